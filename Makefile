@@ -1,0 +1,89 @@
+# What a shop's developers type. Needs python3 (3.11 or newer) and make; everything else lands in .venv,
+# at the versions and hashes that stand in requirements/. `make help` lists the targets.
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+
+# the first Python on the path that is new enough
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+
+VENV := .venv
+BIN := $(VENV)/bin
+# uv does in five seconds what takes pip half a minute; where it cannot reach its index (pip.conf names
+# another one, say), pip does the same work. Build tools come from installer.txt, so builds use no index either.
+UV = $(BIN)/uv pip install --quiet --python $(BIN)/python --no-build-isolation
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation
+
+define install # $(1): a lock file
+	@$(UV) --require-hashes -r $(1) || { echo "uv could not install; trying pip (slower)."; $(PIP) --require-hashes -r $(1); }
+endef
+
+.PHONY: help run test check bench screenshots lock vendor format wheel clean
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(VENV)/.run ## the demo shop at http://$HOST:$PORT/ (127.0.0.1:8000 unless set), in the foreground
+	@exec $(BIN)/configurator serve --host "$(HOST)" --port "$(PORT)"
+
+test: $(VENV)/.dev ## every test; brings a browser and a database server if there are none
+	@$(BIN)/python -m tools.chromium || [ "$$CI" != true ]
+	@$(BIN)/python -m pytest $(TESTS)
+
+check: $(VENV)/.dev ## style, types, import rule, templates
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint templates --lint --quiet
+
+bench: $(VENV)/.run ## the speed budgets, measured here
+	$(BIN)/python -m benchmarks
+
+screenshots: $(VENV)/.dev ## the README's pictures, taken again
+	@$(BIN)/python -m tools.chromium
+	$(BIN)/python -m tools.screenshots
+
+format: $(VENV)/.dev ## lay the code out
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+wheel: $(VENV)/.dev ## dist/*.whl: the program and the demo shop in one file
+	$(BIN)/python -m build --wheel --no-isolation
+
+vendor: $(VENV)/.dev ## fetch the front-end files again and compare
+	$(BIN)/python -m tools.vendor
+
+LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
+lock: $(VENV)/.dev ## newest allowed versions into requirements/
+	$(LOCK) --upgrade requirements/installer.in -o requirements/installer.txt
+	$(LOCK) --upgrade pyproject.toml -o requirements/run.txt
+	$(LOCK) --upgrade --extra dev -c requirements/run.txt -c requirements/installer.txt pyproject.toml -o requirements/dev.txt
+
+clean: ## remove .venv and what the tools left behind
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache test-results
+
+# --- the environment, in layers; a stamp file is as new as the layer -----------------------------
+
+$(VENV)/.installer: requirements/installer.txt
+	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed; none of python3, python3.11 to python3.14 is."; exit 1; }
+	@[ -x $(BIN)/python ] || { echo "Making $(VENV) with $(PYTHON) ..."; $(PYTHON) -m venv $(VENV) || { \
+		echo "Python's venv module is missing; on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/installer.txt
+	@touch $@
+
+$(VENV)/.packages: requirements/run.txt $(VENV)/.installer
+	@echo "Installing the locked packages ..."
+	$(call install,requirements/run.txt)
+	@touch $@
+
+$(VENV)/.run: pyproject.toml $(VENV)/.packages
+	@$(UV) --no-deps -e . || $(PIP) --no-deps -e .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.run
+	@echo "Installing the locked development tools ..."
+	$(call install,requirements/dev.txt)
+	@touch $@
