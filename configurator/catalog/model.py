@@ -1,0 +1,214 @@
+"""What a product is made of: steps, components, options, values. Frozen data, no rules, no solver.
+
+A product has components (modules); a component stands in the product ``count`` times and has options; an option
+offers values to choose from, or takes a number, a quantity, or a text. Keys of components and options share one
+namespace within a product, so that a rule can name either without a prefix.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property
+
+from configurator.errors import UnknownName
+from configurator.money import Money
+from configurator.source import Source
+from configurator.units import Quantity
+
+Attribute = Quantity | frozenset[str]
+"""A value's attribute: a quantity that rules can sum and compare, or a set of words that rules can ask for."""
+
+
+class Kind(StrEnum):
+    """What an option asks of the customer."""
+
+    CHOICE = "choice"
+    NUMBER = "number"
+    QUANTITY = "quantity"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One thing to choose. ``attributes`` holds the free ones; ``price`` and ``weight`` can be asked for alike."""
+
+    key: str
+    name: str
+    price: Money
+    source: Source
+    description: str = ""
+    weight: Quantity | None = None
+    swatch: str | None = None
+    layer: str | None = None
+    group: str = ""
+    attributes: Mapping[str, Attribute] = field(default_factory=dict)
+
+    def attribute(self, name: str) -> Attribute | None:
+        """The attribute of that name, ``price`` (unit: currency code) and ``weight`` too; None when it has none."""
+        if name == "price":
+            return Quantity(Fraction(self.price.amount), self.price.currency)
+        if name == "weight":
+            return self.weight
+        return self.attributes.get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """A range of whole numbers, both ends included."""
+
+    low: int
+    high: int
+
+    def __str__(self) -> str:
+        return str(self.low) if self.low == self.high else f"{self.low}..{self.high}"
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The numbers low, low + step, ... up to high, in ``unit`` ('' for a plain number)."""
+
+    low: Fraction
+    high: Fraction
+    step: Fraction
+    unit: str = ""
+
+    @property
+    def steps(self) -> int:
+        """How many numbers there are."""
+        return int((self.high - self.low) / self.step) + 1
+
+    def number(self, index: int) -> Fraction:
+        """The number at a place counted from 0."""
+        return self.low + index * self.step
+
+    def index(self, number: Fraction) -> int | None:
+        """The place of a number, counted from 0; None when it is outside the range or between two steps."""
+        place = (number - self.low) / self.step
+        return int(place) if place.denominator == 1 and 0 <= place < self.steps else None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One question to the customer.
+
+    CHOICE: ``values``, of which ``choose`` (default exactly one) are taken. NUMBER and QUANTITY: ``range``; ``each``
+    carries price, weight and attributes of one unit or piece (None when it costs and weighs nothing). TEXT: at most
+    ``length`` characters; ``each`` is what having any text costs. ``within`` names (option, value): the option is
+    there only while that value is taken, and has nothing chosen otherwise; both stand in the same component, or the
+    parent in a component that occurs exactly once.
+    """
+
+    key: str
+    name: str
+    kind: Kind
+    source: Source
+    help: str = ""
+    values: tuple[Value, ...] = ()
+    choose: Bounds = Bounds(1, 1)
+    range: Range | None = None
+    length: int = 0
+    each: Value | None = None
+    within: tuple[str, str] | None = None
+
+    @property
+    def single(self) -> bool:
+        """Whether at most one value can be taken."""
+        return self.kind is not Kind.CHOICE or self.choose.high == 1
+
+    def value(self, key: str) -> Value:
+        """The value of that key; raises UnknownName."""
+        for value in self.values:
+            if value.key == key:
+                return value
+        raise UnknownName(f"value of {self.key}", key, (value.key for value in self.values))
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A module of the product, ``count`` times, each time with all its options; one of them is called ``noun``."""
+
+    key: str
+    name: str
+    source: Source
+    options: tuple[Option, ...]
+    description: str = ""
+    noun: str = ""
+    count: Bounds = Bounds(1, 1)
+
+    @property
+    def repeated(self) -> bool:
+        """Whether it can be there more than once, or not at all."""
+        return self.count != Bounds(1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A page of the configurator: the components it shows."""
+
+    key: str
+    name: str
+    components: tuple[str, ...]
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Product:
+    """A product as the catalogue file says it. Every component stands in exactly one step."""
+
+    key: str
+    name: str
+    price: Money
+    source: Source
+    steps: tuple[Step, ...]
+    components: tuple[Component, ...]
+    tagline: str = ""
+    description: str = ""
+    tax_note: str = ""
+    weight: Quantity | None = None
+
+    @property
+    def currency(self) -> str:
+        """The currency of every price in the product."""
+        return self.price.currency
+
+    @cached_property
+    def options(self) -> tuple[Option, ...]:
+        """All options in catalogue order."""
+        return tuple(option for component in self.components for option in component.options)
+
+    @cached_property
+    def _options(self) -> dict[str, Option]:
+        return {option.key: option for option in self.options}
+
+    @cached_property
+    def _components(self) -> dict[str, Component]:
+        return {component.key: component for component in self.components}
+
+    @cached_property
+    def _homes(self) -> dict[str, Component]:
+        return {option.key: component for component in self.components for option in component.options}
+
+    def option(self, key: str) -> Option:
+        """The option of that key; raises UnknownName."""
+        try:
+            return self._options[key]
+        except KeyError:
+            raise UnknownName("option", key, self._options) from None
+
+    def component(self, key: str) -> Component:
+        """The component of that key; raises UnknownName."""
+        try:
+            return self._components[key]
+        except KeyError:
+            raise UnknownName("component", key, self._components) from None
+
+    def home(self, option: str) -> Component:
+        """The component that an option belongs to; raises UnknownName."""
+        self.option(option)
+        return self._homes[option]
+
+    def names(self) -> Iterator[str]:
+        """Keys of all components and options: what a rule can name."""
+        yield from self._components
+        yield from self._options

@@ -1,0 +1,223 @@
+"""What a customer picked: single choices, and the complete selection they lead to. Immutable, no solver.
+
+A *choice* is one thing the customer said. A *selection* is a complete product: something for every slot that is
+there. ``obeys_structure`` is the catalogue's own semantics (cardinalities, ranges, what stands within what);
+the rules' semantics is ``configurator.rules.meaning``.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from configurator.catalog.model import Bounds, Component, Kind, Option, Product
+from configurator.errors import InvalidChoice, UnknownName
+
+_SLOT = re.compile(r"^(?P<key>[^\[\]]+?)(?:\[(?P<instance>[1-9]\d{0,3})\])?$")
+_NUMBER = re.compile(r"^[+-]?\d{1,15}(?:\.\d{1,12})?$", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Slot:
+    """A place that takes an answer: an option of the n-th instance (from 1) of a component, or a component's count."""
+
+    key: str
+    instance: int = 1
+
+    @classmethod
+    def parse(cls, text: str) -> "Slot":
+        """The slot written 'option' or 'option[2]'; ValueError when it is neither."""
+        match = _SLOT.match(text.strip())
+        if not match:
+            raise ValueError(f"'{text}' is neither 'option' nor 'option[2]'")
+        return cls(match["key"], int(match["instance"] or 1))
+
+    def __str__(self) -> str:
+        return self.key if self.instance == 1 else f"{self.key}[{self.instance}]"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Choice:
+    """One thing said: this value at this slot, or (``taken`` False, options with several values only) not this value.
+
+    ``value`` is a value's key; for numbers, quantities and counts a decimal number as text ('600', '2.5').
+    """
+
+    slot: Slot
+    value: str
+    taken: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.slot} {'=' if self.taken else '!='} {self.value}"
+
+
+Choices = frozenset[Choice]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A complete product: per slot that is there, the taken values.
+
+    CHOICE: value keys in catalogue order (none for an optional one left out). NUMBER, QUANTITY: one decimal text.
+    TEXT: the text, or nothing. Repeated components: ``Slot(component key)`` holds their count. Slots of instances
+    beyond the count are absent; slots of an option whose ``within`` does not hold are there and empty.
+    """
+
+    taken: Mapping[Slot, tuple[str, ...]]
+
+    def at(self, slot: Slot) -> tuple[str, ...]:
+        """What is taken at the slot; nothing when it is absent."""
+        return self.taken.get(slot, ())
+
+    def number(self, slot: Slot) -> Fraction | None:
+        """The number at a slot of a NUMBER, QUANTITY or count; None when the slot is absent or empty."""
+        at = self.at(slot)
+        return Fraction(at[0]) if at else None
+
+    def count(self, component: Component) -> int:
+        """How many instances of the component there are."""
+        if not component.repeated:
+            return 1
+        return int(self.number(Slot(component.key)) or 0)
+
+    def agrees(self, choice: Choice) -> bool:
+        """Whether the selection is as the choice says."""
+        return (choice.value in self.at(choice.slot)) == choice.taken
+
+    def as_json(self) -> dict[str, list[str]]:
+        """Slots and values as plain text, in slot order."""
+        return {str(slot): list(self.taken[slot]) for slot in sorted(self.taken)}
+
+    @classmethod
+    def from_json(cls, written: Mapping[str, Iterable[str]]) -> "Selection":
+        """The selection that ``as_json`` wrote."""
+        return cls({Slot.parse(slot): tuple(values) for slot, values in written.items()})
+
+
+def number_text(number: Fraction) -> str:
+    """A number as choices and selections write it: plain decimal, no exponent, no trailing zeros."""
+    if number.denominator == 1:
+        return str(number.numerator)
+    digits = max(1, len(str(number.denominator)) * 4)
+    return f"{number.numerator / number.denominator:.{min(digits, 12)}f}".rstrip("0").rstrip(".")
+
+
+def slots(product: Product, selection: Selection) -> Iterator[tuple[Component, int, Option, Slot]]:
+    """Every option slot of every instance that is there, in catalogue order."""
+    for component in product.components:
+        for instance in range(1, selection.count(component) + 1):
+            for option in component.options:
+                yield component, instance, option, Slot(option.key, instance)
+
+
+def parent_slot(product: Product, option: Option, instance: int) -> Slot | None:
+    """The slot that decides whether the option is there at all (see ``Option.within``)."""
+    if option.within is None:
+        return None
+    parent = option.within[0]
+    same = product.home(parent).key == product.home(option.key).key
+    return Slot(parent, instance if same else 1)
+
+
+def obeys_structure(product: Product, selection: Selection) -> bool:
+    """Whether the selection fills exactly the slots that are there, each with what its option allows."""
+    expected: set[Slot] = set()
+    for component in product.components:
+        if component.repeated:
+            expected.add(Slot(component.key))
+            if not component.count.low <= selection.count(component) <= component.count.high:
+                return False
+    for _, instance, option, slot in slots(product, selection):
+        expected.add(slot)
+        if not _allowed(option, selection.at(slot), active=_active(product, selection, option, instance)):
+            return False
+    return set(selection.taken) == expected
+
+
+def _active(product: Product, selection: Selection, option: Option, instance: int) -> bool:
+    parent = parent_slot(product, option, instance)
+    return parent is None or (option.within is not None and option.within[1] in selection.at(parent))
+
+
+def _allowed(option: Option, at: tuple[str, ...], *, active: bool) -> bool:
+    if not active:
+        return not at
+    if option.kind is Kind.TEXT:
+        return len(at) <= 1 and all(0 < len(text) <= option.length for text in at)
+    if option.range is not None:
+        return len(at) == 1 and option.range.index(Fraction(at[0])) is not None
+    keys = {value.key for value in option.values}
+    return option.choose.low <= len(set(at)) <= option.choose.high and len(set(at)) == len(at) and set(at) <= keys
+
+
+def checked(product: Product, choice: Choice) -> Choice:
+    """The choice in its normal form, if the product has such a slot and value at all.
+
+    Raises UnknownName for a slot or value that the product does not have, InvalidChoice for a number outside the
+    range or off the step, a text too long, or "not this" where one value must be chosen.
+    """
+    key, instance = choice.slot.key, choice.slot.instance
+    if any(component.key == key and component.repeated for component in product.components):
+        return Choice(choice.slot, _checked_count(product.component(key), choice))
+    option = product.option(key)
+    if not 1 <= instance <= product.home(key).count.high:
+        raise UnknownName(f"instance {instance} of", key)
+    if not choice.taken and (option.kind is not Kind.CHOICE or option.choose == Bounds(1, 1)):
+        raise InvalidChoice(key, f"'{option.name}' cannot be left out; choose something else instead.")
+    if option.kind is Kind.CHOICE:
+        option.value(choice.value)
+        return choice
+    if option.kind is Kind.TEXT:
+        text = " ".join(choice.value.split())
+        if not 0 < len(text) <= option.length:
+            raise InvalidChoice(key, f"'{option.name}' takes 1 to {option.length} characters; this has {len(text)}.")
+        return Choice(choice.slot, text)
+    return Choice(choice.slot, _checked_number(option, choice.value))
+
+
+def _checked_count(component: Component, choice: Choice) -> str:
+    bounds, text = component.count, choice.value.strip()
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else -1
+    if choice.slot.instance != 1 or not bounds.low <= number <= bounds.high:
+        raise InvalidChoice(component.key, f"'{component.name}' can have {bounds.low} to {bounds.high}.")
+    return str(number)
+
+
+def _checked_number(option: Option, text: str) -> str:
+    assert option.range is not None
+    limits = option.range
+    plain = text.strip().replace(",", ".")
+    if not _NUMBER.match(plain):
+        raise InvalidChoice(option.key, f"'{option.name}' takes a number; '{text[:40]}' is none.")
+    number = Fraction(plain)
+    if limits.index(number) is None:
+        low, high, step = (number_text(each) for each in (limits.low, limits.high, limits.step))
+        unit = f" {limits.unit}" if limits.unit else ""
+        raise InvalidChoice(option.key, f"'{option.name}' goes from {low} to {high}{unit} in steps of {step}.")
+    return number_text(number)
+
+
+def with_choice(product: Product, choices: Choices, new: Choice) -> Choices:
+    """The choices with a new one, which replaces what was said about the same thing before."""
+    key = new.slot.key
+    is_option = any(option.key == key for option in product.options)
+    several = is_option and not product.option(key).single
+    kept = {old for old in choices if old.slot != new.slot or (several and old.value != new.value)}
+    return frozenset(kept | {new})
+
+
+def without_instance(product: Product, choices: Choices, component: Component, instance: int) -> Choices:
+    """The choices after taking one instance out: those behind it move up, a chosen count falls by one."""
+    own = {option.key for option in component.options}
+    kept: set[Choice] = set()
+    for choice in choices:
+        slot = choice.slot
+        if slot.key in own and slot.instance == instance:
+            continue
+        if slot.key in own and slot.instance > instance:
+            kept.add(Choice(Slot(slot.key, slot.instance - 1), choice.value, choice.taken))
+        elif slot.key == component.key:
+            kept.add(Choice(slot, str(max(component.count.low, int(choice.value) - 1))))
+        else:
+            kept.add(choice)
+    return frozenset(kept)

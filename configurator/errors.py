@@ -1,0 +1,98 @@
+"""The errors of the package, one tree.
+
+::
+
+    ConfiguratorError                a call could not be answered; str(error) can be shown to a person
+    +-- BrokenFiles                  catalogue, rule or art files have problems (all of them listed)
+    +-- UnknownName                  no such product, option, value, design, order ... (with a near miss)
+    +-- ImpossibleChoice             a choice that the rules forbid with the other choices
+    +-- InvalidChoice                a choice that is not of the option's kind (text too long, number off the step)
+    +-- StaleEdit                    somebody saved first, or the form is older than what it changes
+    +-- PriceChanged                 the price shown is not the price now
+    +-- ForbiddenTransition          an order cannot go from this status to that one
+    +-- NotAllowed                   not this person's design, order or profile
+    +-- KeyReused                    an idempotency key came back with another request
+    +-- SolverDeadline               the solver ran out of time; never to be read as "impossible"
+    +-- ForeignModelError            an imported model cannot be read (file, line, column)
+    +-- ShopFolderError              the folder given is not a shop, or cannot be written
+
+Errors that need types of upper layers are raised there; they all descend from ConfiguratorError.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from configurator.source import Problem, Source, did_you_mean
+
+
+class ConfiguratorError(Exception):
+    """The root: a call could not be answered; the text says why and what to do next."""
+
+
+class BrokenFiles(ConfiguratorError):
+    """Catalogue, rule or art files have problems; ``problems`` holds them all, in file order."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(sorted(problems))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class UnknownName(ConfiguratorError):
+    """No ``kind`` of the name ``name``; ``known`` are the names there are."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str] = ()) -> None:
+        self.kind, self.name = kind, name
+        self.hint = did_you_mean(name, known)
+        super().__init__(f"There is no {kind} '{name}'." + (f" {self.hint.capitalize()}" if self.hint else ""))
+
+
+class InvalidChoice(ConfiguratorError):
+    """A choice that is not of the option's kind, whatever the rules say."""
+
+    def __init__(self, option: str, message: str) -> None:
+        self.option = option
+        super().__init__(message)
+
+
+class StaleEdit(ConfiguratorError):
+    """What was to be changed has changed meanwhile; ``theirs`` is what stands there now, when it can be shown."""
+
+    def __init__(self, message: str, *, theirs: str | None = None) -> None:
+        self.theirs = theirs
+        super().__init__(message)
+
+
+class ForbiddenTransition(ConfiguratorError):
+    """An order cannot go from status ``current`` to ``wanted``; ``allowed`` lists where it can go."""
+
+    def __init__(self, current: str, wanted: str, allowed: Sequence[str]) -> None:
+        self.current, self.wanted, self.allowed = current, wanted, tuple(allowed)
+        can = "It can become " + " or ".join(allowed) + "." if allowed else "Nothing follows this status."
+        super().__init__(f"An order that is {current} cannot become {wanted}. {can}")
+
+
+class NotAllowed(ConfiguratorError):
+    """This person may not see or do this."""
+
+
+class KeyReused(ConfiguratorError):
+    """An idempotency key came back with a different request."""
+
+
+class SolverDeadline(ConfiguratorError):
+    """The solver ran out of time: the answer is unknown, neither possible nor impossible."""
+
+    def __init__(self, question: str, seconds: float) -> None:
+        self.question, self.seconds = question, seconds
+        super().__init__(f"No answer to '{question}' within {seconds:g} seconds. Please try again.")
+
+
+class ForeignModelError(ConfiguratorError):
+    """A foreign model cannot be read; ``source`` is the place."""
+
+    def __init__(self, source: Source, message: str, hint: str = "") -> None:
+        self.source, self.hint = source, hint
+        super().__init__(f"{source}: {message}" + (f" ({hint})" if hint else ""))
+
+
+class ShopFolderError(ConfiguratorError):
+    """The folder is not a shop, or cannot be read or written."""

@@ -1,0 +1,70 @@
+"""Money: whole minor units and a currency, and the only place where amounts are rounded."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+
+# Minor digits by ISO 4217 where they are not two.
+_MINOR_DIGITS = {"JPY": 0, "KRW": 0, "CLP": 0, "ISK": 0, "KWD": 3, "BHD": 3, "TND": 3}
+_SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$", "JPY": "¥"}
+
+
+def minor_digits(currency: str) -> int:
+    """How many decimals an amount in this currency has."""
+    return _MINOR_DIGITS.get(currency, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in minor units (cents) of a currency (ISO 4217 code). Mixing currencies raises ValueError."""
+
+    minor: int
+    currency: str
+
+    @classmethod
+    def of(cls, amount: Decimal | int | str, currency: str) -> "Money":
+        """The amount in major units, rounded half-even to the currency's minor unit; ValueError when not a number."""
+        try:
+            scaled = Decimal(amount).scaleb(minor_digits(currency))
+            return cls(int(scaled.quantize(Decimal(1), rounding=ROUND_HALF_EVEN)), currency)
+        except (InvalidOperation, ValueError) as error:
+            raise ValueError(f"'{amount}' is not an amount of money") from error
+
+    @property
+    def amount(self) -> Decimal:
+        """The amount in major units, exact."""
+        return Decimal(self.minor).scaleb(-minor_digits(self.currency))
+
+    def percent(self, rate: Decimal) -> "Money":
+        """This share of the amount, rounded once, half-even."""
+        part = Decimal(self.minor) * rate / 100
+        return Money(int(part.quantize(Decimal(1), rounding=ROUND_HALF_EVEN)), self.currency)
+
+    def _same(self, other: "Money") -> None:
+        if self.currency != other.currency:
+            raise ValueError(f"cannot mix {self.currency} and {other.currency}")
+
+    def __add__(self, other: "Money") -> "Money":
+        self._same(other)
+        return Money(self.minor + other.minor, self.currency)
+
+    def __sub__(self, other: "Money") -> "Money":
+        self._same(other)
+        return Money(self.minor - other.minor, self.currency)
+
+    def __mul__(self, times: int) -> "Money":
+        return Money(self.minor * times, self.currency)
+
+    def __neg__(self) -> "Money":
+        return Money(-self.minor, self.currency)
+
+    def __lt__(self, other: "Money") -> bool:
+        self._same(other)
+        return self.minor < other.minor
+
+    def __str__(self) -> str:
+        digits = minor_digits(self.currency)
+        if digits and self.minor % 10**digits == 0:
+            digits = 0
+        symbol = _SYMBOLS.get(self.currency, self.currency)
+        sign = "−" if self.minor < 0 else ""
+        return f"{sign}{symbol} {abs(self.amount):,.{digits}f}"

@@ -1,0 +1,336 @@
+"""The syntax tree of the rule language. Frozen data only; every question about it is a function in a module of its own.
+
+Scope: within ``for each COMPONENT`` and within ``InstanceCount``/``Every``, options of that component mean the
+instance at hand. Elsewhere an option of a repeated component can be named only with its instance (``shade[2]``, in
+defaults and tests) or in ``SumOver`` and ``AllDifferent``, which go over all instances.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from configurator.catalog.selection import Choice
+from configurator.source import Source
+from configurator.units import Quantity
+
+
+class Comparison(StrEnum):
+    """How two sums are compared."""
+
+    EQUAL = "="
+    UNEQUAL = "!="
+    LESS = "<"
+    AT_MOST = "<="
+    MORE = ">"
+    AT_LEAST = ">="
+
+
+# --- terms of a sum -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A constant: '180 kg', '3'."""
+
+    quantity: Quantity
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class NumberOf:
+    """The number at a NUMBER or QUANTITY option (0 when it is not there)."""
+
+    option: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeOf:
+    """'engine.torque': the attribute summed over what is taken at the option (0 where nothing has it)."""
+
+    option: str
+    attribute: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class SumOver:
+    """'sum of weight over extras, drive': the attribute of everything taken in components or options, all instances.
+
+    An empty ``places`` means everything, the product's own price or weight included.
+    """
+
+    attribute: str
+    places: tuple[str, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class CountOf:
+    """'count of item': how many instances of a component there are."""
+
+    component: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """A term multiplied by a plain number."""
+
+    factor: Fraction
+    term: "Term"
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Plus:
+    """Terms added up (subtraction is a factor of -1)."""
+
+    terms: "tuple[Term, ...]"
+    source: Source
+
+
+Term = Amount | NumberOf | AttributeOf | SumOver | CountOf | Times | Plus
+
+# --- conditions -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """'trim = base', 'engine in (e150, e220)', 'allergies has nuts': one of the values is taken at the option."""
+
+    option: str
+    values: tuple[str, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class HasWord:
+    """'product.actives has retinol': something taken at the option has one of the words in that attribute."""
+
+    option: str
+    attribute: str
+    words: tuple[str, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """'engraving is given': anything is taken at the option."""
+
+    option: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """Two sums of one dimension compared."""
+
+    left: Term
+    comparison: Comparison
+    right: Term
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The condition does not hold."""
+
+    condition: "Condition"
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All conditions hold."""
+
+    conditions: "tuple[Condition, ...]"
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least one condition holds."""
+
+    conditions: "tuple[Condition, ...]"
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Implies:
+    """'when A then B', 'A requires B'."""
+
+    when: "Condition"
+    then: "Condition"
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Excludes:
+    """'A excludes B': not both."""
+
+    one: "Condition"
+    other: "Condition"
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class HowMany:
+    """'at most 2 of (A, B, C)': between low and high (None: no bound) of the conditions hold."""
+
+    low: int | None
+    high: int | None
+    conditions: "tuple[Condition, ...]"
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceCount:
+    """'at most 1 item where A', 'some item where A' (low 1): between low and high instances meet the condition."""
+
+    low: int | None
+    high: int | None
+    component: str
+    condition: "Condition"
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """'every item where A'... written 'every item has to be: A': all instances that are there meet the condition."""
+
+    component: str
+    condition: "Condition"
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class AllDifferent:
+    """'all different product': no two instances take the same value at the option (empty ones do not count)."""
+
+    option: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A condition defined elsewhere in the file with 'define NAME = ...'."""
+
+    name: str
+    source: Source
+
+
+Condition = (
+    Chosen
+    | HasWord
+    | Given
+    | Compare
+    | Not
+    | And
+    | Or
+    | Implies
+    | Excludes
+    | HowMany
+    | InstanceCount
+    | Every
+    | AllDifferent
+    | Named
+)
+
+# --- statements -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A named rule; ``each`` is the component over whose instances it is repeated."""
+
+    name: str
+    sentence: str
+    author: str
+    body: Condition
+    source: Source
+    each: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table: per column the allowed values, None for any."""
+
+    cells: tuple[tuple[str, ...] | None, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A named table of allowed combinations: a selection obeys it when at least one row matches in every column."""
+
+    name: str
+    sentence: str
+    author: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    source: Source
+    each: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """'define NAME = condition': a name for a condition; rules may use it, cycles are a mistake."""
+
+    name: str
+    condition: Condition
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """'default engine = e150', 'default when A then wheels = five': what to propose until the customer chooses.
+
+    A default with a condition outranks one without; among equals an earlier one outranks a later one.
+    """
+
+    choice: Choice
+    source: Source
+    when: Condition | None = None
+
+
+class Expectation(StrEnum):
+    """What a rule test says of its choices."""
+
+    POSSIBLE = "possible"
+    IMPOSSIBLE = "impossible"
+    FORCED = "forced"
+    PROPOSED = "proposed"
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """'test "name": given A = x impossible B = y because rule-name'.
+
+    Possible and impossible: all given and expected choices together; forced and proposed: each expected choice,
+    under the given ones. ``because`` names rules that must be in the explanation.
+    """
+
+    name: str
+    given: tuple[Choice, ...]
+    expectation: Expectation
+    choices: tuple[Choice, ...]
+    source: Source
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """Everything one rule file says, in file order."""
+
+    rules: tuple[Rule | Table, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    defaults: tuple[Default, ...] = ()
+    tests: tuple[Test, ...] = ()
+
+    def rule(self, name: str) -> Rule | Table:
+        """The rule or table of that name; KeyError when there is none."""
+        for rule in self.rules:
+            if rule.name == name:
+                return rule
+        raise KeyError(name)

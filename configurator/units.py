@@ -1,0 +1,106 @@
+"""Quantities with units, exact: the only place that knows pint.
+
+A quantity is a fraction and a unit's name. Two quantities can be compared or added when their dimensions agree;
+amounts of money take their currency code as unit. Conversion factors are exact rationals where pint's are
+(metric, time, energy); others are taken to 12 significant digits.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+import pint
+
+_REGISTRY: pint.UnitRegistry[Any] = pint.UnitRegistry(non_int_type=Decimal, autoconvert_offset_to_baseunit=False)
+_WRITTEN = re.compile(r"^\s*([+-]?\d[\d_]*(?:\.\d+)?)\s*(.*?)\s*$")
+_CURRENCY = re.compile(r"^[A-Z]{3}$")
+_UNIT = re.compile(r"^[A-Za-z°µΩ]+[²³23]?(?:[/·*][A-Za-z°µΩ]+[²³23]?){0,3}$")
+_SPELLINGS = {"%": "percent", "€": "EUR", "$": "USD", "£": "GBP"}
+
+
+class UnitError(ValueError):
+    """A text that is no quantity, an unknown unit, or two units that do not go together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An exact number and its unit's name ('' for a plain number)."""
+
+    magnitude: Fraction
+    unit: str = ""
+
+    def to(self, unit: str) -> "Quantity":
+        """The same quantity in another unit; UnitError when the dimensions differ."""
+        return Quantity(self.magnitude * factor(self.unit, unit), unit)
+
+    def __str__(self) -> str:
+        number = decimal_text(self.magnitude)
+        return f"{number} {self.unit}" if self.unit else number
+
+
+def decimal_text(number: Fraction) -> str:
+    """A fraction as people write it, at most six decimals."""
+    if number.denominator == 1:
+        return f"{number.numerator:,}".replace(",", " ") if abs(number) >= 10000 else str(number.numerator)
+    return f"{float(number):.6f}".rstrip("0").rstrip(".")
+
+
+def quantity(text: str | int | float | Decimal) -> Quantity:
+    """The quantity that a text such as '12 kg', '0.5 l' or '77' says; UnitError when it says none."""
+    match = _WRITTEN.match(str(text))
+    if not match:
+        raise UnitError(f"'{text}' is not a number with a unit, such as '12 kg'")
+    number, unit = match.groups()
+    return Quantity(Fraction(number.replace("_", "")), unit_name(unit))
+
+
+@cache
+def unit_name(text: str) -> str:
+    """The unit's name as it is kept; UnitError when no such unit is known."""
+    name = _SPELLINGS.get(text, text)
+    if not name or _CURRENCY.match(name):
+        return name
+    try:
+        if not _UNIT.match(name):
+            raise UnitError(f"'{text}' is not written like a unit (such as 'kg', 'kWh', 'km/h')")
+        _REGISTRY.parse_units(_powers(name))
+    except pint.UndefinedUnitError as error:
+        raise UnitError(f"'{text}' is not a unit I know") from error
+    return name
+
+
+def _powers(unit: str) -> str:
+    """The unit as pint writes powers and products: 'm2' and 'm²' become 'm**2'."""
+    written = unit.replace("²", "2").replace("³", "3").replace("·", "*")
+    return re.sub(r"(?<=[A-Za-z°µΩ])([23])", r"**\1", written)
+
+
+@cache
+def factor(unit: str, wanted: str) -> Fraction:
+    """What turns a number in ``unit`` into one in ``wanted``; UnitError when the dimensions differ."""
+    if unit == wanted:
+        return Fraction(1)
+    if _CURRENCY.match(unit) or _CURRENCY.match(wanted):
+        raise UnitError(f"{_told(unit)} cannot be turned into {_told(wanted)}")
+    try:
+        one = _REGISTRY.Quantity(Decimal(1), _powers(unit) or "dimensionless")
+        ratio = one.to(_powers(wanted) or "dimensionless").magnitude
+    except pint.PintError as error:
+        raise UnitError(f"{_told(unit)} cannot be turned into {_told(wanted)}") from error
+    return Fraction(Decimal(ratio)).limit_denominator(10**12)
+
+
+def comparable(unit: str, other: str) -> bool:
+    """Whether quantities in the two units can be compared."""
+    try:
+        factor(unit, other)
+    except UnitError:
+        return False
+    return True
+
+
+def _told(unit: str) -> str:
+    return f"'{unit}'" if unit else "a plain number"
