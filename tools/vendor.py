@@ -105,9 +105,7 @@ def main(arguments: list[str]) -> int:
 def _write_sha256(entry: Vendored, sha256: str) -> None:
     listing = entry.target.parent / "VENDOR.toml"
     pattern = rf'(file = "{re.escape(entry.target.name)}"\n(?:(?!\[\[).*\n)*?sha256 = )"[0-9a-f]*"'
-    listing.write_text(
-        re.sub(pattern, rf'\g<1>"{sha256}"', listing.read_text(encoding="utf-8")), encoding="utf-8"
-    )
+    listing.write_text(re.sub(pattern, rf'\g<1>"{sha256}"', listing.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def _sha256(content: bytes) -> str:

@@ -1,0 +1,125 @@
+"""What the tests start from: databases on SQLite and PostgreSQL, a headless Chromium, pages that watch for errors.
+
+Anything that cannot be had on a machine (no browser, no PostgreSQL) skips the tests that need it, with the
+reason; in continuous integration (CI=true) they fail instead.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any, NoReturn
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.servers import NoServer, postgres_server
+from tools import chromium as chromium_tool
+
+settings.register_profile("shop", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shop")
+
+_database_numbers = count(1)
+
+
+def _unavailable(reason: str) -> NoReturn:
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The URL of the `postgres` database on a server that lives as long as the test run."""
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(postgres_server())
+        except NoServer as reason:
+            _unavailable(str(reason))
+        yield url
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """The URL of a SQLite file that does not exist yet."""
+    return f"sqlite:///{tmp_path / 'shop.sqlite3'}"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of a new, empty database, once on SQLite and once on PostgreSQL; dropped after the test."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("sqlite_url")
+    else:
+        with _postgres_database(request.getfixturevalue("postgres_url")) as url:
+            yield url
+
+
+@contextmanager
+def _postgres_database(server: str) -> Iterator[str]:
+    name = f"shop_{next(_database_numbers)}"
+    with psycopg.connect(server.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        try:
+            yield server.rpartition("/")[0] + f"/{name}"
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One headless Chromium for the whole run; take `page` or `new_page` for a tab of your own."""
+    path = chromium_tool.find()
+    if path is None:
+        _unavailable("No Chromium: `make test` installs one, or install it yourself.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(chromium_tool.SWITCHES))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens pages, each with cookies of its own; keywords go to the browser context (`java_script_enabled=False`).
+
+    After the test every console error and refused script (CSP) on any of them fails it. Expected ones are
+    passed as `allowed`: texts that a message may contain.
+    """
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_page(*, allowed: tuple[str, ...] = (), **options: Any) -> Page:
+        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", **options})
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+
+        def complain(text: str) -> None:
+            if not any(part in text for part in allowed):
+                complaints.append(f"{page.url}: {text}")
+
+        page.on("console", lambda message: complain(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complain(str(error)))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """A page with JavaScript, desktop size."""
+    return new_page()
+
+
+@pytest.fixture
+def plain_page(new_page: Callable[..., Page]) -> Page:
+    """A page in a browser whose JavaScript is off."""
+    return new_page(java_script_enabled=False)
