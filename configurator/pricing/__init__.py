@@ -1,0 +1,1 @@
+"""What a selection costs and weighs, line by line. No solver, no storage."""

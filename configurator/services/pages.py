@@ -1,0 +1,352 @@
+"""What a page of the shop shows, as plain frozen data: everything is decided here, a template only lays it out.
+
+The functions that make these stand in ``configure``, ``checkout`` and ``personalize``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from configurator.catalog.model import Component, Kind, Option, Product, Value
+from configurator.catalog.selection import Choice, Selection, Slot
+from configurator.engine.answers import Conflict, Interval, State
+from configurator.money import Money
+from configurator.orders.design import Design
+from configurator.pricing.quote import Quote
+
+# --- changes that a form or a button asks for ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Take back one choice."""
+
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Take none of the values of an option that may stay empty."""
+
+    slot: Slot
+
+
+Wish = Choice | Drop | Leave
+
+# --- answers ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceView:
+    """A choice in the customer's words ('Tow bar: Yes'), and the step where it can be changed.
+
+    ``instance`` is for the URL of a page of one item (None where the page shows the whole step).
+    """
+
+    text: str
+    choice: Choice
+    step: str
+    instance: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something is not possible: the rules' own sentences and the customer's own choices that are in the way.
+
+    ``text`` says both in one sentence. ``rules`` are the rules' names, for those who wrote them.
+    """
+
+    sentences: tuple[str, ...]
+    choices: tuple[ChoiceView, ...]
+    text: str
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that the shop changed by itself: where ('Wheels'), from, to, and why ('' values read 'nothing')."""
+
+    slot: Slot
+    label: str
+    before: str
+    after: str
+    because: str
+    step: str = ""
+    instance: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A wish that was not granted: why, and what "choose it anyway" would do.
+
+    ``anyway`` False: nothing can be given up for it. ``given_up`` are own choices that would go, ``changes`` what
+    else would change, ``difference`` what the total would change by.
+    """
+
+    wanted: Choice
+    text: str
+    reason: Reason
+    conflict: Conflict | None
+    anyway: bool
+    given_up: tuple[ChoiceView, ...] = ()
+    changes: tuple[Change, ...] = ()
+    difference: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a post. ``applied`` False: the form was older than what has been applied; nothing changed."""
+
+    design: Design
+    refused: tuple[Refusal, ...] = ()
+    changed: tuple[Change, ...] = ()
+    applied: bool = True
+
+
+# --- the configurator page ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ValueView:
+    """One value to choose. ``state`` is judged as if the customer's own choice at this slot were not made.
+
+    An IMPOSSIBLE value has a ``reason``. ``difference``: what the total changes by when it replaces what is taken (a
+    multiple choice: its price). ``proposal``: why the shop proposes it. For "none of these" ``key`` is '' and
+    ``value`` None.
+    """
+
+    key: str
+    name: str
+    value: Value | None
+    state: State
+    taken: bool
+    own: bool
+    difference: Money
+    reason: Reason | None = None
+    proposal: str | None = None
+
+    @property
+    def possible(self) -> bool:
+        """Whether it can be chosen now."""
+        return self.state is not State.IMPOSSIBLE
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One option on the page. ``name`` is the form field's name (the slot as text).
+
+    CHOICE: ``values`` (with ``multiple`` as checkboxes; a single one that may stay empty has "None" as first value).
+    NUMBER, QUANTITY: ``current`` and what is possible now in ``low``/``high``/``step``/``unit``; ``intervals`` has the
+    gaps. TEXT: ``current`` and ``length``. ``hidden``: it is not there now, because of ``within``.
+    """
+
+    option: Option
+    slot: Slot
+    name: str
+    kind: Kind
+    own: bool
+    hidden: bool
+    multiple: bool = False
+    values: tuple[ValueView, ...] = ()
+    current: str = ""
+    low: str = ""
+    high: str = ""
+    step: str = ""
+    unit: str = ""
+    intervals: tuple[Interval, ...] = ()
+    length: int = 0
+    each: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One component (of a repeated one: one instance) with its fields; ``instance`` is None unless it is repeated."""
+
+    component: Component
+    instance: int | None
+    title: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepMark:
+    """A step in the navigation; one for each item where the step is a single repeated component.
+
+    ``done``: something was chosen here. ``attention``: something here was changed by the shop just now. ``detail``
+    says what is taken ('Rose Lip Balm').
+    """
+
+    step: str
+    instance: int | None
+    name: str
+    detail: str
+    number: int
+    current: bool
+    done: bool
+    attention: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A repeated component of the current step: how many there are, how many there can be now, and its noun."""
+
+    component: Component
+    noun: str
+    count: int
+    low: int
+    high: int
+    own: bool
+
+    @property
+    def can_add(self) -> bool:
+        """Whether one more is possible."""
+        return self.count < self.high
+
+    @property
+    def can_remove(self) -> bool:
+        """Whether one less is possible."""
+        return self.count > self.low
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRef:
+    """A picture of the selection: ``key`` for its URL (None: there is no art), size in pixels, and what it shows."""
+
+    key: str | None
+    view: str
+    title: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything the configurator page of one step shows.
+
+    ``changes``: what the shop changed by itself when the current state was made. ``newer``: a newer revision of the
+    product is on sale (this design keeps its own). ``previous``/``next`` are the neighbouring marks.
+    """
+
+    design: Design
+    product: Product
+    selection: Selection
+    steps: tuple[StepMark, ...]
+    step: StepMark
+    previous: StepMark | None
+    next: StepMark | None
+    panels: tuple[Panel, ...]
+    repeats: tuple[Repeat, ...]
+    quote: Quote
+    picture: PictureRef
+    pictures: tuple[PictureRef, ...]
+    changes: tuple[Change, ...]
+    can_undo: bool
+    can_redo: bool
+    newer: bool
+    warnings: tuple[str, ...] = ()
+
+
+# --- summary, home ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryLine:
+    """One option in the summary: what it is, what is taken, what it costs, and whether the customer chose it."""
+
+    label: str
+    text: str
+    amount: Money
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryGroup:
+    """The lines of a component (or one item of it), with the step to edit them."""
+
+    title: str
+    step: str
+    instance: int | None
+    lines: tuple[SummaryLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The design at a glance, ready to order. Post ``quote.total.minor`` back as ``shown_total``."""
+
+    design: Design
+    product: Product
+    groups: tuple[SummaryGroup, ...]
+    quote: Quote
+    picture: PictureRef
+    newer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProductCard:
+    """A product on the home page; ``price`` is the price it starts at (complete, valid, cheapest by default)."""
+
+    key: str
+    name: str
+    tagline: str
+    description: str
+    price: Money
+    picture: PictureRef
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """A design that can be resumed."""
+
+    design: Design
+    product_name: str
+    title: str
+    total: Money
+    picture: PictureRef
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalView:
+    """Something the shop proposes: the product, what ('Paint: Nordic Blue'), and why."""
+
+    product: str
+    product_name: str
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The home page. ``ask_consent``: the visitor has not said yet whether the shop may remember."""
+
+    greeting: str
+    products: tuple[ProductCard, ...]
+    drafts: tuple[DraftView, ...]
+    proposals: tuple[ProposalView, ...]
+    ask_consent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """One thing the shop remembers: an event in words. ``id`` names it for removal."""
+
+    id: int
+    at: datetime
+    kind: str
+    text: str
+    product: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the shop knows about somebody: since when, the name they gave, what it concluded, and each thing it saw."""
+
+    since: datetime | None
+    name: str
+    email: str
+    preferences: tuple[ProposalView, ...]
+    events: tuple[Remembered, ...]
+    designs: int
+    orders: int
+    counts: Mapping[str, int]
