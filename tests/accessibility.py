@@ -21,7 +21,8 @@ def violations(page: Page) -> list[str]:
         ".then(outcome => outcome.violations)",
         TAGS,
     )
-    return [
-        f"{violation['id']}: {violation['help']} at {', '.join(' '.join(node['target']) for node in violation['nodes'])}"
-        for violation in found
-    ]
+    return [f"{one['id']}: {one['help']} at {_places(one['nodes'])}" for one in found]
+
+
+def _places(nodes: list[dict[str, list[str]]]) -> str:
+    return ", ".join(" ".join(node["target"]) for node in nodes)
