@@ -1,0 +1,193 @@
+"""Reads a product file: YAML text to a frozen Product, or all its mistakes with line, column and hint.
+
+The language is described for merchandisers in ``docs/catalogue.md``. Places and YAML are the business of ``nodes``,
+fields that of ``schema``, what fields say about each other that of ``references``; this module puts them together.
+"""
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from configurator.catalog.model import Bounds, Component, Kind, Option, Product, Step, Value
+from configurator.catalog.nodes import Node, decoded, parse
+from configurator.catalog.references import parent, reference_problems
+from configurator.catalog.schema import (
+    ANY,
+    ComponentFields,
+    Looks,
+    OptionFields,
+    ProductFields,
+    ValueFields,
+    field_names,
+)
+from configurator.errors import BrokenFiles
+from configurator.money import Money
+from configurator.source import Problem, Source, did_you_mean
+
+__all__ = ["decoded", "load_product"]
+
+
+def load_product(text: str, file: str) -> Product:
+    """The product that a file's text says; ``file`` is the name to show.
+
+    Raises BrokenFiles with all problems, in file order.
+    """
+    tree, problems = parse(text, file)
+    if not isinstance(tree.content, dict):
+        hint = "start with 'product: ...', 'name: ...'"
+        raise BrokenFiles([*problems, Problem(tree.source, "a product file is a list of fields", hint)])
+    fields, mistakes = _validated(tree)
+    found = {*problems, *mistakes, *reference_problems(tree)}
+    if found or fields is None:
+        raise BrokenFiles(found)
+    return _product(fields, tree)
+
+
+def _validated(tree: Node) -> tuple[ProductFields | None, list[Problem]]:
+    try:
+        return ProductFields.model_validate(tree.plain, context={"currency": tree.text("currency") or ""}), []
+    except ValidationError as error:
+        return None, [_coached(detail, tree) for detail in error.errors(include_url=False)]
+
+
+# --- mistakes ---------------------------------------------------------------------------------------------------------
+
+
+def _coached(detail: ErrorDetails, tree: Node) -> Problem:
+    """A pydantic error as a problem at its place in the file."""
+    path = [part for part in detail["loc"] if part != "[key]"]
+    source, name = _place(path, tree), str(path[-1]) if path else ""
+    entry = next((str(part) for part in reversed(path[:-1]) if isinstance(part, str)), "")
+    match detail["type"]:
+        case "mistake":
+            context = detail["ctx"]
+            return Problem(source, context["message"], context["hint"])
+        case "missing":
+            return Problem(source, f"'{name}' is missing here", f"add '{name}: ...'")
+        case "extra_forbidden":
+            return Problem(source, f"there is no field '{name}' here", did_you_mean(name, field_names(entry)))
+        case "too_short":
+            return Problem(source, f"'{name}' is empty", "list at least one")
+        case "list_type":
+            return Problem(source, f"'{name}' must be a list", "start each entry with '- '")
+        case "model_type" | "dict_type":
+            return Problem(source, f"fields belong here: {_named(path)}", "write 'field: value' lines, or { }")
+        case _:
+            return Problem(source, detail["msg"])
+
+
+def _named(path: list[int | str]) -> str:
+    return " ".join(str(part + 1) if isinstance(part, int) else part for part in path[-2:])
+
+
+def _place(path: list[int | str], tree: Node) -> Source:
+    """Where the path leads, as far as the file goes along it: at a field's text, or at the name of a longer field."""
+    node, source = tree, tree.source
+    for part in path:
+        inner: Node | None = None
+        if isinstance(node.content, dict):
+            inner = node.content.get(str(part))
+            source = inner.source if inner else node.keys.get(str(part), source)
+            if inner and not isinstance(inner.content, str):
+                source = node.keys.get(str(part), source)
+        elif isinstance(node.content, list) and isinstance(part, int) and part < len(node.content):
+            inner = node.content[part]
+            source = inner.source
+        if inner is None:
+            break
+        node = inner
+    return source
+
+
+# --- building ---------------------------------------------------------------------------------------------------------
+
+
+def _product(fields: ProductFields, tree: Node) -> Product:
+    currency = fields.currency
+    components = tuple(
+        _component(component, node, currency)
+        for component, node in zip(fields.components, tree.items("components"), strict=True)
+    )
+    steps = tuple(Step(step.step, step.name, tuple(step.components), step.description) for step in fields.steps or ())
+    return Product(
+        key=fields.product,
+        name=fields.name,
+        price=Money.of(fields.price, currency),
+        source=tree.place("product"),
+        steps=steps or tuple(Step(each.key, each.name, (each.key,), each.description) for each in components),
+        components=components,
+        tagline=fields.tagline,
+        description=fields.description,
+        tax_note=fields.tax,
+        weight=fields.weight,
+    )
+
+
+def _component(fields: ComponentFields, node: Node, currency: str) -> Component:
+    options = zip(fields.options, node.items("options"), strict=True)
+    return Component(
+        key=fields.component,
+        name=fields.name,
+        source=node.place("component"),
+        options=tuple(_option(option, inner, currency) for option, inner in options),
+        description=fields.description,
+        noun=fields.noun,
+        count=fields.count,
+    )
+
+
+def _option(fields: OptionFields, node: Node, currency: str) -> Option:
+    source, ranged = node.place("option"), fields.number or fields.quantity
+    looks = fields.each
+    each = _value(fields.option, fields.name, looks, node.keys["each"], currency) if looks is not None else None
+    return Option(
+        key=fields.option,
+        name=fields.name,
+        kind=_kind(fields),
+        source=source,
+        help=fields.help,
+        values=_values(fields, node, currency),
+        choose=_bounded(fields.choose or Bounds(1, 1), len(fields.values or ())),
+        range=ranged.range if ranged else None,
+        length=int(fields.text.length) if fields.text else 0,
+        each=each,
+        within=parent(node),
+    )
+
+
+def _kind(fields: OptionFields) -> Kind:
+    if fields.number:
+        return Kind.NUMBER
+    if fields.quantity:
+        return Kind.QUANTITY
+    return Kind.TEXT if fields.text else Kind.CHOICE
+
+
+def _bounded(asked: Bounds, values: int) -> Bounds:
+    return Bounds(asked.low, values) if asked.high == ANY else asked
+
+
+def _values(fields: OptionFields, node: Node, currency: str) -> tuple[Value, ...]:
+    if fields.switch is not None:
+        place = node.keys["switch"]
+        off = Looks()
+        return _value("no", "No", off, place, currency), _value("yes", "Yes", fields.switch, place, currency)
+    written: list[ValueFields] = fields.values or []
+    return tuple(
+        _value(value.value, value.name, value, inner.place("value"), currency)
+        for value, inner in zip(written, node.items("values"), strict=True)
+    )
+
+
+def _value(key: str, name: str, looks: Looks, source: Source, currency: str) -> Value:
+    return Value(
+        key=key,
+        name=name,
+        price=Money.of(looks.price, currency),
+        source=source,
+        description=looks.description,
+        weight=looks.weight,
+        swatch=looks.swatch,
+        layer=looks.layer,
+        group=looks.group,
+        attributes=looks.attributes,
+    )

@@ -1,0 +1,198 @@
+"""What no single field of a product file can tell: keys used twice, steps, kinds, ``within``, units of attributes.
+
+Works on the tree as it was written and passes over what is broken in itself (``schema`` reports that), so that all
+mistakes of a file come out together.
+"""
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from pydantic_core import PydanticCustomError
+
+from configurator.catalog.nodes import Node
+from configurator.catalog.schema import ANY, OptionFields, bounds
+from configurator.source import Problem, Source, did_you_mean
+from configurator.units import Quantity, UnitError, comparable, quantity
+
+
+Homes = dict[str, tuple[Node, Node]]
+"""Option key -> its component and itself; the first of doubled ones."""
+
+
+def reference_problems(file: Node) -> Iterator[Problem]:
+    """All such mistakes of a product file."""
+    yield from _folder(file)
+    yield from _keys(file)
+    yield from _steps(file)
+    homes = _homes(file)
+    for component in file.items("components"):
+        for option in component.items("options"):
+            yield from _kind(option)
+            yield from _choose(option)
+            yield from _within(option, component, homes)
+    yield from _circles(homes)
+    yield from _units(file)
+
+
+def _folder(file: Node) -> Iterator[Problem]:
+    path, key = PurePosixPath(file.source.file.replace("\\", "/")), file.text("product")
+    if key and path.name == "product.yaml" and path.parent.name not in ("", key):
+        message = f"the product is called '{key}', but its folder '{path.parent.name}'"
+        yield Problem(file.place("product"), message, f"write 'product: {path.parent.name}', or rename the folder")
+
+
+def _twice(entries: list[Node], name: str, told: str) -> Iterator[Problem]:
+    seen: dict[str, Source] = {}
+    for entry in entries:
+        key = entry.text(name)
+        if key in seen:
+            message = f"the {told} '{key}' is there twice, first in line {seen[key].line}"
+            yield Problem(entry.place(name), message, "rename one")
+        elif key:
+            seen[key] = entry.place(name)
+
+
+def _keys(file: Node) -> Iterator[Problem]:
+    """Components and options share one namespace; the values of an option have their own, and so have the steps."""
+    seen: dict[str, tuple[str, Source]] = {}
+    for component in file.items("components"):
+        named = [("component", component), *(("option", option) for option in component.items("options"))]
+        for kind, node in named:
+            key = node.text(kind)
+            if key in seen:
+                other, first = seen[key]
+                message = f"the {kind} '{key}' has the key of the {other} in line {first.line}"
+                yield Problem(node.place(kind), message, "components and options share their keys: rename one")
+            elif key:
+                seen[key] = (kind, node.place(kind))
+        for option in component.items("options"):
+            yield from _twice(option.items("values"), "value", "value")
+    yield from _twice(file.items("steps"), "step", "step")
+
+
+def _steps(file: Node) -> Iterator[Problem]:
+    if file.entry("steps") is None:
+        return
+    components = {node.text("component") or "": node.place("component") for node in file.items("components")}
+    homes: dict[str, str] = {}
+    for step in file.items("steps"):
+        named = step.entry("components")
+        for entry in named.content if named and isinstance(named.content, list) else []:
+            key = entry.content
+            if not isinstance(key, str):
+                continue
+            if key not in components:
+                yield Problem(entry.source, f"there is no component '{key}'", did_you_mean(key, components))
+            elif key in homes:
+                message = f"the component '{key}' is already in the step '{homes[key]}'"
+                yield Problem(entry.source, message, "leave it in one step")
+            else:
+                homes[key] = step.text("step") or ""
+    for key, source in components.items():
+        if key and key not in homes:
+            yield Problem(source, f"the component '{key}' is in no step", "add it to the 'components' of a step")
+
+
+def _kind(option: Node) -> Iterator[Problem]:
+    said = [kind for kind in OptionFields.KINDS if option.entry(kind)]
+    key = option.text("option") or "?"
+    if not said:
+        hint = "add 'values', 'switch', 'number', 'quantity' or 'text'"
+        yield Problem(option.source, f"the option '{key}' does not say what can be chosen", hint)
+    for extra in said[1:]:
+        yield Problem(option.keys[extra], f"the option '{key}' has both '{said[0]}' and '{extra}'", "keep one of them")
+    if said[:1] != ["values"] and said and option.entry("choose"):
+        yield Problem(option.keys["choose"], f"'choose' goes with 'values', not with '{said[0]}'", "leave it out")
+    if said and said[0] in ("values", "switch") and option.entry("each"):
+        hint = "price and weight stand at each value" if said[0] == "values" else "write them within 'switch'"
+        yield Problem(option.keys["each"], f"'each' does not go with '{said[0]}'", hint)
+
+
+def _choose(option: Node) -> Iterator[Problem]:
+    values, written = len(option.items("values")), option.text("choose")
+    if not written or not values:
+        return
+    try:
+        asked = bounds(written)
+    except PydanticCustomError:
+        return
+    if (asked.high != ANY and asked.high > values) or asked.low > values:
+        message = f"'choose: {written}' asks for more values than the {values} there are"
+        yield Problem(option.place("choose"), message, "lower it, or write 'any'")
+    elif asked.high == 0:
+        yield Problem(option.place("choose"), "'choose: 0' lets nobody choose", "write '0..1' for what may be left out")
+
+
+def parent(option: Node) -> tuple[str, str] | None:
+    """The option and value that ``within`` names, if it is written as it should be."""
+    key, equals, value = (part.strip() for part in (option.text("within") or "").partition("="))
+    return (key, value) if equals and key and value else None
+
+
+def _homes(file: Node) -> Homes:
+    homes: Homes = {}
+    for component in file.items("components"):
+        for option in component.items("options"):
+            homes.setdefault(option.text("option") or "", (component, option))
+    return homes
+
+
+def _within(option: Node, component: Node, homes: Homes) -> Iterator[Problem]:
+    if option.text("within") is None:
+        return
+    source, named = option.place("within"), parent(option)
+    if named is None:
+        yield Problem(source, f"'{option.text('within')}' does not say within what", "write 'option = value'")
+        return
+    if named[0] not in homes:
+        yield Problem(source, f"there is no option '{named[0]}'", did_you_mean(named[0], homes))
+        return
+    home, other = homes[named[0]]
+    known = ["no", "yes"] if other.entry("switch") else [value.text("value") or "" for value in other.items("values")]
+    if not known and not other.entry("values"):
+        yield Problem(source, f"the option '{named[0]}' has no values", "'within' needs one that is chosen")
+    elif named[1] not in known:
+        yield Problem(source, f"the option '{named[0]}' has no value '{named[1]}'", did_you_mean(named[1], known))
+    elif home is not component and (home.text("count") or "1") not in ("1", "1..1"):
+        message = f"'{named[0]}' stands in the repeated component '{home.text('component')}'"
+        yield Problem(source, message, "it must stand in the same component, or in one that is there exactly once")
+
+
+def _circles(homes: Homes) -> Iterator[Problem]:
+    """An option that is there only within itself, over one or more others; reported once a circle."""
+    done = set[str]()
+    for start in homes:
+        chain, at = [start], start
+        while (step := parent(homes[at][1])) and step[0] in homes and step[0] not in chain and step[0] not in done:
+            at = step[0]
+            chain.append(at)
+        if step and step[0] in chain and step[0] not in done:
+            circle = [*chain[chain.index(step[0]) :], step[0]]
+            message = "'within' goes in a circle: " + " -> ".join(circle)
+            yield Problem(homes[at][1].place("within"), message, "open it at one place")
+        done.update(chain)
+
+
+def _units(file: Node) -> Iterator[Problem]:
+    """An attribute has one dimension, or is words, wherever it is written: else no rule could sum or compare it."""
+    first: dict[str, tuple[Quantity | None, Source]] = {}
+    for component in file.items("components"):
+        for option in component.items("options"):
+            each = [entry for kind in ("switch", "each") if (entry := option.entry(kind))]
+            for value in [*option.items("values"), *each]:
+                for name, node in value.entries("attributes"):
+                    measured = _measured(node)
+                    other, place = first.setdefault(name, (measured, node.source))
+                    if (measured is None) != (other is None):
+                        message = f"'{name}' is a number in one place and words in another (line {place.line})"
+                        yield Problem(node.source, message, "use two names")
+                    elif measured and other and not comparable(measured.unit, other.unit):
+                        message = f"'{name}' is in '{measured.unit}' here and in '{other.unit}' in line {place.line}"
+                        yield Problem(node.source, message, "use units of one kind, or two names")
+
+
+def _measured(node: Node) -> Quantity | None:
+    try:
+        return quantity(node.content) if isinstance(node.content, str) else None
+    except UnitError:
+        return None

@@ -1,0 +1,306 @@
+"""The fields of a product file and what each may say, as pydantic models over written text.
+
+Decides everything that a field can be judged by alone. What needs more than one field's place in the file (keys used
+twice, steps, ``within``) is decided in ``references``; building the frozen product in ``loader``.
+"""
+
+import re
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from configurator.catalog.model import Attribute, Bounds, Range
+from configurator.money import minor_digits
+from configurator.units import Quantity, UnitError, comparable, quantity
+
+MAX_PRICE = Decimal(10) ** 9
+MAX_COUNT = 60
+MAX_NUMBERS = 100_000
+MAX_TEXT = 500
+ANY = 10**6
+"""The upper bound that ``any`` stands for until the number of values is known."""
+
+_KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
+_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_SWATCH = re.compile(r"#[0-9a-fA-F]{6}")
+_BOUNDS = re.compile(r"(\d{1,6})(?:\s*\.\.\s*(\d{1,6}|any))?")
+
+
+def mistake(message: str, hint: str = "") -> PydanticCustomError:
+    """What a validator raises: a message that names what was written, and a hint."""
+    return PydanticCustomError("mistake", "{message}", {"message": message, "hint": hint})
+
+
+def bounds(written: Any) -> Bounds:
+    """The bounds that '1', '0..3', 'any' or '1..any' says; ``high`` is ANY where it says any."""
+    text = _text(written)
+    if text == "any":
+        return Bounds(0, ANY)
+    match = _BOUNDS.fullmatch(text)
+    if not match:
+        raise mistake(f"'{text}' is no number of things", "write '1', '0..3', 'any' or '1..any'")
+    low = int(match[1])
+    high = ANY if match[2] == "any" else int(match[2] or low)
+    if low > high:
+        raise mistake(f"'{text}' ends before it starts", f"write '{high}..{low}'")
+    return Bounds(low, high)
+
+
+def _text(written: Any) -> str:
+    if not isinstance(written, str):
+        raise mistake("a single value belongs here", "write it behind the ':' without brackets or deeper lines")
+    return " ".join(written.split())
+
+
+def _key(written: Any) -> str:
+    text = _text(written)
+    if not _KEY.fullmatch(text):
+        near = re.sub(r"[^a-z0-9_-]+", "-", text.lower()).strip("-_")
+        hint = f"write '{near}'" if near else "use a-z, 0-9, '-' and '_'"
+        raise mistake(f"'{text}' cannot be a key: keys are lower-case letters, digits, '-' and '_'", hint)
+    return text
+
+
+def _number(written: Any) -> Decimal:
+    text = _text(written)
+    try:
+        number = Decimal(text.replace("_", "").replace(" ", ""))
+    except InvalidOperation:
+        comma = re.fullmatch(r"-?\d+,\d+", text)
+        hint = "write it with a point: " + text.replace(",", ".") if comma else "such as 690 or 12.50"
+        raise mistake(f"'{text}' is not a number", hint) from None
+    if not number.is_finite() or abs(number) > MAX_PRICE or int(number.as_tuple().exponent) < -9:
+        raise mistake(f"'{text}' is too large or too fine a number", f"stay within {MAX_PRICE:,} and nine decimals")
+    return number
+
+
+def _price(written: Any, info: ValidationInfo) -> Decimal:
+    number = _number(written)
+    currency = (info.context or {}).get("currency", "EUR")
+    if int(number.normalize().as_tuple().exponent) < -minor_digits(currency):
+        hint = f"{currency} has {minor_digits(currency)} decimals"
+        raise mistake(f"'{written}' cannot be paid exactly", hint)
+    return number
+
+
+def _quantity(written: Any) -> Quantity:
+    text = _text(written)
+    try:
+        found = quantity(text)
+    except UnitError as error:
+        raise mistake(str(error), "write a number and a unit, such as '12 kg'") from None
+    if abs(found.magnitude) > 10**12:
+        raise mistake(f"'{text}' is too large a number", "take a larger unit")
+    return found
+
+
+def _weight(written: Any) -> Quantity:
+    found = _quantity(written)
+    if not comparable(found.unit, "kg"):
+        raise mistake(f"'{written}' is not a weight", "use 'kg' or 'g'")
+    return found
+
+
+def _swatch(written: Any) -> str:
+    text = _text(written)
+    if not _SWATCH.fullmatch(text):
+        raise mistake(f"'{text}' is not a colour", 'write it in quotes with six digits, such as "#1d3b5c"')
+    return text.lower()
+
+
+def _unit(written: Any) -> str:
+    return _quantity(f"1 {_text(written)}").unit
+
+
+def _attribute(written: Any) -> Attribute:
+    if isinstance(written, list):
+        return frozenset(_word(word) for word in written)
+    text = _text(written)
+    if re.match(r"[+-]?\d", text):
+        try:
+            return _quantity(text)
+        except PydanticCustomError as error:
+            hint = f"a word that starts with a digit goes into brackets: [{text}]"
+            raise mistake(error.message(), hint) from None
+    return frozenset({_word(text)})
+
+
+def _word(written: Any) -> str:
+    text = _text(written)
+    if not _WORD.fullmatch(text):
+        near = re.sub(r"[^A-Za-z0-9_-]+", "-", text).strip("-_")
+        raise mistake(f"'{text}' is not one word that a rule can ask for", f"write '{near}'" if near else "")
+    return text
+
+
+Key = Annotated[str, BeforeValidator(_key)]
+Text = Annotated[str, BeforeValidator(_text)]
+Number = Annotated[Decimal, BeforeValidator(_number)]
+Price = Annotated[Decimal, BeforeValidator(_price)]
+Weight = Annotated[Quantity, BeforeValidator(_weight)]
+Swatch = Annotated[str, BeforeValidator(_swatch)]
+Count = Annotated[Bounds, BeforeValidator(bounds)]
+
+
+class Fields(BaseModel):
+    """A group of fields; unknown ones are mistakes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class Looks(Fields):
+    """What a value can say apart from its key and name; ``switch`` and ``each`` say just this."""
+
+    price: Price = Decimal(0)
+    weight: Weight | None = None
+    swatch: Swatch | None = None
+    layer: Key | None = None
+    group: Text = ""
+    description: Text = ""
+    attributes: dict[Key, Annotated[Attribute, BeforeValidator(_attribute)]] = Field(default_factory=dict)
+
+    @field_validator("attributes")
+    @classmethod
+    def _free(cls, attributes: dict[str, Attribute]) -> dict[str, Attribute]:
+        for own in ("price", "weight"):
+            if own in attributes:
+                raise mistake(f"'{own}' is not a free attribute", f"write '{own}:' one level up")
+        return attributes
+
+
+class ValueFields(Looks):
+    """One entry of ``values``."""
+
+    value: Key
+    name: Text
+
+
+class RangeFields(Fields):
+    """``number`` or ``quantity``: from, to, step, unit."""
+
+    low: Number = Field(alias="from")
+    high: Number = Field(alias="to")
+    step: Number = Decimal(1)
+    unit: Annotated[str, BeforeValidator(_unit)] = ""
+
+    @model_validator(mode="after")
+    def _even(self) -> "RangeFields":
+        if self.step <= 0:
+            raise mistake("the step must be more than 0")
+        if self.low > self.high:
+            raise mistake(f"'from' {self.low} is above 'to' {self.high}", "exchange them")
+        if (self.high - self.low) / self.step > MAX_NUMBERS:
+            raise mistake(f"these are more than {MAX_NUMBERS:,} numbers", "take a larger step")
+        if not self.range.index(self.range.high) == self.range.steps - 1:
+            message = f"'to' {self.high} cannot be reached from {self.low} in steps of {self.step}"
+            raise mistake(message, "mend one of the three")
+        return self
+
+    @property
+    def range(self) -> Range:
+        """The range that the fields say."""
+        return Range(Fraction(self.low), Fraction(self.high), Fraction(self.step), self.unit)
+
+
+class TextFields(Fields):
+    """``text``: how long it may be."""
+
+    length: Annotated[Decimal, BeforeValidator(_number)]
+
+    @field_validator("length")
+    @classmethod
+    def _short(cls, length: Decimal) -> Decimal:
+        if length != int(length) or not 1 <= length <= MAX_TEXT:
+            raise mistake(f"'{length}' is no length", f"write a whole number from 1 to {MAX_TEXT}")
+        return length
+
+
+class OptionFields(Fields):
+    """One entry of ``options``; exactly one of the KINDS says what is asked for."""
+
+    KINDS: ClassVar[tuple[str, ...]] = ("values", "switch", "number", "quantity", "text")
+
+    option: Key
+    name: Text
+    help: Text = ""
+    choose: Count | None = None
+    within: Text | None = None
+    values: Annotated[list[ValueFields], Field(min_length=1)] | None = None
+    switch: Looks | None = None
+    number: RangeFields | None = None
+    quantity: RangeFields | None = None
+    text: TextFields | None = None
+    each: Looks | None = None
+
+
+class ComponentFields(Fields):
+    """One entry of ``components``."""
+
+    component: Key
+    name: Text
+    noun: Text = ""
+    description: Text = ""
+    count: Count = Bounds(1, 1)
+    options: Annotated[list[OptionFields], Field(min_length=1)]
+
+    @field_validator("count")
+    @classmethod
+    def _bounded(cls, count: Bounds) -> Bounds:
+        if count.high > MAX_COUNT or count.high < 1:
+            raise mistake(f"a component can be there up to {MAX_COUNT} times", "write for example '3..8'")
+        return count
+
+
+class StepFields(Fields):
+    """One entry of ``steps``."""
+
+    step: Key
+    name: Text
+    description: Text = ""
+    components: Annotated[list[Key], Field(min_length=1)]
+
+
+class ProductFields(Fields):
+    """A whole product file."""
+
+    product: Key
+    name: Text
+    tagline: Text = ""
+    description: Text = ""
+    tax: Text = ""
+    currency: Text
+    price: Price = Decimal(0)
+    weight: Weight | None = None
+    steps: list[StepFields] | None = None
+    components: Annotated[list[ComponentFields], Field(min_length=1)]
+
+    @field_validator("currency")
+    @classmethod
+    def _code(cls, currency: str) -> str:
+        if not re.fullmatch(r"[A-Z]{3}", currency):
+            raise mistake(f"'{currency}' is not a currency", "write its three-letter code, such as EUR")
+        return currency
+
+
+FIELDS: dict[str, type[Fields]] = {
+    "": ProductFields,
+    "steps": StepFields,
+    "components": ComponentFields,
+    "options": OptionFields,
+    "values": ValueFields,
+    "switch": Looks,
+    "each": Looks,
+    "number": RangeFields,
+    "quantity": RangeFields,
+    "text": TextFields,
+}
+"""Which fields stand in an entry of that name ('' is the file itself)."""
+
+
+def field_names(entry: str) -> tuple[str, ...]:
+    """The names of all fields that may stand in an entry of that name."""
+    model = FIELDS.get(entry, Fields)
+    return tuple(field.alias or name for name, field in model.model_fields.items())
