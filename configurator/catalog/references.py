@@ -14,7 +14,6 @@ from configurator.catalog.schema import ANY, OptionFields, bounds
 from configurator.source import Problem, Source, did_you_mean
 from configurator.units import Quantity, UnitError, comparable, quantity
 
-
 Homes = dict[str, tuple[Node, Node]]
 """Option key -> its component and itself; the first of doubled ones."""
 

@@ -194,7 +194,7 @@ class RangeFields(Fields):
             raise mistake(f"'from' {self.low} is above 'to' {self.high}", "exchange them")
         if (self.high - self.low) / self.step > MAX_NUMBERS:
             raise mistake(f"these are more than {MAX_NUMBERS:,} numbers", "take a larger step")
-        if not self.range.index(self.range.high) == self.range.steps - 1:
+        if self.range.index(self.range.high) != self.range.steps - 1:
             message = f"'to' {self.high} cannot be reached from {self.low} in steps of {self.step}"
             raise mistake(message, "mend one of the three")
         return self
