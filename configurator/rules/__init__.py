@@ -1,1 +1,1 @@
-"""The rule language: text -> syntax tree -> checked against the catalogue -> its meaning and its words. No solver here."""
+"""The rule language: text, syntax tree, checks against the catalogue, meaning, wording. No solver here."""

@@ -1,0 +1,218 @@
+"""What rules mean: does this complete selection obey this rule? Every solver answer is tested against this.
+
+No solver, no cleverness: each construct is evaluated as its docstring in ``syntax`` says. Numbers are exact fractions.
+A condition is read in a *scope*: which instance of which component is at hand (``for each item``, ``some item where``).
+Texts that the customer writes are outside the rules: no condition asks for them, no sum counts them.
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import assert_never
+
+from configurator.catalog.model import Kind, Option, Product, Value
+from configurator.catalog.selection import Selection, Slot, obeys_structure
+from configurator.rules.measure import own_amount, summed_options, unit_of
+from configurator.rules.syntax import (
+    AllDifferent,
+    Amount,
+    And,
+    AttributeOf,
+    Chosen,
+    Compare,
+    Comparison,
+    Condition,
+    CountOf,
+    Every,
+    Excludes,
+    Given,
+    HasWord,
+    HowMany,
+    Implies,
+    InstanceCount,
+    Named,
+    Not,
+    NumberOf,
+    Or,
+    Plus,
+    Row,
+    Rule,
+    RuleSet,
+    SumOver,
+    Table,
+    Term,
+    Times,
+)
+from configurator.units import Quantity, factor
+
+Scope = Mapping[str, int]
+"""Component key -> the instance at hand."""
+
+
+def obeys(product: Product, rules: RuleSet, selection: Selection) -> bool:
+    """Whether the selection is a valid product: the catalogue's structure and every rule hold."""
+    return obeys_structure(product, selection) and all(holds(rule, selection, product, rules) for rule in rules.rules)
+
+
+def holds(rule: Rule | Table, selection: Selection, product: Product, rules: RuleSet) -> bool:
+    """Whether the selection obeys the rule; ``rules`` knows the definitions. The rule set must be free of errors."""
+    scopes: tuple[Scope, ...] = ({},)
+    if rule.each is not None:
+        scopes = _instances(rule.each, selection, product, {})
+    if isinstance(rule, Table):
+        return all(any(_matches(row, rule.columns, selection, product, scope) for row in rule.rows) for scope in scopes)
+    return all(condition_holds(rule.body, selection, product, rules, scope) for scope in scopes)
+
+
+def condition_holds(
+    condition: Condition, selection: Selection, product: Product, rules: RuleSet, scope: Scope | None = None
+) -> bool:
+    """Whether the condition is true of the selection, with the instances at hand that ``scope`` names."""
+    at_hand: Scope = scope or {}
+
+    def true(part: Condition) -> bool:
+        return condition_holds(part, selection, product, rules, at_hand)
+
+    match condition:
+        case Chosen() | HasWord() | Given() | AllDifferent():
+            return _taken(condition, selection, product, at_hand)
+        case Compare():
+            return _compared(condition, selection, product, at_hand)
+        case Not():
+            return not true(condition.condition)
+        case And():
+            return all(true(part) for part in condition.conditions)
+        case Or():
+            return any(true(part) for part in condition.conditions)
+        case Implies():
+            return not true(condition.when) or true(condition.then)
+        case Excludes():
+            return not (true(condition.one) and true(condition.other))
+        case HowMany():
+            return _between(condition.low, sum(map(true, condition.conditions)), condition.high)
+        case InstanceCount() | Every():
+            scopes = _instances(condition.component, selection, product, at_hand)
+            met = [condition_holds(condition.condition, selection, product, rules, each) for each in scopes]
+            return all(met) if isinstance(condition, Every) else _between(condition.low, sum(met), condition.high)
+        case Named():
+            named = next(each for each in rules.definitions if each.name == condition.name)
+            return true(named.condition)
+        case _:
+            assert_never(condition)
+
+
+def amount(term: Term, selection: Selection, product: Product, scope: Scope | None = None) -> Quantity:
+    """What a sum comes to, in the unit that ``measure.unit_of`` says ('' when it is always 0)."""
+    at_hand: Scope = scope or {}
+    unit = unit_of(term, product) or ""
+    return Quantity(_amount(term, unit, selection, product, at_hand), unit)
+
+
+def _instances(component: str, selection: Selection, product: Product, scope: Scope) -> tuple[Scope, ...]:
+    count = selection.count(product.component(component))
+    return tuple({**scope, component: instance} for instance in range(1, count + 1))
+
+
+def _slot(option: str, product: Product, scope: Scope) -> Slot:
+    return Slot(option, scope.get(product.home(option).key, 1))
+
+
+def _between(low: int | None, number: int, high: int | None) -> bool:
+    return (low is None or low <= number) and (high is None or number <= high)
+
+
+def _matches(row: Row, columns: tuple[str, ...], selection: Selection, product: Product, scope: Scope) -> bool:
+    return all(
+        cell is None or not set(cell).isdisjoint(selection.at(_slot(column, product, scope)))
+        for column, cell in zip(columns, row.cells, strict=True)
+    )
+
+
+def _taken(
+    condition: Chosen | HasWord | Given | AllDifferent, selection: Selection, product: Product, scope: Scope
+) -> bool:
+    if isinstance(condition, AllDifferent):
+        count = selection.count(product.home(condition.option))
+        taken = [value for n in range(1, count + 1) for value in selection.at(Slot(condition.option, n))]
+        return len(set(taken)) == len(taken)
+    at = selection.at(_slot(condition.option, product, scope))
+    if isinstance(condition, Chosen):
+        return not set(condition.values).isdisjoint(at)
+    if isinstance(condition, Given):
+        return bool(at)
+    option = product.option(condition.option)
+    return any(_has(option.value(key), condition) for key in at)
+
+
+def _has(value: Value, condition: HasWord) -> bool:
+    words = value.attribute(condition.attribute)
+    return isinstance(words, frozenset) and not words.isdisjoint(condition.words)
+
+
+def _compared(condition: Compare, selection: Selection, product: Product, scope: Scope) -> bool:
+    one = amount(condition.left, selection, product, scope)
+    other = amount(condition.right, selection, product, scope)
+    left, right = one.magnitude, other.magnitude
+    if left and right:
+        right *= factor(other.unit, one.unit)
+    match condition.comparison:
+        case Comparison.EQUAL:
+            return left == right
+        case Comparison.UNEQUAL:
+            return left != right
+        case Comparison.LESS:
+            return left < right
+        case Comparison.AT_MOST:
+            return left <= right
+        case Comparison.MORE:
+            return left > right
+        case Comparison.AT_LEAST:
+            return left >= right
+        case _:
+            assert_never(condition.comparison)
+
+
+def _amount(term: Term, unit: str, selection: Selection, product: Product, scope: Scope) -> Fraction:
+    match term:
+        case Amount():
+            return term.quantity.to(unit).magnitude
+        case NumberOf():
+            slot = _slot(term.option, product, scope)
+            return (selection.number(slot) or Fraction(0)) * factor(_range_unit(term.option, product), unit)
+        case AttributeOf():
+            option = product.option(term.option)
+            return _at(option, _slot(term.option, product, scope), term.attribute, unit, selection)
+        case SumOver():
+            own = own_amount(term, product)
+            return (own.to(unit).magnitude if own else Fraction(0)) + sum(
+                _at(option, Slot(option.key, instance), term.attribute, unit, selection)
+                for option in summed_options(term, product)
+                for instance in range(1, selection.count(product.home(option.key)) + 1)
+            )
+        case CountOf():
+            return selection.count(product.component(term.component)) * factor("", unit)
+        case Times():
+            return term.factor * _amount(term.term, unit, selection, product, scope)
+        case Plus():
+            return sum((_amount(each, unit, selection, product, scope) for each in term.terms), Fraction(0))
+        case _:
+            assert_never(term)
+
+
+def _range_unit(option: str, product: Product) -> str:
+    limits = product.option(option).range
+    return limits.unit if limits else ""
+
+
+def _at(option: Option, slot: Slot, attribute: str, unit: str, selection: Selection) -> Fraction:
+    """What is taken at one slot comes to in that attribute."""
+    at = selection.at(slot)
+    if not at or option.kind is Kind.TEXT:
+        return Fraction(0)
+    if option.kind is Kind.CHOICE:
+        return sum((_quantity(option.value(key), attribute, unit) for key in at), Fraction(0))
+    return Fraction(at[0]) * _quantity(option.each, attribute, unit) if option.each else Fraction(0)
+
+
+def _quantity(value: Value, attribute: str, unit: str) -> Fraction:
+    found = value.attribute(attribute)
+    return found.to(unit).magnitude if isinstance(found, Quantity) else Fraction(0)

@@ -1,0 +1,101 @@
+"""What a sum in a rule is measured in: kilograms, euros, pieces. Decides units; the amounts are ``meaning``'s."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import assert_never
+
+from configurator.catalog.model import Attribute, Kind, Option, Product
+from configurator.rules.syntax import Amount, AttributeOf, CountOf, NumberOf, Plus, SumOver, Term, Times
+from configurator.units import Quantity, factor
+
+
+def unit_of(term: Term, product: Product) -> str | None:
+    """The unit that a sum is reckoned in; None when nothing in it has the attribute, so that it is always 0.
+
+    It is the unit of the first quantity found, in catalogue order. Raises UnitError when a sum adds up quantities
+    that do not go together, UnknownName for names that the product does not have.
+    """
+    match term:
+        case Amount():
+            return term.quantity.unit
+        case NumberOf():
+            limits = product.option(term.option).range
+            return limits.unit if limits else ""
+        case AttributeOf():
+            return _common(_units(attributes(product.option(term.option), term.attribute)))
+        case SumOver():
+            return _common(_units(_summed(term, product)))
+        case CountOf():
+            return ""
+        case Times():
+            return unit_of(term.term, product)
+        case Plus():
+            return _common(unit for each in term.terms if (unit := unit_of(each, product)) is not None)
+        case _:
+            assert_never(term)
+
+
+def attributes(option: Option, name: str) -> Iterator[Attribute]:
+    """What the option's values (or one unit, one piece of it) have under that attribute name; texts have nothing."""
+    if option.kind is Kind.TEXT:
+        return
+    for value in (*option.values, *((option.each,) if option.each else ())):
+        found = value.attribute(name)
+        if found is not None:
+            yield found
+
+
+def attribute_names(option: Option) -> set[str]:
+    """Every attribute that a value of the option has; price and weight where there is one."""
+    values = (*option.values, *((option.each,) if option.each else ()))
+    names = {name for value in values for name in value.attributes}
+    if values:
+        names.add("price")
+    if any(value.weight is not None for value in values):
+        names.add("weight")
+    return names
+
+
+def summed_options(term: SumOver, product: Product) -> tuple[Option, ...]:
+    """The options that a sum goes over, each once, in catalogue order; UnknownName for an unknown place."""
+    if not term.places:
+        return product.options
+    components = {component.key for component in product.components}
+    for place in term.places:
+        if place not in components:
+            product.option(place)
+    return tuple(
+        option
+        for component in product.components
+        for option in component.options
+        if component.key in term.places or option.key in term.places
+    )
+
+
+def own_amount(term: SumOver, product: Product) -> Quantity | None:
+    """What the product itself adds to a sum over everything: its own price or weight."""
+    if term.places:
+        return None
+    if term.attribute == "price":
+        return Quantity(Fraction(product.price.amount), product.currency)
+    return product.weight if term.attribute == "weight" else None
+
+
+def _summed(term: SumOver, product: Product) -> Iterator[Attribute]:
+    own = own_amount(term, product)
+    if own is not None:
+        yield own
+    for option in summed_options(term, product):
+        yield from attributes(option, term.attribute)
+
+
+def _units(found: Iterator[Attribute]) -> Iterator[str]:
+    return (each.unit for each in found if isinstance(each, Quantity))
+
+
+def _common(units: Iterator[str]) -> str | None:
+    first = next(units, None)
+    if first is not None:
+        for unit in units:
+            factor(unit, first)
+    return first
