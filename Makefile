@@ -1,12 +1,13 @@
-# What a shop's developers type. Needs python3 (3.11 or newer) and make; everything else lands in .venv,
+# What a shop's developers type. Needs Python (3.11 to 3.14) and make; everything else lands in .venv,
 # at the versions and hashes that stand in requirements/. `make help` lists the targets.
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-# the first Python on the path that is new enough
-PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
-	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+# the first Python on the path that every package has a wheel for (3.14 does without exact counts)
+PYTHON ?= $(shell for limit in 14 15; do for p in python3 python3.13 python3.12 python3.11 python3.14; do \
+	$$p -c "import sys; sys.exit(not (3, 11) <= sys.version_info < (3, $$limit))" 2>/dev/null && echo $$p && break 2; \
+	done; done)
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -68,7 +69,7 @@ clean: ## remove .venv and what the tools left behind
 # --- the environment, in layers; a stamp file is as new as the layer -----------------------------
 
 $(VENV)/.installer: requirements/installer.txt
-	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed; none of python3, python3.11 to python3.14 is."; exit 1; }
+	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 to 3.14 is needed; none was found (make run PYTHON=/path/to/python3)."; exit 1; }
 	@[ -x $(BIN)/python ] || { echo "Making $(VENV) with $(PYTHON) ..."; $(PYTHON) -m venv $(VENV) || { \
 		echo "Python's venv module is missing; on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/installer.txt
