@@ -20,6 +20,9 @@ define install # $(1): a lock file
 	@$(UV) --require-hashes -r $(1) || { echo "uv could not install; trying pip (slower)."; $(PIP) --require-hashes -r $(1); }
 endef
 
+# a second start is quick because the first one left its bytecode in .venv
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: help run test check bench screenshots lock vendor format wheel clean
 .DEFAULT_GOAL := help
 
