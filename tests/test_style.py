@@ -8,7 +8,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-FILES = [path for folder in ("configurator", "tools", "tests", "benchmarks") for path in (ROOT / folder).rglob("*.py")]
+FILES = [
+    path
+    for folder in ("configurator", "tools", "tests", "benchmarks")
+    for path in (ROOT / folder).rglob("*.py")
+    if path.parent.name != "versions"  # a migration is a list of tables, as long as there are tables
+]
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
 NOBODYS_NAMES = {"utils", "helpers", "common", "manager", "base", "misc"}
