@@ -1,0 +1,9 @@
+// The copy button beside a share link; the link can be selected and copied without it.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.copy);
+  field.select();
+  try { await navigator.clipboard.writeText(field.value); } catch { document.execCommand("copy"); }
+  button.querySelector("span").textContent = "Copied";
+});

@@ -1,0 +1,114 @@
+// Keeps the screen and the server in agreement on the configurator page, and adds the small comforts.
+// Everything works without this file; it decides nothing about products, prices or rules.
+(() => {
+  "use strict";
+  const root = () => document.getElementById("design");
+  const form = () => document.getElementById("cfg");
+  const opened = performance.now();
+  const first = Number(form().elements.seq.value);
+
+  // --- each change raises the counter that the server echoes -------------------------------------
+  const raise = () => {
+    const seq = form().elements.seq;
+    seq.value = Math.max(Number(seq.value) + 1, first + Math.ceil(performance.now() - opened));
+  };
+  const waiting = () => form().elements.seq.value !== root().dataset.seq;
+  const typing = new WeakSet();
+  // only what the server sent last is true: put every control back to it
+  const agree = () => {
+    for (const control of form().elements) {
+      if (control.name === "seq" || typing.has(control)) continue;
+      if (control.type === "radio" || control.type === "checkbox") control.checked = control.defaultChecked;
+      else if (control.tagName === "INPUT" && control.type !== "hidden" && control.type !== "search") control.value = control.defaultValue;
+    }
+  };
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("#cfg input[type=text], #cfg input[type=number]")) typing.add(event.target);
+  });
+  document.addEventListener("change", (event) => {
+    typing.delete(event.target);
+    if (event.target.form === form() && event.target.name) raise();
+  }, true);
+  document.addEventListener("submit", (event) => {
+    if (event.target === form()) raise();
+    if (event.target.id === "find") event.preventDefault();
+  }, true);
+  document.addEventListener("htmx:after:swap", (event) => {
+    if (event.detail.ctx.response?.status >= 400) return;
+    if (!waiting()) agree();
+    find();
+    ask();
+    document.getElementById("notice").replaceChildren();
+  });
+
+  // --- an answer that never came, or came as an error ----------------------------------------------
+  const lost = () => {
+    agree();
+    const line = document.createElement("p");
+    line.className = "notice bad";
+    line.textContent = document.getElementById("offline").textContent;
+    document.getElementById("notice").replaceChildren(line);
+  };
+  document.addEventListener("htmx:error", lost);
+  document.addEventListener("htmx:response:error", agree);
+
+  // --- the refusal is a real dialog: focus goes in, Escape keeps things as they are, focus returns ---
+  const ask = () => {
+    const dialog = document.getElementById("refusal");
+    if (!dialog || !dialog.open || dialog.matches(":modal")) return;
+    dialog.close();
+    dialog.showModal();
+  };
+  document.addEventListener("click", (event) => {
+    const keep = event.target.closest("[data-close]");
+    if (keep) { event.preventDefault(); keep.closest("dialog").close(); return; }
+    if (event.target.closest("dialog button")) event.target.closest("dialog").close();
+
+    // a step link must not overtake a change that is still on its way
+    const link = event.target.closest("a[data-go]");
+    if (link && waiting() && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      const go = Object.assign(document.createElement("button"), { name: "act", value: `go:${link.dataset.go}`, hidden: true });
+      form().append(go);
+      form().requestSubmit(go);
+      go.remove();
+    }
+    if (event.target.closest('button[aria-disabled="true"]')) event.preventDefault();
+
+    const step = event.target.closest("[data-step]");
+    if (step) {
+      const input = document.getElementById(step.dataset.for);
+      step.dataset.step > 0 ? input.stepUp() : input.stepDown();
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  });
+
+  // --- search in long lists --------------------------------------------------------------------------
+  const find = () => {
+    for (const box of document.querySelectorAll("[data-finds]")) {
+      const list = document.getElementById(box.dataset.finds);
+      if (!list) continue;
+      const words = box.value.toLowerCase().split(/\s+/).filter(Boolean);
+      let found = 0;
+      for (const card of list.querySelectorAll(".card")) {
+        const text = card.textContent.toLowerCase();
+        card.hidden = !words.every((word) => text.includes(word));
+        found += card.hidden ? 0 : 1;
+      }
+      for (const group of list.querySelectorAll(".cards")) {
+        const empty = !group.querySelector(".card:not([hidden])");
+        group.hidden = empty;
+        if (group.previousElementSibling?.matches(".group")) group.previousElementSibling.hidden = empty;
+      }
+      list.querySelector(".found").textContent = words.length ? `${found} found` : "";
+    }
+  };
+  document.addEventListener("input", (event) => { if (event.target.matches("[data-finds]")) find(); });
+
+  // --- arriving -------------------------------------------------------------------------------------
+  window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+  document.querySelector(".steps [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+  agree();
+  find();
+  ask();
+})();
