@@ -1,0 +1,117 @@
+"""Writes a product as the catalogue file that says it: the counterpart of ``catalog.loader`` for imported products.
+
+Writes what a feature model can become: choices and switches; numbers, quantities and texts never come out of one.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+
+from configurator.catalog.model import Attribute, Bounds, Component, Kind, Option, Product, Step, Value
+from configurator.money import Money
+from configurator.units import Quantity
+
+_PLAIN = re.compile(r"[^\W\d_][\w ()/+.–-]*", re.ASCII)
+_TRUTHS = ("true", "false", "null", "yes", "no", "on", "off")
+
+
+def catalogue_text(product: Product, head: str) -> str:
+    """The file's text; ``head`` is the comment it begins with."""
+    return "\n".join([*(f"# {line}" for line in head.splitlines()), *_product(product)]) + "\n"
+
+
+def _product(product: Product) -> Iterator[str]:
+    yield f"product: {product.key}"
+    yield f"name: {_text(product.name)}"
+    if product.description:
+        yield f"description: {_text(product.description)}"
+    yield f"currency: {product.currency}"
+    yield f"price: {_amount(product.price)}"
+    if product.weight:
+        yield f"weight: {_quantity(product.weight)}"
+    yield from ("", "steps:")
+    for step in product.steps:
+        yield from _step(step)
+    yield from ("", "components:")
+    for component in product.components:
+        yield from _component(component)
+
+
+def _step(step: Step) -> Iterator[str]:
+    yield f"  - step: {step.key}"
+    yield f"    name: {_text(step.name)}"
+    yield f"    components: [{', '.join(step.components)}]"
+
+
+def _component(component: Component) -> Iterator[str]:
+    yield f"  - component: {component.key}"
+    yield f"    name: {_text(component.name)}"
+    if component.description:
+        yield f"    description: {_text(component.description)}"
+    yield "    options:"
+    for option in component.options:
+        yield from _option(option)
+    yield ""
+
+
+def _option(option: Option) -> Iterator[str]:
+    assert option.kind is Kind.CHOICE
+    yield f"      - option: {option.key}"
+    yield f"        name: {_text(option.name)}"
+    if option.help:
+        yield f"        help: {_text(option.help)}"
+    if option.within:
+        yield f"        within: {option.within[0]} = {option.within[1]}"
+    if [value.key for value in option.values] == ["no", "yes"]:
+        looks = ", ".join(_looks(option.values[1]))
+        yield f"        switch: {{{looks}}}"
+        return
+    if option.choose != Bounds(1, 1):
+        yield f"        choose: {_bounds(option)}"
+    yield "        values:"
+    for value in option.values:
+        yield f"          - value: {value.key}"
+        yield f"            name: {_text(value.name)}"
+        yield from (f"            {field}" for field in _looks(value))
+
+
+def _bounds(option: Option) -> str:
+    low, high = option.choose.low, option.choose.high
+    if high != len(option.values) or high == 1:
+        return str(option.choose)
+    return "any" if low == 0 else f"{low}..any"
+
+
+def _looks(value: Value) -> Iterator[str]:
+    """The fields of a value apart from key and name, each 'field: written'."""
+    if value.price.minor:
+        yield f"price: {_amount(value.price)}"
+    if value.weight:
+        yield f"weight: {_quantity(value.weight)}"
+    if value.group:
+        yield f"group: {_text(value.group)}"
+    if value.description:
+        yield f"description: {_text(value.description)}"
+    if value.attributes:
+        written = ", ".join(f"{key}: {_attribute(each)}" for key, each in value.attributes.items())
+        yield f"attributes: {{{written}}}"
+
+
+def _amount(money: Money) -> str:
+    return f"{money.amount:f}"
+
+
+def _quantity(quantity: Quantity) -> str:
+    number = f"{float(quantity.magnitude):.9f}".rstrip("0").rstrip(".")
+    return f"{number} {quantity.unit}".rstrip()
+
+
+def _attribute(attribute: Attribute) -> str:
+    return f"[{', '.join(sorted(attribute))}]" if isinstance(attribute, frozenset) else _quantity(attribute)
+
+
+def _text(text: str) -> str:
+    """The text as YAML reads it back: plain where it is sure to be read as a text, otherwise in double quotes."""
+    if _PLAIN.fullmatch(text) and text == text.strip() and text.lower() not in _TRUTHS:
+        return text
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,230 @@
+"""Turns a feature model into a product: which features become steps, options, values, headings, or just a part.
+
+A feature that its parent always has is no question: it means what its parent means, and its price goes there.
+Of the rest, an alternative group becomes an option with one choice, an or-group one with one or more; an optional
+feature becomes a switch, or, when one such group is all it has, an option that may be left empty. Groups of the
+same kind below each other become one list with headings, while that list stays short enough to read. What stands
+below a value becomes an option within that value. So the tree needs no rules, and every configuration of the model
+is exactly one selection of the product.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from configurator.catalog.model import Bounds, Component, Kind, Option, Product, Value
+from configurator.errors import ForeignModelError
+from configurator.interchange import facts
+from configurator.interchange.model import Feature, FeatureModel, Group, GroupKind
+from configurator.interchange.naming import Keys, listed, slug
+from configurator.interchange.paging import steps
+from configurator.interchange.shape import Entry, Open, Shape, entries, is_certain, nested, shape, sole
+from configurator.money import Money
+from configurator.rules.syntax import Chosen, Condition, Given
+
+_OTHER = "Other"
+
+_Place = tuple[str, str] | None
+"""An option and a value: what is placed there exists while that value is taken. None: always."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The product, and for each feature when the product has it (None: always)."""
+
+    product: Product
+    meanings: Mapping[str, Condition | None]
+
+
+def plan(model: FeatureModel, key: str) -> Plan:
+    """The product with that key which offers exactly what the model does; ForeignModelError when nothing is open."""
+    planner = _Planner(facts.currency(model))
+    root = shape(model.root)
+    planner.means(root.together, None)
+    sections = [section for section in _sections(model.root) if planner.fill(section)]
+    if not sections:
+        raise ForeignModelError(model.root.source, "the model leaves nothing to choose, so there is nothing to sell")
+    components = tuple(planner.component(section) for section in sections)
+    product = Product(
+        key,
+        model.root.name,
+        facts.price(root.together, planner.currency),
+        model.root.source,
+        steps(components, [section.optional for section in sections]),
+        components,
+        description=model.root.description,
+        weight=facts.weight(root.together),
+    )
+    return Plan(product, planner.meanings)
+
+
+# --- the first level ------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Section:
+    """What becomes a component: a feature of the first level and the groups to ask for."""
+
+    feature: Feature
+    open: tuple[Open, ...]
+    always: tuple[Feature, ...] = ()
+    optional: bool = False
+    options: list[Option] = field(default_factory=list)
+
+
+def _sections(root: Feature) -> Iterator[_Section]:
+    """The first level, in file order; a root that has just one feature, and always, hands over to that one."""
+    while len(root.groups) == 1 and len(root.groups[0].features) == 1 and is_certain(root.groups[0]):
+        root = root.groups[0].features[0]
+    for group in root.groups:
+        if is_certain(group):
+            for child in group.features:
+                own = shape(child)
+                yield _Section(child, own.open, own.together[1:])
+        elif group.kind is GroupKind.OPTIONAL:
+            for child in group.features:
+                yield _Section(child, (Open(root, Group(group.kind, (child,))),), optional=True)
+        else:
+            yield _Section(root, (Open(root, group),))
+
+
+# --- options --------------------------------------------------------------------------------------------------------
+
+
+class _Planner:
+    """Collects options section by section, and what each feature means."""
+
+    def __init__(self, currency: str) -> None:
+        self.currency = currency
+        self.meanings: dict[str, Condition | None] = {}
+        self._keys = Keys()
+        self._names: set[str] = set()
+        self._options: list[Option] = []
+
+    def means(self, together: Iterable[Feature], meaning: Condition | None) -> None:
+        """All these features are there just when the condition holds."""
+        self.meanings.update((feature.name, meaning) for feature in together)
+
+    def fill(self, section: _Section) -> bool:
+        """Puts the section's options into it; whether there are any."""
+        self._options = section.options
+        self._ask(section.open, None)
+        return bool(section.options)
+
+    def component(self, section: _Section) -> Component:
+        """The section as a component; keys of options come first, as rules name those."""
+        wanted = slug(section.feature.name)
+        key = self._keys.unique(wanted if self._keys.is_free(wanted) else f"{wanted}-module")
+        told = section.feature.description or _comes_with("Always included", section.always)
+        return Component(key, section.feature.name, section.feature.source, tuple(section.options), told)
+
+    def _ask(self, groups: Iterable[Open], place: _Place) -> None:
+        for each in groups:
+            if each.group.kind is GroupKind.OPTIONAL:
+                self._optional(each, place)
+            else:
+                high = 1 if each.group.kind is GroupKind.ALTERNATIVE else None
+                self._choice(each.owner, entries(each.group), (1, high), place)
+
+    def _optional(self, each: Open, place: _Place) -> None:
+        """Optional features: a list that may stay empty where one is a list, a switch or tick boxes for the rest."""
+        ticked: list[Entry] = []
+        for child in each.group.features:
+            own = shape(child)
+            only = sole(own)
+            inner = nested(own, GroupKind.ALTERNATIVE) or nested(own, GroupKind.OR)
+            if inner is not None or only is not None:
+                listed_below = entries(inner) if inner else (Entry(only or child, Shape(own.together[1:], ())),)
+                high = None if inner and inner.kind is GroupKind.OR else 1
+                extra = own.together if inner else (child,)
+                option = self._choice(child, listed_below, (0, high), place, extra)
+                self.means(extra, Given(option.key, child.source))
+            else:
+                ticked.append(Entry(child, own))
+        if len(ticked) == 1:
+            self._switch(ticked[0], place)
+        elif ticked:
+            self._choice(each.owner, ticked, (0, None), place)
+
+    def _switch(self, entry: Entry, place: _Place) -> None:
+        off = Value("no", "No", Money(0, self.currency), entry.shown.source)
+        option = self._option(entry.shown, (off, self._value("yes", "Yes", entry)), place, Bounds(1, 1))
+        self.means(entry.shape.together, Chosen(option.key, ("yes",), entry.shown.source))
+        self._ask(entry.shape.open, (option.key, "yes"))
+
+    def _choice(
+        self,
+        owner: Feature,
+        listed_entries: Sequence[Entry],
+        choose: tuple[int, int | None],
+        place: _Place,
+        extra: Sequence[Feature] = (),
+    ) -> Option:
+        """An option that lists the entries; ``extra`` comes with each of them. What is below its values follows it."""
+        ordered = _contiguous(listed_entries)
+        keys = Keys()
+        taken = [keys.unique(slug(entry.shown.name)) for entry in ordered]
+        headed = any(entry.headings for entry in ordered)
+        values = tuple(
+            self._value(key, entry.shown.name, entry, extra, (entry.heading or _OTHER) if headed else "")
+            for key, entry in zip(taken, ordered, strict=True)
+        )
+        bounds = Bounds(choose[0], len(values) if choose[1] is None else choose[1])
+        option = self._option(owner, values, place, bounds)
+        self._read(option, ordered, taken)
+        for key, entry in zip(taken, ordered, strict=True):
+            self._ask(entry.shape.open, (option.key, key))
+        return option
+
+    def _read(self, option: Option, ordered: Sequence[Entry], taken: Sequence[str]) -> None:
+        """What the features of entries and headings mean."""
+        below: dict[str, tuple[str, ...]] = {}
+        for key, entry in zip(taken, ordered, strict=True):
+            self.means(entry.shape.together, Chosen(option.key, (key,), entry.shown.source))
+            for heading in entry.headings:
+                top = heading.together[0]
+                below[top.name] = (*below.get(top.name, ()), key)
+                self.means(heading.together, Chosen(option.key, below[top.name], top.source))
+
+    def _option(self, owner: Feature, values: tuple[Value, ...], place: _Place, choose: Bounds) -> Option:
+        name, number = owner.name, 1
+        while name in self._names:
+            name, number = f"More for {owner.name}" + (f" ({number})" if number > 1 else ""), number + 1
+        self._names.add(name)
+        option = Option(
+            self._keys.unique(slug(name)),
+            name,
+            Kind.CHOICE,
+            owner.source,
+            help=owner.description,
+            values=values,
+            choose=choose,
+            within=place,
+        )
+        self._options.append(option)
+        return option
+
+    def _value(self, key: str, name: str, entry: Entry, extra: Sequence[Feature] = (), group: str = "") -> Value:
+        """The value for an entry, with what all features cost that come with it."""
+        above = [feature for heading in entry.headings for feature in heading.together]
+        together = [*extra, *above, *entry.shape.together]
+        return Value(
+            key,
+            name,
+            facts.price(together, self.currency),
+            entry.shown.source,
+            description=entry.shown.description or _comes_with("Includes", entry.shape.together[1:]),
+            weight=facts.weight(together),
+            group=group,
+            attributes=facts.attributes(together),
+        )
+
+
+def _contiguous(listed_entries: Sequence[Entry]) -> list[Entry]:
+    """The entries with headings in file order, then those without."""
+    return sorted(listed_entries, key=lambda entry: not entry.headings)
+
+
+def _comes_with(lead: str, others: Iterable[Feature]) -> str:
+    """'Includes A, B and C.': the features at the ends of the tree; '' when there are none."""
+    names = [feature.name for feature in others if not feature.groups]
+    return f"{lead}: {listed(names, 'and')}." if names else ""

@@ -1,0 +1,47 @@
+"""A feature model as a product of a shop: in memory, or as the two files that a shop keeps of it.
+
+What is written is an ordinary catalogue file and an ordinary rule file, to be read, mended and sold from; nothing
+remembers that they were imported.
+"""
+
+from pathlib import Path, PurePath
+
+from configurator.errors import ShopFolderError
+from configurator.interchange.catalogue_text import catalogue_text
+from configurator.interchange.model import FeatureModel
+from configurator.interchange.planning import plan
+from configurator.interchange.rules_text import rules_text
+from configurator.rules.revision import Revision, read
+from configurator.shop import shop_at
+
+
+def texts(model: FeatureModel, key: str) -> tuple[str, str]:
+    """The texts of the catalogue file and of the rule file; ForeignModelError when the model cannot be sold."""
+    planned = plan(model, key)
+    head = f"Imported from {PurePath(model.root.source.file).name}. Change what you like: that file is not read again."
+    return catalogue_text(planned.product, head), rules_text(model, planned, head)
+
+
+def revision(model: FeatureModel, key: str) -> Revision:
+    """The model as a published product would be, without any file."""
+    return read(key, *texts(model, key))
+
+
+def write(model: FeatureModel, folder: Path, key: str) -> None:
+    """Writes catalog/<key>/product.yaml and rules/<key>.rules into the shop's folder, made if it is not there.
+
+    Raises ShopFolderError when the product is there already or the folder cannot be written.
+    """
+    catalogue, rules = texts(model, key)
+    shop = shop_at(folder)
+    product_file, rule_file = shop.catalog / key / "product.yaml", shop.rules / f"{key}.rules"
+    for file in (product_file, rule_file):
+        if file.exists():
+            raise ShopFolderError(f"{file} is there already. Choose another name for the product, or delete it first.")
+    try:
+        product_file.parent.mkdir(parents=True, exist_ok=True)
+        rule_file.parent.mkdir(parents=True, exist_ok=True)
+        product_file.write_text(catalogue, encoding="utf-8")
+        rule_file.write_text(rules, encoding="utf-8")
+    except OSError as error:
+        raise ShopFolderError(f"{folder} cannot be written: {error.strerror}.") from error
