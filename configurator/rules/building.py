@@ -1,0 +1,311 @@
+"""From lark's tree of one statement to the nodes of ``syntax``. What a word refers to, ``resolve`` decides.
+
+Two readings are settled here: ``a = b`` is a choice and ``a.b = c`` asks for a word (``resolve`` turns them into a
+comparison of numbers where the catalogue says that they are numbers); ``!=`` and ``not in`` become ``not``.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from lark import Token, Tree
+
+from configurator.catalog.selection import Choice, Slot
+from configurator.rules.syntax import (
+    AllDifferent,
+    Amount,
+    And,
+    AttributeOf,
+    Chosen,
+    Compare,
+    Comparison,
+    Condition,
+    CountOf,
+    Default,
+    Definition,
+    Every,
+    Excludes,
+    Expectation,
+    Given,
+    HasWord,
+    HowMany,
+    Implies,
+    InstanceCount,
+    Named,
+    Not,
+    NumberOf,
+    Or,
+    Plus,
+    Rule,
+    SumOver,
+    Table,
+    Term,
+    Test,
+    Times,
+)
+from configurator.source import Problem, Source, did_you_mean
+from configurator.units import Quantity, UnitError, unit_name
+
+Branch = Tree[Token]
+DEEPEST = 60
+_USUAL_UNITS = ("kg", "g", "mm", "cm", "m", "l", "ml", "kW", "kWh", "Nm", "hp", "km/h", "EUR", "%", "V", "W", "GB")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a statement stands: its file, its first line, the author in force; and the list that takes its problems."""
+
+    file: str
+    line: int
+    author: str
+    problems: list[Problem]
+
+    def source(self, node: Branch | Token) -> Source:
+        """The place of a node of the statement's tree."""
+        at = node if isinstance(node, Token) else node.meta
+        return Source(self.file, self.line + (at.line or 1) - 1, at.column or 1)
+
+
+def statement(tree: Branch, place: Place) -> Rule | Table | Definition | Default | Test | None:
+    """The statement that a tree holds; a table without its rows; None when it is nested too deeply."""
+    if _depth(tree) > DEEPEST:
+        hint = "give parts of it names of their own with 'define'"
+        place.problems.append(Problem(place.source(tree), "This is nested too deeply to be understood.", hint))
+        return None
+    return _STATEMENTS[tree.data](tree, place)
+
+
+def unquoted(token: Token) -> str:
+    """The text between the quotes, with its white space made even."""
+    return " ".join(str(token)[1:-1].split())
+
+
+def _depth(tree: Branch) -> int:
+    deepest, waiting = 0, [(tree, 1)]
+    while waiting:
+        node, depth = waiting.pop()
+        deepest = max(deepest, depth)
+        waiting += [(child, depth + 1) for child in node.children if isinstance(child, Tree)]
+    return deepest
+
+
+def _branches(tree: Branch) -> tuple[Branch, ...]:
+    return tuple(child for child in tree.children if isinstance(child, Tree))
+
+
+def _tokens(tree: Branch) -> tuple[Token, ...]:
+    return tuple(child for child in tree.children if isinstance(child, Token))
+
+
+# --- statements -----------------------------------------------------------------------------------------------------
+
+
+def _header(tree: Branch, place: Place) -> tuple[str, str, str, str | None]:
+    """Name, sentence, author and component of a rule or table."""
+    name, sentence = _tokens(tree)[:2]
+    by, each = (_tokens(branch) for branch in _branches(tree)[:2])
+    if not unquoted(sentence):
+        hint = "write the sentence that a customer reads when this rule rules something out"
+        place.problems.append(Problem(place.source(sentence), f"The sentence of '{name}' is empty.", hint))
+    return str(name), unquoted(sentence), unquoted(by[0]) if by else place.author, str(each[0]) if each else None
+
+
+def _rule(tree: Branch, place: Place) -> Rule:
+    name, sentence, author, each = _header(tree, place)
+    return Rule(name, sentence, author, condition(_branches(tree)[2], place), place.source(tree), each)
+
+
+def _table(tree: Branch, place: Place) -> Table:
+    name, sentence, author, each = _header(tree, place)
+    return Table(name, sentence, author, (), (), place.source(tree), each)
+
+
+def _define(tree: Branch, place: Place) -> Definition:
+    return Definition(str(_tokens(tree)[0]), condition(_branches(tree)[0], place), place.source(tree))
+
+
+def _default(tree: Branch, place: Place) -> Default:
+    *premise, choice = _branches(tree)
+    when = condition(_branches(premise[0])[0], place) if premise else None
+    return Default(_choice(choice), place.source(tree), when)
+
+
+def _test(tree: Branch, place: Place) -> Test:
+    given, expected, because = _branches(tree)
+    said = tuple(_choices(branch) for branch in (*_branches(given), *_branches(expected)))
+    return Test(
+        name=unquoted(_tokens(tree)[0]),
+        given=said[0] if len(said) > 1 else (),
+        expectation=Expectation(str(_tokens(expected)[0])),
+        choices=said[-1],
+        source=place.source(tree),
+        because=tuple(str(name) for name in _tokens(because)),
+    )
+
+
+_STATEMENTS: dict[str, Callable[[Branch, Place], Rule | Table | Definition | Default | Test]] = {
+    "rule": _rule,
+    "table": _table,
+    "define": _define,
+    "default": _default,
+    "test": _test,
+}
+
+
+def _choices(tree: Branch) -> tuple[Choice, ...]:
+    return tuple(_choice(branch) for branch in _branches(tree))
+
+
+def _choice(tree: Branch) -> Choice:
+    slot, *sign, answer = tree.children
+    assert isinstance(slot, Tree)
+    key, instance = (*_tokens(slot), None)[:2]
+    taken = not sign or not isinstance(sign[0], Token) or sign[0].type == "EQUAL"
+    return Choice(Slot(str(key), int(instance or 1)), _answer(answer), taken)
+
+
+def _answer(node: Branch | Token) -> str:
+    """A value's key, a text, or a number with its unit, as written."""
+    if isinstance(node, Tree):
+        minus, number, unit = node.children
+        return f"{minus or ''}{number}{' ' if unit else ''}{unit or ''}"
+    return unquoted(node) if node.type == "STRING" else str(node)
+
+
+# --- conditions -----------------------------------------------------------------------------------------------------
+
+
+def condition(tree: Branch, place: Place) -> Condition:
+    """The condition that a tree holds."""
+    source = place.source(tree)
+    match tree.data:
+        case "implies" | "excludes":
+            one, other = (condition(branch, place) for branch in _branches(tree))
+            return Implies(one, other, source) if tree.data == "implies" else Excludes(one, other, source)
+        case "any_of" | "all_of":
+            several = tuple(condition(branch, place) for branch in _branches(tree))
+            return Or(several, source) if tree.data == "any_of" else And(several, source)
+        case "negation":
+            return Not(condition(_branches(tree)[0], place), source)
+        case "named":
+            return Named(str(_tokens(tree)[0]), source)
+        case "is_given" | "is_empty":
+            given = Given(str(_tokens(tree)[0]), source)
+            return given if tree.data == "is_given" else Not(given, source)
+        case "one_of" | "none_of":
+            asked = _asked(tree, source)
+            return asked if tree.data == "one_of" else Not(asked, source)
+        case "all_different":
+            return AllDifferent(str(_tokens(tree)[0]), source)
+        case "compare":
+            return _compare(tree, place)
+        case _:
+            return _counted(tree, place)
+
+
+def _asked(tree: Branch, source: Source) -> Chosen | HasWord:
+    subject, answers = tree.children
+    assert isinstance(subject, Tree)
+    words = tuple(_answer(each) for each in answers.children) if isinstance(answers, Tree) else (_answer(answers),)
+    option, attribute = subject.children
+    return HasWord(str(option), str(attribute), words, source) if attribute else Chosen(str(option), words, source)
+
+
+def _counted(tree: Branch, place: Place) -> HowMany | InstanceCount | Every:
+    source = place.source(tree)
+    match tree.data:
+        case "how_many":
+            bounds, *several = _branches(tree)
+            return HowMany(*_bounds(bounds), tuple(condition(branch, place) for branch in several), source)
+        case "instances":
+            bounds, inner = _branches(tree)
+            low, high = _bounds(bounds)
+        case "some":
+            (inner,), low, high = _branches(tree), 1, None
+        case "no_instance":
+            (inner,), low, high = _branches(tree), None, 0
+        case _:
+            (inner,) = _branches(tree)
+            return Every(str(_tokens(tree)[0]), condition(inner, place), source)
+    return InstanceCount(low, high, str(_tokens(tree)[0]), condition(inner, place), source)
+
+
+def _bounds(tree: Branch) -> tuple[int | None, int | None]:
+    number = int(_tokens(tree)[0])
+    return (None if tree.data == "at_most" else number, None if tree.data == "at_least" else number)
+
+
+def _compare(tree: Branch, place: Place) -> Condition:
+    left, sign, right = _branches(tree)
+    one, other, source = _sum(left, place), _sum(right, place), place.source(tree)
+    comparison = Comparison(str(_tokens(sign)[0]))
+    if comparison in (Comparison.EQUAL, Comparison.UNEQUAL) and isinstance(other, NumberOf):
+        asked: Chosen | HasWord
+        if isinstance(one, NumberOf):
+            asked = Chosen(one.option, (other.option,), source)
+        elif isinstance(one, AttributeOf):
+            asked = HasWord(one.option, one.attribute, (other.option,), source)
+        else:
+            return Compare(one, comparison, other, source)
+        return asked if comparison is Comparison.EQUAL else Not(asked, source)
+    return Compare(one, comparison, other, source)
+
+
+# --- sums -----------------------------------------------------------------------------------------------------------
+
+
+def _sum(tree: Branch, place: Place) -> Term:
+    terms = tuple(_signed(tree, place))
+    return terms[0] if len(terms) == 1 else Plus(terms, place.source(tree))
+
+
+def _signed(tree: Branch, place: Place) -> Iterator[Term]:
+    negative = False
+    for child in tree.children:
+        if isinstance(child, Tree):
+            term = _term(child, place)
+            yield _times(Fraction(-1), term, term.source) if negative else term
+            negative = False
+        else:
+            negative = child == "-"
+
+
+def _times(number: Fraction, term: Term, source: Source) -> Term:
+    if isinstance(term, Amount):
+        return Amount(Quantity(term.quantity.magnitude * number, term.quantity.unit), source)
+    if isinstance(term, Times):
+        return Times(term.factor * number, term.term, source)
+    return Times(number, term, source)
+
+
+def _term(tree: Branch, place: Place) -> Term:
+    source = place.source(tree)
+    match tree.data:
+        case "amount":
+            number, unit = tree.children
+            return Amount(Quantity(Fraction(str(number)), _unit(unit, place)), source)
+        case "times":
+            inner = _branches(tree)[0]
+            factor = Fraction(str(_tokens(tree)[0]))
+            return _times(factor, _sum(inner, place) if inner.data == "sum" else _term(inner, place), source)
+        case "number_of":
+            return NumberOf(str(_tokens(tree)[0]), source)
+        case "attribute_of":
+            option, attribute = _tokens(tree)
+            return AttributeOf(str(option), str(attribute), source)
+        case "sum_over":
+            places = tuple(str(name) for name in _tokens(_branches(tree)[0]))
+            return SumOver(str(_tokens(tree)[0]), places, source)
+        case _:
+            return CountOf(str(_tokens(tree)[0]), source)
+
+
+def _unit(token: Branch | Token | None, place: Place) -> str:
+    if not isinstance(token, Token):
+        return ""
+    try:
+        return unit_name(str(token))
+    except UnitError as error:
+        hint = did_you_mean(str(token), _USUAL_UNITS) or "units are written like kg, kWh, Nm, mm, l, EUR"
+        place.problems.append(Problem(place.source(token), str(error) + ".", hint))
+        return ""

@@ -1,0 +1,164 @@
+"""From lark's "unexpected token" to a problem that a merchandiser can mend. Decides words only."""
+
+import re
+
+from lark import UnexpectedInput
+from lark.exceptions import UnexpectedToken
+
+from configurator.rules.grammar import keywords, language
+
+Coached = tuple[str, str, int]
+"""Message, hint, and the position in the statement's text."""
+
+_QUOTED_OR_COMMENT = re.compile(r'"[^"\n]*"|#[^\n]*')
+_CALLED = {
+    "STRING": 'a text in "quotes"',
+    "NAME": "a name",
+    "NUMBER": "a number",
+    "INTEGER": "a whole number",
+    "UNIT": "a unit",
+    "EQUAL": "=",
+    "UNEQUAL": "!=",
+    "ORDER": "< <= > >=",
+    "EXPECTATION": "possible, impossible, forced or proposed",
+    "$END": "the end of the statement",
+}
+_FOREIGN = {
+    "==": "write a single =",
+    "<>": "write !=",
+    "=>": "write 'requires', or 'when ... then ...'",
+    "->": "write 'requires', or 'when ... then ...'",
+    "&&": "write 'and'",
+    "&": "write 'and'",
+    "||": "write 'or'",
+    "|": "write 'or'; bars belong into tables",
+    "!": "write 'not'",
+    ";": "leave it out; a statement ends where the next one starts in column 1",
+    "“": 'use straight quotes: "',
+    "”": 'use straight quotes: "',
+    "„": 'use straight quotes: "',
+    "‘": 'use straight quotes: "',
+    "’": 'use straight quotes: "',
+    "'": 'use double quotes: "',
+    "{": "use parentheses: ( )",
+    "}": "use parentheses: ( )",
+    "≥": "write >=",
+    "≤": "write <=",
+    "≠": "write !=",
+    "×": "write *",
+    "/": "write a factor instead, such as 0.5 * length",
+}
+STATEMENTS = ("rule", "table", "author", "define", "default", "test")
+
+
+def coached(error: UnexpectedInput, text: str) -> Coached:
+    """What is wrong in the statement, how to mend it, and at which position of its text."""
+    at = _position(error, text)
+    expected = _expected(error)
+    for look in (_punctuation, _parenthesis, _missing_header, _missing_then, _wrong_word, _missing_condition):
+        found = look(text, at, expected)
+        if found is not None:
+            return found
+    return _generic(text, at, expected)
+
+
+def _position(error: UnexpectedInput, text: str) -> int:
+    ended = isinstance(error, UnexpectedToken) and error.token.type == "$END"
+    return len(text) if ended or error.pos_in_stream is None else error.pos_in_stream
+
+
+def _expected(error: UnexpectedInput) -> frozenset[str]:
+    parser = getattr(error, "interactive_parser", None)
+    if parser is not None:
+        return frozenset(parser.accepts())
+    return frozenset[str](getattr(error, "allowed", None) or getattr(error, "expected", ()))
+
+
+def _word_at(text: str, at: int) -> str:
+    found = re.compile(r'[0-9]+\.[0-9]+|[\w-]+|"[^"\n]*"|<=|>=|!=|==|=>|->|<>|&&|\|\||\S').match(text, at)
+    return found.group() if found else ""
+
+
+def _punctuation(text: str, at: int, expected: frozenset[str]) -> Coached | None:
+    found = _word_at(text, at)
+    if found == '"':
+        return 'This " is never closed.', 'put a second " at the end of the text, on the same line', at
+    if found == "=" and text[at - 1 : at] == "=":
+        return "'==' is not a sign of this language.", _FOREIGN["=="], at - 1
+    if found in (">", "<") and text[at - 1 : at] in ("=", "<"):
+        pair = text[at - 1 : at + 1]
+        return f"'{pair}' is not a sign of this language.", _FOREIGN.get(pair, "write <= or >="), at - 1
+    if found in _FOREIGN:
+        return f"'{found}' is not a sign of this language.", _FOREIGN[found], at
+    if found == "," and "THEN" in expected:
+        return "A comma cannot stand here.", "leave it out: when ... then ...; join conditions with 'and'", at
+    return None
+
+
+def _parenthesis(text: str, at: int, expected: frozenset[str]) -> Coached | None:
+    bare = _QUOTED_OR_COMMENT.sub(lambda quoted: " " * len(quoted.group()), text)
+    open_at: list[int] = []
+    for position, sign in enumerate(bare[:at]):
+        if sign == "(":
+            open_at.append(position)
+        elif sign == ")" and open_at:
+            open_at.pop()
+    if bare[at : at + 1] == ")" and not open_at:
+        return "This ')' closes nothing.", "leave it out, or put a '(' before it", at
+    if open_at and at >= len(text.rstrip()) and "RPAR" in expected:
+        return "This '(' is never closed.", "put a ')' where the group ends", open_at[-1]
+    return None
+
+
+def _missing_header(text: str, at: int, expected: frozenset[str]) -> Coached | None:
+    header = re.match(r"\s*(rule|table)(?:\s+([\w-]+))?\s*", text)
+    if header is None or at > header.end():
+        return None
+    kind, name = header.groups()
+    if "NAME" in expected:
+        return f"This {kind} has no name.", f'write a short name first: {kind} name "Sentence for the customer."', at
+    if "STRING" in expected:
+        hint = f'write why, as a customer may read it: {kind} {name} "A tow bar needs a strong engine."'
+        return f"The {kind} '{name}' has no sentence for the customer.", hint, at
+    return None
+
+
+def _missing_then(text: str, at: int, expected: frozenset[str]) -> Coached | None:
+    if "THEN" in expected and at >= len(text.rstrip()):
+        return "This 'when' has no 'then'.", "write: when CONDITION then CONDITION", at
+    return None
+
+
+def _wrong_word(text: str, at: int, expected: frozenset[str]) -> Coached | None:
+    found = _word_at(text, at)
+    if found.lower() in keywords() and found != found.lower():
+        return f"'{found}' is not a word of this language.", f"write it in small letters: {found.lower()}", at
+    if found in STATEMENTS and re.search(r"\n[ \t]+$", text[:at]):
+        return f"'{found}' starts a statement here.", "a statement starts in column 1: take the spaces out", at
+    before = re.search(r"(\S+)\s+$", text[:at])
+    if before and "EQUAL" in expected and re.match(r"\w", found):
+        if before.group(1) == "if":
+            return "'if' is not a word of this language.", "write: when ... then ...", before.start(1)
+        hint = f"is a sign missing, such as: {before.group(1)} = {found}?"
+        return f"'{found}' cannot stand right after '{before.group(1)}'.", hint, at
+    return None
+
+
+def _missing_condition(text: str, at: int, expected: frozenset[str]) -> Coached | None:
+    if at >= len(text.rstrip()) and "SOME" in expected:
+        return "Here the statement stops, but a condition has to follow.", "such as: engine = e150", at
+    return None
+
+
+def _generic(text: str, at: int, expected: frozenset[str]) -> Coached:
+    found = _word_at(text, at)
+    message = f"'{found}' cannot stand here." if found else "The statement stops too early."
+    words = sorted(expected, key=lambda name: (name not in _CALLED, _called(name)))
+    shown = [_called(name) for name in words[:9]]
+    return message, "here can stand: " + ", ".join(shown) + (", ..." if len(words) > 9 else ""), at
+
+
+def _called(terminal: str) -> str:
+    if terminal in _CALLED:
+        return _CALLED[terminal]
+    return next((each.pattern.value for each in language().terminals if each.name == terminal), terminal.lower())

@@ -1,0 +1,110 @@
+"""The grammar of one statement, as lark reads it, and the tree it makes of a statement's text.
+
+``parser`` holds the same grammar for people, cuts files into statements and turns trees into ``syntax``; here only
+the tables of the machine. Keywords are keywords only where they can stand, so that ``paint = all`` is a choice.
+"""
+
+from functools import cache
+
+from lark import Lark, Token, Tree
+
+_GRAMMAR = r"""
+?start: rule | table | author | define | default | test
+
+author: "author" STRING
+rule: "rule" NAME STRING by each condition
+table: "table" NAME STRING by each
+by: ["by" STRING]
+each: ["for" "each" NAME [":"]]
+define: "define" NAME EQUAL condition
+default: "default" [premise] choice
+premise: "when" condition "then"
+test: "test" STRING ":" given expected because
+given: ["given" choices]
+expected: EXPECTATION choices
+because: ["because" NAME ("," NAME)*]
+
+choices: choice ("," choice)*
+choice: slot (EQUAL | UNEQUAL | "has") answer
+slot: NAME ["[" INTEGER "]"]
+    | "count" "of" NAME -> slot
+?answer: NAME | STRING | number
+number: [MINUS] NUMBER [UNIT]
+
+?condition: "when" condition "then" condition -> implies
+    | either
+    | either "requires" either -> implies
+    | either "excludes" either -> excludes
+?either: both
+    | both ("or" both)+ -> any_of
+?both: negated
+    | negated ("and" negated)+ -> all_of
+?negated: primary
+    | "not" negated -> negation
+?primary: "(" condition ")"
+    | NAME -> named
+    | NAME "is" "given" -> is_given
+    | NAME "is" "empty" -> is_empty
+    | sum compared sum -> compare
+    | subject "in" words -> one_of
+    | subject "not" "in" words -> none_of
+    | subject "has" (NAME | words) -> one_of
+    | subject "has" "no" (NAME | words) -> none_of
+    | bounds "of" "(" condition ("," condition)* ")" -> how_many
+    | bounds NAME "where" either -> instances
+    | "some" NAME "where" either -> some
+    | "no" NAME "where" either -> no_instance
+    | "every" NAME ":" either -> every
+    | "all" "different" NAME -> all_different
+subject: NAME ["." NAME]
+words: "(" word ("," word)* ")"
+?word: NAME | number
+bounds: "at" "most" INTEGER -> at_most
+    | "at" "least" INTEGER -> at_least
+    | "exactly" INTEGER -> exactly
+!compared: EQUAL | UNEQUAL | ORDER
+
+?sum: [MINUS] product ((PLUS | MINUS) product)*
+?product: atom
+    | NUMBER "*" atom -> times
+    | NUMBER "*" "(" sum ")" -> times
+?atom: NUMBER [UNIT] -> amount
+    | NAME -> number_of
+    | NAME "." NAME -> attribute_of
+    | "sum" "of" NAME "over" places -> sum_over
+    | "count" "of" NAME -> count_of
+places: "everything" | NAME ("," NAME)*
+
+EXPECTATION: /(impossible|possible|forced|proposed)(?![\w-])/
+EQUAL: "="
+UNEQUAL: "!="
+ORDER: "<=" | ">=" | "<" | ">"
+MINUS: "-"
+PLUS: "+"
+INTEGER: /[0-9]{1,9}(?![\w-]|\.[0-9])/
+NUMBER.2: /[0-9]{1,15}(\.[0-9]{1,9})?(?![\w-]|\.[0-9])/
+UNIT: /[A-Za-zµ°%€$£]+(\/[A-Za-zµ]+)?/
+NAME: /[^\W_][\w-]*/
+STRING: /"[^"\n]*"/
+COMMENT: /#[^\n]*/
+%ignore COMMENT
+%ignore /\s+/
+"""
+
+
+@cache
+def language() -> Lark:
+    """The parser of one statement, made once."""
+    return Lark(_GRAMMAR, parser="lalr", lexer="contextual", propagate_positions=True, maybe_placeholders=True)
+
+
+def tree(text: str) -> Tree[Token]:
+    """The tree of one statement; raises lark's UnexpectedInput."""
+    return language().parse(text)
+
+
+def keywords() -> frozenset[str]:
+    """The words with a meaning of their own in the language."""
+    return frozenset(
+        terminal.pattern.value for terminal in language().terminals if terminal.pattern.value.isalpha()
+    ) | {"possible", "impossible", "forced", "proposed"}

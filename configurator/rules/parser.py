@@ -1,0 +1,204 @@
+r"""From the text of a rule file to its syntax tree: cuts statements apart, reads each, goes on after a mistake.
+
+Decides what can be said; whether the names in it exist is the ``checker``'s. The grammar, for people (``docs/rules.md``
+has it word for word; ``grammar`` has it for the machine). A statement starts in column 1, its further lines are
+indented; ``#`` starts a comment; keys may contain ``-``, so a minus sign has spaces around it::
+
+    file       = { author | rule | table | define | default | test }
+
+    author     = "author" TEXT                                      # holds for the rules that follow
+    rule       = "rule" NAME TEXT [ by ] [ each ] condition
+    table      = "table" NAME TEXT [ by ] [ each ]  columns  row { row }
+    by         = "by" TEXT
+    each       = "for" "each" COMPONENT [ ":" ]
+    columns    = OPTION "|" OPTION { "|" OPTION }                   # one line
+    row        = cell "|" cell { "|" cell }                         # one line
+    cell       = "*" | VALUE { "," VALUE }
+    define     = "define" NAME "=" condition
+    default    = "default" [ "when" condition "then" ] choice
+    test       = "test" TEXT ":" [ "given" choices ]
+                 ( "possible" | "impossible" | "forced" | "proposed" ) choices
+                 [ "because" NAME { "," NAME } ]
+    choices    = choice { "," choice }
+    choice     = slot ( "=" | "!=" | "has" ) ( VALUE | TEXT | [ "-" ] amount )
+    slot       = OPTION [ "[" INTEGER "]" ] | "count" "of" COMPONENT
+
+    condition  = "when" condition "then" condition
+               | either [ ( "requires" | "excludes" ) either ]
+    either     = both { "or" both }
+    both       = simple { "and" simple }
+    simple     = "not" simple
+               | "(" condition ")"
+               | NAME                                               # a definition
+               | OPTION "is" ( "given" | "empty" )
+               | sum ( "=" | "!=" | "<" | "<=" | ">" | ">=" ) sum
+               | OPTION "=" VALUE | OPTION "!=" VALUE
+               | OPTION "." ATTRIBUTE "=" WORD | OPTION "." ATTRIBUTE "!=" WORD
+               | ( OPTION | OPTION "." ATTRIBUTE ) [ "not" ] "in" words
+               | ( OPTION | OPTION "." ATTRIBUTE ) "has" [ "no" ] ( WORD | words )
+               | number "of" "(" condition { "," condition } ")"
+               | ( number | "some" | "no" ) COMPONENT "where" either
+               | "every" COMPONENT ":" either
+               | "all" "different" OPTION
+    words      = "(" ( WORD | amount ) { "," ( WORD | amount ) } ")"
+    number     = ( "at" "most" | "at" "least" | "exactly" ) INTEGER
+
+    sum        = [ "-" ] product { ( "+" | "-" ) product }
+    product    = [ NUMBER "*" ] term | NUMBER "*" "(" sum ")"
+    term       = amount
+               | OPTION                                             # a number or quantity
+               | OPTION "." ATTRIBUTE
+               | "sum" "of" ATTRIBUTE "over" ( "everything" | place { "," place } )
+               | "count" "of" COMPONENT
+    place      = COMPONENT | OPTION
+    amount     = NUMBER [ UNIT ]
+"""
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from lark import UnexpectedInput
+
+from configurator.rules import tables
+from configurator.rules.building import Place, statement, unquoted
+from configurator.rules.coaching import STATEMENTS, coached
+from configurator.rules.grammar import tree
+from configurator.rules.syntax import Default, Definition, Rule, RuleSet, Table, Test
+from configurator.source import Problem, Source, did_you_mean
+
+LONGEST = 1_000_000
+_DECLARED = re.compile(r"^(?:rule|table|define)\s+([^\W_][\w-]*)", re.MULTILINE)
+
+
+@dataclass(slots=True)
+class _Block:
+    """The lines of one statement; ``readable`` is False when nobody can tell what it was meant to be."""
+
+    line: int
+    lines: list[str]
+    readable: bool = True
+
+
+@dataclass(slots=True)
+class _Read:
+    """What has been read of a file so far."""
+
+    file: str
+    author: str = ""
+    problems: list[Problem] = field(default_factory=list)
+    statements: list[Rule | Table | Definition | Default | Test] = field(default_factory=list)
+
+
+def parse(text: str, file: str) -> tuple[RuleSet, tuple[Problem, ...]]:
+    """What the rule file says, and every mistake in its syntax, in file order. Statements with mistakes are left out.
+
+    Never raises, whatever the text. ``file`` is the name that problems show.
+    """
+    if len(text) > LONGEST:
+        message = f"This file is longer than {LONGEST:,} characters; it is not read."
+        return RuleSet(), (Problem(Source(file, 1), message, "a product's rules fit in far less"),)
+    read = _Read(file)
+    for block in tuple(_blocks(text.removeprefix("\ufeff"), read)):
+        if block.readable:
+            _read_block(block, read)
+    found = read.statements
+    return (
+        RuleSet(
+            rules=tuple(each for each in found if isinstance(each, Rule | Table)),
+            definitions=tuple(each for each in found if isinstance(each, Definition)),
+            defaults=tuple(each for each in found if isinstance(each, Default)),
+            tests=tuple(each for each in found if isinstance(each, Test)),
+        ),
+        tuple(sorted(read.problems)),
+    )
+
+
+def declared(text: str) -> frozenset[str]:
+    """The names of all rules, tables and definitions that the text sets out to state, broken ones included."""
+    return frozenset(_DECLARED.findall(text))
+
+
+def _blocks(text: str, read: _Read) -> Iterator[_Block]:
+    block: _Block | None = None
+    for number, line in enumerate(re.split(r"\r\n|\r|\n", text), 1):
+        if not line.strip() or line.startswith("#") or line[0].isspace():
+            if block is not None:
+                block.lines.append(line)
+            elif line.strip() and not line.lstrip().startswith("#"):
+                block = _Block(number, [line], readable=_told_lost(line, number, read))
+            continue
+        word = re.match(r"[\w-]+", line) or re.match(r"\S", line)
+        assert word is not None
+        if word.group() in STATEMENTS:
+            if block is not None:
+                yield block
+            block = _Block(number, [line])
+        elif block is not None and not difflib.get_close_matches(word.group(), STATEMENTS, n=1, cutoff=0.7):
+            _tell_unindented(line, number, block, read)
+            block.lines.append(line)
+        else:
+            if block is not None:
+                yield block
+            block = _Block(number, [line], readable=_told_unknown(word.group(), number, read))
+    if block is not None:
+        yield block
+
+
+def _told_lost(line: str, number: int, read: _Read) -> bool:
+    source = Source(read.file, number, len(line) - len(line.lstrip()) + 1)
+    hint = "a statement starts in column 1; indented lines go on with the one above"
+    read.problems.append(Problem(source, "This line goes on with a statement, but none has started.", hint))
+    return False
+
+
+def _told_unknown(word: str, number: int, read: _Read) -> bool:
+    hint = did_you_mean(word, STATEMENTS)
+    read.problems.append(Problem(Source(read.file, number), f"'{word}' does not start a statement.", hint))
+    return False
+
+
+def _tell_unindented(line: str, number: int, block: _Block, read: _Read) -> None:
+    """Once a block, so that a whole table in column 1 is one problem."""
+    told = any(before and not before[0].isspace() and before[0] != "#" for before in block.lines[1:])
+    if block.readable and not told:
+        message = f"'{line.split()[0]}' does not start a statement."
+        hint = "indent the line if it goes on with the statement above; statements start with " + ", ".join(STATEMENTS)
+        read.problems.append(Problem(Source(read.file, number), message, hint))
+
+
+def _read_block(block: _Block, read: _Read) -> None:
+    split = len(block.lines)
+    if block.lines[0].startswith("table"):
+        split = tables.first_row(block.lines)
+        if split in (0, len(block.lines)):
+            hint = "write the options between bars on a line of their own, then one row a line"
+            read.problems.append(Problem(Source(read.file, block.line), "This table has no columns.", hint))
+            return
+    place = Place(read.file, block.line, read.author, read.problems)
+    text = "\n".join(block.lines[:split])
+    try:
+        branch = tree(text)
+    except UnexpectedInput as error:
+        message, hint, at = coached(error, text)
+        read.problems.append(Problem(_source(text, at, block.line, read.file), message, hint))
+        tables.rows(block.lines[split:], read.file, block.line + split, read.problems)
+        return
+    if branch.data == "author":
+        read.author = unquoted(branch.children[0])  # type: ignore[arg-type]
+        return
+    made = statement(branch, place)
+    if isinstance(made, Table):
+        columns, rows = tables.rows(block.lines[split:], read.file, block.line + split, read.problems)
+        made = replace(made, columns=columns, rows=rows)
+    if made is not None:
+        read.statements.append(made)
+
+
+def _source(text: str, at: int, line: int, file: str) -> Source:
+    """The place of a position in a statement's text; at its end, behind its last word."""
+    if at >= len(text.rstrip()):
+        at = len(text.rstrip())
+    before = text[:at]
+    return Source(file, line + before.count("\n"), at - (before.rfind("\n") + 1) + 1)

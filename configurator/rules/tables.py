@@ -1,0 +1,88 @@
+"""The rows of a ``table`` statement: columns between bars, one row a line. Knows no names; tells ragged rows."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from configurator.rules.syntax import Row
+from configurator.source import Problem, Source
+
+_NAME = re.compile(r"[^\W_][\w-]*")
+_Cell = tuple[str, Source]
+
+
+def first_row(lines: Sequence[str]) -> int:
+    """The index of the first line that is a row (has a bar outside quotes and comments); as many as lines if none."""
+    for index, line in enumerate(lines):
+        if "|" in _bare(line):
+            return index
+    return len(lines)
+
+
+def rows(
+    lines: Sequence[str], file: str, line: int, problems: list[Problem]
+) -> tuple[tuple[str, ...], tuple[Row, ...]]:
+    """The columns and the rows that the lines say; the first of them is line ``line`` of the file.
+
+    Rows that are not whole are left out and told in ``problems``.
+    """
+    written = [(number, text) for number, text in enumerate(lines, line) if _bare(text).strip()]
+    if not written:
+        return (), ()
+    head, *body = (_cells(text, file, number) for number, text in written)
+    columns = tuple(_column(cell, problems) for cell in head)
+    if len(columns) == 1:
+        problems.append(Problem(head[0][1], "A table needs at least two columns.", "put | between the columns"))
+    found = []
+    for cells in body:
+        if len(cells) != len(columns):
+            message = f"This row has {len(cells)} cells; the table has {len(columns)} columns."
+            problems.append(Problem(cells[0][1], message, "put one cell under each column; * stands for any value"))
+            continue
+        found.append(Row(tuple(_values(cell, problems) for cell in cells), cells[0][1]))
+    if not body:
+        message = "This table has no rows, so nothing would fit."
+        problems.append(Problem(head[0][1], message, "write one row a line below the columns"))
+    return columns, tuple(found)
+
+
+def _bare(line: str) -> str:
+    """The line without its comment, quoted text blanked."""
+    blanked = re.sub(r'"[^"]*"', lambda quoted: " " * len(quoted.group()), line)
+    return blanked.split("#", 1)[0]
+
+
+def _cells(text: str, file: str, line: int) -> list[_Cell]:
+    cells = list(_split(_bare(text).rstrip(), file, line))
+    if len(cells) > 2 and not cells[0][0] and not cells[-1][0]:
+        return cells[1:-1]
+    return cells
+
+
+def _split(text: str, file: str, line: int) -> Iterator[_Cell]:
+    start = 0
+    for part in text.split("|"):
+        lead = len(part) - len(part.lstrip())
+        yield part.strip(), Source(file, line, start + lead + 1)
+        start += len(part) + 1
+
+
+def _column(cell: _Cell, problems: list[Problem]) -> str:
+    name, source = cell
+    if not _NAME.fullmatch(name):
+        message = f"'{name}' is not the name of an option." if name else "A column has no name."
+        problems.append(Problem(source, message, "the first row names the options, such as: engine | gearbox"))
+    return name
+
+
+def _values(cell: _Cell, problems: list[Problem]) -> tuple[str, ...] | None:
+    text, source = cell
+    if text == "*":
+        return None
+    values = tuple(part.strip() for part in text.split(","))
+    for value in values:
+        if not _NAME.fullmatch(value):
+            message = f"'{value}' is not a value." if value else "A value is missing here."
+            problems.append(
+                Problem(source, message, "write values between commas, such as: manual, auto; or * for any")
+            )
+    return values
