@@ -64,7 +64,8 @@ def _coached(detail: ErrorDetails, tree: Node) -> Problem:
         case "missing":
             return Problem(source, f"'{name}' is missing here", f"add '{name}: ...'")
         case "extra_forbidden":
-            return Problem(source, f"there is no field '{name}' here", did_you_mean(name, field_names(entry)))
+            key = _place(path[:-1], tree, named=name)
+            return Problem(key, f"there is no field '{name}' here", did_you_mean(name, field_names(entry)))
         case "too_short":
             return Problem(source, f"'{name}' is empty", "list at least one")
         case "list_type":
@@ -79,23 +80,25 @@ def _named(path: list[int | str]) -> str:
     return " ".join(str(part + 1) if isinstance(part, int) else part for part in path[-2:])
 
 
-def _place(path: list[int | str], tree: Node) -> Source:
-    """Where the path leads, as far as the file goes along it: at a field's text, or at the name of a longer field."""
+def _place(path: list[int | str], tree: Node, *, named: str = "") -> Source:
+    """Where the path leads, as far as the file goes along it: at a field's text, or at the name of a longer field.
+
+    With ``named``: where that field's name stands there.
+    """
     node, source = tree, tree.source
     for part in path:
         inner: Node | None = None
         if isinstance(node.content, dict):
             inner = node.content.get(str(part))
-            source = inner.source if inner else node.keys.get(str(part), source)
-            if inner and not isinstance(inner.content, str):
-                source = node.keys.get(str(part), source)
+            short = inner is not None and isinstance(inner.content, str)
+            source = inner.source if inner and short else node.keys.get(str(part), source)
         elif isinstance(node.content, list) and isinstance(part, int) and part < len(node.content):
             inner = node.content[part]
             source = inner.source
         if inner is None:
             break
         node = inner
-    return source
+    return node.keys.get(named, source)
 
 
 # --- building ---------------------------------------------------------------------------------------------------------
