@@ -11,6 +11,7 @@ from configurator.catalog.model import Bounds, Kind, Option, Product
 from configurator.money import Money
 from configurator.source import Source
 from configurator.units import Quantity
+from tests.catalog.product_files import options
 
 
 def option(text: str) -> Option:
