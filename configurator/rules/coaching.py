@@ -64,14 +64,15 @@ def coached(error: UnexpectedInput, text: str) -> Coached:
 
 def _position(error: UnexpectedInput, text: str) -> int:
     ended = isinstance(error, UnexpectedToken) and error.token.type == "$END"
-    return len(text) if ended or error.pos_in_stream is None else error.pos_in_stream
+    at: int | None = vars(error).get("pos_in_stream")
+    return len(text) if ended or at is None else at
 
 
 def _expected(error: UnexpectedInput) -> frozenset[str]:
     parser = getattr(error, "interactive_parser", None)
     if parser is not None:
         return frozenset(parser.accepts())
-    return frozenset[str](getattr(error, "allowed", None) or getattr(error, "expected", ()))
+    return frozenset(map(str, vars(error).get("allowed") or vars(error).get("expected") or ()))
 
 
 def _word_at(text: str, at: int) -> str:

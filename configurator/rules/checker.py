@@ -1,0 +1,164 @@
+"""Whether a rule file speaks of what the catalogue has and does not contradict its own names: all problems at once.
+
+Names, units and scope of conditions are checked in ``names``; here tables, definitions, defaults, tests and
+duplicates. Whether the rules leave any product possible is the engine's question.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from configurator.catalog.model import Kind, Product
+from configurator.catalog.selection import Choice, checked
+from configurator.errors import InvalidChoice, UnknownName
+from configurator.rules.names import Vocabulary, component_problems, condition_problems, option_problems, value_problems
+from configurator.rules.resolve import resolve
+from configurator.rules.syntax import Default, Definition, Named, Rule, RuleSet, Table, Test
+from configurator.rules.walk import conditions, roots
+from configurator.source import Problem, Source, did_you_mean
+
+
+def check(rule_set: RuleSet, product: Product, unread: frozenset[str] = frozenset()) -> tuple[Problem, ...]:
+    """Every problem of the rules with this product, warnings included, in file order.
+
+    ``unread``: names of statements that were left out because of their syntax (``parser.declared``); they count as
+    known, so that one mistake is told once.
+    """
+    rules = resolve(rule_set, product)
+    known = Vocabulary(product, {each.name: each for each in rules.definitions}, unread)
+    found: list[Problem] = []
+    for rule in rules.rules:
+        found += _rule_problems(rule, known)
+    for definition in rules.definitions:
+        found += condition_problems(definition.condition, known, None)
+        found += _definition_problems(definition, rules, known)
+    found += _default_problems(rules.defaults, known)
+    for test in rules.tests:
+        found += _test_problems(test, rules, known)
+    found += _duplicates("rule", ((each.name, each.source) for each in rules.rules))
+    found += _duplicates("definition", ((each.name, each.source) for each in rules.definitions))
+    found += _duplicates("test", ((each.name, each.source) for each in rules.tests))
+    return tuple(sorted(set(found)))
+
+
+def _duplicates(kind: str, named: Iterable[tuple[str, Source]]) -> Iterator[Problem]:
+    first: dict[str, Source] = {}
+    for name, source in named:
+        if name in first:
+            message = f"There is a {kind} '{name}' already, in line {first[name].line}."
+            yield Problem(source, message, "give it a name of its own")
+        first.setdefault(name, source)
+
+
+def _rule_problems(rule: Rule | Table, known: Vocabulary) -> Iterator[Problem]:
+    scope: frozenset[str] = frozenset()
+    if rule.each is not None:
+        yield from component_problems(rule.each, rule.source, known)
+        scope = frozenset({rule.each})
+    if isinstance(rule, Rule):
+        yield from condition_problems(rule.body, known, scope)
+    else:
+        yield from _table_problems(rule, known, scope)
+
+
+def _table_problems(table: Table, known: Vocabulary, scope: frozenset[str]) -> Iterator[Problem]:
+    header = Source(table.source.file, table.source.line, table.source.column)
+    for index, column in enumerate(table.columns):
+        yield from option_problems(column, header, known, scope)
+        if column in table.columns[:index]:
+            yield Problem(header, f"The column '{column}' is there twice.", "each option has one column")
+        option = known.option(column)
+        if option is None:
+            continue
+        if option.kind is not Kind.CHOICE:
+            yield Problem(header, f"The column '{column}' has no values to choose from.", "write a rule for numbers")
+            continue
+        for row in table.rows:
+            yield from value_problems(option, row.cells[index] or (), row.source, known)
+    seen: dict[object, int] = {}
+    for row in table.rows:
+        cells = tuple(cell if cell is None else frozenset(cell) for cell in row.cells)
+        if cells in seen:
+            message = f"This row is the same as the one in line {seen[cells]}."
+            yield Problem(row.source, message, "leave one of them out", "warning")
+        seen.setdefault(cells, row.source.line)
+
+
+# --- definitions ----------------------------------------------------------------------------------------------------
+
+
+def _definition_problems(definition: Definition, rules: RuleSet, known: Vocabulary) -> Iterator[Problem]:
+    name, source = definition.name, definition.source
+    if name in set(known.product.names()):
+        yield Problem(source, f"'{name}' is already an option or component.", "give the definition another name")
+    chain = _cycle(name, known)
+    if chain:
+        message = f"'{name}' is defined by itself: {' -> '.join(chain)}."
+        yield Problem(source, message, "define it without using itself")
+    used = {part.name for root in roots(rules) for part in conditions(root) if isinstance(part, Named)}
+    if name not in used:
+        yield Problem(source, f"The definition '{name}' is not used.", "use it or leave it out", "warning")
+
+
+def _cycle(name: str, known: Vocabulary) -> tuple[str, ...]:
+    """The chain of definitions that leads from a name back to itself, the shortest; empty when there is none."""
+    paths: list[tuple[str, ...]] = [(name,)]
+    seen: set[str] = set()
+    for path in paths:
+        for part in conditions(known.definitions[path[-1]].condition):
+            if not isinstance(part, Named) or part.name not in known.definitions:
+                continue
+            if part.name == name:
+                return (*path, name)
+            if part.name not in seen:
+                seen.add(part.name)
+                paths.append((*path, part.name))
+    return ()
+
+
+# --- defaults and tests ---------------------------------------------------------------------------------------------
+
+
+def _default_problems(defaults: tuple[Default, ...], known: Vocabulary) -> Iterator[Problem]:
+    aimed: dict[object, Default] = {}
+    for default in defaults:
+        yield from _choice_problems(default.choice, default.source, known)
+        if default.when is not None:
+            yield from condition_problems(default.when, known, frozenset())
+        if not default.choice.taken:
+            hint = "write what to take: default OPTION = VALUE"
+            yield Problem(default.source, "A default says what to take, not what to leave out.", hint)
+        option = known.option(default.choice.slot.key)
+        if default.when is not None or (option is not None and not option.single):
+            continue
+        slot = default.choice.slot
+        if slot in aimed:
+            message = f"'{slot}' has a default already, in line {aimed[slot].source.line}."
+            yield Problem(default.source, message, "keep one, or give this one a condition: default when ... then ...")
+        aimed.setdefault(slot, default)
+
+
+def _test_problems(test: Test, rules: RuleSet, known: Vocabulary) -> Iterator[Problem]:
+    for choice in (*test.given, *test.choices):
+        yield from _choice_problems(choice, test.source, known)
+    names = {rule.name for rule in rules.rules}
+    for name in test.because:
+        if name not in names and name not in known.unread:
+            yield Problem(test.source, f"There is no rule '{name}'.", did_you_mean(name, names))
+
+
+def _choice_problems(choice: Choice, source: Source, known: Vocabulary) -> Iterator[Problem]:
+    key = choice.slot.key
+    option = known.option(key)
+    if option is None and not known.repeated(key):
+        yield from option_problems(key, source, known, None)
+        return
+    if option is not None and option.kind is Kind.CHOICE and choice.value not in {each.key for each in option.values}:
+        yield from value_problems(option, (choice.value,), source, known)
+        return
+    try:
+        checked(known.product, choice)
+    except UnknownName:
+        count = known.product.home(key).count
+        hint = f"there are at most {count.high}" if count.high > 1 else "it is there once; leave out the brackets"
+        yield Problem(source, f"There is no '{choice.slot}'.", hint)
+    except InvalidChoice as error:
+        yield Problem(source, str(error))

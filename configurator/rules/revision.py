@@ -1,0 +1,73 @@
+"""A revision: one product's catalogue and rules as they were published, under the hash of their texts.
+
+Decides what belongs together and that it is free of mistakes in names, units and syntax; not whether the rules can
+all hold (the engine proves that), nor when a revision is published.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+
+from configurator.catalog.loader import load_product
+from configurator.catalog.model import Product
+from configurator.errors import BrokenFiles
+from configurator.rules.checker import check
+from configurator.rules.parser import declared, parse
+from configurator.rules.resolve import resolve
+from configurator.rules.syntax import RuleSet
+from configurator.source import Problem
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A product with its rules, free of errors. Two revisions are equal when their texts are."""
+
+    product: Product
+    rules: RuleSet
+    catalogue_text: str
+    rules_text: str
+    warnings: tuple[Problem, ...] = ()
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 over both texts, hexadecimal; where one text ends and the other starts is part of it."""
+        return text_hash(self.catalogue_text, self.rules_text)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Revision) and self.product.key == other.product.key and self.hash == other.hash
+
+    def __hash__(self) -> int:
+        return hash(self.hash)
+
+
+def text_hash(catalogue_text: str, rules_text: str) -> str:
+    """The hash of the revision that these texts would make, without reading them."""
+    catalogue = catalogue_text.encode("utf-8", "surrogatepass")
+    length = f"{len(catalogue)}:".encode()
+    return hashlib.sha256(length + catalogue + rules_text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def catalogue_file(key: str) -> str:
+    """What problems call the catalogue file of a product, and where it stands in a shop's folder."""
+    return f"catalog/{key}/product.yaml"
+
+
+def rules_file(key: str) -> str:
+    """What problems call the rule file of a product, and where it stands in a shop's folder."""
+    return f"rules/{key}.rules"
+
+
+def read(key: str, catalogue_text: str, rules_text: str) -> Revision:
+    """The revision that the two texts make; raises BrokenFiles with every problem of both.
+
+    With a catalogue that cannot be loaded, the rules are read for syntax alone.
+    """
+    rules, problems = parse(rules_text, rules_file(key))
+    try:
+        product = load_product(catalogue_text, catalogue_file(key))
+    except BrokenFiles as broken:
+        raise BrokenFiles((*broken.problems, *problems)) from None
+    problems += check(rules, product, declared(rules_text))
+    if any(problem.severity == "error" for problem in problems):
+        raise BrokenFiles(problems)
+    return Revision(product, resolve(rules, product), catalogue_text, rules_text, problems)
