@@ -61,7 +61,6 @@ class Design:
     version: int
     created_at: datetime
     changed_at: datetime
-    share_code: str | None = None
     ordered: str | None = None
 
     @property

@@ -1,0 +1,111 @@
+"""An order: the frozen receipt of what was sold, to whom, at what price, under which rules.
+
+Plain records, and the two refusals that ordering knows. An order never looks anything up in the catalogue again.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from uuid import UUID
+
+from configurator.catalog.selection import Choice, Choices, Slot
+from configurator.errors import ConfiguratorError
+from configurator.money import Money
+from configurator.orders.lifecycle import Status
+from configurator.pricing.quote import Quote
+
+WrittenChoice = tuple[str, str, bool]
+"""A choice as it is kept: slot, value, whether it is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Who ordered and where it goes."""
+
+    name: str
+    email: str
+    address: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """One line of the receipt: the part of the product, the option, what was taken, the amount, own choice or not."""
+
+    group: str
+    label: str
+    detail: str
+    amount: Money
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChange:
+    """An entry of the order's history."""
+
+    status: Status
+    at: datetime
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What is frozen when an order is placed. ``revision`` is the hash of catalogue and rules."""
+
+    product: str
+    product_name: str
+    revision: str
+    selection: Mapping[str, list[str]]
+    choices: Choices
+    lines: tuple[OrderLine, ...]
+    total: Money
+    weight: str
+    tax_note: str
+    contact: Contact
+    picture: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A placed order. ``version`` counts its changes, so that two people at the desk cannot overwrite each other."""
+
+    number: str
+    design: str
+    owner: str
+    profile: UUID | None
+    receipt: Receipt
+    status: Status
+    version: int
+    placed_at: datetime
+    history: tuple[StatusChange, ...]
+
+
+class PriceChanged(ConfiguratorError):
+    """The price that was shown is not the price now; ``lines`` are the lines as they are now."""
+
+    def __init__(self, old: Money, new: Money, quote: Quote) -> None:
+        self.old, self.new, self.lines = old, new, quote.lines
+        super().__init__(f"The price has changed from {old} to {new} since it was shown. Please look again, then order.")
+
+
+def fingerprint(design: str, shown_total: int, contact: Contact) -> str:
+    """What makes two requests to order the same request."""
+    content = json.dumps([design, shown_total, asdict(contact)], sort_keys=True)
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def order_number(year: int, serial: int) -> str:
+    """The number of the serial-th order of a year: '2026-000123'."""
+    return f"{year}-{serial:06d}"
+
+
+def written_choices(choices: Choices) -> list[WrittenChoice]:
+    """The choices as plain data, sorted."""
+    return [(str(choice.slot), choice.value, choice.taken) for choice in sorted(choices)]
+
+
+def read_choices(written: list[WrittenChoice]) -> Choices:
+    """The choices that ``written_choices`` wrote."""
+    return frozenset(Choice(Slot.parse(slot), value, taken) for slot, value, taken in written)

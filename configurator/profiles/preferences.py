@@ -1,0 +1,103 @@
+"""What a customer seems to like: values chosen before, the more so the more often and the more recently.
+
+A pure function of the events. It says what was liked and why it thinks so; whether something is proposed or
+preselected is decided by whoever knows prices.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from configurator.catalog.model import Kind, Option, Product
+from configurator.catalog.selection import Choice, Slot
+from configurator.errors import UnknownName
+from configurator.profiles.profile import Event, EventKind
+
+HALF_LIFE_DAYS = 90.0
+_ORDERED = 3.0
+_FULL_WEIGHT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """A value that the customer likes: ``weight`` from 1 to 1000 within its option, and the reason in words."""
+
+    choice: Choice
+    weight: int
+    reason: str
+
+
+@dataclass(slots=True)
+class _Liking:
+    score: float
+    last: Event
+
+
+def preferences(events: Iterable[Event], product: Product, *, now: datetime) -> tuple[Preference, ...]:
+    """The liked values that the product still has, best first; of an option that takes one value only the best.
+
+    A choice counts by half after 90 days, three times when it was ordered; taking it back counts against it.
+    """
+    likings: dict[Choice, _Liking] = {}
+    for event in sorted(events, key=lambda event: event.at):
+        if event.product == product.key and event.kind in (EventKind.CHOICE, EventKind.DROP):
+            _count(likings, event, now)
+    found = [
+        Preference(choice, _weight(liking.score), _reason(product.option(choice.slot.key), choice, liking.last, now))
+        for choice, liking in likings.items()
+        if liking.score > 0.01 and _still_there(product, choice)
+    ]
+    return tuple(_best(product, sorted(found, key=lambda liked: (-liked.weight, liked.choice))))
+
+
+def _count(likings: dict[Choice, _Liking], event: Event, now: datetime) -> None:
+    try:
+        slot = Slot.parse(event.fact("slot"))
+    except ValueError:
+        return
+    if event.fact("taken") == "no":
+        return
+    age = max(0.0, (now - event.at).total_seconds() / 86400)
+    score = 0.5 ** (age / HALF_LIFE_DAYS) * (_ORDERED if event.fact("ordered") else 1.0)
+    choice = Choice(slot, event.fact("value"))
+    liking = likings.get(choice)
+    if event.kind is EventKind.DROP:
+        if liking is not None:
+            liking.score -= score
+    elif liking is None:
+        likings[choice] = _Liking(score, event)
+    else:
+        liking.score, liking.last = liking.score + score, event
+
+
+def _weight(score: float) -> int:
+    return max(1, round(_FULL_WEIGHT * score / (1 + score)))
+
+
+def _still_there(product: Product, choice: Choice) -> bool:
+    try:
+        option = product.option(choice.slot.key)
+        option.value(choice.value)
+    except UnknownName:
+        return False
+    return option.kind is Kind.CHOICE and choice.slot.instance <= product.home(option.key).count.high
+
+
+def _best(product: Product, ranked: list[Preference]) -> Iterable[Preference]:
+    settled: set[Slot] = set()
+    for liked in ranked:
+        if liked.choice.slot not in settled:
+            yield liked
+        if product.option(liked.choice.slot.key).single:
+            settled.add(liked.choice.slot)
+
+
+def _reason(option: Option, choice: Choice, event: Event, now: datetime) -> str:
+    value = option.value(choice.value)
+    what = f"{option.name}: {value.name}" if value.name in ("Yes", "No") else value.name
+    verb = "ordered" if event.fact("ordered") else "chose"
+    return f"You {verb} {what} in {_month(event.at, now)}"
+
+
+def _month(at: datetime, now: datetime) -> str:
+    return f"{at:%B}" if (now - at).days < 330 else f"{at:%B %Y}"

@@ -1,0 +1,200 @@
+"""Ordering: the summary, the order itself, and a customer's own orders.
+
+An order is placed once however often it is posted, only at the price that was shown, and only for a product that obeys
+the catalogue and every rule by the reference semantics, whatever the engine says.
+"""
+
+from collections.abc import Iterator
+
+from configurator.catalog.model import Component
+from configurator.catalog.selection import Selection, Slot, slots
+from configurator.engine.answers import Contradiction
+from configurator.errors import InvalidChoice, KeyReused, NotAllowed, StaleEdit
+from configurator.money import Money
+from configurator.orders.design import Design
+from configurator.orders.order import Contact, Order, OrderLine, PriceChanged, Receipt, fingerprint
+from configurator.pricing.quote import Line, Quote, quote
+from configurator.rules.meaning import obeys
+from configurator.services.configure import open_design
+from configurator.services.pages import Summary, SummaryGroup, SummaryLine
+from configurator.services.pictures import picture
+from configurator.services.remember import order_events, record
+from configurator.services.room import Published, Room
+from configurator.services.visitor import Visitor
+from configurator.services.words import answer_text, by_item, instance_name
+from configurator.storage.concurrency import ConcurrentChange
+from configurator.storage.orders import NewOrder, OrderRow
+
+_LIMITS = {"name": 120, "email": 255, "address": 500, "note": 1000}
+
+
+class InvalidContact(InvalidChoice):
+    """A field of the contact that is missing or cannot be used; ``option`` is the field's name."""
+
+
+def summary(room: Room, who: Visitor, design_id: str) -> Summary:
+    """Everything that was chosen and proposed, grouped, with prices. Raises UnknownName, NotAllowed."""
+    design = open_design(room, who, design_id)
+    published = room.revision(design.product, design.revision)
+    selection = published.shown(design.choices, design.weights)
+    priced = quote(published.product, selection)
+    newer = all(
+        each.revision.hash != design.revision for each in room.products() if each.product.key == design.product
+    )
+    return Summary(
+        design=design,
+        product=published.product,
+        groups=tuple(_groups(published, design, selection, priced)),
+        quote=priced,
+        picture=picture(room, published, selection),
+        newer=newer,
+    )
+
+
+def order(room: Room, who: Visitor, design_id: str, *, key: str, shown_total: int, contact: Contact) -> Order:
+    """The placed order; the same request with the same key gives the same order again.
+
+    ``shown_total`` is the total in minor units that the customer saw. Raises PriceChanged, KeyReused (same key,
+    another request), StaleEdit (ordered before with another key), InvalidChoice (contact), UnknownName, NotAllowed.
+    """
+    contact = _checked(contact)
+    design = open_design(room, who, design_id)
+    asked = fingerprint(design.id, shown_total, contact)
+    for last in (False, True):
+        placed = _placed(room, who, key, asked)
+        if placed is not None:
+            return placed
+        try:
+            return _place(room, who, design, key, asked, shown_total, contact)
+        except ConcurrentChange:
+            if last:
+                raise
+    raise AssertionError("the second try returns or raises")
+
+
+def order_for(room: Room, who: Visitor, number: str) -> Order:
+    """An order of the visitor's own. Raises UnknownName, NotAllowed."""
+    with room.reading() as unit:
+        found = unit.orders.one(number)
+    if found.owner not in who.owners:
+        raise NotAllowed("This order belongs to somebody else.")
+    return found
+
+
+def history(room: Room, who: Visitor) -> tuple[OrderRow, ...]:
+    """The visitor's own orders, newest first."""
+    with room.reading() as unit:
+        return unit.orders.of(who.owners)
+
+
+def _placed(room: Room, who: Visitor, key: str, asked: str) -> Order | None:
+    with room.reading() as unit:
+        for owner in who.owners:
+            placed = unit.orders.placed(owner, key)
+            if placed is not None:
+                if placed.fingerprint != asked:
+                    raise KeyReused(f"This form was used already for order {placed.number}. Please open the summary again.")
+                return unit.orders.one(placed.number)
+    return None
+
+
+def _place(
+    room: Room, who: Visitor, design: Design, key: str, asked: str, shown_total: int, contact: Contact
+) -> Order:
+    if design.ordered:
+        raise StaleEdit(f"This design was ordered already, as {design.ordered}.")
+    published = room.revision(design.product, design.revision)
+    receipt = _receipt(room, published, design, contact, shown_total)
+    new = NewOrder(who.owner, key, asked, design.id, who.profile, receipt)
+    now = room.now()
+    with room.unit() as unit:
+        still = unit.designs.one(design.id)
+        if still.version != design.version:
+            raise ConcurrentChange("This design was changed while you ordered it. Please look at the summary again.")
+        placed = unit.orders.add(new, now, contact.name)
+        unit.designs.ordered(design.id, placed.number)
+        record(unit, who.profile, order_events(published.product, placed, now))
+    return placed
+
+
+def _receipt(room: Room, published: Published, design: Design, contact: Contact, shown_total: int) -> Receipt:
+    product = published.product
+    selection = published.shown(design.choices, design.weights)
+    if not obeys(product, published.revision.rules, selection):
+        raise Contradiction(published.engine.explain(design.choices))
+    priced = quote(product, selection)
+    if priced.total.minor != shown_total:
+        raise PriceChanged(Money(shown_total, product.currency), priced.total, priced)
+    return Receipt(
+        product=product.key,
+        product_name=product.name,
+        revision=design.revision,
+        selection=selection.as_json(),
+        choices=design.choices,
+        lines=tuple(_lines(published, design, selection, priced)),
+        total=priced.total,
+        weight=str(priced.weight) if priced.weight else "",
+        tax_note=product.tax_note,
+        contact=contact,
+        picture=picture(room, published, selection).key,
+    )
+
+
+def _lines(published: Published, design: Design, selection: Selection, priced: Quote) -> Iterator[OrderLine]:
+    base = priced.lines[0]
+    yield OrderLine("", base.label, "", base.amount, own=False)
+    for group in _groups(published, design, selection, priced):
+        for line in group.lines:
+            yield OrderLine(group.title, line.label, line.text, line.amount, line.own)
+
+
+def _groups(published: Published, design: Design, selection: Selection, priced: Quote) -> Iterator[SummaryGroup]:
+    product = published.product
+    for step in product.steps:
+        item_pages = by_item(product, step) is not None
+        for key in step.components:
+            component = product.component(key)
+            for instance in range(1, selection.count(component) + 1):
+                lines = tuple(_summary_lines(published, design, selection, priced, component, instance))
+                title = instance_name(component, instance)
+                yield SummaryGroup(title, step.key, instance if item_pages else None, lines)
+
+
+def _summary_lines(
+    published: Published, design: Design, selection: Selection, priced: Quote, component: Component, instance: int
+) -> Iterator[SummaryLine]:
+    product = published.product
+    amounts: dict[Slot, Money] = {}
+    for line in priced.lines:
+        if line.slot is not None:
+            amounts[line.slot] = _sum(amounts.get(line.slot), line)
+    own = {choice.slot for choice in design.choices if choice.taken}
+    for module, number, option, slot in slots(product, selection):
+        if module.key == component.key and number == instance:
+            text = answer_text(product, selection, slot)
+            if text:
+                amount = amounts.get(slot, Money(0, product.currency))
+                yield SummaryLine(option.name, text, amount, slot in own)
+
+
+def _sum(amount: Money | None, line: Line) -> Money:
+    return line.amount if amount is None else amount + line.amount
+
+
+def _checked(contact: Contact) -> Contact:
+    """The contact without stray spaces. Raises InvalidChoice for what is missing or too long."""
+    clean = Contact(
+        name=" ".join(contact.name.split()),
+        email=contact.email.strip(),
+        address="\n".join(line.strip() for line in contact.address.strip().splitlines()),
+        note=contact.note.strip(),
+    )
+    for field, limit in _LIMITS.items():
+        if len(getattr(clean, field)) > limit:
+            raise InvalidContact(field, f"Please use at most {limit} characters.")
+    if not clean.name:
+        raise InvalidContact("name", "Please give your name, so that we know whom to deliver to.")
+    local, _, domain = clean.email.rpartition("@")
+    if not local or "." not in domain or any(character.isspace() for character in clean.email):
+        raise InvalidContact("email", "Please give an e-mail address such as ada@example.org.")
+    return clean

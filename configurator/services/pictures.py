@@ -1,0 +1,92 @@
+"""Pictures of selections: what is to be drawn (asked at every click, so cheap) and the drawing itself (asked once).
+
+A page names pictures by a key; how to draw each is kept with the records, so that any process can draw what another
+one named, and nobody can ask for a picture that the shop did not name.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+
+from configurator.catalog.model import Product, Value
+from configurator.catalog.selection import Selection, slots
+from configurator.imaging.cache import picture_key
+from configurator.imaging.compose import compose, emblem
+from configurator.imaging.layers import Layer, Look, layers
+from configurator.services.pages import PictureRef
+from configurator.services.room import Published, Room
+
+WIDTH = 1200
+
+
+def pictures(room: Room, published: Published, selection: Selection, *, width: int = WIDTH) -> tuple[PictureRef, ...]:
+    """A picture of each view of the selection; without art one that has no key."""
+    art, product = published.art, published.product
+    alt = described(product, selection)
+    if art is None:
+        return (PictureRef(None, "", product.name, 0, 0, alt),)
+    found = looks(product, selection)
+    refs = []
+    for view in art.views:
+        drawn = layers(art, found, view)
+        backdrop = art.images[drawn[0].image]
+        shown = min(width, backdrop.width)
+        key = picture_key(art, drawn, shown, "webp")
+        room.name_picture(key, {"product": product.key, "width": shown, "layers": [asdict(layer) for layer in drawn]})
+        height = round(backdrop.height * shown / backdrop.width)
+        refs.append(PictureRef(key, view, art.titles.get(view, view), shown, height, alt))
+    return tuple(refs)
+
+
+def picture(room: Room, published: Published, selection: Selection, *, width: int = WIDTH) -> PictureRef:
+    """The picture of the selection: the first view."""
+    return pictures(room, published, selection, width=width)[0]
+
+
+def drawn(room: Room, key: str) -> bytes | None:
+    """The picture of that key, WebP; None when no page named it or its art is gone."""
+    with room.reading() as unit:
+        recipe = unit.recipes.one(key)
+    if recipe is None:
+        return None
+    art = next((each.art for each in room.products() if each.product.key == recipe["product"]), None)
+    parts = tuple(Layer(**layer) for layer in recipe["layers"])
+    if art is None or any(part.image not in art.images for part in parts):
+        return None
+    if picture_key(art, parts, recipe["width"], "webp") != key:
+        return None
+    return room.pictures.picture(key, lambda: compose(art, parts, width=recipe["width"], format="webp"))
+
+
+def emblem_of(product: Product, *, width: int = 640) -> bytes:
+    """The picture that stands for a product without art, WebP."""
+    return emblem(product.name, width=width, format="webp")
+
+
+def looks(product: Product, selection: Selection) -> Mapping[str, tuple[Look, ...]]:
+    """How each taken value looks, by slot as imaging wants it ('paint'; 'shade[1]' of a repeated component)."""
+    found: dict[str, tuple[Look, ...]] = {}
+    for component, instance, option, slot in slots(product, selection):
+        key = f"{option.key}[{instance}]" if component.repeated else option.key
+        if option.values:
+            found[key] = tuple(_look(option.value(value)) for value in selection.at(slot))
+    return found
+
+
+def described(product: Product, selection: Selection) -> str:
+    """What the picture shows, in words: the product and what can be seen of it."""
+    seen = list(dict.fromkeys(_visible(product, selection)))
+    return f"{product.name}: {', '.join(seen)}" if seen else product.name
+
+
+def _visible(product: Product, selection: Selection) -> Iterator[str]:
+    for _, _, option, slot in slots(product, selection):
+        for key in selection.at(slot):
+            value = option.value(key) if option.values else None
+            if value is not None and (value.swatch or value.layer):
+                yield f"{option.name.lower()} {value.name}" if value.swatch else value.name
+
+
+def _look(value: Value) -> Look:
+    finish = value.attributes.get("finish")
+    word = next(iter(sorted(finish)), None) if isinstance(finish, frozenset) else None
+    return Look(layer=value.layer, swatch=value.swatch, finish=word, name=value.name)

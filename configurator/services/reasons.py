@@ -1,0 +1,87 @@
+"""Why something is not possible, in the customer's words: the rules' own sentences and the customer's own choices."""
+
+from configurator.catalog.model import Product
+from configurator.catalog.selection import Choice, Choices, Slot
+from configurator.engine.answers import Conflict, Structure
+from configurator.errors import UnknownName
+from configurator.rules.revision import Revision
+from configurator.services.pages import Reason
+from configurator.services.room import Published
+from configurator.services.words import choice_view, counted_component, joined, slot_label
+
+
+def why_not(published: Published, choices: Choices, wanted: Choice) -> Reason:
+    """Why the wanted choice is impossible with the choices."""
+    return reason(published.revision, published.engine.explain(choices, wanted), wanted)
+
+
+def reason(revision: Revision, conflict: Conflict, wanted: Choice | None = None) -> Reason:
+    """A conflict in words; the wanted choice itself is not named among the customer's choices."""
+    product = revision.product
+    sentences = [_sentence(revision, name) for name in conflict.rules]
+    sentences += [limit for each in conflict.structure if (limit := _limit(product, each, wanted))]
+    views = tuple(choice_view(product, choice) for choice in conflict.choices if choice != wanted)
+    spoken = list(dict.fromkeys(sentences))
+    chosen = f"You chose {joined([view.text for view in views])}." if views else ""
+    text = " ".join([*spoken, *([chosen] if chosen else [])])
+    return Reason(tuple(spoken), views, text or "This does not go with the rest of the product.", conflict.rules)
+
+
+def released(product: Product, choices: Choices, slot: Slot) -> Choices:
+    """The choices without those that another answer at the slot takes back: its own and those on what depends on it."""
+    gone = {slot, *_dependents(product, slot)}
+    return frozenset(choice for choice in choices if choice.slot not in gone)
+
+
+def dependents_chosen(product: Product, choices: Choices, slot: Slot) -> bool:
+    """Whether something was chosen that is there only because of what is taken at the slot."""
+    below = set(_dependents(product, slot))
+    return any(choice.slot in below for choice in choices)
+
+
+def _dependents(product: Product, slot: Slot) -> list[Slot]:
+    """The slots of the options that stand within the slot's option, directly or not."""
+    found: list[Slot] = []
+    if counted_component(product, slot) is not None:
+        return found
+    home = product.home(slot.key)
+    for option in product.options:
+        if option.within is not None and option.within[0] == slot.key:
+            component = product.home(option.key)
+            instances = [slot.instance] if component.key == home.key else range(1, component.count.high + 1)
+            for instance in instances:
+                child = Slot(option.key, instance)
+                found += [child, *_dependents(product, child)]
+    return found
+
+
+def _sentence(revision: Revision, name: str) -> str:
+    try:
+        return revision.rules.rule(name).sentence
+    except KeyError:
+        return ""
+
+
+def _limit(product: Product, structure: Structure, wanted: Choice | None) -> str:
+    """A limit of the catalogue as a sentence; '' for what goes without saying."""
+    slot = structure.slot
+    label = slot_label(product, slot)
+    try:
+        component = counted_component(product, slot)
+        if component is not None:
+            return f"There can be {_bounds(component.count.low, component.count.high)} {component.name.lower()}."
+        option = product.option(slot.key)
+    except UnknownName:
+        return ""
+    if structure.kind == "within" and option.within is not None:
+        parent = product.option(option.within[0])
+        return f"{label} needs {parent.name}: {parent.value(option.within[1]).name}."
+    if structure.kind == "choose" and not (option.single and (wanted is None or wanted.slot == slot)):
+        return f"{label}: {_bounds(option.choose.low, option.choose.high)} can be chosen."
+    return ""
+
+
+def _bounds(low: int, high: int) -> str:
+    if low == high:
+        return f"exactly {low}"
+    return f"at most {high}" if low == 0 else f"{low} to {high}"

@@ -1,0 +1,60 @@
+"""What the shop notices about somebody who said yes: events in words, ready to be kept."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from uuid import UUID
+
+from configurator.catalog.model import Kind, Product
+from configurator.catalog.selection import Choice
+from configurator.orders.order import Order
+from configurator.profiles.profile import Event, EventKind
+from configurator.rules.wording import choice_text
+from configurator.services.pages import Drop, Leave, Wish
+from configurator.services.words import counted_component
+from configurator.storage.unit import UnitOfWork
+
+
+def record(unit: UnitOfWork, profile: UUID | None, events: Iterable[Event]) -> None:
+    """Keeps the events; of somebody without a profile nothing is kept."""
+    if profile is not None:
+        unit.events.add(profile, events)
+
+
+def wish_events(product: Product, wishes: Iterable[Wish], at: datetime) -> Iterator[Event]:
+    """What the granted wishes say about the customer; free text is not remembered."""
+    for wish in wishes:
+        choice = wish.choice if isinstance(wish, Drop) else wish
+        if isinstance(choice, Leave) or _free_text(product, choice):
+            continue
+        dropped = isinstance(wish, Drop) or not choice.taken
+        yield _event(EventKind.DROP if dropped else EventKind.CHOICE, product, choice, at)
+
+
+def order_events(product: Product, order: Order, at: datetime) -> Iterator[Event]:
+    """The order, and each of the customer's own choices in it."""
+    facts = {"number": order.number, "total": str(order.receipt.total), "text": f"{product.name}, {order.number}"}
+    yield Event(EventKind.ORDER, at, product.key, facts)
+    for choice in sorted(order.receipt.choices):
+        if choice.taken and not _free_text(product, choice):
+            yield _event(EventKind.CHOICE, product, choice, at, ordered=order.number)
+
+
+def visit(product: Product, at: datetime) -> Event:
+    """That somebody began to look at a product."""
+    return Event(EventKind.VISIT, at, product.key, {"text": product.name})
+
+
+def login(at: datetime) -> Event:
+    """That somebody logged in."""
+    return Event(EventKind.LOGIN, at)
+
+
+def _free_text(product: Product, choice: Choice) -> bool:
+    counted = counted_component(product, choice.slot) is not None
+    return not counted and product.option(choice.slot.key).kind is Kind.TEXT
+
+
+def _event(kind: EventKind, product: Product, choice: Choice, at: datetime, *, ordered: str = "") -> Event:
+    taken = Choice(choice.slot, choice.value)
+    facts = {"slot": str(choice.slot), "value": choice.value, "text": choice_text(taken, product)}
+    return Event(kind, at, product.key, facts | ({"ordered": ordered} if ordered else {}))

@@ -1,0 +1,266 @@
+"""The room where products are shown: the current revision of each, older ones on demand, and what is broken on disk.
+
+Decides what is on sale: files on disk become a new revision when they are without problems; otherwise the last good
+one stays and the problems are kept for the studio. It builds nothing itself but engines (see ``bootstrap``).
+"""
+
+import contextlib
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from configurator.catalog.model import Product
+from configurator.catalog.selection import Choice, Choices, Selection
+from configurator.engine import Engine
+from configurator.engine.prove import problems as proven_problems
+from configurator.errors import BrokenFiles, ShopFolderError, UnknownName
+from configurator.imaging.art import MANIFEST, load_art
+from configurator.imaging.cache import PictureCache
+from configurator.imaging.model import Art
+from configurator.rules.revision import Revision, read
+from configurator.shop import Shop
+from configurator.source import Problem, Source
+from configurator.storage.revisions import Publication, Texts
+from configurator.storage.store import Store
+from configurator.storage.unit import UnitOfWork
+
+_OLD_REVISIONS = 16
+_NAMED_PICTURES = 20_000
+Signature = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A revision that was put on sale, with the engine that answers for it and its art (None: there is none)."""
+
+    revision: Revision
+    engine: Engine
+    art: Art | None
+    published_at: datetime
+    source: str
+
+    @property
+    def product(self) -> Product:
+        """The product of the revision."""
+        return self.revision.product
+
+    def shown(self, choices: Choices, weights: Mapping[Choice, int] | None = None) -> Selection:
+        """The complete product that is shown for these choices; a function of its arguments alone."""
+        return self.engine.complete(choices, weights or {})
+
+
+class Room:
+    """The products on show, and the records. Safe to use from several threads."""
+
+    def __init__(self, shop: Shop, store: Store, pictures: PictureCache, *, seconds: float = 5.0, look: float = 1.0):
+        """``seconds``: the solver's deadline; ``look``: how often at most the files are looked at."""
+        self.shop, self.store, self.pictures = shop, store, pictures
+        self._seconds, self._look = seconds, look
+        self._current: dict[str, Published] = {}
+        self._old: OrderedDict[tuple[str, str], Published] = OrderedDict()
+        self._named: OrderedDict[str, None] = OrderedDict()
+        self._problems: dict[str, tuple[Problem, ...]] = {}
+        self._signatures: dict[str, Signature] = {}
+        self._refreshing, self._guard = threading.Lock(), threading.Lock()
+        self._looked = float("-inf")
+
+    # --- records --------------------------------------------------------------------------------------------------
+
+    def unit(self) -> UnitOfWork:
+        """A transaction that writes."""
+        return self.store.unit()
+
+    def reading(self) -> UnitOfWork:
+        """A transaction that only reads."""
+        return self.store.unit(write=False)
+
+    def now(self) -> datetime:
+        """The time by the shop's clock."""
+        return datetime.now(UTC)
+
+    def name_picture(self, key: str, recipe: dict[str, Any]) -> None:
+        """Keeps how a picture is drawn, the first time this process names it."""
+        with self._guard:
+            if key in self._named:
+                return
+            self._named[key] = None
+            while len(self._named) > _NAMED_PICTURES:
+                self._named.popitem(last=False)
+        with self.unit() as unit:
+            unit.recipes.keep(key, recipe, self.now())
+
+    # --- products -------------------------------------------------------------------------------------------------
+
+    def products(self) -> tuple[Published, ...]:
+        """What is on sale, by key."""
+        self.refresh()
+        return tuple(self._current[key] for key in sorted(self._current))
+
+    def current(self, key: str) -> Published:
+        """The revision of a product that is on sale. Raises UnknownName."""
+        self.refresh()
+        try:
+            return self._current[key]
+        except KeyError:
+            raise UnknownName("product", key, self._current) from None
+
+    def revision(self, product: str, hash: str) -> Published:  # noqa: A002
+        """A revision that is or was on sale. Raises UnknownName when it never was."""
+        current = self._current.get(product)
+        if current is not None and current.revision.hash == hash:
+            return current
+        with self._guard:
+            found = self._old.get((product, hash))
+            if found is not None:
+                self._old.move_to_end((product, hash))
+                return found
+        with self.reading() as unit:
+            texts = unit.revisions.texts(product, hash)
+        if texts is None:
+            raise UnknownName("revision of this product", hash[:12])
+        revision = read(product, texts.catalogue, texts.rules)
+        old = Published(revision, Engine(revision, seconds=self._seconds), self._art(product)[0], self.now(), "earlier")
+        with self._guard:
+            self._old[product, hash] = old
+            while len(self._old) > _OLD_REVISIONS:
+                self._old.popitem(last=False)
+        return old
+
+    def problems(self) -> Mapping[str, tuple[Problem, ...]]:
+        """What is wrong with the files on disk now, by product key; products without problems are left out."""
+        self.refresh()
+        return {key: found for key, found in sorted(self._problems.items()) if found}
+
+    def texts(self, key: str) -> Texts:
+        """The two files of a product as they stand on disk. Raises UnknownName, ShopFolderError."""
+        catalogue, rules = self.files(key)
+        if not catalogue.is_file():
+            raise UnknownName("product", key, self.keys())
+        try:
+            rules_text = rules.read_text("utf-8") if rules.is_file() else ""
+            return Texts(catalogue.read_text("utf-8"), rules_text)
+        except UnicodeDecodeError as error:
+            where = Source(f"catalog/{key}/product.yaml", 1)
+            raise BrokenFiles([Problem(where, "The file is not text in UTF-8.", "save it as UTF-8")]) from error
+        except OSError as error:
+            raise ShopFolderError(f"{error.filename} cannot be read: {error.strerror}.") from error
+
+    def files(self, key: str) -> tuple[Path, Path]:
+        """Where the catalogue file and the rule file of a product are."""
+        return self.shop.catalog / key / "product.yaml", self.shop.rules / f"{key}.rules"
+
+    def keys(self) -> tuple[str, ...]:
+        """The products that have a folder on disk."""
+        if not self.shop.catalog.is_dir():
+            return ()
+        return tuple(sorted(path.parent.name for path in self.shop.catalog.glob("*/product.yaml")))
+
+    def engine(self, revision: Revision) -> Engine:
+        """An engine for a revision that is not on sale (a draft, a check)."""
+        return Engine(revision, seconds=self._seconds)
+
+    # --- following the files --------------------------------------------------------------------------------------
+
+    def refresh(self, *, now: bool = False) -> None:
+        """Follows the files on disk where they changed; cheap when they did not. One thread at a time, others go on."""
+        if not now and time.monotonic() - self._looked < self._look:
+            return
+        if not self._refreshing.acquire(blocking=now or not self._current):
+            return
+        try:
+            keys = self.keys()
+            for key in keys:
+                self._follow(key)
+            for key in set(self._current) - set(keys):
+                del self._current[key]
+            self._looked = time.monotonic()
+        finally:
+            self._refreshing.release()
+
+    def put_on_sale(self, revision: Revision, engine: Engine, *, author: str, origin: str) -> Published:
+        """Keeps the revision as published and shows it from now on."""
+        key, texts = revision.product.key, Texts(revision.catalogue_text, revision.rules_text)
+        publication = Publication(key, revision.hash, author, origin, self.now())
+        with self.unit() as unit:
+            latest = unit.revisions.latest(key)
+            if latest is None or latest.hash != revision.hash:
+                unit.revisions.publish(publication, texts)
+            else:
+                publication = latest
+        art, found = self._art(key)
+        shown = Published(revision, engine, art, publication.at, publication.origin)
+        self._current[key] = shown
+        self._problems[key] = (*revision.warnings, *found)
+        return shown
+
+    def _follow(self, key: str) -> None:
+        signature = self._signature(key)
+        if self._signatures.get(key) == signature:
+            return
+        try:
+            texts = self.texts(key)
+            revision = read(key, texts.catalogue, texts.rules)
+            self._show(key, revision)
+        except BrokenFiles as error:
+            self._problems[key] = error.problems
+        except ShopFolderError as error:
+            self._problems[key] = (Problem(Source(f"catalog/{key}/product.yaml", 1), str(error)),)
+        if key not in self._current:
+            self._last_good(key)
+        self._signatures[key] = signature
+
+    def _show(self, key: str, revision: Revision) -> None:
+        """Puts the revision on sale; raises BrokenFiles when it is new and the engine finds errors in it."""
+        current = self._current.get(key)
+        if current is not None and current.revision.hash == revision.hash:
+            art, found = self._art(key)
+            self._current[key] = replace(current, art=art)
+            self._problems[key] = (*revision.warnings, *found)
+            return
+        engine = self.engine(revision)
+        with self.reading() as unit:
+            known = unit.revisions.texts(key, revision.hash) is not None
+        if not known:
+            found = proven_problems(revision, engine)
+            if any(problem.severity == "error" for problem in found):
+                raise BrokenFiles(found)
+        self.put_on_sale(revision, engine, author="files on disk", origin="disk")
+
+    def _last_good(self, key: str) -> None:
+        with self.reading() as unit:
+            latest = unit.revisions.latest(key)
+        if latest is not None:
+            with contextlib.suppress(BrokenFiles):
+                found = self.revision(key, latest.hash)
+                self._current[key] = replace(found, published_at=latest.at, source=latest.origin)
+
+    def _art(self, key: str) -> tuple[Art | None, tuple[Problem, ...]]:
+        folder = self.shop.catalog / key / "art"
+        if not (folder / MANIFEST).is_file():
+            return None, ()
+        try:
+            return load_art(folder), ()
+        except BrokenFiles as error:
+            return None, error.problems
+
+    def _signature(self, key: str) -> Signature:
+        folder = self.shop.catalog / key / "art"
+        return tuple(_stamp(path) for path in (*self.files(key), folder / MANIFEST, folder / "layers"))
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        status = path.stat()
+    except OSError:
+        return (0, 0)
+    return (status.st_mtime_ns, status.st_size)
+
+
+def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems that keep a revision from being published."""
+    return tuple(problem for problem in problems if problem.severity == "error")

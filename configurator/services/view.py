@@ -1,0 +1,196 @@
+"""The configurator page of one step: what each option offers now, why not, the price, the picture, what changed.
+
+A function of the design's state and its revision; nothing is written (but recipes of pictures).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from configurator.catalog.model import Kind, Option, Product, Value
+from configurator.catalog.selection import Choice, Selection, Slot, number_text, parent_slot
+from configurator.engine.answers import Interval, LookAhead, State
+from configurator.engine.answers import Conflict
+from configurator.money import Money
+from configurator.orders.design import Design
+from configurator.pricing.quote import difference, quote
+from configurator.services.changing import changes_of
+from configurator.services.navigation import instances_of, marks, place, slots_of
+from configurator.services.pages import Field, Page, Panel, Reason, Repeat, ValueView
+from configurator.services.pictures import pictures
+from configurator.services.reasons import dependents_chosen, reason, released, why_not
+from configurator.services.room import Published, Room
+from configurator.services.words import instance_name, named_step
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a page is made from: the design, its revision, what is shown for it, and what is possible."""
+
+    published: Published
+    design: Design
+    selection: Selection
+    looked: LookAhead
+    proposals: Mapping[tuple[str, str], str]
+
+    @property
+    def product(self) -> Product:
+        """The product of the revision."""
+        return self.published.product
+
+
+def view(room: Room, design: Design, step_key: str | None = None, *, instance: int | None = None) -> Page:
+    """The page of a step (the first one for None). Raises UnknownName for a step that the product does not have."""
+    published = room.revision(design.product, design.revision)
+    product = published.product
+    selection = published.shown(design.choices, design.weights)
+    step, number = place(product, selection, named_step(product, step_key), instance)
+    changes = changes_of(room, published, design)
+    found = marks(product, selection, design.choices, [change.slot for change in changes], (step, number))
+    at = next(index for index, mark in enumerate(found) if mark.current)
+    visible = tuple(slots_of(product, selection, step, number))
+    scene = Scene(published, design, selection, _looked(published, design, visible), _proposals(design))
+    shown = pictures(room, published, selection)
+    return Page(
+        design=design,
+        product=product,
+        selection=selection,
+        steps=found,
+        step=found[at],
+        previous=found[at - 1] if at else None,
+        next=found[at + 1] if at + 1 < len(found) else None,
+        panels=tuple(
+            Panel(
+                component,
+                n if component.repeated else None,
+                instance_name(component, n),
+                tuple(_field(scene, option, Slot(option.key, n)) for option in component.options),
+            )
+            for component, n in instances_of(product, selection, step, number)
+        ),
+        repeats=tuple(_repeat(scene, key) for key in step.components if product.component(key).repeated),
+        quote=quote(product, selection),
+        picture=shown[0],
+        pictures=shown,
+        changes=changes,
+        can_undo=design.can_undo,
+        can_redo=design.can_redo,
+        newer=_newer(room, design),
+    )
+
+
+def _newer(room: Room, design: Design) -> bool:
+    return all(
+        each.revision.hash != design.revision for each in room.products() if each.product.key == design.product
+    )
+
+
+def _proposals(design: Design) -> Mapping[tuple[str, str], str]:
+    return {
+        (proposal.choice.slot.key, proposal.choice.value): proposal.reason
+        for proposal in design.proposals
+        if proposal.reason
+    }
+
+
+def _looked(published: Published, design: Design, visible: tuple[Slot, ...]) -> LookAhead:
+    """The look-ahead for the page; a slot on which other choices depend is judged without those."""
+    looked = published.engine.look_ahead(design.choices, visible)
+    parents = [slot for slot in visible if dependents_chosen(published.product, design.choices, slot)]
+    if not parents:
+        return looked
+    states = dict(looked.states)
+    for slot in parents:
+        own = {choice for choice in design.choices if choice.slot == slot}
+        freed = released(published.product, design.choices, slot) | own
+        states |= published.engine.look_ahead(freed, [slot]).states
+    return replace(looked, states=states)
+
+
+def _field(scene: Scene, option: Option, slot: Slot) -> Field:
+    parent = parent_slot(scene.product, option, slot.instance)
+    own = any(choice.slot == slot for choice in scene.design.choices)
+    hidden = parent is not None and option.within is not None and option.within[1] not in scene.selection.at(parent)
+    field = Field(option, slot, str(slot), option.kind, own=own, hidden=hidden, multiple=not option.single)
+    if hidden:
+        return field
+    if option.kind is Kind.CHOICE:
+        return replace(field, values=_values(scene, option, slot))
+    current = "".join(scene.selection.at(slot))
+    each = option.each.price if option.each else None
+    if option.range is None:
+        return replace(field, current=current, length=option.length, each=each)
+    intervals = scene.looked.numbers.get(slot, ())
+    return replace(
+        field,
+        current=current,
+        low=intervals[0].low if intervals else number_text(option.range.low),
+        high=intervals[-1].high if intervals else number_text(option.range.high),
+        step=number_text(option.range.step),
+        unit=option.range.unit,
+        intervals=intervals,
+        each=each,
+    )
+
+
+def _values(scene: Scene, option: Option, slot: Slot) -> tuple[ValueView, ...]:
+    views = tuple(_value(scene, option, slot, value) for value in option.values)
+    if option.single and option.choose.low == 0:
+        return (_none(scene, option, slot, views), *views)
+    return views
+
+
+def _value(scene: Scene, option: Option, slot: Slot, value: Value) -> ValueView:
+    choices, choice = scene.design.choices, Choice(slot, value.key)
+    state = scene.looked.states[slot, value.key]
+    own = choice in choices
+    if not own and Choice(slot, value.key, taken=False) in choices and state is State.CHOSEN:
+        state = State.OPEN
+    taken = value.key in scene.selection.at(slot)
+    reason = None
+    if state is State.IMPOSSIBLE:
+        freed = released(scene.product, choices, slot) if option.single else choices
+        reason = why_not(scene.published, freed, choice)
+    return ValueView(
+        key=value.key,
+        name=value.name,
+        value=value,
+        state=state,
+        taken=taken,
+        own=own,
+        difference=difference(scene.product, option, scene.selection, slot, value.key),
+        reason=reason,
+        proposal=scene.proposals.get((option.key, value.key)),
+    )
+
+
+def _none(scene: Scene, option: Option, slot: Slot, views: tuple[ValueView, ...]) -> ValueView:
+    """The answer "none of these" of an option that takes at most one value."""
+    engine, product = scene.published.engine, scene.product
+    taken = scene.selection.at(slot)
+    freed = released(product, scene.design.choices, slot)
+    none = frozenset(Choice(slot, value.key, taken=False) for value in option.values)
+    own = none <= scene.design.choices
+    possible = not taken or engine.possible(freed | none)
+    because: Reason | None = None
+    if not possible:
+        conflict: Conflict = engine.explain(freed | none)
+        visible = replace(conflict, choices=tuple(choice for choice in conflict.choices if choice not in none))
+        because = reason(scene.published.revision, visible)
+    price = sum((option.value(key).price for key in taken), start=Money(0, product.currency))
+    state = State.IMPOSSIBLE if not possible else State.CHOSEN if own else State.OPEN
+    return ValueView("", "None", None, state, not taken, own, -price, because)
+
+
+def _repeat(scene: Scene, key: str) -> Repeat:
+    component, slot = scene.product.component(key), Slot(key)
+    intervals = scene.looked.numbers.get(slot, ()) or (
+        Interval(str(component.count.low), str(component.count.high)),
+    )
+    return Repeat(
+        component=component,
+        noun=component.noun or component.name.lower(),
+        count=scene.selection.count(component),
+        low=int(intervals[0].low),
+        high=int(intervals[-1].high),
+        own=any(choice.slot == slot for choice in scene.design.choices),
+    )

@@ -1,0 +1,88 @@
+"""What a posted form asks for, compared with what the form showed: only the differences are wishes.
+
+A form posts a whole step. The state it was rendered on (``base``) says what it showed, so that a form from an older
+page asks only for what its reader changed.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from configurator.catalog.model import Kind, Option, Product
+from configurator.catalog.selection import Choice, Choices, Selection, Slot, parent_slot
+from configurator.errors import InvalidChoice
+from configurator.orders.design import Design
+from configurator.services.navigation import place, slots_of
+from configurator.services.pages import Drop, Leave, Wish
+from configurator.services.room import Room
+from configurator.services.words import counted_component, named_step
+
+
+def changes(
+    room: Room,
+    design: Design,
+    base: int,
+    step_key: str,
+    submitted: Mapping[str, Sequence[str]],
+    *,
+    instance: int | None = None,
+) -> tuple[Wish, ...]:
+    """The wishes of a form: per slot of the step what differs from the state ``base``, in catalogue order.
+
+    ``submitted`` has the values a form field's name (the slot as text) came with; other names are ignored.
+    Raises UnknownName for a step or a base that never was.
+    """
+    published = room.revision(design.product, design.revision)
+    product = published.product
+    with room.reading() as unit:
+        choices = unit.designs.state(design.id, base).choices
+    shown = published.shown(choices, design.weights)
+    step, number = place(product, shown, named_step(product, step_key), instance)
+    wishes: list[Wish] = []
+    for slot in slots_of(product, shown, step, number):
+        if not _hidden(product, shown, slot):
+            wishes.extend(_wishes(product, choices, shown, slot, submitted.get(str(slot))))
+    return tuple(wishes)
+
+
+def _hidden(product: Product, shown: Selection, slot: Slot) -> bool:
+    if counted_component(product, slot) is not None:
+        return False
+    option = product.option(slot.key)
+    parent = parent_slot(product, option, slot.instance)
+    return parent is not None and option.within is not None and option.within[1] not in shown.at(parent)
+
+
+def _wishes(
+    product: Product, choices: Choices, shown: Selection, slot: Slot, posted: Sequence[str] | None
+) -> Iterator[Wish]:
+    if counted_component(product, slot) is None:
+        option = product.option(slot.key)
+        if not option.single:
+            yield from _boxes(option, shown, slot, posted or ())
+            return
+        if posted is not None and not posted[-1].strip():
+            yield from _emptied(option, choices, shown, slot)
+            return
+    if posted and posted[-1] != "".join(shown.at(slot)):
+        yield Choice(slot, posted[-1])
+
+
+def _boxes(option: Option, shown: Selection, slot: Slot, posted: Sequence[str]) -> Iterator[Wish]:
+    for key in posted:
+        option.value(key)
+    for value in option.values:
+        taken = value.key in posted
+        if taken != (value.key in shown.at(slot)):
+            yield Choice(slot, value.key, taken)
+
+
+def _emptied(option: Option, choices: Choices, shown: Selection, slot: Slot) -> Iterator[Wish]:
+    if not shown.at(slot):
+        return
+    if option.kind is Kind.TEXT:
+        yield from (Drop(choice) for choice in sorted(choices) if choice.slot == slot)
+    elif option.kind is Kind.CHOICE:
+        if option.choose.low:
+            raise InvalidChoice(option.key, f"'{option.name}' cannot be left out; choose something else instead.")
+        yield Leave(slot)
+    else:
+        raise InvalidChoice(option.key, f"'{option.name}' takes a number.")

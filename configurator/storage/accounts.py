@@ -1,0 +1,112 @@
+"""Accounts and roles: our own few questions, and the datastore that Flask-Security works on.
+
+The tables are ours; Flask-Security's mixins add what it needs to know about a user. Passwords are argon2id hashes
+without a pepper, so that they stay valid when SECRET_KEY changes.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from secrets import token_hex
+
+from argon2 import PasswordHasher
+from flask_security import RoleMixin, SQLAlchemySessionUserDatastore, UserMixin
+from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy.orm import Mapped, registry, relationship, scoped_session, sessionmaker
+
+from configurator.storage.database import BEGIN
+from configurator.storage.tables import account_roles, accounts, roles
+
+ROLES = {
+    "customer": "Configures and orders.",
+    "merchandiser": "Writes catalogue and rules in the studio.",
+    "sales": "Sees and fulfils orders at the sales desk.",
+}
+
+mapper = registry()
+
+
+@mapper.mapped
+class Role(RoleMixin):  # type: ignore[misc]
+    """What an account may do."""
+
+    __table__ = roles
+    id: Mapped[int]
+    name: Mapped[str]
+
+
+@mapper.mapped
+class Account(UserMixin):  # type: ignore[misc]
+    """Somebody who can log in."""
+
+    __table__ = accounts
+    id: Mapped[int]
+    email: Mapped[str]
+    name: Mapped[str]
+    roles: Mapped[list[Role]] = relationship(Role, secondary=account_roles, lazy="selectin")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAccount:
+    """An account as the shop's own parts see it."""
+
+    id: int
+    email: str
+    name: str
+    roles: frozenset[str]
+
+
+class Accounts:
+    """Our own questions about accounts, in the unit's transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def count(self) -> int:
+        """How many accounts there are."""
+        return self._connection.scalar(select(func.count()).select_from(accounts)) or 0
+
+    def one(self, account: int) -> KnownAccount | None:
+        """The account; None when it is gone."""
+        row = self._connection.execute(select(accounts).where(accounts.c.id == account)).one_or_none()
+        if row is None:
+            return None
+        names = select(roles.c.name).join(account_roles).where(account_roles.c.account_id == account)
+        return KnownAccount(row.id, row.email, row.name, frozenset(self._connection.scalars(names)))
+
+    def id_of(self, email: str) -> int | None:
+        """The number of the account with that address."""
+        return self._connection.scalar(select(accounts.c.id).where(accounts.c.email == email))
+
+    def add(self, email: str, name: str, password: str, of_roles: Iterable[str]) -> int:
+        """The number of a new account with these roles."""
+        account = self._connection.execute(
+            insert(accounts)
+            .values(
+                email=email,
+                name=name,
+                password=PasswordHasher().hash(password),
+                active=True,
+                fs_uniquifier=token_hex(32),
+            )
+            .returning(accounts.c.id)
+        ).scalar_one()
+        for role in of_roles:
+            role_id = self._role(role)
+            self._connection.execute(insert(account_roles).values(account_id=account, role_id=role_id))
+        return account
+
+    def _role(self, name: str) -> int:
+        found = self._connection.scalar(select(roles.c.id).where(roles.c.name == name))
+        if found is not None:
+            return found
+        values = {"name": name, "description": ROLES.get(name, "")}
+        return self._connection.execute(insert(roles).values(**values).returning(roles.c.id)).scalar_one()
+
+
+def datastore(engine: Engine) -> SQLAlchemySessionUserDatastore:
+    """What Flask-Security works on; ``.db.session`` is a scoped session, to be removed at the end of a request.
+
+    On SQLite each of its statements is a transaction: a log-in reads before it writes.
+    """
+    session = scoped_session(sessionmaker(engine.execution_options(**{BEGIN: ""}), expire_on_commit=False))
+    return SQLAlchemySessionUserDatastore(session, Account, Role)

@@ -1,0 +1,84 @@
+"""The connection to the database: how SQLite and PostgreSQL are opened, and how the tables get to their newest form.
+
+Writers on SQLite start with BEGIN IMMEDIATE: a transaction that reads first and writes later would be refused at
+once while another one writes, whatever the time-out. Migrations hold a lock, so that several processes may start
+at the same time.
+"""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+from configurator.errors import ConfiguratorError
+
+BEGIN = "shop_begin"
+"""Execution option of a connection: how its transactions begin on SQLite; '' for a transaction a statement."""
+
+_MIGRATION_LOCK = 7_302_817
+
+
+class DatabaseError(ConfiguratorError):
+    """The database cannot be opened or brought up to date."""
+
+
+def database_url(written: str) -> URL:
+    """The URL as SQLAlchemy wants it; 'postgres://' and 'postgresql://' mean psycopg. Raises DatabaseError."""
+    try:
+        url = make_url(written)
+    except ArgumentError as error:
+        raise DatabaseError("DATABASE_URL is not a database URL, such as postgresql://user@host/shop.") from error
+    if url.drivername in ("postgres", "postgresql"):
+        return url.set(drivername="postgresql+psycopg")
+    if url.drivername in ("sqlite", "postgresql+psycopg"):
+        return url
+    raise DatabaseError(f"The shop keeps its records in SQLite or PostgreSQL, not in '{url.drivername}'.")
+
+
+def opened(written: str) -> Engine:
+    """An engine for the URL; nothing is connected yet."""
+    url = database_url(written)
+    if url.drivername != "sqlite":
+        return create_engine(url, pool_pre_ping=True, pool_size=10)
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, pool_size=10)
+    event.listen(engine, "connect", _sqlite_settings)
+    event.listen(engine, "begin", _sqlite_begin)
+    return engine
+
+
+def migrate(engine: Engine) -> None:
+    """Brings the tables to their newest form; safe when several processes start at once. Raises DatabaseError."""
+    try:
+        with engine.connect().execution_options(**{BEGIN: "BEGIN IMMEDIATE"}) as connection, connection.begin():
+            if connection.dialect.name == "postgresql":
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
+            command.upgrade(migrations(connection), "head")
+    except OperationalError as error:
+        raise DatabaseError(f"The database {engine.url.render_as_string()} cannot be used: {error.orig}") from error
+
+
+def migrations(connection: Connection) -> Config:
+    """Alembic's settings for this connection."""
+    config = Config()
+    config.set_main_option("script_location", "configurator.storage:migrations")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _sqlite_settings(connection: sqlite3.Connection, _: Any) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "busy_timeout=5000", "foreign_keys=ON", "synchronous=NORMAL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    begin = connection.get_execution_options().get(BEGIN, "BEGIN")
+    if begin:
+        connection.exec_driver_sql(begin)

@@ -1,0 +1,212 @@
+"""Designs and their states: a history that only grows, with a pointer to the state that is shown."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
+from configurator.catalog.selection import Choice, Choices, Slot
+from configurator.errors import UnknownName
+from configurator.orders.design import Cause, Design, DesignState, NewDesign, Proposal
+from configurator.orders.order import read_choices, written_choices
+from configurator.storage.concurrency import ConcurrentChange
+from configurator.storage.tables import design_states, designs, shares
+
+
+class Designs:
+    """The designs in the database; every method is a few statements in the unit's transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, design_id: str, new: NewDesign, now: datetime) -> Design:
+        """The new design with its first state."""
+        self._connection.execute(
+            insert(designs).values(
+                id=design_id,
+                product=new.product,
+                revision=new.revision,
+                owner=new.owner,
+                name=new.name,
+                current=1,
+                proposals=[_written_proposal(proposal) for proposal in new.proposals],
+                seq=0,
+                version=1,
+                created_at=now,
+                changed_at=now,
+            )
+        )
+        self._add_state(design_id, DesignState(1, None, new.choices, Cause(new.verb)), now)
+        return self.one(design_id)
+
+    def one(self, design_id: str) -> Design:
+        """The design with its current state. Raises UnknownName."""
+        row = self._connection.execute(_with_state().where(designs.c.id == design_id)).one_or_none()
+        if row is None:
+            raise UnknownName("design", design_id)
+        return _design(row)
+
+    def state(self, design_id: str, number: int) -> DesignState:
+        """One state of a design. Raises UnknownName."""
+        row = self._connection.execute(
+            select(design_states).where(design_states.c.design_id == design_id, design_states.c.number == number)
+        ).one_or_none()
+        if row is None:
+            raise UnknownName("state of the design", str(number))
+        return DesignState(row.number, row.parent, read_choices(row.choices), _cause(row.cause))
+
+    def of(self, owners: Sequence[str], *, limit: int = 20) -> tuple[Design, ...]:
+        """The designs of these owners that were not ordered, the last changed first."""
+        query = _with_state().where(designs.c.owner.in_(owners), designs.c.ordered.is_(None))
+        rows = self._connection.execute(query.order_by(designs.c.changed_at.desc(), designs.c.id).limit(limit))
+        return tuple(_design(row) for row in rows)
+
+    def count(self, owners: Sequence[str]) -> int:
+        """How many designs these owners have."""
+        return self._connection.scalar(select(func.count()).where(designs.c.owner.in_(owners))) or 0
+
+    def advance(self, design: Design, choices: Choices, cause: Cause, now: datetime, *, seq: int | None = None) -> Design:
+        """The design in a new state made from its current one. Raises ConcurrentChange when it changed meanwhile."""
+        number = 1 + (
+            self._connection.scalar(
+                select(func.max(design_states.c.number)).where(design_states.c.design_id == design.id)
+            )
+            or 0
+        )
+        self._update(design, now, current=number, seq=design.seq if seq is None else seq)
+        self._add_state(design.id, DesignState(number, design.number, choices, cause), now)
+        return replace(
+            design,
+            number=number,
+            choices=choices,
+            cause=cause,
+            parent=design.number,
+            redo=None,
+            seq=design.seq if seq is None else seq,
+            version=design.version + 1,
+            changed_at=now,
+        )
+
+    def show(self, design: Design, number: int, now: datetime) -> Design:
+        """The design with another of its states as the current one."""
+        self._update(design, now, current=number)
+        return self.one(design.id)
+
+    def touch(self, design: Design, *, seq: int) -> Design:
+        """The design with a form counter noted as applied, nothing else changed."""
+        self._connection.execute(update(designs).where(designs.c.id == design.id).values(seq=seq))
+        return replace(design, seq=seq)
+
+    def rename(self, design: Design, name: str, now: datetime) -> Design:
+        """The design under a new name."""
+        self._update(design, now, name=name)
+        return self.one(design.id)
+
+    def ordered(self, design_id: str, number: str) -> None:
+        """Notes that the design was ordered; it is no draft any more."""
+        self._connection.execute(update(designs).where(designs.c.id == design_id).values(ordered=number))
+
+    def hand_over(self, old: Sequence[str], owner: str) -> None:
+        """Makes the designs of the old owners the new owner's."""
+        self._connection.execute(update(designs).where(designs.c.owner.in_(old)).values(owner=owner))
+
+    def remove(self, owners: Sequence[str]) -> int:
+        """Removes the designs of these owners with all their states; how many there were."""
+        return self._connection.execute(delete(designs).where(designs.c.owner.in_(owners))).rowcount
+
+    def remove_one(self, design_id: str) -> None:
+        """Removes one design with all its states."""
+        self._connection.execute(delete(designs).where(designs.c.id == design_id))
+
+    def shared(self, code: str) -> NewDesign | None:
+        """What a share code stands for, without an owner; None when nobody made it."""
+        row = self._connection.execute(select(shares).where(shares.c.code == code)).one_or_none()
+        if row is None:
+            return None
+        proposals = tuple(_proposal(written) for written in row.weights)
+        return NewDesign(row.product, row.revision, "", read_choices(row.choices), proposals, verb="share")
+
+    def share(self, code: str, design: Design, now: datetime) -> None:
+        """Keeps what the design is now under a code: choices and weights, without reasons, names or owner."""
+        weights = [replace(proposal, reason="") for proposal in design.proposals if proposal.preselected]
+        self._connection.execute(
+            insert(shares).values(
+                code=code,
+                product=design.product,
+                revision=design.revision,
+                choices=written_choices(design.choices),
+                weights=[_written_proposal(proposal) for proposal in weights],
+                at=now,
+            )
+        )
+
+    def _update(self, design: Design, now: datetime, **values: Any) -> None:
+        done = self._connection.execute(
+            update(designs)
+            .where(designs.c.id == design.id, designs.c.version == design.version)
+            .values(version=design.version + 1, changed_at=now, **values)
+        )
+        if done.rowcount != 1:
+            raise ConcurrentChange("This design was changed elsewhere at the same time. Please look again.")
+
+    def _add_state(self, design_id: str, state: DesignState, now: datetime) -> None:
+        self._connection.execute(
+            insert(design_states).values(
+                design_id=design_id,
+                number=state.number,
+                parent=state.parent,
+                choices=written_choices(state.choices),
+                cause=[state.cause.verb, *state.cause.slots],
+                at=now,
+            )
+        )
+
+
+def _with_state() -> Any:
+    """Designs with their current state and the newest state made from it (what redo brings back)."""
+    later = design_states.alias("later")
+    redo = (
+        select(func.max(later.c.number))
+        .where(later.c.design_id == designs.c.id, later.c.parent == designs.c.current)
+        .scalar_subquery()
+    )
+    state = (design_states.c.design_id == designs.c.id) & (design_states.c.number == designs.c.current)
+    columns = (design_states.c.parent, design_states.c.choices, design_states.c.cause)
+    return select(designs, *columns, redo.label("redo")).join(design_states, state)
+
+
+def _design(row: Row[Any]) -> Design:
+    return Design(
+        id=row.id,
+        product=row.product,
+        revision=row.revision,
+        owner=row.owner,
+        name=row.name,
+        number=row.current,
+        choices=read_choices(row.choices),
+        cause=_cause(row.cause),
+        parent=row.parent,
+        redo=row.redo,
+        proposals=tuple(_proposal(written) for written in row.proposals),
+        seq=row.seq,
+        version=row.version,
+        created_at=row.created_at,
+        changed_at=row.changed_at,
+        ordered=row.ordered,
+    )
+
+
+def _cause(written: list[str]) -> Cause:
+    return Cause(written[0], tuple(written[1:]))
+
+
+def _written_proposal(proposal: Proposal) -> list[Any]:
+    choice = proposal.choice
+    return [str(choice.slot), choice.value, proposal.weight, proposal.reason, proposal.preselected]
+
+
+def _proposal(written: list[Any]) -> Proposal:
+    slot, value, weight, reason, preselected = written
+    return Proposal(Choice(Slot.parse(slot), value), weight, reason, preselected)

@@ -1,0 +1,16 @@
+"""What Alembic runs: our tables against the connection that ``database.migrations`` handed over."""
+
+from alembic import context
+
+from configurator.storage.tables import metadata
+
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=metadata,
+    render_as_batch=True,
+    transactional_ddl=True,
+    transaction_per_migration=False,
+)
+with context.begin_transaction():
+    context.run_migrations()

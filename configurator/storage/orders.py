@@ -1,0 +1,243 @@
+"""Orders: written once, then only their status moves. The receipt is kept as one JSON document."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, Select, func, insert, or_, select, update
+
+from configurator.errors import StaleEdit, UnknownName
+from configurator.money import Money
+from configurator.orders.lifecycle import Status
+from configurator.orders.order import (
+    Contact,
+    Order,
+    OrderLine,
+    Receipt,
+    StatusChange,
+    order_number,
+    read_choices,
+    written_choices,
+)
+from configurator.storage.tables import order_changes, order_numbers, orders
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrder:
+    """An order to be placed: whose, by which request, what."""
+
+    owner: str
+    key: str
+    fingerprint: str
+    design: str
+    profile: UUID | None
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The order that a key has already placed, and the fingerprint of the request that did."""
+
+    fingerprint: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """An order as a list shows it."""
+
+    number: str
+    product_name: str
+    customer: str
+    email: str
+    status: Status
+    total: Money
+    placed_at: datetime
+
+
+class Orders:
+    """The orders in the database."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def placed(self, owner: str, key: str) -> Placed | None:
+        """What this owner has placed with this key before."""
+        row = self._connection.execute(
+            select(orders.c.fingerprint, orders.c.number).where(orders.c.owner == owner, orders.c.key == key)
+        ).one_or_none()
+        return None if row is None else Placed(row.fingerprint, row.number)
+
+    def add(self, new: NewOrder, now: datetime, who: str) -> Order:
+        """The order, placed, with the next number of the year."""
+        receipt, number = new.receipt, order_number(now.year, self._serial(now.year))
+        order_id = self._connection.execute(
+            insert(orders)
+            .values(
+                number=number,
+                owner=new.owner,
+                key=new.key,
+                fingerprint=new.fingerprint,
+                profile_id=str(new.profile) if new.profile else None,
+                design_id=new.design,
+                product=receipt.product,
+                product_name=receipt.product_name,
+                revision=receipt.revision,
+                status=Status.NEW,
+                version=1,
+                total_minor=receipt.total.minor,
+                currency=receipt.total.currency,
+                customer=receipt.contact.name,
+                email=receipt.contact.email,
+                receipt=_written(receipt),
+                placed_at=now,
+            )
+            .returning(orders.c.id)
+        ).scalar_one()
+        self._note(order_id, 1, StatusChange(Status.NEW, now, who))
+        return self.one(number)
+
+    def one(self, number: str) -> Order:
+        """The order of that number. Raises UnknownName."""
+        row = self._connection.execute(select(orders).where(orders.c.number == number)).one_or_none()
+        if row is None:
+            raise UnknownName("order", number)
+        changes = self._connection.execute(
+            select(order_changes).where(order_changes.c.order_id == row.id).order_by(order_changes.c.position)
+        )
+        history = tuple(StatusChange(Status(change.status), change.at, change.who) for change in changes)
+        return _order(row, history)
+
+    def move(self, order: Order, status: Status, now: datetime, who: str) -> Order:
+        """The order in its new status. Raises StaleEdit when somebody moved it meanwhile."""
+        order_id = self._connection.execute(
+            update(orders)
+            .where(orders.c.number == order.number, orders.c.version == order.version)
+            .values(status=status, version=order.version + 1)
+            .returning(orders.c.id)
+        ).scalar_one_or_none()
+        if order_id is None:
+            theirs = self.one(order.number).status
+            raise StaleEdit(f"Somebody else changed order {order.number} meanwhile; it is {theirs} now.", theirs=theirs)
+        self._note(order_id, len(order.history) + 1, StatusChange(status, now, who))
+        return self.one(order.number)
+
+    def of(self, owners: Sequence[str]) -> tuple[OrderRow, ...]:
+        """The orders of these owners, newest first."""
+        query = select(orders).where(orders.c.owner.in_(owners)).order_by(orders.c.id.desc())
+        return tuple(_listed(row) for row in self._connection.execute(query))
+
+    def found(
+        self, *, status: Status | None, product: str, text: str, offset: int, limit: int
+    ) -> tuple[tuple[OrderRow, ...], int]:
+        """A page of the orders that fit, newest first, and how many fit in all."""
+        query = _fitting(select(orders), status, product, text)
+        rows = self._connection.execute(query.order_by(orders.c.id.desc()).offset(offset).limit(limit))
+        total = self._connection.scalar(_fitting(select(func.count()).select_from(orders), status, product, text))
+        return tuple(_listed(row) for row in rows), total or 0
+
+    def counts(self) -> dict[Status, int]:
+        """How many orders there are in each status."""
+        rows = self._connection.execute(select(orders.c.status, func.count()).group_by(orders.c.status)).tuples()
+        found = dict(rows.all())
+        return {status: found.get(status.value, 0) for status in Status}
+
+    def count(self, owners: Sequence[str]) -> int:
+        """How many orders these owners placed."""
+        return self._connection.scalar(select(func.count()).where(orders.c.owner.in_(owners))) or 0
+
+    def hand_over(self, old: Sequence[str], owner: str, profile: UUID | None) -> None:
+        """Makes the orders of the old owners the new owner's."""
+        values = {"owner": owner} | ({"profile_id": str(profile)} if profile else {})
+        self._connection.execute(update(orders).where(orders.c.owner.in_(old)).values(**values))
+
+    def unlink(self, owners: Sequence[str]) -> int:
+        """Cuts the link between orders and these owners; the receipts themselves stay. How many there were."""
+        rows = self._connection.execute(select(orders.c.id, orders.c.number).where(orders.c.owner.in_(owners))).all()
+        for row in rows:
+            values = {"owner": f"nobody:{row.number}", "profile_id": None}
+            self._connection.execute(update(orders).where(orders.c.id == row.id).values(**values))
+        return len(rows)
+
+    def _serial(self, year: int) -> int:
+        raised = update(order_numbers).where(order_numbers.c.year == year).values(last=order_numbers.c.last + 1)
+        serial = self._connection.execute(raised.returning(order_numbers.c.last)).scalar_one_or_none()
+        if serial is None:
+            self._connection.execute(insert(order_numbers).values(year=year, last=1))
+        return serial or 1
+
+    def _note(self, order_id: int, position: int, change: StatusChange) -> None:
+        values = {"order_id": order_id, "position": position, **asdict(change)}
+        self._connection.execute(insert(order_changes).values(**values))
+
+
+def _fitting(query: Select[Any], status: Status | None, product: str, text: str) -> Select[Any]:
+    if status is not None:
+        query = query.where(orders.c.status == status)
+    if product:
+        query = query.where(orders.c.product == product)
+    if text.strip():
+        columns = (orders.c.number, orders.c.customer, orders.c.email, orders.c.product_name)
+        query = query.where(or_(*(column.icontains(text.strip(), autoescape=True) for column in columns)))
+    return query
+
+
+def _listed(row: Row[Any]) -> OrderRow:
+    return OrderRow(
+        row.number,
+        row.product_name,
+        row.customer,
+        row.email,
+        Status(row.status),
+        Money(row.total_minor, row.currency),
+        row.placed_at,
+    )
+
+
+def _order(row: Row[Any], history: tuple[StatusChange, ...]) -> Order:
+    return Order(
+        number=row.number,
+        design=row.design_id,
+        owner=row.owner,
+        profile=UUID(row.profile_id) if row.profile_id else None,
+        receipt=_receipt(row),
+        status=Status(row.status),
+        version=row.version,
+        placed_at=row.placed_at,
+        history=history,
+    )
+
+
+def _written(receipt: Receipt) -> dict[str, Any]:
+    return {
+        "selection": receipt.selection,
+        "choices": written_choices(receipt.choices),
+        "lines": [[line.group, line.label, line.detail, line.amount.minor, line.own] for line in receipt.lines],
+        "weight": receipt.weight,
+        "tax_note": receipt.tax_note,
+        "contact": asdict(receipt.contact),
+        "picture": receipt.picture,
+    }
+
+
+def _receipt(row: Row[Any]) -> Receipt:
+    written: dict[str, Any] = row.receipt
+    lines = tuple(
+        OrderLine(group, label, detail, Money(minor, row.currency), own)
+        for group, label, detail, minor, own in written["lines"]
+    )
+    return Receipt(
+        product=row.product,
+        product_name=row.product_name,
+        revision=row.revision,
+        selection=written["selection"],
+        choices=read_choices(written["choices"]),
+        lines=lines,
+        total=Money(row.total_minor, row.currency),
+        weight=written["weight"],
+        tax_note=written["tax_note"],
+        contact=Contact(**written["contact"]),
+        picture=written["picture"],
+    )

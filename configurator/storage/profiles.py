@@ -1,0 +1,118 @@
+"""Profiles and their events. A profile is found by the hash of its cookie's secret or by its account."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
+from configurator.profiles.profile import Consent, Event, EventKind, Profile
+from configurator.storage.tables import events, profiles
+
+
+@dataclass(frozen=True, slots=True)
+class KeptEvent:
+    """An event with the number under which it is kept."""
+
+    id: int
+    event: Event
+
+
+class Profiles:
+    """The profiles in the database."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, token_hash: str | None, account: int | None, name: str, now: datetime) -> Profile:
+        """A new profile, found by the secret's hash, by the account, or both."""
+        values = {"id": str(uuid4()), "token_hash": token_hash, "account_id": account, "name": name, "consent_at": now}
+        self._connection.execute(insert(profiles).values(**values))
+        return self.one(UUID(values["id"]))  # type: ignore[arg-type]
+
+    def one(self, profile: UUID) -> Profile:
+        """The profile, which must be there."""
+        return _profile(self._connection.execute(select(profiles).where(profiles.c.id == str(profile))).one())
+
+    def by_token(self, token_hash: str) -> Profile | None:
+        """The profile that a cookie's secret belongs to."""
+        row = self._connection.execute(select(profiles).where(profiles.c.token_hash == token_hash)).one_or_none()
+        return None if row is None else _profile(row)
+
+    def by_account(self, account: int) -> Profile | None:
+        """The profile of an account."""
+        row = self._connection.execute(select(profiles).where(profiles.c.account_id == account)).one_or_none()
+        return None if row is None else _profile(row)
+
+    def link(self, profile: UUID, account: int) -> None:
+        """Makes the profile the account's; its cookie finds it no more without a log-in."""
+        values = {"account_id": account}
+        self._connection.execute(update(profiles).where(profiles.c.id == str(profile)).values(**values))
+
+    def rename(self, profile: UUID, name: str) -> None:
+        """Changes the name the shop greets with."""
+        self._connection.execute(update(profiles).where(profiles.c.id == str(profile)).values(name=name))
+
+    def merge(self, old: UUID, into: UUID) -> None:
+        """Moves the events of one profile to another and removes it."""
+        self._connection.execute(update(events).where(events.c.profile_id == str(old)).values(profile_id=str(into)))
+        self.remove(old)
+
+    def remove(self, profile: UUID) -> None:
+        """Removes the profile and its events."""
+        self._connection.execute(delete(profiles).where(profiles.c.id == str(profile)))
+
+
+class Events:
+    """The events in the database."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, profile: UUID, new: Iterable[Event]) -> None:
+        """Keeps the events."""
+        rows = [
+            {
+                "profile_id": str(profile),
+                "at": event.at,
+                "kind": event.kind.value,
+                "product": event.product,
+                "facts": dict(event.facts or {}),
+            }
+            for event in new
+        ]
+        if rows:
+            self._connection.execute(insert(events), rows)
+
+    def of(self, profile: UUID, *, product: str | None = None, limit: int = 2000) -> tuple[KeptEvent, ...]:
+        """The newest events of a profile, newest first."""
+        query = select(events).where(events.c.profile_id == str(profile))
+        if product is not None:
+            query = query.where(events.c.product == product)
+        rows = self._connection.execute(query.order_by(events.c.at.desc(), events.c.id.desc()).limit(limit))
+        return tuple(_kept(row) for row in rows)
+
+    def last(self, profile: UUID, kind: EventKind) -> datetime | None:
+        """When the last event of that kind was."""
+        query = select(func.max(events.c.at)).where(events.c.profile_id == str(profile), events.c.kind == kind)
+        return self._connection.scalar(query)
+
+    def counts(self, profile: UUID) -> dict[str, int]:
+        """How many events of each kind there are."""
+        query = select(events.c.kind, func.count()).where(events.c.profile_id == str(profile)).group_by(events.c.kind)
+        return dict(self._connection.execute(query).tuples().all())
+
+    def remove(self, profile: UUID, ids: Sequence[int]) -> int:
+        """Removes single events of the profile; how many there were."""
+        query = delete(events).where(events.c.profile_id == str(profile), events.c.id.in_(ids))
+        return self._connection.execute(query).rowcount
+
+
+def _profile(row: Row[Any]) -> Profile:
+    return Profile(UUID(row.id), Consent(row.consent_at), row.name, row.account_id)
+
+
+def _kept(row: Row[Any]) -> KeptEvent:
+    return KeptEvent(row.id, Event(EventKind(row.kind), row.at, row.product, row.facts))

@@ -1,0 +1,160 @@
+"""What is sold: revisions by content, the list of publications, drafts in the studio, and recipes of pictures."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, delete, insert, select, update
+
+from configurator.errors import StaleEdit
+from configurator.storage.tables import drafts, pictures, publications, revisions
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The two files of a revision."""
+
+    catalogue: str
+    rules: str
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """That a revision went on sale: when, from where ('disk' or 'studio'), by whom."""
+
+    product: str
+    hash: str
+    author: str
+    origin: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A product's unpublished texts. ``base`` is the revision they started from, ``version`` 0 means: never saved."""
+
+    product: str
+    texts: Texts
+    base: str
+    version: int
+    author: str
+    changed_at: datetime | None
+
+
+class Revisions:
+    """Revisions and publications in the database."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def texts(self, product: str, hash: str) -> Texts | None:  # noqa: A002
+        """The texts of a revision; None when it was never published."""
+        query = select(revisions).where(revisions.c.product == product, revisions.c.hash == hash)
+        row = self._connection.execute(query).one_or_none()
+        return None if row is None else Texts(row.catalogue_text, row.rules_text)
+
+    def publish(self, publication: Publication, texts: Texts) -> None:
+        """Keeps the revision's texts, unless they are there, and that it went on sale."""
+        if self.texts(publication.product, publication.hash) is None:
+            values = {"catalogue_text": texts.catalogue, "rules_text": texts.rules}
+            self._connection.execute(
+                insert(revisions).values(product=publication.product, hash=publication.hash, **values)
+            )
+        self._connection.execute(
+            insert(publications).values(
+                product=publication.product,
+                hash=publication.hash,
+                author=publication.author,
+                origin=publication.origin,
+                at=publication.at,
+            )
+        )
+
+    def latest(self, product: str) -> Publication | None:
+        """The publication that is on sale."""
+        row = self._connection.execute(_newest(product).limit(1)).one_or_none()
+        return None if row is None else _publication(row)
+
+    def history(self, product: str, *, limit: int = 50) -> tuple[Publication, ...]:
+        """The publications of a product, newest first."""
+        return tuple(_publication(row) for row in self._connection.execute(_newest(product).limit(limit)))
+
+
+class Drafts:
+    """The drafts in the database, one a product."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def one(self, product: str) -> Draft | None:
+        """The product's draft; None when there is none."""
+        row = self._connection.execute(select(drafts).where(drafts.c.product == product)).one_or_none()
+        if row is None:
+            return None
+        texts = Texts(row.catalogue_text, row.rules_text)
+        return Draft(row.product, texts, row.base, row.version, row.author, row.changed_at)
+
+    def save(self, draft: Draft) -> Draft:
+        """The draft as saved; ``draft.version`` is the version it was made from. Raises StaleEdit with theirs."""
+        values = {
+            "catalogue_text": draft.texts.catalogue,
+            "rules_text": draft.texts.rules,
+            "base": draft.base,
+            "version": draft.version + 1,
+            "author": draft.author,
+            "changed_at": draft.changed_at,
+        }
+        kept = self.one(draft.product)
+        if (kept.version if kept else 0) != draft.version:
+            raise stale(kept)
+        if kept is None:
+            self._connection.execute(insert(drafts).values(product=draft.product, **values))
+        else:
+            done = self._connection.execute(
+                update(drafts)
+                .where(drafts.c.product == draft.product, drafts.c.version == draft.version)
+                .values(**values)
+            )
+            if done.rowcount != 1:
+                raise stale(self.one(draft.product))
+        return self.one(draft.product) or draft
+
+    def remove(self, product: str) -> None:
+        """Removes the product's draft."""
+        self._connection.execute(delete(drafts).where(drafts.c.product == product))
+
+
+class Recipes:
+    """How pictures are made, by their key, so that any process can draw what another one named."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def keep(self, key: str, recipe: dict[str, Any], now: datetime) -> None:
+        """Keeps a recipe, unless it is there."""
+        if self.one(key) is None:
+            self._connection.execute(insert(pictures).values(key=key, recipe=recipe, made_at=now))
+
+    def one(self, key: str) -> dict[str, Any] | None:
+        """The recipe of a picture; None when nobody named it."""
+        recipe: dict[str, Any] | None = self._connection.scalar(select(pictures.c.recipe).where(pictures.c.key == key))
+        return recipe
+
+    def remove_older(self, than: datetime) -> None:
+        """Removes the recipes made before that time."""
+        self._connection.execute(delete(pictures).where(pictures.c.made_at < than))
+
+
+def stale(theirs: Draft | None) -> StaleEdit:
+    """That somebody saved (or published, which removes the draft) first."""
+    if theirs is None:
+        return StaleEdit("This draft was published or discarded meanwhile. Your text is below; please look again.")
+    return StaleEdit(f"{theirs.author} saved this draft first. Both texts are below.", theirs=theirs.texts.rules)
+
+
+def _newest(product: str) -> Select[Any]:
+    return select(publications).where(publications.c.product == product).order_by(publications.c.id.desc())
+
+
+def _publication(row: Row[Any]) -> Publication:
+    return Publication(row.product, row.hash, row.author, row.origin, row.at)

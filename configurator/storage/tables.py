@@ -1,0 +1,242 @@
+"""The tables. Decides names, types and constraints; statements stand with their repository, changes in migrations."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMING)
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in time, always with a time zone in Python and always UTC in the database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The moment in UTC, for the database."""
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        """The moment with its time zone, for Python."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+_SERIAL = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def _cascade(target: str) -> ForeignKey:
+    return ForeignKey(target, ondelete="CASCADE")
+
+
+# --- people -------------------------------------------------------------------------------------------------------
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("email", String(255), nullable=False, unique=True),
+    Column("name", String(120), nullable=False, default=""),
+    Column("password", String(255)),
+    Column("active", Boolean, nullable=False, default=True),
+    Column("fs_uniquifier", String(64), nullable=False, unique=True),
+    Column("confirmed_at", DateTime),
+    Column("last_login_at", DateTime),
+    Column("current_login_at", DateTime),
+    Column("last_login_ip", String(64)),
+    Column("current_login_ip", String(64)),
+    Column("login_count", Integer),
+    Column("tf_primary_method", String(64)),
+    Column("tf_totp_secret", String(255)),
+    Column("tf_phone_number", String(128)),
+)
+
+roles = Table(
+    "roles",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(80), nullable=False, unique=True),
+    Column("description", String(255), nullable=False, default=""),
+    Column("permissions", Text),
+)
+
+account_roles = Table(
+    "account_roles",
+    metadata,
+    Column("account_id", _cascade("accounts.id"), primary_key=True),
+    Column("role_id", _cascade("roles.id"), primary_key=True),
+)
+
+profiles = Table(
+    "profiles",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("token_hash", String(64), unique=True),
+    Column("account_id", ForeignKey("accounts.id", ondelete="SET NULL"), unique=True),
+    Column("name", String(120), nullable=False, default=""),
+    Column("consent_at", Instant, nullable=False),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", _SERIAL, primary_key=True),
+    Column("profile_id", _cascade("profiles.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("product", String(80), nullable=False, default=""),
+    Column("facts", JSON, nullable=False),
+    Index("ix_events_profile_id_at", "profile_id", "at"),
+)
+
+# --- designs and orders -------------------------------------------------------------------------------------------
+
+designs = Table(
+    "designs",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("product", String(80), nullable=False),
+    Column("revision", String(64), nullable=False),
+    Column("owner", String(80), nullable=False, index=True),
+    Column("name", String(120), nullable=False, default=""),
+    Column("current", Integer, nullable=False),
+    Column("proposals", JSON, nullable=False),
+    Column("seq", BigInteger, nullable=False, default=0),
+    Column("version", Integer, nullable=False, default=1),
+    Column("ordered", String(20)),
+    Column("created_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+)
+
+design_states = Table(
+    "design_states",
+    metadata,
+    Column("design_id", _cascade("designs.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("parent", Integer),
+    Column("choices", JSON, nullable=False),
+    Column("cause", JSON, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+shares = Table(
+    "shares",
+    metadata,
+    Column("code", String(16), primary_key=True),
+    Column("product", String(80), nullable=False),
+    Column("revision", String(64), nullable=False),
+    Column("choices", JSON, nullable=False),
+    Column("weights", JSON, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+orders = Table(
+    "orders",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("number", String(20), nullable=False, unique=True),
+    Column("owner", String(80), nullable=False),
+    Column("key", String(80), nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("profile_id", ForeignKey("profiles.id", ondelete="SET NULL")),
+    Column("design_id", String(32), nullable=False),
+    Column("product", String(80), nullable=False),
+    Column("product_name", String(200), nullable=False),
+    Column("revision", String(64), nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("version", Integer, nullable=False, default=1),
+    Column("total_minor", BigInteger, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("customer", String(200), nullable=False),
+    Column("email", String(255), nullable=False),
+    Column("receipt", JSON, nullable=False),
+    Column("placed_at", Instant, nullable=False),
+    UniqueConstraint("owner", "key"),
+    Index("ix_orders_status_placed_at", "status", "placed_at"),
+    Index("ix_orders_placed_at", "placed_at"),
+)
+
+order_changes = Table(
+    "order_changes",
+    metadata,
+    Column("order_id", _cascade("orders.id"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("status", String(20), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("who", String(200), nullable=False),
+)
+
+order_numbers = Table(
+    "order_numbers",
+    metadata,
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("last", Integer, nullable=False),
+)
+
+# --- what is sold -------------------------------------------------------------------------------------------------
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("product", String(80), primary_key=True),
+    Column("hash", String(64), primary_key=True),
+    Column("catalogue_text", Text, nullable=False),
+    Column("rules_text", Text, nullable=False),
+)
+
+publications = Table(
+    "publications",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("product", String(80), nullable=False, index=True),
+    Column("hash", String(64), nullable=False),
+    Column("author", String(200), nullable=False),
+    Column("origin", String(20), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("product", String(80), primary_key=True),
+    Column("catalogue_text", Text, nullable=False),
+    Column("rules_text", Text, nullable=False),
+    Column("base", String(64), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("author", String(200), nullable=False),
+    Column("changed_at", Instant, nullable=False),
+)
+
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("recipe", JSON, nullable=False),
+    Column("made_at", Instant, nullable=False),
+)

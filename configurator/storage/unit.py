@@ -1,0 +1,66 @@
+"""The unit of work: one transaction and the repositories in it.
+
+Left without an exception it is committed, otherwise rolled back. A unit for reading sees one moment of the
+database and writes nothing.
+"""
+
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from configurator.storage.accounts import Accounts
+from configurator.storage.concurrency import ConcurrentChange
+from configurator.storage.database import BEGIN, DatabaseError
+from configurator.storage.designs import Designs
+from configurator.storage.orders import Orders
+from configurator.storage.profiles import Events, Profiles
+from configurator.storage.revisions import Drafts, Recipes, Revisions
+
+
+class UnitOfWork:
+    """A transaction, entered with ``with``; the repositories can be used inside."""
+
+    designs: Designs
+    orders: Orders
+    profiles: Profiles
+    events: Events
+    revisions: Revisions
+    drafts: Drafts
+    recipes: Recipes
+    accounts: Accounts
+
+    def __init__(self, engine: Engine, *, write: bool = True) -> None:
+        self._engine, self._write = engine, write
+        self._connection: Connection | None = None
+
+    def __enter__(self) -> Self:
+        begin = "BEGIN IMMEDIATE" if self._write else "BEGIN"
+        try:
+            connection = self._engine.connect()
+            connection.execution_options(**{BEGIN: begin}).begin()
+        except OperationalError as error:
+            raise DatabaseError("The shop's records cannot be reached at the moment. Please try again.") from error
+        self._connection = connection
+        self.designs, self.orders = Designs(connection), Orders(connection)
+        self.profiles, self.events = Profiles(connection), Events(connection)
+        self.revisions, self.drafts = Revisions(connection), Drafts(connection)
+        self.recipes, self.accounts = Recipes(connection), Accounts(connection)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        connection, self._connection = self._connection, None
+        assert connection is not None
+        with connection:
+            if kind is None and self._write:
+                connection.commit()
+            else:
+                connection.rollback()
+        if isinstance(error, IntegrityError):
+            raise ConcurrentChange("Somebody did the same at the same time. Please look again.") from error
+
+    def alive(self) -> bool:
+        """Whether the database answers."""
+        assert self._connection is not None
+        return self._connection.execute(text("SELECT 1")).scalar() == 1
