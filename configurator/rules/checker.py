@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from configurator.catalog.model import Kind, Product
 from configurator.catalog.selection import Choice, checked
 from configurator.errors import InvalidChoice, UnknownName
-from configurator.rules.names import Vocabulary, component_problems, condition_problems, option_problems, value_problems
+from configurator.rules.names import condition_problems, value_problems
 from configurator.rules.resolve import resolve
 from configurator.rules.syntax import Default, Definition, Named, Rule, RuleSet, Table, Test
+from configurator.rules.vocabulary import Vocabulary, component_problems, option_problems
 from configurator.rules.walk import conditions, roots
 from configurator.source import Problem, Source, did_you_mean
 
