@@ -1,0 +1,103 @@
+"""Whether the sums of a comparison speak of what the catalogue has and can be compared at all. Changes nothing."""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from configurator.catalog.model import Option, Product
+from configurator.rules.measure import attribute_names, attributes, summed_options, unit_of
+from configurator.rules.syntax import Amount, AttributeOf, Compare, CountOf, NumberOf, Plus, SumOver, Term, Times
+from configurator.rules.vocabulary import Scope, Vocabulary, attribute_problem, component_problems, option_problems
+from configurator.rules.walk import terms
+from configurator.source import Problem, did_you_mean
+from configurator.units import Quantity, UnitError, comparable
+
+
+def compare_problems(compare: Compare, known: Vocabulary, scope: Scope | None) -> Iterator[Problem]:
+    """Every problem in the two sums; their units are compared once their names are right."""
+    sides = (compare.left, compare.right)
+    found = [problem for side in sides for term in terms(side) for problem in _term_problems(term, known, scope)]
+    yield from found
+    if found:
+        return
+    try:
+        left, right = (unit_of(side, known.product) for side in sides)
+    except UnitError as error:
+        yield Problem(compare.source, f"This sum does not add up: {error}.", "add up and compare like with like")
+        return
+    if left is not None and right is not None and not comparable(left, right):
+        message = f"{_told(left)} cannot be compared with {_told(right)}."
+        yield Problem(compare.source, message, _unit_hint(sides, left, right))
+
+
+def _told(unit: str) -> str:
+    return f"A quantity in {unit}" if unit else "A plain number"
+
+
+def _unit_hint(sides: tuple[Term, Term], left: str, right: str) -> str:
+    for side, unit, other in ((sides[0], left, right), (sides[1], right, left)):
+        if isinstance(side, Amount) and not unit:
+            return f"write the unit: {Quantity(side.quantity.magnitude, other)}"
+    return "compare like with like"
+
+
+def _term_problems(term: Term, known: Vocabulary, scope: Scope | None) -> Iterator[Problem]:
+    match term:
+        case NumberOf():
+            yield from option_problems(term.option, term.source, known, scope)
+            option = known.option(term.option)
+            if option is not None and option.range is None:
+                numbers = sorted(name for name in attribute_names(option) if _sums(option, name))
+                asked = ", ".join(f"{option.key}.{name}" for name in numbers[:6])
+                hint = f"ask for a value, {option.key} = ..., or for an attribute: {asked}" if asked else ""
+                yield Problem(term.source, f"'{option.key}' is not a number.", hint)
+        case AttributeOf():
+            yield from option_problems(term.option, term.source, known, scope)
+            option = known.option(term.option)
+            if option is not None:
+                yield from _attribute_of_problems(term, option)
+        case SumOver():
+            yield from _sum_over_problems(term, known)
+        case CountOf():
+            yield from component_problems(term.component, term.source, known)
+        case Amount() | Times() | Plus():
+            pass
+        case _:
+            assert_never(term)
+
+
+def _sums(option: Option, attribute: str) -> bool:
+    return any(isinstance(each, Quantity) for each in attributes(option, attribute))
+
+
+def _attribute_of_problems(term: AttributeOf, option: Option) -> Iterator[Problem]:
+    problem = attribute_problem(option, term.attribute, term.source)
+    if problem is not None:
+        yield problem
+    elif any(isinstance(each, frozenset) for each in attributes(option, term.attribute)):
+        name = f"{term.option}.{term.attribute}"
+        yield Problem(term.source, f"'{name}' is a word, not a number.", f"ask for a word: {name} has ...")
+
+
+def _sum_over_problems(term: SumOver, known: Vocabulary) -> Iterator[Problem]:
+    product, problems = known.product, False
+    names = tuple(product.names())
+    for index, place in enumerate(term.places):
+        if place not in names:
+            problems = True
+            hint = did_you_mean(place, names) or "name components or options, or write: over everything"
+            yield Problem(term.source, f"There is no component or option '{place}'.", hint)
+        elif place in term.places[:index] or _counted_already(place, term.places, product):
+            problems = True
+            yield Problem(term.source, f"'{place}' is counted in this sum already.", "leave it out")
+    if problems:
+        return
+    options = summed_options(term, product)
+    has_own = not term.places and (term.attribute == "price" or (term.attribute == "weight" and product.weight))
+    if not has_own and not any(_sums(option, term.attribute) for option in options):
+        known_names = {name for option in options for name in attribute_names(option) if _sums(option, name)}
+        hint = did_you_mean(term.attribute, known_names)
+        yield Problem(term.source, f"Nothing here has a quantity '{term.attribute}' to sum.", hint)
+
+
+def _counted_already(place: str, places: tuple[str, ...], product: Product) -> bool:
+    return any(option.key == place for option in product.options) and product.home(place).key in places
