@@ -9,7 +9,7 @@ from typing import assert_never
 
 from configurator.catalog.model import Product
 from configurator.interchange.model import Conjunction, Disjunction, Equivalence, Formula, Has, Implication, Negation
-from configurator.rules.syntax import And, Chosen, Condition, Given, Implies, Not, Or
+from configurator.rules.syntax import And, Chosen, Condition, Given, Implies, Named, Not, Or
 
 Truth = Condition | bool
 """A condition, or what is true (or false) of every product."""
@@ -101,9 +101,11 @@ def _implied(when: Truth, then: Truth) -> Truth:
 def rule_text(body: Condition, product: Product) -> str:
     """The condition as a rule's body in the rule language."""
     match body:
-        case Implies(when, Not(Chosen(_, (_,)) as refused)) if isinstance(when, Chosen | Given):
+        case Implies(when, Not(Chosen(_, (_,)) | Named() as refused)) if isinstance(when, Chosen | Given | Named):
             return f"{_text(when, product)} excludes {_text(refused, product)}"
-        case Implies(when, then) if isinstance(when, Chosen | Given) and isinstance(then, Chosen | Given):
+        case Implies(when, then) if isinstance(when, Chosen | Given | Named) and isinstance(
+            then, Chosen | Given | Named
+        ):
             return f"{_text(when, product)} requires {_text(then, product)}"
     return _text(body, product)
 
@@ -116,6 +118,8 @@ def _text(body: Condition, product: Product) -> str:
             return f"{option} in ({', '.join(values)})"
         case Given(option):
             return f"{option} is given"
+        case Named(name):
+            return name
         case Not(Given(option)):
             return f"{option} is empty"
         case Not(Chosen(option, (value,))):

@@ -1,15 +1,19 @@
-"""Writes the constraints of a feature model as a rule file: one rule each, with a name and a sentence."""
+"""Writes the constraints of a feature model as a rule file: one rule each, with a name and a sentence.
+
+A heading that constraints speak of ('Big Tower Cooler') is defined once, by the values below it, and used by its name.
+"""
 
 import textwrap
 from collections.abc import Iterator
 from pathlib import PurePath
 
 from configurator.catalog.model import Product
-from configurator.interchange.conditions import condition, rule_text
-from configurator.interchange.model import Constraint, FeatureModel
-from configurator.interchange.naming import Keys
+from configurator.interchange.conditions import Meanings, condition, rule_text
+from configurator.interchange.model import Constraint, FeatureModel, named
+from configurator.interchange.naming import Keys, slug
 from configurator.interchange.planning import Plan
 from configurator.interchange.sentences import rule_name, sentence
+from configurator.rules.syntax import Chosen, Named
 
 _WIDTH = 110
 
@@ -18,14 +22,32 @@ def rules_text(model: FeatureModel, plan: Plan, head: str) -> str:
     """The file's text; ``head`` is the comment it begins with. Constraints that hold of every product are left out."""
     author = PurePath(model.root.source.file).name.replace('"', "'")
     lines = [*(f"# {line}" for line in head.splitlines()), "", f'author "{author}"']
+    headings = _headings(model, plan)
+    if headings:
+        lines.append("")
+    for name, heading in headings.items():
+        meaning = plan.meanings[name]
+        assert meaning is not None
+        lines.extend(_wrapped(f"define {heading.name} = {rule_text(meaning, plan.product)}", ""))
     keys = Keys()
     for constraint in model.constraints:
-        lines.extend(_rule(constraint, plan, keys))
+        lines.extend(_rule(constraint, plan, keys, {**plan.meanings, **headings}))
     return "\n".join(lines) + "\n"
 
 
-def _rule(constraint: Constraint, plan: Plan, keys: Keys) -> Iterator[str]:
-    body = condition(constraint.formula, plan.meanings)
+def _headings(model: FeatureModel, plan: Plan) -> dict[str, Named]:
+    """The features that constraints speak of and that are several values: how each is called in the rules."""
+    spoken = {mention.name: mention for constraint in model.constraints for mention in named(constraint.formula)}
+    keys = Keys(plan.product.names())
+    return {
+        name: Named(keys.unique(slug(name)), spoken[name].source)
+        for name, meaning in plan.meanings.items()
+        if name in spoken and isinstance(meaning, Chosen) and len(meaning.values) > 1
+    }
+
+
+def _rule(constraint: Constraint, plan: Plan, keys: Keys, meanings: Meanings) -> Iterator[str]:
+    body = condition(constraint.formula, meanings)
     if body is True:
         return
     told = constraint.description.replace('"', "'") or sentence(constraint.formula, plan)
@@ -33,14 +55,7 @@ def _rule(constraint: Constraint, plan: Plan, keys: Keys) -> Iterator[str]:
     yield f'rule {keys.unique(rule_name(constraint.formula, plan))} "{told}"'
     written = _never(plan.product) if body is False else rule_text(body, plan.product)
     for part in _halves(written):
-        yield from textwrap.wrap(
-            part,
-            _WIDTH,
-            initial_indent="  ",
-            subsequent_indent="      ",
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+        yield from _wrapped(part, "  ")
 
 
 def _halves(written: str) -> tuple[str, ...]:
@@ -52,6 +67,17 @@ def _halves(written: str) -> tuple[str, ...]:
         if found:
             return before, f"{word} {after}"
     return (written,)
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    return textwrap.wrap(
+        text,
+        _WIDTH,
+        initial_indent=indent,
+        subsequent_indent=f"{indent}    ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _never(product: Product) -> str:
