@@ -1,0 +1,132 @@
+"""What the art of a product consists of, as plain data.
+
+Decides the words (art, view, slot, layer, look) and their fields; it reads no file and draws nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import ConfigDict, Field
+
+STRICT = ConfigDict(extra="forbid", str_min_length=1)
+Swatch = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
+TINT = "_tint"
+"""An image ``x`` may have a companion ``x_tint``: a grey pass under it that takes the choice's colour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How one chosen value looks: the image it adds, its colour as ``#RRGGBB``, its finish, its name."""
+
+    layer: str | None = None
+    swatch: str | None = None
+    finish: str | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A slot that always shows the same image."""
+
+    __pydantic_config__ = STRICT
+    image: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A slot that shows the image of each chosen value of ``option``.
+
+    Its tint pass takes the colour of the option ``tint``, else the value's own, else ``default``.
+    """
+
+    __pydantic_config__ = STRICT
+    option: str
+    tint: str | None = None
+    default: Swatch | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """A slot that tints the grey pass ``shade`` (inside ``mask``) with the colour of the option ``paint``.
+
+    ``spec`` are highlights on top, left out for matte. A value without a colour takes that of the option
+    ``otherwise`` (a roof in body colour), at last ``default``.
+    """
+
+    __pydantic_config__ = STRICT
+    paint: str
+    shade: str
+    mask: str | None = None
+    spec: str | None = None
+    otherwise: str | None = None
+    default: Swatch | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line on which things stand: from ``left`` to ``right``, their feet at ``foot`` (canvas pixels)."""
+
+    __pydantic_config__ = STRICT
+    left: int
+    right: int
+    foot: int
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A slot that stands the images of ``option[1]``, ``option[2]`` ... in rows, the tallest at the back.
+
+    ``tint`` names the option (``tint[1]`` ...) that colours each; ``largest`` is the scale never exceeded,
+    ``gap`` the least space between two, ``foot`` the pixels of an image below its feet (its shadow).
+    """
+
+    __pydantic_config__ = STRICT
+    repeat: str
+    rows: Annotated[tuple[Row, ...], Field(min_length=1)]
+    tint: str | None = None
+    default: Swatch | None = None
+    largest: Annotated[float, Field(gt=0, le=4)] = 1.0
+    gap: Annotated[int, Field(ge=0)] = 24
+    foot: Annotated[int, Field(ge=0)] = 0
+
+
+Slot = Fixed | Chosen | Painted | Repeated
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """An image file of the art: its size in pixels and the hash of its bytes."""
+
+    path: Path
+    width: int
+    height: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Art:
+    """All that is needed to draw a product: its views (slots from the back to the front) and its images.
+
+    The first slot of a view is its backdrop, whose size is the size of the picture. ``digest`` changes with
+    any byte of the manifest or the images.
+    """
+
+    views: Mapping[str, tuple[Slot, ...]]
+    titles: Mapping[str, str]
+    images: Mapping[str, Drawing]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One image at one place: ``tint`` colours a grey pass, ``mask`` cuts it, ``finish`` is how it shines."""
+
+    image: str
+    tint: str | None = None
+    finish: str | None = None
+    mask: str | None = None
+    left: int = 0
+    top: int = 0
+    scale: float = 1.0
