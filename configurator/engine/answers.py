@@ -1,14 +1,20 @@
-"""What the engine answers: states of values, conflicts, intervals. Frozen data only."""
+"""What the engine answers: states of values, conflicts, intervals, and the errors that carry a conflict."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from configurator.catalog.selection import Choice, Slot
+from configurator.errors import ConfiguratorError
 
 
 class State(StrEnum):
-    """What a value is under the choices; CHOSEN and FORCED ones are taken in every valid product that is left."""
+    """What a value is under the customer's choices.
+
+    CHOSEN: the customer's own choice. FORCED: not chosen, and taken in every whole product that is left. OPEN: choosing it
+    leads to a whole product. IMPOSSIBLE: it does not. Choosing replaces what was said about the same thing before
+    (``selection.with_choice``), so a value beside an own choice is OPEN when it goes with all *other* choices.
+    """
 
     OPEN = "open"
     CHOSEN = "chosen"
@@ -28,10 +34,9 @@ class Interval:
 class LookAhead:
     """The state of each value at each visible slot, and the possible numbers of each numeric slot and count.
 
-    Complete: an OPEN value is in at least one whole valid product with the choices; an IMPOSSIBLE one in none.
-    For a number option, ``states`` has an entry per number while it has at most 100, and ``numbers`` always has
-    the exact possible intervals, ascending. An IMPOSSIBLE value of a multiple choice cannot be taken; a FORCED one
-    cannot be left out; CHOSEN with ``taken`` False is listed as IMPOSSIBLE.
+    Complete: ``states`` is OPEN exactly when ``possible(with_choice(product, choices, value))``. Numbers and counts have an
+    entry in ``states`` while there are at most 100 of them, and ``numbers`` always has the exact intervals of those
+    not IMPOSSIBLE, ascending. Texts have no entry. In a multiple choice, a FORCED value cannot be left out.
     """
 
     states: Mapping[tuple[Slot, str], State]
@@ -57,3 +62,22 @@ class Conflict:
     structure: tuple[Structure, ...]
     choices: tuple[Choice, ...]
     minimal: bool
+
+
+class Contradiction(ConfiguratorError):
+    """The choices cannot hold together; ``conflict`` says why."""
+
+    def __init__(self, conflict: Conflict) -> None:
+        self.conflict = conflict
+        said = ", ".join(map(str, conflict.choices)) or "no choice at all"
+        rules = f" (rules: {', '.join(conflict.rules)})" if conflict.rules else ""
+        super().__init__(f"This does not go together: {said}{rules}.")
+
+
+class ImpossibleChoice(Contradiction):
+    """A choice that does not go with the other choices; ``choice`` is the one."""
+
+    def __init__(self, choice: Choice, conflict: Conflict) -> None:
+        super().__init__(conflict)
+        self.choice = choice
+        self.args = (f"'{choice}' is not possible with the other choices.",)

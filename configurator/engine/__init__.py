@@ -1,0 +1,143 @@
+"""The engine: answers questions about a product under its rules. The only place that knows a solver.
+
+Every answer is a function of the question alone: neither earlier questions nor the order of the customer's clicks
+change it. A question that runs out of time raises SolverDeadline, whatever part of it the time went into.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property, lru_cache
+from threading import Lock
+from types import MappingProxyType
+
+from configurator.catalog.selection import Choice, Choices, Selection, Slot
+from configurator.engine.answers import Conflict, Contradiction, ImpossibleChoice, LookAhead
+from configurator.engine.clauses import in_clauses
+from configurator.engine.compiler import compiled
+from configurator.engine.complete import Completer
+from configurator.engine.concede import kept
+from configurator.engine.cpsat import Optimizer
+from configurator.engine.explain import conflict
+from configurator.engine.kernel import Deadline, Kernel
+from configurator.engine.lookahead import Ground, Witnesses, look_ahead
+from configurator.errors import SolverDeadline
+from configurator.rules.revision import Revision
+
+REMEMBERED = 2048
+MOST_QUESTIONS = 20_000
+
+NO_WISHES: Mapping[Choice, int] = MappingProxyType({})
+
+
+class Engine:
+    """Answers for one revision. Thread-safe: questions wait for each other, each at most its own ``seconds``."""
+
+    def __init__(self, revision: Revision, *, seconds: float = 5.0) -> None:
+        """Compiles the revision once. Raises BrokenFiles for sums or ranges too large to reckon with."""
+        self.revision = revision
+        self._seconds = seconds
+        self._compiled = compiled(revision.product, revision.rules)
+        self._clauses = in_clauses(self._compiled.formula)
+        self._lock = Lock()
+        self._witnesses = Witnesses()
+        self._kernel = Kernel(self._clauses, self._compiled.guards)
+        self._explained = lru_cache(REMEMBERED)(self._explain)
+        self._completed = lru_cache(REMEMBERED)(self._complete)
+        self._conceded = lru_cache(REMEMBERED)(self._concede)
+
+    def look_ahead(self, choices: Choices, visible: Collection[Slot] | None = None) -> LookAhead:
+        """What is still possible at the visible slots (all by default). Raises SolverDeadline, Contradiction."""
+        if not self.possible(choices):
+            raise Contradiction(self.explain(choices))
+        with self._asking("What is still possible?") as deadline:
+            return look_ahead(self._ground, choices, visible, deadline)
+
+    def complete(self, choices: Choices, weights: Mapping[Choice, int] = NO_WISHES) -> Selection:
+        """The choices completed to a whole product (``engine.complete`` says which). Raises SolverDeadline, Contradiction.
+
+        ``weights`` are wishes: the heavier is granted first; a negative one asks for the contrary.
+        """
+        selection = self._completed(choices, frozenset(weights.items()))
+        if selection is None:
+            raise Contradiction(self.explain(choices))
+        return selection
+
+    def possible(self, choices: Choices) -> bool:
+        """Whether a whole product has all the choices. Raises SolverDeadline, UnknownName, InvalidChoice."""
+        with self._asking("Do these choices go together?") as deadline:
+            literals = list(self._compiled.layout.literals(choices))
+            if self._witnesses.seen(literals) != (0, 0):
+                return True
+            if not self._kernel.satisfiable(literals, deadline):
+                return False
+            self._witnesses.add(self._kernel.model(self._compiled.layout.last))
+            return True
+
+    def explain(self, choices: Choices, wanted: Choice | None = None) -> Conflict:
+        """Why the choices, with the wanted one in place of what it replaces, cannot hold together.
+
+        ValueError when they can. Raises SolverDeadline.
+        """
+        return self._explained(choices, wanted)
+
+    def concede(self, choices: Choices, wanted: Choice) -> Choices:
+        """The most that can stay of the choices when the wanted one is taken; without the wanted one.
+
+        Raises SolverDeadline; ImpossibleChoice when the wanted one is not possible even by itself.
+        """
+        if not self.possible(frozenset({wanted})):
+            raise ImpossibleChoice(wanted, self.explain(frozenset(), wanted))
+        return self._conceded(choices, wanted)
+
+    @cached_property
+    def _completer(self) -> Completer:
+        return Completer(self._compiled, self._kernel)
+
+    @cached_property
+    def _explainer(self) -> Kernel:
+        return Kernel(self._clauses)
+
+    @cached_property
+    def _optimizer(self) -> Optimizer:
+        return Optimizer(self._compiled.formula, self._compiled.guards)
+
+    @property
+    def _ground(self) -> Ground:
+        return Ground(self._compiled.layout, self._kernel, self._witnesses)
+
+    def _explain(self, choices: Choices, wanted: Choice | None) -> Conflict:
+        with self._asking("Why not?") as deadline:
+            found = conflict(self._compiled, self._explainer, choices, wanted, deadline)
+        if found is None:
+            raise ValueError(f"nothing to explain: {sorted(map(str, choices))} and {wanted} go together")
+        return found
+
+    def _complete(self, choices: Choices, weights: frozenset[tuple[Choice, int]]) -> Selection | None:
+        with self._asking("Complete the rest for me.") as deadline:
+            holds = self._completer.complete(choices, dict(weights), deadline)
+        return None if holds is None else self._compiled.layout.selection(holds, choices)
+
+    def _concede(self, choices: Choices, wanted: Choice) -> Choices:
+        with self._asking("What can stay?") as deadline:
+            return kept(self._compiled, self._optimizer, choices, wanted, deadline)
+
+    @contextmanager
+    def _asking(self, question: str) -> Iterator[Deadline]:
+        """The engine for one question, with its deadline, which waiting counts into."""
+        deadline = Deadline(question, self._seconds)
+        if not self._lock.acquire(timeout=self._seconds):
+            raise SolverDeadline(question, self._seconds)
+        try:
+            self._renew()
+            yield deadline
+        finally:
+            self._lock.release()
+
+    def _renew(self) -> None:
+        """Replaces a kernel that has taken in so many questions that they weigh on it."""
+        if self._kernel.asked > MOST_QUESTIONS:
+            self._kernel = Kernel(self._clauses, self._compiled.guards)
+            self.__dict__.pop("_completer", None)
+
+
+__all__ = ["NO_WISHES", "Engine"]

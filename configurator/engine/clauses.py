@@ -1,0 +1,183 @@
+"""The formula as clauses, for SAT solvers and model counters.
+
+Every sum becomes clauses that are equivalences: as a decision diagram over its slots while that stays small, else as
+a binary adder. So each auxiliary variable is a function of the slots' literals, and counting models counts products.
+Decision diagrams for sums: Abio, Nieuwenhuis, Oliveras, Rodriguez-Carbonell, Mayer-Eichberger, "A New Look at BDDs
+for Pseudo-Boolean Constraints" (JAIR 2012), here with one layer a slot instead of one a literal.
+"""
+
+from bisect import bisect_right, insort
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+
+from configurator.engine.formula import FALSE, TRUE, AtLeast, Formula, Group, Literal
+
+MOST_NODES = 1500
+FEW = 5
+
+
+def in_clauses(formula: Formula) -> Formula:
+    """An equivalent formula of clauses alone; the variables of the given one keep their numbers and meaning."""
+    plain = Formula(formula.variables, list(formula.clauses), gates=dict(formula.gates))
+    for literals in formula.exclusives:
+        _at_most_one(plain, literals)
+    for each in formula.sums:
+        _equal(plain, each.literal, _reached(plain, each))
+    return plain
+
+
+def total(formula: Formula, groups: Sequence[Group]) -> tuple[tuple[Literal, ...], int]:
+    """The binary digits, least first, of what the groups add up to, and the amount that has to be added to them."""
+    offset = 0
+    numbers: list[tuple[Literal, ...]] = []
+    for group in groups:
+        least = min(0, *(weight for weight, _ in group))
+        offset += least
+        numbers.append(_digits(formula, _classes(formula, group), least))
+    while len(numbers) > 1:
+        numbers.sort(key=len, reverse=True)
+        numbers.append(_added(formula, numbers.pop(), numbers.pop()))
+    return (numbers[0] if numbers else ()), offset
+
+
+def _at_most_one(formula: Formula, literals: Sequence[Literal]) -> None:
+    if len(literals) <= FEW:
+        for index, one in enumerate(literals):
+            for other in literals[:index]:
+                formula.require(-one, -other)
+        return
+    earlier = literals[0]
+    for literal in literals[1:]:
+        formula.require(-earlier, -literal)
+        earlier = formula.some((earlier, literal))
+
+
+def _equal(formula: Formula, one: Literal, other: Literal) -> None:
+    formula.require(-one, other)
+    formula.require(one, -other)
+
+
+def _reached(formula: Formula, sum_: AtLeast) -> Literal:
+    """A literal that holds exactly when the sum is reached."""
+    groups = sorted(sum_.groups, key=lambda group: -max(abs(weight) for weight, _ in group))
+    classes = [_classes(formula, group) for group in groups]
+    diagram = _Diagram(tuple(tuple(weights) for weights in classes))
+    try:
+        root = diagram.node(0, sum_.bound)
+    except _TooManyNodes:
+        digits, offset = total(formula, groups)
+        return _not_less(formula, digits, sum_.bound - offset)
+    return _drawn(formula, diagram, root, classes)
+
+
+def _classes(formula: Formula, group: Group) -> dict[int, Literal]:
+    """Per amount that the group can add, a literal that it does; exactly one of them holds."""
+    by_weight: dict[int, list[Literal]] = {}
+    for weight, literal in group:
+        by_weight.setdefault(weight, []).append(literal)
+    classes = {weight: formula.some(literals) for weight, literals in sorted(by_weight.items())}
+    return {**classes, 0: -formula.some(literal for _, literal in group)}
+
+
+# --- decision diagrams ----------------------------------------------------------------------------------------------
+
+
+class _TooManyNodes(Exception):
+    """The diagram is larger than it is worth."""
+
+
+@dataclass(slots=True)
+class _Diagram:
+    """Nodes "the layers from here on add up to what is needed"; 0 is never, 1 is always."""
+
+    layers: tuple[tuple[int, ...], ...]
+    edges: list[tuple[int, tuple[int, ...]]] = field(default_factory=lambda: [(-1, ()), (-1, ())])
+    _known: list[list[tuple[int, int, int]]] = field(init=False)
+    _most: list[int] = field(init=False)
+    _least: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._known = [[] for _ in self.layers]
+        self._most, self._least = [0], [0]
+        for layer in reversed(self.layers):
+            self._most.insert(0, self._most[0] + max(layer))
+            self._least.insert(0, self._least[0] + min(layer))
+
+    def node(self, layer: int, need: int) -> int:
+        """The node for this need at this layer."""
+        return self._spread(layer, need)[2]
+
+    def _spread(self, layer: int, need: int) -> tuple[float, float, int]:
+        """The lowest and highest need for which the node is right, and the node."""
+        if need <= self._least[layer]:
+            return float("-inf"), self._least[layer], 1
+        if need > self._most[layer]:
+            return self._most[layer] + 1, float("inf"), 0
+        known = self._known[layer]
+        place = bisect_right(known, need, key=lambda entry: entry[0]) - 1
+        if place >= 0 and known[place][1] >= need:
+            return known[place]
+        low, high, children = float("-inf"), float("inf"), []
+        for weight in self.layers[layer]:
+            child_low, child_high, child = self._spread(layer + 1, need - weight)
+            low, high = max(low, child_low + weight), min(high, child_high + weight)
+            children.append(child)
+        made = children[0] if len(set(children)) == 1 else self._made(layer, tuple(children))
+        insort(known, (int(low), int(high), made))
+        return low, high, made
+
+    def _made(self, layer: int, children: tuple[int, ...]) -> int:
+        if len(self.edges) > MOST_NODES:
+            raise _TooManyNodes
+        self.edges.append((layer, children))
+        return len(self.edges) - 1
+
+
+def _drawn(formula: Formula, diagram: _Diagram, root: int, classes: Sequence[dict[int, Literal]]) -> Literal:
+    """The root's literal, with clauses for every node; children come before their parents."""
+    literals = [FALSE, TRUE]
+    for layer, children in diagram.edges[2:]:
+        node = formula.fresh()
+        literals.append(node)
+        for taken, child in zip(classes[layer].values(), children, strict=True):
+            formula.require(-taken, -node, literals[child])
+            formula.require(-taken, node, -literals[child])
+    return literals[root]
+
+
+# --- binary adders --------------------------------------------------------------------------------------------------
+
+
+def _digits(formula: Formula, classes: dict[int, Literal], least: int) -> tuple[Literal, ...]:
+    """The binary digits of what one group adds above its least."""
+    width = (max(classes) - least).bit_length()
+    return tuple(
+        formula.some(taken for weight, taken in classes.items() if (weight - least) >> digit & 1)
+        for digit in range(width)
+    )
+
+
+def _added(formula: Formula, one: Sequence[Literal], other: Sequence[Literal]) -> tuple[Literal, ...]:
+    digits, carry = [], FALSE
+    for first, second in zip_longest(one, other, fillvalue=FALSE):
+        half = _differ(formula, first, second)
+        digits.append(_differ(formula, half, carry))
+        carry = formula.some((formula.every((first, second)), formula.every((half, carry))))
+    return (*digits, carry) if carry != FALSE else tuple(digits)
+
+
+def _differ(formula: Formula, one: Literal, other: Literal) -> Literal:
+    return formula.every((formula.some((one, other)), -formula.every((one, other))))
+
+
+def _not_less(formula: Formula, digits: Sequence[Literal], bound: int) -> Literal:
+    """A literal that holds exactly when the binary number is at least the bound."""
+    if bound <= 0:
+        return TRUE
+    if bound.bit_length() > len(digits):
+        return FALSE
+    reached = TRUE
+    for place, digit in enumerate(digits):
+        reached = formula.every((digit, reached)) if bound >> place & 1 else formula.some((digit, reached))
+    return reached

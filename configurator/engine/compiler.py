@@ -1,0 +1,188 @@
+"""Rules become literals: one guard a rule, so that nothing anonymous reaches a solver.
+
+``compiled(revision)`` decides the formula all solvers of the engine answer from; it follows ``rules.meaning``
+construct by construct. How sums become weights is ``linear``'s, how slots become literals ``layout``'s.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import assert_never
+
+from configurator.catalog.model import Product
+from configurator.catalog.selection import Slot
+from configurator.engine.answers import Structure
+from configurator.engine.formula import TRUE, Formula, Literal
+from configurator.engine.layout import Layout, Place, lay_out
+from configurator.engine.linear import Scope, compared, slot_at
+from configurator.rules.syntax import (
+    AllDifferent,
+    And,
+    Chosen,
+    Compare,
+    Condition,
+    Default,
+    Every,
+    Excludes,
+    Given,
+    HasWord,
+    HowMany,
+    Implies,
+    InstanceCount,
+    Named,
+    Not,
+    Or,
+    Rule,
+    RuleSet,
+    Table,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A formula that holds for exactly the valid products while every guard holds, and what its literals stand for.
+
+    ``rules``: guards by rule name, in file order. ``defaults``: per default (conditional ones first, then file order)
+    the literal of its condition with its slot being there, and the literal of its choice.
+    """
+
+    formula: Formula
+    layout: Layout
+    rules: Mapping[str, Literal]
+    defaults: tuple[tuple[Literal, Literal], ...]
+
+    @property
+    def structure(self) -> Mapping[Structure, Literal]:
+        """Guards by limit of the catalogue."""
+        return self.layout.guards
+
+    @property
+    def guards(self) -> tuple[Literal, ...]:
+        """All guards: the catalogue's, then the rules'."""
+        return (*self.layout.guards.values(), *self.rules.values())
+
+
+def compiled(product: Product, rules: RuleSet) -> Compiled:
+    """The product and its rules as one formula. The rule set must be free of errors.
+
+    Raises BrokenFiles for sums and ranges that are too large.
+    """
+    formula = Formula()
+    layout = lay_out(product, formula)
+    conditions = _Conditions(layout, formula, {each.name: each.condition for each in rules.definitions})
+    guards: dict[str, Literal] = {}
+    for rule in rules.rules:
+        guards[rule.name] = formula.fresh()
+        for there, scope in conditions.scopes(rule.each, {}):
+            body = conditions.table(rule, scope) if isinstance(rule, Table) else conditions.literal(rule.body, scope)
+            formula.require(-guards[rule.name], -there, body)
+    ranked = sorted(rules.defaults, key=lambda default: default.when is None)
+    return Compiled(formula, layout, guards, tuple(conditions.default(default) for default in ranked))
+
+
+@dataclass(frozen=True, slots=True)
+class _Conditions:
+    """Conditions in a scope -> literals of one formula."""
+
+    layout: Layout
+    formula: Formula
+    definitions: Mapping[str, Condition]
+
+    def literal(self, condition: Condition, scope: Scope) -> Literal:
+        """The literal that holds exactly when the condition does."""
+        formula = self.formula
+        match condition:
+            case Chosen():
+                return self._taken(condition.option, condition.values, scope)
+            case HasWord():
+                return self._has_word(condition, scope)
+            case Given():
+                return formula.some(self._place(condition.option, scope).values.values())
+            case Compare():
+                return compared(condition, self.layout, formula, scope)
+            case Not():
+                return -self.literal(condition.condition, scope)
+            case And():
+                return formula.every(self._all(condition.conditions, scope))
+            case Or():
+                return formula.some(self._all(condition.conditions, scope))
+            case Implies():
+                return formula.some((-self.literal(condition.when, scope), self.literal(condition.then, scope)))
+            case Excludes():
+                return formula.some((-self.literal(condition.one, scope), -self.literal(condition.other, scope)))
+            case HowMany():
+                return self._between(condition.low, self._all(condition.conditions, scope), condition.high)
+            case InstanceCount():
+                met = [
+                    formula.every((there, self.literal(condition.condition, inner)))
+                    for there, inner in self.scopes(condition.component, scope)
+                ]
+                return self._between(condition.low, met, condition.high)
+            case Every():
+                return formula.every(
+                    formula.some((-there, self.literal(condition.condition, inner)))
+                    for there, inner in self.scopes(condition.component, scope)
+                )
+            case AllDifferent():
+                return self._all_different(condition)
+            case Named():
+                return self.literal(self.definitions[condition.name], scope)
+            case _:
+                assert_never(condition)
+
+    def table(self, table: Table, scope: Scope) -> Literal:
+        """The literal that holds exactly when a row of the table matches."""
+        return self.formula.some(
+            self.formula.every(
+                self._taken(column, cell, scope)
+                for column, cell in zip(table.columns, row.cells, strict=True)
+                if cell is not None
+            )
+            for row in table.rows
+        )
+
+    def scopes(self, component: str | None, scope: Scope) -> list[tuple[Literal, Scope]]:
+        """Each instance of the component as the one at hand, with its presence; the scope itself without a component."""
+        if component is None:
+            return [(TRUE, scope)]
+        present = self.layout.presence[component]
+        return [(there, {**scope, component: instance}) for instance, there in enumerate(present, 1)]
+
+    def default(self, default: Default) -> tuple[Literal, Literal]:
+        """When the default applies, and what it proposes."""
+        when = TRUE if default.when is None else self.literal(default.when, {})
+        place = self.layout.places[default.choice.slot]
+        return self.formula.every((when, place.active)), self.layout.literal(default.choice)
+
+    def _all(self, conditions: Iterable[Condition], scope: Scope) -> list[Literal]:
+        return [self.literal(condition, scope) for condition in conditions]
+
+    def _between(self, low: int | None, literals: Iterable[Literal], high: int | None) -> Literal:
+        counted = [((1, literal),) for literal in literals]
+        enough = TRUE if low is None else self.formula.at_least(counted, low)
+        too_many = -TRUE if high is None else self.formula.at_least(counted, high + 1)
+        return self.formula.every((enough, -too_many))
+
+    def _place(self, option: str, scope: Scope) -> Place:
+        return self.layout.places[slot_at(option, self.layout.product, scope)]
+
+    def _taken(self, option: str, values: Iterable[str], scope: Scope) -> Literal:
+        at = self._place(option, scope).values
+        return self.formula.some(at[value] for value in values if value in at)
+
+    def _has_word(self, condition: HasWord, scope: Scope) -> Literal:
+        place = self._place(condition.option, scope)
+        return self.formula.some(
+            place.values[value.key]
+            for value in self.layout.product.option(condition.option).values
+            if isinstance(words := value.attribute(condition.attribute), frozenset)
+            and not words.isdisjoint(condition.words)
+        )
+
+    def _all_different(self, condition: AllDifferent) -> Literal:
+        instances = range(1, self.layout.product.home(condition.option).count.high + 1)
+        places = [self.layout.places[Slot(condition.option, instance)] for instance in instances]
+        twice = (
+            self.formula.at_least([((1, place.values[value]),) for place in places], 2)
+            for value in places[0].values
+        )
+        return self.formula.every(-each for each in twice)

@@ -1,0 +1,108 @@
+"""The compiled product, before any solver: literals, clauses and sums, nothing else.
+
+A literal is a non-zero integer; minus means "not"; ``TRUE`` always holds. Every gate and every sum is an equivalence,
+so that each auxiliary literal is a function of the slots' literals: the number of models is the number of products.
+Decides how conditions become literals; knows neither rules nor products nor solvers.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+Literal = int
+TRUE: Literal = 1
+FALSE: Literal = -1
+
+Group = tuple[tuple[int, Literal], ...]
+"""Weighted literals of which at most one holds: what one slot adds to a sum."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """``literal`` holds exactly when the groups add up to ``bound`` or more."""
+
+    literal: Literal
+    groups: tuple[Group, ...]
+    bound: int
+
+
+@dataclass(slots=True)
+class Formula:
+    """A growing formula; gates asked for twice are built once. Clauses, exclusives and sums all have to hold."""
+
+    variables: int = 1
+    clauses: list[tuple[Literal, ...]] = field(default_factory=lambda: [(TRUE,)])
+    exclusives: list[tuple[Literal, ...]] = field(default_factory=list)
+    sums: list[AtLeast] = field(default_factory=list)
+    gates: dict[tuple[Literal, ...], Literal] = field(default_factory=dict)
+    _sums: dict[tuple[tuple[Group, ...], int], Literal] = field(default_factory=dict)
+
+    def fresh(self) -> Literal:
+        """A new variable's positive literal."""
+        self.variables += 1
+        return self.variables
+
+    def require(self, *literals: Literal) -> None:
+        """At least one of the literals holds."""
+        if TRUE not in literals:
+            self.clauses.append(tuple(literal for literal in literals if literal != FALSE))
+
+    def exclude(self, literals: Iterable[Literal]) -> None:
+        """At most one of the literals holds."""
+        several = tuple(literals)
+        if len(several) > 1:
+            self.exclusives.append(several)
+
+    def every(self, literals: Iterable[Literal]) -> Literal:
+        """A literal that holds exactly when all of these do."""
+        return -self.some(-literal for literal in literals)
+
+    def some(self, literals: Iterable[Literal]) -> Literal:
+        """A literal that holds exactly when at least one of these does."""
+        operands = tuple(sorted(set(literals) - {FALSE}))
+        if TRUE in operands or any(-literal in operands for literal in operands):
+            return TRUE
+        if len(operands) < 2:
+            return operands[0] if operands else FALSE
+        if operands not in self.gates:
+            gate = self.gates[operands] = self.fresh()
+            self.clauses.append((-gate, *operands))
+            self.clauses.extend((gate, -literal) for literal in operands)
+        return self.gates[operands]
+
+    def at_least(self, groups: Iterable[Group], bound: int) -> Literal:
+        """A literal that holds exactly when the groups, each taken once, add up to ``bound`` or more."""
+        fixed, open_groups = _simplified(groups)
+        need = bound - fixed
+        if need <= sum(min(0, *(weight for weight, _ in group)) for group in open_groups):
+            return TRUE
+        if need > sum(max(0, *(weight for weight, _ in group)) for group in open_groups):
+            return FALSE
+        key = (open_groups, need)
+        if key not in self._sums:
+            self._sums[key] = self._sum(open_groups, need)
+        return self._sums[key]
+
+    def _sum(self, groups: tuple[Group, ...], need: int) -> Literal:
+        weights = {weight for group in groups for weight, _ in group}
+        literals = [literal for group in groups for _, literal in group]
+        if need > 0 and all(weight >= need for weight in weights):
+            return self.some(literals)
+        if weights == {1} and need == len(groups) == len(literals):
+            return self.every(literals)
+        result = self.fresh()
+        self.sums.append(AtLeast(result, groups, need))
+        return result
+
+
+def _simplified(groups: Iterable[Group]) -> tuple[int, tuple[Group, ...]]:
+    """What the groups add up to for certain, and the groups that are still open, in a canonical order."""
+    fixed, left = 0, []
+    for group in groups:
+        certain = [weight for weight, literal in group if literal == TRUE]
+        if certain:
+            fixed += certain[0]
+            continue
+        kept = tuple(sorted((weight, literal) for weight, literal in group if weight and literal != FALSE))
+        if kept:
+            left.append(kept)
+    return fixed, tuple(sorted(left))

@@ -1,0 +1,221 @@
+"""Which literal stands for which value at which slot.
+
+Decides the literals of slots, their numbering (catalogue order, before every auxiliary) and the limits the catalogue
+itself sets, each under a named guard. At most one value of a single option holds without a guard: nobody needs to be
+told. The rules come later, in ``compiler``.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from configurator.catalog.model import Component, Kind, Option, Product
+from configurator.catalog.selection import Choice, Choices, Selection, Slot, checked, number_text, parent_slot
+from configurator.engine.answers import Structure
+from configurator.engine.formula import FALSE, TRUE, Formula, Literal
+from configurator.errors import BrokenFiles
+from configurator.source import Problem
+
+MOST_STEPS = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A slot and its literals: one per value, number or count (in order); a text has one, under '', that it is given.
+
+    ``active`` holds when the slot is there and takes an answer; ``option`` is None for a component's count.
+    """
+
+    slot: Slot
+    component: Component
+    option: Option | None
+    active: Literal
+    values: Mapping[str, Literal]
+
+    @property
+    def single(self) -> bool:
+        """Whether at most one of the literals holds."""
+        return self.option is None or self.option.single
+
+    @property
+    def kind(self) -> Kind:
+        """What the slot asks for; a count is a number."""
+        return Kind.NUMBER if self.option is None else self.option.kind
+
+
+@dataclass(frozen=True)
+class Layout:
+    """All places of a product in catalogue order, each component's presence literals, and the guards of its limits."""
+
+    product: Product
+    places: Mapping[Slot, Place]
+    presence: Mapping[str, tuple[Literal, ...]]
+    guards: Mapping[Structure, Literal]
+
+    @cached_property
+    def last(self) -> Literal:
+        """The highest literal of a value; auxiliaries are above."""
+        return max((max(place.values.values(), default=TRUE) for place in self.places.values()), default=TRUE)
+
+    def literal(self, choice: Choice) -> Literal:
+        """The literal that says the same; UnknownName or InvalidChoice when the product has no such thing."""
+        place = self.places.get(choice.slot)
+        if place is None or (place.kind is not Kind.TEXT and choice.value not in place.values):
+            choice = checked(self.product, choice)
+            place = self.places[choice.slot]
+        literal = place.values["" if place.kind is Kind.TEXT else choice.value]
+        return literal if choice.taken else -literal
+
+    def literals(self, choices: Choices) -> dict[Literal, Choice]:
+        """Each choice under its literal, in the choices' order."""
+        return {self.literal(choice): choice for choice in sorted(choices)}
+
+    def selection(self, holds: frozenset[Literal], choices: Choices) -> Selection:
+        """The selection that the literals which hold say; texts are those of the choices."""
+        texts = {choice.slot: (choice.value,) for choice in choices if self.places[choice.slot].kind is Kind.TEXT}
+        taken: dict[Slot, tuple[str, ...]] = {}
+        for place in self.there(holds):
+            if place.kind is Kind.TEXT:
+                taken[place.slot] = texts.get(place.slot, ())
+            else:
+                taken[place.slot] = tuple(value for value, literal in place.values.items() if literal in holds)
+        return Selection(taken)
+
+    def there(self, holds: frozenset[Literal]) -> Iterator[Place]:
+        """The places that are there when these literals hold: no instances beyond the count."""
+        for place in self.places.values():
+            present = self.presence[place.component.key]
+            if place.option is None or present[place.slot.instance - 1] in holds | {TRUE}:
+                yield place
+
+
+def lay_out(product: Product, formula: Formula) -> Layout:
+    """The product's places, with the limits of the catalogue required of the formula under their guards.
+
+    Raises BrokenFiles for an option with more than MOST_STEPS numbers.
+    """
+    _check_sizes(product)
+    literals = {
+        Slot(option.key, instance): {value: formula.fresh() for value in _values(option)}
+        for component in product.components
+        for instance in range(1, component.count.high + 1)
+        for option in component.options
+    }
+    presence = {component.key: _presence(component, formula) for component in product.components}
+    places: dict[Slot, Place] = {}
+    for component in product.components:
+        if component.repeated:
+            place = _count_place(component, presence[component.key], formula)
+            places[place.slot] = place
+        for instance, present in enumerate(presence[component.key], 1):
+            for option in component.options:
+                slot = Slot(option.key, instance)
+                active = _active(product, option, instance, present, literals, formula)
+                places[slot] = Place(slot, component, option, active, literals[slot])
+    guards: dict[Structure, Literal] = {}
+    for place in places.values():
+        _limit(product, place, presence[place.component.key], literals, formula, guards)
+    return Layout(product, places, presence, guards)
+
+
+def _check_sizes(product: Product) -> None:
+    problems = [
+        Problem(
+            option.source,
+            f"'{option.key}' has {option.range.steps} steps; the shop can look ahead over {MOST_STEPS} at most",
+            "make the step larger or the range shorter",
+        )
+        for option in product.options
+        if option.range is not None and option.range.steps > MOST_STEPS
+    ]
+    if problems:
+        raise BrokenFiles(problems)
+
+
+def _values(option: Option) -> Iterator[str]:
+    if option.kind is Kind.TEXT:
+        yield ""
+    elif option.range is not None:
+        for index in range(option.range.steps):
+            yield number_text(option.range.number(index))
+    else:
+        for value in option.values:
+            yield value.key
+
+
+def _presence(component: Component, formula: Formula) -> tuple[Literal, ...]:
+    if not component.repeated:
+        return (TRUE,)
+    present = tuple(formula.fresh() for _ in range(component.count.high))
+    for earlier, later in zip(present, present[1:], strict=False):
+        formula.require(-later, earlier)
+    return present
+
+
+def _count_place(component: Component, present: tuple[Literal, ...], formula: Formula) -> Place:
+    """The component's count; below its lowest it has no value, so that the guard alone forbids it."""
+    values = {}
+    for count in range(component.count.low, component.count.high + 1):
+        enough = present[count - 1] if count else TRUE
+        more = present[count] if count < len(present) else FALSE
+        literal = values[str(count)] = formula.fresh()
+        formula.require(-literal, enough)
+        formula.require(-literal, -more)
+        formula.require(literal, -enough, more)
+    return Place(Slot(component.key), component, None, TRUE, values)
+
+
+def _active(
+    product: Product,
+    option: Option,
+    instance: int,
+    present: Literal,
+    literals: Mapping[Slot, Mapping[str, Literal]],
+    formula: Formula,
+) -> Literal:
+    parent = parent_slot(product, option, instance)
+    if parent is None or option.within is None:
+        return present
+    return formula.every((present, literals[parent][option.within[1]]))
+
+
+def _limit(
+    product: Product,
+    place: Place,
+    present: tuple[Literal, ...],
+    literals: Mapping[Slot, Mapping[str, Literal]],
+    formula: Formula,
+    guards: dict[Structure, Literal],
+) -> None:
+    """Requires what the catalogue says of one place."""
+
+    def guard(kind: str, slot: Slot) -> Literal:
+        limit = Structure(kind, slot)
+        if limit not in guards:
+            guards[limit] = formula.fresh()
+        return guards[limit]
+
+    own = tuple(place.values.values())
+    if place.option is None:
+        if place.component.count.low:
+            formula.require(-guard("count", place.slot), present[place.component.count.low - 1])
+        return
+    if place.component.repeated:
+        for literal in own:
+            formula.require(-guard("count", Slot(place.component.key)), -literal, present[place.slot.instance - 1])
+    parent = parent_slot(product, place.option, place.slot.instance)
+    if parent is not None and place.option.within is not None:
+        for literal in own:
+            formula.require(-guard("within", place.slot), -literal, literals[parent][place.option.within[1]])
+    if place.option.single:
+        formula.exclude(own)
+    if place.option.kind is Kind.TEXT:
+        return
+    if place.option.range is not None:
+        formula.require(-guard("range", place.slot), -place.active, *own)
+        return
+    bounds, counted = place.option.choose, [((1, literal),) for literal in own]
+    if bounds.low:
+        formula.require(-guard("choose", place.slot), -place.active, formula.at_least(counted, bounds.low))
+    if 1 < bounds.high < len(own):
+        formula.require(-guard("choose", place.slot), -formula.at_least(counted, bounds.high + 1))

@@ -1,0 +1,157 @@
+"""What is still possible: the state of every visible value under the customer's choices, complete and without dead ends.
+
+Known whole products ("witnesses") answer most of it; each further question asks the kernel for a product with at least
+one value not seen yet, so that one "no" settles all that are left. A value at a slot where the customer has chosen
+already is judged with that choice taken back, because choosing it would replace the choice.
+"""
+
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from configurator.catalog.model import Kind
+from configurator.catalog.selection import Choice, Choices, Slot
+from configurator.engine.answers import Interval, LookAhead, State
+from configurator.engine.formula import Literal
+from configurator.engine.kernel import Deadline, Kernel
+from configurator.engine.layout import Layout, Place
+
+MOST_WITNESSES = 600
+LISTED_NUMBERS = 100
+
+
+@dataclass(slots=True)
+class Witnesses:
+    """Known whole products, as bit sets of the literals that hold: bit n is literal n."""
+
+    pool: deque[int] = field(default_factory=lambda: deque(maxlen=MOST_WITNESSES))
+
+    def seen(self, assumptions: Iterable[Literal]) -> tuple[int, int]:
+        """Among the witnesses that agree: the literals that hold in some, and those that fail in some."""
+        true = false = 0
+        for literal in assumptions:
+            if literal > 0:
+                true |= 1 << literal
+            else:
+                false |= 1 << -literal
+        some, every = 0, -1
+        for witness in self.pool:
+            if witness & true == true and not witness & false:
+                some |= witness
+                every &= witness
+        return (some, ~every) if some else (0, 0)
+
+    def add(self, model: Iterable[Literal]) -> int:
+        """Keeps a product; returns it as a bit set."""
+        digits = "".join("1" if literal > 0 else "0" for literal in model)[::-1]
+        witness = int(digits, 2) << 1
+        self.pool.append(witness)
+        return witness
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What look-ahead stands on: literals, the kernel with all guards holding, and the witnesses so far."""
+
+    layout: Layout
+    kernel: Kernel
+    witnesses: Witnesses
+
+
+def look_ahead(ground: Ground, choices: Choices, visible: Collection[Slot] | None, deadline: Deadline) -> LookAhead:
+    """The states at the visible slots (all by default). The choices must be able to hold together.
+
+    Cost: few kernel calls for the visible slots without a choice together, and for each visible slot with one.
+    """
+    layout = ground.layout
+    shown = [place for place in layout.places.values() if place.kind is not Kind.TEXT]
+    if visible is not None:
+        wanted = set(visible)
+        shown = [place for place in shown if place.slot in wanted]
+    literals = layout.literals(choices)
+    own = {literal: choice for literal, choice in literals.items() if choice.slot in {each.slot for each in shown}}
+    chosen_slots = {choice.slot for choice in own.values()}
+    free = {literal for place in shown for literal in _asked(place, chosen_slots, own)}
+    possible = found(ground, list(literals), free | {-literal for literal in free}, deadline)
+    for lifted, asked in _lifted(shown, own):
+        possible |= found(ground, [literal for literal in literals if literal not in lifted], asked, deadline)
+    states = {
+        (place.slot, value): _state(place, value, literal, own, possible)
+        for place in shown
+        for value, literal in place.values.items()
+    }
+    listed = {place.slot for place in shown if place.kind is Kind.CHOICE or len(place.values) <= LISTED_NUMBERS}
+    return LookAhead(
+        states={key: state for key, state in states.items() if key[0] in listed},
+        numbers={
+            place.slot: _intervals(place, states) for place in shown if place.kind is not Kind.CHOICE
+        },
+    )
+
+
+def found(ground: Ground, assumptions: list[Literal], asked: set[Literal], deadline: Deadline) -> set[Literal]:
+    """Those of the literals that hold in some whole product with the assumptions."""
+    if not asked:
+        return set()
+    kernel = ground.kernel
+    some, missing = ground.witnesses.seen(assumptions)
+    unseen = _unseen(asked, some, missing)
+    if unseen:
+        implied = kernel.implied(assumptions)
+        refuted = {-literal for literal in implied} if implied is not None else set(unseen)
+        asked, unseen = asked - refuted, unseen - refuted
+    while unseen:
+        ordered = sorted(unseen)
+        gate = kernel.require_one(ordered)
+        kernel.prefer(ordered)
+        satisfiable = kernel.satisfiable([*assumptions, gate], deadline)
+        kernel.retire(gate)
+        if not satisfiable:
+            return asked - unseen
+        witness = ground.witnesses.add(kernel.model(ground.layout.last))
+        unseen = _unseen(unseen, witness, ~witness)
+    return asked
+
+
+def _unseen(asked: set[Literal], some: int, missing: int) -> set[Literal]:
+    return {
+        literal for literal in asked if not (some >> literal & 1 if literal > 0 else missing >> -literal & 1)
+    }
+
+
+def _asked(place: Place, chosen: set[Slot], own: dict[Literal, Choice]) -> Iterator[Literal]:
+    """The place's literals that are judged under all choices: no own choice stands in their way."""
+    if not (place.single and place.slot in chosen):
+        yield from (literal for literal in place.values.values() if literal not in own and -literal not in own)
+
+
+def _lifted(shown: list[Place], own: dict[Literal, Choice]) -> Iterator[tuple[set[Literal], set[Literal]]]:
+    """Per own choice that another would replace: its literals, and the literals that are judged without them."""
+    for place in shown:
+        at = {literal for literal, choice in own.items() if choice.slot == place.slot}
+        if place.single and at:
+            yield at, set(place.values.values()) - at
+        elif at:
+            yield from (({literal}, {-literal}) for literal in at if literal < 0)
+
+
+def _state(
+    place: Place, value: str, literal: Literal, own: dict[Literal, Choice], possible: set[Literal]
+) -> State:
+    if literal in own:
+        return State.CHOSEN
+    if literal not in possible:
+        return State.IMPOSSIBLE
+    replaces = -literal in own or (place.single and any(choice.slot == place.slot for choice in own.values()))
+    return State.OPEN if replaces or -literal in possible else State.FORCED
+
+
+def _intervals(place: Place, states: dict[tuple[Slot, str], State]) -> tuple[Interval, ...]:
+    runs = groupby(place.values, key=lambda number: states[place.slot, number] is not State.IMPOSSIBLE)
+    intervals = []
+    for possible, run in runs:
+        numbers = list(run)
+        if possible:
+            intervals.append(Interval(numbers[0], numbers[-1]))
+    return tuple(intervals)
