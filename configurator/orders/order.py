@@ -87,7 +87,9 @@ class PriceChanged(ConfiguratorError):
 
     def __init__(self, old: Money, new: Money, quote: Quote) -> None:
         self.old, self.new, self.lines = old, new, quote.lines
-        super().__init__(f"The price has changed from {old} to {new} since it was shown. Please look again, then order.")
+        super().__init__(
+            f"The price has changed from {old} to {new} since it was shown. Please look again, then order."
+        )
 
 
 def fingerprint(design: str, shown_total: int, contact: Contact) -> str:

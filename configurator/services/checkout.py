@@ -34,13 +34,15 @@ class InvalidContact(InvalidChoice):
 
 def summary(room: Room, who: Visitor, design_id: str) -> Summary:
     """Everything that was chosen and proposed, grouped, with prices. Raises UnknownName, NotAllowed."""
-    design = open_design(room, who, design_id)
+    return summary_of(room, open_design(room, who, design_id))
+
+
+def summary_of(room: Room, design: Design) -> Summary:
+    """The summary of a design, whoever asks. Raises UnknownName when its revision is not known any more."""
     published = room.revision(design.product, design.revision)
     selection = published.shown(design.choices, design.weights)
     priced = quote(published.product, selection)
-    newer = all(
-        each.revision.hash != design.revision for each in room.products() if each.product.key == design.product
-    )
+    newer = all(each.revision.hash != design.revision for each in room.products() if each.product.key == design.product)
     return Summary(
         design=design,
         product=published.product,
@@ -93,18 +95,20 @@ def _placed(room: Room, who: Visitor, key: str, asked: str) -> Order | None:
             placed = unit.orders.placed(owner, key)
             if placed is not None:
                 if placed.fingerprint != asked:
-                    raise KeyReused(f"This form was used already for order {placed.number}. Please open the summary again.")
+                    raise KeyReused(
+                        f"This form was used already for order {placed.number}. Please open the summary again."
+                    )
                 return unit.orders.one(placed.number)
     return None
 
 
-def _place(
-    room: Room, who: Visitor, design: Design, key: str, asked: str, shown_total: int, contact: Contact
-) -> Order:
+def _place(room: Room, who: Visitor, design: Design, key: str, asked: str, shown_total: int, contact: Contact) -> Order:
     if design.ordered:
         raise StaleEdit(f"This design was ordered already, as {design.ordered}.")
     published = room.revision(design.product, design.revision)
-    receipt = _receipt(room, published, design, contact, shown_total)
+    receipt, priced = receipt_for(room, published, design, contact)
+    if receipt.total.minor != shown_total:
+        raise PriceChanged(Money(shown_total, receipt.total.currency), receipt.total, priced)
     new = NewOrder(who.owner, key, asked, design.id, who.profile, receipt)
     now = room.now()
     with room.unit() as unit:
@@ -117,15 +121,14 @@ def _place(
     return placed
 
 
-def _receipt(room: Room, published: Published, design: Design, contact: Contact, shown_total: int) -> Receipt:
+def receipt_for(room: Room, published: Published, design: Design, contact: Contact) -> tuple[Receipt, Quote]:
+    """What would be frozen if the design were ordered now, and its price. Raises Contradiction."""
     product = published.product
     selection = published.shown(design.choices, design.weights)
     if not obeys(product, published.revision.rules, selection):
         raise Contradiction(published.engine.explain(design.choices))
     priced = quote(product, selection)
-    if priced.total.minor != shown_total:
-        raise PriceChanged(Money(shown_total, product.currency), priced.total, priced)
-    return Receipt(
+    receipt = Receipt(
         product=product.key,
         product_name=product.name,
         revision=design.revision,
@@ -138,6 +141,7 @@ def _receipt(room: Room, published: Published, design: Design, contact: Contact,
         contact=contact,
         picture=picture(room, published, selection).key,
     )
+    return receipt, priced
 
 
 def _lines(published: Published, design: Design, selection: Selection, priced: Quote) -> Iterator[OrderLine]:

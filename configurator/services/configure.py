@@ -136,8 +136,9 @@ def post(
 ) -> Outcome:
     """Applies each wish that the rules allow; the others are refused with their reasons.
 
-    A ``seq`` that is not newer than the last one applied changes nothing. ``base`` and ``step`` say where the form
-    came from; the wishes were compared with ``base`` by ``changes``. Raises UnknownName for what the product does not have.
+    A ``seq`` that is not newer than the last one applied changes nothing. ``base`` and ``step`` say where the
+    form came from; the wishes were compared with ``base`` by ``changes``. Raises UnknownName for what the product
+    does not have.
     """
     return _retried(lambda: _posted(room, who, design_id, wishes, seq))
 
@@ -264,9 +265,7 @@ def _posted(
     return _kept(room, who, published, design, choices, granted, refused, seq)
 
 
-def _granted(
-    published: Published, design: Design, wishes: Iterable[Wish]
-) -> tuple[Choices, list[Refusal], list[Wish]]:
+def _granted(published: Published, design: Design, wishes: Iterable[Wish]) -> tuple[Choices, list[Refusal], list[Wish]]:
     choices, refused, granted = design.choices, list[Refusal](), list[Wish]()
     for wish in wishes:
         try:

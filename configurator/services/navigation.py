@@ -1,4 +1,4 @@
-"""The steps of a design as the navigation shows them: one mark a step, one an item where a step is a repeated component."""
+"""The steps of a design as the navigation shows them; a step of one repeated component has a mark for each item."""
 
 from collections.abc import Collection, Iterator
 
@@ -13,7 +13,7 @@ def marks(
 ) -> tuple[StepMark, ...]:
     """All marks in order; the current one is that of ``at``, whose instance must be there."""
     own = {choice.slot for choice in choices}
-    found = []
+    found: list[StepMark] = []
     for step, instance in places(product, selection):
         here = set(slots_of(product, selection, step, instance))
         component = by_item(product, step)

@@ -30,7 +30,7 @@ def proposals_for(room: Room, who: Visitor, published: Published, choices: Choic
 
 
 def affordable(published: Published, choices: Choices, found: tuple[Preference, ...]) -> tuple[Proposal, ...]:
-    """The preferences as proposals; those are preselected, best first, with which the whole costs no more than without."""
+    """The preferences as proposals; preselected, best first, are those with which the whole costs no more."""
     product = published.product
     limit = quote(product, published.shown(choices)).total
     weights: dict[Choice, int] = {}

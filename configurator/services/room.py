@@ -131,6 +131,14 @@ class Room:
                 self._old.popitem(last=False)
         return old
 
+    def missing(self) -> tuple[str, ...]:
+        """What keeps the shop from serving customers; nothing when it is ready. Raises DatabaseError."""
+        with self.reading() as unit:
+            unit.alive()
+        self.refresh()
+        unsold = [f"'{key}' has no revision without problems" for key in self.keys() if key not in self._current]
+        return tuple(unsold) if self.keys() else (f"{self.shop.catalog} has no product",)
+
     def problems(self) -> Mapping[str, tuple[Problem, ...]]:
         """What is wrong with the files on disk now, by product key; products without problems are left out."""
         self.refresh()

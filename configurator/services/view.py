@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 
 from configurator.catalog.model import Kind, Option, Product, Value
 from configurator.catalog.selection import Choice, Selection, Slot, number_text, parent_slot
-from configurator.engine.answers import Interval, LookAhead, State
-from configurator.engine.answers import Conflict
+from configurator.engine.answers import Conflict, Interval, LookAhead, State
 from configurator.money import Money
 from configurator.orders.design import Design
 from configurator.pricing.quote import difference, quote
@@ -79,9 +78,7 @@ def view(room: Room, design: Design, step_key: str | None = None, *, instance: i
 
 
 def _newer(room: Room, design: Design) -> bool:
-    return all(
-        each.revision.hash != design.revision for each in room.products() if each.product.key == design.product
-    )
+    return all(each.revision.hash != design.revision for each in room.products() if each.product.key == design.product)
 
 
 def _proposals(design: Design) -> Mapping[tuple[str, str], str]:
@@ -183,9 +180,7 @@ def _none(scene: Scene, option: Option, slot: Slot, views: tuple[ValueView, ...]
 
 def _repeat(scene: Scene, key: str) -> Repeat:
     component, slot = scene.product.component(key), Slot(key)
-    intervals = scene.looked.numbers.get(slot, ()) or (
-        Interval(str(component.count.low), str(component.count.high)),
-    )
+    intervals = scene.looked.numbers.get(slot, ()) or (Interval(str(component.count.low), str(component.count.high)),)
     return Repeat(
         component=component,
         noun=component.noun or component.name.lower(),

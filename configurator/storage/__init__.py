@@ -1,1 +1,1 @@
-"""What the shop keeps: the only place that knows the database. SQLite embedded, PostgreSQL where DATABASE_URL says so."""
+"""What the shop keeps: the only place that knows the database (SQLite embedded, PostgreSQL by DATABASE_URL)."""

@@ -26,7 +26,7 @@ mapper = registry()
 
 
 @mapper.mapped
-class Role(RoleMixin):  # type: ignore[misc]
+class Role(RoleMixin):
     """What an account may do."""
 
     __table__ = roles
@@ -35,14 +35,14 @@ class Role(RoleMixin):  # type: ignore[misc]
 
 
 @mapper.mapped
-class Account(UserMixin):  # type: ignore[misc]
+class Account(UserMixin):
     """Somebody who can log in."""
 
     __table__ = accounts
     id: Mapped[int]
     email: Mapped[str]
     name: Mapped[str]
-    roles: Mapped[list[Role]] = relationship(Role, secondary=account_roles, lazy="selectin")
+    roles: Mapped[list[Role]] = relationship(Role, secondary=account_roles, lazy="selectin")  # type: ignore[assignment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Accounts:
 
     def add(self, email: str, name: str, password: str, of_roles: Iterable[str]) -> int:
         """The number of a new account with these roles."""
-        account = self._connection.execute(
+        account: int = self._connection.execute(
             insert(accounts)
             .values(
                 email=email,
@@ -96,11 +96,12 @@ class Accounts:
         return account
 
     def _role(self, name: str) -> int:
-        found = self._connection.scalar(select(roles.c.id).where(roles.c.name == name))
+        found: int | None = self._connection.scalar(select(roles.c.id).where(roles.c.name == name))
         if found is not None:
             return found
         values = {"name": name, "description": ROLES.get(name, "")}
-        return self._connection.execute(insert(roles).values(**values).returning(roles.c.id)).scalar_one()
+        made: int = self._connection.execute(insert(roles).values(**values).returning(roles.c.id)).scalar_one()
+        return made
 
 
 def datastore(engine: Engine) -> SQLAlchemySessionUserDatastore:

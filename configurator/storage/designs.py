@@ -67,7 +67,9 @@ class Designs:
         """How many designs these owners have."""
         return self._connection.scalar(select(func.count()).where(designs.c.owner.in_(owners))) or 0
 
-    def advance(self, design: Design, choices: Choices, cause: Cause, now: datetime, *, seq: int | None = None) -> Design:
+    def advance(
+        self, design: Design, choices: Choices, cause: Cause, now: datetime, *, seq: int | None = None
+    ) -> Design:
         """The design in a new state made from its current one. Raises ConcurrentChange when it changed meanwhile."""
         number = 1 + (
             self._connection.scalar(

@@ -141,7 +141,7 @@ class Orders:
     def counts(self) -> dict[Status, int]:
         """How many orders there are in each status."""
         rows = self._connection.execute(select(orders.c.status, func.count()).group_by(orders.c.status)).tuples()
-        found = dict(rows.all())
+        found: dict[str, int] = dict(rows.all())
         return {status: found.get(status.value, 0) for status in Status}
 
     def count(self, owners: Sequence[str]) -> int:

@@ -97,7 +97,8 @@ class Events:
     def last(self, profile: UUID, kind: EventKind) -> datetime | None:
         """When the last event of that kind was."""
         query = select(func.max(events.c.at)).where(events.c.profile_id == str(profile), events.c.kind == kind)
-        return self._connection.scalar(query)
+        found: datetime | None = self._connection.scalar(query)
+        return found
 
     def counts(self, profile: UUID) -> dict[str, int]:
         """How many events of each kind there are."""

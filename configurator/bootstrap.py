@@ -1,0 +1,131 @@
+"""From settings to a room that is ready: the only place that builds things.
+
+Decides where a shop's own data live and which secret signs cookies; what is done with them is decided elsewhere.
+"""
+
+import hashlib
+import os
+import secrets
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from configurator.errors import ShopFolderError
+from configurator.imaging.cache import PictureCache
+from configurator.services.room import Room
+from configurator.shop import Shop, demo_shop, shop_at
+from configurator.storage.store import Store
+
+_PICTURE_BYTES = 512 * 1024 * 1024
+_PACKAGE = Path(__file__).resolve().parent
+
+
+class Settings(BaseSettings):
+    """How a shop is run; each comes from the environment variable of its alias, else from its default."""
+
+    model_config = SettingsConfigDict(env_file=None, populate_by_name=True, extra="ignore", frozen=True)
+
+    shop_folder: Path | None = Field(None, alias="CONFIGURATOR_SHOP")
+    """None: the demo shop that comes with the program."""
+    shop_name: str = Field("Atelier", alias="SHOP_NAME", min_length=1)
+    """What the shop calls itself on every page."""
+    data: Path | None = Field(None, alias="CONFIGURATOR_DATA")
+    """Where the shop keeps its data; None: `var` in the shop's folder, or the user's data folder."""
+    database_url: str = Field("", alias="DATABASE_URL")
+    """'' keeps everything in SQLite in the data folder."""
+    secret_key: str = Field("", alias="SECRET_KEY")
+    """'' makes one on the first start and keeps it in the data folder."""
+    secret_key_fallbacks: list[str] = Field(default_factory=list, alias="SECRET_KEY_FALLBACKS")
+    host: str = Field("127.0.0.1", alias="HOST")
+    port: int = Field(8000, alias="PORT", ge=0, le=65535)
+    secure: bool = Field(False, alias="SECURE_COOKIES")
+    """Whether browsers reach the shop by https; makes cookies __Host- and Secure."""
+    trusted_hosts: list[str] = Field(default_factory=list, alias="TRUSTED_HOSTS")
+    proxies: int = Field(0, alias="PROXY_HOPS", ge=0, le=5)
+    """How many proxies stand in front and say who asks."""
+    solver_seconds: float = Field(5.0, alias="SOLVER_SECONDS", gt=0)
+    shop_name: str = Field("Made to Order", alias="SHOP_NAME")
+    """What the shop is called on its pages."""
+    look_seconds: float = Field(1.0, alias="LOOK_SECONDS", ge=0)
+    """How often at most the shop looks whether its files changed."""
+
+    @property
+    def shop(self) -> Shop:
+        """The folders of the shop."""
+        return demo_shop() if self.shop_folder is None else shop_at(self.shop_folder)
+
+
+class Showroom(Room):
+    """The room of a shop, built from settings: folders, database (brought up to date), pictures, secret.
+
+    ``settings`` are those given with the secret filled in. Raises ShopFolderError when the folder is no shop or the
+    data folder cannot be written, DatabaseError.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        shop = checked_shop(settings)
+        self.data = data_folder(settings, shop)
+        secret = settings.secret_key or _kept_secret(self.data / "secret-key")
+        self.settings = settings.model_copy(update={"secret_key": secret})
+        store = Store(settings.database_url or f"sqlite:///{self.data / 'shop.sqlite3'}")
+        pictures = PictureCache(self.data / "pictures", _PICTURE_BYTES)
+        super().__init__(shop, store, pictures, seconds=settings.solver_seconds, look=settings.look_seconds)
+
+    @cached_property
+    def datastore(self) -> Any:
+        """What Flask-Security works on."""
+        return self.store.datastore()
+
+
+def checked_shop(settings: Settings) -> Shop:
+    """The shop that the settings name. Raises ShopFolderError when its folder has no catalogue."""
+    shop = settings.shop
+    if not shop.catalog.is_dir():
+        raise ShopFolderError(f"{shop.root} is not a shop: it has no folder 'catalog' with a folder for each product.")
+    return shop
+
+
+def is_demo(shop: Shop) -> bool:
+    """Whether it is the shop that comes with the program."""
+    return shop.root == demo_shop().root
+
+
+def data_folder(settings: Settings, shop: Shop) -> Path:
+    """The folder for what the shop remembers, made when it is not there. Raises ShopFolderError."""
+    wanted = settings.data.expanduser().resolve() if settings.data else _own_folder(shop)
+    try:
+        wanted.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise ShopFolderError(
+            f"{wanted} cannot be made ({error.strerror}). Name another folder with CONFIGURATOR_DATA."
+        ) from error
+    if not os.access(wanted, os.W_OK):
+        raise ShopFolderError(f"{wanted} cannot be written. Name another folder with CONFIGURATOR_DATA.")
+    return wanted
+
+
+def _own_folder(shop: Shop) -> Path:
+    """`var` in the shop's folder; in the user's data folder for a shop that is installed or cannot be written."""
+    installed = shop.root.is_relative_to(_PACKAGE)
+    if not installed and os.access(shop.root, os.W_OK):
+        return shop.root / "var"
+    home = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    name = "demo" if installed else f"{shop.root.name}-{hashlib.sha256(str(shop.root).encode()).hexdigest()[:8]}"
+    return home / "configurator" / name
+
+
+def _kept_secret(path: Path) -> str:
+    """The secret in a file that only its owner can read; made on the first start."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        kept = path.read_text("utf-8").strip()
+        if not kept:
+            raise ShopFolderError(f"{path} is empty; remove it, and a new secret is made.") from None
+        return kept
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(secrets.token_urlsafe(32))
+    return path.read_text("utf-8")

@@ -1,0 +1,68 @@
+"""The sales desk: find orders, see one with everything that was frozen in it, move it on."""
+
+from dataclasses import dataclass
+
+from configurator.errors import StaleEdit
+from configurator.orders.lifecycle import Status, allowed, moved
+from configurator.orders.order import Order
+from configurator.profiles.profile import Event
+from configurator.services.room import Room
+from configurator.services.visitor import Visitor
+from configurator.storage.orders import OrderRow
+
+ROLE = "sales"
+PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPage:
+    """A page of orders, newest first; ``total`` fit the filter, ``counts`` are over all orders."""
+
+    rows: tuple[OrderRow, ...]
+    total: int
+    page: int
+    pages: int
+    counts: dict[Status, int]
+
+
+@dataclass(frozen=True, slots=True)
+class DeskOrder:
+    """One order, where it can go next, and what its customer allowed the shop to remember (newest first)."""
+
+    order: Order
+    allowed: tuple[Status, ...]
+    events: tuple[Event, ...]
+    current: bool
+
+
+def orders(room: Room, *, status: Status | None = None, product: str = "", text: str = "", page: int = 1) -> DeskPage:
+    """The orders that fit; ``text`` is looked for in number, customer, e-mail and product."""
+    page = max(1, page)
+    with room.reading() as unit:
+        rows, total = unit.orders.found(status=status, product=product, text=text, offset=(page - 1) * PAGE, limit=PAGE)
+        counts = unit.orders.counts()
+    return DeskPage(rows, total, page, max(1, -(-total // PAGE)), counts)
+
+
+def one(room: Room, number: str) -> DeskOrder:
+    """One order with everything about it. Raises UnknownName."""
+    with room.reading() as unit:
+        order = unit.orders.one(number)
+        events = unit.events.of(order.profile, limit=50) if order.profile else ()
+    on_sale = {each.product.key: each.revision.hash for each in room.products()}
+    current = on_sale.get(order.receipt.product) == order.receipt.revision
+    return DeskOrder(order, allowed(order.status), tuple(each.event for each in events), current)
+
+
+def move(room: Room, who: Visitor, number: str, to: Status, version: int) -> Order:
+    """The order in its new status; ``version`` is the one that was on screen.
+
+    Raises ForbiddenTransition, StaleEdit when somebody moved it meanwhile, NotAllowed, UnknownName.
+    """
+    who.needs(ROLE)
+    with room.unit() as unit:
+        order = unit.orders.one(number)
+        if order.version != version:
+            theirs = order.status
+            raise StaleEdit(f"Somebody else changed order {number} meanwhile; it is {theirs} now.", theirs=theirs)
+        return unit.orders.move(order, moved(order.status, to), room.now(), who.name or "sales")

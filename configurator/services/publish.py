@@ -1,0 +1,244 @@
+"""The studio: a merchandiser edits a draft, has it checked, and puts it on sale; nobody overwrites a colleague's save.
+
+A draft starts from the files on disk, broken or not. Publishing writes the files (each whole or not at all) and keeps
+the revision; designs that run keep theirs.
+"""
+
+import contextlib
+import os
+import tempfile
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from configurator.engine.prove import problems as proven_problems
+from configurator.errors import BrokenFiles, ShopFolderError, StaleEdit, UnknownName
+from configurator.rules.revision import Revision, read, rules_file, text_hash
+from configurator.services.room import Published, Room, errors_of
+from configurator.services.visitor import Visitor
+from configurator.source import Problem
+from configurator.storage.revisions import Draft, Publication, Texts, stale
+
+ROLE = "merchandiser"
+
+
+@dataclass(frozen=True, slots=True)
+class StudioProduct:
+    """A product in the studio's list. ``published_at`` None: never without problems, so not on sale."""
+
+    key: str
+    name: str
+    hash: str
+    published_at: datetime | None
+    origin: str
+    rules: int
+    tests: int
+    problems: tuple[Problem, ...]
+    draft: Draft | None
+
+
+@dataclass(frozen=True, slots=True)
+class TestResult:
+    """A rule test and what is wrong with it ('' when it passes)."""
+
+    name: str
+    line: int
+    failure: str
+
+    @property
+    def passed(self) -> bool:
+        """Whether the test passes."""
+        return not self.failure
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found: all problems, the rule tests, and the revision when nothing keeps it from being published."""
+
+    problems: tuple[Problem, ...]
+    tests: tuple[TestResult, ...]
+    revision: Revision | None
+
+    @property
+    def publishable(self) -> bool:
+        """Whether it may go on sale."""
+        return self.revision is not None
+
+
+def studio(room: Room) -> tuple[StudioProduct, ...]:
+    """All products of the shop with their state, by key."""
+    room.refresh()
+    on_sale = {each.product.key: each for each in room.products()}
+    broken = room.problems()
+    with room.reading() as unit:
+        drafts = {key: unit.drafts.one(key) for key in room.keys()}
+    return tuple(_listed(key, on_sale.get(key), broken.get(key, ()), draft) for key, draft in drafts.items())
+
+
+def draft(room: Room, product: str) -> Draft:
+    """The product's draft; where there is none, what stands on disk, as version 0. Raises UnknownName."""
+    with room.reading() as unit:
+        kept = unit.drafts.one(product)
+    if kept is not None:
+        return kept
+    texts = room.texts(product)
+    return Draft(product, texts, text_hash(texts.catalogue, texts.rules), 0, "", None)
+
+
+def save(
+    room: Room, who: Visitor, product: str, *, rules_text: str, catalogue_text: str | None = None, base_version: int
+) -> Draft:
+    """The draft as saved, mistakes and all. Raises StaleEdit (with ``theirs``) when a colleague saved first."""
+    who.needs(ROLE)
+    before = draft(room, product)
+    catalogue = before.texts.catalogue if catalogue_text is None else _lines(catalogue_text)
+    texts = Texts(catalogue, _lines(rules_text))
+    new = Draft(product, texts, before.base, base_version, who.name or "a colleague", room.now())
+    with room.unit() as unit:
+        return unit.drafts.save(new)
+
+
+def discard(room: Room, who: Visitor, product: str, *, base_version: int) -> None:
+    """Throws the draft away; the files on disk stay. Raises StaleEdit when a colleague saved meanwhile."""
+    who.needs(ROLE)
+    with room.unit() as unit:
+        kept = unit.drafts.one(product)
+        if kept is not None and kept.version != base_version:
+            raise stale(kept)
+        unit.drafts.remove(product)
+
+
+def check(room: Room, product: str, *, catalogue_text: str, rules_text: str) -> Report:
+    """Everything that is wrong with the two texts, their rule tests run. Raises SolverDeadline."""
+    try:
+        revision = read(product, catalogue_text, rules_text)
+        found = (*revision.warnings, *proven_problems(revision, room.engine(revision)))
+    except BrokenFiles as error:
+        return Report(error.problems, (), None)
+    problems = tuple(sorted(set(found)))
+    return Report(problems, _tests(revision, problems), None if errors_of(problems) else revision)
+
+
+def publish(room: Room, who: Visitor, product: str, base_version: int) -> Published:
+    """Puts the draft on sale and writes its files.
+
+    Raises StaleEdit when the draft or the files changed since, BrokenFiles with all problems, ShopFolderError when
+    the files cannot be written; in each case nothing has changed.
+    """
+    who.needs(ROLE)
+    current = draft(room, product)
+    if current.version != base_version:
+        raise stale(current if current.version else None)
+    _unchanged_files(room, current)
+    report = check(room, product, catalogue_text=current.texts.catalogue, rules_text=current.texts.rules)
+    if report.revision is None:
+        raise BrokenFiles(report.problems)
+    before = room.texts(product)
+    _write(room, product, current.texts, before)
+    try:
+        with room.unit() as unit:
+            kept = unit.drafts.one(product)
+            if (kept.version if kept else 0) != base_version:
+                raise stale(kept)
+            unit.drafts.remove(product)
+    except StaleEdit:
+        _write(room, product, before, before)
+        raise
+    author = who.name or "the studio"
+    return room.put_on_sale(report.revision, room.engine(report.revision), author=author, origin="studio")
+
+
+def history(room: Room, product: str) -> tuple[Publication, ...]:
+    """The publications of a product, newest first."""
+    with room.reading() as unit:
+        return unit.revisions.history(product)
+
+
+def restore(room: Room, who: Visitor, product: str, hash: str, *, base_version: int) -> Draft:  # noqa: A002
+    """A draft with an earlier revision's texts, to be looked at and published again. Raises UnknownName, StaleEdit."""
+    who.needs(ROLE)
+    with room.reading() as unit:
+        texts = unit.revisions.texts(product, hash)
+    if texts is None:
+        raise UnknownName("revision of this product", hash[:12])
+    return save(room, who, product, rules_text=texts.rules, catalogue_text=texts.catalogue, base_version=base_version)
+
+
+def _listed(key: str, shown: Published | None, problems: tuple[Problem, ...], draft: Draft | None) -> StudioProduct:
+    rules = shown.revision.rules if shown else None
+    return StudioProduct(
+        key=key,
+        name=shown.product.name if shown else key,
+        hash=shown.revision.hash if shown else "",
+        published_at=shown.published_at if shown else None,
+        origin=shown.source if shown else "",
+        rules=len(rules.rules) if rules else 0,
+        tests=len(rules.tests) if rules else 0,
+        problems=problems,
+        draft=draft,
+    )
+
+
+def _tests(revision: Revision, problems: tuple[Problem, ...]) -> tuple[TestResult, ...]:
+    """Each rule test with what the prover says at its line."""
+    file = rules_file(revision.product.key)
+    said = {problem.source.line: problem.message for problem in problems if problem.source.file == file}
+    return tuple(
+        TestResult(test.name, test.source.line, said.get(test.source.line, "")) for test in revision.rules.tests
+    )
+
+
+def _unchanged_files(room: Room, current: Draft) -> None:
+    texts = room.texts(current.product)
+    if text_hash(texts.catalogue, texts.rules) not in (
+        current.base,
+        text_hash(current.texts.catalogue, current.texts.rules),
+    ):
+        raise StaleEdit(
+            "The files on disk were changed since this draft was begun. "
+            "Take over what changed there, or discard the draft.",
+            theirs=texts.rules,
+        )
+
+
+def _write(room: Room, product: str, texts: Texts, before: Texts) -> None:
+    """Writes the two files; when the second cannot be written the first is put back."""
+    catalogue, rules = room.files(product)
+    try:
+        _replace(catalogue, texts.catalogue)
+        try:
+            _replace(rules, texts.rules)
+        except OSError:
+            with contextlib.suppress(OSError):
+                _replace(catalogue, before.catalogue)
+            raise
+    except OSError as error:
+        raise ShopFolderError(
+            f"{error.filename or rules} cannot be written ({error.strerror}). "
+            "Nothing was published; the shop's folder has to be writable for the shop's user."
+        ) from error
+
+
+def _replace(path: Path, text: str) -> None:
+    """Writes the file so that no reader ever sees half of it; leaves one alone that says the same already."""
+    if path.is_file() and path.read_bytes() == text.encode():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+        os.chmod(name, mode)
+        os.replace(name, path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _lines(text: str) -> str:
+    """The text with the line ends of a file (browsers post carriage returns) and one at its end."""
+    unified = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unified if unified.endswith("\n") or not unified else f"{unified}\n"
