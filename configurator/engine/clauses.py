@@ -13,7 +13,7 @@ from itertools import zip_longest
 
 from configurator.engine.formula import FALSE, TRUE, AtLeast, Formula, Group, Literal
 
-MOST_NODES = 1500
+MOST_EDGES = 4000
 FEW = 5
 
 
@@ -65,7 +65,7 @@ def _reached(formula: Formula, sum_: AtLeast) -> Literal:
     diagram = _Diagram(tuple(tuple(weights) for weights in classes))
     try:
         root = diagram.node(0, sum_.bound)
-    except _TooManyNodes:
+    except _TooLarge:
         digits, offset = total(formula, groups)
         return _not_less(formula, digits, sum_.bound - offset)
     return _drawn(formula, diagram, root, classes)
@@ -83,7 +83,7 @@ def _classes(formula: Formula, group: Group) -> dict[int, Literal]:
 # --- decision diagrams ----------------------------------------------------------------------------------------------
 
 
-class _TooManyNodes(Exception):
+class _TooLarge(Exception):
     """The diagram is larger than it is worth."""
 
 
@@ -92,7 +92,8 @@ class _Diagram:
     """Nodes "the layers from here on add up to what is needed"; 0 is never, 1 is always."""
 
     layers: tuple[tuple[int, ...], ...]
-    edges: list[tuple[int, tuple[int, ...]]] = field(default_factory=lambda: [(-1, ()), (-1, ())])
+    nodes: list[tuple[int, tuple[int, ...]]] = field(default_factory=lambda: [(-1, ()), (-1, ())])
+    _edges: int = 0
     _known: list[list[tuple[int, int, int]]] = field(init=False)
     _most: list[int] = field(init=False)
     _least: list[int] = field(init=False)
@@ -128,16 +129,17 @@ class _Diagram:
         return low, high, made
 
     def _made(self, layer: int, children: tuple[int, ...]) -> int:
-        if len(self.edges) > MOST_NODES:
-            raise _TooManyNodes
-        self.edges.append((layer, children))
-        return len(self.edges) - 1
+        self._edges += len(children)
+        if self._edges > MOST_EDGES:
+            raise _TooLarge
+        self.nodes.append((layer, children))
+        return len(self.nodes) - 1
 
 
 def _drawn(formula: Formula, diagram: _Diagram, root: int, classes: Sequence[dict[int, Literal]]) -> Literal:
     """The root's literal, with clauses for every node; children come before their parents."""
     literals = [FALSE, TRUE]
-    for layer, children in diagram.edges[2:]:
+    for layer, children in diagram.nodes[2:]:
         node = formula.fresh()
         literals.append(node)
         for taken, child in zip(classes[layer].values(), children, strict=True):

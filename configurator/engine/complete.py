@@ -4,7 +4,8 @@ What it decides, in this order: the defaults of the rules (those with a conditio
 granted when it goes with everything before it; then the wishes, heaviest first; then the lowest price; then the fewest
 instances; then, place by place (catalogue order, but never before the place it stands within), the cheapest and
 earliest value. A default or wish for a place that is not there asks for nothing: it never adds an instance or an
-accessory. So the product is unique, and it stays the same when the customer chooses a part of it.
+accessory; and one with a condition does not keep that condition from holding just because its proposal is ruled out.
+So the product is unique; without conditions on defaults it also stays the same when the customer chooses a part of it.
 """
 
 from collections.abc import Iterator, Mapping

@@ -63,21 +63,26 @@ def compared(compare: Compare, layout: Layout, formula: Formula, scope: Scope) -
     _collect(compare.right, unit, Fraction(-1), layout, scope, difference)
     groups, constant = scaled(difference, compare.source)
     opposite = [tuple((-weight, literal) for weight, literal in group) for group in groups]
-    not_less = formula.at_least(groups, -constant)
-    not_more = formula.at_least(opposite, constant)
+
+    def at_least() -> Literal:
+        return formula.at_least(groups, -constant)
+
+    def at_most() -> Literal:
+        return formula.at_least(opposite, constant)
+
     match compare.comparison:
         case Comparison.EQUAL:
-            return formula.every((not_less, not_more))
+            return formula.every((at_least(), at_most()))
         case Comparison.UNEQUAL:
-            return -formula.every((not_less, not_more))
+            return -formula.every((at_least(), at_most()))
         case Comparison.LESS:
-            return -not_less
+            return -at_least()
         case Comparison.AT_MOST:
-            return not_more
+            return at_most()
         case Comparison.MORE:
-            return -not_more
+            return -at_most()
         case Comparison.AT_LEAST:
-            return not_less
+            return at_least()
         case _:
             assert_never(compare.comparison)
 
@@ -88,8 +93,9 @@ def scaled(linear: Linear, source: Source) -> tuple[list[Group], int]:
     scale = Fraction(lcm(*(fraction.denominator for fraction in fractions)))
     scale /= gcd(*(int(fraction * scale) for fraction in fractions)) or 1
     groups = [
-        tuple((int(weight * scale), literal) for literal, weight in group.items())
+        tuple((int(weight * scale), literal) for literal, weight in group.items() if weight)
         for group in linear.weights.values()
+        if any(group.values())
     ]
     largest = abs(linear.constant * scale) + sum(max(abs(weight) for weight, _ in group) for group in groups)
     if largest >= LARGEST:

@@ -71,13 +71,13 @@ def look_ahead(ground: Ground, choices: Choices, visible: Collection[Slot] | Non
         shown = [place for place in shown if place.slot in wanted]
     literals = layout.literals(choices)
     own = {literal: choice for literal, choice in literals.items() if choice.slot in {each.slot for each in shown}}
-    chosen_slots = {choice.slot for choice in own.values()}
-    free = {literal for place in shown for literal in _asked(place, chosen_slots, own)}
+    filled = {choice.slot for choice in own.values() if choice.taken}
+    free = {literal for place in shown for literal in _asked(place, filled, own)}
     possible = found(ground, list(literals), free | {-literal for literal in free}, deadline)
     for lifted, asked in _lifted(shown, own):
         possible |= found(ground, [literal for literal in literals if literal not in lifted], asked, deadline)
     states = {
-        (place.slot, value): _state(place, value, literal, own, possible)
+        (place.slot, value): _state(place, literal, filled, own, possible)
         for place in shown
         for value, literal in place.values.items()
     }
@@ -120,9 +120,9 @@ def _unseen(asked: set[Literal], some: int, missing: int) -> set[Literal]:
     }
 
 
-def _asked(place: Place, chosen: set[Slot], own: dict[Literal, Choice]) -> Iterator[Literal]:
+def _asked(place: Place, filled: set[Slot], own: dict[Literal, Choice]) -> Iterator[Literal]:
     """The place's literals that are judged under all choices: no own choice stands in their way."""
-    if not (place.single and place.slot in chosen):
+    if not (place.single and place.slot in filled):
         yield from (literal for literal in place.values.values() if literal not in own and -literal not in own)
 
 
@@ -137,13 +137,13 @@ def _lifted(shown: list[Place], own: dict[Literal, Choice]) -> Iterator[tuple[se
 
 
 def _state(
-    place: Place, value: str, literal: Literal, own: dict[Literal, Choice], possible: set[Literal]
+    place: Place, literal: Literal, filled: set[Slot], own: dict[Literal, Choice], possible: set[Literal]
 ) -> State:
     if literal in own:
         return State.CHOSEN
     if literal not in possible:
         return State.IMPOSSIBLE
-    replaces = -literal in own or (place.single and any(choice.slot == place.slot for choice in own.values()))
+    replaces = -literal in own or (place.single and place.slot in filled)
     return State.OPEN if replaces or -literal in possible else State.FORCED
 
 
