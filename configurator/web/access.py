@@ -1,0 +1,33 @@
+"""Who may open the pages of the staff: whoever is not logged in is asked to, whoever lacks the role is refused.
+
+Decides per blueprint; what belongs to one customer is decided in the services, thing by thing.
+"""
+
+from flask import Blueprint, make_response, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from configurator.web.htmx import wants_fragment
+from configurator.web.room import current_visitor
+
+
+def only_for(blueprint: Blueprint, role: str) -> None:
+    """Lets only accounts with the role reach the blueprint's pages. They raise NotAllowed for other accounts."""
+
+    def ask() -> Response | None:
+        if current_visitor().account is None:
+            return login_first()
+        current_visitor().needs(role)
+        return None
+
+    blueprint.before_request(ask)
+
+
+def login_first() -> Response:
+    """Sends the visitor to the log-in page, and back here afterwards; htmx is told to leave the page."""
+    back = request.full_path.rstrip("?") if request.method == "GET" else None
+    address = url_for("security.login", next=back)
+    if not wants_fragment():
+        return redirect(address, 303)
+    answer = make_response("", 401)
+    answer.headers["HX-Redirect"] = url_for("security.login")
+    return answer

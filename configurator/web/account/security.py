@@ -1,0 +1,55 @@
+"""How people log in: what Flask-Security is told, and the form to make an account.
+
+Decides which of its features the shop has (log in and out, register, new password, change of password) and its
+words where they give too much away. Pages are in templates/security.
+"""
+
+from typing import Any
+
+from flask_security import RegisterFormV2
+from wtforms import StringField
+from wtforms.validators import Length
+
+from configurator.web.account.mail import MailFolder
+
+_WRONG = "E-mail or password is not right. Please try again."
+
+SETTINGS: dict[str, Any] = {
+    "SECURITY_REGISTERABLE": True,
+    "SECURITY_RECOVERABLE": True,
+    "SECURITY_CHANGEABLE": True,
+    "SECURITY_TRACKABLE": True,
+    "SECURITY_RETURN_GENERIC_RESPONSES": True,
+    "SECURITY_SEND_REGISTER_EMAIL": False,
+    "SECURITY_EMAIL_HTML": False,
+    "SECURITY_EMAIL_SENDER": "shop@localhost",
+    "SECURITY_EMAIL_SUBJECT_PASSWORD_RESET": "Choose a new password",
+    "SECURITY_EMAIL_SUBJECT_PASSWORD_NOTICE": "Your password was set anew",
+    "SECURITY_EMAIL_SUBJECT_PASSWORD_CHANGE_NOTICE": "Your password was changed",
+    "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
+    "SECURITY_PASSWORD_LENGTH_MIN": 10,
+    "SECURITY_RESET_PASSWORD_WITHIN": "2 hours",
+    "SECURITY_MSG_GENERIC_AUTHN_FAILED": (_WRONG, "error"),
+    "SECURITY_MSG_GENERIC_RECOVERY": ("If we know this address, a mail with a link is on its way to it.", "success"),
+    "SECURITY_MSG_PASSWORD_RESET": ("Your password is set. You are logged in.", "success"),
+    "SECURITY_MSG_PASSWORD_CHANGE": ("Your password is changed.", "success"),
+    "SECURITY_MSG_INVALID_PASSWORD": ("This is not your password.", "error"),
+    "SECURITY_MSG_UNAUTHENTICATED": ("Please log in to see this page.", "error"),
+}
+
+
+class RegistrationForm(RegisterFormV2):  # type: ignore[misc]
+    """Name, address and password of a new account."""
+
+    name = StringField("Name", validators=[Length(max=120)], render_kw={"autocomplete": "name"})
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Says so where the address has an account: whoever makes one is logged in, so it shows anyway."""
+        valid: bool = super().validate(**kwargs)
+        if self.existing_email_user is not None:
+            self.form_errors.append("This address has an account already. Log in, or ask for a new password.")
+        return valid
+
+
+PARTS: dict[str, Any] = {"register_form": RegistrationForm, "mail_util_cls": MailFolder}
+"""What goes into ``Security(app, datastore, **PARTS)`` besides the settings."""

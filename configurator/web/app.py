@@ -1,0 +1,80 @@
+"""The app: settings in, a Flask app out that serves storefront, studio, sales desk and accounts.
+
+Decides the order in which the parts are put together and Flask's own settings; each part says what it does itself.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from configurator.bootstrap import Settings, Showroom
+from configurator.shop import Shop, demo_shop
+from configurator.web import assets, errors, formats, headers, health, htmx, limits, links, login, storefront
+from configurator.web.room import current_visitor
+
+_MAX_BODY = 1_000_000
+_MAX_FIELD = 500_000
+_MAX_FIELDS = 2_000
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The shop of these settings (those of the environment when none are given), ready to serve."""
+    settings = settings or Settings()
+    room = Showroom(settings)
+    settings = room.settings
+    app = Flask("configurator", static_folder=None, template_folder=None)
+    app.config.update(_config(settings, room))
+    app.extensions["room"] = room
+    _templates(app, room.shop, settings.shop_name)
+    htmx.install(app)
+    headers.install(app, secure=settings.secure)
+    formats.install(app)
+    errors.install(app)
+    CSRFProtect(app)
+    login.install(app, room.datastore)
+    limits.install(app)
+    for blueprint in (storefront.blueprint, health.blueprint):
+        app.register_blueprint(blueprint)
+    assets.install(app, room.shop)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
+        )
+    return app
+
+
+def _config(settings: Settings, room: Showroom) -> dict[str, Any]:
+    return {
+        "SECRET_KEY": room.settings.secret_key,
+        "SECRET_KEY_FALLBACKS": settings.secret_key_fallbacks or None,
+        "SESSION_COOKIE_NAME": "__Host-session" if settings.secure else "session",
+        "SESSION_COOKIE_SECURE": settings.secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=90),
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "PREFERRED_URL_SCHEME": "https" if settings.secure else "http",
+        "TRUSTED_HOSTS": settings.trusted_hosts or None,
+        "MAX_CONTENT_LENGTH": _MAX_BODY,
+        "MAX_FORM_MEMORY_SIZE": _MAX_FIELD,
+        "MAX_FORM_PARTS": _MAX_FIELDS,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": settings.secure,
+        "BABEL_DEFAULT_LOCALE": "en",
+    }
+
+
+def _templates(app: Flask, shop: Shop, shop_name: str) -> None:
+    """The shop's own templates lie on top of ours; a name that is not there is an error."""
+    folders = dict.fromkeys((shop.templates, demo_shop().templates))
+    app.jinja_loader = ChoiceLoader(  # Flask asks it first, then the blueprints of packages
+        [FileSystemLoader(str(folder)) for folder in folders])
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.globals.update(
+        head_links=links.head_links, foot_links=links.foot_links, shop_name=shop_name
+    )
+    app.context_processor(lambda: {"visitor": current_visitor()})

@@ -1,0 +1,101 @@
+"""What a customer sees when something could not be done: one table from errors to status and words.
+
+Decides status, title and what to do next; the message is the error's own. htmx gets a notice that is put above the
+page instead of in the place of what was clicked.
+"""
+
+import logging
+
+from flask import Flask, Response, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from configurator import errors
+from configurator.engine.answers import Contradiction
+from configurator.orders.order import PriceChanged
+from configurator.storage.database import DatabaseError
+from configurator.web.htmx import wants_fragment
+
+_log = logging.getLogger(__name__)
+
+TABLE: dict[type[Exception], tuple[int, str, str]] = {
+    errors.UnknownName: (404, "This is not here", ""),
+    errors.NotAllowed: (403, "This is not yours to see", "If it is yours, log in with the account it belongs to."),
+    errors.InvalidChoice: (422, "That answer does not fit", ""),
+    Contradiction: (409, "That does not go with your other choices", "Nothing has been changed."),
+    errors.StaleEdit: (409, "This has changed meanwhile", "Nothing has been overwritten. Please reload the page."),
+    PriceChanged: (409, "The price has changed", "Nothing has been ordered."),
+    errors.ForbiddenTransition: (409, "That step is not possible", ""),
+    errors.KeyReused: (422, "This form was sent before with other contents", "Please reload the page and send it again."),
+    errors.SolverDeadline: (503, "That took too long", "Nothing has been changed."),
+    errors.BrokenFiles: (503, "This product cannot be shown at the moment", "Please try again later."),
+    DatabaseError: (503, "The shop cannot reach its records", "Please try again in a minute."),
+    errors.ForeignModelError: (422, "This file cannot be read", ""),
+    errors.ShopFolderError: (503, "The shop's files cannot be used", "Whoever runs the shop has to look at the folder."),
+    errors.ConfiguratorError: (400, "That could not be done", ""),
+}
+_HTTP = {
+    400: ("The request cannot be understood", "Please go back and try again."),
+    401: ("Please log in", ""),
+    403: ("This is not yours to see", ""),
+    404: ("This page is not here", "The address may have a mistake in it."),
+    405: ("That cannot be done at this address", ""),
+    413: ("That is too much at once", ""),
+    429: ("That was a little often", "Please wait a minute and try again."),
+    500: ("Something went wrong on our side", "It has been written down. Your saved design is safe; please try again."),
+    503: ("The shop cannot answer at the moment", "Please try again in a minute."),
+}
+_COOKIES = "The page was open in another session, or the browser refused our cookie. Please reload the page and try again."
+
+
+def install(app: Flask) -> None:
+    """Answers every error with words and the right status."""
+    app.register_error_handler(errors.ConfiguratorError, _refused)
+    app.register_error_handler(CSRFError, lambda error: _answer(400, "This form has expired", _COOKIES))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def status_of(error: Exception) -> tuple[int, str, str]:
+    """Status, title and what to do next for an error: the entry of its nearest class."""
+    return next(TABLE[kind] for kind in type(error).__mro__ if kind in TABLE)
+
+
+def _refused(error: errors.ConfiguratorError) -> Response:
+    status, title, next_steps = status_of(error)
+    message = "\n".join(str(error).splitlines()[:3]) if status != 503 or isinstance(error, errors.SolverDeadline) else ""
+    if status == 503:
+        _log.error("%s", error)
+    answer = _answer(status, title, message, next_steps)
+    if status == 503:
+        answer.headers["Retry-After"] = "10"
+    return answer
+
+
+def _http(error: HTTPException) -> Response:
+    if error.response is not None or (error.code or 500) < 400:
+        return make_response(error.get_response(request.environ))
+    status = error.code or 500
+    title, next_steps = _HTTP.get(status, ("That could not be done", ""))
+    answer = _answer(status, title, "", next_steps)
+    for name, value in error.get_headers(request.environ):
+        if name.lower() in {"retry-after", "allow"}:
+            answer.headers[name] = value
+    return answer
+
+
+def _unexpected(error: Exception) -> Response:
+    _log.exception("unexpected error at %s", request.path, exc_info=error)
+    return _answer(500, _HTTP[500][0], "", _HTTP[500][1])
+
+
+def _answer(status: int, title: str, message: str, next_steps: str = "") -> Response:
+    fragment = wants_fragment()
+    template = "errors/notice.html" if fragment else "errors/error.html"
+    back = request.referrer if request.method == "POST" and (request.referrer or "").startswith(request.host_url) else None
+    page = render_template(template, status=status, title=title, message=message, next_steps=next_steps, back=back)
+    answer = make_response(page, status)
+    if fragment:
+        answer.headers["HX-Retarget"] = "#notice"
+        answer.headers["HX-Reswap"] = "innerHTML"
+    return answer

@@ -1,0 +1,68 @@
+"""How money, dates and names are written on a page, in the visitor's language.
+
+Decides the writing only; amounts are rounded in ``money`` and nowhere else.
+"""
+
+import re
+from datetime import datetime
+
+from flask import Flask
+from flask_babel import Babel, format_date, format_datetime, get_locale
+from babel.numbers import format_currency
+
+from configurator.money import Money, minor_digits
+
+_NOT_ID = re.compile(r"[^a-zA-Z0-9_-]+")
+_MINUS = "−"
+
+
+def install(app: Flask) -> None:
+    """Wires Flask-Babel (English so far) and the template filters."""
+    app.config.setdefault("BABEL_DEFAULT_LOCALE", "en")
+    app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "UTC")
+    Babel(app)
+    app.jinja_env.filters.update(
+        money=money, difference=difference, day=day, moment=moment, element_id=element_id, counted=counted
+    )
+    app.jinja_env.globals["locale"] = lambda: str(get_locale() or "en").replace("_", "-")
+
+
+def money(amount: Money) -> str:
+    """'€ 24,900', with cents only where there are some."""
+    digits = minor_digits(amount.currency)
+    whole = not digits or amount.minor % 10**digits == 0
+    written = format_currency(
+        abs(amount.amount),
+        amount.currency,
+        format="¤\xa0#,##0" if whole else "¤\xa0#,##0." + "0" * digits,
+        locale=get_locale() or "en",
+        currency_digits=False,
+    )
+    return f"{_MINUS}{written}" if amount.minor < 0 else written
+
+
+def difference(amount: Money, *, none: str = "included") -> str:
+    """'+€ 450', '−€ 120', or ``none`` when nothing changes."""
+    if amount.minor == 0:
+        return none
+    return money(amount) if amount.minor < 0 else f"+{money(amount)}"
+
+
+def day(at: datetime) -> str:
+    """'21 November 2026' as the language writes it."""
+    return format_date(at, "long")
+
+
+def moment(at: datetime) -> str:
+    """Day and time, short."""
+    return format_datetime(at, "d MMM y, HH:mm")
+
+
+def element_id(*parts: object) -> str:
+    """A valid, readable id for an element from any keys ('shade[2]', 'rose' -> 'shade-2-rose')."""
+    return "-".join(_NOT_ID.sub("-", str(part)).strip("-") for part in parts if str(part))
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """'1 thing', '3 things'."""
+    return f"{number} {one if number == 1 else many}"

@@ -1,0 +1,18 @@
+"""How often somebody may try: log in, order, answer the question about remembering.
+
+Counts per address in the memory of this process; the numbers stand at the views.
+"""
+
+from flask import Flask
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=False)
+LOGIN = "12/minute;60/hour"
+
+
+def install(app: Flask) -> None:
+    """Starts counting; log-in attempts are counted where Flask-Security answers them."""
+    limiter.init_app(app)
+    login = app.view_functions["security.login"]
+    app.view_functions["security.login"] = limiter.limit(LOGIN, methods=["POST"])(login)

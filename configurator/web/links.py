@@ -1,0 +1,31 @@
+"""What the head and the foot of every page link to, by who is looking."""
+
+from flask import current_app, url_for
+
+from configurator.web.room import current_visitor
+
+Link = tuple[str, str, str]
+"""Name, endpoint, and the role that it is for ('' for everybody)."""
+
+HEAD: tuple[Link, ...] = (
+    ("Products", "storefront.home", ""),
+    ("Your orders", "storefront.orders", ""),
+    ("Studio", "studio.home", "merchandiser"),
+    ("Sales desk", "sales.home", "sales"),
+)
+FOOT: tuple[Link, ...] = (("What we know about you", "account.known", ""),)
+
+
+def head_links() -> list[tuple[str, str]]:
+    """Names and addresses for the head."""
+    return _for_visitor(HEAD)
+
+
+def foot_links() -> list[tuple[str, str]]:
+    """Names and addresses for the foot."""
+    return _for_visitor(FOOT)
+
+
+def _for_visitor(links: tuple[Link, ...]) -> list[tuple[str, str]]:
+    roles, there = current_visitor().roles, current_app.view_functions
+    return [(name, url_for(at)) for name, at, role in links if at in there and (not role or role in roles)]

@@ -1,0 +1,49 @@
+"""The room that this app's customers walk about in, and who is asking.
+
+Decides how a request becomes a ``Visitor``: the session's random id, the profile behind the consent cookie, the
+account that is logged in. What a visitor may do is decided in the services.
+"""
+
+import secrets
+from typing import cast
+
+from flask import current_app, g, request, session
+from flask_security import current_user
+
+from configurator.services import personalize
+from configurator.services.room import Room
+from configurator.services.visitor import Visitor
+
+SESSION_KEY = "visitor"
+PROFILE_COOKIE = "remembered"
+PROFILE_DAYS = 400
+
+
+def room() -> Room:
+    """The shop's room."""
+    return cast(Room, current_app.extensions["room"])
+
+
+def profile_cookie() -> str:
+    """The name of the cookie that a profile stands behind; browsers keep a `__Host-` cookie to https and this host."""
+    return f"__Host-{PROFILE_COOKIE}" if current_app.config["SESSION_COOKIE_SECURE"] else PROFILE_COOKIE
+
+
+def current_visitor() -> Visitor:
+    """Who asks; a new session gets a random id the first time."""
+    if "visitor" not in g:
+        g.visitor = _identified()
+    return cast(Visitor, g.visitor)
+
+
+def forget_visitor() -> None:
+    """Makes the rest of this request ask again who is there (after login, consent or deletion)."""
+    g.pop("visitor", None)
+
+
+def _identified() -> Visitor:
+    if SESSION_KEY not in session:
+        session[SESSION_KEY] = secrets.token_urlsafe(16)
+        session.permanent = True
+    account = current_user.id if current_user.is_authenticated else None
+    return personalize.identify(room(), session[SESSION_KEY], request.cookies.get(profile_cookie()), account)

@@ -1,0 +1,79 @@
+"""The blueprint that the storefront's pages are registered on, and the words and addresses its templates need."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, url_for
+
+from configurator.catalog.model import Product, Step
+from configurator.orders.order import Receipt
+from configurator.services.pages import ChoiceView, PictureRef, StepMark, SummaryGroup, ValueView
+
+blueprint = Blueprint("storefront", __name__)
+
+
+@blueprint.app_template_global()
+def step_url(design: Any, place: StepMark | SummaryGroup | ChoiceView) -> str:
+    """The page on which a step, a group of the summary or a choice is found."""
+    return url_for("storefront.step", design_id=design.id, step=place.step, instance=place.instance)
+
+
+@blueprint.app_template_global()
+def picture_url(picture: PictureRef, product_key: str) -> str:
+    """The address of a picture; the product's emblem when it has no art."""
+    return picture_at(picture.key, product_key)
+
+
+@blueprint.app_template_global()
+def picture_at(key: str | None, product_key: str) -> str:
+    """The address of the picture of that key, or of the emblem for None."""
+    if key is None:
+        return url_for("storefront.emblem", product_key=product_key)
+    return url_for("storefront.picture", key=key)
+
+
+@blueprint.app_template_global()
+def step_options(product: Product, step: Step) -> str:
+    """What a step asks, in a line: 'Paint, Roof, Wheels and more'."""
+    names = [option.name for key in step.components for option in product.component(key).options]
+    return ", ".join(names[:4]) + (" and more" if len(names) > 4 else "")
+
+
+@blueprint.app_template_filter()
+def with_article(noun: str) -> str:
+    """'an item', 'a box'."""
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+
+
+@blueprint.app_template_filter()
+def groups_in_order(values: Sequence[ValueView], query: str = "") -> list[dict[str, Any]]:
+    """The values under their headings, in catalogue order; with a query only those it finds, and what is taken.
+
+    A group is ``short`` when its values have little to say, so that they can stand side by side.
+    """
+    words = query.lower().split()
+    groups: dict[str, list[ValueView]] = {}
+    for view in values:
+        if view.taken or all(word in _searched(view) for word in words):
+            groups.setdefault(view.value.group if view.value else "", []).append(view)
+    return [{"name": name, "views": views, "short": all(map(_short, views))} for name, views in groups.items()]
+
+
+@blueprint.app_template_global()
+def receipt_groups(receipt: Receipt) -> list[dict[str, Any]]:
+    """The lines of an order under their headings, as the summary has them (the base price is left to the quote)."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for line in receipt.lines:
+        if line.group:
+            shown = {"label": line.label, "text": line.detail, "amount": line.amount, "own": line.own}
+            groups.setdefault(line.group, []).append(shown)
+    return [{"title": title, "lines": lines} for title, lines in groups.items()]
+
+
+def _searched(view: ValueView) -> str:
+    about = view.value.description + " " + view.value.group if view.value else ""
+    return f"{view.name} {about}".lower()
+
+
+def _short(view: ValueView) -> bool:
+    return len(view.name) <= 18 and view.reason is None and not (view.value and view.value.description)

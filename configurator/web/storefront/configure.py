@@ -1,0 +1,137 @@
+"""The configurator's pages: one step at a time, and everything that a click on it can ask for.
+
+A page and what htmx swaps in are the same template. Without JavaScript every form posts and is redirected to the
+page that shows the outcome; a refused wish travels in the address (``?wanted=``).
+"""
+
+import time
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from configurator.money import Money
+from configurator.orders.design import Design
+from configurator.services import configure
+from configurator.services.changing import wished
+from configurator.services.pages import Outcome, Page, Refusal
+from configurator.services.refusing import refusal
+from configurator.web.formats import counted, difference, money
+from configurator.web.htmx import go, wants_fragment
+from configurator.web.room import current_visitor, room
+from configurator.web.storefront.acts import ACTS
+from configurator.web.storefront.blueprint import blueprint
+from configurator.web.storefront.posted import Posted, choice_of, place_of, posted
+
+PAGE, FRAGMENT = "storefront/design.html", "storefront/_design.html"
+
+
+@blueprint.post("/p/<product_key>/designs")
+def start(product_key: str) -> Response:
+    """Starts a design that is complete and valid from the first moment."""
+    design = configure.start(room(), current_visitor(), product_key)
+    return redirect(url_for("storefront.design", design_id=design.id), 303)
+
+
+@blueprint.get("/d/<design_id>")
+def design(design_id: str) -> Response:
+    """The first step of a design."""
+    found = configure.open_design(room(), current_visitor(), design_id)
+    mark = configure.view(room(), found).step
+    return redirect(url_for("storefront.step", design_id=found.id, step=mark.step, instance=mark.instance), 303)
+
+
+@blueprint.post("/d/<design_id>/copy")
+def copy(design_id: str) -> Response:
+    """A copy of a design that can be changed, also of one that was ordered."""
+    made = configure.duplicate(room(), current_visitor(), design_id)
+    return redirect(url_for("storefront.design", design_id=made.id), 303)
+
+
+@blueprint.get("/d/<design_id>/<step>")
+@blueprint.get("/d/<design_id>/<step>/<int:instance>")
+def step(design_id: str, step: str, instance: int | None = None) -> str:
+    """One step of a design, with the refusal of a wish that the address names."""
+    found = configure.open_design(room(), current_visitor(), design_id)
+    page = configure.view(room(), found, step, instance=instance)
+    wanted = request.args.get("wanted")
+    return render_template(PAGE, **_shown(page, seq=_now(), refused=_refusal(found, wanted) if wanted else None))
+
+
+@blueprint.post("/d/<design_id>/<step>")
+@blueprint.post("/d/<design_id>/<step>/<int:instance>")
+def change(design_id: str, step: str, instance: int | None = None) -> Response | str:
+    """Applies what the form says and then the button that was pressed, and shows what has become of it."""
+    asked = posted(request.form)
+    found = configure.open_design(room(), current_visitor(), design_id)
+    outcome = _applied(found, step, instance, asked)
+    refused = outcome.refused[0] if outcome.refused else None
+    if asked.verb == "go" and refused is None:
+        return go(_address_of(outcome.design, asked.about))
+    if not wants_fragment():
+        wanted = f"{refused.wanted.slot}={refused.wanted.value}" if refused else None
+        return redirect(url_for("storefront.step", design_id=design_id, step=step, instance=instance, wanted=wanted), 303)
+    page = configure.view(room(), outcome.design, step, instance=instance)
+    return render_template(FRAGMENT, **_shown(page, seq=asked.seq, refused=refused, before=asked.total))
+
+
+def _applied(design: Design, step: str, instance: int | None, asked: Posted) -> Outcome:
+    """The outcome of the fields, then of the button; a refused or outdated form does not reach the button.
+
+    Counters keep htmx's posts in order; a form posted without JavaScript is always the newest there is.
+    """
+    who, seq = current_visitor(), asked.seq if wants_fragment() else _now()
+    wishes = configure.changes(room(), design, asked.base, step, asked.submitted, instance=instance)
+    outcome = configure.post(room(), who, design.id, step, wishes, base=asked.base, seq=seq)
+    act = ACTS.get(asked.verb)
+    if act is None or outcome.refused or not outcome.applied:
+        return outcome
+    return act(room(), who, outcome.design, asked.about)
+
+
+def _shown(page: Page, *, seq: int, refused: Refusal | None, before: int | None = None) -> dict[str, Any]:
+    """What the templates need besides the page: addresses, the counter, and what is said aloud."""
+    at = page.step
+    description = next(step.description for step in page.product.steps if step.key == at.step)
+    return {
+        "page": page,
+        "here": url_for("storefront.step", design_id=page.design.id, step=at.step, instance=at.instance),
+        "seq": seq,
+        "refusal": refused,
+        "query": request.args.get("q", "")[:80],
+        "step_description": description,
+        "said": "" if before is None else _said(page, refused, before),
+    }
+
+
+def _said(page: Page, refused: Refusal | None, before: int) -> str:
+    """What a screen reader says after a click: what the total is, and how it and other things changed."""
+    if refused is not None:
+        return ""
+    total = page.quote.total
+    parts = [f"Total {money(total)}"]
+    if total.minor != before:
+        parts.append(difference(Money(total.minor - before, total.currency)))
+    said = ", ".join(parts) + "."
+    if page.changes:
+        said += f" We changed {counted(len(page.changes), 'other thing', 'other things')} to fit."
+    return said
+
+
+def _refusal(design: Design, wanted: str) -> Refusal | None:
+    """Why the wish is refused; None when it is possible by now."""
+    published, choice = room().revision(design.product, design.revision), choice_of(wanted)
+    if published.engine.possible(wished(published.product, design.choices, choice)):
+        return None
+    return refusal(published, design, design.choices, choice)
+
+
+def _address_of(design: Design, about: str) -> str:
+    if about == "summary":
+        return url_for("storefront.summary", design_id=design.id)
+    step, instance = place_of(about)
+    return url_for("storefront.step", design_id=design.id, step=step, instance=instance)
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000

@@ -1,0 +1,43 @@
+"""Who orders: the fields of the form, and what is wrong with what was written in them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from email_validator import EmailNotValidError, validate_email
+
+from configurator.orders.order import Contact
+
+
+@dataclass(frozen=True, slots=True)
+class ContactField:
+    """A field as it is asked for."""
+
+    name: str
+    label: str
+    type: str
+    autocomplete: str
+    length: int
+    required: bool = True
+
+
+FIELDS = (
+    ContactField("name", "Name", "text", "name", 120),
+    ContactField("email", "E-mail", "email", "email", 254),
+    ContactField("address", "Address", "text", "street-address", 300, required=False),
+)
+
+
+def contact(written: Mapping[str, str]) -> Contact | dict[str, str]:
+    """The contact, or by field name what is wrong."""
+    clean = {field.name: " ".join(written.get(field.name, "").split())[: field.length] for field in FIELDS}
+    mistakes = {
+        field.name: f"Please write your {field.label.lower()}."
+        for field in FIELDS
+        if field.required and not clean[field.name]
+    }
+    if clean["email"]:
+        try:
+            clean["email"] = validate_email(clean["email"], check_deliverability=False).normalized
+        except EmailNotValidError:
+            mistakes["email"] = "This is not an e-mail address, such as ada@demo.example."
+    return mistakes or Contact(clean["name"], clean["email"], clean["address"])

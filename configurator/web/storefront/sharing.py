@@ -1,0 +1,30 @@
+"""Share links: a code that stands for a design as it was, and says nothing about who made it."""
+
+from flask import redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from configurator.services import configure
+from configurator.services.sharing import shared_summary
+from configurator.web.room import current_visitor, room
+from configurator.web.storefront.blueprint import blueprint
+
+
+@blueprint.post("/d/<design_id>/share")
+def share(design_id: str) -> Response:
+    """Makes the link of a design as it is now."""
+    design = configure.open_design(room(), current_visitor(), design_id)
+    code = configure.share_code(room(), design)
+    return redirect(url_for("storefront.summary", design_id=design_id, code=code, _anchor="share"), 303)
+
+
+@blueprint.get("/s/<code>")
+def shared(code: str) -> str:
+    """What somebody shared, to look at."""
+    return render_template("storefront/shared.html", code=code, summary=shared_summary(room(), code))
+
+
+@blueprint.post("/s/<code>")
+def take_shared(code: str) -> Response:
+    """A design of one's own that starts from a shared one."""
+    design = configure.open_shared(room(), current_visitor(), code)
+    return redirect(url_for("storefront.design", design_id=design.id), 303)

@@ -1,0 +1,118 @@
+"""From draft to revision: review, publish, discard, the history of what was on sale, and back to an earlier one."""
+
+from flask import flash, make_response, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from configurator.errors import BrokenFiles, StaleEdit
+from configurator.services import publish as publishing
+from configurator.services.standing import standing, texts
+from configurator.storage.revisions import Draft, Texts
+from configurator.web.htmx import go
+from configurator.web.room import current_visitor, room
+from configurator.web.studio.blueprint import blueprint
+from configurator.web.studio.editing import base_version
+from configurator.web.studio.papers import differences, papers
+
+
+@blueprint.get("/<product>/review")
+def review(product: str) -> str:
+    """What publishing would change, and what a check says to it."""
+    return _review(publishing.draft(room(), product))
+
+
+@blueprint.post("/<product>/publish")
+def publish(product: str) -> Response:
+    """Puts the draft on sale; when it may not be, the review says why."""
+    try:
+        published = publishing.publish(room(), current_visitor(), product, base_version())
+    except BrokenFiles:
+        return make_response(_review(publishing.draft(room(), product)), 422)
+    except StaleEdit as error:
+        return make_response(_review(publishing.draft(room(), product), notice=str(error)), 409)
+    flash(f"{published.product.name} is on sale as revision {published.revision.hash[:10]}.")
+    return go(url_for("studio.editor", product=product))
+
+
+@blueprint.post("/<product>/rebase")
+def rebase(product: str) -> Response:
+    """Puts the draft on top of files that were changed on disk since it was begun."""
+    publishing.rebase(room(), current_visitor(), product, base_version=base_version())
+    return go(url_for("studio.review", product=product))
+
+
+@blueprint.get("/<product>/discard")
+def discard(product: str) -> str:
+    """Asks before a draft is thrown away, and shows what would be lost."""
+    draft = publishing.draft(room(), product)
+    lost = differences(product, room().texts(product), draft.texts)
+    return render_template("studio/discard.html", work=standing(room(), product), differences=lost, **_saved(draft))
+
+
+@blueprint.post("/<product>/discard")
+def discarded(product: str) -> Response:
+    """Throws the draft away."""
+    publishing.discard(room(), current_visitor(), product, base_version=base_version())
+    flash("The draft is discarded.")
+    return go(url_for("studio.editor", product=product))
+
+
+@blueprint.get("/<product>/history")
+def history(product: str) -> str:
+    """Everything that was on sale, newest first."""
+    work = standing(room(), product)
+    return render_template("studio/history.html", work=work, history=publishing.history(room(), product))
+
+
+@blueprint.get("/<product>/changes")
+def compare(product: str) -> str:
+    """What changed between two revisions."""
+    old, new = request.args["old"], request.args["new"]
+    found = differences(product, texts(room(), product, old), texts(room(), product, new))
+    return render_template(
+        "studio/compare.html", work=standing(room(), product), old=old, new=new, differences=found
+    )
+
+
+@blueprint.get("/<product>/revisions/<hash>")
+def revision(product: str, hash: str) -> str:  # noqa: A002
+    """The texts of a revision, and the way back to it."""
+    work, found = standing(room(), product), texts(room(), product, hash)
+    return render_template(
+        "studio/revision.html",
+        work=work,
+        hash=hash,
+        current=work.publication is not None and work.publication.hash == hash,
+        files=papers(product, found),
+        **_saved(publishing.draft(room(), product)),
+    )
+
+
+@blueprint.post("/<product>/revisions/<hash>")
+def restore(product: str, hash: str) -> Response:  # noqa: A002
+    """Makes the texts of an earlier revision the draft."""
+    publishing.restore(room(), current_visitor(), product, hash, base_version=base_version())
+    flash(f"The draft has the texts of revision {hash[:10]} now. It goes on sale when you publish it.")
+    return go(url_for("studio.review", product=product))
+
+
+def _review(draft: Draft, *, notice: str = "") -> str:
+    key = draft.product
+    work, disk = standing(room(), key), publishing.moved_files(room(), draft)
+    live = texts(room(), key, work.publication.hash) if work.publication else Texts("", "")
+    changed = differences(key, live, draft.texts)
+    report = publishing.check(room(), key, catalogue_text=draft.texts.catalogue, rules_text=draft.texts.rules)
+    return render_template(
+        "studio/review.html",
+        work=work,
+        files=papers(key, draft.texts),
+        linked=False,
+        report=report,
+        differences=changed,
+        moved=differences(key, disk, draft.texts) if disk else (),
+        notice=notice,
+        **_saved(draft),
+    )
+
+
+def _saved(draft: Draft) -> dict[str, object]:
+    return {"version": draft.version, "author": draft.author, "changed_at": draft.changed_at}
