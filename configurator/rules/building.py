@@ -132,12 +132,13 @@ def _default(tree: Branch, place: Place) -> Default:
 
 def _test(tree: Branch, place: Place) -> Test:
     given, expected, because = _branches(tree)
-    said = tuple(_choices(branch) for branch in (*_branches(given), *_branches(expected)))
+    word, choices = _branches(expected)
+    said = tuple(_choices(branch) for branch in _branches(given))
     return Test(
         name=unquoted(_tokens(tree)[0]),
-        given=said[0] if len(said) > 1 else (),
-        expectation=Expectation(str(_tokens(expected)[0])),
-        choices=said[-1],
+        given=said[0] if said else (),
+        expectation=Expectation(str(_tokens(word)[0])),
+        choices=_choices(choices),
         source=place.source(tree),
         because=tuple(str(name) for name in _tokens(because)),
     )

@@ -12,7 +12,7 @@ from configurator.errors import InvalidChoice, UnknownName
 from configurator.rules.names import condition_problems, value_problems
 from configurator.rules.resolve import resolve
 from configurator.rules.syntax import Default, Definition, Named, Rule, RuleSet, Table, Test
-from configurator.rules.vocabulary import Vocabulary, component_problems, option_problems
+from configurator.rules.vocabulary import Scope, Vocabulary, component_problems, option_problems
 from configurator.rules.walk import conditions, roots
 from configurator.source import Problem, Source, did_you_mean
 
@@ -50,18 +50,18 @@ def _duplicates(kind: str, named: Iterable[tuple[str, Source]]) -> Iterator[Prob
 
 
 def _rule_problems(rule: Rule | Table, known: Vocabulary) -> Iterator[Problem]:
-    scope: frozenset[str] = frozenset()
+    scope: Scope | None = frozenset()
     if rule.each is not None:
         yield from component_problems(rule.each, rule.source, known)
-        scope = frozenset({rule.each})
+        scope = frozenset({rule.each}) if known.repeated(rule.each) else None
     if isinstance(rule, Rule):
         yield from condition_problems(rule.body, known, scope)
     else:
         yield from _table_problems(rule, known, scope)
 
 
-def _table_problems(table: Table, known: Vocabulary, scope: frozenset[str]) -> Iterator[Problem]:
-    header = Source(table.source.file, table.source.line, table.source.column)
+def _table_problems(table: Table, known: Vocabulary, scope: Scope | None) -> Iterator[Problem]:
+    header = table.source
     for index, column in enumerate(table.columns):
         yield from option_problems(column, header, known, scope)
         if column in table.columns[:index]:

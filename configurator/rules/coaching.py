@@ -20,7 +20,6 @@ _CALLED = {
     "EQUAL": "=",
     "UNEQUAL": "!=",
     "ORDER": "< <= > >=",
-    "EXPECTATION": "possible, impossible, forced or proposed",
     "$END": "the end of the statement",
 }
 _FOREIGN = {
@@ -137,7 +136,7 @@ def _wrong_word(text: str, at: int, expected: frozenset[str]) -> Coached | None:
     if found in STATEMENTS and re.search(r"\n[ \t]+$", text[:at]):
         return f"'{found}' starts a statement here.", "a statement starts in column 1: take the spaces out", at
     before = re.search(r"(\S+)\s+$", text[:at])
-    if before and "EQUAL" in expected and re.match(r"\w", found):
+    if before and "EQUAL" in expected and re.match(r"\w", found) and found not in keywords():
         if before.group(1) == "if":
             return "'if' is not a word of this language.", "write: when ... then ...", before.start(1)
         hint = f"is a sign missing, such as: {before.group(1)} = {found}?"

@@ -21,7 +21,8 @@ default: "default" [premise] choice
 premise: "when" condition "then"
 test: "test" STRING ":" given expected because
 given: ["given" choices]
-expected: EXPECTATION choices
+expected: expectation choices
+!expectation: "possible" | "impossible" | "forced" | "proposed"
 because: ["because" NAME ("," NAME)*]
 
 choices: choice ("," choice)*
@@ -75,7 +76,6 @@ bounds: "at" "most" INTEGER -> at_most
     | "count" "of" NAME -> count_of
 places: "everything" | NAME ("," NAME)*
 
-EXPECTATION: /(impossible|possible|forced|proposed)(?![\w-])/
 EQUAL: "="
 UNEQUAL: "!="
 ORDER: "<=" | ">=" | "<" | ">"
@@ -105,6 +105,4 @@ def tree(text: str) -> Tree[Token]:
 
 def keywords() -> frozenset[str]:
     """The words with a meaning of their own in the language."""
-    return frozenset(
-        terminal.pattern.value for terminal in language().terminals if terminal.pattern.value.isalpha()
-    ) | {"possible", "impossible", "forced", "proposed"}
+    return frozenset(each.pattern.value for each in language().terminals if each.pattern.value.isalpha())

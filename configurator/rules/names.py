@@ -52,7 +52,7 @@ def condition_problems(condition: Condition, known: Vocabulary, scope: Scope | N
             if scope and condition.component in scope:
                 hint = "put the conditions into parentheses of their own: (some ... where ...) and (some ... where ...)"
                 yield Problem(condition.source, f"One '{condition.component}' is at hand here already.", hint)
-            inner = None if scope is None else scope | {condition.component}
+            inner = None if scope is None or not known.repeated(condition.component) else scope | {condition.component}
         case _:
             pass
     for part in parts(condition):
@@ -140,7 +140,8 @@ def _named_problems(named: Named, known: Vocabulary, scope: Scope | None) -> Ite
             example = option.values[-1].key if option.values else "..."
             hint = f"'{named.name}' is an option; say which value: {named.name} = {example}"
         else:
-            hint = did_you_mean(named.name, known.definitions) or option_hint(named.name, known)
+            near = did_you_mean(named.name, known.definitions)
+            hint = near if near.startswith("did you mean") else option_hint(named.name, known)
         yield Problem(named.source, f"'{named.name}' is not a condition.", hint)
     elif scope is not None:
         needed, bound = _speaks_of(known.definitions[named.name].condition, known, frozenset())

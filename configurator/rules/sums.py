@@ -25,12 +25,12 @@ def compare_problems(compare: Compare, known: Vocabulary, scope: Scope | None) -
         yield Problem(compare.source, f"This sum does not add up: {error}.", "add up and compare like with like")
         return
     if left is not None and right is not None and not comparable(left, right):
-        message = f"{_told(left)} cannot be compared with {_told(right)}."
+        message = f"A {_told(left)} cannot be compared with a {_told(right)}."
         yield Problem(compare.source, message, _unit_hint(sides, left, right))
 
 
 def _told(unit: str) -> str:
-    return f"A quantity in {unit}" if unit else "A plain number"
+    return f"quantity in {unit}" if unit else "plain number"
 
 
 def _unit_hint(sides: tuple[Term, Term], left: str, right: str) -> str:

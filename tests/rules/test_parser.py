@@ -1,0 +1,222 @@
+"""What can be said in a rule file, and that every mistake in its syntax is told with its place and a hint."""
+
+import re
+from fractions import Fraction
+from inspect import cleandoc
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from configurator.catalog.selection import Choice, Slot
+from configurator.rules import parser
+from configurator.rules.checker import check
+from configurator.rules.grammar import keywords
+from configurator.rules.parser import declared, parse
+from configurator.rules.resolve import resolve
+from configurator.rules.syntax import Compare, Expectation, InstanceCount, Or, Rule, RuleSet, SumOver, Table
+from configurator.source import Source
+from tests.rules.goods import BOX, CAR
+
+
+def read(text: str) -> RuleSet:
+    rules, problems = parse(text, "f")
+    assert [str(problem) for problem in problems] == []
+    return rules
+
+
+def body(condition: str) -> object:
+    rule = read(f'rule r "s"\n  {condition}').rules[0]
+    assert isinstance(rule, Rule)
+    return rule.body
+
+
+def test_a_rule_has_name_sentence_author_and_place() -> None:
+    """
+    # the chassis team's rules
+    author "Chassis  team"
+
+    rule first "A tow bar # needs  torque."
+      towbar = yes     # or none
+    rule second "Why." by "Ada's" for each item: shade = rose
+    """
+    rules = read(cleandoc(test_a_rule_has_name_sentence_author_and_place.__doc__ or ""))
+    first, second = rules.rules
+    assert (first.name, first.sentence, first.author) == ("first", "A tow bar # needs torque.", "Chassis team")
+    assert (second.author, second.each, second.source) == ("Ada's", "item", Source("f", 6, 1))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("a = b or c = d and not e = f", "a = b or (c = d and (not e = f))"),
+        ("when a = b then c = d requires e = f", "when a = b then (c = d requires e = f)"),
+        ("a != b", "not a = b"),
+        ("a not in (b, c)", "not a in (b, c)"),
+        ("a is empty", "not a is given"),
+        ("a has b", "a = b"),
+        ("a.w = b", "a.w has b"),
+        ("a.w has no (b, c)", "not a.w has (b, c)"),
+        ("no item where a = b", "at most 0 item where a = b"),
+        ("some item where a = b and c = d excludes e = f", "(some item where (a = b and c = d)) excludes e = f"),
+        ("2 * (a - 3 * b) <= -4 kg", "2 * (a - 3*b) <= - 4 kg"),
+        ("sum of weight over everything < 1.5 kg", "sum of weight over everything<1.50 kg"),
+        ("when a = when then b = then", "(a = when) requires (b = then)"),
+    ],
+)
+def test_two_ways_to_say_the_same(one: str, other: str) -> None:
+    def placeless(condition: object) -> str:
+        return re.sub(r"Source\(.*?\)", "", repr(condition))
+
+    assert placeless(body(one)) == placeless(body(other))
+
+
+def test_keywords_are_names_where_no_keyword_can_stand() -> None:
+    assert str(body("paint in (all, no, some, 19-five, 5)")).count("19-five") == 1
+    assert str(body("paint = every and trim = not")).count("'not'") == 1
+
+
+def test_where_reaches_over_and_and_or_but_not_over_excludes() -> None:
+    found = body("some item where a = b or c = d")
+    assert isinstance(found, InstanceCount)
+    assert (found.low, found.high, found.component) == (1, None, "item")
+    assert isinstance(found.condition, Or)
+
+
+def test_numbers_are_exact_and_units_known() -> None:
+    found = body("sum of price over a, b >= 0.1 EUR")
+    assert isinstance(found, Compare)
+    assert isinstance(found.left, SumOver)
+    assert found.left.places == ("a", "b")
+    assert found.right.quantity.magnitude == Fraction(1, 10)  # type: ignore[union-attr]
+
+
+def test_a_table_has_columns_and_rows_with_places() -> None:
+    table = read('table t "Fits." for each item\n  # head\n  a | b # here\n\n  x, y | *\n  | z | w |\n').rules[0]
+    assert isinstance(table, Table)
+    assert (table.columns, table.each) == (("a", "b"), "item")
+    assert [row.cells for row in table.rows] == [(("x", "y"), None), (("z",), ("w",))]
+    assert table.rows[1].source == Source("f", 6, 5)
+
+
+def test_defaults_and_tests() -> None:
+    rules = read(
+        "default a = b\ndefault when c = d then count of item = 4\n"
+        'test "t": given a = b, p[2] != c, n = -600 mm, plate = "My  car" impossible d has e because r1, r-2\n'
+        'test "u": possible a = 5\n'
+    )
+    assert [default.choice for default in rules.defaults] == [Choice(Slot("a"), "b"), Choice(Slot("item"), "4")]
+    first, second = rules.tests
+    assert [str(choice) for choice in first.given] == ["a = b", "p[2] != c", "n = -600 mm", "plate = My car"]
+    assert (first.expectation, first.because) == (Expectation.IMPOSSIBLE, ("r1", "r-2"))
+    assert (second.given, [str(choice) for choice in second.choices]) == ((), ["a = 5"])
+
+
+MISTAKES = {
+    "rule r\n  a = b": "2:3: The rule 'r' has no sentence for the customer. (write why",
+    'rule "s" a = b': "1:6: This rule has no name. (write a short name first",
+    'rule r "s"': "1:11: Here the statement stops, but a condition has to follow.",
+    'rule r "" a = b': "1:8: The sentence of 'r' is empty.",
+    'rule r "s" when a = b': "1:22: This 'when' has no 'then'. (write: when CONDITION then CONDITION)",
+    'rule r "s" when a = b, then c = d': "1:22: A comma cannot stand here. (leave it out",
+    'rule r "s" at most 2 of (a = b, c = d': "1:25: This '(' is never closed. (put a ')'",
+    'rule r "s" a = b) or c = d': "1:17: This ')' closes nothing.",
+    'rule r "s\n  a = b': '1:8: This " is never closed. (put a second "',
+    "rule r “s” a = b": "1:8: '“' is not a sign of this language. (use straight quotes",
+    'rule r "s" a == b': "1:14: '==' is not a sign of this language. (write a single =)",
+    'rule r "s" a => b': "1:14: '=>' is not a sign of this language. (write 'requires'",
+    'rule r "s" a = b && c = d': "1:18: '&&' is not a sign of this language. (write 'and')",
+    'rule r "s" a = b AND c = d': "1:18: 'AND' is not a word of this language. (write it in small letters: and)",
+    'rule r "s" if a = b then c = d': "1:12: 'if' is not a word of this language. (write: when ... then ...)",
+    'rule r "s" engine e150': "1:19: 'e150' cannot stand right after 'engine'. (is a sign missing",
+    'rule r "s" a <= 3 kgg': "1:19: 'kgg' is not a unit I know. (did you mean 'kg'?)",
+    'rule r "s" at most 2.5 of (a = b)': "1:20: '2.5' cannot stand here. (here can stand: a whole number)",
+    'rule r "s" a = b\n  rule q "s" a = b': "2:3: 'rule' starts a statement here. (a statement starts in column 1",
+    'rule r "s"\nwhen a = b then c = d': "2:1: 'when' does not start a statement. (indent the line",
+    'rul r "s" a = b': "1:1: 'rul' does not start a statement. (did you mean 'rule'?)",
+    "  a = b": "1:3: This line goes on with a statement, but none has started.",
+    "default a in (b, c)": "1:11: 'in' cannot stand here. (here can stand: !=, =, [, has)",
+    'test "t" possible a = b': "1:10: 'possible' cannot stand here. (here can stand: :)",
+    'test "t": a = b': "1:11: 'a' cannot stand here. (here can stand: forced, given, impossible, possible, proposed",
+    'table t "s"\n  a b': "1:1: This table has no columns.",
+    'table t "s"\n  a | b': "2:3: This table has no rows, so nothing would fit.",
+    'table t "s"\n  a | b\n  x': "3:3: This row has 1 cells; the table has 2 columns.",
+    'table t "s"\n  a | b\n  x | y,': "3:7: A value is missing here.",
+    'table t "s"\n  a | 2!\n  x | y': "2:7: '2!' is not the name of an option.",
+    'table t\n  a | b\n  x | y': "1:8: The table 't' has no sentence for the customer.",
+    'rule r "s" ' + "not " * 200 + "a = b": "1:1: This is nested too deeply to be understood. (give parts of it names",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", MISTAKES)
+def test_a_mistake_is_told_once_with_place_and_hint(text: str) -> None:
+    _, problems = parse(text, "f")
+    assert len(problems) == 1
+    assert str(problems[0]).removeprefix("f:").replace(" error:", "").startswith(MISTAKES[text])
+    assert problems[0].hint
+
+
+def test_all_mistakes_are_told_at_once_and_what_is_whole_is_kept() -> None:
+    text = "\n".join(text for text in MISTAKES if text.startswith("rule")) + '\nrule good "s" a = b\n'
+    rules, problems = parse(text, "f")
+    assert len(problems) == sum(text.startswith("rule") for text in MISTAKES)
+    assert rules.rules[-1].name == "good"
+
+
+def test_names_of_broken_statements_count_as_declared() -> None:
+    assert declared('rule a\ntable b "s"\ndefine c =\n  rule no\n') == {"a", "b", "c"}
+
+
+def test_a_huge_file_is_refused_at_once() -> None:
+    _, problems = parse("#" * 2_000_000, "f")
+    assert "longer than" in problems[0].message
+
+
+SIGNS = ("(", ")", "=", "!=", "<=", "-", "*", "|", ",", ".", ":", "[", "]", "#", '"', '"s"', "\n", "\n  ", "é", "\x00")
+KEYS = ("rule", "engine", "towbar", "yes", "what", "item", "length", "300", "Nm", "kg", "9" * 30)
+WORDS = st.sampled_from([*sorted(keywords()), *KEYS, *SIGNS])
+
+
+@given(st.text() | st.lists(WORDS, max_size=60).map(" ".join) | st.lists(WORDS, max_size=60).map("".join))
+def test_no_text_ever_raises(text: str) -> None:
+    rules, problems = parse(text, "f")
+    for product in (CAR, BOX):
+        check(rules, product, declared(text))
+        resolve(rules, product)
+    lines = len(re.split(r"\r\n|\r|\n", text))
+    assert all(1 <= problem.source.line <= lines and problem.source.column >= 1 for problem in problems)
+
+
+STARTS = ('rule r "s" ', 'table t "s" ', "define d = ", "default ", 'test "t": ')
+
+
+@given(st.sampled_from(STARTS), st.lists(WORDS, max_size=25).map(" ".join))
+def test_no_statement_ever_raises(start: str, rest: str) -> None:
+    text = start + rest
+    rules, _ = parse(text, "f")
+    for product in (CAR, BOX):
+        check(rules, product, declared(text))
+
+
+def _grammar(text: str) -> str:
+    return dedent(text.split("::\n\n", 1)[1]).strip()
+
+
+def test_the_docs_have_the_grammar_of_the_docstring_word_for_word() -> None:
+    docs = (Path(__file__).parents[2] / "docs" / "rules.md").read_text(encoding="utf-8")
+    assert "```\n" + _grammar(cleandoc(parser.__doc__ or "")) + "\n```" in docs
+
+
+def test_the_grammar_for_people_has_exactly_the_words_of_the_machine() -> None:
+    written = re.sub(r"#.*", "", _grammar(cleandoc(parser.__doc__ or "")))
+    assert set(re.findall(r'"([a-z]+)"', written)) == keywords()
+
+
+def test_every_rule_in_the_docs_can_be_read() -> None:
+    docs = (Path(__file__).parents[2] / "docs" / "rules.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```\n((?:rule|table|define|default|test) .*?)```", docs, re.DOTALL)
+    assert len(blocks) >= 6
+    for block in blocks:
+        assert parse(block, "f")[1] == ()

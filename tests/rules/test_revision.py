@@ -1,0 +1,64 @@
+"""A revision is read whole or not at all, with every problem of both files, under a hash of both texts."""
+
+import pytest
+
+from configurator.errors import BrokenFiles
+from configurator.rules.revision import read, text_hash
+
+CATALOGUE = """\
+product: chair
+name: Chair
+currency: EUR
+price: 100
+components:
+  - component: chair
+    name: Chair
+    options:
+      - option: wood
+        name: Wood
+        values:
+          - value: oak
+            name: Oak
+          - value: ash
+            name: Ash
+      - option: arms
+        name: Arms
+        switch: {price: 20}
+"""
+RULES = 'rule arms-of-oak "Arms are made of oak."\n  arms = yes requires wood = oak\n'
+
+
+def test_a_revision_has_product_rules_and_hash() -> None:
+    revision = read("chair", CATALOGUE, RULES)
+    assert revision.product.name == "Chair"
+    assert revision.rules.rule("arms-of-oak").sentence == "Arms are made of oak."
+    assert revision.hash == text_hash(CATALOGUE, RULES)
+    assert revision == read("chair", CATALOGUE, RULES)
+
+
+def test_every_change_of_either_text_is_another_revision() -> None:
+    hashes = {read("chair", CATALOGUE + more, RULES + other).hash for more in ("", "\n") for other in ("", "\n")}
+    assert len(hashes) == 4
+
+
+def test_warnings_do_not_keep_a_revision_from_being_read() -> None:
+    revision = read("chair", CATALOGUE, RULES + "define noble = wood = oak\n")
+    assert [problem.severity for problem in revision.warnings] == ["warning"]
+
+
+def test_problems_of_names_and_syntax_come_together() -> None:
+    with pytest.raises(BrokenFiles) as broken:
+        read("chair", CATALOGUE, 'rule a "s" wood = ook\nrule b wood = oak\n')
+    assert [str(problem).split(" (write")[0] for problem in broken.value.problems] == [
+        "rules/chair.rules:1:12: error: 'wood' has no value 'ook'. (did you mean 'oak'?)",
+        "rules/chair.rules:2:8: error: The rule 'b' has no sentence for the customer.",
+    ]
+
+
+def test_problems_of_both_files_come_together() -> None:
+    with pytest.raises(BrokenFiles) as broken:
+        read("chair", CATALOGUE.replace("price: 100", "price: cheap"), "rule a\n")
+    assert {problem.source.file for problem in broken.value.problems} == {
+        "catalog/chair/product.yaml",
+        "rules/chair.rules",
+    }
