@@ -30,8 +30,6 @@ class Settings(BaseSettings):
 
     shop_folder: Path | None = Field(None, alias="CONFIGURATOR_SHOP")
     """None: the demo shop that comes with the program."""
-    shop_name: str = Field("Atelier", alias="SHOP_NAME", min_length=1)
-    """What the shop calls itself on every page."""
     data: Path | None = Field(None, alias="CONFIGURATOR_DATA")
     """Where the shop keeps its data; None: `var` in the shop's folder, or the user's data folder."""
     database_url: str = Field("", alias="DATABASE_URL")

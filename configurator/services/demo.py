@@ -146,14 +146,13 @@ def _order(room: Room, dice: random.Random, published: Published, person: Person
 def _clicks(dice: random.Random, published: Published) -> Iterator[tuple[Choice, Choices]]:
     """Random possible choices, each with all choices so far."""
     product, choices = published.product, frozenset[Choice]()
-    for _ in range(dice.randint(*_CLICKS)):
-        shown = published.shown(choices)
-        asked = [
-            slot
-            for _, _, option, slot in slots(product, shown)
-            if option.kind is Kind.CHOICE and shown.at(slot) and option.single
-        ]
-        slot = dice.choice(asked)
+    shown = published.shown(choices)
+    asked = [
+        slot
+        for _, _, option, slot in slots(product, shown)
+        if option.kind is Kind.CHOICE and shown.at(slot) and option.single
+    ]
+    for slot in dice.sample(asked, min(len(asked), dice.randint(*_CLICKS))):
         states = published.engine.look_ahead(choices, [slot]).states
         possible = sorted(value for (_, value), state in states.items() if state is State.OPEN)
         if possible:

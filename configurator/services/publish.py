@@ -5,19 +5,33 @@ the revision; designs that run keep theirs.
 """
 
 import contextlib
-import os
-import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 
-from configurator.engine.prove import problems as proven_problems
 from configurator.errors import BrokenFiles, ShopFolderError, StaleEdit, UnknownName
-from configurator.rules.revision import Revision, read, rules_file, text_hash
-from configurator.services.room import Published, Room, errors_of
+from configurator.rules.revision import text_hash
+from configurator.services import files
+from configurator.services.checking import Report, TestResult, report
+from configurator.services.room import Published, Room
 from configurator.services.visitor import Visitor
 from configurator.source import Problem
 from configurator.storage.revisions import Draft, Publication, Texts, stale
+
+__all__ = [
+    "Report",
+    "StudioProduct",
+    "TestResult",
+    "check",
+    "discard",
+    "draft",
+    "history",
+    "moved_files",
+    "publish",
+    "rebase",
+    "restore",
+    "save",
+    "studio",
+]
 
 ROLE = "merchandiser"
 
@@ -35,34 +49,6 @@ class StudioProduct:
     tests: int
     problems: tuple[Problem, ...]
     draft: Draft | None
-
-
-@dataclass(frozen=True, slots=True)
-class TestResult:
-    """A rule test and what is wrong with it ('' when it passes)."""
-
-    name: str
-    line: int
-    failure: str
-
-    @property
-    def passed(self) -> bool:
-        """Whether the test passes."""
-        return not self.failure
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a check found: all problems, the rule tests, and the revision when nothing keeps it from being published."""
-
-    problems: tuple[Problem, ...]
-    tests: tuple[TestResult, ...]
-    revision: Revision | None
-
-    @property
-    def publishable(self) -> bool:
-        """Whether it may go on sale."""
-        return self.revision is not None
 
 
 def studio(room: Room) -> tuple[StudioProduct, ...]:
@@ -110,13 +96,7 @@ def discard(room: Room, who: Visitor, product: str, *, base_version: int) -> Non
 
 def check(room: Room, product: str, *, catalogue_text: str, rules_text: str) -> Report:
     """Everything that is wrong with the two texts, their rule tests run. Raises SolverDeadline."""
-    try:
-        revision = read(product, catalogue_text, rules_text)
-        found = (*revision.warnings, *proven_problems(revision, room.engine(revision)))
-    except BrokenFiles as error:
-        return Report(error.problems, (), None)
-    problems = tuple(sorted(set(found)))
-    return Report(problems, _tests(revision, problems), None if errors_of(problems) else revision)
+    return report(product, _lines(catalogue_text), _lines(rules_text), seconds=room.seconds)
 
 
 def publish(room: Room, who: Visitor, product: str, base_version: int) -> Published:
@@ -146,6 +126,23 @@ def publish(room: Room, who: Visitor, product: str, base_version: int) -> Publis
         raise
     author = who.name or "the studio"
     return room.put_on_sale(report.revision, room.engine(report.revision), author=author, origin="studio")
+
+
+def moved_files(room: Room, current: Draft) -> Texts | None:
+    """What stands on disk, when that is neither what the draft was begun from nor what it says."""
+    texts = room.texts(current.product)
+    known = (current.base, text_hash(current.texts.catalogue, current.texts.rules))
+    return None if text_hash(texts.catalogue, texts.rules) in known else texts
+
+
+def rebase(room: Room, who: Visitor, product: str, *, base_version: int) -> Draft:
+    """The draft as one that is begun from the files as they stand now, for whoever has seen both. Raises StaleEdit."""
+    who.needs(ROLE)
+    current, texts = draft(room, product), room.texts(product)
+    base = text_hash(texts.catalogue, texts.rules)
+    new = replace(current, base=base, version=base_version, author=who.name or "a colleague", changed_at=room.now())
+    with room.unit() as unit:
+        return unit.drafts.save(new)
 
 
 def history(room: Room, product: str) -> tuple[Publication, ...]:
@@ -179,63 +176,32 @@ def _listed(key: str, shown: Published | None, problems: tuple[Problem, ...], dr
     )
 
 
-def _tests(revision: Revision, problems: tuple[Problem, ...]) -> tuple[TestResult, ...]:
-    """Each rule test with what the prover says at its line."""
-    file = rules_file(revision.product.key)
-    said = {problem.source.line: problem.message for problem in problems if problem.source.file == file}
-    return tuple(
-        TestResult(test.name, test.source.line, said.get(test.source.line, "")) for test in revision.rules.tests
-    )
-
-
 def _unchanged_files(room: Room, current: Draft) -> None:
-    texts = room.texts(current.product)
-    if text_hash(texts.catalogue, texts.rules) not in (
-        current.base,
-        text_hash(current.texts.catalogue, current.texts.rules),
-    ):
+    theirs = moved_files(room, current)
+    if theirs is not None:
         raise StaleEdit(
             "The files on disk were changed since this draft was begun. "
             "Take over what changed there, or discard the draft.",
-            theirs=texts.rules,
+            theirs=theirs.rules,
         )
 
 
 def _write(room: Room, product: str, texts: Texts, before: Texts) -> None:
     """Writes the two files; when the second cannot be written the first is put back."""
-    catalogue, rules = room.files(product)
+    catalogue, rules = files.files(room.shop, product)
     try:
-        _replace(catalogue, texts.catalogue)
+        files.replace_text(catalogue, texts.catalogue)
         try:
-            _replace(rules, texts.rules)
+            files.replace_text(rules, texts.rules)
         except OSError:
             with contextlib.suppress(OSError):
-                _replace(catalogue, before.catalogue)
+                files.replace_text(catalogue, before.catalogue)
             raise
     except OSError as error:
         raise ShopFolderError(
             f"{error.filename or rules} cannot be written ({error.strerror}). "
             "Nothing was published; the shop's folder has to be writable for the shop's user."
         ) from error
-
-
-def _replace(path: Path, text: str) -> None:
-    """Writes the file so that no reader ever sees half of it; leaves one alone that says the same already."""
-    if path.is_file() and path.read_bytes() == text.encode():
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
-        os.chmod(name, mode)
-        os.replace(name, path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _lines(text: str) -> str:

@@ -19,7 +19,9 @@ def reason(revision: Revision, conflict: Conflict, wanted: Choice | None = None)
     """A conflict in words; the wanted choice itself is not named among the customer's choices."""
     product = revision.product
     sentences = [_sentence(revision, name) for name in conflict.rules]
-    sentences += [limit for each in conflict.structure if (limit := _limit(product, each, wanted))]
+    told = {wanted.slot if wanted else None, *(choice.slot for choice in conflict.choices)}
+    limits = [each for each in conflict.structure if each.kind != "count" or each.slot in told or not conflict.rules]
+    sentences += [limit for each in limits if (limit := _limit(product, each, wanted))]
     views = tuple(choice_view(product, choice) for choice in conflict.choices if choice != wanted)
     spoken = list(dict.fromkeys(sentences))
     chosen = f"You chose {joined([view.text for view in views])}." if views else ""
@@ -69,7 +71,8 @@ def _limit(product: Product, structure: Structure, wanted: Choice | None) -> str
     try:
         component = counted_component(product, slot)
         if component is not None:
-            return f"There can be {_bounds(component.count.low, component.count.high)} {component.name.lower()}."
+            noun = component.noun or component.name.lower()
+            return f"There can be {_bounds(component.count.low, component.count.high)} of '{noun}'."
         option = product.option(slot.key)
     except UnknownName:
         return ""

@@ -8,10 +8,9 @@ import contextlib
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from configurator.catalog.model import Product
@@ -19,10 +18,11 @@ from configurator.catalog.selection import Choice, Choices, Selection
 from configurator.engine import Engine
 from configurator.engine.prove import problems as proven_problems
 from configurator.errors import BrokenFiles, ShopFolderError, UnknownName
-from configurator.imaging.art import MANIFEST, load_art
 from configurator.imaging.cache import PictureCache
 from configurator.imaging.model import Art
 from configurator.rules.revision import Revision, read
+from configurator.services import files
+from configurator.services.checking import errors_of
 from configurator.shop import Shop
 from configurator.source import Problem, Source
 from configurator.storage.revisions import Publication, Texts
@@ -31,7 +31,6 @@ from configurator.storage.unit import UnitOfWork
 
 _OLD_REVISIONS = 16
 _NAMED_PICTURES = 20_000
-Signature = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +59,12 @@ class Room:
     def __init__(self, shop: Shop, store: Store, pictures: PictureCache, *, seconds: float = 5.0, look: float = 1.0):
         """``seconds``: the solver's deadline; ``look``: how often at most the files are looked at."""
         self.shop, self.store, self.pictures = shop, store, pictures
-        self._seconds, self._look = seconds, look
+        self.seconds, self._look = seconds, look
         self._current: dict[str, Published] = {}
         self._old: OrderedDict[tuple[str, str], Published] = OrderedDict()
         self._named: OrderedDict[str, None] = OrderedDict()
         self._problems: dict[str, tuple[Problem, ...]] = {}
-        self._signatures: dict[str, Signature] = {}
+        self._signatures: dict[str, tuple[tuple[int, int], ...]] = {}
         self._refreshing, self._guard = threading.Lock(), threading.Lock()
         self._looked = float("-inf")
 
@@ -124,7 +123,13 @@ class Room:
         if texts is None:
             raise UnknownName("revision of this product", hash[:12])
         revision = read(product, texts.catalogue, texts.rules)
-        old = Published(revision, Engine(revision, seconds=self._seconds), self._art(product)[0], self.now(), "earlier")
+        old = Published(
+            revision,
+            Engine(revision, seconds=self.seconds),
+            files.art(self.shop, revision.product)[0],
+            self.now(),
+            "earlier",
+        )
         with self._guard:
             self._old[product, hash] = old
             while len(self._old) > _OLD_REVISIONS:
@@ -145,32 +150,16 @@ class Room:
         return {key: found for key, found in sorted(self._problems.items()) if found}
 
     def texts(self, key: str) -> Texts:
-        """The two files of a product as they stand on disk. Raises UnknownName, ShopFolderError."""
-        catalogue, rules = self.files(key)
-        if not catalogue.is_file():
-            raise UnknownName("product", key, self.keys())
-        try:
-            rules_text = rules.read_text("utf-8") if rules.is_file() else ""
-            return Texts(catalogue.read_text("utf-8"), rules_text)
-        except UnicodeDecodeError as error:
-            where = Source(f"catalog/{key}/product.yaml", 1)
-            raise BrokenFiles([Problem(where, "The file is not text in UTF-8.", "save it as UTF-8")]) from error
-        except OSError as error:
-            raise ShopFolderError(f"{error.filename} cannot be read: {error.strerror}.") from error
-
-    def files(self, key: str) -> tuple[Path, Path]:
-        """Where the catalogue file and the rule file of a product are."""
-        return self.shop.catalog / key / "product.yaml", self.shop.rules / f"{key}.rules"
+        """The two files of a product as they stand on disk. Raises UnknownName, BrokenFiles, ShopFolderError."""
+        return files.texts(self.shop, key)
 
     def keys(self) -> tuple[str, ...]:
-        """The products that have a folder on disk."""
-        if not self.shop.catalog.is_dir():
-            return ()
-        return tuple(sorted(path.parent.name for path in self.shop.catalog.glob("*/product.yaml")))
+        """The products that have a catalogue file on disk."""
+        return files.keys(self.shop)
 
     def engine(self, revision: Revision) -> Engine:
         """An engine for a revision that is not on sale (a draft, a check)."""
-        return Engine(revision, seconds=self._seconds)
+        return Engine(revision, seconds=self.seconds)
 
     # --- following the files --------------------------------------------------------------------------------------
 
@@ -200,20 +189,18 @@ class Room:
                 unit.revisions.publish(publication, texts)
             else:
                 publication = latest
-        art, found = self._art(key)
+        art, found = files.art(self.shop, revision.product)
         shown = Published(revision, engine, art, publication.at, publication.origin)
         self._current[key] = shown
         self._problems[key] = (*revision.warnings, *found)
         return shown
 
     def _follow(self, key: str) -> None:
-        signature = self._signature(key)
+        signature = files.signature(self.shop, key)
         if self._signatures.get(key) == signature:
             return
         try:
-            texts = self.texts(key)
-            revision = read(key, texts.catalogue, texts.rules)
-            self._show(key, revision)
+            self._show(key, files.revision(self.shop, key))
         except BrokenFiles as error:
             self._problems[key] = error.problems
         except ShopFolderError as error:
@@ -226,7 +213,7 @@ class Room:
         """Puts the revision on sale; raises BrokenFiles when it is new and the engine finds errors in it."""
         current = self._current.get(key)
         if current is not None and current.revision.hash == revision.hash:
-            art, found = self._art(key)
+            art, found = files.art(self.shop, revision.product)
             self._current[key] = replace(current, art=art)
             self._problems[key] = (*revision.warnings, *found)
             return
@@ -235,7 +222,7 @@ class Room:
             known = unit.revisions.texts(key, revision.hash) is not None
         if not known:
             found = proven_problems(revision, engine)
-            if any(problem.severity == "error" for problem in found):
+            if errors_of(found):
                 raise BrokenFiles(found)
         self.put_on_sale(revision, engine, author="files on disk", origin="disk")
 
@@ -246,29 +233,3 @@ class Room:
             with contextlib.suppress(BrokenFiles):
                 found = self.revision(key, latest.hash)
                 self._current[key] = replace(found, published_at=latest.at, source=latest.origin)
-
-    def _art(self, key: str) -> tuple[Art | None, tuple[Problem, ...]]:
-        folder = self.shop.catalog / key / "art"
-        if not (folder / MANIFEST).is_file():
-            return None, ()
-        try:
-            return load_art(folder), ()
-        except BrokenFiles as error:
-            return None, error.problems
-
-    def _signature(self, key: str) -> Signature:
-        folder = self.shop.catalog / key / "art"
-        return tuple(_stamp(path) for path in (*self.files(key), folder / MANIFEST, folder / "layers"))
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    try:
-        status = path.stat()
-    except OSError:
-        return (0, 0)
-    return (status.st_mtime_ns, status.st_size)
-
-
-def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The problems that keep a revision from being published."""
-    return tuple(problem for problem in problems if problem.severity == "error")

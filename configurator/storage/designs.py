@@ -67,6 +67,13 @@ class Designs:
         """How many designs these owners have."""
         return self._connection.scalar(select(func.count()).where(designs.c.owner.in_(owners))) or 0
 
+    def by_revision(self, product: str) -> dict[str, int]:
+        """How many designs of a product are under way (not ordered) on each of its revisions."""
+        query = select(designs.c.revision, func.count()).where(
+            designs.c.product == product, designs.c.ordered.is_(None)
+        )
+        return dict(self._connection.execute(query.group_by(designs.c.revision)).tuples().all())
+
     def advance(
         self, design: Design, choices: Choices, cause: Cause, now: datetime, *, seq: int | None = None
     ) -> Design:

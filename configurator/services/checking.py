@@ -1,0 +1,79 @@
+"""Checking what a merchandiser wrote: all mistakes of both files, what the engine can prove of them, the rule tests."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from configurator.engine import Engine
+from configurator.engine.prove import problems as proven_problems
+from configurator.errors import BrokenFiles
+from configurator.rules.revision import Revision, read, rules_file
+from configurator.services import files
+from configurator.shop import Shop
+from configurator.source import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class TestResult:
+    """A rule test and what is wrong with it ('' when it passes)."""
+
+    __test__ = False
+    name: str
+    line: int
+    failure: str
+
+    @property
+    def passed(self) -> bool:
+        """Whether the test passes."""
+        return not self.failure
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found: all problems, the rule tests, and the revision when nothing keeps it from being published."""
+
+    problems: tuple[Problem, ...]
+    tests: tuple[TestResult, ...]
+    revision: Revision | None
+
+    @property
+    def publishable(self) -> bool:
+        """Whether it may go on sale."""
+        return self.revision is not None
+
+
+def report(key: str, catalogue_text: str, rules_text: str, *, seconds: float) -> Report:
+    """Everything that is wrong with a product's two texts, its rule tests run. Raises SolverDeadline."""
+    try:
+        revision = read(key, catalogue_text, rules_text)
+        found = (*revision.warnings, *proven_problems(revision, Engine(revision, seconds=seconds)))
+    except BrokenFiles as error:
+        return Report(error.problems, (), None)
+    problems = tuple(sorted(set(found)))
+    return Report(problems, _tests(revision, problems), None if errors_of(problems) else revision)
+
+
+def report_on_disk(shop: Shop, key: str, *, seconds: float) -> Report:
+    """The same for the files as they stand on disk, the product's art included. Raises UnknownName, ShopFolderError."""
+    try:
+        texts = files.texts(shop, key)
+    except BrokenFiles as error:
+        return Report(error.problems, (), None)
+    found = report(key, texts.catalogue, texts.rules, seconds=seconds)
+    if found.revision is None:
+        return found
+    _, drawn = files.art(shop, found.revision.product)
+    return Report((*found.problems, *drawn), found.tests, found.revision)
+
+
+def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems that keep a revision from being published."""
+    return tuple(problem for problem in problems if problem.severity == "error")
+
+
+def _tests(revision: Revision, problems: tuple[Problem, ...]) -> tuple[TestResult, ...]:
+    """Each rule test with what the prover says at its line."""
+    file = rules_file(revision.product.key)
+    said = {problem.source.line: problem.message for problem in problems if problem.source.file == file}
+    return tuple(
+        TestResult(test.name, test.source.line, said.get(test.source.line, "")) for test in revision.rules.tests
+    )
