@@ -49,7 +49,7 @@ class Completer:
                 return None
             for applies, proposal in (*self._compiled.defaults, *self._wanted(wishes)):
                 walk.grant_when(applies, proposal)
-            granted = walk.clauses
+            granted = list(walk.clauses)
             least = self._cheapest_thinkable(walk)
             self._settle(walk)
             found = self._price(walk.holds)
