@@ -18,8 +18,10 @@ from configurator.units import Quantity, UnitError, comparable, quantity
 
 MAX_PRICE = Decimal(10) ** 9
 MAX_COUNT = 60
-MAX_NUMBERS = 100_000
+MAX_NUMBERS = 10_000
 MAX_TEXT = 500
+MAX_NAME = 200
+MAX_WORDS = 4_000
 ANY = 10**6
 """The upper bound that ``any`` stands for until the number of values is known."""
 
@@ -31,7 +33,13 @@ _BOUNDS = re.compile(r"(\d{1,6})(?:\s*\.\.\s*(\d{1,6}|any))?")
 
 def mistake(message: str, hint: str = "") -> PydanticCustomError:
     """What a validator raises: a message that names what was written, and a hint."""
-    return PydanticCustomError("mistake", "{message}", {"message": message, "hint": hint})
+    context = {"message": shorten(message, 200), "hint": shorten(hint, 200)}
+    return PydanticCustomError("mistake", "{message}", context)
+
+
+def shorten(text: str, most: int) -> str:
+    """The text with its middle left out when it is longer than ``most``."""
+    return text if len(text) <= most else f"{text[: most // 2]} … {text[-most // 3 :]}"
 
 
 def bounds(written: Any) -> Bounds:
@@ -52,11 +60,21 @@ def bounds(written: Any) -> Bounds:
 def _text(written: Any) -> str:
     if not isinstance(written, str):
         raise mistake("a single value belongs here", "write it behind the ':' without brackets or deeper lines")
-    return " ".join(written.split())
+    text = " ".join(written.split())
+    if len(text) > MAX_WORDS:
+        raise mistake(f"this has {len(text)} characters", f"at most {MAX_WORDS}")
+    return text
+
+
+def _name(written: Any) -> str:
+    text = _text(written)
+    if len(text) > MAX_NAME:
+        raise mistake(f"this has {len(text)} characters", f"at most {MAX_NAME}")
+    return text
 
 
 def _key(written: Any) -> str:
-    text = _text(written)
+    text = _name(written)
     if not _KEY.fullmatch(text):
         near = re.sub(r"[^a-z0-9_-]+", "-", text.lower()).strip("-_")
         hint = f"write '{near}'" if near else "use a-z, 0-9, '-' and '_'"
@@ -65,7 +83,7 @@ def _key(written: Any) -> str:
 
 
 def _number(written: Any) -> Decimal:
-    text = _text(written)
+    text = _name(written)
     try:
         number = Decimal(text.replace("_", "").replace(" ", ""))
     except InvalidOperation:
@@ -87,7 +105,7 @@ def _price(written: Any, info: ValidationInfo) -> Decimal:
 
 
 def _quantity(written: Any) -> Quantity:
-    text = _text(written)
+    text = _name(written)
     try:
         found = quantity(text)
     except UnitError as error:
@@ -129,7 +147,7 @@ def _attribute(written: Any) -> Attribute:
 
 
 def _word(written: Any) -> str:
-    text = _text(written)
+    text = _name(written)
     if not _WORD.fullmatch(text):
         near = re.sub(r"[^A-Za-z0-9_-]+", "-", text).strip("-_")
         raise mistake(f"'{text}' is not one word that a rule can ask for", f"write '{near}'" if near else "")
@@ -137,6 +155,7 @@ def _word(written: Any) -> str:
 
 
 Key = Annotated[str, BeforeValidator(_key)]
+Name = Annotated[str, BeforeValidator(_name)]
 Text = Annotated[str, BeforeValidator(_text)]
 Number = Annotated[Decimal, BeforeValidator(_number)]
 Price = Annotated[Decimal, BeforeValidator(_price)]
@@ -158,7 +177,7 @@ class Looks(Fields):
     weight: Weight | None = None
     swatch: Swatch | None = None
     layer: Key | None = None
-    group: Text = ""
+    group: Name = ""
     description: Text = ""
     attributes: dict[Key, Annotated[Attribute, BeforeValidator(_attribute)]] = Field(default_factory=dict)
 
@@ -175,7 +194,7 @@ class ValueFields(Looks):
     """One entry of ``values``."""
 
     value: Key
-    name: Text
+    name: Name
 
 
 class RangeFields(Fields):
@@ -205,6 +224,16 @@ class RangeFields(Fields):
         return Range(Fraction(self.low), Fraction(self.high), Fraction(self.step), self.unit)
 
 
+class PiecesFields(RangeFields):
+    """``quantity``: as ``number``, in whole pieces."""
+
+    @model_validator(mode="after")
+    def _whole(self) -> "PiecesFields":
+        if self.low < 0 or any(number != int(number) for number in (self.low, self.step)):
+            raise mistake("pieces are counted in whole numbers from 0 up", "write 'number' for anything else")
+        return self
+
+
 class TextFields(Fields):
     """``text``: how long it may be."""
 
@@ -224,14 +253,14 @@ class OptionFields(Fields):
     KINDS: ClassVar[tuple[str, ...]] = ("values", "switch", "number", "quantity", "text")
 
     option: Key
-    name: Text
+    name: Name
     help: Text = ""
     choose: Count | None = None
     within: Text | None = None
     values: Annotated[list[ValueFields], Field(min_length=1)] | None = None
     switch: Looks | None = None
     number: RangeFields | None = None
-    quantity: RangeFields | None = None
+    quantity: PiecesFields | None = None
     text: TextFields | None = None
     each: Looks | None = None
 
@@ -240,8 +269,8 @@ class ComponentFields(Fields):
     """One entry of ``components``."""
 
     component: Key
-    name: Text
-    noun: Text = ""
+    name: Name
+    noun: Name = ""
     description: Text = ""
     count: Count = Bounds(1, 1)
     options: Annotated[list[OptionFields], Field(min_length=1)]
@@ -258,7 +287,7 @@ class StepFields(Fields):
     """One entry of ``steps``."""
 
     step: Key
-    name: Text
+    name: Name
     description: Text = ""
     components: Annotated[list[Key], Field(min_length=1)]
 
@@ -267,8 +296,8 @@ class ProductFields(Fields):
     """A whole product file."""
 
     product: Key
-    name: Text
-    tagline: Text = ""
+    name: Name
+    tagline: Name = ""
     description: Text = ""
     tax: Text = ""
     currency: Text
@@ -294,7 +323,7 @@ FIELDS: dict[str, type[Fields]] = {
     "switch": Looks,
     "each": Looks,
     "number": RangeFields,
-    "quantity": RangeFields,
+    "quantity": PiecesFields,
     "text": TextFields,
 }
 """Which fields stand in an entry of that name ('' is the file itself)."""

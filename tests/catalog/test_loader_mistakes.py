@@ -122,8 +122,21 @@ VALUE = "- {option: a, name: A, values: [{value: x, name: X, %s}]}"
         ("- {option: a, name: A, number: {from: 9, to: 1}}", "9:30: 'from' 9 is above 'to' 1 (exchange them)"),
         (
             "- {option: a, name: A, number: {from: 0, to: 1, step: 0.000001}}",
-            "9:30: these are more than 100,000 numbers (take a larger step)",
+            "9:30: these are more than 10,000 numbers (take a larger step)",
         ),
+        (
+            "- {option: a, name: A, quantity: {from: 0, to: 5, step: 0.5}}",
+            "9:30: pieces are counted in whole numbers from 0 up (write 'number' for anything else)",
+        ),
+        (
+            "- {option: a, name: A, quantity: {from: -1, to: 5}}",
+            "9:30: pieces are counted in whole numbers from 0 up (write 'number' for anything else)",
+        ),
+        ("- {option: a, name: A, number: {from: 0, to: nan}}", "9:52: 'nan' is too large or too fine a number"),
+        (VALUE % ("group: " + "x" * 201), "9:66: this has 201 characters (at most 200)"),
+        (VALUE % ("description: " + "x" * 4001), "9:72: this has 4001 characters (at most 4000)"),
+        (VALUE % ("weight: " + "9" * 500 + " kg"), "9:67: this has 503 characters (at most 200)"),
+        (VALUE % "weight: 1e3 kg", "9:67: 'e3 kg' is not written like a unit"),
         ("- {option: a, name: A, values: []}", "9:30: 'values' is empty (list at least one)"),
         ("- {option: a, name: A, values: x}", "9:38: 'values' must be a list (start each entry with '- ')"),
         (
