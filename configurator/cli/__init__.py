@@ -1,0 +1,43 @@
+"""The command line: the same services as the web, for a terminal and for other programs (``--json``).
+
+Decides words, arguments and exit codes: 0 done, 1 problems were found or the answer is no, 2 the command was not
+understood. Errors are one message, never a traceback.
+"""
+
+import click
+
+from configurator.cli.asking import complete, count, explain, lookahead
+from configurator.cli.checking import check
+from configurator.cli.filling import demo, importing
+from configurator.cli.rendering import render
+from configurator.cli.serving import serve
+from configurator.errors import BrokenFiles, ConfiguratorError, InvalidChoice, ShopFolderError, UnknownName
+
+
+class Commands(click.Group):
+    """The commands; what the shop's own errors say is shown as it is."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Runs a command. Exits with 1 or 2 and one message for an error of ours."""
+        try:
+            return super().invoke(ctx)
+        except BrokenFiles as error:
+            click.echo(str(error), err=True)
+            ctx.exit(1)
+        except (UnknownName, InvalidChoice, ShopFolderError) as error:
+            raise click.UsageError(str(error)) from error
+        except ConfiguratorError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="configurator")
+def main() -> None:
+    """A shop where customers configure products under rules that are text.
+
+    A shop is a folder with catalog/ and rules/; without --shop it is the demo shop.
+    """
+
+
+for command in (serve, check, explain, complete, lookahead, count, render, importing, demo):
+    main.add_command(command)

@@ -1,0 +1,68 @@
+"""`configurator check`: every mistake of every product's files at once, rule tests run."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from configurator.bootstrap import Settings
+from configurator.cli import arguments
+from configurator.errors import SolverDeadline
+from configurator.rules.revision import rules_file
+from configurator.services import files
+from configurator.services.checking import Report, errors_of, report_on_disk
+from configurator.shop import Shop
+from configurator.source import Problem, Source
+
+
+@click.command()
+@arguments.shop_option
+@arguments.json_option
+@click.argument("products", nargs=-1)
+def check(folder: Path | None, as_json: bool, products: tuple[str, ...]) -> None:
+    """Check catalogue and rule files (all PRODUCTS, or those named) and run their rule tests.
+
+    Exits with 1 when anything would keep a product from being sold.
+    """
+    shop = arguments.shop(folder)
+    keys = products or files.keys(shop)
+    if not keys:
+        raise click.UsageError(f"{shop.catalog} has no product: a product is a folder with a product.yaml.")
+    seconds = Settings().solver_seconds
+    reports = {key: _report(shop, key, seconds) for key in keys}
+    if as_json:
+        arguments.print_json({key: _plain(report) for key, report in reports.items()})
+    else:
+        for key, report in reports.items():
+            _print(key, report)
+    if any(errors_of(report.problems) for report in reports.values()):
+        click.get_current_context().exit(1)
+
+
+def _report(shop: Shop, key: str, seconds: float) -> Report:
+    try:
+        return report_on_disk(shop, key, seconds=seconds)
+    except SolverDeadline as error:
+        return Report((Problem(Source(rules_file(key), 1), str(error)),), (), None)
+
+
+def _print(key: str, report: Report) -> None:
+    for problem in report.problems:
+        click.echo(str(problem))
+    errors, passed = len(errors_of(report.problems)), sum(test.passed for test in report.tests)
+    verdict = f"{errors} error{'s' * (errors != 1)}" if errors else "fine"
+    rules = f"{len(report.revision.rules.rules)} rules, " if report.revision else ""
+    tests = f"{passed} of {len(report.tests)} rule tests passed" if report.tests else "no rule tests were run"
+    click.echo(f"{key}: {verdict} ({rules}{tests})")
+
+
+def _plain(report: Report) -> dict[str, object]:
+    return {
+        "ok": not errors_of(report.problems),
+        "revision": report.revision.hash if report.revision else None,
+        "problems": [
+            {**asdict(problem.source), "message": problem.message, "hint": problem.hint, "severity": problem.severity}
+            for problem in report.problems
+        ],
+        "tests": [{"name": test.name, "line": test.line, "passed": test.passed} for test in report.tests],
+    }

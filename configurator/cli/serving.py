@@ -1,0 +1,110 @@
+"""`configurator serve`: the shop on the web, in the foreground, by gunicorn with one process and several threads.
+
+Decides gunicorn's settings, and what a first start does: the database is brought up to date, and the demo shop gets
+log-ins and customers when nobody has been there yet.
+"""
+
+import importlib
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+from gunicorn.app.base import BaseApplication
+
+from configurator.bootstrap import Settings, Showroom, is_demo
+from configurator.cli import arguments
+from configurator.errors import ConfiguratorError
+from configurator.services import demo
+
+_THREADS = 8
+_DEMO_CUSTOMERS = 24
+_LOGINS = "demo-logins.json"
+
+
+@click.command()
+@arguments.shop_option
+@click.option("--host", envvar="HOST", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option("--port", envvar="PORT", type=click.IntRange(0, 65535), default=8000, show_default=True)
+def serve(folder: Path | None, host: str, port: int) -> None:
+    """Open the shop in a browser, in the foreground; Ctrl-C closes it."""
+    settings = arguments.settings(folder, host=host, port=port)
+    room = Showroom(settings)
+    if is_demo(room.shop) and demo.is_empty(room):
+        _furnish(room)
+    _introduce(room)
+    room.store.close()
+    Server(settings).run()
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """Gunicorn with our settings; the app is made in the worker, which owns the solver and the connections."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Gunicorn's settings; a front server that compresses, logs and speaks https may stand before it."""
+        host = f"[{self._settings.host}]" if ":" in self._settings.host else self._settings.host
+        for key, value in {
+            "bind": f"{host}:{self._settings.port}",
+            "workers": 1,
+            "worker_class": "gthread",
+            "threads": _THREADS,
+            "timeout": 60,
+            "graceful_timeout": 20,
+            "keepalive": 15,
+            "loglevel": "warning",
+            "worker_tmp_dir": "/dev/shm" if os.access("/dev/shm", os.W_OK) else None,  # noqa: S108 a heartbeat file
+            "forwarded_allow_ips": "127.0.0.1",
+            "control_socket_disable": True,
+            "post_worker_init": self._opened,
+        }.items():
+            if key in self.cfg.settings:
+                self.cfg.set(key, value)
+
+    def load(self) -> Any:
+        """The app. What keeps it from opening is said in one message."""
+        try:
+            app = importlib.import_module("configurator.web").create_app(self._settings)
+            app.extensions["room"].refresh(now=True)
+        except ConfiguratorError as error:
+            click.echo(f"Error: {error}", err=True)
+            raise SystemExit(3) from error
+        return app
+
+    def _opened(self, worker: Any) -> None:
+        for listener in worker.sockets:
+            host, port = listener.getsockname()[:2]
+            shown = f"[{host}]" if ":" in host else host
+            click.echo(f"The shop is open at http://{shown}:{port}/ (Ctrl-C closes it)")
+
+
+def _furnish(room: Showroom) -> None:
+    """Log-ins and customers for a demo shop that nobody has been in."""
+    click.echo("The shop is empty: making log-ins and synthetic customers (this happens once).")
+    passwords = demo.add_logins(room)
+    file = room.data / _LOGINS
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as kept:
+        json.dump(passwords, kept, indent=2)
+    demo.furnish(room)
+    with click.progressbar(length=_DEMO_CUSTOMERS, label="Inviting customers") as bar:
+        demo.fill(room, customers=_DEMO_CUSTOMERS, seed=1, progress=lambda: bar.update(1))
+
+
+def _introduce(room: Showroom) -> None:
+    """What is on sale, what is broken, and who can log in as what."""
+    for published in room.products():
+        click.echo(f"On sale: {published.product.name} ({published.product.key}, {published.revision.hash[:12]})")
+    for key, problems in room.problems().items():
+        click.echo(f"{key}: {len(problems)} problems in its files; `configurator check` lists them.", err=True)
+    file = room.data / _LOGINS
+    if is_demo(room.shop) and file.is_file():
+        passwords = json.loads(file.read_text("utf-8"))
+        click.echo(f"Log in at /login as (passwords are kept in {file}):")
+        for login in demo.LOGINS:
+            if login.email in passwords:
+                click.echo(f"  {login.role:<13} {login.email:<27} {passwords[login.email]}")
