@@ -1,6 +1,7 @@
 """The sales desk: find orders, see one with everything that was frozen in it, move it on."""
 
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 
 from configurator.errors import StaleEdit
 from configurator.orders.lifecycle import Status, allowed, moved
@@ -8,21 +9,23 @@ from configurator.orders.order import Order
 from configurator.profiles.profile import Event
 from configurator.services.room import Room
 from configurator.services.visitor import Visitor
-from configurator.storage.orders import OrderRow
+from configurator.storage.orders import OrderFilter, OrderRow
 
 ROLE = "sales"
 PAGE = 25
+_LAST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class DeskPage:
-    """A page of orders, newest first; ``total`` fit the filter, ``counts`` are over all orders."""
+    """A page of orders, newest first; ``total`` fit the filter, ``counts`` and ``products`` are over all orders."""
 
     rows: tuple[OrderRow, ...]
     total: int
     page: int
     pages: int
     counts: dict[Status, int]
+    products: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +38,30 @@ class DeskOrder:
     current: bool
 
 
-def orders(room: Room, *, status: Status | None = None, product: str = "", text: str = "", page: int = 1) -> DeskPage:
-    """The orders that fit; ``text`` is looked for in number, customer, e-mail and product."""
-    page = max(1, page)
+def orders(
+    room: Room,
+    *,
+    status: Status | None = None,
+    product: str = "",
+    text: str = "",
+    since: date | None = None,
+    until: date | None = None,
+    page: int = 1,
+) -> DeskPage:
+    """The orders that fit; ``text`` is looked for in number, customer, e-mail and product; both days are included."""
+    page = min(max(1, page), _LAST)
+    wanted = OrderFilter(status, product, text, _midnight(since), _midnight(until, days=1))
     with room.reading() as unit:
-        rows, total = unit.orders.found(status=status, product=product, text=text, offset=(page - 1) * PAGE, limit=PAGE)
-        counts = unit.orders.counts()
-    return DeskPage(rows, total, page, max(1, -(-total // PAGE)), counts)
+        rows, total = unit.orders.found(wanted, offset=(page - 1) * PAGE, limit=PAGE)
+        counts, products = unit.orders.counts(), unit.orders.products()
+    return DeskPage(rows, total, page, max(1, -(-total // PAGE)), counts, products)
+
+
+def _midnight(day: date | None, *, days: int = 0) -> datetime | None:
+    """The moment at which a day begins, that many days later; None when there is no such day."""
+    if day is None or day.toordinal() + days > date.max.toordinal():
+        return None
+    return datetime.combine(day + timedelta(days), time(), UTC)
 
 
 def one(room: Room, number: str) -> DeskOrder:

@@ -7,7 +7,7 @@ is no shopping without it.
 from typing import Any
 from uuid import UUID
 
-from configurator.errors import UnknownName
+from configurator.errors import NotAllowed, UnknownName
 from configurator.orders.design import Design
 from configurator.pricing.quote import quote
 from configurator.profiles.preferences import Preference
@@ -23,6 +23,7 @@ from configurator.services.words import step_of
 from configurator.storage.profiles import KeptEvent
 from configurator.storage.unit import UnitOfWork
 
+STAFF = frozenset({"merchandiser", "sales"})
 _CARD = 640
 _MOST_DRAFTS, _MOST_PROPOSALS, _MOST_EVENTS = 6, 6, 500
 
@@ -49,9 +50,12 @@ def identify(room: Room, visitor: str, cookie: str | None, account: int | None) 
 
 
 def consent(room: Room, who: Visitor, *, given: bool) -> str | None:
-    """Yes: the secret for the cookie of a new profile (None when there is one already). No: forgets what there is."""
+    """Yes: the secret for the cookie of a new profile (None when there is one already).
+
+    No: the profile goes with all its events; designs and orders stay with the account or, without one, this session.
+    """
     if not given:
-        forget(room, who)
+        _stop_remembering(room, who)
         return None
     if who.profile is not None:
         return None
@@ -62,6 +66,16 @@ def consent(room: Room, who: Visitor, *, given: bool) -> str | None:
             unit.designs.hand_over([session_owner(who.visitor)], profile_owner(profile.id))
             unit.orders.hand_over([session_owner(who.visitor)], profile_owner(profile.id), profile.id)
     return token
+
+
+def _stop_remembering(room: Room, who: Visitor) -> None:
+    if who.profile is None:
+        return
+    owner = account_owner(who.account) if who.account is not None else session_owner(who.visitor)
+    with room.unit() as unit:
+        unit.designs.hand_over([profile_owner(who.profile)], owner)
+        unit.orders.hand_over([profile_owner(who.profile)], owner, None)
+        unit.profiles.remove(who.profile)
 
 
 def take_over(room: Room, visitor: str, cookie: str | None, account: int) -> None:
@@ -192,13 +206,17 @@ def known(room: Room, who: Visitor) -> Known:
 
 def correct(room: Room, who: Visitor, *, remove: int | None = None, name: str | None = None) -> None:
     """Removes one remembered thing, or changes the name the shop greets with. Raises UnknownName."""
-    if who.profile is None:
+    if who.profile is None and (name is None or who.account is None):
         raise UnknownName("profile", "yours")
     with room.unit() as unit:
-        if remove is not None and not unit.events.remove(who.profile, [remove]):
+        if remove is not None and not (who.profile and unit.events.remove(who.profile, [remove])):
             raise UnknownName("remembered thing", str(remove))
         if name is not None:
-            unit.profiles.rename(who.profile, " ".join(name.split())[:120])
+            clean = " ".join(name.split())[:120]
+            if who.profile is not None:
+                unit.profiles.rename(who.profile, clean)
+            if who.account is not None:
+                unit.accounts.rename(who.account, clean)
 
 
 def export(room: Room, who: Visitor) -> dict[str, Any]:
@@ -243,13 +261,21 @@ def export(room: Room, who: Visitor) -> dict[str, Any]:
     }
 
 
-def forget(room: Room, who: Visitor) -> None:
-    """Deletes the profile, its events and all designs; orders stay, as the law asks, but lead to nobody's profile."""
+def forget(room: Room, who: Visitor, *, account: bool = False) -> None:
+    """Deletes the profile, its events and all designs; with ``account`` the log-in as well.
+
+    Orders stay, as the law asks, but lead to nobody's profile. Raises NotAllowed for an account of the staff, whose
+    name stands in what it published or shipped.
+    """
+    if account and who.roles & STAFF:
+        raise NotAllowed("This account belongs to the staff; whoever runs the shop can remove it.")
     with room.unit() as unit:
         unit.designs.remove(who.owners)
         unit.orders.unlink(who.owners)
         if who.profile is not None:
             unit.profiles.remove(who.profile)
+        if account and who.account is not None:
+            unit.accounts.remove(who.account)
 
 
 def _remembered(kept: KeptEvent) -> Remembered:

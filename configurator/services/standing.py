@@ -1,4 +1,4 @@
-"""How a product stands: what is on sale of it, since when, by whom, and how many designs are under way on which revision."""
+"""How a product stands: what is on sale of it, since when, by whom, and which revisions designs under way keep."""
 
 from dataclasses import dataclass
 

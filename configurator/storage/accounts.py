@@ -10,7 +10,7 @@ from secrets import token_hex
 
 from argon2 import PasswordHasher
 from flask_security import RoleMixin, SQLAlchemySessionUserDatastore, UserMixin
-from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from sqlalchemy.orm import Mapped, registry, relationship, scoped_session, sessionmaker
 
 from configurator.storage.database import BEGIN
@@ -94,6 +94,14 @@ class Accounts:
             role_id = self._role(role)
             self._connection.execute(insert(account_roles).values(account_id=account, role_id=role_id))
         return account
+
+    def rename(self, account: int, name: str) -> None:
+        """Changes the name the shop greets with."""
+        self._connection.execute(update(accounts).where(accounts.c.id == account).values(name=name))
+
+    def remove(self, account: int) -> None:
+        """Removes the account; nobody can log in to it any more."""
+        self._connection.execute(delete(accounts).where(accounts.c.id == account))
 
     def _role(self, name: str) -> int:
         found: int | None = self._connection.scalar(select(roles.c.id).where(roles.c.name == name))

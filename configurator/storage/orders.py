@@ -45,6 +45,17 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderFilter:
+    """Which orders are wanted; what is empty does not matter. Placed from ``since`` on and before ``before``."""
+
+    status: Status | None = None
+    product: str = ""
+    text: str = ""
+    since: datetime | None = None
+    before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OrderRow:
     """An order as a list shows it."""
 
@@ -129,14 +140,17 @@ class Orders:
         query = select(orders).where(orders.c.owner.in_(owners)).order_by(orders.c.id.desc())
         return tuple(_listed(row) for row in self._connection.execute(query))
 
-    def found(
-        self, *, status: Status | None, product: str, text: str, offset: int, limit: int
-    ) -> tuple[tuple[OrderRow, ...], int]:
+    def found(self, wanted: OrderFilter, *, offset: int, limit: int) -> tuple[tuple[OrderRow, ...], int]:
         """A page of the orders that fit, newest first, and how many fit in all."""
-        query = _fitting(select(orders), status, product, text)
+        query = _fitting(select(orders), wanted)
         rows = self._connection.execute(query.order_by(orders.c.id.desc()).offset(offset).limit(limit))
-        total = self._connection.scalar(_fitting(select(func.count()).select_from(orders), status, product, text))
+        total = self._connection.scalar(_fitting(select(func.count()).select_from(orders), wanted))
         return tuple(_listed(row) for row in rows), total or 0
+
+    def products(self) -> dict[str, str]:
+        """The names of the products that were ordered, by key."""
+        query = select(orders.c.product, func.max(orders.c.product_name)).group_by(orders.c.product)
+        return dict(self._connection.execute(query.order_by(orders.c.product)).tuples().all())
 
     def counts(self) -> dict[Status, int]:
         """How many orders there are in each status."""
@@ -173,14 +187,18 @@ class Orders:
         self._connection.execute(insert(order_changes).values(**values))
 
 
-def _fitting(query: Select[Any], status: Status | None, product: str, text: str) -> Select[Any]:
-    if status is not None:
-        query = query.where(orders.c.status == status)
-    if product:
-        query = query.where(orders.c.product == product)
-    if text.strip():
+def _fitting(query: Select[Any], wanted: OrderFilter) -> Select[Any]:
+    if wanted.status is not None:
+        query = query.where(orders.c.status == wanted.status)
+    if wanted.product:
+        query = query.where(orders.c.product == wanted.product)
+    if wanted.since is not None:
+        query = query.where(orders.c.placed_at >= wanted.since)
+    if wanted.before is not None:
+        query = query.where(orders.c.placed_at < wanted.before)
+    if wanted.text.strip():
         columns = (orders.c.number, orders.c.customer, orders.c.email, orders.c.product_name)
-        query = query.where(or_(*(column.icontains(text.strip(), autoescape=True) for column in columns)))
+        query = query.where(or_(*(column.icontains(wanted.text.strip(), autoescape=True) for column in columns)))
     return query
 
 

@@ -13,7 +13,21 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from configurator.bootstrap import Settings, Showroom
 from configurator.shop import Shop, demo_shop
-from configurator.web import assets, errors, formats, headers, health, htmx, limits, links, login, storefront
+from configurator.web import (
+    account,
+    assets,
+    errors,
+    formats,
+    headers,
+    health,
+    htmx,
+    limits,
+    links,
+    login,
+    sales,
+    storefront,
+    studio,
+)
 from configurator.web.room import current_visitor
 
 _MAX_BODY = 1_000_000
@@ -37,8 +51,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     CSRFProtect(app)
     login.install(app, room.datastore)
     limits.install(app)
-    for blueprint in (storefront.blueprint, health.blueprint):
-        app.register_blueprint(blueprint)
+    for part in (storefront, account, studio, sales, health):
+        app.register_blueprint(part.blueprint)
     assets.install(app, room.shop)
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
@@ -65,6 +79,7 @@ def _config(settings: Settings, room: Showroom) -> dict[str, Any]:
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": settings.secure,
         "BABEL_DEFAULT_LOCALE": "en",
+        "MAIL_FOLDER": str(room.data / "mail"),
     }
 
 

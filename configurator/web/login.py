@@ -10,6 +10,7 @@ from flask_security import Security, user_authenticated
 from flask_security.datastore import UserDatastore
 
 from configurator.services import personalize
+from configurator.web.account import security
 from configurator.web.room import SESSION_KEY, forget_visitor, profile_cookie, room
 
 SETTINGS: dict[str, Any] = {
@@ -22,7 +23,6 @@ SETTINGS: dict[str, Any] = {
     "SECURITY_REGISTERABLE": True,
     "SECURITY_SEND_REGISTER_EMAIL": False,
     "SECURITY_CHANGEABLE": True,
-    "SECURITY_SEND_PASSWORD_CHANGE_EMAIL": False,
     "SECURITY_RETURN_GENERIC_RESPONSES": True,
     "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
     "SECURITY_STATIC_FOLDER": None,
@@ -31,9 +31,9 @@ SETTINGS: dict[str, Any] = {
 
 def install(app: Flask, datastore: UserDatastore) -> None:
     """Starts Flask-Security on the datastore; at log-in the account takes over what the visitor did before."""
-    for name, value in SETTINGS.items():
+    for name, value in (SETTINGS | security.SETTINGS).items():
         app.config.setdefault(name, value)
-    Security(app, datastore)
+    Security(app, datastore, **security.PARTS)
     user_authenticated.connect(_take_over, app)
 
     @app.teardown_appcontext

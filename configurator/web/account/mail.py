@@ -8,7 +8,7 @@ import os
 import secrets
 from datetime import UTC, datetime
 from email.message import EmailMessage
-from email.utils import format_datetime, make_msgid
+from email.utils import format_datetime, formataddr, make_msgid
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from flask import Flask
 from flask_security import MailUtil
 
 
-class MailFolder(MailUtil):  # type: ignore[misc]
+class MailFolder(MailUtil):
     """Flask-Security's mail, written to the folder that the app names as MAIL_FOLDER."""
 
     def __init__(self, app: Flask) -> None:
@@ -27,7 +27,7 @@ class MailFolder(MailUtil):  # type: ignore[misc]
         self,
         template: str,
         subject: str,
-        recipient: str,
+        recipient: str | tuple[str, str],
         sender: str | tuple[str, str],
         body: str | None,
         html: str | None,
@@ -36,10 +36,19 @@ class MailFolder(MailUtil):  # type: ignore[misc]
         """Writes the message as a file that only the shop's own user can read."""
         message = EmailMessage()
         now = datetime.now(UTC)
-        message["Subject"], message["To"], message["From"] = " ".join(str(subject).split()), recipient, str(sender)
+        message["Subject"], message["To"], message["From"] = (
+            " ".join(str(subject).split()),
+            _address(recipient),
+            _address(sender),
+        )
         message["Date"], message["Message-ID"] = format_datetime(now), make_msgid(domain="shop.invalid")
         message.set_content(body or "")
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         name = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(4)}.eml"
         with open(os.open(self._folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(message.as_bytes())
+
+
+def _address(written: str | tuple[str, str]) -> str:
+    """'Ada <ada@example.org>', from an address with or without a name."""
+    return written if isinstance(written, str) else formataddr(written)

@@ -12,24 +12,17 @@ from wtforms.validators import Length
 
 from configurator.web.account.mail import MailFolder
 
-_WRONG = "E-mail or password is not right. Please try again."
-
 SETTINGS: dict[str, Any] = {
-    "SECURITY_REGISTERABLE": True,
     "SECURITY_RECOVERABLE": True,
-    "SECURITY_CHANGEABLE": True,
     "SECURITY_TRACKABLE": True,
-    "SECURITY_RETURN_GENERIC_RESPONSES": True,
-    "SECURITY_SEND_REGISTER_EMAIL": False,
+    "SECURITY_RESET_PASSWORD_WITHIN": "2 hours",
     "SECURITY_EMAIL_HTML": False,
     "SECURITY_EMAIL_SENDER": "shop@localhost",
     "SECURITY_EMAIL_SUBJECT_PASSWORD_RESET": "Choose a new password",
     "SECURITY_EMAIL_SUBJECT_PASSWORD_NOTICE": "Your password was set anew",
     "SECURITY_EMAIL_SUBJECT_PASSWORD_CHANGE_NOTICE": "Your password was changed",
-    "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
-    "SECURITY_PASSWORD_LENGTH_MIN": 10,
-    "SECURITY_RESET_PASSWORD_WITHIN": "2 hours",
-    "SECURITY_MSG_GENERIC_AUTHN_FAILED": (_WRONG, "error"),
+    "SECURITY_POST_CHANGE_VIEW": "account.overview",
+    "SECURITY_MSG_GENERIC_AUTHN_FAILED": ("E-mail or password is not right. Please try again.", "error"),
     "SECURITY_MSG_GENERIC_RECOVERY": ("If we know this address, a mail with a link is on its way to it.", "success"),
     "SECURITY_MSG_PASSWORD_RESET": ("Your password is set. You are logged in.", "success"),
     "SECURITY_MSG_PASSWORD_CHANGE": ("Your password is changed.", "success"),
@@ -38,7 +31,7 @@ SETTINGS: dict[str, Any] = {
 }
 
 
-class RegistrationForm(RegisterFormV2):  # type: ignore[misc]
+class RegistrationForm(RegisterFormV2):
     """Name, address and password of a new account."""
 
     name = StringField("Name", validators=[Length(max=120)], render_kw={"autocomplete": "name"})

@@ -43,7 +43,8 @@ def consent() -> Response:
     answer = request.form.get("given")
     if answer not in {"yes", "no"}:
         raise BadRequest("The answer is yes or no.")
-    who, response = current_visitor(), make_response(redirect(url_for("storefront.home"), 303))
+    back = "account.known" if request.form.get("from") == "known" else "storefront.home"
+    who, response = current_visitor(), make_response(redirect(url_for(back), 303))
     session[_DECLINED] = answer == "no"
     if answer == "yes":
         secret = personalize.consent(room(), who, given=True)

@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from configurator.services.publish import ROLE, Report
-from configurator.services.room import errors_of
+from configurator.services.checking import Report, errors_of
+from configurator.services.publish import ROLE
 from configurator.web.access import only_for
 from configurator.web.formats import counted
 

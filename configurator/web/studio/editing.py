@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from configurator.errors import StaleEdit
 from configurator.services import publish
-from configurator.services.room import errors_of
+from configurator.services.checking import errors_of
 from configurator.services.standing import standing
 from configurator.storage.revisions import Draft, Texts
 from configurator.web.htmx import go, page_or_fragment, wants_fragment
@@ -90,7 +90,7 @@ def _collided(theirs: Draft, mine: Texts) -> Response:
     collision = Collision(
         title=f"{theirs.author} saved this draft first" if saved else "The draft was published or discarded meanwhile",
         text="Nothing has been overwritten, and your text is still in the editor below. "
-        + ("Lines with − are theirs, lines with + are yours." if saved else "Lines with − are on disk, lines with + yours."),
+         f"Lines with − are {'theirs' if saved else 'on disk'}, lines with + are yours.",
         owner=theirs.author if saved else "On disk",
         theirs=papers(theirs.product, theirs.texts),
         differences=differences(theirs.product, theirs.texts, mine),
@@ -113,5 +113,3 @@ def _shown(draft: Draft, texts: Texts) -> dict[str, object]:
         "changed_at": draft.changed_at,
         "conflict": None,
     }
-
-

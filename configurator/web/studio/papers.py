@@ -34,4 +34,6 @@ def papers(product: str, texts: Texts) -> tuple[Paper, ...]:
 def differences(product: str, old: Texts, new: Texts) -> Differences:
     """For each file its name and what changed in it; files that are the same are left out."""
     pairs = zip(papers(product, old), papers(product, new), strict=True)
-    return tuple((after.name, difference(before.text, after.text)) for before, after in pairs if before.text != after.text)
+    return tuple(
+        (after.name, difference(before.text, after.text)) for before, after in pairs if before.text != after.text
+    )

@@ -68,9 +68,7 @@ def compare(product: str) -> str:
     """What changed between two revisions."""
     old, new = request.args["old"], request.args["new"]
     found = differences(product, texts(room(), product, old), texts(room(), product, new))
-    return render_template(
-        "studio/compare.html", work=standing(room(), product), old=old, new=new, differences=found
-    )
+    return render_template("studio/compare.html", work=standing(room(), product), old=old, new=new, differences=found)
 
 
 @blueprint.get("/<product>/revisions/<hash>")

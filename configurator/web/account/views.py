@@ -1,0 +1,89 @@
+"""The customer's account, and what the shop knows about somebody: to see, correct, take along and delete."""
+
+import json
+
+from flask import Blueprint, flash, make_response, render_template, request, session, url_for
+from flask_security import logout_user
+from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response
+
+from configurator.services import checkout, personalize
+from configurator.web.access import login_first
+from configurator.web.htmx import go
+from configurator.web.limits import limiter
+from configurator.web.room import current_visitor, forget_visitor, profile_cookie, room
+
+blueprint = Blueprint("account", __name__, url_prefix="/account")
+
+
+@blueprint.get("/")
+def overview() -> str | Response:
+    """The account: open designs, last orders, name and password."""
+    who = current_visitor()
+    if who.account is None:
+        return login_first()
+    drafts, orders = personalize.drafts(room(), who), checkout.history(room(), who)
+    known = personalize.known(room(), who)
+    return render_template("account/overview.html", known=known, drafts=drafts, orders=orders[:5])
+
+
+@blueprint.post("/name")
+@limiter.limit("20/minute")
+def name() -> Response:
+    """Changes the name the shop greets with."""
+    personalize.correct(room(), current_visitor(), name=request.form["name"])
+    flash("Your name is changed.")
+    return go(url_for("account.known"))
+
+
+@blueprint.get("/known")
+def known() -> str:
+    """Everything the shop knows about whoever asks."""
+    return render_template("account/known.html", known=personalize.known(room(), current_visitor()))
+
+
+@blueprint.post("/known")
+@limiter.limit("60/minute")
+def correct() -> Response:
+    """Forgets one remembered thing."""
+    try:
+        event = int(request.form["remove"])
+    except ValueError:
+        raise BadRequest("This form is not one of ours.") from None
+    personalize.correct(room(), current_visitor(), remove=event)
+    flash("That is forgotten.")
+    return go(url_for("account.known"))
+
+
+@blueprint.get("/known.json")
+def export() -> Response:
+    """Everything the shop knows, as a file."""
+    known = personalize.export(room(), current_visitor())
+    answer = make_response(json.dumps(known, indent=2, ensure_ascii=False))
+    answer.headers["Content-Type"] = "application/json; charset=utf-8"
+    answer.headers["Content-Disposition"] = 'attachment; filename="what-the-shop-knows.json"'
+    return answer
+
+
+@blueprint.get("/delete")
+def delete() -> str:
+    """Asks before everything is deleted."""
+    who = current_visitor()
+    known = personalize.known(room(), who)
+    return render_template("account/delete.html", known=known, staff=bool(who.roles & personalize.STAFF))
+
+
+@blueprint.post("/delete")
+@limiter.limit("20/minute")
+def deleted() -> Response:
+    """Deletes what the shop knows, and the account where that was ticked."""
+    who, account = current_visitor(), request.form.get("account") == "yes"
+    personalize.forget(room(), who, account=account)
+    if account and who.account is not None:
+        logout_user()
+        session.clear()
+    forget_visitor()
+    flash("It is deleted." if not account else "Your account is deleted, with everything we knew about you.")
+    answer = go(url_for("storefront.home"))
+    answer.delete_cookie(profile_cookie(), secure=profile_cookie().startswith("__Host-"), httponly=True, samesite="Lax")
+    return answer

@@ -1,0 +1,45 @@
+"""The blueprint of the sales desk's pages, who may open them, and the words its templates need."""
+
+from flask import Blueprint
+
+from configurator.orders.lifecycle import Status
+from configurator.profiles.profile import Event, EventKind
+from configurator.services.desk import ROLE
+from configurator.web.access import only_for
+
+blueprint = Blueprint("sales", __name__, url_prefix="/sales")
+only_for(blueprint, ROLE)
+
+_VERBS = {
+    Status.NEW: "Open again",
+    Status.CONFIRMED: "Confirm",
+    Status.IN_PRODUCTION: "Start production",
+    Status.SHIPPED: "Mark as shipped",
+    Status.CANCELLED: "Cancel the order",
+}
+_DONE = {
+    EventKind.VISIT: "Looked at {}",
+    EventKind.CHOICE: "Chose {}",
+    EventKind.DROP: "Took back {}",
+    EventKind.ORDER: "Ordered {}",
+    EventKind.LOGIN: "Logged in",
+}
+
+
+@blueprint.app_template_filter()
+def verb(status: Status) -> str:
+    """What the button says that moves an order to this status."""
+    return _VERBS[status]
+
+
+@blueprint.app_template_filter()
+def css_name(status: Status) -> str:
+    """The status as the name of a style: 'in-production'."""
+    return status.value.replace(" ", "-")
+
+
+@blueprint.app_template_filter()
+def event_text(event: Event) -> str:
+    """What the customer did: 'Chose Paint: Nordic Blue'."""
+    done = "Bought {}" if event.fact("ordered") else _DONE[event.kind]
+    return done.format(event.fact("text"))

@@ -1,0 +1,99 @@
+"""The sales desk: orders found by filter, one order with all that was frozen in it, and its way to shipped."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import flash, make_response, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response
+
+from configurator.errors import ForbiddenTransition, StaleEdit
+from configurator.orders.lifecycle import Status
+from configurator.services import desk
+from configurator.services.standing import texts
+from configurator.web.htmx import go
+from configurator.web.room import current_visitor, room
+from configurator.web.sales.blueprint import blueprint
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the form above the list asks for; what cannot be read is left out."""
+
+    status: Status | None
+    product: str
+    text: str
+    since: date | None
+    until: date | None
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The filter as it stands in an address, without what is empty."""
+        written = {
+            "status": self.status.value if self.status else "",
+            "product": self.product,
+            "text": self.text,
+            "since": self.since.isoformat() if self.since else "",
+            "until": self.until.isoformat() if self.until else "",
+        }
+        return {name: value for name, value in written.items() if value}
+
+
+def asked(form: MultiDict[str, str]) -> Filter:
+    """The filter that an address asks for."""
+    status = form.get("status", "")
+    return Filter(
+        status=Status(status) if status in set(Status) else None,
+        product=form.get("product", ""),
+        text=form.get("text", "").replace("\0", "").strip()[:100],
+        since=form.get("since", type=date.fromisoformat),
+        until=form.get("until", type=date.fromisoformat),
+    )
+
+
+@blueprint.get("/")
+def home() -> str:
+    """The orders that fit the filter, newest first."""
+    wanted = asked(request.args)
+    found = desk.orders(
+        room(),
+        status=wanted.status,
+        product=wanted.product,
+        text=wanted.text,
+        since=wanted.since,
+        until=wanted.until,
+        page=request.args.get("page", 1, type=int),
+    )
+    return render_template("sales/orders.html", wanted=wanted, found=found, statuses=tuple(Status))
+
+
+@blueprint.get("/orders/<number>")
+def order(number: str) -> str:
+    """One order with everything about it."""
+    return _order(number)
+
+
+@blueprint.post("/orders/<number>")
+def move(number: str) -> Response:
+    """Moves the order on; when a colleague was faster, says so and shows where it stands."""
+    try:
+        to, version = Status(request.form["to"]), int(request.form["version"])
+    except ValueError:
+        raise BadRequest("This form is not one of ours.") from None
+    try:
+        moved = desk.move(room(), current_visitor(), number, to, version)
+    except (StaleEdit, ForbiddenTransition) as error:
+        return make_response(_order(number, notice=str(error)), 409)
+    flash(f"Order {moved.number} is {moved.status} now.")
+    return go(url_for("sales.order", number=number))
+
+
+@blueprint.get("/revisions/<product>/<hash>")
+def revision(product: str, hash: str) -> str:  # noqa: A002
+    """The rules and the catalogue that an order was placed under."""
+    return render_template("sales/revision.html", product=product, hash=hash, texts=texts(room(), product, hash))
+
+
+def _order(number: str, *, notice: str = "") -> str:
+    return render_template("sales/order.html", found=desk.one(room(), number), notice=notice)
