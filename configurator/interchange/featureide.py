@@ -8,6 +8,8 @@ there are and is passed over; anything unknown inside tree or rules is refused, 
 
 import io
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl, InputSource, Locator
@@ -33,7 +35,7 @@ from configurator.interchange.model import (
     checked,
 )
 from configurator.source import Source, did_you_mean
-from configurator.units import Quantity, UnitError, quantity, unit_name
+from configurator.units import Quantity, UnitError, unit_name
 
 _TREE = ("and", "or", "alt", "feature")
 _BESIDE = ("description", "graphics", "attribute")
@@ -121,9 +123,12 @@ def _attributes(element: _Element) -> list[tuple[str, Quantity | str]]:
 
 def _quantity(element: _Element, value: str) -> Quantity:
     try:
-        return Quantity(quantity(value).magnitude, unit_name(element.attributes.get("unit", "").strip()))
+        return Quantity(Fraction(Decimal(value)), unit_name(element.attributes.get("unit", "").strip()))
     except UnitError as error:
         raise ForeignModelError(element.source, str(error)) from error
+    except (InvalidOperation, ValueError, OverflowError):
+        hint = "write it as 12 or 12.5"
+        raise ForeignModelError(element.source, f"'{value}' is not a number", hint) from None
 
 
 # --- the rules ------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from configurator.errors import ForeignModelError
 from configurator.source import Source, did_you_mean
 from configurator.units import Quantity
 
-DEEPEST = 400
+DEEPEST = 200
 """How deep trees and formulas may be nested; deeper ones are refused rather than overflowing the stack."""
 
 

@@ -106,8 +106,8 @@ def _feature(rows: _Rows, inner: list[Constraint], depth: int) -> Feature:
     line = rows.take()
     reader = Reader(line.tokens)
     place = reader.token.source
-    if depth > DEEPEST:
-        raise ForeignModelError(place, f"more than {DEEPEST} features are nested here")
+    if 2 * depth > DEEPEST:
+        raise ForeignModelError(place, f"more than {DEEPEST // 2} features are nested here")
     name = _feature_name(reader)
     attributes = dict(_attributes(reader, inner)) if reader.accept("{") else {}
     reader.end()

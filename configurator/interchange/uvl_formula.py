@@ -105,8 +105,8 @@ def _conjunction(reader: Reader, depth: int) -> Formula:
 
 def _literal(reader: Reader, depth: int) -> Formula:
     token = reader.token
-    if depth > DEEPEST // 8:
-        raise ForeignModelError(token.source, f"more than {DEEPEST // 8} formulas are nested here")
+    if depth > DEEPEST // 4:
+        raise ForeignModelError(token.source, f"more than {DEEPEST // 4} formulas are nested here")
     if reader.accept("!"):
         return Negation(_literal(reader, depth + 1))
     if reader.accept("("):

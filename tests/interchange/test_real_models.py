@@ -1,0 +1,66 @@
+"""Real models are read, turned into products, and keep exactly the configurations they had."""
+
+import time
+
+import pytest
+
+from configurator.engine import Engine
+from configurator.engine.count import count
+from configurator.interchange import shop
+from configurator.interchange.model import features
+from configurator.pricing.quote import quote
+from tests.interchange import counting
+from tests.interchange.real_models import COUNTS, real_model
+
+FAST = ["eshop.uvl", "pc-richmond.uvl", "pc-richmond.xml"]
+SLOW = pytest.param("financial-2017-10.uvl", marks=pytest.mark.slow)
+
+
+@pytest.mark.parametrize("name", [*FAST, SLOW])
+def test_the_reader_loses_and_adds_no_configuration(name: str) -> None:
+    assert counting.count(real_model(name)) == COUNTS[name]
+
+
+@pytest.mark.parametrize("name", [*FAST, SLOW])
+def test_the_product_has_as_many_selections_as_the_model_has_configurations(name: str) -> None:
+    assert count(shop.revision(real_model(name), "imported")) == COUNTS[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [("eshop.uvl", 173), ("pc-richmond.xml", 377), ("pc-richmond.uvl", 364), ("automotive02-1.uvl", 14_010)],
+)
+def test_every_feature_is_read(name: str, size: int) -> None:
+    assert sum(1 for _ in features(real_model(name).root)) == size
+
+
+def test_a_model_with_thousands_of_rules_loads_in_seconds() -> None:
+    model = real_model("financial-2017-10.uvl")
+    begun = time.perf_counter()
+    revision = shop.revision(model, "imported")
+    assert time.perf_counter() - begun < 10
+    assert len(revision.rules.rules) > 1000
+
+
+def test_the_pc_dealer_starts_with_his_base_price_and_asks_one_question_a_part() -> None:
+    revision = shop.revision(real_model("pc-richmond.xml"), "pc")
+    product = revision.product
+    assert str(product.price) == "€ 841.90"
+    assert [option.name for option in product.options][:4] == ["Processor", "Graphic card", "RAM", "Mainboard"]
+    assert len(product.steps) <= 12
+    cooler = product.option("cpu-cooler").value("kraken-x41")
+    assert (cooler.name, cooler.group, str(cooler.price)) == ("Kraken X41", "NZXT Water Cooling", "€ 90.80")
+    assert not revision.warnings
+    selection = Engine(revision).complete(frozenset())
+    assert str(quote(product, selection).total) == "€ 841.90"
+
+
+def test_the_pc_dealers_rules_speak_in_the_models_words() -> None:
+    rules = shop.revision(real_model("pc-richmond.xml"), "pc").rules
+    assert len(rules.rules) == 12
+    assert [rule.sentence for rule in rules.rules][-3:] == [
+        "4x USB3.0 does not go with B250M-A or Netis WF2113.",
+        "2x USB3.1 does not go with B250M-A, MSI B250M GAMING PRO, MSI B250M PRO-VDH or LAN.",
+        "Stufe 2 or Stufe 3 (Processor) does not go with Scythe Asura, Silent Loop 120mm or NZXT Water Cooling "
+        "(CPU Cooler).",
+    ]
