@@ -46,6 +46,12 @@ def with_article(noun: str) -> str:
 
 
 @blueprint.app_template_filter()
+def costs_something(values: Sequence[ValueView]) -> bool:
+    """Whether the choice between the values can change the price."""
+    return any(view.difference.minor for view in values)
+
+
+@blueprint.app_template_filter()
 def groups_in_order(values: Sequence[ValueView], query: str = "") -> list[dict[str, Any]]:
     """The values under their headings, in catalogue order; with a query only those it finds, and what is taken.
 
