@@ -24,13 +24,15 @@ def check(rule_set: RuleSet, product: Product, unread: frozenset[str] = frozense
     known, so that one mistake is told once.
     """
     rules = resolve(rule_set, product)
-    known = Vocabulary(product, {each.name: each for each in rules.definitions}, unread)
+    options = {option.key: option for option in product.options}
+    known = Vocabulary(product, options, {each.name: each for each in rules.definitions}, unread)
     found: list[Problem] = []
     for rule in rules.rules:
         found += _rule_problems(rule, known)
+    used = {part.name for root in roots(rules) for part in conditions(root) if isinstance(part, Named)}
     for definition in rules.definitions:
         found += condition_problems(definition.condition, known, None)
-        found += _definition_problems(definition, rules, known)
+        found += _definition_problems(definition, used, known)
     found += _default_problems(rules.defaults, known)
     for test in rules.tests:
         found += _test_problems(test, rules, known)
@@ -86,7 +88,7 @@ def _table_problems(table: Table, known: Vocabulary, scope: Scope | None) -> Ite
 # --- definitions ----------------------------------------------------------------------------------------------------
 
 
-def _definition_problems(definition: Definition, rules: RuleSet, known: Vocabulary) -> Iterator[Problem]:
+def _definition_problems(definition: Definition, used: set[str], known: Vocabulary) -> Iterator[Problem]:
     name, source = definition.name, definition.source
     if name in set(known.product.names()):
         yield Problem(source, f"'{name}' is already an option or component.", "give the definition another name")
@@ -94,7 +96,6 @@ def _definition_problems(definition: Definition, rules: RuleSet, known: Vocabula
     if chain:
         message = f"'{name}' is defined by itself: {' -> '.join(chain)}."
         yield Problem(source, message, "define it without using itself")
-    used = {part.name for root in roots(rules) for part in conditions(root) if isinstance(part, Named)}
     if name not in used:
         yield Problem(source, f"The definition '{name}' is not used.", "use it or leave it out", "warning")
 

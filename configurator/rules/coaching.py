@@ -47,6 +47,8 @@ _FOREIGN = {
     "×": "write *",
     "/": "write a factor instead, such as 0.5 * length",
 }
+DEEP_STACK = 400
+"""Beyond this lark takes too long to say exactly what could follow; what it looked for has to do."""
 STATEMENTS = ("rule", "table", "author", "define", "default", "test")
 
 
@@ -69,7 +71,7 @@ def _position(error: UnexpectedInput, text: str) -> int:
 
 def _expected(error: UnexpectedInput) -> frozenset[str]:
     parser = getattr(error, "interactive_parser", None)
-    if parser is not None:
+    if parser is not None and len(parser.parser_state.value_stack) <= DEEP_STACK:
         return frozenset(parser.accepts())
     return frozenset(map(str, vars(error).get("allowed") or vars(error).get("expected") or ()))
 

@@ -69,6 +69,7 @@ from configurator.rules.syntax import Default, Definition, Rule, RuleSet, Table,
 from configurator.source import Problem, Source, did_you_mean
 
 LONGEST = 1_000_000
+LONGEST_STATEMENT = 20_000
 _DECLARED = re.compile(r"^(?:rule|table|define)\s+([^\W_][\w-]*)", re.MULTILINE)
 
 
@@ -178,6 +179,10 @@ def _read_block(block: _Block, read: _Read) -> None:
             return
     place = Place(read.file, block.line, read.author, read.problems)
     text = "\n".join(block.lines[:split])
+    if len(text) > LONGEST_STATEMENT:
+        message = f"This statement is longer than {LONGEST_STATEMENT:,} characters; it is not read."
+        read.problems.append(Problem(Source(read.file, block.line), message, "split it; 'define' names parts of it"))
+        return
     try:
         branch = tree(text)
     except UnexpectedInput as error:

@@ -3,12 +3,12 @@
 Names that the catalogue does not know stay as they are; the ``checker`` tells them.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
 from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Choice, number_text
-from configurator.errors import UnknownName
 from configurator.rules.measure import attributes
 from configurator.rules.syntax import (
     Amount,
@@ -40,55 +40,53 @@ def resolve(rules: RuleSet, product: Product) -> RuleSet:
     option's own.
     """
 
+    options = {option.key: option for option in product.options}
+
     def settled(condition: Condition) -> Condition:
-        return rebuilt(condition, lambda part: _settled(part, product))
+        return rebuilt(condition, lambda part: _settled(part, options))
 
     return RuleSet(
         tuple(_rule(each, settled(each.body)) if isinstance(each, Rule) else each for each in rules.rules),
         tuple(replace(each, condition=settled(each.condition)) for each in rules.definitions),
         tuple(
-            Default(_choice(each.choice, product), each.source, settled(each.when) if each.when else None)
+            Default(_choice(each.choice, options), each.source, settled(each.when) if each.when else None)
             for each in rules.defaults
         ),
         tuple(
             replace(
                 each,
-                given=tuple(_choice(choice, product) for choice in each.given),
-                choices=tuple(_choice(choice, product) for choice in each.choices),
+                given=tuple(_choice(choice, options) for choice in each.given),
+                choices=tuple(_choice(choice, options) for choice in each.choices),
             )
             for each in rules.tests
         ),
     )
 
 
+_Options = Mapping[str, Option]
+
+
 def _rule(rule: Rule, body: Condition) -> Rule | Table:
     return replace(rule, body=body)
 
 
-def _option(key: str, product: Product) -> Option | None:
-    try:
-        return product.option(key)
-    except UnknownName:
-        return None
-
-
-def _settled(condition: Condition, product: Product) -> Condition:
+def _settled(condition: Condition, options: _Options) -> Condition:
     match condition:
         case Compare():
-            return _as_word(condition, product)
+            return _as_word(condition, options)
         case Chosen():
-            option = _option(condition.option, product)
+            option = options.get(condition.option)
             if option is not None and option.range is not None:
-                return _as_numbers(NumberOf(option.key, condition.source), condition.values, product, condition)
+                return _as_numbers(NumberOf(option.key, condition.source), condition.values, options, condition)
         case HasWord():
-            option = _option(condition.option, product)
+            option = options.get(condition.option)
             if option is not None and _is_number(option, condition.attribute):
                 term = AttributeOf(option.key, condition.attribute, condition.source)
-                return _as_numbers(term, condition.words, product, condition)
+                return _as_numbers(term, condition.words, options, condition)
     return condition
 
 
-def _as_word(compare: Compare, product: Product) -> Condition:
+def _as_word(compare: Compare, options: _Options) -> Condition:
     """A comparison of equality with a plain number, where the left side has values or words."""
     number = compare.right
     equal = compare.comparison is Comparison.EQUAL
@@ -97,7 +95,7 @@ def _as_word(compare: Compare, product: Product) -> Condition:
     if not isinstance(number, Amount) or number.quantity.unit or number.quantity.magnitude.denominator != 1:
         return compare
     word, left = str(number.quantity.magnitude.numerator), compare.left
-    option = _option(left.option, product) if isinstance(left, NumberOf | AttributeOf) else None
+    option = options.get(left.option) if isinstance(left, NumberOf | AttributeOf) else None
     found: Condition
     if isinstance(left, NumberOf) and option is not None and option.kind is Kind.CHOICE:
         found = Chosen(left.option, (word,), compare.source)
@@ -118,16 +116,16 @@ def _is_words(option: Option, attribute: str) -> bool:
     return bool(found) and all(isinstance(each, frozenset) for each in found)
 
 
-def _as_numbers(left: Term, words: tuple[str, ...], product: Product, condition: Condition) -> Condition:
-    terms = tuple(_number(word, product, condition.source) for word in words)
+def _as_numbers(left: Term, words: tuple[str, ...], options: _Options, condition: Condition) -> Condition:
+    terms = tuple(_number(word, options, condition.source) for word in words)
     compared = tuple(Compare(left, Comparison.EQUAL, term, condition.source) for term in terms if term is not None)
     if len(compared) < len(words):
         return condition
     return compared[0] if len(compared) == 1 else Or(compared, condition.source)
 
 
-def _number(word: str, product: Product, source: Source) -> Term | None:
-    option = _option(word, product)
+def _number(word: str, options: _Options, source: Source) -> Term | None:
+    option = options.get(word)
     if option is not None and option.range is not None:
         return NumberOf(word, source)
     try:
@@ -136,8 +134,8 @@ def _number(word: str, product: Product, source: Source) -> Term | None:
         return None
 
 
-def _choice(choice: Choice, product: Product) -> Choice:
-    option = _option(choice.slot.key, product)
+def _choice(choice: Choice, options: _Options) -> Choice:
+    option = options.get(choice.slot.key)
     if option is None or option.range is None:
         return choice
     try:

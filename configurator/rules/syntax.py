@@ -186,7 +186,7 @@ class HowMany:
 
 @dataclass(frozen=True, slots=True)
 class InstanceCount:
-    """'at most 1 item where A', 'some item where A' (low 1): between low and high instances meet the condition."""
+    """'at most 1 item where A', 'some item where A' (low 1), 'no item where A' (high 0): low to high of them are so."""
 
     low: int | None
     high: int | None
@@ -197,7 +197,7 @@ class InstanceCount:
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """'every item where A'... written 'every item has to be: A': all instances that are there meet the condition."""
+    """'every item: A': all instances that are there meet the condition."""
 
     component: str
     condition: "Condition"

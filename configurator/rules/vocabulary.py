@@ -18,12 +18,13 @@ class Vocabulary:
     """What conditions can name: the product's keys, the definitions, and names whose statements could not be read."""
 
     product: Product
+    options: Mapping[str, Option]
     definitions: Mapping[str, Definition]
     unread: frozenset[str] = frozenset()
 
     def option(self, key: str) -> Option | None:
         """The option of that key, if there is one."""
-        return next((option for option in self.product.options if option.key == key), None)
+        return self.options.get(key)
 
     def repeated(self, key: str) -> bool:
         """Whether this is a component that can be there more than once, or not at all."""
