@@ -174,6 +174,19 @@ def test_a_huge_file_is_refused_at_once() -> None:
     assert "longer than" in problems[0].message
 
 
+def test_a_statement_too_long_to_read_is_refused_and_the_next_one_is_read() -> None:
+    rules, problems = parse('rule r "s" ' + "(" * 30_000 + '\nrule q "s" a = b\n', "f")
+    assert [problem.message.split(";")[0] for problem in problems] == [
+        "This statement is longer than 20,000 characters"
+    ]
+    assert [rule.name for rule in rules.rules] == ["q"]
+
+
+def test_many_parentheses_never_closed_are_one_problem() -> None:
+    _, problems = parse('rule r "s" ' + "(" * 2000, "f")
+    assert [problem.source.column for problem in problems] == [2012]
+
+
 SIGNS = ("(", ")", "=", "!=", "<=", "-", "*", "|", ",", ".", ":", "[", "]", "#", '"', '"s"', "\n", "\n  ", "é", "\x00")
 KEYS = ("rule", "engine", "towbar", "yes", "what", "item", "length", "300", "Nm", "kg", "9" * 30)
 WORDS = st.sampled_from([*sorted(keywords()), *KEYS, *SIGNS])
