@@ -12,16 +12,15 @@ from configurator.pricing.quote import quote
 from tests.interchange import counting
 from tests.interchange.real_models import COUNTS, real_model
 
-FAST = ["eshop.uvl", "pc-richmond.uvl", "pc-richmond.xml"]
-SLOW = pytest.param("financial-2017-10.uvl", marks=pytest.mark.slow)
+QUICK = ["eshop.uvl", "pc-richmond.uvl", "pc-richmond.xml"]
 
 
-@pytest.mark.parametrize("name", [*FAST, SLOW])
+@pytest.mark.parametrize("name", QUICK)
 def test_the_reader_loses_and_adds_no_configuration(name: str) -> None:
     assert counting.count(real_model(name)) == COUNTS[name]
 
 
-@pytest.mark.parametrize("name", [*FAST, SLOW])
+@pytest.mark.parametrize("name", [*QUICK, pytest.param("financial-2017-10.uvl", marks=pytest.mark.slow)])
 def test_the_product_has_as_many_selections_as_the_model_has_configurations(name: str) -> None:
     assert count(shop.revision(real_model(name), "imported")) == COUNTS[name]
 
@@ -61,6 +60,8 @@ def test_the_pc_dealers_rules_speak_in_the_models_words() -> None:
     assert [rule.sentence for rule in rules.rules][-3:] == [
         "4x USB3.0 does not go with B250M-A or Netis WF2113.",
         "2x USB3.1 does not go with B250M-A, MSI B250M GAMING PRO, MSI B250M PRO-VDH or LAN.",
-        "Stufe 2 or Stufe 3 (Processor) does not go with Scythe Asura, Silent Loop 120mm or NZXT Water Cooling "
-        "(CPU Cooler).",
+        (
+            "Stufe 2 or Stufe 3 (Processor) does not go with Scythe Asura, Silent Loop 120mm or NZXT Water Cooling "
+            "(CPU Cooler)."
+        ),
     ]

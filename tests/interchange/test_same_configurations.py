@@ -134,9 +134,9 @@ def _configurations(model: FeatureModel) -> Iterator[frozenset[str]]:
     for size in range(len(every) + 1):
         for chosen in combinations([feature.name for feature in every], size):
             there = frozenset(chosen)
-            if model.root.name in there and all(_fits(feature, there) for feature in every):
-                if all(_true(constraint.formula, there) for constraint in model.constraints):
-                    yield there
+            fits = model.root.name in there and all(_fits(feature, there) for feature in every)
+            if fits and all(_true(constraint.formula, there) for constraint in model.constraints):
+                yield there
 
 
 def _fits(feature: Feature, there: frozenset[str]) -> bool:

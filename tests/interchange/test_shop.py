@@ -189,7 +189,8 @@ def test_every_constraint_has_a_sentence(constraint: str, sentence: str) -> None
 
 
 def test_names_that_would_be_one_key_get_numbers_and_words_of_the_rules_a_tail() -> None:
-    text = 'features\n\tRoot\n\t\toptional\n\t\t\t"Ä b"\n\t\t\t"a-B"\n\t\t\tNot\n\t\t\t"7"\n\t\t\t"§§"\nconstraints\n\tNot => "a-B"\n'
+    names = "".join(f"\t\t\t{name}\n" for name in ('"Ä b"', '"a-B"', "Not", '"7"', '"§§"'))
+    text = f'features\n\tRoot\n\t\toptional\n{names}constraints\n\tNot => "a-B"\n'
     product = shop.revision(_model(text), "odd").product
     assert [option.key for option in product.options] == ["a-b", "a-b-2", "not-feature", "7-feature", "feature"]
     assert [option.name for option in product.options] == ["Ä b", "a-B", "Not", "7", "§§"]
@@ -220,6 +221,6 @@ def test_many_parts_share_steps_with_their_neighbours() -> None:
     ],
 )
 def test_what_no_shop_can_sell_is_refused_with_its_place(text: str, message: str) -> None:
-    with pytest.raises(ForeignModelError, match="^models/bicycle.uvl:[0-9]") as caught:
+    with pytest.raises(ForeignModelError, match=r"^models/bicycle\.uvl:[0-9]") as caught:
         shop.revision(_model(text), "bike")
     assert message in str(caught.value)
