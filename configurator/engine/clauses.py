@@ -9,12 +9,13 @@ for Pseudo-Boolean Constraints" (JAIR 2012), here with one layer a slot instead 
 from bisect import bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import product as cartesian
 from itertools import zip_longest
 
 from configurator.engine.formula import FALSE, TRUE, AtLeast, Formula, Group, Literal
 
 MOST_EDGES = 4000
-FEW = 5
+FEW = 60
 
 
 def in_clauses(formula: Formula) -> Formula:
@@ -65,7 +66,7 @@ def _reached(formula: Formula, sum_: AtLeast) -> Literal:
     diagram = _Diagram(tuple(tuple(weights) for weights in classes))
     try:
         root = diagram.node(0, sum_.bound)
-    except _TooLarge:
+    except _TooManyEdges:
         digits, offset = total(formula, groups)
         return _not_less(formula, digits, sum_.bound - offset)
     return _drawn(formula, diagram, root, classes)
@@ -83,7 +84,7 @@ def _classes(formula: Formula, group: Group) -> dict[int, Literal]:
 # --- decision diagrams ----------------------------------------------------------------------------------------------
 
 
-class _TooLarge(Exception):
+class _TooManyEdges(Exception):
     """The diagram is larger than it is worth."""
 
 
@@ -131,7 +132,7 @@ class _Diagram:
     def _made(self, layer: int, children: tuple[int, ...]) -> int:
         self._edges += len(children)
         if self._edges > MOST_EDGES:
-            raise _TooLarge
+            raise _TooManyEdges
         self.nodes.append((layer, children))
         return len(self.nodes) - 1
 
@@ -163,14 +164,28 @@ def _digits(formula: Formula, classes: dict[int, Literal], least: int) -> tuple[
 def _added(formula: Formula, one: Sequence[Literal], other: Sequence[Literal]) -> tuple[Literal, ...]:
     digits, carry = [], FALSE
     for first, second in zip_longest(one, other, fillvalue=FALSE):
-        half = _differ(formula, first, second)
-        digits.append(_differ(formula, half, carry))
-        carry = formula.some((formula.every((first, second)), formula.every((half, carry))))
+        operands = (first, second, carry)
+        digits.append(_table(formula, operands, [0, 1, 0, 1]))
+        carry = _table(formula, operands, [0, 0, 1, 1])
     return (*digits, carry) if carry != FALSE else tuple(digits)
 
 
-def _differ(formula: Formula, one: Literal, other: Literal) -> Literal:
-    return formula.every((formula.some((one, other)), -formula.every((one, other))))
+def _table(formula: Formula, operands: Sequence[Literal], truth: Sequence[int]) -> Literal:
+    """A literal that holds exactly when ``truth[n]`` is 1, n being how many of the operands hold."""
+    certain = sum(literal == TRUE for literal in operands)
+    left = tuple(sorted(literal for literal in operands if abs(literal) != TRUE))
+    outcomes = truth[certain : certain + len(left) + 1]
+    if len(set(outcomes)) == 1:
+        return TRUE if outcomes[0] else FALSE
+    if len(left) == 1:
+        return left[0] if outcomes[1] else -left[0]
+    key = (0, *outcomes, 0, *left)
+    if key not in formula.gates:
+        gate = formula.gates[key] = formula.fresh()
+        for values in cartesian((0, 1), repeat=len(left)):
+            differs = [-literal if value else literal for literal, value in zip(left, values, strict=True)]
+            formula.require(*differs, gate if outcomes[sum(values)] else -gate)
+    return formula.gates[key]
 
 
 def _not_less(formula: Formula, digits: Sequence[Literal], bound: int) -> Literal:

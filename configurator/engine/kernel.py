@@ -66,6 +66,10 @@ class Kernel:
         model: list[Literal] = self._solver.get_model()
         return model[:last]
 
+    def core(self) -> list[Literal]:
+        """Assumptions that sufficed for the last "no", not necessarily few."""
+        return self._solver.get_core() or []
+
     def implied(self, assumptions: Sequence[Literal]) -> list[Literal] | None:
         """Literals that follow from the assumptions at once; None when the assumptions contradict each other so."""
         consistent, literals = self._solver.propagate(assumptions=assumptions)
