@@ -178,7 +178,7 @@ def _topic(names: Sequence[str], plan: Plan) -> str:
     """What the names are about, as part of a key: the one feature, or the option of several, or the first."""
     if len(names) > 1:
         option = _option(names, plan)
-        return option or f"{_short(names[0])}-or-other"
+        return option or f"{_short(names[0])}-and-more"
     return _short(names[0]) if names else ""
 
 

@@ -134,7 +134,7 @@ define steel = frame in (steel-52, steel-56)
 rule carbon-without-lock "Carbon does not go with Lock."
   when frame = carbon then lock is empty
 
-rule steel-or-other-needs-rear "Steel and Front together need Rear."
+rule steel-and-more-needs-rear "Steel and Front together need Rear."
   when steel and lights has front then lights has rear
 
 rule lights-and-insurance "Lights and Insurance only come together."
