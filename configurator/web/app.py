@@ -87,9 +87,8 @@ def _templates(app: Flask, shop: Shop, shop_name: str) -> None:
     """The shop's own templates lie on top of ours; a name that is not there is an error."""
     folders = dict.fromkeys((shop.templates, demo_shop().templates))
     app.jinja_loader = ChoiceLoader(  # Flask asks it first, then the blueprints of packages
-        [FileSystemLoader(str(folder)) for folder in folders])
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.globals.update(
-        head_links=links.head_links, foot_links=links.foot_links, shop_name=shop_name
+        [FileSystemLoader(str(folder)) for folder in folders]
     )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.globals.update(head_links=links.head_links, foot_links=links.foot_links, shop_name=shop_name)
     app.context_processor(lambda: {"visitor": current_visitor()})

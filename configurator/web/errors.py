@@ -26,12 +26,20 @@ TABLE: dict[type[Exception], tuple[int, str, str]] = {
     errors.StaleEdit: (409, "This has changed meanwhile", "Nothing has been overwritten. Please reload the page."),
     PriceChanged: (409, "The price has changed", "Nothing has been ordered."),
     errors.ForbiddenTransition: (409, "That step is not possible", ""),
-    errors.KeyReused: (422, "This form was sent before with other contents", "Please reload the page and send it again."),
+    errors.KeyReused: (
+        422,
+        "This form was sent before with other contents",
+        "Please reload and send it again.",
+    ),
     errors.SolverDeadline: (503, "That took too long", "Nothing has been changed."),
     errors.BrokenFiles: (503, "This product cannot be shown at the moment", "Please try again later."),
     DatabaseError: (503, "The shop cannot reach its records", "Please try again in a minute."),
     errors.ForeignModelError: (422, "This file cannot be read", ""),
-    errors.ShopFolderError: (503, "The shop's files cannot be used", "Whoever runs the shop has to look at the folder."),
+    errors.ShopFolderError: (
+        503,
+        "The shop's files cannot be used",
+        "Whoever runs the shop has to look there.",
+    ),
     errors.ConfiguratorError: (400, "That could not be done", ""),
 }
 _HTTP = {
@@ -45,7 +53,7 @@ _HTTP = {
     500: ("Something went wrong on our side", "It has been written down. Your saved design is safe; please try again."),
     503: ("The shop cannot answer at the moment", "Please try again in a minute."),
 }
-_COOKIES = "The page was open in another session, or the browser refused our cookie. Please reload the page and try again."
+_COOKIES = "The page is of an earlier visit, or the browser refused our cookie. Please reload the page and try again."
 
 
 def install(app: Flask) -> None:
@@ -63,7 +71,9 @@ def status_of(error: Exception) -> tuple[int, str, str]:
 
 def _refused(error: errors.ConfiguratorError) -> Response:
     status, title, next_steps = status_of(error)
-    message = "\n".join(str(error).splitlines()[:3]) if status != 503 or isinstance(error, errors.SolverDeadline) else ""
+    message = (
+        "\n".join(str(error).splitlines()[:3]) if status != 503 or isinstance(error, errors.SolverDeadline) else ""
+    )
     if status == 503:
         _log.error("%s", error)
     answer = _answer(status, title, message, next_steps)
@@ -92,7 +102,9 @@ def _unexpected(error: Exception) -> Response:
 def _answer(status: int, title: str, message: str, next_steps: str = "") -> Response:
     fragment = wants_fragment()
     template = "errors/notice.html" if fragment else "errors/error.html"
-    back = request.referrer if request.method == "POST" and (request.referrer or "").startswith(request.host_url) else None
+    back = (
+        request.referrer if request.method == "POST" and (request.referrer or "").startswith(request.host_url) else None
+    )
     page = render_template(template, status=status, title=title, message=message, next_steps=next_steps, back=back)
     answer = make_response(page, status)
     if fragment:

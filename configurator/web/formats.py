@@ -6,9 +6,9 @@ Decides the writing only; amounts are rounded in ``money`` and nowhere else.
 import re
 from datetime import datetime
 
+from babel.numbers import format_currency
 from flask import Flask
 from flask_babel import Babel, format_date, format_datetime, get_locale
-from babel.numbers import format_currency
 
 from configurator.money import Money, minor_digits
 

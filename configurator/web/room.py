@@ -21,7 +21,7 @@ PROFILE_DAYS = 400
 
 def room() -> Room:
     """The shop's room."""
-    return cast(Room, current_app.extensions["room"])
+    return cast("Room", current_app.extensions["room"])
 
 
 def profile_cookie() -> str:
@@ -33,7 +33,7 @@ def current_visitor() -> Visitor:
     """Who asks; a new session gets a random id the first time."""
     if "visitor" not in g:
         g.visitor = _identified()
-    return cast(Visitor, g.visitor)
+    return cast("Visitor", g.visitor)
 
 
 def forget_visitor() -> None:

@@ -4,6 +4,7 @@ Decides which of its features the shop has (log in and out, register, new passwo
 words where they give too much away. Pages are in templates/security.
 """
 
+from datetime import timedelta
 from typing import Any
 
 from flask_security import RegisterFormV2
@@ -15,7 +16,7 @@ from configurator.web.account.mail import MailFolder
 SETTINGS: dict[str, Any] = {
     "SECURITY_RECOVERABLE": True,
     "SECURITY_TRACKABLE": True,
-    "SECURITY_RESET_PASSWORD_WITHIN": "2 hours",
+    "SECURITY_RESET_PASSWORD_WITHIN": timedelta(hours=2),
     "SECURITY_EMAIL_HTML": False,
     "SECURITY_EMAIL_SENDER": "shop@localhost",
     "SECURITY_EMAIL_SUBJECT_PASSWORD_RESET": "Choose a new password",

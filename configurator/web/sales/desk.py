@@ -39,6 +39,11 @@ class Filter:
         }
         return {name: value for name, value in written.items() if value}
 
+    @property
+    def without_status(self) -> dict[str, str]:
+        """The rest of the filter, for links that change the status."""
+        return {name: value for name, value in self.query.items() if name != "status"}
+
 
 def asked(form: MultiDict[str, str]) -> Filter:
     """The filter that an address asks for."""

@@ -10,11 +10,12 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from configurator.errors import InvalidChoice
 from configurator.money import Money
 from configurator.orders.design import Design
 from configurator.services import configure
 from configurator.services.changing import wished
-from configurator.services.pages import Outcome, Page, Refusal
+from configurator.services.pages import Leave, Outcome, Page, Reason, Refusal
 from configurator.services.refusing import refusal
 from configurator.web.formats import counted, difference, money
 from configurator.web.htmx import go, wants_fragment
@@ -121,11 +122,14 @@ def _said(page: Page, refused: Refusal | None, before: int) -> str:
 
 
 def _refusal(design: Design, wanted: str) -> Refusal | None:
-    """Why the wish is refused; None when it is possible by now."""
+    """Why the wish in the address is refused; None when it is possible by now."""
     published, choice = room().revision(design.product, design.revision), choice_of(wanted)
-    if published.engine.possible(wished(published.product, design.choices, choice)):
-        return None
-    return refusal(published, design, design.choices, choice)
+    wish = choice if choice.value else Leave(choice.slot)
+    try:
+        possible = published.engine.possible(wished(published.product, design.choices, wish))
+    except InvalidChoice as error:
+        return Refusal(choice, str(error), Reason((), (), str(error)), None, anyway=False)
+    return None if possible else refusal(published, design, design.choices, wish)
 
 
 def _address_of(design: Design, about: str) -> str:

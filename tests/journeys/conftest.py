@@ -1,0 +1,75 @@
+"""The demo shop on a real server, with records of its own; slow on purpose where a test asks for it."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from flask import Flask, request
+from werkzeug.serving import make_server
+
+from configurator.bootstrap import Settings, Showroom
+from configurator.shop import demo_shop
+from configurator.web import create_app
+from configurator.web.limits import limiter
+
+
+@dataclass
+class LiveShop:
+    """A shop that answers at ``url``; ``folder`` is its copy of the demo shop's files. Posts can be made to wait."""
+
+    url: str
+    folder: Path
+    app: Flask
+    waits: list[float] = field(default_factory=list)
+
+    @property
+    def room(self) -> Showroom:
+        """The room that the server shows."""
+        room: Showroom = self.app.extensions["room"]
+        return room
+
+
+@pytest.fixture(scope="session")
+def _live_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveShop]:
+    home, demo = tmp_path_factory.mktemp("live"), demo_shop()
+    folder = home / "shop"
+    for source in (demo.catalog, demo.rules):
+        shutil.copytree(source, folder / source.name)
+    app = create_app(Settings(shop_folder=folder, data=home / "data", secret_key="a secret of journeys"))
+    limiter.enabled = False
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    shop = LiveShop(f"http://127.0.0.1:{server.server_port}", folder, app)
+
+    @app.before_request
+    def wait() -> None:
+        if request.method == "POST" and shop.waits:
+            time.sleep(shop.waits.pop(0))
+
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield shop
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    shop.room.store.close()
+    limiter.enabled = True
+
+
+@pytest.fixture
+def live_shop(_live_shop: LiveShop) -> Iterator[LiveShop]:
+    """The running demo shop, quick until a test adds to ``waits`` (seconds, one for each of the next posts)."""
+    _live_shop.waits.clear()
+    yield _live_shop
+    _live_shop.waits.clear()
+
+
+@pytest.fixture
+def at(live_shop: LiveShop) -> Callable[[str], str]:
+    """The full address of a path in the shop."""
+    return lambda path: live_shop.url + path
