@@ -114,4 +114,4 @@ def _text(text: str) -> str:
     """The text as YAML reads it back: plain where it is sure to be read as a text, otherwise in double quotes."""
     if _PLAIN.fullmatch(text) and text == text.strip() and text.lower() not in _TRUTHS:
         return text
-    return json.dumps(text, ensure_ascii=False)
+    return json.dumps(text, ensure_ascii=not text.isprintable())

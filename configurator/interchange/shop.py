@@ -4,15 +4,19 @@ What is written is an ordinary catalogue file and an ordinary rule file, to be r
 remembers that they were imported.
 """
 
+import re
 from pathlib import Path, PurePath
 
 from configurator.errors import ShopFolderError
 from configurator.interchange.catalogue_text import catalogue_text
 from configurator.interchange.model import FeatureModel
+from configurator.interchange.naming import slug
 from configurator.interchange.planning import plan
 from configurator.interchange.rules_text import rules_text
 from configurator.rules.revision import Revision, read
 from configurator.shop import shop_at
+
+_KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
 def texts(model: FeatureModel, key: str) -> tuple[str, str]:
@@ -30,9 +34,14 @@ def revision(model: FeatureModel, key: str) -> Revision:
 def write(model: FeatureModel, folder: Path, key: str) -> None:
     """Writes catalog/<key>/product.yaml and rules/<key>.rules into the shop's folder, made if it is not there.
 
-    Raises ShopFolderError when the product is there already or the folder cannot be written.
+    Raises ShopFolderError when the product is there already, the key is none, or the folder cannot be written;
+    BrokenFiles when the shop could not read what would be written (a price beyond its limits, say).
     """
+    if not _KEY.fullmatch(key):
+        hint = f"Try '{slug(key)}': lower-case letters, digits, '-' and '_'."
+        raise ShopFolderError(f"'{key}' cannot be a product's key. {hint}")
     catalogue, rules = texts(model, key)
+    read(key, catalogue, rules)
     shop = shop_at(folder)
     product_file, rule_file = shop.catalog / key / "product.yaml", shop.rules / f"{key}.rules"
     for file in (product_file, rule_file):

@@ -55,6 +55,8 @@ class Reader:
         """A name, plain or quoted; raises ForeignModelError when another token stands at hand."""
         if self.token.kind not in (Kind.NAME, Kind.QUOTED):
             raise ForeignModelError(self.token.source, f"a name is expected here, not {self.token}")
+        if not self.token.text.strip():
+            raise ForeignModelError(self.token.source, "a name cannot be empty")
         return self.take().text
 
     def end(self) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from configurator.errors import ForeignModelError, ShopFolderError
+from configurator.errors import BrokenFiles, ForeignModelError, ShopFolderError
 from configurator.interchange import shop, uvl
 from configurator.interchange.model import FeatureModel
 from configurator.rules.revision import read
@@ -157,6 +157,19 @@ def test_a_product_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
     shop.write(_model(BICYCLE), tmp_path, "bike")
     with pytest.raises(ShopFolderError, match=r"product\.yaml is there already"):
         shop.write(_model(BICYCLE), tmp_path, "bike")
+
+
+@pytest.mark.parametrize("key", ["../bike", "My Bike", ""])
+def test_a_key_that_is_none_is_refused(key: str, tmp_path: Path) -> None:
+    with pytest.raises(ShopFolderError, match="cannot be a product's key"):
+        shop.write(_model(BICYCLE), tmp_path, key)
+    assert not list(tmp_path.iterdir())
+
+
+def test_nothing_is_written_that_the_shop_could_not_read(tmp_path: Path) -> None:
+    with pytest.raises(BrokenFiles, match="too large"):
+        shop.write(_model(BICYCLE.replace("Price 400", "Price 40000000000")), tmp_path, "bike")
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:

@@ -105,6 +105,7 @@ def test_spaces_indent_as_tabs_do() -> None:
         ("\tA\n\t\toptional\n\t\t\t\tB\n\t\t\tC", (5, 4), "indented differently from its neighbours"),
         ("\tA\n\tB", (3, 2), "this is a second one"),
         ("\tA B", (2, 4), "'B' is not expected here"),
+        ('\t""', (2, 2), "a name cannot be empty"),
         ('\t"A', (2, 2), "this quote is not closed in its line"),
         ("\tA §", (2, 4), "'§' begins nothing in UVL"),
         ("\tA {price =}", (2, 11), "the value of 'price' is expected here, not '='"),
