@@ -72,7 +72,7 @@ class Designs:
         query = select(designs.c.revision, func.count()).where(
             designs.c.product == product, designs.c.ordered.is_(None)
         )
-        return dict(self._connection.execute(query.group_by(designs.c.revision)).tuples().all())
+        return dict(self._connection.execute(query.group_by(designs.c.revision)).all())
 
     def advance(
         self, design: Design, choices: Choices, cause: Cause, now: datetime, *, seq: int | None = None

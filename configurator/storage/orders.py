@@ -150,11 +150,11 @@ class Orders:
     def products(self) -> dict[str, str]:
         """The names of the products that were ordered, by key."""
         query = select(orders.c.product, func.max(orders.c.product_name)).group_by(orders.c.product)
-        return dict(self._connection.execute(query.order_by(orders.c.product)).tuples().all())
+        return dict(self._connection.execute(query.order_by(orders.c.product)).all())
 
     def counts(self) -> dict[Status, int]:
         """How many orders there are in each status."""
-        rows = self._connection.execute(select(orders.c.status, func.count()).group_by(orders.c.status)).tuples()
+        rows = self._connection.execute(select(orders.c.status, func.count()).group_by(orders.c.status))
         found: dict[str, int] = dict(rows.all())
         return {status: found.get(status.value, 0) for status in Status}
 

@@ -103,7 +103,7 @@ class Events:
     def counts(self, profile: UUID) -> dict[str, int]:
         """How many events of each kind there are."""
         query = select(events.c.kind, func.count()).where(events.c.profile_id == str(profile)).group_by(events.c.kind)
-        return dict(self._connection.execute(query).tuples().all())
+        return dict(self._connection.execute(query).all())
 
     def remove(self, profile: UUID, ids: Sequence[int]) -> int:
         """Removes single events of the profile; how many there were."""
