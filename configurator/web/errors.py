@@ -71,11 +71,10 @@ def status_of(error: Exception) -> tuple[int, str, str]:
 
 def _refused(error: errors.ConfiguratorError) -> Response:
     status, title, next_steps = status_of(error)
-    message = (
-        "\n".join(str(error).splitlines()[:3]) if status != 503 or isinstance(error, errors.SolverDeadline) else ""
-    )
-    if status == 503:
+    message = "\n".join(str(error).splitlines()[:3])
+    if status == 503 and not isinstance(error, errors.SolverDeadline):
         _log.error("%s", error)
+        message = ""  # names of files and such are for the log
     answer = _answer(status, title, message, next_steps)
     if status == 503:
         answer.headers["Retry-After"] = "10"
@@ -102,11 +101,14 @@ def _unexpected(error: Exception) -> Response:
 def _answer(status: int, title: str, message: str, next_steps: str = "") -> Response:
     fragment = wants_fragment()
     template = "errors/notice.html" if fragment else "errors/error.html"
-    back = (
-        request.referrer if request.method == "POST" and (request.referrer or "").startswith(request.host_url) else None
-    )
-    page = render_template(template, status=status, title=title, message=message, next_steps=next_steps, back=back)
-    answer = make_response(page, status)
+    own = (request.referrer or "").startswith(request.host_url)
+    back = request.referrer if own and request.method == "POST" else None
+    told = {"status": status, "title": title, "message": message, "next_steps": next_steps, "back": back}
+    try:
+        answer = make_response(render_template(template, **told), status)
+    except errors.ConfiguratorError:  # who is asking cannot be found out either
+        answer = make_response(f"{title}. {message} {next_steps}".strip(), status)
+        answer.mimetype = "text/plain"
     if fragment:
         answer.headers["HX-Retarget"] = "#notice"
         answer.headers["HX-Reswap"] = "innerHTML"

@@ -50,12 +50,12 @@ def difference(amount: Money, *, none: str = "included") -> str:
 
 def day(at: datetime) -> str:
     """'21 November 2026' as the language writes it."""
-    return format_date(at, "long")
+    return str(format_date(at, "long"))
 
 
 def moment(at: datetime) -> str:
     """Day and time, short."""
-    return format_datetime(at, "d MMM y, HH:mm")
+    return str(format_datetime(at, "d MMM y, HH:mm"))
 
 
 def element_id(*parts: object) -> str:

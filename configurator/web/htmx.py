@@ -19,7 +19,7 @@ class ShopRequest(HtmxAwareRequest):  # type: ignore[misc]
     def wants_fragment(self) -> bool:
         """Whether htmx asked and will swap part of the page only."""
         headers = self.headers
-        return (
+        return bool(
             headers.get("HX-Request", "").lower() == "true"
             and headers.get("HX-Request-Type", "partial") != "full"
             and headers.get("HX-History-Restore-Request", "").lower() != "true"

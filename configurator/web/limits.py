@@ -3,6 +3,8 @@
 Counts per address in the memory of this process; the numbers stand at the views.
 """
 
+from typing import Any
+
 from flask import Flask
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -14,5 +16,5 @@ LOGIN = "12/minute;60/hour"
 def install(app: Flask) -> None:
     """Starts counting; log-in attempts are counted where Flask-Security answers them."""
     limiter.init_app(app)
-    login = app.view_functions["security.login"]
-    app.view_functions["security.login"] = limiter.limit(LOGIN, methods=["POST"])(login)
+    login: Any = limiter.limit(LOGIN, methods=["POST"])(app.view_functions["security.login"])
+    app.view_functions["security.login"] = login

@@ -6,8 +6,7 @@ Decides its settings; accounts and roles are kept by ``storage.accounts``, its p
 from typing import Any
 
 from flask import Flask, request, session
-from flask_security import Security, user_authenticated
-from flask_security.datastore import UserDatastore
+from flask_security import Security, SQLAlchemySessionUserDatastore, user_authenticated
 
 from configurator.services import personalize
 from configurator.web.account import security
@@ -29,7 +28,7 @@ SETTINGS: dict[str, Any] = {
 }
 
 
-def install(app: Flask, datastore: UserDatastore) -> None:
+def install(app: Flask, datastore: SQLAlchemySessionUserDatastore) -> None:
     """Starts Flask-Security on the datastore; at log-in the account takes over what the visitor did before."""
     for name, value in (SETTINGS | security.SETTINGS).items():
         app.config.setdefault(name, value)

@@ -23,13 +23,15 @@ from tests.web.bicycle import bicycle_shop
 def app(tmp_path: Path) -> Iterator[Flask]:
     """The bicycle shop on a database of its own."""
     shop = bicycle_shop(tmp_path / "shop")
-    made = create_app(
-        Settings(shop_folder=shop, data=tmp_path / "data", look_seconds=0, secret_key="a secret of tests")
-    )
+    settings = Settings(shop_folder=shop, data=tmp_path / "data", look_seconds=0, secret_key="a secret of tests")
+    made = create_app(settings)
     made.testing = True
     limiter.reset()
     yield made
     made.extensions["room"].store.close()
+
+
+HTMX = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Source": "form#cfg", "HX-Target": "div#design"}
 
 
 class Customer:
@@ -61,13 +63,7 @@ class Customer:
             values[name] = [value] if isinstance(value, str) else value
         if htmx:
             values["seq"] = changed.get("seq", [str(int(values["seq"][0]) + 1)])  # type: ignore[assignment]
-            headers = {
-                "HX-Request": "true",
-                "HX-Request-Type": "partial",
-                "HX-Source": "form#cfg",
-                "HX-Target": "div#design",
-            }
-            return self.client.post(self.address, data=values, headers=headers)
+            return self.client.post(self.address, data=values, headers=HTMX)
         answer = self.client.post(self.address, data=values, follow_redirects=True)
         self.page = answer.text
         return answer

@@ -63,7 +63,7 @@ def orders() -> str:
 def _summary(design_id: str, **more: Any) -> str:
     found = checkout.summary(room(), current_visitor(), design_id)
     code = request.args.get("code")
-    shown = {
+    shown: dict[str, Any] = {
         "order_key": secrets.token_urlsafe(24),
         "contact": {},
         "mistakes": {},
