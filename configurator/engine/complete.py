@@ -16,7 +16,7 @@ from configurator.catalog.selection import Choice, Choices
 from configurator.engine.clauses import in_clauses, total
 from configurator.engine.compiler import Compiled
 from configurator.engine.cpsat import Optimizer
-from configurator.engine.formula import Literal
+from configurator.engine.formula import TRUE, Literal
 from configurator.engine.kernel import Deadline, Kernel
 from configurator.engine.layout import Layout, Place
 from configurator.engine.linear import price, scaled
@@ -32,7 +32,12 @@ class Completer:
         self._groups, _ = scaled(price(compiled.layout), compiled.layout.product.source)
         self._weights = {literal: weight for group in self._groups for weight, literal in group if weight}
         self._places = sorted(compiled.layout.places.values(), key=lambda place: _rank(compiled.layout, place))
-        self._liked = [literal for place in self._places for literal in self._first_looks(place)]
+        with Kernel(compiled.formula) as bare:
+            self._facts = {TRUE, *(bare.implied(compiled.guards) or ())}
+        known_places = {place.active for place in self._places}
+        first = [literal for place in self._places for literal in self._first_looks(place)]
+        plain = [proposal for applies, proposal in compiled.defaults if applies in known_places]
+        self._liked = [*first, *reversed(plain)]
 
     def complete(
         self, choices: Choices, wishes: Mapping[Choice, int], deadline: Deadline
@@ -43,8 +48,7 @@ class Completer:
         when it is not plain that nothing cheaper is left.
         """
         assumptions = list(self._compiled.layout.literals(choices))
-        self._kernel.prefer(self._liked)
-        with Walk(self._kernel, self._compiled.formula.variables, assumptions, deadline) as walk:
+        with Walk(self._kernel, self._compiled.formula.variables, assumptions, self._liked, deadline) as walk:
             if not walk.begin():
                 return None
             for applies, proposal in (*self._compiled.defaults, *self._wanted(wishes)):
@@ -75,8 +79,7 @@ class Completer:
         """The first product of exactly this price, in the order of settling."""
         kernel, digits, offset = self._priced
         said = [digit if (amount - offset) >> place & 1 else -digit for place, digit in enumerate(digits)]
-        kernel.prefer(self._liked)
-        with Walk(kernel, self._compiled.formula.variables, said, deadline) as walk:
+        with Walk(kernel, self._compiled.formula.variables, said, self._liked, deadline) as walk:
             for clause in granted:
                 walk.require(clause)
             possible = walk.begin()
@@ -97,12 +100,13 @@ class Completer:
 
     def _settle(self, walk: Walk) -> None:
         """Decides every place that is still open, counts first."""
+        known = walk.implied()
         for place in self._places:
-            if not walk.true(place.active):
+            if not walk.true(place.active) or (place.single and not known.isdisjoint(place.values.values())):
                 continue
             if place.single:
                 for literals in self._alternatives(place):
-                    if walk.grant(*literals):
+                    if all(-literal not in known for literal in literals) and walk.grant(*literals):
                         break
             else:
                 for literal in self._dearest_first(place):
@@ -132,15 +136,18 @@ class Completer:
 
     def _cheapest_thinkable(self, walk: Walk) -> int:
         """A price that no product with all that is granted can be below."""
-        implied = walk.implied()
+        known = walk.implied() | self._facts
         bound = 0
         for place in self._places:
-            weights = sorted(
-                self._weights.get(literal, 0) for literal in place.values.values() if -literal not in implied
-            )
-            needed = _least_taken(place) if place.active in implied else 0
-            taken, spare = weights[:needed], weights[needed : 1 if place.single else None]
-            bound += sum(taken) + sum(weight for weight in spare if weight < 0)
+            certain = [literal for literal in place.values.values() if literal in known]
+            bound += sum(self._weights.get(literal, 0) for literal in certain)
+            if place.single and certain:
+                continue
+            open_ = (literal for literal in place.values.values() if -literal not in known and literal not in certain)
+            weights = sorted(self._weights.get(literal, 0) for literal in open_)
+            needed = max(0, _least_taken(place) - len(certain)) if place.active in known else 0
+            spare = weights[needed : 1 if place.single else None]
+            bound += sum(weights[:needed]) + sum(weight for weight in spare if weight < 0)
         return bound
 
 

@@ -28,7 +28,7 @@ def kept(
     formula = in_clauses(compiled.formula)
     formula.require(formula.at_least([((1, literal),) for literal in asked], most))
     formula = in_clauses(formula)
-    with Kernel(formula, (*compiled.guards, need)) as kernel, Walk(kernel, layout.last, (), deadline) as walk:
+    with Kernel(formula, (*compiled.guards, need)) as kernel, Walk(kernel, layout.last, (), list(asked), deadline) as walk:
         possible = walk.begin()
         assert possible, "CP-SAT and the kernel disagree about how many choices can stay"
         return frozenset(choice for literal, choice in asked.items() if walk.grant(literal))

@@ -13,9 +13,19 @@ from configurator.engine.kernel import Deadline, Kernel
 class Walk:
     """The literals granted so far; ``holds`` is a whole product (its positive literals) that has all of them."""
 
-    def __init__(self, kernel: Kernel, last: Literal, assumptions: Sequence[Literal], deadline: Deadline) -> None:
-        """Starts from the assumptions; ``last`` is the highest literal that anyone will ask for."""
-        self._kernel, self._last, self._deadline = kernel, last, deadline
+    def __init__(
+        self,
+        kernel: Kernel,
+        last: Literal,
+        assumptions: Sequence[Literal],
+        liked: Sequence[Literal],
+        deadline: Deadline,
+    ) -> None:
+        """Starts from the assumptions; ``last`` is the highest literal that anyone will ask for.
+
+        ``liked`` are literals that are likely to be granted, later ones overriding earlier ones; they only save questions.
+        """
+        self._kernel, self._last, self._liked, self._deadline = kernel, last, liked, deadline
         self._assumptions = list(assumptions)
         self._gates: list[Literal] = []
         self.clauses: list[tuple[Literal, ...]] = [(literal,) for literal in assumptions]
@@ -65,13 +75,14 @@ class Walk:
         return literal == TRUE or (literal in self.holds if literal > 0 else -literal not in self.holds)
 
     def implied(self) -> set[Literal]:
-        """Literals that follow at once from what is granted."""
-        return {TRUE, *(self._kernel.implied(self._assumptions) or ())}
+        """Literals that follow at once from what is granted, but not those that hold anyway."""
+        return set(self._kernel.implied(self._assumptions) or ())
 
     def _could(self, literals: Sequence[Literal]) -> bool:
         return all(map(self.true, literals)) or self._asks(literals)
 
     def _asks(self, literals: Sequence[Literal]) -> bool:
+        self._kernel.prefer(self._liked)
         if not self._kernel.satisfiable([*self._assumptions, *literals], self._deadline):
             return False
         self.holds = frozenset(literal for literal in self._kernel.model(self._last) if literal > 0)
