@@ -115,6 +115,8 @@ def _because(published: Published, after: Choices, slot: Slot, was: tuple[str, .
     if gone is None:
         return "to go with your choices"
     wanted = Choice(slot, gone)
+    if any(choice.slot == slot and choice.taken for choice in after):
+        return "you chose it"
     try:
         if published.engine.possible(after | {wanted}):
             return "to keep to your other choices"

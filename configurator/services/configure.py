@@ -191,8 +191,11 @@ def remove_instance(room: Room, who: Visitor, design_id: str, component: str, in
         kept = published.engine.concede(kept, wanted)
         return with_choice(product, kept, wanted)
 
-    clicked = (component,)
-    return _changed(room, who, design_id, Cause("remove", clicked), fewer)
+    design = open_design(room, who, design_id)
+    module = room.revision(design.product, design.revision).product.component(component)
+    moved = range(instance, module.count.high + 1)
+    clicked = [component, *(str(Slot(option.key, number)) for option in module.options for number in moved)]
+    return _changed(room, who, design_id, Cause("remove", tuple(clicked)), fewer)
 
 
 def keep_proposal(room: Room, who: Visitor, design_id: str) -> Outcome:

@@ -1,0 +1,66 @@
+"""What a selection costs and weighs, by hand."""
+
+from configurator.catalog.loader import load_product
+from configurator.catalog.selection import Selection, Slot
+from configurator.pricing.quote import difference, quote
+from tests.services.small_shop import CATALOGUE
+
+DESK = load_product(CATALOGUE, "catalog/desk/product.yaml")
+SELECTION = Selection.from_json(
+    {
+        "top": ["oak"],
+        "legs": ["wood"],
+        "lamp": ["yes"],
+        "lamp-colour": ["red"],
+        "mat": [],
+        "extras": ["hooks", "shelf"],
+        "width": ["150"],
+        "engraving": ["Ada"],
+        "drawer": ["2"],
+        "front": ["plain"],
+        "front[2]": ["slatted"],
+    }
+)
+
+
+def test_every_line_has_its_amount_and_they_add_up() -> None:
+    quoted = quote(DESK, SELECTION)
+    told = [(line.label, line.detail, line.amount.minor // 100) for line in quoted.lines]
+    assert told == [
+        ("Plank", "", 400),
+        ("Top", "Oak", 120),
+        ("Legs", "Wooden legs", 0),
+        ("Lamp", "Yes", 45),
+        ("Lamp colour", "Red lamp", 5),
+        ("Extras", "Hooks", 8),
+        ("Extras", "Shelf", 30),
+        ("Width", "150 cm", 150),
+        ("Engraving", "Ada", 25),
+        ("Drawer 1: Front", "Plain front", 0),
+        ("Drawer 2: Front", "Slatted front", 10),
+    ]
+    assert str(quoted.total) == "€ 793"
+    assert str(quoted.weight) == "35 kg"
+
+
+def test_a_difference_is_to_what_is_taken_now() -> None:
+    def told(slot: str, value: str) -> str:
+        option = DESK.option(Slot.parse(slot).key)
+        return str(difference(DESK, option, SELECTION, Slot.parse(slot), value))
+
+    assert told("top", "pine") == "−€ 120"
+    assert told("top", "oak") == "€ 0"
+    assert told("front", "slatted") == "€ 10"
+    assert told("front[2]", "plain") == "−€ 10"
+    assert told("mat", "felt") == "€ 20"
+    assert told("extras", "tray") == "€ 12"
+    assert told("extras", "hooks") == "€ 8"
+
+
+def test_amounts_of_units_are_rounded_once_half_even() -> None:
+    text = CATALOGUE.replace("each: {price: 1}", "each: {price: 0.05}").replace("step: 10,", "step: 0.1,")
+    product = load_product(text, "catalog/desk/product.yaml")
+    for width, cents in (("100.1", 500), ("100.3", 502), ("100.5", 502)):
+        taken = Selection({**SELECTION.taken, Slot("width"): (width,)})
+        (line,) = (line for line in quote(product, taken).lines if line.label == "Width")
+        assert line.amount.minor == cents

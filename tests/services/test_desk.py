@@ -1,0 +1,80 @@
+"""The sales desk: find an order, see what was frozen in it, move it on, one person at a time."""
+
+import pytest
+
+from configurator.bootstrap import Showroom
+from configurator.errors import ForbiddenTransition, NotAllowed, StaleEdit
+from configurator.orders.lifecycle import Status
+from configurator.services import demo, desk
+from configurator.services.visitor import Visitor
+
+
+@pytest.fixture
+def numbers(room: Showroom) -> list[str]:
+    demo.fill(room, customers=40, seed=5)
+    return [row.number for page in (1, 2) for row in desk.orders(room, page=page).rows]
+
+
+def test_orders_are_found_by_status_text_and_product(room: Showroom, numbers: list[str]) -> None:
+    first = desk.orders(room)
+    assert (first.page, first.total) == (1, len(numbers))
+    assert len(first.rows) == desk.PAGE
+    assert numbers == sorted(numbers, reverse=True)
+    assert sum(first.counts.values()) == len(numbers)
+    assert desk.orders(room, status=Status.SHIPPED).total == first.counts[Status.SHIPPED] > 0
+    one = desk.one(room, numbers[3]).order
+    for text in (one.number, one.receipt.contact.name.upper(), one.receipt.contact.email):
+        assert [row.number for row in desk.orders(room, text=text).rows] == [one.number]
+    assert desk.orders(room, text="100%").total == 0
+    assert desk.orders(room, product="other").total == 0
+
+
+def test_an_order_shows_its_customers_events_and_where_it_can_go(room: Showroom, numbers: list[str]) -> None:
+    row = next(row for row in desk.orders(room).rows if row.status is Status.NEW)
+    seen = desk.one(room, row.number)
+    assert seen.allowed == (Status.CONFIRMED, Status.CANCELLED)
+    assert {event.kind.value for event in seen.events} == {"visit", "choice", "order"}
+    assert seen.current
+
+
+def test_an_order_moves_step_by_step_and_says_who_moved_it(room: Showroom, sam: Visitor, numbers: list[str]) -> None:
+    number = next(row.number for row in desk.orders(room).rows if row.status is Status.NEW)
+    order = desk.one(room, number).order
+    for status in (Status.CONFIRMED, Status.IN_PRODUCTION, Status.SHIPPED):
+        order = desk.move(room, sam, number, status, order.version)
+    assert [(change.status, change.who) for change in order.history[1:]] == [
+        (Status.CONFIRMED, "Sam"),
+        (Status.IN_PRODUCTION, "Sam"),
+        (Status.SHIPPED, "Sam"),
+    ]
+    with pytest.raises(ForbiddenTransition, match="Nothing follows"):
+        desk.move(room, sam, number, Status.CANCELLED, order.version)
+
+
+def test_two_at_the_desk_do_not_overwrite_each_other(room: Showroom, sam: Visitor, numbers: list[str]) -> None:
+    row = next(row for row in desk.orders(room).rows if row.status is Status.NEW)
+    version = desk.one(room, row.number).order.version
+    desk.move(room, sam, row.number, Status.CONFIRMED, version)
+    with pytest.raises(StaleEdit, match="confirmed"):
+        desk.move(room, Visitor("pat", roles=sam.roles), row.number, Status.CANCELLED, version)
+    with pytest.raises(NotAllowed):
+        desk.move(room, Visitor("ada"), row.number, Status.CONFIRMED, version)
+
+
+def test_a_demo_is_the_same_for_the_same_seed(room: Showroom, numbers: list[str]) -> None:
+    orders = [desk.one(room, number).order for number in numbers]
+    demo.fill(room, customers=40, seed=5)
+    again = [row.number for page in (1, 2, 3) for row in desk.orders(room, page=page).rows][: len(numbers)]
+    told = [desk.one(room, number).order for number in again]
+    assert [order.receipt for order in told] == [order.receipt for order in orders]
+    assert all(order.receipt.contact.name.startswith("Customer ") for order in orders)
+
+
+def test_demo_logins_are_made_once(room: Showroom) -> None:
+    assert demo.is_empty(room)
+    passwords = demo.add_logins(room)
+    assert set(passwords) == {login.email for login in demo.LOGINS}
+    assert demo.add_logins(room) == {}
+    assert not demo.is_empty(room)
+    demo.furnish(room)
+    assert desk.orders(room).total == 1

@@ -1,0 +1,143 @@
+"""The studio: drafts, checks and publishing; nobody overwrites anybody, and running designs keep their revision."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from configurator.bootstrap import Showroom
+from configurator.errors import BrokenFiles, NotAllowed, ShopFolderError, StaleEdit, UnknownName
+from configurator.services import configure, publish
+from configurator.services.visitor import Visitor
+from tests.services.small_shop import CATALOGUE, RULES, write_shop
+from tests.services.test_configure import choice
+
+NEW_RULE = 'rule no-mat-on-glass "A mat slips on glass."\n  top = glass excludes mat is given\n'
+
+
+def saved(room: Showroom, who: Visitor, rules: str, version: int = 0) -> publish.Draft:
+    return publish.save(room, who, "desk", rules_text=rules, base_version=version)
+
+
+def test_a_draft_is_published_and_written_to_its_file(room: Showroom, mona: Visitor) -> None:
+    before = room.current("desk")
+    draft = saved(room, mona, (RULES + NEW_RULE).replace("\n", "\r\n"))
+    assert (draft.version, draft.author) == (1, "Mona")
+    published = publish.publish(room, mona, "desk", 1)
+    assert (room.shop.rules / "desk.rules").read_text() == RULES + NEW_RULE
+    assert published.revision.hash != before.revision.hash
+    assert room.current("desk").revision == published.revision
+    assert [(each.origin, each.author) for each in publish.history(room, "desk")] == [
+        ("studio", "Mona"),
+        ("disk", "files on disk"),
+    ]
+    assert publish.draft(room, "desk").version == 0
+
+
+def test_a_running_design_keeps_its_revision(room: Showroom, ada: Visitor, mona: Visitor) -> None:
+    design = configure.start(room, ada, "desk")
+    saved(room, mona, RULES + NEW_RULE)
+    publish.publish(room, mona, "desk", 1)
+    wishes = [choice("top=glass"), choice("mat=felt")]
+    kept = configure.post(room, ada, design.id, "body", wishes, base=1, seq=1)
+    assert kept.refused == ()
+    assert configure.view(room, kept.design).newer
+    new = configure.start(room, ada, "desk")
+    refused = configure.post(room, ada, new.id, "body", wishes, base=1, seq=1).refused
+    assert refused[0].reason.sentences == ("A mat slips on glass.",)
+
+
+def test_a_colleagues_save_is_not_overwritten(room: Showroom, mona: Visitor) -> None:
+    saved(room, mona, RULES + "# Mona\n")
+    otto = Visitor("otto", roles=mona.roles, name="Otto")
+    with pytest.raises(StaleEdit, match="Mona") as caught:
+        saved(room, otto, RULES + "# Otto\n")
+    assert caught.value.theirs == RULES + "# Mona\n"
+    with pytest.raises(StaleEdit):
+        publish.publish(room, otto, "desk", 0)
+    with pytest.raises(StaleEdit):
+        publish.discard(room, otto, "desk", base_version=0)
+    assert saved(room, otto, RULES + "# both\n", version=1).version == 2
+
+
+def test_a_broken_draft_can_be_saved_but_not_published(room: Showroom, mona: Visitor) -> None:
+    broken = RULES + "rule x\n  tip = oak\n"
+    assert saved(room, mona, broken).texts.rules == broken
+    report = publish.check(room, "desk", catalogue_text=CATALOGUE, rules_text=broken)
+    assert not report.publishable
+    assert {problem.source.file for problem in report.problems} == {"rules/desk.rules"}
+    with pytest.raises(BrokenFiles) as caught:
+        publish.publish(room, mona, "desk", 1)
+    assert caught.value.problems == report.problems
+    assert (room.shop.rules / "desk.rules").read_text() == RULES
+
+
+def test_a_failing_rule_test_keeps_a_draft_back(room: Showroom, mona: Visitor) -> None:
+    wrong = RULES + 'test "no lamps": impossible lamp = yes\n'
+    report = publish.check(room, "desk", catalogue_text=CATALOGUE, rules_text=wrong)
+    assert [test.passed for test in report.tests] == [True, True, False]
+    assert not report.publishable
+    fine = publish.check(room, "desk", catalogue_text=CATALOGUE, rules_text=RULES)
+    assert fine.publishable
+    assert [test.name for test in fine.tests] == ["glass on wood", "the plain desk"]
+
+
+def test_rules_that_contradict_each_other_are_found(room: Showroom) -> None:
+    both = RULES + 'rule a "No pine."\n  top != pine\nrule b "Only pine."\n  top = pine\n'
+    report = publish.check(room, "desk", catalogue_text=CATALOGUE, rules_text=both)
+    assert not report.publishable
+    assert any(problem.severity == "error" for problem in report.problems)
+
+
+def test_files_that_changed_on_disk_are_not_overwritten(room: Showroom, mona: Visitor) -> None:
+    saved(room, mona, RULES + NEW_RULE)
+    write_shop(room.shop.root, rules=RULES + "# by hand\n")
+    with pytest.raises(StaleEdit) as caught:
+        publish.publish(room, mona, "desk", 1)
+    assert caught.value.theirs == RULES + "# by hand\n"
+    publish.rebase(room, mona, "desk", base_version=1)
+    publish.publish(room, mona, "desk", 2)
+    assert (room.shop.rules / "desk.rules").read_text() == RULES + NEW_RULE
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a folder that not even root can write")
+def test_a_folder_that_cannot_be_written_is_said_so(room: Showroom, mona: Visitor) -> None:
+    shutil.rmtree(room.shop.rules)
+    room.shop.rules.symlink_to("/proc/self")
+    before = room.current("desk").revision
+    saved(room, mona, NEW_RULE)
+    with pytest.raises(ShopFolderError, match="cannot be written"):
+        publish.publish(room, mona, "desk", 1)
+    assert room.current("desk").revision == before
+    assert publish.draft(room, "desk").version == 1
+
+
+def test_an_earlier_revision_can_be_brought_back(room: Showroom, mona: Visitor) -> None:
+    first = room.current("desk").revision.hash
+    saved(room, mona, RULES + NEW_RULE)
+    publish.publish(room, mona, "desk", 1)
+    draft = publish.restore(room, mona, "desk", first, base_version=0)
+    assert publish.publish(room, mona, "desk", draft.version).revision.hash == first
+    assert len(publish.history(room, "desk")) == 3
+    with pytest.raises(UnknownName):
+        publish.restore(room, mona, "desk", "0" * 64, base_version=0)
+
+
+def test_only_merchandisers_write(room: Showroom, ada: Visitor) -> None:
+    with pytest.raises(NotAllowed):
+        saved(room, ada, RULES)
+    with pytest.raises(NotAllowed):
+        publish.publish(room, ada, "desk", 0)
+
+
+def test_the_list_says_how_each_product_stands(room: Showroom, mona: Visitor, shop_folder: Path) -> None:
+    write_shop(shop_folder, rules="rule\n")
+    saved(room, mona, RULES)
+    (desk,) = publish.studio(room)
+    assert (desk.key, desk.name, desk.rules, desk.tests) == ("desk", "desk", 0, 0)
+    assert desk.published_at is None
+    assert desk.problems
+    assert desk.draft is not None
+    write_shop(shop_folder, rules=RULES)
+    (desk,) = publish.studio(room)
+    assert (desk.name, desk.rules, desk.tests, desk.problems) == ("Plank", 3, 2, ())

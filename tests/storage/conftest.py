@@ -1,0 +1,15 @@
+"""A store on both kinds of database."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from configurator.storage.store import Store
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """An empty store, brought up to date."""
+    store = Store(database_url)
+    yield store
+    store.close()

@@ -1,0 +1,39 @@
+"""Accounts: our own questions, and the datastore that the log-in works on, about the same rows."""
+
+from argon2 import PasswordHasher
+
+from configurator.storage.store import Store
+
+
+def test_an_account_is_found_with_its_roles(store: Store) -> None:
+    with store.unit() as unit:
+        number = unit.accounts.add("sam@example.org", "Sam", "a long password", ["sales", "customer"])
+        other = unit.accounts.add("ada@example.org", "Ada", "a long password", ["customer"])
+    with store.unit(write=False) as unit:
+        sam = unit.accounts.one(number)
+        assert sam is not None
+        assert (sam.email, sam.name, sam.roles) == ("sam@example.org", "Sam", {"sales", "customer"})
+        assert unit.accounts.id_of("ada@example.org") == other
+        assert unit.accounts.id_of("eve@example.org") is None
+        assert unit.accounts.one(999) is None
+        assert unit.accounts.count() == 2
+
+
+def test_the_login_sees_and_changes_the_same_accounts(store: Store) -> None:
+    with store.unit() as unit:
+        number = unit.accounts.add("sam@example.org", "Sam", "a long password", ["sales"])
+    datastore = store.datastore()
+    session = datastore.db.session
+    user = session.get(datastore.user_model, number)
+    assert [role.name for role in user.roles] == ["sales"]
+    assert PasswordHasher().verify(user.password, "a long password")
+    assert user.has_role("sales")
+    assert user.is_active
+    user.login_count = 1
+    user.name = "Samuel"
+    datastore.commit()
+    session.remove()
+    with store.unit(write=False) as unit:
+        sam = unit.accounts.one(number)
+    assert sam is not None
+    assert sam.name == "Samuel"

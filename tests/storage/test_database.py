@@ -1,0 +1,137 @@
+"""The database: tables as the migrations make them, and transactions that do not get into each other's way."""
+
+import threading
+from datetime import UTC, datetime
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+
+from configurator.errors import UnknownName
+from configurator.orders.design import NewDesign
+from configurator.storage import database
+from configurator.storage.concurrency import ConcurrentChange
+from configurator.storage.database import DatabaseError
+from configurator.storage.database import database_url as read_url
+from configurator.storage.store import Store
+
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+DESK = NewDesign("desk", "hash", "visitor:ada")
+
+
+def tables(url: str) -> set[str]:
+    engine = database.opened(url)
+    with engine.connect() as connection:
+        names = set(sa.inspect(connection).get_table_names())
+    engine.dispose()
+    return names
+
+
+def test_the_migrations_make_exactly_the_tables(database_url: str) -> None:
+    engine = database.opened(database_url)
+    database.migrate(engine)
+    with engine.connect() as connection, connection.begin():
+        command.check(database.migrations(connection))
+    engine.dispose()
+
+
+def test_the_migrations_go_down_and_up_again(database_url: str) -> None:
+    engine = database.opened(database_url)
+    database.migrate(engine)
+    made = tables(database_url)
+    assert {"designs", "orders", "events", "accounts"} <= made
+    with engine.connect() as connection, connection.begin():
+        command.downgrade(database.migrations(connection), "base")
+    assert tables(database_url) == {"alembic_version"}
+    database.migrate(engine)
+    assert tables(database_url) == made
+    engine.dispose()
+
+
+def test_several_processes_may_start_at_once(database_url: str) -> None:
+    failures: list[BaseException] = []
+
+    def start() -> None:
+        try:
+            Store(database_url).close()
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=start) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert "orders" in tables(database_url)
+
+
+def test_a_unit_that_fails_leaves_nothing(store: Store) -> None:
+    with pytest.raises(RuntimeError), store.unit() as unit:
+        unit.designs.add("one", DESK, NOW)
+        raise RuntimeError
+    with store.unit(write=False) as unit, pytest.raises(UnknownName):
+        unit.designs.one("one")
+
+
+def test_a_unit_for_reading_writes_nothing(store: Store) -> None:
+    with store.unit(write=False) as unit:
+        unit.designs.add("one", DESK, NOW)
+    with store.unit(write=False) as unit, pytest.raises(UnknownName):
+        unit.designs.one("one")
+
+
+def test_doing_the_same_twice_is_said_to_be_concurrent(store: Store) -> None:
+    with store.unit() as unit:
+        unit.designs.add("one", DESK, NOW)
+    with pytest.raises(ConcurrentChange), store.unit() as unit:
+        unit.designs.add("one", DESK, NOW)
+
+
+def test_writers_wait_for_each_other(store: Store) -> None:
+    with store.unit() as unit:
+        unit.designs.add("one", DESK, NOW)
+
+    def rename(number: int) -> None:
+        for _ in range(50):
+            try:
+                with store.unit() as unit:
+                    design = unit.designs.one("one")
+                    unit.designs.rename(design, design.name + str(number), NOW)
+                return
+            except ConcurrentChange:
+                continue
+
+    threads = [threading.Thread(target=rename, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with store.unit(write=False) as unit:
+        assert sorted(unit.designs.one("one").name) == list("01234567")
+
+
+@pytest.mark.parametrize(
+    ("written", "driver"),
+    [
+        ("postgres://u@h/d", "postgresql+psycopg"),
+        ("postgresql://u@h/d", "postgresql+psycopg"),
+        ("sqlite:///x", "sqlite"),
+    ],
+)
+def test_database_urls_are_read_as_people_write_them(written: str, driver: str) -> None:
+    assert read_url(written).drivername == driver
+
+
+@pytest.mark.parametrize("written", ["mysql://u@h/d", "nonsense", ""])
+def test_other_databases_are_refused_with_words(written: str) -> None:
+    with pytest.raises(DatabaseError):
+        read_url(written)
+
+
+def test_a_database_that_cannot_be_reached_is_said_so() -> None:
+    with pytest.raises(DatabaseError, match="cannot be used"):
+        Store("postgresql://nobody:secret-word@127.0.0.1:1/none")
+    with pytest.raises(DatabaseError) as caught:
+        Store("postgresql://nobody:secret-word@127.0.0.1:1/none")
+    assert "secret-word" not in str(caught.value)
