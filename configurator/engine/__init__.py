@@ -53,9 +53,10 @@ class Engine:
             return look_ahead(self._ground, choices, visible, deadline)
 
     def complete(self, choices: Choices, weights: Mapping[Choice, int] = NO_WISHES) -> Selection:
-        """The choices completed to a whole product (``engine.complete`` says which). Raises SolverDeadline, Contradiction.
+        """The choices completed to a whole product (``engine.complete`` says which).
 
         ``weights`` are wishes: the heavier is granted first; a negative one asks for the contrary.
+        Raises SolverDeadline, Contradiction.
         """
         selection = self._completed(choices, frozenset(weights.items()))
         if selection is None:

@@ -11,8 +11,8 @@ from configurator.errors import ConfiguratorError
 class State(StrEnum):
     """What a value is under the customer's choices.
 
-    CHOSEN: the customer's own choice. FORCED: not chosen, and taken in every whole product that is left. OPEN: choosing it
-    leads to a whole product. IMPOSSIBLE: it does not. Choosing replaces what was said about the same thing before
+    CHOSEN: the customer's own choice. FORCED: not chosen, and taken in every whole product that is left. OPEN: choosing
+    it leads to a whole product. IMPOSSIBLE: it does not. Choosing replaces what was said about the same thing before
     (``selection.with_choice``), so a value beside an own choice is OPEN when it goes with all *other* choices.
     """
 
@@ -34,9 +34,10 @@ class Interval:
 class LookAhead:
     """The state of each value at each visible slot, and the possible numbers of each numeric slot and count.
 
-    Complete: ``states`` is OPEN exactly when ``possible(with_choice(product, choices, value))``. Numbers and counts have an
-    entry in ``states`` while there are at most 100 of them, and ``numbers`` always has the exact intervals of those
-    not IMPOSSIBLE, ascending. Texts have no entry. In a multiple choice, a FORCED value cannot be left out.
+    Complete: a value is IMPOSSIBLE exactly when ``with_choice(product, choices, value)`` cannot hold together. Numbers
+    and counts have an entry in ``states`` while there are at most 100 of them, and ``numbers`` always has the exact
+    intervals of those not IMPOSSIBLE, ascending. Texts have no entry. A FORCED value of a multiple choice cannot be
+    left out.
     """
 
     states: Mapping[tuple[Slot, str], State]

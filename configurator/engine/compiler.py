@@ -31,7 +31,6 @@ from configurator.rules.syntax import (
     Named,
     Not,
     Or,
-    Rule,
     RuleSet,
     Table,
 )
@@ -91,12 +90,8 @@ class _Conditions:
         """The literal that holds exactly when the condition does."""
         formula = self.formula
         match condition:
-            case Chosen():
-                return self._taken(condition.option, condition.values, scope)
-            case HasWord():
-                return self._has_word(condition, scope)
-            case Given():
-                return formula.some(self._place(condition.option, scope).values.values())
+            case Chosen() | HasWord() | Given() | AllDifferent():
+                return self._said(condition, scope)
             case Compare():
                 return compared(condition, self.layout, formula, scope)
             case Not():
@@ -111,19 +106,8 @@ class _Conditions:
                 return formula.some((-self.literal(condition.one, scope), -self.literal(condition.other, scope)))
             case HowMany():
                 return self._between(condition.low, self._all(condition.conditions, scope), condition.high)
-            case InstanceCount():
-                met = [
-                    formula.every((there, self.literal(condition.condition, inner)))
-                    for there, inner in self.scopes(condition.component, scope)
-                ]
-                return self._between(condition.low, met, condition.high)
-            case Every():
-                return formula.every(
-                    formula.some((-there, self.literal(condition.condition, inner)))
-                    for there, inner in self.scopes(condition.component, scope)
-                )
-            case AllDifferent():
-                return self._all_different(condition)
+            case InstanceCount() | Every():
+                return self._instances(condition, scope)
             case Named():
                 return self.literal(self.definitions[condition.name], scope)
             case _:
@@ -141,7 +125,7 @@ class _Conditions:
         )
 
     def scopes(self, component: str | None, scope: Scope) -> list[tuple[Literal, Scope]]:
-        """Each instance of the component as the one at hand, with its presence; the scope itself without a component."""
+        """Each instance of the component as the one at hand, with its presence; the scope itself when there is none."""
         if component is None:
             return [(TRUE, scope)]
         present = self.layout.presence[component]
@@ -156,6 +140,15 @@ class _Conditions:
     def _all(self, conditions: Iterable[Condition], scope: Scope) -> list[Literal]:
         return [self.literal(condition, scope) for condition in conditions]
 
+    def _instances(self, condition: InstanceCount | Every, scope: Scope) -> Literal:
+        met = [
+            (there, self.literal(condition.condition, inner))
+            for there, inner in self.scopes(condition.component, scope)
+        ]
+        if isinstance(condition, Every):
+            return self.formula.every(self.formula.some((-there, literal)) for there, literal in met)
+        return self._between(condition.low, map(self.formula.every, met), condition.high)
+
     def _between(self, low: int | None, literals: Iterable[Literal], high: int | None) -> Literal:
         counted = [((1, literal),) for literal in literals]
         enough = TRUE if low is None else self.formula.at_least(counted, low)
@@ -164,6 +157,17 @@ class _Conditions:
 
     def _place(self, option: str, scope: Scope) -> Place:
         return self.layout.places[slot_at(option, self.layout.product, scope)]
+
+    def _said(self, condition: Chosen | HasWord | Given | AllDifferent, scope: Scope) -> Literal:
+        match condition:
+            case Chosen():
+                return self._taken(condition.option, condition.values, scope)
+            case HasWord():
+                return self._has_word(condition, scope)
+            case Given():
+                return self.formula.some(self._place(condition.option, scope).values.values())
+            case AllDifferent():
+                return self._all_different(condition)
 
     def _taken(self, option: str, values: Iterable[str], scope: Scope) -> Literal:
         at = self._place(option, scope).values
@@ -182,7 +186,6 @@ class _Conditions:
         instances = range(1, self.layout.product.home(condition.option).count.high + 1)
         places = [self.layout.places[Slot(condition.option, instance)] for instance in instances]
         twice = (
-            self.formula.at_least([((1, place.values[value]),) for place in places], 2)
-            for value in places[0].values
+            self.formula.at_least([((1, place.values[value]),) for place in places], 2) for value in places[0].values
         )
         return self.formula.every(-each for each in twice)

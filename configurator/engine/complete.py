@@ -39,9 +39,7 @@ class Completer:
         plain = [proposal for applies, proposal in compiled.defaults if applies in known_places]
         self._liked = [*first, *reversed(plain)]
 
-    def complete(
-        self, choices: Choices, wishes: Mapping[Choice, int], deadline: Deadline
-    ) -> frozenset[Literal] | None:
+    def complete(self, choices: Choices, wishes: Mapping[Choice, int], deadline: Deadline) -> frozenset[Literal] | None:
         """The literals that hold in the completed product; None when the choices cannot hold together.
 
         Cost: a kernel question for each default, wish and place where the first try is not right, and one of CP-SAT
@@ -73,9 +71,7 @@ class Completer:
         digits, offset = total(formula, self._groups)
         return Kernel(formula, self._compiled.guards), digits, offset
 
-    def _at_price(
-        self, amount: int, granted: list[tuple[Literal, ...]], deadline: Deadline
-    ) -> frozenset[Literal]:
+    def _at_price(self, amount: int, granted: list[tuple[Literal, ...]], deadline: Deadline) -> frozenset[Literal]:
         """The first product of exactly this price, in the order of settling."""
         kernel, digits, offset = self._priced
         said = [digit if (amount - offset) >> place & 1 else -digit for place, digit in enumerate(digits)]

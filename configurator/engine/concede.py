@@ -12,9 +12,7 @@ from configurator.engine.kernel import Deadline, Kernel
 from configurator.engine.walk import Walk
 
 
-def kept(
-    compiled: Compiled, optimizer: Optimizer, choices: Choices, wanted: Choice, deadline: Deadline
-) -> Choices:
+def kept(compiled: Compiled, optimizer: Optimizer, choices: Choices, wanted: Choice, deadline: Deadline) -> Choices:
     """The choices that stay; the wanted one, which must be possible by itself, is not among them.
 
     Cost: one question to CP-SAT for how many can stay, and a fresh kernel for which.
@@ -28,7 +26,8 @@ def kept(
     formula = in_clauses(compiled.formula)
     formula.require(formula.at_least([((1, literal),) for literal in asked], most))
     formula = in_clauses(formula)
-    with Kernel(formula, (*compiled.guards, need)) as kernel, Walk(kernel, layout.last, (), list(asked), deadline) as walk:
+    held = (*compiled.guards, need)
+    with Kernel(formula, held) as kernel, Walk(kernel, layout.last, (), list(asked), deadline) as walk:
         possible = walk.begin()
         assert possible, "CP-SAT and the kernel disagree about how many choices can stay"
         return frozenset(choice for literal, choice in asked.items() if walk.grant(literal))

@@ -1,4 +1,4 @@
-"""The formula in OR-Tools CP-SAT: the solver for optima, and the reference that the kernel's answers are tested against.
+"""The formula in OR-Tools CP-SAT: the solver for optima, and the reference that tests hold the kernel against.
 
 Repeatable: one worker, a fixed seed, and the same model for the same question.
 """
@@ -19,7 +19,7 @@ class Optimizer:
         """``hold`` are literals that hold in every answer."""
         self._model = cp_model.CpModel()
         variables = [self._model.new_bool_var("") for _ in range(formula.variables)]
-        self._literals = {index: variable for index, variable in enumerate(variables, 1)}
+        self._literals = dict(enumerate(variables, 1))
         self._negated = {-index: variable.negated() for index, variable in self._literals.items()}
         for clause in formula.clauses:
             self._model.add_bool_or([self._literal(literal) for literal in clause])
@@ -33,9 +33,7 @@ class Optimizer:
         for literal in hold:
             self._model.add_bool_or([self._literal(literal)])
 
-    def least(
-        self, weights: Mapping[Literal, int], required: Iterable[Sequence[Literal]], deadline: Deadline
-    ) -> int:
+    def least(self, weights: Mapping[Literal, int], required: Iterable[Sequence[Literal]], deadline: Deadline) -> int:
         """The least total weight of what holds, with one literal of each required clause; they can hold together.
 
         Raises SolverDeadline.

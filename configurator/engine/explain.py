@@ -17,7 +17,7 @@ from configurator.engine.kernel import Deadline, Kernel
 def conflict(
     compiled: Compiled, kernel: Kernel, choices: Choices, wanted: Choice | None, deadline: Deadline
 ) -> Conflict | None:
-    """A minimal conflict of the choices (with the wanted one, which replaces what it would); None when they go together.
+    """The conflict of the choices with the wanted one, which replaces what it would; None when they go together.
 
     ``kernel`` has the product's clauses with no guard held. Cost: a few questions a culprit.
     """

@@ -5,11 +5,12 @@ itself sets, each under a named guard. At most one value of a single option hold
 told. The rules come later, in ``compiler``.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
-from configurator.catalog.model import Component, Kind, Option, Product
+from configurator.catalog.model import Bounds, Component, Kind, Option, Product
 from configurator.catalog.selection import Choice, Choices, Selection, Slot, checked, number_text, parent_slot
 from configurator.engine.answers import Structure
 from configurator.engine.formula import FALSE, TRUE, Formula, Literal
@@ -110,12 +111,12 @@ def lay_out(product: Product, formula: Formula) -> Layout:
         for instance, present in enumerate(presence[component.key], 1):
             for option in component.options:
                 slot = Slot(option.key, instance)
-                active = _active(product, option, instance, present, literals, formula)
+                active = formula.every((present, _parent(product, slot, option, literals)))
                 places[slot] = Place(slot, component, option, active, literals[slot])
-    guards: dict[Structure, Literal] = {}
+    limits = _Limits(formula, presence, {})
     for place in places.values():
-        _limit(product, place, presence[place.component.key], literals, formula, guards)
-    return Layout(product, places, presence, guards)
+        limits.require(place, _parent(product, place.slot, place.option, literals) if place.option else TRUE)
+    return Layout(product, places, presence, limits.guards)
 
 
 def _check_sizes(product: Product) -> None:
@@ -147,7 +148,7 @@ def _presence(component: Component, formula: Formula) -> tuple[Literal, ...]:
     if not component.repeated:
         return (TRUE,)
     present = tuple(formula.fresh() for _ in range(component.count.high))
-    for earlier, later in zip(present, present[1:], strict=False):
+    for earlier, later in pairwise(present):
         formula.require(-later, earlier)
     return present
 
@@ -165,57 +166,58 @@ def _count_place(component: Component, present: tuple[Literal, ...], formula: Fo
     return Place(Slot(component.key), component, None, TRUE, values)
 
 
-def _active(
-    product: Product,
-    option: Option,
-    instance: int,
-    present: Literal,
-    literals: Mapping[Slot, Mapping[str, Literal]],
-    formula: Formula,
-) -> Literal:
-    parent = parent_slot(product, option, instance)
-    if parent is None or option.within is None:
-        return present
-    return formula.every((present, literals[parent][option.within[1]]))
+def _parent(product: Product, place: Slot, option: Option, literals: Mapping[Slot, Mapping[str, Literal]]) -> Literal:
+    """What has to hold for the option to be there, beside its instance."""
+    parent = parent_slot(product, option, place.instance)
+    return TRUE if parent is None or option.within is None else literals[parent][option.within[1]]
 
 
-def _limit(
-    product: Product,
-    place: Place,
-    present: tuple[Literal, ...],
-    literals: Mapping[Slot, Mapping[str, Literal]],
-    formula: Formula,
-    guards: dict[Structure, Literal],
-) -> None:
-    """Requires what the catalogue says of one place."""
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """Requires of the formula what the catalogue says of each place, under guards made when first needed."""
 
-    def guard(kind: str, slot: Slot) -> Literal:
+    formula: Formula
+    presence: Mapping[str, tuple[Literal, ...]]
+    guards: dict[Structure, Literal]
+
+    def require(self, place: Place, parent: Literal) -> None:
+        """The limits of one place; ``parent`` has to hold for it to be there."""
+        if place.option is None:
+            self._require_count(place)
+            return
+        component, slot = place.component, place.slot
+        own = tuple(place.values.values())
+        if component.repeated:
+            self._all_need(own, "count", Slot(component.key), self.presence[component.key][slot.instance - 1])
+        if parent != TRUE:
+            self._all_need(own, "within", slot, parent)
+        if place.option.single:
+            self.formula.exclude(own)
+        if place.option.range is not None:
+            self.formula.require(-self._guard("range", slot), -place.active, *own)
+        elif place.option.kind is Kind.CHOICE:
+            self._require_choose(place, place.option.choose)
+
+    def _require_count(self, place: Place) -> None:
+        low = place.component.count.low
+        if low:
+            self.formula.require(-self._guard("count", place.slot), self.presence[place.component.key][low - 1])
+
+    def _require_choose(self, place: Place, bounds: Bounds) -> None:
+        counted = [((1, literal),) for literal in place.values.values()]
+        if bounds.low:
+            enough = self.formula.at_least(counted, bounds.low)
+            self.formula.require(-self._guard("choose", place.slot), -place.active, enough)
+        if 1 < bounds.high < len(counted):
+            too_many = self.formula.at_least(counted, bounds.high + 1)
+            self.formula.require(-self._guard("choose", place.slot), -too_many)
+
+    def _all_need(self, literals: Iterable[Literal], kind: str, slot: Slot, needed: Literal) -> None:
+        for literal in literals:
+            self.formula.require(-self._guard(kind, slot), -literal, needed)
+
+    def _guard(self, kind: str, slot: Slot) -> Literal:
         limit = Structure(kind, slot)
-        if limit not in guards:
-            guards[limit] = formula.fresh()
-        return guards[limit]
-
-    own = tuple(place.values.values())
-    if place.option is None:
-        if place.component.count.low:
-            formula.require(-guard("count", place.slot), present[place.component.count.low - 1])
-        return
-    if place.component.repeated:
-        for literal in own:
-            formula.require(-guard("count", Slot(place.component.key)), -literal, present[place.slot.instance - 1])
-    parent = parent_slot(product, place.option, place.slot.instance)
-    if parent is not None and place.option.within is not None:
-        for literal in own:
-            formula.require(-guard("within", place.slot), -literal, literals[parent][place.option.within[1]])
-    if place.option.single:
-        formula.exclude(own)
-    if place.option.kind is Kind.TEXT:
-        return
-    if place.option.range is not None:
-        formula.require(-guard("range", place.slot), -place.active, *own)
-        return
-    bounds, counted = place.option.choose, [((1, literal),) for literal in own]
-    if bounds.low:
-        formula.require(-guard("choose", place.slot), -place.active, formula.at_least(counted, bounds.low))
-    if 1 < bounds.high < len(own):
-        formula.require(-guard("choose", place.slot), -formula.at_least(counted, bounds.high + 1))
+        if limit not in self.guards:
+            self.guards[limit] = self.formula.fresh()
+        return self.guards[limit]

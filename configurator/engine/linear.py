@@ -88,7 +88,10 @@ def compared(compare: Compare, layout: Layout, formula: Formula, scope: Scope) -
 
 
 def scaled(linear: Linear, source: Source) -> tuple[list[Group], int]:
-    """The same sum in whole numbers without a common divisor: groups and constant. Raises BrokenFiles when too large."""
+    """The same sum in whole numbers without a common divisor: groups and constant.
+
+    Raises BrokenFiles when it is too large.
+    """
     fractions = [linear.constant, *(weight for group in linear.weights.values() for weight in group.values())]
     scale = Fraction(lcm(*(fraction.denominator for fraction in fractions)))
     scale /= gcd(*(int(fraction * scale) for fraction in fractions)) or 1
@@ -131,33 +134,18 @@ def _pieces(place: Place, each: Value, attribute: str) -> Iterator[tuple[Literal
             yield literal, Quantity(one.magnitude * Fraction(number), one.unit)
 
 
-def _collect(
-    term: Term, unit: str, times: Fraction, layout: Layout, scope: Scope, into: Linear
-) -> None:
+def _collect(term: Term, unit: str, times: Fraction, layout: Layout, scope: Scope, into: Linear) -> None:
     """Adds a term, multiplied and in the unit, to a sum."""
-    product = layout.product
     match term:
         case Amount():
             if term.quantity.magnitude:
                 into.constant += times * term.quantity.to(unit).magnitude
-        case NumberOf():
-            place = layout.places[slot_at(term.option, product, scope)]
-            limits = product.option(term.option).range
-            ratio = times * factor(limits.unit if limits else "", unit)
-            for number, literal in place.values.items():
-                into.add(place, literal, ratio * Fraction(number))
-        case AttributeOf():
-            place = layout.places[slot_at(term.option, product, scope)]
-            _add_amounts(place, term.attribute, unit, times, into)
+        case NumberOf() | AttributeOf():
+            _add_option(term, unit, times, layout, scope, into)
         case SumOver():
-            own = own_amount(term, product)
-            into.constant += times * own.to(unit).magnitude if own else 0
-            wanted = {option.key for option in summed_options(term, product)}
-            for place in layout.places.values():
-                if place.option is not None and place.option.key in wanted:
-                    _add_amounts(place, term.attribute, unit, times, into)
+            _add_sum(term, unit, times, layout, into)
         case CountOf():
-            _add_count(term, times, layout, into)
+            _add_count(term, times * factor("", unit), layout, into)
         case Times():
             _collect(term.term, unit, times * term.factor, layout, scope, into)
         case Plus():
@@ -165,6 +153,28 @@ def _collect(
                 _collect(each, unit, times, layout, scope, into)
         case _:
             assert_never(term)
+
+
+def _add_option(
+    term: NumberOf | AttributeOf, unit: str, times: Fraction, layout: Layout, scope: Scope, into: Linear
+) -> None:
+    place = layout.places[slot_at(term.option, layout.product, scope)]
+    if isinstance(term, AttributeOf):
+        _add_amounts(place, term.attribute, unit, times, into)
+        return
+    limits = layout.product.option(term.option).range
+    ratio = times * factor(limits.unit if limits else "", unit)
+    for number, literal in place.values.items():
+        into.add(place, literal, ratio * Fraction(number))
+
+
+def _add_sum(term: SumOver, unit: str, times: Fraction, layout: Layout, into: Linear) -> None:
+    own = own_amount(term, layout.product)
+    into.constant += times * own.to(unit).magnitude if own else 0
+    wanted = {option.key for option in summed_options(term, layout.product)}
+    for place in layout.places.values():
+        if place.option is not None and place.option.key in wanted:
+            _add_amounts(place, term.attribute, unit, times, into)
 
 
 def _add_amounts(place: Place, attribute: str, unit: str, times: Fraction, into: Linear) -> None:

@@ -1,4 +1,4 @@
-"""What is still possible: the state of every visible value under the customer's choices, complete and without dead ends.
+"""What is still possible: the state of every visible value under the customer's choices, without dead ends.
 
 Known whole products ("witnesses") answer most of it; each further question asks the kernel for a product with at least
 one value not seen yet, so that one "no" settles all that are left. A value at a slot where the customer has chosen
@@ -84,9 +84,7 @@ def look_ahead(ground: Ground, choices: Choices, visible: Collection[Slot] | Non
     listed = {place.slot for place in shown if place.kind is Kind.CHOICE or len(place.values) <= LISTED_NUMBERS}
     return LookAhead(
         states={key: state for key, state in states.items() if key[0] in listed},
-        numbers={
-            place.slot: _intervals(place, states) for place in shown if place.kind is not Kind.CHOICE
-        },
+        numbers={place.slot: _intervals(place, states) for place in shown if place.kind is not Kind.CHOICE},
     )
 
 
@@ -115,9 +113,7 @@ def found(ground: Ground, assumptions: list[Literal], asked: set[Literal], deadl
 
 
 def _unseen(asked: set[Literal], some: int, missing: int) -> set[Literal]:
-    return {
-        literal for literal in asked if not (some >> literal & 1 if literal > 0 else missing >> -literal & 1)
-    }
+    return {literal for literal in asked if not (some >> literal & 1 if literal > 0 else missing >> -literal & 1)}
 
 
 def _asked(place: Place, filled: set[Slot], own: dict[Literal, Choice]) -> Iterator[Literal]:

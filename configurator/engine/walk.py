@@ -23,7 +23,7 @@ class Walk:
     ) -> None:
         """Starts from the assumptions; ``last`` is the highest literal that anyone will ask for.
 
-        ``liked`` are literals that are likely to be granted, later ones overriding earlier ones; they only save questions.
+        ``liked`` are literals that are likely to be granted, later overriding earlier ones; they only save questions.
         """
         self._kernel, self._last, self._liked, self._deadline = kernel, last, liked, deadline
         self._assumptions = list(assumptions)
