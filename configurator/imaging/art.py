@@ -26,7 +26,7 @@ import hashlib
 import json
 import struct
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -74,6 +74,7 @@ class _Manifest:
 
     __pydantic_config__ = STRICT
     views: Annotated[dict[str, _View], Field(min_length=1)]
+    cards: dict[str, _View] = field(default_factory=dict)
 
 
 def load_art(folder: Path) -> Art:
@@ -94,9 +95,13 @@ def load_art(folder: Path) -> Art:
         raise BrokenFiles(problems)
     digests = {name: drawing.digest for name, drawing in sorted(images.items())}
     digest = hashlib.sha256(content + json.dumps(digests).encode()).hexdigest()
-    views: dict[str, tuple[Slot, ...]] = {name: tuple(view.layers) for name, view in manifest.views.items()}
     titles = {name: view.title or name.capitalize() for name, view in manifest.views.items()}
-    return Art(views, titles, images, digest)
+    return Art(_slots(manifest.views), _slots(manifest.cards), titles, images, digest)
+
+
+def _slots(views: Mapping[str, _View]) -> dict[str, tuple[Slot, ...]]:
+    """The slots of each view."""
+    return {name: tuple(view.layers) for name, view in views.items()}
 
 
 def unknown_layers(art: Art, wanted: Iterable[tuple[str, Source]]) -> tuple[Problem, ...]:
@@ -133,22 +138,22 @@ def _checked(written: Any, shown: str) -> _Manifest:
     except ValidationError as error:
         mistakes = [(mistake["type"], mistake["loc"], mistake["msg"]) for mistake in error.errors()]
         raise BrokenFiles(
-            Problem(_place(written, loc, shown), *_worded(kind, loc, message)) for kind, loc, message in mistakes
-        ) from None
+            Problem(_place(written, loc, shown), *_worded(kind, loc, message)) for kind, loc, message in
+            mistakes ) from None
 
 
 def _worded(kind: str, loc: tuple[int | str, ...], message: str) -> tuple[str, str]:
     """A mistake found by pydantic as message and hint."""
-    field = next((str(part) for part in reversed(loc) if isinstance(part, str)), "the file")
+    named = next((str(part) for part in reversed(loc) if isinstance(part, str)), "the file")
     if kind == "union_tag_not_found":
         return "This layer says neither image, option, paint nor repeat.", "for example '- image: backdrop'"
     if kind == "unexpected_keyword_argument":
-        return f"'{field}' is not known here.", ""
+        return f"'{named}' is not known here.", ""
     if kind in ("missing", "missing_argument"):
-        return f"'{field}' is missing.", ""
+        return f"'{named}' is missing.", ""
     if kind == "string_pattern_mismatch":
-        return f"'{field}' is not a colour.", "write it as '#1a2b3c', in quotes"
-    return f"'{field}': {message}.", ""
+        return f"'{named}' is not a colour.", "write it as '#1a2b3c', in quotes"
+    return f"'{named}': {message}.", ""
 
 
 def _place(written: Any, loc: tuple[int | str, ...], shown: str) -> Source:
@@ -179,15 +184,16 @@ def _images(folder: Path) -> tuple[dict[str, Drawing], list[Problem]]:
 
 def _missing(manifest: _Manifest, images: Mapping[str, Drawing], written: Any, shown: str) -> Iterator[Problem]:
     """A problem for each image that the manifest names and the folder does not have."""
-    for name, view in manifest.views.items():
-        at: tuple[int | str, ...] = ("views", name, "layers")
+    sections = (("views", manifest.views), ("cards", manifest.cards))
+    for section, name, view in ((section, *each) for section, views in sections for each in views.items()):
+        at: tuple[int | str, ...] = (section, name, "layers")
         if not isinstance(view.layers[0], Fixed):
             place = _place(written, (*at, 0), shown)
             yield Problem(place, "The first layer of a view is its backdrop.", "begin with an 'image:'")
         for index, slot in enumerate(view.layers):
-            for field in ("image", "shade", "mask", "spec"):
-                image = getattr(slot, field, None)
+            for key in ("image", "shade", "mask", "spec"):
+                image = getattr(slot, key, None)
                 if image is not None and image not in images:
-                    place = _place(written, (*at, index, field), shown)
+                    place = _place(written, (*at, index, key), shown)
                     hint = did_you_mean(image, images)
                     yield Problem(place, f"There is no image 'layers/{image}.png'.", hint)

@@ -5,6 +5,7 @@ left out (``art.unknown_layers`` reports it when the shop is checked), so a pict
 """
 
 import re
+import zlib
 from collections.abc import Iterator, Mapping
 from typing import assert_never
 
@@ -23,9 +24,10 @@ def layers(art: Art, looks: Looks, view: str) -> tuple[Layer, ...]:
     ``looks`` maps an option's key to the looks of its chosen values; of a component with several instances
     the keys are ``product[1]``, ``product[2]`` ... Raises UnknownName for a view that the art does not have.
     """
-    if view not in art.views:
-        raise UnknownName("view", view, art.views)
-    return tuple(layer for slot in art.views[view] for layer in _drawn(slot, art, looks))
+    known = {**art.cards, **art.views}
+    if view not in known:
+        raise UnknownName("view", view, known)
+    return tuple(layer for slot in known[view] for layer in _drawn(slot, art, looks))
 
 
 def _drawn(slot: Slot, art: Art, looks: Looks) -> Iterator[Layer]:
@@ -63,7 +65,7 @@ def _repeated(slot: Repeated, art: Art, looks: Looks) -> Iterator[Layer]:
         look = _first(looks, slot.repeat + instance)
         if look.layer in art.images:
             colour = _first(looks, slot.tint + instance) if slot.tint else Look()
-            shown.append((look, _coloured(colour, look, slot.default)))
+            shown.append((look, _coloured(colour, look, _from_palette(slot.palette, look.name))))
     sizes = [art.images[look.layer or ""] for look, _ in shown]
     for index, stand in stands([(size.width, size.height) for size in sizes], slot):
         yield from _shown(art, *shown[index], stand)
@@ -90,6 +92,11 @@ def _shown(art: Art, look: Look, colour: Look, stand: Stand) -> Iterator[Layer]:
 def _first(looks: Looks, option: str | None) -> Look:
     """The first look of an option, or a look that shows nothing."""
     return next(iter(looks.get(option or "", ())), Look())
+
+
+def _from_palette(palette: tuple[str, ...], name: str) -> str | None:
+    """The colour of the palette that belongs to a name."""
+    return palette[zlib.crc32(name.encode()) % len(palette)] if palette else None
 
 
 def _coloured(first: Look, second: Look, default: str | None) -> Look:

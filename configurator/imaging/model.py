@@ -66,30 +66,35 @@ class Painted:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line on which things stand: from ``left`` to ``right``, their feet at ``foot`` (canvas pixels)."""
+    """A line to stand on, in canvas pixels: from ``left`` to ``right``, feet at ``foot``, heads below ``top``."""
 
     __pydantic_config__ = STRICT
     left: int
     right: int
     foot: int
+    top: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
     """A slot that stands the images of ``option[1]``, ``option[2]`` ... in rows, the tallest at the back.
 
-    ``tint`` names the option (``tint[1]`` ...) that colours each; ``largest`` is the scale never exceeded,
-    ``gap`` the least space between two, ``foot`` the pixels of an image below its feet (its shadow).
+    ``tint`` names the option (``tint[1]`` ...) that colours each; one without a colour takes one of the
+    ``palette``, always the same for a name. ``largest`` is the scale never exceeded,
+    ``gap`` the least space between two, ``foot`` the pixels of an image below its feet (its shadow),
+    ``stagger`` how far rows of equal length move aside, each to its side, so that the back is seen between
+    the front.
     """
 
     __pydantic_config__ = STRICT
     repeat: str
     rows: Annotated[tuple[Row, ...], Field(min_length=1)]
     tint: str | None = None
-    default: Swatch | None = None
+    palette: tuple[Swatch, ...] = ()
     largest: Annotated[float, Field(gt=0, le=4)] = 1.0
     gap: Annotated[int, Field(ge=0)] = 24
     foot: Annotated[int, Field(ge=0)] = 0
+    stagger: int = 0
 
 
 Slot = Fixed | Chosen | Painted | Repeated
@@ -109,11 +114,14 @@ class Drawing:
 class Art:
     """All that is needed to draw a product: its views (slots from the back to the front) and its images.
 
+    ``views`` show the product; ``cards`` show one part of it alone, for the card of an option.
+
     The first slot of a view is its backdrop, whose size is the size of the picture. ``digest`` changes with
     any byte of the manifest or the images.
     """
 
     views: Mapping[str, tuple[Slot, ...]]
+    cards: Mapping[str, tuple[Slot, ...]]
     titles: Mapping[str, str]
     images: Mapping[str, Drawing]
     digest: str

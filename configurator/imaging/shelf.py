@@ -4,7 +4,7 @@ Decides places and one common scale; it knows neither images nor options.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from configurator.imaging.model import Repeated, Row
 
@@ -28,13 +28,20 @@ def stands(sizes: Sequence[tuple[int, int]], slot: Repeated) -> tuple[tuple[int,
     rows = slot.rows[-len(sizes) :] if sizes else ()
     tallest = sorted(range(len(sizes)), key=lambda index: (-sizes[index][1], index))
     groups = [_middle_first(group, sizes) for group in _split(tallest, len(rows))]
-    fits = [_fit(group, sizes, row, slot.gap) for group, row in zip(groups, rows, strict=True)]
+    fits = [_fit(group, sizes, row, slot) for group, row in zip(groups, rows, strict=True)]
     scale = round(min([slot.largest, *fits]), 3)
+    aside = slot.stagger if len({len(group) for group in groups}) == 1 and len(groups) > 1 else 0
     return tuple(
         placed
-        for group, row in zip(groups, rows, strict=True)
+        for group, row in zip(groups, _moved(rows, aside), strict=True)
         for placed in _along(group, sizes, row, scale=scale, foot=slot.foot)
     )
+
+
+def _moved(rows: Sequence[Row], aside: int) -> list[Row]:
+    """The rows moved left and right in turn, the back one first to the left."""
+    shifts = [aside if number % 2 else -aside for number in range(len(rows))]
+    return [replace(row, left=row.left + by, right=row.right + by) for row, by in zip(rows, shifts, strict=True)]
 
 
 def _split(order: Sequence[int], rows: int) -> Iterator[list[int]]:
@@ -52,9 +59,11 @@ def _middle_first(group: list[int], sizes: Sequence[tuple[int, int]]) -> list[in
     return ordered[1::2][::-1] + ordered[0::2]
 
 
-def _fit(group: Sequence[int], sizes: Sequence[tuple[int, int]], row: Row, gap: int) -> float:
-    """The scale at which a group just fills its row."""
-    return (row.right - row.left - gap * (len(group) - 1)) / sum(sizes[index][0] for index in group)
+def _fit(group: Sequence[int], sizes: Sequence[tuple[int, int]], row: Row, slot: Repeated) -> float:
+    """The scale at which a group just fills its row, in width or in height."""
+    width = (row.right - row.left - slot.gap * (len(group) - 1)) / sum(sizes[index][0] for index in group)
+    height = (row.foot - row.top) / max(sizes[index][1] - slot.foot for index in group)
+    return max(0.01, min(width, height))
 
 
 def _along(
