@@ -36,7 +36,7 @@ from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from configurator.errors import BrokenFiles
-from configurator.imaging.model import STRICT, Art, Chosen, Drawing, Fixed, Painted, Repeated, Slot
+from configurator.imaging.model import STRICT, TINT, Art, Chosen, Drawing, Fixed, Painted, Repeated, Slot
 from configurator.source import Problem, Source, did_you_mean
 
 MANIFEST = "art.yaml"
@@ -109,7 +109,7 @@ def unknown_layers(art: Art, wanted: Iterable[tuple[str, Source]]) -> tuple[Prob
     return tuple(
         Problem(source, f"There is no picture layer '{layer}'.", did_you_mean(layer, art.images))
         for layer, source in wanted
-        if layer not in art.images
+        if layer not in art.images and layer + TINT not in art.images
     )
 
 
