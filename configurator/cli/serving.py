@@ -7,6 +7,7 @@ log-ins and customers when nobody has been there yet.
 import importlib
 import json
 import os
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ _LOGINS = "demo-logins.json"
 def serve(folder: Path | None, host: str, port: int) -> None:
     """Open the shop in a browser, in the foreground; Ctrl-C closes it."""
     settings = arguments.settings(folder, host=host, port=port)
+    _claim(host, port)
     room = Showroom(settings)
     if is_demo(room.shop) and demo.is_empty(room):
         _furnish(room)
@@ -80,6 +82,18 @@ class Server(BaseApplication):  # type: ignore[misc]
             host, port = listener.getsockname()[:2]
             shown = f"[{host}]" if ":" in host else host
             click.echo(f"The shop is open at http://{shown}:{port}/ (Ctrl-C closes it)")
+
+
+def _claim(host: str, port: int) -> None:
+    """Sees that the address can be listened at, before anything is made. Raises UsageError."""
+    try:
+        family, kind, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        hint = "Choose another port with --port, or PORT=… make run."
+        raise click.UsageError(f"{host}:{port} cannot be used: {error.strerror}. {hint}") from error
 
 
 def _furnish(room: Showroom) -> None:

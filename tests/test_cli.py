@@ -1,0 +1,218 @@
+"""The command line: answers, exit codes, and messages instead of tracebacks."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from PIL import Image
+
+from configurator.cli import main
+from tests.services.small_shop import CATALOGUE, RULES, write_shop
+
+MODEL = """\
+features
+    Box
+        mandatory
+            Lid
+        optional
+            Handle
+        or
+            Red
+            Blue
+constraints
+    Handle => Red
+"""
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("DATABASE_URL", "CONFIGURATOR_SHOP", "CONFIGURATOR_DATA", "SECRET_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    return write_shop(tmp_path / "shop")
+
+
+def run(*arguments: object) -> Result:
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def answer(*arguments: object) -> object:
+    result = run(*arguments, "--json")
+    return json.loads(result.stdout)
+
+
+def test_check_passes_a_shop_without_mistakes(shop: Path) -> None:
+    result = run("check", "--shop", shop)
+    assert (result.exit_code, result.output) == (0, "desk: fine (3 rules, 2 of 2 rule tests passed)\n")
+    assert not (shop / "var").exists()
+
+
+def test_check_lists_all_mistakes_of_all_files(shop: Path) -> None:
+    write_shop(shop, catalogue=CATALOGUE.replace("choose: 0..2", "choose: many"), rules=RULES + "rule\n")
+    result = run("check", "--shop", shop)
+    assert result.exit_code == 1
+    assert "catalog/desk/product.yaml:" in result.output
+    assert "rules/desk.rules:" in result.output
+
+
+def test_check_runs_rule_tests_and_says_which_fail(shop: Path) -> None:
+    write_shop(shop, rules=RULES + 'test "no lamps": impossible lamp = yes\n')
+    told = answer("check", "--shop", shop)
+    assert isinstance(told, dict)
+    assert told["desk"]["ok"] is False
+    assert [test["passed"] for test in told["desk"]["tests"]] == [True, True, False]
+    assert told["desk"]["problems"][0]["line"] == RULES.count("\n") + 1
+
+
+def test_complete_prints_the_whole_product_and_its_price(shop: Path) -> None:
+    result = run("complete", "--shop", shop, "--product", "desk", "--choose", "top=glass")
+    assert "Legs: Steel legs" in result.output
+    assert "Total: € 670" in result.output
+    told = answer("complete", "--shop", shop, "--product", "desk", "--choose", "top=glass")
+    assert isinstance(told, dict)
+    assert told["selection"]["legs"] == ["steel"]
+    assert told["total"] == {"amount": "670.00", "currency": "EUR"}
+
+
+def test_choices_that_do_not_go_together_are_explained(shop: Path) -> None:
+    choices = ("--choose", "top=glass", "--choose", "legs=wood")
+    result = run("complete", "--shop", shop, "--product", "desk", *choices)
+    assert result.exit_code == 1
+    assert "A glass top stands on steel legs." in result.output
+    assert run("lookahead", "--shop", shop, "--product", "desk", *choices).exit_code == 1
+
+
+def test_explain_says_why_not(shop: Path) -> None:
+    question = ("explain", "--shop", shop, "--product", "desk", "--choose", "legs=wood")
+    result = run(*question, "top=glass")
+    assert result.exit_code == 1
+    assert result.output == "Not possible: A glass top stands on steel legs. You chose Legs: Wooden legs.\n"
+    assert answer(*question, "top=glass") == {
+        "possible": False,
+        "rules": ["glass-needs-steel"],
+        "sentences": ["A glass top stands on steel legs."],
+        "choices": ["legs = wood"],
+        "text": "A glass top stands on steel legs. You chose Legs: Wooden legs.",
+    }
+    assert run(*question, "top=oak").output == "Top: Oak is possible.\n"
+
+
+def test_lookahead_tells_states_and_numbers(shop: Path) -> None:
+    told = answer("lookahead", "--shop", shop, "--product", "desk", "--choose", "top=glass")
+    assert isinstance(told, dict)
+    assert told["states"]["legs"] == {"wood": "impossible", "steel": "forced"}
+    assert told["numbers"]["width"] == [["100", "160"]]
+    assert told["numbers"]["drawer"] == [["1", "2"]]
+
+
+def test_count_counts_products_and_models(shop: Path, tmp_path: Path) -> None:
+    model = tmp_path / "box.uvl"
+    model.write_text(MODEL)
+    assert answer("count", "--model", model) == {"configurations": 5}
+    few = ("--choose", "top=glass", "--choose", "lamp=no", "--choose", "mat=felt", "--choose", "width=150")
+    assert answer("count", "--shop", shop, "--product", "desk", *few) == {"configurations": 7 * (2 + 4)}
+    assert run("count").exit_code == 2
+
+
+def test_render_draws_a_file(shop: Path, tmp_path: Path) -> None:
+    for name, kind in (("desk.png", "PNG"), ("desk.webp", "WEBP"), ("desk.jpg", "JPEG")):
+        assert run("render", "--shop", shop, "--product", "desk", "--width", 300, tmp_path / name).exit_code == 0
+        with Image.open(tmp_path / name) as picture:
+            assert (picture.format, picture.width) == (kind, 300)
+    assert run("render", "--product", "car", "--width", 400, tmp_path / "car.png").exit_code == 0
+    assert run("render", "--shop", shop, "--product", "desk", tmp_path / "desk.gif").exit_code == 2
+
+
+def test_an_imported_model_is_a_shop_that_passes_the_check(tmp_path: Path) -> None:
+    model = tmp_path / "My Box.uvl"
+    model.write_text(MODEL)
+    assert run("import", "uvl", model, "--into", tmp_path / "boxes").exit_code == 0
+    assert run("check", "--shop", tmp_path / "boxes").exit_code == 0
+    assert answer("count", "--shop", tmp_path / "boxes", "--product", "my-box") == {"configurations": 5}
+    again = run("import", "uvl", model, "--into", tmp_path / "boxes")
+    assert again.exit_code == 2
+    assert "is there already" in again.output
+
+
+def test_a_broken_model_is_told_with_its_place(tmp_path: Path) -> None:
+    model = tmp_path / "box.uvl"
+    model.write_text("features\n    Box\n        sometimes\n            Lid\n")
+    result = run("import", "uvl", model, "--into", tmp_path / "boxes")
+    assert result.exit_code == 1
+    assert "box.uvl:3" in result.output
+    assert not (tmp_path / "boxes").exists()
+
+
+def test_demo_fills_a_shop(shop: Path) -> None:
+    result = run("demo", "--shop", shop, "--customers", 5, "--seed", 2)
+    assert result.exit_code == 0
+    assert "5 customers came" in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("complete", "--product", "dresk"), "did you mean 'desk'"),
+        (("complete", "--product", "desk", "--choose", "tops=oak"), "did you mean 'top'"),
+        (("complete", "--product", "desk", "--choose", "top"), "is not a choice such as"),
+        (("complete", "--product", "desk", "--choose", "width=105"), "in steps of 10"),
+        (("check", "chair"), "no product 'chair'"),
+    ],
+)
+def test_what_is_not_understood_is_said_with_exit_code_2(shop: Path, arguments: tuple[str, ...], message: str) -> None:
+    result = run(*arguments, "--shop", shop)
+    assert result.exit_code == 2
+    assert message.lower() in result.output.lower()
+
+
+def test_a_folder_that_is_no_shop(tmp_path: Path) -> None:
+    result = run("check", "--shop", tmp_path)
+    assert result.exit_code == 2
+    assert "is not a shop" in result.output
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_serve_opens_says_where_and_closes(shop: Path) -> None:
+    port = free_port()
+    command = [sys.executable, "-c", "from configurator.cli import main; main()"]
+    environment = {key: value for key, value in os.environ.items() if key in ("PATH", "HOME", "LANG")}
+    process = subprocess.Popen(
+        [*command, "serve", "--shop", str(shop), "--port", str(port)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=environment,
+    )
+    try:
+        assert process.stdout is not None
+        lines = []
+        for line in process.stdout:
+            lines.append(line)
+            if "The shop is open" in line:
+                break
+        assert lines[-1] == f"The shop is open at http://127.0.0.1:{port}/ (Ctrl-C closes it)\n", lines
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=10) as response:
+            assert json.load(response)["status"] == "ready"
+        taken = run("serve", "--shop", shop, "--port", port)
+        assert taken.exit_code == 2
+        assert "Choose another port" in taken.output
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=30) == 0
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+    assert "Log in" not in "".join(lines)
