@@ -5,7 +5,7 @@ Decides its settings; accounts and roles are kept by ``storage.accounts``, its p
 
 from typing import Any
 
-from flask import Flask, request, session
+from flask import Flask, current_app, request, session
 from flask_security import Security, SQLAlchemySessionUserDatastore, user_authenticated
 
 from configurator.services import personalize
@@ -41,6 +41,7 @@ def install(app: Flask, datastore: SQLAlchemySessionUserDatastore) -> None:
 
 
 def _take_over(_: Flask, user: Any, **__: Any) -> None:
+    current_app.extensions["security"].datastore.commit()  # somebody who has just registered has no number before
     if SESSION_KEY in session:
         personalize.take_over(room(), session[SESSION_KEY], request.cookies.get(profile_cookie()), user.id)
     forget_visitor()

@@ -24,7 +24,7 @@ SETTINGS: dict[str, Any] = {
     "SECURITY_EMAIL_SUBJECT_PASSWORD_CHANGE_NOTICE": "Your password was changed",
     "SECURITY_POST_CHANGE_VIEW": "account.overview",
     "SECURITY_MSG_GENERIC_AUTHN_FAILED": ("E-mail or password is not right. Please try again.", "error"),
-    "SECURITY_MSG_GENERIC_RECOVERY": ("If we know this address, a mail with a link is on its way to it.", "success"),
+    "SECURITY_MSG_PASSWORD_RESET_REQUEST": ("If we know this address, a mail with a link is on its way.", "success"),
     "SECURITY_MSG_PASSWORD_RESET": ("Your password is set. You are logged in.", "success"),
     "SECURITY_MSG_PASSWORD_CHANGE": ("Your password is changed.", "success"),
     "SECURITY_MSG_INVALID_PASSWORD": ("This is not your password.", "error"),

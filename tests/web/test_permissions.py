@@ -1,0 +1,166 @@
+"""Who may open what: every address of the app against everybody who may come. A new address needs an entry here."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from tests.web.people import Person, person, token_of
+from tests.web.test_sales import CONTACT, ordered
+
+PEOPLE = ("anonymous", "customer", "merchandiser", "sales")
+OPEN, LOGIN, NO = "open", "log in first", "refused"
+EVERYBODY = dict.fromkeys(PEOPLE, OPEN)
+ACCOUNTS = EVERYBODY | {"anonymous": LOGIN}
+STUDIO = {"anonymous": LOGIN, "customer": NO, "merchandiser": OPEN, "sales": NO}
+DESK = {"anonymous": LOGIN, "customer": NO, "merchandiser": NO, "sales": OPEN}
+OWNERS = {"anonymous": NO, "customer": OPEN, "merchandiser": NO, "sales": NO}
+"""Designs and orders below belong to the customer."""
+
+MATRIX: dict[str, dict[str, str]] = {
+    "health.healthz": EVERYBODY,
+    "health.readyz": EVERYBODY,
+    "security.login": EVERYBODY,
+    "security.register": EVERYBODY,
+    "security.forgot_password": EVERYBODY,
+    "security.reset_password": EVERYBODY,
+    "security.logout": EVERYBODY,
+    "security.verify": ACCOUNTS,
+    "security.change_password": ACCOUNTS,
+    "storefront.home": EVERYBODY,
+    "storefront.product": EVERYBODY,
+    "storefront.start": EVERYBODY,
+    "storefront.consent": EVERYBODY,
+    "storefront.picture": EVERYBODY,
+    "storefront.emblem": EVERYBODY,
+    "storefront.orders": EVERYBODY,
+    "storefront.shared": EVERYBODY,
+    "storefront.take_shared": EVERYBODY,
+    "storefront.design": OWNERS,
+    "storefront.step": OWNERS,
+    "storefront.change": OWNERS,
+    "storefront.copy": OWNERS,
+    "storefront.share": OWNERS,
+    "storefront.summary": OWNERS,
+    "storefront.place_order": OWNERS,
+    "storefront.order": OWNERS,
+    "account.overview": ACCOUNTS,
+    "account.name": EVERYBODY,
+    "account.known": EVERYBODY,
+    "account.correct": EVERYBODY,
+    "account.export": EVERYBODY,
+    "account.delete": EVERYBODY,
+    "account.deleted": EVERYBODY,
+    "studio.home": STUDIO,
+    "studio.editor": STUDIO,
+    "studio.check": STUDIO,
+    "studio.save": STUDIO,
+    "studio.review": STUDIO,
+    "studio.publish": STUDIO,
+    "studio.rebase": STUDIO,
+    "studio.discard": STUDIO,
+    "studio.discarded": STUDIO,
+    "studio.history": STUDIO,
+    "studio.compare": STUDIO,
+    "studio.revision": STUDIO,
+    "studio.restore": STUDIO,
+    "sales.home": DESK,
+    "sales.order": DESK,
+    "sales.move": DESK,
+    "sales.revision": DESK,
+}
+
+
+FORMS: dict[str, dict[str, str]] = {
+    "storefront.change": {"base": "1", "seq": "1", "total": "0", "act": "update"},
+    "storefront.place_order": CONTACT | {"total": "0", "key": "k" * 20},
+}
+"""Forms are posted empty but for these: what is missing there is noticed before whose the design is."""
+
+
+@pytest.fixture
+def people(app: Flask) -> dict[str, Person]:
+    """One of each, logged in."""
+    return {"anonymous": Person(app.test_client())} | {role: person(app, role) for role in PEOPLE[1:]}
+
+
+def test_every_address_is_in_the_matrix(app: Flask) -> None:
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(MATRIX)
+
+
+def test_everybody_gets_what_the_matrix_says_and_nothing_else(app: Flask, people: dict[str, Person]) -> None:
+    """Whoever may post a form is told what is missing in it, whoever may not is turned away."""
+    values = _things(app, people["customer"])
+    wrong = []
+    for rule in app.url_map.iter_rules():
+        for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+            for who, somebody in people.items():
+                if rule.endpoint in {"security.logout", "account.deleted"}:
+                    continue  # they end a session; their own tests are in test_account
+                address = app.test_request_context().url_adapter
+                assert address is not None
+                path = address.build(rule.endpoint, {name: values[name] for name in rule.arguments}, method=method)
+                found = _outcome(somebody, method, path, FORMS.get(rule.endpoint, {}))
+                if found != MATRIX[rule.endpoint][who]:
+                    wrong.append(f"{who}: {method} {path} is {found}, not {MATRIX[rule.endpoint][who]}")
+    assert wrong == []
+
+
+def test_a_form_without_its_token_is_refused_for_everybody(app: Flask, people: dict[str, Person]) -> None:
+    values = _things(app, people["customer"])
+    for rule in app.url_map.iter_rules():
+        if "POST" not in (rule.methods or set()):
+            continue
+        address = app.test_request_context().url_adapter
+        assert address is not None
+        path = address.build(rule.endpoint, {name: values[name] for name in rule.arguments}, method="POST")
+        for who, somebody in people.items():
+            answer = somebody.client.post(path, data={"email": "x@shop.example", "password": "x"})
+            refused = answer.status_code == 400 or (answer.status_code == 200 and "csrf_token" in answer.text)
+            assert refused or _turned_away(answer.headers.get("Location", "")), (
+                f"{who}: POST {path}: {answer.status_code}"
+            )
+
+
+def _things(app: Flask, customer: Person) -> dict[str, object]:
+    """Something of each kind that an address can name; the design and the order are the customer's."""
+    customer.get("/p/bicycle")
+    design = customer.post("/p/bicycle/designs").request.path
+    number = _order_of(app, customer)
+    return {
+        "product": "bicycle",
+        "product_key": "bicycle",
+        "hash": app.extensions["room"].current("bicycle").revision.hash,
+        "design_id": design.split("/")[2],
+        "step": "frame",
+        "instance": 1,
+        "number": number,
+        "key": "0" * 64,
+        "code": "0000000000",
+        "token": "x",
+    }
+
+
+def _order_of(app: Flask, customer: Person) -> str:
+    number = ordered(app)
+    room = app.extensions["room"]
+    account = customer.client.get("/account/known.json").json["account"]["email"]  # type: ignore[index]
+    with room.unit() as unit:
+        unit.orders.hand_over([unit.orders.one(number).owner], f"account:{unit.accounts.id_of(account)}", None)
+    return number
+
+
+def _outcome(somebody: Person, method: str, path: str, form: dict[str, str]) -> str:
+    if method == "GET":
+        answer = somebody.client.get(path)
+    else:
+        if not somebody.page:
+            somebody.get("/account/known")
+        answer = somebody.client.post(path, data={"csrf_token": token_of(somebody.page), **form})
+    if _turned_away(answer.headers.get("Location", "")):
+        return LOGIN
+    return NO if answer.status_code == 403 else OPEN if answer.status_code < 500 else f"broken ({answer.status_code})"
+
+
+def _turned_away(location: str) -> bool:
+    return location.startswith(("/login", "http://localhost/login"))
