@@ -159,5 +159,5 @@ def _rank(layout: Layout, place: Place) -> int:
     depth, option = 0, place.option
     while option is not None:
         depth += 1
-        option = layout.product.option(option.within[0]) if option.within else None
+        option = layout.product.option(option.within.option) if option.within else None
     return depth

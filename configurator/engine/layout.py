@@ -111,11 +111,11 @@ def lay_out(product: Product, formula: Formula) -> Layout:
         for instance, present in enumerate(presence[component.key], 1):
             for option in component.options:
                 slot = Slot(option.key, instance)
-                active = formula.every((present, _parent(product, slot, option, literals)))
+                active = formula.every((present, _parent(product, slot, option, literals, formula)))
                 places[slot] = Place(slot, component, option, active, literals[slot])
     limits = _Limits(formula, presence, {})
     for place in places.values():
-        limits.require(place, _parent(product, place.slot, place.option, literals) if place.option else TRUE)
+        limits.require(place, _parent(product, place.slot, place.option, literals, formula) if place.option else TRUE)
     return Layout(product, places, presence, limits.guards)
 
 
@@ -166,10 +166,14 @@ def _count_place(component: Component, present: tuple[Literal, ...], formula: Fo
     return Place(Slot(component.key), component, None, TRUE, values)
 
 
-def _parent(product: Product, place: Slot, option: Option, literals: Mapping[Slot, Mapping[str, Literal]]) -> Literal:
+def _parent(
+    product: Product, place: Slot, option: Option, literals: Mapping[Slot, Mapping[str, Literal]], formula: Formula
+) -> Literal:
     """What has to hold for the option to be there, beside its instance."""
     parent = parent_slot(product, option, place.instance)
-    return TRUE if parent is None or option.within is None else literals[parent][option.within[1]]
+    if parent is None or option.within is None:
+        return TRUE
+    return formula.some(literals[parent][value] for value in option.within.values)
 
 
 @dataclass(frozen=True, slots=True)
