@@ -87,6 +87,10 @@ class Formula:
         literals = [literal for group in groups for _, literal in group]
         if need > 0 and all(weight >= need for weight in weights):
             return self.some(literals)
+        if len(groups) == 1:
+            if need > 0:
+                return self.some(literal for weight, literal in groups[0] if weight >= need)
+            return -self.some(literal for weight, literal in groups[0] if weight < need)
         if weights == {1} and need == len(groups) == len(literals):
             return self.every(literals)
         result = self.fresh()

@@ -1,0 +1,1 @@
+"""The engine's answers, held against brute force over the rules' meaning."""

@@ -1,0 +1,162 @@
+"""For random small products and rules, every answer of the engine is what brute force over the rules' meaning says."""
+
+import random
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from configurator.catalog.selection import Choice, Choices, with_choice
+from configurator.engine import Engine
+from configurator.engine.answers import State
+from configurator.engine.clauses import in_clauses
+from configurator.engine.compiler import compiled
+from configurator.engine.count import count
+from configurator.engine.cpsat import Optimizer
+from configurator.engine.kernel import Deadline, Kernel
+from configurator.rules.revision import Revision
+from tests import examples
+from tests.engine import brute
+
+oracle = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@st.composite
+def questions(draw: st.DrawFn) -> tuple[Revision, Choices]:
+    product = draw(examples.small_products())
+    revision = brute.revision_of(product, draw(examples.rule_sets(product)))
+    return revision, draw(examples.choices(product))
+
+
+@oracle
+@given(questions())
+def test_a_selection_obeys_the_rules_exactly_when_both_solvers_accept_it(question: tuple[Revision, Choices]) -> None:
+    """Meaning = CP-SAT = SAT kernel, for some selections of the product."""
+    revision, _ = question
+    product = compiled(revision.product, revision.rules)
+    clauses = in_clauses(product.formula)
+    reference = Optimizer(product.formula, product.guards)
+    selections = list(examples.all_selections(revision.product))
+    valid = brute.valid_products(revision)
+    with Kernel(clauses, product.guards) as kernel:
+        for selection in random.Random(1).sample(selections, min(5, len(selections))):
+            said = [
+                literal if place.option is None or value in selection.at(place.slot) else -literal
+                for place in product.layout.places.values()
+                for value, literal in place.values.items()
+                if place.option is not None or value in selection.at(place.slot)
+            ]
+            expected = selection in valid
+            assert kernel.satisfiable(said, Deadline("", 5)) == expected
+            assert reference.satisfiable(said, Deadline("", 5)) == expected
+
+
+@oracle
+@given(questions())
+def test_look_ahead_is_complete_and_sound(question: tuple[Revision, Choices]) -> None:
+    revision, choices = question
+    valid = brute.valid_products(revision)
+    engine = Engine(revision)
+    assert engine.possible(choices) == bool(brute.agreeing(valid, choices))
+    if not engine.possible(choices):
+        return
+    for (slot, value), found in engine.look_ahead(choices).states.items():
+        assert found == brute.state(revision, valid, choices, Choice(slot, value)), (slot, value)
+
+
+@oracle
+@given(questions())
+def test_completion_is_valid_and_cheapest(question: tuple[Revision, Choices]) -> None:
+    revision, choices = question
+    agreeing = brute.agreeing(brute.valid_products(revision), choices)
+    if not agreeing:
+        return
+    selection = Engine(revision).complete(choices)
+    assert selection in agreeing
+    if not revision.rules.defaults:
+        cheapest = min(brute.price(revision.product, each) for each in agreeing)
+        assert brute.price(revision.product, selection) == cheapest
+
+
+@oracle
+@given(questions())
+def test_a_completion_stays_when_a_part_of_it_is_chosen(question: tuple[Revision, Choices]) -> None:
+    revision, choices = question
+    conditional = any(default.when for default in revision.rules.defaults)
+    engine = Engine(revision)
+    if conditional or any(option.within for option in revision.product.options) or not engine.possible(choices):
+        return
+    selection = engine.complete(choices)
+    for slot, values in selection.taken.items():
+        for value in values:
+            assert engine.complete(with_choice(revision.product, choices, Choice(slot, value))) == selection
+
+
+@oracle
+@given(questions())
+def test_explanations_conflict_and_nothing_in_them_is_superfluous(question: tuple[Revision, Choices]) -> None:
+    revision, choices = question
+    engine = Engine(revision)
+    if engine.possible(choices):
+        return
+    conflict = engine.explain(choices)
+    rules, named = frozenset(conflict.rules), frozenset(conflict.choices)
+    assert conflict.minimal
+    assert named <= choices
+    assert not brute.can_hold(revision, rules, named)
+    for fewer_rules, fewer_choices in brute.without_one(conflict):
+        if not conflict.structure:
+            assert brute.can_hold(revision, fewer_rules, fewer_choices)
+    product = compiled(revision.product, revision.rules)
+    guards = [*map(product.rules.get, conflict.rules), *map(product.structure.get, conflict.structure)]
+    blamed = [*guards, *map(product.layout.literal, conflict.choices)]
+    reference = Optimizer(product.formula)
+    assert not reference.satisfiable(blamed, Deadline("", 5))
+    for superfluous in blamed:
+        assert reference.satisfiable([each for each in blamed if each != superfluous], Deadline("", 5))
+
+
+@oracle
+@given(questions(), st.data())
+def test_conceding_keeps_as_much_as_can_be_kept(question: tuple[Revision, Choices], data: st.DataObject) -> None:
+    revision, choices = question
+    wanted = data.draw(st.sampled_from(examples.all_choices(revision.product)))
+    having = [each for each in brute.valid_products(revision) if each.agrees(wanted)]
+    if not having:
+        return
+    asked = with_choice(revision.product, choices, wanted) - {wanted}
+    kept = Engine(revision).concede(choices, wanted)
+    assert kept <= asked
+    assert brute.agreeing(having, kept)
+    assert len(kept) == max(sum(map(each.agrees, asked)) for each in having)
+
+
+@oracle
+@given(questions())
+def test_counts_are_exact(question: tuple[Revision, Choices]) -> None:
+    revision, choices = question
+    assert count(revision, choices) == len(brute.agreeing(brute.valid_products(revision), choices))
+
+
+@oracle
+@given(questions(), st.data())
+def test_answers_do_not_depend_on_earlier_questions(question: tuple[Revision, Choices], data: st.DataObject) -> None:
+    """The order of clicks never matters: an engine that was asked much answers as a new one does."""
+    revision, choices = question
+    worn, fresh = Engine(revision), Engine(revision)
+    for _ in range(5):
+        earlier = data.draw(examples.choices(revision.product))
+        if worn.possible(earlier):
+            worn.look_ahead(earlier)
+            worn.complete(earlier)
+        else:
+            worn.explain(earlier)
+    if not fresh.possible(choices):
+        assert worn.explain(choices) == fresh.explain(choices)
+        return
+    states = fresh.look_ahead(choices)
+    assert worn.look_ahead(choices) == states
+    assert worn.complete(choices) == fresh.complete(choices)
+    for (slot, value), state in states.states.items():
+        if state is State.IMPOSSIBLE:
+            wanted = Choice(slot, value)
+            assert worn.explain(choices, wanted) == fresh.explain(choices, wanted)
