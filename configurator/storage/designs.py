@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.errors import UnknownName
@@ -43,16 +43,14 @@ class Designs:
 
     def one(self, design_id: str) -> Design:
         """The design with its current state. Raises UnknownName."""
-        row = self._connection.execute(_with_state().where(designs.c.id == design_id)).one_or_none()
+        row = self._connection.execute(_ONE, {"design": design_id}).one_or_none()
         if row is None:
             raise UnknownName("design", design_id)
         return _design(row)
 
     def state(self, design_id: str, number: int) -> DesignState:
         """One state of a design. Raises UnknownName."""
-        row = self._connection.execute(
-            select(design_states).where(design_states.c.design_id == design_id, design_states.c.number == number)
-        ).one_or_none()
+        row = self._connection.execute(_STATE, {"design": design_id, "number": number}).one_or_none()
         if row is None:
             raise UnknownName("state of the design", str(number))
         return DesignState(row.number, row.parent, read_choices(row.choices), _cause(row.cause))
@@ -184,6 +182,13 @@ def _with_state() -> Any:
     state = (design_states.c.design_id == designs.c.id) & (design_states.c.number == designs.c.current)
     columns = (design_states.c.parent, design_states.c.choices, design_states.c.cause)
     return select(designs, *columns, redo.label("redo")).join(design_states, state)
+
+
+# asked several times a click: built once
+_ONE = _with_state().where(designs.c.id == bindparam("design"))
+_STATE = select(design_states).where(
+    design_states.c.design_id == bindparam("design"), design_states.c.number == bindparam("number")
+)
 
 
 def _design(row: Row[Any]) -> Design:

@@ -5,6 +5,7 @@ Decides the writing only; amounts are rounded in ``money`` and nowhere else.
 
 import re
 from datetime import datetime
+from functools import lru_cache
 
 from babel.numbers import format_currency
 from flask import Flask
@@ -29,13 +30,19 @@ def install(app: Flask) -> None:
 
 def money(amount: Money) -> str:
     """'€ 24,900', with cents only where there are some."""
+    return _written(amount, str(get_locale() or "en"))
+
+
+@lru_cache(maxsize=4096)
+def _written(amount: Money, locale: str) -> str:
+    """The amount in a language; a page asks for the same few again and again."""
     digits = minor_digits(amount.currency)
     whole = not digits or amount.minor % 10**digits == 0
     written = format_currency(
         abs(amount.amount),
         amount.currency,
         format="¤\xa0#,##0" if whole else "¤\xa0#,##0." + "0" * digits,
-        locale=get_locale() or "en",
+        locale=locale,
         currency_digits=False,
     )
     return f"{_MINUS}{written}" if amount.minor < 0 else written

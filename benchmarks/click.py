@@ -1,0 +1,142 @@
+"""One click on the car, as a browser makes it: an HTTP request in, the htmx fragment out, gunicorn with one worker.
+
+Random customers walk through all steps and choose values that are possible; every post carries the whole form. Budget:
+median 40 ms, p95 100 ms. Run by `make bench`, or alone: `python -m benchmarks.click`.
+"""
+
+import http.client
+import os
+import random
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+PRODUCT, CUSTOMERS, CLICKS = "car", 12, 25
+MEDIAN_MS, P95_MS = 40.0, 100.0
+HTMX = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Source": "form#cfg", "HX-Target": "div#design"}
+
+
+@dataclass
+class Form(HTMLParser):
+    """The form fields of a page: what is filled in, and which radio buttons can be pressed."""
+
+    values: dict[str, list[str]] = field(default_factory=dict)
+    radios: dict[str, list[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Notes an input."""
+        given = dict(attrs)
+        name, kind, value = given.get("name"), given.get("type", "text"), given.get("value") or ""
+        if tag != "input" or not name:
+            return
+        if kind == "radio" and "checked" not in given and given.get("aria-disabled") != "true":
+            self.radios.setdefault(name, []).append(value)
+        if kind not in ("radio", "checkbox") or "checked" in given:
+            self.values.setdefault(name, []).append(value)
+
+
+@dataclass
+class Customer:
+    """A browser with one connection and its cookies."""
+
+    connection: http.client.HTTPConnection
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def ask(self, method: str, path: str, body: str = "", **headers: str) -> tuple[int, str, str]:
+        """Status, page and the address it leads to."""
+        sent = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()), **headers}
+        if method == "POST":
+            sent["Content-Type"] = "application/x-www-form-urlencoded"
+        self.connection.request(method, path, body or None, sent)
+        response = self.connection.getresponse()
+        text = response.read().decode()
+        for cookie in response.headers.get_all("Set-Cookie") or ():
+            name, _, value = cookie.partition(";")[0].partition("=")
+            self.cookies[name] = value
+        return response.status, text, urllib.parse.urlsplit(response.headers.get("Location") or path).path
+
+    def start(self) -> tuple[str, str]:
+        """The address and the page of a new design."""
+        _, text, _ = self.ask("GET", f"/p/{PRODUCT}")
+        body = urllib.parse.urlencode({"csrf_token": filled(text).values["csrf_token"][0]})
+        _, _, path = self.ask("POST", f"/p/{PRODUCT}/designs", body)
+        status = 303
+        while status == 303:
+            here = path
+            status, text, path = self.ask("GET", here)
+        return here, text
+
+
+def filled(text: str) -> Form:
+    """The form of a page."""
+    form = Form()
+    form.feed(text)
+    return form
+
+
+def clicks(dice: random.Random, customer: Customer) -> Iterator[float]:
+    """Milliseconds of each click of one customer."""
+    here, text = customer.start()
+    steps = sorted(set(re.findall(rf"{here.rpartition('/')[0]}/[a-z0-9-]+", text)))
+    for count in range(CLICKS):
+        if count % 4 == 0:
+            here = dice.choice(steps)
+            _, text, _ = customer.ask("GET", here)
+        form = filled(text)
+        name = dice.choice(sorted(form.radios))
+        values = form.values | {name: [dice.choice(form.radios[name])], "seq": [str(int(form.values["seq"][0]) + 1)]}
+        body = urllib.parse.urlencode(values, doseq=True)
+        begun = time.perf_counter()
+        status, text, _ = customer.ask("POST", here, body, **HTMX)
+        yield (time.perf_counter() - begun) * 1000
+        if status != 200:
+            raise SystemExit(f"A click was answered with {status}: {text[:400]}")
+
+
+@contextmanager
+def open_shop() -> Iterator[int]:
+    """The port of the demo shop, served by `configurator serve` over an empty database."""
+    with tempfile.TemporaryDirectory() as data:
+        environment = os.environ | {"CONFIGURATOR_DATA": data, "PORT": "0"}
+        environment.pop("DATABASE_URL", None)
+        command = [sys.executable, "-c", "from configurator.cli import main; main()", "serve"]
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+        try:
+            assert process.stdout is not None
+            for line in process.stdout:
+                if opened := re.search(r"open at http://[^ ]+:(\d+)/", line):
+                    yield int(opened[1])
+                    break
+        finally:
+            process.terminate()
+            process.communicate(timeout=30)
+
+
+def main() -> bool:
+    """Prints the times of all clicks against the budget; whether it was kept."""
+    dice = random.Random(7)
+    with open_shop() as port:
+        times = [
+            milliseconds
+            for _ in range(CUSTOMERS)
+            for milliseconds in clicks(dice, Customer(http.client.HTTPConnection("127.0.0.1", port)))
+        ]
+    median, p95 = statistics.median(times), statistics.quantiles(times, n=20)[-1]
+    print(f"One click on the {PRODUCT} over HTTP, {len(times)} clicks of {CUSTOMERS} random customers:")
+    print(f"  median {median:6.1f} ms (budget {MEDIAN_MS:g})   p95 {p95:6.1f} ms (budget {P95_MS:g})")
+    return median <= MEDIAN_MS and p95 <= P95_MS
+
+
+if __name__ == "__main__":
+    raise SystemExit(not main())
