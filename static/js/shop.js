@@ -38,6 +38,7 @@
     if (!waiting()) agree();
     find();
     ask();
+    tell();
     document.getElementById("notice").replaceChildren();
   });
 
@@ -51,6 +52,12 @@
   };
   document.addEventListener("htmx:error", lost);
   document.addEventListener("htmx:response:error", agree);
+
+  // --- what the shop changed unfolds where it covers nothing but the picture ------------------------
+  const tell = () => {
+    const news = document.querySelector(".changes [data-news]");
+    if (news && matchMedia("(min-width: 60.01rem)").matches) news.open = true;
+  };
 
   // --- the refusal is a real dialog: focus goes in, Escape keeps things as they are, focus returns ---
   const ask = () => {
@@ -108,7 +115,9 @@
   // --- arriving -------------------------------------------------------------------------------------
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   document.querySelector(".steps [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
-  agree();
+  // a click that came before this file did is not lost: the form goes out as it stands
+  const early = [...form().elements].some((control) => control.checked !== control.defaultChecked);
+  if (early) document.addEventListener("htmx:after:process", () => form().requestSubmit(), { once: true });
   find();
   ask();
 })();

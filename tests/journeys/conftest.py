@@ -6,6 +6,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from configurator.bootstrap import Settings, Showroom
 from configurator.shop import demo_shop
 from configurator.web import create_app
 from configurator.web.limits import limiter
+from tests.web.bicycle import bicycle_shop
 
 
 @dataclass
@@ -35,14 +37,10 @@ class LiveShop:
         return room
 
 
-@pytest.fixture(scope="session")
-def _live_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveShop]:
-    home, demo = tmp_path_factory.mktemp("live"), demo_shop()
-    folder = home / "shop"
-    for source in (demo.catalog, demo.rules):
-        shutil.copytree(source, folder / source.name)
-    app = create_app(Settings(shop_folder=folder, data=home / "data", secret_key="a secret of journeys"))
-    limiter.enabled = False
+@contextmanager
+def running(folder: Path, data: Path) -> Iterator[LiveShop]:
+    """The shop in the folder on a server of its own, up until the block ends."""
+    app = create_app(Settings(shop_folder=folder, data=data, secret_key="a secret of journeys"))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     shop = LiveShop(f"http://127.0.0.1:{server.server_port}", folder, app)
 
@@ -51,6 +49,7 @@ def _live_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveShop]:
         if request.method == "POST" and shop.waits:
             time.sleep(shop.waits.pop(0))
 
+    limited, limiter.enabled = limiter.enabled, False
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield shop
@@ -58,7 +57,24 @@ def _live_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveShop]:
     thread.join()
     server.server_close()
     shop.room.store.close()
-    limiter.enabled = True
+    limiter.enabled = limited
+
+
+@pytest.fixture(scope="session")
+def _live_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveShop]:
+    home, demo = tmp_path_factory.mktemp("live"), demo_shop()
+    folder = home / "shop"
+    for source in (demo.catalog, demo.rules):
+        shutil.copytree(source, folder / source.name)
+    with running(folder, home / "data") as shop:
+        yield shop
+
+
+@pytest.fixture
+def small_shop(tmp_path: Path) -> Iterator[LiveShop]:
+    """The bicycle shop, new for each test, whose files a test may change."""
+    with running(bicycle_shop(tmp_path / "shop"), tmp_path / "data") as shop:
+        yield shop
 
 
 @pytest.fixture

@@ -71,7 +71,7 @@ def change(design_id: str, step: str, instance: int | None = None) -> Response |
         return go(_address_of(outcome.design, asked.about))
     if not wants_fragment():
         wanted = f"{refused.wanted.slot}={refused.wanted.value}" if refused else None
-        here = url_for("storefront.step", design_id=design_id, step=step, instance=instance, wanted=wanted, changed=1)
+        here = url_for("storefront.step", design_id=design_id, step=step, instance=instance, wanted=wanted)
         return redirect(here, 303)
     page = configure.view(room(), outcome.design, step, instance=instance)
     return render_template(FRAGMENT, **_shown(page, seq=asked.seq, refused=refused, before=asked.total))
@@ -102,7 +102,7 @@ def _shown(page: Page, *, seq: int, refused: Refusal | None, before: int | None 
         "refusal": refused,
         "query": request.args.get("q", "")[:80],
         "step_description": description,
-        "just_changed": before is not None or "changed" in request.args,
+        "just_changed": before is not None,
         "said": "" if before is None else _said(page, refused, before),
     }
 

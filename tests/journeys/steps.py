@@ -1,0 +1,56 @@
+"""What a customer does on a page, named as a customer would."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import LiveShop
+
+
+def start(page: Page, shop: LiveShop, product: str) -> None:
+    """Opens the product's page and starts a design."""
+    page.goto(f"{shop.url}/p/{product}")
+    page.get_by_role("button", name=re.compile("^Start")).click()
+    expect(page.locator("#cfg")).to_be_visible()
+
+
+def choose(page: Page, option: str, value: str) -> None:
+    """Clicks a value; impossible ones too, which is why nothing waits for it to be enabled."""
+    control = page.locator(f'[name="{option}"][value="{value}"]')
+    control.evaluate("control => control.scrollIntoView({block: 'center'})")
+    control.click(force=True)
+
+
+def go_to(page: Page, step: str) -> None:
+    """Follows the link of a step."""
+    page.get_by_role("navigation", name="Steps").get_by_role("link", name=step).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(re.compile(f"{step}|Your "))
+
+
+def add_item(page: Page) -> None:
+    """One more item in the box."""
+    page.get_by_role("button", name="Add an item").click()
+
+
+def shown_total(page: Page) -> str:
+    """The total in the bar, once the server has answered everything that was clicked."""
+    saved(page)
+    return page.locator(".bar .total").inner_text()
+
+
+def saved(page: Page) -> None:
+    """Waits until the server has echoed the last change."""
+    expect(page.locator("#design")).to_have_attribute("data-seq", page.locator("[name=seq]").input_value())
+
+
+def place_order(page: Page, total: str) -> None:
+    """Orders what is on the summary page, at the total that was shown before."""
+    go_to(page, "Summary")
+    expect(page.locator("#price")).to_have_text(total)
+    page.get_by_label("Name").fill("Ada Example")
+    page.get_by_label("E-mail").fill("ada@demo.example")
+    page.get_by_role("button", name=f"Order for {total}").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you, Ada Example.")
+    expect(page.locator("#price")).to_have_text(total)

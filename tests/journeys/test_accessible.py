@@ -1,0 +1,65 @@
+"""Every page of the storefront, light, dark and on a phone: axe finds nothing, nothing is wider than the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.accessibility import violations
+from tests.journeys.conftest import LiveShop
+from tests.journeys.steps import choose, go_to, place_order, saved, shown_total, start
+
+pytestmark = pytest.mark.browser
+
+VIEWS: dict[str, dict[str, Any]] = {
+    "light": {},
+    "dark": {"color_scheme": "dark"},
+    "phone": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
+    "small phone": {"viewport": {"width": 320, "height": 640}, "is_mobile": True, "has_touch": True},
+}
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_storefront_is_accessible(live_shop: LiveShop, new_page: Callable[..., Page], view: str) -> None:
+    page = new_page(allowed=("404", "422"), **VIEWS[view])
+    found: dict[str, list[str]] = {}
+
+    def look(name: str) -> None:
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        found[name] = violations(page) + ([f"{wide} px too wide"] if wide > 0 else [])
+
+    page.goto(live_shop.url)
+    look("home")
+    page.goto(live_shop.url + "/p/car")
+    look("product")
+    start(page, live_shop, "car")
+    look("first step")
+    choose(page, "trim", "sport")
+    saved(page)
+    look("after a change")
+    choose(page, "engine", "petrol-85")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    look("refusal")
+    page.keyboard.press("Escape")
+    for step in ("Outside", "Carrying and towing", "Yours"):
+        go_to(page, step)
+        look(step)
+    go_to(page, "Summary")
+    look("summary")
+    page.get_by_role("button", name="Order for").click()
+    look("summary with mistakes")
+    page.goto(page.url.partition("#")[0])
+    page.get_by_role("link", name="Back to the options").click()
+    place_order(page, shown_total(page))
+    look("confirmation")
+    page.goto(live_shop.url + "/orders")
+    look("orders")
+    start(page, live_shop, "ritual")
+    go_to(page, "Item 2")
+    look("a long list")
+    page.goto(live_shop.url + "/nothing-here")
+    look("not found")
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}

@@ -1,0 +1,68 @@
+"""Every page of studio, sales desk and account, light, dark and on a phone: axe finds nothing, nothing is too wide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.accessibility import violations
+from tests.journeys.conftest import LiveShop
+from tests.journeys.people import account, log_in
+from tests.journeys.test_accessible import VIEWS
+from tests.journeys.test_sales import ordered
+from tests.web.bicycle import RULES
+
+pytestmark = pytest.mark.browser
+
+EMAIL = "pat@shop.example"
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_pages_behind_the_log_in_are_accessible(
+    small_shop: LiveShop, new_page: Callable[..., Page], view: str
+) -> None:
+    account(small_shop, EMAIL, "Pat", "merchandiser", "sales")
+    page = new_page(allowed=("409", "404"), **VIEWS[view])
+    found: dict[str, list[str]] = {}
+
+    def look(name: str) -> None:
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        found[name] = violations(page) + ([f"{wide} px too wide"] if wide > 0 else [])
+
+    def visit(path: str) -> None:
+        page.goto(small_shop.url + path)
+        look(path)
+
+    for path in ("/login", "/register", "/reset", "/account/known"):
+        visit(path)
+    page.get_by_role("button", name="Yes, remember me").click()
+    number = ordered(page, small_shop, "Pat")
+    page.goto(f"{small_shop.url}/login")
+    page.get_by_role("button", name="Log in").click()
+    look("log-in with mistakes")
+    log_in(page, small_shop, EMAIL)
+    for path in ("/account/", "/account/known", "/account/delete", "/change", "/studio/", "/studio/bicycle/"):
+        visit(path)
+    for path in ("/sales/", "/sales/?text=nobody", f"/sales/orders/{number}"):
+        visit(path)
+    page.goto(f"{small_shop.url}/studio/bicycle/")
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.locator("#rules-text").fill(RULES + "# first\n")
+    other.get_by_role("button", name="Save draft").click()
+    expect(other.locator("#state")).to_contain_text("Draft saved by Pat")
+    page.locator("#rules-text").fill(RULES + "rule\n")
+    page.get_by_role("button", name="Check").click()
+    expect(page.locator("#report .problem")).to_have_count(1)
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.locator(".conflict")).to_be_visible()
+    look("mistakes and a conflict")
+    page.get_by_role("button", name="Save mine on top").click()
+    expect(page.locator("#state")).to_contain_text("Draft saved by Pat")
+    for path in ("review", "discard", "history"):
+        visit(f"/studio/bicycle/{path}")
+    page.get_by_role("row").last.get_by_role("link").click()
+    look("a revision")
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}

@@ -1,0 +1,144 @@
+"""A customer's whole story in a real browser: configure a car, hit an impossible option, have it anyway, order; pack a
+box of items. Once with JavaScript and once without."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import LiveShop
+from tests.journeys.steps import add_item, choose, go_to, place_order, shown_total, start
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_car_is_configured_and_ordered(live_shop: LiveShop, page: Page) -> None:
+    start(page, live_shop, "car")
+    first = shown_total(page)
+
+    choose(page, "trim", "sport")
+    expect(page.locator("#live")).to_contain_text("Total")
+    assert shown_total(page) != first
+    expect(page.get_by_text("The Sport line needs an engine with at least 110 kW.").first).to_be_visible()
+
+    # an impossible engine: the reason, in the customer's words, in a dialog that takes the focus
+    choose(page, "engine", "petrol-85")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("The Sport line needs an engine with at least 110 kW.")
+    expect(dialog).to_contain_text("Line: Sport")
+    assert page.evaluate("document.querySelector('dialog').contains(document.activeElement)")
+    expect(page.locator("[name=engine][value=petrol-85]")).not_to_be_checked()
+
+    # Escape keeps everything, and the focus returns to where it was
+    page.keyboard.press("Escape")
+    expect(dialog).not_to_be_visible()
+    expect(page.locator("[name=engine][value=petrol-85]")).to_be_focused()
+    expect(page.locator("[name=trim][value=sport]")).to_be_checked()
+
+    choose(page, "engine", "petrol-85")
+    dialog.get_by_role("button", name="Choose it anyway").click()
+    expect(page.locator("[name=engine][value=petrol-85]")).to_be_checked()
+    expect(page.locator("[name=trim][value=sport]")).not_to_be_checked()
+
+    page.get_by_role("button", name="Undo").last.click()
+    expect(page.locator("[name=trim][value=sport]")).to_be_checked()
+
+    go_to(page, "Outside")
+    choose(page, "paint", "copper")
+    expect(page.locator("[name=paint][value=copper]")).to_be_checked()
+    total = shown_total(page)
+    place_order(page, total)
+
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you, Ada Example.")
+    page.goto(live_shop.url + "/orders")
+    expect(page.get_by_role("row").last).to_contain_text(total)
+
+
+def test_a_car_is_configured_and_ordered_without_javascript(live_shop: LiveShop, plain_page: Page) -> None:
+    page = plain_page
+    start(page, live_shop, "car")
+    choose(page, "trim", "sport")
+    page.get_by_role("button", name="Update picture and price").click()
+    expect(page.locator("[name=trim][value=sport]")).to_be_checked()
+
+    choose(page, "engine", "petrol-85")
+    page.get_by_role("button", name="Update picture and price").click()
+    panel = page.locator("#refusal")
+    expect(panel).to_contain_text("The Sport line needs an engine with at least 110 kW.")
+    panel.get_by_role("button", name="Choose it anyway").click()
+    expect(page.locator("[name=engine][value=petrol-85]")).to_be_checked()
+
+    page.locator(".bar").get_by_role("button", name="Undo").click()
+    expect(page.locator("[name=trim][value=sport]")).to_be_checked()
+    go_to(page, "Outside")
+    choose(page, "paint", "copper")
+    page.get_by_role("button", name=re.compile("^Next")).click()  # leads on and saves
+    go_to(page, "Outside")
+    expect(page.locator("[name=paint][value=copper]")).to_be_checked()
+    place_order(page, shown_total(page))
+
+
+def test_a_box_is_filled_item_by_item(live_shop: LiveShop, page: Page) -> None:
+    start(page, live_shop, "ritual")
+    go_to(page, "Item 1")
+    items = page.locator(".steps a", has_text="Item ").count()
+    add_item(page)
+    expect(page.locator(".steps a", has_text="Item ")).to_have_count(items + 1)
+
+    # the long list is searched while typing, and what was typed stays through a change
+    page.get_by_role("searchbox").fill("balm")
+    cards = page.locator("#f-product .card:visible")
+    assert 0 < cards.count() < 20
+    name = cards.first.locator(".label").inner_text()
+    cards.first.locator("input").check(force=True)
+    expect(page.locator(".steps [aria-current] small")).to_have_text(name)
+    expect(page.get_by_role("searchbox")).to_have_value("balm")
+    assert cards.count() < 20
+
+    page.get_by_role("button", name="Remove this item").click()
+    expect(page.locator(".steps a", has_text="Item ")).to_have_count(items)
+
+
+def test_a_box_is_filled_without_javascript(live_shop: LiveShop, plain_page: Page) -> None:
+    page = plain_page
+    start(page, live_shop, "ritual")
+    go_to(page, "Item 1")
+    items = page.locator(".steps a", has_text="Item ").count()
+    add_item(page)
+    expect(page.locator(".steps a", has_text="Item ")).to_have_count(items + 1)
+    page.get_by_role("searchbox").fill("balm")
+    page.get_by_role("button", name="Search").click()
+    assert 0 < page.locator("#f-product .card").count() < 20
+
+
+def test_a_design_is_shared_and_taken_over(live_shop: LiveShop, new_page: Callable[..., Page]) -> None:
+    page = new_page()
+    start(page, live_shop, "car")
+    choose(page, "trim", "start")
+    expect(page.locator("[name=trim][value=start]")).to_be_checked()
+    total = shown_total(page)
+    go_to(page, "Summary")
+    page.get_by_role("button", name="Make a link").click()
+    link = page.get_by_label("Link to this design").input_value()
+
+    friend = new_page()
+    friend.goto(link)
+    expect(friend.locator("#price")).to_have_text(total)
+    friend.get_by_role("button", name="Make it mine").click()
+    expect(friend.locator("[name=trim][value=start]")).to_be_checked()
+
+
+def test_keys_alone_are_enough(live_shop: LiveShop, page: Page) -> None:
+    start(page, live_shop, "car")
+    page.locator("[name=trim]:checked").focus()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("[name=trim][value=start]")).to_be_checked()
+    expect(page.locator("#live")).to_contain_text("Total")
+    expect(page.locator("[name=trim][value=start]")).to_be_focused()
+    page.locator(".bar").get_by_role("button", name="Undo").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("[name=trim][value=tour]")).to_be_checked()
