@@ -12,7 +12,7 @@ from itertools import product as cartesian
 
 from hypothesis import strategies as st
 
-from configurator.catalog.model import Bounds, Component, Kind, Option, Product, Range, Step, Value
+from configurator.catalog.model import Bounds, Component, Kind, Option, Product, Range, Step, Value, Within
 from configurator.catalog.selection import Choice, Selection, Slot, number_text, obeys_structure
 from configurator.money import Money
 from configurator.rules.syntax import (
@@ -70,7 +70,7 @@ def value(key: str, *, price: int = 0, weight: int | None = None, words: frozens
     return Value(key, key.title(), Money(price * 100, "EUR"), HERE, weight=kilograms, attributes=traits)
 
 
-def option(key: str, *values: str | Value, choose: Bounds = ONE, within: tuple[str, str] | None = None) -> Option:
+def option(key: str, *values: str | Value, choose: Bounds = ONE, within: Within | None = None) -> Option:
     """An option to choose from; values given by key alone cost nothing."""
     made = tuple(value(each) if isinstance(each, str) else each for each in values)
     return Option(key, key.title(), Kind.CHOICE, HERE, values=made, choose=choose, within=within)
@@ -141,7 +141,8 @@ def _options(draw: st.DrawFn, key: str, parents: list[Option]) -> Option:
     within = None
     if parents and draw(st.integers(0, 3)) == 0:
         parent = draw(st.sampled_from(parents))
-        within = (parent.key, draw(st.sampled_from(parent.values)).key)
+        keys = st.sampled_from([value.key for value in parent.values])
+        within = Within(parent.key, tuple(draw(st.lists(keys, min_size=1, max_size=2, unique=True))))
     kind = draw(st.sampled_from([Kind.CHOICE, Kind.CHOICE, Kind.CHOICE, Kind.NUMBER, Kind.QUANTITY]))
     if kind is not Kind.CHOICE:
         unit = "kg" if kind is Kind.NUMBER else ""

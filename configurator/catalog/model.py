@@ -5,7 +5,7 @@ offers values to choose from, or takes a number, a quantity, or a text. Keys of 
 namespace within a product, so that a rule can name either without a prefix.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -89,14 +89,26 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
+class Within:
+    """What an option depends on: it is there only while one of ``values`` is taken at ``option``."""
+
+    option: str
+    values: tuple[str, ...]
+
+    def holds(self, taken: Iterable[str]) -> bool:
+        """Whether it is there when these values are taken at the other option."""
+        return not set(self.values).isdisjoint(taken)
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """One question to the customer.
 
     CHOICE: ``values``, of which ``choose`` (default exactly one) are taken. NUMBER and QUANTITY: ``range``; ``each``
     carries price, weight and attributes of one unit or piece (None when it costs and weighs nothing). TEXT: at most
-    ``length`` characters; ``each`` is what having any text costs. ``within`` names (option, value): the option is
-    there only while that value is taken, and has nothing chosen otherwise; both stand in the same component, or the
-    parent in a component that occurs exactly once.
+    ``length`` characters; ``each`` is what having any text costs. ``within``: the option is there only
+    while that holds, and has nothing chosen otherwise; both options stand in the same component, or the other one in
+    a component that occurs exactly once.
     """
 
     key: str
@@ -109,7 +121,7 @@ class Option:
     range: Range | None = None
     length: int = 0
     each: Value | None = None
-    within: tuple[str, str] | None = None
+    within: Within | None = None
 
     @property
     def single(self) -> bool:

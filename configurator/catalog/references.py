@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from pydantic_core import PydanticCustomError
 
+from configurator.catalog.model import Within
 from configurator.catalog.nodes import Node
 from configurator.catalog.schema import ANY, OptionFields, bounds
 from configurator.source import Problem, Source, did_you_mean
@@ -122,10 +123,11 @@ def _choose(option: Node) -> Iterator[Problem]:
         yield Problem(option.place("choose"), "'choose: 0' lets nobody choose", "write '0..1' for what may be left out")
 
 
-def parent(option: Node) -> tuple[str, str] | None:
-    """The option and value that ``within`` names, if it is written as it should be."""
-    key, equals, value = (part.strip() for part in (option.text("within") or "").partition("="))
-    return (key, value) if equals and key and value else None
+def parent(option: Node) -> Within | None:
+    """The option and values that ``within`` names, if it is written as it should be."""
+    key, equals, listed = (part.strip() for part in (option.text("within") or "").partition("="))
+    values = tuple(part.strip() for part in listed.split(","))
+    return Within(key, values) if equals and key and all(values) else None
 
 
 def _homes(file: Node) -> Homes:
@@ -141,20 +143,31 @@ def _within(option: Node, component: Node, homes: Homes) -> Iterator[Problem]:
         return
     source, named = option.place("within"), parent(option)
     if named is None:
-        yield Problem(source, f"'{option.text('within')}' does not say within what", "write 'option = value'")
+        yield Problem(
+            source,
+            f"'{option.text('within')}' does not say within what",
+            "write 'option = value' or 'option = value, value'",
+        )
         return
-    if named[0] not in homes:
-        yield Problem(source, f"there is no option '{named[0]}'", did_you_mean(named[0], homes))
+    if named.option not in homes:
+        yield Problem(source, f"there is no option '{named.option}'", did_you_mean(named.option, homes))
         return
-    home, other = homes[named[0]]
+    home, other = homes[named.option]
     known = ["no", "yes"] if other.entry("switch") else [value.text("value") or "" for value in other.items("values")]
     if not known and not other.entry("values"):
-        yield Problem(source, f"the option '{named[0]}' has no values", "'within' needs one that is chosen")
-    elif named[1] not in known:
-        yield Problem(source, f"the option '{named[0]}' has no value '{named[1]}'", did_you_mean(named[1], known))
-    elif home is not component and (home.text("count") or "1") not in ("1", "1..1"):
-        message = f"'{named[0]}' stands in the repeated component '{home.text('component')}'"
+        yield Problem(source, f"the option '{named.option}' has no values", "'within' needs one that is chosen")
+        return
+    unknown = [value for value in named.values if value not in known]
+    for value in unknown:
+        yield Problem(source, f"the option '{named.option}' has no value '{value}'", did_you_mean(value, known))
+    if not unknown and home is not component and (home.text("count") or "1") not in ("1", "1..1"):
+        message = f"'{named.option}' stands in the repeated component '{home.text('component')}'"
         yield Problem(source, message, "it must stand in the same component, or in one that is there exactly once")
+
+
+def _parent_key(option: Node) -> str | None:
+    within = parent(option)
+    return within.option if within else None
 
 
 def _circles(homes: Homes) -> Iterator[Problem]:
@@ -162,11 +175,11 @@ def _circles(homes: Homes) -> Iterator[Problem]:
     done = set[str]()
     for start in homes:
         chain, at = [start], start
-        while (step := parent(homes[at][1])) and step[0] in homes and step[0] not in chain and step[0] not in done:
-            at = step[0]
+        while (step := _parent_key(homes[at][1])) and step in homes and step not in chain and step not in done:
+            at = step
             chain.append(at)
-        if step and step[0] in chain and step[0] not in done:
-            circle = [*chain[chain.index(step[0]) :], step[0]]
+        if step and step in chain and step not in done:
+            circle = [*chain[chain.index(step) :], step]
             message = "'within' goes in a circle: " + " -> ".join(circle)
             yield Problem(homes[at][1].place("within"), message, "open it at one place")
         done.update(chain)

@@ -114,7 +114,7 @@ def parent_slot(product: Product, option: Option, instance: int) -> Slot | None:
     """The slot that decides whether the option is there at all (see ``Option.within``)."""
     if option.within is None:
         return None
-    parent = option.within[0]
+    parent = option.within.option
     same = product.home(parent).key == product.home(option.key).key
     return Slot(parent, instance if same else 1)
 
@@ -136,7 +136,7 @@ def obeys_structure(product: Product, selection: Selection) -> bool:
 
 def _active(product: Product, selection: Selection, option: Option, instance: int) -> bool:
     parent = parent_slot(product, option, instance)
-    return parent is None or (option.within is not None and option.within[1] in selection.at(parent))
+    return parent is None or (option.within is not None and option.within.holds(selection.at(parent)))
 
 
 def _allowed(option: Option, at: tuple[str, ...], *, active: bool) -> bool:

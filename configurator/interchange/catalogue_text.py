@@ -61,7 +61,7 @@ def _option(option: Option) -> Iterator[str]:
     if option.help:
         yield f"        help: {_text(option.help)}"
     if option.within:
-        yield f"        within: {option.within[0]} = {option.within[1]}"
+        yield f"        within: {option.within.option} = {', '.join(option.within.values)}"
     if [value.key for value in option.values] == ["no", "yes"]:
         looks = ", ".join(_looks(option.values[1]))
         yield f"        switch: {{{looks}}}"

@@ -11,7 +11,7 @@ is exactly one selection of the product.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from configurator.catalog.model import Bounds, Component, Kind, Option, Product, Value
+from configurator.catalog.model import Bounds, Component, Kind, Option, Product, Value, Within
 from configurator.errors import ForeignModelError
 from configurator.interchange import facts
 from configurator.interchange.model import Feature, FeatureModel, Group, GroupKind
@@ -22,9 +22,6 @@ from configurator.money import Money
 from configurator.rules.syntax import Chosen, Condition, Given
 
 _OTHER = "Other"
-
-_Place = tuple[str, str] | None
-"""An option and a value: what is placed there exists while that value is taken. None: always."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +114,7 @@ class _Planner:
         told = section.feature.description or _comes_with("Always included", section.always)
         return Component(key, section.feature.name, section.feature.source, tuple(section.options), told)
 
-    def _ask(self, groups: Iterable[Open], place: _Place) -> None:
+    def _ask(self, groups: Iterable[Open], place: Within | None) -> None:
         for each in groups:
             if each.group.kind is GroupKind.OPTIONAL:
                 self._optional(each, place)
@@ -125,7 +122,7 @@ class _Planner:
                 high = 1 if each.group.kind is GroupKind.ALTERNATIVE else None
                 self._choice(each.owner, entries(each.group), (1, high), place)
 
-    def _optional(self, each: Open, place: _Place) -> None:
+    def _optional(self, each: Open, place: Within | None) -> None:
         """Optional features: a list that may stay empty where one is a list, a switch or tick boxes for the rest."""
         ticked: list[Entry] = []
         for child in each.group.features:
@@ -145,18 +142,18 @@ class _Planner:
         elif ticked:
             self._choice(each.owner, ticked, (0, None), place)
 
-    def _switch(self, entry: Entry, place: _Place) -> None:
+    def _switch(self, entry: Entry, place: Within | None) -> None:
         off = Value("no", "No", Money(0, self.currency), entry.shown.source)
         option = self._option(entry.shown, (off, self._value("yes", "Yes", entry)), place, Bounds(1, 1))
         self.means(entry.shape.together, Chosen(option.key, ("yes",), entry.shown.source))
-        self._ask(entry.shape.open, (option.key, "yes"))
+        self._ask(entry.shape.open, Within(option.key, ("yes",)))
 
     def _choice(
         self,
         owner: Feature,
         listed_entries: Sequence[Entry],
         choose: tuple[int, int | None],
-        place: _Place,
+        place: Within | None,
         extra: Sequence[Feature] = (),
     ) -> Option:
         """An option that lists the entries; ``extra`` comes with each of them. What is below its values follows it."""
@@ -172,7 +169,7 @@ class _Planner:
         option = self._option(owner, values, place, bounds)
         self._read(option, ordered, taken)
         for key, entry in zip(taken, ordered, strict=True):
-            self._ask(entry.shape.open, (option.key, key))
+            self._ask(entry.shape.open, Within(option.key, (key,)))
         return option
 
     def _read(self, option: Option, ordered: Sequence[Entry], taken: Sequence[str]) -> None:
@@ -185,7 +182,7 @@ class _Planner:
                 below[top.name] = (*below.get(top.name, ()), key)
                 self.means(heading.together, Chosen(option.key, below[top.name], top.source))
 
-    def _option(self, owner: Feature, values: tuple[Value, ...], place: _Place, choose: Bounds) -> Option:
+    def _option(self, owner: Feature, values: tuple[Value, ...], place: Within | None, choose: Bounds) -> Option:
         name, number = owner.name, 1
         while name in self._names:
             name, number = f"More for {owner.name}" + (f" ({number})" if number > 1 else ""), number + 1

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from itertools import islice
 from typing import assert_never
 
-from configurator.catalog.model import Kind, Product
+from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Choice, Choices, Selection, Slot, checked, with_choice
 from configurator.errors import SolverDeadline
 from configurator.orders.design import Design
@@ -45,12 +45,14 @@ def slot_of(wish: Wish) -> Slot:
 def _kept(product: Product, choices: Choices, choice: Choice) -> Choices:
     """The choices without those on options that are not there any more once this is chosen."""
     gone = {old.slot for old in choices} - {old.slot for old in released(product, choices, choice.slot)}
-    still = {
-        slot
-        for slot in gone
-        if slot != choice.slot and product.option(slot.key).within == (choice.slot.key, choice.value)
-    }
+    still = {slot for slot in gone if slot != choice.slot and _opens(choice, product.option(slot.key))}
     return frozenset(old for old in choices if old.slot not in gone or old.slot in still)
+
+
+def _opens(choice: Choice, option: Option) -> bool:
+    """Whether the option is there when the choice is granted."""
+    within = option.within
+    return within is not None and within.option == choice.slot.key and within.holds((choice.value,))
 
 
 def changes_of(room: Room, published: Published, design: Design) -> tuple[Change, ...]:

@@ -29,7 +29,10 @@ class TestResult:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a check found: all problems, the rule tests, and the revision when nothing keeps it from being published."""
+    """What a check found: all problems, the rule tests, and the revision when nothing keeps it from being published.
+
+    Without a readable revision, or when its rules contradict each other, no test is run and ``tests`` is empty.
+    """
 
     problems: tuple[Problem, ...]
     tests: tuple[TestResult, ...]
@@ -45,11 +48,14 @@ def report(key: str, catalogue_text: str, rules_text: str, *, seconds: float) ->
     """Everything that is wrong with a product's two texts, its rule tests run. Raises SolverDeadline."""
     try:
         revision = read(key, catalogue_text, rules_text)
-        found = (*revision.warnings, *proven_problems(revision, Engine(revision, seconds=seconds)))
+        engine = Engine(revision, seconds=seconds)
+        found = (*revision.warnings, *proven_problems(revision, engine))
+        tests_ran = engine.possible(frozenset())
     except BrokenFiles as error:
         return Report(error.problems, (), None)
     problems = tuple(sorted(set(found)))
-    return Report(problems, _tests(revision, problems), None if errors_of(problems) else revision)
+    tests = _tests(revision, problems) if tests_ran else ()
+    return Report(problems, tests, None if errors_of(problems) else revision)
 
 
 def report_on_disk(shop: Shop, key: str, *, seconds: float) -> Report:

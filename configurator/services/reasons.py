@@ -48,7 +48,7 @@ def _dependents(product: Product, slot: Slot) -> list[Slot]:
         return found
     home = product.home(slot.key)
     for option in product.options:
-        if option.within is not None and option.within[0] == slot.key:
+        if option.within is not None and option.within.option == slot.key:
             component = product.home(option.key)
             instances = [slot.instance] if component.key == home.key else range(1, component.count.high + 1)
             for instance in instances:
@@ -77,8 +77,9 @@ def _limit(product: Product, structure: Structure, wanted: Choice | None) -> str
     except UnknownName:
         return ""
     if structure.kind == "within" and option.within is not None:
-        parent = product.option(option.within[0])
-        return f"{label} needs {parent.name}: {parent.value(option.within[1]).name}."
+        parent = product.option(option.within.option)
+        names = " or ".join(parent.value(key).name for key in option.within.values)
+        return f"{label} needs {parent.name}: {names}."
     if structure.kind == "choose" and not (option.single and (wanted is None or wanted.slot == slot)):
         return f"{label}: {_bounds(option.choose.low, option.choose.high)} can be chosen."
     return ""

@@ -106,7 +106,7 @@ def _looked(published: Published, design: Design, visible: tuple[Slot, ...]) -> 
 def _field(scene: Scene, option: Option, slot: Slot) -> Field:
     parent = parent_slot(scene.product, option, slot.instance)
     own = any(choice.slot == slot for choice in scene.design.choices)
-    hidden = parent is not None and option.within is not None and option.within[1] not in scene.selection.at(parent)
+    hidden = parent is not None and option.within is not None and not option.within.holds(scene.selection.at(parent))
     field = Field(option, slot, str(slot), option.kind, own=own, hidden=hidden, multiple=not option.single)
     if hidden:
         return field

@@ -48,7 +48,7 @@ def _hidden(product: Product, shown: Selection, slot: Slot) -> bool:
         return False
     option = product.option(slot.key)
     parent = parent_slot(product, option, slot.instance)
-    return parent is not None and option.within is not None and option.within[1] not in shown.at(parent)
+    return parent is not None and option.within is not None and not option.within.holds(shown.at(parent))
 
 
 def _wishes(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from configurator.catalog.loader import load_product
-from configurator.catalog.model import Bounds, Kind
+from configurator.catalog.model import Bounds, Kind, Within
 from configurator.catalog.schema import FIELDS, field_names
 
 TEXT = (Path(__file__).parents[2] / "docs" / "catalogue.md").read_text("utf-8")
@@ -18,7 +18,7 @@ def test_the_example_loads() -> None:
     product = load_product(example[1], "catalog/shelf/product.yaml")
     assert {option.kind for option in product.options} == set(Kind)
     assert product.component("board").count == Bounds(1, 6)
-    assert product.option("light-colour").within == ("light", "yes")
+    assert product.option("light-colour").within == Within("light", ("yes",))
 
 
 @pytest.mark.parametrize("entry", sorted(FIELDS))

@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 
 from configurator.catalog.loader import load_product
-from configurator.catalog.model import Bounds, Kind, Option, Product
+from configurator.catalog.model import Bounds, Kind, Option, Product, Within
 from configurator.money import Money
 from configurator.source import Source
 from configurator.units import Quantity
@@ -158,7 +158,7 @@ def test_within_and_aliases() -> None:
         ),
         "shelf.yaml",
     )
-    assert product.option("load").within == ("rack", "yes")
+    assert product.option("load").within == Within("rack", ("yes",))
     assert product.option("more").value("box").name == "Box"
 
 

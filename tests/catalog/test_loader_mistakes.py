@@ -145,7 +145,7 @@ VALUE = "- {option: a, name: A, values: [{value: x, name: X, %s}]}"
         ),
         (
             "- {option: a, name: A, within: b, switch: {}}",
-            "9:38: 'b' does not say within what (write 'option = value')",
+            "9:38: 'b' does not say within what (write 'option = value' or 'option = value, value')",
         ),
         ("- {option: a, name: A, within: b = x, switch: {}}", "9:38: there is no option 'b' (known here: a)"),
         (

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from configurator.catalog.model import Bounds, Component, Kind, Option, Product, Range, Step, Value
+from configurator.catalog.model import Bounds, Component, Kind, Option, Product, Range, Step, Value, Within
 from configurator.catalog.selection import (
     Choice,
     Selection,
@@ -44,7 +44,7 @@ PRODUCT = Product(
             (
                 _option("colour", values=(_value("red"), _value("blue"))),
                 _option("extras", values=(_value("bow"), _value("card")), choose=Bounds(0, 2)),
-                _option("card-text", Kind.TEXT, length=5, within=("extras", "card")),
+                _option("card-text", Kind.TEXT, length=5, within=Within("extras", ("card",))),
                 _option("height", Kind.NUMBER, range=Range(Fraction(1), Fraction(2), Fraction(1, 4), "dm")),
             ),
         ),

@@ -1,6 +1,6 @@
 """Two small products that the tests of the rule language speak of: a car, and a box of items."""
 
-from configurator.catalog.model import Attribute, Bounds, Kind, Option, Product, Value
+from configurator.catalog.model import Attribute, Bounds, Kind, Option, Product, Value, Within
 from configurator.catalog.selection import Selection
 from configurator.money import Money
 from configurator.rules.checker import check
@@ -36,7 +36,7 @@ CAR = product(
     component(
         "extras",
         option("towbar", "no", worth("yes", price=690, weight="18 kg")),
-        option("load", worth("light", tows="500 kg"), worth("heavy", tows="1.5 t"), within=("towbar", "yes")),
+        option("load", worth("light", tows="500 kg"), worth("heavy", tows="1.5 t"), within=Within("towbar", ("yes",))),
         option("pack", worth("rack", weight="9000 g"), worth("box", weight="20 kg"), worth("tent", weight="50 kg"),
                choose=Bounds(0, 3)),
         number("length", 600, 2400, 200, "mm", each=worth("length", price=1)),
