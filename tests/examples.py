@@ -295,7 +295,7 @@ def _leaf(draw: st.DrawFn, made: Product, each: str | None, named: tuple[str, ..
         asked.key for part in made.components if part.repeated for asked in part.options if asked.kind is Kind.CHOICE
     ]
     kinds = [Compare] + [Chosen, Chosen, Given, HasWord] * bool(choosable)
-    node = draw(st.sampled_from(kinds + [Named] * bool(named) + [AllDifferent] * bool(repeated)))
+    node = draw(st.sampled_from(kinds + [Named] * bool(named and each is None) + [AllDifferent] * bool(repeated)))
     if node is Compare:
         return _compare(draw, made, each)
     if node is Named:
