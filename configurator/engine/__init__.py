@@ -47,10 +47,11 @@ class Engine:
 
     def look_ahead(self, choices: Choices, visible: Collection[Slot] | None = None) -> LookAhead:
         """What is still possible at the visible slots (all by default). Raises SolverDeadline, Contradiction."""
-        if not self.possible(choices):
-            raise Contradiction(self.explain(choices))
         with self._asking("What is still possible?") as deadline:
-            return look_ahead(self._ground, choices, visible, deadline)
+            if self._possible(choices, deadline):
+                ground = Ground(self._compiled.layout, self._kernel, self._witnesses)
+                return look_ahead(ground, choices, visible, deadline)
+        raise Contradiction(self.explain(choices))
 
     def complete(self, choices: Choices, weights: Mapping[Choice, int] = NO_WISHES) -> Selection:
         """The choices completed to a whole product (``engine.complete`` says which).
@@ -66,13 +67,7 @@ class Engine:
     def possible(self, choices: Choices) -> bool:
         """Whether a whole product has all the choices. Raises SolverDeadline, UnknownName, InvalidChoice."""
         with self._asking("Do these choices go together?") as deadline:
-            literals = list(self._compiled.layout.literals(choices))
-            if self._witnesses.seen(literals) != (0, 0):
-                return True
-            if not self._kernel.satisfiable(literals, deadline):
-                return False
-            self._witnesses.add(self._kernel.model(self._compiled.layout.last))
-            return True
+            return self._possible(choices, deadline)
 
     def explain(self, choices: Choices, wanted: Choice | None = None) -> Conflict:
         """Why the choices, with the wanted one in place of what it replaces, cannot hold together.
@@ -102,9 +97,14 @@ class Engine:
     def _optimizer(self) -> Optimizer:
         return Optimizer(self._compiled.formula, self._compiled.guards)
 
-    @property
-    def _ground(self) -> Ground:
-        return Ground(self._compiled.layout, self._kernel, self._witnesses)
+    def _possible(self, choices: Choices, deadline: Deadline) -> bool:
+        literals = list(self._compiled.layout.literals(choices))
+        if self._witnesses.seen(literals) != (0, 0):
+            return True
+        if not self._kernel.satisfiable(literals, deadline):
+            return False
+        self._witnesses.add(self._kernel.model(self._compiled.layout.last))
+        return True
 
     def _explain(self, choices: Choices, wanted: Choice | None) -> Conflict:
         with self._asking("Why not?") as deadline:
