@@ -6,6 +6,7 @@ Decides where a shop's own data live and which secret signs cookies; what is don
 import hashlib
 import os
 import secrets
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from configurator.services.room import Room
 from configurator.shop import Shop, demo_shop, shop_at
 from configurator.storage.store import Store
 
+_FORGOTTEN = timedelta(days=180)
 _PICTURE_BYTES = 512 * 1024 * 1024
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -71,6 +73,14 @@ class Showroom(Room):
         store = Store(settings.database_url or f"sqlite:///{self.data / 'shop.sqlite3'}")
         pictures = PictureCache(self.data / "pictures", _PICTURE_BYTES)
         super().__init__(shop, store, pictures, seconds=settings.solver_seconds, look=settings.look_seconds)
+        self._tidy()
+
+    def _tidy(self) -> None:
+        """Removes what nobody can come back to: designs of browser sessions long over, pictures nobody shows."""
+        before = self.now() - _FORGOTTEN
+        with self.unit() as unit:
+            unit.designs.remove_unreachable(before)
+            unit.recipes.remove_older(before)
 
     @cached_property
     def datastore(self) -> Any:

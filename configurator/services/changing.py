@@ -4,6 +4,7 @@ Pure but for questions to the engine: the same states give the same answer.
 """
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import assert_never
 
@@ -15,6 +16,7 @@ from configurator.services.pages import Change, Drop, Leave, Wish
 from configurator.services.reasons import released, why_not
 from configurator.services.room import Published, Room
 from configurator.services.words import answer_text, counted_component, slot_label, step_of
+from configurator.services.writing import printable
 
 _MOST_CHANGES = 12
 
@@ -29,7 +31,7 @@ def wished(product: Product, choices: Choices, wish: Wish) -> Choices:
             none = {Choice(wish.slot, value.key, taken=False) for value in option.values}
             return released(product, choices, wish.slot) | none
         case Choice():
-            choice = checked(product, wish)
+            choice = checked(product, replace(wish, value=printable(wish.value)))
             if counted_component(product, choice.slot) is None and product.option(choice.slot.key).single:
                 return with_choice(product, _kept(product, choices, choice), choice)
             return with_choice(product, choices, choice)

@@ -22,9 +22,11 @@ from configurator.services.remember import order_events, record
 from configurator.services.room import Published, Room
 from configurator.services.visitor import Visitor
 from configurator.services.words import answer_text, by_item, instance_name
+from configurator.services.writing import one_line, printable
 from configurator.storage.concurrency import ConcurrentChange
 from configurator.storage.orders import NewOrder, OrderRow
 
+_LONGEST_KEY = 80
 _LIMITS = {"name": 120, "email": 255, "address": 500, "note": 1000}
 
 
@@ -60,6 +62,8 @@ def order(room: Room, who: Visitor, design_id: str, *, key: str, shown_total: in
     another request), StaleEdit (ordered before with another key), InvalidChoice (contact), UnknownName, NotAllowed.
     """
     contact = _checked(contact)
+    if not 1 <= len(key) <= _LONGEST_KEY:
+        raise KeyReused("This form cannot be used. Please open the summary again.")
     design = open_design(room, who, design_id)
     asked = fingerprint(design.id, shown_total, contact)
     for last in (False, True):
@@ -117,6 +121,8 @@ def _place(room: Room, who: Visitor, design: Design, key: str, asked: str, shown
             raise ConcurrentChange("This design was changed while you ordered it. Please look at the summary again.")
         placed = unit.orders.add(new, now, contact.name)
         unit.designs.ordered(design.id, placed.number)
+        if receipt.picture is not None:
+            unit.recipes.pin(receipt.picture)
         record(unit, who.profile, order_events(published.product, placed, now))
     return placed
 
@@ -188,10 +194,10 @@ def _sum(amount: Money | None, line: Line) -> Money:
 def _checked(contact: Contact) -> Contact:
     """The contact without stray spaces. Raises InvalidChoice for what is missing or too long."""
     clean = Contact(
-        name=" ".join(contact.name.split()),
-        email=contact.email.strip(),
-        address="\n".join(line.strip() for line in contact.address.strip().splitlines()),
-        note=contact.note.strip(),
+        name=one_line(contact.name),
+        email=one_line(contact.email),
+        address="\n".join(line.strip() for line in printable(contact.address).strip().splitlines()),
+        note=printable(contact.note).strip(),
     )
     for field, limit in _LIMITS.items():
         if len(getattr(clean, field)) > limit:

@@ -31,6 +31,7 @@ from configurator.services.view import view
 from configurator.services.visitor import Visitor
 from configurator.services.wishes import changes
 from configurator.services.words import step_of
+from configurator.services.writing import one_line
 from configurator.storage.concurrency import ConcurrentChange
 from configurator.storage.unit import UnitOfWork
 
@@ -55,7 +56,7 @@ __all__ = [
     "view",
 ]
 
-_TRIES = 4
+_TRIES, _LONGEST_NAME = 4, 120
 T = TypeVar("T")
 Step = Callable[[Published, Design], Choices]
 
@@ -83,13 +84,18 @@ def open_design(room: Room, who: Visitor, design_id: str) -> Design:
 
 def rename(room: Room, who: Visitor, design_id: str, name: str) -> Design:
     """The design under a name of the customer's, at most 120 characters ('' for none)."""
-    return _written(room, who, design_id, lambda unit, design: unit.designs.rename(design, _name(name), room.now()))
+    return _written(
+        room,
+        who,
+        design_id,
+        lambda unit, design: unit.designs.rename(design, one_line(name, _LONGEST_NAME), room.now()),
+    )
 
 
 def duplicate(room: Room, who: Visitor, design_id: str) -> Design:
     """A new design that starts from this one; also from one that was ordered."""
     old = open_design(room, who, design_id)
-    name = _name(f"{old.name} (copy)" if old.name else "")
+    name = one_line(f"{old.name} (copy)" if old.name else "", _LONGEST_NAME)
     copy = NewDesign(old.product, old.revision, who.owner, old.choices, old.proposals, name, "duplicate")
     return _added(room, copy)
 
@@ -355,7 +361,3 @@ def _retried(attempt: Callable[[], T]) -> T:
             if not left:
                 raise
     raise AssertionError("every try returns or raises")
-
-
-def _name(text: str) -> str:
-    return " ".join(text.split())[:120]

@@ -9,6 +9,7 @@ from configurator.orders.order import Order
 from configurator.profiles.profile import Event
 from configurator.services.room import Room
 from configurator.services.visitor import Visitor
+from configurator.services.writing import one_line
 from configurator.storage.orders import OrderFilter, OrderRow
 
 ROLE = "sales"
@@ -50,7 +51,7 @@ def orders(
 ) -> DeskPage:
     """The orders that fit; ``text`` is looked for in number, customer, e-mail and product; both days are included."""
     page = min(max(1, page), _LAST)
-    wanted = OrderFilter(status, product, text, _midnight(since), _midnight(until, days=1))
+    wanted = OrderFilter(status, one_line(product), one_line(text, 200), _midnight(since), _midnight(until, days=1))
     with room.reading() as unit:
         rows, total = unit.orders.found(wanted, offset=(page - 1) * PAGE, limit=PAGE)
         counts, products = unit.orders.counts(), unit.orders.products()

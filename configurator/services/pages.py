@@ -112,7 +112,7 @@ class ValueView:
 
     An IMPOSSIBLE value has a ``reason``. ``difference``: what the total changes by when it replaces what is taken (a
     multiple choice: its price). ``proposal``: why the shop proposes it. For "none of these" ``key`` is '' and
-    ``value`` None.
+    ``value`` None. ``card`` is the key of a small picture of the value alone, where the art has one.
     """
 
     key: str
@@ -124,6 +124,7 @@ class ValueView:
     difference: Money
     reason: Reason | None = None
     proposal: str | None = None
+    card: str | None = None
 
     @property
     def possible(self) -> bool:

@@ -20,6 +20,7 @@ from configurator.services.remember import login, record
 from configurator.services.room import Published, Room
 from configurator.services.visitor import Visitor, account_owner, profile_owner, session_owner
 from configurator.services.words import step_of
+from configurator.services.writing import one_line
 from configurator.storage.profiles import KeptEvent
 from configurator.storage.unit import UnitOfWork
 
@@ -128,7 +129,7 @@ def drafts(room: Room, who: Visitor) -> tuple[DraftView, ...]:
     """The visitor's designs that can be resumed, the last changed first; those nothing was done to are left out."""
     with room.reading() as unit:
         found = unit.designs.of(who.owners, limit=3 * _MOST_DRAFTS)
-    touched = [design for design in found if design.parent is not None or design.name]
+    touched = [design for design in found if design.parent is not None or design.choices or design.name]
     views = (_draft(room, design) for design in touched)
     return tuple(view for view in views if view is not None)[:_MOST_DRAFTS]
 
@@ -212,7 +213,7 @@ def correct(room: Room, who: Visitor, *, remove: int | None = None, name: str | 
         if remove is not None and not (who.profile and unit.events.remove(who.profile, [remove])):
             raise UnknownName("remembered thing", str(remove))
         if name is not None:
-            clean = " ".join(name.split())[:120]
+            clean = one_line(name, 120)
             if who.profile is not None:
                 unit.profiles.rename(who.profile, clean)
             if who.account is not None:

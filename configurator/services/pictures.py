@@ -6,6 +6,7 @@ one named, and nobody can ask for a picture that the shop did not name.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from weakref import WeakKeyDictionary
 
 from configurator.catalog.model import Product, Value
 from configurator.catalog.selection import Selection, slots
@@ -16,6 +17,8 @@ from configurator.services.pages import PictureRef
 from configurator.services.room import Published, Room
 
 WIDTH = 1200
+_CARD_WIDTH = 192
+_cards: WeakKeyDictionary[Engine, tuple[str, Mapping[tuple[str, str], str]]] = WeakKeyDictionary()
 
 
 def pictures(room: Room, published: Published, selection: Selection, *, width: int = WIDTH) -> tuple[PictureRef, ...]:
@@ -40,6 +43,30 @@ def pictures(room: Room, published: Published, selection: Selection, *, width: i
 def picture(room: Room, published: Published, selection: Selection, *, width: int = WIDTH) -> PictureRef:
     """The picture of the selection: the first view."""
     return pictures(room, published, selection, width=width)[0]
+
+
+def cards(room: Room, published: Published) -> Mapping[tuple[str, str], str]:
+    """Keys of small pictures that show one value alone, by option and value; the same for everybody."""
+    art = published.art
+    if art is None:
+        return {}
+    digest, found = _cards.get(published.engine, ("", {}))
+    if digest != art.digest:
+        found = dict(_carded(room, published.product, art))
+        _cards[published.engine] = art.digest, found
+    return found
+
+
+def _carded(room: Room, product: Product, art: Art) -> Iterator[tuple[tuple[str, str], str]]:
+    shown = [(name, slot) for name, slots_ in art.cards.items() for slot in slots_ if isinstance(slot, Repeated)]
+    for name, slot in shown:
+        for value in product.option(slot.repeat).values:
+            layered = layers(art, {slot.repeat: (_look(value),)}, name)
+            if value.layer in art.images:
+                key = picture_key(art, layered, _CARD_WIDTH, "webp")
+                recipe = {"product": product.key, "width": _CARD_WIDTH, "layers": [asdict(layer) for layer in layered]}
+                room.name_picture(key, recipe)
+                yield (slot.repeat, value.key), key
 
 
 def drawn(room: Room, key: str) -> bytes | None:

@@ -14,6 +14,7 @@ from configurator.services import files
 from configurator.services.checking import Report, TestResult, report
 from configurator.services.room import Published, Room
 from configurator.services.visitor import Visitor
+from configurator.services.writing import printable
 from configurator.source import Problem
 from configurator.storage.revisions import Draft, Publication, Texts, stale
 
@@ -72,11 +73,24 @@ def draft(room: Room, product: str) -> Draft:
 
 
 def save(
-    room: Room, who: Visitor, product: str, *, rules_text: str, catalogue_text: str | None = None, base_version: int
+    room: Room,
+    who: Visitor,
+    product: str,
+    *,
+    rules_text: str,
+    catalogue_text: str | None = None,
+    base_version: int,
+    base: str = "",
 ) -> Draft:
-    """The draft as saved, mistakes and all. Raises StaleEdit (with ``theirs``) when a colleague saved first."""
+    """The draft as saved, mistakes and all. Raises StaleEdit (with ``theirs``) when a colleague saved first.
+
+    ``base_version`` and ``base`` are those of the draft that was edited; ``base`` tells a first save that the files
+    changed on disk meanwhile, and any other one that the draft is a new one after a publication.
+    """
     who.needs(ROLE)
     before = draft(room, product)
+    if base and base != before.base:
+        raise stale(before if before.version else None)
     catalogue = before.texts.catalogue if catalogue_text is None else _lines(catalogue_text)
     texts = Texts(catalogue, _lines(rules_text))
     new = Draft(product, texts, before.base, base_version, who.name or "a colleague", room.now())
@@ -206,5 +220,5 @@ def _write(room: Room, product: str, texts: Texts, before: Texts) -> None:
 
 def _lines(text: str) -> str:
     """The text with the line ends of a file (browsers post carriage returns) and one at its end."""
-    unified = text.replace("\r\n", "\n").replace("\r", "\n")
+    unified = printable(text)
     return unified if unified.endswith("\n") or not unified else f"{unified}\n"

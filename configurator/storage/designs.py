@@ -123,6 +123,11 @@ class Designs:
         """Removes the designs of these owners with all their states; how many there were."""
         return self._connection.execute(delete(designs).where(designs.c.owner.in_(owners))).rowcount
 
+    def remove_unreachable(self, than: datetime) -> None:
+        """Removes the designs of browser sessions that were not touched since that time and were not ordered."""
+        abandoned = designs.c.owner.startswith("visitor:") & designs.c.ordered.is_(None) & (designs.c.changed_at < than)
+        self._connection.execute(delete(designs).where(abandoned))
+
     def remove_one(self, design_id: str) -> None:
         """Removes one design with all its states."""
         self._connection.execute(delete(designs).where(designs.c.id == design_id))

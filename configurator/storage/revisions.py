@@ -140,9 +140,13 @@ class Recipes:
         recipe: dict[str, Any] | None = self._connection.scalar(select(pictures.c.recipe).where(pictures.c.key == key))
         return recipe
 
+    def pin(self, key: str) -> None:
+        """Keeps a recipe for good: the picture belongs to an order."""
+        self._connection.execute(update(pictures).where(pictures.c.key == key).values(pinned=True))
+
     def remove_older(self, than: datetime) -> None:
-        """Removes the recipes made before that time."""
-        self._connection.execute(delete(pictures).where(pictures.c.made_at < than))
+        """Removes the recipes made before that time that are not kept for good."""
+        self._connection.execute(delete(pictures).where(pictures.c.made_at < than, pictures.c.pinned.is_(False)))
 
 
 def stale(theirs: Draft | None) -> StaleEdit:

@@ -238,5 +238,6 @@ pictures = Table(
     metadata,
     Column("key", String(64), primary_key=True),
     Column("recipe", JSON, nullable=False),
+    Column("pinned", Boolean, nullable=False, default=False),
     Column("made_at", Instant, nullable=False),
 )

@@ -141,3 +141,19 @@ def test_the_list_says_how_each_product_stands(room: Showroom, mona: Visitor, sh
     write_shop(shop_folder, rules=RULES)
     (desk,) = publish.studio(room)
     assert (desk.name, desk.rules, desk.tests, desk.problems) == ("Plank", 3, 2, ())
+
+
+def test_a_first_save_does_not_overwrite_what_changed_on_disk_meanwhile(room: Showroom, mona: Visitor) -> None:
+    opened = publish.draft(room, "desk")
+    write_shop(room.shop.root, rules=RULES + "# by hand\n")
+    with pytest.raises(StaleEdit):
+        publish.save(room, mona, "desk", rules_text=RULES + NEW_RULE, base_version=0, base=opened.base)
+
+
+def test_a_draft_after_a_publication_is_another_draft(room: Showroom, mona: Visitor) -> None:
+    old = saved(room, mona, RULES + NEW_RULE)
+    publish.publish(room, mona, "desk", 1)
+    saved(room, mona, RULES + NEW_RULE + "# next\n")
+    with pytest.raises(StaleEdit) as caught:
+        publish.save(room, mona, "desk", rules_text=RULES, base_version=1, base=old.base)
+    assert caught.value.theirs == RULES + NEW_RULE + "# next\n"

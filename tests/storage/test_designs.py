@@ -73,3 +73,16 @@ def test_what_is_shared_carries_no_reason_and_no_owner(store: Store) -> None:
     assert found is not None
     assert (found.owner, found.name, found.choices) == ("", "", design.choices)
     assert [(proposal.choice, proposal.reason) for proposal in found.proposals] == [(OAK, "")]
+
+
+def test_abandoned_designs_of_strangers_go_and_others_stay(store: Store) -> None:
+    added(store, "stranger")
+    added(store, "member", "account:1")
+    ordered = added(store, "ordered")
+    with store.unit() as unit:
+        unit.designs.ordered(ordered.id, "2026-000001")
+        unit.designs.remove_unreachable(NOW)
+        assert unit.designs.count(["visitor:ada"]) == 2
+        unit.designs.remove_unreachable(NOW + timedelta(days=1))
+        assert unit.designs.count(["visitor:ada"]) == 1
+        assert unit.designs.count(["account:1"]) == 1

@@ -48,7 +48,7 @@ def check(product: str) -> Response:
     written = _written()
     report = publish.check(room(), product, catalogue_text=written.catalogue, rules_text=written.rules)
     draft = publish.draft(room(), product)
-    shown = _shown(draft, written) | {"version": base_version()}
+    shown = _shown(draft, written) | {"version": base_version(), "base": request.form.get("base", "")}
     return page_or_fragment("studio/editor.html", "studio/_report.html", report=report, **shown)
 
 
@@ -60,6 +60,7 @@ def save(product: str) -> Response:
         draft = publish.save(
             room_, current_visitor(), product,
             rules_text=written.rules, catalogue_text=written.catalogue, base_version=base_version(),
+            base=request.form.get("base", ""),
         )  # fmt: skip
     except StaleEdit:
         return _collided(publish.draft(room_, product), written)
@@ -88,15 +89,24 @@ def _written() -> Texts:
 def _collided(theirs: Draft, mine: Texts) -> Response:
     saved = theirs.version > 0
     collision = Collision(
-        title=f"{theirs.author} saved this draft first" if saved else "The draft was published or discarded meanwhile",
+        title=_first(theirs.author) if saved else "The files have changed since you opened them",
         text="Nothing has been overwritten, and your text is still in the editor below. "
-         f"Lines with − are {'theirs' if saved else 'on disk'}, lines with + are yours.",
+        f"Lines with − are {'theirs' if saved else 'on disk'}, lines with + are yours.",
         owner=theirs.author if saved else "On disk",
         theirs=papers(theirs.product, theirs.texts),
         differences=differences(theirs.product, theirs.texts, mine),
     )
     shown = _shown(theirs, mine) | {"conflict": collision}
     return make_response(page_or_fragment("studio/editor.html", "studio/_state.html", report=None, **shown), 409)
+
+
+def _first(author: str) -> str:
+    """Who was faster, which may have been the same person in another window."""
+    return (
+        "You saved this draft elsewhere first"
+        if author == current_visitor().name
+        else f"{author} saved this draft first"
+    )
 
 
 def _shown(draft: Draft, texts: Texts) -> dict[str, object]:
@@ -109,6 +119,7 @@ def _shown(draft: Draft, texts: Texts) -> dict[str, object]:
         "broken": errors_of(room().problems().get(key, ())),
         "disk_files": papers(key, draft.texts if not draft.version else room().texts(key)),
         "version": draft.version,
+        "base": draft.base,
         "author": draft.author,
         "changed_at": draft.changed_at,
         "conflict": None,

@@ -74,6 +74,7 @@ def upgrade() -> None:
         "pictures",
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("recipe", sa.JSON(), nullable=False),
+        sa.Column("pinned", sa.Boolean(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_pictures")),
     )

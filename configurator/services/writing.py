@@ -1,0 +1,14 @@
+"""What people type, made fit to be kept: databases and files do not take every character that a browser sends."""
+
+import unicodedata
+
+
+def printable(text: str) -> str:
+    """The text without control characters other than line ends and tabs; line ends as files have them."""
+    unified = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(each for each in unified if each in "\n\t" or unicodedata.category(each) not in ("Cc", "Cs"))
+
+
+def one_line(text: str, limit: int | None = None) -> str:
+    """The text as one line without needless spaces, cut at ``limit`` characters."""
+    return " ".join(printable(text).split())[:limit]
