@@ -14,7 +14,8 @@ LOGIN = "12/minute;60/hour"
 
 
 def install(app: Flask) -> None:
-    """Starts counting; log-in attempts are counted where Flask-Security answers them."""
+    """Starts counting; attempts to get in are counted where Flask-Security answers them."""
     limiter.init_app(app)
-    login: Any = limiter.limit(LOGIN, methods=["POST"])(app.view_functions["security.login"])
-    app.view_functions["security.login"] = login
+    for name in ("login", "register", "forgot_password", "change_password", "verify"):
+        limited: Any = limiter.limit(LOGIN, methods=["POST"])(app.view_functions[f"security.{name}"])
+        app.view_functions[f"security.{name}"] = limited

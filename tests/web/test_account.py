@@ -71,6 +71,15 @@ def test_a_failed_log_in_does_not_say_which_half_was_wrong(app: Flask, cleo: Per
         assert "Log out" not in answer.text
 
 
+@pytest.mark.parametrize("address", ["/login", "/register", "/reset"])
+def test_passwords_and_addresses_cannot_be_tried_out_quickly(app: Flask, address: str) -> None:
+    somebody = Person(app.test_client())
+    somebody.get(address)
+    answers = [somebody.post(address, email=f"{n}@shop.example", password="a guess of mine") for n in range(13)]
+    assert [answer.status_code for answer in answers] == [200] * 12 + [429]
+    assert "Please wait a minute" in words(answers[-1].text)
+
+
 def test_a_page_that_needs_an_account_comes_after_the_log_in(app: Flask, cleo: Person) -> None:
     somebody = Person(app.test_client())
     assert "Log in" in words(somebody.get("/account/"))

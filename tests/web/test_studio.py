@@ -141,6 +141,24 @@ def test_nobody_overwrites_a_colleague(ada: Person, ben: Person, htmx: bool) -> 
         assert form_of(ada.get(EDITOR), EDITOR)["rules"].replace("\r\n", "\n") == theirs
 
 
+def test_a_text_from_before_a_publication_does_not_undo_it(app: Flask, ada: Person, ben: Person) -> None:
+    """Both begin from the files; Ben publishes his text before Ada saves hers."""
+    ada.get(EDITOR)
+    publish(ben, RULES + NO_RAW_RACK)
+    answer = ada.send(EDITOR, rules=RULES + "# mine\n")
+    assert answer.status_code == 409
+    assert "The files have changed since you opened them" in words(answer.text)
+    assert '− removed rule no-raw-rack "A raw frame carries no rack."' in words(answer.text)
+    assert form_of(answer.text, EDITOR)["rules"].replace("\r\n", "\n") == RULES + "# mine\n"
+
+
+def test_whoever_met_themselves_is_told_so(ada: Person) -> None:
+    form = form_of(ada.get(EDITOR), EDITOR)
+    ada.send(EDITOR, rules=RULES + "# one window\n")
+    answer = ada.post(EDITOR, **(form | {"rules": RULES + "# another\n"}))
+    assert "You saved this draft elsewhere first" in words(answer.text)
+
+
 def test_a_draft_is_discarded_after_a_question(ada: Person, ben: Person) -> None:
     ada.get(EDITOR)
     ada.send(EDITOR, rules=RULES + "# a thought\n")

@@ -51,7 +51,7 @@ def asked(form: MultiDict[str, str]) -> Filter:
     return Filter(
         status=Status(status) if status in set(Status) else None,
         product=form.get("product", ""),
-        text=form.get("text", "").replace("\0", "").strip()[:100],
+        text=form.get("text", "").strip()[:100],
         since=form.get("since", type=date.fromisoformat),
         until=form.get("until", type=date.fromisoformat),
     )
