@@ -25,7 +25,7 @@ The images are ``layers/<name>.png``; only their headers are read here.
 import hashlib
 import json
 import struct
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
@@ -90,7 +90,8 @@ def load_art(folder: Path) -> Art:
     written = _yaml(text, shown)
     manifest = _checked(written, shown)
     images, broken = _images(folder / "layers")
-    problems = [*broken, *_missing(manifest, images, written, shown)]
+    known = {*images, *(Path(problem.source.file).stem for problem in broken)}
+    problems = [*broken, *_missing(manifest, known, written, shown)]
     if problems:
         raise BrokenFiles(problems)
     digests = {name: drawing.digest for name, drawing in sorted(images.items())}
@@ -138,8 +139,8 @@ def _checked(written: Any, shown: str) -> _Manifest:
     except ValidationError as error:
         mistakes = [(mistake["type"], mistake["loc"], mistake["msg"]) for mistake in error.errors()]
         raise BrokenFiles(
-            Problem(_place(written, loc, shown), *_worded(kind, loc, message)) for kind, loc, message in
-            mistakes ) from None
+            Problem(_place(written, loc, shown), *_worded(kind, loc, message)) for kind, loc, message in mistakes
+        ) from None
 
 
 def _worded(kind: str, loc: tuple[int | str, ...], message: str) -> tuple[str, str]:
@@ -182,7 +183,7 @@ def _images(folder: Path) -> tuple[dict[str, Drawing], list[Problem]]:
     return images, problems
 
 
-def _missing(manifest: _Manifest, images: Mapping[str, Drawing], written: Any, shown: str) -> Iterator[Problem]:
+def _missing(manifest: _Manifest, images: Collection[str], written: Any, shown: str) -> Iterator[Problem]:
     """A problem for each image that the manifest names and the folder does not have."""
     sections = (("views", manifest.views), ("cards", manifest.cards))
     for section, name, view in ((section, *each) for section, views in sections for each in views.items()):

@@ -27,9 +27,10 @@ _GRAIN = 6
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """The visible part of an image, and where it lies in it."""
+    """The visible part of an image: colours or greys, how much they cover (None: all), and where it lies."""
 
-    image: Image.Image
+    colours: Image.Image
+    cover: Image.Image | None
     left: int
     top: int
 
@@ -88,14 +89,12 @@ def _draw(canvas: Image.Image, art: Art, layer: Layer) -> None:
     mask = art.images[layer.mask] if layer.mask else None
     if layer.tint is None:
         part = _cut(drawing, mask, layer.scale)
-        colours, alpha = part.image, part.image.getchannel("A")
-        colours = colours.convert("RGB")
+        colours = part.colours
     else:
         part = _grey(drawing, mask, layer.scale, layer.finish)
-        grey, alpha = part.image.split()
         tables = paint_tables(layer.tint, layer.finish)
-        colours = Image.merge("RGB", [grey.point(table) for table in tables])
-    canvas.paste(colours, (layer.left + part.left, layer.top + part.top), alpha)
+        colours = Image.merge("RGB", [part.colours.point(table) for table in tables])
+    canvas.paste(colours, (layer.left + part.left, layer.top + part.top), part.cover)
 
 
 @lru_cache(maxsize=512)
@@ -110,20 +109,22 @@ def _cut(drawing: Drawing, mask: Drawing | None, scale: float) -> _Part:
         size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
         image = image.convert("RGBa").resize(size, Image.Resampling.LANCZOS).convert("RGBA")
     box = image.getchannel("A").getbbox() or (0, 0, 1, 1)
-    return _Part(image.crop(box), box[0], box[1])
+    image = image.crop(box)
+    cover = image.getchannel("A")
+    return _Part(image.convert("RGB"), None if cover.getextrema() == (255, 255) else cover, box[0], box[1])
 
 
 @lru_cache(maxsize=512)
 def _grey(drawing: Drawing, mask: Drawing | None, scale: float, finish: str | None) -> _Part:
-    """The grey pass of an image with its alpha; metallic has fine grain where light falls on it."""
+    """The grey pass of an image; metallic has fine grain where light falls on it."""
     part = _cut(drawing, mask, scale)
-    grey, alpha = part.image.convert("RGB").convert("L"), part.image.getchannel("A")
+    grey = part.colours.convert("L")
     if finish == "metallic":
         noise = random.Random(1).randbytes(grey.width * grey.height)  # noqa: S311 (grain, no secret)
         grain = Image.frombytes("L", grey.size, noise).point(_ramp(128 - _GRAIN, 128 + _GRAIN))
         lit = grey.point([min(255, max(0, (tone - 96) * 3)) for tone in range(256)])
         grey = Image.composite(ImageChops.add(grey, grain, 1, -128), grey, lit)
-    return _Part(Image.merge("LA", (grey, alpha)), part.left, part.top)
+    return _Part(grey, part.cover, part.left, part.top)
 
 
 @lru_cache(maxsize=512)

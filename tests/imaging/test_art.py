@@ -1,0 +1,91 @@
+"""Mistakes in the art of a product are told all at once, with their place and a way out."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from configurator.errors import BrokenFiles
+from configurator.imaging.art import load_art, unknown_layers
+from configurator.imaging.model import Art
+from configurator.source import Source
+
+Manifest = Callable[[str, str], Path]
+
+
+def told(folder: Path) -> list[str]:
+    """The problems of an art folder, as a person reads them."""
+    with pytest.raises(BrokenFiles) as caught:
+        load_art(folder)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_a_sound_manifest_has_views_cards_and_titles(art: Art) -> None:
+    assert list(art.views) == ["front"]
+    assert list(art.cards) == ["jar"]
+    assert art.titles["front"] == "From the front"
+    assert (art.images["wall"].width, art.images["wall"].height) == (60, 40)
+
+
+def test_an_unknown_image_is_told_with_the_nearest_name(manifest: Manifest) -> None:
+    assert told(manifest("shade: body", "shade: bodi")) == [
+        "catalog/stove/art/art.yaml:7:9: error: There is no image 'layers/bodi.png'. (did you mean 'body'?)"
+    ]
+
+
+def test_an_unknown_word_has_its_place(manifest: Manifest) -> None:
+    problem = told(manifest("        spec: shine", "        sheen: shine"))[0]
+    assert problem == "catalog/stove/art/art.yaml:8:9: error: 'sheen' is not known here."
+
+
+def test_a_colour_must_be_a_colour(manifest: Manifest) -> None:
+    problem = told(manifest('default: "#808080"', "default: grey"))[0]
+    assert problem == (
+        "catalog/stove/art/art.yaml:9:9: error: 'default' is not a colour. (write it as '#1a2b3c', in quotes)"
+    )
+
+
+def test_a_layer_of_no_kind_is_told(manifest: Manifest) -> None:
+    assert "neither image, option, paint nor repeat" in told(manifest("- image: wall", "- picture: wall"))[0]
+
+
+def test_several_mistakes_are_told_together(manifest: Manifest) -> None:
+    folder = manifest("shade: body", "shade: bodi")
+    (folder / "layers" / "wall.png").write_bytes(b"GIF89a")
+    assert [line.split(": error: ")[1] for line in told(folder)] == [
+        "There is no image 'layers/bodi.png'. (did you mean 'body'?)",
+        "This file is not a PNG image.",
+    ]
+
+
+@pytest.mark.parametrize("text", ["views: [", "views:\n\t- x", "a: 1\na: 2", "", "- 1", "views: {}", "views: {a: 3}"])
+def test_no_text_brings_a_traceback(folder: Path, text: str) -> None:
+    (folder / "art.yaml").write_text(text, encoding="utf-8")
+    assert told(folder)
+
+
+def test_a_folder_without_manifest_is_told(tmp_path: Path) -> None:
+    assert "cannot be read" in told(tmp_path)[0]
+
+
+def test_a_view_begins_with_its_backdrop(manifest: Manifest) -> None:
+    assert "The first layer of a view is its backdrop." in told(manifest("      - image: wall\n", ""))[0]
+
+
+def test_layers_that_a_catalogue_names_and_nobody_drew_are_told(art: Art) -> None:
+    place = Source("catalog/stove/product.yaml", 12, 9)
+    problems = unknown_layers(art, [("door_iron", place), ("door_irn", place)])
+    assert [str(problem) for problem in problems] == [
+        "catalog/stove/product.yaml:12:9: error: There is no picture layer 'door_irn'. (did you mean 'door_iron'?)"
+    ]
+
+
+def test_a_container_known_only_by_its_tint_is_drawn(art: Art, folder: Path) -> None:
+    place = Source("catalog/stove/product.yaml", 12, 9)
+    (folder / "layers" / "jar_wide.png").unlink()
+    assert unknown_layers(load_art(folder), [("jar_wide", place)]) == ()
+
+
+def test_the_digest_changes_with_an_image(art: Art, folder: Path) -> None:
+    (folder / "layers" / "body.png").write_bytes((folder / "layers" / "top.png").read_bytes())
+    assert load_art(folder).digest != art.digest

@@ -1,0 +1,72 @@
+"""Pixels are what the layers say."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from configurator.imaging.compose import compose, emblem, paint_tables
+from configurator.imaging.layers import layers
+from configurator.imaging.model import Art, Layer, Look
+
+
+def drawn(art: Art, shown: tuple[Layer, ...], width: int = 60) -> Image.Image:
+    """The picture of some layers, exact."""
+    return Image.open(io.BytesIO(compose(art, shown, width=width, format="png")))
+
+
+@pytest.mark.parametrize("swatch", ["#aa2233", "#000000", "#ffffff", "#1d3b5c"])
+@pytest.mark.parametrize("finish", [None, "solid", "pearl", "matte"])
+def test_middle_grey_becomes_exactly_the_colour(art: Art, swatch: str, finish: str | None) -> None:
+    picture = drawn(art, (Layer("wall"), Layer("body", tint=swatch, finish=finish)))
+    assert "#{:02x}{:02x}{:02x}".format(*picture.getpixel((25, 30))) == swatch
+    assert picture.getpixel((5, 5)) == (250, 250, 250)
+
+
+def test_metallic_paint_sparkles_around_its_colour(art: Art) -> None:
+    picture = drawn(art, (Layer("wall"), Layer("body", tint="#406080", finish="metallic")))
+    blues = [picture.getpixel((x, 30))[2] for x in range(10, 50)]
+    assert len(set(blues)) > 3
+    assert abs(sum(blues) / len(blues) - 0x80) < 6
+
+
+def test_a_mask_cuts(art: Art) -> None:
+    picture = drawn(art, (Layer("wall"), Layer("body", tint="#aa2233", mask="top")))
+    assert picture.getpixel((25, 12)) == (0xAA, 0x22, 0x33)
+    assert picture.getpixel((25, 30)) == (250, 250, 250)
+
+
+def test_later_layers_lie_on_earlier_ones(art: Art) -> None:
+    looks = {"door": (Look("door_iron"),), "paint": (Look(swatch="#aa2233"),)}
+    picture = drawn(art, layers(art, looks, "front"))
+    assert picture.getpixel((32, 32)) == (30, 30, 30)
+    assert picture.getpixel((21, 21)) == (255, 255, 255)
+
+
+def test_brighter_grey_never_gives_a_darker_colour() -> None:
+    for finish in (None, "metallic", "pearl", "matte"):
+        for table in paint_tables("#1d6c7a", finish):
+            assert table == sorted(table)
+
+
+def test_a_picture_is_never_wider_than_it_was_drawn(art: Art) -> None:
+    assert drawn(art, (Layer("wall"),), 5000).size == (60, 40)
+    assert drawn(art, (Layer("wall"),), 30).size == (30, 20)
+
+
+@pytest.mark.parametrize("kind", ["webp", "jpeg", "png"])
+def test_pictures_come_in_the_format_asked_for(art: Art, kind: str) -> None:
+    made = Image.open(io.BytesIO(compose(art, (Layer("wall"),), width=60, format=kind)))
+    assert made.format == kind.upper()
+
+
+def test_an_emblem_is_the_same_for_a_name_and_differs_between_names() -> None:
+    first = emblem("Desktop PC", width=600, format="png")
+    assert first == emblem("Desktop PC", width=600, format="png")
+    assert first != emblem("Garden house", width=600, format="png")
+    assert Image.open(io.BytesIO(first)).size == (600, 300)
+
+
+@pytest.mark.parametrize("name", ["", "   ", "…", "Ünder Äther", "x" * 300, "PC-Richmond"])
+def test_any_name_has_an_emblem(name: str) -> None:
+    assert Image.open(io.BytesIO(emblem(name, width=120, format="webp"))).size == (120, 60)
