@@ -10,9 +10,11 @@ from weakref import WeakKeyDictionary
 
 from configurator.catalog.model import Product, Value
 from configurator.catalog.selection import Selection, slots
+from configurator.engine import Engine
 from configurator.imaging.cache import picture_key
 from configurator.imaging.compose import compose, emblem
 from configurator.imaging.layers import Layer, Look, layers
+from configurator.imaging.model import Art, Repeated
 from configurator.services.pages import PictureRef
 from configurator.services.room import Published, Room
 
@@ -60,7 +62,7 @@ def cards(room: Room, published: Published) -> Mapping[tuple[str, str], str]:
 def _carded(room: Room, product: Product, art: Art) -> Iterator[tuple[tuple[str, str], str]]:
     shown = [(name, slot) for name, slots_ in art.cards.items() for slot in slots_ if isinstance(slot, Repeated)]
     for name, slot in shown:
-        for value in product.option(slot.repeat).values:
+        for value in (value for option in product.options if option.key == slot.repeat for value in option.values):
             layered = layers(art, {slot.repeat: (_look(value),)}, name)
             if value.layer in art.images:
                 key = picture_key(art, layered, _CARD_WIDTH, "webp")

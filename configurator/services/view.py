@@ -15,7 +15,7 @@ from configurator.pricing.quote import difference, quote
 from configurator.services.changing import changes_of
 from configurator.services.navigation import instances_of, marks, place, slots_of
 from configurator.services.pages import Field, Page, Panel, Reason, Repeat, ValueView
-from configurator.services.pictures import pictures
+from configurator.services.pictures import cards, pictures
 from configurator.services.reasons import dependents_chosen, reason, released, why_not
 from configurator.services.room import Published, Room
 from configurator.services.words import instance_name, named_step
@@ -30,6 +30,7 @@ class Scene:
     selection: Selection
     looked: LookAhead
     proposals: Mapping[tuple[str, str], str]
+    cards: Mapping[tuple[str, str], str]
 
     @property
     def product(self) -> Product:
@@ -47,7 +48,8 @@ def view(room: Room, design: Design, step_key: str | None = None, *, instance: i
     found = marks(product, selection, design.choices, [change.slot for change in changes], (step, number))
     at = next(index for index, mark in enumerate(found) if mark.current)
     visible = tuple(slots_of(product, selection, step, number))
-    scene = Scene(published, design, selection, _looked(published, design, visible), _proposals(design))
+    looked = _looked(published, design, visible)
+    scene = Scene(published, design, selection, looked, _proposals(design), cards(room, published))
     shown = pictures(room, published, selection)
     return Page(
         design=design,
@@ -157,6 +159,7 @@ def _value(scene: Scene, option: Option, slot: Slot, value: Value) -> ValueView:
         difference=difference(scene.product, option, scene.selection, slot, value.key),
         reason=reason,
         proposal=scene.proposals.get((option.key, value.key)),
+        card=scene.cards.get((option.key, value.key)),
     )
 
 

@@ -99,9 +99,7 @@ def test_a_server_that_is_gone_is_said_and_the_screen_goes_back(
     expect(page.locator("#notice")).to_be_empty()
 
 
-def test_a_page_from_before_an_error_says_so_and_goes_back(
-    live_shop: LiveShop, new_page: Callable[..., Page]
-) -> None:
+def test_a_page_from_before_an_error_says_so_and_goes_back(live_shop: LiveShop, new_page: Callable[..., Page]) -> None:
     """The session is gone (cookies cleared): the post is refused, the page says why and shows what was saved."""
     page = new_page(allowed=("400", "403"))
     start(page, live_shop, "car")
