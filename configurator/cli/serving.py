@@ -35,7 +35,6 @@ def serve(folder: Path | None, host: str, port: int) -> None:
     room = Showroom(settings)
     if is_demo(room.shop) and demo.is_empty(room):
         _furnish(room)
-    _introduce(room)
     room.store.close()
     Server(settings).run()
 
@@ -71,13 +70,14 @@ class Server(BaseApplication):  # type: ignore[misc]
         """The app. What keeps it from opening is said in one message."""
         try:
             app = importlib.import_module("configurator.web").create_app(self._settings)
-            app.extensions["room"].refresh(now=True)
+            app.extensions["room"].refresh(now=True)  # the solver is warm before the first customer comes
         except ConfiguratorError as error:
             click.echo(f"Error: {error}", err=True)
             raise SystemExit(3) from error
         return app
 
     def _opened(self, worker: Any) -> None:
+        _introduce(worker.wsgi.extensions["room"])
         for listener in worker.sockets:
             host, port = listener.getsockname()[:2]
             shown = f"[{host}]" if ":" in host else host
