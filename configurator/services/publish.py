@@ -58,7 +58,7 @@ def studio(room: Room) -> tuple[StudioProduct, ...]:
     on_sale = {each.product.key: each for each in room.products()}
     broken = room.problems()
     with room.reading() as unit:
-        drafts = {key: unit.drafts.one(key) for key in room.keys()}
+        drafts = {key: unit.drafts.one(key) for key in room.keys()}  # noqa: SIM118 a room is no dict
     return tuple(_listed(key, on_sale.get(key), broken.get(key, ()), draft) for key, draft in drafts.items())
 
 

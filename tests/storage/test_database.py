@@ -1,6 +1,7 @@
 """The database: tables as the migrations make them, and transactions that do not get into each other's way."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
@@ -49,27 +50,19 @@ def test_the_migrations_go_down_and_up_again(database_url: str) -> None:
 
 
 def test_several_processes_may_start_at_once(database_url: str) -> None:
-    failures: list[BaseException] = []
-
-    def start() -> None:
-        try:
-            Store(database_url).close()
-        except BaseException as error:
-            failures.append(error)
-
-    threads = [threading.Thread(target=start) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: Store(database_url).close(), range(4)))
     assert "orders" in tables(database_url)
 
 
 def test_a_unit_that_fails_leaves_nothing(store: Store) -> None:
-    with pytest.raises(RuntimeError), store.unit() as unit:
-        unit.designs.add("one", DESK, NOW)
-        raise RuntimeError
+    def fail() -> None:
+        with store.unit() as unit:
+            unit.designs.add("one", DESK, NOW)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     with store.unit(write=False) as unit, pytest.raises(UnknownName):
         unit.designs.one("one")
 
