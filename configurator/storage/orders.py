@@ -137,13 +137,13 @@ class Orders:
 
     def of(self, owners: Sequence[str]) -> tuple[OrderRow, ...]:
         """The orders of these owners, newest first."""
-        query = select(orders).where(orders.c.owner.in_(owners)).order_by(orders.c.id.desc())
+        query = select(orders).where(orders.c.owner.in_(owners)).order_by(orders.c.placed_at.desc(), orders.c.id.desc())
         return tuple(_listed(row) for row in self._connection.execute(query))
 
     def found(self, wanted: OrderFilter, *, offset: int, limit: int) -> tuple[tuple[OrderRow, ...], int]:
         """A page of the orders that fit, newest first, and how many fit in all."""
         query = _fitting(select(orders), wanted)
-        rows = self._connection.execute(query.order_by(orders.c.id.desc()).offset(offset).limit(limit))
+        rows = self._connection.execute(query.order_by(orders.c.placed_at.desc(), orders.c.id.desc()).offset(offset).limit(limit))
         total = self._connection.scalar(_fitting(select(func.count()).select_from(orders), wanted))
         return tuple(_listed(row) for row in rows), total or 0
 

@@ -1,5 +1,7 @@
 """The sales desk: find an order, see what was frozen in it, move it on, one person at a time."""
 
+from datetime import date
+
 import pytest
 
 from configurator.bootstrap import Showroom
@@ -27,6 +29,19 @@ def test_orders_are_found_by_status_text_and_product(room: Showroom, numbers: li
         assert [row.number for row in desk.orders(room, text=text).rows] == [one.number]
     assert desk.orders(room, text="100%").total == 0
     assert desk.orders(room, product="other").total == 0
+
+
+def test_orders_are_found_by_the_day_they_were_placed(room: Showroom, numbers: list[str]) -> None:
+    placed = {number: desk.one(room, number).order.placed_at.date() for number in numbers}
+    day = placed[numbers[5]]
+    found = {row.number for row in desk.orders(room, since=day, until=day).rows}
+    assert found == {number for number, at in placed.items() if at == day}
+    assert desk.orders(room, until=day).total == sum(at <= day for at in placed.values())
+    assert desk.orders(room, since=day, until=date.max).total == sum(at >= day for at in placed.values())
+
+
+def test_the_desk_knows_the_products_that_were_ordered(room: Showroom, numbers: list[str]) -> None:
+    assert set(desk.orders(room).products) == {desk.one(room, number).order.receipt.product for number in numbers}
 
 
 def test_an_order_shows_its_customers_events_and_where_it_can_go(room: Showroom, numbers: list[str]) -> None:
@@ -62,10 +77,10 @@ def test_two_at_the_desk_do_not_overwrite_each_other(room: Showroom, sam: Visito
 
 
 def test_a_demo_is_the_same_for_the_same_seed(room: Showroom, numbers: list[str]) -> None:
-    orders = [desk.one(room, number).order for number in numbers]
+    orders = [desk.one(room, number).order for number in sorted(numbers)]
     demo.fill(room, customers=40, seed=5)
-    again = [row.number for page in (1, 2, 3) for row in desk.orders(room, page=page).rows][: len(numbers)]
-    told = [desk.one(room, number).order for number in again]
+    every = {row.number for page in (1, 2, 3) for row in desk.orders(room, page=page).rows}
+    told = [desk.one(room, number).order for number in sorted(every - set(numbers))]
     assert [order.receipt for order in told] == [order.receipt for order in orders]
     assert all(order.receipt.contact.name.startswith("Customer ") for order in orders)
 
