@@ -23,7 +23,7 @@ endef
 # a second start is quick because the first one left its bytecode in .venv
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help run test check bench lock vendor format wheel clean
+.PHONY: help run test check bench screenshots lock vendor format wheel clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -45,6 +45,10 @@ check: $(VENV)/.dev ## style, types, import rule, templates
 
 bench: $(VENV)/.run ## the speed budgets, measured here
 	@for file in benchmarks/[a-z]*.py; do $(BIN)/python -m benchmarks.$$(basename $$file .py) || exit 1; done
+
+screenshots: $(VENV)/.dev ## the README's pictures, taken again
+	@$(BIN)/python -m tools.chromium
+	$(BIN)/python -m tools.screenshots
 
 format: $(VENV)/.dev ## lay the code out
 	$(BIN)/ruff check --fix .
