@@ -98,7 +98,7 @@ class Room:
     def products(self) -> tuple[Published, ...]:
         """What is on sale, by key."""
         self.refresh()
-        return tuple(self._current[key] for key in sorted(self._current))
+        return tuple(published for _, published in sorted(self._current.copy().items()))
 
     def current(self, key: str) -> Published:
         """The revision of a product that is on sale. Raises UnknownName."""
