@@ -123,7 +123,7 @@ def _because(published: Published, after: Choices, slot: Slot, was: tuple[str, .
         return "you chose it"
     try:
         if published.engine.possible(after | {wanted}):
-            return "to keep to your other choices"
+            return "we suggest it with what you chose"
         return why_not(published, after, wanted).text
     except SolverDeadline:
         return "to go with your choices"
