@@ -18,9 +18,15 @@ COUNTS = {
 }
 
 
-def real_model(name: str) -> FeatureModel:
-    """The model in that file; skips the test, saying so, where it is absent."""
+def real_model_file(name: str) -> Path:
+    """Where that model lies; skips the test, saying so, where it is absent."""
     path = FOLDER / name
     if not path.is_file():
         pytest.skip(f"the real model {name} is not in ../shared/data/uvl beside the checkout")
+    return path
+
+
+def real_model(name: str) -> FeatureModel:
+    """The model in that file; skips the test as ``real_model_file`` does."""
+    path = real_model_file(name)
     return (featureide if name.endswith(".xml") else uvl).read(path.read_text(encoding="utf-8"), name)
