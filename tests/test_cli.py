@@ -72,6 +72,23 @@ def test_check_runs_rule_tests_and_says_which_fail(shop: Path) -> None:
     assert told["desk"]["problems"][0]["line"] == RULES.count("\n") + 1
 
 
+def test_check_lists_the_mistakes_of_all_products_whatever_they_are(shop: Path) -> None:
+    (shop / "catalog" / "bench" / "product.yaml").mkdir(parents=True)
+    (shop / "catalog" / "chair").mkdir()
+    (shop / "rules" / "dekk.rules").write_text("")
+    result = run("check", "--shop", shop)
+    assert result.exit_code == 1
+    assert [line.partition(": ")[0] for line in result.output.splitlines()] == [
+        *("catalog/bench/product.yaml:1:1", "bench", "desk"),
+        *("catalog/chair/product.yaml:1:1", "chair", "rules/dekk.rules:1:1", "dekk"),
+    ]
+    told = answer("check", "--shop", shop)
+    assert isinstance(told, dict)
+    assert {key: each["ok"] for key, each in told.items()} == {
+        "bench": False, "desk": True, "chair": False, "dekk": False,
+    }  # fmt: skip
+
+
 def test_complete_prints_the_whole_product_and_its_price(shop: Path) -> None:
     result = run("complete", "--shop", shop, "--product", "desk", "--choose", "top=glass")
     assert "Legs: Steel legs" in result.output

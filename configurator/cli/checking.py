@@ -24,12 +24,12 @@ def check(folder: Path | None, as_json: bool, products: tuple[str, ...]) -> None
 
     Exits with 1 when anything would keep a product from being sold.
     """
-    shop = arguments.shop(folder)
-    keys = products or files.keys(shop)
-    if not keys:
+    shop, seconds = arguments.shop(folder), Settings().solver_seconds
+    reports = {key: _report(shop, key, seconds) for key in products or files.keys(shop)}
+    if not products:
+        reports |= {key: Report(found, (), None) for key, found in files.strays(shop).items()}
+    if not reports:
         raise click.UsageError(f"{shop.catalog} has no product: a product is a folder with a product.yaml.")
-    seconds = Settings().solver_seconds
-    reports = {key: _report(shop, key, seconds) for key in keys}
     if as_json:
         arguments.print_json({key: _plain(report) for key, report in reports.items()})
     else:

@@ -70,6 +70,7 @@ from configurator.source import Problem, Source, did_you_mean
 
 LONGEST = 1_000_000
 LONGEST_STATEMENT = 20_000
+_INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _DECLARED = re.compile(r"^(?:rule|table|define)\s+([^\W_][\w-]*)", re.MULTILINE)
 
 
@@ -101,7 +102,7 @@ def parse(text: str, file: str) -> tuple[RuleSet, tuple[Problem, ...]]:
         message = f"This file is longer than {LONGEST:,} characters; it is not read."
         return RuleSet(), (Problem(Source(file, 1), message, "a product's rules fit in far less"),)
     read = _Read(file)
-    for block in tuple(_blocks(text.removeprefix("\ufeff"), read)):
+    for block in tuple(_blocks(_visible(text.removeprefix("\ufeff"), read), read)):
         if block.readable:
             _read_block(block, read)
     found = read.statements
@@ -119,6 +120,16 @@ def parse(text: str, file: str) -> tuple[RuleSet, tuple[Problem, ...]]:
 def declared(text: str) -> frozenset[str]:
     """The names of all rules, tables and definitions that the text sets out to state, broken ones included."""
     return frozenset(_DECLARED.findall(text))
+
+
+def _visible(text: str, read: _Read) -> str:
+    """The text with blanks for control characters, which no database keeps; the first one is a problem."""
+    found = _INVISIBLE.search(text)
+    if found is None:
+        return text
+    place = _source(text, found.start(), 1, read.file)
+    read.problems.append(Problem(place, "A control character cannot stand here.", "delete the invisible character"))
+    return _INVISIBLE.sub(" ", text)
 
 
 def _blocks(text: str, read: _Read) -> Iterator[_Block]:

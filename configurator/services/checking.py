@@ -59,7 +59,7 @@ def report(key: str, catalogue_text: str, rules_text: str, *, seconds: float) ->
 
 
 def report_on_disk(shop: Shop, key: str, *, seconds: float) -> Report:
-    """The same for the files as they stand on disk, the product's art included. Raises UnknownName, ShopFolderError."""
+    """The same for the files as they stand on disk, and what lies beside them. Raises UnknownName, SolverDeadline."""
     try:
         texts = files.texts(shop, key)
     except BrokenFiles as error:
@@ -67,8 +67,8 @@ def report_on_disk(shop: Shop, key: str, *, seconds: float) -> Report:
     found = report(key, texts.catalogue, texts.rules, seconds=seconds)
     if found.revision is None:
         return found
-    _, drawn = files.art(shop, found.revision.product)
-    return Report((*found.problems, *drawn), found.tests, found.revision)
+    _, more = files.beside(shop, found.revision.product)
+    return Report((*found.problems, *more), found.tests, found.revision)
 
 
 def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -17,10 +17,10 @@ from configurator.catalog.model import Product
 from configurator.catalog.selection import Choice, Choices, Selection
 from configurator.engine import Engine
 from configurator.engine.prove import problems as proven_problems
-from configurator.errors import BrokenFiles, ShopFolderError, UnknownName
+from configurator.errors import BrokenFiles, ShopFolderError, SolverDeadline, UnknownName
 from configurator.imaging.cache import PictureCache
 from configurator.imaging.model import Art
-from configurator.rules.revision import Revision, read
+from configurator.rules.revision import Revision, read, rules_file
 from configurator.services import files
 from configurator.services.checking import errors_of
 from configurator.shop import Shop
@@ -126,7 +126,7 @@ class Room:
         old = Published(
             revision,
             Engine(revision, seconds=self.seconds),
-            files.art(self.shop, revision.product)[0],
+            files.beside(self.shop, revision.product)[0],
             self.now(),
             "earlier",
         )
@@ -137,12 +137,14 @@ class Room:
         return old
 
     def missing(self) -> tuple[str, ...]:
-        """What keeps the shop from serving customers; nothing when it is ready. Raises DatabaseError."""
+        """What keeps the shop from serving customers; nothing when anything is on sale. Raises DatabaseError."""
         with self.reading() as unit:
             unit.alive()
         self.refresh()
-        unsold = [f"'{key}' has no revision without problems" for key in self.keys() if key not in self._current]
-        return tuple(unsold) if self.keys() else (f"{self.shop.catalog} has no product",)
+        if self._current:
+            return ()
+        unsold = tuple(f"'{key}' has no revision without problems" for key in self.keys())
+        return unsold or (f"{self.shop.catalog} has no product",)
 
     def problems(self) -> Mapping[str, tuple[Problem, ...]]:
         """What is wrong with the files on disk now, by product key; products without problems are left out."""
@@ -150,7 +152,7 @@ class Room:
         return {key: found for key, found in sorted(self._problems.items()) if found}
 
     def texts(self, key: str) -> Texts:
-        """The two files of a product as they stand on disk. Raises UnknownName, BrokenFiles, ShopFolderError."""
+        """The two files of a product as they stand on disk. Raises UnknownName, BrokenFiles."""
         return files.texts(self.shop, key)
 
     def keys(self) -> tuple[str, ...]:
@@ -170,11 +172,7 @@ class Room:
         if not self._refreshing.acquire(blocking=now or not self._current):
             return
         try:
-            keys = self.keys()
-            for key in keys:
-                self._follow(key)
-            for key in set(self._current) - set(keys):
-                del self._current[key]
+            self._follow_all()
             self._looked = time.monotonic()
         finally:
             self._refreshing.release()
@@ -189,11 +187,25 @@ class Room:
                 unit.revisions.publish(publication, texts)
             else:
                 publication = latest
-        art, found = files.art(self.shop, revision.product)
+        art, found = files.beside(self.shop, revision.product)
         shown = Published(revision, engine, art, publication.at, publication.origin)
         self._current[key] = shown
         self._problems[key] = (*revision.warnings, *found)
         return shown
+
+    def _follow_all(self) -> None:
+        try:
+            keys = self.keys()
+        except ShopFolderError:
+            if not self._current:
+                raise
+            return  # the folder is away, which is not to say that its products are
+        for key in keys:
+            self._follow(key)
+        for key in set(self._signatures) - set(keys):
+            del self._signatures[key]
+            for kept in (self._current, self._problems):
+                kept.pop(key, None)
 
     def _follow(self, key: str) -> None:
         signature = files.signature(self.shop, key)
@@ -203,8 +215,8 @@ class Room:
             self._show(key, files.revision(self.shop, key))
         except BrokenFiles as error:
             self._problems[key] = error.problems
-        except ShopFolderError as error:
-            self._problems[key] = (Problem(Source(f"catalog/{key}/product.yaml", 1), str(error)),)
+        except SolverDeadline as error:
+            self._problems[key] = (Problem(Source(rules_file(key), 1), str(error)),)
         if key not in self._current:
             self._last_good(key)
         self._signatures[key] = signature
@@ -213,7 +225,7 @@ class Room:
         """Puts the revision on sale; raises BrokenFiles when it is new and the engine finds errors in it."""
         current = self._current.get(key)
         if current is not None and current.revision.hash == revision.hash:
-            art, found = files.art(self.shop, revision.product)
+            art, found = files.beside(self.shop, revision.product)
             self._current[key] = replace(current, art=art)
             self._problems[key] = (*revision.warnings, *found)
             return

@@ -143,7 +143,8 @@ class Orders:
     def found(self, wanted: OrderFilter, *, offset: int, limit: int) -> tuple[tuple[OrderRow, ...], int]:
         """A page of the orders that fit, newest first, and how many fit in all."""
         query = _fitting(select(orders), wanted)
-        rows = self._connection.execute(query.order_by(orders.c.placed_at.desc(), orders.c.id.desc()).offset(offset).limit(limit))
+        newest = query.order_by(orders.c.placed_at.desc(), orders.c.id.desc())
+        rows = self._connection.execute(newest.offset(offset).limit(limit))
         total = self._connection.scalar(_fitting(select(func.count()).select_from(orders), wanted))
         return tuple(_listed(row) for row in rows), total or 0
 

@@ -15,6 +15,6 @@ def healthz() -> Response:
 
 @blueprint.get("/readyz")
 def readyz() -> tuple[Response, int]:
-    """The database answers and every product has a revision that can be sold; 503 says what is missing."""
+    """The database answers and there is something to sell; 503 says what is missing."""
     missing = room().missing()
     return jsonify(status="not ready" if missing else "ready", missing=list(missing)), 503 if missing else 200

@@ -91,3 +91,53 @@ def test_a_secret_is_made_once_and_kept_for_its_owner(shop_folder: Path) -> None
     assert (shop_folder / "var" / "secret-key").stat().st_mode & 0o777 == 0o600
     for each in rooms:
         each.store.close()
+
+
+def test_a_question_without_an_answer_in_time_is_a_problem_of_its_product_alone(
+    room: Showroom, shop_folder: Path
+) -> None:
+    good = room.current("desk").revision
+    room.seconds = 1e-9
+    write_shop(shop_folder, rules=RULES + "# more\n")
+    assert room.current("desk").revision == good
+    (problem,) = room.problems()["desk"]
+    assert problem.message.startswith("No answer to ")
+    room.seconds = 5
+    write_shop(shop_folder, rules=RULES + "# more rules\n")
+    assert room.problems() == {}
+
+
+def test_a_product_whose_folder_comes_back_is_on_sale_again(room: Showroom, shop_folder: Path, tmp_path: Path) -> None:
+    assert room.products()
+    shutil.move(shop_folder / "catalog" / "desk", tmp_path / "desk")
+    assert room.products() == ()
+    shutil.move(tmp_path / "desk", shop_folder / "catalog" / "desk")
+    assert [each.product.key for each in room.products()] == ["desk"]
+
+
+def test_a_broken_new_product_leaves_the_shop_open(room: Showroom, shop_folder: Path) -> None:
+    (shop_folder / "catalog" / "bench").mkdir()
+    (shop_folder / "catalog" / "bench" / "product.yaml").write_text("product: bench\n")
+    assert [each.product.key for each in room.products()] == ["desk"]
+    assert set(room.problems()) == {"bench"}
+    assert room.missing() == ()
+
+
+def test_a_folder_that_is_away_for_a_moment_takes_nothing_off_sale(room: Showroom, shop_folder: Path) -> None:
+    assert room.products()
+    (shop_folder / "catalog").rename(shop_folder / "away")
+    assert [each.product.key for each in room.products()] == ["desk"]
+    (shop_folder / "away").rename(shop_folder / "catalog")
+    assert room.missing() == ()
+
+
+def test_a_file_that_cannot_be_read_leaves_the_last_good_revision_on_sale(room: Showroom, shop_folder: Path) -> None:
+    good = room.current("desk").revision
+    rules = shop_folder / "rules" / "desk.rules"
+    rules.unlink()
+    rules.symlink_to(rules)
+    assert room.current("desk").revision == good
+    assert [problem.source.file for problem in room.problems()["desk"]] == ["rules/desk.rules"]
+    rules.unlink()
+    rules.write_text(RULES)
+    assert room.problems() == {}
