@@ -35,6 +35,7 @@ __all__ = [
 ]
 
 ROLE = "merchandiser"
+_CHANGED = "The texts are not the ones you looked at any more. Please look again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +99,13 @@ def save(
         return unit.drafts.save(new)
 
 
-def discard(room: Room, who: Visitor, product: str, *, base_version: int) -> None:
-    """Throws the draft away; the files on disk stay. Raises StaleEdit when a colleague saved meanwhile."""
+def discard(room: Room, who: Visitor, product: str, *, seen: str) -> None:
+    """Throws away the draft of that hash; the files on disk stay. Raises StaleEdit when it is another one by now."""
     who.needs(ROLE)
-    with room.unit() as unit:
-        kept = unit.drafts.one(product)
-        if kept is not None and kept.version != base_version:
-            raise stale(kept)
-        unit.drafts.remove(product)
+    current = _seen(room, product, seen)
+    if current.version:
+        with room.unit() as unit:
+            unit.drafts.remove(current)
 
 
 def check(room: Room, product: str, *, catalogue_text: str, rules_text: str) -> Report:
@@ -113,16 +113,14 @@ def check(room: Room, product: str, *, catalogue_text: str, rules_text: str) -> 
     return report(product, _lines(catalogue_text), _lines(rules_text), seconds=room.seconds)
 
 
-def publish(room: Room, who: Visitor, product: str, base_version: int) -> Published:
-    """Puts the draft on sale and writes its files.
+def publish(room: Room, who: Visitor, product: str, *, seen: str) -> Published:
+    """Puts the draft on sale and writes its files; ``seen`` is the hash of the texts that were looked at.
 
     Raises StaleEdit when the draft or the files changed since, BrokenFiles with all problems, ShopFolderError when
     the files cannot be written; in each case nothing has changed.
     """
     who.needs(ROLE)
-    current = draft(room, product)
-    if current.version != base_version:
-        raise stale(current if current.version else None)
+    current = _seen(room, product, seen)
     _unchanged_files(room, current)
     report = check(room, product, catalogue_text=current.texts.catalogue, rules_text=current.texts.rules)
     if report.revision is None:
@@ -131,10 +129,8 @@ def publish(room: Room, who: Visitor, product: str, base_version: int) -> Publis
     _write(room, product, current.texts, before)
     try:
         with room.unit() as unit:
-            kept = unit.drafts.one(product)
-            if (kept.version if kept else 0) != base_version:
-                raise stale(kept)
-            unit.drafts.remove(product)
+            if current.version:
+                unit.drafts.remove(current)
     except StaleEdit:
         _write(room, product, before, before)
         raise
@@ -149,12 +145,17 @@ def moved_files(room: Room, current: Draft) -> Texts | None:
     return None if text_hash(texts.catalogue, texts.rules) in known else texts
 
 
-def rebase(room: Room, who: Visitor, product: str, *, base_version: int) -> Draft:
-    """The draft as one that is begun from the files as they stand now, for whoever has seen both. Raises StaleEdit."""
+def rebase(room: Room, who: Visitor, product: str, *, seen: str, disk: str) -> Draft:
+    """The draft of the hash ``seen`` as one that is begun from the files on disk, whose hash was ``disk``.
+
+    Raises StaleEdit when either is another one by now.
+    """
     who.needs(ROLE)
-    current, texts = draft(room, product), room.texts(product)
+    current, texts = _seen(room, product, seen), room.texts(product)
     base = text_hash(texts.catalogue, texts.rules)
-    new = replace(current, base=base, version=base_version, author=who.name or "a colleague", changed_at=room.now())
+    if base != disk:
+        raise StaleEdit(_CHANGED)
+    new = replace(current, base=base, author=who.name or "a colleague", changed_at=room.now())
     with room.unit() as unit:
         return unit.drafts.save(new)
 
@@ -188,6 +189,14 @@ def _listed(key: str, shown: Published | None, problems: tuple[Problem, ...], dr
         problems=problems,
         draft=draft,
     )
+
+
+def _seen(room: Room, product: str, seen: str) -> Draft:
+    """The draft, which has to be the one that was looked at. Raises StaleEdit, UnknownName."""
+    current = draft(room, product)
+    if current.hash == seen:
+        return current
+    raise stale(current) if current.version else StaleEdit(_CHANGED)
 
 
 def _unchanged_files(room: Room, current: Draft) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 
 from configurator.errors import StaleEdit
+from configurator.rules.revision import text_hash
 from configurator.storage.tables import drafts, pictures, publications, revisions
 
 
@@ -39,6 +40,11 @@ class Draft:
     version: int
     author: str
     changed_at: datetime | None
+
+    @property
+    def hash(self) -> str:
+        """What tells these texts from any others: the hash of the revision that they would make."""
+        return text_hash(self.texts.catalogue, self.texts.rules)
 
 
 class Revisions:
@@ -119,9 +125,11 @@ class Drafts:
                 raise stale(self.one(draft.product))
         return self.one(draft.product) or draft
 
-    def remove(self, product: str) -> None:
-        """Removes the product's draft."""
-        self._connection.execute(delete(drafts).where(drafts.c.product == product))
+    def remove(self, draft: Draft) -> None:
+        """Removes the draft. Raises StaleEdit with theirs when somebody saved since it was read."""
+        kept = (drafts.c.product == draft.product) & (drafts.c.version == draft.version) & (drafts.c.base == draft.base)
+        if self._connection.execute(delete(drafts).where(kept)).rowcount != 1:
+            raise stale(self.one(draft.product))
 
 
 class Recipes:

@@ -7,7 +7,9 @@ import pytest
 
 from configurator.bootstrap import Showroom
 from configurator.errors import BrokenFiles, NotAllowed, ShopFolderError, StaleEdit, UnknownName
+from configurator.rules.revision import text_hash
 from configurator.services import configure, publish
+from configurator.services.room import Published, Room
 from configurator.services.visitor import Visitor
 from tests.services.small_shop import CATALOGUE, RULES, write_shop
 from tests.services.test_configure import choice
@@ -19,14 +21,19 @@ def saved(room: Showroom, who: Visitor, rules: str, version: int = 0) -> publish
     return publish.save(room, who, "desk", rules_text=rules, base_version=version)
 
 
+def published(room: Room, who: Visitor) -> Published:
+    """What is on sale after somebody has looked at the draft and published it."""
+    return publish.publish(room, who, "desk", seen=publish.draft(room, "desk").hash)
+
+
 def test_a_draft_is_published_and_written_to_its_file(room: Showroom, mona: Visitor) -> None:
     before = room.current("desk")
     draft = saved(room, mona, (RULES + NEW_RULE).replace("\n", "\r\n"))
     assert (draft.version, draft.author) == (1, "Mona")
-    published = publish.publish(room, mona, "desk", 1)
+    on_sale = published(room, mona)
     assert (room.shop.rules / "desk.rules").read_text() == RULES + NEW_RULE
-    assert published.revision.hash != before.revision.hash
-    assert room.current("desk").revision == published.revision
+    assert on_sale.revision.hash != before.revision.hash
+    assert room.current("desk").revision == on_sale.revision
     assert [(each.origin, each.author) for each in publish.history(room, "desk")] == [
         ("studio", "Mona"),
         ("disk", "files on disk"),
@@ -37,7 +44,7 @@ def test_a_draft_is_published_and_written_to_its_file(room: Showroom, mona: Visi
 def test_a_running_design_keeps_its_revision(room: Showroom, ada: Visitor, mona: Visitor) -> None:
     design = configure.start(room, ada, "desk")
     saved(room, mona, RULES + NEW_RULE)
-    publish.publish(room, mona, "desk", 1)
+    published(room, mona)
     wishes = [choice("top=glass"), choice("mat=felt")]
     kept = configure.post(room, ada, design.id, "body", wishes, base=1, seq=1)
     assert kept.refused == ()
@@ -53,10 +60,6 @@ def test_a_colleagues_save_is_not_overwritten(room: Showroom, mona: Visitor) -> 
     with pytest.raises(StaleEdit, match="Mona") as caught:
         saved(room, otto, RULES + "# Otto\n")
     assert caught.value.theirs == RULES + "# Mona\n"
-    with pytest.raises(StaleEdit):
-        publish.publish(room, otto, "desk", 0)
-    with pytest.raises(StaleEdit):
-        publish.discard(room, otto, "desk", base_version=0)
     assert saved(room, otto, RULES + "# both\n", version=1).version == 2
 
 
@@ -67,7 +70,7 @@ def test_a_broken_draft_can_be_saved_but_not_published(room: Showroom, mona: Vis
     assert not report.publishable
     assert {problem.source.file for problem in report.problems} == {"rules/desk.rules"}
     with pytest.raises(BrokenFiles) as caught:
-        publish.publish(room, mona, "desk", 1)
+        published(room, mona)
     assert caught.value.problems == report.problems
     assert (room.shop.rules / "desk.rules").read_text() == RULES
 
@@ -93,10 +96,13 @@ def test_files_that_changed_on_disk_are_not_overwritten(room: Showroom, mona: Vi
     saved(room, mona, RULES + NEW_RULE)
     write_shop(room.shop.root, rules=RULES + "# by hand\n")
     with pytest.raises(StaleEdit) as caught:
-        publish.publish(room, mona, "desk", 1)
+        published(room, mona)
     assert caught.value.theirs == RULES + "# by hand\n"
-    publish.rebase(room, mona, "desk", base_version=1)
-    publish.publish(room, mona, "desk", 2)
+    seen, disk = publish.draft(room, "desk").hash, text_hash(CATALOGUE, RULES + "# by hand\n")
+    with pytest.raises(StaleEdit):
+        publish.rebase(room, mona, "desk", seen=seen, disk=seen)
+    publish.rebase(room, mona, "desk", seen=seen, disk=disk)
+    published(room, mona)
     assert (room.shop.rules / "desk.rules").read_text() == RULES + NEW_RULE
 
 
@@ -107,7 +113,7 @@ def test_a_folder_that_cannot_be_written_is_said_so(room: Showroom, mona: Visito
     before = room.current("desk").revision
     saved(room, mona, NEW_RULE)
     with pytest.raises(ShopFolderError, match="cannot be written"):
-        publish.publish(room, mona, "desk", 1)
+        published(room, mona)
     assert room.current("desk").revision == before
     assert publish.draft(room, "desk").version == 1
 
@@ -115,9 +121,9 @@ def test_a_folder_that_cannot_be_written_is_said_so(room: Showroom, mona: Visito
 def test_an_earlier_revision_can_be_brought_back(room: Showroom, mona: Visitor) -> None:
     first = room.current("desk").revision.hash
     saved(room, mona, RULES + NEW_RULE)
-    publish.publish(room, mona, "desk", 1)
-    draft = publish.restore(room, mona, "desk", first, base_version=0)
-    assert publish.publish(room, mona, "desk", draft.version).revision.hash == first
+    published(room, mona)
+    publish.restore(room, mona, "desk", first, base_version=0)
+    assert published(room, mona).revision.hash == first
     assert len(publish.history(room, "desk")) == 3
     with pytest.raises(UnknownName):
         publish.restore(room, mona, "desk", "0" * 64, base_version=0)
@@ -127,7 +133,7 @@ def test_only_merchandisers_write(room: Showroom, ada: Visitor) -> None:
     with pytest.raises(NotAllowed):
         saved(room, ada, RULES)
     with pytest.raises(NotAllowed):
-        publish.publish(room, ada, "desk", 0)
+        published(room, ada)
 
 
 def test_the_list_says_how_each_product_stands(room: Showroom, mona: Visitor, shop_folder: Path) -> None:
@@ -152,8 +158,35 @@ def test_a_first_save_does_not_overwrite_what_changed_on_disk_meanwhile(room: Sh
 
 def test_a_draft_after_a_publication_is_another_draft(room: Showroom, mona: Visitor) -> None:
     old = saved(room, mona, RULES + NEW_RULE)
-    publish.publish(room, mona, "desk", 1)
+    published(room, mona)
     saved(room, mona, RULES + NEW_RULE + "# next\n")
     with pytest.raises(StaleEdit) as caught:
         publish.save(room, mona, "desk", rules_text=RULES, base_version=1, base=old.base)
     assert caught.value.theirs == RULES + NEW_RULE + "# next\n"
+
+
+def test_a_draft_that_became_another_one_since_it_was_reviewed_is_not_published(room: Showroom, mona: Visitor) -> None:
+    reviewed = saved(room, mona, RULES + NEW_RULE)
+    otto = Visitor("otto", roles=mona.roles, name="Otto")
+    published(room, otto)
+    other = saved(room, otto, RULES + "# unseen\n")
+    assert other.version == reviewed.version
+    with pytest.raises(StaleEdit, match="Otto"):
+        publish.publish(room, mona, "desk", seen=reviewed.hash)
+    with pytest.raises(StaleEdit, match="Otto"):
+        publish.discard(room, mona, "desk", seen=reviewed.hash)
+    assert publish.draft(room, "desk") == other
+    assert room.current("desk").revision.rules_text == RULES + NEW_RULE
+    assert published(room, mona).revision.rules_text == RULES + "# unseen\n"
+
+
+def test_files_on_disk_that_changed_since_they_were_reviewed_are_not_published(room: Room, mona: Visitor) -> None:
+    reviewed = publish.draft(room, "desk")
+    write_shop(room.shop.root, rules=RULES + "# by hand\n")
+    with pytest.raises(StaleEdit, match="not the ones you looked at"):
+        publish.publish(room, mona, "desk", seen=reviewed.hash)
+
+
+def test_a_draft_is_discarded(room: Room, mona: Visitor) -> None:
+    publish.discard(room, mona, "desk", seen=saved(room, mona, NEW_RULE).hash)
+    assert publish.draft(room, "desk").texts.rules == RULES

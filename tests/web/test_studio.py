@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from configurator.rules.revision import text_hash
 from tests.web.bicycle import CATALOGUE, RULES
 from tests.web.people import Person, form_of, person, words
 
@@ -207,7 +208,7 @@ def test_what_has_mistakes_is_not_published(app: Flask, ada: Person) -> None:
     before = on_sale(app)
     ada.get(EDITOR)
     assert "cannot be published" in words(ada.send(EDITOR, rules=RULES + "rule\n", then="review").text)
-    answer = ada.post("/studio/bicycle/publish", base_version="1")
+    answer = ada.post("/studio/bicycle/publish", seen=text_hash(CATALOGUE, RULES + "rule\n"))
     assert answer.status_code == 422
     assert "1 mistake to mend" in words(answer.text)
     assert on_sale(app) == before
@@ -231,7 +232,7 @@ def test_files_that_changed_on_disk_are_not_overwritten_unseen(app: Flask, ada: 
     ada.send(EDITOR, rules=RULES + NO_RAW_RACK)
     on_disk = RULES + "# written on disk\n"
     rules_file(app).write_text(on_disk)
-    answer = ada.post("/studio/bicycle/publish", base_version="1")
+    answer = ada.post("/studio/bicycle/publish", seen=text_hash(CATALOGUE, RULES + NO_RAW_RACK))
     assert answer.status_code == 409
     assert "− removed # written on disk" in words(answer.text)
     assert rules_file(app).read_text() == on_disk

@@ -4,6 +4,7 @@ from flask import flash, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from configurator.errors import BrokenFiles, StaleEdit
+from configurator.rules.revision import text_hash
 from configurator.services import publish as publishing
 from configurator.services.standing import standing, texts
 from configurator.storage.revisions import Draft, Texts
@@ -24,7 +25,7 @@ def review(product: str) -> str:
 def publish(product: str) -> Response:
     """Puts the draft on sale; when it may not be, the review says why."""
     try:
-        published = publishing.publish(room(), current_visitor(), product, base_version())
+        published = publishing.publish(room(), current_visitor(), product, seen=request.form["seen"])
     except BrokenFiles:
         return make_response(_review(publishing.draft(room(), product)), 422)
     except StaleEdit as error:
@@ -36,7 +37,8 @@ def publish(product: str) -> Response:
 @blueprint.post("/<product>/rebase")
 def rebase(product: str) -> Response:
     """Puts the draft on top of files that were changed on disk since it was begun."""
-    publishing.rebase(room(), current_visitor(), product, base_version=base_version())
+    form = request.form
+    publishing.rebase(room(), current_visitor(), product, seen=form["seen"], disk=form["disk"])
     return go(url_for("studio.review", product=product))
 
 
@@ -51,7 +53,7 @@ def discard(product: str) -> str:
 @blueprint.post("/<product>/discard")
 def discarded(product: str) -> Response:
     """Throws the draft away."""
-    publishing.discard(room(), current_visitor(), product, base_version=base_version())
+    publishing.discard(room(), current_visitor(), product, seen=request.form["seen"])
     flash("The draft is discarded.")
     return go(url_for("studio.editor", product=product))
 
@@ -107,10 +109,11 @@ def _review(draft: Draft, *, notice: str = "") -> str:
         report=report,
         differences=changed,
         moved=differences(key, disk, draft.texts) if disk else (),
+        disk=text_hash(disk.catalogue, disk.rules) if disk else "",
         notice=notice,
         **_saved(draft),
     )
 
 
 def _saved(draft: Draft) -> dict[str, object]:
-    return {"version": draft.version, "author": draft.author, "changed_at": draft.changed_at}
+    return {"version": draft.version, "author": draft.author, "changed_at": draft.changed_at, "seen": draft.hash}
