@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from configurator.catalog.model import Component
 from configurator.catalog.selection import Selection, Slot, slots
 from configurator.engine.answers import Contradiction
-from configurator.errors import InvalidChoice, KeyReused, NotAllowed, StaleEdit
+from configurator.errors import InvalidChoice, KeyReused, NotAllowed
 from configurator.money import Money
 from configurator.orders.design import Design
 from configurator.orders.order import Contact, Order, OrderLine, PriceChanged, Receipt, fingerprint
@@ -107,8 +107,9 @@ def _placed(room: Room, who: Visitor, key: str, asked: str) -> Order | None:
 
 
 def _place(room: Room, who: Visitor, design: Design, key: str, asked: str, shown_total: int, contact: Contact) -> Order:
-    if design.ordered:
-        raise StaleEdit(f"This design was ordered already, as {design.ordered}.")
+    still = open_design(room, who, design.id)
+    if still.ordered:
+        raise ConcurrentChange(f"This design was ordered already, as {still.ordered}.")  # by this form, perhaps
     published = room.revision(design.product, design.revision)
     receipt, priced = receipt_for(room, published, design, contact)
     if receipt.total.minor != shown_total:
@@ -116,11 +117,8 @@ def _place(room: Room, who: Visitor, design: Design, key: str, asked: str, shown
     new = NewOrder(who.owner, key, asked, design.id, who.profile, receipt)
     now = room.now()
     with room.unit() as unit:
-        still = unit.designs.one(design.id)
-        if still.version != design.version:
-            raise ConcurrentChange("This design was changed while you ordered it. Please look at the summary again.")
         placed = unit.orders.add(new, now, contact.name)
-        unit.designs.ordered(design.id, placed.number)
+        unit.designs.ordered(design, placed.number)
         if receipt.picture is not None:
             unit.recipes.pin(receipt.picture)
         record(unit, who.profile, order_events(published.product, placed, now))

@@ -111,9 +111,15 @@ class Designs:
         self._update(design, now, name=name)
         return self.one(design.id)
 
-    def ordered(self, design_id: str, number: str) -> None:
-        """Notes that the design was ordered; it is no draft any more."""
-        self._connection.execute(update(designs).where(designs.c.id == design_id).values(ordered=number))
+    def ordered(self, design: Design, number: str) -> None:
+        """Notes that the design was ordered; it is no draft any more. Raises ConcurrentChange when it changed."""
+        done = self._connection.execute(
+            update(designs)
+            .where(designs.c.id == design.id, designs.c.version == design.version, designs.c.ordered.is_(None))
+            .values(ordered=number, version=design.version + 1)
+        )
+        if done.rowcount != 1:
+            raise ConcurrentChange("This design was changed while you ordered it. Please look at the summary again.")
 
     def hand_over(self, old: Sequence[str], owner: str) -> None:
         """Makes the designs of the old owners the new owner's."""

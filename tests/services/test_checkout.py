@@ -9,7 +9,7 @@ from configurator.bootstrap import Showroom
 from configurator.catalog.selection import Choice, Slot
 from configurator.errors import KeyReused, NotAllowed, StaleEdit, UnknownName
 from configurator.money import Money
-from configurator.orders.design import Design
+from configurator.orders.design import Cause, Design
 from configurator.orders.lifecycle import Status
 from configurator.orders.order import Contact, Order, PriceChanged
 from configurator.services import checkout, configure
@@ -155,3 +155,31 @@ def test_orders_at_the_same_time_get_numbers_of_their_own(room: Showroom) -> Non
     for thread in threads:
         thread.join()
     assert sorted(number[-1] for number in numbers) == ["1", "2", "3", "4", "5", "6"]
+
+
+def test_two_forms_at_the_same_time_order_a_design_once(room: Showroom, ada: Visitor) -> None:
+    design = oak_desk(room, ada)
+    outcomes: list[str] = []
+
+    def click(key: str) -> None:
+        try:
+            outcomes.append(placed(room, ada, design, key).number)
+        except StaleEdit as error:
+            outcomes.append(str(error))
+
+    threads = [threading.Thread(target=click, args=(f"key-{number}",)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    (order,) = checkout.history(room, ada)
+    assert sorted(outcomes) == [order.number, *[f"This design was ordered already, as {order.number}."] * 5]
+
+
+def test_a_design_that_was_opened_before_it_was_ordered_cannot_be_changed_behind_the_order(
+    room: Showroom, ada: Visitor
+) -> None:
+    design = oak_desk(room, ada)
+    placed(room, ada, design)
+    with pytest.raises(StaleEdit), room.unit() as unit:
+        unit.designs.advance(design, frozenset(), Cause("reset"), room.now())

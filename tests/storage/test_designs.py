@@ -57,7 +57,7 @@ def test_drafts_are_listed_newest_first_and_change_hands(store: Store) -> None:
         assert [design.id for design in unit.designs.of(["visitor:ada"])] == ["one", "two"]
         unit.designs.hand_over(["visitor:ada"], "account:1")
         assert unit.designs.count(["account:1"]) == 2
-        unit.designs.ordered(second.id, "2026-000001")
+        unit.designs.ordered(second, "2026-000001")
         assert [design.id for design in unit.designs.of(["account:1"])] == ["one"]
         assert unit.designs.by_revision("desk") == {"hash": 2}
         assert unit.designs.remove(["account:1"]) == 2
@@ -80,7 +80,7 @@ def test_abandoned_designs_of_strangers_go_and_others_stay(store: Store) -> None
     added(store, "member", "account:1")
     ordered = added(store, "ordered")
     with store.unit() as unit:
-        unit.designs.ordered(ordered.id, "2026-000001")
+        unit.designs.ordered(ordered, "2026-000001")
         unit.designs.remove_unreachable(NOW)
         assert unit.designs.count(["visitor:ada"]) == 2
         unit.designs.remove_unreachable(NOW + timedelta(days=1))
