@@ -93,6 +93,21 @@ def history(room: Room, who: Visitor) -> tuple[OrderRow, ...]:
         return unit.orders.of(who.owners)
 
 
+def known_contact(room: Room, who: Visitor) -> Contact | None:
+    """The order form filled in for somebody the shop remembers: as last time, else from the account.
+
+    Nothing for a stranger, whose browser session may be another person's tomorrow.
+    """
+    if who.account is None and who.profile is None:
+        return None
+    with room.reading() as unit:
+        earlier = unit.orders.of(who.owners)
+        if earlier:
+            return unit.orders.one(earlier[0].number).receipt.contact
+        account = unit.accounts.one(who.account) if who.account is not None else None
+    return Contact(account.name, account.email) if account else None
+
+
 def _placed(room: Room, who: Visitor, key: str, asked: str) -> Order | None:
     with room.reading() as unit:
         for owner in who.owners:

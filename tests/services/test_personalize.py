@@ -151,3 +151,14 @@ def test_taking_something_back_counts_against_it(room: Showroom) -> None:
     design = choose(room, who, "legs=steel")
     configure.drop(room, who, design, choice("legs=steel"))
     assert personalize.proposals(room, who, "desk") == ()
+
+
+def test_nobody_who_is_remembered_writes_the_address_twice(room: Showroom, ada: Visitor) -> None:
+    contact = Contact("Ada Example", "ada@example.org", "1 Example Street")
+    total = checkout.summary(room, ada, design := choose(room, ada, "top=oak")).quote.total.minor
+    checkout.order(room, ada, design, key="a key", shown_total=total, contact=contact)
+    assert checkout.known_contact(room, ada) is None
+    who, _ = consented(room)
+    assert checkout.known_contact(room, who) == contact
+    other = personalize.identify(room, "another browser", None, account(room, "new@example.org"))
+    assert checkout.known_contact(room, other) == Contact("Ada", "new@example.org")

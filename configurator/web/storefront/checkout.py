@@ -5,6 +5,7 @@ is never charged silently.
 """
 
 import secrets
+from dataclasses import asdict
 from typing import Any
 
 from flask import make_response, redirect, render_template, request, session, url_for
@@ -62,10 +63,11 @@ def orders() -> str:
 
 def _summary(design_id: str, **more: Any) -> str:
     found = checkout.summary(room(), current_visitor(), design_id)
+    known = checkout.known_contact(room(), current_visitor())
     code = request.args.get("code")
     shown: dict[str, Any] = {
         "order_key": secrets.token_urlsafe(24),
-        "contact": {},
+        "contact": asdict(known) if known else {},
         "mistakes": {},
         "price_changed": None,
         "share_link": url_for("storefront.shared", code=code, _external=True) if code else None,
