@@ -11,9 +11,10 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from configurator.errors import ConfiguratorError
 
@@ -25,6 +26,10 @@ _MIGRATION_LOCK = 7_302_817
 
 class DatabaseError(ConfiguratorError):
     """The database cannot be opened or brought up to date."""
+
+
+class UnheardOf(ConfiguratorError):
+    """A name or a number that no record can have, such as one with a NUL in it or one of thirty digits."""
 
 
 def database_url(written: str) -> URL:
@@ -46,7 +51,11 @@ def opened(written: str) -> Engine:
     if url.drivername != "sqlite":
         return create_engine(url, pool_pre_ping=True, pool_size=10)
     if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(url.database).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DatabaseError(f"{folder}, the database's folder, cannot be made: {error.strerror}.") from error
     engine = create_engine(url, pool_size=10)
     event.listen(engine, "connect", _sqlite_settings)
     event.listen(engine, "begin", _sqlite_begin)
@@ -60,8 +69,12 @@ def migrate(engine: Engine) -> None:
             if connection.dialect.name == "postgresql":
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
             command.upgrade(migrations(connection), "head")
-    except OperationalError as error:
+    except DBAPIError as error:
         raise DatabaseError(f"The database {engine.url.render_as_string()} cannot be used: {error.orig}") from error
+    except CommandError as error:
+        raise DatabaseError(
+            f"The database {engine.url.render_as_string()} was made by a newer version of this program: {error}"
+        ) from error
 
 
 def migrations(connection: Connection) -> Config:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from configurator.storage import database
+from configurator.storage.database import DatabaseError
 from configurator.storage.unit import UnitOfWork
 
 
@@ -11,7 +12,11 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self._engine = database.opened(url)
-        database.migrate(self._engine)
+        try:
+            database.migrate(self._engine)
+        except DatabaseError:
+            self.close()
+            raise
 
     def unit(self, *, write: bool = True) -> UnitOfWork:
         """A new transaction, to be entered with ``with``."""

@@ -4,19 +4,34 @@ Left without an exception it is committed, otherwise rolled back. A unit for rea
 database and writes nothing.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 
 from configurator.storage.accounts import Accounts
 from configurator.storage.concurrency import ConcurrentChange
-from configurator.storage.database import BEGIN, DatabaseError
+from configurator.storage.database import BEGIN, DatabaseError, UnheardOf
 from configurator.storage.designs import Designs
 from configurator.storage.orders import Orders
 from configurator.storage.profiles import Events, Profiles
 from configurator.storage.revisions import Drafts, Recipes, Revisions
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Says what the database says in the shop's own errors."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise ConcurrentChange("Somebody did the same at the same time. Please look again.") from error
+    except OperationalError as error:
+        raise DatabaseError("The shop's records cannot be reached at the moment. Please try again.") from error
+    except (DataError, OverflowError) as error:
+        raise UnheardOf("The shop has nothing of that kind: no name or number looks like this.") from error
 
 
 class UnitOfWork:
@@ -37,11 +52,13 @@ class UnitOfWork:
 
     def __enter__(self) -> Self:
         begin = "BEGIN IMMEDIATE" if self._write else "BEGIN"
-        try:
+        with _translated():
             connection = self._engine.connect()
-            connection.execution_options(**{BEGIN: begin}).begin()
-        except OperationalError as error:
-            raise DatabaseError("The shop's records cannot be reached at the moment. Please try again.") from error
+            try:
+                connection.execution_options(**{BEGIN: begin}).begin()
+            except BaseException:
+                connection.close()
+                raise
         self._connection = connection
         self.designs, self.orders = Designs(connection), Orders(connection)
         self.profiles, self.events = Profiles(connection), Events(connection)
@@ -52,13 +69,14 @@ class UnitOfWork:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         connection, self._connection = self._connection, None
         assert connection is not None
-        with connection:
-            if kind is None and self._write:
-                connection.commit()
-            else:
-                connection.rollback()
-        if isinstance(error, IntegrityError):
-            raise ConcurrentChange("Somebody did the same at the same time. Please look again.") from error
+        with _translated():
+            with connection:
+                if kind is None and self._write:
+                    connection.commit()
+                else:
+                    connection.rollback()
+            if isinstance(error, DBAPIError | OverflowError):
+                raise error
 
     def alive(self) -> bool:
         """Whether the database answers."""

@@ -13,13 +13,14 @@ from werkzeug.exceptions import HTTPException
 from configurator import errors
 from configurator.engine.answers import Contradiction
 from configurator.orders.order import PriceChanged
-from configurator.storage.database import DatabaseError
+from configurator.storage.database import DatabaseError, UnheardOf
 from configurator.web.htmx import wants_fragment
 
 _log = logging.getLogger(__name__)
 
 TABLE: dict[type[Exception], tuple[int, str, str]] = {
     errors.UnknownName: (404, "This is not here", ""),
+    UnheardOf: (404, "This is not here", ""),
     errors.NotAllowed: (403, "This is not yours to see", "If it is yours, log in with the account it belongs to."),
     errors.InvalidChoice: (422, "That answer does not fit", ""),
     Contradiction: (409, "That does not go with your other choices", "Nothing has been changed."),

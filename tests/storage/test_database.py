@@ -3,6 +3,7 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from configurator.errors import UnknownName
 from configurator.orders.design import NewDesign
 from configurator.storage import database
 from configurator.storage.concurrency import ConcurrentChange
-from configurator.storage.database import DatabaseError
+from configurator.storage.database import DatabaseError, UnheardOf
 from configurator.storage.database import database_url as read_url
 from configurator.storage.store import Store
 
@@ -128,3 +129,46 @@ def test_a_database_that_cannot_be_reached_is_said_so() -> None:
     with pytest.raises(DatabaseError) as caught:
         Store("postgresql://nobody:secret-word@127.0.0.1:1/none")
     assert "secret-word" not in str(caught.value)
+
+
+def test_names_and_numbers_that_no_record_can_have_are_not_there(store: Store) -> None:
+    account = 10**30
+    for ask in (lambda unit: unit.accounts.one(account), lambda unit: unit.accounts.rename(account, "x")):
+        with pytest.raises(UnheardOf), store.unit() as unit:
+            ask(unit)
+    with pytest.raises((UnheardOf, UnknownName)), store.unit(write=False) as unit:
+        unit.designs.one("nul\0")
+    with store.unit() as unit:
+        assert unit.alive()
+
+
+def test_a_writer_that_waits_too_long_is_told_so(sqlite_url: str) -> None:
+    store = Store(sqlite_url)
+    with store.unit(), pytest.raises(DatabaseError, match="try again"), store.unit():
+        pytest.fail("two writers at once")
+    with store.unit() as unit:
+        assert unit.alive()
+    store.close()
+
+
+def test_a_file_that_is_no_database_is_said_so(tmp_path: Path) -> None:
+    file = tmp_path / "shop.sqlite3"
+    file.write_text("No database at all, only some text that stands here.\n" * 100)
+    with pytest.raises(DatabaseError, match="cannot be used: file is not a database"):
+        Store(f"sqlite:///{file}")
+
+
+def test_a_folder_that_cannot_be_made_is_said_so(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(DatabaseError, match="cannot be made"):
+        Store(f"sqlite:///{tmp_path / 'file' / 'shop.sqlite3'}")
+
+
+def test_a_database_of_a_newer_version_is_not_touched(database_url: str) -> None:
+    Store(database_url).close()
+    engine = database.opened(database_url)
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = 'from-the-future'"))
+    engine.dispose()
+    with pytest.raises(DatabaseError, match="newer version"):
+        Store(database_url)
