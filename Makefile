@@ -16,6 +16,9 @@ BIN := $(VENV)/bin
 UV = $(BIN)/uv pip install --quiet --python $(BIN)/python --no-build-isolation
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation
 
+# tests run in as many processes as there are cores, each with a browser and a database server of its own, four at most
+WORKERS ?= auto --maxprocesses 4
+
 define install # $(1): a lock file
 	@$(UV) --require-hashes -r $(1) || { echo "uv could not install; trying pip (slower)."; $(PIP) --require-hashes -r $(1); }
 endef
@@ -34,7 +37,7 @@ run: $(VENV)/.run ## the demo shop at http://$HOST:$PORT/ (127.0.0.1:8000 unless
 
 test: $(VENV)/.dev ## every test; brings a browser and a database server if there are none
 	@$(BIN)/python -m tools.chromium || [ "$$CI" != true ]
-	@$(BIN)/python -m pytest $(TESTS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(TESTS)
 
 check: $(VENV)/.dev ## style, types, import rule, templates
 	$(BIN)/ruff check .

@@ -7,6 +7,7 @@ reason; in continuous integration (CI=true) they fail instead.
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import count
@@ -15,9 +16,13 @@ from typing import Any, NoReturn
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
+from argon2.low_level import Type
 from hypothesis import HealthCheck, settings
+from passlib.hash import argon2
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from configurator.storage.store import Store
 from tests.servers import NoServer, postgres_server
 from tools import chromium as chromium_tool
 
@@ -33,6 +38,16 @@ def _unavailable(reason: str) -> NoReturn:
     pytest.skip(reason)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Passwords are hashed as the shop does, at a hundredth of the cost: whoever guesses has no time here anyway."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PasswordHasher.__init__, "__defaults__", (1, 64, 1, 32, 16, "utf-8", Type.ID))
+        for name, value in {"default_rounds": 1, "memory_cost": 64, "parallelism": 1}.items():
+            patch.setattr(argon2, name, value)
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """The URL of the `postgres` database on a server that lives as long as the test run."""
@@ -44,27 +59,49 @@ def postgres_url() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
-    """The URL of a SQLite file that does not exist yet."""
-    return f"sqlite:///{tmp_path / 'shop.sqlite3'}"
-
-
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a new, empty database, once on SQLite and once on PostgreSQL; dropped after the test."""
     if request.param == "sqlite":
-        yield request.getfixturevalue("sqlite_url")
+        yield f"sqlite:///{tmp_path / 'shop.sqlite3'}"
     else:
         with _postgres_database(request.getfixturevalue("postgres_url")) as url:
             yield url
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def shop_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Like ``database_url``, with the shop's empty tables in it: a copy, which is quicker than the migrations."""
+    if request.param == "sqlite":
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), tmp_path / "shop.sqlite3")
+        yield f"sqlite:///{tmp_path / 'shop.sqlite3'}"
+    else:
+        template = request.getfixturevalue("postgres_template")
+        with _postgres_database(request.getfixturevalue("postgres_url"), f" TEMPLATE {template}") as url:
+            yield url
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the shop's tables."""
+    path = tmp_path_factory.mktemp("template") / "shop.sqlite3"
+    Store(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_url: str) -> Iterator[str]:
+    """The name of a database with the shop's tables on the server of this run."""
+    with _postgres_database(postgres_url) as url:
+        Store(url).close()
+        yield url.rpartition("/")[2]
+
+
 @contextmanager
-def _postgres_database(server: str) -> Iterator[str]:
+def _postgres_database(server: str, template: str = "") -> Iterator[str]:
     name = f"shop_{next(_database_numbers)}"
     with psycopg.connect(server.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name}{template}")
         try:
             yield server.rpartition("/")[0] + f"/{name}"
         finally:

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FILES = [
     path
     for folder in ("configurator", "tools", "tests", "benchmarks")
-    for path in (ROOT / folder).rglob("*.py")
+    for path in sorted((ROOT / folder).rglob("*.py"))
     if path.parent.name != "versions"  # a migration is a list of tables, as long as there are tables
 ]
 LONGEST_FILE = 400

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from flask import Flask, request
+from flask import Flask, current_app, request
 from werkzeug.serving import make_server
 
 from configurator.bootstrap import Settings, Showroom
@@ -19,6 +19,14 @@ from configurator.shop import demo_shop
 from configurator.web import create_app
 from configurator.web.limits import limiter
 from tests.web.bicycle import bicycle_shop
+
+UNHURRIED = "UNHURRIED"
+
+
+@limiter.request_filter
+def _from_one_address() -> bool:
+    """In a running shop nothing counts how often somebody tries: all journeys come from the same address."""
+    return bool(current_app.config.get(UNHURRIED))
 
 
 @dataclass
@@ -41,6 +49,7 @@ class LiveShop:
 def running(folder: Path, data: Path) -> Iterator[LiveShop]:
     """The shop in the folder on a server of its own, up until the block ends."""
     app = create_app(Settings(shop_folder=folder, data=data, secret_key="a secret of journeys"))
+    app.config[UNHURRIED] = True
     server = make_server("127.0.0.1", 0, app, threaded=True)
     shop = LiveShop(f"http://127.0.0.1:{server.server_port}", folder, app)
 
@@ -49,7 +58,6 @@ def running(folder: Path, data: Path) -> Iterator[LiveShop]:
         if request.method == "POST" and shop.waits:
             time.sleep(shop.waits.pop(0))
 
-    limited, limiter.enabled = limiter.enabled, False
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield shop
@@ -57,7 +65,6 @@ def running(folder: Path, data: Path) -> Iterator[LiveShop]:
     thread.join()
     server.server_close()
     shop.room.store.close()
-    limiter.enabled = limited
 
 
 @pytest.fixture(scope="session")

@@ -17,10 +17,10 @@ def shop_folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def room(shop_folder: Path, database_url: str, tmp_path: Path) -> Iterator[Showroom]:
+def room(shop_folder: Path, shop_database_url: str, tmp_path: Path) -> Iterator[Showroom]:
     """The small shop, open; it looks at its files whenever it is asked."""
     settings = Settings(
-        shop_folder=shop_folder, data=tmp_path / "data", database_url=database_url, look_seconds=0, secret_key="x"
+        shop_folder=shop_folder, data=tmp_path / "data", database_url=shop_database_url, look_seconds=0, secret_key="x"
     )
     room = Showroom(settings)
     yield room

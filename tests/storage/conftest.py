@@ -8,8 +8,8 @@ from configurator.storage.store import Store
 
 
 @pytest.fixture
-def store(database_url: str) -> Iterator[Store]:
+def store(shop_database_url: str) -> Iterator[Store]:
     """An empty store, brought up to date."""
-    store = Store(database_url)
+    store = Store(shop_database_url)
     yield store
     store.close()

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
 from configurator.bootstrap import Settings
@@ -19,13 +20,20 @@ from configurator.web.limits import limiter
 from tests.web.bicycle import bicycle_shop
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """The shop's templates are the same in each test: compiled once."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
+def app(tmp_path: Path, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
     """The bicycle shop on a database of its own."""
     shop = bicycle_shop(tmp_path / "shop")
     settings = Settings(shop_folder=shop, data=tmp_path / "data", look_seconds=0, secret_key="a secret of tests")
     made = create_app(settings)
     made.testing = True
+    made.jinja_env.bytecode_cache = compiled_templates
     limiter.reset()
     yield made
     made.extensions["room"].store.close()
