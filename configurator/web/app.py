@@ -41,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     room = Showroom(settings)
     settings = room.settings
     app = Flask("configurator", static_folder=None, template_folder=None)
+    app.url_map.strict_slashes = False
     app.config.update(_config(settings, room))
     app.extensions["room"] = room
     _templates(app, room.shop, settings.shop_name)

@@ -56,8 +56,8 @@ def difference(amount: Money, *, none: str = "included") -> str:
 
 
 def day(at: datetime) -> str:
-    """'21 November 2026' as the language writes it."""
-    return str(format_date(at, "long"))
+    """'21 November 2026'."""
+    return str(format_date(at, "d MMMM y"))
 
 
 def moment(at: datetime) -> str:

@@ -11,6 +11,7 @@ from flask_security import RegisterFormV2
 from wtforms import StringField
 from wtforms.validators import Length
 
+from configurator.services.writing import one_line
 from configurator.web.account.mail import MailFolder
 
 SETTINGS: dict[str, Any] = {
@@ -35,7 +36,12 @@ SETTINGS: dict[str, Any] = {
 class RegistrationForm(RegisterFormV2):
     """Name, address and password of a new account."""
 
-    name = StringField("Name", validators=[Length(max=120)], render_kw={"autocomplete": "name"})
+    name = StringField(
+        "Name",
+        filters=[lambda written: one_line(written or "")],
+        validators=[Length(max=120)],
+        render_kw={"autocomplete": "name"},
+    )
 
     def validate(self, **kwargs: Any) -> bool:
         """Says so where the address has an account: whoever makes one is logged in, so it shows anyway."""

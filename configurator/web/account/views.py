@@ -46,11 +46,10 @@ def known() -> str:
 @limiter.limit("60/minute")
 def correct() -> Response:
     """Forgets one remembered thing."""
-    try:
-        event = int(request.form["remove"])
-    except ValueError:
-        raise BadRequest("This form is not one of ours.") from None
-    personalize.correct(room(), current_visitor(), remove=event)
+    event = request.form["remove"]
+    if not event.isdecimal() or len(event) > 50:
+        raise BadRequest("This form is not one of ours.")
+    personalize.correct(room(), current_visitor(), remove=int(event))
     flash("That is forgotten.")
     return go(url_for("account.known"))
 

@@ -10,7 +10,7 @@ from configurator.services import configure
 from configurator.services.pages import Outcome
 from configurator.services.room import Room
 from configurator.services.visitor import Visitor
-from configurator.web.storefront.posted import choice_of, slot_of
+from configurator.web.storefront.posted import choice_of, number_of, slot_of
 
 Act = Callable[[Room, Visitor, Design, str], Outcome]
 
@@ -33,7 +33,7 @@ def _add(room: Room, who: Visitor, design: Design, about: str) -> Outcome:
 
 def _remove(room: Room, who: Visitor, design: Design, about: str) -> Outcome:
     component, _, instance = about.partition(":")
-    return configure.remove_instance(room, who, design.id, component, int(instance) if instance.isdecimal() else 0)
+    return configure.remove_instance(room, who, design.id, component, number_of(instance))
 
 
 def _undo(room: Room, who: Visitor, design: Design, _: str) -> Outcome:

@@ -4,6 +4,7 @@ The form carries a one-time key and the total that was shown, so that a doubled 
 is never charged silently.
 """
 
+import re
 import secrets
 from dataclasses import asdict
 from typing import Any
@@ -20,6 +21,7 @@ from configurator.web.storefront.blueprint import blueprint
 from configurator.web.storefront.contact import FIELDS, contact
 
 _THANKS = "thanks"
+_KEY = re.compile(r"[\w-]{16,64}", re.ASCII)
 
 
 @blueprint.get("/summary/<design_id>")
@@ -36,12 +38,11 @@ def place_order(design_id: str) -> Response:
     who = contact(form)
     if isinstance(who, dict):
         return make_response(_summary(design_id, contact=form, mistakes=who, order_key=form.get("key")), 422)
-    if not form.get("total", "").isdecimal() or len(form["total"]) > 15 or not 16 <= len(form.get("key", "")) <= 64:
+    total, key = form.get("total", ""), form.get("key", "")
+    if not total.isdecimal() or len(total) > 15 or not _KEY.fullmatch(key):
         raise BadRequest("This form is not one of ours.")
     try:
-        placed = checkout.order(
-            room(), current_visitor(), design_id, key=form["key"], shown_total=int(form["total"]), contact=who
-        )
+        placed = checkout.order(room(), current_visitor(), design_id, key=key, shown_total=int(total), contact=who)
     except PriceChanged as changed:
         return make_response(_summary(design_id, contact=form, price_changed=changed), 409)
     session[_THANKS] = placed.number

@@ -52,7 +52,12 @@ def choice_of(text: str) -> Choice:
 def place_of(text: str) -> tuple[str, int | None]:
     """The step written 'outside' or 'items/2'."""
     step, _, instance = text.partition("/")
-    return step, int(instance) if instance.isdecimal() and len(instance) < 5 else None
+    return step, number_of(instance) or None
+
+
+def number_of(instance: str) -> int:
+    """The number of an instance, counted from 1; 0 for what is none."""
+    return int(instance) if instance.isdecimal() and len(instance) < 5 else 0
 
 
 def _number(form: MultiDict[str, str], name: str) -> int:
