@@ -44,6 +44,7 @@ def forget_visitor() -> None:
 def _identified() -> Visitor:
     if SESSION_KEY not in session:
         session[SESSION_KEY] = secrets.token_urlsafe(16)
-        session.permanent = True
     account = current_user.id if current_user.is_authenticated else None
+    if session.permanent != (account is not None):  # a stranger's cookie goes with the browser
+        session.permanent = account is not None
     return personalize.identify(room(), session[SESSION_KEY], request.cookies.get(profile_cookie()), account)
