@@ -39,6 +39,19 @@ def wished(product: Product, choices: Choices, wish: Wish) -> Choices:
             assert_never(wish)
 
 
+def with_wish(published: Published, choices: Choices, wish: Wish) -> Choices | None:
+    """The choices with the wish; None when the rules forbid it.
+
+    What was chosen on options that depend on the wish's slot stays when it can, and goes when only that is in the way.
+    """
+    product, engine = published.product, published.engine
+    wanted = wished(product, choices, wish)
+    if isinstance(wish, Drop) or engine.possible(wanted):
+        return wanted
+    freed = wanted & (released(product, choices, wish.slot) | {old for old in wanted if old.slot == wish.slot})
+    return freed if freed != wanted and engine.possible(freed) else None
+
+
 def slot_of(wish: Wish) -> Slot:
     """The slot that a wish is about."""
     return wish.choice.slot if isinstance(wish, Drop) else wish.slot

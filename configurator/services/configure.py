@@ -20,7 +20,7 @@ from configurator.catalog.selection import (
 )
 from configurator.errors import InvalidChoice, NotAllowed, StaleEdit, UnknownName
 from configurator.orders.design import Cause, Design, NewDesign
-from configurator.services.changing import changes_between, slot_of, wished
+from configurator.services.changing import changes_between, slot_of, wished, with_wish
 from configurator.services.pages import Drop, Outcome, Reason, Refusal, Wish
 from configurator.services.proposing import proposals_for
 from configurator.services.refusing import refusal
@@ -270,25 +270,25 @@ def _posted(
     if counted and seq <= design.seq:
         return Outcome(design, applied=False)
     published = room.revision(design.product, design.revision)
-    choices, refused, granted = _granted(published, design, wishes)
-    return _kept(room, who, published, design, choices, granted, refused, seq)
+    choices, refused, kept = _granted(published, design, wishes)
+    return _kept(room, who, published, design, choices, kept, refused, seq)
 
 
 def _granted(published: Published, design: Design, wishes: Iterable[Wish]) -> tuple[Choices, list[Refusal], list[Wish]]:
-    choices, refused, granted = design.choices, list[Refusal](), list[Wish]()
+    choices, refused, kept = design.choices, list[Refusal](), list[Wish]()
     for wish in wishes:
         try:
-            wanted = wished(published.product, choices, wish)
+            after = with_wish(published, choices, wish)
         except InvalidChoice as error:
             choice = wish if isinstance(wish, Choice) else Choice(slot_of(wish), "")
             refused.append(Refusal(choice, str(error), Reason((), (), str(error)), None, anyway=False))
             continue
-        if isinstance(wish, Drop) or published.engine.possible(wanted):
-            choices = wanted
-            granted.append(wish)
-        else:
+        if after is None:
             refused.append(refusal(published, design, choices, wish))
-    return choices, refused, granted
+        else:
+            choices = after
+            kept.append(wish)
+    return choices, refused, kept
 
 
 def _kept(
@@ -297,20 +297,20 @@ def _kept(
     published: Published,
     design: Design,
     choices: Choices,
-    granted: Sequence[Wish],
+    wishes: Sequence[Wish],
     refused: Sequence[Refusal],
     seq: int,
 ) -> Outcome:
     if choices == design.choices:
         with room.unit() as unit:
             return Outcome(unit.designs.touch(design, seq=max(seq, design.seq)), tuple(refused))
-    clicked = {slot_of(wish) for wish in granted}
+    clicked = {slot_of(wish) for wish in wishes}
     changed = changes_between(published, design, design.choices, choices, clicked)
     cause = Cause("choose", tuple(sorted(str(slot) for slot in clicked)))
     with room.unit() as unit:
         after = unit.designs.advance(design, choices, cause, room.now(), seq=max(seq, design.seq))
         if who.profile is not None:
-            unit.events.add(who.profile, wish_events(published.product, granted, room.now()))
+            unit.events.add(who.profile, wish_events(published.product, wishes, room.now()))
     return Outcome(after, tuple(refused), changed)
 
 

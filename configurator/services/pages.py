@@ -110,9 +110,10 @@ class Outcome:
 class ValueView:
     """One value to choose. ``state`` is judged as if the customer's own choice at this slot were not made.
 
-    An IMPOSSIBLE value has a ``reason``. ``difference``: what the total changes by when it replaces what is taken (a
-    multiple choice: its price). ``proposal``: why the shop proposes it. For "none of these" ``key`` is '' and
-    ``value`` None. ``card`` is the key of a small picture of the value alone, where the art has one.
+    An IMPOSSIBLE value has a ``reason``, unless finding it would have kept the page waiting. ``difference``: what the
+    total changes by when it replaces what is taken (a multiple choice: its price). ``proposal``: why the shop proposes
+    it. For "none of these" ``key`` is '' and ``value`` None. ``card`` is the key of a small picture of the value alone,
+    where the art has one.
     """
 
     key: str
@@ -285,7 +286,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class ProductCard:
-    """A product on the home page; ``price`` is the price it starts at (complete, valid, cheapest by default)."""
+    """A product on the home page; ``price`` is that of the product as it is proposed first."""
 
     key: str
     name: str

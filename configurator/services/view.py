@@ -1,8 +1,10 @@
 """The configurator page of one step: what each option offers now, why not, the price, the picture, what changed.
 
-A function of the design's state and its revision; nothing is written (but recipes of pictures).
+A function of the design's state and its revision; nothing is written (but recipes of pictures). Only how many reasons
+a page gives depends on the machine: when they take long to find, the rest is left until somebody asks.
 """
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -20,10 +22,15 @@ from configurator.services.reasons import dependents_chosen, reason, released, w
 from configurator.services.room import Published, Room
 from configurator.services.words import instance_name, named_step
 
+REASONS_SECONDS = 0.06
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a page is made from: the design, its revision, what is shown for it, and what is possible."""
+    """What a page is made from: the design, its revision, what is shown for it, and what is possible.
+
+    ``until``: when (by the monotonic clock) to stop looking for reasons.
+    """
 
     published: Published
     design: Design
@@ -31,6 +38,7 @@ class Scene:
     looked: LookAhead
     proposals: Mapping[tuple[str, str], str]
     cards: Mapping[tuple[str, str], str]
+    until: float
 
     @property
     def product(self) -> Product:
@@ -38,8 +46,18 @@ class Scene:
         return self.published.product
 
 
-def view(room: Room, design: Design, step_key: str | None = None, *, instance: int | None = None) -> Page:
-    """The page of a step (the first one for None). Raises UnknownName for a step that the product does not have."""
+def view(
+    room: Room,
+    design: Design,
+    step_key: str | None = None,
+    *,
+    instance: int | None = None,
+    seconds: float = REASONS_SECONDS,
+) -> Page:
+    """The page of a step (the first one for None). Raises UnknownName for a step that the product does not have.
+
+    No reason is begun after ``seconds`` of looking for reasons; values without one say why when they are asked for.
+    """
     published = room.revision(design.product, design.revision)
     product = published.product
     selection = published.shown(design.choices, design.weights)
@@ -49,7 +67,8 @@ def view(room: Room, design: Design, step_key: str | None = None, *, instance: i
     at = next(index for index, mark in enumerate(found) if mark.current)
     visible = tuple(slots_of(product, selection, step, number))
     looked = _looked(published, design, visible)
-    scene = Scene(published, design, selection, looked, _proposals(design), cards(room, published))
+    until = time.monotonic() + seconds
+    scene = Scene(published, design, selection, looked, _proposals(design), cards(room, published), until)
     shown = pictures(room, published, selection)
     return Page(
         design=design,
@@ -146,7 +165,7 @@ def _value(scene: Scene, option: Option, slot: Slot, value: Value) -> ValueView:
         state = State.OPEN
     taken = value.key in scene.selection.at(slot)
     reason = None
-    if state is State.IMPOSSIBLE:
+    if state is State.IMPOSSIBLE and time.monotonic() < scene.until:
         freed = released(scene.product, choices, slot) if option.single else choices
         reason = why_not(scene.published, freed, choice)
     return ValueView(
@@ -172,7 +191,7 @@ def _none(scene: Scene, option: Option, slot: Slot, views: tuple[ValueView, ...]
     own = none <= scene.design.choices
     possible = not taken or engine.possible(freed | none)
     because: Reason | None = None
-    if not possible:
+    if not possible and time.monotonic() < scene.until:
         conflict: Conflict = engine.explain(freed | none)
         visible = replace(conflict, choices=tuple(choice for choice in conflict.choices if choice not in none))
         because = reason(scene.published.revision, visible)

@@ -1,6 +1,7 @@
 """Configuring: every state is a whole valid product, nothing is lost, and each answer is a function of the choices."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from configurator.rules.meaning import obeys
 from configurator.services import configure
 from configurator.services.pages import Drop, Field, Leave, Outcome, Page, ValueView
 from configurator.services.visitor import Visitor
+from tests.services.small_shop import CATALOGUE, RULES, write_shop
 
 
 def choice(text: str) -> Choice:
@@ -184,6 +186,35 @@ def test_what_depends_on_an_option_goes_with_it(room: Showroom, ada: Visitor) ->
     assert field(configure.view(room, outcome.design), "lamp-colour").hidden
 
 
+FINISHED_LEGS = """\
+      - option: finish
+        name: Finish
+        within: legs = wood, steel
+        values:
+          - {value: oiled, name: Oiled}
+          - {value: chrome, name: Chrome}
+      - option: lamp
+"""
+
+
+def test_a_choice_yields_that_does_not_fit_what_it_hangs_on(room: Showroom, shop_folder: Path, ada: Visitor) -> None:
+    write_shop(
+        shop_folder,
+        catalogue=CATALOGUE.replace("      - option: lamp\n", FINISHED_LEGS, 1),
+        rules=RULES
+        + 'rule oiled "Wooden legs are oiled."\n  when legs = wood then finish = oiled\n'
+        + 'rule chromed "Steel legs are chromed."\n  when legs = steel then finish = chrome\n',
+    )
+    design = chosen(room, ada, configure.start(room, ada, "desk"), "legs=wood", "finish=oiled").design
+    assert value(configure.view(room, design), "legs", "steel").possible
+    outcome = chosen(room, ada, design, "legs=steel")
+    assert outcome.refused == ()
+    assert {str(each) for each in outcome.design.choices} == {"legs = steel"}
+    assert [(change.label, change.because) for change in outcome.changed] == [
+        ("Finish", "Steel legs are chromed. You chose Legs: Steel legs.")
+    ]
+
+
 def test_a_number_off_the_step_is_refused_with_words(room: Showroom, ada: Visitor) -> None:
     outcome = chosen(room, ada, configure.start(room, ada, "desk"), "width=125", "top=oak")
     (refusal,) = outcome.refused
@@ -292,3 +323,11 @@ def test_a_design_can_be_named_copied_and_deleted(room: Showroom, ada: Visitor) 
     with pytest.raises(UnknownName):
         configure.open_design(room, ada, design.id)
     assert configure.open_design(room, ada, copy.id) == copy
+
+
+def test_a_page_that_may_not_wait_leaves_the_reasons_to_who_asks(room: Showroom, ada: Visitor) -> None:
+    design = chosen(room, ada, configure.start(room, ada, "desk"), "legs=wood").design
+    glass = value(configure.view(room, design, seconds=0), "top", "glass")
+    assert (glass.state, glass.reason) == (State.IMPOSSIBLE, None)
+    (refusal,) = chosen(room, ada, design, "top=glass").refused
+    assert refusal.reason.text == "A glass top stands on steel legs. You chose Legs: Wooden legs."

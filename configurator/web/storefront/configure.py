@@ -14,7 +14,7 @@ from configurator.errors import InvalidChoice
 from configurator.money import Money
 from configurator.orders.design import Design
 from configurator.services import configure
-from configurator.services.changing import wished
+from configurator.services.changing import with_wish
 from configurator.services.pages import Leave, Outcome, Page, Reason, Refusal
 from configurator.services.refusing import refusal
 from configurator.web.formats import counted, difference, money
@@ -126,7 +126,7 @@ def _refusal(design: Design, wanted: str) -> Refusal | None:
     published, choice = room().revision(design.product, design.revision), choice_of(wanted)
     wish = choice if choice.value else Leave(choice.slot)
     try:
-        possible = published.engine.possible(wished(published.product, design.choices, wish))
+        possible = with_wish(published, design.choices, wish) is not None
     except InvalidChoice as error:
         return Refusal(choice, str(error), Reason((), (), str(error)), None, anyway=False)
     return None if possible else refusal(published, design, design.choices, wish)
