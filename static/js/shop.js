@@ -37,6 +37,7 @@
     if (event.detail.ctx.response?.status >= 400) return;
     if (!waiting()) agree();
     find();
+    reveal();
     ask();
     tell();
     document.getElementById("notice").replaceChildren();
@@ -62,7 +63,7 @@
   // --- the refusal is a real dialog: focus goes in, Escape keeps things as they are, focus returns ---
   const ask = () => {
     const dialog = document.getElementById("refusal");
-    if (!dialog || !dialog.open || dialog.matches(":modal")) return;
+    if (!dialog || dialog.matches(":modal")) return;
     dialog.close();
     dialog.showModal();
   };
@@ -81,6 +82,19 @@
       go.remove();
     }
     if (event.target.closest('button[aria-disabled="true"]')) event.preventDefault();
+
+    // a heading of a long list moves the list, not the page
+    const jump = event.target.closest(".jumps a");
+    if (jump) {
+      event.preventDefault();
+      const heading = document.getElementById(jump.hash.slice(1)), list = heading.closest(".long");
+      list.scrollTop = heading.nextElementSibling.offsetTop - heading.offsetHeight;
+      list.querySelector(`#${heading.id} + .cards input`)?.focus({ preventScroll: true });
+    }
+
+    // "why not?" asks for the value: its refusal is the answer
+    const asking = event.target.closest("[data-asks]");
+    if (asking) { event.preventDefault(); document.getElementById(asking.dataset.asks).click(); }
 
     const step = event.target.closest("[data-step]");
     if (step) {
@@ -102,6 +116,9 @@
         card.hidden = !words.every((word) => text.includes(word));
         found += card.hidden ? 0 : 1;
       }
+      for (const fold of list.querySelectorAll(".fold")) {
+        if (words.length) fold.open = Boolean(fold.querySelector(".card:not([hidden])"));
+      }
       for (const group of list.querySelectorAll(".cards")) {
         const empty = !group.querySelector(".card:not([hidden])");
         group.hidden = empty;
@@ -110,7 +127,23 @@
       list.querySelector(".found").textContent = words.length ? `${found} found` : "";
     }
   };
-  document.addEventListener("input", (event) => { if (event.target.matches("[data-finds]")) find(); });
+  document.addEventListener("input", (event) => {
+    if (!event.target.matches("[data-finds]")) return;
+    find();
+    const list = document.getElementById(event.target.dataset.finds);
+    if (!event.target.value.trim()) for (const fold of list.querySelectorAll(".fold")) fold.open = false;
+    reveal(list);
+  });
+
+  // --- what is chosen is in sight in a list that scrolls ----------------------------------------------
+  const reveal = (within = document) => {
+    for (const list of within.querySelectorAll(".long")) {
+      const chosen = list.querySelector(".card:has(:checked):not([hidden])");
+      if (!chosen) { list.scrollTop = 0; continue; }
+      const [top, bottom] = [chosen.offsetTop - list.scrollTop, chosen.offsetTop + chosen.offsetHeight - list.scrollTop];
+      if (top < 0 || bottom > list.clientHeight) list.scrollTop = chosen.offsetTop - (list.clientHeight - chosen.offsetHeight) / 2;
+    }
+  };
 
   // --- arriving -------------------------------------------------------------------------------------
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
@@ -119,5 +152,6 @@
   const early = [...form().elements].some((control) => control.checked !== control.defaultChecked);
   if (early) document.addEventListener("htmx:after:process", () => form().requestSubmit(), { once: true });
   find();
+  reveal();
   ask();
 })();

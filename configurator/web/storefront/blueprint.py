@@ -51,20 +51,6 @@ def costs_something(values: Sequence[ValueView]) -> bool:
     return any(view.difference.minor for view in values)
 
 
-@blueprint.app_template_filter()
-def groups_in_order(values: Sequence[ValueView], query: str = "") -> list[dict[str, Any]]:
-    """The values under their headings, in catalogue order; with a query only those it finds, and what is taken.
-
-    A group is ``short`` when its values have little to say, so that they can stand side by side.
-    """
-    words = query.lower().split()
-    groups: dict[str, list[ValueView]] = {}
-    for view in values:
-        if view.taken or all(word in _searched(view) for word in words):
-            groups.setdefault(view.value.group if view.value else "", []).append(view)
-    return [{"name": name, "views": views, "short": all(map(_short, views))} for name, views in groups.items()]
-
-
 @blueprint.app_template_global()
 def receipt_groups(receipt: Receipt) -> list[dict[str, Any]]:
     """The lines of an order under their headings, as the summary has them (the base price is left to the quote)."""
@@ -74,12 +60,3 @@ def receipt_groups(receipt: Receipt) -> list[dict[str, Any]]:
             shown = {"label": line.label, "text": line.detail, "amount": line.amount, "own": line.own}
             groups.setdefault(line.group, []).append(shown)
     return [{"title": title, "lines": lines} for title, lines in groups.items()]
-
-
-def _searched(view: ValueView) -> str:
-    about = view.value.description + " " + view.value.group if view.value else ""
-    return f"{view.name} {about}".lower()
-
-
-def _short(view: ValueView) -> bool:
-    return len(view.name) <= 18 and view.reason is None and not (view.value and view.value.description)

@@ -1,0 +1,35 @@
+"""What somebody does with a design as a whole: give it a name, or delete it after being asked."""
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from configurator.services import configure
+from configurator.services.checkout import summary
+from configurator.web.room import current_visitor, room
+from configurator.web.storefront.blueprint import blueprint
+
+
+@blueprint.get("/drafts/<design_id>")
+def draft(design_id: str) -> str:
+    """A design with its name to change, and the question whether to delete it."""
+    return render_template("storefront/draft.html", summary=summary(room(), current_visitor(), design_id))
+
+
+@blueprint.post("/drafts/<design_id>/name")
+def rename(design_id: str) -> Response:
+    """Gives a design a name, or takes it away; leads back to the page the form stood on."""
+    design = configure.rename(room(), current_visitor(), design_id, request.form.get("name", ""))
+    flash(f"Saved as “{design.name}”." if design.name else "This design has no name any more.")
+    if request.form.get("from") == "summary":
+        return redirect(url_for("storefront.summary", design_id=design.id), 303)
+    return redirect(url_for("storefront.home"), 303)
+
+
+@blueprint.post("/drafts/<design_id>/delete")
+def delete(design_id: str) -> Response:
+    """Deletes a design for good."""
+    who = current_visitor()
+    design = configure.open_design(room(), who, design_id)
+    configure.delete(room(), who, design_id)
+    flash(f"“{design.name}” is deleted." if design.name else "Your design is deleted.")
+    return redirect(url_for("storefront.home"), 303)

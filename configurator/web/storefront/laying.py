@@ -1,0 +1,96 @@
+"""How the values of an option are laid out: under their headings, and what is not possible for one reason folded up.
+
+Decides only where a value and its reason stand on the page; which values are possible is decided in ``services.view``.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from configurator.services.pages import ValueView
+from configurator.web.storefront.blueprint import blueprint
+
+FEW = 4
+LONG = 12
+_SHORT_NAME = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Values under one heading; ``short`` when they have little to say, so that they can stand side by side."""
+
+    name: str
+    views: tuple[ValueView, ...]
+    short: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Values that are not possible for one reason ('' when nobody looked for it); ``id`` is unique in the field."""
+
+    id: str
+    text: str
+    views: tuple[ValueView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The values of one option: what is shown at once, what is folded up, and the reasons of what is shown.
+
+    ``said``: for each value that is not possible, by key, the id of the fold or note that says why.
+    """
+
+    groups: tuple[Group, ...]
+    folds: tuple[Together, ...]
+    notes: tuple[Together, ...]
+    said: Mapping[str, str]
+    long: bool
+
+
+@blueprint.app_template_filter()
+def laid_out(values: Sequence[ValueView], query: str = "") -> Layout:
+    """The values in catalogue order; with a query only those it finds, and what is taken.
+
+    More than four that are not possible for the same reason are folded up; what is taken never is.
+    """
+    words = query.lower().split()
+    found = [view for view in values if view.taken or all(word in _searched(view) for word in words)]
+    alike = _alike(found)
+    folds = tuple(_numbered("fold", ((text, views) for text, views in alike.items() if len(views) > FEW)))
+    notes = tuple(_numbered("note", ((text, views) for text, views in alike.items() if len(views) <= FEW)))
+    folded = {view.key for fold in folds for view in fold.views}
+    return Layout(
+        groups=_grouped(view for view in found if view.key not in folded),
+        folds=folds,
+        notes=notes,
+        said={view.key: each.id for each in (*folds, *notes) for view in each.views},
+        long=len(values) > LONG,
+    )
+
+
+def _alike(views: Sequence[ValueView]) -> Mapping[str, list[ValueView]]:
+    alike: dict[str, list[ValueView]] = {}
+    for view in views:
+        if not view.possible and not view.taken:
+            alike.setdefault(view.reason.text if view.reason else "", []).append(view)
+    return alike
+
+
+def _numbered(kind: str, found: Iterator[tuple[str, list[ValueView]]]) -> Iterator[Together]:
+    for number, (text, views) in enumerate(found, start=1):
+        yield Together(f"{kind}-{number}", text, tuple(views))
+
+
+def _grouped(views: Iterator[ValueView]) -> tuple[Group, ...]:
+    groups: dict[str, list[ValueView]] = {}
+    for view in views:
+        groups.setdefault(view.value.group if view.value else "", []).append(view)
+    return tuple(Group(name, tuple(found), all(map(_short, found))) for name, found in groups.items())
+
+
+def _searched(view: ValueView) -> str:
+    about = view.value.description + " " + view.value.group if view.value else ""
+    return f"{view.name} {about}".lower()
+
+
+def _short(view: ValueView) -> bool:
+    return len(view.name) <= _SHORT_NAME and view.possible and not (view.value and view.value.description)
