@@ -5,16 +5,17 @@ Decides where a shop's own data live and which secret signs cookies; what is don
 
 import hashlib
 import os
+import re
 import secrets
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from configurator.errors import ShopFolderError
+from configurator.errors import ConfiguratorError, ShopFolderError
 from configurator.imaging.cache import PictureCache
 from configurator.services.room import Room
 from configurator.shop import Shop, demo_shop, shop_at
@@ -23,6 +24,20 @@ from configurator.storage.store import Store
 _FORGOTTEN = timedelta(days=180)
 _PICTURE_BYTES = 512 * 1024 * 1024
 _PACKAGE = Path(__file__).resolve().parent
+
+
+class InvalidSettings(ConfiguratorError):
+    """Settings of the environment that cannot be used."""
+
+    def __init__(self, mistakes: list[str]) -> None:
+        super().__init__("\n".join(["The shop cannot be run with these settings:", *mistakes]))
+
+
+def _split(written: object) -> object:
+    return [word for word in re.split(r"[,\s]+", written) if word] if isinstance(written, str) else written
+
+
+Words = Annotated[list[str], NoDecode, BeforeValidator(_split)]
 
 
 class Settings(BaseSettings):
@@ -38,12 +53,14 @@ class Settings(BaseSettings):
     """'' keeps everything in SQLite in the data folder."""
     secret_key: str = Field("", alias="SECRET_KEY")
     """'' makes one on the first start and keeps it in the data folder."""
-    secret_key_fallbacks: list[str] = Field(default_factory=list, alias="SECRET_KEY_FALLBACKS")
+    secret_key_fallbacks: Words = Field(default_factory=list, alias="SECRET_KEY_FALLBACKS")
+    """Earlier secrets whose cookies still hold, with commas between."""
     host: str = Field("127.0.0.1", alias="HOST")
     port: int = Field(8000, alias="PORT", ge=0, le=65535)
     secure: bool = Field(False, alias="SECURE_COOKIES")
     """Whether browsers reach the shop by https; makes cookies __Host- and Secure."""
-    trusted_hosts: list[str] = Field(default_factory=list, alias="TRUSTED_HOSTS")
+    trusted_hosts: Words = Field(default_factory=list, alias="TRUSTED_HOSTS")
+    """The names under which the shop answers, with commas between; none: every name."""
     proxies: int = Field(0, alias="PROXY_HOPS", ge=0, le=5)
     """How many proxies stand in front and say who asks."""
     solver_seconds: float = Field(5.0, alias="SOLVER_SECONDS", gt=0)
@@ -51,6 +68,14 @@ class Settings(BaseSettings):
     """What the shop is called on its pages."""
     look_seconds: float = Field(1.0, alias="LOOK_SECONDS", ge=0)
     """How often at most the shop looks whether its files changed."""
+
+    def __init__(self, **given: Any) -> None:
+        """Raises InvalidSettings, which names each that cannot be used."""
+        try:
+            super().__init__(**given)
+        except ValidationError as error:
+            wrong = [f"{mistake['loc'][0]}={mistake['input']}: {mistake['msg']}" for mistake in error.errors()]
+            raise InvalidSettings(wrong) from error
 
     @property
     def shop(self) -> Shop:

@@ -13,8 +13,11 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
+from configurator.bootstrap import Settings
 from configurator.cli import main
+from configurator.web import create_app
 from tests.services.small_shop import CATALOGUE, RULES, write_shop
+from tests.web.people import Person
 
 MODEL = """\
 features
@@ -194,6 +197,63 @@ def test_a_folder_that_is_no_shop(tmp_path: Path) -> None:
     result = run("check", "--shop", tmp_path)
     assert result.exit_code == 2
     assert "is not a shop" in result.output
+
+
+def test_settings_that_cannot_be_used_are_named(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOLVER_SECONDS", "soon")
+    monkeypatch.setenv("SECURE_COOKIES", "perhaps")
+    result = run("check", "--shop", shop)
+    assert result.exit_code == 2
+    assert "SOLVER_SECONDS=soon: " in result.output
+    assert "SECURE_COOKIES=perhaps: " in result.output
+
+
+def test_lists_in_settings_have_commas_between(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRUSTED_HOSTS", "shop.example, www.shop.example")
+    assert Settings().trusted_hosts == ["shop.example", "www.shop.example"]
+
+
+def employed(shop: Path, *arguments: str, typed: str = "") -> Result:
+    return CliRunner().invoke(main, ["account", "--shop", str(shop), *arguments], input=typed)
+
+
+def test_an_account_is_made_with_a_password_that_is_typed_twice(shop: Path) -> None:
+    password = "a long password"
+    made = employed(shop, "Mona@Shop.Example", "--role", "merchandiser", "--name", "Mona", typed=f"{password}\n" * 2)
+    assert made.exit_code == 0, made.output
+    assert "Mona@shop.example is a new account and may log in as: merchandiser." in made.output
+    assert password not in made.output
+    again = employed(shop, "Mona@shop.example", "--role", "sales")
+    assert "has an account and may log in as: merchandiser, sales." in again.output
+    assert again.output == employed(shop, "Mona@shop.example", "--role", "sales").output
+    assert logs_in(shop, "Mona@shop.example", password)
+
+
+def test_a_generated_password_is_printed_once_and_a_reset_ends_the_old_one(shop: Path) -> None:
+    passwords = []
+    for more in ((), ("--reset",)):
+        output = employed(shop, "sam@shop.example", "--role", "sales", "--generate", *more).output
+        passwords.append(output.rpartition("Password: ")[2].strip())
+    assert len(set(passwords)) == 2
+    assert not logs_in(shop, "sam@shop.example", passwords[0])
+    assert logs_in(shop, "sam@shop.example", passwords[1])
+    assert "Password" not in employed(shop, "sam@shop.example", "--role", "sales", "--generate").output
+
+
+def test_an_account_that_nobody_could_log_in_to_is_not_made(shop: Path) -> None:
+    short = employed(shop, "sam@shop.example", "--role", "sales", typed="short\nshort\n")
+    assert (short.exit_code, "10 to 128 characters" in short.output) == (2, True)
+    assert "not an e-mail address" in employed(shop, "sam", "--role", "sales", "--generate").output
+    assert employed(shop, "sam@shop.example", "--role", "boss", "--generate").exit_code == 2
+    assert "is a new account" in employed(shop, "sam@shop.example", "--role", "sales", "--generate").output
+
+
+def logs_in(shop: Path, email: str, password: str) -> bool:
+    app = create_app(Settings(shop_folder=shop, secret_key="x"))
+    try:
+        return "Log out" in Person(app.test_client()).log_in(email, password).text
+    finally:
+        app.extensions["room"].store.close()
 
 
 def free_port() -> int:

@@ -6,6 +6,8 @@ understood. Errors are one message, never a traceback.
 
 import click
 
+from configurator.bootstrap import InvalidSettings
+from configurator.cli.accounts import account
 from configurator.cli.asking import complete, count, explain, lookahead
 from configurator.cli.checking import check
 from configurator.cli.filling import demo, importing
@@ -24,7 +26,7 @@ class Commands(click.Group):
         except BrokenFiles as error:
             click.echo(str(error), err=True)
             ctx.exit(1)
-        except (UnknownName, InvalidChoice, ShopFolderError) as error:
+        except (UnknownName, InvalidChoice, ShopFolderError, InvalidSettings) as error:
             raise click.UsageError(str(error)) from error
         except ConfiguratorError as error:
             raise click.ClickException(str(error)) from error
@@ -39,5 +41,5 @@ def main() -> None:
     """
 
 
-for command in (serve, check, explain, complete, lookahead, count, render, importing, demo):
+for command in (serve, check, explain, complete, lookahead, count, render, importing, account, demo):
     main.add_command(command)

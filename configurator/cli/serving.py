@@ -17,7 +17,7 @@ from gunicorn.app.base import BaseApplication
 from configurator.bootstrap import Settings, Showroom, is_demo
 from configurator.cli import arguments
 from configurator.errors import ConfiguratorError
-from configurator.services import demo
+from configurator.services import demo, staffing
 
 _THREADS = 8
 _DEMO_CUSTOMERS = 24
@@ -115,6 +115,8 @@ def _introduce(room: Showroom) -> None:
         click.echo(f"On sale: {published.product.name} ({published.product.key}, {published.revision.hash[:12]})")
     for key, problems in room.problems().items():
         click.echo(f"{key}: {len(problems)} problems in its files; `configurator check` lists them.", err=True)
+    if staffing.nobody(room):
+        click.echo("Nobody can log in to studio and sales desk yet: configurator account --help says how.")
     file = room.data / _LOGINS
     if is_demo(room.shop) and file.is_file():
         passwords = json.loads(file.read_text("utf-8"))

@@ -91,9 +91,20 @@ class Accounts:
             .returning(accounts.c.id)
         ).scalar_one()
         for role in of_roles:
-            role_id = self._role(role)
-            self._connection.execute(insert(account_roles).values(account_id=account, role_id=role_id))
+            self.grant(account, role)
         return account
+
+    def grant(self, account: int, role: str) -> None:
+        """Gives the account the role, unless it has it."""
+        held = {"account_id": account, "role_id": self._role(role)}
+        there = select(account_roles).filter_by(**held)
+        if self._connection.execute(there).first() is None:
+            self._connection.execute(insert(account_roles).values(**held))
+
+    def set_password(self, account: int, password: str) -> None:
+        """Gives the account a new password; whoever is logged in to it is no more."""
+        values = {"password": PasswordHasher().hash(password), "fs_uniquifier": token_hex(32)}
+        self._connection.execute(update(accounts).where(accounts.c.id == account).values(**values))
 
     def rename(self, account: int, name: str) -> None:
         """Changes the name the shop greets with."""
