@@ -1,9 +1,11 @@
-"""One click on the car, as a browser makes it: an HTTP request in, the htmx fragment out, gunicorn with one worker.
+"""One click, as a browser makes it: an HTTP request in, the htmx fragment out, gunicorn with one worker.
 
-Random customers walk through all steps and choose values that are possible; every post carries the whole form. Budget:
-median 40 ms, p95 100 ms. Run by `make bench`, or alone: `python -m benchmarks.click`.
+Random customers walk through all steps and choose values that are possible; every post carries the whole form. Budget
+for the car: median 40 ms, p95 100 ms; the ritual box is measured beside it. Run by `make bench`, or alone:
+`python -m benchmarks.click [--product car]`.
 """
 
+import argparse
 import http.client
 import os
 import random
@@ -19,8 +21,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-PRODUCT, CUSTOMERS, CLICKS = "car", 12, 25
-MEDIAN_MS, P95_MS = 40.0, 100.0
+CUSTOMERS, CLICKS = 12, 25
+BUDGETS: dict[str, tuple[float, float] | None] = {"car": (40.0, 100.0), "ritual": None}
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Source": "form#cfg", "HX-Target": "div#design"}
 
 
@@ -66,11 +68,11 @@ class Customer:
             self.cookies[name] = value
         return response.status, text, urllib.parse.urlsplit(response.headers.get("Location") or path).path
 
-    def start(self) -> tuple[str, str]:
+    def start(self, product: str) -> tuple[str, str]:
         """The address and the page of a new design."""
-        _, text, _ = self.ask("GET", f"/p/{PRODUCT}")
+        _, text, _ = self.ask("GET", f"/p/{product}")
         body = urllib.parse.urlencode({"csrf_token": filled(text).values["csrf_token"][0]})
-        _, _, path = self.ask("POST", f"/p/{PRODUCT}/designs", body)
+        _, _, path = self.ask("POST", f"/p/{product}/designs", body)
         status = 303
         while status == 303:
             here = path
@@ -85,10 +87,10 @@ def filled(text: str) -> Form:
     return form
 
 
-def clicks(dice: random.Random, customer: Customer) -> Iterator[float]:
+def clicks(dice: random.Random, customer: Customer, product: str) -> Iterator[float]:
     """Milliseconds of each click of one customer."""
-    here, text = customer.start()
-    steps = sorted(set(re.findall(rf"{here.rpartition('/')[0]}/[a-z0-9-]+", text)))
+    here, text = customer.start(product)
+    steps = sorted(set(re.findall(rf'href="({here.rpartition("/")[0]}/[a-z0-9/-]+)"', text)))
     for count in range(CLICKS):
         if count % 4 == 0:
             here = dice.choice(steps)
@@ -123,19 +125,30 @@ def open_shop() -> Iterator[int]:
             process.communicate(timeout=30)
 
 
-def main() -> bool:
-    """Prints the times of all clicks against the budget; whether it was kept."""
+def measured(port: int, product: str) -> bool:
+    """Prints the times of all clicks on the product beside its budget; whether it was kept."""
     dice = random.Random(7)
-    with open_shop() as port:
-        times = [
-            milliseconds
-            for _ in range(CUSTOMERS)
-            for milliseconds in clicks(dice, Customer(http.client.HTTPConnection("127.0.0.1", port)))
-        ]
+    times = [
+        milliseconds
+        for _ in range(CUSTOMERS)
+        for milliseconds in clicks(dice, Customer(http.client.HTTPConnection("127.0.0.1", port)), product)
+    ]
     median, p95 = statistics.median(times), statistics.quantiles(times, n=20)[-1]
-    print(f"One click on the {PRODUCT} over HTTP, {len(times)} clicks of {CUSTOMERS} random customers:")
-    print(f"  median {median:6.1f} ms (budget {MEDIAN_MS:g})   p95 {p95:6.1f} ms (budget {P95_MS:g})")
-    return median <= MEDIAN_MS and p95 <= P95_MS
+    budget = BUDGETS[product]
+    beside = [f" (budget {limit:g})" for limit in budget] if budget else ["", ""]
+    print(f"One click on the {product} over HTTP, {len(times)} clicks of {CUSTOMERS} random customers:")
+    print(f"  median {median:6.1f} ms{beside[0]}   p95 {p95:6.1f} ms{beside[1]}   longest {max(times):.1f} ms")
+    return budget is None or (median <= budget[0] and p95 <= budget[1])
+
+
+def main() -> bool:
+    """Measures the products asked for (all by default); whether all budgets were kept."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--product", action="append", choices=BUDGETS, help="measure this one only; can be repeated")
+    asked = parser.parse_args().product or list(BUDGETS)
+    with open_shop() as port:
+        kept = [measured(port, product) for product in asked]
+    return all(kept)
 
 
 if __name__ == "__main__":
