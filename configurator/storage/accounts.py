@@ -10,10 +10,11 @@ from secrets import token_hex
 
 from argon2 import PasswordHasher
 from flask_security import RoleMixin, SQLAlchemySessionUserDatastore, UserMixin
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, ExceptionContext, delete, event, func, insert, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, registry, relationship, scoped_session, sessionmaker
 
-from configurator.storage.database import BEGIN
+from configurator.storage.database import BEGIN, UNREACHABLE, DatabaseError
 from configurator.storage.tables import account_roles, accounts, roles
 
 ROLES = {
@@ -128,5 +129,13 @@ def datastore(engine: Engine) -> SQLAlchemySessionUserDatastore:
 
     On SQLite each of its statements is a transaction: a log-in reads before it writes.
     """
-    session = scoped_session(sessionmaker(engine.execution_options(**{BEGIN: ""}), expire_on_commit=False))
+    own = engine.execution_options(**{BEGIN: ""})
+    event.listen(own, "handle_error", _told)
+    session = scoped_session(sessionmaker(own, expire_on_commit=False))
     return SQLAlchemySessionUserDatastore(session, Account, Role)
+
+
+def _told(context: ExceptionContext) -> None:
+    """Says in the shop's words that the database does not answer. Raises DatabaseError."""
+    if isinstance(context.sqlalchemy_exception, OperationalError):
+        raise DatabaseError(UNREACHABLE) from context.sqlalchemy_exception

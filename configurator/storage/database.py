@@ -21,6 +21,7 @@ from configurator.errors import ConfiguratorError
 BEGIN = "shop_begin"
 """Execution option of a connection: how its transactions begin on SQLite; '' for a transaction a statement."""
 
+UNREACHABLE = "The shop's records cannot be reached at the moment. Please try again."
 _MIGRATION_LOCK = 7_302_817
 
 

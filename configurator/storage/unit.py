@@ -14,7 +14,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalErr
 
 from configurator.storage.accounts import Accounts
 from configurator.storage.concurrency import ConcurrentChange
-from configurator.storage.database import BEGIN, DatabaseError, UnheardOf
+from configurator.storage.database import BEGIN, UNREACHABLE, DatabaseError, UnheardOf
 from configurator.storage.designs import Designs
 from configurator.storage.orders import Orders
 from configurator.storage.profiles import Events, Profiles
@@ -29,7 +29,7 @@ def _translated() -> Iterator[None]:
     except IntegrityError as error:
         raise ConcurrentChange("Somebody did the same at the same time. Please look again.") from error
     except OperationalError as error:
-        raise DatabaseError("The shop's records cannot be reached at the moment. Please try again.") from error
+        raise DatabaseError(UNREACHABLE) from error
     except (DataError, OverflowError) as error:
         raise UnheardOf("The shop has nothing of that kind: no name or number looks like this.") from error
 

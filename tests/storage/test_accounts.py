@@ -1,7 +1,11 @@
 """Accounts: our own questions, and the datastore that the log-in works on, about the same rows."""
 
+import sqlite3
+
+import pytest
 from argon2 import PasswordHasher
 
+from configurator.storage.database import DatabaseError
 from configurator.storage.store import Store
 
 
@@ -37,3 +41,33 @@ def test_the_login_sees_and_changes_the_same_accounts(store: Store) -> None:
         sam = unit.accounts.one(number)
     assert sam is not None
     assert sam.name == "Samuel"
+
+
+def test_the_login_says_in_our_words_that_the_records_cannot_be_reached(sqlite_url: str) -> None:
+    store = Store(sqlite_url)
+    datastore = store.datastore()
+    with sqlite3.connect(sqlite_url.removeprefix("sqlite:///")) as connection:
+        connection.execute("DROP TABLE accounts")
+    connection.close()
+    with pytest.raises(DatabaseError, match="cannot be reached"):
+        datastore.db.session.get(datastore.user_model, 1)
+    datastore.db.session.remove()
+    store.close()
+
+
+def test_a_role_is_given_once_and_a_password_is_changed(store: Store) -> None:
+    with store.unit() as unit:
+        number = unit.accounts.add("sam@example.org", "Sam", "a long password", ["sales"])
+        before = unit.accounts.one(number)
+    with store.unit() as unit:
+        unit.accounts.grant(number, "sales")
+        unit.accounts.grant(number, "merchandiser")
+        unit.accounts.set_password(number, "another long password")
+        after = unit.accounts.one(number)
+    assert before is not None
+    assert after is not None
+    assert (before.roles, after.roles) == ({"sales"}, {"sales", "merchandiser"})
+    datastore = store.datastore()
+    user = datastore.db.session.get(datastore.user_model, number)
+    assert PasswordHasher().verify(user.password, "another long password")
+    datastore.db.session.remove()
