@@ -1,6 +1,7 @@
 """Accounts: our own questions, and the datastore that the log-in works on, about the same rows."""
 
 import sqlite3
+from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
@@ -43,10 +44,10 @@ def test_the_login_sees_and_changes_the_same_accounts(store: Store) -> None:
     assert sam.name == "Samuel"
 
 
-def test_the_login_says_in_our_words_that_the_records_cannot_be_reached(sqlite_url: str) -> None:
-    store = Store(sqlite_url)
+def test_the_login_says_in_our_words_that_the_records_cannot_be_reached(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'shop.sqlite3'}")
     datastore = store.datastore()
-    with sqlite3.connect(sqlite_url.removeprefix("sqlite:///")) as connection:
+    with sqlite3.connect(tmp_path / "shop.sqlite3") as connection:
         connection.execute("DROP TABLE accounts")
     connection.close()
     with pytest.raises(DatabaseError, match="cannot be reached"):

@@ -142,8 +142,8 @@ def test_names_and_numbers_that_no_record_can_have_are_not_there(store: Store) -
         assert unit.alive()
 
 
-def test_a_writer_that_waits_too_long_is_told_so(sqlite_url: str) -> None:
-    store = Store(sqlite_url)
+def test_a_writer_that_waits_too_long_is_told_so(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'shop.sqlite3'}")
     with store.unit(), pytest.raises(DatabaseError, match="try again"), store.unit():
         pytest.fail("two writers at once")
     with store.unit() as unit:
