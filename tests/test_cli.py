@@ -199,6 +199,16 @@ def test_a_folder_that_is_no_shop(tmp_path: Path) -> None:
     assert "is not a shop" in result.output
 
 
+def test_every_command_says_in_a_line_what_it_does() -> None:
+    assert "..." not in run("--help").output.partition("Commands:")[2]
+
+
+def test_a_data_folder_that_is_in_disorder_is_said_so(shop: Path) -> None:
+    (shop / "var" / "secret-key").mkdir(parents=True)
+    result = run("demo", "--shop", shop, "--customers", 1)
+    assert (result.exit_code, result.output) == (1, f"Error: {shop}/var/secret-key: Is a directory.\n")
+
+
 def test_settings_that_cannot_be_used_are_named(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOLVER_SECONDS", "soon")
     monkeypatch.setenv("SECURE_COOKIES", "perhaps")

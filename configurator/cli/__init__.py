@@ -30,6 +30,10 @@ class Commands(click.Group):
             raise click.UsageError(str(error)) from error
         except ConfiguratorError as error:
             raise click.ClickException(str(error)) from error
+        except OSError as error:
+            raise click.ClickException(
+                f"{error.filename}: {error.strerror}." if error.filename else str(error)
+            ) from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -18,10 +18,11 @@ from configurator.storage.accounts import ROLES
 @click.option("--generate", is_flag=True, help="Make up a password and print it, instead of asking for one.")
 @click.option("--reset", is_flag=True, help="Set a new password for an account that is there; logs it out everywhere.")
 def account(folder: Path | None, email: str, role: str, name: str, generate: bool, reset: bool) -> None:
-    """Let EMAIL log in with a role; its account is made when there is none.
+    """Let somebody log in, as what they are.
 
-    A merchandiser writes catalogue and rules in the studio, sales fulfils orders at the sales desk, a customer
-    configures and orders. Doing the same again changes nothing.
+    The account of EMAIL gets the role, and is made when there is none. A merchandiser writes catalogue and rules in
+    the studio, sales fulfils orders at the sales desk, a customer configures and orders. Doing the same again
+    changes nothing.
     """
     room = Showroom(arguments.settings(folder))
     shown: list[str] = []

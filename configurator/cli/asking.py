@@ -47,7 +47,10 @@ def complete(folder: Path | None, product: str, chosen: tuple[str, ...], as_json
 @arguments.asking
 @click.argument("wanted")
 def explain(folder: Path | None, product: str, chosen: tuple[str, ...], as_json: bool, wanted: str) -> None:
-    """Say why WANTED (such as towbar=yes) is not possible with the choices. Exits with 1 when it is not."""
+    """Say why something is not possible.
+
+    WANTED, such as towbar=yes, is tried with the choices. Exits with 1 when it is not possible.
+    """
     engine = arguments.engine(folder, product)
     model = engine.revision.product
     choices, choice = arguments.choices(model, chosen), arguments.choice(model, wanted)
@@ -63,7 +66,10 @@ def explain(folder: Path | None, product: str, chosen: tuple[str, ...], as_json:
 @click.command()
 @arguments.asking
 def lookahead(folder: Path | None, product: str, chosen: tuple[str, ...], as_json: bool) -> None:
-    """Say of every value whether it is open, chosen, forced or impossible under the choices."""
+    """Say what is still possible.
+
+    Each value is open, chosen, forced or impossible under the choices.
+    """
     engine = arguments.engine(folder, product)
     model = engine.revision.product
     try:
@@ -89,7 +95,7 @@ def lookahead(folder: Path | None, product: str, chosen: tuple[str, ...], as_jso
 
 @click.command()
 @arguments.shop_option
-@click.option("--product", help="The product's key.")
+@click.option("--product", help="The product's key: its folder in catalog/.")
 @click.option(
     "--model",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),

@@ -20,8 +20,9 @@ from configurator.source import Problem, Source
 @arguments.json_option
 @click.argument("products", nargs=-1)
 def check(folder: Path | None, as_json: bool, products: tuple[str, ...]) -> None:
-    """Check catalogue and rule files (all PRODUCTS, or those named) and run their rule tests.
+    """Check all files and run their rule tests.
 
+    Reads catalogue and rules of the PRODUCTS named, else of all; everything that is wrong is listed at once.
     Exits with 1 when anything would keep a product from being sold.
     """
     shop, seconds = arguments.shop(folder), Settings().solver_seconds

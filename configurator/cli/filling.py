@@ -46,10 +46,13 @@ def import_uvl(file: Path, into: Path, key: str | None) -> None:
 
 @click.command()
 @arguments.shop_option
-@click.option("--customers", type=click.IntRange(1, 100_000), default=40, show_default=True)
+@click.option("--customers", type=click.IntRange(1, 100_000), default=40, show_default=True, help="How many.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same customers.")
 def demo(folder: Path | None, customers: int, seed: int) -> None:
-    """Fill the shop with synthetic customers ("Customer 017") and their orders."""
+    """Fill the shop with synthetic customers.
+
+    They are called "Customer 017" and have designs and orders; nobody takes them for real.
+    """
     room = Showroom(arguments.settings(folder))
     if not room.products():
         raise click.UsageError("The shop has nothing on sale; `configurator check` says why.")

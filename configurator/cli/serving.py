@@ -27,9 +27,11 @@ _LOGINS = "demo-logins.json"
 @click.command()
 @arguments.shop_option
 @click.option("--host", envvar="HOST", default="127.0.0.1", show_default=True, help="The address to listen at.")
-@click.option("--port", envvar="PORT", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option(
+    "--port", envvar="PORT", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port there."
+)
 def serve(folder: Path | None, host: str, port: int) -> None:
-    """Open the shop in a browser, in the foreground; Ctrl-C closes it."""
+    """Open the shop; Ctrl-C closes it."""
     settings = arguments.settings(folder, host=host, port=port)
     _claim(host, port)
     room = Showroom(settings)

@@ -75,7 +75,8 @@ def _refused(error: errors.ConfiguratorError) -> Response:
     message = "\n".join(str(error).splitlines()[:3])
     if status == 503 and not isinstance(error, errors.SolverDeadline):
         _log.error("%s", error)
-        message = ""  # names of files and such are for the log
+        if request.blueprint != "studio":
+            message = ""  # names of files and such are for the log and for whoever writes them
     answer = _answer(status, title, message, next_steps)
     if status == 503:
         answer.headers["Retry-After"] = "10"

@@ -271,6 +271,16 @@ def test_broken_files_on_disk_are_shown_and_the_shop_goes_on(app: Flask, ada: Pe
     assert "Bicycle" in customer.get("/p/bicycle")
 
 
+def test_a_file_that_cannot_be_read_is_named_to_merchandisers_and_the_shop_goes_on(app: Flask, ada: Person) -> None:
+    before = on_sale(app)
+    rules_file(app).write_bytes("rule schön".encode("latin-1"))
+    assert on_sale(app) == before
+    assert "1 mistake in the files" in words(ada.get("/studio/"))
+    said = words(ada.get(EDITOR, status=503))
+    assert "rules/bicycle.rules:1:9: error: Here the file is not text in UTF-8." in said
+    Person(app.test_client()).get("/p/bicycle")
+
+
 # --- bad input ------------------------------------------------------------------------------------------
 
 
