@@ -25,6 +25,8 @@ endef
 
 # a second start is quick because the first one left its bytecode in .venv
 export PYTHONDONTWRITEBYTECODE :=
+# uv trusts whom the machine trusts, as pip does: a company's proxy, say
+export UV_SYSTEM_CERTS := true
 
 .PHONY: help run test check bench screenshots lock vendor format wheel clean
 .DEFAULT_GOAL := help

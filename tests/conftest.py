@@ -20,7 +20,7 @@ from argon2 import PasswordHasher
 from argon2.low_level import Type
 from hypothesis import HealthCheck, settings
 from passlib.hash import argon2
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from configurator.storage.store import Store
 from tests.servers import NoServer, postgres_server
@@ -28,6 +28,10 @@ from tools import chromium as chromium_tool
 
 settings.register_profile("shop", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("shop")
+
+# how long a page may take on a machine that has other things to do; what is expected is seen as soon as it is there
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 _database_numbers = count(1)
 
@@ -132,7 +136,7 @@ def new_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
 
     def open_page(*, allowed: tuple[str, ...] = (), **options: Any) -> Page:
         context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
 

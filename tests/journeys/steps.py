@@ -49,7 +49,7 @@ def place_order(page: Page, total: str) -> None:
     """Orders what is on the summary page, at the total that was shown before."""
     go_to(page, "Summary")
     expect(page.locator("#price")).to_have_text(total)
-    page.get_by_label("Name").fill("Ada Example")
+    page.get_by_role("textbox", name="Name", exact=True).fill("Ada Example")
     page.get_by_label("E-mail").fill("ada@demo.example")
     page.get_by_role("button", name=f"Order for {total}").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you, Ada Example.")

@@ -23,15 +23,20 @@ VIEWS: dict[str, dict[str, Any]] = {
 }
 
 
+def faults(page: Page, view: str) -> list[str]:
+    """What is wrong with the page; of the small phone only its width, the rest is as on the other one."""
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    found = [] if view == "small phone" else violations(page)
+    return found + ([f"{wide} px too wide"] if wide > 0 else [])
+
+
 @pytest.mark.parametrize("view", VIEWS)
 def test_the_storefront_is_accessible(live_shop: LiveShop, new_page: Callable[..., Page], view: str) -> None:
     page = new_page(allowed=("404", "422"), **VIEWS[view])
     found: dict[str, list[str]] = {}
 
     def look(name: str) -> None:
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        wrong = [] if view == "small phone" else violations(page)  # the small one differs in width alone
-        found[name] = wrong + ([f"{wide} px too wide"] if wide > 0 else [])
+        found[name] = faults(page, view)
 
     page.goto(live_shop.url)
     look("home")

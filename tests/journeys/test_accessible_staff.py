@@ -7,10 +7,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.accessibility import violations
 from tests.journeys.conftest import LiveShop
 from tests.journeys.people import account, log_in
-from tests.journeys.test_accessible import VIEWS
+from tests.journeys.test_accessible import VIEWS, faults
 from tests.journeys.test_sales import ordered
 from tests.web.bicycle import RULES
 
@@ -28,8 +27,7 @@ def test_the_pages_behind_the_log_in_are_accessible(
     found: dict[str, list[str]] = {}
 
     def look(name: str) -> None:
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        found[name] = violations(page) + ([f"{wide} px too wide"] if wide > 0 else [])
+        found[name] = faults(page, view)
 
     def visit(path: str) -> None:
         page.goto(small_shop.url + path)

@@ -23,7 +23,7 @@ def ordered(page: Page, shop: LiveShop, name: str) -> str:
     expect(page.locator("[name=material][value=carbon]")).to_be_checked()
     expect(page.locator(".bar .total")).to_contain_text("1,720")
     go_to(page, "Summary")
-    page.get_by_label("Name").fill(name)
+    page.get_by_role("textbox", name="Name", exact=True).fill(name)
     page.get_by_label("E-mail").fill("cleo@shop.example")
     page.get_by_role("button", name="Order for").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you")
