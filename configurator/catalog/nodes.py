@@ -131,6 +131,7 @@ class _Tree:
         self.problems: list[Problem] = []
         self.anchors: dict[str, tuple[Node, int]] = {}
         self.open: list[tuple[Node, str | None, Node | None, int]] = []  # node, anchor, key waiting, nodes before
+        self.braces: list[bool] = []  # for each that is open: whether it is written in { } or [ ]
         self.root: Node | None = None
         self.count = 0
 
@@ -141,6 +142,7 @@ class _Tree:
                 break
             if isinstance(event, CollectionEndEvent):
                 node, anchor, _, before = self.open.pop()
+                self.braces.pop()
                 self._add(node, anchor, self.count - before)
             elif isinstance(event, NodeEvent):
                 self._node(event)
@@ -157,15 +159,26 @@ class _Tree:
         if isinstance(event, AliasEvent):
             self._alias(event, source)
         elif isinstance(event, ScalarEvent):
+            if not event.value and not event.style:
+                self._empty(event)
             self._add(Node(str(event.value), source, {}), event.anchor, 1)
         elif isinstance(event, CollectionStartEvent):
             if len(self.open) >= MAX_DEPTH:
                 raise BrokenFiles([*self.problems, Problem(source, "this is nested too deeply", "close some brackets")])
             empty: dict[str, Node] | list[Node] = {} if isinstance(event, MappingStartEvent) else []
             self.open.append((Node(empty, source, {}), event.anchor, None, self.count))
+            self.braces.append(bool(event.flow_style))
         if self.count > MAX_NODES:
             hint = f"at most {MAX_NODES:,} fields; each '*alias' counts as all it stands for"
             raise BrokenFiles([*self.problems, Problem(source, "the file says too much", hint)])
+
+    def _empty(self, event: ScalarEvent) -> None:
+        """'description:' with nothing behind it is as good as not written; in braces it is a comma too many."""
+        key = self.open[-1][2] if self.open and self.braces[-1] else None
+        if key is not None and isinstance(key.content, str):
+            number = key.content.isdecimal()
+            hint = "write numbers with a point, such as 1.5" if number else f"write '{key.content}: value'"
+            self.problems.append(Problem(key.source, f"'{key.content}' has nothing behind it", hint))
 
     def _alias(self, event: AliasEvent, source: Source) -> None:
         known = self.anchors.get(event.anchor)
@@ -202,7 +215,7 @@ class _Tree:
             self.problems.append(Problem(key.source, message, "keep one of them"))
         else:
             parent.keys[key.content] = key.source
-            if node.content != "":  # 'description:' with nothing behind it is as good as not written
+            if node.content != "":
                 parent.content[key.content] = node
 
     def _source(self, event: Event) -> Source:

@@ -8,7 +8,7 @@ import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 
-from configurator.catalog.loader import load_product
+from configurator.catalog.loader import load_product, sketch
 from configurator.catalog.model import Product
 from configurator.errors import BrokenFiles
 from configurator.rules.checker import check
@@ -60,13 +60,15 @@ def rules_file(key: str) -> str:
 def read(key: str, catalogue_text: str, rules_text: str) -> Revision:
     """The revision that the two texts make; raises BrokenFiles with every problem of both.
 
-    With a catalogue that cannot be loaded, the rules are read for syntax alone.
+    With a catalogue whose mistakes leave in doubt what can be chosen, the rules are read for syntax alone.
     """
     rules, problems = parse(rules_text, rules_file(key))
     try:
         product = load_product(catalogue_text, catalogue_file(key))
     except BrokenFiles as broken:
-        raise BrokenFiles((*broken.problems, *problems)) from None
+        near = sketch(catalogue_text, catalogue_file(key))
+        named = check(rules, near, declared(rules_text)) if near else ()
+        raise BrokenFiles((*broken.problems, *problems, *named)) from None
     problems += check(rules, product, declared(rules_text))
     if any(problem.severity == "error" for problem in problems):
         raise BrokenFiles(problems)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from configurator.catalog.loader import decoded
 from configurator.catalog.model import Product
 from configurator.errors import BrokenFiles, ShopFolderError, UnknownName
 from configurator.imaging.art import MANIFEST, load_art, unknown_layers
@@ -132,12 +133,9 @@ def _missing(rules: Path) -> bool:
 def _text(path: Path, shown: str, problems: list[Problem]) -> str:
     """The text of a file with line ends as Python has them; '' and a problem when it cannot be read."""
     try:
-        content = path.read_bytes()
-        return content.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
-    except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8")
-        place = Source(shown, before.count("\n") + 1, len(before) - before.rfind("\n"))
-        problems.append(Problem(place, "Here the file is not text in UTF-8.", "save the file as UTF-8"))
+        return decoded(path.read_bytes(), shown).replace("\r\n", "\n").replace("\r", "\n")
+    except BrokenFiles as broken:
+        problems += broken.problems
     except IsADirectoryError:
         problems.append(_unreadable(shown, "it is a folder", "a file belongs here"))
     except OSError as error:

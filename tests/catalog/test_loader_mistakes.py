@@ -260,6 +260,8 @@ def test_currencies(currency: str) -> None:
         ("name: a\n---\nname: b\n", "2:1: a second document ('---') starts here (a product file is one document)"),
         ("? [a]\n: b\n", "1:3: a field's name must be a word (write 'name: value')"),
         ("name: *a\n", "1:7: '*a' stands for nothing that is complete before it"),
+        ("a: {price: 1,5}\n", "1:14: '5' has nothing behind it (write numbers with a point, such as 1.5)"),
+        ("a: {price: 1, fuel}\n", "1:15: 'fuel' has nothing behind it (write 'fuel: value')"),
         ("steps: &a [*a]\n", "1:12: '*a' stands for nothing that is complete before it"),
     ],
 )

@@ -62,3 +62,29 @@ def test_problems_of_both_files_come_together() -> None:
         "catalog/chair/product.yaml",
         "rules/chair.rules",
     }
+
+
+def test_names_in_the_rules_are_checked_beside_mistakes_in_prices_and_words() -> None:
+    catalogue = (
+        CATALOGUE.replace("price: 100", "price: cheap")
+        .replace("price: 20", "price: 1,5")
+        .replace("            name: Ash\n", "            weight: 3 cm\n")
+    )
+    with pytest.raises(BrokenFiles) as broken:
+        read("chair", catalogue, 'rule a "s"\n  wood = ook\n')
+    assert [(problem.source.file[:5], problem.source.line) for problem in broken.value.problems] == [
+        ("catal", 4),
+        ("catal", 14),
+        ("catal", 15),
+        ("catal", 18),
+        ("rules", 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"), [("value: ash", "valu: ash"), ("switch:", "swich:"), ("option: arms", "option: wood")]
+)
+def test_no_rule_is_blamed_for_a_catalogue_that_does_not_say_what_can_be_chosen(right: str, wrong: str) -> None:
+    with pytest.raises(BrokenFiles) as broken:
+        read("chair", CATALOGUE.replace(right, wrong), RULES.replace("oak", "ash"))
+    assert {problem.source.file for problem in broken.value.problems} == {"catalog/chair/product.yaml"}

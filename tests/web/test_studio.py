@@ -277,7 +277,7 @@ def test_a_file_that_cannot_be_read_is_named_to_merchandisers_and_the_shop_goes_
     assert on_sale(app) == before
     assert "1 mistake in the files" in words(ada.get("/studio/"))
     said = words(ada.get(EDITOR, status=503))
-    assert "rules/bicycle.rules:1:9: error: Here the file is not text in UTF-8." in said
+    assert "rules/bicycle.rules:1:9: error: this character is not UTF-8" in said
     Person(app.test_client()).get("/p/bicycle")
 
 
