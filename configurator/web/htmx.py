@@ -1,7 +1,7 @@
 """What htmx asked for and how it is answered: the one place that knows its headers.
 
-A thin layer over htmx-flask that reads the dialects of htmx 2 (HX-Trigger, plain ids) and htmx 4 (HX-Source,
-HX-Request-Type, ids behind the tag's name). Decides between page and fragment; it renders nothing by itself.
+A thin layer over htmx-flask that reads the dialects of htmx 2 and htmx 4 (HX-Request-Type). Decides between page and
+fragment; it renders nothing by itself.
 """
 
 from typing import Any
@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 
 class ShopRequest(HtmxAwareRequest):  # type: ignore[misc]
-    """A request that knows whether a fragment is enough, and which element asked."""
+    """A request that knows whether a fragment is enough."""
 
     @property
     def wants_fragment(self) -> bool:
@@ -24,16 +24,6 @@ class ShopRequest(HtmxAwareRequest):  # type: ignore[misc]
             and headers.get("HX-Request-Type", "partial") != "full"
             and headers.get("HX-History-Restore-Request", "").lower() != "true"
         )
-
-    @property
-    def source_id(self) -> str:
-        """The id of the element that asked ('' when it has none)."""
-        return _bare_id(self.headers.get("HX-Source") or self.headers.get("HX-Trigger") or "")
-
-    @property
-    def target_id(self) -> str:
-        """The id of the element that will be swapped ('' when it has none)."""
-        return _bare_id(self.headers.get("HX-Target", ""))
 
 
 def install(app: Flask) -> None:
@@ -59,11 +49,3 @@ def go(address: str) -> AnyResponse:
     answer = make_response("", 200)
     answer.headers["HX-Redirect"] = address
     return answer
-
-
-def _bare_id(written: str) -> str:
-    """The id in 'form#cfg' (htmx 4) or 'cfg' (htmx 2); '' for a bare tag such as 'form'."""
-    tag, mark, name = written.partition("#")
-    if mark:
-        return name
-    return "" if tag.lower() in {"form", "button", "a", "input", "select", "textarea", "div", "body"} else tag
