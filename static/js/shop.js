@@ -66,6 +66,7 @@
     if (!dialog || dialog.matches(":modal")) return;
     dialog.close();
     dialog.showModal();
+    dialog.querySelector("[data-close]").focus();
   };
   document.addEventListener("click", (event) => {
     const keep = event.target.closest("[data-close]");
