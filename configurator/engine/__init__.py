@@ -17,9 +17,11 @@ from configurator.engine.compiler import compiled
 from configurator.engine.complete import Completer
 from configurator.engine.concede import kept
 from configurator.engine.cpsat import Optimizer
-from configurator.engine.explain import conflict
+from configurator.engine.explain import Explainer
 from configurator.engine.kernel import Deadline, Kernel
-from configurator.engine.lookahead import Ground, Witnesses, look_ahead
+from configurator.engine.lookahead import Ground, look_ahead
+from configurator.engine.twins import ordered, twins
+from configurator.engine.witnesses import Witnesses
 from configurator.errors import SolverDeadline
 from configurator.rules.revision import Revision
 
@@ -39,7 +41,7 @@ class Engine:
         self._compiled = compiled(revision.product, revision.rules)
         self._clauses = in_clauses(self._compiled.formula)
         self._lock = Lock()
-        self._witnesses = Witnesses()
+        self._witnesses = Witnesses(twins(self._compiled.layout, self._clauses))
         self._kernel = Kernel(self._clauses, self._compiled.guards)
         self._explained = lru_cache(REMEMBERED)(self._explain)
         self._completed = lru_cache(REMEMBERED)(self._complete)
@@ -90,8 +92,8 @@ class Engine:
         return Completer(self._compiled, self._kernel)
 
     @cached_property
-    def _explainer(self) -> Kernel:
-        return Kernel(self._clauses)
+    def _explainer(self) -> Explainer:
+        return Explainer(self._compiled, Kernel(self._clauses), self._witnesses)
 
     @cached_property
     def _optimizer(self) -> Optimizer:
@@ -101,14 +103,14 @@ class Engine:
         literals = list(self._compiled.layout.literals(choices))
         if self._witnesses.seen(literals) != (0, 0):
             return True
-        if not self._kernel.satisfiable(literals, deadline):
+        if not self._kernel.satisfiable([*literals, *ordered(self._witnesses.twins, literals)], deadline):
             return False
         self._witnesses.add(self._kernel.model(self._compiled.layout.last))
         return True
 
     def _explain(self, choices: Choices, wanted: Choice | None) -> Conflict:
         with self._asking("Why not?") as deadline:
-            found = conflict(self._compiled, self._explainer, choices, wanted, deadline)
+            found = self._explainer.conflict(choices, wanted, deadline)
         if found is None:
             raise ValueError(f"nothing to explain: {sorted(map(str, choices))} and {wanted} go together")
         return found
@@ -135,10 +137,12 @@ class Engine:
             self._lock.release()
 
     def _renew(self) -> None:
-        """Replaces a kernel that has taken in so many questions that they weigh on it."""
+        """Replaces kernels that have taken in so many questions that they weigh on them."""
         if self._kernel.asked > MOST_QUESTIONS:
             self._kernel = Kernel(self._clauses, self._compiled.guards)
             self.__dict__.pop("_completer", None)
+        if "_explainer" in self.__dict__ and self._explainer.kernel.asked > MOST_QUESTIONS:
+            del self._explainer
 
 
 __all__ = ["NO_WISHES", "Engine"]

@@ -46,7 +46,10 @@ class LookAhead:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Structure:
-    """A limit that the catalogue itself sets, part of a conflict: 'choose', 'within', 'count' or 'range' of a slot."""
+    """A limit that the catalogue itself sets, part of a conflict: 'choose', 'within', 'count' or 'range' of an option.
+
+    It is one limit for all instances of the option, so ``slot`` is that of the first.
+    """
 
     kind: str
     slot: Slot
@@ -56,13 +59,15 @@ class Structure:
 class Conflict:
     """A set of rules, catalogue limits and choices that cannot hold together.
 
-    ``minimal``: leaving out any one of them, the rest can hold together. ``rules`` in file order, ``choices`` sorted.
+    ``minimal``: leaving out any one of them, the rest can hold together. ``smallest``: no conflict has fewer members;
+    False when that took too much to find out. ``rules`` in file order, ``choices`` sorted.
     """
 
     rules: tuple[str, ...]
     structure: tuple[Structure, ...]
     choices: tuple[Choice, ...]
     minimal: bool
+    smallest: bool
 
 
 class Contradiction(ConfiguratorError):

@@ -9,8 +9,8 @@ for Pseudo-Boolean Constraints" (JAIR 2012), here with one layer a slot instead 
 from bisect import bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, pairwise, zip_longest
 from itertools import product as cartesian
-from itertools import zip_longest
 
 from configurator.engine.formula import FALSE, TRUE, AtLeast, Formula, Group, Literal
 
@@ -22,7 +22,7 @@ def in_clauses(formula: Formula) -> Formula:
     """An equivalent formula of clauses alone; the variables of the given one keep their numbers and meaning."""
     plain = Formula(formula.variables, list(formula.clauses), gates=dict(formula.gates))
     for literals in formula.exclusives:
-        _at_most_one(plain, literals)
+        _exclusive(plain, literals)
     for each in formula.sums:
         _equal(plain, each.literal, _reached(plain, each))
     return plain
@@ -42,7 +42,7 @@ def total(formula: Formula, groups: Sequence[Group]) -> tuple[tuple[Literal, ...
     return (numbers[0] if numbers else ()), offset
 
 
-def _at_most_one(formula: Formula, literals: Sequence[Literal]) -> None:
+def _exclusive(formula: Formula, literals: Sequence[Literal]) -> None:
     if len(literals) <= FEW:
         for index, one in enumerate(literals):
             for other in literals[:index]:
@@ -73,12 +73,13 @@ def _reached(formula: Formula, sum_: AtLeast) -> Literal:
 
 
 def _classes(formula: Formula, group: Group) -> dict[int, Literal]:
-    """Per amount that the group can add, a literal that it does; exactly one of them holds."""
+    """Per amount that the group can add, in order, a literal that it does; exactly one of them holds."""
     by_weight: dict[int, list[Literal]] = {}
     for weight, literal in group:
         by_weight.setdefault(weight, []).append(literal)
-    classes = {weight: formula.some(literals) for weight, literals in sorted(by_weight.items())}
-    return {**classes, 0: -formula.some(literal for _, literal in group)}
+    classes = {weight: formula.some(literals) for weight, literals in by_weight.items()}
+    classes[0] = -formula.some(literal for _, literal in group)
+    return dict(sorted(classes.items()))
 
 
 # --- decision diagrams ----------------------------------------------------------------------------------------------
@@ -130,7 +131,7 @@ class _Diagram:
         return low, high, made
 
     def _made(self, layer: int, children: tuple[int, ...]) -> int:
-        self._edges += len(children)
+        self._edges += sum(one != other for one, other in pairwise(children))
         if self._edges > MOST_EDGES:
             raise _TooManyEdges
         self.nodes.append((layer, children))
@@ -138,15 +139,28 @@ class _Diagram:
 
 
 def _drawn(formula: Formula, diagram: _Diagram, root: int, classes: Sequence[dict[int, Literal]]) -> Literal:
-    """The root's literal, with clauses for every node; children come before their parents."""
+    """The root's literal, with clauses for every node; children come before their parents.
+
+    More taken leaves less needed, so a clause a child does for all amounts up to, or down to, the one that leads there:
+    with a bound on an amount the solver sees one on the sum.
+    """
+    ladders = [_at_most(formula, list(each.values())) for each in classes]
     literals = [FALSE, TRUE]
     for layer, children in diagram.nodes[2:]:
         node = formula.fresh()
         literals.append(node)
-        for taken, child in zip(classes[layer].values(), children, strict=True):
-            formula.require(-taken, -node, literals[child])
-            formula.require(-taken, node, -literals[child])
+        ladder = ladders[layer]
+        for index, child in enumerate(children):
+            if index == len(children) - 1 or children[index + 1] != child:
+                formula.require(-ladder[index], -node, literals[child])
+            if index == 0 or children[index - 1] != child:
+                formula.require(ladder[index - 1] if index else FALSE, node, -literals[child])
     return literals[root]
+
+
+def _at_most(formula: Formula, classes: Sequence[Literal]) -> list[Literal]:
+    """Per amount, a literal that the group adds no more than that."""
+    return [*accumulate(classes[:-1], lambda earlier, taken: formula.some((earlier, taken))), TRUE]
 
 
 # --- binary adders --------------------------------------------------------------------------------------------------

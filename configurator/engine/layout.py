@@ -221,7 +221,7 @@ class _Limits:
             self.formula.require(-self._guard(kind, slot), -literal, needed)
 
     def _guard(self, kind: str, slot: Slot) -> Literal:
-        limit = Structure(kind, slot)
+        limit = Structure(kind, Slot(slot.key))
         if limit not in self.guards:
             self.guards[limit] = self.formula.fresh()
         return self.guards[limit]

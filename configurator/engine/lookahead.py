@@ -5,9 +5,8 @@ one value not seen yet, so that one "no" settles all that are left. A value at a
 already is judged with that choice taken back, because choosing it would replace the choice.
 """
 
-from collections import deque
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from itertools import groupby
 
 from configurator.catalog.model import Kind
@@ -16,38 +15,10 @@ from configurator.engine.answers import Interval, LookAhead, State
 from configurator.engine.formula import Literal
 from configurator.engine.kernel import Deadline, Kernel
 from configurator.engine.layout import Layout, Place
+from configurator.engine.twins import ordered
+from configurator.engine.witnesses import Untouched, Witnesses, shown
 
-MOST_WITNESSES = 600
 LISTED_NUMBERS = 100
-
-
-@dataclass(slots=True)
-class Witnesses:
-    """Known whole products, as bit sets of the literals that hold: bit n is literal n."""
-
-    pool: deque[int] = field(default_factory=lambda: deque(maxlen=MOST_WITNESSES))
-
-    def seen(self, assumptions: Iterable[Literal]) -> tuple[int, int]:
-        """Among the witnesses that agree: the literals that hold in some, and those that fail in some."""
-        true = false = 0
-        for literal in assumptions:
-            if literal > 0:
-                true |= 1 << literal
-            else:
-                false |= 1 << -literal
-        some, every = 0, -1
-        for witness in self.pool:
-            if witness & true == true and not witness & false:
-                some |= witness
-                every &= witness
-        return (some, ~every) if some else (0, 0)
-
-    def add(self, model: Iterable[Literal]) -> int:
-        """Keeps a product; returns it as a bit set."""
-        digits = "".join("1" if literal > 0 else "0" for literal in model)[::-1]
-        witness = int(digits, 2) << 1
-        self.pool.append(witness)
-        return witness
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,31 +60,59 @@ def look_ahead(ground: Ground, choices: Choices, visible: Collection[Slot] | Non
 
 
 def found(ground: Ground, assumptions: list[Literal], asked: set[Literal], deadline: Deadline) -> set[Literal]:
-    """Those of the literals that hold in some whole product with the assumptions."""
+    """Those of the literals that hold in some whole product with the assumptions, which can hold together."""
     if not asked:
         return set()
-    kernel = ground.kernel
-    some, missing = ground.witnesses.seen(assumptions)
-    unseen = _unseen(asked, some, missing)
-    if unseen:
-        implied = kernel.implied(assumptions)
-        refuted = {-literal for literal in implied} if implied is not None else set(unseen)
-        asked, unseen = asked - refuted, unseen - refuted
-    while unseen:
-        ordered = sorted(unseen)
-        gate = kernel.require_one(ordered)
-        kernel.prefer(ordered)
-        satisfiable = kernel.satisfiable([*assumptions, gate], deadline)
-        kernel.retire(gate)
-        if not satisfiable:
-            return asked - unseen
-        witness = ground.witnesses.add(kernel.model(ground.layout.last))
-        unseen = _unseen(unseen, witness, ~witness)
-    return asked
+    kernel, twins = ground.kernel, ground.witnesses.twins
+    untouched = [(each, each.untouched(assumptions)) for each in twins]
+    unseen = _unseen(asked, *ground.witnesses.seen(assumptions))
+    implied = kernel.implied(assumptions) if unseen else ()
+    impossible = {-literal for literal in implied or ()} & unseen
+    unseen -= impossible
+    for part in _parts(untouched, unseen):
+        order = ordered(twins, assumptions, min(part, key=abs))
+        while left := sorted(part & unseen):
+            gate = kernel.require_one(left)
+            kernel.prefer(_liked(untouched, asked, unseen))
+            satisfiable = kernel.satisfiable([*assumptions, *order, gate], deadline)
+            kernel.retire(gate)
+            if satisfiable:
+                witness = ground.witnesses.add(kernel.model(ground.layout.last))
+                unseen = _unseen(unseen, *shown(witness, witness, untouched))
+            else:
+                impossible |= unseen.intersection(_alike(untouched, left))
+                unseen -= impossible
+    return asked - impossible
 
 
 def _unseen(asked: set[Literal], some: int, missing: int) -> set[Literal]:
     return {literal for literal in asked if not (some >> literal & 1 if literal > 0 else missing >> -literal & 1)}
+
+
+def _parts(untouched: Untouched, asked: set[Literal]) -> list[set[Literal]]:
+    """What is asked of no twin; then what is asked of each twin by itself, so that the others can be in order."""
+    parts: dict[tuple[int, int], set[Literal]] = {}
+    for literal in asked:
+        ats = ((index, each.instance(literal), instances) for index, (each, instances) in enumerate(untouched))
+        at = next(((index, instance) for index, instance, instances in ats if instance in instances), (-1, -1))
+        parts.setdefault(at, set()).add(literal)
+    return [part for _, part in sorted(parts.items())]
+
+
+def _liked(untouched: Untouched, asked: set[Literal], unseen: set[Literal]) -> list[Literal]:
+    """What to try first, so that a product shows much: many twins, nothing that was seen, all that was not."""
+    there = [literal for each, _ in untouched for literal in each.presence]
+    return [*there, *(-literal for literal in asked - unseen), *unseen]
+
+
+def _alike(untouched: Untouched, impossible: list[Literal]) -> Iterator[Literal]:
+    """The impossible literals, and what is then impossible too: what no twin can be, no later twin can."""
+    yield from impossible
+    for each, instances in untouched:
+        for literal in impossible:
+            instance = each.instance(literal)
+            if literal > 0 and instance in instances:
+                yield from (literal + (later - instance) * each.width for later in instances if later > instance)
 
 
 def _asked(place: Place, filled: set[Slot], own: dict[Literal, Choice]) -> Iterator[Literal]:

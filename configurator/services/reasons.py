@@ -7,7 +7,7 @@ from configurator.errors import UnknownName
 from configurator.rules.revision import Revision
 from configurator.services.pages import Reason
 from configurator.services.room import Published
-from configurator.services.words import choice_view, counted_component, joined, slot_label
+from configurator.services.words import choice_view, counted_component, joined
 
 
 def why_not(published: Published, choices: Choices, wanted: Choice) -> Reason:
@@ -67,7 +67,6 @@ def _sentence(revision: Revision, name: str) -> str:
 def _limit(product: Product, structure: Structure, wanted: Choice | None) -> str:
     """A limit of the catalogue as a sentence; '' for what goes without saying."""
     slot = structure.slot
-    label = slot_label(product, slot)
     try:
         component = counted_component(product, slot)
         if component is not None:
@@ -79,9 +78,9 @@ def _limit(product: Product, structure: Structure, wanted: Choice | None) -> str
     if structure.kind == "within" and option.within is not None:
         parent = product.option(option.within.option)
         names = " or ".join(parent.value(key).name for key in option.within.values)
-        return f"{label} needs {parent.name}: {names}."
-    if structure.kind == "choose" and not (option.single and (wanted is None or wanted.slot == slot)):
-        return f"{label}: {_bounds(option.choose.low, option.choose.high)} can be chosen."
+        return f"{option.name} needs {parent.name}: {names}."
+    if structure.kind == "choose" and not (option.single and (wanted is None or wanted.slot.key == slot.key)):
+        return f"{option.name}: {_bounds(option.choose.low, option.choose.high)} can be chosen."
     return ""
 
 
