@@ -160,7 +160,7 @@ class _Tree:
             self._alias(event, source)
         elif isinstance(event, ScalarEvent):
             if not event.value and not event.style:
-                self._empty(event)
+                self._empty()
             self._add(Node(str(event.value), source, {}), event.anchor, 1)
         elif isinstance(event, CollectionStartEvent):
             if len(self.open) >= MAX_DEPTH:
@@ -172,7 +172,7 @@ class _Tree:
             hint = f"at most {MAX_NODES:,} fields; each '*alias' counts as all it stands for"
             raise BrokenFiles([*self.problems, Problem(source, "the file says too much", hint)])
 
-    def _empty(self, event: ScalarEvent) -> None:
+    def _empty(self) -> None:
         """'description:' with nothing behind it is as good as not written; in braces it is a comma too many."""
         key = self.open[-1][2] if self.open and self.braces[-1] else None
         if key is not None and isinstance(key.content, str):

@@ -20,11 +20,11 @@ from configurator.catalog.selection import (
 )
 from configurator.errors import InvalidChoice, NotAllowed, StaleEdit, UnknownName
 from configurator.orders.design import Cause, Design, NewDesign
-from configurator.services.changing import changes_between, slot_of, wished, with_wish
+from configurator.services.changing import slot_of, wished, with_wish
 from configurator.services.pages import Drop, Outcome, Reason, Refusal, Wish
 from configurator.services.proposing import proposals_for
 from configurator.services.refusing import refusal
-from configurator.services.remember import wish_events
+from configurator.services.remember import record, wish_events
 from configurator.services.room import Published, Room
 from configurator.services.share import code_for, normal_code
 from configurator.services.view import view
@@ -305,13 +305,11 @@ def _kept(
         with room.unit() as unit:
             return Outcome(unit.designs.touch(design, seq=max(seq, design.seq)), tuple(refused))
     clicked = {slot_of(wish) for wish in wishes}
-    changed = changes_between(published, design, design.choices, choices, clicked)
     cause = Cause("choose", tuple(sorted(str(slot) for slot in clicked)))
     with room.unit() as unit:
         after = unit.designs.advance(design, choices, cause, room.now(), seq=max(seq, design.seq))
-        if who.profile is not None:
-            unit.events.add(who.profile, wish_events(published.product, wishes, room.now()))
-    return Outcome(after, tuple(refused), changed)
+        record(unit, who.profile, wish_events(published.product, wishes, room.now()))
+    return Outcome(after, tuple(refused))
 
 
 def _changed(
@@ -323,14 +321,10 @@ def _changed(
         choices = step(published, design)
         if choices == design.choices:
             return Outcome(design)
-        changed = changes_between(
-            published, design, design.choices, choices, {Slot.parse(slot) for slot in cause.slots}
-        )
         with room.unit() as unit:
             after = unit.designs.advance(design, choices, cause, room.now())
-            if who.profile is not None:
-                unit.events.add(who.profile, wish_events(published.product, told, room.now()))
-        return Outcome(after, (), changed)
+            record(unit, who.profile, wish_events(published.product, told, room.now()))
+        return Outcome(after)
 
     return _retried(once)
 

@@ -99,7 +99,6 @@ class Outcome:
 
     design: Design
     refused: tuple[Refusal, ...] = ()
-    changed: tuple[Change, ...] = ()
     applied: bool = True
 
 
