@@ -53,7 +53,7 @@ def texts(shop: Shop, key: str) -> Texts:
         "" if _missing(rules) else _text(rules, rules_file(key), problems),
     )
     if problems:
-        raise BrokenFiles(problems)
+        raise BrokenFiles([*problems, *_of_the_other(key, found, problems)])
     return found
 
 
@@ -144,6 +144,16 @@ def _text(path: Path, shown: str, problems: list[Problem]) -> str:
         hint = "let the shop's user read it" if isinstance(error, PermissionError) else "a file belongs here"
         problems.append(_unreadable(shown, why, hint))
     return ""
+
+
+def _of_the_other(key: str, found: Texts, unreadable: list[Problem]) -> list[Problem]:
+    """What is wrong in the file of the two that can be read."""
+    lost = {problem.source.file for problem in unreadable}
+    try:
+        read(key, found.catalogue, found.rules)
+    except BrokenFiles as broken:
+        return [problem for problem in broken.problems if problem.source.file not in lost]
+    return []
 
 
 def _unreadable(shown: str, why: str, hint: str) -> Problem:

@@ -51,6 +51,18 @@ def test_rules_in_a_folder_that_is_none_are_a_mistake(shop: Shop) -> None:
     assert ["error" in problem for problem in told(shop)] == [True]
 
 
+def test_what_is_wrong_in_the_file_that_can_be_read_is_told_as_well(shop: Shop) -> None:
+    catalogue, rules = files.files(shop, "desk")
+    rules.unlink()
+    rules.mkdir()
+    catalogue.write_text(CATALOGUE.replace("price: 400", "price: x"))
+    assert [problem.split(":")[0] for problem in told(shop)] == ["catalog/desk/product.yaml", "rules/desk.rules"]
+    rules.rmdir()
+    rules.write_text("rule\n")
+    catalogue.write_bytes(b"\xff")
+    assert [problem.split(":")[0] for problem in told(shop)] == ["catalog/desk/product.yaml", "rules/desk.rules"]
+
+
 def test_a_product_without_a_rule_file_can_be_sold_but_is_warned_of(shop: Shop) -> None:
     (shop.rules / "desk.rules").unlink()
     found = report_on_disk(shop, "desk", seconds=5)
