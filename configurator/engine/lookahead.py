@@ -69,11 +69,12 @@ def found(ground: Ground, assumptions: list[Literal], asked: set[Literal], deadl
     implied = kernel.implied(assumptions) if unseen else ()
     impossible = {-literal for literal in implied or ()} & unseen
     unseen -= impossible
+    there = [literal for each, _ in untouched for literal in each.presence]
     for part in _parts(untouched, unseen):
         order = ordered(twins, assumptions, min(part, key=abs))
         while left := sorted(part & unseen):
             gate = kernel.require_one(left)
-            kernel.prefer(_liked(untouched, asked, unseen))
+            kernel.prefer([*there, *unseen])
             satisfiable = kernel.satisfiable([*assumptions, *order, gate], deadline)
             kernel.retire(gate)
             if satisfiable:
@@ -97,12 +98,6 @@ def _parts(untouched: Untouched, asked: set[Literal]) -> list[set[Literal]]:
         at = next(((index, instance) for index, instance, instances in ats if instance in instances), (-1, -1))
         parts.setdefault(at, set()).add(literal)
     return [part for _, part in sorted(parts.items())]
-
-
-def _liked(untouched: Untouched, asked: set[Literal], unseen: set[Literal]) -> list[Literal]:
-    """What to try first, so that a product shows much: many twins, nothing that was seen, all that was not."""
-    there = [literal for each, _ in untouched for literal in each.presence]
-    return [*there, *(-literal for literal in asked - unseen), *unseen]
 
 
 def _alike(untouched: Untouched, impossible: list[Literal]) -> Iterator[Literal]:
