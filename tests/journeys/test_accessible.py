@@ -25,6 +25,7 @@ VIEWS: dict[str, dict[str, Any]] = {
 
 def faults(page: Page, view: str) -> list[str]:
     """What is wrong with the page; of the small phone only its width, the rest is as on the other one."""
+    page.wait_for_load_state()
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     found = [] if view == "small phone" else violations(page)
     return found + ([f"{wide} px too wide"] if wide > 0 else [])

@@ -61,6 +61,7 @@ def test_the_pages_behind_the_log_in_are_accessible(
     expect(page.locator("#state")).to_contain_text("Draft saved by Pat")
     for path in ("review", "discard", "history"):
         visit(f"/studio/bicycle/{path}")
-    page.get_by_role("row").last.get_by_role("link").click()
+    with page.expect_navigation():
+        page.get_by_role("row").last.get_by_role("link").click()
     look("a revision")
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
