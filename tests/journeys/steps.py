@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import LiveShop
+
+CLICK = """control => {
+  const label = control.labels[0] ?? control;
+  label.scrollIntoView({block: "center", behavior: "instant"});
+  const box = label.getBoundingClientRect();
+  const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  if (!label.contains(hit) && hit !== control) return `covered by ${hit?.outerHTML.slice(0, 200)}`;
+  control.focus({preventScroll: true});
+  control.click();
+  return "clicked";
+}"""
 
 
 def start(page: Page, shop: LiveShop, product: str) -> None:
@@ -18,9 +29,13 @@ def start(page: Page, shop: LiveShop, product: str) -> None:
 
 def choose(page: Page, option: str, value: str) -> None:
     """Clicks a value; impossible ones too, which is why nothing waits for it to be enabled."""
-    control = page.locator(f'[name="{option}"][value="{value}"]')
-    control.evaluate("control => control.scrollIntoView({block: 'center'})")
-    control.click(force=True)
+    click(page.locator(f'[name="{option}"][value="{value}"]'))
+
+
+def click(control: Locator) -> None:
+    """Clicks a control on its label, and sees to it that nothing lies over that; all in one go, because a page that
+    has just been answered moves, and a mouse that is sent to a place finds something else there."""
+    assert control.evaluate(CLICK) == "clicked"
 
 
 def go_to(page: Page, step: str) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import LiveShop
 from tests.journeys.people import PASSWORD, log_in
-from tests.journeys.steps import start
+from tests.journeys.steps import choose, start
 
 pytestmark = pytest.mark.browser
 
@@ -18,7 +18,7 @@ EMAIL = "dana@shop.example"
 
 def take_steel_raw(page: Page) -> None:
     """Chooses the raw colour and sends it, with or without JavaScript."""
-    page.locator('[name="colour"][value="raw"]').check(force=True)
+    choose(page, "colour", "raw")
     update = page.get_by_role("button", name="Update picture and price")
     if update.is_visible():
         update.click()
