@@ -57,7 +57,8 @@ def test_the_storefront_is_accessible(live_shop: LiveShop, new_page: Callable[..
         look(step)
     go_to(page, "Summary")
     look("summary")
-    page.get_by_role("button", name="Order for").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Order for").click()
     look("summary with mistakes")
     page.goto(page.url.partition("#")[0])
     page.get_by_role("link", name="Back to the options").click()
