@@ -6,20 +6,12 @@ FeatureIDE keeps in the file (properties, calculations, comments, order, graphic
 there are and is passed over; anything unknown inside tree or rules is refused, with its place.
 """
 
-import io
-from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from xml.sax import SAXParseException
-from xml.sax.handler import ContentHandler
-from xml.sax.xmlreader import AttributesImpl, InputSource, Locator
-
-from defusedxml import DefusedXmlException
-from defusedxml.sax import make_parser
 
 from configurator.errors import ForeignModelError
+from configurator.interchange.markup import Element, document
 from configurator.interchange.model import (
-    DEEPEST,
     Conjunction,
     Constraint,
     Disjunction,
@@ -34,7 +26,7 @@ from configurator.interchange.model import (
     Negation,
     checked,
 )
-from configurator.source import Source, did_you_mean
+from configurator.source import did_you_mean
 from configurator.units import Quantity, UnitError, unit_name
 
 _TREE = ("and", "or", "alt", "feature")
@@ -42,23 +34,9 @@ _BESIDE = ("description", "graphics", "attribute")
 _NUMBERS = ("double", "long", "integer", "int", "float")
 
 
-@dataclass(slots=True)
-class _Element:
-    """An XML element with its place; ``text`` is what stands directly in it."""
-
-    tag: str
-    attributes: dict[str, str]
-    source: Source
-    children: "list[_Element]" = field(default_factory=list)
-    text: str = ""
-
-    def child(self, tag: str) -> "_Element | None":
-        return next((child for child in self.children if child.tag == tag), None)
-
-
 def read(text: str, file: str) -> FeatureModel:
     """The model that the text describes; raises ForeignModelError with line and column when it cannot be read."""
-    top = _elements(text, file)
+    top = document(text, file, "save the model with FeatureIDE")
     if top.tag not in ("featureModel", "extendedFeatureModel"):
         raise ForeignModelError(top.source, f"this is no FeatureIDE model but a '{top.tag}' document")
     struct = top.child("struct")
@@ -73,7 +51,7 @@ def read(text: str, file: str) -> FeatureModel:
 # --- the tree -------------------------------------------------------------------------------------------------------
 
 
-def _feature(element: _Element) -> Feature:
+def _feature(element: Element) -> Feature:
     name = element.attributes.get("name", "").strip()
     if not name:
         raise ForeignModelError(element.source, f"this '{element.tag}' has no name")
@@ -93,7 +71,7 @@ def _feature(element: _Element) -> Feature:
     )
 
 
-def _groups(element: _Element, below: list[_Element]) -> tuple[Group, ...]:
+def _groups(element: Element, below: list[Element]) -> tuple[Group, ...]:
     """The element's groups; neighbours of an ``and`` that are alike form one group, so that the file's order stays."""
     if not below:
         return ()
@@ -108,7 +86,7 @@ def _groups(element: _Element, below: list[_Element]) -> tuple[Group, ...]:
     return tuple(groups)
 
 
-def _attributes(element: _Element) -> list[tuple[str, Quantity | str]]:
+def _attributes(element: Element) -> list[tuple[str, Quantity | str]]:
     found: list[tuple[str, Quantity | str]] = []
     for child in element.children:
         value = child.attributes.get("value", "").strip()
@@ -121,7 +99,7 @@ def _attributes(element: _Element) -> list[tuple[str, Quantity | str]]:
     return found
 
 
-def _quantity(element: _Element, value: str) -> Quantity:
+def _quantity(element: Element, value: str) -> Quantity:
     try:
         return Quantity(Fraction(Decimal(value)), unit_name(element.attributes.get("unit", "").strip()))
     except UnitError as error:
@@ -134,7 +112,7 @@ def _quantity(element: _Element, value: str) -> Quantity:
 # --- the rules ------------------------------------------------------------------------------------------------------
 
 
-def _constraint(rule: _Element) -> Constraint:
+def _constraint(rule: Element) -> Constraint:
     if rule.tag != "rule":
         raise ForeignModelError(rule.source, f"'{rule.tag}' is not supported among the constraints")
     formulas = [child for child in rule.children if child.tag not in ("description", "tags")]
@@ -144,7 +122,7 @@ def _constraint(rule: _Element) -> Constraint:
     return Constraint(_formula(formulas[0]), rule.source, " ".join(description.text.split()) if description else "")
 
 
-def _formula(element: _Element) -> Formula:
+def _formula(element: Element) -> Formula:
     if element.tag == "var":
         return Has(element.text.strip(), element.source)
     parts = [_formula(child) for child in element.children]
@@ -167,59 +145,3 @@ def _formula(element: _Element) -> Formula:
     raise ForeignModelError(
         element.source, f"'{element.tag}' is not supported in a rule", did_you_mean(element.tag, known)
     )
-
-
-# --- XML ------------------------------------------------------------------------------------------------------------
-
-
-class _Builder(ContentHandler):
-    """Builds the tree of elements, each with its place."""
-
-    def __init__(self, file: str) -> None:
-        super().__init__()
-        self._file = file
-        self._locator: Locator | None = None
-        self._open: list[_Element] = []
-        self.top: _Element | None = None
-
-    def setDocumentLocator(self, locator: Locator) -> None:  # noqa: N802 the SAX interface names it
-        self._locator = locator
-
-    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 the SAX interface names it
-        assert self._locator is not None
-        line, column = self._locator.getLineNumber() or 1, self._locator.getColumnNumber() or 0
-        element = _Element(name, dict(attrs.items()), Source(self._file, line, column + 1))
-        if len(self._open) >= DEEPEST:
-            raise ForeignModelError(element.source, f"more than {DEEPEST} elements are nested here")
-        if self._open:
-            self._open[-1].children.append(element)
-        else:
-            self.top = element
-        self._open.append(element)
-
-    def endElement(self, name: str) -> None:  # noqa: N802 the SAX interface names it
-        self._open.pop()
-
-    def characters(self, content: str) -> None:
-        if self._open:
-            self._open[-1].text += content
-
-
-def _elements(text: str, file: str) -> _Element:
-    """The document's outermost element; raises ForeignModelError when the text is no XML or declares entities."""
-    builder = _Builder(file)
-    parser = make_parser()
-    parser.setContentHandler(builder)
-    source = InputSource(file)
-    source.setCharacterStream(io.StringIO(text))
-    try:
-        parser.parse(source)
-    except SAXParseException as error:
-        place = Source(file, error.getLineNumber() or 1, (error.getColumnNumber() or 0) + 1)
-        raise ForeignModelError(place, f"this is not well-formed XML: {error.getMessage()}") from error
-    except DefusedXmlException as error:
-        raise ForeignModelError(
-            Source(file, 1), "the file declares XML entities, which are not read", "save the model with FeatureIDE"
-        ) from error
-    assert builder.top is not None
-    return builder.top
