@@ -11,6 +11,7 @@ from typing import assert_never
 from configurator.catalog.model import Product
 from configurator.catalog.selection import Slot
 from configurator.engine.answers import Structure
+from configurator.engine.demands import Clause, demands
 from configurator.engine.formula import TRUE, Formula, Literal
 from configurator.engine.layout import Layout, Place, lay_out
 from configurator.engine.linear import Scope, compared, slot_at
@@ -31,6 +32,7 @@ from configurator.rules.syntax import (
     Named,
     Not,
     Or,
+    Rule,
     RuleSet,
     Table,
 )
@@ -72,8 +74,8 @@ def compiled(product: Product, rules: RuleSet) -> Compiled:
     for rule in rules.rules:
         guards[rule.name] = formula.fresh()
         for there, scope in conditions.scopes(rule.each, {}):
-            body = conditions.table(rule, scope) if isinstance(rule, Table) else conditions.literal(rule.body, scope)
-            formula.require(-guards[rule.name], -there, body)
+            for clause in conditions.clauses(rule, scope):
+                formula.require(-guards[rule.name], -there, *clause)
     ranked = sorted(rules.defaults, key=lambda default: default.when is None)
     return Compiled(formula, layout, guards, tuple(conditions.default(default) for default in ranked))
 
@@ -85,6 +87,12 @@ class _Conditions:
     layout: Layout
     formula: Formula
     definitions: Mapping[str, Condition]
+
+    def clauses(self, rule: Rule | Table, scope: Scope) -> list[Clause]:
+        """Clauses that all hold exactly when the rule does."""
+        if isinstance(rule, Table):
+            return [(self.table(rule, scope),)]
+        return demands(self.formula, rule.body, lambda part: self.literal(part, scope))
 
     def literal(self, condition: Condition, scope: Scope) -> Literal:
         """The literal that holds exactly when the condition does."""
