@@ -18,9 +18,11 @@ from configurator.catalog.schema import (
     Looks,
     OptionFields,
     ProductFields,
+    SoldFields,
     ValueFields,
     field_names,
 )
+from configurator.catalog.validity import ALWAYS
 from configurator.errors import BrokenFiles
 from configurator.money import Money
 from configurator.source import Problem, Source, did_you_mean
@@ -29,6 +31,7 @@ __all__ = ["decoded", "load_product", "sketch"]
 
 _ASIDE = {
     **dict.fromkeys(("price", "weight", "swatch", "layer", "group", "description", "help", "tagline", "tax", "noun")),
+    **dict.fromkeys(("from", "until")),
     "name": "?",
 }
 """The fields that say nothing about what can be chosen, and what stands in for them (None: nothing)."""
@@ -171,6 +174,7 @@ def _product(fields: ProductFields, tree: Node) -> Product:
         description=fields.description,
         tax_note=fields.tax,
         weight=fields.weight,
+        markets=tuple(fields.markets or ()),
     )
 
 
@@ -242,4 +246,5 @@ def _value(key: str, name: str, looks: Looks, source: Source, currency: str) -> 
         layer=looks.layer,
         group=looks.group,
         attributes=looks.attributes,
+        valid=looks.valid if isinstance(looks, SoldFields) else ALWAYS,
     )

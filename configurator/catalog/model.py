@@ -11,6 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 
+from configurator.catalog.validity import ALWAYS, Validity
 from configurator.errors import UnknownName
 from configurator.money import Money
 from configurator.source import Source
@@ -31,7 +32,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One thing to choose. ``attributes`` holds the free ones; ``price`` and ``weight`` can be asked for alike."""
+    """One thing to choose. ``attributes`` holds the free ones; ``price`` and ``weight`` can be asked for alike.
+
+    ``valid``: when and where it is sold.
+    """
 
     key: str
     name: str
@@ -43,6 +47,7 @@ class Value:
     layer: str | None = None
     group: str = ""
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
+    valid: Validity = ALWAYS
 
     def attribute(self, name: str) -> Attribute | None:
         """The attribute of that name, ``price`` (unit: currency code) and ``weight`` too; None when it has none."""
@@ -166,7 +171,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Product:
-    """A product as the catalogue file says it. Every component stands in exactly one step."""
+    """A product as the catalogue file says it. Every component stands in exactly one step.
+
+    ``markets``: those it is sold in; none when it makes no difference between markets.
+    """
 
     key: str
     name: str
@@ -178,6 +186,7 @@ class Product:
     description: str = ""
     tax_note: str = ""
     weight: Quantity | None = None
+    markets: tuple[str, ...] = ()
 
     @property
     def currency(self) -> str:

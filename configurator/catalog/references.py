@@ -4,7 +4,7 @@ Works on the tree as it was written and passes over what is broken in itself (``
 mistakes of a file come out together.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from pydantic_core import PydanticCustomError
@@ -32,6 +32,7 @@ def reference_problems(file: Node) -> Iterator[Problem]:
             yield from _within(option, component, homes)
     yield from _circles(homes)
     yield from _units(file)
+    yield from _markets(file)
 
 
 def _folder(file: Node) -> Iterator[Problem]:
@@ -201,6 +202,31 @@ def _units(file: Node) -> Iterator[Problem]:
                     elif measured and other and not comparable(measured.unit, other.unit):
                         message = f"'{name}' is in '{measured.unit}' here and in '{other.unit}' in line {place.line}"
                         yield Problem(node.source, message, "use units of one kind, or two names")
+
+
+def _markets(file: Node) -> Iterator[Problem]:
+    """Values sold in a market that the product does not list."""
+    known = _words(file.entry("markets"))
+    for component in file.items("components"):
+        for option in component.items("options"):
+            for value in [*option.items("values"), *([switch] if (switch := option.entry("switch")) else [])]:
+                for market, source in _words(value.entry("markets")).items():
+                    if market not in known:
+                        yield unknown_market(market, tuple(known), source)
+
+
+def unknown_market(market: str, known: Sequence[str], source: Source) -> Problem:
+    """The problem of naming a market that the product does not list."""
+    if known:
+        return Problem(source, f"the product is not sold in '{market}'", did_you_mean(market, known))
+    hint = f"list them at the top of the product's file: 'markets: [{market}]'"
+    return Problem(source, f"there is no market '{market}': the product lists none", hint)
+
+
+def _words(entry: Node | None) -> dict[str, Source]:
+    """The texts of a list and where each stands."""
+    listed = entry.content if entry and isinstance(entry.content, list) else []
+    return {node.content: node.source for node in listed if isinstance(node.content, str)}
 
 
 def _measured(node: Node) -> Quantity | None:

@@ -5,6 +5,7 @@ twice, steps, ``within``) is decided in ``references``; building the frozen prod
 """
 
 import re
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar
@@ -13,6 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationIn
 from pydantic_core import PydanticCustomError
 
 from configurator.catalog.model import Attribute, Bounds, Range
+from configurator.catalog.validity import Validity, written_day
 from configurator.money import minor_digits
 from configurator.units import Quantity, UnitError, comparable, quantity
 
@@ -146,6 +148,21 @@ def _attribute(written: Any) -> Attribute:
     return frozenset({_word(text)})
 
 
+def _day(written: Any) -> date:
+    text = _name(written)
+    try:
+        return written_day(text)
+    except ValueError as error:
+        raise mistake(f"'{text}' is not a day", str(error)) from None
+
+
+def _market(written: Any) -> str:
+    text = _name(written)
+    if not _WORD.fullmatch(text):
+        raise mistake(f"'{text}' is not one word for a market", "write a short one, such as DE")
+    return text
+
+
 def _word(written: Any) -> str:
     text = _name(written)
     if not _WORD.fullmatch(text):
@@ -162,6 +179,8 @@ Price = Annotated[Decimal, BeforeValidator(_price)]
 Weight = Annotated[Quantity, BeforeValidator(_weight)]
 Swatch = Annotated[str, BeforeValidator(_swatch)]
 Count = Annotated[Bounds, BeforeValidator(bounds)]
+Day = Annotated[date, BeforeValidator(_day)]
+Market = Annotated[str, BeforeValidator(_market)]
 
 
 class Fields(BaseModel):
@@ -190,7 +209,26 @@ class Looks(Fields):
         return attributes
 
 
-class ValueFields(Looks):
+class SoldFields(Looks):
+    """``switch``, and what an entry of ``values`` can say as well: when and where it is sold."""
+
+    start: Day | None = Field(None, alias="from")
+    end: Day | None = Field(None, alias="until")
+    markets: Annotated[list[Market], Field(min_length=1)] | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "SoldFields":
+        if self.start and self.end and self.start > self.end:
+            raise mistake(f"'from' {self.start} is after 'until' {self.end}", "exchange them")
+        return self
+
+    @property
+    def valid(self) -> Validity:
+        """When and where it is sold."""
+        return Validity(self.start, self.end, tuple(self.markets or ()))
+
+
+class ValueFields(SoldFields):
     """One entry of ``values``."""
 
     value: Key
@@ -258,7 +296,7 @@ class OptionFields(Fields):
     choose: Count | None = None
     within: Text | None = None
     values: Annotated[list[ValueFields], Field(min_length=1)] | None = None
-    switch: Looks | None = None
+    switch: SoldFields | None = None
     number: RangeFields | None = None
     quantity: PiecesFields | None = None
     text: TextFields | None = None
@@ -303,6 +341,7 @@ class ProductFields(Fields):
     currency: Text
     price: Price = Decimal(0)
     weight: Weight | None = None
+    markets: Annotated[list[Market], Field(min_length=1)] | None = None
     steps: list[StepFields] | None = None
     components: Annotated[list[ComponentFields], Field(min_length=1)]
 
@@ -320,7 +359,7 @@ FIELDS: dict[str, type[Fields]] = {
     "components": ComponentFields,
     "options": OptionFields,
     "values": ValueFields,
-    "switch": Looks,
+    "switch": SoldFields,
     "each": Looks,
     "number": RangeFields,
     "quantity": PiecesFields,
