@@ -45,7 +45,7 @@ def read(text: str, file: str) -> FeatureModel:
         raise ForeignModelError(top.source, "a FeatureIDE model has one feature under 'struct'")
     constraints = top.child("constraints")
     rules = constraints.children if constraints else []
-    return checked(FeatureModel(_feature(roots[0]), tuple(_constraint(rule) for rule in rules)))
+    return checked(FeatureModel(_feature(roots[0]), tuple(_constraint(rule) for rule in rules), text))
 
 
 # --- the tree -------------------------------------------------------------------------------------------------------

@@ -108,10 +108,14 @@ class Constraint:
 
 @dataclass(frozen=True, slots=True)
 class FeatureModel:
-    """A whole model. Feature names are unique, and constraints name only features of the tree."""
+    """A whole model. Feature names are unique, and constraints name only features of the tree.
+
+    ``text`` is what it was read from; two models that say the same are equal whatever they were read from.
+    """
 
     root: Feature
     constraints: tuple[Constraint, ...] = ()
+    text: str = field(default="", compare=False, repr=False)
 
 
 def features(top: Feature) -> Iterator[Feature]:

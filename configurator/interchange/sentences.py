@@ -34,8 +34,8 @@ class _Need:
     none_of: tuple[str, ...] = ()
 
 
-def sentence(formula: Formula, plan: Plan) -> str:
-    """The sentence that a customer reads when the rule stands in the way."""
+def sentence(formula: Formula, plan: Plan | None = None) -> str:
+    """The sentence that a customer reads when the rule stands in the way; without a plan no option is named."""
     need = _need(formula)
     match formula:
         case _ if need is not None:
@@ -128,7 +128,7 @@ def _positive(parts: Sequence[Formula]) -> tuple[str, ...]:
 # --- words ----------------------------------------------------------------------------------------------------------
 
 
-def _sentence(need: _Need, plan: Plan) -> str:
+def _sentence(need: _Need, plan: Plan | None) -> str:
     if not need.needing:
         return _without_subject(need, plan)
     subject = _names(need.needing, "or" if need.each else "and", plan)
@@ -145,7 +145,7 @@ def _sentence(need: _Need, plan: Plan) -> str:
     return f"{subject} {' and '.join(verbs)}"
 
 
-def _without_subject(need: _Need, plan: Plan) -> str:
+def _without_subject(need: _Need, plan: Plan | None) -> str:
     if need.one_of:
         return f"At least one is needed of {_names(need.one_of, 'and', plan)}"
     told = []
@@ -156,17 +156,19 @@ def _without_subject(need: _Need, plan: Plan) -> str:
     return ", and ".join(told)
 
 
-def _names(names: Sequence[str], word: str, plan: Plan) -> str:
+def _names(names: Sequence[str], word: str, plan: Plan | None) -> str:
     """The names, and behind them the option when they are several of one and none of them is called like it."""
     option = _option(names, plan)
     told = listed(names, word)
-    if len(names) < 2 or option is None or plan.product.option(option).name in names:
+    if plan is None or len(names) < 2 or option is None or plan.product.option(option).name in names:
         return told
     return f"{told} ({plan.product.option(option).name})"
 
 
-def _option(names: Sequence[str], plan: Plan) -> str | None:
+def _option(names: Sequence[str], plan: Plan | None) -> str | None:
     """The one option that decides about all these features."""
+    if plan is None:
+        return None
     options = set()
     for name in names:
         meaning = plan.meanings[name]

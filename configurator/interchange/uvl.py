@@ -33,7 +33,7 @@ def read(text: str, file: str) -> FeatureModel:
     inner: list[Constraint] = []
     root = _root(sections["features"], inner)
     outer = sections["constraints"].body if "constraints" in sections else []
-    return checked(FeatureModel(root, (*inner, *(constraint(Reader(line.tokens)) for line in outer))))
+    return checked(FeatureModel(root, (*inner, *(constraint(Reader(line.tokens)) for line in outer)), text))
 
 
 @dataclass(slots=True)
