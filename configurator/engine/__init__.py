@@ -11,15 +11,18 @@ from threading import Lock
 from types import MappingProxyType
 
 from configurator.catalog.selection import Choice, Choices, Selection, Slot
-from configurator.engine.answers import Conflict, Contradiction, ImpossibleChoice, LookAhead
+from configurator.catalog.validity import Situation
+from configurator.engine.answers import Conflict, Contradiction, Explanations, ImpossibleChoice, LookAhead, Remaining
 from configurator.engine.clauses import in_clauses
 from configurator.engine.compiler import compiled
 from configurator.engine.complete import Completer
 from configurator.engine.concede import kept
 from configurator.engine.cpsat import Optimizer
+from configurator.engine.deadends import Ground
 from configurator.engine.explain import Explainer
 from configurator.engine.kernel import Deadline, Kernel
-from configurator.engine.lookahead import Ground, look_ahead
+from configurator.engine.lookahead import look_ahead
+from configurator.engine.remaining import remaining
 from configurator.engine.twins import ordered, twins
 from configurator.engine.witnesses import Witnesses
 from configurator.errors import SolverDeadline
@@ -32,16 +35,19 @@ NO_WISHES: Mapping[Choice, int] = MappingProxyType({})
 
 
 class Engine:
-    """Answers for one revision. Thread-safe: questions wait for each other, each at most its own ``seconds``."""
+    """Answers for one revision in one situation. Thread-safe: questions wait, each at most its own ``seconds``."""
 
-    def __init__(self, revision: Revision, *, seconds: float = 5.0) -> None:
-        """Compiles the revision once. Raises BrokenFiles for sums or ranges too large to reckon with."""
-        self.revision = revision
+    def __init__(self, revision: Revision, *, situation: Situation | None = None, seconds: float = 5.0) -> None:
+        """Compiles the revision once, for one situation (None: whatever its dates and markets, everything counts).
+
+        Raises BrokenFiles for sums or ranges too large to reckon with.
+        """
+        self.revision, self.situation = revision, situation
         self._seconds = seconds
-        self._compiled = compiled(revision.product, revision.rules)
+        self._compiled = compiled(revision.product, revision.rules, situation)
         self._clauses = in_clauses(self._compiled.formula)
         self._lock = Lock()
-        self._witnesses = Witnesses(twins(self._compiled.layout, self._clauses))
+        self._witnesses = Witnesses(twins(self._compiled.layout, self._clauses), self._compiled.layout.last)
         self._kernel = Kernel(self._clauses, self._compiled.guards)
         self._explained = lru_cache(REMEMBERED)(self._explain)
         self._completed = lru_cache(REMEMBERED)(self._complete)
@@ -51,8 +57,14 @@ class Engine:
         """What is still possible at the visible slots (all by default). Raises SolverDeadline, Contradiction."""
         with self._asking("What is still possible?") as deadline:
             if self._possible(choices, deadline):
-                ground = Ground(self._compiled.layout, self._kernel, self._witnesses)
-                return look_ahead(ground, choices, visible, deadline)
+                return look_ahead(self._ground, choices, visible, deadline)
+        raise Contradiction(self.explain(choices))
+
+    def remaining(self, choices: Choices, visible: Collection[Slot] | None = None) -> Remaining:
+        """What is left at the visible slots (all by default), nothing taken back. Raises SolverDeadline, Contradiction."""
+        with self._asking("What is left?") as deadline:
+            if self._possible(choices, deadline):
+                return remaining(self._ground, choices, visible, deadline)
         raise Contradiction(self.explain(choices))
 
     def complete(self, choices: Choices, weights: Mapping[Choice, int] = NO_WISHES) -> Selection:
@@ -78,6 +90,14 @@ class Engine:
         """
         return self._explained(choices, wanted)
 
+    def explanations(self, choices: Choices, wanted: Choice | None = None, most: int = 10) -> Explanations:
+        """All the reasons why they cannot hold together, at most so many, the shortest first; none when they can.
+
+        Raises SolverDeadline when the time does not suffice for one.
+        """
+        with self._asking("Why not, and why else?") as deadline:
+            return self._explainer.conflicts(choices, wanted, most, deadline)
+
     def concede(self, choices: Choices, wanted: Choice) -> Choices:
         """The most that can stay of the choices when the wanted one is taken; without the wanted one.
 
@@ -86,6 +106,10 @@ class Engine:
         if not self.possible(frozenset({wanted})):
             raise ImpossibleChoice(wanted, self.explain(frozenset(), wanted))
         return self._conceded(choices, wanted)
+
+    @property
+    def _ground(self) -> Ground:
+        return Ground(self._compiled.layout, self._kernel, self._witnesses)
 
     @cached_property
     def _completer(self) -> Completer:
@@ -101,11 +125,11 @@ class Engine:
 
     def _possible(self, choices: Choices, deadline: Deadline) -> bool:
         literals = list(self._compiled.layout.literals(choices))
-        if self._witnesses.seen(literals) != (0, 0):
+        if self._witnesses.agreeing(literals).any():
             return True
         if not self._kernel.satisfiable([*literals, *ordered(self._witnesses.twins, literals)], deadline):
             return False
-        self._witnesses.add(self._kernel.model(self._compiled.layout.last))
+        self._witnesses.add(self._kernel.model(self._witnesses.last))
         return True
 
     def _explain(self, choices: Choices, wanted: Choice | None) -> Conflict:

@@ -44,15 +44,31 @@ class LookAhead:
     numbers: Mapping[Slot, tuple[Interval, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """What is left under all choices: values in every whole product, in none, and in some but not in all.
+
+    The customer's own choices count: what is chosen is forced. Catalogue order. Numbers and counts are among the values
+    while there are at most 100 of them; ``numbers`` has their exact intervals. Texts have no entry.
+    """
+
+    forced: tuple[tuple[Slot, str], ...]
+    impossible: tuple[tuple[Slot, str], ...]
+    possible: tuple[tuple[Slot, str], ...]
+    numbers: Mapping[Slot, tuple[Interval, ...]]
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Structure:
     """A limit that the catalogue itself sets, part of a conflict: 'choose', 'within', 'count' or 'range' of an option.
 
-    It is one limit for all instances of the option, so ``slot`` is that of the first.
+    It is one limit for all instances of the option, so ``slot`` is that of the first. 'time' and 'market' are limits of
+    one ``value``: it is not sold on the day, or in the market, that the engine answers for.
     """
 
     kind: str
     slot: Slot
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +84,17 @@ class Conflict:
     choices: tuple[Choice, ...]
     minimal: bool
     smallest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Explanations:
+    """Minimal conflicts: the smallest first, those of one size in the order of limits, rules and choices.
+
+    ``complete``: there are no others; False when the limit on their number or size, or the time, ended the search.
+    """
+
+    conflicts: tuple[Conflict, ...]
+    complete: bool
 
 
 class Contradiction(ConfiguratorError):

@@ -1,36 +1,39 @@
-"""Why not: the fewest rules, limits of the catalogue and own choices that cannot hold together.
+"""Why not: the rules, limits of the catalogue and own choices that cannot hold together; the fewest first.
 
 Among equally few it is the set that comes first in a fixed order: limits before rules before choices, each in their own
 order. So the same choices have the same explanation, however the customer came to them and whatever was asked before.
 
-It is found by implicit hitting sets (Ignatiev, Previti, Liffiton, Marques-Silva, "Smallest MUS Extraction with Minimal
-Hitting Set Dualization", CP 2015): whatever conflicts has to touch every set of suspects whose absence lets the rest
-hold together. The first and smallest set that touches all of these that are known is either the answer, or goes well
-and shows another. Which are known, and from where, changes how long it takes and never the answer.
+They are found by implicit hitting sets (Ignatiev, Previti, Liffiton, Marques-Silva, "Smallest MUS Extraction with
+Minimal Hitting Set Dualization", CP 2015): whatever conflicts has to touch every set of suspects whose absence lets the
+rest hold together. The first and smallest set that touches all of these that are known is either a conflict, or goes
+well and shows another. Which are known, and from where, changes how long it takes and never the answer. Going on with
+sets that contain no conflict found so far gives all minimal conflicts, in order of size (Liffiton, Previti, Malik,
+Marques-Silva, "Fast, flexible MUS enumeration", Constraints 2016).
 
-Nobody reads a reason of many parts: where the smallest has more than MOST_MEMBERS, the answer is Junker's preferred
-conflict ("QuickXplain", AAAI 2004), just as unique, in which nothing is superfluous either.
+Nobody reads a reason of many parts: where the smallest has more than MOST_MEMBERS, or takes more than its share of the
+time, the answer is Junker's preferred conflict, in which nothing is superfluous either.
 """
 
-from collections import Counter, deque
-from collections.abc import Collection, Mapping, Sequence
+from collections import deque
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
+from configurator.catalog.model import Product
 from configurator.catalog.selection import Choice, Choices, with_choice
-from configurator.engine.answers import Conflict
+from configurator.engine.answers import Conflict, Explanations
 from configurator.engine.compiler import Compiled
 from configurator.engine.formula import Literal
-from configurator.engine.hitting import members, smallest_hitting_set
+from configurator.engine.hitting import Hitting
 from configurator.engine.kernel import Deadline, Kernel
-from configurator.engine.twins import Twins, ordered
+from configurator.engine.suspects import Suspects, Trial, preferred
 from configurator.engine.witnesses import Witnesses
+from configurator.errors import SolverDeadline
 
 MOST_MEMBERS = 8
-ROUNDS = 2
 MOST_HINTS = 100
-
-Suspects = int
-"""A set of suspects, as bits: bit n is the n-th suspect."""
+SHARE = 0.6
+"""The part of the time in which the smallest conflict has to be found; the rest is for one where that fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,130 +53,82 @@ class Explainer:
 
         Cost: a few questions for each set that is left out; seldom more than a dozen sets.
         """
+        found = self.conflicts(choices, wanted, 1, deadline)
+        return found.conflicts[0] if found.conflicts else None
+
+    def conflicts(self, choices: Choices, wanted: Choice | None, most: int, deadline: Deadline) -> Explanations:
+        """The minimal conflicts in order, at most so many; none when they go together.
+
+        Raises SolverDeadline when the time does not suffice for one of them.
+        """
         layout = self.compiled.layout
-        background: list[Literal] = []
         if wanted is not None:
-            choices = with_choice(layout.product, choices, wanted) - {wanted}
-            background = [layout.literal(wanted)]
+            choices = others(layout.product, choices, wanted)
+        background = [] if wanted is None else [layout.literal(wanted)]
         chosen = layout.literals(choices)
-        trial = _Trial(self.kernel, self.witnesses.twins, background, [*self.compiled.guards, *chosen], deadline)
+        suspects = [*self.compiled.guards, *chosen]
+        trial = Trial(self.kernel, self.witnesses.twins, background, suspects, deadline)
         if trial.together(trial.all) is not None:
-            return None
-        missing = self.witnesses.missing(background, chosen)
-        fewest = _fewest(trial, [trial.among(each) for each in missing], self.hints)
-        culprits = trial.literals(_preferred(trial) if fewest is None else fewest)
-        return _told(self.compiled, culprits, chosen, smallest=fewest is not None)
+            return Explanations((), complete=True)
+        found: list[Suspects] = []
+        complete = self._collect(trial, [trial.among(each) for each in self._missing(background, chosen)], most, found)
+        conflicts = [
+            _told(self.compiled, trial.literals(each), chosen, smallest=each.bit_count() == found[0].bit_count())
+            for each in found
+        ]
+        if not found:
+            trial.deadline = deadline
+            conflicts = [_told(self.compiled, trial.literals(preferred(trial)), chosen, smallest=False)]
+        return Explanations(tuple(conflicts), complete)
+
+    def _collect(self, trial: Trial, needed: list[Suspects], most: int, found: list[Suspects]) -> bool:
+        """Puts the minimal conflicts into ``found``; whether these are all there are."""
+        trial.deadline = Deadline(trial.deadline.question, trial.deadline.left * SHARE)
+        with suppress(SolverDeadline):
+            for culprits in _in_order(trial, needed, self.hints, found):
+                if culprits is None:
+                    return False
+                found.append(culprits)
+                if len(found) == most:
+                    return False
+            return True
+        return False
+
+    def _missing(self, background: list[Literal], chosen: Mapping[Literal, Choice]) -> list[frozenset[Literal]]:
+        """Sets of own choices that every conflict touches: known products have all else."""
+        return self.witnesses.missing(background, list(chosen))
 
 
-@dataclass(slots=True)
-class _Trial:
-    """Asks which suspects go with the background; ``cores`` are sets known not to."""
-
-    kernel: Kernel
-    twins: Sequence[Twins]
-    background: Sequence[Literal]
-    suspects: Sequence[Literal]
-    deadline: Deadline
-    cores: list[Suspects] = field(default_factory=list)
-    _place: dict[Literal, int] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._place = {literal: index for index, literal in enumerate(self.suspects)}
-        self.kernel.prefer([*self.suspects, *self.background])
-
-    @property
-    def all(self) -> Suspects:
-        """All of them."""
-        return (1 << len(self.suspects)) - 1
-
-    def literals(self, suspects: Suspects) -> list[Literal]:
-        """Their literals, in order."""
-        return [self.suspects[index] for index in members(suspects)]
-
-    def among(self, literals: Collection[Literal]) -> Suspects:
-        """Those of the literals that are suspects."""
-        return sum(1 << self._place[literal] for literal in literals if literal in self._place)
-
-    def together(self, suspects: Suspects, *others: Literal) -> Suspects | None:
-        """Suspects that can hold together with the background, these among them; None when these cannot.
-
-        With others, what they say has to hold as well.
-        """
-        if any(not core & ~suspects for core in self.cores):
-            return None
-        assumptions = [*self.background, *self.literals(suspects)]
-        order = ordered(self.twins, assumptions)
-        if self.kernel.satisfiable([*assumptions, *order, *others], self.deadline):
-            model = self.kernel.model(max(map(abs, self.suspects)))
-            return self.among([literal for literal in self.suspects if (model[abs(literal) - 1] > 0) == (literal > 0)])
-        core = self.kernel.core()
-        if not any(other in core for other in others):
-            self.cores.append(self.among(core))
-        return None
-
-    def core(self, suspects: Suspects) -> Suspects:
-        """A conflict among suspects that are known to conflict."""
-        return next(core for core in self.cores if not core & ~suspects)
-
-    def left_out(self, guess: Suspects) -> Suspects | None:
-        """Suspects that keep the others, the guess among them, from holding together; None when the guess cannot hold.
-
-        None of them goes with the others.
-        """
-        held = self._mostly(guess) or self.together(guess)
-        if held is None:
-            return None
-        more: Suspects | None = held
-        while more is not None:
-            held = more
-            gate = self.kernel.require_one(self.literals(self.all & ~held))
-            more = self.together(held, gate)
-            self.kernel.retire(gate)
-        return self.all & ~held
-
-    def _mostly(self, guess: Suspects) -> Suspects | None:
-        """Suspects that can hold together, the guess and many more among them; None if none are soon found."""
-        for _ in range(ROUNDS):
-            dropped = self._dropped(guess)
-            held = None if dropped is None else self.together(self.all & ~dropped)
-            if held is not None:
-                return held
-        return None
-
-    def _dropped(self, guess: Suspects) -> Suspects | None:
-        """Few suspects, outside the guess, that break all known conflicts; None when they cannot."""
-        left = [core & ~guess for core in self.cores]
-        if not all(left):
-            return None
-        dropped = 0
-        while left:
-            counted = Counter(index for core in left for index in members(core))
-            bit = 1 << max(counted, key=lambda index: (counted[index], index))
-            dropped |= bit
-            left = [core for core in left if not core & bit]
-        return dropped
+def others(product: Product, choices: Choices, wanted: Choice) -> Choices:
+    """The choices beside the wanted one: without what it replaces, or, if it is a "not this", contradicts."""
+    if wanted.taken:
+        return with_choice(product, choices, wanted) - {wanted}
+    return frozenset(old for old in choices if (old.slot, old.value) != (wanted.slot, wanted.value))
 
 
-def _fewest(trial: _Trial, needed: list[Suspects], hints: deque[frozenset[Literal]]) -> Suspects | None:
-    """The smallest conflict that comes first in order; None when it has more members than MOST_MEMBERS.
+def _in_order(
+    trial: Trial, needed: list[Suspects], hints: deque[frozenset[Literal]], found: Sequence[Suspects]
+) -> Iterator[Suspects | None]:
+    """The minimal conflicts but those found, small ones first and in order; None for one of more than MOST_MEMBERS.
 
     ``needed`` are sets that every conflict touches, as far as they are known.
     """
     untried = [trial.among(hint) for hint in hints]
-    guess = smallest_hitting_set(needed, trial.deadline)
-    while guess.bit_count() <= MOST_MEMBERS:
+    while (guess := Hitting(trial.deadline, found).cheapest(needed)) is not None:
+        if guess.bit_count() > MOST_MEMBERS:
+            yield None
+            return
         left_out = _hinted(trial, guess, untried)
         if left_out is None:
             left_out = trial.left_out(guess)
             if left_out is None:
-                return guess
+                yield guess
+                continue
             hints.append(frozenset(trial.literals(left_out)))
         needed.append(left_out)
-        guess = smallest_hitting_set(needed, trial.deadline)
-    return None
 
 
-def _hinted(trial: _Trial, guess: Suspects, untried: list[Suspects]) -> Suspects | None:
+def _hinted(trial: Trial, guess: Suspects, untried: list[Suspects]) -> Suspects | None:
     """What an earlier question left out, beside the guess, and has to be left out here too; None when nothing is."""
     while useful := [each for each in untried if each and not each & guess]:
         untried.remove(useful[-1])
@@ -183,30 +138,14 @@ def _hinted(trial: _Trial, guess: Suspects, untried: list[Suspects]) -> Suspects
     return None
 
 
-def _preferred(trial: _Trial) -> Suspects:
-    """The conflict, nothing in it superfluous, of early suspects rather than late ones; all together conflict.
-
-    A suspect is a culprit when the row of suspects before it goes with the culprits behind it, and the row with it does
-    not.
-    """
-    culprits, core = 0, trial.core(trial.all)
-    while core:
-        last = 1 << core.bit_length() - 1
-        row = culprits | last - 1
-        if trial.together(row) is None:
-            core = trial.core(row) & ~culprits
-        else:
-            culprits, core = culprits | last, core & ~last
-    return culprits
-
-
 def _told(
     compiled: Compiled, culprits: Collection[Literal], chosen: Mapping[Literal, Choice], *, smallest: bool
 ) -> Conflict:
+    guilty = set(culprits)
     return Conflict(
-        rules=tuple(name for name, guard in compiled.rules.items() if guard in culprits),
-        structure=tuple(limit for limit, guard in compiled.structure.items() if guard in culprits),
-        choices=tuple(choice for literal, choice in chosen.items() if literal in culprits),
+        rules=tuple(name for name, guard in compiled.rules.items() if guard in guilty),
+        structure=tuple(limit for limit, guard in compiled.structure.items() if guard in guilty),
+        choices=tuple(choice for literal, choice in chosen.items() if literal in guilty),
         minimal=True,
         smallest=smallest,
     )

@@ -13,7 +13,7 @@ from configurator.engine.clauses import in_clauses
 from configurator.engine.compiler import compiled
 from configurator.engine.cpsat import Optimizer
 from configurator.engine.formula import Literal
-from configurator.engine.hitting import members, smallest_hitting_set
+from configurator.engine.hitting import Hitting, members
 from configurator.engine.kernel import Deadline, Kernel
 from configurator.rules.revision import Revision
 from tests import examples
@@ -145,4 +145,4 @@ def test_twins_are_exchanged_without_changing_an_answer(choices: Choices) -> Non
 def test_hitting_sets_are_the_first_of_the_smallest(sets: list[int]) -> None:
     every = sorted(range(256), key=lambda each: (each.bit_count(), list(members(each))))
     expected = next(each for each in every if all(each & other for other in sets))
-    assert smallest_hitting_set(sets, SOON) == expected
+    assert Hitting(SOON).cheapest(sets) == expected
