@@ -32,6 +32,11 @@ def revision(model: FeatureModel, key: str) -> Revision:
 
 
 def write(model: FeatureModel, folder: Path, key: str) -> None:
+    """Keeps the model as a product of the shop in the folder; raises what ``keep`` raises, and ForeignModelError."""
+    keep(*texts(model, key), folder, key)
+
+
+def keep(catalogue: str, rules: str, folder: Path, key: str) -> None:
     """Writes catalog/<key>/product.yaml and rules/<key>.rules into the shop's folder, made if it is not there.
 
     Raises ShopFolderError when the product is there already, the key is none, or the folder cannot be written;
@@ -40,7 +45,6 @@ def write(model: FeatureModel, folder: Path, key: str) -> None:
     if not _KEY.fullmatch(key):
         hint = f"Try '{slug(key)}': lower-case letters, digits, '-' and '_'."
         raise ShopFolderError(f"'{key}' cannot be a product's key. {hint}")
-    catalogue, rules = texts(model, key)
     read(key, catalogue, rules)
     shop = shop_at(folder)
     product_file, rule_file = shop.catalog / key / "product.yaml", shop.rules / f"{key}.rules"
