@@ -119,18 +119,11 @@ def test_explain_says_why_not(shop: Path) -> None:
         "possible": False,
         "rules": ["glass-needs-steel"],
         "sentences": ["A glass top stands on steel legs."],
+        "places": ["rules/desk.rules:2:1"],
         "choices": ["legs = wood"],
         "text": "A glass top stands on steel legs. You chose Legs: Wooden legs.",
     }
     assert run(*question, "top=oak").output == "Top: Oak is possible.\n"
-
-
-def test_lookahead_tells_states_and_numbers(shop: Path) -> None:
-    told = answer("lookahead", "--shop", shop, "--product", "desk", "--choose", "top=glass")
-    assert isinstance(told, dict)
-    assert told["states"]["legs"] == {"wood": "impossible", "steel": "forced"}
-    assert told["numbers"]["width"] == [["100", "160"]]
-    assert told["numbers"]["drawer"] == [["1", "2"]]
 
 
 def test_count_counts_products_and_models(shop: Path, tmp_path: Path) -> None:

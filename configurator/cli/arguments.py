@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -9,8 +10,11 @@ import click
 
 from configurator.bootstrap import Settings, checked_shop
 from configurator.catalog.model import Product
-from configurator.catalog.selection import Choice, Choices, Slot, checked, with_choice
+from configurator.catalog.selection import Choice, Choices
+from configurator.cli import subject as subjects
+from configurator.cli.subject import Subject, model_revision, refusal
 from configurator.engine import Engine
+from configurator.engine.answers import Conflict
 from configurator.services import files
 from configurator.shop import Shop
 
@@ -23,22 +27,49 @@ shop_option = click.option(
     envvar="CONFIGURATOR_SHOP",
     help="The shop's folder (the demo shop when not given).",
 )
-product_option = click.option("--product", required=True, help="The product's key: its folder in catalog/.")
+model_option = click.option(
+    "--model",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A foreign model instead of a product: .uvl, or .xml of FeatureIDE or XCSP.",
+)
 choose_option = click.option(
     "--choose",
     "chosen",
     multiple=True,
-    metavar="OPTION=VALUE",
+    metavar="NAME=VALUE",
     help="A choice, such as towbar=yes, shade[2]=rose or packs!=winter. May be given several times.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
 
 
-def asking(command: F) -> F:
-    """The options of a command that asks something about a product."""
-    for option in (json_option, choose_option, product_option, shop_option):
-        command = option(command)
-    return command
+def product_option(*, required: bool = True) -> Callable[[F], F]:
+    """The option that names a product of the shop."""
+    return click.option("--product", required=required, help="The product's key: its folder in catalog/.")
+
+
+def question(command: Callable[..., None]) -> Callable[..., None]:
+    """Gives a command its ``subject``: a product of a shop or a foreign model, with choices; and all options for it."""
+
+    @wraps(command)
+    def asked(
+        *,
+        folder: Path | None,
+        product: str | None,
+        model: Path | None,
+        chosen: tuple[str, ...],
+        as_json: bool,
+        **given: Any,
+    ) -> None:
+        if (product is None) == (model is None):
+            raise click.UsageError("Say either --product NAME or --model FILE.")
+        revision = files.revision(shop(folder), product) if product else model_revision(Path(model or ""))
+        engine = Engine(revision, seconds=Settings().solver_seconds)
+        found = subjects.choices(revision.product, chosen, foreign=product is None)
+        command(subject=Subject(engine, product is None, found, as_json), **given)
+
+    for option in (json_option, choose_option, model_option, product_option(required=False), shop_option):
+        asked = option(asked)
+    return asked
 
 
 def settings(folder: Path | None, **given: Any) -> Settings:
@@ -57,27 +88,23 @@ def engine(folder: Path | None, product: str) -> Engine:
     return Engine(files.revision(shop(folder), product), seconds=Settings().solver_seconds)
 
 
-def choice(product: Product, text: str) -> Choice:
-    """The choice that 'option=value' or 'option!=value' says. Raises UnknownName, InvalidChoice, UsageError."""
-    left, sign, value = text.partition("=")
-    taken = not left.endswith("!")
-    try:
-        if not sign:
-            raise ValueError(f"'{text}' is not a choice such as towbar=yes")
-        slot = Slot.parse(left.removesuffix("!"))
-    except ValueError as error:
-        raise click.UsageError(f"{error}.") from error
-    return checked(product, Choice(slot, value.strip(), taken))
-
-
 def choices(product: Product, texts: tuple[str, ...]) -> Choices:
-    """The choices that the texts say, a later one replacing an earlier one about the same thing."""
-    found: Choices = frozenset()
-    for text in texts:
-        found = with_choice(product, found, choice(product, text))
-    return found
+    """The choices about a shop's product that the texts say. Raises UnknownName, InvalidChoice, UsageError."""
+    return subjects.choices(product, texts)
 
 
 def print_json(answer: Any) -> None:
     """The answer as JSON, readable by people as well."""
     click.echo(json.dumps(answer, indent=2, ensure_ascii=False))
+
+
+def refuse(subject: Subject, conflict: Conflict, wanted: Choice | None = None) -> None:
+    """Prints why something is not possible and ends the command with 1; of a model, with the places in its file."""
+    why = refusal(subject, conflict, wanted)
+    if subject.as_json:
+        print_json(why)
+    else:
+        click.echo(f"Not possible: {why['text']}")
+        for place, name in zip(why["places"], why["rules"], strict=True) if subject.foreign else ():
+            click.echo(f"  {place}: {name}")
+    click.get_current_context().exit(1)

@@ -1,139 +1,148 @@
-"""Questions about a product: what is possible, why not, what the rest would be, how many there are."""
+"""Questions about a product or a model: what is possible, why not, what the rest would be, how many there are."""
 
-from pathlib import Path
-from typing import Any
+import time
+from collections.abc import Iterator, Sequence
 
 import click
 
 from configurator.catalog.model import Product
-from configurator.catalog.selection import Selection, slots
+from configurator.catalog.selection import Selection, Slot, slots, with_choice
 from configurator.cli import arguments
-from configurator.engine.answers import Contradiction
+from configurator.cli.subject import Subject
+from configurator.engine.answers import Contradiction, LookAhead, State
 from configurator.engine.count import count as number_of_products
-from configurator.interchange import featureide, uvl
-from configurator.interchange.shop import revision as model_revision
 from configurator.pricing.quote import quote
-from configurator.rules.revision import Revision
 from configurator.rules.wording import choice_text
-from configurator.services import files
-from configurator.services.pages import Reason
-from configurator.services.reasons import reason
 from configurator.services.words import answer_text, slot_label
+
+Verdicts = dict[str, list[str]]
 
 
 @click.command()
-@arguments.asking
-def complete(folder: Path | None, product: str, chosen: tuple[str, ...], as_json: bool) -> None:
-    """Complete the choices to a whole product, with its price."""
-    engine = arguments.engine(folder, product)
-    model = engine.revision.product
+@arguments.question
+@click.option(
+    "--visible",
+    multiple=True,
+    metavar="NAME[,NAME...]",
+    help="Ask about these features or options alone. May be given several times.",
+)
+def lookahead(subject: Subject, visible: tuple[str, ...]) -> None:
+    """Say what is still possible.
+
+    Forced: in every configuration that is left, chosen ones included. Impossible: in none. Possible: the rest.
+    Exits with 1 when no configuration has all the choices.
+    """
+    asked = None if not visible else list(_visible(subject, visible))
+    begun = time.perf_counter()
     try:
-        selection = engine.complete(arguments.choices(model, chosen))
+        found = subject.engine.look_ahead(subject.choices, asked)
     except Contradiction as error:
-        _refused(reason(engine.revision, error.conflict), as_json=as_json)
+        arguments.refuse(subject, error.conflict)
         return
-    priced = quote(model, selection)
-    if as_json:
+    milliseconds = round(1000 * (time.perf_counter() - begun), 3)
+    verdicts = _verdicts(subject, found)
+    numbers = {
+        str(slot): [[interval.low, interval.high] for interval in intervals]
+        for slot, intervals in found.numbers.items()
+    }
+    if subject.as_json:
+        arguments.print_json({**verdicts, **({"numbers": numbers} if numbers else {}), "milliseconds": milliseconds})
+        return
+    for verdict, names in verdicts.items():
+        click.echo(f"{verdict.capitalize()} ({len(names)}): {', '.join(names) or 'none'}")
+    for name, intervals in numbers.items():
+        click.echo(f"{name}: " + ", ".join(low if low == high else f"{low} to {high}" for low, high in intervals))
+
+
+def _visible(subject: Subject, texts: Sequence[str]) -> Iterator[Slot]:
+    """The slots that are asked about; a name with a comma in it is tried as it stands first."""
+    known = {option.key for option in subject.product.options}
+    for text in texts:
+        for name in (text,) if text.strip() in known else text.split(","):
+            if name.strip():
+                yield subject.slot(name)
+
+
+def _verdicts(subject: Subject, found: LookAhead) -> Verdicts:
+    """Names of values by verdict, under all choices: what is beside an own choice is impossible."""
+    verdicts: Verdicts = {"forced": [], "impossible": [], "possible": []}
+    own = {(choice.slot, choice.value): choice.taken for choice in subject.choices}
+    filled = {choice.slot for choice in subject.choices if choice.taken and _single(subject.product, choice.slot)}
+    for (slot, value), state in found.states.items():
+        if (slot, value) in own:
+            verdict = "forced" if own[slot, value] else "impossible"
+        else:
+            verdict = "impossible" if slot in filled else _VERDICTS[state]
+        verdicts[verdict].append(subject.name(slot, value))
+    return verdicts
+
+
+def _single(product: Product, slot: Slot) -> bool:
+    return all(option.single for option in product.options if option.key == slot.key)
+
+
+_VERDICTS = {
+    State.OPEN: "possible",
+    State.CHOSEN: "forced",
+    State.FORCED: "forced",
+    State.IMPOSSIBLE: "impossible",
+}
+
+
+@click.command()
+@arguments.question
+def complete(subject: Subject) -> None:
+    """Complete the choices to a whole configuration."""
+    product = subject.product
+    try:
+        selection = subject.engine.complete(subject.choices)
+    except Contradiction as error:
+        arguments.refuse(subject, error.conflict)
+        return
+    if subject.foreign:
+        taken = [subject.name(slot, value) for slot, values in selection.taken.items() for value in values]
+        arguments.print_json({"selection": taken}) if subject.as_json else click.echo("\n".join(taken))
+        return
+    priced = quote(product, selection)
+    if subject.as_json:
         total = {"amount": str(priced.total.amount), "currency": priced.total.currency}
         weight = str(priced.weight) if priced.weight else None
         arguments.print_json({"selection": selection.as_json(), "total": total, "weight": weight})
         return
-    for label, text in _told(model, selection):
+    for label, text in _told(product, selection):
         click.echo(f"{label}: {text}")
     click.echo(f"Total: {priced.total}" + (f", {priced.weight}" if priced.weight else ""))
 
 
 @click.command()
-@arguments.asking
+@arguments.question
 @click.argument("wanted")
-def explain(folder: Path | None, product: str, chosen: tuple[str, ...], as_json: bool, wanted: str) -> None:
+def explain(subject: Subject, wanted: str) -> None:
     """Say why something is not possible.
 
     WANTED, such as towbar=yes, is tried with the choices. Exits with 1 when it is not possible.
     """
-    engine = arguments.engine(folder, product)
-    model = engine.revision.product
-    choices, choice = arguments.choices(model, chosen), arguments.choice(model, wanted)
-    if engine.possible(arguments.choices(model, (*chosen, wanted))):
-        if as_json:
+    choice = subject.choice(wanted)
+    if subject.engine.possible(with_choice(subject.product, subject.choices, choice)):
+        if subject.as_json:
             arguments.print_json({"possible": True})
         else:
-            click.echo(f"{choice_text(choice, model)} is possible.")
+            told = subject.said(choice) if subject.foreign else choice_text(choice, subject.product)
+            click.echo(f"{told} is possible.")
         return
-    _refused(reason(engine.revision, engine.explain(choices, choice), choice), as_json=as_json)
+    conflict = subject.engine.explain(subject.choices, choice)
+    arguments.refuse(subject, conflict, choice)
 
 
 @click.command()
-@arguments.asking
-def lookahead(folder: Path | None, product: str, chosen: tuple[str, ...], as_json: bool) -> None:
-    """Say what is still possible.
-
-    Each value is open, chosen, forced or impossible under the choices.
-    """
-    engine = arguments.engine(folder, product)
-    model = engine.revision.product
-    try:
-        found = engine.look_ahead(arguments.choices(model, chosen))
-    except Contradiction as error:
-        _refused(reason(engine.revision, error.conflict), as_json=as_json)
-        return
-    states: dict[str, dict[str, str]] = {}
-    for (slot, value), state in found.states.items():
-        states.setdefault(str(slot), {})[value] = state.value
-    numbers = {
-        str(slot): [[interval.low, interval.high] for interval in intervals]
-        for slot, intervals in found.numbers.items()
-    }
-    if as_json:
-        arguments.print_json({"states": states, "numbers": numbers})
-        return
-    for name, values in states.items():
-        click.echo(f"{name}: " + ", ".join(f"{value} {state}" for value, state in values.items()))
-    for name, intervals in numbers.items():
-        click.echo(f"{name}: " + ", ".join(low if low == high else f"{low} to {high}" for low, high in intervals))
-
-
-@click.command()
-@arguments.shop_option
-@click.option("--product", help="The product's key: its folder in catalog/.")
-@click.option(
-    "--model",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="A feature model (.uvl, or FeatureIDE .xml) to count without importing it.",
-)
-@arguments.choose_option
-@arguments.json_option
-def count(folder: Path | None, product: str | None, model: Path | None, chosen: tuple[str, ...], as_json: bool) -> None:
+@arguments.question
+def count(subject: Subject) -> None:
     """Count the valid configurations, exactly."""
-    if (product is None) == (model is None):
-        raise click.UsageError("Say either --product NAME or --model FILE.")
-    revision = _model(model) if model is not None else files.revision(arguments.shop(folder), product or "")
-    number = number_of_products(revision, arguments.choices(revision.product, chosen))
-    if as_json:
+    number = number_of_products(subject.revision, subject.choices)
+    if subject.as_json:
         arguments.print_json({"configurations": number})
     else:
         click.echo(f"{number:,}" if number < 10**15 else f"{number:,} (about {number:.3e})")
-
-
-def _model(path: Path) -> Revision:
-    """A feature model as a revision, without a shop. Raises ForeignModelError."""
-    return model_revision(foreign(path), "model")
-
-
-def foreign(path: Path) -> Any:
-    """The feature model in a file, by its ending. Raises ForeignModelError, UsageError."""
-    readers = {".uvl": uvl.read, ".xml": featureide.read}
-    if path.suffix.lower() not in readers:
-        raise click.UsageError(f"'{path.name}' is neither a .uvl file nor a FeatureIDE .xml file.")
-    return readers[path.suffix.lower()](text_of(path), str(path))
-
-
-def text_of(path: Path) -> str:
-    """The text of a file. Raises UsageError when it is none."""
-    try:
-        return path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise click.UsageError(f"'{path}' cannot be read as text: {error}.") from error
 
 
 def _told(product: Product, selection: Selection) -> list[tuple[str, str]]:
@@ -141,19 +150,3 @@ def _told(product: Product, selection: Selection) -> list[tuple[str, str]]:
         (slot_label(product, slot), answer_text(product, selection, slot)) for *_, slot in slots(product, selection)
     ]
     return [(label, text) for label, text in found if text]
-
-
-def _refused(why: Reason, *, as_json: bool) -> None:
-    if as_json:
-        arguments.print_json(
-            {
-                "possible": False,
-                "rules": list(why.rules),
-                "sentences": list(why.sentences),
-                "choices": [str(view.choice) for view in why.choices],
-                "text": why.text,
-            }
-        )
-    else:
-        click.echo(f"Not possible: {why.text}")
-    click.get_current_context().exit(1)

@@ -6,11 +6,11 @@ import click
 
 from configurator.bootstrap import Showroom
 from configurator.cli import arguments
-from configurator.cli.asking import text_of
-from configurator.interchange import featureide, uvl
+from configurator.cli.subject import text_of
+from configurator.interchange import featureide, uvl, xcsp, xcsp_shop
 from configurator.interchange.model import FeatureModel
 from configurator.interchange.naming import slug
-from configurator.interchange.shop import write
+from configurator.interchange.shop import keep, write
 from configurator.services import demo as demonstration
 
 
@@ -44,6 +44,18 @@ def import_uvl(file: Path, into: Path, key: str | None) -> None:
     _import(uvl.read(text_of(file), str(file)), file, into, key)
 
 
+@importing.command(name="xcsp")
+@_file
+@_into
+@_key
+def import_xcsp(file: Path, into: Path, key: str | None) -> None:
+    """Import an XCSP 2.1 instance (.xml) of tables."""
+    name = key or slug(file.stem)
+    head = f"Imported from {file.name}. Change what you like: that file is not read again."
+    keep(*xcsp_shop.texts(xcsp.read(text_of(file), str(file)), name, head), into, name)
+    _written(into, name)
+
+
 @click.command()
 @arguments.shop_option
 @click.option("--customers", type=click.IntRange(1, 100_000), default=40, show_default=True, help="How many.")
@@ -64,5 +76,9 @@ def demo(folder: Path | None, customers: int, seed: int) -> None:
 def _import(model: FeatureModel, file: Path, into: Path, key: str | None) -> None:
     name = key or slug(file.stem)
     write(model, into, name)
+    _written(into, name)
+
+
+def _written(into: Path, name: str) -> None:
     click.echo(f"{into / 'catalog' / name / 'product.yaml'} and {into / 'rules' / f'{name}.rules'} are written.")
     click.echo(f"Try it: configurator serve --shop {into}")

@@ -17,7 +17,7 @@ _FORMATS: dict[str, Format] = {**{f".{each}": each for each in get_args(Format)}
 
 @click.command()
 @arguments.shop_option
-@arguments.product_option
+@arguments.product_option()
 @arguments.choose_option
 @click.option("--view", help="Which view (the first when not given).")
 @click.option("--width", type=click.IntRange(16, 4000), default=1200, show_default=True, help="Width in pixels.")

@@ -1,0 +1,173 @@
+"""What a command asks about: a product of a shop, or a foreign model as it stands, with the choices given.
+
+Decides how slots and values are called on the command line: a feature of a model by its name alone ('M.2 SSD', chosen
+as 'M.2 SSD=yes'), anything else as 'slot=value'. How the engine answers is each command's business.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from configurator.catalog.model import Option, Product
+from configurator.catalog.selection import Choice, Choices, Slot, checked, with_choice
+from configurator.engine import Engine
+from configurator.engine.answers import Conflict
+from configurator.errors import InvalidChoice, UnknownName
+from configurator.interchange import featureide, flat, uvl, xcsp
+from configurator.interchange.model import FeatureModel
+from configurator.rules.revision import Revision
+from configurator.services.reasons import reason
+
+_TRUTHS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An engine, the choices of the command line, and whether names are a foreign model's own (``foreign``)."""
+
+    engine: Engine
+    foreign: bool
+    choices: Choices
+    as_json: bool
+
+    @property
+    def revision(self) -> Revision:
+        """What the engine answers for."""
+        return self.engine.revision
+
+    @property
+    def product(self) -> Product:
+        """The product, or the model as one."""
+        return self.engine.revision.product
+
+    def choice(self, text: str) -> Choice:
+        """The choice that a text such as 'Rear=no' says. Raises UnknownName, InvalidChoice, UsageError."""
+        return choice(self.product, text, foreign=self.foreign)
+
+    def slot(self, text: str) -> Slot:
+        """The slot that a text such as 'Rear' or 'shade[2]' names. Raises UnknownName, UsageError."""
+        return _slot(self.product, text, foreign=self.foreign)
+
+    def name(self, slot: Slot, value: str) -> str:
+        """What a value at a slot is called: a feature by its name, anything else as 'slot=value'."""
+        feature = self.foreign and any(each.key == slot.key and is_feature(each) for each in self._named(slot))
+        return str(slot) if feature else f"{slot}={value}"
+
+    def said(self, choice: Choice) -> str:
+        """A choice as the command line takes it."""
+        if self.name(choice.slot, choice.value) == str(choice.slot):
+            return f"{choice.slot}={'yes' if choice.taken else 'no'}"
+        return f"{choice.slot}{'=' if choice.taken else '!='}{choice.value}"
+
+    def _named(self, slot: Slot) -> tuple[Option, ...]:
+        try:
+            return (self.product.option(slot.key),)
+        except UnknownName:
+            return ()
+
+
+def is_feature(option: Option) -> bool:
+    """Whether an option of a foreign model is a feature that is there or not."""
+    return option.single and tuple(value.key for value in option.values) == (flat.YES,)
+
+
+# --- models ---------------------------------------------------------------------------------------------------------
+
+
+def model_revision(path: Path) -> Revision:
+    """A foreign model as it stands, by the ending and outermost element of its file. Raises ForeignModelError."""
+    text = text_of(path)
+    if path.suffix.lower() == ".xml" and xcsp.is_xcsp(text):
+        return xcsp.revision(text, str(path))
+    return flat.revision(foreign(path))
+
+
+def foreign(path: Path) -> FeatureModel:
+    """The feature model in a file, by its ending. Raises ForeignModelError, UsageError."""
+    readers = {".uvl": uvl.read, ".xml": featureide.read}
+    if path.suffix.lower() not in readers:
+        raise click.UsageError(f"'{path.name}' is neither a .uvl file nor a FeatureIDE or XCSP .xml file.")
+    return readers[path.suffix.lower()](text_of(path), str(path))
+
+
+def text_of(path: Path) -> str:
+    """The text of a file. Raises UsageError when it is none."""
+    try:
+        return path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.UsageError(f"'{path}' cannot be read as text: {error}.") from error
+
+
+# --- choices --------------------------------------------------------------------------------------------------------
+
+
+def choice(product: Product, text: str, *, foreign: bool = False) -> Choice:
+    """The choice that 'option=value' or 'option!=value' says. Raises UnknownName, InvalidChoice, UsageError.
+
+    In a foreign model a name may itself have '=' in it: the longest name that the model knows counts.
+    """
+    signs = [at for at, sign in enumerate(text) if sign == "="]
+    if not signs:
+        raise click.UsageError(f"'{text}' is not a choice such as {'Rear=yes' if foreign else 'towbar=yes'}.")
+    known = {option.key for option in product.options} if foreign else set()
+    at = next((at for at in reversed(signs) if text[:at].removesuffix("!").strip() in known), signs[0])
+    left, value = text[:at].strip(), text[at + 1 :].strip()
+    taken = not left.endswith("!") or left in known
+    slot = _slot(product, left if taken else left.removesuffix("!"), foreign=foreign)
+    if foreign and slot.key in known and is_feature(product.option(slot.key)):
+        if value.lower() not in _TRUTHS:
+            raise InvalidChoice(slot.key, f"'{slot}' is there or not: choose {slot}=yes or {slot}=no.")
+        return Choice(slot, flat.YES, _TRUTHS[value.lower()] == taken)
+    return checked(product, Choice(slot, value, taken))
+
+
+def choices(product: Product, texts: tuple[str, ...], *, foreign: bool = False) -> Choices:
+    """The choices that the texts say. Raises InvalidChoice when two contradict each other by themselves."""
+    found: Choices = frozenset()
+    for text in texts:
+        new = choice(product, text, foreign=foreign)
+        together = with_choice(product, found, new)
+        replaced = found - together
+        if replaced:
+            told = " and ".join(str(each) for each in (*sorted(replaced), new))
+            raise InvalidChoice(new.slot.key, f"'{new.slot}' is chosen twice: {told}. Leave one of them out.")
+        found = together
+    return found
+
+
+def _slot(product: Product, text: str, *, foreign: bool) -> Slot:
+    name = text.strip()
+    known = [option.key for option in product.options]
+    if foreign and name in known:
+        return Slot(name)
+    try:
+        slot = Slot.parse(name)
+    except ValueError as error:
+        if foreign:
+            raise UnknownName("feature", name, known) from None
+        raise click.UsageError(f"{error}.") from error
+    if slot.key not in product.names():
+        raise UnknownName("feature" if foreign else "option", slot.key, known)
+    return slot
+
+
+# --- refusals -------------------------------------------------------------------------------------------------------
+
+
+def refusal(subject: Subject, conflict: Conflict, wanted: Choice | None = None) -> dict[str, Any]:
+    """Why something is not possible, as plain data: rules with their sentences and places, choices, and one text."""
+    product = reason(subject.revision, conflict, wanted) if not subject.foreign else None
+    rules = [subject.revision.rules.rule(name) for name in conflict.rules]
+    own = [subject.said(each) for each in conflict.choices]
+    sentences = list(product.sentences) if product else [rule.sentence for rule in rules]
+    chosen = f"You chose {', '.join(own)}." if own else ""
+    return {
+        "possible": False,
+        "rules": list(conflict.rules),
+        "sentences": sentences,
+        "places": [str(rule.source) for rule in rules],
+        "choices": [str(view.choice) for view in product.choices] if product else own,
+        "text": product.text if product else " ".join([*sentences, *([chosen] if chosen else [])]),
+    }

@@ -1,0 +1,123 @@
+"""`configurator lookahead`: of models under their own names, of products; what is wrong with a question is said."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from configurator.cli import main
+from tests.services.small_shop import write_shop
+
+BICYCLE = """\
+features
+    Bicycle
+        mandatory
+            Frame
+                alternative
+                    "M.2, Steel"
+                    Carbon
+        optional
+            Bell
+            Lights
+                or
+                    Front
+                    "Rear=2"
+constraints
+    Carbon => !Bell
+"""
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    path = tmp_path / "bicycle.uvl"
+    path.write_text(BICYCLE)
+    return path
+
+
+def run(*arguments: object) -> Result:
+    result = CliRunner().invoke(main, [str(argument) for argument in ("lookahead", *arguments)])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def answer(*arguments: object) -> dict[str, object]:
+    told = json.loads(run(*arguments, "--json").stdout)
+    assert isinstance(told, dict)
+    assert told.pop("milliseconds") > 0
+    return told
+
+
+def test_a_models_features_are_told_by_their_names(model: Path) -> None:
+    assert answer("--model", model, "--choose", "Bell=yes", "--choose", "Rear=2=no") == {
+        "forced": ["Bicycle", "Frame", "M.2, Steel", "Bell"],
+        "impossible": ["Carbon", "Rear=2"],
+        "possible": ["Lights", "Front"],
+    }
+
+
+@pytest.mark.parametrize("visible", [("Carbon,Front",), ("Carbon", "Front")])
+def test_only_what_is_visible_is_asked(model: Path, visible: tuple[str, ...]) -> None:
+    shown = [argument for name in visible for argument in ("--visible", name)]
+    found = answer("--model", model, "--choose", "Bell=yes", *shown)
+    assert found == {"forced": [], "impossible": ["Carbon"], "possible": ["Front"]}
+    assert answer("--model", model, "--visible", "M.2, Steel")["possible"] == ["M.2, Steel"]
+
+
+def test_people_read_lists(model: Path) -> None:
+    result = run("--model", model, "--choose", "Carbon=yes")
+    assert result.output == (
+        "Forced (3): Bicycle, Frame, Carbon\nImpossible (2): M.2, Steel, Bell\nPossible (3): Lights, Front, Rear=2\n"
+    )
+
+
+def test_contradictory_choices_are_explained_with_the_models_lines(model: Path) -> None:
+    question = ("--model", model, "--choose", "Lights=yes", "--choose", "Bell=yes", "--choose", "Carbon=yes")
+    result = run(*question)
+    assert result.exit_code == 1
+    assert result.output == (
+        f"Not possible: Carbon does not go with Bell. You chose Bell=yes, Carbon=yes.\n  {model}:15:5: constraint 1\n"
+    )
+    told = json.loads(run(*question, "--json").stdout)
+    assert (told["possible"], told["rules"], told["choices"]) == (False, ["constraint 1"], ["Bell=yes", "Carbon=yes"])
+    assert told["places"] == [f"{model}:15:5"]
+
+
+def test_a_product_is_told_by_slots_and_values(tmp_path: Path) -> None:
+    found = answer("--shop", write_shop(tmp_path / "shop"), "--product", "desk", "--choose", "top=glass")
+    assert {"top=glass", "legs=steel"} <= set(found["forced"])  # type: ignore[call-overload]
+    assert {"top=oak", "legs=wood"} <= set(found["impossible"])  # type: ignore[call-overload]
+    numbers = found["numbers"]
+    assert isinstance(numbers, dict)
+    assert (numbers["width"], numbers["drawer"]) == ([["100", "160"]], [["1", "2"]])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--choose", "Bel=yes"), "There is no feature 'Bel'. Did you mean 'Bell'?"),
+        (("--choose", "Bell"), "'Bell' is not a choice such as Rear=yes."),
+        (("--choose", "Bell=maybe"), "'Bell' is there or not: choose Bell=yes or Bell=no."),
+        (("--choose", "Bell=yes", "--choose", "Bell=no"), "'Bell' is chosen twice"),
+        (("--visible", "Front,Bells"), "There is no feature 'Bells'."),
+        (("--product", "desk"), "Say either --product NAME or --model FILE."),
+    ],
+)
+def test_a_question_that_cannot_be_asked_says_why(model: Path, arguments: tuple[str, ...], said: str) -> None:
+    result = run("--model", model, *arguments)
+    assert result.exit_code == 2
+    assert said in " ".join(result.output.split())
+
+
+def test_a_model_that_cannot_be_read_names_the_place(tmp_path: Path) -> None:
+    path = tmp_path / "broken.uvl"
+    path.write_text("features\n    A\n        perhaps\n            B\n")
+    result = run("--model", path)
+    assert result.exit_code == 1
+    assert "broken.uvl:3:9" in result.output
+    assert run("--model", write_text(tmp_path / "model.txt", "")).exit_code == 2
+
+
+def write_text(path: Path, text: str) -> Path:
+    path.write_text(text)
+    return path
