@@ -58,6 +58,11 @@ class Layout:
         """The highest literal of a value; auxiliaries are above."""
         return max((max(place.values.values(), default=TRUE) for place in self.places.values()), default=TRUE)
 
+    @cached_property
+    def index(self) -> Mapping[Slot, int]:
+        """Where each slot stands in catalogue order."""
+        return {slot: number for number, slot in enumerate(self.places)}
+
     def literal(self, choice: Choice) -> Literal:
         """The literal that says the same; UnknownName or InvalidChoice when the product has no such thing."""
         place = self.places.get(choice.slot)

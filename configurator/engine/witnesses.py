@@ -1,80 +1,141 @@
 """Known whole products: what was found once answers later questions for free.
 
 A witness only ever shows that something is possible; none says that something is not. Decides what a witness shows,
-counting in its versions with twins exchanged.
+counting in its versions with twins exchanged, and which are forgotten when there are too many: the oldest.
 """
 
-from collections import deque
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
 
 from configurator.engine.formula import Literal
 from configurator.engine.twins import Twins
 
-MOST_WITNESSES = 600
+MOST_WITNESSES = 4096
+MOST_BYTES = 8_000_000
+WORD = 64
+_ALL = ~np.uint64(0)
+
+Literals = NDArray[np.int64]
+Words = NDArray[np.uint64]
+"""Sets of witnesses: bit b of word w is witness 64 w + b. With further axes, one such set for each place in them."""
 
 Untouched = Sequence[tuple[Twins, Sequence[int]]]
 """Twins, and those of them of which the customer's choices say nothing."""
 
 
-@dataclass(slots=True)
 class Witnesses:
-    """Known whole products, as bit sets of the literals that hold: bit n is literal n."""
+    """Known whole products; one set of witnesses a literal, so that a question looks only at literals it is about."""
 
-    twins: tuple[Twins, ...]
-    pool: deque[int] = field(default_factory=lambda: deque(maxlen=MOST_WITNESSES))
+    def __init__(self, twins: tuple[Twins, ...], last: Literal) -> None:
+        """``last`` is the highest literal that anyone will ask for."""
+        self.twins, self.last = twins, last
+        self._most = WORD * min(MOST_WITNESSES // WORD, max(1, MOST_BYTES // (8 * (last + 1))))
+        self._added = 0
+        self._true: Words = np.zeros((1, last + 1), np.uint64)
 
-    def seen(self, assumptions: Collection[Literal]) -> tuple[int, int]:
-        """Literals that hold in some of the witnesses that agree, and literals missing in some; twins exchanged."""
-        true, false = _bits(assumptions)
-        there = sum(1 << literal for each in self.twins for literal in each.presence)
-        alike: dict[int, tuple[int, int]] = {}
-        for witness in self.pool:
-            if witness & true == true and not witness & false:
-                some, every = alike.get(witness & there, (0, -1))
-                alike[witness & there] = (some | witness, every & witness)
-        untouched = [(each, each.untouched(assumptions)) for each in self.twins]
-        seen = missing = 0
-        for some, every in alike.values():
-            more_seen, more_missing = shown(some, every, untouched)
-            seen, missing = seen | more_seen, missing | more_missing
-        return seen, missing
+    def __len__(self) -> int:
+        return min(self._added, self._most)
+
+    def add(self, model: Sequence[Literal]) -> Words:
+        """Keeps a product, its literals one a variable and in order; returns the set of it alone."""
+        word, bit = divmod(self._added % self._most, WORD)
+        if word == len(self._true):
+            self._true = np.concatenate([self._true, np.zeros_like(self._true)])[: self._most // WORD]
+        one = np.uint64(1 << bit)
+        holds = np.array(model[: self.last], np.int64) > 0
+        row = self._true[word, 1:]
+        row &= ~one
+        row |= holds * one
+        self._added += 1
+        alone = np.zeros(len(self._true), np.uint64)
+        alone[word] = one
+        return alone
+
+    def packed(self) -> bytes:
+        """All of them, to be stored."""
+        words = -(-len(self) // WORD)
+        return len(self).to_bytes(4, "little") + self._true[:words].astype("<u8").tobytes()
+
+    def restore(self, packed: bytes) -> None:
+        """Makes those its own that another one with as many literals has packed; nothing for no bytes."""
+        if packed:
+            self._added = int.from_bytes(packed[:4], "little")
+            self._true = np.frombuffer(packed[4:], "<u8").astype(np.uint64).reshape(-1, self.last + 1)
+
+    def agreeing(self, assumptions: Collection[Literal]) -> Words:
+        """The witnesses in which all the assumptions hold."""
+        return self._known() & np.bitwise_and.reduce(self._holding(_array(assumptions)), axis=1)
+
+    def agreeing_but(self, assumptions: Collection[Literal], lifted: Sequence[Collection[Literal]]) -> Words:
+        """A column for each of the lifted parts: the witnesses in which all else of the assumptions holds."""
+        rest = set(assumptions).difference(*lifted)
+        parts = np.stack([np.bitwise_and.reduce(self._holding(_array(part)), axis=1) for part in (rest, *lifted)], 1)
+        before = np.bitwise_and.accumulate(parts[:, :-1], axis=1)
+        behind = np.bitwise_and.accumulate(parts[:, :0:-1], axis=1)[:, ::-1]
+        before[:, :-1] &= behind[:, 1:]
+        return self._known()[:, None] & before
+
+    def show(self, asked: Literals, agreeing: Words, untouched: Untouched = ()) -> NDArray[np.bool_]:
+        """Per literal whether it holds in one of the witnesses, or in a version of it with untouched twins exchanged.
+
+        ``agreeing`` is one set for all of the literals, or a column for each.
+        """
+        telling = agreeing.any(axis=1) if agreeing.ndim > 1 else agreeing != 0
+        sets = agreeing[telling] if agreeing.ndim > 1 else agreeing[telling, None]
+        shown: NDArray[np.bool_] = (self._holding(asked, telling) & sets).any(axis=0)
+        if agreeing.ndim == 1:
+            for each, instances in untouched:
+                if len(instances) > 1:
+                    shown |= self._exchanged(asked, sets, telling, each, instances)
+        return shown
 
     def missing(self, assumptions: Collection[Literal], wanted: Collection[Literal]) -> list[frozenset[Literal]]:
         """Which of the wanted literals the witnesses that agree do not have; only sets that contain no other."""
-        true, false = _bits(assumptions)
-        found = {
-            frozenset(literal for literal in wanted if (witness >> abs(literal) & 1) != (literal > 0))
-            for witness in self.pool
-            if witness & true == true and not witness & false
-        }
-        kept: list[frozenset[Literal]] = []
-        for each in sorted(found, key=len):
-            if not any(smaller <= each for smaller in kept):
+        asked = _array(wanted)
+        agreeing = self.agreeing(assumptions)
+        bits = np.unpackbits((~self._holding(asked)).T.copy().view(np.uint8), axis=1, bitorder="little")
+        lacking = np.unique(bits.T[np.unpackbits(agreeing.view(np.uint8), bitorder="little") > 0], axis=0)
+        kept: list[NDArray[np.uint8]] = []
+        for each in sorted(lacking, key=np.sum):
+            if not any((smaller <= each).all() for smaller in kept):
                 kept.append(each)
-        return kept
+        return [frozenset(asked[each > 0].tolist()) for each in kept]
 
-    def add(self, model: Iterable[Literal]) -> int:
-        """Keeps a product; returns it as a bit set."""
-        digits = "".join("1" if literal > 0 else "0" for literal in model)[::-1]
-        witness = int(digits, 2) << 1
-        self.pool.append(witness)
-        return witness
+    def _known(self) -> Words:
+        """All witnesses there are."""
+        known = np.zeros(len(self._true), np.uint64)
+        whole, rest = divmod(len(self), WORD)
+        known[:whole] = _ALL
+        if rest:
+            known[whole] = np.uint64((1 << rest) - 1)
+        return known
+
+    def _holding(self, asked: Literals, words: NDArray[np.bool_] | slice = slice(None)) -> Words:
+        """A column for each of the literals: the witnesses in which it holds."""
+        sets = self._true[words][:, abs(asked)] if isinstance(words, slice) else self._true[np.ix_(words, abs(asked))]
+        sets[:, asked < 0] ^= _ALL
+        return sets
+
+    def _exchanged(
+        self, asked: Literals, sets: Words, telling: NDArray[np.bool_], each: Twins, instances: Sequence[int]
+    ) -> NDArray[np.bool_]:
+        """Per literal whether another untouched twin, there like its own, has it in one of the witnesses."""
+        shown = np.zeros(len(asked), np.bool_)
+        at = (abs(asked) - each.first) // each.width
+        own = np.flatnonzero(np.isin(at, instances))
+        if not len(own):
+            return shown
+        there = self._holding(_array(each.presence), telling) & sets
+        moved = (abs(asked[own]) - each.first) % each.width + each.first
+        anywhere = np.zeros((len(there), len(own)), np.uint64)
+        for instance in instances:
+            literals = np.sign(asked[own]) * (moved + instance * each.width)
+            anywhere |= self._holding(literals, telling) & there[:, [instance]]
+        shown[own] = (anywhere & there[:, at[own]]).any(axis=0)
+        return shown
 
 
-def shown(some: int, every: int, untouched: Untouched) -> tuple[int, int]:
-    """Literals that hold in some of the products, and literals missing in some; all have the same instances."""
-    for each, instances in untouched:
-        some, every = each.shown(some, every, instances)
-    return some, ~every
-
-
-def _bits(literals: Iterable[Literal]) -> tuple[int, int]:
-    """What has to hold and what must not, as bit sets."""
-    true = false = 0
-    for literal in literals:
-        if literal > 0:
-            true |= 1 << literal
-        else:
-            false |= 1 << -literal
-    return true, false
+def _array(literals: Iterable[Literal]) -> Literals:
+    return np.fromiter(literals, np.int64)

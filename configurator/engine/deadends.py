@@ -1,0 +1,124 @@
+"""Dead ends: which literals hold in no whole product with the choices. What all look-ahead has in common.
+
+Known whole products ("witnesses") answer most of it, all parts of a question in one pass. What they leave open, the
+kernel is asked: first what follows at once from the choices, then for a product with at least one literal not seen
+yet, so that one "no" settles all that are left. Decides nothing about values and slots.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from configurator.engine.formula import Literal
+from configurator.engine.kernel import Deadline, Kernel
+from configurator.engine.layout import Layout
+from configurator.engine.twins import ordered
+from configurator.engine.witnesses import Literals, Untouched, Witnesses
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What look-ahead stands on: literals, the kernel with all guards holding, and the witnesses so far."""
+
+    layout: Layout
+    kernel: Kernel
+    witnesses: Witnesses
+
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """Literals asked about with some of the assumptions taken back."""
+
+    taken_back: Collection[Literal]
+    asked: Sequence[Literal]
+
+
+def dead_ends(
+    ground: Ground, assumptions: Sequence[Literal], asked: Literals, lifts: Sequence[Lift], deadline: Deadline
+) -> set[Literal]:
+    """Those of the literals asked about that hold in no whole product with the assumptions, which can hold together.
+
+    What a lift asks about is judged without what it takes back; no literal is asked about twice. Cost: few kernel calls
+    for all of ``asked`` together, and for each lift that the witnesses leave open.
+    """
+    witnesses = ground.witnesses
+    untouched = _untouched(witnesses, assumptions)
+    unseen = asked[~witnesses.show(asked, witnesses.agreeing(assumptions), untouched)]
+    dead = _proven(ground, assumptions, unseen, deadline)
+    for lift, open_ in zip(lifts, _unseen(witnesses, assumptions, lifts), strict=True):
+        if len(open_):
+            left = [literal for literal in assumptions if literal not in lift.taken_back]
+            dead |= _proven(ground, left, open_, deadline)
+    return dead
+
+
+def _untouched(witnesses: Witnesses, assumptions: Collection[Literal]) -> Untouched:
+    return [(each, each.untouched(assumptions)) for each in witnesses.twins]
+
+
+def _unseen(witnesses: Witnesses, assumptions: Sequence[Literal], lifts: Sequence[Lift]) -> Iterator[Literals]:
+    """Per lift, what no witness shows; all of them at a pass, but that exchanged twins are looked at later."""
+    if not lifts:
+        return
+    sizes = [len(lift.asked) for lift in lifts]
+    asked = np.concatenate([np.array(lift.asked, np.int64) for lift in lifts])
+    columns = witnesses.agreeing_but(assumptions, [lift.taken_back for lift in lifts])
+    shown = witnesses.show(asked, np.repeat(columns, sizes, axis=1))
+    ends = np.cumsum(sizes)[:-1]
+    for index, (literals, seen) in enumerate(zip(np.split(asked, ends), np.split(shown, ends), strict=True)):
+        unseen = literals[~seen]
+        left = [literal for literal in assumptions if literal not in lifts[index].taken_back]
+        untouched = _untouched(witnesses, left) if len(unseen) else ()
+        yield unseen[~witnesses.show(unseen, columns[:, index], untouched)] if untouched else unseen
+
+
+def _proven(ground: Ground, assumptions: Sequence[Literal], unseen: Literals, deadline: Deadline) -> set[Literal]:
+    """Those of the literals that hold in no whole product with the assumptions."""
+    if not len(unseen):
+        return set()
+    kernel, twins = ground.kernel, ground.witnesses.twins
+    implied = np.fromiter(kernel.implied(assumptions) or (), np.int64)
+    at_once = np.isin(-unseen, implied)
+    dead, unseen = set(unseen[at_once].tolist()), unseen[~at_once]
+    if not len(unseen):
+        return dead
+    untouched = _untouched(ground.witnesses, assumptions)
+    there = [literal for each, _ in untouched for literal in each.presence]
+    for part in _parts(untouched, unseen):
+        order = ordered(twins, assumptions, int(part[0]))
+        while len(left := np.intersect1d(part, unseen)):
+            gate = kernel.require_one(left.tolist())
+            kernel.prefer([*there, *unseen.tolist()])
+            satisfiable = kernel.satisfiable([*assumptions, *order, gate], deadline)
+            kernel.retire(gate)
+            if satisfiable:
+                witness = ground.witnesses.add(kernel.model(ground.layout.last))
+                unseen = unseen[~ground.witnesses.show(unseen, witness, untouched)]
+            else:
+                none = np.isin(unseen, list(_alike(untouched, left.tolist())))
+                dead.update(unseen[none].tolist())
+                unseen = unseen[~none]
+    return dead
+
+
+def _parts(untouched: Untouched, asked: Literals) -> list[Literals]:
+    """What is asked of no twin; then what is asked of each twin by itself, so that the others can be in order."""
+    if not untouched:
+        return [asked]
+    parts: dict[tuple[int, int], list[Literal]] = {}
+    for literal in asked.tolist():
+        ats = ((index, each.instance(literal), instances) for index, (each, instances) in enumerate(untouched))
+        at = next(((index, instance) for index, instance, instances in ats if instance in instances), (-1, -1))
+        parts.setdefault(at, []).append(literal)
+    return [np.array(part, np.int64) for _, part in sorted(parts.items())]
+
+
+def _alike(untouched: Untouched, impossible: list[Literal]) -> Iterator[Literal]:
+    """The impossible literals, and what is then impossible too: what no twin can be, no later twin can."""
+    yield from impossible
+    for each, instances in untouched:
+        for literal in impossible:
+            instance = each.instance(literal)
+            if literal > 0 and instance in instances:
+                yield from (literal + (later - instance) * each.width for later in instances if later > instance)
