@@ -28,7 +28,11 @@ export PYTHONDONTWRITEBYTECODE :=
 # uv trusts whom the machine trusts, as pip does: a company's proxy, say
 export UV_SYSTEM_CERTS := true
 
-.PHONY: help run test check bench screenshots lock vendor format wheel clean
+# random cases: so many times what `make test` tries, from a seed that is printed and can be given again
+CASES ?= 20
+SEED ?= $(shell date +%s)
+
+.PHONY: help run test oracle check bench screenshots lock vendor format wheel clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -40,6 +44,10 @@ run: $(VENV)/.run ## the demo shop at http://$HOST:$PORT/ (127.0.0.1:8000 unless
 test: $(VENV)/.dev ## every test; brings a browser and a database server if there are none
 	@$(BIN)/python -m tools.chromium || [ "$$CI" != true ]
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(TESTS)
+
+oracle: $(VENV)/.dev ## thousands of random products: the engine against brute force (CASES=20 SEED=...)
+	@echo "SEED=$(SEED) CASES=$(CASES)"
+	@CASES=$(CASES) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --hypothesis-seed=$(SEED) tests/engine tests/rules tests/interchange
 
 check: $(VENV)/.dev ## style, types, import rule, templates
 	$(BIN)/ruff check .

@@ -2,7 +2,7 @@
 
 import random
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from configurator.catalog.selection import Choice, Choices, with_choice
@@ -15,9 +15,10 @@ from configurator.engine.cpsat import Optimizer
 from configurator.engine.kernel import Deadline, Kernel
 from configurator.rules.revision import Revision
 from tests import examples
+from tests.cases import cases
 from tests.engine import brute
 
-oracle = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+oracle = cases(60)
 
 
 @st.composite
