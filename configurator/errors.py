@@ -42,7 +42,9 @@ class UnknownName(ConfiguratorError):
     def __init__(self, kind: str, name: str, known: Iterable[str] = ()) -> None:
         self.kind, self.name = kind, name
         self.hint = did_you_mean(name, known)
-        super().__init__(f"There is no {kind} '{name}'." + (f" {self.hint[0].upper()}{self.hint[1:]}" if self.hint else ""))
+        super().__init__(
+            f"There is no {kind} '{name}'." + (f" {self.hint[0].upper()}{self.hint[1:]}" if self.hint else "")
+        )
 
 
 class InvalidChoice(ConfiguratorError):
