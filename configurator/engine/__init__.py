@@ -13,8 +13,6 @@ from types import MappingProxyType
 from configurator.catalog.selection import Choice, Choices, Selection, Slot
 from configurator.catalog.validity import Situation
 from configurator.engine.answers import Conflict, Contradiction, Explanations, ImpossibleChoice, LookAhead, Remaining
-from configurator.engine.clauses import in_clauses
-from configurator.engine.compiler import compiled
 from configurator.engine.complete import Completer
 from configurator.engine.concede import kept
 from configurator.engine.cpsat import Optimizer
@@ -22,8 +20,9 @@ from configurator.engine.deadends import Ground
 from configurator.engine.explain import Explainer
 from configurator.engine.kernel import Deadline, Kernel
 from configurator.engine.lookahead import look_ahead
+from configurator.engine.prepared import Prepared, prepared
 from configurator.engine.remaining import remaining
-from configurator.engine.twins import ordered, twins
+from configurator.engine.twins import ordered
 from configurator.engine.witnesses import Witnesses
 from configurator.errors import SolverDeadline
 from configurator.rules.revision import Revision
@@ -37,17 +36,26 @@ NO_WISHES: Mapping[Choice, int] = MappingProxyType({})
 class Engine:
     """Answers for one revision in one situation. Thread-safe: questions wait, each at most its own ``seconds``."""
 
-    def __init__(self, revision: Revision, *, situation: Situation | None = None, seconds: float = 5.0) -> None:
+    def __init__(
+        self,
+        revision: Revision,
+        *,
+        situation: Situation | None = None,
+        seconds: float = 5.0,
+        ready: Prepared | None = None,
+    ) -> None:
         """Compiles the revision once, for one situation (None: whatever its dates and markets, everything counts).
 
+        ``ready``: what was prepared of the same revision and slice before; then nothing is compiled.
         Raises BrokenFiles for sums or ranges too large to reckon with.
         """
         self.revision, self.situation = revision, situation
         self._seconds = seconds
-        self._compiled = compiled(revision.product, revision.rules, situation)
-        self._clauses = in_clauses(self._compiled.formula)
+        ready = ready or prepared(revision, situation)
+        self._compiled, self._clauses = ready.compiled, ready.clauses
         self._lock = Lock()
-        self._witnesses = Witnesses(twins(self._compiled.layout, self._clauses), self._compiled.layout.last)
+        self._witnesses = Witnesses(ready.twins, self._compiled.layout.last)
+        self._witnesses.restore(ready.witnesses)
         self._kernel = Kernel(self._clauses, self._compiled.guards)
         self._explained = lru_cache(REMEMBERED)(self._explain)
         self._completed = lru_cache(REMEMBERED)(self._complete)
@@ -122,6 +130,16 @@ class Engine:
     @cached_property
     def _optimizer(self) -> Optimizer:
         return Optimizer(self._compiled.formula, self._compiled.guards)
+
+    def prepared(self) -> Prepared:
+        """What the engine answers from, with the whole products it knows by now: another engine starts where it is."""
+        with self._asking("What is known?"):
+            return Prepared(self._compiled, self._clauses, self._witnesses.twins, self._witnesses.packed())
+
+    @property
+    def busy(self) -> bool:
+        """Whether a question is being answered."""
+        return self._lock.locked()
 
     def _possible(self, choices: Choices, deadline: Deadline) -> bool:
         literals = list(self._compiled.layout.literals(choices))
