@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -208,6 +209,16 @@ revisions = Table(
     Column("hash", String(64), primary_key=True),
     Column("catalogue_text", Text, nullable=False),
     Column("rules_text", Text, nullable=False),
+)
+
+compiled = Table(
+    "compiled",
+    metadata,
+    Column("product", String(80), primary_key=True),
+    Column("hash", String(64), primary_key=True),
+    Column("slice", String(64), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    Column("made_at", Instant, nullable=False),
 )
 
 publications = Table(

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 
 from configurator.storage.accounts import Accounts
+from configurator.storage.compiled import CompiledEngines
 from configurator.storage.concurrency import ConcurrentChange
 from configurator.storage.database import BEGIN, UNREACHABLE, DatabaseError, UnheardOf
 from configurator.storage.designs import Designs
@@ -42,6 +43,7 @@ class UnitOfWork:
     profiles: Profiles
     events: Events
     revisions: Revisions
+    compiled: CompiledEngines
     drafts: Drafts
     recipes: Recipes
     accounts: Accounts
@@ -64,6 +66,7 @@ class UnitOfWork:
         self.profiles, self.events = Profiles(connection), Events(connection)
         self.revisions, self.drafts = Revisions(connection), Drafts(connection)
         self.recipes, self.accounts = Recipes(connection), Accounts(connection)
+        self.compiled = CompiledEngines(connection)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
