@@ -14,18 +14,18 @@ from configurator.catalog.selection import Choice, Choices, Selection, Slot
 from configurator.catalog.validity import Situation
 from configurator.engine.answers import Conflict, Contradiction, Explanations, ImpossibleChoice, LookAhead, Remaining
 from configurator.engine.complete import Completer
-from configurator.engine.concede import kept
-from configurator.engine.cpsat import Optimizer
 from configurator.engine.deadends import Ground
-from configurator.engine.explain import Explainer
+from configurator.engine.explain import Explainer, others
 from configurator.engine.kernel import Deadline, Kernel
 from configurator.engine.lookahead import look_ahead
 from configurator.engine.prepared import Prepared, prepared
 from configurator.engine.remaining import remaining
+from configurator.engine.repair import Asked, Loss, Repairs, repairs
 from configurator.engine.twins import ordered
 from configurator.engine.witnesses import Witnesses
 from configurator.errors import SolverDeadline
 from configurator.rules.revision import Revision
+from configurator.rules.syntax import Term
 
 REMEMBERED = 2048
 MOST_QUESTIONS = 20_000
@@ -59,7 +59,7 @@ class Engine:
         self._kernel = Kernel(self._clauses, self._compiled.guards)
         self._explained = lru_cache(REMEMBERED)(self._explain)
         self._completed = lru_cache(REMEMBERED)(self._complete)
-        self._conceded = lru_cache(REMEMBERED)(self._concede)
+        self._repaired = lru_cache(REMEMBERED)(self._repair)
 
     def look_ahead(self, choices: Choices, visible: Collection[Slot] | None = None) -> LookAhead:
         """What is still possible at the visible slots (all by default). Raises SolverDeadline, Contradiction."""
@@ -106,14 +106,32 @@ class Engine:
         with self._asking("Why not, and why else?") as deadline:
             return self._explainer.conflicts(choices, wanted, most, deadline)
 
-    def concede(self, choices: Choices, wanted: Choice) -> Choices:
-        """The most that can stay of the choices when the wanted one is taken; without the wanted one.
+    def repairs(
+        self,
+        choices: Choices,
+        wanted: Choice | None = None,
+        *,
+        locked: Choices = frozenset(),
+        weights: Mapping[Choice, int] = NO_WISHES,
+        price: Term | None = None,
+        lead: str = "",
+        wishes: Mapping[Choice, int] = NO_WISHES,
+        most: int = 3,
+    ) -> Repairs:
+        """The best ways to have the wanted choice (None: any whole product) by giving up own choices.
 
-        Raises SolverDeadline; ImpossibleChoice when the wanted one is not possible even by itself.
+        ``locked`` ones are never given up; ``engine.repair.Loss`` says what ``weights``, ``price`` and ``lead`` are,
+        ``complete`` what ``wishes`` are. Raises SolverDeadline; ImpossibleChoice (without a wanted one: Contradiction)
+        when no own choice that may go would help.
         """
-        if not self.possible(frozenset({wanted})):
-            raise ImpossibleChoice(wanted, self.explain(frozenset(), wanted))
-        return self._conceded(choices, wanted)
+        loss = Loss(frozenset(weights.items()), price, lead)
+        found = self._repaired(Asked(choices, wanted, locked, loss, most), frozenset(wishes.items()))
+        if found is not None:
+            return found
+        if wanted is None:
+            raise Contradiction(self.explain(locked))
+        replaced = others(self.revision.product, locked, wanted) != locked - {wanted}
+        raise ImpossibleChoice(wanted, self.explain(locked | {wanted}) if replaced else self.explain(locked, wanted))
 
     @property
     def _ground(self) -> Ground:
@@ -126,10 +144,6 @@ class Engine:
     @cached_property
     def _explainer(self) -> Explainer:
         return Explainer(self._compiled, Kernel(self._clauses), self._witnesses)
-
-    @cached_property
-    def _optimizer(self) -> Optimizer:
-        return Optimizer(self._compiled.formula, self._compiled.guards)
 
     def prepared(self) -> Prepared:
         """What the engine answers from, with the whole products it knows by now: another engine starts where it is."""
@@ -162,9 +176,13 @@ class Engine:
             holds = self._completer.complete(choices, dict(weights), deadline)
         return None if holds is None else self._compiled.layout.selection(holds, choices)
 
-    def _concede(self, choices: Choices, wanted: Choice) -> Choices:
-        with self._asking("What can stay?") as deadline:
-            return kept(self._compiled, self._optimizer, choices, wanted, deadline)
+    def _repair(self, asked: Asked, wishes: frozenset[tuple[Choice, int]]) -> Repairs | None:
+        def completed(choices: Choices) -> Selection | None:
+            holds = self._completer.complete(choices, dict(wishes), deadline)
+            return None if holds is None else self._compiled.layout.selection(holds, choices)
+
+        with self._asking("How can I have this anyway?") as deadline:
+            return repairs(self._ground, asked, completed, deadline)
 
     @contextmanager
     def _asking(self, question: str) -> Iterator[Deadline]:

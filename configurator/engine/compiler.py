@@ -10,11 +10,14 @@ from typing import assert_never
 
 from configurator.catalog.model import Product
 from configurator.catalog.selection import Slot
+from configurator.catalog.validity import Situation
 from configurator.engine.answers import Structure
 from configurator.engine.demands import Clause, demands
 from configurator.engine.formula import TRUE, Formula, Literal
 from configurator.engine.layout import Layout, Place, lay_out
 from configurator.engine.linear import Scope, compared, slot_at
+from configurator.engine.tables import Column, table_clauses
+from configurator.rules.slices import in_force
 from configurator.rules.syntax import (
     AllDifferent,
     And,
@@ -62,13 +65,13 @@ class Compiled:
         return (*self.layout.guards.values(), *self.rules.values())
 
 
-def compiled(product: Product, rules: RuleSet) -> Compiled:
-    """The product and its rules as one formula. The rule set must be free of errors.
+def compiled(product: Product, rules: RuleSet, at: Situation | None = None) -> Compiled:
+    """The product and its rules as one formula, in a situation (None: all counts). The rule set must be free of errors.
 
     Raises BrokenFiles for sums and ranges that are too large.
     """
     formula = Formula()
-    layout = lay_out(product, formula)
+    layout, rules = lay_out(product, formula, at), in_force(rules, at)
     conditions = _Conditions(layout, formula, {each.name: each.condition for each in rules.definitions})
     guards: dict[str, Literal] = {}
     for rule in rules.rules:
@@ -91,7 +94,9 @@ class _Conditions:
     def clauses(self, rule: Rule | Table, scope: Scope) -> list[Clause]:
         """Clauses that all hold exactly when the rule does."""
         if isinstance(rule, Table):
-            return [(self.table(rule, scope),)]
+            places = [self._place(column, scope) for column in rule.columns]
+            columns = [Column(place.values, place.single) for place in places]
+            return table_clauses(self.formula, columns, [row.cells for row in rule.rows])
         return demands(self.formula, rule.body, lambda part: self.literal(part, scope))
 
     def literal(self, condition: Condition, scope: Scope) -> Literal:
@@ -120,17 +125,6 @@ class _Conditions:
                 return self.literal(self.definitions[condition.name], scope)
             case _:
                 assert_never(condition)
-
-    def table(self, table: Table, scope: Scope) -> Literal:
-        """The literal that holds exactly when a row of the table matches."""
-        return self.formula.some(
-            self.formula.every(
-                self._taken(column, cell, scope)
-                for column, cell in zip(table.columns, row.cells, strict=True)
-                if cell is not None
-            )
-            for row in table.rows
-        )
 
     def scopes(self, component: str | None, scope: Scope) -> list[tuple[Literal, Scope]]:
         """Each instance of the component as the one at hand, with its presence; the scope itself when there is none."""

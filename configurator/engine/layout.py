@@ -12,9 +12,11 @@ from itertools import pairwise
 
 from configurator.catalog.model import Bounds, Component, Kind, Option, Product
 from configurator.catalog.selection import Choice, Choices, Selection, Slot, checked, number_text, parent_slot
+from configurator.catalog.validity import Situation
 from configurator.engine.answers import Structure
 from configurator.engine.formula import FALSE, TRUE, Formula, Literal
 from configurator.errors import BrokenFiles
+from configurator.rules.slices import unsold
 from configurator.source import Problem
 
 MOST_STEPS = 5000
@@ -95,10 +97,11 @@ class Layout:
                 yield place
 
 
-def lay_out(product: Product, formula: Formula) -> Layout:
+def lay_out(product: Product, formula: Formula, at: Situation | None = None) -> Layout:
     """The product's places, with the limits of the catalogue required of the formula under their guards.
 
-    Raises BrokenFiles for an option with more than MOST_STEPS numbers.
+    ``at``: the situation whose values are sold; None: all are. Raises BrokenFiles for an option with more than
+    MOST_STEPS numbers.
     """
     _check_sizes(product)
     literals = {
@@ -121,6 +124,10 @@ def lay_out(product: Product, formula: Formula) -> Layout:
     limits = _Limits(formula, presence, {})
     for place in places.values():
         limits.require(place, _parent(product, place.slot, place.option, literals, formula) if place.option else TRUE)
+    for (option_key, value), why in unsold(product, at).items():
+        sold = limits.guard(why, Slot(option_key), value)
+        for instance in range(1, product.home(option_key).count.high + 1):
+            formula.require(-sold, -literals[Slot(option_key, instance)][value])
     return Layout(product, places, presence, limits.guards)
 
 
@@ -203,30 +210,31 @@ class _Limits:
         if place.option.single:
             self.formula.exclude(own)
         if place.option.range is not None:
-            self.formula.require(-self._guard("range", slot), -place.active, *own)
+            self.formula.require(-self.guard("range", slot), -place.active, *own)
         elif place.option.kind is Kind.CHOICE:
             self._require_choose(place, place.option.choose)
 
     def _require_count(self, place: Place) -> None:
         low = place.component.count.low
         if low:
-            self.formula.require(-self._guard("count", place.slot), self.presence[place.component.key][low - 1])
+            self.formula.require(-self.guard("count", place.slot), self.presence[place.component.key][low - 1])
 
     def _require_choose(self, place: Place, bounds: Bounds) -> None:
         counted = [((1, literal),) for literal in place.values.values()]
         if bounds.low:
             enough = self.formula.at_least(counted, bounds.low)
-            self.formula.require(-self._guard("choose", place.slot), -place.active, enough)
+            self.formula.require(-self.guard("choose", place.slot), -place.active, enough)
         if 1 < bounds.high < len(counted):
             too_many = self.formula.at_least(counted, bounds.high + 1)
-            self.formula.require(-self._guard("choose", place.slot), -too_many)
+            self.formula.require(-self.guard("choose", place.slot), -too_many)
 
     def _all_need(self, literals: Iterable[Literal], kind: str, slot: Slot, needed: Literal) -> None:
         for literal in literals:
-            self.formula.require(-self._guard(kind, slot), -literal, needed)
+            self.formula.require(-self.guard(kind, slot), -literal, needed)
 
-    def _guard(self, kind: str, slot: Slot) -> Literal:
-        limit = Structure(kind, Slot(slot.key))
+    def guard(self, kind: str, slot: Slot, value: str = "") -> Literal:
+        """The guard of a limit, made when it is first asked for."""
+        limit = Structure(kind, Slot(slot.key), value)
         if limit not in self.guards:
             self.guards[limit] = self.formula.fresh()
         return self.guards[limit]

@@ -6,11 +6,13 @@ comparison of numbers where the catalogue says that they are numbers); ``!=`` an
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from lark import Token, Tree
 
 from configurator.catalog.selection import Choice, Slot
+from configurator.catalog.validity import Validity, written_day
 from configurator.rules.syntax import (
     AllDifferent,
     Amount,
@@ -36,6 +38,7 @@ from configurator.rules.syntax import (
     NumberOf,
     Or,
     Plus,
+    ProductOf,
     Rule,
     SumOver,
     Table,
@@ -100,24 +103,41 @@ def _tokens(tree: Branch) -> tuple[Token, ...]:
 # --- statements -----------------------------------------------------------------------------------------------------
 
 
-def _header(tree: Branch, place: Place) -> tuple[str, str, str, str | None]:
-    """Name, sentence, author and component of a rule or table."""
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """What a rule and a table start with."""
+
+    name: str
+    sentence: str
+    author: str
+    each: str | None
+    valid: Validity
+
+
+def _header(tree: Branch, place: Place) -> _Header:
     name, sentence = _tokens(tree)[:2]
-    by, each = (_tokens(branch) for branch in _branches(tree)[:2])
+    by, valid, each = _branches(tree)[:3]
     if not unquoted(sentence):
         hint = "write the sentence that a customer reads when this rule rules something out"
         place.problems.append(Problem(place.source(sentence), f"The sentence of '{name}' is empty.", hint))
-    return str(name), unquoted(sentence), unquoted(by[0]) if by else place.author, str(each[0]) if each else None
+    authors, components = _tokens(by), _tokens(each)
+    return _Header(
+        name=str(name),
+        sentence=unquoted(sentence),
+        author=unquoted(authors[0]) if authors else place.author,
+        each=str(components[0]) if components else None,
+        valid=_validity(valid, place),
+    )
 
 
 def _rule(tree: Branch, place: Place) -> Rule:
-    name, sentence, author, each = _header(tree, place)
-    return Rule(name, sentence, author, condition(_branches(tree)[2], place), place.source(tree), each)
+    told, body = _header(tree, place), condition(_branches(tree)[3], place)
+    return Rule(told.name, told.sentence, told.author, body, place.source(tree), told.each, told.valid)
 
 
 def _table(tree: Branch, place: Place) -> Table:
-    name, sentence, author, each = _header(tree, place)
-    return Table(name, sentence, author, (), (), place.source(tree), each)
+    told = _header(tree, place)
+    return Table(told.name, told.sentence, told.author, (), (), place.source(tree), told.each, told.valid)
 
 
 def _define(tree: Branch, place: Place) -> Definition:
@@ -125,13 +145,14 @@ def _define(tree: Branch, place: Place) -> Definition:
 
 
 def _default(tree: Branch, place: Place) -> Default:
-    *premise, choice = _branches(tree)
+    valid, *premise, choice = _branches(tree)
     when = condition(_branches(premise[0])[0], place) if premise else None
-    return Default(_choice(choice), place.source(tree), when)
+    return Default(_choice(choice), place.source(tree), when, _validity(valid, place))
 
 
 def _test(tree: Branch, place: Place) -> Test:
-    given, expected, because = _branches(tree)
+    situation, given, expected, because = _branches(tree)
+    on, market = situation.children
     word, choices = _branches(expected)
     said = tuple(_choices(branch) for branch in _branches(given))
     return Test(
@@ -141,7 +162,34 @@ def _test(tree: Branch, place: Place) -> Test:
         choices=_choices(choices),
         source=place.source(tree),
         because=tuple(str(name) for name in _tokens(because)),
+        on=_day(on, place),
+        market=str(market or ""),
     )
+
+
+def _validity(tree: Branch, place: Place) -> Validity:
+    said: dict[str, tuple[Token, ...]] = {}
+    for span in _branches(tree):
+        tokens = _tokens(span)
+        if span.data in said:
+            place.problems.append(Problem(place.source(tokens[0]), "This is said twice.", "leave one of them out"))
+        said[span.data] = tokens
+    start, end = (_day(said[key][0], place) if key in said else None for key in ("start", "end"))
+    if start and end and start > end:
+        source = place.source(said["end"][0])
+        place.problems.append(Problem(source, f"It ends before it starts, on {start}.", "exchange the days"))
+    markets = said.get("markets", ())
+    return Validity(start, end, tuple(map(str, markets)), place.source(markets[0]) if markets else None)
+
+
+def _day(token: Branch | Token | None, place: Place) -> date | None:
+    if not isinstance(token, Token):
+        return None
+    try:
+        return written_day(str(token))
+    except ValueError as error:
+        place.problems.append(Problem(place.source(token), f"'{token}' is not a day.", str(error)))
+        return None
 
 
 _STATEMENTS: dict[str, Callable[[Branch, Place], Rule | Table | Definition | Default | Test]] = {
@@ -256,19 +304,52 @@ def _compare(tree: Branch, place: Place) -> Condition:
 
 
 def _sum(tree: Branch, place: Place) -> Term:
-    terms = tuple(_signed(tree, place))
-    return terms[0] if len(terms) == 1 else Plus(terms, place.source(tree))
+    match tree.data:
+        case "signed":
+            terms = tuple(_signed(tree, place))
+            return terms[0] if len(terms) == 1 else Plus(terms, place.source(tree))
+        case "scaled":
+            return _scaled(tree, place)
+        case _:
+            return _term(tree, place)
 
 
 def _signed(tree: Branch, place: Place) -> Iterator[Term]:
     negative = False
     for child in tree.children:
         if isinstance(child, Tree):
-            term = _term(child, place)
+            term = _sum(child, place)
             yield _times(Fraction(-1), term, term.source) if negative else term
             negative = False
         else:
             negative = child == "-"
+
+
+def _scaled(tree: Branch, place: Place) -> Term:
+    """What a row of ``*`` and ``/`` says: plain numbers make one factor, the rest is multiplied."""
+    number: Fraction | None = None
+    factors: list[Term] = []
+    for child in tree.children:
+        if isinstance(child, Tree):
+            term = _sum(child, place)
+            if isinstance(term, Amount) and not term.quantity.unit:
+                number = (1 if number is None else number) * term.quantity.magnitude
+            else:
+                factors.append(term)
+        elif child.type == "NUMBER":
+            number = (1 if number is None else number) / _divisor(child, place)
+    source = place.source(tree)
+    if not factors:
+        return Amount(Quantity(number or Fraction(0)), source)
+    whole = factors[0] if len(factors) == 1 else ProductOf(tuple(factors), source)
+    return whole if number is None else _times(number, whole, source)
+
+
+def _divisor(token: Token, place: Place) -> Fraction:
+    divisor = Fraction(str(token))
+    if not divisor:
+        place.problems.append(Problem(place.source(token), "Nothing can be divided by 0.", "divide by another number"))
+    return divisor or Fraction(1)
 
 
 def _times(number: Fraction, term: Term, source: Source) -> Term:
@@ -285,10 +366,6 @@ def _term(tree: Branch, place: Place) -> Term:
         case "amount":
             number, unit = tree.children
             return Amount(Quantity(Fraction(str(number)), _unit(unit, place)), source)
-        case "times":
-            inner = _branches(tree)[0]
-            factor = Fraction(str(_tokens(tree)[0]))
-            return _times(factor, _sum(inner, place) if inner.data == "sum" else _term(inner, place), source)
         case "number_of":
             return NumberOf(str(_tokens(tree)[0]), source)
         case "attribute_of":

@@ -4,9 +4,10 @@ Names, units and scope of conditions are checked in ``names``; here tables, defi
 duplicates. Whether the rules leave any product possible is the engine's question.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from configurator.catalog.model import Kind, Product
+from configurator.catalog.references import unknown_market
 from configurator.catalog.selection import Choice, checked
 from configurator.errors import InvalidChoice, UnknownName
 from configurator.rules.names import condition_problems, value_problems
@@ -53,6 +54,7 @@ def _duplicates(kind: str, named: Iterable[tuple[str, Source]]) -> Iterator[Prob
 
 def _rule_problems(rule: Rule | Table, known: Vocabulary) -> Iterator[Problem]:
     scope: Scope | None = frozenset()
+    yield from _market_problems(rule.valid.markets, rule.valid.source or rule.source, known)
     if rule.each is not None:
         yield from component_problems(rule.each, rule.source, known)
         scope = frozenset({rule.each}) if known.repeated(rule.each) else None
@@ -123,6 +125,7 @@ def _default_problems(defaults: tuple[Default, ...], known: Vocabulary) -> Itera
     aimed: dict[object, Default] = {}
     for default in defaults:
         yield from _choice_problems(default.choice, default.source, known)
+        yield from _market_problems(default.valid.markets, default.valid.source or default.source, known)
         if default.when is not None:
             yield from condition_problems(default.when, known, frozenset())
         if not default.choice.taken:
@@ -131,9 +134,9 @@ def _default_problems(defaults: tuple[Default, ...], known: Vocabulary) -> Itera
         option = known.option(default.choice.slot.key)
         if default.when is not None or (option is not None and not option.single):
             continue
-        slot = default.choice.slot
+        slot = default.choice.slot, default.valid
         if slot in aimed:
-            message = f"'{slot}' has a default already, in line {aimed[slot].source.line}."
+            message = f"'{slot[0]}' has a default already, in line {aimed[slot].source.line}."
             yield Problem(default.source, message, "keep one, or give this one a condition: default when ... then ...")
         aimed.setdefault(slot, default)
 
@@ -141,10 +144,17 @@ def _default_problems(defaults: tuple[Default, ...], known: Vocabulary) -> Itera
 def _test_problems(test: Test, rules: RuleSet, known: Vocabulary) -> Iterator[Problem]:
     for choice in (*test.given, *test.choices):
         yield from _choice_problems(choice, test.source, known)
+    yield from _market_problems([test.market] if test.market else [], test.source, known)
     names = {rule.name for rule in rules.rules}
     for name in test.because:
         if name not in names and name not in known.unread:
             yield Problem(test.source, f"There is no rule '{name}'.", did_you_mean(name, names))
+
+
+def _market_problems(markets: Sequence[str], source: Source, known: Vocabulary) -> Iterator[Problem]:
+    for market in markets:
+        if market not in known.product.markets:
+            yield unknown_market(market, known.product.markets, source)
 
 
 def _choice_problems(choice: Choice, source: Source, known: Vocabulary) -> Iterator[Problem]:

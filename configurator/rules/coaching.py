@@ -20,6 +20,10 @@ _CALLED = {
     "EQUAL": "=",
     "UNEQUAL": "!=",
     "ORDER": "< <= > >=",
+    "STAR": "*",
+    "SLASH": "/",
+    "DAY": "a day, such as 2027-03-01",
+    "VALID": "valid",
     "$END": "the end of the statement",
 }
 _FOREIGN = {
@@ -45,7 +49,7 @@ _FOREIGN = {
     "≤": "write <=",
     "≠": "write !=",
     "×": "write *",
-    "/": "write a factor instead, such as 0.5 * length",
+    "/": "divide by a plain number only: length / 2",
 }
 DEEP_STACK = 400
 """Beyond this lark takes too long to say exactly what could follow; what it looked for has to do."""

@@ -12,14 +12,19 @@ _GRAMMAR = r"""
 ?start: rule | table | author | define | default | test
 
 author: "author" STRING
-rule: "rule" NAME STRING by each condition
-table: "table" NAME STRING by each
+rule: "rule" NAME STRING by valid each condition
+table: "table" NAME STRING by valid each
 by: ["by" STRING]
+valid: [VALID span+ [":"]]
+span: "from" DAY -> start
+    | "until" DAY -> end
+    | "in" NAME ("," NAME)* -> markets
 each: ["for" "each" NAME [":"]]
 define: "define" NAME EQUAL condition
-default: "default" [premise] choice
+default: "default" valid [premise] choice
 premise: "when" condition "then"
-test: "test" STRING ":" given expected because
+test: "test" STRING ":" situation given expected because
+situation: ["on" DAY] ["in" NAME]
 given: ["given" choices]
 expected: expectation choices
 !expectation: "possible" | "impossible" | "forced" | "proposed"
@@ -65,25 +70,34 @@ bounds: "at" "most" INTEGER -> at_most
     | "exactly" INTEGER -> exactly
 !compared: EQUAL | UNEQUAL | ORDER
 
-?sum: [MINUS] product ((PLUS | MINUS) product)*
-?product: atom
-    | NUMBER "*" atom -> times
-    | NUMBER "*" "(" sum ")" -> times
-?atom: NUMBER [UNIT] -> amount
-    | NAME -> number_of
+?sum: product | signed
+signed: MINUS product ((PLUS | MINUS) product)*
+    | product ((PLUS | MINUS) product)+
+?product: factor | scaled
+scaled: factor (STAR further | SLASH NUMBER)+
+?further: factor
+    | "(" NAME ")" -> number_of
+?factor: NAME -> number_of
+    | whole
+?whole: NUMBER [UNIT] -> amount
     | NAME "." NAME -> attribute_of
     | "sum" "of" NAME "over" places -> sum_over
     | "count" "of" NAME -> count_of
+    | "(" (signed | scaled | whole) ")"
 places: "everything" | NAME ("," NAME)*
 
+VALID.3: /valid(?=\s+(?:from\b|until\b|in\s+\w))/
+DAY.-1: /[\w.\/-]+/
 EQUAL: "="
 UNEQUAL: "!="
 ORDER: "<=" | ">=" | "<" | ">"
 MINUS: "-"
 PLUS: "+"
+STAR: "*"
+SLASH: "/"
 INTEGER: /[0-9]{1,9}(?![\w-]|\.[0-9])/
 NUMBER.2: /[0-9]{1,15}(\.[0-9]{1,9})?(?![\w-]|\.[0-9])/
-UNIT: /[A-Za-zµ°%€$£]+(\/[A-Za-zµ]+)?/
+UNIT: /[A-Za-zµ°%€$£]+(\^?[23]|[²³])?([\/·][A-Za-zµ]+(\^?[23]|[²³])?)*/
 NAME: /[^\W_][\w-]*/
 STRING: /"[^"\n]*"/
 COMMENT: /#[^\n]*/
@@ -105,4 +119,4 @@ def tree(text: str) -> Tree[Token]:
 
 def keywords() -> frozenset[str]:
     """The words with a meaning of their own in the language."""
-    return frozenset(each.pattern.value for each in language().terminals if each.pattern.value.isalpha())
+    return frozenset({"valid", *(each.pattern.value for each in language().terminals if each.pattern.value.isalpha())})

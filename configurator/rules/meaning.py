@@ -7,10 +7,12 @@ Texts that the customer writes are outside the rules: no condition asks for them
 
 from collections.abc import Mapping
 from fractions import Fraction
+from math import prod
 from typing import assert_never
 
 from configurator.catalog.model import Kind, Option, Product, Value
-from configurator.catalog.selection import Selection, Slot, obeys_structure
+from configurator.catalog.selection import Selection, Slot, obeys_structure, slots
+from configurator.catalog.validity import Situation
 from configurator.rules.measure import own_amount, summed_options, unit_of
 from configurator.rules.syntax import (
     AllDifferent,
@@ -34,6 +36,7 @@ from configurator.rules.syntax import (
     NumberOf,
     Or,
     Plus,
+    ProductOf,
     Row,
     Rule,
     RuleSet,
@@ -48,9 +51,26 @@ Scope = Mapping[str, int]
 """Component key -> the instance at hand."""
 
 
-def obeys(product: Product, rules: RuleSet, selection: Selection) -> bool:
-    """Whether the selection is a valid product: the catalogue's structure and every rule hold."""
-    return obeys_structure(product, selection) and all(holds(rule, selection, product, rules) for rule in rules.rules)
+def obeys(product: Product, rules: RuleSet, selection: Selection, at: Situation | None = None) -> bool:
+    """Whether the selection is a valid product: the catalogue's structure and every rule hold.
+
+    In a situation, everything taken is sold then and there, and only rules that are valid then and there count.
+    """
+    return (
+        obeys_structure(product, selection)
+        and sold(product, selection, at)
+        and all(holds(rule, selection, product, rules) for rule in rules.rules if rule.valid.holds(at))
+    )
+
+
+def sold(product: Product, selection: Selection, at: Situation | None) -> bool:
+    """Whether every value that the selection takes is sold in the situation."""
+    return all(
+        option.value(key).valid.holds(at)
+        for _, _, option, slot in slots(product, selection)
+        if option.kind is Kind.CHOICE
+        for key in selection.at(slot)
+    )
 
 
 def holds(rule: Rule | Table, selection: Selection, product: Product, rules: RuleSet) -> bool:
@@ -194,6 +214,11 @@ def _amount(term: Term, unit: str, selection: Selection, product: Product, scope
             return term.factor * _amount(term.term, unit, selection, product, scope)
         case Plus():
             return sum((_amount(each, unit, selection, product, scope) for each in term.terms), Fraction(0))
+        case ProductOf():
+            factors = [amount(each, selection, product, scope) for each in term.terms]
+            known = unit_of(term, product)
+            ratio = Fraction(0) if known is None else factor(known, unit)
+            return ratio * prod((each.magnitude for each in factors), start=Fraction(1))
         case _:
             assert_never(term)
 

@@ -7,16 +7,18 @@ indented; ``#`` starts a comment; keys may contain ``-``, so a minus sign has sp
     file       = { author | rule | table | define | default | test }
 
     author     = "author" TEXT                                      # holds for the rules that follow
-    rule       = "rule" NAME TEXT [ by ] [ each ] condition
-    table      = "table" NAME TEXT [ by ] [ each ]  columns  row { row }
+    rule       = "rule" NAME TEXT [ by ] [ valid ] [ each ] condition
+    table      = "table" NAME TEXT [ by ] [ valid ] [ each ]  columns  row { row }
     by         = "by" TEXT
+    valid      = "valid" span { span } [ ":" ]
+    span       = "from" DAY | "until" DAY | "in" MARKET { "," MARKET }
     each       = "for" "each" COMPONENT [ ":" ]
     columns    = OPTION "|" OPTION { "|" OPTION }                   # one line
     row        = cell "|" cell { "|" cell }                         # one line
     cell       = "*" | VALUE { "," VALUE }
     define     = "define" NAME "=" condition
-    default    = "default" [ "when" condition "then" ] choice
-    test       = "test" TEXT ":" [ "given" choices ]
+    default    = "default" [ valid ] [ "when" condition "then" ] choice
+    test       = "test" TEXT ":" [ "on" DAY ] [ "in" MARKET ] [ "given" choices ]
                  ( "possible" | "impossible" | "forced" | "proposed" ) choices
                  [ "because" NAME { "," NAME } ]
     choices    = choice { "," choice }

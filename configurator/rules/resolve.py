@@ -17,7 +17,6 @@ from configurator.rules.syntax import (
     Compare,
     Comparison,
     Condition,
-    Default,
     HasWord,
     Not,
     NumberOf,
@@ -49,7 +48,7 @@ def resolve(rules: RuleSet, product: Product) -> RuleSet:
         tuple(_rule(each, settled(each.body)) if isinstance(each, Rule) else each for each in rules.rules),
         tuple(replace(each, condition=settled(each.condition)) for each in rules.definitions),
         tuple(
-            Default(_choice(each.choice, options), each.source, settled(each.when) if each.when else None)
+            replace(each, choice=_choice(each.choice, options), when=None if each.when is None else settled(each.when))
             for each in rules.defaults
         ),
         tuple(

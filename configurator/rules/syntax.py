@@ -6,10 +6,12 @@ defaults and tests) or in ``SumOver`` and ``AllDifferent``, which go over all in
 """
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
 from configurator.catalog.selection import Choice
+from configurator.catalog.validity import ALWAYS, Validity
 from configurator.source import Source
 from configurator.units import Quantity
 
@@ -90,7 +92,15 @@ class Plus:
     source: Source
 
 
-Term = Amount | NumberOf | AttributeOf | SumOver | CountOf | Times | Plus
+@dataclass(frozen=True, slots=True)
+class ProductOf:
+    """'length * width': sums multiplied with each other, two or more; units multiply as well."""
+
+    terms: "tuple[Term, ...]"
+    source: Source
+
+
+Term = Amount | NumberOf | AttributeOf | SumOver | CountOf | Times | Plus | ProductOf
 
 # --- conditions -----------------------------------------------------------------------------------------------------
 
@@ -242,7 +252,7 @@ Condition = (
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A named rule; ``each`` is the component over whose instances it is repeated."""
+    """A named rule; ``each`` is the component over whose instances it is repeated. It counts while it is ``valid``."""
 
     name: str
     sentence: str
@@ -250,6 +260,7 @@ class Rule:
     body: Condition
     source: Source
     each: str | None = None
+    valid: Validity = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +282,7 @@ class Table:
     rows: tuple[Row, ...]
     source: Source
     each: str | None = None
+    valid: Validity = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +304,7 @@ class Default:
     choice: Choice
     source: Source
     when: Condition | None = None
+    valid: Validity = ALWAYS
 
 
 class Expectation(StrEnum):
@@ -308,7 +321,8 @@ class Test:
     """'test "name": given A = x impossible B = y because rule-name'.
 
     Possible and impossible: all given and expected choices together; forced and proposed: each expected choice,
-    under the given ones. ``because`` names rules that must be in the explanation.
+    under the given ones. ``because`` names rules that must be in the explanation. ``on`` and ``market`` say for which
+    day and market it is (None and '': for every one).
     """
 
     name: str
@@ -317,6 +331,8 @@ class Test:
     choices: tuple[Choice, ...]
     source: Source
     because: tuple[str, ...] = ()
+    on: date | None = None
+    market: str = ""
 
 
 @dataclass(frozen=True, slots=True)

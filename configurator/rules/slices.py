@@ -1,0 +1,86 @@
+"""Slices: situations in which the same things are valid, so that one engine answers for all of them.
+
+Decides which rules, defaults and values count on a day in a market, on which days that changes, and which situations
+are alike. Without a situation everything counts, whatever its dates and markets say.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+from configurator.catalog.model import Product
+from configurator.catalog.validity import Situation, Validity
+from configurator.errors import UnknownName
+from configurator.rules.revision import Revision
+from configurator.rules.syntax import RuleSet
+
+TIME, MARKET = "time", "market"
+"""Why a value is not sold: not on that day, or never in that market."""
+
+
+def situation(product: Product, on: date, market: str = "") -> Situation:
+    """The situation of a product on that day in that market, '' being its first. Raises UnknownName.
+
+    A product that lists no markets is the same in all.
+    """
+    if not product.markets:
+        return Situation(on)
+    if market and market not in product.markets:
+        raise UnknownName("market", market, product.markets)
+    return Situation(on, market or product.markets[0])
+
+
+def in_force(rules: RuleSet, at: Situation | None) -> RuleSet:
+    """The rule set with only the rules and defaults that are valid in the situation."""
+    return replace(
+        rules,
+        rules=tuple(rule for rule in rules.rules if rule.valid.holds(at)),
+        defaults=tuple(default for default in rules.defaults if default.valid.holds(at)),
+    )
+
+
+def unsold(product: Product, at: Situation | None) -> Mapping[tuple[str, str], str]:
+    """The values, by option and value, that are not sold in the situation, with why: TIME or MARKET."""
+    if at is None:
+        return {}
+    return {
+        (option.key, value.key): TIME if value.valid.within(at.market) else MARKET
+        for option in product.options
+        for value in option.values
+        if not value.valid.holds(at)
+    }
+
+
+def slice_key(revision: Revision, at: Situation | None) -> str:
+    """The same text for situations in which the same things are valid; '' while all is."""
+    gone = [f"value {option} {value} {why}" for (option, value), why in unsold(revision.product, at).items()]
+    gone += [f"rule {rule.name}" for rule in revision.rules.rules if not rule.valid.holds(at)]
+    gone += [f"default {n}" for n, default in enumerate(revision.rules.defaults) if not default.valid.holds(at)]
+    return hashlib.sha256("\n".join(gone).encode()).hexdigest()[:16] if gone else ""
+
+
+def days(revision: Revision, market: str = "") -> tuple[date, ...]:
+    """The days, ascending, on which something starts to be or is no longer valid in a market."""
+    found: set[date] = set()
+    for valid in _validities(revision):
+        if valid.within(market):
+            found.update([valid.start] if valid.start else [])
+            found.update([valid.end + timedelta(1)] if valid.end and valid.end < date.max else [])
+    return tuple(sorted(found))
+
+
+def slices(revision: Revision, since: date) -> tuple[Situation, ...]:
+    """A situation of each slice from that day on, market by market, the earliest of each; what is alike comes once."""
+    seen: dict[str, Situation] = {}
+    for market in revision.product.markets or ("",):
+        for day in (since, *(day for day in days(revision, market) if day > since)):
+            at = Situation(day, market)
+            seen.setdefault(slice_key(revision, at), at)
+    return tuple(seen.values())
+
+
+def _validities(revision: Revision) -> Iterator[Validity]:
+    yield from (rule.valid for rule in revision.rules.rules)
+    yield from (default.valid for default in revision.rules.defaults)
+    yield from (value.valid for option in revision.product.options for value in option.values)
