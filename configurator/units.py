@@ -6,6 +6,7 @@ amounts of money take their currency code as unit. Conversion factors are exact 
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -17,7 +18,10 @@ import pint
 _REGISTRY: pint.UnitRegistry[Any] = pint.UnitRegistry(non_int_type=Decimal, autoconvert_offset_to_baseunit=False)
 _WRITTEN = re.compile(r"^\s*([+-]?\d[\d_]*(?:\.\d+)?)\s*(.*?)\s*$")
 _CURRENCY = re.compile(r"^[A-Z]{3}$")
-_UNIT = re.compile(r"^[A-Za-z°µΩ]+[²³23]?(?:[/·*][A-Za-z°µΩ]+[²³23]?){0,3}$")
+_UNIT = re.compile(r"^[A-Za-z°µΩ]+[²³]?(?:[/·][A-Za-z°µΩ]+[²³]?){0,3}$")
+_POWER = re.compile(r"(?<=[A-Za-z°µΩ])\^?([23])(?![0-9])")
+_POWERS = {"2": "²", "3": "³"}
+_ALONE = re.compile(r"[A-Za-z°µΩ]+")
 _SPELLINGS = {"%": "percent", "€": "EUR", "$": "USD", "£": "GBP"}
 
 
@@ -59,8 +63,8 @@ def quantity(text: str | int | float | Decimal) -> Quantity:
 
 @cache
 def unit_name(text: str) -> str:
-    """The unit's name as it is kept; UnitError when no such unit is known."""
-    name = _SPELLINGS.get(text, text)
+    """The unit's name as it is kept ('m²' for 'm2' and 'm^2'); UnitError when no such unit is known."""
+    name = _SPELLINGS.get(text) or _POWER.sub(lambda power: _POWERS[power[1]], text).replace("*", "·")
     if not name or _CURRENCY.match(name):
         return name
     try:
@@ -72,10 +76,21 @@ def unit_name(text: str) -> str:
     return name
 
 
+def product_unit(units: Iterable[str]) -> str:
+    """The unit of a product of quantities in these units; UnitError when it is money times what is no plain number."""
+    whole = [unit for unit in units if unit]
+    money = next((unit for unit in whole if _CURRENCY.match(unit)), None)
+    if money is not None and len(whole) > 1:
+        others = " and ".join(f"'{unit}'" for unit in whole if unit is not money) or "itself"
+        raise UnitError(f"'{money}' cannot be multiplied with {others}, only with plain numbers")
+    if len(set(whole)) == 1 and 2 <= len(whole) <= 3 and _ALONE.fullmatch(whole[0]):
+        return whole[0] + _POWERS[str(len(whole))]
+    return "·".join(whole)
+
+
 def _powers(unit: str) -> str:
-    """The unit as pint writes powers and products: 'm2' and 'm²' become 'm**2'."""
-    written = unit.replace("²", "2").replace("³", "3").replace("·", "*")
-    return re.sub(r"(?<=[A-Za-z°µΩ])([23])", r"**\1", written)
+    """The unit as pint writes powers and products: 'm²' becomes 'm**2', 'kW·h' becomes 'kW*h'."""
+    return _POWER.sub(r"**\1", unit).replace("²", "**2").replace("³", "**3").replace("·", "*")
 
 
 @cache

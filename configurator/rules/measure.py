@@ -5,15 +5,16 @@ from fractions import Fraction
 from typing import assert_never
 
 from configurator.catalog.model import Attribute, Kind, Option, Product
-from configurator.rules.syntax import Amount, AttributeOf, CountOf, NumberOf, Plus, SumOver, Term, Times
-from configurator.units import Quantity, factor
+from configurator.rules.syntax import Amount, AttributeOf, CountOf, NumberOf, Plus, ProductOf, SumOver, Term, Times
+from configurator.units import Quantity, factor, product_unit
 
 
 def unit_of(term: Term, product: Product) -> str | None:
     """The unit that a sum is reckoned in; None when nothing in it has the attribute, so that it is always 0.
 
-    It is the unit of the first quantity found, in catalogue order. Raises UnitError when a sum adds up quantities
-    that do not go together, UnknownName for names that the product does not have.
+    It is the unit of the first quantity found, in catalogue order; that of a product has all units of its factors.
+    Raises UnitError when a sum adds up quantities that do not go together or a product multiplies money with what is
+    no plain number, UnknownName for names that the product does not have.
     """
     match term:
         case Amount():
@@ -31,6 +32,27 @@ def unit_of(term: Term, product: Product) -> str | None:
             return unit_of(term.term, product)
         case Plus():
             return _common(unit for each in term.terms if (unit := unit_of(each, product)) is not None)
+        case ProductOf():
+            units = [unit_of(each, product) for each in term.terms]
+            known = [unit for unit in units if unit is not None]
+            return product_unit(known) if len(known) == len(units) else None
+        case _:
+            assert_never(term)
+
+
+def degree(term: Term) -> int:
+    """How many things that the customer decides are multiplied with each other at most."""
+    match term:
+        case Amount():
+            return 0
+        case NumberOf() | AttributeOf() | SumOver() | CountOf():
+            return 1
+        case Times():
+            return degree(term.term)
+        case Plus():
+            return max(map(degree, term.terms), default=0)
+        case ProductOf():
+            return sum(map(degree, term.terms))
         case _:
             assert_never(term)
 

@@ -4,12 +4,25 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from configurator.catalog.model import Option, Product
-from configurator.rules.measure import attribute_names, attributes, summed_options, unit_of
-from configurator.rules.syntax import Amount, AttributeOf, Compare, CountOf, NumberOf, Plus, SumOver, Term, Times
+from configurator.rules.measure import attribute_names, attributes, degree, summed_options, unit_of
+from configurator.rules.syntax import (
+    Amount,
+    AttributeOf,
+    Compare,
+    CountOf,
+    NumberOf,
+    Plus,
+    ProductOf,
+    SumOver,
+    Term,
+    Times,
+)
 from configurator.rules.vocabulary import Scope, Vocabulary, attribute_problem, component_problems, option_problems
 from configurator.rules.walk import terms
 from configurator.source import Problem, did_you_mean
 from configurator.units import Quantity, UnitError, comparable
+
+HIGHEST_DEGREE = 3
 
 
 def compare_problems(compare: Compare, known: Vocabulary, scope: Scope | None) -> Iterator[Problem]:
@@ -59,6 +72,10 @@ def _term_problems(term: Term, known: Vocabulary, scope: Scope | None) -> Iterat
             yield from _sum_over_problems(term, known)
         case CountOf():
             yield from component_problems(term.component, term.source, known)
+        case ProductOf():
+            if degree(term) > HIGHEST_DEGREE:
+                message = f"This multiplies {degree(term)} things with each other; {HIGHEST_DEGREE} are possible."
+                yield Problem(term.source, message, "work a part of it out beforehand, as an attribute")
         case Amount() | Times() | Plus():
             pass
         case _:

@@ -25,6 +25,7 @@ from configurator.rules.syntax import (
     NumberOf,
     Or,
     Plus,
+    ProductOf,
     Rule,
     RuleSet,
     SumOver,
@@ -81,7 +82,7 @@ def terms(term: Term) -> Iterator[Term]:
     match term:
         case Times():
             yield from terms(term.term)
-        case Plus():
+        case Plus() | ProductOf():
             for each in term.terms:
                 yield from terms(each)
         case Amount() | NumberOf() | AttributeOf() | SumOver() | CountOf():

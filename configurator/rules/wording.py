@@ -30,6 +30,7 @@ from configurator.rules.syntax import (
     NumberOf,
     Or,
     Plus,
+    ProductOf,
     SumOver,
     Term,
     Times,
@@ -129,6 +130,9 @@ def term_text(term: Term, product: Product) -> str:
             return f"{decimal_text(term.factor)} × {f'({inner})' if isinstance(term.term, Plus) else inner}"
         case Plus():
             return " + ".join(term_text(each, product) for each in term.terms)
+        case ProductOf():
+            factors = ((term_text(each, product), isinstance(each, Plus)) for each in term.terms)
+            return " × ".join(f"({text})" if grouped else text for text, grouped in factors)
         case _:
             assert_never(term)
 

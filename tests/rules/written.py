@@ -23,6 +23,7 @@ from configurator.rules.syntax import (
     NumberOf,
     Or,
     Plus,
+    ProductOf,
     Rule,
     RuleSet,
     SumOver,
@@ -110,5 +111,13 @@ def _term(term: Term) -> str:
             return f"{sign}{float(abs(term.factor)):g} * ({_term(term.term)})"
         case Plus():
             return " + ".join(_term(each) for each in term.terms).replace("+ - ", "- ")
+        case ProductOf():
+            first, *others = term.terms
+            return " * ".join(
+                [
+                    f"({_term(first)})" if isinstance(first, Plus) else _term(first),
+                    *(f"({_term(each)})" for each in others),
+                ]
+            )
         case _:
             assert_never(term)
