@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 import secrets
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
@@ -66,6 +66,8 @@ class Settings(BaseSettings):
     solver_seconds: float = Field(5.0, alias="SOLVER_SECONDS", gt=0)
     shop_name: str = Field("Made to Order", alias="SHOP_NAME")
     """What the shop is called on its pages."""
+    market: str = Field("", alias="MARKET")
+    """The market for which the shop answers, of those that a product lists; '' is each product's first."""
     look_seconds: float = Field(1.0, alias="LOOK_SECONDS", ge=0)
     """How often at most the shop looks whether its files changed."""
 
@@ -81,6 +83,11 @@ class Settings(BaseSettings):
     def shop(self) -> Shop:
         """The folders of the shop."""
         return demo_shop() if self.shop_folder is None else shop_at(self.shop_folder)
+
+
+def today() -> date:
+    """Today by the clock of the machine that the shop runs on."""
+    return datetime.now().astimezone().date()
 
 
 class Showroom(Room):

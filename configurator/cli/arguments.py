@@ -2,19 +2,22 @@
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from configurator.bootstrap import Settings, checked_shop
+from configurator.bootstrap import Settings, checked_shop, today
 from configurator.catalog.model import Product
 from configurator.catalog.selection import Choice, Choices
+from configurator.catalog.validity import Situation
 from configurator.cli import subject as subjects
 from configurator.cli.subject import Subject, model_revision, refusal
 from configurator.engine import Engine
 from configurator.engine.answers import Conflict
+from configurator.rules import slices
 from configurator.services import files
 from configurator.shop import Shop
 
@@ -39,6 +42,12 @@ choose_option = click.option(
     metavar="NAME=VALUE",
     help="A choice, such as towbar=yes, shade[2]=rose or packs!=winter. May be given several times.",
 )
+on_option = click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day that is asked about (today when left out).",
+)
+market_option = click.option("--market", default="", help="The market that is asked about (the shop's when left out).")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
 
 
@@ -57,19 +66,35 @@ def question(command: Callable[..., None]) -> Callable[..., None]:
         product: str | None,
         model: Path | None,
         chosen: tuple[str, ...],
+        on: datetime | None,
+        market: str,
         as_json: bool,
         **given: Any,
     ) -> None:
         if (product is None) == (model is None):
             raise click.UsageError("Say either --product NAME or --model FILE.")
         revision = files.revision(shop(folder), product) if product else model_revision(Path(model or ""))
-        engine = Engine(revision, seconds=Settings().solver_seconds)
+        at = situation(revision.product, on, market)
+        engine = Engine(revision, situation=at, seconds=Settings().solver_seconds)
         found = subjects.choices(revision.product, chosen, foreign=product is None)
         command(subject=Subject(engine, product is None, found, as_json), **given)
 
-    for option in (json_option, choose_option, model_option, product_option(required=False), shop_option):
+    for option in (
+        json_option,
+        market_option,
+        on_option,
+        choose_option,
+        model_option,
+        product_option(required=False),
+        shop_option,
+    ):
         asked = option(asked)
     return asked
+
+
+def situation(product: Product, on: datetime | None, market: str) -> Situation:
+    """The day and the market that a command asks about. Raises UnknownName for a market that the product lacks."""
+    return slices.situation(product, on.date() if on else today(), market or Settings().market)
 
 
 def settings(folder: Path | None, **given: Any) -> Settings:
@@ -84,8 +109,9 @@ def shop(folder: Path | None) -> Shop:
 
 
 def engine(folder: Path | None, product: str) -> Engine:
-    """An engine for the product as its files say. Raises BrokenFiles, UnknownName."""
-    return Engine(files.revision(shop(folder), product), seconds=Settings().solver_seconds)
+    """An engine for the product as its files say, today. Raises BrokenFiles, UnknownName."""
+    revision = files.revision(shop(folder), product)
+    return Engine(revision, situation=situation(revision.product, None, ""), seconds=Settings().solver_seconds)
 
 
 def choices(product: Product, texts: tuple[str, ...]) -> Choices:
