@@ -25,8 +25,8 @@ MOST_CELLS = 5_000_000
 
 _SECTIONS = ("presentation", "domains", "variables", "relations", "constraints")
 _NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
-_NUMBER = re.compile(r"[+-]?\d{1,9}", re.ASCII)
-_RANGE = re.compile(r"([+-]?\d{1,9})\.\.([+-]?\d{1,9})", re.ASCII)
+_NUMBER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
+_RANGE = re.compile(r"([+-]?\d{1,18})\.\.([+-]?\d{1,18})", re.ASCII)
 _NEXT = "write every constraint as a relation of the tuples it supports or conflicts with (XCSP 2.1, extensional)"
 
 
