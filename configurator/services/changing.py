@@ -1,8 +1,10 @@
 """How a wish changes the choices, and what the shop changed by itself because of it.
 
-Pure but for questions to the engine: the same states give the same answer.
+Pure but for questions to the engine: the same states give the same answer. Only how many reasons are given depends on
+the machine.
 """
 
+import time
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from itertools import islice
@@ -70,42 +72,32 @@ def _opens(choice: Choice, option: Option) -> bool:
     return within is not None and within.option == choice.slot.key and within.holds((choice.value,))
 
 
-def changes_of(room: Room, published: Published, design: Design) -> tuple[Change, ...]:
-    """What the shop changed by itself when the design's current state was made."""
+def changes_of(room: Room, published: Published, design: Design, until: float) -> tuple[Change, ...]:
+    """What the shop changed by itself when the design's current state was made.
+
+    No reason is looked for after ``until`` (by the monotonic clock); the words are then more general.
+    """
     if design.parent is None:
         return ()
     with room.reading() as unit:
         before = unit.designs.state(design.id, design.parent).choices
-    return changes_between(published, design, before, design.choices, {Slot.parse(slot) for slot in design.cause.slots})
+    old, new = published.shown(before, design.weights), published.shown(design.choices, design.weights)
+    return tuple(
+        replace(change, because=_because(published, design.choices, old, new, change.slot, until))
+        for change in differences(published.product, old, new, {Slot.parse(slot) for slot in design.cause.slots})
+    )
 
 
-def changes_between(
-    published: Published, design: Design, before: Choices, after: Choices, clicked: Collection[Slot]
-) -> tuple[Change, ...]:
-    """The differences between what is shown for two sets of choices, without the clicked slots."""
-    old, new = published.shown(before, design.weights), published.shown(after, design.weights)
-    found = _differences(published, old, new, after, set(clicked))
-    return tuple(islice(found, _MOST_CHANGES))
+def differences(product: Product, old: Selection, new: Selection, clicked: Collection[Slot]) -> tuple[Change, ...]:
+    """The first differences between two products, in catalogue order and without reasons; not at the clicked slots."""
+    slots = (slot for slot in _slots(product, old, new) if old.at(slot) != new.at(slot) and slot not in clicked)
+    return tuple(_change(product, old, new, slot) for slot in islice(slots, _MOST_CHANGES))
 
 
-def _differences(
-    published: Published, old: Selection, new: Selection, after: Choices, clicked: set[Slot]
-) -> Iterator[Change]:
-    product = published.product
-    for slot in _slots(product, old, new):
-        was, now = old.at(slot), new.at(slot)
-        if was == now or slot in clicked:
-            continue
-        step, instance = step_of(product, slot)
-        yield Change(
-            slot=slot,
-            label=slot_label(product, slot),
-            before=answer_text(product, old, slot),
-            after=answer_text(product, new, slot),
-            because=_because(published, after, slot, was, now),
-            step=step.key,
-            instance=instance,
-        )
+def _change(product: Product, old: Selection, new: Selection, slot: Slot) -> Change:
+    step, instance = step_of(product, slot)
+    was, now = answer_text(product, old, slot), answer_text(product, new, slot)
+    return Change(slot, slot_label(product, slot), was, now, "", step.key, instance)
 
 
 def _slots(product: Product, old: Selection, new: Selection) -> Iterator[Slot]:
@@ -118,22 +110,20 @@ def _slots(product: Product, old: Selection, new: Selection) -> Iterator[Slot]:
             yield from (slot for option in component.options if (slot := Slot(option.key, instance)) in there)
 
 
-def _because(published: Published, after: Choices, slot: Slot, was: tuple[str, ...], now: tuple[str, ...]) -> str:
+def _because(published: Published, after: Choices, old: Selection, new: Selection, slot: Slot, until: float) -> str:
     """Why the slot changed: the rules that forbid what was there, else that it goes with the rest."""
-    product = published.product
+    product, was, now = published.product, old.at(slot), new.at(slot)
     counted = counted_component(product, slot) is not None
     if not was:
         return "it comes with what you chose"
     if not now and not counted and product.option(slot.key).within is not None:
         return "it is not needed any more"
-    if counted or product.option(slot.key).kind is Kind.TEXT:
-        return "to go with your choices"
-    gone = next((value for value in was if value not in now), None)
-    if gone is None:
-        return "to go with your choices"
-    wanted = Choice(slot, gone)
     if any(choice.slot == slot and choice.taken for choice in after):
         return "you chose it"
+    gone = next((value for value in was if value not in now), None)
+    if counted or product.option(slot.key).kind is Kind.TEXT or gone is None or time.monotonic() > until:
+        return "to go with your choices"
+    wanted = Choice(slot, gone)
     try:
         if published.engine.possible(after | {wanted}):
             return "we suggest it with what you chose"

@@ -5,6 +5,7 @@ written only if the design has not changed meanwhile, else judged again.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from secrets import token_hex
 from typing import TypeVar
 
@@ -15,15 +16,14 @@ from configurator.catalog.selection import (
     Slot,
     checked,
     slots,
-    with_choice,
     without_instance,
 )
 from configurator.errors import InvalidChoice, NotAllowed, StaleEdit, UnknownName
 from configurator.orders.design import Cause, Design, NewDesign
-from configurator.services.changing import slot_of, wished, with_wish
+from configurator.services.changing import slot_of, with_wish
 from configurator.services.pages import Drop, Outcome, Reason, Refusal, Wish
 from configurator.services.proposing import proposals_for
-from configurator.services.refusing import refusal
+from configurator.services.refusing import refusal, repairs, way_of
 from configurator.services.remember import record, wish_events
 from configurator.services.room import Published, Room
 from configurator.services.share import code_for, normal_code
@@ -149,15 +149,22 @@ def post(
     return _retried(lambda: _posted(room, who, design_id, wishes, seq))
 
 
-def choose_anyway(room: Room, who: Visitor, design_id: str, wanted: Choice) -> Outcome:
-    """Grants a choice by giving up the fewest others. Raises Contradiction when it is impossible on its own."""
+def choose_anyway(room: Room, who: Visitor, design_id: str, wish: Wish, way: str = "") -> Outcome:
+    """Grants a wish by giving up other choices, in the best way or in that of the given key.
+
+    Refused, with the ways there are now, when that way is none of them. Raises Contradiction when there is none.
+    """
+    refused: list[Refusal] = []
 
     def granted(published: Published, design: Design) -> Choices:
-        choice = checked(published.product, wanted)
-        kept = published.engine.concede(wished(published.product, design.choices, choice) - {choice}, choice)
-        return with_choice(published.product, kept, choice)
+        refused.clear()
+        found = way_of(repairs(published, design, design.choices, wish), way)
+        if found is None:
+            refused.append(refusal(published, design, design.choices, wish))
+        return design.choices if found is None else found.choices
 
-    return _changed(room, who, design_id, Cause("choose", (str(wanted.slot),)), granted, told=[wanted])
+    outcome = _changed(room, who, design_id, Cause("choose", (str(slot_of(wish)),)), granted, told=[wish])
+    return replace(outcome, refused=tuple(refused))
 
 
 def drop(room: Room, who: Visitor, design_id: str, choice: Choice) -> Outcome:
@@ -194,8 +201,7 @@ def remove_instance(room: Room, who: Visitor, design_id: str, component: str, in
         kept = without_instance(product, design.choices, module, instance)
         kept = frozenset(choice for choice in kept if choice.slot != Slot(component))
         wanted = Choice(Slot(component), str(count - 1))
-        kept = published.engine.concede(kept, wanted)
-        return with_choice(product, kept, wanted)
+        return repairs(published, design, kept, wanted, most=1).ways[0].choices
 
     design = open_design(room, who, design_id)
     module = room.revision(design.product, design.revision).product.component(component)
@@ -281,7 +287,7 @@ def _granted(published: Published, design: Design, wishes: Iterable[Wish]) -> tu
             after = with_wish(published, choices, wish)
         except InvalidChoice as error:
             choice = wish if isinstance(wish, Choice) else Choice(slot_of(wish), "")
-            refused.append(Refusal(choice, str(error), Reason((), (), str(error)), None, anyway=False))
+            refused.append(Refusal(choice, str(error), Reason((), (), str(error))))
             continue
         if after is None:
             refused.append(refusal(published, design, choices, wish))

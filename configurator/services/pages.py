@@ -76,21 +76,39 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """A wish that was not granted: why, and what "choose it anyway" would do.
+class GivenUp:
+    """An own choice that would go; what is asked there ('Paint'), and what it would be instead ('' for nothing)."""
 
-    ``anyway`` False: nothing can be given up for it. ``given_up`` are own choices that would go, ``changes`` what
-    else would change, ``difference`` what the total would change by.
+    view: ChoiceView
+    label: str
+    becomes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to have a refused wish anyway: what would be given up, what else would change, and what it comes to.
+
+    ``key`` names it when it is taken. ``difference`` is what the total would change by; ``lead`` how long the whole
+    would take to come where the catalogue says so ('6 week'), ``waits`` whether that is longer than now.
     """
+
+    key: str
+    given_up: tuple[GivenUp, ...]
+    changes: tuple[Change, ...]
+    difference: Money
+    lead: str = ""
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A wish that was not granted: why, and the best ways to have it anyway, best first (none: nothing would help)."""
 
     wanted: Choice
     text: str
     reason: Reason
-    conflict: Conflict | None
-    anyway: bool
-    given_up: tuple[ChoiceView, ...] = ()
-    changes: tuple[Change, ...] = ()
-    difference: Money | None = None
+    conflict: Conflict | None = None
+    ways: tuple[Way, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,49 +1,91 @@
-"""A refused wish: why it is not possible, and what it would take to have it anyway."""
+"""A refused wish: why it is not possible, and the best ways to have it anyway."""
 
-from configurator.catalog.selection import Choice, Choices, with_choice
-from configurator.engine.answers import ImpossibleChoice
+from collections.abc import Iterable
+from hashlib import sha256
+
+from configurator.catalog.model import Product
+from configurator.catalog.selection import Choice, Choices, Selection, Slot, checked
+from configurator.engine.answers import Contradiction
+from configurator.engine.repair import Repair, Repairs
 from configurator.orders.design import Design
 from configurator.pricing.quote import quote
+from configurator.rules.syntax import SumOver
 from configurator.rules.wording import choice_text
-from configurator.services.changing import changes_between, slot_of, wished
-from configurator.services.pages import Drop, Leave, Refusal, Wish
+from configurator.services.changing import differences, slot_of, wished
+from configurator.services.pages import Drop, GivenUp, Leave, Refusal, Way, Wish
 from configurator.services.reasons import reason, released
 from configurator.services.room import Published
-from configurator.services.words import choice_view, counted_component, slot_label
+from configurator.services.words import answer_text, choice_view, counted_component, slot_label
+
+_LEADS = ("lead-time", "delivery")
 
 
 def refusal(published: Published, design: Design, choices: Choices, wish: Wish) -> Refusal:
     """The refusal of a wish that is impossible with the choices."""
+    product, slot = published.product, slot_of(wish)
     if isinstance(wish, Leave | Drop):
-        return _nothing(published, choices, wish)
-    product = published.product
-    counted = counted_component(product, wish.slot) is not None
-    single = counted or product.option(wish.slot.key).single
-    freed = released(product, choices, wish.slot) if single else wished(product, choices, wish) - {wish}
-    conflict = published.engine.explain(freed, wish)
-    why, text = reason(published.revision, conflict, wish), choice_text(wish, product)
+        conflict = published.engine.explain(wished(product, choices, wish))
+        wanted, why, text = Choice(slot, ""), reason(published.revision, conflict), f"{slot_label(product, slot)}: None"
+    else:
+        single = counted_component(product, slot) is not None or product.option(slot.key).single
+        freed = released(product, choices, slot) if single else wished(product, choices, wish) - {wish}
+        conflict = published.engine.explain(freed, wish)
+        wanted, why, text = wish, reason(published.revision, conflict, wish), choice_text(wish, product)
     try:
-        kept = published.engine.concede(freed, wish)
-    except ImpossibleChoice:
-        return Refusal(wish, text, why, conflict, anyway=False)
-    after = with_choice(product, kept, wish)
-    now, then = (quote(product, published.shown(each, design.weights)).total for each in (choices, after))
-    gone = sorted(freed - kept)
-    return Refusal(
-        wanted=wish,
-        text=text,
-        reason=why,
-        conflict=conflict,
-        anyway=True,
-        given_up=tuple(choice_view(product, choice) for choice in gone),
-        changes=changes_between(published, design, choices, after, {wish.slot, *(choice.slot for choice in gone)}),
-        difference=then - now,
+        found = repairs(published, design, choices, wish)
+    except Contradiction:
+        return Refusal(wanted, text, why, conflict)
+    now = published.shown(choices, design.weights)
+    return Refusal(wanted, text, why, conflict, tuple(_way(product, slot, now, each, found) for each in found.ways))
+
+
+def repairs(published: Published, design: Design, choices: Choices, wish: Wish, most: int = 3) -> Repairs:
+    """The best ways to grant the wish in spite of the choices. Raises Contradiction when nothing would help."""
+    product = published.product
+    wanted = checked(product, wish) if isinstance(wish, Choice) else None
+    after = wished(product, choices, wanted or wish)
+    return published.engine.repairs(
+        after if wanted is None else after - {wanted},
+        wanted,
+        locked=after - choices if wanted is None else frozenset(),
+        price=SumOver("price", (), product.source),
+        lead=_lead(product),
+        wishes=design.weights,
+        most=most,
     )
 
 
-def _nothing(published: Published, choices: Choices, wish: Leave | Drop) -> Refusal:
-    """The refusal of "none of these"."""
-    product, slot = published.product, slot_of(wish)
-    conflict = published.engine.explain(wished(product, choices, wish))
-    text = f"{slot_label(product, slot)}: None"
-    return Refusal(Choice(slot, ""), text, reason(published.revision, conflict), conflict, anyway=False)
+def way_key(given_up: Iterable[Choice]) -> str:
+    """A short name of what is given up, the same whatever the ways are compared with."""
+    return sha256("\n".join(map(str, sorted(given_up))).encode()).hexdigest()[:12]
+
+
+def way_of(found: Repairs, key: str) -> Repair | None:
+    """The way of that name, the best one for ''; None when it is not among them any more."""
+    ways = (way for way in found.ways if key in ("", way_key(gone.choice for gone in way.given_up)))
+    return next(ways, None)
+
+
+def _way(product: Product, wanted: Slot, now: Selection, way: Repair, found: Repairs) -> Way:
+    then = way.whole.selection
+    gone = [each.choice for each in way.given_up]
+    lead, before = way.whole.lead, found.before.lead if found.before else None
+    return Way(
+        key=way_key(gone),
+        given_up=tuple(_given_up(product, each, then) for each in gone),
+        changes=differences(product, now, then, {wanted, *(choice.slot for choice in gone)}),
+        difference=quote(product, then).total - quote(product, now).total,
+        lead="" if lead is None else str(lead),
+        waits=lead is not None and (before is None or before.magnitude < lead.magnitude),
+    )
+
+
+def _given_up(product: Product, choice: Choice, then: Selection) -> GivenUp:
+    view, label = choice_view(product, choice), slot_label(product, choice.slot)
+    return GivenUp(view, label, answer_text(product, then, choice.slot))
+
+
+def _lead(product: Product) -> str:
+    """The attribute under which the catalogue says how long a value takes to come; '' when it does not."""
+    values = [value for option in product.options for value in (*option.values, option.each) if value is not None]
+    return next((name for name in _LEADS if any(name in value.attributes for value in values)), "")

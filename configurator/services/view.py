@@ -62,12 +62,12 @@ def view(
     product = published.product
     selection = published.shown(design.choices, design.weights)
     step, number = place(product, selection, named_step(product, step_key), instance)
-    changes = changes_of(room, published, design)
+    until = time.monotonic() + seconds
+    changes = changes_of(room, published, design, until)
     found = marks(product, selection, design.choices, [change.slot for change in changes], (step, number))
     at = next(index for index, mark in enumerate(found) if mark.current)
     visible = tuple(slots_of(product, selection, step, number))
     looked = _looked(published, design, visible)
-    until = time.monotonic() + seconds
     scene = Scene(published, design, selection, looked, _proposals(design), cards(room, published), until)
     shown = pictures(room, published, selection)
     return Page(

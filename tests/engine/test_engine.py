@@ -6,7 +6,7 @@ import pytest
 
 from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.engine import Engine
-from configurator.engine.answers import Contradiction, ImpossibleChoice, Interval, State, Structure
+from configurator.engine.answers import Contradiction, Interval, State, Structure
 from configurator.errors import BrokenFiles, InvalidChoice, SolverDeadline, UnknownName
 from tests.engine.brute import revision_of
 from tests.engine.cars import CAR_RULES, box, car
@@ -155,19 +155,6 @@ def test_an_instance_that_is_gone_cannot_hold_anything() -> None:
     conflict = Engine(box("")).explain(said("item = 2"), one("what[3] = oil"))
     assert conflict.structure == (Structure("count", Slot("item")),)
     assert conflict.choices == (one("item = 2"),)
-
-
-def test_conceding_gives_up_as_little_as_it_can(engine: Engine) -> None:
-    choices = said("trim = base", "gearbox = manual", "mats = 2", "packs = winter", "engine = e85")
-    assert engine.concede(choices, one("towbar = yes")) == said("mats = 2", "packs = winter")
-    assert engine.concede(said("engine = e85"), one("engine = e150")) == frozenset()
-
-
-def test_what_is_impossible_by_itself_cannot_be_had_anyway() -> None:
-    engine = Engine(car('rule never "Never."\n  not (towbar = yes)'))
-    with pytest.raises(ImpossibleChoice) as caught:
-        engine.concede(frozenset(), one("towbar = yes"))
-    assert caught.value.conflict.rules == ("never",)
 
 
 def test_contradicting_choices_are_refused_with_their_conflict(engine: Engine) -> None:

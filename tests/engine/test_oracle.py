@@ -117,21 +117,6 @@ def test_explanations_conflict_and_nothing_in_them_is_superfluous(question: tupl
 
 
 @oracle
-@given(questions(), st.data())
-def test_conceding_keeps_as_much_as_can_be_kept(question: tuple[Revision, Choices], data: st.DataObject) -> None:
-    revision, choices = question
-    wanted = data.draw(st.sampled_from(examples.all_choices(revision.product)))
-    having = [each for each in brute.valid_products(revision) if each.agrees(wanted)]
-    if not having:
-        return
-    asked = with_choice(revision.product, choices, wanted) - {wanted}
-    kept = Engine(revision).concede(choices, wanted)
-    assert kept <= asked
-    assert brute.agreeing(having, kept)
-    assert len(kept) == max(sum(map(each.agrees, asked)) for each in having)
-
-
-@oracle
 @given(questions())
 def test_counts_are_exact(question: tuple[Revision, Choices]) -> None:
     revision, choices = question

@@ -86,9 +86,11 @@ def test_an_impossible_wish_is_refused_and_loses_nothing(room: Showroom, ada: Vi
     outcome = chosen(room, ada, design, "top=glass", "lamp=yes")
     (refusal,) = outcome.refused
     assert refusal.wanted == choice("top=glass")
-    assert [view.text for view in refusal.given_up] == ["Legs: Wooden legs"]
-    assert str(refusal.difference) == "€ 150"
-    assert refusal.anyway
+    (way,) = refusal.ways
+    assert [(gone.view.text, gone.label, gone.becomes) for gone in way.given_up] == [
+        ("Legs: Wooden legs", "Legs", "Steel legs")
+    ]
+    assert str(way.difference) == "€ 150"
     assert {str(each) for each in outcome.design.choices} == {"legs = wood", "lamp = yes"}
 
 
@@ -218,7 +220,7 @@ def test_a_number_off_the_step_is_refused_with_words(room: Showroom, ada: Visito
     outcome = chosen(room, ada, configure.start(room, ada, "desk"), "width=125", "top=oak")
     (refusal,) = outcome.refused
     assert refusal.reason.text == "'Width' goes from 100 to 200 cm in steps of 10."
-    assert not refusal.anyway
+    assert not refusal.ways
     assert choice("top=oak") in outcome.design.choices
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from configurator.orders.design import Design
 from configurator.services import configure
-from configurator.services.pages import Outcome
+from configurator.services.pages import Leave, Outcome
 from configurator.services.room import Room
 from configurator.services.visitor import Visitor
 from configurator.web.storefront.posted import choice_of, number_of, slot_of
@@ -16,7 +16,10 @@ Act = Callable[[Room, Visitor, Design, str], Outcome]
 
 
 def _anyway(room: Room, who: Visitor, design: Design, about: str) -> Outcome:
-    return configure.choose_anyway(room, who, design.id, choice_of(about))
+    """About 'WAY:rack=yes', or 'rack=yes' for the best way; nothing behind '=' asks for none of the values."""
+    way, _, wanted = about.partition(":") if ":" in about.partition("=")[0] else ("", "", about)
+    choice = choice_of(wanted)
+    return configure.choose_anyway(room, who, design.id, choice if choice.value else Leave(choice.slot), way)
 
 
 def _clear(room: Room, who: Visitor, design: Design, about: str) -> Outcome:

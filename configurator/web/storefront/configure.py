@@ -128,7 +128,7 @@ def _refusal(design: Design, wanted: str) -> Refusal | None:
     try:
         possible = with_wish(published, design.choices, wish) is not None
     except InvalidChoice as error:
-        return Refusal(choice, str(error), Reason((), (), str(error)), None, anyway=False)
+        return Refusal(choice, str(error), Reason((), (), str(error)))
     return None if possible else refusal(published, design, design.choices, wish)
 
 
