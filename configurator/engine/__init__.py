@@ -16,6 +16,7 @@ from configurator.engine.answers import Conflict, Contradiction, Explanations, I
 from configurator.engine.complete import Completer
 from configurator.engine.deadends import Ground
 from configurator.engine.explain import Explainer, others
+from configurator.engine.formula import MOST_CLAUSES
 from configurator.engine.kernel import Deadline, Kernel
 from configurator.engine.lookahead import look_ahead
 from configurator.engine.prepared import Prepared, prepared
@@ -43,15 +44,16 @@ class Engine:
         situation: Situation | None = None,
         seconds: float = 5.0,
         ready: Prepared | None = None,
+        largest: int = MOST_CLAUSES,
     ) -> None:
         """Compiles the revision once, for one situation (None: whatever its dates and markets, everything counts).
 
         ``ready``: what was prepared of the same revision and slice before; then nothing is compiled.
-        Raises BrokenFiles for sums or ranges too large to reckon with.
+        Raises BrokenFiles for sums or ranges too large to reckon with, TooLarge for more than ``largest`` clauses.
         """
         self.revision, self.situation = revision, situation
         self._seconds = seconds
-        ready = ready or prepared(revision, situation)
+        ready = ready or prepared(revision, situation, largest=largest)
         self._compiled, self._clauses = ready.compiled, ready.clauses
         self._lock = Lock()
         self._witnesses = Witnesses(ready.twins, self._compiled.layout.last)
@@ -149,6 +151,11 @@ class Engine:
         """What the engine answers from, with the whole products it knows by now: another engine starts where it is."""
         with self._asking("What is known?"):
             return Prepared(self._compiled, self._clauses, self._witnesses.twins, self._witnesses.packed())
+
+    @cached_property
+    def size(self) -> int:
+        """About how many bytes it takes (``Prepared.size``)."""
+        return Prepared(self._compiled, self._clauses, self._witnesses.twins).size
 
     @property
     def busy(self) -> bool:

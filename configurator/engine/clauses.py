@@ -8,7 +8,7 @@ for Pseudo-Boolean Constraints" (JAIR 2012), here with one layer a slot instead 
 
 from bisect import bisect_right, insort
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise, zip_longest
 from itertools import product as cartesian
 
@@ -19,8 +19,19 @@ FEW = 60
 
 
 def in_clauses(formula: Formula) -> Formula:
-    """An equivalent formula of clauses alone; the variables of the given one keep their numbers and meaning."""
-    plain = Formula(formula.variables, list(formula.clauses), gates=dict(formula.gates))
+    """An equivalent formula of clauses alone; the variables of the given one keep their numbers and meaning.
+
+    A formula with numbers has no such equivalent: a copy of it, which ``arithmetic`` solves.
+    """
+    if formula.numbers is not None:
+        return replace(
+            formula,
+            clauses=list(formula.clauses),
+            exclusives=list(formula.exclusives),
+            sums=list(formula.sums),
+            gates=dict(formula.gates),
+        )
+    plain = Formula(formula.variables, list(formula.clauses), gates=dict(formula.gates), most=formula.most)
     for literals in formula.exclusives:
         _exclusive(plain, literals)
     for each in formula.sums:

@@ -13,8 +13,9 @@ from configurator.catalog.selection import Slot
 from configurator.catalog.validity import Situation
 from configurator.engine.answers import Structure
 from configurator.engine.demands import Clause, demands
-from configurator.engine.formula import TRUE, Formula, Literal
+from configurator.engine.formula import MOST_CLAUSES, TRUE, Formula, Literal
 from configurator.engine.layout import Layout, Place, lay_out
+from configurator.engine.limit import no_larger
 from configurator.engine.linear import Scope, compared, slot_at
 from configurator.engine.tables import Column, table_clauses
 from configurator.rules.slices import in_force
@@ -65,20 +66,22 @@ class Compiled:
         return (*self.layout.guards.values(), *self.rules.values())
 
 
-def compiled(product: Product, rules: RuleSet, at: Situation | None = None) -> Compiled:
+def compiled(product: Product, rules: RuleSet, at: Situation | None = None, *, largest: int = MOST_CLAUSES) -> Compiled:
     """The product and its rules as one formula, in a situation (None: all counts). The rule set must be free of errors.
 
-    Raises BrokenFiles for sums and ranges that are too large.
+    Raises BrokenFiles for sums and ranges that are too large, TooLarge for more than ``largest`` clauses.
     """
-    formula = Formula()
-    layout, rules = lay_out(product, formula, at), in_force(rules, at)
+    formula = Formula(most=largest)
+    with no_larger(product.source, largest):
+        layout, rules = lay_out(product, formula, at), in_force(rules, at)
     conditions = _Conditions(layout, formula, {each.name: each.condition for each in rules.definitions})
     guards: dict[str, Literal] = {}
     for rule in rules.rules:
-        guards[rule.name] = formula.fresh()
-        for there, scope in conditions.scopes(rule.each, {}):
-            for clause in conditions.clauses(rule, scope):
-                formula.require(-guards[rule.name], -there, *clause)
+        with no_larger(rule.source, largest):
+            guards[rule.name] = formula.fresh()
+            for there, scope in conditions.scopes(rule.each, {}):
+                for clause in conditions.clauses(rule, scope):
+                    formula.require(-guards[rule.name], -there, *clause)
     ranked = sorted(rules.defaults, key=lambda default: default.when is None)
     return Compiled(formula, layout, guards, tuple(conditions.default(default) for default in ranked))
 

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from configurator.catalog.validity import Situation
 from configurator.engine.clauses import in_clauses
 from configurator.engine.compiler import Compiled, compiled
-from configurator.engine.formula import Formula
+from configurator.engine.formula import MOST_CLAUSES, Formula
+from configurator.engine.limit import no_larger
 from configurator.engine.twins import Twins, twins
 from configurator.rules.revision import Revision
+
+_BYTES_A_CLAUSE, _BYTES_A_LITERAL, _BYTES_A_VARIABLE, _BYTES_A_VALUE = 180, 20, 500, 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +29,28 @@ class Prepared:
     twins: tuple[Twins, ...]
     witnesses: bytes = b""
 
+    @property
+    def size(self) -> int:
+        """About how many bytes an engine of it takes, the product and three solvers included; measured, not counted.
 
-def prepared(revision: Revision, situation: Situation | None = None) -> Prepared:
-    """The revision compiled for the situation, without witnesses. Raises BrokenFiles for sums and ranges too large."""
-    made = compiled(revision.product, revision.rules, situation)
-    clauses = in_clauses(made.formula)
-    return Prepared(made, clauses, twins(made.layout, clauses))
+        Cost: a look at every clause.
+        """
+        clauses = self.clauses.clauses
+        return (
+            _BYTES_A_CLAUSE * len(clauses)
+            + _BYTES_A_LITERAL * sum(map(len, clauses))
+            + _BYTES_A_VARIABLE * self.clauses.variables
+            + _BYTES_A_VALUE * sum(len(place.values) for place in self.compiled.layout.places.values())
+            + len(self.witnesses)
+        )
+
+
+def prepared(revision: Revision, situation: Situation | None = None, *, largest: int = MOST_CLAUSES) -> Prepared:
+    """The revision compiled for the situation, without witnesses.
+
+    Raises BrokenFiles for sums and ranges too large, TooLarge for more than ``largest`` clauses.
+    """
+    made = compiled(revision.product, revision.rules, situation, largest=largest)
+    with no_larger(revision.product.source, largest):
+        clauses = in_clauses(made.formula)
+        return Prepared(made, clauses, twins(made.layout, clauses))
