@@ -1,9 +1,9 @@
 """A table of allowed combinations as clauses that a solver sees through at once.
 
 Two single options need no more than "this value needs one of those". A wider table has a literal for each row, which
-holds exactly when the row matches, and says for each value which rows it needs: so a value falls as soon as the last
-of its rows does (the support encoding; Gent, "Arc Consistency in SAT", ECAI 2002). What the cells mean is the
-compiler's; this decides clauses alone.
+holds exactly when the row matches (rows that differ in one column are one), and says for each value which rows it
+needs: so a value falls as soon as the last of its rows does (the support encoding; Gent, "Arc Consistency in SAT",
+ECAI 2002). What the cells mean is the compiler's; this decides clauses alone.
 """
 
 from collections.abc import Mapping, Sequence
@@ -36,6 +36,7 @@ def table_clauses(formula: Formula, columns: Sequence[Column], rows: Sequence[Se
         if narrow is not None:
             back = _paired(columns[1], columns[0], [(other, one) for one, other in cells]) if columns[1].single else ()
             return [*narrow, *(back or ())]
+    rows = _merged([tuple(row) for row in rows], len(columns))
     matches = [
         formula.every(
             formula.some(column.allowed(cell)) for column, cell in zip(columns, row, strict=True) if cell is not None
@@ -43,6 +44,29 @@ def table_clauses(formula: Formula, columns: Sequence[Column], rows: Sequence[Se
         for row in rows
     ]
     return [tuple(matches), *_supports(columns, rows, matches)]
+
+
+def _merged(rows: Sequence[tuple[Cell, ...]], columns: int) -> Sequence[tuple[Cell, ...]]:
+    """Fewer rows that match the same: those that differ in one column alone become one, column by column."""
+    for column in range(columns):
+        alike: dict[tuple[frozenset[str] | None, ...], list[tuple[Cell, ...]]] = {}
+        for row in rows:
+            rest = row[:column] + row[column + 1 :]
+            alike.setdefault(tuple(None if cell is None else frozenset(cell) for cell in rest), []).append(row)
+        rows = [
+            (*some[0][:column], _united([row[column] for row in some]), *some[0][column + 1 :])
+            for some in alike.values()
+        ]
+    return rows
+
+
+def _united(cells: Sequence[Cell]) -> Cell:
+    values: dict[str, None] = {}
+    for cell in cells:
+        if cell is None:
+            return None
+        values.update(dict.fromkeys(cell))
+    return tuple(values)
 
 
 def _paired(one: Column, other: Column, rows: Sequence[tuple[Cell, Cell]]) -> list[Clause] | None:

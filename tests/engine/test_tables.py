@@ -1,0 +1,80 @@
+"""Tables as clauses: exactly the combinations that some row matches, seen at once where a value has no row left."""
+
+from itertools import product as cartesian
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from configurator.engine.formula import Formula
+from configurator.engine.kernel import Deadline, Kernel
+from configurator.engine.tables import Cell, Column, table_clauses
+
+VALUES = "xyz"
+
+
+def laid_out(formula: Formula, single: tuple[bool, ...]) -> list[Column]:
+    """A column of three values for each, at most one taken where it is single."""
+    columns = []
+    for alone in single:
+        literals = {value: formula.fresh() for value in VALUES}
+        if alone:
+            for one, other in ("xy", "xz", "yz"):
+                formula.require(-literals[one], -literals[other])
+        columns.append(Column(literals, alone))
+    return columns
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> tuple[tuple[bool, ...], list[tuple[Cell, ...]]]:
+    """Two to four columns, of which some take several values, and up to eight rows with values nobody has."""
+    single = tuple(draw(st.lists(st.booleans(), min_size=2, max_size=4)))
+    cell = st.none() | st.lists(st.sampled_from("xyzw"), min_size=1, max_size=3, unique=True).map(tuple)
+    rows = draw(st.lists(st.tuples(*(cell for _ in single)), max_size=8))
+    return single, rows
+
+
+def matches(row: tuple[Cell, ...], taken: tuple[tuple[str, ...], ...]) -> bool:
+    return all(cell is None or set(cell) & set(at) for cell, at in zip(row, taken, strict=True))
+
+
+@settings(deadline=None, max_examples=120)
+@given(tables())
+def test_clauses_hold_exactly_when_a_row_matches(table: tuple[tuple[bool, ...], list[tuple[Cell, ...]]]) -> None:
+    single, rows = table
+    formula = Formula()
+    columns = laid_out(formula, single)
+    for clause in table_clauses(formula, columns, rows):
+        formula.require(*clause)
+    answers = [
+        [(), *((value,) for value in VALUES)] + ([] if alone else [("x", "z"), ("x", "y", "z")]) for alone in single
+    ]
+    with Kernel(formula) as kernel:
+        for taken in cartesian(*answers):
+            said = [
+                literal if value in at else -literal
+                for column, at in zip(columns, taken, strict=True)
+                for value, literal in column.values.items()
+            ]
+            assert kernel.satisfiable(said, Deadline("", 60)) == any(matches(row, taken) for row in rows), taken
+
+
+def test_a_value_falls_at_once_when_its_last_row_does() -> None:
+    formula = Formula()
+    first, second, third = columns = laid_out(formula, (True, True, True))
+    rows: list[tuple[Cell, ...]] = [(("x",), ("x",), ("x",)), (("y",), ("y",), ("x",)), (("z",), ("z",), ("z",))]
+    for clause in table_clauses(formula, columns, rows):
+        formula.require(*clause)
+    with Kernel(formula) as kernel:
+        implied = set(kernel.implied([-third.values["x"]]) or ())
+    assert {first.values["z"], second.values["z"], third.values["z"], -first.values["x"]} <= implied
+
+
+def test_rows_that_differ_in_one_column_are_one() -> None:
+    """Nine rows that allow anything in the first two columns cost no more than one."""
+    formula = Formula()
+    columns = laid_out(formula, (True, True, True))
+    before = formula.variables
+    rows: list[tuple[Cell, ...]] = [((one,), (other,), ("x",)) for one in VALUES for other in VALUES]
+    clauses = table_clauses(formula, columns, rows)
+    assert formula.variables - before == 3
+    assert len(clauses) == 3, clauses  # the row itself, and that neither y nor z is left in the third column
