@@ -148,9 +148,10 @@ def repairs(ground: Ground, asked: Asked, completed: Completed, deadline: Deadli
     except SolverDeadline:
         if not ways:
             raise
-    ranked = sorted(ways, key=lambda way: (way.loss, _size(way.whole.price), _size(way.whole.lead)))
+    unit = next((way.whole.lead.unit for way in ways if way.whole.lead), "")
+    ways.sort(key=lambda way: (way.loss, size(way.whole.price), size(way.whole.lead, unit)))
     before = None if present is None else _whole(product, asked.loss, present)
-    return Repairs(tuple(ranked[: asked.most]), before, proven and len(ways) == len(found))
+    return Repairs(tuple(ways[: asked.most]), before, proven and len(ways) == len(found))
 
 
 def _free(layout: Layout, asked: Asked) -> dict[Literal, Choice]:
@@ -187,24 +188,19 @@ def _whole(product: Product, loss: Loss, selection: Selection) -> Whole:
 
 
 def longest(product: Product, selection: Selection, attribute: str) -> Quantity | None:
-    """The largest of an attribute among all that is taken, such as the time until a thing can be delivered.
-
-    In the unit that the catalogue uses first for it.
-    """
-    stated = (
-        value.attribute(attribute)
-        for option in product.options
-        for value in (option.each, *option.values)
-        if value is not None
-    )
-    unit = next((each.unit for each in stated if isinstance(each, Quantity)), None)
+    """The largest of an attribute among all that is taken, as stated: the time until a thing can be delivered, say."""
     found = (
         value.attribute(attribute)
         for _, _, option, slot in slots(product, selection)
         for value in _taken(option, selection.at(slot))
     )
-    quantities = (each.to(unit) for each in found if unit is not None and isinstance(each, Quantity))
-    return max(quantities, key=_size, default=None)
+    quantities = [each for each in found if isinstance(each, Quantity)]
+    return max(quantities, key=lambda each: size(each, quantities[0].unit), default=None)
+
+
+def size(quantity: Quantity | None, unit: str | None = None) -> Fraction:
+    """The amount, in the unit where one is given, for comparing; 0 for none."""
+    return Fraction(0) if quantity is None else quantity.to(unit or quantity.unit).magnitude
 
 
 def _taken(option: Option, at: Sequence[str]) -> Iterator[Value]:
@@ -212,8 +208,3 @@ def _taken(option: Option, at: Sequence[str]) -> Iterator[Value]:
         yield from (option.value(key) for key in at)
     elif option.each is not None and at and at[0] != "0":
         yield option.each
-
-
-def _size(quantity: Quantity | None) -> Fraction:
-    """For comparing amounts of one kind."""
-    return Fraction(0) if quantity is None else quantity.magnitude

@@ -6,7 +6,7 @@ from hashlib import sha256
 from configurator.catalog.model import Product
 from configurator.catalog.selection import Choice, Choices, Selection, Slot, checked
 from configurator.engine.answers import Contradiction
-from configurator.engine.repair import Repair, Repairs
+from configurator.engine.repair import Repair, Repairs, size
 from configurator.orders.design import Design
 from configurator.pricing.quote import quote
 from configurator.rules.syntax import SumOver
@@ -76,7 +76,7 @@ def _way(product: Product, wanted: Slot, now: Selection, way: Repair, found: Rep
         changes=differences(product, now, then, {wanted, *(choice.slot for choice in gone)}),
         difference=quote(product, then).total - quote(product, now).total,
         lead="" if lead is None else str(lead),
-        waits=lead is not None and (before is None or before.magnitude < lead.magnitude),
+        waits=lead is not None and size(before, lead.unit) < size(lead),
     )
 
 
