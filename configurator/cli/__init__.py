@@ -8,10 +8,12 @@ import click
 
 from configurator.bootstrap import InvalidSettings
 from configurator.cli.accounts import account
-from configurator.cli.asking import complete, count, explain, lookahead
+from configurator.cli.asking import complete, count, lookahead
 from configurator.cli.checking import check
+from configurator.cli.explaining import explain
 from configurator.cli.filling import demo, importing
 from configurator.cli.rendering import render
+from configurator.cli.repairing import repair
 from configurator.cli.serving import serve
 from configurator.errors import BrokenFiles, ConfiguratorError, InvalidChoice, ShopFolderError, UnknownName
 
@@ -45,5 +47,5 @@ def main() -> None:
     """
 
 
-for command in (serve, check, explain, complete, lookahead, count, render, importing, account, demo):
+for command in (serve, check, explain, repair, complete, lookahead, count, render, importing, account, demo):
     main.add_command(command)

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 import click
 
 from configurator.catalog.model import Product
-from configurator.catalog.selection import Selection, Slot, slots, with_choice
+from configurator.catalog.selection import Selection, Slot, slots
 from configurator.cli import arguments
 from configurator.cli.subject import Subject
 from configurator.engine.answers import Contradiction, LookAhead, State
 from configurator.engine.count import count as number_of_products
 from configurator.pricing.quote import quote
-from configurator.rules.wording import choice_text
 from configurator.services.words import answer_text, slot_label
 
 Verdicts = dict[str, list[str]]
@@ -112,26 +111,6 @@ def complete(subject: Subject) -> None:
     for label, text in _told(product, selection):
         click.echo(f"{label}: {text}")
     click.echo(f"Total: {priced.total}" + (f", {priced.weight}" if priced.weight else ""))
-
-
-@click.command()
-@arguments.question
-@click.argument("wanted")
-def explain(subject: Subject, wanted: str) -> None:
-    """Say why something is not possible.
-
-    WANTED, such as towbar=yes, is tried with the choices. Exits with 1 when it is not possible.
-    """
-    choice = subject.choice(wanted)
-    if subject.engine.possible(with_choice(subject.product, subject.choices, choice)):
-        if subject.as_json:
-            arguments.print_json({"possible": True})
-        else:
-            told = subject.said(choice) if subject.foreign else choice_text(choice, subject.product)
-            click.echo(f"{told} is possible.")
-        return
-    conflict = subject.engine.explain(subject.choices, choice)
-    arguments.refuse(subject, conflict, choice)
 
 
 @click.command()

@@ -1,13 +1,17 @@
 """Why something is not possible, in the customer's words: the rules' own sentences and the customer's own choices."""
 
+from dataclasses import dataclass
+
 from configurator.catalog.model import Product
 from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.engine.answers import Conflict, Structure
 from configurator.errors import UnknownName
 from configurator.rules.revision import Revision
+from configurator.rules.wording import choice_text
 from configurator.services.pages import Reason
 from configurator.services.room import Published
 from configurator.services.words import choice_view, counted_component, joined
+from configurator.source import Source
 
 
 def why_not(published: Published, choices: Choices, wanted: Choice) -> Reason:
@@ -27,6 +31,38 @@ def reason(revision: Revision, conflict: Conflict, wanted: Choice | None = None)
     chosen = f"You chose {joined([view.text for view in views])}." if views else ""
     text = " ".join([*spoken, *([chosen] if chosen else [])])
     return Reason(tuple(spoken), views, text or "This does not go with the rest of the product.", conflict.rules)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One member of a conflict for those who wrote the files: a 'rule', a 'limit' of the catalogue or a 'choice'.
+
+    ``author`` and ``source`` say who wrote it and where it stands; a choice has neither.
+    """
+
+    kind: str
+    name: str
+    text: str
+    author: str = ""
+    source: Source | None = None
+
+
+def parts(revision: Revision, conflict: Conflict) -> tuple[Part, ...]:
+    """The members of a conflict: rules in file order, limits of the catalogue, choices."""
+    product = revision.product
+    rules = (revision.rules.rule(name) for name in conflict.rules)
+    return (
+        *(Part("rule", rule.name, rule.sentence, rule.author, rule.source) for rule in rules),
+        *(_limit_part(product, limit) for limit in conflict.structure),
+        *(Part("choice", str(choice), choice_text(choice, product)) for choice in conflict.choices),
+    )
+
+
+def _limit_part(product: Product, limit: Structure) -> Part:
+    component = counted_component(product, limit.slot)
+    source = component.source if component else product.option(limit.slot.key).source
+    name = f"{limit.kind} of {limit.slot}{f' = {limit.value}' if limit.value else ''}"
+    return Part("limit", name, _limit(product, limit, None) or f"The catalogue's '{name}'.", "", source)
 
 
 def released(product: Product, choices: Choices, slot: Slot) -> Choices:

@@ -48,11 +48,16 @@ def repairs(published: Published, design: Design, choices: Choices, wish: Wish, 
         after if wanted is None else after - {wanted},
         wanted,
         locked=after - choices if wanted is None else frozenset(),
-        price=SumOver("price", (), product.source),
-        lead=_lead(product),
+        price=whole_price(product),
+        lead=lead_attribute(product),
         wishes=design.weights,
         most=most,
     )
+
+
+def whole_price(product: Product) -> SumOver:
+    """The price of everything, as a sum of the rule language."""
+    return SumOver("price", (), product.source)
 
 
 def way_key(given_up: Iterable[Choice]) -> str:
@@ -85,7 +90,7 @@ def _given_up(product: Product, choice: Choice, then: Selection) -> GivenUp:
     return GivenUp(view, label, answer_text(product, then, choice.slot))
 
 
-def _lead(product: Product) -> str:
+def lead_attribute(product: Product) -> str:
     """The attribute under which the catalogue says how long a value takes to come; '' when it does not."""
     values = [value for option in product.options for value in (*option.values, option.each) if value is not None]
     return next((name for name in _LEADS if any(name in value.attributes for value in values)), "")

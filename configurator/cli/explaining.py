@@ -1,0 +1,92 @@
+"""Why not, and why necessarily: the reasons that the engine gives, for customers and for those who wrote the rules."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+from configurator.catalog.selection import Choice
+from configurator.cli import arguments
+from configurator.cli.subject import Subject, refusal
+from configurator.engine.answers import Conflict, Explanations
+from configurator.services.reasons import parts
+
+_MOST = 10
+
+
+@click.command()
+@arguments.question
+@click.option("--all", "every", is_flag=True, help=f"Give all reasons, the shortest first (at most {_MOST}).")
+@click.option("--merchandiser", is_flag=True, help="Say which rules and limits it is, where they stand and whose.")
+@click.argument("wanted", required=False)
+def explain(subject: Subject, every: bool, merchandiser: bool, wanted: str | None) -> None:
+    """Say why something is not possible, or why it cannot be left out.
+
+    WANTED, such as towbar=yes, is tried with the choices; without it the question is why the choices do not go
+    together. Exits with 1 when it is not possible.
+    """
+    choice = None if wanted is None else subject.choice(wanted)
+    most = _MOST if every else 1
+    against = subject.engine.explanations(subject.choices, choice, most)
+    if against.conflicts:
+        told = _told(subject, against, choice, merchandiser=merchandiser)
+        _tell(subject, "Not possible", {"possible": False}, told, complete=against.complete)
+        click.get_current_context().exit(1)
+    verdict = "The choices go together." if choice is None else f"{subject.said(choice)} is possible."
+    contrary = None if choice is None else Choice(choice.slot, choice.value, not choice.taken)
+    without = Explanations((), complete=True)
+    if contrary is not None:
+        without = subject.engine.explanations(subject.choices, contrary, most)
+    if without.conflicts:
+        told = _told(subject, without, contrary, merchandiser=merchandiser)
+        head = f"{verdict} Every configuration that is left has it so"
+        _tell(subject, head, {"possible": True, "forced": True}, told, complete=without.complete)
+    elif subject.as_json:
+        arguments.print_json({"possible": True, "forced": False})
+    else:
+        click.echo(verdict)
+
+
+def _tell(subject: Subject, head: str, verdict: dict[str, bool], told: list[dict[str, Any]], *, complete: bool) -> None:
+    """Prints the reasons, and whether there may be more than were asked for."""
+    if subject.as_json:
+        every = [each | verdict for each in told]
+        arguments.print_json({**every[0], "explanations": every, "complete": complete})
+        return
+    for each in told:
+        click.echo(f"{head}: {each['text']}")
+        if "parts" in each:
+            click.echo("\n".join(_lines(each["parts"])))
+    if len(told) == _MOST and not complete:
+        click.echo("There may be more reasons.")
+
+
+def _told(subject: Subject, found: Explanations, wanted: Choice | None, *, merchandiser: bool) -> list[dict[str, Any]]:
+    """Each reason as plain data; for merchandisers with its parts."""
+    return [
+        refusal(subject, conflict, wanted)
+        | {"minimal": conflict.minimal, "smallest": conflict.smallest}
+        | ({"parts": _parts(subject, conflict)} if merchandiser else {})
+        for conflict in found.conflicts
+    ]
+
+
+def _parts(subject: Subject, conflict: Conflict) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": each.kind,
+            "name": each.name,
+            "text": each.text,
+            "author": each.author,
+            "file": each.source.file if each.source else "",
+            "line": each.source.line if each.source else 0,
+        }
+        for each in parts(subject.revision, conflict)
+    ]
+
+
+def _lines(members: Iterable[dict[str, Any]]) -> Iterable[str]:
+    for each in members:
+        place = f"{each['file']}:{each['line']}: " if each["file"] else ""
+        author = f" ({each['author']})" if each["author"] and each["author"] != each["file"] else ""
+        yield f"  {place}{each['kind']} '{each['name']}'{author}: {each['text']}"
