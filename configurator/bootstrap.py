@@ -3,6 +3,7 @@
 Decides where a shop's own data live and which secret signs cookies; what is done with them is decided elsewhere.
 """
 
+import contextlib
 import hashlib
 import os
 import re
@@ -15,14 +16,17 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from configurator.engine.formula import MOST_CLAUSES
 from configurator.errors import ConfiguratorError, ShopFolderError
 from configurator.imaging.cache import PictureCache
 from configurator.services.room import Room
+from configurator.services.shelf import Shelf
 from configurator.shop import Shop, demo_shop, shop_at
 from configurator.storage.store import Store
 
 _FORGOTTEN = timedelta(days=180)
 _PICTURE_BYTES = 512 * 1024 * 1024
+_LEAST_MEMORY_MB = 256
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -68,6 +72,12 @@ class Settings(BaseSettings):
     """What the shop is called on its pages."""
     market: str = Field("", alias="MARKET")
     """The market for which the shop answers, of those that a product lists; '' is each product's first."""
+    workers: int = Field(1, alias="WEB_CONCURRENCY", ge=1, le=64)
+    """How many processes serve the shop; each has engines of its own."""
+    engine_memory_mb: int | None = Field(None, alias="ENGINE_MEMORY_MB", ge=1)
+    """How much memory all engines of a process may take; None: what a quarter of the machine's leaves each process."""
+    engine_largest: int = Field(MOST_CLAUSES, alias="ENGINE_LARGEST", ge=1)
+    """How many clauses a product may need; larger ones are not taken on."""
     look_seconds: float = Field(1.0, alias="LOOK_SECONDS", ge=0)
     """How often at most the shop looks whether its files changed."""
 
@@ -104,7 +114,9 @@ class Showroom(Room):
         self.settings = settings.model_copy(update={"secret_key": secret})
         store = Store(settings.database_url or f"sqlite:///{self.data / 'shop.sqlite3'}")
         pictures = PictureCache(self.data / "pictures", _PICTURE_BYTES)
-        super().__init__(shop, store, pictures, seconds=settings.solver_seconds, look=settings.look_seconds)
+        super().__init__(
+            shop, store, pictures, engine_shelf(settings, store), look=settings.look_seconds, market=settings.market
+        )
         self._tidy()
 
     def _tidy(self) -> None:
@@ -113,6 +125,7 @@ class Showroom(Room):
         with self.unit() as unit:
             unit.designs.remove_unreachable(before)
             unit.recipes.remove_older(before)
+            unit.compiled.remove_older(before)
 
     @cached_property
     def datastore(self) -> Any:
@@ -131,6 +144,21 @@ def checked_shop(settings: Settings) -> Shop:
 def is_demo(shop: Shop) -> bool:
     """Whether it is the shop that comes with the program."""
     return shop.root == demo_shop().root
+
+
+def engine_shelf(settings: Settings, store: Store) -> Shelf:
+    """The shelf for the engines of one process."""
+    megabytes = settings.engine_memory_mb or max(_LEAST_MEMORY_MB, machine_mb() // 4 // settings.workers)
+    return Shelf(store, seconds=settings.solver_seconds, size=megabytes * 1_000_000, largest=settings.engine_largest)
+
+
+def machine_mb() -> int:
+    """Megabytes of memory that this process may use: the machine's, or its control group's where that is less."""
+    limits = [os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")]
+    for file in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
+        with contextlib.suppress(OSError, ValueError):
+            limits.append(int(Path(file).read_text("ascii")))
+    return min(limits) // 1_000_000
 
 
 def data_folder(settings: Settings, shop: Shop) -> Path:

@@ -7,8 +7,9 @@ import click
 
 from configurator.bootstrap import Settings
 from configurator.cli import arguments
+from configurator.engine import Engine
 from configurator.errors import SolverDeadline
-from configurator.rules.revision import rules_file
+from configurator.rules.revision import Revision, rules_file
 from configurator.services import files
 from configurator.services.checking import Report, errors_of, report_on_disk
 from configurator.shop import Shop
@@ -25,8 +26,8 @@ def check(folder: Path | None, as_json: bool, products: tuple[str, ...]) -> None
     Reads catalogue and rules of the PRODUCTS named, else of all; everything that is wrong is listed at once.
     Exits with 1 when anything would keep a product from being sold.
     """
-    shop, seconds = arguments.shop(folder), Settings().solver_seconds
-    reports = {key: _report(shop, key, seconds) for key in products or files.keys(shop)}
+    shop, settings = arguments.shop(folder), Settings()
+    reports = {key: _report(shop, key, settings) for key in products or files.keys(shop)}
     if not products:
         reports |= {key: Report(found, (), None) for key, found in files.strays(shop).items()}
     if not reports:
@@ -40,9 +41,12 @@ def check(folder: Path | None, as_json: bool, products: tuple[str, ...]) -> None
         click.get_current_context().exit(1)
 
 
-def _report(shop: Shop, key: str, seconds: float) -> Report:
+def _report(shop: Shop, key: str, settings: Settings) -> Report:
+    def engine_of(revision: Revision) -> Engine:
+        return Engine(revision, seconds=settings.solver_seconds, largest=settings.engine_largest)
+
     try:
-        return report_on_disk(shop, key, seconds=seconds)
+        return report_on_disk(shop, key, engine_of)
     except SolverDeadline as error:
         return Report((Problem(Source(rules_file(key), 1), str(error)),), (), None)
 

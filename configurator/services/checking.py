@@ -1,7 +1,7 @@
 """Checking what a merchandiser wrote: all mistakes of both files, what the engine can prove of them, the rule tests."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 from configurator.engine import Engine
 from configurator.engine.prove import problems as proven_problems
@@ -32,11 +32,13 @@ class Report:
     """What a check found: all problems, the rule tests, and the revision when nothing keeps it from being published.
 
     Without a readable revision, or when its rules contradict each other, no test is run and ``tests`` is empty.
+    ``engine`` is the one that was asked, None where there is none.
     """
 
     problems: tuple[Problem, ...]
     tests: tuple[TestResult, ...]
     revision: Revision | None
+    engine: Engine | None = None
 
     @property
     def publishable(self) -> bool:
@@ -44,31 +46,34 @@ class Report:
         return self.revision is not None
 
 
-def report(key: str, catalogue_text: str, rules_text: str, *, seconds: float) -> Report:
-    """Everything that is wrong with a product's two texts, its rule tests run. Raises SolverDeadline."""
+def report(key: str, catalogue_text: str, rules_text: str, engine_of: Callable[[Revision], Engine]) -> Report:
+    """Everything that is wrong with a product's two texts, its rule tests run. Raises SolverDeadline.
+
+    ``engine_of`` makes the engine that is asked.
+    """
     try:
         revision = read(key, catalogue_text, rules_text)
-        engine = Engine(revision, seconds=seconds)
+        engine = engine_of(revision)
         found = (*revision.warnings, *proven_problems(revision, engine))
         tests_ran = engine.possible(frozenset())
     except BrokenFiles as error:
         return Report(error.problems, (), None)
     problems = tuple(sorted(set(found)))
     tests = _tests(revision, problems) if tests_ran else ()
-    return Report(problems, tests, None if errors_of(problems) else revision)
+    return Report(problems, tests, None if errors_of(problems) else revision, engine)
 
 
-def report_on_disk(shop: Shop, key: str, *, seconds: float) -> Report:
+def report_on_disk(shop: Shop, key: str, engine_of: Callable[[Revision], Engine]) -> Report:
     """The same for the files as they stand on disk, and what lies beside them. Raises UnknownName, SolverDeadline."""
     try:
         texts = files.texts(shop, key)
     except BrokenFiles as error:
         return Report(error.problems, (), None)
-    found = report(key, texts.catalogue, texts.rules, seconds=seconds)
+    found = report(key, texts.catalogue, texts.rules, engine_of)
     if found.revision is None:
         return found
     _, more = files.beside(shop, found.revision.product)
-    return Report((*found.problems, *more), found.tests, found.revision)
+    return replace(found, problems=(*found.problems, *more))
 
 
 def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -16,6 +16,8 @@ from configurator.services.room import Published, Room
 from configurator.services.visitor import Visitor
 from configurator.services.writing import printable
 from configurator.source import Problem
+from configurator.storage.concurrency import ConcurrentChange
+from configurator.storage.database import DatabaseError
 from configurator.storage.revisions import Draft, Publication, Texts, stale
 
 __all__ = [
@@ -110,7 +112,7 @@ def discard(room: Room, who: Visitor, product: str, *, seen: str) -> None:
 
 def check(room: Room, product: str, *, catalogue_text: str, rules_text: str) -> Report:
     """Everything that is wrong with the two texts, their rule tests run. Raises SolverDeadline."""
-    return report(product, _lines(catalogue_text), _lines(rules_text), seconds=room.seconds)
+    return report(product, _lines(catalogue_text), _lines(rules_text), room.engine)
 
 
 def publish(room: Room, who: Visitor, product: str, *, seen: str) -> Published:
@@ -125,17 +127,21 @@ def publish(room: Room, who: Visitor, product: str, *, seen: str) -> Published:
     report = check(room, product, catalogue_text=current.texts.catalogue, rules_text=current.texts.rules)
     if report.revision is None:
         raise BrokenFiles(report.problems)
-    before = room.texts(product)
-    _write(room, product, current.texts, before)
+    written: Texts | None = None
     try:
         with room.unit() as unit:
             if current.version:
                 unit.drafts.remove(current)
-    except StaleEdit:
-        _write(room, product, before, before)
+            author = who.name or "the studio"
+            publication = room.record(unit, report.revision, author=author, origin="studio")
+            before = room.texts(product)
+            _write(room, product, current.texts, before)
+            written = before
+    except (ConcurrentChange, DatabaseError):
+        if written:  # the files are as they were when the records are
+            _write(room, product, written, written)
         raise
-    author = who.name or "the studio"
-    return room.put_on_sale(report.revision, room.engine(report.revision), author=author, origin="studio")
+    return room.show(report.revision, publication, report.engine)
 
 
 def moved_files(room: Room, current: Draft) -> Texts | None:

@@ -1,47 +1,56 @@
 """The room where products are shown: the current revision of each, older ones on demand, and what is broken on disk.
 
 Decides what is on sale: files on disk become a new revision when they are without problems; otherwise the last good
-one stays and the problems are kept for the studio. It builds nothing itself but engines (see ``bootstrap``).
+one stays and the problems are kept for the studio. Which engines are in memory is the ``shelf``'s business.
 """
 
 import contextlib
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from configurator.catalog.model import Product
 from configurator.catalog.selection import Choice, Choices, Selection
+from configurator.catalog.validity import Situation
 from configurator.engine import Engine
 from configurator.engine.prove import problems as proven_problems
 from configurator.errors import BrokenFiles, ShopFolderError, SolverDeadline, UnknownName
 from configurator.imaging.cache import PictureCache
 from configurator.imaging.model import Art
-from configurator.rules.revision import Revision, read, rules_file
+from configurator.rules.revision import Revision, read, rules_file, text_hash
+from configurator.rules.slices import situation
 from configurator.services import files
 from configurator.services.checking import errors_of
+from configurator.services.shelf import Shelf
 from configurator.shop import Shop
 from configurator.source import Problem, Source
+from configurator.storage.concurrency import ConcurrentChange
 from configurator.storage.revisions import Publication, Texts
 from configurator.storage.store import Store
 from configurator.storage.unit import UnitOfWork
 
-_OLD_REVISIONS = 16
 _NAMED_PICTURES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A revision that was put on sale, with the engine that answers for it and its art (None: there is none)."""
+    """A revision that was put on sale, with its art (None: there is none)."""
 
     revision: Revision
-    engine: Engine
+    shelf: Shelf
+    situation: Callable[[Product], Situation | None]
     art: Art | None
     published_at: datetime
     source: str
+
+    @property
+    def engine(self) -> Engine:
+        """The engine that answers for it now, loaded when it is not in memory. Raises SolverDeadline, DatabaseError."""
+        return self.shelf.engine(self.revision, self.situation(self.product))
 
     @property
     def product(self) -> Product:
@@ -56,12 +65,21 @@ class Published:
 class Room:
     """The products on show, and the records. Safe to use from several threads."""
 
-    def __init__(self, shop: Shop, store: Store, pictures: PictureCache, *, seconds: float = 5.0, look: float = 1.0):
-        """``seconds``: the solver's deadline; ``look``: how often at most the files are looked at."""
-        self.shop, self.store, self.pictures = shop, store, pictures
-        self.seconds, self._look = seconds, look
+    def __init__(
+        self,
+        shop: Shop,
+        store: Store,
+        pictures: PictureCache,
+        shelf: Shelf,
+        *,
+        look: float = 1.0,
+        market: str = "",
+    ) -> None:
+        """``look``: how often at most the files are looked at; ``market``: where the shop sells, '' being the first."""
+        self.shop, self.store, self.pictures, self.shelf = shop, store, pictures, shelf
+        self.market, self._look = market, look
         self._current: dict[str, Published] = {}
-        self._old: OrderedDict[tuple[str, str], Published] = OrderedDict()
+        self._old: dict[tuple[str, str], Published] = {}
         self._named: OrderedDict[str, None] = OrderedDict()
         self._problems: dict[str, tuple[Problem, ...]] = {}
         self._signatures: dict[str, tuple[tuple[int, int], ...]] = {}
@@ -77,6 +95,11 @@ class Room:
     def reading(self) -> UnitOfWork:
         """A transaction that only reads."""
         return self.store.unit(write=False)
+
+    @property
+    def seconds(self) -> float:
+        """The deadline of a question."""
+        return self.shelf.seconds
 
     def now(self) -> datetime:
         """The time by the shop's clock."""
@@ -115,25 +138,18 @@ class Room:
             return current
         with self._guard:
             found = self._old.get((product, hash))
-            if found is not None:
-                self._old.move_to_end((product, hash))
-                return found
+        if found is not None:
+            return found
         with self.reading() as unit:
             texts = unit.revisions.texts(product, hash)
         if texts is None:
             raise UnknownName("revision of this product", hash[:12])
-        revision = read(product, texts.catalogue, texts.rules)
-        old = Published(
-            revision,
-            Engine(revision, seconds=self.seconds),
-            files.beside(self.shop, revision.product)[0],
-            self.now(),
-            "earlier",
-        )
+        revision = self.shelf.opened(product, texts, self.situation) or read(product, texts.catalogue, texts.rules)
+        art = files.beside(self.shop, revision.product)[0]
+        old = Published(revision, self.shelf, self.situation, art, self.now(), "earlier")
+        loaded = {(each.product, each.hash) for each in self.shelf.loaded()}
         with self._guard:
-            self._old[product, hash] = old
-            while len(self._old) > _OLD_REVISIONS:
-                self._old.popitem(last=False)
+            self._old = {key: each for key, each in self._old.items() if key in loaded} | {(product, hash): old}
         return old
 
     def missing(self) -> tuple[str, ...]:
@@ -160,8 +176,12 @@ class Room:
         return files.keys(self.shop)
 
     def engine(self, revision: Revision) -> Engine:
-        """An engine for a revision that is not on sale (a draft, a check)."""
-        return Engine(revision, seconds=self.seconds)
+        """An engine for a revision that is not on sale (a draft, a check), whatever its dates and markets."""
+        return self.shelf.made(revision)
+
+    def situation(self, product: Product) -> Situation:
+        """Today, in the market where the shop sells. Raises UnknownName when the product is not sold there."""
+        return situation(product, self.now().date(), self.market)
 
     # --- following the files --------------------------------------------------------------------------------------
 
@@ -177,18 +197,29 @@ class Room:
         finally:
             self._refreshing.release()
 
-    def put_on_sale(self, revision: Revision, engine: Engine, *, author: str, origin: str) -> Published:
-        """Keeps the revision as published and shows it from now on."""
-        key, texts = revision.product.key, Texts(revision.catalogue_text, revision.rules_text)
-        publication = Publication(key, revision.hash, author, origin, self.now())
+    def put_on_sale(self, revision: Revision, engine: Engine | None, *, author: str, origin: str) -> Published:
+        """Keeps the revision as published and shows it from now on; ``engine`` as for ``show``."""
         with self.unit() as unit:
-            latest = unit.revisions.latest(key)
-            if latest is None or latest.hash != revision.hash:
-                unit.revisions.publish(publication, texts)
-            else:
-                publication = latest
+            publication = self.record(unit, revision, author=author, origin=origin)
+        return self.show(revision, publication, engine)
+
+    def record(self, unit: UnitOfWork, revision: Revision, *, author: str, origin: str) -> Publication:
+        """Records that the revision goes on sale, unless it is; the publication that holds."""
+        key, texts = revision.product.key, Texts(revision.catalogue_text, revision.rules_text)
+        latest = unit.revisions.latest(key)
+        if latest is not None and latest.hash == revision.hash:
+            return latest
+        publication = Publication(key, revision.hash, author, origin, self.now())
+        unit.revisions.publish(publication, texts)
+        return publication
+
+    def show(self, revision: Revision, publication: Publication, engine: Engine | None = None) -> Published:
+        """Shows a published revision from now on, with a warm engine: this one, where it answers for today as well."""
+        key = revision.product.key
         art, found = files.beside(self.shop, revision.product)
-        shown = Published(revision, engine, art, publication.at, publication.origin)
+        shown = Published(revision, self.shelf, self.situation, art, publication.at, publication.origin)
+        self.shelf.on_sale[key] = revision.hash
+        self.shelf.engine(revision, self.situation(revision.product), engine)
         self._current[key] = shown
         self._problems[key] = (*revision.warnings, *found)
         return shown
@@ -212,31 +243,40 @@ class Room:
         if self._signatures.get(key) == signature:
             return
         try:
-            self._show(key, files.revision(self.shop, key))
+            self._show(key, files.texts(self.shop, key))
         except BrokenFiles as error:
             self._problems[key] = error.problems
-        except SolverDeadline as error:
+        except (SolverDeadline, UnknownName) as error:
             self._problems[key] = (Problem(Source(rules_file(key), 1), str(error)),)
+        except ConcurrentChange:  # another process is putting the same files on sale: it is there at the next look
+            return
         if key not in self._current:
             self._last_good(key)
         self._signatures[key] = signature
 
-    def _show(self, key: str, revision: Revision) -> None:
-        """Puts the revision on sale; raises BrokenFiles when it is new and the engine finds errors in it."""
+    def _show(self, key: str, texts: Texts) -> None:
+        """Puts the texts on sale; raises BrokenFiles when they have mistakes or are new and the engine finds errors."""
         current = self._current.get(key)
-        if current is not None and current.revision.hash == revision.hash:
-            art, found = files.beside(self.shop, revision.product)
+        if current is not None and current.revision.hash == text_hash(texts.catalogue, texts.rules):
+            art, found = files.beside(self.shop, current.product)
             self._current[key] = replace(current, art=art)
-            self._problems[key] = (*revision.warnings, *found)
+            self._problems[key] = (*current.revision.warnings, *found)
             return
+        revision, engine = self.shelf.opened(key, texts, self.situation), None
+        if revision is None:
+            revision = read(key, texts.catalogue, texts.rules)
+            engine = self._proven(revision)
+        self.put_on_sale(revision, engine, author="files on disk", origin="disk")
+
+    def _proven(self, revision: Revision) -> Engine:
+        """An engine for the revision; raises BrokenFiles when the revision is new and it finds errors in it."""
         engine = self.engine(revision)
         with self.reading() as unit:
-            known = unit.revisions.texts(key, revision.hash) is not None
-        if not known:
-            found = proven_problems(revision, engine)
-            if errors_of(found):
-                raise BrokenFiles(found)
-        self.put_on_sale(revision, engine, author="files on disk", origin="disk")
+            known = unit.revisions.texts(revision.product.key, revision.hash) is not None
+        found = () if known else proven_problems(revision, engine)
+        if errors_of(found):
+            raise BrokenFiles(found)
+        return engine
 
     def _last_good(self, key: str) -> None:
         with self.reading() as unit:

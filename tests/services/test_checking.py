@@ -1,5 +1,6 @@
 """A check's report says what was tried, and nothing about what was not."""
 
+from configurator.engine import Engine
 from configurator.services.checking import report
 from tests.services.small_shop import CATALOGUE, RULES
 
@@ -7,7 +8,7 @@ TESTED = RULES + '\ntest "oak": possible top = oak\ntest "no oak": impossible to
 
 
 def test_each_rule_test_is_told_with_its_outcome() -> None:
-    found = report("desk", CATALOGUE, TESTED, seconds=5)
+    found = report("desk", CATALOGUE, TESTED, Engine)
     outcomes = {test.name: test.passed for test in found.tests}
     assert outcomes["oak"] is True
     assert outcomes["no oak"] is False
@@ -16,7 +17,7 @@ def test_each_rule_test_is_told_with_its_outcome() -> None:
 
 def test_no_test_counts_as_passed_under_contradictory_rules() -> None:
     contradictory = TESTED + '\nrule only-oak "Only oak."\n  top = oak\nrule no-oak "No oak."\n  top != oak\n'
-    found = report("desk", CATALOGUE, contradictory, seconds=5)
+    found = report("desk", CATALOGUE, contradictory, Engine)
     assert any("contradicts" in problem.message for problem in found.problems)
     assert not found.publishable
     assert found.tests == ()

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from configurator.engine import Engine
 from configurator.errors import BrokenFiles
 from configurator.services import files
 from configurator.services.checking import report_on_disk
@@ -18,7 +19,7 @@ def shop(tmp_path: Path) -> Shop:
 
 def told(shop: Shop, key: str = "desk") -> list[str]:
     """The problems of the files as they stand on disk."""
-    return [str(problem) for problem in report_on_disk(shop, key, seconds=5).problems]
+    return [str(problem) for problem in report_on_disk(shop, key, Engine).problems]
 
 
 def test_files_that_are_not_utf_8_are_both_told_with_the_place_of_the_first_wrong_byte(shop: Shop) -> None:
@@ -65,7 +66,7 @@ def test_what_is_wrong_in_the_file_that_can_be_read_is_told_as_well(shop: Shop) 
 
 def test_a_product_without_a_rule_file_can_be_sold_but_is_warned_of(shop: Shop) -> None:
     (shop.rules / "desk.rules").unlink()
-    found = report_on_disk(shop, "desk", seconds=5)
+    found = report_on_disk(shop, "desk", Engine)
     assert found.publishable
     (problem,) = found.problems
     assert str(problem).startswith("rules/desk.rules:1:1: warning: There is no such file")

@@ -97,12 +97,12 @@ def test_a_question_without_an_answer_in_time_is_a_problem_of_its_product_alone(
     room: Showroom, shop_folder: Path
 ) -> None:
     good = room.current("desk").revision
-    room.seconds = 1e-9
+    room.shelf.seconds = 1e-9
     write_shop(shop_folder, rules=RULES + "# more\n")
     assert room.current("desk").revision == good
     (problem,) = room.problems()["desk"]
     assert problem.message.startswith("No answer to ")
-    room.seconds = 5
+    room.shelf.seconds = 5
     write_shop(shop_folder, rules=RULES + "# more rules\n")
     assert room.problems() == {}
 

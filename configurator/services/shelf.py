@@ -1,0 +1,177 @@
+"""The engines in memory: loaded when first asked for, shared by all requests, dropped when there is no room for them.
+
+Decides which engines are kept: as many as fit, those of revisions on sale longest, else the one least recently asked
+for goes first. An engine of a published revision comes from what is stored with it; where nothing usable is stored it
+is made, made warm, and stored. What an engine answers depends on none of this.
+"""
+
+import contextlib
+import logging
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from configurator.catalog.model import Product
+from configurator.catalog.validity import Situation
+from configurator.engine import Engine
+from configurator.engine.answers import Contradiction
+from configurator.engine.stored import Unusable, frozen, thawed
+from configurator.errors import SolverDeadline
+from configurator.rules.revision import Revision, text_hash
+from configurator.rules.slices import slice_key
+from configurator.storage.concurrency import ConcurrentChange
+from configurator.storage.revisions import Texts
+from configurator.storage.store import Store
+
+_log = logging.getLogger(__name__)
+_SITUATIONS = 4096
+
+Place = tuple[str, str, str]
+"""Product, hash of the revision, slice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """An engine in memory: what it answers for, and about how many bytes it takes."""
+
+    product: str
+    hash: str
+    slice: str
+    size: int
+
+
+class Shelf:
+    """The engines of published revisions. Safe to use from several threads; nobody waits longer than ``seconds``."""
+
+    def __init__(self, store: Store, *, seconds: float, size: int, largest: int) -> None:
+        """``size``: bytes for all engines together, one being kept in any case; ``largest``: clauses of one engine."""
+        self._store, self.seconds, self.size, self.largest = store, seconds, size, largest
+        self.on_sale: dict[str, str] = {}
+        self._engines: OrderedDict[Place, tuple[Engine, int]] = OrderedDict()
+        self._slices: OrderedDict[tuple[str, Situation | None], str] = OrderedDict()
+        self._loading: dict[Place, threading.Lock] = {}
+        self._guard = threading.Lock()
+
+    def engine(self, revision: Revision, situation: Situation | None, made: Engine | None = None) -> Engine:
+        """The engine of a published revision in a situation; ``made`` has been made of it, maybe for another slice.
+
+        Raises SolverDeadline when somebody else takes too long to load it, BrokenFiles when it is too large.
+        """
+        place = self._place(revision, situation)
+        found = self._found(place)
+        if found is not None:
+            return found
+        with self._alone(place):
+            found = self._found(place) or self._from_store(place, revision, situation)
+            if found is None and made is not None and self._place(revision, made.situation) == place:
+                found = self._add(made)
+            return found or self._add(self.made(revision, situation))
+
+    def opened(self, product: str, texts: Texts, at: Callable[[Product], Situation | None]) -> Revision | None:
+        """The revision of these texts as it is stored, without reading them; None when nothing usable is stored.
+
+        ``at``: the situation in which its engine will be asked.
+        """
+        hash_ = text_hash(texts.catalogue, texts.rules)
+        with self._store.unit(write=False) as unit:
+            stored = unit.compiled.newest(product, hash_)
+        if stored is None:
+            return None
+        slice_, content = stored
+        try:
+            revision, ready = thawed(content, texts.catalogue, texts.rules, slice_)
+        except Unusable as error:
+            _tell((product, hash_, slice_), error)
+            return None
+        situation = at(revision.product)
+        if self._place(revision, situation) == (product, hash_, slice_):
+            self._keep(Engine(revision, situation=situation, seconds=self.seconds, ready=ready))
+        return revision
+
+    def made(self, revision: Revision, situation: Situation | None = None) -> Engine:
+        """A new engine, which is not kept. Raises BrokenFiles when it is too large."""
+        return Engine(revision, situation=situation, seconds=self.seconds, largest=self.largest)
+
+    def loaded(self) -> tuple[Loaded, ...]:
+        """The engines in memory, the one asked for last at the end."""
+        with self._guard:
+            return tuple(Loaded(*place, size) for place, (_, size) in self._engines.items())
+
+    def _add(self, engine: Engine) -> Engine:
+        """Makes the engine warm, keeps it here and in the store, for other processes and for later; returns it."""
+        with contextlib.suppress(SolverDeadline, Contradiction):
+            engine.look_ahead(frozenset())
+        self._keep(engine)
+        place = self._place(engine.revision, engine.situation)
+        content = frozen(engine.revision, place[2], engine.prepared())
+        with contextlib.suppress(ConcurrentChange), self._store.unit() as unit:  # another process has just stored it
+            unit.compiled.keep(*place, content, datetime.now(UTC))
+        return engine
+
+    def _from_store(self, place: Place, revision: Revision, situation: Situation | None) -> Engine | None:
+        with self._store.unit(write=False) as unit:
+            content = unit.compiled.one(*place)
+        if content is None:
+            return None
+        try:
+            own, ready = thawed(content, revision.catalogue_text, revision.rules_text, place[2])
+        except Unusable as error:
+            _tell(place, error)
+            return None
+        return self._keep(Engine(own, situation=situation, seconds=self.seconds, ready=ready))
+
+    def _place(self, revision: Revision, situation: Situation | None) -> Place:
+        asked = revision.hash, situation
+        slice_ = self._slices.get(asked)
+        if slice_ is None:
+            slice_ = slice_key(revision, situation)
+            with self._guard:
+                self._slices[asked] = slice_
+                while len(self._slices) > _SITUATIONS:
+                    self._slices.popitem(last=False)
+        return revision.product.key, revision.hash, slice_
+
+    def _found(self, place: Place) -> Engine | None:
+        with self._guard:
+            if place not in self._engines:
+                return None
+            self._engines.move_to_end(place)
+            return self._engines[place][0]
+
+    def _keep(self, engine: Engine) -> Engine:
+        """Keeps the engine and drops others until there is room; never one that is answering."""
+        place, size = self._place(engine.revision, engine.situation), engine.size
+        with self._guard:
+            self._engines[place] = engine, size
+            self._engines.move_to_end(place)
+            droppable = sorted((each for each in self._engines if each != place), key=self._sold)
+            for each in droppable:
+                if sum(size for _, size in self._engines.values()) <= self.size:
+                    break
+                if not self._engines[each][0].busy:
+                    del self._engines[each]
+                    _log.info("The engine of %s %s was dropped to make room", each[0], each[1][:12])
+        return engine
+
+    def _sold(self, place: Place) -> bool:
+        return self.on_sale.get(place[0]) == place[1]
+
+    @contextlib.contextmanager
+    def _alone(self, place: Place) -> Iterator[None]:
+        """The only one that loads the engine of this place. Raises SolverDeadline after waiting too long."""
+        with self._guard:
+            lock = self._loading.setdefault(place, threading.Lock())
+        if not lock.acquire(timeout=self.seconds):
+            raise SolverDeadline("Is the product ready?", self.seconds)
+        try:
+            yield
+        finally:
+            lock.release()
+            with self._guard:
+                self._loading.pop(place, None)
+
+
+def _tell(place: Place, error: Unusable) -> None:
+    _log.warning("What was stored of %s %s is made again: %s", place[0], place[1][:12], error)
