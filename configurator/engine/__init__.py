@@ -13,12 +13,16 @@ from types import MappingProxyType
 from configurator.catalog.selection import Choice, Choices, Selection, Slot
 from configurator.catalog.validity import Situation
 from configurator.engine.answers import Conflict, Contradiction, Explanations, ImpossibleChoice, LookAhead, Remaining
+from configurator.engine.arithmetic import kernel_over
 from configurator.engine.complete import Completer
 from configurator.engine.deadends import Ground
 from configurator.engine.explain import Explainer, others
 from configurator.engine.formula import MOST_CLAUSES
-from configurator.engine.kernel import Deadline, Kernel
+from configurator.engine.kernel import Deadline
 from configurator.engine.lookahead import look_ahead
+from configurator.engine.nogoods import Nogoods
+from configurator.engine.numbers import Numbers
+from configurator.engine.path import Path
 from configurator.engine.prepared import Prepared, prepared
 from configurator.engine.remaining import remaining
 from configurator.engine.repair import Asked, Loss, Repairs, repairs
@@ -29,7 +33,6 @@ from configurator.rules.revision import Revision
 from configurator.rules.syntax import Term
 
 REMEMBERED = 2048
-MOST_QUESTIONS = 20_000
 
 NO_WISHES: Mapping[Choice, int] = MappingProxyType({})
 
@@ -58,7 +61,8 @@ class Engine:
         self._lock = Lock()
         self._witnesses = Witnesses(ready.twins, self._compiled.layout.last)
         self._witnesses.restore(ready.witnesses)
-        self._kernel = Kernel(self._clauses, self._compiled.guards)
+        self._nogoods = Nogoods(self._compiled.layout.last)
+        self._kernel = kernel_over(self._clauses, self._compiled.guards)
         self._explained = lru_cache(REMEMBERED)(self._explain)
         self._completed = lru_cache(REMEMBERED)(self._complete)
         self._repaired = lru_cache(REMEMBERED)(self._repair)
@@ -71,7 +75,7 @@ class Engine:
         raise Contradiction(self.explain(choices))
 
     def remaining(self, choices: Choices, visible: Collection[Slot] | None = None) -> Remaining:
-        """What is left at the visible slots (all by default), nothing taken back. Raises SolverDeadline, Contradiction."""
+        """What is left at the visible slots (default: all), nothing taken back. Raises SolverDeadline, Contradiction."""
         with self._asking("What is left?") as deadline:
             if self._possible(choices, deadline):
                 return remaining(self._ground, choices, visible, deadline)
@@ -135,9 +139,9 @@ class Engine:
         replaced = others(self.revision.product, locked, wanted) != locked - {wanted}
         raise ImpossibleChoice(wanted, self.explain(locked | {wanted}) if replaced else self.explain(locked, wanted))
 
-    @property
+    @cached_property
     def _ground(self) -> Ground:
-        return Ground(self._compiled.layout, self._kernel, self._witnesses)
+        return Ground(self._compiled.layout, self._kernel, self._witnesses, self._nogoods)
 
     @cached_property
     def _completer(self) -> Completer:
@@ -145,7 +149,7 @@ class Engine:
 
     @cached_property
     def _explainer(self) -> Explainer:
-        return Explainer(self._compiled, Kernel(self._clauses), self._witnesses)
+        return Explainer(self._compiled, kernel_over(self._clauses), self._witnesses)
 
     def prepared(self) -> Prepared:
         """What the engine answers from, with the whole products it knows by now: another engine starts where it is."""
@@ -156,6 +160,11 @@ class Engine:
     def size(self) -> int:
         """About how many bytes it takes (``Prepared.size``)."""
         return Prepared(self._compiled, self._clauses, self._witnesses.twins).size
+
+    @property
+    def path(self) -> Path:
+        """Which kind of solver answers, and why that one."""
+        return self._compiled.path
 
     @property
     def busy(self) -> bool:
@@ -205,11 +214,21 @@ class Engine:
 
     def _renew(self) -> None:
         """Replaces kernels that have taken in so many questions that they weigh on them."""
-        if self._kernel.asked > MOST_QUESTIONS:
-            self._kernel = Kernel(self._clauses, self._compiled.guards)
-            self.__dict__.pop("_completer", None)
-        if "_explainer" in self.__dict__ and self._explainer.kernel.asked > MOST_QUESTIONS:
+        if self._kernel.worn:
+            if self._clauses.numbers is not None:
+                self._forget(self._clauses.numbers)
+            self._kernel = kernel_over(self._clauses, self._compiled.guards)
+            for name in ("_completer", "_ground"):
+                self.__dict__.pop(name, None)
+        if "_explainer" in self.__dict__ and self._explainer.kernel.worn:
             del self._explainer
+
+    def _forget(self, numbers: Numbers) -> None:
+        """Takes back the literals made for numbers chosen so far, and all that was known of them."""
+        numbers.forget()
+        self._witnesses = Witnesses(self._witnesses.twins, self._witnesses.last)
+        self._nogoods = Nogoods(self._compiled.layout.last)
+        self.__dict__.pop("_explainer", None)
 
 
 __all__ = ["NO_WISHES", "Engine"]

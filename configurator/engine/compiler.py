@@ -1,22 +1,28 @@
 """Rules become literals: one guard a rule, so that nothing anonymous reaches a solver.
 
 ``compiled(revision)`` decides the formula all solvers of the engine answer from; it follows ``rules.meaning``
-construct by construct. How sums become weights is ``linear``'s, how slots become literals ``layout``'s.
+construct by construct. How sums become weights is ``sums``'s, how slots become literals ``layout``'s; whether the
+whole stays literals, or has numbers that CP-SAT decides, is told by its ``path``.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
 from typing import assert_never
 
 from configurator.catalog.model import Product
-from configurator.catalog.selection import Slot
+from configurator.catalog.selection import Choice, Slot
 from configurator.catalog.validity import Situation
 from configurator.engine.answers import Structure
 from configurator.engine.demands import Clause, demands
 from configurator.engine.formula import MOST_CLAUSES, TRUE, Formula, Literal
 from configurator.engine.layout import Layout, Place, lay_out
 from configurator.engine.limit import no_larger
-from configurator.engine.linear import Scope, compared, slot_at
+from configurator.engine.linear import Arithmetic
+from configurator.engine.numbers import Numbers
+from configurator.engine.path import BUDGET, ON_KERNEL, Budget, OverBudget, Path
+from configurator.engine.sums import Scope, Sums, slot_at
 from configurator.engine.tables import Column, table_clauses
 from configurator.rules.slices import in_force
 from configurator.rules.syntax import (
@@ -54,6 +60,7 @@ class Compiled:
     layout: Layout
     rules: Mapping[str, Literal]
     defaults: tuple[tuple[Literal, Literal], ...]
+    path: Path = ON_KERNEL
 
     @property
     def structure(self) -> Mapping[Structure, Literal]:
@@ -66,15 +73,33 @@ class Compiled:
         return (*self.layout.guards.values(), *self.rules.values())
 
 
-def compiled(product: Product, rules: RuleSet, at: Situation | None = None, *, largest: int = MOST_CLAUSES) -> Compiled:
+def compiled(
+    product: Product,
+    rules: RuleSet,
+    at: Situation | None = None,
+    *,
+    largest: int = MOST_CLAUSES,
+    budget: Budget = BUDGET,
+) -> Compiled:
     """The product and its rules as one formula, in a situation (None: all counts). The rule set must be free of errors.
 
-    Raises BrokenFiles for sums and ranges that are too large, TooLarge for more than ``largest`` clauses.
+    It stays literals while that is within the budget. Raises BrokenFiles for sums and ranges that are too large,
+    TooLarge for more than ``largest`` clauses.
     """
-    formula = Formula(most=largest)
+    try:
+        return _compiled(product, rules, at, Formula(most=largest), budget, ON_KERNEL)
+    except OverBudget as over:
+        return _compiled(product, rules, at, Formula(numbers=Numbers(), most=largest), budget, over.path)
+
+
+def _compiled(
+    product: Product, rules: RuleSet, at: Situation | None, formula: Formula, budget: Budget, path: Path
+) -> Compiled:
+    largest = formula.most
     with no_larger(product.source, largest):
-        layout, rules = lay_out(product, formula, at), in_force(rules, at)
-    conditions = _Conditions(layout, formula, {each.name: each.condition for each in rules.definitions})
+        layout, rules = lay_out(product, formula, at, budget=budget), in_force(rules, at)
+    sums = Sums(layout, Arithmetic(formula, budget))
+    conditions = _Conditions(layout, formula, sums, {each.name: each.condition for each in rules.definitions})
     guards: dict[str, Literal] = {}
     for rule in rules.rules:
         with no_larger(rule.source, largest):
@@ -83,7 +108,10 @@ def compiled(product: Product, rules: RuleSet, at: Situation | None = None, *, l
                 for clause in conditions.clauses(rule, scope):
                     formula.require(-guards[rule.name], -there, *clause)
     ranked = sorted(rules.defaults, key=lambda default: default.when is None)
-    return Compiled(formula, layout, guards, tuple(conditions.default(default) for default in ranked))
+    defaults = tuple(conditions.default(default) for default in ranked)
+    if formula.numbers is not None:
+        formula.numbers.settle(formula.fresh)
+    return Compiled(formula, layout, guards, defaults, path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +120,15 @@ class _Conditions:
 
     layout: Layout
     formula: Formula
+    sums: Sums
     definitions: Mapping[str, Condition]
 
     def clauses(self, rule: Rule | Table, scope: Scope) -> list[Clause]:
         """Clauses that all hold exactly when the rule does."""
         if isinstance(rule, Table):
             places = [self._place(column, scope) for column in rule.columns]
-            columns = [Column(place.values, place.single) for place in places]
+            cells = zip(*(row.cells for row in rule.rows), strict=True) if rule.rows else ([] for _ in places)
+            columns = [Column(self._told(place, told), place.single) for place, told in zip(places, cells, strict=True)]
             return table_clauses(self.formula, columns, [row.cells for row in rule.rows])
         return demands(self.formula, rule.body, lambda part: self.literal(part, scope))
 
@@ -109,7 +139,7 @@ class _Conditions:
             case Chosen() | HasWord() | Given() | AllDifferent():
                 return self._said(condition, scope)
             case Compare():
-                return compared(condition, self.layout, formula, scope)
+                return self.sums.compared(condition, scope)
             case Not():
                 return -self.literal(condition.condition, scope)
             case And():
@@ -170,13 +200,24 @@ class _Conditions:
             case HasWord():
                 return self._has_word(condition, scope)
             case Given():
-                return self.formula.some(self._place(condition.option, scope).values.values())
+                return self.formula.some(self._place(condition.option, scope).given)
             case AllDifferent():
                 return self._all_different(condition)
 
     def _taken(self, option: str, values: Iterable[str], scope: Scope) -> Literal:
-        at = self._place(option, scope).values
-        return self.formula.some(at[value] for value in values if value in at)
+        told = tuple(values)
+        at = self._told(self._place(option, scope), [told])
+        return self.formula.some(at[value] for value in told if value in at)
+
+    def _told(self, place: Place, cells: Iterable[tuple[str, ...] | None]) -> Mapping[str, Literal]:
+        """The literals of a place by value; of a wide number only those that are told of."""
+        if place.wide is None:
+            return place.values
+        limits = place.wide.limits
+        told = {value for cell in cells for value in cell or () if limits.index(Fraction(value)) is not None}
+        if self.formula.numbers is not None:
+            self.formula.numbers.reserve(self.formula.fresh, len(told))
+        return {value: self.layout.literal(Choice(place.slot, value)) for value in sorted(told)}
 
     def _has_word(self, condition: HasWord, scope: Scope) -> Literal:
         place = self._place(condition.option, scope)
@@ -190,7 +231,17 @@ class _Conditions:
     def _all_different(self, condition: AllDifferent) -> Literal:
         instances = range(1, self.layout.product.home(condition.option).count.high + 1)
         places = [self.layout.places[Slot(condition.option, instance)] for instance in instances]
+        if any(place.wide for place in places):
+            return self.formula.every(-self._alike(one, other) for one, other in combinations(places, 2))
         twice = (
             self.formula.at_least([((1, place.values[value]),) for place in places], 2) for value in places[0].values
         )
         return self.formula.every(-each for each in twice)
+
+    def _alike(self, one: Place, other: Place) -> Literal:
+        """The literal that two wide numbers are there and the same."""
+        assert one.wide is not None
+        assert other.wide is not None
+        here, there = one.wide.number, other.wide.number
+        apart = [self.formula.at_least((), 1, ((sign, here), (-sign, there))) for sign in (1, -1)]
+        return self.formula.every((*one.given, *other.given, *(-each for each in apart)))

@@ -13,13 +13,14 @@ from functools import cached_property
 
 from configurator.catalog.model import Kind
 from configurator.catalog.selection import Choice, Choices
+from configurator.engine.arithmetic import ArithmeticKernel, kernel_over
 from configurator.engine.clauses import in_clauses, total
 from configurator.engine.compiler import Compiled
 from configurator.engine.cpsat import Optimizer
 from configurator.engine.formula import TRUE, Literal
 from configurator.engine.kernel import Deadline, Kernel
-from configurator.engine.layout import Layout, Place
-from configurator.engine.linear import price, scaled
+from configurator.engine.layout import Layout, Place, Wide
+from configurator.engine.sums import whole_price
 from configurator.engine.walk import Walk
 
 
@@ -29,10 +30,11 @@ class Completer:
     def __init__(self, compiled: Compiled, kernel: Kernel) -> None:
         """``kernel`` has the product's clauses with all guards holding."""
         self._compiled, self._kernel = compiled, kernel
-        self._groups, _ = scaled(price(compiled.layout), compiled.layout.product.source)
-        self._weights = {literal: weight for group in self._groups for weight, literal in group if weight}
+        self._whole = whole_price(compiled.layout, compiled.formula)
+        self._weights = {literal: weight for group in self._whole.groups for weight, literal in group if weight}
+        self._falling = {number for weight, number in self._whole.numbers if weight < 0}
         self._places = sorted(compiled.layout.places.values(), key=lambda place: _rank(compiled.layout, place))
-        with Kernel(compiled.formula) as bare:
+        with kernel_over(compiled.formula) as bare:
             self._facts = {TRUE, *(bare.implied(compiled.guards) or ())}
         known_places = {place.active for place in self._places}
         first = [literal for place in self._places for literal in self._first_looks(place)]
@@ -52,6 +54,8 @@ class Completer:
             for applies, proposal in (*self._compiled.defaults, *self._wanted(wishes)):
                 walk.grant_when(applies, proposal)
             granted = list(walk.clauses)
+            if isinstance(self._kernel, ArithmeticKernel):
+                return self._within_price(self._kernel, granted, deadline)
             least = self._cheapest_thinkable(walk)
             self._settle(walk)
             found = self._price(walk.holds)
@@ -68,7 +72,7 @@ class Completer:
     def _priced(self) -> tuple[Kernel, tuple[Literal, ...], int]:
         """A kernel with the digits of the price, least first, and what has to be added to them."""
         formula = in_clauses(self._compiled.formula)
-        digits, offset = total(formula, self._groups)
+        digits, offset = total(formula, self._whole.groups)
         return Kernel(formula, self._compiled.guards), digits, offset
 
     def _at_price(self, amount: int, granted: list[tuple[Literal, ...]], deadline: Deadline) -> frozenset[Literal]:
@@ -81,6 +85,21 @@ class Completer:
             possible = walk.begin()
             assert possible, "CP-SAT and the kernel disagree about the lowest price"
             self._settle(walk)
+            return walk.holds
+
+    def _within_price(
+        self, kernel: ArithmeticKernel, granted: list[tuple[Literal, ...]], deadline: Deadline
+    ) -> frozenset[Literal]:
+        """The first product of the lowest price, in the order of settling."""
+        best = self._optimizer.least(self._weights, granted, deadline, self._whole.numbers)
+        limit = kernel.require_at_most(self._whole, best)
+        with Walk(kernel, self._compiled.formula.variables, [limit], self._liked, deadline) as walk:
+            for clause in granted:
+                walk.require(clause)
+            possible = walk.begin()
+            assert possible, "a lowest price that no product has"
+            self._settle(walk)
+            kernel.retire(limit)
             return walk.holds
 
     def _wanted(self, wishes: Mapping[Choice, int]) -> Iterator[tuple[Literal, Literal]]:
@@ -100,13 +119,23 @@ class Completer:
         for place in self._places:
             if not walk.true(place.active) or (place.single and not known.isdisjoint(place.values.values())):
                 continue
-            if place.single:
+            if place.wide is not None:
+                self._settle_number(walk, place.wide)
+            elif place.single:
                 for literals in self._alternatives(place):
                     if all(-literal not in known for literal in literals) and walk.grant(*literals):
                         break
             else:
                 for literal in self._dearest_first(place):
                     walk.grant(literal if self._weights.get(literal, 0) < 0 else -literal)
+
+    def _settle_number(self, walk: Walk, wide: Wide) -> None:
+        """The cheapest number that goes with all that is granted."""
+        numbers = self._compiled.formula.numbers
+        assert isinstance(self._kernel, ArithmeticKernel)
+        assert numbers is not None
+        step = self._kernel.extreme(wide.number, walk.granted, walk.deadline, most=wide.number in self._falling)
+        walk.grant(numbers.link(wide.number, step, wide.given))
 
     def _alternatives(self, place: Place) -> Iterator[tuple[Literal, ...]]:
         """What a place with one answer can take, cheapest first; nothing before something of the same price."""

@@ -5,28 +5,52 @@ itself sets, each under a named guard. At most one value of a single option hold
 told. The rules come later, in ``compiler``.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 
-from configurator.catalog.model import Bounds, Component, Kind, Option, Product
+from configurator.catalog.model import Bounds, Component, Kind, Option, Product, Range
 from configurator.catalog.selection import Choice, Choices, Selection, Slot, checked, number_text, parent_slot
 from configurator.catalog.validity import Situation
 from configurator.engine.answers import Structure
 from configurator.engine.formula import FALSE, TRUE, Formula, Literal
+from configurator.engine.numbers import LINKS, Number, Numbers
+from configurator.engine.path import BUDGET, Budget, OverBudget
 from configurator.errors import BrokenFiles
 from configurator.rules.slices import unsold
 from configurator.source import Problem
 
-MOST_STEPS = 5000
+MOST_STEPS = 10**12
+"""No option may have more numbers, whoever solves it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wide:
+    """A number with more steps than literals are made for: a number of the solver, there when ``given`` holds."""
+
+    number: Number
+    given: Literal
+    limits: Range
+
+    def step(self, value: str) -> int:
+        """The step of a number in its range, as a choice writes it."""
+        step = self.limits.index(Fraction(value))
+        assert step is not None, f"{value} is checked to be in the range"
+        return step
+
+    def value(self, step: int) -> str:
+        """The number at a step, as choices write it."""
+        return number_text(self.limits.number(step))
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """A slot and its literals: one per value, number or count (in order); a text has one, under '', that it is given.
 
-    ``active`` holds when the slot is there and takes an answer; ``option`` is None for a component's count.
+    ``active`` holds when the slot is there and takes an answer; ``option`` is None for a component's count. A ``wide``
+    number has no literals beforehand: ``Layout.literal`` makes those that are asked for.
     """
 
     slot: Slot
@@ -34,6 +58,12 @@ class Place:
     option: Option | None
     active: Literal
     values: Mapping[str, Literal]
+    wide: Wide | None = None
+
+    @property
+    def given(self) -> tuple[Literal, ...]:
+        """Literals of which one holds exactly when something is taken."""
+        return (self.wide.given,) if self.wide else tuple(self.values.values())
 
     @property
     def single(self) -> bool:
@@ -54,11 +84,14 @@ class Layout:
     places: Mapping[Slot, Place]
     presence: Mapping[str, tuple[Literal, ...]]
     guards: Mapping[Structure, Literal]
+    numbers: Numbers | None = None
 
     @cached_property
     def last(self) -> Literal:
         """The highest literal of a value; auxiliaries are above."""
-        return max((max(place.values.values(), default=TRUE) for place in self.places.values()), default=TRUE)
+        linked = self.numbers.literals if self.numbers else ()
+        values = (max(place.values.values(), default=TRUE) for place in self.places.values())
+        return int(max((TRUE, *values, *linked)))
 
     @cached_property
     def index(self) -> Mapping[Slot, int]:
@@ -71,6 +104,8 @@ class Layout:
         if place is None or (place.kind is not Kind.TEXT and choice.value not in place.values):
             choice = checked(self.product, choice)
             place = self.places[choice.slot]
+        if place.wide is not None and self.numbers is not None:
+            return self.numbers.link(place.wide.number, place.wide.step(choice.value), place.wide.given)
         literal = place.values["" if place.kind is Kind.TEXT else choice.value]
         return literal if choice.taken else -literal
 
@@ -85,6 +120,9 @@ class Layout:
         for place in self.there(holds):
             if place.kind is Kind.TEXT:
                 taken[place.slot] = texts.get(place.slot, ())
+            elif place.wide is not None and self.numbers is not None:
+                steps = self.numbers.steps_said(place.wide.number, holds)
+                taken[place.slot] = tuple(place.wide.value(step) for step in steps)
             else:
                 taken[place.slot] = tuple(value for value, literal in place.values.items() if literal in holds)
         return Selection(taken)
@@ -97,15 +135,16 @@ class Layout:
                 yield place
 
 
-def lay_out(product: Product, formula: Formula, at: Situation | None = None) -> Layout:
+def lay_out(product: Product, formula: Formula, at: Situation | None = None, *, budget: Budget = BUDGET) -> Layout:
     """The product's places, with the limits of the catalogue required of the formula under their guards.
 
     ``at``: the situation whose values are sold; None: all are. Raises BrokenFiles for an option with more than
-    MOST_STEPS numbers.
+    MOST_STEPS numbers, OverBudget for one with more than the budget where the formula has no numbers.
     """
-    _check_sizes(product)
+    _check_sizes(product, formula, budget)
+    wide = {option.key for option in product.options if option.range and option.range.steps > budget.steps}
     literals = {
-        Slot(option.key, instance): {value: formula.fresh() for value in _values(option)}
+        Slot(option.key, instance): {value: formula.fresh() for value in _values(option, wide)}
         for component in product.components
         for instance in range(1, component.count.high + 1)
         for option in component.options
@@ -120,7 +159,8 @@ def lay_out(product: Product, formula: Formula, at: Situation | None = None) -> 
             for option in component.options:
                 slot = Slot(option.key, instance)
                 active = formula.every((present, _parent(product, slot, option, literals, formula)))
-                places[slot] = Place(slot, component, option, active, literals[slot])
+                number = _wide(option, formula) if option.key in wide else None
+                places[slot] = Place(slot, component, option, active, literals[slot], number)
     limits = _Limits(formula, presence, {})
     for place in places.values():
         limits.require(place, _parent(product, place.slot, place.option, literals, formula) if place.option else TRUE)
@@ -128,24 +168,41 @@ def lay_out(product: Product, formula: Formula, at: Situation | None = None) -> 
         sold = limits.guard(why, Slot(option_key), value)
         for instance in range(1, product.home(option_key).count.high + 1):
             formula.require(-sold, -literals[Slot(option_key, instance)][value])
-    return Layout(product, places, presence, limits.guards)
+    if formula.numbers is not None:
+        formula.numbers.reserve(formula.fresh, LINKS)
+    return Layout(product, places, presence, limits.guards, formula.numbers)
 
 
-def _check_sizes(product: Product) -> None:
+def _wide(option: Option, formula: Formula) -> Wide:
+    assert formula.numbers is not None
+    assert option.range is not None
+    given = formula.fresh()
+    return Wide(formula.numbers.step(given, option.range.steps), given, option.range)
+
+
+def _check_sizes(product: Product, formula: Formula, budget: Budget) -> None:
+    ranges = [(option, option.range.steps) for option in product.options if option.range is not None]
     problems = [
         Problem(
             option.source,
-            f"'{option.key}' has {option.range.steps} steps; the shop can look ahead over {MOST_STEPS} at most",
+            f"'{option.key}' has {steps:,} numbers; at most {MOST_STEPS:,} can be reckoned with",
             "make the step larger or the range shorter",
         )
-        for option in product.options
-        if option.range is not None and option.range.steps > MOST_STEPS
+        for option, steps in ranges
+        if steps > MOST_STEPS
     ]
     if problems:
         raise BrokenFiles(problems)
+    for option, steps in ranges if formula.numbers is None else ():
+        if steps > budget.steps:
+            told = f"'{option.key}' has {steps:,} numbers; {budget.steps:,} go into clauses."
+            raise OverBudget(option.source, told)
 
 
-def _values(option: Option) -> Iterator[str]:
+def _values(option: Option, wide: Collection[str]) -> Iterator[str]:
+    """The values that have a literal from the start."""
+    if option.key in wide:
+        return
     if option.kind is Kind.TEXT:
         yield ""
     elif option.range is not None:
@@ -202,12 +259,12 @@ class _Limits:
             self._require_count(place)
             return
         component, slot = place.component, place.slot
-        own = tuple(place.values.values())
+        own = place.given
         if component.repeated:
             self._all_need(own, "count", Slot(component.key), self.presence[component.key][slot.instance - 1])
         if parent != TRUE:
             self._all_need(own, "within", slot, parent)
-        if place.option.single:
+        if place.option.single and place.wide is None:
             self.formula.exclude(own)
         if place.option.range is not None:
             self.formula.require(-self.guard("range", slot), -place.active, *own)

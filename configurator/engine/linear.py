@@ -1,198 +1,178 @@
-"""Sums of rules as whole-number weights on literals, exactly.
+"""Weighted sums and their products, before they are compared: fractions on literals and numbers, exactly.
 
-Decides units and scaling (fractions times their least common denominator); what sums mean is
-``rules.meaning.amount``, which this follows term by term. Cost: one weight per value that adds something.
+Decides scaling (fractions times their least common denominator) and multiplication: of literals, pair by pair; where
+there are numbers, as a number. What the sums mean is ``sums``'s.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import gcd, lcm
-from typing import assert_never
 
-from configurator.catalog.model import Kind, Option, Product, Value
 from configurator.catalog.selection import Slot
-from configurator.engine.formula import Formula, Group, Literal
-from configurator.engine.layout import Layout, Place
+from configurator.engine.formula import Formula, Group, Literal, span
+from configurator.engine.layout import Place
+from configurator.engine.numbers import Number, Numbers, Weighted, product_span
+from configurator.engine.path import Budget, OverBudget
 from configurator.errors import BrokenFiles
-from configurator.rules.measure import own_amount, summed_options, unit_of
-from configurator.rules.syntax import (
-    Amount,
-    AttributeOf,
-    Compare,
-    Comparison,
-    CountOf,
-    NumberOf,
-    Plus,
-    SumOver,
-    Term,
-    Times,
-)
 from configurator.source import Problem, Source
-from configurator.units import Quantity, factor
 
-Scope = Mapping[str, int]
-"""Component key -> the instance at hand."""
+Base = tuple[Slot, Literal]
+"""What a literal speaks of: a slot with one answer (with 0), or one of several answers at it (with that literal)."""
 
-LARGEST = 2**53
-"""No sum may reach this, so that every solver adds without overflow."""
+Key = tuple[Base, ...]
+"""What the literals of a group speak of, all of them alike; so at most one of the group holds."""
+
+LARGEST = 2**60
+"""No sum and no product may reach this, so that every solver adds without overflow."""
 
 
 @dataclass(slots=True)
 class Linear:
-    """A constant plus weights on literals; weights under one key stand on literals of which at most one holds."""
+    """A constant plus weights on literals and numbers; of the literals under one key at most one holds."""
 
     constant: Fraction = Fraction(0)
-    weights: dict[tuple[Slot, Literal], dict[Literal, Fraction]] = field(default_factory=dict)
+    weights: dict[Key, dict[Literal, Fraction]] = field(default_factory=dict)
+    numbers: dict[Number, Fraction] = field(default_factory=dict)
 
     def add(self, place: Place, literal: Literal, weight: Fraction) -> None:
         """Adds a weight on one of the place's literals."""
-        key = (place.slot, 0 if place.single else literal)
+        self.put(((place.slot, 0 if place.single else literal),), literal, weight)
+
+    def put(self, key: Key, literal: Literal, weight: Fraction) -> None:
+        """Adds a weight on a literal under a key."""
         group = self.weights.setdefault(key, {})
         group[literal] = group.get(literal, Fraction(0)) + weight
 
+    def add_number(self, number: Number, weight: Fraction) -> None:
+        """Adds a weight on a number."""
+        self.numbers[number] = self.numbers.get(number, Fraction(0)) + weight
 
-def compared(compare: Compare, layout: Layout, formula: Formula, scope: Scope) -> Literal:
-    """The literal that holds exactly when the comparison does. Raises BrokenFiles when a sum is too large."""
-    product = layout.product
-    unit = unit_of(compare.left, product)
-    if unit is None:
-        unit = unit_of(compare.right, product) or ""
-    difference = Linear()
-    _collect(compare.left, unit, Fraction(1), layout, scope, difference)
-    _collect(compare.right, unit, Fraction(-1), layout, scope, difference)
-    groups, constant = scaled(difference, compare.source)
-    opposite = [tuple((-weight, literal) for weight, literal in group) for group in groups]
-
-    def at_least() -> Literal:
-        return formula.at_least(groups, -constant)
-
-    def at_most() -> Literal:
-        return formula.at_least(opposite, constant)
-
-    match compare.comparison:
-        case Comparison.EQUAL:
-            return formula.every((at_least(), at_most()))
-        case Comparison.UNEQUAL:
-            return -formula.every((at_least(), at_most()))
-        case Comparison.LESS:
-            return -at_least()
-        case Comparison.AT_MOST:
-            return at_most()
-        case Comparison.MORE:
-            return -at_most()
-        case Comparison.AT_LEAST:
-            return at_least()
-        case _:
-            assert_never(compare.comparison)
+    def add_all(self, other: "Linear", times: Fraction) -> None:
+        """Adds another one, multiplied."""
+        self.constant += times * other.constant
+        for key, group in other.weights.items():
+            for literal, weight in group.items():
+                self.put(key, literal, times * weight)
+        for number, weight in other.numbers.items():
+            self.add_number(number, times * weight)
 
 
-def scaled(linear: Linear, source: Source) -> tuple[list[Group], int]:
-    """The same sum in whole numbers without a common divisor: groups and constant.
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A sum in whole numbers, ``scale`` times the original: groups, weighted numbers and a constant, added up."""
 
-    Raises BrokenFiles when it is too large.
+    groups: tuple[Group, ...]
+    numbers: Weighted
+    constant: int
+    scale: Fraction
+
+    @property
+    def opposite(self) -> "Whole":
+        """The same times -1."""
+        groups = tuple(tuple((-weight, literal) for weight, literal in group) for group in self.groups)
+        return Whole(groups, tuple((-weight, number) for weight, number in self.numbers), -self.constant, -self.scale)
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """Scales and multiplies sums over one formula, within the budget of clauses while there are no numbers.
+
+    ``conjunctions``: the gates of products, by what they are made of.
     """
-    fractions = [linear.constant, *(weight for group in linear.weights.values() for weight in group.values())]
-    scale = Fraction(lcm(*(fraction.denominator for fraction in fractions)))
-    scale /= gcd(*(int(fraction * scale) for fraction in fractions)) or 1
-    groups = [
-        tuple((int(weight * scale), literal) for literal, weight in group.items() if weight)
-        for group in linear.weights.values()
-        if any(group.values())
-    ]
-    largest = abs(linear.constant * scale) + sum(max(abs(weight) for weight, _ in group) for group in groups)
-    if largest >= LARGEST:
-        raise BrokenFiles([Problem(source, "this sum is too large or too finely divided", "use coarser numbers")])
-    return groups, int(linear.constant * scale)
+
+    formula: Formula
+    budget: Budget
+    conjunctions: dict[Literal, frozenset[tuple[Base, Literal]]] = field(default_factory=dict)
+
+    def whole(self, linear: Linear, source: Source) -> Whole:
+        """The same sum in whole numbers without a common divisor.
+
+        Raises BrokenFiles when it is too large, OverBudget when it is so for clauses.
+        """
+        weights = [weight for group in linear.weights.values() for weight in group.values()]
+        fractions = [linear.constant, *weights, *linear.numbers.values()]
+        scale = Fraction(lcm(*(fraction.denominator for fraction in fractions)))
+        scale /= gcd(*(int(fraction * scale) for fraction in fractions)) or 1
+        groups = tuple(
+            tuple((int(weight * scale), literal) for literal, weight in group.items() if weight)
+            for group in linear.weights.values()
+            if any(group.values())
+        )
+        numbers = tuple((int(weight * scale), number) for number, weight in linear.numbers.items() if weight)
+        whole = Whole(groups, numbers, int(linear.constant * scale), scale)
+        self._check(whole, source)
+        return whole
+
+    def product(self, factors: Sequence[Linear], source: Source) -> Linear:
+        """The sums multiplied with each other. Raises like ``whole``."""
+        if self.formula.numbers is not None:
+            return self._number(factors, self.formula.numbers, source)
+        whole = factors[0]
+        for factor in factors[1:]:
+            pairs = _size(whole) * _size(factor)
+            if pairs > self.budget.pairs:
+                told = f"this product has {pairs:,} combinations; {self.budget.pairs:,} go into clauses."
+                raise OverBudget(source, told)
+            whole = self._paired(whole, factor)
+        return whole
+
+    def _check(self, whole: Whole, source: Source) -> None:
+        low, high = span(whole.groups)
+        if self.formula.numbers is not None:
+            below, above = self.formula.numbers.span(whole.numbers)
+            low, high = low + below, high + above
+        if max(abs(whole.constant), abs(low), abs(high), high - low) >= LARGEST:
+            raise BrokenFiles([Problem(source, "this sum is too large or too finely divided", "use coarser numbers")])
+        cells = len(whole.groups) * (high - low).bit_length()
+        if self.formula.numbers is None and len(whole.groups) > 1 and cells > self.budget.cells:
+            raise OverBudget(source, f"this sum takes {cells:,} adder cells; {self.budget.cells:,} go into clauses.")
+
+    def _number(self, factors: Sequence[Linear], numbers: Numbers, source: Source) -> Linear:
+        """The product as one number, of one number for each factor that is not constant."""
+        times, parts = Fraction(1), []
+        for factor in factors:
+            if not factor.weights and not factor.numbers:
+                times *= factor.constant
+                continue
+            whole = self.whole(factor, source)
+            times /= whole.scale
+            parts.append(numbers.added(whole.groups, whole.numbers, whole.constant))
+        if len(parts) < 2:
+            return Linear(Fraction(0) if parts else times, numbers=dict.fromkeys(parts, times))
+        if max(map(abs, product_span(numbers.spans[part] for part in parts))) >= LARGEST:
+            hint = "use coarser steps, larger units or shorter ranges"
+            raise BrokenFiles([Problem(source, "this product gets too large to reckon with", hint)])
+        return Linear(numbers={numbers.multiplied(parts): times})
+
+    def _paired(self, one: Linear, other: Linear) -> Linear:
+        """Each part of the one with each part of the other."""
+        paired = Linear(one.constant * other.constant)
+        for here, there in ((one, other), (other, one)):
+            if there.constant:
+                paired.add_all(Linear(weights=here.weights), there.constant)
+        for key, group in one.weights.items():
+            for other_key, other_group in other.weights.items():
+                both = tuple(sorted({*key, *other_key}))
+                for literal, weight in group.items():
+                    for other_literal, other_weight in other_group.items():
+                        gate = self._both(key, literal, other_key, other_literal)
+                        if gate is not None and weight and other_weight:
+                            paired.put(both, gate, weight * other_weight)
+        return paired
+
+    def _both(self, key: Key, one: Literal, other_key: Key, other: Literal) -> Literal | None:
+        """The gate that both hold; None when they are different answers at one slot."""
+        parts = self._parts(key, one) | self._parts(other_key, other)
+        if len({base for base, _ in parts}) < len(parts):
+            return None
+        gate = self.formula.every(literal for _, literal in parts)
+        self.conjunctions[gate] = parts
+        return gate
+
+    def _parts(self, key: Key, literal: Literal) -> frozenset[tuple[Base, Literal]]:
+        return self.conjunctions[literal] if len(key) > 1 else frozenset({(key[0], literal)})
 
 
-def price(layout: Layout) -> Linear:
-    """The price of everything taken, in minor units: without the product's own price and without texts."""
-    whole = Linear()
-    for place in layout.places.values():
-        if place.option is not None:
-            for literal, quantity in amounts(place, place.option, "price"):
-                whole.add(place, literal, quantity.magnitude)
-    return whole
-
-
-def amounts(place: Place, option: Option, attribute: str) -> Iterator[tuple[Literal, Quantity]]:
-    """What each literal of an option's place brings in an attribute; texts bring nothing."""
-    if option.kind is Kind.CHOICE:
-        for value in option.values:
-            found = value.attribute(attribute)
-            if isinstance(found, Quantity):
-                yield place.values[value.key], found
-    elif option.kind is not Kind.TEXT and option.each is not None:
-        yield from _pieces(place, option.each, attribute)
-
-
-def _pieces(place: Place, each: Value, attribute: str) -> Iterator[tuple[Literal, Quantity]]:
-    one = each.attribute(attribute)
-    if isinstance(one, Quantity):
-        for number, literal in place.values.items():
-            yield literal, Quantity(one.magnitude * Fraction(number), one.unit)
-
-
-def _collect(term: Term, unit: str, times: Fraction, layout: Layout, scope: Scope, into: Linear) -> None:
-    """Adds a term, multiplied and in the unit, to a sum."""
-    match term:
-        case Amount():
-            if term.quantity.magnitude:
-                into.constant += times * term.quantity.to(unit).magnitude
-        case NumberOf() | AttributeOf():
-            _add_option(term, unit, times, layout, scope, into)
-        case SumOver():
-            _add_sum(term, unit, times, layout, into)
-        case CountOf():
-            _add_count(term, times * factor("", unit), layout, into)
-        case Times():
-            _collect(term.term, unit, times * term.factor, layout, scope, into)
-        case Plus():
-            for each in term.terms:
-                _collect(each, unit, times, layout, scope, into)
-        case _:
-            assert_never(term)
-
-
-def _add_option(
-    term: NumberOf | AttributeOf, unit: str, times: Fraction, layout: Layout, scope: Scope, into: Linear
-) -> None:
-    place = layout.places[slot_at(term.option, layout.product, scope)]
-    if isinstance(term, AttributeOf):
-        _add_amounts(place, term.attribute, unit, times, into)
-        return
-    limits = layout.product.option(term.option).range
-    ratio = times * factor(limits.unit if limits else "", unit)
-    for number, literal in place.values.items():
-        into.add(place, literal, ratio * Fraction(number))
-
-
-def _add_sum(term: SumOver, unit: str, times: Fraction, layout: Layout, into: Linear) -> None:
-    own = own_amount(term, layout.product)
-    into.constant += times * own.to(unit).magnitude if own else 0
-    wanted = {option.key for option in summed_options(term, layout.product)}
-    for place in layout.places.values():
-        if place.option is not None and place.option.key in wanted:
-            _add_amounts(place, term.attribute, unit, times, into)
-
-
-def _add_amounts(place: Place, attribute: str, unit: str, times: Fraction, into: Linear) -> None:
-    if place.option is not None:
-        for literal, quantity in amounts(place, place.option, attribute):
-            into.add(place, literal, times * quantity.to(unit).magnitude)
-
-
-def _add_count(term: CountOf, times: Fraction, layout: Layout, into: Linear) -> None:
-    place = layout.places.get(Slot(term.component))
-    if place is None:
-        into.constant += times
-        return
-    for number, literal in enumerate(layout.presence[term.component], 1):
-        into.weights.setdefault((place.slot, -number), {}).setdefault(literal, Fraction(0))
-        into.weights[place.slot, -number][literal] += times
-
-
-def slot_at(option: str, product: Product, scope: Scope) -> Slot:
-    """The option's slot at the instance at hand."""
-    return Slot(option, scope.get(product.home(option).key, 1))
+def _size(linear: Linear) -> int:
+    return bool(linear.constant) + sum(map(len, linear.weights.values()))

@@ -11,6 +11,7 @@ from configurator.engine.clauses import in_clauses
 from configurator.engine.compiler import Compiled, compiled
 from configurator.engine.formula import MOST_CLAUSES, Formula
 from configurator.engine.limit import no_larger
+from configurator.engine.path import BUDGET, Budget
 from configurator.engine.twins import Twins, twins
 from configurator.rules.revision import Revision
 
@@ -45,12 +46,14 @@ class Prepared:
         )
 
 
-def prepared(revision: Revision, situation: Situation | None = None, *, largest: int = MOST_CLAUSES) -> Prepared:
-    """The revision compiled for the situation, without witnesses.
+def prepared(
+    revision: Revision, situation: Situation | None = None, *, largest: int = MOST_CLAUSES, budget: Budget = BUDGET
+) -> Prepared:
+    """The revision compiled for the situation, without witnesses; ``budget`` is what the kernel takes as clauses.
 
     Raises BrokenFiles for sums and ranges too large, TooLarge for more than ``largest`` clauses.
     """
-    made = compiled(revision.product, revision.rules, situation, largest=largest)
+    made = compiled(revision.product, revision.rules, situation, largest=largest, budget=budget)
     with no_larger(revision.product.source, largest):
         clauses = in_clauses(made.formula)
         return Prepared(made, clauses, twins(made.layout, clauses))

@@ -14,7 +14,7 @@ from configurator.catalog.model import Component, Kind
 from configurator.catalog.selection import Slot
 from configurator.engine.formula import FALSE, Formula, Literal
 from configurator.engine.layout import Layout, Place
-from configurator.engine.linear import price
+from configurator.engine.sums import price
 
 
 @dataclass(frozen=True, slots=True)

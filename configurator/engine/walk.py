@@ -25,7 +25,7 @@ class Walk:
 
         ``liked`` are literals that are likely to be granted, later overriding earlier ones; they only save questions.
         """
-        self._kernel, self._last, self._liked, self._deadline = kernel, last, liked, deadline
+        self._kernel, self._last, self._liked, self.deadline = kernel, last, liked, deadline
         self._assumptions = list(assumptions)
         self._gates: list[Literal] = []
         self.clauses: list[tuple[Literal, ...]] = [(literal,) for literal in assumptions]
@@ -70,6 +70,11 @@ class Walk:
         self.require((proposal,) if applies == TRUE else (-applies, proposal))
         return True
 
+    @property
+    def granted(self) -> list[Literal]:
+        """What a question has to assume so that all that is granted holds."""
+        return list(self._assumptions)
+
     def true(self, literal: Literal) -> bool:
         """Whether the literal holds in the product that goes along."""
         return literal == TRUE or (literal in self.holds if literal > 0 else -literal not in self.holds)
@@ -83,7 +88,7 @@ class Walk:
 
     def _asks(self, literals: Sequence[Literal]) -> bool:
         self._kernel.prefer(self._liked)
-        if not self._kernel.satisfiable([*self._assumptions, *literals], self._deadline):
+        if not self._kernel.satisfiable([*self._assumptions, *literals], self.deadline):
             return False
         self.holds = frozenset(literal for literal in self._kernel.model(self._last) if literal > 0)
         return True

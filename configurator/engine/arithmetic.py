@@ -1,0 +1,137 @@
+"""The kernel's questions, answered by CP-SAT: for products whose arithmetic is too large for clauses.
+
+It offers what ``Kernel`` does, so that every question runs on it unchanged, only slower: some milliseconds each, and
+nothing is kept between questions but the model. Beside that it knows numbers: their least and greatest values, and in
+which intervals they can be.
+"""
+
+from collections.abc import Iterable, Sequence
+from types import TracebackType
+
+from ortools.sat.python import cp_model
+from ortools.sat.python import cp_model_helper as cmh
+
+from configurator.engine.cpsat import Translation, solver_until
+from configurator.engine.formula import Formula, Literal
+from configurator.engine.kernel import Deadline, Kernel
+from configurator.engine.linear import Whole
+from configurator.engine.numbers import Number
+from configurator.errors import SolverDeadline
+
+
+class ArithmeticKernel(Kernel):
+    """CP-SAT over a formula with numbers; ``asked`` counts its questions."""
+
+    def __init__(self, formula: Formula, hold: Iterable[Literal] = ()) -> None:
+        """``hold`` are literals that hold in every answer."""
+        self._formula = formula
+        self._translation = Translation(formula, hold)
+        self._variables = formula.variables
+        self._gates: dict[Literal, tuple[Literal, ...]] = {}
+        self._limits: dict[Literal, tuple[Whole, int]] = {}
+        self._liked: list[Literal] = []
+        self._solution: list[int] = []
+        self._core: list[Literal] = []
+        self.asked = 0
+
+    def __enter__(self) -> "ArithmeticKernel":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._gates.clear()
+
+    @property
+    def worn(self) -> bool:
+        """Whether it is time for a new one, because there are few links left for choices."""
+        numbers = self._formula.numbers
+        return numbers is not None and numbers.worn
+
+    def satisfiable(self, assumptions: Sequence[Literal], deadline: Deadline) -> bool:
+        """Whether the formula can hold together with the assumptions. Raises SolverDeadline."""
+        self.asked += 1
+        model, named = self._question(assumptions)
+        model.add_assumptions([name for name, _ in named])
+        for literal in self._liked:
+            model.add_hint(self._translation.literal(abs(literal)), literal > 0)
+        solver = solver_until(deadline)
+        status = solver.solve(model)
+        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            self._solution = list(solver.response_proto.solution)
+            return True
+        if status != cp_model.INFEASIBLE:
+            raise SolverDeadline(deadline.question, deadline.seconds)
+        by_index = {name.index: literal for name, literal in named}
+        self._core = [by_index[index] for index in solver.sufficient_assumptions_for_infeasibility()]
+        return False
+
+    def model(self, last: Literal) -> list[Literal]:
+        """The literals up to ``last`` as the last satisfiable answer had them, one a variable."""
+        return [index if value else -index for index, value in enumerate(self._solution[:last], 1)]
+
+    def core(self) -> list[Literal]:
+        """Assumptions that sufficed for the last "no", not necessarily few."""
+        return self._core
+
+    def implied(self, assumptions: Sequence[Literal]) -> list[Literal] | None:
+        """Nothing: CP-SAT does not tell what follows at once."""
+        return []
+
+    def prefer(self, literals: Iterable[Literal]) -> None:
+        """Literals to try first; changes which model is found, never whether there is one."""
+        self._liked = list({abs(literal): literal for literal in literals}.values())
+
+    def require_one(self, literals: Sequence[Literal]) -> Literal:
+        """A new literal; while it is assumed, one of the literals has to hold. ``retire`` it when it is done."""
+        self._variables += 1
+        self._gates[self._variables] = tuple(literals)
+        return self._variables
+
+    def retire(self, literal: Literal) -> None:
+        """The literal never holds again."""
+        self._gates.pop(literal, None)
+        self._limits.pop(literal, None)
+
+    def require_at_most(self, whole: Whole, most: int) -> Literal:
+        """A new literal; while it is assumed, the sum without its constant is at most so much."""
+        self._variables += 1
+        self._limits[self._variables] = whole, most
+        return self._variables
+
+    def extreme(self, number: Number, assumptions: Sequence[Literal], deadline: Deadline, *, most: bool) -> int:
+        """The least or the greatest that a number can be under the assumptions, which can hold together."""
+        self.asked += 1
+        model, named = self._question(assumptions)
+        model.add_bool_and([name for name, _ in named])
+        variable = self._translation.numbers[number]
+        model.maximize(variable) if most else model.minimize(variable)
+        solver = solver_until(deadline)
+        if solver.solve(model) != cp_model.OPTIMAL:
+            raise SolverDeadline(deadline.question, deadline.seconds)
+        return int(solver.value(variable))
+
+    def _question(
+        self, assumptions: Iterable[Literal]
+    ) -> tuple[cp_model.CpModel, list[tuple[cmh.Literal, Literal]]]:
+        """A copy of the model with the gates among the assumptions, and CP-SAT's name of each assumption."""
+        model = self._translation.copy()
+        named: list[tuple[cmh.Literal, Literal]] = []
+        for literal in assumptions:
+            if literal in self._gates:
+                gate: cmh.Literal = model.new_bool_var("")
+                clause = [self._translation.literal(each) for each in self._gates[literal]]
+                model.add_bool_or(clause).only_enforce_if(gate)
+            elif literal in self._limits:
+                gate = model.new_bool_var("")
+                whole, most = self._limits[literal]
+                model.add(self._translation.amount(whole.groups, whole.numbers) <= most).only_enforce_if(gate)
+            else:
+                gate = self._translation.literal(literal)
+            named.append((gate, literal))
+        return model, named
+
+
+def kernel_over(formula: Formula, hold: Iterable[Literal] = ()) -> Kernel:
+    """The kernel that answers for a formula: of clauses alone, or with numbers."""
+    return Kernel(formula, hold) if formula.numbers is None else ArithmeticKernel(formula, hold)
