@@ -7,23 +7,42 @@ yet, so that one "no" settles all that are left. Decides nothing about values an
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
+from configurator.catalog.selection import Slot
 from configurator.engine.formula import Literal
 from configurator.engine.kernel import Deadline, Kernel
 from configurator.engine.layout import Layout
+from configurator.engine.nogoods import Nogoods
+from configurator.engine.screen import Screen, screen
 from configurator.engine.twins import ordered
-from configurator.engine.witnesses import Literals, Untouched, Witnesses
+from configurator.engine.witnesses import Literals, Marks, Untouched, Witnesses
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ground:
-    """What look-ahead stands on: literals, the kernel with all guards holding, and the witnesses so far."""
+    """What look-ahead stands on: literals, the kernel with all guards holding, the witnesses and proofs so far."""
 
     layout: Layout
     kernel: Kernel
     witnesses: Witnesses
+    nogoods: Nogoods
+
+    def screen(self, visible: Collection[Slot] | None) -> Screen:
+        """The screen that shows the visible slots (all when None)."""
+        return self._everything if visible is None else screen(self.layout, visible)
+
+    @cached_property
+    def _everything(self) -> Screen:
+        return screen(self.layout, None)
+
+    @cached_property
+    def nothing(self) -> list[Literal]:
+        """Every literal that anyone asks for, negated: a product with little in it is easy to find."""
+        return [-literal for literal in range(2, self.witnesses.last + 1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +55,7 @@ class Lift:
 
 def dead_ends(
     ground: Ground, assumptions: Sequence[Literal], asked: Literals, lifts: Sequence[Lift], deadline: Deadline
-) -> set[Literal]:
+) -> Literals:
     """Those of the literals asked about that hold in no whole product with the assumptions, which can hold together.
 
     What a lift asks about is judged without what it takes back; no literal is asked about twice. Cost: few kernel calls
@@ -45,12 +64,12 @@ def dead_ends(
     witnesses = ground.witnesses
     untouched = _untouched(witnesses, assumptions)
     unseen = asked[~witnesses.show(asked, witnesses.agreeing(assumptions), untouched)]
-    dead = _proven(ground, assumptions, unseen, deadline)
+    dead = [_proven(ground, assumptions, unseen, deadline)]
     for lift, open_ in zip(lifts, _unseen(witnesses, assumptions, lifts), strict=True):
         if len(open_):
             left = [literal for literal in assumptions if literal not in lift.taken_back]
-            dead |= _proven(ground, left, open_, deadline)
-    return dead
+            dead.append(_proven(ground, left, open_, deadline))
+    return np.concatenate(dead)
 
 
 def _untouched(witnesses: Witnesses, assumptions: Collection[Literal]) -> Untouched:
@@ -73,39 +92,55 @@ def _unseen(witnesses: Witnesses, assumptions: Sequence[Literal], lifts: Sequenc
         yield unseen[~witnesses.show(unseen, columns[:, index], untouched)] if untouched else unseen
 
 
-def _proven(ground: Ground, assumptions: Sequence[Literal], unseen: Literals, deadline: Deadline) -> set[Literal]:
+def _proven(ground: Ground, assumptions: Sequence[Literal], unseen: Literals, deadline: Deadline) -> Literals:
     """Those of the literals that hold in no whole product with the assumptions."""
     if not len(unseen):
-        return set()
-    kernel, twins = ground.kernel, ground.witnesses.twins
-    implied = np.fromiter(kernel.implied(assumptions) or (), np.int64)
-    at_once = np.isin(-unseen, implied)
-    dead, unseen = set(unseen[at_once].tolist()), unseen[~at_once]
-    if not len(unseen):
-        return dead
-    untouched = _untouched(ground.witnesses, assumptions)
+        return unseen
+    kernel, witnesses = ground.kernel, ground.witnesses
+    plain = _plain(ground, assumptions, unseen)
+    dead, unseen = [unseen[plain]], unseen[~plain]
+    untouched = _untouched(witnesses, assumptions)
     there = [literal for each, _ in untouched for literal in each.presence]
     for part in _parts(untouched, unseen):
-        order = ordered(twins, assumptions, int(part[0]))
-        while len(left := np.intersect1d(part, unseen)):
+        order = ordered(witnesses.twins, assumptions, int(part[0]))
+        left = _still(part, unseen, untouched)
+        while len(left):
             gate = kernel.require_one(left.tolist())
-            kernel.prefer([*there, *unseen.tolist()])
-            satisfiable = kernel.satisfiable([*assumptions, *order, gate], deadline)
-            kernel.retire(gate)
-            if satisfiable:
-                witness = ground.witnesses.add(kernel.model(ground.layout.last))
-                unseen = unseen[~ground.witnesses.show(unseen, witness, untouched)]
+            kernel.prefer([*ground.nothing, *there, *left[left > 0].tolist()])
+            if kernel.satisfiable([*assumptions, *order, gate], deadline):
+                shown = witnesses.show(unseen, witnesses.add(kernel.model(witnesses.last)), untouched)
+                unseen = unseen[~shown]
             else:
-                none = np.isin(unseen, list(_alike(untouched, left.tolist())))
-                dead.update(unseen[none].tolist())
+                core = set(kernel.core()) - {gate}
+                if core.isdisjoint(order):
+                    ground.nogoods.add(core, left)
+                none = Marks(witnesses.last).mark(list(_alike(untouched, left.tolist())))[unseen]
+                dead.append(unseen[none])
                 unseen = unseen[~none]
-    return dead
+            kernel.retire(gate)
+            left = _still(left, unseen, untouched)
+    return np.concatenate(dead)
+
+
+def _plain(ground: Ground, assumptions: Sequence[Literal], unseen: Literals) -> NDArray[np.bool_]:
+    """Per literal whether it is dead by an earlier proof, or by what follows from the assumptions at once."""
+    plain = ground.nogoods.dead(unseen, assumptions)
+    if not plain.all():
+        implied = np.array(ground.kernel.implied(assumptions) or (), np.int64)
+        last = ground.witnesses.last
+        plain |= Marks(last).mark(-implied[abs(implied) <= last])[unseen]
+    return plain
+
+
+def _still(part: Literals, unseen: Literals, untouched: Untouched) -> Literals:
+    """Those of the part that are still unseen; without twins there is one part."""
+    return part[np.isin(part, unseen)] if untouched else unseen
 
 
 def _parts(untouched: Untouched, asked: Literals) -> list[Literals]:
     """What is asked of no twin; then what is asked of each twin by itself, so that the others can be in order."""
     if not untouched:
-        return [asked]
+        return [asked][: len(asked)]
     parts: dict[tuple[int, int], list[Literal]] = {}
     for literal in asked.tolist():
         ats = ((index, each.instance(literal), instances) for index, (each, instances) in enumerate(untouched))

@@ -14,6 +14,7 @@ from configurator.engine.formula import Formula, Literal
 from configurator.errors import SolverDeadline
 
 _CONFLICTS_A_LOOK_AT_THE_CLOCK = 2000
+_LITTLE_WEAR = 1000
 
 
 class Deadline:
@@ -39,8 +40,8 @@ class Kernel:
 
     def __init__(self, formula: Formula, hold: Iterable[Literal] = ()) -> None:
         """``formula`` consists of clauses alone; ``hold`` are literals that hold from now on."""
-        self._variables = formula.variables
-        self._solver = Glucose4(bootstrap_with=[*map(list, formula.clauses), *([literal] for literal in hold)])
+        self._given = self._variables = formula.variables
+        self._solver = Glucose4(bootstrap_with=[*([literal] for literal in hold), *map(list, formula.clauses)])
         self.asked = 0
 
     def __enter__(self) -> "Kernel":
@@ -50,6 +51,11 @@ class Kernel:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._solver.delete()
+
+    @property
+    def worn(self) -> bool:
+        """Whether literals made for earlier questions weigh so much on new ones that a new kernel is worth making."""
+        return self._variables > 2 * self._given + _LITTLE_WEAR
 
     def satisfiable(self, assumptions: Sequence[Literal], deadline: Deadline) -> bool:
         """Whether the formula can hold together with the assumptions. Raises SolverDeadline."""

@@ -25,6 +25,22 @@ Untouched = Sequence[tuple[Twins, Sequence[int]]]
 """Twins, and those of them of which the customer's choices say nothing."""
 
 
+class Marks:
+    """A table by literal, up to the last that anyone asks for."""
+
+    def __init__(self, last: Literal) -> None:
+        self._marked = np.zeros(2 * last + 1, np.bool_)
+
+    def mark(self, literals: Literals | Collection[Literal]) -> "Marks":
+        """Marks the literals, none of which is above the last."""
+        self._marked[np.asarray(literals, np.int64)] = True
+        return self
+
+    def __getitem__(self, literals: Literals) -> NDArray[np.bool_]:
+        marked: NDArray[np.bool_] = self._marked[literals]
+        return marked
+
+
 class Witnesses:
     """Known whole products; one set of witnesses a literal, so that a question looks only at literals it is about."""
 
@@ -42,7 +58,8 @@ class Witnesses:
         """Keeps a product, its literals one a variable and in order; returns the set of it alone."""
         word, bit = divmod(self._added % self._most, WORD)
         if word == len(self._true):
-            self._true = np.concatenate([self._true, np.zeros_like(self._true)])[: self._most // WORD]
+            more = np.zeros((min(max(1, word), self._most // WORD - word), self.last + 1), np.uint64)
+            self._true = np.concatenate([self._true, more])
         one = np.uint64(1 << bit)
         holds = np.array(model[: self.last], np.int64) > 0
         row = self._true[word, 1:]
@@ -55,7 +72,7 @@ class Witnesses:
 
     def packed(self) -> bytes:
         """All of them, to be stored."""
-        words = -(-len(self) // WORD)
+        words = max(1, -(-len(self) // WORD))
         return len(self).to_bytes(4, "little") + self._true[:words].astype("<u8").tobytes()
 
     def restore(self, packed: bytes) -> None:
@@ -66,7 +83,8 @@ class Witnesses:
 
     def agreeing(self, assumptions: Collection[Literal]) -> Words:
         """The witnesses in which all the assumptions hold."""
-        return self._known() & np.bitwise_and.reduce(self._holding(_array(assumptions)), axis=1)
+        agreeing: Words = self._known() & np.bitwise_and.reduce(self._holding(_array(assumptions)), axis=1)
+        return agreeing
 
     def agreeing_but(self, assumptions: Collection[Literal], lifted: Sequence[Collection[Literal]]) -> Words:
         """A column for each of the lifted parts: the witnesses in which all else of the assumptions holds."""
@@ -82,9 +100,9 @@ class Witnesses:
 
         ``agreeing`` is one set for all of the literals, or a column for each.
         """
-        telling = agreeing.any(axis=1) if agreeing.ndim > 1 else agreeing != 0
+        telling = np.flatnonzero(agreeing.any(axis=1) if agreeing.ndim > 1 else agreeing)
         sets = agreeing[telling] if agreeing.ndim > 1 else agreeing[telling, None]
-        shown: NDArray[np.bool_] = (self._holding(asked, telling) & sets).any(axis=0)
+        shown = np.asarray((self._holding(asked, telling) & sets).any(axis=0))
         if agreeing.ndim == 1:
             for each, instances in untouched:
                 if len(instances) > 1:
@@ -93,12 +111,12 @@ class Witnesses:
 
     def missing(self, assumptions: Collection[Literal], wanted: Collection[Literal]) -> list[frozenset[Literal]]:
         """Which of the wanted literals the witnesses that agree do not have; only sets that contain no other."""
+        if not wanted:
+            return []
         asked = _array(wanted)
-        agreeing = self.agreeing(assumptions)
-        bits = np.unpackbits((~self._holding(asked)).T.copy().view(np.uint8), axis=1, bitorder="little")
-        lacking = np.unique(bits.T[np.unpackbits(agreeing.view(np.uint8), bitorder="little") > 0], axis=0)
+        lacking = _bits(~self._holding(asked).T).T[_bits(self.agreeing(assumptions)) > 0]
         kept: list[NDArray[np.uint8]] = []
-        for each in sorted(lacking, key=np.sum):
+        for each in sorted(np.unique(lacking, axis=0), key=np.sum):
             if not any((smaller <= each).all() for smaller in kept):
                 kept.append(each)
         return [frozenset(asked[each > 0].tolist()) for each in kept]
@@ -112,14 +130,14 @@ class Witnesses:
             known[whole] = np.uint64((1 << rest) - 1)
         return known
 
-    def _holding(self, asked: Literals, words: NDArray[np.bool_] | slice = slice(None)) -> Words:
-        """A column for each of the literals: the witnesses in which it holds."""
-        sets = self._true[words][:, abs(asked)] if isinstance(words, slice) else self._true[np.ix_(words, abs(asked))]
+    def _holding(self, asked: Literals, words: NDArray[np.int64] | None = None) -> Words:
+        """A column for each of the literals: the witnesses in which it holds; of these words, all when None."""
+        sets = self._true[:, abs(asked)] if words is None else self._true[words[:, None], abs(asked)]
         sets[:, asked < 0] ^= _ALL
         return sets
 
     def _exchanged(
-        self, asked: Literals, sets: Words, telling: NDArray[np.bool_], each: Twins, instances: Sequence[int]
+        self, asked: Literals, sets: Words, telling: NDArray[np.int64], each: Twins, instances: Sequence[int]
     ) -> NDArray[np.bool_]:
         """Per literal whether another untouched twin, there like its own, has it in one of the witnesses."""
         shown = np.zeros(len(asked), np.bool_)
@@ -135,6 +153,11 @@ class Witnesses:
             anywhere |= self._holding(literals, telling) & there[:, [instance]]
         shown[own] = (anywhere & there[:, at[own]]).any(axis=0)
         return shown
+
+
+def _bits(sets: Words) -> NDArray[np.uint8]:
+    """Sets of witnesses, words in the last axis, with an entry for each witness."""
+    return np.unpackbits(np.ascontiguousarray(sets).view(np.uint8), axis=-1, bitorder="little")
 
 
 def _array(literals: Iterable[Literal]) -> Literals:
