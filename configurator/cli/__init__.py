@@ -15,6 +15,7 @@ from configurator.cli.filling import demo, importing
 from configurator.cli.rendering import render
 from configurator.cli.repairing import repair
 from configurator.cli.serving import serve
+from configurator.cli.sheets import table, values_group
 from configurator.errors import BrokenFiles, ConfiguratorError, InvalidChoice, ShopFolderError, UnknownName
 
 
@@ -47,5 +48,19 @@ def main() -> None:
     """
 
 
-for command in (serve, check, explain, repair, complete, lookahead, count, render, importing, account, demo):
+for command in (
+    serve,
+    check,
+    explain,
+    repair,
+    complete,
+    lookahead,
+    count,
+    render,
+    importing,
+    table,
+    values_group,
+    account,
+    demo,
+):
     main.add_command(command)

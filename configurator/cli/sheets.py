@@ -1,0 +1,144 @@
+"""`configurator table` and `configurator values`: rule tables and the catalogue's values as sheets, out and in."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from configurator.bootstrap import Settings
+from configurator.cli import arguments
+from configurator.engine import Engine
+from configurator.errors import BrokenFiles, UnknownName
+from configurator.interchange import sheets as writing
+from configurator.interchange import tables, values
+from configurator.rules.revision import Revision
+from configurator.services import files, sheets
+from configurator.services.checking import errors_of
+from configurator.storage.revisions import Texts
+
+_out = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+_in = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+_force = click.option("--force", is_flag=True, help="Replace the file when it is there.")
+_dry_run = click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
+
+
+def _taking(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def decorated(command: Any) -> Any:
+        for option in reversed((arguments.shop_option, arguments.product_option(), *options)):
+            command = option(command)
+        return command
+
+    return decorated
+
+
+@click.group()
+def table() -> None:
+    """Tables of the rules as sheets (.csv, .xlsx)."""
+
+
+@table.command(name="export")
+@_taking(click.option("--table", "--name", "name", help="Which table; not needed when there is one."), _out, _force)
+def export_table(folder: Path | None, product: str, name: str | None, file: Path, force: bool) -> None:
+    """Write a table of the rules into a sheet."""
+    revision = files.revision(arguments.shop(folder), product)
+    known = tables.names(revision)
+    if name is None and len(known) != 1:
+        what = f"Say which with --table: {', '.join(known)}." if known else f"The rules of {product} have no table."
+        raise click.UsageError(what)
+    found = tables.table(revision, name or known[0])
+    _write(file, tables.exported(found), found.name, frozenset(), force=force)
+    click.echo(f"{file}: {len(found.rows)} rows of the table '{found.name}'.")
+
+
+@table.command(name="import")
+@_taking(
+    click.option("--table", "--name", "name", required=True, help="Which table; a new one when there is none yet."),
+    click.option("--sentence", default="", help="What customers read of a new table."),
+    _in,
+    _dry_run,
+)
+def import_table(folder: Path | None, product: str, name: str, sentence: str, file: Path, dry_run: bool) -> None:
+    """Take the rows of a table from a sheet.
+
+    The first row names options, each further row lists what goes together: values with commas between them, * for any.
+    Shows what changes; everything is checked before anything is written.
+    """
+    sheet = sheets.sheet(file)
+
+    def new(revision: Revision, texts: Texts) -> Texts:
+        try:
+            return replace(texts, rules=tables.imported(revision, name, sheet, sentence))
+        except UnknownName as unknown:
+            raise click.UsageError(f"{unknown} For a new table add --sentence 'Why not everything goes.'") from unknown
+
+    _apply(folder, product, new, dry_run=dry_run)
+
+
+@click.group(name="values")
+def values_group() -> None:
+    """The catalogue's values as sheets (.csv, .xlsx): names, prices, weights, attributes."""
+
+
+@values_group.command(name="export")
+@_taking(_out, _force)
+def export_values(folder: Path | None, product: str, file: Path, force: bool) -> None:
+    """Write the values of all options into a sheet."""
+    revision = files.revision(arguments.shop(folder), product)
+    grid, numeric = values.exported(revision)
+    _write(file, grid, revision.product.name, numeric, force=force)
+    click.echo(f"{file}: {len(grid) - 1} values of {product}.")
+
+
+@values_group.command(name="import")
+@_taking(
+    click.option(
+        "--remove-missing", is_flag=True, help="Remove values that the sheet's options have not in the sheet."
+    ),
+    _in,
+    _dry_run,
+)
+def import_values(folder: Path | None, product: str, remove_missing: bool, file: Path, dry_run: bool) -> None:
+    """Take names, prices, weights and attributes from a sheet.
+
+    A row with a new key is a new value. Columns and values that the sheet does not have stay as they are. Shows what
+    changes; everything is checked before anything is written.
+    """
+    sheet = sheets.sheet(file)
+    unnamed: list[str] = []
+
+    def new(revision: Revision, texts: Texts) -> Texts:
+        made = values.imported(revision, sheet, remove=remove_missing)
+        unnamed.extend(made.unnamed)
+        return replace(texts, catalogue=made.text)
+
+    _apply(folder, product, new, dry_run=dry_run)
+    if unnamed:
+        shown = ", ".join(unnamed[:5]) + (", ..." if len(unnamed) > 5 else "")
+        click.echo(f"{len(unnamed)} values are not in the sheet and stay as they are: {shown}")
+
+
+def _write(file: Path, grid: writing.Grid, title: str, numeric: frozenset[str], *, force: bool) -> None:
+    if file.exists() and not force:
+        raise click.UsageError(f"{file} is there already. Choose another name, or replace it with --force.")
+    file.write_bytes(writing.written(grid, str(file), title, numeric))
+
+
+def _apply(folder: Path | None, product: str, new: Callable[[Revision, Texts], Texts], *, dry_run: bool) -> None:
+    """Shows what changes, and writes it unless it is only to be shown or would break the product."""
+    shop = arguments.shop(folder)
+    seconds = Settings().solver_seconds
+    change = sheets.change(shop, product, new, lambda revision: Engine(revision, seconds=seconds))
+    for line in change.lines:
+        click.echo(line)
+    if errors_of(change.report.problems):
+        click.echo("Nothing is written: with this sheet the product would have these mistakes.", err=True)
+        raise BrokenFiles(errors_of(change.report.problems))
+    if not change.lines:
+        click.echo("Nothing changes.")
+    elif dry_run:
+        click.echo("Nothing is written (--dry-run).")
+    else:
+        sheets.write(shop, change)
+        click.echo("Written.")

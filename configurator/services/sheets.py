@@ -1,0 +1,92 @@
+"""Sheets of a product: its tables and values as files for a spreadsheet program, and what comes back from there.
+
+A change is checked as a whole before anything is written: nobody finds out in the shop that a row was wrong. What a
+sheet says is decided in ``interchange``; this joins it with the shop's files.
+"""
+
+import difflib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from configurator.engine import Engine
+from configurator.errors import BrokenFiles, ShopFolderError
+from configurator.interchange import sheets
+from configurator.rules.revision import Revision, catalogue_file, read, rules_file
+from configurator.services import files
+from configurator.services.checking import Report, report
+from configurator.shop import Shop
+from configurator.source import Problem, Source
+from configurator.storage.revisions import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an import changes in a product's files: the lines that differ (none when nothing does), and the check."""
+
+    product: str
+    before: Texts
+    after: Texts
+    report: Report
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The difference, file by file, as ``diff -u`` writes it."""
+        return tuple(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        pairs = (
+            (catalogue_file(self.product), self.before.catalogue, self.after.catalogue),
+            (rules_file(self.product), self.before.rules, self.after.rules),
+        )
+        for file, old, new in pairs:
+            yield from difflib.unified_diff(old.splitlines(), new.splitlines(), file, file, lineterm="", n=1)
+
+
+def sheet(path: Path) -> sheets.Sheet:
+    """The sheet in a file. Raises BrokenFiles with every cell that cannot be read."""
+    try:
+        size = path.stat().st_size
+        content = path.read_bytes() if size <= sheets.MOST_BYTES else b""
+    except OSError as error:
+        why = (error.strerror or "unknown").lower()
+        raise BrokenFiles([Problem(Source(str(path), 1), f"this cannot be read: {why}", "")]) from error
+    if size > sheets.MOST_BYTES:
+        message = f"a sheet can have {sheets.MOST_BYTES // 1_000_000} MB at most"
+        raise BrokenFiles([Problem(Source(str(path), 1), message, "split it")])
+    return sheets.read(content, str(path))
+
+
+def change(
+    shop: Shop, key: str, new: Callable[[Revision, Texts], Texts], engine_of: Callable[[Revision], Engine]
+) -> Change:
+    """What would become of a product's files; nothing is written. ``new`` makes the texts from those on disk.
+
+    Raises UnknownName, BrokenFiles (from the files as they are, or from ``new``), SolverDeadline.
+    """
+    before = files.texts(shop, key)
+    after = new(read(key, before.catalogue, before.rules), before)
+    return Change(key, before, after, report(key, after.catalogue, after.rules, engine_of))
+
+
+def write(shop: Shop, made: Change) -> None:
+    """Writes what the change says, each file whole or not at all.
+
+    Raises BrokenFiles when the product could not be sold after it, or the files have changed meanwhile,
+    ShopFolderError when they cannot be written; in each case nothing has changed.
+    """
+    if made.report.revision is None:
+        raise BrokenFiles(made.report.problems)
+    if files.texts(shop, made.product) != made.before:
+        hint = "import the sheet again"
+        raise BrokenFiles([Problem(Source(catalogue_file(made.product), 1), "the files have just been changed", hint)])
+    catalogue, rules = files.files(shop, made.product)
+    try:
+        for path, old, text in (
+            (catalogue, made.before.catalogue, made.after.catalogue),
+            (rules, made.before.rules, made.after.rules),
+        ):
+            if text != old:
+                files.replace_text(path, text)
+    except OSError as error:
+        raise ShopFolderError(f"{error.filename or rules} cannot be written ({error.strerror}).") from error
