@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from configurator.catalog.model import Kind, Product
 from configurator.catalog.selection import Choice, Choices, Selection, slots, with_choice
+from configurator.catalog.validity import Situation
 from configurator.engine.answers import Conflict, State
 from configurator.rules.meaning import holds, obeys
 from configurator.rules.revision import Revision
@@ -17,10 +18,10 @@ def revision_of(product: Product, rules: RuleSet | None = None) -> Revision:
     return Revision(product, rules or RuleSet(), "", "")
 
 
-def valid_products(revision: Revision) -> list[Selection]:
-    """Every valid product."""
+def valid_products(revision: Revision, at: Situation | None = None) -> list[Selection]:
+    """Every valid product, in a situation."""
     found = all_selections(revision.product)
-    return [each for each in found if obeys(revision.product, revision.rules, each)]
+    return [each for each in found if obeys(revision.product, revision.rules, each, at)]
 
 
 def agreeing(products: list[Selection], choices: Choices) -> list[Selection]:

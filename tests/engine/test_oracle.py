@@ -10,7 +10,7 @@ from configurator.engine import Engine
 from configurator.engine.answers import State
 from configurator.engine.clauses import in_clauses
 from configurator.engine.compiler import compiled
-from configurator.engine.count import count
+from configurator.engine.count import Count, count
 from configurator.engine.cpsat import Optimizer
 from configurator.engine.kernel import Deadline, Kernel
 from configurator.rules.revision import Revision
@@ -120,7 +120,7 @@ def test_explanations_conflict_and_nothing_in_them_is_superfluous(question: tupl
 @given(questions())
 def test_counts_are_exact(question: tuple[Revision, Choices]) -> None:
     revision, choices = question
-    assert count(revision, choices) == len(brute.agreeing(brute.valid_products(revision), choices))
+    assert count(revision, choices) == Count(len(brute.agreeing(brute.valid_products(revision), choices)), exact=True)
 
 
 @oracle
