@@ -1,4 +1,4 @@
-"""`configurator serve`: the shop on the web, in the foreground, by gunicorn with one process and several threads.
+"""`configurator serve`: the shop on the web, in the foreground, by gunicorn with a few processes of several threads.
 
 Decides gunicorn's settings, and what a first start does: the database is brought up to date, and the demo shop gets
 log-ins and customers when nobody has been there yet.
@@ -30,13 +30,23 @@ _LOGINS = "demo-logins.json"
 @click.option(
     "--port", envvar="PORT", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port there."
 )
-def serve(folder: Path | None, host: str, port: int) -> None:
+@click.option(
+    "--workers",
+    envvar="WEB_CONCURRENCY",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="How many processes serve it; one per core, and ENGINE_MEMORY_MB for each.",
+)
+def serve(folder: Path | None, host: str, port: int, workers: int) -> None:
     """Open the shop; Ctrl-C closes it."""
-    settings = arguments.settings(folder, host=host, port=port)
+    settings = arguments.settings(folder, host=host, port=port, workers=workers)
     _claim(host, port)
     room = Showroom(settings)
     if is_demo(room.shop) and demo.is_empty(room):
         _furnish(room)
+    if workers > 1:
+        room.refresh(now=True)  # what is new on disk is compiled and stored once, not once a process
     room.store.close()
     Server(settings).run()
 
@@ -53,7 +63,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         host = f"[{self._settings.host}]" if ":" in self._settings.host else self._settings.host
         for key, value in {
             "bind": f"{host}:{self._settings.port}",
-            "workers": 1,
+            "workers": self._settings.workers,
             "worker_class": "gthread",
             "threads": _THREADS,
             "timeout": 60,
@@ -79,6 +89,8 @@ class Server(BaseApplication):  # type: ignore[misc]
         return app
 
     def _opened(self, worker: Any) -> None:
+        if worker.age > 1:  # the first one speaks for all
+            return
         _introduce(worker.wsgi.extensions["room"])
         for listener in worker.sockets:
             host, port = listener.getsockname()[:2]

@@ -9,8 +9,9 @@ blueprint = Blueprint("health", __name__)
 
 @blueprint.get("/healthz")
 def healthz() -> Response:
-    """The process answers."""
-    return jsonify(status="ok")
+    """The process answers; how many engines it has in memory, and about how large they are together."""
+    loaded = room().shelf.loaded()
+    return jsonify(status="ok", engines=len(loaded), engine_mb=round(sum(each.size for each in loaded) / 1e6, 1))
 
 
 @blueprint.get("/readyz")

@@ -1,4 +1,4 @@
-"""Engines in memory: shared, loaded from what is stored, dropped for room; and what they answer depends on none of it."""
+"""Engines in memory: shared, loaded from what is stored, dropped for room; no answer depends on any of it."""
 
 import logging
 import threading
