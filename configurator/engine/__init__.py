@@ -62,6 +62,7 @@ class Engine:
         self._witnesses = Witnesses(ready.twins, self._compiled.layout.last)
         self._witnesses.restore(ready.witnesses)
         self._nogoods = Nogoods(self._compiled.layout.last)
+        self._nogoods.restore(ready.nogoods)
         self._kernel = kernel_over(self._clauses, self._compiled.guards)
         self._explained = lru_cache(REMEMBERED)(self._explain)
         self._completed = lru_cache(REMEMBERED)(self._complete)
@@ -154,7 +155,8 @@ class Engine:
     def prepared(self) -> Prepared:
         """What the engine answers from, with the whole products it knows by now: another engine starts where it is."""
         with self._asking("What is known?"):
-            return Prepared(self._compiled, self._clauses, self._witnesses.twins, self._witnesses.packed())
+            known = self._witnesses.packed(), self._nogoods.packed()
+            return Prepared(self._compiled, self._clauses, self._witnesses.twins, *known)
 
     @cached_property
     def size(self) -> int:

@@ -22,13 +22,15 @@ _BYTES_A_CLAUSE, _BYTES_A_LITERAL, _BYTES_A_VARIABLE, _BYTES_A_VALUE = 180, 20, 
 class Prepared:
     """A revision compiled for one slice. ``clauses``: its formula as clauses, with the order of twins.
 
-    ``witnesses``: known whole products (``Witnesses.packed``), so that the first question is warm.
+    ``witnesses``: known whole products (``Witnesses.packed``), and ``nogoods`` what is proven never to hold
+    (``Nogoods.packed``), so that the first question is warm.
     """
 
     compiled: Compiled
     clauses: Formula
     twins: tuple[Twins, ...]
     witnesses: bytes = b""
+    nogoods: bytes = b""
 
     @property
     def size(self) -> int:

@@ -29,12 +29,17 @@ class Marks:
     """A table by literal, up to the last that anyone asks for."""
 
     def __init__(self, last: Literal) -> None:
-        self._marked = np.zeros(2 * last + 1, np.bool_)
+        self._last, self._marked = last, np.zeros(2 * last + 1, np.bool_)
 
     def mark(self, literals: Literals | Collection[Literal]) -> "Marks":
         """Marks the literals, none of which is above the last."""
         self._marked[np.asarray(literals, np.int64)] = True
         return self
+
+    def marked(self) -> Literals:
+        """The literals that are marked."""
+        places = np.flatnonzero(self._marked)
+        return np.where(places > self._last, places - len(self._marked), places)
 
     def __getitem__(self, literals: Literals) -> NDArray[np.bool_]:
         marked: NDArray[np.bool_] = self._marked[literals]

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from configurator.catalog.selection import Choices
 from configurator.engine import Engine, codec
 from configurator.engine.answers import Contradiction
+from configurator.engine.path import CP_SAT
 from configurator.engine.stored import Stored, Unusable, frozen, thawed
-from configurator.rules.revision import Revision
+from configurator.rules.revision import Revision, read
 from tests.cases import cases
 from tests.engine.cars import CAR_RULES, box, car
-from tests.engine.test_engine import said
+from tests.engine.test_engine import one, said
 from tests.engine.test_oracle import questions
 
 SLICE = "winter"
@@ -135,6 +136,32 @@ def test_what_no_field_names_cannot_be_stored() -> None:
     rules = replace(car().rules, tests=(Engine,))  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="cannot be stored"):
         codec.encoded(rules)
+
+
+WIDE = """\
+product: beam
+name: Beam
+currency: EUR
+price: 10
+components:
+  - component: body
+    name: Body
+    options:
+      - {option: length, name: Length, number: {from: 1, to: 9000, step: 1, unit: mm}, each: {price: 0.01}}
+      - {option: ends, name: Ends, values: [{value: plain, name: Plain}, {value: welded, name: Welded, price: 3}]}
+"""
+
+
+def test_wide_numbers_come_back_with_what_cp_sat_needs_of_them() -> None:
+    revision = read("beam", WIDE, 'rule long "Long beams are welded."\n  when length > 7000 mm then ends = welded\n')
+    engine = Engine(revision)
+    assert engine.path.kind == CP_SAT
+    old = loaded(stored(engine), revision)
+    assert old.path == engine.path
+    for choices in (said("length = 8000"), said("ends = plain"), frozenset()):
+        assert old.look_ahead(choices) == Engine(revision).look_ahead(choices)
+        assert old.complete(choices) == Engine(revision).complete(choices)
+    assert old.explain(said("length = 8000"), one("ends = plain")).rules == ("long",)
 
 
 def test_numbers_and_texts_mean_the_same_to_a_loaded_engine() -> None:
