@@ -24,10 +24,14 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Numbers from low to high, both possible and every step between them possible; as written in choices."""
+    """Numbers from low to high, both possible and every step between them possible; as written in choices.
+
+    ``proven`` False: the first and the last possible number, and it was too much to find out about those between them.
+    """
 
     low: str
     high: str
+    proven: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from types import TracebackType
 from ortools.sat.python import cp_model
 from ortools.sat.python import cp_model_helper as cmh
 
-from configurator.engine.cpsat import Translation, solver_until
+from configurator.engine.cpsat import Translation, optimal, solver_until
 from configurator.engine.formula import Formula, Literal
 from configurator.engine.kernel import Deadline, Kernel
 from configurator.engine.linear import Whole
@@ -24,13 +24,14 @@ class ArithmeticKernel(Kernel):
 
     def __init__(self, formula: Formula, hold: Iterable[Literal] = ()) -> None:
         """``hold`` are literals that hold in every answer."""
-        self._formula = formula
+        self.formula = formula
         self._translation = Translation(formula, hold)
         self._variables = formula.variables
         self._gates: dict[Literal, tuple[Literal, ...]] = {}
         self._limits: dict[Literal, tuple[Whole, int]] = {}
         self._liked: list[Literal] = []
         self._solution: list[int] = []
+        self._mentioned: set[Literal] = set()
         self._core: list[Literal] = []
         self.asked = 0
 
@@ -45,13 +46,13 @@ class ArithmeticKernel(Kernel):
     @property
     def worn(self) -> bool:
         """Whether it is time for a new one, because there are few links left for choices."""
-        numbers = self._formula.numbers
+        numbers = self.formula.numbers
         return numbers is not None and numbers.worn
 
     def satisfiable(self, assumptions: Sequence[Literal], deadline: Deadline) -> bool:
         """Whether the formula can hold together with the assumptions. Raises SolverDeadline."""
         self.asked += 1
-        model, named = self._question(assumptions)
+        model, named = self._asked(assumptions)
         model.add_assumptions([name for name, _ in named])
         for literal in self._liked:
             model.add_hint(self._translation.literal(abs(literal)), literal > 0)
@@ -67,8 +68,13 @@ class ArithmeticKernel(Kernel):
         return False
 
     def model(self, last: Literal) -> list[Literal]:
-        """The literals up to ``last`` as the last satisfiable answer had them, one a variable."""
-        return [index if value else -index for index, value in enumerate(self._solution[:last], 1)]
+        """The literals up to ``last`` as the last satisfiable answer had them, one a variable.
+
+        A literal made for a choice that was not mentioned is said not to hold, for want of knowing better.
+        """
+        unlinked = self.formula.numbers.unlinked(self._mentioned) if self.formula.numbers is not None else set()
+        solution = enumerate(self._solution[:last], 1)
+        return [index if value and index not in unlinked else -index for index, value in solution]
 
     def core(self) -> list[Literal]:
         """Assumptions that sufficed for the last "no", not necessarily few."""
@@ -101,33 +107,37 @@ class ArithmeticKernel(Kernel):
 
     def extreme(self, number: Number, assumptions: Sequence[Literal], deadline: Deadline, *, most: bool) -> int:
         """The least or the greatest that a number can be under the assumptions, which can hold together."""
-        self.asked += 1
-        model, named = self._question(assumptions)
-        model.add_bool_and([name for name, _ in named])
-        variable = self._translation.numbers[number]
+        model, translation = self.question(assumptions)
+        variable = translation.numbers[number]
         model.maximize(variable) if most else model.minimize(variable)
-        solver = solver_until(deadline)
-        if solver.solve(model) != cp_model.OPTIMAL:
-            raise SolverDeadline(deadline.question, deadline.seconds)
+        solver = optimal(model, deadline)
+        assert solver is not None, "a number without an extreme"
         return int(solver.value(variable))
 
-    def _question(
-        self, assumptions: Iterable[Literal]
-    ) -> tuple[cp_model.CpModel, list[tuple[cmh.Literal, Literal]]]:
+    def question(self, held: Sequence[Literal]) -> tuple[cp_model.CpModel, Translation]:
+        """A model in which the literals hold, for questions about numbers, with the names in it."""
+        self.asked += 1
+        model, named = self._asked(held)
+        model.add_bool_and([name for name, _ in named])
+        return model, self._translation
+
+    def _asked(self, assumptions: Sequence[Literal]) -> tuple[cp_model.CpModel, list[tuple[cmh.Literal, Literal]]]:
         """A copy of the model with the gates among the assumptions, and CP-SAT's name of each assumption."""
-        model = self._translation.copy()
+        translation = self._translation
+        self._mentioned = {abs(each) for literal in assumptions for each in (literal, *self._gates.get(literal, ()))}
+        model = translation.copy(self._mentioned)
         named: list[tuple[cmh.Literal, Literal]] = []
         for literal in assumptions:
             if literal in self._gates:
                 gate: cmh.Literal = model.new_bool_var("")
-                clause = [self._translation.literal(each) for each in self._gates[literal]]
-                model.add_bool_or(clause).only_enforce_if(gate)
+                model.add_bool_or([translation.literal(each) for each in self._gates[literal]]).only_enforce_if(gate)
             elif literal in self._limits:
                 gate = model.new_bool_var("")
                 whole, most = self._limits[literal]
-                model.add(self._translation.amount(whole.groups, whole.numbers) <= most).only_enforce_if(gate)
+                amount = translation.amount(whole.groups, whole.numbers, translation.numbers)
+                model.add(amount <= most).only_enforce_if(gate)
             else:
-                gate = self._translation.literal(literal)
+                gate = translation.literal(literal)
             named.append((gate, literal))
         return model, named
 

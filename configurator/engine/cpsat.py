@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from ortools.sat.python import cp_model
 from ortools.sat.python import cp_model_helper as cmh
 
-from configurator.engine.formula import Formula, Group, Literal
+from configurator.engine.formula import AtLeast, Formula, Group, Literal
 from configurator.engine.kernel import Deadline
-from configurator.engine.numbers import Added, Link, Number, Numbers, Weighted
+from configurator.engine.numbers import Added, Link, Multiplied, Numbers, Weighted
 from configurator.errors import SolverDeadline
 
 
@@ -27,56 +27,65 @@ class Translation:
             self.model.add_bool_or([self.literal(literal) for literal in clause])
         for literals in formula.exclusives:
             self.model.add_at_most_one([self.literal(literal) for literal in literals])
-        self._numbers, self._linked = formula.numbers, 0
-        self.numbers = self._made(formula.numbers) if formula.numbers is not None else []
+        self._numbers = formula.numbers
+        self.numbers: list[cp_model.IntVar] = []
+        if formula.numbers is not None:
+            self._add_numbers(formula.numbers)
         for each in formula.sums:
-            amount = self.amount(each.groups, each.numbers)
-            self.model.add(amount >= each.bound).only_enforce_if(self.literal(each.literal))
-            self.model.add(amount < each.bound).only_enforce_if(self.literal(-each.literal))
+            self.compare(self.model, each, self.numbers)
         for literal in hold:
             self.model.add_bool_or([self.literal(literal)])
 
-    def copy(self) -> cp_model.CpModel:
-        """The model for one question, with all links that there are by now."""
-        links = self._numbers.links if self._numbers is not None else []
-        for link in links[self._linked :]:
-            self._link(link)
-        self._linked = len(links)
-        return self.model.clone()
+    def copy(self, mentioned: Iterable[Literal]) -> cp_model.CpModel:
+        """The model for one question: links that choices made are there as far as their literals are mentioned."""
+        model = self.model.clone()
+        made = self._numbers.made_links if self._numbers is not None else {}
+        for literal in set(map(abs, mentioned)) & made.keys():
+            self._link(model, made[literal])
+        return model
 
     def literal(self, literal: Literal) -> cmh.Literal:
         """CP-SAT's name of a literal."""
         return self._literals[literal] if literal > 0 else self._negated[literal]
 
-    def amount(self, groups: Iterable[Group], numbers: Weighted = ()) -> cp_model.LinearExpr:
-        """What the groups and the weighted numbers add up to."""
-        weighted = [(weight, literal) for group in groups for weight, literal in group]
+    def amount(
+        self, groups: Iterable[Group], weighted: Weighted, numbers: Sequence[cp_model.IntVar]
+    ) -> cp_model.LinearExpr:
+        """What the groups and the weighted numbers add up to; ``numbers`` are the variables of all numbers."""
+        literals = [each for group in groups for each in group]
         return cp_model.LinearExpr.weighted_sum(
-            [*(self.literal(literal) for _, literal in weighted), *(self.numbers[number] for _, number in numbers)],
-            [*(weight for weight, _ in weighted), *(weight for weight, _ in numbers)],
+            [*(self.literal(literal) for _, literal in literals), *(numbers[number] for _, number in weighted)],
+            [*(weight for weight, _ in literals), *(weight for weight, _ in weighted)],
         )
 
-    def _made(self, numbers: Numbers) -> list[cp_model.IntVar]:
+    def compare(self, model: cp_model.CpModel, each: AtLeast, numbers: Sequence[cp_model.IntVar]) -> None:
+        """Says of the literal of a sum when it holds."""
+        amount = self.amount(each.groups, each.numbers, numbers)
+        model.add(amount >= each.bound).only_enforce_if(self.literal(each.literal))
+        model.add(amount < each.bound).only_enforce_if(self.literal(-each.literal))
+
+    def make(self, model: cp_model.CpModel, made: Added | Multiplied, numbers: Sequence[cp_model.IntVar]) -> None:
+        """Says of a number what it is made of."""
+        if isinstance(made, Added):
+            model.add(numbers[made.number] == self.amount(made.groups, made.numbers, numbers) + made.constant)
+        else:
+            model.add_multiplication_equality(numbers[made.number], [numbers[factor] for factor in made.factors])
+
+    def _add_numbers(self, numbers: Numbers) -> None:
         """A variable for each number, with what makes it what it is."""
-        self.numbers = [self.model.new_int_var(low, high, "") for low, high in numbers.spans]
+        self.numbers.extend(self.model.new_int_var(low, high, "") for low, high in numbers.spans)
         for step in numbers.steps:
             self.model.add(self.numbers[step.number] == 0).only_enforce_if(self.literal(-step.given))
         for made in numbers.made:
-            number = self.numbers[made.number]
-            if isinstance(made, Added):
-                self.model.add(number == self.amount(made.groups, made.numbers) + made.constant)
-            else:
-                self._multiply(number, made.factors)
-        return self.numbers
+            self.make(self.model, made, self.numbers)
+        for link in numbers.links[: numbers.needed]:
+            self._link(self.model, link)
 
-    def _multiply(self, number: cp_model.IntVar, factors: Sequence[Number]) -> None:
-        self.model.add_multiplication_equality(number, [self.numbers[factor] for factor in factors])
-
-    def _link(self, link: Link) -> None:
+    def _link(self, model: cp_model.CpModel, link: Link) -> None:
         literal, given, number = self.literal(link.literal), self.literal(link.given), self.numbers[link.number]
-        self.model.add_implication(literal, given)
-        self.model.add(number == link.step).only_enforce_if(literal)
-        self.model.add(number != link.step).only_enforce_if(literal.negated(), given)
+        model.add_implication(literal, given)
+        model.add(number == link.step).only_enforce_if(literal)
+        model.add(number != link.step).only_enforce_if(literal.negated(), given)
 
 
 class Optimizer:
@@ -97,20 +106,22 @@ class Optimizer:
 
         They can hold together. Raises SolverDeadline.
         """
-        model = self._translation.copy()
-        for clause in required:
+        clauses = [list(clause) for clause in required]
+        model = self._translation.copy(literal for clause in clauses for literal in clause)
+        for clause in clauses:
             model.add_bool_or([self._translation.literal(literal) for literal in clause])
-        amount = self._translation.amount([tuple((weight, literal) for literal, weight in weights.items())], numbers)
+        group = tuple((weight, literal) for literal, weight in weights.items())
+        amount = self._translation.amount([group], numbers, self._translation.numbers)
         model.minimize(amount)
-        solver = solver_until(deadline)
-        if solver.solve(model) != cp_model.OPTIMAL:
-            raise SolverDeadline(deadline.question, deadline.seconds)
+        solver = optimal(model, deadline)
+        assert solver is not None, "what is required cannot hold together"
         return int(solver.value(amount))
 
     def satisfiable(self, assumptions: Iterable[Literal], deadline: Deadline) -> bool:
         """Whether the formula can hold with the assumptions. Raises SolverDeadline."""
-        model = self._translation.copy()
-        for literal in assumptions:
+        held = list(assumptions)
+        model = self._translation.copy(held)
+        for literal in held:
             model.add_bool_or([self._translation.literal(literal)])
         status = solver_until(deadline).solve(model)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE, cp_model.INFEASIBLE):
@@ -125,3 +136,12 @@ def solver_until(deadline: Deadline) -> cp_model.CpSolver:
     solver.parameters.random_seed = 1
     solver.parameters.max_time_in_seconds = deadline.left
     return solver
+
+
+def optimal(model: cp_model.CpModel, deadline: Deadline) -> cp_model.CpSolver | None:
+    """The solver with the best solution of the model; None when it has none. Raises SolverDeadline."""
+    solver = solver_until(deadline)
+    status = solver.solve(model)
+    if status not in (cp_model.OPTIMAL, cp_model.INFEASIBLE):
+        raise SolverDeadline(deadline.question, deadline.seconds)
+    return None if status == cp_model.INFEASIBLE else solver

@@ -14,6 +14,7 @@ from configurator.engine.deadends import Ground, Lift, dead_ends
 from configurator.engine.formula import Literal
 from configurator.engine.kernel import Deadline
 from configurator.engine.layout import Place
+from configurator.engine.ranges import wide_numbers
 from configurator.engine.witnesses import Marks
 
 _STATES = (State.OPEN, State.FORCED, State.IMPOSSIBLE, State.CHOSEN)
@@ -37,9 +38,16 @@ def look_ahead(ground: Ground, choices: Choices, visible: Collection[Slot] | Non
     chosen, dead_ = Marks(last).mark([literal for said in own.values() for literal in said]), Marks(last).mark(dead)
     impossible = dead_[values]
     state = np.select([chosen[values], impossible, dead_[-values]], [3, 2, 1], 0)
+    shown = (places[slot] for slot in screen.slots)
+    wide = wide_numbers(
+        ground.kernel,
+        shown,
+        lambda place: [literal for literal, choice in assumptions.items() if choice.slot != place.slot],
+        deadline,
+    )
     return LookAhead(
         {value: _STATES[state] for value, state in screen.listed_with(state)},
-        screen.numbers(~impossible),
+        screen.numbers(~impossible) | wide,
     )
 
 

@@ -119,6 +119,11 @@ class Numbers:
         return self._linked[key]
 
     @property
+    def made_links(self) -> dict[Literal, Link]:
+        """The links made for choices, by their literals."""
+        return {link.literal: link for link in self.links[self.needed :]}
+
+    @property
     def literals(self) -> list[Literal]:
         """The literals of all links, those to come among them."""
         return [*self.free, *(link.literal for link in self.links)]
@@ -131,6 +136,10 @@ class Numbers:
     def steps_said(self, number: Number, holds: Collection[Literal]) -> Iterator[int]:
         """The steps at which the number is, by the literals that hold."""
         return (link.step for link in self.links if link.number == number and link.literal in holds)
+
+    def unlinked(self, mentioned: Collection[Literal]) -> set[Literal]:
+        """The literals of links for choices, made or to come, that are not mentioned."""
+        return {*self.free, *self.made_links}.difference(mentioned)
 
     def settle(self, fresh: Callable[[], Literal]) -> None:
         """All links made so far are needed for good."""

@@ -11,6 +11,7 @@ from configurator.catalog.selection import Choices, Slot
 from configurator.engine.answers import Remaining
 from configurator.engine.deadends import Ground, dead_ends
 from configurator.engine.kernel import Deadline
+from configurator.engine.ranges import wide_numbers
 from configurator.engine.witnesses import Marks
 
 
@@ -23,9 +24,11 @@ def remaining(ground: Ground, choices: Choices, visible: Collection[Slot] | None
     dead = dead_ends(ground, assumptions, asked[~Marks(last).mark(given).mark(-given)[asked]], (), deadline)
     marked = Marks(last).mark(dead).mark(-given)
     impossible, forced = marked[screen.literals], marked[-screen.literals]
+    places = (ground.layout.places[slot] for slot in screen.slots)
+    wide = wide_numbers(ground.kernel, places, lambda place: assumptions, deadline)
     return Remaining(
         screen.told(forced),
         screen.told(impossible),
         screen.told(~forced & ~impossible),
-        screen.numbers(~impossible),
+        screen.numbers(~impossible) | wide,
     )
