@@ -15,7 +15,7 @@ from configurator.catalog.selection import Choice, Choices, Slot, checked, with_
 from configurator.engine import Engine
 from configurator.engine.answers import Conflict
 from configurator.errors import InvalidChoice, UnknownName
-from configurator.interchange import featureide, flat, uvl, xcsp
+from configurator.interchange import featureide, flat, uvl_files, xcsp
 from configurator.interchange.model import FeatureModel
 from configurator.rules.revision import Revision
 from configurator.services.reasons import reason
@@ -86,10 +86,13 @@ def model_revision(path: Path) -> Revision:
 
 def foreign(path: Path) -> FeatureModel:
     """The feature model in a file, by its ending. Raises ForeignModelError, UsageError."""
-    readers = {".uvl": uvl.read, ".xml": featureide.read}
-    if path.suffix.lower() not in readers:
-        raise click.UsageError(f"'{path.name}' is neither a .uvl file nor a FeatureIDE or XCSP .xml file.")
-    return readers[path.suffix.lower()](text_of(path), str(path))
+    match path.suffix.lower():
+        case ".uvl":
+            text_of(path)
+            return uvl_files.read_file(path)
+        case ".xml":
+            return featureide.read(text_of(path), str(path))
+    raise click.UsageError(f"'{path.name}' is neither a .uvl file nor a FeatureIDE or XCSP .xml file.")
 
 
 def text_of(path: Path) -> str:

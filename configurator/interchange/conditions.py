@@ -4,47 +4,74 @@ Features that every product has are worked out of the formula here; features tha
 gathered into one list. The formula's meaning stays exactly the same.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import assert_never
 
 from configurator.catalog.model import Product
-from configurator.interchange.model import Conjunction, Disjunction, Equivalence, Formula, Has, Implication, Negation
+from configurator.errors import ForeignModelError
+from configurator.interchange.model import (
+    Comparison,
+    Conjunction,
+    Disjunction,
+    Equivalence,
+    Formula,
+    Has,
+    Implication,
+    Negation,
+)
 from configurator.rules.syntax import And, Chosen, Condition, Given, Implies, Named, Not, Or
 
 Truth = Condition | bool
 """A condition, or what is true (or false) of every product."""
 
 Meanings = Mapping[str, Condition | None]
+Compared = Callable[[Comparison], Truth]
 
 
-def condition(formula: Formula, meanings: Meanings) -> Truth:
-    """What the formula says in terms of options and values; ``meanings`` knows each feature (None: always there)."""
+def refused(comparison: Comparison) -> Truth:
+    """Refuses numbers and texts in a constraint: nothing in a shop's rules says the same."""
+    hint = "ask the model as it stands, with --model, or leave this constraint out and write it as a rule"
+    raise ForeignModelError(comparison.source, "numbers and texts in constraints cannot be sold from", hint)
+
+
+def condition(formula: Formula, meanings: Meanings, compared: Compared = refused) -> Truth:
+    """What the formula says in terms of options and values.
+
+    ``meanings`` knows each feature (None: always there), ``compared`` what comparisons say.
+    """
+
+    def told(part: Formula) -> Truth:
+        return condition(part, meanings, compared)
+
     match formula:
         case Has(name):
             meaning = meanings[name]
             return True if meaning is None else meaning
         case Negation(inner):
-            return _negated(condition(inner, meanings))
+            return negated(told(inner))
         case Conjunction(parts):
-            return _all([condition(part, meanings) for part in parts])
+            return all_true([told(part) for part in parts])
         case Disjunction(parts):
-            return _any([condition(part, meanings) for part in parts])
+            return any_true([told(part) for part in parts])
         case Implication(when, then):
-            return _implied(condition(when, meanings), condition(then, meanings))
+            return _implied(told(when), told(then))
         case Equivalence(one, other):
-            first, second = condition(one, meanings), condition(other, meanings)
-            return _all([_implied(first, second), _implied(second, first)])
+            first, second = told(one), told(other)
+            return all_true([_implied(first, second), _implied(second, first)])
+        case Comparison():
+            return compared(formula)
         case _:
             assert_never(formula)
 
 
-def _negated(truth: Truth) -> Truth:
+def negated(truth: Truth) -> Truth:
+    """It does not hold; what is negated twice is itself."""
     if isinstance(truth, bool):
         return not truth
     return truth.condition if isinstance(truth, Not) else Not(truth, truth.source)
 
 
-def _all(truths: Iterable[Truth]) -> Truth:
+def all_true(truths: Iterable[Truth]) -> Truth:
     """All hold; negated values of one option are gathered, as in 'mainboard not in (a, b)'."""
     parts: list[Condition] = []
     for truth in truths:
@@ -60,7 +87,7 @@ def _all(truths: Iterable[Truth]) -> Truth:
     return parts[0] if len(parts) == 1 else And(tuple(parts), parts[0].source)
 
 
-def _any(truths: Iterable[Truth]) -> Truth:
+def any_true(truths: Iterable[Truth]) -> Truth:
     """At least one holds; values of one option are gathered, as in 'mainboard in (a, b)'."""
     parts: list[Condition] = []
     for truth in truths:
@@ -91,7 +118,7 @@ def _implied(when: Truth, then: Truth) -> Truth:
     if when is True:
         return then
     if then is False:
-        return _negated(when)
+        return negated(when)
     return Implies(when, then, when.source)
 
 

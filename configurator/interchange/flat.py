@@ -1,117 +1,125 @@
 """A feature model as it stands, for the engine: one option per feature, under the model's own names; no shop, no files.
 
 Every feature is an option that is taken ('yes') or not, every group and every constraint of the model is one rule with
-its line in the model's file. Selling a model is ``shop``'s business, which makes pages and prices of it.
+its line in the model's file (``flat_rules``). The number or text of a typed feature is an option of its own within it.
+A feature with a cardinality is a component in several instances, with all that is below it. Selling a model is
+``shop``'s business, which makes pages and prices of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
 
-from configurator.catalog.model import Attribute, Bounds, Component, Kind, Option, Product, Step, Value
+from configurator.catalog.model import Attribute, Bounds, Component, Kind, Option, Product, Range, Step, Value, Within
+from configurator.errors import ForeignModelError
 from configurator.interchange import facts
-from configurator.interchange.conditions import condition
-from configurator.interchange.model import Constraint, Feature, FeatureModel, Group, GroupKind, features
-from configurator.interchange.naming import listed, slug
-from configurator.interchange.sentences import sentence
+from configurator.interchange.domains import Words, domains
+from configurator.interchange.flat_numbers import COUNT, LENGTH, attribute_key
+from configurator.interchange.flat_rules import Ground, rules
+from configurator.interchange.model import ONCE, Feature, FeatureModel, FeatureType, features
+from configurator.interchange.naming import Keys, slug
 from configurator.money import Money
 from configurator.rules.revision import Revision
-from configurator.rules.syntax import And, Chosen, Condition, HowMany, Implies, Or, Rule, RuleSet
+from configurator.rules.syntax import RuleSet
 from configurator.units import Quantity
 
 YES = "yes"
-_FEATURES = "features"
+_ONE: Mapping[str, Attribute] = {COUNT: Quantity(Fraction(1))}
 
 
 def revision(model: FeatureModel) -> Revision:
-    """The model as a product whose selections are its configurations; nothing is written or parsed."""
-    every = tuple(features(model.root))
-    code = facts.currency(model)
-    options = tuple(_option(feature, code) for feature in every)
+    """The model as a product whose selections are its configurations; nothing is written or parsed.
+
+    Raises ForeignModelError for what a product cannot say, such as a cardinality within another.
+    """
+    planned = _Planned(facts.currency(model), domains(model), Keys(feature.name for feature in features(model.root)))
+    home = planned.component(model.root, "features")
     name, source = model.root.name, model.root.source
-    home = Component(f"{_FEATURES} of {name}", name, source, options)
-    product = Product(
-        slug(name),
-        name,
-        Money(0, code),
-        source,
-        (Step(_FEATURES, name, (home.key,)),),
-        (home,),
-        description=model.root.description,
-    )
-    return Revision(product, RuleSet(tuple(_rules(model))), model.text, "")
+    components = (home, *planned.repeated.values())
+    step = Step(home.key, name, tuple(component.key for component in components))
+    price = Money(0, planned.currency)
+    product = Product(slug(name), name, price, source, (step,), components, description=model.root.description)
+    ground = Ground(planned.homes, {feature: each.key for feature, each in planned.repeated.items()}, planned.slots)
+    return Revision(product, RuleSet(tuple(rules(model, ground, planned.words))), model.text, "")
 
 
-# --- features -------------------------------------------------------------------------------------------------------
+@dataclass(slots=True)
+class _Planned:
+    """What the features become, collected on the way through the tree.
+
+    ``homes``: per feature below one with a cardinality, or with one itself, the feature that has it; ``slots``: per
+    typed feature the option of its number or text; ``repeated``: the components of features with a cardinality.
+    """
+
+    currency: str
+    domains: Mapping[str, Range | Words]
+    keys: Keys
+    homes: dict[str, str] = field(default_factory=dict)
+    slots: dict[str, str] = field(default_factory=dict)
+    repeated: dict[str, Component] = field(default_factory=dict)
+
+    @property
+    def words(self) -> dict[str, Words]:
+        """What the texts can be."""
+        return {name: domain for name, domain in self.domains.items() if isinstance(domain, Words)}
+
+    def component(self, top: Feature, key: str) -> Component:
+        """The feature and all below it as one component; what has a cardinality of its own is set apart."""
+        key = self.keys.unique(key)
+        options: list[Option] = []
+        waiting = [top]
+        while waiting:
+            feature = waiting.pop()
+            if feature.instances != ONCE and feature is not top:
+                self._repeat(feature, top)
+                continue
+            if top.instances != ONCE:
+                self.homes[feature.name] = top.name
+            options.extend(self._options(feature, always=feature is top and top.instances != ONCE))
+            waiting.extend(reversed([child for group in feature.groups for child in group.features]))
+        count = ONCE if top.instances == ONCE else Bounds(0, top.instances.high)
+        return Component(key, top.name, top.source, tuple(options), top.description, count=count)
+
+    def _repeat(self, feature: Feature, above: Feature) -> None:
+        if above.instances != ONCE:
+            hint = f"leave out one of the two; the outer one is in line {above.source.line}"
+            raise ForeignModelError(feature.source, f"a cardinality within that of '{above.name}'", hint)
+        self.repeated[feature.name] = self.component(feature, f"number of {feature.name}")
+
+    def _options(self, feature: Feature, *, always: bool) -> Iterator[Option]:
+        """The option that the feature is there, and the one of its number or text."""
+        has = bool(feature.attributes)
+        taken = Value(
+            YES,
+            feature.name,
+            facts.price((feature,), self.currency) if has else Money(0, self.currency),
+            feature.source,
+            feature.description,
+            facts.weight((feature,)) if has else None,
+            attributes=_attributes(feature) if has else _ONE,
+        )
+        choose = ONCE if always else Bounds(0, 1)
+        told = feature.description
+        yield Option(feature.name, feature.name, Kind.CHOICE, feature.source, told, (taken,), choose=choose)
+        if feature.type is not FeatureType.BOOLEAN:
+            key = self.slots[feature.name] = self.keys.unique(f"value of {feature.name}")
+            yield self._value(feature, key, self.domains[feature.name])
+
+    def _value(self, feature: Feature, key: str, domain: Range | Words) -> Option:
+        within, source = Within(feature.name, (YES,)), feature.source
+        if isinstance(domain, Range):
+            return Option(key, feature.name, Kind.NUMBER, source, range=domain, within=within)
+        free = Money(0, self.currency)
+        texts = [(text, len(text)) for text in domain.texts] + list(domain.others)
+        values = tuple(
+            Value(text, text, free, source, attributes={LENGTH: Quantity(Fraction(size))} if size is not None else {})
+            for text, size in texts
+        )
+        return Option(key, feature.name, Kind.CHOICE, source, values=values, within=within)
 
 
-def _option(feature: Feature, code: str) -> Option:
-    price = facts.price((feature,), code) if feature.attributes else Money(0, code)
-    taken = Value(
-        YES,
-        feature.name,
-        price,
-        feature.source,
-        feature.description,
-        facts.weight((feature,)) if feature.attributes else None,
-        attributes={name: _attribute(stated) for name, stated in feature.attributes.items()},
-    )
-    return Option(
-        feature.name, feature.name, Kind.CHOICE, feature.source, feature.description, (taken,), choose=Bounds(0, 1)
-    )
-
-
-def _attribute(stated: Quantity | str) -> Attribute:
-    return stated if isinstance(stated, Quantity) else frozenset({stated})
-
-
-# --- rules ----------------------------------------------------------------------------------------------------------
-
-
-def _rules(model: FeatureModel) -> Iterator[Rule]:
-    """The root's rule, those of the groups in file order, those of the constraints."""
-    file, root = model.root.source.file, model.root
-    meanings: dict[str, Condition | None] = {
-        feature.name: Chosen(feature.name, (YES,), feature.source) for feature in features(root)
-    }
-    yield Rule("root", f"{root.name} is always there.", file, _meant(root), root.source)
-    for feature in features(root):
-        for number, group in enumerate(feature.groups, 1):
-            yield from _group(feature, group, number if len(feature.groups) > 1 else 0)
-    for number, constraint in enumerate(model.constraints, 1):
-        yield _constraint(constraint, number, meanings, file)
-
-
-def _group(owner: Feature, group: Group, number: int) -> Iterator[Rule]:
-    """One rule for each feature that comes with its owner or may be left out; one for a group to choose from."""
-    parent, file = _meant(owner), owner.source.file
-    if group.kind in (GroupKind.MANDATORY, GroupKind.OPTIONAL):
-        for child in group.features:
-            needed = Implies(_meant(child), parent, child.source)
-            if group.kind is GroupKind.OPTIONAL:
-                told, body = f"{child.name} is a part of {owner.name}.", needed
-                yield Rule(f"optional {child.name}", told, file, body, child.source)
-            else:
-                told = f"{owner.name} always has {child.name}."
-                both = And((needed, Implies(parent, _meant(child), child.source)), child.source)
-                yield Rule(f"mandatory {child.name}", told, file, both, child.source)
-        return
-    below = tuple(_meant(child) for child in group.features)
-    some = Or(below, owner.source)
-    parts: list[Condition] = [Implies(some, parent, owner.source), Implies(parent, some, owner.source)]
-    many = "at least one"
-    if group.kind is GroupKind.ALTERNATIVE:
-        many = "exactly one"
-        parts.append(HowMany(None, 1, below, owner.source))
-    name = f"{group.kind.value} {owner.name}" + (f" {number}" if number else "")
-    told = f"{owner.name} has {many} of {listed([child.name for child in group.features], 'and')}."
-    yield Rule(name, told, file, And(tuple(parts), owner.source), group.features[0].source)
-
-
-def _constraint(constraint: Constraint, number: int, meanings: dict[str, Condition | None], file: str) -> Rule:
-    body = condition(constraint.formula, meanings)
-    assert not isinstance(body, bool), "every feature has a meaning"
-    told = constraint.description or sentence(constraint.formula)
-    return Rule(f"constraint {number}", told, file, body, constraint.source)
-
-
-def _meant(feature: Feature) -> Chosen:
-    return Chosen(feature.name, (YES,), feature.source)
+def _attributes(feature: Feature) -> Mapping[str, Attribute]:
+    found: dict[str, Attribute] = dict(_ONE)
+    for name, stated in feature.attributes.items():
+        found[attribute_key(name)] = stated if isinstance(stated, Quantity) else frozenset({stated})
+    return found

@@ -6,29 +6,47 @@ Frozen data and the checks that every reader shares. How a shop shows a feature 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fractions import Fraction
 
+from configurator.catalog.model import Bounds
 from configurator.errors import ForeignModelError
 from configurator.source import Source, did_you_mean
 from configurator.units import Quantity
+
+ONCE = Bounds(1, 1)
 
 DEEPEST = 200
 """How deep trees and formulas may be nested; deeper ones are refused rather than overflowing the stack."""
 
 
 class GroupKind(StrEnum):
-    """How many features of a group a product has while it has the parent: all, any, one or more, exactly one."""
+    """How many features of a group a product has while it has the parent: all, any, one or more, exactly one.
+
+    CARDINALITY: as many as the group's bounds say.
+    """
 
     MANDATORY = "mandatory"
     OPTIONAL = "optional"
     OR = "or"
     ALTERNATIVE = "alternative"
+    CARDINALITY = "cardinality"
+
+
+class FeatureType(StrEnum):
+    """What a feature is besides being there or not: nothing more, or a number or a text that the product gives it."""
+
+    BOOLEAN = "Boolean"
+    INTEGER = "Integer"
+    REAL = "Real"
+    STRING = "String"
 
 
 @dataclass(frozen=True, slots=True)
 class Feature:
     """A feature: its name as the model spells it, what is known of it, and the groups below it.
 
-    ``attributes`` holds quantities (a price among them, its currency the unit) and texts.
+    ``attributes`` holds quantities (a price among them, its currency the unit) and texts. ``instances``: how many times
+    it is there, with all that is below it, while it is there at all (exactly once for most).
     """
 
     name: str
@@ -36,14 +54,32 @@ class Feature:
     groups: "tuple[Group, ...]" = ()
     description: str = ""
     attributes: Mapping[str, Quantity | str] = field(default_factory=dict)
+    type: FeatureType = FeatureType.BOOLEAN
+    instances: Bounds = ONCE
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Features under one parent; never empty."""
+    """Features under one parent; never empty. ``cardinality`` is said for CARDINALITY alone."""
 
     kind: GroupKind
     features: tuple[Feature, ...]
+    cardinality: Bounds | None = None
+
+    @property
+    def bounds(self) -> Bounds:
+        """How many of the features are there while the parent is."""
+        every = len(self.features)
+        match self.kind:
+            case GroupKind.MANDATORY:
+                return Bounds(every, every)
+            case GroupKind.OPTIONAL:
+                return Bounds(0, every)
+            case GroupKind.OR:
+                return Bounds(1, every)
+            case GroupKind.ALTERNATIVE:
+                return ONCE
+        return self.cardinality or Bounds(0, every)
 
 
 # --- formulas -------------------------------------------------------------------------------------------------------
@@ -94,7 +130,102 @@ class Equivalence:
     other: "Formula"
 
 
-Formula = Has | Negation | Conjunction | Disjunction | Implication | Equivalence
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two expressions compared, by one of == != < <= > >=."""
+
+    left: "Expression"
+    operator: str
+    right: "Expression"
+    source: Source
+
+
+Formula = Has | Negation | Conjunction | Disjunction | Implication | Equivalence | Comparison
+
+# --- expressions ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as it is written."""
+
+    number: Fraction
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text as it is written."""
+
+    text: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class ValueOf:
+    """A typed feature's own value, or one of a feature's attributes; 0, or no text, while the feature is not there."""
+
+    feature: str
+    attribute: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """The 'sum' or 'avg' of an attribute over the features there that have it; ``below`` one feature, '' for all."""
+
+    function: str
+    attribute: str
+    below: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """'len' of a text, 'floor' or 'ceil' of a number."""
+
+    function: str
+    of: ValueOf
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Two or more expressions added up."""
+
+    parts: "tuple[Expression, ...]"
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """Two or more expressions multiplied."""
+
+    parts: "tuple[Expression, ...]"
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient:
+    """One expression divided by another."""
+
+    one: "Expression"
+    other: "Expression"
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Minus:
+    """The negative of an expression."""
+
+    expression: "Expression"
+    source: Source
+
+
+Expression = Number | Text | ValueOf | Aggregate | Function | Sum | Product | Quotient | Minus
+EXPRESSIONS = (Number, Text, ValueOf, Aggregate, Function, Sum, Product, Quotient, Minus)
+
+# --- models ---------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +264,9 @@ def named(formula: Formula) -> Iterator[Has]:
     match formula:
         case Has():
             yield formula
+        case Comparison(one, _, other):
+            for value in (*values(one), *values(other)):
+                yield Has(value.feature, value.source)
         case Negation(inner):
             yield from named(inner)
         case Conjunction(parts) | Disjunction(parts):
@@ -141,6 +275,38 @@ def named(formula: Formula) -> Iterator[Has]:
         case Implication(one, other) | Equivalence(one, other):
             yield from named(one)
             yield from named(other)
+
+
+def values(expression: Expression) -> Iterator[ValueOf]:
+    """Every value of a feature in the expression, from left to right."""
+    match expression:
+        case ValueOf():
+            yield expression
+        case Function():
+            yield expression.of
+        case Sum(parts) | Product(parts):
+            for part in parts:
+                yield from values(part)
+        case Quotient(one, other):
+            yield from values(one)
+            yield from values(other)
+        case Minus(inner):
+            yield from values(inner)
+
+
+def compared(formula: Formula) -> Iterator[Comparison]:
+    """Every comparison in the formula, from left to right."""
+    match formula:
+        case Comparison():
+            yield formula
+        case Negation(inner):
+            yield from compared(inner)
+        case Conjunction(parts) | Disjunction(parts):
+            for part in parts:
+                yield from compared(part)
+        case Implication(one, other) | Equivalence(one, other):
+            yield from compared(one)
+            yield from compared(other)
 
 
 def checked(model: FeatureModel) -> FeatureModel:

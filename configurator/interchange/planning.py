@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from configurator.catalog.model import Bounds, Component, Kind, Option, Product, Value, Within
 from configurator.errors import ForeignModelError
 from configurator.interchange import facts
-from configurator.interchange.model import Feature, FeatureModel, Group, GroupKind
+from configurator.interchange.model import ONCE, Feature, FeatureModel, FeatureType, Group, GroupKind, features
 from configurator.interchange.naming import Keys, listed, slug
 from configurator.interchange.paging import steps
-from configurator.interchange.shape import Entry, Open, Shape, entries, is_certain, nested, shape, sole
+from configurator.interchange.shape import Entry, Open, Shape, entries, is_certain, nested, shape, simplified, sole
 from configurator.money import Money
 from configurator.rules.syntax import Chosen, Condition, Given
 
@@ -34,10 +34,13 @@ class Plan:
 
 def plan(model: FeatureModel, key: str) -> Plan:
     """The product with that key which offers exactly what the model does; ForeignModelError when nothing is open."""
+    for feature in features(model.root):
+        _check_sellable(feature)
+    top = simplified(model.root)
     planner = _Planner(facts.currency(model))
-    root = shape(model.root)
+    root = shape(top)
     planner.means(root.together, None)
-    sections = [section for section in _sections(model.root) if planner.fill(section)]
+    sections = [section for section in _sections(top) if planner.fill(section)]
     if not sections:
         raise ForeignModelError(model.root.source, "the model leaves nothing to choose, so there is nothing to sell")
     components = tuple(planner.component(section) for section in sections)
@@ -52,6 +55,15 @@ def plan(model: FeatureModel, key: str) -> Plan:
         weight=facts.weight(root.together),
     )
     return Plan(product, planner.meanings)
+
+
+def _check_sellable(feature: Feature) -> None:
+    """Whether a catalogue can say the feature."""
+    hint = "ask the model as it stands, with --model"
+    if feature.type is not FeatureType.BOOLEAN:
+        raise ForeignModelError(feature.source, f"a feature of type {feature.type.value} cannot be sold yet", hint)
+    if feature.instances != ONCE:
+        raise ForeignModelError(feature.source, "a feature with a cardinality cannot be sold yet", hint)
 
 
 # --- the first level ------------------------------------------------------------------------------------------------
@@ -119,8 +131,9 @@ class _Planner:
             if each.group.kind is GroupKind.OPTIONAL:
                 self._optional(each, place)
             else:
-                high = 1 if each.group.kind is GroupKind.ALTERNATIVE else None
-                self._choice(each.owner, entries(each.group), (1, high), place)
+                bounds = each.group.bounds
+                high = None if each.group.kind is GroupKind.OR else bounds.high
+                self._choice(each.owner, entries(each.group), (bounds.low, high), place)
 
     def _optional(self, each: Open, place: Within | None) -> None:
         """Optional features: a list that may stay empty where one is a list, a switch or tick boxes for the rest."""

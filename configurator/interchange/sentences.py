@@ -7,7 +7,9 @@ A constraint too tangled to be told as what needs what is told part by part.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from configurator.interchange.expressions import expressed
 from configurator.interchange.model import (
+    Comparison,
     Conjunction,
     Disjunction,
     Equivalence,
@@ -203,8 +205,12 @@ def _told(formula: Formula) -> str:
             return f"with {_bracketed(when)} comes {_bracketed(then)}"
         case Equivalence(one, other):
             return f"{_bracketed(one)} exactly with {_bracketed(other)}"
+        case Comparison():
+            return expressed(formula)
 
 
 def _bracketed(formula: Formula) -> str:
-    simple = isinstance(formula, Has) or (isinstance(formula, Negation) and isinstance(formula.formula, Has))
+    simple = isinstance(formula, Has | Comparison) or (
+        isinstance(formula, Negation) and isinstance(formula.formula, Has)
+    )
     return _told(formula) if simple else f"({_told(formula)})"

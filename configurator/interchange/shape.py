@@ -4,7 +4,7 @@ Knows feature models only; how they become options is decided in ``planning``.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from configurator.interchange.model import Feature, Group, GroupKind
 
@@ -28,10 +28,23 @@ class Shape:
     open: tuple[Open, ...]
 
 
+def simplified(feature: Feature) -> Feature:
+    """The same tree, where groups whose cardinality says what a plain group does are that plain group."""
+    return replace(feature, groups=tuple(_simplified(group) for group in feature.groups))
+
+
+def _simplified(group: Group) -> Group:
+    below = tuple(simplified(child) for child in group.features)
+    if group.kind is GroupKind.CARDINALITY:
+        for kind in (GroupKind.MANDATORY, GroupKind.OPTIONAL, GroupKind.ALTERNATIVE, GroupKind.OR):
+            if Group(kind, below).bounds == group.bounds:
+                return Group(kind, below)
+    return replace(group, features=below)
+
+
 def is_certain(group: Group) -> bool:
     """Whether all features of the group are there whenever the parent is."""
-    single = len(group.features) == 1 and group.kind is not GroupKind.OPTIONAL
-    return single or group.kind is GroupKind.MANDATORY
+    return group.bounds.low == len(group.features)
 
 
 def shape(feature: Feature) -> Shape:
@@ -99,7 +112,7 @@ def nested(own: Shape, kind: GroupKind) -> Group | None:
     In an or-group several can be chosen: what the parents cost or are would then count several times, so they must
     have no attributes.
     """
-    if len(own.open) != 1 or own.open[0].group.kind is not kind:
+    if len(own.open) != 1 or own.open[0].group.kind is not kind or kind is GroupKind.CARDINALITY:
         return None
     told = kind is GroupKind.OR and any(feature.attributes for feature in own.together)
     return None if told else own.open[0].group

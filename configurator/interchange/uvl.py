@@ -1,39 +1,59 @@
 """Reads the Universal Variability Language: ``read(text, file) -> FeatureModel``.
 
-Understood: ``namespace``, ``include`` (ignored), ``features`` with the groups mandatory, optional, or, alternative,
-names plain and quoted, attributes in braces (also nested, as ``outer.inner``, and ``constraint``), and ``constraints``
-over ``! & | => <=>``, which bind in this order and to the left. Refused with line and column, because a catalogue
-cannot say them yet: group and feature cardinalities, typed features, numbers in constraints, imports.
+Understood: all language levels. ``features`` with the groups mandatory, optional, or, alternative, ``[1..3]``; features
+with a type and a ``cardinality``; names plain, quoted, dotted; attributes in braces (also nested, as ``outer.inner``,
+and ``constraint``); ``constraints`` over ``! & | => <=>``, which bind in this order and to the left, and over numbers
+and texts; ``include`` is checked, ``imports`` are read. What they mean to the engine is ``flat``'s business.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 
+from configurator.catalog.model import Bounds
 from configurator.errors import ForeignModelError
-from configurator.interchange.model import DEEPEST, Constraint, Feature, FeatureModel, Group, GroupKind, checked
+from configurator.interchange.model import (
+    DEEPEST,
+    ONCE,
+    Constraint,
+    Feature,
+    FeatureModel,
+    FeatureType,
+    Group,
+    GroupKind,
+    checked,
+)
 from configurator.interchange.uvl_formula import Reader, constraint
 from configurator.interchange.uvl_lines import Kind, Line, lines
+from configurator.interchange.uvl_names import composed, resolved
 from configurator.source import Source, did_you_mean
 from configurator.units import Quantity, UnitError, quantity
 
+Load = Callable[[str, Source], FeatureModel]
+"""The model that an import names, 'folder.model', for the place that names it."""
+
 _SECTIONS = ("namespace", "include", "imports", "features", "constraints")
-_TYPES = ("String", "Integer", "Real")
+_LEVELS = ("Boolean", "Arithmetic", "Type", "SAT-level", "SMT-level")
+_PARTS = ("group-cardinality", "feature-cardinality", "aggregate-function", "string-constraints", "numeric-constraints")
+_GROUPS = tuple(kind.value for kind in GroupKind if kind is not GroupKind.CARDINALITY)
+MOST_INSTANCES = 1000
 Attribute = tuple[str, Quantity | str]
 
 
-def read(text: str, file: str) -> FeatureModel:
-    """The model that the text describes; raises ForeignModelError with line and column when it cannot be read."""
+def read(text: str, file: str, load: Load | None = None) -> FeatureModel:
+    """The model that the text describes; raises ForeignModelError with line and column when it cannot be read.
+
+    ``load`` finds the models that it imports; without it imports are refused.
+    """
     sections = _sections(lines(text.removeprefix("\ufeff"), file))
-    if "imports" in sections:
-        raise ForeignModelError(
-            sections["imports"].source, "imports are not supported", "write the model into one file"
-        )
+    imported = _imported(sections.get("imports"), load)
+    _check_levels(sections.get("include"))
     if "features" not in sections:
         raise ForeignModelError(Source(file, 1), "there is no 'features' section: this is no UVL model")
     inner: list[Constraint] = []
     root = _root(sections["features"], inner)
     outer = sections["constraints"].body if "constraints" in sections else []
-    return checked(FeatureModel(root, (*inner, *(constraint(Reader(line.tokens)) for line in outer)), text))
+    own = (*inner, *(constraint(Reader(line.tokens)) for line in outer))
+    return replace(checked(resolved(composed(root, own, imported))), text=text)
 
 
 @dataclass(slots=True)
@@ -61,6 +81,39 @@ def _sections(text: Iterator[Line]) -> dict[str, _Section]:
     return found
 
 
+def _check_levels(section: _Section | None) -> None:
+    """Whether all language levels are known that the model says it uses; which it does use is seen from it anyway."""
+    for line in section.body if section else ():
+        level, _, minor = "".join(token.text for token in line.tokens).partition(".")
+        source = line.tokens[0].source
+        if level not in _LEVELS:
+            hint = did_you_mean(level, _LEVELS)
+            raise ForeignModelError(source, f"there is no language level '{level}' in UVL", hint)
+        if minor not in ("", "*", *_PARTS):
+            hint = did_you_mean(minor, ("*", *_PARTS))
+            raise ForeignModelError(source, f"the language level '{level}' has no part '{minor}'", hint)
+
+
+def _imported(section: _Section | None, load: Load | None) -> dict[str, FeatureModel]:
+    """The imported models by the name that this one has for them."""
+    found: dict[str, FeatureModel] = {}
+    for line in section.body if section else ():
+        reader = Reader(line.tokens)
+        place = reader.token.source
+        path = reader.reference()
+        alias = path
+        if reader.token.text == "as" and reader.token.kind is Kind.NAME:
+            reader.take()
+            alias = reader.reference()
+        reader.end()
+        if alias in found:
+            raise ForeignModelError(place, f"there is an import called '{alias}' already", "give it another name: as x")
+        if load is None:
+            raise ForeignModelError(place, "models that import others are read from their folder", "name their file")
+        found[alias] = load(path, place)
+    return found
+
+
 # --- the tree -------------------------------------------------------------------------------------------------------
 
 
@@ -70,6 +123,8 @@ def _root(section: _Section, inner: list[Constraint]) -> Feature:
     if not section.body:
         raise ForeignModelError(section.source, "there is no feature below 'features'")
     root = _feature(rest, inner, 0)
+    if root.instances != ONCE:
+        raise ForeignModelError(root.source, "the root is there once; it has no cardinality", "put a feature above it")
     if rest.line is not None:
         raise ForeignModelError(rest.line.tokens[0].source, "a model has one root feature; this is a second one")
     return root
@@ -108,42 +163,83 @@ def _feature(rows: _Rows, inner: list[Constraint], depth: int) -> Feature:
     place = reader.token.source
     if 2 * depth > DEEPEST:
         raise ForeignModelError(place, f"more than {DEEPEST // 2} features are nested here")
-    name = _feature_name(reader)
+    kind = _feature_type(reader)
+    name = reader.reference()
+    instances = _instances(reader)
     attributes = dict(_attributes(reader, inner)) if reader.accept("{") else {}
     reader.end()
     groups = tuple(_group(rows, inner, depth) for _ in rows.below(line.indent))
     description = str(attributes.pop("featureDescription__", ""))
-    return Feature(name, place, groups, description, attributes)
+    return Feature(name, place, groups, description, attributes, kind, instances)
 
 
-def _feature_name(reader: Reader) -> str:
+def _feature_type(reader: Reader) -> FeatureType:
+    """The type that stands before a feature's name; a lone 'String' is a name."""
     token, following = reader.token, reader.following
     if token.kind is Kind.NAME and following.kind in (Kind.NAME, Kind.QUOTED):
-        if token.text in _TYPES:
-            raise ForeignModelError(token.source, f"a feature of type {token.text} is not supported")
-        if token.text == "Boolean":
-            reader.take()
-    name = reader.name()
-    if reader.token.text == "cardinality" and reader.token.kind is Kind.NAME:
-        raise ForeignModelError(reader.token.source, "a feature's cardinality is not supported")
-    return name
+        if token.text in tuple(FeatureType):
+            return FeatureType(reader.take().text)
+        near = did_you_mean(token.text, list(FeatureType))
+        if following.text != "cardinality" and near.startswith("did you mean"):
+            raise ForeignModelError(token.source, f"'{token.text}' is no type of a feature", near)
+    return FeatureType.BOOLEAN
+
+
+def _instances(reader: Reader) -> Bounds:
+    if reader.token.text != "cardinality" or reader.token.kind is not Kind.NAME:
+        return ONCE
+    place = reader.take().source
+    low, high = _cardinality(reader)
+    if high is None or high > MOST_INSTANCES:
+        hint = f"say how many there are at most, {MOST_INSTANCES} or fewer: cardinality [{low}..{low + 9}]"
+        raise ForeignModelError(place, "a feature cannot be there without limit", hint)
+    return Bounds(low, high)
+
+
+def _cardinality(reader: Reader) -> tuple[int, int | None]:
+    """'[2]', '[1..3]' or '[1..*]'; None is without limit. Raises ForeignModelError for what no number can be."""
+    place = reader.token.source
+    reader.expect("[")
+    low = _count(reader)
+    high: int | None = low
+    if reader.accept(".."):
+        high = None if reader.accept("*") else _count(reader)
+    reader.expect("]")
+    if high is not None and not (low <= high > 0):
+        raise ForeignModelError(place, f"nothing is there {low} to {high} times", "the lower bound stands first")
+    return low, high
+
+
+def _count(reader: Reader) -> int:
+    token = reader.take()
+    if token.kind is not Kind.NUMBER or not token.text.isdigit() or len(token.text) > 9:
+        raise ForeignModelError(token.source, f"a whole number is expected here, not {token}", "such as [1..3]")
+    return int(token.text)
 
 
 def _group(rows: _Rows, inner: list[Constraint], depth: int) -> Group:
     line = rows.take()
     heading = line.tokens[0]
-    if heading.text == "[" or heading.kind is Kind.NUMBER:
-        raise ForeignModelError(heading.source, "a group with a cardinality is not supported")
-    if heading.kind is not Kind.NAME or heading.text not in tuple(GroupKind):
-        hint = did_you_mean(heading.text, list(GroupKind))
-        raise ForeignModelError(heading.source, f"a group is expected here, not {heading}", hint)
     reader = Reader(line.tokens)
-    reader.take()
+    kind, bounds = GroupKind.CARDINALITY, None
+    if heading.text == "[" and heading.kind is Kind.SIGN:
+        bounds = _cardinality(reader)
+    elif heading.kind is not Kind.NAME or heading.text not in _GROUPS:
+        hint = did_you_mean(heading.text, _GROUPS)
+        raise ForeignModelError(heading.source, f"a group is expected here, not {heading}", hint)
+    else:
+        kind = GroupKind(reader.take().text)
     reader.end()
     below = tuple(_feature(rows, inner, depth + 1) for _ in rows.below(line.indent))
     if not below:
         raise ForeignModelError(heading.source, f"there is no feature below {heading}")
-    return Group(GroupKind(heading.text), below)
+    if bounds is None:
+        return Group(kind, below)
+    low, high = bounds
+    if low > len(below):
+        hint = f"there are {len(below)} features below it"
+        raise ForeignModelError(heading.source, f"at least {low} features cannot be there", hint)
+    return Group(kind, below, Bounds(low, len(below) if high is None else min(high, len(below))))
 
 
 # --- attributes -----------------------------------------------------------------------------------------------------

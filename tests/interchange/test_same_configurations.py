@@ -10,7 +10,7 @@ from itertools import chain, combinations, product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from configurator.catalog.model import Option
+from configurator.catalog.model import Bounds, Option
 from configurator.catalog.selection import Selection, Slot
 from configurator.errors import ForeignModelError
 from configurator.interchange import shop
@@ -50,7 +50,10 @@ def models(draw: st.DrawFn) -> FeatureModel:
         while left and depth < 4 and (depth == 0 or draw(st.booleans())):
             size = draw(st.integers(1, min(3, left)))
             left -= size
-            groups.append(Group(draw(st.sampled_from(GroupKind)), tuple(grown(depth + 1) for _ in range(size))))
+            kind = draw(st.sampled_from(GroupKind))
+            low, high = sorted((draw(st.integers(0, size)), draw(st.integers(1, size))))
+            cardinality = Bounds(low, high) if kind is GroupKind.CARDINALITY else None
+            groups.append(Group(kind, tuple(grown(depth + 1) for _ in range(size)), cardinality))
         price = draw(st.sampled_from([None, Quantity(5, "EUR")]))
         return Feature(name, HERE, tuple(groups), attributes={"Price": price} if price else {})
 
@@ -142,15 +145,8 @@ def _configurations(model: FeatureModel) -> Iterator[frozenset[str]]:
 def _fits(feature: Feature, there: frozenset[str]) -> bool:
     for group in feature.groups:
         count = sum(child.name in there for child in group.features)
-        if feature.name not in there:
-            fits = count == 0
-        elif group.kind is GroupKind.MANDATORY:
-            fits = count == len(group.features)
-        elif group.kind is GroupKind.ALTERNATIVE:
-            fits = count == 1
-        else:
-            fits = count >= (group.kind is GroupKind.OR)
-        if not fits:
+        bounds = group.bounds if feature.name in there else Bounds(0, 0)
+        if not bounds.low <= count <= bounds.high:
             return False
     return True
 

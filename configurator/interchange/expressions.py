@@ -1,0 +1,87 @@
+"""Comparisons and expressions as UVL writes them, for models that are written and for sentences about them."""
+
+import re
+from collections.abc import Callable
+from fractions import Fraction
+from typing import assert_never
+
+from configurator.interchange.model import (
+    Aggregate,
+    Comparison,
+    Expression,
+    Function,
+    Minus,
+    Number,
+    Product,
+    Quotient,
+    Sum,
+    Text,
+    ValueOf,
+)
+
+Naming = Callable[[str], str]
+"""How a name is written."""
+
+
+def plain(name: str) -> str:
+    """The name as it is."""
+    return name
+
+
+def expressed(comparison: Comparison, name: Naming = plain) -> str:
+    """The comparison: 'A.Price + 3 <= 100'."""
+    return f"{_written(comparison.left, name)} {comparison.operator} {_written(comparison.right, name)}"
+
+
+def number(value: Fraction) -> str:
+    """A decimal number in full; a fraction that is none to twelve digits."""
+    if value.denominator == 1:
+        return str(value.numerator)
+    return re.sub(r"\.?0+$", "", f"{float(value):.12f}")
+
+
+def _written(expression: Expression, name: Naming) -> str:
+    match expression:
+        case Number():
+            return number(expression.number)
+        case Text():
+            return f"'{expression.text}'"
+        case ValueOf():
+            return _value(expression, name)
+        case Aggregate():
+            below = f", {name(expression.below)}" if expression.below else ""
+            return f"{expression.function}({name(expression.attribute)}{below})"
+        case Function():
+            return f"{expression.function}({_value(expression.of, name)})"
+        case Sum(parts):
+            return _added(parts, name)
+        case Product(parts):
+            return " * ".join(_factor(part, name) for part in parts)
+        case Quotient(one, other):
+            return f"{_factor(one, name)} / {_factor(other, name)}"
+        case Minus(inner):
+            return f"0 - {_factor(inner, name)}"
+        case _:
+            assert_never(expression)
+
+
+def _added(parts: tuple[Expression, ...], name: Naming) -> str:
+    text = _part(parts[0], name)
+    for part in parts[1:]:
+        text += f" - {_factor(part.expression, name)}" if isinstance(part, Minus) else f" + {_part(part, name)}"
+    return text
+
+
+def _part(expression: Expression, name: Naming) -> str:
+    written = _written(expression, name)
+    return f"({written})" if isinstance(expression, Sum | Minus) else written
+
+
+def _factor(expression: Expression, name: Naming) -> str:
+    written = _written(expression, name)
+    return f"({written})" if isinstance(expression, Sum | Minus | Product | Quotient) else written
+
+
+def _value(value: ValueOf, name: Naming) -> str:
+    attribute = ".".join(map(name, value.attribute.split("."))) if value.attribute else ""
+    return f"{name(value.feature)}.{attribute}" if attribute else name(value.feature)
