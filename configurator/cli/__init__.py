@@ -9,6 +9,7 @@ import click
 from configurator.bootstrap import InvalidSettings
 from configurator.cli.accounts import account
 from configurator.cli.asking import complete, count, lookahead
+from configurator.cli.benching import bench
 from configurator.cli.checking import check
 from configurator.cli.explaining import explain
 from configurator.cli.filling import demo, importing
@@ -56,6 +57,7 @@ for command in (
     complete,
     lookahead,
     count,
+    bench,
     render,
     importing,
     table,

@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from threading import Lock
 from types import MappingProxyType
 
+from configurator.catalog.model import Kind
 from configurator.catalog.selection import Choice, Choices, Selection, Slot
 from configurator.catalog.validity import Situation
 from configurator.engine.answers import Conflict, Contradiction, Explanations, ImpossibleChoice, LookAhead, Remaining
@@ -63,6 +64,7 @@ class Engine:
         self._witnesses.restore(ready.witnesses)
         self._nogoods = Nogoods(self._compiled.layout.last)
         self._nogoods.restore(ready.nogoods)
+        self._asked_before = 0
         self._kernel = kernel_over(self._clauses, self._compiled.guards)
         self._explained = lru_cache(REMEMBERED)(self._explain)
         self._completed = lru_cache(REMEMBERED)(self._complete)
@@ -76,7 +78,7 @@ class Engine:
         raise Contradiction(self.explain(choices))
 
     def remaining(self, choices: Choices, visible: Collection[Slot] | None = None) -> Remaining:
-        """What is left at the visible slots (default: all), nothing taken back. Raises SolverDeadline, Contradiction."""
+        """What is left at the visible slots (all by default), nothing taken back; raises as ``look_ahead``."""
         with self._asking("What is left?") as deadline:
             if self._possible(choices, deadline):
                 return remaining(self._ground, choices, visible, deadline)
@@ -168,6 +170,16 @@ class Engine:
         """Which kind of solver answers, and why that one."""
         return self._compiled.path
 
+    @cached_property
+    def slots(self) -> tuple[Slot, ...]:
+        """Every slot that look-ahead knows, in catalogue order: all but texts."""
+        return tuple(place.slot for place in self._compiled.layout.places.values() if place.kind is not Kind.TEXT)
+
+    @property
+    def calls(self) -> int:
+        """How many questions look-ahead's kernel was asked so far."""
+        return self._asked_before + self._kernel.asked
+
     @property
     def busy(self) -> bool:
         """Whether a question is being answered."""
@@ -219,6 +231,7 @@ class Engine:
         if self._kernel.worn:
             if self._clauses.numbers is not None:
                 self._forget(self._clauses.numbers)
+            self._asked_before += self._kernel.asked
             self._kernel = kernel_over(self._clauses, self._compiled.guards)
             for name in ("_completer", "_ground"):
                 self.__dict__.pop(name, None)
