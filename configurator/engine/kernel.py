@@ -85,6 +85,15 @@ class Kernel:
         """Literals to try first; changes which model is found, never whether there is one."""
         self._solver.set_phases(list(literals))
 
+    def fresh(self) -> Literal:
+        """A new literal."""
+        self._variables += 1
+        return self._variables
+
+    def require(self, *literals: Literal) -> None:
+        """From now on one of the literals holds, in every answer."""
+        self._solver.add_clause(list(literals))
+
     def require_one(self, literals: Sequence[Literal]) -> Literal:
         """A new literal; while it is assumed, one of the literals has to hold. ``retire`` it when it is done."""
         self._variables += 1

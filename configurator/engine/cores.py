@@ -1,0 +1,241 @@
+"""The least total of weights on literals, by cores, on the kernel: proven, and with what keeps it so.
+
+A core is a set of weighted literals of which one has to hold: the least weight among them has to be paid, and is moved
+from the literals to a bound; of the rest, one more than the first costs as much again (OLL: Andres, Kaufmann, Matheis,
+Schaub, "Unsatisfiability-based optimization in clasp", 2012). Heavy weights come first (stratification: Ansotegui,
+Bonet, Gabas, Levy 2012). Cores that can be read off the clauses are taken before any question; in feature models
+these are most of them. What is left at the end are literals none of which holds in any product of the least total,
+and one of which holds in every other: the next question assumes that they do not (``Least.pins``).
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from configurator.engine.formula import TRUE, Formula, Group, Literal
+from configurator.engine.kernel import Deadline, Kernel
+from configurator.engine.residue import Residue
+from configurator.errors import SolverDeadline
+
+MOST_QUESTIONS = 1500
+"""Where cores do not get there within so many questions, they are not the way; CP-SAT is (``arithmetic``)."""
+
+_SHRINKS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Least:
+    """The total of a product (``holds``: its positive literals) and a bound that none is below: equal when proven.
+
+    ``pins``: literals that all hold in exactly the products of this total; none while it is not proven.
+    """
+
+    amount: int
+    bound: int
+    pins: tuple[Literal, ...]
+    holds: frozenset[Literal]
+
+    @property
+    def proven(self) -> bool:
+        """Whether there is nothing less."""
+        return self.amount == self.bound
+
+
+class Weigher:
+    """A kernel that weighs: it knows what its clauses say of weighted literals. Not thread-safe."""
+
+    def __init__(self, formula: Formula, hold: Sequence[Literal], exclusives: Iterable[tuple[Literal, ...]]) -> None:
+        """``formula`` consists of clauses alone; ``exclusives``: literals of which at most one holds, as known."""
+        self.kernel = Kernel(formula)
+        self._last = formula.variables
+        self.facts = frozenset({TRUE, *(self.kernel.implied(hold) or ())})
+        for literal in hold:
+            self.kernel.require(literal)
+        self._residue = Residue(formula, self.facts, exclusives)
+        self._nothing: dict[tuple[Literal, ...], Literal] = {}
+
+    def least(
+        self,
+        groups: Sequence[Group],
+        assumptions: Sequence[Literal],
+        deadline: Deadline,
+        most: int = MOST_QUESTIONS,
+    ) -> Least:
+        """The least that the groups add up to under the assumptions, which can hold together.
+
+        Proven unless the deadline passed, or it took more than ``most`` questions. Raises SolverDeadline when not even
+        one product was found.
+        """
+        implied = self.kernel.implied(assumptions)
+        assert implied is not None, "what can hold together contradicts itself"
+        known = self.facts.union(implied, assumptions)
+        costs, base = self._costs(groups, known)
+        search = _Search(self.kernel, self._last, groups, costs, base, list(assumptions), deadline)
+        for core in self._residue.cores(costs, known):
+            search.pay(core, exclusive=self._residue.exclusive(core))
+        return search.run(self._residue.exclusive, most)
+
+    def _costs(self, groups: Sequence[Group], known: frozenset[Literal]) -> tuple[dict[Literal, int], int]:
+        """What literals cost, all of it above 0, when they hold; and what has to be added to it.
+
+        Where something negative can be gained by one of several literals, not taking any of them costs that much.
+        """
+        costs: dict[Literal, int] = {}
+        base = 0
+
+        def cost(literal: Literal, amount: int) -> None:
+            nonlocal base
+            if literal in known:
+                base += amount
+            elif amount and -literal not in known:
+                costs[literal] = costs.get(literal, 0) + amount
+
+        for group in groups:
+            gain = min(0, *(weight for weight, _ in group))
+            base += gain
+            for weight, literal in group:
+                cost(literal, weight - gain) if len(group) > 1 else cost(literal, max(0, weight))
+            if gain:
+                literals = tuple(literal for _, literal in group)
+                cost(-literals[0] if len(group) == 1 else self._none(literals), -gain)
+        return self._both_ways(costs, base)
+
+    def _both_ways(self, costs: dict[Literal, int], base: int) -> tuple[dict[Literal, int], int]:
+        """What costs both when it holds and when it does not costs the lesser amount anyhow."""
+        for literal in [literal for literal in costs if literal > 0 and -literal in costs]:
+            common = min(costs[literal], costs[-literal])
+            base += common
+            for each in (literal, -literal):
+                costs[each] -= common
+                if not costs[each]:
+                    del costs[each]
+        return costs, base
+
+    def _none(self, literals: tuple[Literal, ...]) -> Literal:
+        """A literal that has to hold when none of these does."""
+        if literals not in self._nothing:
+            self._nothing[literals] = none = self.kernel.fresh()
+            self.kernel.require(none, *literals)
+        return self._nothing[literals]
+
+
+@dataclass(slots=True)
+class _Search:
+    """The state of one question: ``left`` is what literals still cost beyond the bound.
+
+    ``more``: per literal "so many of a core or more", the literals for higher numbers.
+    """
+
+    kernel: Kernel
+    last: Literal
+    groups: Sequence[Group]
+    left: dict[Literal, int]
+    bound: int
+    assumptions: list[Literal]
+    deadline: Deadline
+    more: dict[Literal, tuple[Literal, ...]] = field(default_factory=dict)
+    amount: int | None = None
+    holds: frozenset[Literal] = frozenset()
+
+    def run(self, exclusive: Callable[[Sequence[Literal]], bool], most: int) -> Least:
+        """Pays cores until the bound is reached by a product, the deadline passes or ``most`` questions are asked."""
+        self.kernel.prefer([-literal for literal in self.left])
+        asked, level = self.kernel.asked, max(self.left.values(), default=0)
+        try:
+            while self.kernel.asked - asked < most:
+                gap = level if self.amount is None else min(level, self.amount - self.bound + 1)
+                core = self._core(gap)
+                if core:
+                    self.pay(core, exclusive=exclusive(core))
+                    continue
+                if self.amount == self.bound:
+                    return self._found(proven=True)
+                level = max((cost for cost in self.left.values() if cost < gap), default=0) // 2
+        except SolverDeadline:
+            if self.amount is None:
+                raise
+        return self._found(proven=False)
+
+    def pay(self, core: Sequence[Literal], *, exclusive: bool) -> None:
+        """One of the literals has to hold: the least of their costs goes to the bound.
+
+        ``exclusive``: at most one of them can.
+        """
+        paid = min(self.left[literal] for literal in core)
+        self.bound += paid
+        for literal in core:
+            self.left[literal] -= paid
+            if not self.left[literal]:
+                del self.left[literal]
+            higher = self.more.get(literal, ())
+            if higher:
+                self._cost(higher, paid)
+        if not exclusive:
+            self._cost(_counted(self.kernel, core)[1:], paid)
+
+    def _cost(self, numbers: tuple[Literal, ...], amount: int) -> None:
+        """The first of these "so many or more" costs that amount, too; the rest are known as what comes after it."""
+        first, *higher = numbers
+        self.left[first] = self.left.get(first, 0) + amount
+        self.more[first] = tuple(higher)
+
+    def _core(self, level: int) -> list[Literal]:
+        """Literals that cost at least that much and of which one has to hold; none when a product has none of them."""
+        held = [literal for literal, cost in self.left.items() if cost >= level]
+        held.sort(key=lambda literal: (-self.left[literal], literal))
+        if self.kernel.satisfiable([*self.assumptions, *(-literal for literal in held)], self.deadline):
+            self._learn()
+            return []
+        core = self._costly(held)
+        for _ in range(_SHRINKS):
+            if len(core) == 1:
+                break
+            assumed = [*self.assumptions, *(-literal for literal in reversed(core))]
+            again = self.kernel.satisfiable(assumed, self.deadline)
+            assert not again, "a core that is none"
+            fewer = self._costly(core)
+            if len(fewer) == len(core):
+                break
+            core = fewer
+        return core
+
+    def _costly(self, held: Iterable[Literal]) -> list[Literal]:
+        core = set(self.kernel.core())
+        found = [literal for literal in held if -literal in core]
+        assert found, "the assumptions contradict each other"
+        return found
+
+    def _learn(self) -> None:
+        """Keeps the product just found when it is the best so far."""
+        holds = frozenset(literal for literal in self.kernel.model(self.last) if literal > 0)
+        amount = total(self.groups, holds)
+        if self.amount is None or amount < self.amount:
+            self.amount, self.holds = amount, holds
+
+    def _found(self, *, proven: bool) -> Least:
+        assert self.amount is not None
+        pins = tuple(sorted(-literal for literal in self.left)) if proven else ()
+        return Least(self.amount, self.bound, pins, self.holds)
+
+
+def total(groups: Iterable[Group], holds: frozenset[Literal]) -> int:
+    """What the groups add up to when these literals hold."""
+    return sum(weight for group in groups for weight, literal in group if _holds(literal, holds))
+
+
+def _holds(literal: Literal, holds: frozenset[Literal]) -> bool:
+    return literal == TRUE or (literal in holds if literal > 0 else -literal not in holds)
+
+
+def _counted(kernel: Kernel, literals: Sequence[Literal]) -> tuple[Literal, ...]:
+    """Literals for 1, 2, ... of these: each has to hold when so many of them or more do (a totalizer)."""
+    if len(literals) == 1:
+        return (literals[0],)
+    half = len(literals) // 2
+    one, other = _counted(kernel, literals[:half]), _counted(kernel, literals[half:])
+    counts = tuple(kernel.fresh() for _ in literals)
+    for here in range(len(one) + 1):
+        for there in range(len(other) + 1):
+            if here + there:
+                premise = [-one[here - 1]] * bool(here) + [-other[there - 1]] * bool(there)
+                kernel.require(*premise, counts[here + there - 1])
+    return counts
