@@ -9,12 +9,10 @@ from configurator.catalog.model import Product
 from configurator.catalog.selection import Selection, Slot, slots
 from configurator.cli import arguments
 from configurator.cli.subject import Subject
-from configurator.engine.answers import Contradiction, LookAhead, State
+from configurator.engine.answers import Contradiction
 from configurator.engine.count import count as number_of_products
 from configurator.pricing.quote import quote
 from configurator.services.words import answer_text, slot_label
-
-Verdicts = dict[str, list[str]]
 
 
 @click.command()
@@ -34,14 +32,18 @@ def lookahead(subject: Subject, visible: tuple[str, ...]) -> None:
     asked = None if not visible else list(_visible(subject, visible))
     begun = time.perf_counter()
     try:
-        found = subject.engine.look_ahead(subject.choices, asked)
+        found = subject.engine.remaining(subject.choices, asked)
     except Contradiction as error:
         arguments.refuse(subject, error.conflict)
         return
     milliseconds = round(1000 * (time.perf_counter() - begun), 3)
-    verdicts = _verdicts(subject, found)
+    every = {"forced": found.forced, "impossible": found.impossible, "possible": found.possible}
+    verdicts = {
+        verdict: [subject.name(slot, value) for slot, value in values if slot not in found.numbers]
+        for verdict, values in every.items()
+    }
     numbers = {
-        str(slot): [[interval.low, interval.high] for interval in intervals]
+        subject.label(slot): [[interval.low, interval.high] for interval in intervals]
         for slot, intervals in found.numbers.items()
     }
     if subject.as_json:
@@ -50,7 +52,8 @@ def lookahead(subject: Subject, visible: tuple[str, ...]) -> None:
     for verdict, names in verdicts.items():
         click.echo(f"{verdict.capitalize()} ({len(names)}): {', '.join(names) or 'none'}")
     for name, intervals in numbers.items():
-        click.echo(f"{name}: " + ", ".join(low if low == high else f"{low} to {high}" for low, high in intervals))
+        told = ", ".join(low if low == high else f"{low} to {high}" for low, high in intervals)
+        click.echo(f"{name}: {told or 'none'}")
 
 
 def _visible(subject: Subject, texts: Sequence[str]) -> Iterator[Slot]:
@@ -59,33 +62,7 @@ def _visible(subject: Subject, texts: Sequence[str]) -> Iterator[Slot]:
     for text in texts:
         for name in (text,) if text.strip() in known else text.split(","):
             if name.strip():
-                yield subject.slot(name)
-
-
-def _verdicts(subject: Subject, found: LookAhead) -> Verdicts:
-    """Names of values by verdict, under all choices: what is beside an own choice is impossible."""
-    verdicts: Verdicts = {"forced": [], "impossible": [], "possible": []}
-    own = {(choice.slot, choice.value): choice.taken for choice in subject.choices}
-    filled = {choice.slot for choice in subject.choices if choice.taken and _single(subject.product, choice.slot)}
-    for (slot, value), state in found.states.items():
-        if (slot, value) in own:
-            verdict = "forced" if own[slot, value] else "impossible"
-        else:
-            verdict = "impossible" if slot in filled else _VERDICTS[state]
-        verdicts[verdict].append(subject.name(slot, value))
-    return verdicts
-
-
-def _single(product: Product, slot: Slot) -> bool:
-    return all(option.single for option in product.options if option.key == slot.key)
-
-
-_VERDICTS = {
-    State.OPEN: "possible",
-    State.CHOSEN: "forced",
-    State.FORCED: "forced",
-    State.IMPOSSIBLE: "impossible",
-}
+                yield from subject.slots(name)
 
 
 @click.command()

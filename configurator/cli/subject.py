@@ -4,6 +4,7 @@ Decides how slots and values are called on the command line: a feature of a mode
 as 'M.2 SSD=yes'), anything else as 'slot=value'. How the engine answers is each command's business.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from configurator.interchange.model import FeatureModel
 from configurator.rules.revision import Revision
 from configurator.services.reasons import reason
 
-_TRUTHS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+_TRUTHS = {"yes": True, "true": True, "no": False, "false": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,14 @@ class Subject:
         """The product, or the model as one."""
         return self.engine.revision.product
 
+    def slots(self, text: str) -> Iterator[Slot]:
+        """The slot that a text such as 'Rear' or 'shade[2]' names; of a typed feature its number or text too."""
+        slot = self.slot(text)
+        yield slot
+        value = _value_option(self.product, slot.key) if self.foreign else None
+        if value is not None:
+            yield Slot(value.key, slot.instance)
+
     def choice(self, text: str) -> Choice:
         """The choice that a text such as 'Rear=no' says. Raises UnknownName, InvalidChoice, UsageError."""
         return choice(self.product, text, foreign=self.foreign)
@@ -52,20 +61,26 @@ class Subject:
 
     def name(self, slot: Slot, value: str) -> str:
         """What a value at a slot is called: a feature by its name, anything else as 'slot=value'."""
-        feature = self.foreign and any(each.key == slot.key and is_feature(each) for each in self._named(slot))
-        return str(slot) if feature else f"{slot}={value}"
+        option = self._option(slot)
+        feature = self.foreign and option is not None and is_feature(option)
+        return str(slot) if feature else f"{self.label(slot)}={value}"
+
+    def label(self, slot: Slot) -> str:
+        """What a slot is called: the number or text of a typed feature by the feature's name, anything else itself."""
+        option = self._option(slot)
+        return str(Slot(option.name, slot.instance)) if self.foreign and option is not None else str(slot)
 
     def said(self, choice: Choice) -> str:
         """A choice as the command line takes it."""
         if self.name(choice.slot, choice.value) == str(choice.slot):
             return f"{choice.slot}={'yes' if choice.taken else 'no'}"
-        return f"{choice.slot}{'=' if choice.taken else '!='}{choice.value}"
+        return f"{self.label(choice.slot)}{'=' if choice.taken else '!='}{choice.value}"
 
-    def _named(self, slot: Slot) -> tuple[Option, ...]:
+    def _option(self, slot: Slot) -> Option | None:
         try:
-            return (self.product.option(slot.key),)
+            return self.product.option(slot.key)
         except UnknownName:
-            return ()
+            return None
 
 
 def is_feature(option: Option) -> bool:
@@ -120,10 +135,28 @@ def choice(product: Product, text: str, *, foreign: bool = False) -> Choice:
     taken = not left.endswith("!") or left in known
     slot = _slot(product, left if taken else left.removesuffix("!"), foreign=foreign)
     if foreign and slot.key in known and is_feature(product.option(slot.key)):
-        if value.lower() not in _TRUTHS:
-            raise InvalidChoice(slot.key, f"'{slot}' is there or not: choose {slot}=yes or {slot}=no.")
-        return Choice(slot, flat.YES, _TRUTHS[value.lower()] == taken)
+        if value.lower() in _TRUTHS:
+            return Choice(slot, flat.YES, _TRUTHS[value.lower()] == taken)
+        return _typed(product, slot, value, taken=taken)
     return checked(product, Choice(slot, value, taken))
+
+
+def _typed(product: Product, slot: Slot, value: str, *, taken: bool) -> Choice:
+    """The choice of a typed feature's number or text. Raises InvalidChoice when the feature has none."""
+    option = _value_option(product, slot.key)
+    if option is None:
+        raise InvalidChoice(slot.key, f"'{slot}' is there or not: choose {slot}=yes or {slot}=no.")
+    if option.values and value not in {each.key for each in option.values}:
+        told = ", ".join(f"'{each.key}'" for each in option.values[:5])
+        message = f"'{slot}' can be {told} here, not '{value}': another text is written with its brackets."
+        raise InvalidChoice(slot.key, message)
+    return checked(product, Choice(Slot(option.key, slot.instance), value, taken))
+
+
+def _value_option(product: Product, feature: str) -> Option | None:
+    """The option of a typed feature's number or text."""
+    own = (each for each in product.options if each.within is not None and each.within.option == feature)
+    return next((each for each in own if each.name == feature), None)
 
 
 def choices(product: Product, texts: tuple[str, ...], *, foreign: bool = False) -> Choices:

@@ -64,6 +64,41 @@ def test_only_what_is_visible_is_asked(model: Path, visible: tuple[str, ...]) ->
     assert answer("--model", model, "--visible", "M.2, Steel")["possible"] == ["M.2, Steel"]
 
 
+TYPED = """\
+features
+    Box
+        mandatory
+            Integer Width
+            String Text
+        optional
+            Lid cardinality [1..2]
+                alternative
+                    Oak
+                    Pine
+constraints
+    Width >= 2 & Width <= 9
+    Text == 'Hello' => Width > 5
+    Oak => Width < 7
+"""
+
+
+def test_numbers_texts_and_instances_are_asked_by_the_features_name(tmp_path: Path) -> None:
+    model = write_text(tmp_path / "box.uvl", TYPED)
+    assert answer(
+        "--model", model, "--choose", "Text=Hello", "--choose", "Oak[2]=yes", "--visible", "Width,Oak[2]"
+    ) == {
+        "forced": ["Width", "Oak[2]"],
+        "impossible": [],
+        "possible": [],
+        "numbers": {"Width": [["6", "6"]]},
+    }
+    found = answer("--model", model, "--choose", "Width=7", "--choose", "Lid[2]=no")
+    assert found["impossible"] == ["Oak", "Lid[2]", "Oak[2]", "Pine[2]"]
+    assert found["numbers"] == {"Width": [["7", "7"]], "number of Lid": [["0", "1"]]}
+    assert "'Width' goes from 2 to 9 in steps of 1." in run("--model", model, "--choose", "Width=1").output
+    assert "'Text' can be 'Hello', '(another text)' here" in run("--model", model, "--choose", "Text=Bye").output
+
+
 def test_people_read_lists(model: Path) -> None:
     result = run("--model", model, "--choose", "Carbon=yes")
     assert result.output == (
