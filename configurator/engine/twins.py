@@ -59,10 +59,14 @@ class Twins:
 
 
 def twins(layout: Layout, formula: Formula) -> tuple[Twins, ...]:
-    """The twins of each component that can be there twice; the formula, which has clauses alone, gets their order."""
+    """The twins of each component that can be there twice; the formula, which has clauses alone, gets their order.
+
+    A component with a wide number has none: literals for its choices are made later, and stand apart.
+    """
     found = []
+    wide = {place.component.key for place in layout.places.values() if place.wide is not None}
     for component in layout.product.components:
-        if component.count.high > 1 and component.options:
+        if component.count.high > 1 and component.options and component.key not in wide:
             first, second = (_first(layout, Slot(component.options[0].key, instance)) for instance in (1, 2))
             order = _order(layout, component, formula)
             found.append(Twins(first, second - first, layout.presence[component.key], order))
