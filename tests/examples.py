@@ -39,6 +39,7 @@ from configurator.rules.syntax import (
     NumberOf,
     Or,
     Plus,
+    ProductOf,
     Row,
     Rule,
     RuleSet,
@@ -57,6 +58,13 @@ ONE = Bounds(1, 1)
 FEW = st.integers(2, 3)
 LIMITS = ((None, 0), (None, 1), (1, None), (2, None), (1, 1), (0, 2), (1, 2))
 FACTORS = (Fraction(-1), Fraction(2), Fraction(1, 2), Fraction(-3, 2))
+STARTS = (
+    (Fraction(0), Fraction(1)),
+    (Fraction(-1), Fraction(1)),
+    (Fraction(1, 2), Fraction(1, 4)),
+    (Fraction(-1), Fraction(3, 2)),
+)
+"""Where a number's range starts, and its step."""
 REPEATED = (Bounds(0, 1), Bounds(0, 2), Bounds(1, 2), Bounds(2, 2))
 
 
@@ -145,8 +153,9 @@ def _options(draw: st.DrawFn, key: str, parents: list[Option]) -> Option:
         within = Within(parent.key, tuple(draw(st.lists(keys, min_size=1, max_size=2, unique=True))))
     kind = draw(st.sampled_from([Kind.CHOICE, Kind.CHOICE, Kind.CHOICE, Kind.NUMBER, Kind.QUANTITY]))
     if kind is not Kind.CHOICE:
-        unit = "kg" if kind is Kind.NUMBER else ""
-        limits = Range(Fraction(0), Fraction(draw(st.integers(1, 2))), Fraction(1), unit)
+        unit = draw(st.sampled_from(("kg", "kg", ""))) if kind is Kind.NUMBER else ""
+        low, step = draw(st.sampled_from(STARTS)) if kind is Kind.NUMBER else (Fraction(0), Fraction(1))
+        limits = Range(low, low + step * draw(st.integers(1, 2)), step, unit)
         each = draw(st.none() | _values(key))
         return Option(key, key.title(), kind, HERE, range=limits, each=each, within=within)
     values = tuple(draw(_values(f"{key}{letter}")) for letter in "xyz"[: draw(st.integers(2, 3))])
@@ -316,8 +325,12 @@ def _one_or_two(draw: st.DrawFn, words: list[str]) -> tuple[str, ...]:
 
 
 def _compare(draw: st.DrawFn, made: Product, each: str | None) -> Condition:
-    unit = draw(st.sampled_from([unit for unit in ("EUR", "kg", "") if _terms(made, each, unit)]))
+    unit = draw(st.sampled_from([unit for unit in ("EUR", "kg", "kg²", "") if _terms(made, each, unit)]))
     terms = _terms(made, each, unit)
+    plain = _terms(made, each, "")
+    if plain and unit != "kg²" and draw(st.integers(0, 2)) == 0:
+        terms = [*terms, ProductOf((_sum(draw, terms), _sum(draw, plain)), HERE)]
+        terms = terms[-1:] if draw(st.booleans()) else terms
     right: Term = Amount(Quantity(Fraction(draw(st.integers(-1, 8))), unit), HERE)
     if draw(st.integers(0, 3)) == 0:
         right = _sum(draw, terms)
@@ -335,6 +348,9 @@ def _sum(draw: st.DrawFn, terms: list[Term]) -> Term:
 
 def _terms(made: Product, each: str | None, unit: str) -> list[Term]:
     """Everything in the product that is measured in that unit."""
+    if unit == "kg²":
+        weights = _terms(made, each, "kg")
+        return [ProductOf((one, other), HERE) for one in weights[:3] for other in weights[-3:]]
     found: list[Term] = []
     attribute = {"EUR": "price", "kg": "weight"}.get(unit)
     for asked in _in_scope(made, each):
