@@ -111,7 +111,8 @@ class Layout:
 
     def literals(self, choices: Choices) -> dict[Literal, Choice]:
         """Each choice under its literal, in the choices' order."""
-        return {self.literal(choice): choice for choice in sorted(choices)}
+        in_order = sorted(choices, key=lambda each: (each.slot.key, each.slot.instance, each.value, each.taken))
+        return {self.literal(choice): choice for choice in in_order}
 
     def selection(self, holds: frozenset[Literal], choices: Choices) -> Selection:
         """The selection that the literals which hold say; texts are those of the choices."""
