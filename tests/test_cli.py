@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -54,8 +55,42 @@ def answer(*arguments: object) -> object:
 
 def test_check_passes_a_shop_without_mistakes(shop: Path) -> None:
     result = run("check", "--shop", shop)
-    assert (result.exit_code, result.output) == (0, "desk: fine (3 rules, 2 of 2 rule tests passed)\n")
+    assert result.exit_code == 0
+    verdict, size, path = result.output.splitlines()
+    assert verdict == "desk: fine (3 rules, 2 of 2 rule tests passed)"
+    assert re.fullmatch(r"  9 options with 14 values; \d+ clauses, \d\.\d MB, compiled in \d+ ms", size)
+    assert path == "  The SAT kernel answers. All its arithmetic fits into clauses."
     assert not (shop / "var").exists()
+
+
+def test_check_says_which_solver_answers_and_why(shop: Path) -> None:
+    wide = CATALOGUE.replace("{from: 100, to: 200, step: 10, unit: cm}", "{from: 100, to: 9000, step: 1, unit: cm}")
+    write_shop(shop, catalogue=wide)
+    told = answer("check", "--shop", shop)
+    assert isinstance(told, dict)
+    engine = told["desk"]["engine"]
+    assert engine["path"] == "cp-sat"
+    assert "catalog/desk/product.yaml" in engine["why"]
+
+
+def test_check_refuses_what_is_too_large_for_memory_at_the_place_that_makes_it_so(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ENGINE_LARGEST", "20")
+    result = run("check", "--shop", shop)
+    assert result.exit_code == 1
+    assert re.search(r"desk/product\.yaml:1:\d+: error: .* more than 20 clauses .*ENGINE_LARGEST", result.output)
+
+
+def test_check_tells_the_fewest_rules_that_contradict_each_other_at_their_lines(shop: Path) -> None:
+    more = "".join(f'rule spare-{n} "Spare {n}."\n  when lamp = yes then width != {n}0 cm\n' for n in range(10, 20))
+    wrong = 'rule no-pine "No pine."\n  top != pine\nrule only-pine "Only pine."\n  top = pine\n'
+    write_shop(shop, rules=RULES + more + wrong)
+    told = answer("check", "--shop", shop)
+    assert isinstance(told, dict)
+    lines = (RULES + more + wrong).splitlines()
+    places = [(each["file"], lines[each["line"] - 1].split()[1]) for each in told["desk"]["problems"]]
+    assert places == [("rules/desk.rules", "no-pine"), ("rules/desk.rules", "only-pine")]
 
 
 def test_check_lists_all_mistakes_of_all_files(shop: Path) -> None:

@@ -1,5 +1,6 @@
 """`configurator check`: every mistake of every product's files at once, rule tests run."""
 
+import time
 from dataclasses import asdict
 from pathlib import Path
 
@@ -8,12 +9,15 @@ import click
 from configurator.bootstrap import Settings
 from configurator.cli import arguments
 from configurator.engine import Engine
+from configurator.engine.path import CP_SAT, KERNEL
 from configurator.errors import SolverDeadline
 from configurator.rules.revision import Revision, rules_file
 from configurator.services import files
 from configurator.services.checking import Report, errors_of, report_on_disk
 from configurator.shop import Shop
 from configurator.source import Problem, Source
+
+_SOLVERS = {KERNEL: "The SAT kernel", CP_SAT: "CP-SAT"}
 
 
 @click.command()
@@ -23,27 +27,34 @@ from configurator.source import Problem, Source
 def check(folder: Path | None, as_json: bool, products: tuple[str, ...]) -> None:
     """Check all files and run their rule tests.
 
-    Reads catalogue and rules of the PRODUCTS named, else of all; everything that is wrong is listed at once.
-    Exits with 1 when anything would keep a product from being sold.
+    Reads catalogue and rules of the PRODUCTS named, else of all; everything that is wrong is listed at once. Of each
+    product it says how large it is for the solver, which solver answers, and why that one. Exits with 1 when anything
+    would keep a product from being sold.
     """
     shop, settings = arguments.shop(folder), Settings()
-    reports = {key: _report(shop, key, settings) for key in products or files.keys(shop)}
+    taken: dict[str, float] = {}
+    reports = {key: _report(shop, key, settings, taken) for key in products or files.keys(shop)}
     if not products:
         reports |= {key: Report(found, (), None) for key, found in files.strays(shop).items()}
     if not reports:
         raise click.UsageError(f"{shop.catalog} has no product: a product is a folder with a product.yaml.")
     if as_json:
-        arguments.print_json({key: _plain(report) for key, report in reports.items()})
+        arguments.print_json({key: _plain(report, taken.get(key, 0)) for key, report in reports.items()})
     else:
         for key, report in reports.items():
-            _print(key, report)
+            _print(key, report, taken.get(key, 0))
     if any(errors_of(report.problems) for report in reports.values()):
         click.get_current_context().exit(1)
 
 
-def _report(shop: Shop, key: str, settings: Settings) -> Report:
+def _report(shop: Shop, key: str, settings: Settings, taken: dict[str, float]) -> Report:
+    """The report of a product; ``taken`` gets the seconds that its engine took to compile."""
+
     def engine_of(revision: Revision) -> Engine:
-        return Engine(revision, seconds=settings.solver_seconds, largest=settings.engine_largest)
+        begun = time.perf_counter()
+        engine = Engine(revision, seconds=settings.solver_seconds, largest=settings.engine_largest)
+        taken[key] = time.perf_counter() - begun
+        return engine
 
     try:
         return report_on_disk(shop, key, engine_of)
@@ -51,7 +62,7 @@ def _report(shop: Shop, key: str, settings: Settings) -> Report:
         return Report((Problem(Source(rules_file(key), 1), str(error)),), (), None)
 
 
-def _print(key: str, report: Report) -> None:
+def _print(key: str, report: Report, seconds: float) -> None:
     for problem in report.problems:
         click.echo(str(problem))
     errors, passed = len(errors_of(report.problems)), sum(test.passed for test in report.tests)
@@ -59,9 +70,30 @@ def _print(key: str, report: Report) -> None:
     rules = f"{len(report.revision.rules.rules)} rules, " if report.revision else ""
     tests = f"{passed} of {len(report.tests)} rule tests passed" if report.tests else "no rule tests were run"
     click.echo(f"{key}: {verdict} ({rules}{tests})")
+    if report.engine:
+        told = _engine(report.engine, seconds)
+        click.echo(
+            f"  {told['options']:,} options with {told['values']:,} values; {told['clauses']:,} clauses, "
+            f"{told['megabytes']:,} MB, compiled in {told['milliseconds']:,} ms"
+        )
+        click.echo(f"  {_SOLVERS[report.engine.path.kind]} answers. {report.engine.path.reason}")
 
 
-def _plain(report: Report) -> dict[str, object]:
+def _engine(engine: Engine, seconds: float) -> dict[str, object]:
+    """What is worth knowing of a product's engine."""
+    options = engine.revision.product.options
+    return {
+        "options": len(options),
+        "values": sum(len(option.values) for option in options),
+        "clauses": engine.clauses,
+        "path": engine.path.kind,
+        "why": engine.path.reason,
+        "megabytes": round(engine.size / 1e6, 1),
+        "milliseconds": round(seconds * 1000),
+    }
+
+
+def _plain(report: Report, seconds: float) -> dict[str, object]:
     return {
         "ok": not errors_of(report.problems),
         "revision": report.revision.hash if report.revision else None,
@@ -70,4 +102,5 @@ def _plain(report: Report) -> dict[str, object]:
             for problem in report.problems
         ],
         "tests": [{"name": test.name, "line": test.line, "passed": test.passed} for test in report.tests],
+        "engine": _engine(report.engine, seconds) if report.engine else None,
     }

@@ -13,7 +13,7 @@ class TooLarge(BrokenFiles):
 
     def __init__(self, source: Source, largest: int) -> None:
         self.largest = largest
-        message = f"with this the product needs more than {largest:,} clauses in memory; it is not taken on"
+        message = f"this takes the product to more than {largest:,} clauses in memory; it is not taken on"
         hint = "shorten ranges, count fewer instances or split the product; a machine with more memory: ENGINE_LARGEST"
         super().__init__([Problem(source, message, hint)])
 

@@ -6,6 +6,7 @@ is made, made warm, and stored. What an engine answers depends on none of this.
 """
 
 import contextlib
+import gc
 import logging
 import threading
 from collections import OrderedDict
@@ -143,16 +144,22 @@ class Shelf:
     def _keep(self, engine: Engine) -> Engine:
         """Keeps the engine and drops others until there is room; never one that is answering."""
         place, size = self._place(engine.revision, engine.situation), engine.size
+        dropped = []
         with self._guard:
             self._engines[place] = engine, size
             self._engines.move_to_end(place)
-            droppable = sorted((each for each in self._engines if each != place), key=self._sold)
-            for each in droppable:
+            for each in sorted((each for each in self._engines if each != place), key=self._sold):
                 if sum(size for _, size in self._engines.values()) <= self.size:
                     break
                 if not self._engines[each][0].busy:
+                    dropped.append(each)
                     del self._engines[each]
-                    _log.info("The engine of %s %s was dropped to make room", each[0], each[1][:12])
+        if dropped:
+            gc.collect()  # an engine holds on to itself
+            _log.info(
+                "To make room in memory, engines were dropped: %s",
+                ", ".join(f"{each[0]} {each[1][:12]}" for each in dropped),
+            )
         return engine
 
     def _sold(self, place: Place) -> bool:
