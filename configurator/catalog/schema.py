@@ -20,7 +20,8 @@ from configurator.units import Quantity, UnitError, comparable, quantity
 
 MAX_PRICE = Decimal(10) ** 9
 MAX_COUNT = 60
-MAX_NUMBERS = 10_000
+MAX_END = Decimal(10) ** 12
+MAX_NUMBERS = 10**12
 MAX_TEXT = 500
 MAX_NAME = 200
 MAX_WORDS = 4_000
@@ -84,7 +85,7 @@ def _key(written: Any) -> str:
     return text
 
 
-def _number(written: Any) -> Decimal:
+def _number(written: Any, most: Decimal = MAX_PRICE) -> Decimal:
     text = _name(written)
     try:
         number = Decimal(text.replace("_", "").replace(" ", ""))
@@ -92,8 +93,8 @@ def _number(written: Any) -> Decimal:
         comma = re.fullmatch(r"-?\d+,\d+", text)
         hint = "write it with a point: " + text.replace(",", ".") if comma else "such as 690 or 12.50"
         raise mistake(f"'{text}' is not a number", hint) from None
-    if not number.is_finite() or abs(number) > MAX_PRICE or int(number.as_tuple().exponent) < -9:
-        raise mistake(f"'{text}' is too large or too fine a number", f"stay within {MAX_PRICE:,} and nine decimals")
+    if not number.is_finite() or abs(number) > most or int(number.as_tuple().exponent) < -9:
+        raise mistake(f"'{text}' is too large or too fine a number", f"stay within {most:,} and nine decimals")
     return number
 
 
@@ -174,7 +175,7 @@ def _word(written: Any) -> str:
 Key = Annotated[str, BeforeValidator(_key)]
 Name = Annotated[str, BeforeValidator(_name)]
 Text = Annotated[str, BeforeValidator(_text)]
-Number = Annotated[Decimal, BeforeValidator(_number)]
+End = Annotated[Decimal, BeforeValidator(lambda written: _number(written, MAX_END))]
 Price = Annotated[Decimal, BeforeValidator(_price)]
 Weight = Annotated[Quantity, BeforeValidator(_weight)]
 Swatch = Annotated[str, BeforeValidator(_swatch)]
@@ -238,9 +239,9 @@ class ValueFields(SoldFields):
 class RangeFields(Fields):
     """``number`` or ``quantity``: from, to, step, unit."""
 
-    low: Number = Field(alias="from")
-    high: Number = Field(alias="to")
-    step: Number = Decimal(1)
+    low: End = Field(alias="from")
+    high: End = Field(alias="to")
+    step: End = Decimal(1)
     unit: Annotated[str, BeforeValidator(_unit)] = ""
 
     @model_validator(mode="after")
@@ -249,7 +250,7 @@ class RangeFields(Fields):
             raise mistake("the step must be more than 0")
         if self.low > self.high:
             raise mistake(f"'from' {self.low} is above 'to' {self.high}", "exchange them")
-        if (self.high - self.low) / self.step > MAX_NUMBERS:
+        if (self.high - self.low) / self.step >= MAX_NUMBERS:
             raise mistake(f"these are more than {MAX_NUMBERS:,} numbers", "take a larger step")
         if self.range.index(self.range.high) != self.range.steps - 1:
             message = f"'to' {self.high} cannot be reached from {self.low} in steps of {self.step}"

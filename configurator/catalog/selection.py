@@ -98,8 +98,8 @@ def number_text(number: Fraction) -> str:
     """A number as choices and selections write it: plain decimal, no exponent, no trailing zeros."""
     if number.denominator == 1:
         return str(number.numerator)
-    digits = max(1, len(str(number.denominator)) * 4)
-    return f"{number.numerator / number.denominator:.{min(digits, 12)}f}".rstrip("0").rstrip(".")
+    whole, rest = divmod(round(abs(number) * 10**12), 10**12)
+    return ("-" if number < 0 else "") + f"{whole}.{rest:012}".rstrip("0").rstrip(".")
 
 
 def slots(product: Product, selection: Selection) -> Iterator[tuple[Component, int, Option, Slot]]:

@@ -6,6 +6,7 @@ which intervals they can be.
 """
 
 from collections.abc import Iterable, Sequence
+from math import ceil
 from types import TracebackType
 
 from ortools.sat.python import cp_model
@@ -17,6 +18,9 @@ from configurator.engine.kernel import Deadline, Kernel
 from configurator.engine.linear import Whole
 from configurator.engine.numbers import Number
 from configurator.errors import SolverDeadline
+
+MOST_FOUND = 1_000_000
+"""So many products are counted one by one, and no more."""
 
 
 class ArithmeticKernel(Kernel):
@@ -114,6 +118,38 @@ class ArithmeticKernel(Kernel):
         assert solver is not None, "a number without an extreme"
         return int(solver.value(variable))
 
+    def least(self, whole: Whole, assumptions: Sequence[Literal], deadline: Deadline) -> tuple[int, int]:
+        """The least that the sum without its constant can be under the assumptions, which can hold together.
+
+        Beside it a bound that nothing is below: the same, or less when the deadline passed. ``model`` and ``step`` tell
+        of the product found. Raises SolverDeadline when none was.
+        """
+        model, translation = self.question(assumptions)
+        amount = translation.amount(whole.groups, whole.numbers, translation.numbers)
+        model.minimize(amount)
+        solver = solver_until(deadline)
+        status = solver.solve(model)
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            raise SolverDeadline(deadline.question, deadline.seconds)
+        self._solution = list(solver.response_proto.solution)
+        found = int(solver.value(amount))
+        return found, found if status == cp_model.OPTIMAL else min(found, ceil(solver.best_objective_bound - 1e-6))
+
+    def step(self, number: Number) -> int:
+        """What a number was in the product that was found last."""
+        return self._solution[self._translation.numbers[number].index]
+
+    def number_of_products(self, held: Sequence[Literal], deadline: Deadline) -> tuple[int, bool]:
+        """How many products have all the literals, and whether that is all: found one by one, MOST_FOUND at most."""
+        model, translation = self.question(held)
+        numbers = self.formula.numbers
+        unlinked = numbers.unlinked(self._mentioned) if numbers is not None else set()
+        model.add_bool_and([translation.literal(-literal) for literal in unlinked])
+        solver, tally = solver_until(deadline), _Tally()
+        solver.parameters.enumerate_all_solutions = True
+        status = solver.solve(model, tally)
+        return tally.found, status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
+
     def question(self, held: Sequence[Literal]) -> tuple[cp_model.CpModel, Translation]:
         """A model in which the literals hold, for questions about numbers, with the names in it."""
         self.asked += 1
@@ -140,6 +176,20 @@ class ArithmeticKernel(Kernel):
                 gate = translation.literal(literal)
             named.append((gate, literal))
         return model, named
+
+
+class _Tally(cp_model.CpSolverSolutionCallback):
+    """Counts products as they are found; stops at MOST_FOUND."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found = 0
+
+    def on_solution_callback(self) -> None:
+        """One more."""
+        self.found += 1
+        if self.found >= MOST_FOUND:
+            self.stop_search()
 
 
 def kernel_over(formula: Formula, hold: Iterable[Literal] = ()) -> Kernel:

@@ -25,6 +25,7 @@ from typing import IO
 from configurator.catalog.model import Kind
 from configurator.catalog.selection import Choices
 from configurator.catalog.validity import Situation
+from configurator.engine.arithmetic import ArithmeticKernel
 from configurator.engine.compiler import Compiled
 from configurator.engine.formula import TRUE, Formula, Literal
 from configurator.engine.kernel import Deadline, Kernel
@@ -83,6 +84,8 @@ def counted(ready: Prepared, choices: Choices, deadline: Deadline, *, designs: b
     held = [*product.guards, *unordered, *chosen, *(-literal for literal in texts if literal not in chosen)]
     if designs:
         formula = _in_order(formula, ready.twins, chosen)
+    if formula.numbers is not None:
+        return _one_by_one(ArithmeticKernel(formula), held, deadline)
     with Kernel(formula, held) as kernel, TemporaryDirectory(prefix="count-") as folder:
         kernel.prefer(range(2, product.layout.last + 1))
         if not kernel.satisfiable((), deadline):
@@ -91,6 +94,14 @@ def counted(ready: Prepared, choices: Choices, deadline: Deadline, *, designs: b
         if not _others(kernel, known, deadline):
             return Count(1, exact=True)
         return _Counting(product, formula, kernel, held, Path(folder), deadline).counted(known)
+
+
+def _one_by_one(kernel: ArithmeticKernel, held: Sequence[Literal], deadline: Deadline) -> Count:
+    """What CP-SAT counts, where there are numbers that no counter knows."""
+    found, exact = kernel.number_of_products(held, deadline)
+    if not exact and found < 2:
+        raise SolverDeadline(deadline.question, deadline.seconds)
+    return Count(found if exact else found - 1, exact)
 
 
 def _in_order(formula: Formula, all_twins: Sequence[Twins], chosen: Sequence[Literal]) -> Formula:

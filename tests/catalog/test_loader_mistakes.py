@@ -121,8 +121,8 @@ VALUE = "- {option: a, name: A, values: [{value: x, name: X, %s}]}"
         ("- {option: a, name: A, text: {length: 0}}", "9:45: '0' is no length (write a whole number from 1 to 500)"),
         ("- {option: a, name: A, number: {from: 9, to: 1}}", "9:30: 'from' 9 is above 'to' 1 (exchange them)"),
         (
-            "- {option: a, name: A, number: {from: 0, to: 1, step: 0.000001}}",
-            "9:30: these are more than 10,000 numbers (take a larger step)",
+            "- {option: a, name: A, number: {from: 0, to: 1000000, step: 0.0000001}}",
+            "9:30: these are more than 1,000,000,000,000 numbers (take a larger step)",
         ),
         (
             "- {option: a, name: A, quantity: {from: 0, to: 5, step: 0.5}}",
