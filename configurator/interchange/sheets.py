@@ -7,9 +7,12 @@ columns mean is decided by whoever reads them.
 
 import csv
 import io
+import lzma
 import re
+import struct
 import warnings
 import zipfile
+import zlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -34,18 +37,20 @@ _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 _SHORT_NUMBER = re.compile(r"[+-]?(?:0|[1-9]\d{0,13})(?:\.\d{1,6})?", re.ASCII)
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _UNREADABLE = (
-    InvalidFileException,
-    zipfile.BadZipFile,
-    KeyError,
-    ValueError,
-    IndexError,
-    TypeError,
-    AttributeError,
-    SyntaxError,
-    OverflowError,
-    OSError,
+    *(InvalidFileException, zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(
+        LookupError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        SyntaxError,
+        ArithmeticError,
+        RuntimeError,
+        EOFError,
+        OSError,
+    ),
 )
-"""What openpyxl raises on files that no spreadsheet program wrote."""
+"""What archives and openpyxl raise on files that no spreadsheet program wrote."""
 
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d+)')
 
@@ -188,8 +193,8 @@ def _covered(text: str) -> str:
 
 
 def _read_xlsx(content: bytes, file: str, problems: list[Problem]) -> list[list[Cell]]:
-    _check_archive(content, file)
     try:
+        _check_archive(content, file)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what openpyxl cannot keep (styles, validations) is nothing we read
             return [row for row in _xlsx_rows(content, file, problems) if row]

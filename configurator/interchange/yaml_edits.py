@@ -48,7 +48,11 @@ class Edits:
                 cuts[-1] = (cuts[-1][0], max(end, cuts[-1][1]))
             elif not new:
                 cuts.append((start, end))
-        written = [(start, end, number, new) for number, (start, end, new) in enumerate(self._changes) if new]
+        written = [
+            (start, end, number, new)
+            for number, (start, end, new) in enumerate(self._changes)
+            if new and not any(first < start < last or first == start < end for first, last in cuts)
+        ]
         changed = self.text
         for start, end, _, new in sorted([*written, *((start, end, 0, "") for start, end in cuts)], reverse=True):
             changed = changed[:start] + new + changed[end:]
@@ -113,8 +117,9 @@ class Edits:
         """Where the node starts and ends, blank lines and comments behind it left out."""
         start, end = node.start_mark.index, node.end_mark.index
         if isinstance(node, MappingNode | SequenceNode) and not node.flow_style:
-            last = node.value[-1]
-            return start, self._span(last[1] if isinstance(last, tuple) else last)[1]
+            below = [each[1] if isinstance(each, tuple) else each for each in node.value]
+            kept = [each for each in below if id(each) not in self._dropped]
+            return start, self._span((kept or below)[-1])[1]
         return start, start + len(self.text[start:end].rstrip())
 
     def _insert(self, at: int, new: str, owner: MappingNode | SequenceNode, column: int) -> None:
