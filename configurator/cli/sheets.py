@@ -22,6 +22,11 @@ _out = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 _in = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 _force = click.option("--force", is_flag=True, help="Replace the file when it is there.")
 _dry_run = click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
+_unsold = click.option(
+    "--unsold",
+    is_flag=True,
+    help="Write it even if the product could not be sold so; the shop goes on with what it sells until it is mended.",
+)
 
 
 def _taking(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -58,8 +63,11 @@ def export_table(folder: Path | None, product: str, name: str | None, file: Path
     click.option("--sentence", default="", help="What customers read of a new table."),
     _in,
     _dry_run,
+    _unsold,
 )
-def import_table(folder: Path | None, product: str, name: str, sentence: str, file: Path, dry_run: bool) -> None:
+def import_table(
+    folder: Path | None, product: str, name: str, sentence: str, file: Path, dry_run: bool, unsold: bool
+) -> None:
     """Take the rows of a table from a sheet.
 
     The first row names options, each further row lists what goes together: values with commas between them, * for any.
@@ -73,7 +81,7 @@ def import_table(folder: Path | None, product: str, name: str, sentence: str, fi
         except UnknownName as unknown:
             raise click.UsageError(f"{unknown} For a new table add --sentence 'Why not everything goes.'") from unknown
 
-    _apply(folder, product, new, dry_run=dry_run)
+    _apply(folder, product, new, dry_run=dry_run, unsold=unsold)
 
 
 @click.group(name="values")
@@ -98,8 +106,11 @@ def export_values(folder: Path | None, product: str, file: Path, force: bool) ->
     ),
     _in,
     _dry_run,
+    _unsold,
 )
-def import_values(folder: Path | None, product: str, remove_missing: bool, file: Path, dry_run: bool) -> None:
+def import_values(
+    folder: Path | None, product: str, remove_missing: bool, file: Path, dry_run: bool, unsold: bool
+) -> None:
     """Take names, prices, weights and attributes from a sheet.
 
     A row with a new key is a new value. Columns and values that the sheet does not have stay as they are. Shows what
@@ -113,7 +124,7 @@ def import_values(folder: Path | None, product: str, remove_missing: bool, file:
         unnamed.extend(made.unnamed)
         return replace(texts, catalogue=made.text)
 
-    _apply(folder, product, new, dry_run=dry_run)
+    _apply(folder, product, new, dry_run=dry_run, unsold=unsold)
     if unnamed:
         shown = ", ".join(unnamed[:5]) + (", ..." if len(unnamed) > 5 else "")
         click.echo(f"{len(unnamed)} values are not in the sheet and stay as they are: {shown}")
@@ -125,20 +136,23 @@ def _write(file: Path, grid: writing.Grid, title: str, numeric: frozenset[str], 
     file.write_bytes(writing.written(grid, str(file), title, numeric))
 
 
-def _apply(folder: Path | None, product: str, new: Callable[[Revision, Texts], Texts], *, dry_run: bool) -> None:
+def _apply(
+    folder: Path | None, product: str, new: Callable[[Revision, Texts], Texts], *, dry_run: bool, unsold: bool
+) -> None:
     """Shows what changes, and writes it unless it is only to be shown or would break the product."""
     shop = arguments.shop(folder)
     seconds = Settings().solver_seconds
     change = sheets.change(shop, product, new, lambda revision: Engine(revision, seconds=seconds))
     for line in change.lines:
         click.echo(line)
-    if errors_of(change.report.problems):
+    mistakes = errors_of(change.report.problems)
+    if mistakes and not unsold:
         click.echo("Nothing is written: with this sheet the product would have these mistakes.", err=True)
-        raise BrokenFiles(errors_of(change.report.problems))
+        raise BrokenFiles(mistakes)
     if not change.lines:
         click.echo("Nothing changes.")
     elif dry_run:
         click.echo("Nothing is written (--dry-run).")
     else:
-        sheets.write(shop, change)
-        click.echo("Written.")
+        sheets.write(shop, change, unsold=unsold)
+        click.echo("Written." + (" The shop does not sell it yet; `configurator check` says why." if mistakes else ""))

@@ -69,14 +69,16 @@ def change(
     return Change(key, before, after, report(key, after.catalogue, after.rules, engine_of))
 
 
-def write(shop: Shop, made: Change) -> None:
+def write(shop: Shop, made: Change, *, unsold: bool = False) -> None:
     """Writes what the change says, each file whole or not at all.
 
-    Raises BrokenFiles when the product could not be sold after it, or the files have changed meanwhile,
-    ShopFolderError when they cannot be written; in each case nothing has changed.
+    ``unsold``: also when rules and rule tests keep the product from being sold so, as long as the files can be read;
+    the shop goes on with its last good revision. Raises BrokenFiles when it could not be sold (or read) after it, or
+    the files have changed meanwhile, ShopFolderError when they cannot be written; in each case nothing has changed.
     """
-    if made.report.revision is None:
+    if made.report.revision is None and not unsold:
         raise BrokenFiles(made.report.problems)
+    read(made.product, made.after.catalogue, made.after.rules)
     if files.texts(shop, made.product) != made.before:
         hint = "import the sheet again"
         raise BrokenFiles([Problem(Source(catalogue_file(made.product), 1), "the files have just been changed", hint)])
