@@ -8,9 +8,10 @@ import click
 
 from configurator.bootstrap import InvalidSettings
 from configurator.cli.accounts import account
-from configurator.cli.asking import complete, count, lookahead
+from configurator.cli.asking import complete, lookahead
 from configurator.cli.benching import bench
 from configurator.cli.checking import check
+from configurator.cli.counting import count
 from configurator.cli.explaining import explain
 from configurator.cli.filling import demo, importing
 from configurator.cli.rendering import render

@@ -10,7 +10,6 @@ from configurator.catalog.selection import Selection, Slot, slots
 from configurator.cli import arguments
 from configurator.cli.subject import Subject
 from configurator.engine.answers import Contradiction
-from configurator.engine.count import count as number_of_products
 from configurator.pricing.quote import quote
 from configurator.services.words import answer_text, slot_label
 
@@ -88,17 +87,6 @@ def complete(subject: Subject) -> None:
     for label, text in _told(product, selection):
         click.echo(f"{label}: {text}")
     click.echo(f"Total: {priced.total}" + (f", {priced.weight}" if priced.weight else ""))
-
-
-@click.command()
-@arguments.question
-def count(subject: Subject) -> None:
-    """Count the valid configurations, exactly."""
-    number = number_of_products(subject.revision, subject.choices)
-    if subject.as_json:
-        arguments.print_json({"configurations": number})
-    else:
-        click.echo(f"{number:,}" if number < 10**15 else f"{number:,} (about {number:.3e})")
 
 
 def _told(product: Product, selection: Selection) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from configurator.catalog.validity import Situation
 from configurator.engine.answers import Conflict, Contradiction, Explanations, ImpossibleChoice, LookAhead, Remaining
 from configurator.engine.arithmetic import kernel_over
 from configurator.engine.complete import Completer
+from configurator.engine.count import Count, counted
 from configurator.engine.deadends import Ground
 from configurator.engine.explain import Explainer, others
 from configurator.engine.formula import MOST_CLAUSES
@@ -58,7 +59,7 @@ class Engine:
         self.revision, self.situation = revision, situation
         self._seconds = seconds
         ready = ready or prepared(revision, situation, largest=largest)
-        self._compiled, self._clauses = ready.compiled, ready.clauses
+        self._ready, self._compiled, self._clauses = ready, ready.compiled, ready.clauses
         self._lock = Lock()
         self._witnesses = Witnesses(ready.twins, self._compiled.layout.last)
         self._witnesses.restore(ready.witnesses)
@@ -99,6 +100,15 @@ class Engine:
         """Whether a whole product has all the choices. Raises SolverDeadline, UnknownName, InvalidChoice."""
         with self._asking("Do these choices go together?") as deadline:
             return self._possible(choices, deadline)
+
+    def count(self, choices: Choices, *, seconds: float | None = None, designs: bool = False) -> Count:
+        """How many whole products have all the choices: exactly, or more than a number when time runs out.
+
+        ``designs``: items of which the choices say nothing count once, in whatever order. Other questions need not
+        wait for it. Raises SolverDeadline when it is not even known that there are two.
+        """
+        deadline = Deadline("How many are there?", seconds or self._seconds)
+        return counted(self._ready, choices, deadline, designs=designs)
 
     def explain(self, choices: Choices, wanted: Choice | None = None) -> Conflict:
         """Why the choices, with the wanted one in place of what it replaces, cannot hold together.

@@ -1,0 +1,44 @@
+"""How many valid configurations there are, and some of them drawn at random, each as likely as any other."""
+
+import click
+
+from configurator.catalog.selection import Choices
+from configurator.cli import arguments
+from configurator.cli.subject import Subject
+from configurator.engine.count import Count
+
+seconds_option = click.option(
+    "--seconds", type=click.FloatRange(min=0.1), default=60.0, show_default=True, help="How long to try at most."
+)
+
+
+@click.command()
+@arguments.question
+@seconds_option
+@click.option("--after-each", is_flag=True, help="Say too how many are left after each choice in turn.")
+@click.option("--designs", is_flag=True, help="Items in another order are the same design and count once.")
+def count(subject: Subject, seconds: float, *, after_each: bool, designs: bool) -> None:
+    """Count the valid configurations: exactly, or more than so many when the time runs out."""
+
+    def found(choices: Choices) -> Count:
+        return subject.engine.count(choices, seconds=seconds, designs=designs)
+
+    left = [("", found(frozenset()))] if after_each else []
+    chosen = click.get_current_context().params["chosen"] if after_each else ()
+    for number, text in enumerate(chosen, 1):
+        left.append((text, found(frozenset(subject.choice(each) for each in chosen[:number]))))
+    total = left[-1][1] if left else found(subject.choices)
+    if subject.as_json:
+        answer = _as_json(total)
+        if after_each:
+            answer["after_each"] = [{"choice": text, **_as_json(count)} for text, count in left]
+        arguments.print_json(answer)
+        return
+    for text, each in left:
+        click.echo(f"{text or 'Without a choice'}: {each}")
+    if not left:
+        click.echo(str(total))
+
+
+def _as_json(found: Count) -> dict[str, object]:
+    return {"configurations": found.number, "exact": found.exact}
