@@ -4,35 +4,41 @@ Every answer is a function of the question alone: neither earlier questions nor 
 change it. A question that runs out of time raises SolverDeadline, whatever part of it the time went into.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from threading import Lock
 from types import MappingProxyType
+from typing import NoReturn
 
 from configurator.catalog.model import Kind
 from configurator.catalog.selection import Choice, Choices, Selection, Slot
 from configurator.catalog.validity import Situation
 from configurator.engine.answers import Conflict, Contradiction, Explanations, ImpossibleChoice, LookAhead, Remaining
+from configurator.engine.apart import Apart
 from configurator.engine.arithmetic import kernel_over
-from configurator.engine.complete import Completer
+from configurator.engine.complete import Completion
 from configurator.engine.count import Count, counted
 from configurator.engine.deadends import Ground
 from configurator.engine.explain import Explainer, others
 from configurator.engine.formula import MOST_CLAUSES
+from configurator.engine.goals import Goal
 from configurator.engine.kernel import Deadline
 from configurator.engine.lookahead import look_ahead
 from configurator.engine.nogoods import Nogoods
 from configurator.engine.numbers import Numbers
+from configurator.engine.optimize import Design, Designer, Optimum
 from configurator.engine.path import Path
 from configurator.engine.prepared import Prepared, prepared
 from configurator.engine.remaining import remaining
 from configurator.engine.repair import Asked, Loss, Repairs, repairs
+from configurator.engine.sides import Aims
 from configurator.engine.twins import ordered
 from configurator.engine.witnesses import Witnesses
 from configurator.errors import SolverDeadline
+from configurator.rules import slices
 from configurator.rules.revision import Revision
-from configurator.rules.syntax import Term
+from configurator.rules.syntax import Condition, RuleSet, Term
 
 REMEMBERED = 2048
 
@@ -96,6 +102,57 @@ class Engine:
             raise Contradiction(self.explain(choices))
         return selection
 
+    def completion(self, choices: Choices, weights: Mapping[Choice, int] = NO_WISHES) -> Completion:
+        """The same whole product, and for each value in it why it is there. Raises SolverDeadline, Contradiction."""
+        with self._asking("Complete the rest for me, and say why.") as deadline:
+            found = self._designer.completion(choices, weights, deadline, told=True)
+        if found is None:
+            raise Contradiction(self.explain(choices))
+        return found
+
+    def optimize(self, choices: Choices, goals: Sequence[Goal], limits: Sequence[Condition] = ()) -> Optimum:
+        """The best whole product for the goals, each as far as those before it leave; then completed like any other.
+
+        ``limits`` are conditions that hold for this question alone. Raises Contradiction; OutOfReach when nothing is
+        within the limits; SolverDeadline when there is no product in time; BrokenFiles for sums too large.
+        """
+        with self._asking("What is best?") as deadline:
+            found = self._designer.optimum(choices, Aims(self._rules, tuple(goals), tuple(limits)), deadline)
+        return found or self._nothing(choices, limits)
+
+    def designs(
+        self, choices: Choices, needs: Mapping[str, Goal], limits: Sequence[Condition] = ()
+    ) -> tuple[Design, ...]:
+        """For each need, by name, the design that is best in it, then in the others in order; equal ones are one.
+
+        Where they are proven, no product is as good as one of them in all needs and better in one. Raises like
+        ``optimize``.
+        """
+        with self._asking("Which designs are best for these needs?") as deadline:
+            found = self._designer.designs(choices, needs, tuple(limits), deadline)
+        return found or self._nothing(choices, limits)
+
+    def best(
+        self,
+        choices: Choices,
+        goals: Sequence[Goal],
+        limits: Sequence[Condition] = (),
+        *,
+        most: int = 3,
+        apart: int = 1,
+        visible: Collection[str] | None = None,
+    ) -> tuple[Optimum, ...]:
+        """The best designs in order, at most so many: each is the best that differs from all before it.
+
+        It does so in at least ``apart`` places (``engine.apart`` says what a place is) among the ``visible`` options
+        (None: all). Fewer when there are no more. Raises like ``optimize``.
+        """
+        with self._asking("Which designs are best?") as deadline:
+            aims = Aims(self._rules, tuple(goals), tuple(limits))
+            differing = Apart((), apart, None if visible is None else frozenset(visible))
+            found = self._designer.best(choices, aims, differing, most, deadline)
+        return found or self._nothing(choices, limits)
+
     def possible(self, choices: Choices) -> bool:
         """Whether a whole product has all the choices. Raises SolverDeadline, UnknownName, InvalidChoice."""
         with self._asking("Do these choices go together?") as deadline:
@@ -157,8 +214,18 @@ class Engine:
         return Ground(self._compiled.layout, self._kernel, self._witnesses, self._nogoods)
 
     @cached_property
-    def _completer(self) -> Completer:
-        return Completer(self._compiled, self._kernel)
+    def _designer(self) -> Designer:
+        return Designer(self._compiled, self._clauses, self._rules)
+
+    @cached_property
+    def _rules(self) -> RuleSet:
+        return slices.in_force(self.revision.rules, self.situation)
+
+    def _nothing(self, choices: Choices, limits: Sequence[Condition]) -> NoReturn:
+        """Says why no product has the choices and is within the limits."""
+        with self._asking("What is in the way?") as deadline:
+            why = self._designer.out_of_reach(choices, limits, deadline) if self._possible(choices, deadline) else None
+        raise why or Contradiction(self.explain(choices))
 
     @cached_property
     def _explainer(self) -> Explainer:
@@ -174,6 +241,11 @@ class Engine:
     def size(self) -> int:
         """About how many bytes it takes (``Prepared.size``)."""
         return Prepared(self._compiled, self._clauses, self._witnesses.twins).size
+
+    @property
+    def clauses(self) -> int:
+        """How many clauses its solver has to obey."""
+        return len(self._clauses.clauses)
 
     @property
     def path(self) -> Path:
@@ -206,20 +278,20 @@ class Engine:
 
     def _explain(self, choices: Choices, wanted: Choice | None) -> Conflict:
         with self._asking("Why not?") as deadline:
-            found = self._explainer.conflict(choices, wanted, deadline)
-        if found is None:
+            found = self._explainer.conflicts(choices, wanted, 1, deadline).conflicts
+        if not found:
             raise ValueError(f"nothing to explain: {sorted(map(str, choices))} and {wanted} go together")
-        return found
+        return found[0]
 
     def _complete(self, choices: Choices, weights: frozenset[tuple[Choice, int]]) -> Selection | None:
         with self._asking("Complete the rest for me.") as deadline:
-            holds = self._completer.complete(choices, dict(weights), deadline)
-        return None if holds is None else self._compiled.layout.selection(holds, choices)
+            found = self._designer.completion(choices, dict(weights), deadline, told=False)
+        return None if found is None else found.selection
 
     def _repair(self, asked: Asked, wishes: frozenset[tuple[Choice, int]]) -> Repairs | None:
         def completed(choices: Choices) -> Selection | None:
-            holds = self._completer.complete(choices, dict(wishes), deadline)
-            return None if holds is None else self._compiled.layout.selection(holds, choices)
+            found = self._designer.completion(choices, dict(wishes), deadline, told=False)
+            return None if found is None else found.selection
 
         with self._asking("How can I have this anyway?") as deadline:
             return repairs(self._ground, asked, completed, deadline)
@@ -243,8 +315,7 @@ class Engine:
                 self._forget(self._clauses.numbers)
             self._asked_before += self._kernel.asked
             self._kernel = kernel_over(self._clauses, self._compiled.guards)
-            for name in ("_completer", "_ground"):
-                self.__dict__.pop(name, None)
+            self.__dict__.pop("_ground", None)
         if "_explainer" in self.__dict__ and self._explainer.kernel.worn:
             del self._explainer
 

@@ -107,11 +107,24 @@ def _compiled(
             for there, scope in conditions.scopes(rule.each, {}):
                 for clause in conditions.clauses(rule, scope):
                     formula.require(-guards[rule.name], -there, *clause)
-    ranked = sorted(rules.defaults, key=lambda default: default.when is None)
-    defaults = tuple(conditions.default(default) for default in ranked)
+    defaults = tuple(conditions.default(default) for default in ranked(rules))
     if formula.numbers is not None:
         formula.numbers.settle(formula.fresh)
     return Compiled(formula, layout, guards, defaults, path)
+
+
+def ranked(rules: RuleSet) -> tuple[Default, ...]:
+    """The defaults in the order in which they are granted: those with a condition first."""
+    return tuple(sorted(rules.defaults, key=lambda default: default.when is None))
+
+
+def stated(condition: Condition, sums: Sums, rules: RuleSet) -> Literal:
+    """The literal of one more condition, in the formula of the sums; ``rules`` know the definitions.
+
+    Raises BrokenFiles for a sum that is too large, OverBudget for one that is so for clauses.
+    """
+    definitions = {each.name: each.condition for each in rules.definitions}
+    return _Conditions(sums.layout, sums.arithmetic.formula, sums, definitions).literal(condition, {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,192 +1,170 @@
-"""Completes the customer's choices to a whole product, the same one whenever the choices and wishes are the same.
+"""Completes the customer's choices to a whole product, the same one whenever choices, goals and wishes are the same.
 
-What it decides, in this order: the defaults of the rules (those with a condition first, then in file order), each
-granted when it goes with everything before it; then the wishes, heaviest first; then the lowest price; then the fewest
-instances; then, place by place (catalogue order, but never before the place it stands within), the cheapest and
-earliest value. A default or wish for a place that is not there asks for nothing: it never adds an instance or an
-accessory; and one with a condition does not keep that condition from holding just because its proposal is ruled out.
-So the product is unique; without conditions on defaults it also stays the same when the customer chooses a part of it.
+What it decides, in this order: the goals, if there are any, each the best that the ones before it leave; the defaults
+of the rules (those with a condition first, then in file order), each granted when it goes with everything before it;
+then the wishes, heaviest first; then the lowest price; then the fewest instances; then, place by place (catalogue
+order, but never before the place it stands within), the cheapest and earliest value. A default or wish for a place
+that is not there asks for nothing: it never adds an instance or an accessory; and one with a condition does not keep
+that condition from holding just because its proposal is ruled out. So the product is unique; without conditions on
+defaults it also stays the same when the customer chooses a part of it.
 """
 
-from collections.abc import Iterator, Mapping
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
 
 from configurator.catalog.model import Kind
-from configurator.catalog.selection import Choice, Choices
-from configurator.engine.arithmetic import ArithmeticKernel, kernel_over
-from configurator.engine.clauses import in_clauses, total
-from configurator.engine.compiler import Compiled
-from configurator.engine.cpsat import Optimizer
-from configurator.engine.formula import TRUE, Literal
-from configurator.engine.kernel import Deadline, Kernel
-from configurator.engine.layout import Layout, Place, Wide
-from configurator.engine.sums import whole_price
+from configurator.catalog.selection import Choice, Choices, Selection, Slot
+from configurator.engine.because import Because, Stage, Why, reasons
+from configurator.engine.cores import Least
+from configurator.engine.formula import Literal
+from configurator.engine.kernel import Deadline
+from configurator.engine.layout import Place
+from configurator.engine.settling import Settling
+from configurator.engine.sides import Side
 from configurator.engine.walk import Walk
+from configurator.errors import SolverDeadline
+from configurator.rules.syntax import Default
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A whole product, and for each value taken in it why it is there. Texts are the customer's own."""
+
+    selection: Selection
+    because: Mapping[tuple[Slot, str], Because]
+
+
+@dataclass(slots=True)
+class Completed:
+    """What was found for a question: the literals that hold, in place of the goals what they came to, and why."""
+
+    holds: frozenset[Literal] = frozenset()
+    goals: list[Least] = field(default_factory=list)
+    because: dict[Literal, Because] = field(default_factory=dict)
+
+
+class GaveUp(Exception):
+    """Something to be weighed is not for this side."""
 
 
 class Completer:
-    """Completes choices for one compiled product. Not thread-safe."""
+    """Completes choices by one side. Not thread-safe."""
 
-    def __init__(self, compiled: Compiled, kernel: Kernel) -> None:
-        """``kernel`` has the product's clauses with all guards holding."""
-        self._compiled, self._kernel = compiled, kernel
-        self._whole = whole_price(compiled.layout, compiled.formula)
-        self._weights = {literal: weight for group in self._whole.groups for weight, literal in group if weight}
-        self._falling = {number for weight, number in self._whole.numbers if weight < 0}
-        self._places = sorted(compiled.layout.places.values(), key=lambda place: _rank(compiled.layout, place))
-        with kernel_over(compiled.formula) as bare:
-            self._facts = {TRUE, *(bare.implied(compiled.guards) or ())}
-        known_places = {place.active for place in self._places}
-        first = [literal for place in self._places for literal in self._first_looks(place)]
-        plain = [proposal for applies, proposal in compiled.defaults if applies in known_places]
-        self._liked = [*first, *reversed(plain)]
+    def __init__(self, side: Side, defaults: Sequence[Default], settling: Settling) -> None:
+        """``defaults``: those of the compiled product, in its order."""
+        self.side, self._posed, self._defaults, self._settling = side, side.posed, defaults, settling
 
-    def complete(self, choices: Choices, wishes: Mapping[Choice, int], deadline: Deadline) -> frozenset[Literal] | None:
-        """The literals that hold in the completed product; None when the choices cannot hold together.
+    def complete(
+        self, choices: Choices, wishes: Mapping[Choice, int], deadline: Deadline, *, told: bool = False
+    ) -> Completed | None:
+        """The product; None when choices and limits cannot hold together. ``told``: with the reasons.
 
-        Cost: a kernel question for each default, wish and place where the first try is not right, and one of CP-SAT
-        when it is not plain that nothing cheaper is left.
+        Where the deadline passes before a goal is proven best, the best product found by then, with nothing decided
+        after it. Cost: a question for each default, wish and place where the first try is not right, some for each goal
+        and for the price. Raises SolverDeadline when there is no product by then, GaveUp when it is for CP-SAT.
         """
-        assumptions = list(self._compiled.layout.literals(choices))
-        with Walk(self._kernel, self._compiled.formula.variables, assumptions, self._liked, deadline) as walk:
-            if not walk.begin():
-                return None
-            for applies, proposal in (*self._compiled.defaults, *self._wanted(wishes)):
-                walk.grant_when(applies, proposal)
-            granted = list(walk.clauses)
-            if isinstance(self._kernel, ArithmeticKernel):
-                return self._within_price(self._kernel, granted, deadline)
-            least = self._cheapest_thinkable(walk)
-            self._settle(walk)
-            found = self._price(walk.holds)
-            if found == least:
-                return walk.holds
-        best = self._optimizer.least(self._weights, granted, deadline)
-        return walk.holds if best == found else self._at_price(best, granted, deadline)
+        held = [*self._posed.layout.literals(choices), *self._posed.limits]
+        with Walk(self.side.kernel, self._posed.formula.variables, held, self._settling.liked, deadline) as walk:
+            try:
+                return self._walked(walk, choices, wishes, told=told)
+            finally:
+                self.side.forget()
 
-    @cached_property
-    def _optimizer(self) -> Optimizer:
-        return Optimizer(self._compiled.formula, self._compiled.guards)
+    def _walked(self, walk: Walk, choices: Choices, wishes: Mapping[Choice, int], *, told: bool) -> Completed | None:
+        if not walk.begin():
+            return None
+        found, stages = Completed(), [Stage(Because(Why.FORCED), tuple(walk.granted))]
+        if not self._best(walk, found, stages):
+            return found
+        direct = list(self._granted(walk, wishes))
+        stages.append(Stage(Because(Why.FOLLOWS), tuple(walk.granted)))
+        self._cheapest(walk)
+        stages.append(Stage(Because(Why.CHEAPEST), tuple(walk.granted)))
+        self._settling.settle(self.side, walk)
+        found.holds = walk.holds
+        if told:
+            chosen = dict.fromkeys(self._posed.layout.literals(choices), Because(Why.CHOSEN))
+            taken = [literal for literal, _, _ in self._taken(walk.holds) if literal not in chosen]
+            found.because = chosen | reasons(self.side.kernel, taken, stages, direct, walk.deadline)
+        return found
 
-    @cached_property
-    def _priced(self) -> tuple[Kernel, tuple[Literal, ...], int]:
-        """A kernel with the digits of the price, least first, and what has to be added to them."""
-        formula = in_clauses(self._compiled.formula)
-        digits, offset = total(formula, self._whole.groups)
-        return Kernel(formula, self._compiled.guards), digits, offset
+    def _best(self, walk: Walk, found: Completed, stages: list[Stage]) -> bool:
+        """Decides the goals, and whether each is proven best."""
+        for number, goal in enumerate(self._posed.goals):
+            least = self.side.least(goal, walk)
+            found.goals.append(least)
+            found.holds = least.holds
+            if not least.proven:
+                if not walk.deadline.passed:
+                    raise GaveUp
+                return False
+            walk.pin(least.pins, least.holds)
+            stages.append(Stage(Because(Why.GOAL, goal=number), tuple(walk.granted)))
+        return True
 
-    def _at_price(self, amount: int, granted: list[tuple[Literal, ...]], deadline: Deadline) -> frozenset[Literal]:
-        """The first product of exactly this price, in the order of settling."""
-        kernel, digits, offset = self._priced
-        said = [digit if (amount - offset) >> place & 1 else -digit for place, digit in enumerate(digits)]
-        with Walk(kernel, self._compiled.formula.variables, said, self._liked, deadline) as walk:
-            for clause in granted:
-                walk.require(clause)
-            possible = walk.begin()
-            assert possible, "CP-SAT and the kernel disagree about the lowest price"
-            self._settle(walk)
-            return walk.holds
+    def _cheapest(self, walk: Walk) -> None:
+        """From here on only products of the lowest price."""
+        if not self._settling.price.groups and not self._settling.price.numbers:
+            return
+        least = self.side.least(self._settling.price, walk)
+        if not least.proven:
+            if not walk.deadline.passed:
+                raise GaveUp
+            raise SolverDeadline(walk.deadline.question, walk.deadline.seconds)
+        walk.pin(least.pins, least.holds)
 
-    def _within_price(
-        self, kernel: ArithmeticKernel, granted: list[tuple[Literal, ...]], deadline: Deadline
-    ) -> frozenset[Literal]:
-        """The first product of the lowest price, in the order of settling."""
-        best = self._optimizer.least(self._weights, granted, deadline, self._whole.numbers)
-        limit = kernel.require_at_most(self._whole, best)
-        with Walk(kernel, self._compiled.formula.variables, [limit], self._liked, deadline) as walk:
-            for clause in granted:
-                walk.require(clause)
-            possible = walk.begin()
-            assert possible, "a lowest price that no product has"
-            self._settle(walk)
-            kernel.retire(limit)
-            return walk.holds
+    def _granted(self, walk: Walk, wishes: Mapping[Choice, int]) -> Iterator[tuple[Literal, Because]]:
+        """Grants defaults and wishes; those that were, with what they are the reason for."""
+        compiled = self._posed.compiled
+        for default, (applies, proposal) in zip(self._defaults, compiled.defaults, strict=True):
+            if walk.grant_when(applies, proposal):
+                yield proposal, Because(Why.DEFAULT, default=default)
+        for weight, place, literal in self._wanted(wishes):
+            if walk.grant_when(place.active, literal):
+                yield literal, Because(Why.WISH, weight=weight)
 
-    def _wanted(self, wishes: Mapping[Choice, int]) -> Iterator[tuple[Literal, Literal]]:
-        """Per wish, heaviest first: when it applies, and what it asks; a negative weight asks for the contrary."""
-        layout = self._compiled.layout
+    def _wanted(self, wishes: Mapping[Choice, int]) -> Iterator[tuple[int, Place, Literal]]:
+        """Per wish, heaviest first: its weight, where, and what it asks; a negative weight asks for the contrary."""
+        layout = self._posed.layout
         for choice, weight in sorted(wishes.items(), key=lambda wish: (-abs(wish[1]), wish[0])):
             place = layout.places[choice.slot]
             if weight and place.kind is not Kind.TEXT:
-                yield place.active, layout.literal(choice) if weight > 0 else -layout.literal(choice)
+                yield weight, place, layout.literal(choice) if weight > 0 else -layout.literal(choice)
 
-    def _price(self, holds: frozenset[Literal]) -> int:
-        return sum(weight for literal, weight in self._weights.items() if literal in holds)
+    def _taken(self, holds: frozenset[Literal]) -> Iterator[tuple[Literal, Slot, str]]:
+        """The literals of everything taken but texts, in catalogue order, with where and what that is."""
+        layout = self._posed.layout
+        for place in layout.there(holds):
+            if place.wide is not None and layout.numbers is not None:
+                for step in layout.numbers.steps_said(place.wide.number, holds):
+                    yield (
+                        layout.numbers.link(place.wide.number, step, place.wide.given),
+                        place.slot,
+                        place.wide.value(step),
+                    )
+            elif place.kind is not Kind.TEXT:
+                for value, literal in place.values.items():
+                    if literal in holds:
+                        yield literal, place.slot, value
 
-    def _settle(self, walk: Walk) -> None:
-        """Decides every place that is still open, counts first."""
-        known = walk.implied()
-        for place in self._places:
-            if not walk.true(place.active) or (place.single and not known.isdisjoint(place.values.values())):
-                continue
-            if place.wide is not None:
-                self._settle_number(walk, place.wide)
-            elif place.single:
-                for literals in self._alternatives(place):
-                    if all(-literal not in known for literal in literals) and walk.grant(*literals):
-                        break
-            else:
-                for literal in self._dearest_first(place):
-                    walk.grant(literal if self._weights.get(literal, 0) < 0 else -literal)
+    # --- answers in the product's words -----------------------------------------------------------------------------
 
-    def _settle_number(self, walk: Walk, wide: Wide) -> None:
-        """The cheapest number that goes with all that is granted."""
-        numbers = self._compiled.formula.numbers
-        assert isinstance(self._kernel, ArithmeticKernel)
-        assert numbers is not None
-        step = self._kernel.extreme(wide.number, walk.granted, walk.deadline, most=wide.number in self._falling)
-        walk.grant(numbers.link(wide.number, step, wide.given))
+    def selection(self, found: Completed, choices: Choices) -> Selection:
+        """The product that was found, with the texts of the choices."""
+        return self._posed.layout.selection(found.holds, choices)
 
-    def _alternatives(self, place: Place) -> Iterator[tuple[Literal, ...]]:
-        """What a place with one answer can take, cheapest first; nothing before something of the same price."""
-        literals = list(place.values.values())
-        if place.kind is Kind.TEXT:
-            yield (-literals[0],)
-            return
-        ranked: list[tuple[int, tuple[Literal, ...]]] = [
-            (self._weights.get(literal, 0), (literal,)) for literal in literals
-        ]
-        if place.option is not None and place.option.range is None and place.option.choose.low == 0:
-            ranked.insert(0, (0, tuple(-literal for literal in literals)))
-        yield from (literals for _, literals in sorted(ranked, key=lambda each: each[0]))
+    def because(self, found: Completed, choices: Choices) -> Mapping[tuple[Slot, str], Because]:
+        """Why each value is in it; empty when it was not asked for."""
+        if not found.because:
+            return {}
+        layout = self._posed.layout
+        texts = (choice for choice in sorted(choices) if layout.places[choice.slot].kind is Kind.TEXT)
+        told = {(slot, value): found.because[literal] for literal, slot, value in self._taken(found.holds)}
+        return told | {(choice.slot, choice.value): Because(Why.CHOSEN) for choice in texts}
 
-    def _dearest_first(self, place: Place) -> list[Literal]:
-        """A multiple choice's literals in the order in which they are given up."""
-        return sorted(place.values.values(), key=lambda literal: (-self._weights.get(literal, 0), -literal))
-
-    def _first_looks(self, place: Place) -> list[Literal]:
-        """The phases that lead a search to the first alternatives."""
-        first = next(self._alternatives(place), ()) if place.single else ()
-        return [literal if literal in first else -literal for literal in place.values.values()]
-
-    def _cheapest_thinkable(self, walk: Walk) -> int:
-        """A price that no product with all that is granted can be below."""
-        known = walk.implied() | self._facts
-        bound = 0
-        for place in self._places:
-            certain = [literal for literal in place.values.values() if literal in known]
-            bound += sum(self._weights.get(literal, 0) for literal in certain)
-            if place.single and certain:
-                continue
-            open_ = (literal for literal in place.values.values() if -literal not in known and literal not in certain)
-            weights = sorted(self._weights.get(literal, 0) for literal in open_)
-            needed = max(0, _least_taken(place) - len(certain)) if place.active in known else 0
-            spare = weights[needed : 1 if place.single else None]
-            bound += sum(weights[:needed]) + sum(weight for weight in spare if weight < 0)
-        return bound
-
-
-def _least_taken(place: Place) -> int:
-    """How many of the place's literals hold at least when it is there."""
-    if place.option is None or place.option.range is not None:
-        return 1
-    return 0 if place.kind is Kind.TEXT else place.option.choose.low
-
-
-def _rank(layout: Layout, place: Place) -> int:
-    """Counts before all; then how deep a place stands within others."""
-    depth, option = 0, place.option
-    while option is not None:
-        depth += 1
-        option = layout.product.option(option.within.option) if option.within else None
-    return depth
+    def bound(self, found: Completed, number: int, *, most: bool) -> Fraction:
+        """What nothing can be better than in a goal, as far as is proven."""
+        goal = self._posed.goals[number]
+        least = (found.goals[number].bound + goal.constant) / goal.scale
+        return -least if most else least

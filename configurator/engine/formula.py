@@ -55,6 +55,12 @@ class Formula:
     _sums: dict[tuple[tuple[Group, ...], Weighted, int], Literal] = field(default_factory=dict)
     most: int = MOST_CLAUSES
 
+    def copy(self, numbers: Numbers | None = None) -> "Formula":
+        """The same formula, to grow on its own, with these numbers in place of its own."""
+        clauses, exclusives, sums = list(self.clauses), list(self.exclusives), list(self.sums)
+        gates, made = dict(self.gates), dict(self._sums)
+        return Formula(self.variables, clauses, exclusives, sums, gates, numbers or self.numbers, made, self.most)
+
     def fresh(self) -> Literal:
         """A new variable's positive literal."""
         if len(self.clauses) > self.most:

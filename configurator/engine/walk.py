@@ -28,7 +28,6 @@ class Walk:
         self._kernel, self._last, self._liked, self.deadline = kernel, last, liked, deadline
         self._assumptions = list(assumptions)
         self._gates: list[Literal] = []
-        self.clauses: list[tuple[Literal, ...]] = [(literal,) for literal in assumptions]
         self.holds: frozenset[Literal] = frozenset()
 
     def __enter__(self) -> "Walk":
@@ -46,13 +45,17 @@ class Walk:
 
     def require(self, clause: tuple[Literal, ...]) -> None:
         """From here on at least one of the literals holds; nothing is asked."""
-        self.clauses.append(clause)
         if len(clause) == 1:
             self._assumptions.append(clause[0])
         else:
             gate = self._kernel.require_one(clause)
             self._gates.append(gate)
             self._assumptions.append(gate)
+
+    def pin(self, literals: Sequence[Literal], holds: frozenset[Literal]) -> None:
+        """From here on all the literals hold, as they do in a product that has all that is granted."""
+        self._assumptions.extend(literals)
+        self.holds = holds
 
     def grant(self, *literals: Literal) -> bool:
         """Grants the literals together when they go with all granted before."""

@@ -1,0 +1,94 @@
+"""Why each value of a completed product is there: what the customer said, what follows, and what was decided when.
+
+Decides the reason of a value by when it became certain: under the choices alone, with the goals, with what was
+proposed and wished, with the lowest price. A value that was open to the end was simply the first that went.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from configurator.engine.formula import Literal
+from configurator.engine.kernel import Deadline, Kernel
+from configurator.rules.syntax import Default
+
+
+class Why(StrEnum):
+    """Why a value is there, the first that applies.
+
+    CHOSEN: the customer's own choice. FORCED: in every product with the choices (and limits). GOAL: in every such
+    product that is best in the goals up to ``goal``. DEFAULT: the rules propose it (``default``). WISH: wished for with
+    ``weight``. FOLLOWS: in every product with what was chosen, proposed and wished. CHEAPEST: in every one of those of
+    the lowest price. FIRST: the earliest in the catalogue of what was left.
+    """
+
+    CHOSEN = "chosen"
+    FORCED = "forced"
+    GOAL = "goal"
+    DEFAULT = "default"
+    WISH = "wish"
+    FOLLOWS = "follows"
+    CHEAPEST = "cheapest"
+    FIRST = "first"
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """Why one value is there; ``goal`` counts from 0 in the order of the goals."""
+
+    why: Why
+    goal: int = -1
+    default: Default | None = None
+    weight: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a question has to assume so that all holds that was decided up to here, and what that is the reason for."""
+
+    because: Because
+    assumptions: tuple[Literal, ...]
+
+
+def reasons(
+    kernel: Kernel,
+    taken: Iterable[Literal],
+    stages: Sequence[Stage],
+    direct: Sequence[tuple[Literal, Because]],
+    deadline: Deadline,
+) -> dict[Literal, Because]:
+    """The reason of each taken literal; ``direct`` ones count from the stage FOLLOWS on. Raises SolverDeadline."""
+    found: dict[Literal, Because] = {}
+    left = list(dict.fromkeys(taken))
+    for stage in stages:
+        if stage.because.why is Why.FOLLOWS:
+            asked = set(left)
+            for literal, because in direct:
+                if literal in asked:
+                    found.setdefault(literal, because)
+        left = [literal for literal in left if literal not in found]
+        certain = in_every(kernel, left, stage.assumptions, deadline)
+        found |= dict.fromkeys(certain, stage.because)
+    return found | {literal: Because(Why.FIRST) for literal in left if literal not in found}
+
+
+def in_every(
+    kernel: Kernel, candidates: Sequence[Literal], assumptions: Sequence[Literal], deadline: Deadline
+) -> list[Literal]:
+    """Those of the candidates that hold in every product with the assumptions, which can hold together.
+
+    Cost: a question for each product found that lacks some of those still in doubt, and one to prove the rest.
+    """
+    known = set(kernel.implied(assumptions) or ()) | set(assumptions)
+    doubtful = [literal for literal in candidates if literal not in known]
+    certain = [literal for literal in candidates if literal in known]
+    while doubtful:
+        gate = kernel.require_one([-literal for literal in doubtful])
+        kernel.prefer([-literal for literal in doubtful])
+        lacking = kernel.satisfiable([*assumptions, gate], deadline)
+        holds = set(kernel.model(max(doubtful))) if lacking else set()
+        kernel.retire(gate)
+        if not lacking:
+            return certain + doubtful
+        doubtful = [literal for literal in doubtful if literal in holds]
+    return certain
