@@ -67,8 +67,8 @@ class ArithmeticKernel(Kernel):
             return True
         if status != cp_model.INFEASIBLE:
             raise SolverDeadline(deadline.question, deadline.seconds)
-        by_index = {name.index: literal for name, literal in named}
-        self._core = [by_index[index] for index in solver.sufficient_assumptions_for_infeasibility()]
+        sufficed = {_variable(index) for index in solver.sufficient_assumptions_for_infeasibility()}
+        self._core = [literal for name, literal in named if _variable(name.index) in sufficed]
         return False
 
     def model(self, last: Literal) -> list[Literal]:
@@ -176,6 +176,11 @@ class ArithmeticKernel(Kernel):
                 gate = translation.literal(literal)
             named.append((gate, literal))
         return model, named
+
+
+def _variable(index: int) -> int:
+    """The variable of a literal in CP-SAT's numbering; it may name an assumption that failed by its contrary."""
+    return index if index >= 0 else -index - 1
 
 
 class _Tally(cp_model.CpSolverSolutionCallback):

@@ -6,7 +6,7 @@ whole stays literals, or has numbers that CP-SAT decides, is told by its ``path`
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
 from typing import assert_never
@@ -83,13 +83,14 @@ def compiled(
 ) -> Compiled:
     """The product and its rules as one formula, in a situation (None: all counts). The rule set must be free of errors.
 
-    It stays literals while that is within the budget. Raises BrokenFiles for sums and ranges that are too large,
-    TooLarge for more than ``largest`` clauses.
+    It stays literals while that is within the budget; beyond, every number is one of CP-SAT's. Raises BrokenFiles for
+    sums and ranges that are too large, TooLarge for more than ``largest`` clauses.
     """
     try:
         return _compiled(product, rules, at, Formula(most=largest), budget, ON_KERNEL)
     except OverBudget as over:
-        return _compiled(product, rules, at, Formula(numbers=Numbers(), most=largest), budget, over.path)
+        formula = Formula(numbers=Numbers(), most=largest)
+        return _compiled(product, rules, at, formula, replace(budget, steps=0), over.path)
 
 
 def _compiled(

@@ -4,17 +4,17 @@ A value at a slot where the customer has chosen already is judged with that choi
 replace the choice. How dead ends are found is decided in ``deadends``.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 
 from configurator.catalog.selection import Choice, Choices, Slot
-from configurator.engine.answers import LookAhead, State
+from configurator.engine.answers import Interval, LookAhead, State
 from configurator.engine.deadends import Ground, Lift, dead_ends
 from configurator.engine.formula import Literal
 from configurator.engine.kernel import Deadline
 from configurator.engine.layout import Place
-from configurator.engine.ranges import wide_numbers
+from configurator.engine.ranges import forced, listed, wide_numbers
 from configurator.engine.witnesses import Marks
 
 _STATES = (State.OPEN, State.FORCED, State.IMPOSSIBLE, State.CHOSEN)
@@ -45,10 +45,31 @@ def look_ahead(ground: Ground, choices: Choices, visible: Collection[Slot] | Non
         lambda place: [literal for literal, choice in assumptions.items() if choice.slot != place.slot],
         deadline,
     )
-    return LookAhead(
-        {value: _STATES[state] for value, state in screen.listed_with(state)},
-        screen.numbers(~impossible) | wide,
-    )
+    states = {value: _STATES[state] for value, state in screen.listed_with(state)}
+    for slot, intervals in wide.items():
+        states |= _numbers(ground, places[slot], intervals, assumptions, deadline)
+    return LookAhead(states, screen.numbers(~impossible) | wide)
+
+
+def _numbers(
+    ground: Ground,
+    place: Place,
+    intervals: Sequence[Interval],
+    assumptions: Mapping[Literal, Choice],
+    deadline: Deadline,
+) -> dict[tuple[Slot, str], State]:
+    """The states of the numbers at a wide place, where they are told one by one."""
+    assert place.wide is not None
+    own = {choice.value for choice in assumptions.values() if choice.slot == place.slot}
+    possible = listed(place.wide, intervals)
+    states = {
+        (place.slot, value): State.CHOSEN if value in own else State.OPEN if possible[value] else State.IMPOSSIBLE
+        for value in possible
+    }
+    alone = [key for key, state in states.items() if state is State.OPEN]
+    if not own and len(alone) == 1 and forced(ground.kernel, place.wide, list(assumptions), deadline):
+        states[alone[0]] = State.FORCED
+    return states
 
 
 def _lifts(place: Place, said: Mapping[Literal, Choice]) -> Iterator[Lift]:

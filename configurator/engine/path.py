@@ -21,7 +21,7 @@ class Budget:
     """
 
     steps: int = 5_000
-    pairs: int = 20_000
+    pairs: int = 10_000
     cells: int = 500_000
 
 

@@ -6,7 +6,8 @@ that is compared goes one way only as the number grows, what holds at both ends 
 leaves what is covered is added, until there is none. So the intervals are what they are, whatever runs were found.
 
 Where a sum goes both ways (a length times itself, less the length), or there are more than MOST_RUNS (an even number's
-are all apart), nobody claims it: the answer is the least and the greatest number, ``proven`` False.
+are all apart), nobody claims it: the answer is the least and the greatest number, ``proven`` False; but up to
+LISTED_NUMBERS are tried one by one.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -22,6 +23,7 @@ from configurator.engine.formula import Formula, Literal
 from configurator.engine.kernel import Deadline, Kernel
 from configurator.engine.layout import Place, Wide
 from configurator.engine.numbers import Added, Number, Numbers
+from configurator.engine.screen import LISTED_NUMBERS
 
 MOST_RUNS = 40
 
@@ -38,6 +40,19 @@ def wide_numbers(
     return {place.slot: intervals(kernel, each, assumptions(place), deadline) for place, each in wide}
 
 
+def listed(wide: Wide, found: Sequence[Interval]) -> dict[str, bool]:
+    """Each of the numbers, and whether it is possible; nothing for more than LISTED_NUMBERS."""
+    if wide.limits.steps > LISTED_NUMBERS:
+        return {}
+    runs = [(wide.step(each.low), wide.step(each.high)) for each in found]
+    return {wide.value(step): any(low <= step <= high for low, high in runs) for step in range(wide.limits.steps)}
+
+
+def forced(kernel: Kernel, wide: Wide, assumptions: Sequence[Literal], deadline: Deadline) -> bool:
+    """Whether the number is there in every product with the assumptions."""
+    return not kernel.satisfiable([*assumptions, -wide.given], deadline)
+
+
 def intervals(
     kernel: ArithmeticKernel, wide: Wide, assumptions: Sequence[Literal], deadline: Deadline
 ) -> tuple[Interval, ...]:
@@ -49,6 +64,8 @@ def intervals(
     if not kernel.satisfiable(held, deadline):
         return ()
     runs = _runs(kernel, wide.number, held, deadline)
+    if runs is None and wide.limits.steps <= LISTED_NUMBERS:
+        runs = _one_by_one(kernel, wide.number, held, deadline)
     proven = runs is not None
     if runs is None:
         least, most = (kernel.extreme(wide.number, held, deadline, most=each) for each in (False, True))
@@ -72,6 +89,27 @@ def _runs(kernel: ArithmeticKernel, number: Number, held: Sequence[Literal], dea
     return None
 
 
+def _one_by_one(kernel: ArithmeticKernel, number: Number, held: Sequence[Literal], deadline: Deadline) -> list[Run]:
+    """The runs of a number with few steps, found one number at a time."""
+    covered: list[Run] = []
+    while True:
+        model, translation = kernel.question(held)
+        _leave(model, translation.numbers[number], covered)
+        solver = optimal(model, deadline)
+        if solver is None:
+            return covered
+        step = int(solver.value(translation.numbers[number]))
+        covered = _joined([*covered, (step, step)])
+
+
+def _leave(model: cp_model.CpModel, variable: cp_model.IntVar, covered: Sequence[Run]) -> None:
+    """The number is not where it is covered."""
+    for start, end in covered:
+        before = model.new_bool_var("")
+        model.add(variable < start).only_enforce_if(before)
+        model.add(variable > end).only_enforce_if(before.negated())
+
+
 def _joined(runs: list[Run]) -> list[Run]:
     joined: list[Run] = []
     for low, high in sorted(runs):
@@ -93,12 +131,12 @@ def _longest(
     """The longest run that starts outside of what is covered; None when nothing is possible there."""
     model, translation = kernel.question(held)
     ends = _doubled(model, translation, kernel.formula, ways)
+    for link in kernel.formula.numbers.links if kernel.formula.numbers is not None else ():
+        if link.number == number and link.literal in held:
+            model.add(ends[number] == link.step)
     low, high = translation.numbers[number], ends[number]
     model.add(low <= high)
-    for start, end in covered:
-        before = model.new_bool_var("")
-        model.add(low < start).only_enforce_if(before)
-        model.add(low > end).only_enforce_if(before.negated())
+    _leave(model, low, covered)
     model.maximize(high - low)
     solver = optimal(model, deadline)
     return None if solver is None else (int(solver.value(low)), int(solver.value(high)))
