@@ -14,6 +14,7 @@ from typing import NoReturn
 from configurator.catalog.model import Kind
 from configurator.catalog.selection import Choice, Choices, Selection, Slot
 from configurator.catalog.validity import Situation
+from configurator.engine.alternatives import Alternatives, alternatives
 from configurator.engine.answers import Conflict, Contradiction, Explanations, ImpossibleChoice, LookAhead, Remaining
 from configurator.engine.apart import Apart
 from configurator.engine.arithmetic import kernel_over
@@ -76,6 +77,10 @@ class Engine:
         self._explained = lru_cache(REMEMBERED)(self._explain)
         self._completed = lru_cache(REMEMBERED)(self._complete)
         self._repaired = lru_cache(REMEMBERED)(self._repair)
+
+    def at(self, situation: Situation) -> "Engine":
+        """A new engine for the same revision in another situation, with the same deadline."""
+        return Engine(self.revision, situation=situation, seconds=self._seconds)
 
     def look_ahead(self, choices: Choices, visible: Collection[Slot] | None = None) -> LookAhead:
         """What is still possible at the visible slots (all by default). Raises SolverDeadline, Contradiction."""
@@ -181,6 +186,12 @@ class Engine:
         """
         with self._asking("Why not, and why else?") as deadline:
             return self._explainer.conflicts(choices, wanted, most, deadline)
+
+    def alternatives(self, choices: Choices, slot: Slot, wishes: Mapping[Choice, int] = NO_WISHES) -> Alternatives:
+        """What could be taken at a slot instead, all other own choices kept. Raises SolverDeadline, Contradiction."""
+        looked, present = self.look_ahead(choices, [slot]), self.complete(choices, wishes)
+        with self._asking("What could it be instead?") as deadline:
+            return alternatives(self._ground, looked, present, slot, deadline)
 
     def repairs(
         self,

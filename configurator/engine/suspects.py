@@ -15,7 +15,6 @@ from configurator.engine.hitting import members
 from configurator.engine.kernel import Deadline, Kernel
 from configurator.engine.twins import Twins, ordered
 
-ROUNDS = 2
 _DIGITS = bytes.maketrans(b"\x00\x01", b"01")
 _FLAGS = bytes.maketrans(b"01", b"\x00\x01")
 
@@ -56,20 +55,15 @@ class Trial:
         """Those of the literals that are suspects."""
         return sum(1 << self._place[literal] for literal in literals if literal in self._place)
 
-    def together(self, suspects: Suspects, *others: Literal) -> Suspects | None:
-        """Suspects that can hold together with the background, these among them; None when these cannot.
-
-        With others, what they say has to hold as well.
-        """
+    def together(self, suspects: Suspects) -> Suspects | None:
+        """Suspects that can hold together with the background, these among them; None when these cannot."""
         if any(not core & ~suspects for core in self.cores):
             return None
         assumptions = [*self.background, *self.literals(suspects)]
         order = ordered(self.twins, assumptions)
-        if self.kernel.satisfiable([*assumptions, *order, *others], self.deadline):
+        if self.kernel.satisfiable([*assumptions, *order], self.deadline):
             return self._held()
-        core = self.kernel.core()
-        if not any(other in core for other in others):
-            self.cores.append(self.among(core))
+        self.cores.append(self.among(self.kernel.core()))
         return None
 
     def core(self, suspects: Suspects) -> Suspects:
@@ -77,34 +71,23 @@ class Trial:
         return next(core for core in self.cores if not core & ~suspects)
 
     def left_out(self, guess: Suspects) -> Suspects | None:
-        """Suspects that keep the others, the guess among them, from holding together; None when the guess cannot hold.
+        """Suspects whose absence lets all others hold together, the guess among them; None when it cannot hold.
 
-        None of them goes with the others.
+        Cost: a question for each conflict that comes to light on the way, at most one for each suspect left out.
         """
-        held = self._mostly(guess) or self.together(guess)
-        if held is None:
-            return None
-        more: Suspects | None = held
-        while more is not None:
-            held = more
-            gate = self.kernel.require_one(self.literals(self.all & ~held))
-            more = self.together(held, gate)
-            self.kernel.retire(gate)
-        return self.all & ~held
+        dropped = self._dropped(guess)
+        while dropped is not None:
+            held = self.together(self.all & ~dropped)
+            if held is not None:
+                return self.all & ~held
+            core = self.cores[-1] & ~guess
+            dropped = dropped | self._commonest([core]) if core else None
+        return None
 
     def _held(self) -> Suspects:
         """The suspects that hold in the kernel's model."""
         model = self.kernel.model(max(self._variables) + 1)
         return _bits(map(eq, map(model.__getitem__, self._variables), self.suspects))
-
-    def _mostly(self, guess: Suspects) -> Suspects | None:
-        """Suspects that can hold together, the guess and many more among them; None if none are soon found."""
-        for _ in range(ROUNDS):
-            dropped = self._dropped(guess)
-            held = None if dropped is None else self.together(self.all & ~dropped)
-            if held is not None:
-                return held
-        return None
 
     def _dropped(self, guess: Suspects) -> Suspects | None:
         """Few suspects, outside the guess, that break all known conflicts; None when they cannot."""
@@ -113,11 +96,15 @@ class Trial:
             return None
         dropped = 0
         while left:
-            counted = Counter(index for core in left for index in members(core))
-            bit = 1 << max(counted, key=lambda index: (counted[index], index))
+            bit = self._commonest(left)
             dropped |= bit
             left = [core for core in left if not core & bit]
         return dropped
+
+    def _commonest(self, cores: Sequence[Suspects]) -> Suspects:
+        """The suspect that is in most of the conflicts, a late one rather than an early one."""
+        counted = Counter(index for core in cores for index in members(core))
+        return 1 << max(counted, key=lambda index: (counted[index], index))
 
 
 def preferred(trial: Trial) -> Suspects:
