@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from configurator.bootstrap import Settings
+from configurator.bootstrap import Settings, today
 from configurator.cli import arguments
 from configurator.engine import Engine
 from configurator.engine.path import CP_SAT, KERNEL
@@ -57,7 +57,7 @@ def _report(shop: Shop, key: str, settings: Settings, taken: dict[str, float]) -
         return engine
 
     try:
-        return report_on_disk(shop, key, engine_of)
+        return report_on_disk(shop, key, engine_of, today())
     except SolverDeadline as error:
         return Report((Problem(Source(rules_file(key), 1), str(error)),), (), None)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from configurator.bootstrap import Settings
+from configurator.bootstrap import Settings, today
 from configurator.cli import arguments
 from configurator.engine import Engine
 from configurator.errors import BrokenFiles, UnknownName
@@ -142,7 +142,7 @@ def _apply(
     """Shows what changes, and writes it unless it is only to be shown or would break the product."""
     shop = arguments.shop(folder)
     seconds = Settings().solver_seconds
-    change = sheets.change(shop, product, new, lambda revision: Engine(revision, seconds=seconds))
+    change = sheets.change(shop, product, new, lambda revision: Engine(revision, seconds=seconds), today())
     for line in change.lines:
         click.echo(line)
     mistakes = errors_of(change.report.problems)

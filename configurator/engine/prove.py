@@ -22,12 +22,13 @@ def problems(revision: Revision, engine: Engine) -> tuple[Problem, ...]:
     Raises SolverDeadline.
     """
     if not engine.possible(frozenset()):
-        return tuple(sorted(_contradictions(revision, engine.explain(frozenset()))))
-    tests = (problem for test in revision.rules.tests for problem in _failures(engine, test))
-    return tuple(sorted([*_dead(revision, engine), *tests]))
+        return tuple(sorted(contradictions(revision, engine.explain(frozenset()))))
+    tests = (problem for test in revision.rules.tests for problem in failures(engine, test))
+    return tuple(sorted([*dead(revision, engine), *tests]))
 
 
-def _contradictions(revision: Revision, conflict: Conflict) -> Iterator[Problem]:
+def contradictions(revision: Revision, conflict: Conflict) -> Iterator[Problem]:
+    """The rules of the conflict, which leave no product."""
     if not conflict.rules:
         yield Problem(
             revision.product.source,
@@ -42,15 +43,15 @@ def _contradictions(revision: Revision, conflict: Conflict) -> Iterator[Problem]
         yield Problem(revision.rules.rule(name).source, f"rule '{name}' {told}{limits}: no product can be made", hint)
 
 
-def _dead(revision: Revision, engine: Engine) -> Iterator[Problem]:
-    """Values that can be chosen at no instance."""
+def dead(revision: Revision, engine: Engine) -> Iterator[Problem]:
+    """Values that are sold in the engine's situation and can be chosen at no instance."""
     states = engine.look_ahead(frozenset()).states
     alive = {(slot.key, value) for (slot, value), state in states.items() if state is not State.IMPOSSIBLE}
     for option in revision.product.options:
         if option.kind is not Kind.CHOICE or revision.product.home(option.key).count.high == 0:
             continue
         for value in option.values:
-            if (option.key, value.key) not in alive:
+            if (option.key, value.key) not in alive and value.valid.holds(engine.situation):
                 yield _dead_value(option.key, value, engine.explain(frozenset(), Choice(Slot(option.key), value.key)))
 
 
@@ -61,7 +62,8 @@ def _dead_value(option: str, value: Value, conflict: Conflict) -> Problem:
     return Problem(value.source, message, "take the value out, or loosen one of the rules" if rules else "take it out")
 
 
-def _failures(engine: Engine, test: Test) -> Iterator[Problem]:
+def failures(engine: Engine, test: Test) -> Iterator[Problem]:
+    """What the test says that is not so."""
     given = frozenset(test.given)
     try:
         yield from (Problem(test.source, f"test '{test.name}': {told}") for told in _untrue(engine, test))
@@ -73,7 +75,6 @@ def _failures(engine: Engine, test: Test) -> Iterator[Problem]:
 
 
 def _untrue(engine: Engine, test: Test) -> Iterator[str]:
-    """What the test says that is not so."""
     given = frozenset(test.given)
     together = given | frozenset(test.choices)
     match test.expectation:
@@ -119,7 +120,9 @@ def _rules(conflict: Conflict) -> str:
 
 
 def _limits(conflict: Conflict) -> str:
-    return ", ".join(f"'{limit.kind}' of '{limit.slot}'" for limit in conflict.structure) or "the catalogue"
+    told = (f"'{limit.slot}{f' = {limit.value}' if limit.value else ''}'" for limit in conflict.structure)
+    kinds = (limit.kind for limit in conflict.structure)
+    return ", ".join(f"'{kind}' of {slot}" for kind, slot in zip(kinds, told, strict=True)) or "the catalogue"
 
 
 def _list(choices: Collection[Choice]) -> str:

@@ -70,14 +70,14 @@ def days(revision: Revision, market: str = "") -> tuple[date, ...]:
     return tuple(sorted(found))
 
 
-def slices(revision: Revision, since: date) -> tuple[Situation, ...]:
-    """A situation of each slice from that day on, market by market, the earliest of each; what is alike comes once."""
-    seen: dict[str, Situation] = {}
+def slices(revision: Revision, since: date) -> Mapping[str, tuple[Situation, ...]]:
+    """Every slice there is from that day on, by key: the earliest situation of each market in which it occurs."""
+    found: dict[str, dict[str, Situation]] = {}
     for market in revision.product.markets or ("",):
         for day in (since, *(day for day in days(revision, market) if day > since)):
             at = Situation(day, market)
-            seen.setdefault(slice_key(revision, at), at)
-    return tuple(seen.values())
+            found.setdefault(slice_key(revision, at), {}).setdefault(market, at)
+    return {key: tuple(at.values()) for key, at in found.items()}
 
 
 def _validities(revision: Revision) -> Iterator[Validity]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from configurator.engine import Engine
-from configurator.engine.prove import problems as proven_problems
+from configurator.engine.over_time import proof
 from configurator.errors import BrokenFiles
 from configurator.rules.revision import Revision, read, rules_file
 from configurator.services import files
@@ -46,30 +47,31 @@ class Report:
         return self.revision is not None
 
 
-def report(key: str, catalogue_text: str, rules_text: str, engine_of: Callable[[Revision], Engine]) -> Report:
+def report(
+    key: str, catalogue_text: str, rules_text: str, engine_of: Callable[[Revision], Engine], since: date
+) -> Report:
     """Everything that is wrong with a product's two texts, its rule tests run. Raises SolverDeadline.
 
-    ``engine_of`` makes the engine that is asked.
+    ``engine_of`` makes the engine that is asked; ``since`` is the day from which on the product is sold.
     """
     try:
         revision = read(key, catalogue_text, rules_text)
         engine = engine_of(revision)
-        found = (*revision.warnings, *proven_problems(revision, engine))
-        tests_ran = engine.possible(frozenset())
+        proven = proof(revision, engine, since)
     except BrokenFiles as error:
         return Report(error.problems, (), None)
-    problems = tuple(sorted(set(found)))
-    tests = _tests(revision, problems) if tests_ran else ()
+    problems = tuple(sorted({*revision.warnings, *proven.problems}))
+    tests = _tests(revision, problems) if proven.sellable else ()
     return Report(problems, tests, None if errors_of(problems) else revision, engine)
 
 
-def report_on_disk(shop: Shop, key: str, engine_of: Callable[[Revision], Engine]) -> Report:
+def report_on_disk(shop: Shop, key: str, engine_of: Callable[[Revision], Engine], since: date) -> Report:
     """The same for the files as they stand on disk, and what lies beside them. Raises UnknownName, SolverDeadline."""
     try:
         texts = files.texts(shop, key)
     except BrokenFiles as error:
         return Report(error.problems, (), None)
-    found = report(key, texts.catalogue, texts.rules, engine_of)
+    found = report(key, texts.catalogue, texts.rules, engine_of, since)
     if found.revision is None:
         return found
     _, more = files.beside(shop, found.revision.product)

@@ -112,7 +112,7 @@ def discard(room: Room, who: Visitor, product: str, *, seen: str) -> None:
 
 def check(room: Room, product: str, *, catalogue_text: str, rules_text: str) -> Report:
     """Everything that is wrong with the two texts, their rule tests run. Raises SolverDeadline."""
-    return report(product, _lines(catalogue_text), _lines(rules_text), room.engine)
+    return report(product, _lines(catalogue_text), _lines(rules_text), room.engine, room.today())
 
 
 def publish(room: Room, who: Visitor, product: str, *, seen: str) -> Published:

@@ -10,14 +10,14 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from configurator.catalog.model import Product
 from configurator.catalog.selection import Choice, Choices, Selection
 from configurator.catalog.validity import Situation
 from configurator.engine import Engine
-from configurator.engine.prove import problems as proven_problems
+from configurator.engine.over_time import proof
 from configurator.errors import BrokenFiles, ShopFolderError, SolverDeadline, UnknownName
 from configurator.imaging.cache import PictureCache
 from configurator.imaging.model import Art
@@ -105,6 +105,10 @@ class Room:
         """The time by the shop's clock."""
         return datetime.now(UTC)
 
+    def today(self) -> date:
+        """Today by the shop's clock, where the shop is."""
+        return self.now().astimezone().date()
+
     def name_picture(self, key: str, recipe: dict[str, Any]) -> None:
         """Keeps how a picture is drawn, the first time this process names it."""
         with self._guard:
@@ -181,7 +185,7 @@ class Room:
 
     def situation(self, product: Product) -> Situation:
         """Today, in the market where the shop sells. Raises UnknownName when the product is not sold there."""
-        return situation(product, self.now().date(), self.market)
+        return situation(product, self.today(), self.market)
 
     # --- following the files --------------------------------------------------------------------------------------
 
@@ -273,7 +277,7 @@ class Room:
         engine = self.engine(revision)
         with self.reading() as unit:
             known = unit.revisions.texts(revision.product.key, revision.hash) is not None
-        found = () if known else proven_problems(revision, engine)
+        found = () if known else proof(revision, engine, self.today()).problems
         if errors_of(found):
             raise BrokenFiles(found)
         return engine

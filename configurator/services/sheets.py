@@ -7,6 +7,7 @@ sheet says is decided in ``interchange``; this joins it with the shop's files.
 import difflib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from configurator.engine import Engine
@@ -58,7 +59,7 @@ def sheet(path: Path) -> sheets.Sheet:
 
 
 def change(
-    shop: Shop, key: str, new: Callable[[Revision, Texts], Texts], engine_of: Callable[[Revision], Engine]
+    shop: Shop, key: str, new: Callable[[Revision, Texts], Texts], engine_of: Callable[[Revision], Engine], since: date
 ) -> Change:
     """What would become of a product's files; nothing is written. ``new`` makes the texts from those on disk.
 
@@ -66,7 +67,7 @@ def change(
     """
     before = files.texts(shop, key)
     after = new(read(key, before.catalogue, before.rules), before)
-    return Change(key, before, after, report(key, after.catalogue, after.rules, engine_of))
+    return Change(key, before, after, report(key, after.catalogue, after.rules, engine_of, since))
 
 
 def write(shop: Shop, made: Change, *, unsold: bool = False) -> None:

@@ -111,7 +111,7 @@ def test_days_between_two_changes_are_one_slice() -> None:
 def test_slices_are_all_that_there_are_from_a_day_on() -> None:
     revision = car()
     found = slices(revision, date(2027, 10, 15))
-    assert [(at.market, at.on.isoformat()) for at in found] == [
+    assert [(at.market, at.on.isoformat()) for ats in found.values() for at in ats] == [
         ("DE", "2027-10-15"),
         ("DE", "2027-11-01"),
         ("DE", "2028-01-01"),
@@ -121,14 +121,15 @@ def test_slices_are_all_that_there_are_from_a_day_on() -> None:
         ("AT", "2028-01-01"),
         ("AT", "2028-04-01"),
     ]
-    assert len({slice_key(revision, at) for at in found}) == len(found)
+    assert all({slice_key(revision, at) for at in ats} == {key} for key, ats in found.items())
 
 
 def test_what_has_no_dates_is_one_slice_with_the_key_of_no_situation() -> None:
-    timeless = car('rule a "A." tyres = summer requires chains = no\n')
+    catalogue = CATALOGUE.replace(", from: 2027-10-01", "").replace(", markets: [AT]", "")
+    timeless = read("car", catalogue, 'rule a "A." tyres = summer requires chains = no\n')
     at = Situation(date(2027, 12, 1), "AT")
     assert slice_key(timeless, at) == slice_key(timeless, None) == ""
-    assert [each.market for each in slices(timeless, date(2027, 12, 1))] == ["DE", "AT"]
+    assert slices(timeless, at.on) == {"": (Situation(at.on, "DE"), at)}
 
 
 def test_a_product_knows_its_markets() -> None:

@@ -1,5 +1,6 @@
 """What stands in a shop's folders when somebody made a mistake there: each is told, none is passed over."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from configurator.services.checking import report_on_disk
 from configurator.shop import Shop, shop_at
 from tests.services.small_shop import CATALOGUE, RULES, write_shop
 
+TODAY = date(2027, 1, 1)
+
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Shop:
@@ -19,7 +22,7 @@ def shop(tmp_path: Path) -> Shop:
 
 def told(shop: Shop, key: str = "desk") -> list[str]:
     """The problems of the files as they stand on disk."""
-    return [str(problem) for problem in report_on_disk(shop, key, Engine).problems]
+    return [str(problem) for problem in report_on_disk(shop, key, Engine, TODAY).problems]
 
 
 def test_files_that_are_not_utf_8_are_both_told_with_the_place_of_the_first_wrong_byte(shop: Shop) -> None:
@@ -66,7 +69,7 @@ def test_what_is_wrong_in_the_file_that_can_be_read_is_told_as_well(shop: Shop) 
 
 def test_a_product_without_a_rule_file_can_be_sold_but_is_warned_of(shop: Shop) -> None:
     (shop.rules / "desk.rules").unlink()
-    found = report_on_disk(shop, "desk", Engine)
+    found = report_on_disk(shop, "desk", Engine, TODAY)
     assert found.publishable
     (problem,) = found.problems
     assert str(problem).startswith("rules/desk.rules:1:1: warning: There is no such file")
