@@ -17,7 +17,7 @@ from configurator.cli import arguments
 from configurator.cli.subject import model_revision
 from configurator.engine import Engine
 from configurator.services import files
-from configurator.services.session import naive, percentile, session
+from configurator.services.session import Customers, percentile
 
 
 @click.group()
@@ -64,8 +64,8 @@ def bench_lookahead(
     situation = arguments.situation(revision.product, on, market)
     engine = Engine(revision, situation=situation, seconds=Settings().solver_seconds)
     loaded = 1000 * (time.perf_counter() - begun)
-    chance = random.Random(seed)  # noqa: S311
-    first, *asked = session(engine, clicks, chance, visible, time.perf_counter)
+    customers = Customers(engine, random.Random(seed), visible, time.perf_counter)  # noqa: S311
+    first, *asked = customers.looks(clicks)
     gc.collect()
     taken = [each.milliseconds for each in asked]
     found: dict[str, Any] = {
@@ -78,8 +78,7 @@ def bench_lookahead(
         "first_ms": round(first.milliseconds, 3),
     }
     if baseline:
-        middle = asked[len(asked) // 2]
-        found["naive_ms"] = round(naive(engine, middle, chance, visible, time.perf_counter), 1)
+        found["naive_ms"] = round(customers.naive(asked[len(asked) // 2]), 1)
     arguments.print_json(found) if as_json else click.echo(_told(revision.product.name, found, clicks, visible))
 
 

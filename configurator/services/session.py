@@ -2,18 +2,18 @@
 
 Decides how such a customer clicks: yes or no to something that is still possible, of what is on the screen; a new
 customer comes when everything is decided. Every screen shows other values than the one before. What is measured is
-``Engine.remaining``, so that nothing but the choices counts.
+either of the two look-aheads, ``remaining`` or that of a ``page``.
 """
 
 import random
 import statistics
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from configurator.catalog.model import Bounds, Kind, Product
 from configurator.catalog.selection import Choice, Choices, Slot, with_choice
 from configurator.engine import Engine
-from configurator.engine.answers import Remaining
+from configurator.engine.answers import State
 from configurator.engine.cpsat import Optimizer
 from configurator.engine.kernel import Deadline
 
@@ -33,45 +33,76 @@ class Asked:
     choices: Choices
 
 
-def session(engine: Engine, clicks: int, chance: random.Random, visible: int | None, clock: Clock) -> Iterator[Asked]:
-    """The look-ahead before any click, then one after each; ``visible``: of so many slots, all when None.
+Possible = Sequence[tuple[Slot, str]]
+Ask = Callable[[Engine, Choices, Sequence[Slot] | None], Possible]
 
-    Raises SolverDeadline; Contradiction when there is no valid product.
-    """
-    choices: Choices = frozenset()
-    first, found = _asked(engine, choices, _screen(engine, chance, visible), clock)
-    yield first
-    for _ in range(clicks):
-        for _ in range(MOST_SCREENS):
-            if found.possible:
+
+def remaining(engine: Engine, choices: Choices, visible: Sequence[Slot] | None) -> Possible:
+    """What is still possible under all choices, nothing taken back."""
+    return engine.remaining(choices, visible).possible
+
+
+def page(engine: Engine, choices: Choices, visible: Sequence[Slot] | None) -> Possible:
+    """What can be clicked on a product page, in place of an own choice too."""
+    states = engine.look_ahead(choices, visible).states
+    return [value for value, state in states.items() if state is State.OPEN]
+
+
+@dataclass(frozen=True, slots=True)
+class Customers:
+    """Random customers before one engine; ``visible`` slots are on their screens (None: all), and ``ask`` is asked."""
+
+    engine: Engine
+    chance: random.Random
+    visible: int | None
+    clock: Clock
+    ask: Ask = remaining
+
+    def looks(self, clicks: int) -> Iterator[Asked]:
+        """The look-ahead of a new customer before any click, then one after each click.
+
+        Raises SolverDeadline; Contradiction when there is no valid product.
+        """
+        choices: Choices = frozenset()
+        possible: Possible = ()
+        for click in range(clicks + 1):
+            if click:
+                choices = self._clicked(choices, possible)
+            screen, calls, begun = self._screen(), self.engine.calls, self.clock()
+            possible = self.ask(self.engine, choices, screen)
+            yield Asked(1000 * (self.clock() - begun), self.engine.calls - calls, choices)
+
+    def naive(self, asked: Asked) -> float:
+        """Milliseconds of the same look-ahead as it is mostly written: CP-SAT, anew for each value on the screen.
+
+        Measured for some values, of the whole product, within LONGEST_SAMPLE seconds; then scaled.
+        """
+        compiled = self.engine.prepared().compiled
+        solver = Optimizer(compiled.formula, compiled.guards)
+        given = list(compiled.layout.literals(asked.choices))
+        literals = [literal for place in compiled.layout.places.values() for literal in place.values.values()]
+        taken: list[float] = []
+        for literal in self.chance.sample(literals, min(SAMPLE, len(literals))):
+            begun = self.clock()
+            solver.satisfiable([*given, literal], Deadline("Is this possible?", 60))
+            taken.append(1000 * (self.clock() - begun))
+            if sum(taken) > 1000 * LONGEST_SAMPLE:
                 break
-            found = engine.remaining(choices, _screen(engine, chance, visible))
-        else:
-            choices, found = frozenset(), engine.remaining(frozenset(), _screen(engine, chance, visible))
-        if found.possible:
-            choices = with_choice(engine.revision.product, choices, _click(engine.revision.product, found, chance))
-        asked, found = _asked(engine, choices, _screen(engine, chance, visible), clock)
-        yield asked
+        shown = 1.0 if self.visible is None else min(1.0, self.visible / len(self.engine.slots))
+        return statistics.mean(taken) * len(literals) * shown if taken else 0.0
 
+    def _screen(self) -> list[Slot] | None:
+        slots = self.engine.slots
+        return None if self.visible is None else self.chance.sample(slots, min(self.visible, len(slots)))
 
-def naive(engine: Engine, asked: Asked, chance: random.Random, visible: int | None, clock: Clock) -> float:
-    """Milliseconds of the same look-ahead as it is mostly written: CP-SAT, anew for each value on the screen.
-
-    Measured for some values, of the whole product, within LONGEST_SAMPLE seconds; then scaled.
-    """
-    compiled = engine.prepared().compiled
-    solver = Optimizer(compiled.formula, compiled.guards)
-    given = list(compiled.layout.literals(asked.choices))
-    literals = [literal for place in compiled.layout.places.values() for literal in place.values.values()]
-    taken: list[float] = []
-    for literal in chance.sample(literals, min(SAMPLE, len(literals))):
-        begun = clock()
-        solver.satisfiable([*given, literal], Deadline("Is this possible?", 60))
-        taken.append(1000 * (clock() - begun))
-        if sum(taken) > 1000 * LONGEST_SAMPLE:
-            break
-    shown = 1.0 if visible is None else min(1.0, visible / len(engine.slots))
-    return statistics.mean(taken) * len(literals) * shown if taken else 0.0
+    def _clicked(self, choices: Choices, possible: Possible) -> Choices:
+        """The choices after a click, on another screen if there is nothing to click; none if there is nowhere."""
+        product = self.engine.revision.product
+        for _ in range(MOST_SCREENS):
+            if possible:
+                return with_choice(product, choices, _choice(product, self.chance.choice(possible), self.chance))
+            possible = self.ask(self.engine, choices, self._screen())
+        return frozenset()
 
 
 def percentile(numbers: list[float], percent: int) -> float:
@@ -80,21 +111,9 @@ def percentile(numbers: list[float], percent: int) -> float:
     return ordered[max(0, -(-percent * len(ordered) // 100) - 1)]
 
 
-def _screen(engine: Engine, chance: random.Random, visible: int | None) -> list[Slot] | None:
-    if visible is None:
-        return None
-    return chance.sample(engine.slots, min(visible, len(engine.slots)))
-
-
-def _asked(engine: Engine, choices: Choices, visible: list[Slot] | None, clock: Clock) -> tuple[Asked, Remaining]:
-    calls, begun = engine.calls, clock()
-    found = engine.remaining(choices, visible)
-    taken = 1000 * (clock() - begun)
-    return Asked(taken, engine.calls - calls, choices), found
-
-
-def _click(product: Product, found: Remaining, chance: random.Random) -> Choice:
-    slot, value = chance.choice(found.possible)
+def _choice(product: Product, value: tuple[Slot, str], chance: random.Random) -> Choice:
+    """Yes or no to a value; yes where no cannot be said."""
+    slot, key = value
     options = [option for option in product.options if option.key == slot.key]
-    refusable = all(each.kind is Kind.CHOICE and each.choose != Bounds(1, 1) for each in options) and bool(options)
-    return Choice(slot, value, taken=not refusable or chance.random() < 0.5)
+    refusable = any(each.kind is Kind.CHOICE and each.choose != Bounds(1, 1) for each in options)
+    return Choice(slot, key, taken=not refusable or chance.random() < 0.5)
