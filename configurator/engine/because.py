@@ -53,13 +53,14 @@ class Stage:
 def reasons(
     kernel: Kernel,
     taken: Iterable[Literal],
+    others: Sequence[Literal],
     stages: Sequence[Stage],
     direct: Sequence[tuple[Literal, Because]],
     deadline: Deadline,
 ) -> dict[Literal, Because]:
     """The reason of each taken literal; ``direct`` ones count from the stage FOLLOWS on. Raises SolverDeadline."""
     found: dict[Literal, Because] = {}
-    left = list(dict.fromkeys(taken))
+    left, decided = list(dict.fromkeys(taken)), -1
     for stage in stages:
         if stage.because.why is Why.FOLLOWS:
             asked = set(left)
@@ -67,13 +68,20 @@ def reasons(
                 if literal in asked:
                     found.setdefault(literal, because)
         left = [literal for literal in left if literal not in found]
-        certain = in_every(kernel, left, stage.assumptions, deadline)
+        if len(stage.assumptions) == decided:
+            continue
+        decided = len(stage.assumptions)
+        certain = in_every(kernel, left, others, stage.assumptions, deadline)
         found |= dict.fromkeys(certain, stage.because)
     return found | {literal: Because(Why.FIRST) for literal in left if literal not in found}
 
 
 def in_every(
-    kernel: Kernel, candidates: Sequence[Literal], assumptions: Sequence[Literal], deadline: Deadline
+    kernel: Kernel,
+    candidates: Sequence[Literal],
+    others: Sequence[Literal],
+    assumptions: Sequence[Literal],
+    deadline: Deadline,
 ) -> list[Literal]:
     """Those of the candidates that hold in every product with the assumptions, which can hold together.
 
@@ -84,7 +92,7 @@ def in_every(
     certain = [literal for literal in candidates if literal in known]
     while doubtful:
         gate = kernel.require_one([-literal for literal in doubtful])
-        kernel.prefer([-literal for literal in doubtful])
+        kernel.prefer([*others, *(-literal for literal in doubtful)])
         lacking = kernel.satisfiable([*assumptions, gate], deadline)
         holds = set(kernel.model(max(doubtful))) if lacking else set()
         kernel.retire(gate)

@@ -86,7 +86,9 @@ class Completer:
         if told:
             chosen = dict.fromkeys(self._posed.layout.literals(choices), Because(Why.CHOSEN))
             taken = [literal for literal, _, _ in self._taken(walk.holds) if literal not in chosen]
-            found.because = chosen | reasons(self.side.kernel, taken, stages, direct, walk.deadline)
+            places = self._posed.layout.places.values()
+            others = [literal for place in places for literal in place.values.values() if literal not in walk.holds]
+            found.because = chosen | reasons(self.side.kernel, taken, others, stages, direct, walk.deadline)
         return found
 
     def _best(self, walk: Walk, found: Completed, stages: list[Stage]) -> bool:

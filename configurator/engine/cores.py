@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from configurator.engine.formula import TRUE, Formula, Group, Literal
 from configurator.engine.kernel import Deadline, Kernel
+from configurator.engine.preferring import granted
 from configurator.engine.residue import Residue
 from configurator.errors import SolverDeadline
 
@@ -20,6 +21,7 @@ MOST_QUESTIONS = 1500
 """Where cores do not get there within so many questions, they are not the way; CP-SAT is (``arithmetic``)."""
 
 _SHRINKS = 3
+_AT_LEAST = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,17 @@ class Weigher:
         for core in self._residue.cores(costs, known):
             search.pay(core, exclusive=self._residue.exclusive(core))
         return search.run(self._residue.exclusive, most)
+
+    def preferred(
+        self, preferences: Sequence[Literal], assumptions: Sequence[Literal], deadline: Deadline
+    ) -> tuple[list[Literal], frozenset[Literal]]:
+        """The preferences that are granted in their order under the assumptions, and a product that has them all.
+
+        Raises SolverDeadline.
+        """
+        known = self.facts.union(self.kernel.implied(assumptions) or (), assumptions)
+        found = granted(self.kernel, self._residue, preferences, known, assumptions, deadline)
+        return found, frozenset(literal for literal in self.kernel.model(self._last) if literal > 0)
 
     def _costs(self, groups: Sequence[Group], known: frozenset[Literal]) -> tuple[dict[Literal, int], int]:
         """What literals cost, all of it above 0, when they hold; and what has to be added to it.
@@ -149,7 +162,7 @@ class _Search:
                     continue
                 if self.amount == self.bound:
                     return self._found(proven=True)
-                level = max((cost for cost in self.left.values() if cost < gap), default=0) // 2
+                level = _next(gap, self.left.values())
         except SolverDeadline:
             if self.amount is None:
                 raise
@@ -224,6 +237,12 @@ def total(groups: Iterable[Group], holds: frozenset[Literal]) -> int:
 
 def _holds(literal: Literal, holds: frozenset[Literal]) -> bool:
     return literal == TRUE or (literal in holds if literal > 0 else -literal not in holds)
+
+
+def _next(level: int, costs: Iterable[int]) -> int:
+    """The cost from which on literals are looked at next: half the next lower one, or what takes in _AT_LEAST more."""
+    lower = sorted((cost for cost in costs if cost < level), reverse=True)
+    return min(lower[0] // 2, lower[min(_AT_LEAST, len(lower)) - 1]) if lower else 0
 
 
 def _counted(kernel: Kernel, literals: Sequence[Literal]) -> tuple[Literal, ...]:

@@ -16,7 +16,7 @@ from configurator.catalog.selection import Choice, Choices, Selection, Slot, che
 from configurator.catalog.validity import Situation
 from configurator.engine.answers import Structure
 from configurator.engine.formula import FALSE, TRUE, Formula, Literal
-from configurator.engine.numbers import LINKS, Number, Numbers
+from configurator.engine.numbers import Number, Numbers
 from configurator.engine.path import BUDGET, Budget, OverBudget
 from configurator.errors import BrokenFiles
 from configurator.rules.slices import unsold
@@ -131,8 +131,8 @@ class Layout:
     def there(self, holds: frozenset[Literal]) -> Iterator[Place]:
         """The places that are there when these literals hold: no instances beyond the count."""
         for place in self.places.values():
-            present = self.presence[place.component.key]
-            if place.option is None or present[place.slot.instance - 1] in holds | {TRUE}:
+            present = TRUE if place.option is None else self.presence[place.component.key][place.slot.instance - 1]
+            if present == TRUE or present in holds:
                 yield place
 
 
@@ -170,7 +170,7 @@ def lay_out(product: Product, formula: Formula, at: Situation | None = None, *, 
         for instance in range(1, product.home(option_key).count.high + 1):
             formula.require(-sold, -literals[Slot(option_key, instance)][value])
     if formula.numbers is not None:
-        formula.numbers.reserve(formula.fresh, LINKS)
+        formula.numbers.reserve(formula.fresh)
     return Layout(product, places, presence, limits.guards, formula.numbers)
 
 

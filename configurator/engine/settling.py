@@ -9,7 +9,7 @@ from configurator.catalog.model import Kind
 from configurator.engine.compiler import Compiled
 from configurator.engine.formula import Literal
 from configurator.engine.layout import Layout, Place
-from configurator.engine.sides import Side
+from configurator.engine.sides import CoreSide, Side
 from configurator.engine.sums import whole_price
 from configurator.engine.walk import Walk
 
@@ -35,6 +35,13 @@ class Settling:
 
     def settle(self, side: Side, walk: Walk) -> None:
         """Decides every place that is still open in the walk. Raises SolverDeadline."""
+        if isinstance(side, CoreSide):
+            side.prefer([literal for place in self._places for literal in self._preferred(place, walk)], walk)
+        else:
+            self._walked(side, walk)
+
+    def _walked(self, side: Side, walk: Walk) -> None:
+        """Place by place, a question for each where the first try is not right."""
         known = walk.implied()
         for place in self._places:
             if not walk.true(place.active) or (place.single and not known.isdisjoint(place.values.values())):
@@ -48,6 +55,24 @@ class Settling:
             else:
                 for literal in self._dearest_first(place):
                     walk.grant(literal if self._weights.get(literal, 0) < 0 else -literal)
+
+    def _preferred(self, place: Place, walk: Walk) -> Iterator[Literal]:
+        """What is preferred at a place, the first above all that follows: the last alternative is avoided first."""
+        if not place.single:
+            for literal in self._dearest_first(place):
+                yield literal if self._weights.get(literal, 0) < 0 else -literal
+            return
+        alternatives = [alternative[0] for alternative in self._alternatives(place)]
+        none = next((rank for rank, literal in enumerate(alternatives) if literal < 0), 0)
+        for literal in reversed(alternatives[none:]):
+            if literal > 0 and (len(alternatives) == 1 or literal != alternatives[0]):
+                yield -literal
+        better = alternatives[:none]
+        if len(better) == 1:
+            yield better[0]
+        elif better:
+            yield walk.gate(better)
+            yield from (-literal for literal in reversed(better[1:]))
 
     def _alternatives(self, place: Place) -> Iterator[tuple[Literal, ...]]:
         """What a place with one answer can take, cheapest first; nothing before something of the same price."""

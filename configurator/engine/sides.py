@@ -3,6 +3,7 @@
 Decides what is added to a product's formula for one question alone, so that the product itself stays as it is.
 """
 
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -86,6 +87,10 @@ class CoreSide:
     def least(self, sum_: Whole, walk: Walk) -> Least:
         """The least that the sum can be with all that is granted."""
         return self._weigher.least(sum_.groups, walk.granted, walk.deadline)
+
+    def prefer(self, literals: Sequence[Literal], walk: Walk) -> None:
+        """Grants the literals one after the other, each that goes with those before it."""
+        walk.pin(*self._weigher.preferred(literals, walk.granted, walk.deadline))
 
     def step(self, wide: Wide, walk: Walk, *, most: bool) -> Literal:
         """Never asked: here every number has its literals."""

@@ -48,9 +48,13 @@ class Walk:
         if len(clause) == 1:
             self._assumptions.append(clause[0])
         else:
-            gate = self._kernel.require_one(clause)
-            self._gates.append(gate)
-            self._assumptions.append(gate)
+            self._assumptions.append(self.gate(clause))
+
+    def gate(self, clause: Sequence[Literal]) -> Literal:
+        """A new literal; while it is assumed, and until the walk is over, one of the literals has to hold."""
+        gate = self._kernel.require_one(clause)
+        self._gates.append(gate)
+        return gate
 
     def pin(self, literals: Sequence[Literal], holds: frozenset[Literal]) -> None:
         """From here on all the literals hold, as they do in a product that has all that is granted."""
