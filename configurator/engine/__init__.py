@@ -42,6 +42,10 @@ from configurator.rules.revision import Revision
 from configurator.rules.syntax import Condition, RuleSet, Term
 
 REMEMBERED = 2048
+REMEMBERED_SLOTS = 200_000
+"""Answers that are remembered, and how many slots all whole products among them have: large ones are fewer."""
+
+_BYTES_A_SLOT = 150
 
 NO_WISHES: Mapping[Choice, int] = MappingProxyType({})
 
@@ -64,7 +68,7 @@ class Engine:
         Raises BrokenFiles for sums or ranges too large to reckon with, TooLarge for more than ``largest`` clauses.
         """
         self.revision, self.situation = revision, situation
-        self._seconds = seconds
+        self._seconds, self._largest = seconds, largest
         ready = ready or prepared(revision, situation, largest=largest)
         self._ready, self._compiled, self._clauses = ready, ready.compiled, ready.clauses
         self._lock = Lock()
@@ -74,13 +78,14 @@ class Engine:
         self._nogoods.restore(ready.nogoods)
         self._asked_before = 0
         self._kernel = kernel_over(self._clauses, self._compiled.guards)
+        few = max(1, min(REMEMBERED, REMEMBERED_SLOTS // max(1, len(self._compiled.layout.places))))
         self._explained = lru_cache(REMEMBERED)(self._explain)
-        self._completed = lru_cache(REMEMBERED)(self._complete)
-        self._repaired = lru_cache(REMEMBERED)(self._repair)
+        self._completed = lru_cache(few)(self._complete)
+        self._repaired = lru_cache(max(1, few // 8))(self._repair)
 
     def at(self, situation: Situation) -> "Engine":
-        """A new engine for the same revision in another situation, with the same deadline."""
-        return Engine(self.revision, situation=situation, seconds=self._seconds)
+        """A new engine for the same revision in another situation, with the same limits."""
+        return Engine(self.revision, situation=situation, seconds=self._seconds, largest=self._largest)
 
     def look_ahead(self, choices: Choices, visible: Collection[Slot] | None = None) -> LookAhead:
         """What is still possible at the visible slots (all by default). Raises SolverDeadline, Contradiction."""
@@ -248,10 +253,15 @@ class Engine:
             known = self._witnesses.packed(), self._nogoods.packed()
             return Prepared(self._compiled, self._clauses, self._witnesses.twins, *known)
 
-    @cached_property
+    @property
     def size(self) -> int:
-        """About how many bytes it takes (``Prepared.size``)."""
-        return Prepared(self._compiled, self._clauses, self._witnesses.twins).size
+        """About how many bytes it takes by now: to answer (``Prepared.size``), and for what it remembers."""
+        remembered = self._completed.cache_info().currsize + 8 * self._repaired.cache_info().currsize
+        return self._prepared_size + remembered * len(self._compiled.layout.places) * _BYTES_A_SLOT
+
+    @cached_property
+    def _prepared_size(self) -> int:
+        return self._ready.size
 
     @property
     def clauses(self) -> int:

@@ -50,7 +50,7 @@ class Shelf:
         """``size``: bytes for all engines together, one being kept in any case; ``largest``: clauses of one engine."""
         self._store, self.seconds, self.size, self.largest = store, seconds, size, largest
         self.on_sale: dict[str, str] = {}
-        self._engines: OrderedDict[Place, tuple[Engine, int]] = OrderedDict()
+        self._engines: OrderedDict[Place, Engine] = OrderedDict()
         self._slices: OrderedDict[tuple[str, Situation | None], str] = OrderedDict()
         self._loading: dict[Place, threading.Lock] = {}
         self._guard = threading.Lock()
@@ -98,7 +98,7 @@ class Shelf:
     def loaded(self) -> tuple[Loaded, ...]:
         """The engines in memory, the one asked for last at the end."""
         with self._guard:
-            return tuple(Loaded(*place, size) for place, (_, size) in self._engines.items())
+            return tuple(Loaded(*place, engine.size) for place, engine in self._engines.items())
 
     def _add(self, engine: Engine) -> Engine:
         """Makes the engine warm, keeps it here and in the store, for other processes and for later; returns it."""
@@ -139,21 +139,20 @@ class Shelf:
             if place not in self._engines:
                 return None
             self._engines.move_to_end(place)
-            return self._engines[place][0]
+            return self._engines[place]
 
     def _keep(self, engine: Engine) -> Engine:
         """Keeps the engine and drops others until there is room; never one that is answering."""
-        place, size = self._place(engine.revision, engine.situation), engine.size
-        dropped = []
+        place, dropped = self._place(engine.revision, engine.situation), []
         with self._guard:
-            self._engines[place] = engine, size
+            self._engines[place] = engine
             self._engines.move_to_end(place)
-            for each in sorted((each for each in self._engines if each != place), key=self._sold):
-                if sum(size for _, size in self._engines.values()) <= self.size:
-                    break
-                if not self._engines[each][0].busy:
-                    dropped.append(each)
-                    del self._engines[each]
+            taken = sum(each.size for each in self._engines.values())
+            for other in sorted((each for each in self._engines if each != place), key=self._sold):
+                if taken > self.size and not self._engines[other].busy:
+                    taken -= self._engines[other].size
+                    dropped.append(other)
+                    del self._engines[other]
         if dropped:
             gc.collect()  # an engine holds on to itself
             _log.info(

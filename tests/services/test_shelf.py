@@ -101,7 +101,7 @@ def test_what_cannot_be_used_is_made_again_and_told(
 def test_the_least_recently_asked_engine_is_dropped_and_comes_back(room: Showroom) -> None:
     published = room.current("desk")
     shelf = emptied(room)
-    shelf.size = published.engine.size + 1
+    shelf.size = published.engine.size * 3 // 2
     revisions = [published.revision, *(_published(room, name) for name in ("Bench", "Stool"))]
     for revision in revisions:
         shelf.engine(revision, None)
@@ -121,7 +121,7 @@ def test_revisions_that_are_not_on_sale_any_more_go_first(room: Showroom) -> Non
     sold, old, older = room.current("desk").revision, _published(room, "Bench"), _published(room, "Stool")
     shelf = emptied(room)
     shelf.on_sale["desk"] = sold.hash
-    shelf.size = 2 * room.current("desk").engine.size + 2
+    shelf.size = room.current("desk").engine.size * 5 // 2
     for revision in (sold, old, older):
         shelf.engine(revision, None)
     assert {each.hash for each in shelf.loaded()} == {sold.hash, older.hash}
@@ -202,6 +202,18 @@ def test_nobody_waits_for_an_engine_that_somebody_loads_longer_than_his_own_dead
         assert shelf.engine(other, None).possible(frozenset()), "another product had to wait as well"
     shelf.seconds = 5
     assert shelf.engine(revision, None).possible(frozenset())
+
+
+def test_what_an_engine_remembers_counts_as_its_memory_and_is_bounded(room: Showroom) -> None:
+    engine = room.current("desk").engine
+    before = engine.size
+    for width in range(100, 210, 10):
+        engine.complete(frozenset({Choice(Slot("width"), str(width))}))
+    grown = engine.size
+    assert grown > before
+    for width in range(100, 210, 10):
+        engine.complete(frozenset({Choice(Slot("width"), str(width))}))
+    assert engine.size == grown
 
 
 def test_a_product_too_large_for_memory_does_not_go_on_sale(shop_folder: Path, tmp_path: Path) -> None:
