@@ -4,6 +4,7 @@
 
     ConfiguratorError                a call could not be answered; str(error) can be shown to a person
     +-- BrokenFiles                  catalogue, rule or art files have problems (all of them listed)
+    |   +-- TooLarge                 a product that would need more memory than is allowed (engine)
     +-- UnknownName                  no such product, option, value, design, order ... (with a near miss)
     +-- ImpossibleChoice             a choice that the rules forbid with the other choices
     +-- InvalidChoice                a choice that is not of the option's kind (text too long, number off the step)
