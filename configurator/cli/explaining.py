@@ -89,4 +89,5 @@ def _lines(members: Iterable[dict[str, Any]]) -> Iterable[str]:
     for each in members:
         place = f"{each['file']}:{each['line']}: " if each["file"] else ""
         author = f" ({each['author']})" if each["author"] and each["author"] != each["file"] else ""
-        yield f"  {place}{each['kind']} '{each['name']}'{author}: {each['text']}"
+        text = "" if each["kind"] == "choice" else f": {each['text']}"
+        yield f"  {place}{each['kind']} '{each['name']}'{author}{text}"
