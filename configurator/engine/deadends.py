@@ -65,10 +65,8 @@ def dead_ends(
     untouched = _untouched(witnesses, assumptions)
     unseen = asked[~witnesses.show(asked, witnesses.agreeing(assumptions), untouched)]
     dead = [_proven(ground, assumptions, unseen, deadline)]
-    for lift, open_ in zip(lifts, _unseen(witnesses, assumptions, lifts), strict=True):
-        if len(open_):
-            left = [literal for literal in assumptions if literal not in lift.taken_back]
-            dead.append(_proven(ground, left, open_, deadline))
+    for left, open_ in _unseen(witnesses, assumptions, lifts):
+        dead.append(_proven(ground, left, open_, deadline))
     return np.concatenate(dead)
 
 
@@ -76,20 +74,22 @@ def _untouched(witnesses: Witnesses, assumptions: Collection[Literal]) -> Untouc
     return [(each, each.untouched(assumptions)) for each in witnesses.twins]
 
 
-def _unseen(witnesses: Witnesses, assumptions: Sequence[Literal], lifts: Sequence[Lift]) -> Iterator[Literals]:
-    """Per lift, what no witness shows; all of them at a pass, but that exchanged twins are looked at later."""
+def _unseen(
+    witnesses: Witnesses, assumptions: Sequence[Literal], lifts: Sequence[Lift]
+) -> Iterator[tuple[list[Literal], Literals]]:
+    """Per lift the assumptions that it leaves, and what no witness shows; all lifts at a pass but for twins."""
     if not lifts:
         return
-    sizes = [len(lift.asked) for lift in lifts]
-    asked = np.concatenate([np.array(lift.asked, np.int64) for lift in lifts])
+    asked = np.array([literal for lift in lifts for literal in lift.asked], np.int64)
+    owner = np.repeat(np.arange(len(lifts)), [len(lift.asked) for lift in lifts])
     columns = witnesses.agreeing_but(assumptions, [lift.taken_back for lift in lifts])
-    shown = witnesses.show(asked, np.repeat(columns, sizes, axis=1))
-    ends = np.cumsum(sizes)[:-1]
-    for index, (literals, seen) in enumerate(zip(np.split(asked, ends), np.split(shown, ends), strict=True)):
-        unseen = literals[~seen]
+    unseen = ~witnesses.show(asked, columns[:, owner])
+    for index in np.unique(owner[unseen]).tolist():
+        literals = asked[unseen & (owner == index)]
         left = [literal for literal in assumptions if literal not in lifts[index].taken_back]
-        untouched = _untouched(witnesses, left) if len(unseen) else ()
-        yield unseen[~witnesses.show(unseen, columns[:, index], untouched)] if untouched else unseen
+        if witnesses.twins:
+            literals = literals[~witnesses.show(literals, columns[:, index], _untouched(witnesses, left))]
+        yield left, literals
 
 
 def _proven(ground: Ground, assumptions: Sequence[Literal], unseen: Literals, deadline: Deadline) -> Literals:
@@ -105,7 +105,7 @@ def _proven(ground: Ground, assumptions: Sequence[Literal], unseen: Literals, de
         order = ordered(witnesses.twins, assumptions, int(part[0]))
         left = _still(part, unseen, untouched)
         while len(left):
-            gate = kernel.require_one(left.tolist())
+            gate = kernel.require_one(left.tolist()) if len(left) > 1 else int(left[0])
             kernel.prefer([*ground.nothing, *there, *left[left > 0].tolist()])
             if kernel.satisfiable([*assumptions, *order, gate], deadline):
                 shown = witnesses.show(unseen, witnesses.add(kernel.model(witnesses.last)), untouched)
@@ -117,7 +117,8 @@ def _proven(ground: Ground, assumptions: Sequence[Literal], unseen: Literals, de
                 none = Marks(witnesses.last).mark(list(_alike(untouched, left.tolist())))[unseen]
                 dead.append(unseen[none])
                 unseen = unseen[~none]
-            kernel.retire(gate)
+            if len(left) > 1:
+                kernel.retire(gate)
             left = _still(left, unseen, untouched)
     return np.concatenate(dead)
 

@@ -14,7 +14,7 @@ from configurator.engine.formula import Formula, Literal
 from configurator.errors import SolverDeadline
 
 _CONFLICTS_A_LOOK_AT_THE_CLOCK = 2000
-_LITTLE_WEAR = 1000
+_LITTLE_WEAR = 300
 
 
 class Deadline:
@@ -60,7 +60,7 @@ class Kernel:
     @property
     def worn(self) -> bool:
         """Whether literals made for earlier questions weigh so much on new ones that a new kernel is worth making."""
-        return self._variables > 2 * self._given + _LITTLE_WEAR
+        return 2 * self._variables > 3 * self._given + 2 * _LITTLE_WEAR
 
     def satisfiable(self, assumptions: Sequence[Literal], deadline: Deadline) -> bool:
         """Whether the formula can hold together with the assumptions. Raises SolverDeadline."""

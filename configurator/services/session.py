@@ -101,6 +101,8 @@ class Customers:
         for _ in range(MOST_SCREENS):
             if possible:
                 return with_choice(product, choices, _choice(product, self.chance.choice(possible), self.chance))
+            if self.visible is None:
+                break
             possible = self.ask(self.engine, choices, self._screen())
         return frozenset()
 
