@@ -165,8 +165,15 @@ class Completer:
         told = {(slot, value): found.because[literal] for literal, slot, value in self._taken(found.holds)}
         return told | {(choice.slot, choice.value): Because(Why.CHOSEN) for choice in texts}
 
+    def amount(self, found: Completed, number: int, *, most: bool) -> Fraction:
+        """What the product comes to in a goal."""
+        return self._in_words(number, found.goals[number].amount, most=most)
+
     def bound(self, found: Completed, number: int, *, most: bool) -> Fraction:
         """What nothing can be better than in a goal, as far as is proven."""
+        return self._in_words(number, found.goals[number].bound, most=most)
+
+    def _in_words(self, number: int, amount: int, *, most: bool) -> Fraction:
         goal = self._posed.goals[number]
-        least = (found.goals[number].bound + goal.constant) / goal.scale
+        least = (amount + goal.constant) / abs(goal.scale)
         return -least if most else least

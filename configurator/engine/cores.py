@@ -1,15 +1,16 @@
 """The least total of weights on literals, by cores, on the kernel: proven, and with what keeps it so.
 
 A core is a set of weighted literals of which one has to hold: the least weight among them has to be paid, and is moved
-from the literals to a bound; of the rest, one more than the first costs as much again (OLL: Andres, Kaufmann, Matheis,
-Schaub, "Unsatisfiability-based optimization in clasp", 2012). Heavy weights come first (stratification: Ansotegui,
+from the literals to a bound; each further one of them that holds costs as much again (PM-RES: Narodytska, Bacchus,
+"Maximum satisfiability using core-guided MaxSAT resolution", AAAI 2014; here of parts of which at most one literal can
+hold). Heavy weights come first (stratification: Ansotegui,
 Bonet, Gabas, Levy 2012). Cores that can be read off the clauses are taken before any question; in feature models
 these are most of them. What is left at the end are literals none of which holds in any product of the least total,
 and one of which holds in every other: the next question assumes that they do not (``Least.pins``).
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from configurator.engine.formula import TRUE, Formula, Group, Literal
 from configurator.engine.kernel import Deadline, Kernel
@@ -71,10 +72,11 @@ class Weigher:
         assert implied is not None, "what can hold together contradicts itself"
         known = self.facts.union(implied, assumptions)
         costs, base = self._costs(groups, known)
-        search = _Search(self.kernel, self._last, groups, costs, base, list(assumptions), deadline)
+        cliques = self._residue.cliques
+        search = _Search(self.kernel, self._last, groups, cliques, costs, base, list(assumptions), deadline)
         for core in self._residue.cores(costs, known):
-            search.pay(core, exclusive=self._residue.exclusive(core))
-        return search.run(self._residue.exclusive, most)
+            search.pay(core)
+        return search.run(most)
 
     def preferred(
         self, preferences: Sequence[Literal], assumptions: Sequence[Literal], deadline: Deadline
@@ -133,23 +135,20 @@ class Weigher:
 
 @dataclass(slots=True)
 class _Search:
-    """The state of one question: ``left`` is what literals still cost beyond the bound.
-
-    ``more``: per literal "so many of a core or more", the literals for higher numbers.
-    """
+    """The state of one question: ``left`` is what literals still cost beyond the bound."""
 
     kernel: Kernel
     last: Literal
     groups: Sequence[Group]
+    cliques: Callable[[Sequence[Literal]], list[list[Literal]]]
     left: dict[Literal, int]
     bound: int
     assumptions: list[Literal]
     deadline: Deadline
-    more: dict[Literal, tuple[Literal, ...]] = field(default_factory=dict)
     amount: int | None = None
     holds: frozenset[Literal] = frozenset()
 
-    def run(self, exclusive: Callable[[Sequence[Literal]], bool], most: int) -> Least:
+    def run(self, most: int) -> Least:
         """Pays cores until the bound is reached by a product, the deadline passes or ``most`` questions are asked."""
         self.kernel.prefer([-literal for literal in self.left])
         asked, level = self.kernel.asked, max(self.left.values(), default=0)
@@ -158,7 +157,7 @@ class _Search:
                 gap = level if self.amount is None else min(level, self.amount - self.bound + 1)
                 core = self._core(gap)
                 if core:
-                    self.pay(core, exclusive=exclusive(core))
+                    self.pay(core)
                     continue
                 if self.amount == self.bound:
                     return self._found(proven=True)
@@ -168,33 +167,21 @@ class _Search:
                 raise
         return self._found(proven=False)
 
-    def pay(self, core: Sequence[Literal], *, exclusive: bool) -> None:
-        """One of the literals has to hold: the least of their costs goes to the bound.
-
-        ``exclusive``: at most one of them can.
-        """
+    def pay(self, core: Sequence[Literal]) -> None:
+        """One of the literals has to hold: the least cost of them goes to the bound; each further one costs it, too."""
         paid = min(self.left[literal] for literal in core)
         self.bound += paid
         for literal in core:
             self.left[literal] -= paid
             if not self.left[literal]:
                 del self.left[literal]
-            higher = self.more.get(literal, ())
-            if higher:
-                self._cost(higher, paid)
-        if not exclusive:
-            self._cost(_counted(self.kernel, core)[1:], paid)
-
-    def _cost(self, numbers: tuple[Literal, ...], amount: int) -> None:
-        """The first of these "so many or more" costs that amount, too; the rest are known as what comes after it."""
-        first, *higher = numbers
-        self.left[first] = self.left.get(first, 0) + amount
-        self.more[first] = tuple(higher)
+        for literal in _further(self.kernel, self.cliques(core)):
+            self.left[literal] = self.left.get(literal, 0) + paid
 
     def _core(self, level: int) -> list[Literal]:
         """Literals that cost at least that much and of which one has to hold; none when a product has none of them."""
         held = [literal for literal, cost in self.left.items() if cost >= level]
-        held.sort(key=lambda literal: (-self.left[literal], literal))
+        held.sort(key=self.left.__getitem__, reverse=True)
         if self.kernel.satisfiable([*self.assumptions, *(-literal for literal in held)], self.deadline):
             self._learn()
             return []
@@ -245,16 +232,30 @@ def _next(level: int, costs: Iterable[int]) -> int:
     return min(lower[0] // 2, lower[min(_AT_LEAST, len(lower)) - 1]) if lower else 0
 
 
-def _counted(kernel: Kernel, literals: Sequence[Literal]) -> tuple[Literal, ...]:
-    """Literals for 1, 2, ... of these: each has to hold when so many of them or more do (a totalizer)."""
+def _further(kernel: Kernel, cliques: Sequence[Sequence[Literal]]) -> Iterator[Literal]:
+    """Literals of which as many have to hold as cliques beyond the first have a literal that does (PM-RES)."""
+    if len(cliques) < 2:
+        return
+    first, *others = [_any(kernel, clique) for clique in cliques]
+    after = others.pop()
+    for each in reversed(others):
+        yield _both(kernel, each, after)
+        after = _any(kernel, (each, after))
+    yield _both(kernel, first, after)
+
+
+def _both(kernel: Kernel, one: Literal, other: Literal) -> Literal:
+    """A literal that has to hold when both of these do."""
+    reached = kernel.fresh()
+    kernel.require(reached, -one, -other)
+    return reached
+
+
+def _any(kernel: Kernel, literals: Sequence[Literal]) -> Literal:
+    """A literal that has to hold when one of these does."""
     if len(literals) == 1:
-        return (literals[0],)
-    half = len(literals) // 2
-    one, other = _counted(kernel, literals[:half]), _counted(kernel, literals[half:])
-    counts = tuple(kernel.fresh() for _ in literals)
-    for here in range(len(one) + 1):
-        for there in range(len(other) + 1):
-            if here + there:
-                premise = [-one[here - 1]] * bool(here) + [-other[there - 1]] * bool(there)
-                kernel.require(*premise, counts[here + there - 1])
-    return counts
+        return literals[0]
+    reached = kernel.fresh()
+    for literal in literals:
+        kernel.require(reached, -literal)
+    return reached

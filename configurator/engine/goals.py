@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from configurator.catalog.model import Kind, Product
-from configurator.catalog.selection import Choice, Selection
-from configurator.engine.linear import Linear, Whole
+from configurator.catalog.selection import Choice, Selection, Slot
+from configurator.engine.formula import Literal
+from configurator.engine.layout import Layout
+from configurator.engine.linear import LARGEST, Linear, Whole
 from configurator.engine.sums import Sums
+from configurator.errors import BrokenFiles
 from configurator.rules.meaning import amount
 from configurator.rules.measure import unit_of
 from configurator.rules.syntax import Term
-from configurator.source import Source
+from configurator.source import Problem, Source
 from configurator.units import Quantity
 
 
@@ -63,8 +66,15 @@ def whole(goal: Goal, sums: Sums, source: Source) -> Whole:
 
     Raises BrokenFiles when it is too large, OverBudget when it is so for clauses.
     """
+    times = -1 if goal.most else 1
+    if isinstance(goal.aim, Wishes):
+        weighted, constant = _wished(goal.aim, sums.layout)
+        if abs(constant) + sum(abs(weight) for weight, _ in weighted) >= LARGEST:
+            raise BrokenFiles([Problem(source, "these wishes weigh too much to be added up", "use smaller weights")])
+        groups = tuple(((times * weight, literal),) for weight, literal in weighted)
+        return Whole(groups, (), times * constant, Fraction(times))
     into = Linear()
-    into.add_all(_linear(goal.aim, sums), Fraction(-1 if goal.most else 1))
+    into.add_all(_linear(goal.aim, sums), Fraction(times))
     return sums.arithmetic.whole(into, source)
 
 
@@ -80,25 +90,29 @@ def _reached(aim: Aim, selection: Selection, product: Product) -> Quantity:
 
 
 def _linear(aim: Aim, sums: Sums) -> Linear:
+    into = Linear()
     match aim:
         case Wishes():
-            return _wished(aim, sums)
+            weighted, constant = _wished(aim, sums.layout)
+            into.constant = Fraction(constant)
+            for weight, literal in weighted:
+                into.put(((Slot("wishes"), literal),), literal, Fraction(weight))
         case Weighted():
-            into = Linear()
             for weight, part in aim.parts:
                 into.add_all(_linear(part, sums), weight)
-            return into
         case _:
             return sums.linear(aim, unit_of(aim, sums.layout.product) or "", {})
-
-
-def _wished(aim: Wishes, sums: Sums) -> Linear:
-    into = Linear()
-    for choice, weight in sorted(aim.weights):
-        place = sums.layout.places[choice.slot]
-        if place.kind is Kind.TEXT:
-            continue
-        literal = abs(sums.layout.literal(choice))
-        into.constant += 0 if choice.taken else weight
-        into.put(((choice.slot, literal),), literal, Fraction(weight if choice.taken else -weight))
     return into
+
+
+def _wished(aim: Wishes, layout: Layout) -> tuple[list[tuple[int, Literal]], int]:
+    """The weights on literals, in their order, and what has to be added to them."""
+    weighted: dict[Literal, int] = {}
+    constant = 0
+    for choice, weight in aim.weights:
+        if layout.places[choice.slot].kind is Kind.TEXT:
+            continue
+        literal = abs(layout.literal(choice))
+        constant += 0 if choice.taken else weight
+        weighted[literal] = weighted.get(literal, 0) + (weight if choice.taken else -weight)
+    return sorted((weight, literal) for literal, weight in weighted.items() if weight), constant

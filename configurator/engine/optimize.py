@@ -99,8 +99,13 @@ class Designer:
             return None
         completed, completer = found
         selection, product = completer.selection(completed, choices), self.compiled.layout.product
-        amounts = tuple(reached(goal, selection, product) for goal in asked.goals)
         open_ = [number for number, least in enumerate(completed.goals) if not least.proven]
+        amounts = tuple(
+            reached(goal, selection, product)
+            if open_
+            else Quantity(completer.amount(completed, number, most=goal.most), unit(goal, product))
+            for number, goal in enumerate(asked.goals)
+        )
         bound = None
         if open_:
             goal = asked.goals[open_[0]]

@@ -10,7 +10,7 @@ import numpy as np
 
 from configurator.engine.formula import Formula, Literal
 
-_NEVER: frozenset[int] = frozenset()
+_NOTHING: frozenset[int] = frozenset()
 
 
 class Residue:
@@ -58,12 +58,18 @@ class Residue:
             if core and all(literal in costs for literal in core):
                 yield core
 
-    def exclusive(self, literals: Sequence[Literal]) -> bool:
-        """Whether at most one of the literals can hold, as far as pairs of them and known exclusives tell."""
-        shared = set.intersection(*(self._groups.get(literal, set()) for literal in literals))
-        return bool(shared) or all(
-            self._excluded.get(literal, _NEVER).issuperset(literals[:index]) for index, literal in enumerate(literals)
-        )
+    def cliques(self, literals: Sequence[Literal]) -> list[list[Literal]]:
+        """The literals in parts of which at most one holds each, as far as pairs and known exclusives tell."""
+        found: list[list[Literal]] = []
+        for literal in literals:
+            excluded, groups = self._excluded.get(literal, _NOTHING), self._groups.get(literal, _NOTHING)
+            for clique in found:
+                if all(each in excluded or not groups.isdisjoint(self._groups.get(each, ())) for each in clique):
+                    clique.append(literal)
+                    break
+            else:
+                found.append([literal])
+        return found
 
     def _truth(self, known: Iterable[Literal]) -> "np.ndarray[tuple[int], np.dtype[np.int8]]":
         """By literal, negative ones from the end: 1 it holds, -1 it does not, 0 nobody knows."""
