@@ -13,7 +13,7 @@ from configurator.catalog.validity import Situation, day_text
 from configurator.engine import Engine
 from configurator.engine.prove import contradictions, dead, failures, problems
 from configurator.rules.revision import Revision
-from configurator.rules.slices import slice_key, slices
+from configurator.rules.slices import slice_key, slices, unsold
 from configurator.rules.syntax import Test
 from configurator.source import Problem, Source
 
@@ -90,11 +90,20 @@ def _failing(revision: Revision, test: Test, whole: Slices, since: date) -> Iter
 
 
 def _situations(revision: Revision, test: Test, whole: Slices) -> list[Situation]:
-    """Those a test speaks of: its day and market, else every slice; none when no product can be made."""
-    if test.on is None or not whole:
-        return [at for ats, _ in whole.values() for at in ats if test.market in ("", at.market)]
-    markets = (test.market,) if test.market else revision.product.markets or ("",)
-    return [Situation(test.on, market) for market in markets]
+    """Its day and market; else every slice where the values and rules it names are valid. None without products."""
+    if test.on is not None and whole:
+        markets = (test.market,) if test.market else revision.product.markets or ("",)
+        return [Situation(test.on, market) for market in markets]
+    named = {(choice.slot.key, choice.value) for choice in (*test.given, *test.choices)}
+    valid = [revision.rules.rule(name).valid for name in test.because]
+    return [
+        at
+        for ats, _ in whole.values()
+        for at in ats
+        if test.market in ("", at.market)
+        and named.isdisjoint(unsold(revision.product, at))
+        and all(each.holds(at) for each in valid)
+    ]
 
 
 def _when(found: Sequence[Situation], problem: Problem, since: date, *, error: bool) -> Problem:

@@ -43,7 +43,8 @@ class DesignState:
 class Design:
     """A saved design with its current state; ``revision`` is the hash of catalogue and rules that it keeps.
 
-    ``seq`` is the highest form counter that was applied. ``version`` counts every change, undo included.
+    ``seq`` is the highest form counter that was applied. ``version`` counts every change, undo included. ``lost`` are
+    choices of its state that cannot be had any more and are not among its choices.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Design:
     created_at: datetime
     changed_at: datetime
     ordered: str | None = None
+    lost: Choices = frozenset()
 
     @property
     def can_undo(self) -> bool:

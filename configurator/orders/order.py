@@ -52,7 +52,10 @@ class StatusChange:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What is frozen when an order is placed. ``revision`` is the hash of catalogue and rules."""
+    """What is frozen when an order is placed. ``revision`` is the hash of catalogue and rules.
+
+    ``market`` is where it was ordered, '' when that makes no difference; the day is the order's.
+    """
 
     product: str
     product_name: str
@@ -65,6 +68,7 @@ class Receipt:
     tax_note: str
     contact: Contact
     picture: str | None = None
+    market: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Choice, Choices, Selection, Slot, checked, with_choice
 from configurator.errors import SolverDeadline
 from configurator.orders.design import Design
+from configurator.services.fitting import lost_changes
 from configurator.services.pages import Change, Drop, Leave, Wish
 from configurator.services.reasons import released, why_not
 from configurator.services.room import Published, Room
@@ -77,11 +78,19 @@ def changes_of(room: Room, published: Published, design: Design, until: float) -
 
     No reason is looked for after ``until`` (by the monotonic clock); the words are then more general.
     """
+    new = published.shown(design.choices, design.weights)
+    lost = lost_changes(published, design, new)
     if design.parent is None:
-        return ()
+        return lost
     with room.reading() as unit:
         before = unit.designs.state(design.id, design.parent).choices
-    old, new = published.shown(before, design.weights), published.shown(design.choices, design.weights)
+    if lost:
+        return lost
+    if not published.engine.possible(before):
+        clicked = {Slot.parse(slot) for slot in design.cause.slots}
+        gone = frozenset(choice for choice in before - design.choices if choice.slot not in clicked)
+        return lost_changes(published, replace(design, lost=gone), new)
+    old = published.shown(before, design.weights)
     return tuple(
         replace(change, because=_because(published, design.choices, old, new, change.slot, until))
         for change in differences(published.product, old, new, {Slot.parse(slot) for slot in design.cause.slots})

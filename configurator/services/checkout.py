@@ -5,23 +5,26 @@ the catalogue and every rule by the reference semantics, whatever the engine say
 """
 
 from collections.abc import Iterator
+from typing import NoReturn
 
 from configurator.catalog.model import Component
 from configurator.catalog.selection import Selection, Slot, slots
 from configurator.engine.answers import Contradiction
-from configurator.errors import InvalidChoice, KeyReused, NotAllowed
+from configurator.errors import InvalidChoice, KeyReused, NotAllowed, StaleEdit
 from configurator.money import Money
-from configurator.orders.design import Design
+from configurator.orders.design import Cause, Design
 from configurator.orders.order import Contact, Order, OrderLine, PriceChanged, Receipt, fingerprint
 from configurator.pricing.quote import Line, Quote, quote
 from configurator.rules.meaning import obeys
+from configurator.rules.wording import choice_text
 from configurator.services.configure import open_design
+from configurator.services.fitting import published_for
 from configurator.services.pages import Summary, SummaryGroup, SummaryLine
 from configurator.services.pictures import picture
 from configurator.services.remember import order_events, record
 from configurator.services.room import Published, Room
 from configurator.services.visitor import Visitor
-from configurator.services.words import answer_text, by_item, instance_name
+from configurator.services.words import answer_text, by_item, instance_name, joined
 from configurator.services.writing import one_line, printable
 from configurator.storage.concurrency import ConcurrentChange
 from configurator.storage.orders import NewOrder, OrderRow
@@ -41,7 +44,7 @@ def summary(room: Room, who: Visitor, design_id: str) -> Summary:
 
 def summary_of(room: Room, design: Design) -> Summary:
     """The summary of a design, whoever asks. Raises UnknownName when its revision is not known any more."""
-    published = room.revision(design.product, design.revision)
+    published = published_for(room, design)
     selection = published.shown(design.choices, design.weights)
     priced = quote(published.product, selection)
     newer = all(each.revision.hash != design.revision for each in room.products() if each.product.key == design.product)
@@ -125,6 +128,8 @@ def _place(room: Room, who: Visitor, design: Design, key: str, asked: str, shown
     still = open_design(room, who, design.id)
     if still.ordered:
         raise ConcurrentChange(f"This design was ordered already, as {still.ordered}.")  # by this form, perhaps
+    if still.lost:
+        _give_up(room, still)
     published = room.revision(design.product, design.revision)
     receipt, priced = receipt_for(room, published, design, contact)
     if receipt.total.minor != shown_total:
@@ -140,11 +145,21 @@ def _place(room: Room, who: Visitor, design: Design, key: str, asked: str, shown
     return placed
 
 
+def _give_up(room: Room, design: Design) -> NoReturn:
+    """Keeps the design as it can be had today, and asks the customer to look at it. Raises StaleEdit."""
+    with room.unit() as unit:
+        unit.designs.advance(design, design.choices, Cause("ended"), room.now())
+    published = room.revision(design.product, design.revision)
+    gone = joined([choice_text(choice, published.product) for choice in sorted(design.lost)])
+    raise StaleEdit(f"This cannot be had any more: {gone}. Please look at what we put in its place, then order.")
+
+
 def receipt_for(room: Room, published: Published, design: Design, contact: Contact) -> tuple[Receipt, Quote]:
     """What would be frozen if the design were ordered now, and its price. Raises Contradiction."""
     product = published.product
     selection = published.shown(design.choices, design.weights)
-    if not obeys(product, published.revision.rules, selection):
+    at = published.situation(product)
+    if not obeys(product, published.revision.rules, selection, at):
         raise Contradiction(published.engine.explain(design.choices))
     priced = quote(product, selection)
     receipt = Receipt(
@@ -159,6 +174,7 @@ def receipt_for(room: Room, published: Published, design: Design, contact: Conta
         tax_note=product.tax_note,
         contact=contact,
         picture=picture(room, published, selection).key,
+        market=at.market if at else "",
     )
     return receipt, priced
 

@@ -21,6 +21,7 @@ from configurator.catalog.selection import (
 from configurator.errors import InvalidChoice, NotAllowed, StaleEdit, UnknownName
 from configurator.orders.design import Cause, Design, NewDesign
 from configurator.services.changing import slot_of, with_wish
+from configurator.services.fitting import fitted
 from configurator.services.pages import Drop, Outcome, Reason, Refusal, Wish
 from configurator.services.proposing import proposals_for
 from configurator.services.refusing import refusal, repairs, way_of
@@ -74,12 +75,12 @@ def start(room: Room, who: Visitor, product_key: str, *, choices: Choices = froz
 
 
 def open_design(room: Room, who: Visitor, design_id: str) -> Design:
-    """A design of the visitor's. Raises UnknownName, NotAllowed."""
+    """A design of the visitor's, as far as it can be had today. Raises UnknownName, NotAllowed, SolverDeadline."""
     with room.reading() as unit:
         design = unit.designs.one(design_id)
     if design.owner not in who.owners:
         raise NotAllowed("This design belongs to somebody else. Ask them for a share link.")
-    return design
+    return fitted(room, design)
 
 
 def rename(room: Room, who: Visitor, design_id: str, name: str) -> Design:
@@ -347,7 +348,8 @@ def _written(room: Room, who: Visitor, design_id: str, change: Callable[[UnitOfW
     def once() -> Design:
         design = _open(room, who, design_id)
         with room.unit() as unit:
-            return change(unit, design)
+            changed = change(unit, design)
+        return fitted(room, changed)
 
     return _retried(once)
 

@@ -1,12 +1,14 @@
 """Why something is not possible, in the customer's words: the rules' own sentences and the customer's own choices."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from configurator.catalog.model import Product
+from configurator.catalog.model import Option, Product
 from configurator.catalog.selection import Choice, Choices, Slot
+from configurator.catalog.validity import listed
 from configurator.engine.answers import Conflict, Structure
 from configurator.errors import UnknownName
 from configurator.rules.revision import Revision
+from configurator.rules.slices import MARKET
 from configurator.rules.wording import choice_text
 from configurator.services.pages import Reason
 from configurator.services.room import Published
@@ -111,6 +113,8 @@ def _limit(product: Product, structure: Structure, wanted: Choice | None) -> str
         option = product.option(slot.key)
     except UnknownName:
         return ""
+    if structure.value:
+        return _not_sold(option, structure)
     if structure.kind == "within" and option.within is not None:
         parent = product.option(option.within.option)
         names = " or ".join(parent.value(key).name for key in option.within.values)
@@ -118,6 +122,13 @@ def _limit(product: Product, structure: Structure, wanted: Choice | None) -> str
     if structure.kind == "choose" and not (option.single and (wanted is None or wanted.slot.key == slot.key)):
         return f"{option.name}: {_bounds(option.choose.low, option.choose.high)} can be chosen."
     return ""
+
+
+def _not_sold(option: Option, structure: Structure) -> str:
+    value = option.value(structure.value)
+    if structure.kind == MARKET:
+        return f"{value.name} is sold only in {listed(value.valid.markets)}."
+    return f"{value.name} is sold {replace(value.valid, markets=())}."
 
 
 def _bounds(low: int, high: int) -> str:

@@ -15,6 +15,7 @@ from configurator.money import Money
 from configurator.orders.design import Design
 from configurator.pricing.quote import difference, quote
 from configurator.services.changing import changes_of
+from configurator.services.fitting import published_for
 from configurator.services.navigation import instances_of, marks, place, slots_of
 from configurator.services.pages import Field, Page, Panel, Reason, Repeat, ValueView
 from configurator.services.pictures import cards, pictures
@@ -58,7 +59,7 @@ def view(
 
     No reason is begun after ``seconds`` of looking for reasons; values without one say why when they are asked for.
     """
-    published = room.revision(design.product, design.revision)
+    published = published_for(room, design)
     product = published.product
     selection = published.shown(design.choices, design.weights)
     step, number = place(product, selection, named_step(product, step_key), instance)

@@ -94,6 +94,7 @@ class Designs:
             seq=design.seq if seq is None else seq,
             version=design.version + 1,
             changed_at=now,
+            lost=frozenset(),
         )
 
     def show(self, design: Design, number: int, now: datetime) -> Design:

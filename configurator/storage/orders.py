@@ -238,6 +238,7 @@ def _written(receipt: Receipt) -> dict[str, Any]:
         "tax_note": receipt.tax_note,
         "contact": asdict(receipt.contact),
         "picture": receipt.picture,
+        "market": receipt.market,
     }
 
 
@@ -259,4 +260,5 @@ def _receipt(row: Row[Any]) -> Receipt:
         tax_note=written["tax_note"],
         contact=Contact(**written["contact"]),
         picture=written["picture"],
+        market=written.get("market", ""),
     )
