@@ -1,24 +1,29 @@
 """What is stored of an engine answers as the engine does, is warm, and is not used when it could be wrong."""
 
+import random
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configurator.catalog.selection import Choices
+from configurator.catalog.selection import Choice, Choices
 from configurator.engine import Engine, codec
 from configurator.engine.answers import Contradiction
 from configurator.engine.path import CP_SAT
+from configurator.engine.prepared import prepared
 from configurator.engine.stored import Stored, Unusable, frozen, thawed
+from configurator.interchange import flat
 from configurator.rules.revision import Revision, read
 from tests.cases import cases
 from tests.engine.cars import CAR_RULES, box, car
 from tests.engine.test_engine import one, said
 from tests.engine.test_oracle import questions
+from tests.interchange.real_models import real_model
 
 SLICE = "winter"
 oracle = cases(40)
+SEED = 1
 
 
 def stored(engine: Engine) -> bytes:
@@ -53,7 +58,11 @@ def test_what_comes_back_is_what_was_stored(revision: Revision) -> None:
 @given(questions())
 def test_a_loaded_engine_answers_as_a_new_one(question: tuple[Revision, Choices]) -> None:
     revision, choices = question
-    new, old = Engine(revision), loaded(stored(Engine(revision)), revision)
+    new, content = Engine(revision), stored(Engine(revision))
+    own, ready = thawed(content, revision.catalogue_text, revision.rules_text, SLICE)
+    bare = replace(ready, witnesses=b"", nogoods=b"")
+    assert (own.product, own.rules, bare) == (revision.product, revision.rules, prepared(revision))
+    old = Engine(own, ready=ready)
     assert old.possible(choices) == new.possible(choices)
     if not new.possible(choices):
         assert old.explain(choices) == new.explain(choices)
@@ -162,6 +171,21 @@ def test_wide_numbers_come_back_with_what_cp_sat_needs_of_them() -> None:
         assert old.look_ahead(choices) == Engine(revision).look_ahead(choices)
         assert old.complete(choices) == Engine(revision).complete(choices)
     assert old.explain(said("length = 8000"), one("ends = plain")).rules == ("long",)
+
+
+@pytest.mark.parametrize("name", ["eshop.uvl", "pc-richmond.xml"])
+def test_a_real_model_is_as_warm_and_right_after_loading(name: str) -> None:
+    revision = flat.revision(real_model(name))
+    engine = Engine(revision)
+    engine.look_ahead(frozenset())
+    old, chance = loaded(stored(engine), revision), random.Random(SEED)
+    assert old.remaining(frozenset()) == Engine(revision).remaining(frozenset())
+    assert calls(old) == 0, "what was stored is not warm"
+    choices: Choices = frozenset()
+    for _ in range(8):
+        left = old.remaining(choices)
+        assert left == engine.remaining(choices), f"seed {SEED}, after {sorted(map(str, choices))}"
+        choices |= {Choice(*chance.choice(left.possible))}
 
 
 def test_numbers_and_texts_mean_the_same_to_a_loaded_engine() -> None:

@@ -1,13 +1,14 @@
 """The studio: drafts, checks and publishing; nobody overwrites anybody, and running designs keep their revision."""
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
 
 from configurator.bootstrap import Showroom
 from configurator.errors import BrokenFiles, NotAllowed, ShopFolderError, StaleEdit, UnknownName
-from configurator.rules.revision import text_hash
+from configurator.rules.revision import read, text_hash
 from configurator.services import configure, publish
 from configurator.services.room import Published, Room
 from configurator.services.visitor import Visitor
@@ -116,6 +117,7 @@ def test_a_folder_that_cannot_be_written_is_said_so(room: Showroom, mona: Visito
         published(room, mona)
     assert room.current("desk").revision == before
     assert publish.draft(room, "desk").version == 1
+    assert [each.hash for each in publish.history(room, "desk")] == [before.hash]
 
 
 def test_an_earlier_revision_can_be_brought_back(room: Showroom, mona: Visitor) -> None:
@@ -190,3 +192,38 @@ def test_files_on_disk_that_changed_since_they_were_reviewed_are_not_published(r
 def test_a_draft_is_discarded(room: Room, mona: Visitor) -> None:
     publish.discard(room, mona, "desk", seen=saved(room, mona, NEW_RULE).hash)
     assert publish.draft(room, "desk").texts.rules == RULES
+
+
+def test_another_process_that_sees_the_files_first_leaves_the_publication_to_its_author(
+    room: Showroom, mona: Visitor
+) -> None:
+    """Its look at the files falls between their writing and the end of the transaction that publishes them."""
+    other = Showroom(room.settings)
+    assert other.current("desk").product.name == "Plank"
+    catalogue = CATALOGUE.replace("name: Plank", "name: Bench")
+    revision = read("desk", catalogue, RULES)
+    with ThreadPoolExecutor(1) as pool:
+        with room.unit() as unit:
+            room.record(unit, revision, author=mona.name, origin="studio")
+            write_shop(room.shop.root, catalogue=catalogue)
+            seen = pool.submit(lambda: other.current("desk").product.name)
+            wait([seen], timeout=0.5)
+        assert seen.result(timeout=30) in ("Plank", "Bench")
+    assert (other.current("desk").product.name, other.problems()) == ("Bench", {})
+    latest, *earlier = publish.history(room, "desk")
+    assert (latest.hash, latest.author, latest.origin) == (revision.hash, "Mona", "studio")
+    assert revision.hash not in {each.hash for each in earlier}
+    other.store.close()
+
+
+def test_two_processes_that_find_the_same_files_publish_them_once(room: Showroom) -> None:
+    rooms = [Showroom(room.settings) for _ in range(3)]
+    assert {each.current("desk").product.name for each in rooms} == {"Plank"}
+    write_shop(room.shop.root, catalogue=CATALOGUE.replace("name: Plank", "name: Bench"))
+    with ThreadPoolExecutor(3) as pool:
+        assert set(pool.map(lambda each: each.current("desk").product.name, rooms)) <= {"Plank", "Bench"}
+    assert {each.current("desk").product.name for each in rooms} == {"Bench"}
+    hashes = [each.hash for each in publish.history(room, "desk")]
+    assert len(hashes) == len(set(hashes))
+    for each in rooms:
+        each.store.close()
