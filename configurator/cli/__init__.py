@@ -8,12 +8,15 @@ import click
 
 from configurator.bootstrap import InvalidSettings
 from configurator.cli.accounts import account
-from configurator.cli.asking import complete, lookahead
+from configurator.cli.asking import lookahead
 from configurator.cli.benching import bench
 from configurator.cli.checking import check
+from configurator.cli.completing import complete
 from configurator.cli.counting import count
 from configurator.cli.explaining import explain
+from configurator.cli.exporting import exporting
 from configurator.cli.filling import demo, importing
+from configurator.cli.optimizing import optimize
 from configurator.cli.rendering import render
 from configurator.cli.repairing import repair
 from configurator.cli.serving import serve
@@ -56,11 +59,13 @@ for command in (
     explain,
     repair,
     complete,
+    optimize,
     lookahead,
     count,
     bench,
     render,
     importing,
+    exporting,
     table,
     values_group,
     account,

@@ -6,8 +6,8 @@ import click
 
 from configurator.bootstrap import Showroom
 from configurator.cli import arguments
-from configurator.cli.subject import text_of
-from configurator.interchange import featureide, uvl, xcsp, xcsp_shop
+from configurator.cli.subject import foreign, text_of
+from configurator.interchange import xcsp, xcsp_shop
 from configurator.interchange.model import FeatureModel
 from configurator.interchange.naming import slug
 from configurator.interchange.shop import keep, write
@@ -32,7 +32,7 @@ _key = click.option("--key", help="The product's key (from the file's name when 
 @_key
 def import_featureide(file: Path, into: Path, key: str | None) -> None:
     """Import a FeatureIDE model (.xml) with its attributes."""
-    _import(featureide.read(text_of(file), str(file)), file, into, key)
+    _import(foreign(file, ".xml"), file, into, key)
 
 
 @importing.command(name="uvl")
@@ -41,7 +41,7 @@ def import_featureide(file: Path, into: Path, key: str | None) -> None:
 @_key
 def import_uvl(file: Path, into: Path, key: str | None) -> None:
     """Import a UVL model (.uvl)."""
-    _import(uvl.read(text_of(file), str(file)), file, into, key)
+    _import(foreign(file, ".uvl"), file, into, key)
 
 
 @importing.command(name="xcsp")

@@ -99,14 +99,14 @@ def model_revision(path: Path) -> Revision:
     return flat.revision(foreign(path))
 
 
-def foreign(path: Path) -> FeatureModel:
-    """The feature model in a file, by its ending. Raises ForeignModelError, UsageError."""
-    match path.suffix.lower():
+def foreign(path: Path, ending: str = "") -> FeatureModel:
+    """The feature model in a file, by its own ending or the one told. Raises ForeignModelError, UsageError."""
+    text = text_of(path)
+    match ending or path.suffix.lower():
         case ".uvl":
-            text_of(path)
             return uvl_files.read_file(path)
         case ".xml":
-            return featureide.read(text_of(path), str(path))
+            return featureide.read(text, str(path))
     raise click.UsageError(f"'{path.name}' is neither a .uvl file nor a FeatureIDE or XCSP .xml file.")
 
 

@@ -33,6 +33,12 @@ def expressed(comparison: Comparison, name: Naming = plain) -> str:
     return f"{_written(comparison.left, name)} {comparison.operator} {_written(comparison.right, name)}"
 
 
+def quoted(text: str, quote: str) -> str:
+    """One line between quotes, with a backslash before the quote and before itself."""
+    written = " ".join(text.split()).replace("\\", "\\\\").replace(quote, f"\\{quote}")
+    return f"{quote}{written}{quote}"
+
+
 def number(value: Fraction) -> str:
     """A decimal number in full; a fraction that is none to twelve digits."""
     if value.denominator == 1:
@@ -45,7 +51,7 @@ def _written(expression: Expression, name: Naming) -> str:
         case Number():
             return number(expression.number)
         case Text():
-            return f"'{expression.text}'"
+            return quoted(expression.text, "'")
         case ValueOf():
             return _value(expression, name)
         case Aggregate():

@@ -1,0 +1,78 @@
+"""`configurator export`: a product or a foreign model as a feature model for other tools."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from configurator.cli import arguments
+from configurator.cli.subject import foreign
+from configurator.interchange.featureide_text import featureide_text
+from configurator.interchange.model import FeatureModel
+from configurator.interchange.modelling import modelled
+from configurator.interchange.uvl_text import uvl_text
+from configurator.services import files
+
+
+@click.group(name="export")
+def exporting() -> None:
+    """Write a product, or a foreign model, as a feature model."""
+
+
+def _source(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say what is written, and where."""
+    file = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+    for option in (
+        file,
+        arguments.market_option,
+        arguments.on_option,
+        arguments.model_option,
+        arguments.product_option(required=False),
+        arguments.shop_option,
+    ):
+        command = option(command)
+    return command
+
+
+@exporting.command(name="uvl")
+@_source
+def export_uvl(
+    folder: Path | None, product: str | None, model: Path | None, on: datetime | None, market: str, file: Path
+) -> None:
+    """Write FILE in UVL."""
+    _write(file, uvl_text(_model(folder, product, model, on, market, plain=True)))
+
+
+@exporting.command(name="featureide")
+@_source
+def export_featureide(
+    folder: Path | None, product: str | None, model: Path | None, on: datetime | None, market: str, file: Path
+) -> None:
+    """Write FILE as XML of FeatureIDE."""
+    _write(file, featureide_text(_model(folder, product, model, on, market, plain=False)))
+
+
+def _model(
+    folder: Path | None, product: str | None, model: Path | None, on: datetime | None, market: str, *, plain: bool
+) -> FeatureModel:
+    """What is to be written. Raises ForeignModelError for what no model can say."""
+    if (product is None) == (model is None):
+        raise click.UsageError("Say either --product NAME or --model FILE.")
+    if model is not None:
+        return foreign(model)
+    revision = files.revision(arguments.shop(folder), product or "")
+    left_out = [f"{len(revision.rules.defaults)} defaults" if revision.rules.defaults else ""]
+    left_out.append(f"{len(revision.rules.tests)} rule tests" if revision.rules.tests else "")
+    told = " and ".join(filter(None, left_out))
+    if told:
+        click.echo(f"Not part of the model, because they do not say what is possible: {told}.", err=True)
+    return modelled(revision, arguments.situation(revision.product, on, market), plain=plain)
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise click.UsageError(f"'{file}' cannot be written: {error.strerror}.") from error
+    click.echo(f"{file} is written. Count it: configurator count --model {file}")

@@ -1,0 +1,176 @@
+"""Writes a feature model as FeatureIDE's extended XML: ``featureide_text(model) -> str``.
+
+FeatureIDE knows features that are there or not, and one kind of group below a feature. Several groups of a feature
+become parts of it that are always there, one for each group; a cardinality becomes constraints. Numbers, texts and
+several instances are refused, with their place: UVL can say them.
+"""
+
+from collections.abc import Iterator
+from itertools import combinations
+from math import comb
+from typing import assert_never
+from xml.sax.saxutils import escape, quoteattr
+
+from configurator.errors import ForeignModelError
+from configurator.interchange.expressions import number
+from configurator.interchange.model import (
+    ONCE,
+    Comparison,
+    Conjunction,
+    Constraint,
+    Disjunction,
+    Equivalence,
+    Feature,
+    FeatureModel,
+    FeatureType,
+    Formula,
+    Group,
+    GroupKind,
+    Has,
+    Implication,
+    Negation,
+    features,
+)
+from configurator.interchange.naming import Keys
+from configurator.units import Quantity
+
+MOST_CLAUSES = 2000
+_HINT = "write it in UVL, which has a word for it"
+_SINGLE = (GroupKind.MANDATORY, GroupKind.OPTIONAL)
+
+
+def featureide_text(model: FeatureModel) -> str:
+    """The file's text. Raises ForeignModelError for what FeatureIDE cannot say."""
+    writer = _Writer(Keys(feature.name for feature in features(model.root)))
+    tree = list(writer.feature(model.root, 2, mandatory=True))
+    rules = [line for each in (*model.constraints, *writer.extra) for line in _rule(each)]
+    head = ('<?xml version="1.0" encoding="UTF-8" standalone="no"?>', "<extendedFeatureModel>", "\t<struct>")
+    tail = ("\t</struct>", "\t<constraints>", *rules, "\t</constraints>", "</extendedFeatureModel>")
+    return "\n".join((*head, *tree, *tail, ""))
+
+
+# --- the tree -------------------------------------------------------------------------------------------------------
+
+
+class _Writer:
+    """Writes the tree; ``extra`` are the constraints that cardinalities become."""
+
+    def __init__(self, keys: Keys) -> None:
+        self._keys = keys
+        self.extra: list[Constraint] = []
+
+    def feature(self, feature: Feature, depth: int, *, mandatory: bool, abstract: bool = False) -> Iterator[str]:
+        """The lines of the feature and all below it."""
+        if feature.type is not FeatureType.BOOLEAN:
+            message = f"FeatureIDE has no features of type {feature.type.value}"
+            raise ForeignModelError(feature.source, message, _HINT)
+        if feature.instances != ONCE:
+            raise ForeignModelError(feature.source, "FeatureIDE has no features with a cardinality", _HINT)
+        tab, tag = "\t" * depth, _tag(feature)
+        flags = (' abstract="true"' if abstract else "") + (' mandatory="true"' if mandatory else "")
+        inside = list(_beside(feature, depth + 1))
+        if tag == "and":
+            for group in feature.groups:
+                inside.extend(self._parts(feature, group, depth + 1))
+        elif tag != "feature":
+            for child in feature.groups[0].features:
+                inside.extend(self.feature(child, depth + 1, mandatory=False))
+        opening = f"{tab}<{tag}{flags} name={quoteattr(feature.name)}"
+        if not inside:
+            yield f"{opening}/>"
+            return
+        yield f"{opening}>"
+        yield from inside
+        yield f"{tab}</{tag}>"
+
+    def _parts(self, owner: Feature, group: Group, depth: int) -> Iterator[str]:
+        """A group of a feature that has others as well: its features, or a part that holds them."""
+        if group.kind in _SINGLE or group.kind is GroupKind.CARDINALITY:
+            if group.kind is GroupKind.CARDINALITY:
+                self._restrict(owner, group)
+            for child in group.features:
+                yield from self.feature(child, depth, mandatory=group.kind is GroupKind.MANDATORY)
+            return
+        name = self._keys.unique(f"{owner.name} ({group.kind.value})")
+        yield from self.feature(Feature(name, owner.source, (group,)), depth, mandatory=True, abstract=True)
+
+    def _restrict(self, owner: Feature, group: Group) -> None:
+        """The constraints that say how many of the group's features there are while the owner is."""
+        size, low, high = len(group.features), group.bounds.low, group.bounds.high
+        clauses = (comb(size, size - low + 1) if low else 0) + (comb(size, high + 1) if high < size else 0)
+        if clauses > MOST_CLAUSES:
+            message = f"[{low}..{high}] of {size} features would take {clauses:,} constraints in FeatureIDE"
+            raise ForeignModelError(group.features[0].source, message, _HINT)
+        below: list[Formula] = [Has(child.name, child.source) for child in group.features]
+        there = Has(owner.name, owner.source)
+        for some in combinations(below, size - low + 1) if low else ():
+            self.extra.append(Constraint(Implication(there, _either(some)), owner.source))
+        for some in combinations(below, high + 1) if high < size else ():
+            self.extra.append(Constraint(_either(tuple(map(Negation, some))), owner.source))
+
+
+def _either(parts: tuple[Formula, ...]) -> Formula:
+    return parts[0] if len(parts) == 1 else Disjunction(parts)
+
+
+def _tag(feature: Feature) -> str:
+    kinds = [group.kind for group in feature.groups]
+    if kinds in ([GroupKind.OR], [GroupKind.ALTERNATIVE]):
+        return "or" if kinds == [GroupKind.OR] else "alt"
+    return "and" if kinds else "feature"
+
+
+def _beside(feature: Feature, depth: int) -> Iterator[str]:
+    """The lines of description and attributes."""
+    tab = "\t" * depth
+    if feature.description:
+        yield f"{tab}<description>{escape(feature.description)}</description>"
+    for name, stated in feature.attributes.items():
+        unit = quoteattr(stated.unit) if isinstance(stated, Quantity) else '""'
+        kind, value = ("double", number(stated.magnitude)) if isinstance(stated, Quantity) else ("string", stated)
+        yield f'{tab}<attribute name={quoteattr(name)} type="{kind}" unit={unit} value={quoteattr(value)}/>'
+
+
+# --- the rules ------------------------------------------------------------------------------------------------------
+
+
+def _rule(constraint: Constraint) -> Iterator[str]:
+    yield "\t\t<rule>"
+    if constraint.description:
+        yield f"\t\t\t<description>{escape(constraint.description)}</description>"
+    yield from _formula(constraint.formula, 3, constraint)
+    yield "\t\t</rule>"
+
+
+def _formula(formula: Formula, depth: int, constraint: Constraint) -> Iterator[str]:
+    tab = "\t" * depth
+    match formula:
+        case Has(name):
+            yield f"{tab}<var>{escape(name)}</var>"
+            return
+        case Comparison():
+            message = "FeatureIDE has no numbers and texts in constraints"
+            raise ForeignModelError(constraint.source, message, _HINT)
+    tag, parts = _joined(formula)
+    yield f"{tab}<{tag}>"
+    for part in parts:
+        yield from _formula(part, depth + 1, constraint)
+    yield f"{tab}</{tag}>"
+
+
+def _joined(
+    formula: Negation | Conjunction | Disjunction | Implication | Equivalence,
+) -> tuple[str, tuple[Formula, ...]]:
+    match formula:
+        case Negation(inner):
+            return "not", (inner,)
+        case Conjunction(parts):
+            return "conj", parts
+        case Disjunction(parts):
+            return "disj", parts
+        case Implication(when, then):
+            return "imp", (when, then)
+        case Equivalence(one, other):
+            return "eq", (one, other)
+        case _:
+            assert_never(formula)

@@ -1,0 +1,144 @@
+"""Writes a feature model in UVL: ``uvl_text(model) -> str``, the counterpart of ``uvl.read``.
+
+Everything a model holds is written; a quantity with a unit becomes a text ('2.4 kg'), which ``uvl.read`` reads back as
+one. Sentences of constraints become comments.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import assert_never
+
+from configurator.interchange.expressions import expressed, number, quoted
+from configurator.interchange.model import (
+    ONCE,
+    Comparison,
+    Conjunction,
+    Disjunction,
+    Equivalence,
+    Feature,
+    FeatureModel,
+    FeatureType,
+    Formula,
+    Group,
+    GroupKind,
+    Has,
+    Implication,
+    Negation,
+    compared,
+    features,
+)
+from configurator.units import Quantity
+
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_KEYWORDS = re.compile(
+    "include|features|imports|namespace|as|constraints?|cardinality|String|Boolean|Integer|Real|len|sum|avg|floor|ceil|"
+    "Type|Arithmetic|or|alternative|optional|mandatory|true|false"
+)
+
+
+def uvl_text(model: FeatureModel) -> str:
+    """The file's text."""
+    lines = [*_levels(model), "features", *_feature(model.root, 1)]
+    if model.constraints:
+        lines.append("constraints")
+    for constraint in model.constraints:
+        if constraint.description:
+            lines.append(f"\t// {' '.join(constraint.description.split())}")
+        lines.append(f"\t{formula_text(constraint.formula)}")
+    return "\n".join(lines) + "\n"
+
+
+def name_text(name: str) -> str:
+    """The name as it stands in a file: plain, or in double quotes."""
+    if _PLAIN.fullmatch(name) and not _KEYWORDS.fullmatch(name):
+        return name
+    return quoted(name, '"')
+
+
+# --- language levels ------------------------------------------------------------------------------------------------
+
+
+def _levels(model: FeatureModel) -> Iterator[str]:
+    """The language levels that other tools have to know for this model."""
+    every = list(features(model.root))
+    found = [comparison for constraint in model.constraints for comparison in compared(constraint.formula)]
+    used = []
+    if any(group.kind is GroupKind.CARDINALITY for feature in every for group in feature.groups):
+        used.append("Boolean.group-cardinality")
+    if any(feature.instances != ONCE for feature in every):
+        used.append("Arithmetic.feature-cardinality")
+    if found:
+        used.append("Arithmetic.*")
+    if any(feature.type is not FeatureType.BOOLEAN for feature in every):
+        used.append("Type.*")
+    if used:
+        yield "include"
+        yield from (f"\t{level}" for level in used)
+        yield ""
+
+
+# --- the tree -------------------------------------------------------------------------------------------------------
+
+
+def _feature(feature: Feature, depth: int) -> Iterator[str]:
+    kind = "" if feature.type is FeatureType.BOOLEAN else f"{feature.type.value} "
+    bounds = feature.instances
+    several = "" if bounds == ONCE else f" cardinality [{bounds.low}..{bounds.high}]"
+    attributes = ", ".join(_attributes(feature))
+    yield "\t" * depth + kind + name_text(feature.name) + several + (f" {{{attributes}}}" if attributes else "")
+    for group in feature.groups:
+        yield "\t" * (depth + 1) + _heading(group)
+        for child in group.features:
+            yield from _feature(child, depth + 2)
+
+
+def _heading(group: Group) -> str:
+    if group.kind is not GroupKind.CARDINALITY:
+        return group.kind.value
+    return f"[{group.bounds.low}..{group.bounds.high}]"
+
+
+def _attributes(feature: Feature) -> Iterator[str]:
+    for name, stated in feature.attributes.items():
+        yield f"{name_text(name)} {_stated(stated)}"
+    if feature.description:
+        yield "featureDescription__ " + quoted(feature.description, '"')
+
+
+def _stated(stated: Quantity | str) -> str:
+    if isinstance(stated, Quantity):
+        written = number(stated.magnitude)
+        return f"'{written} {stated.unit}'" if stated.unit else written
+    return quoted(stated, "'")
+
+
+# --- formulas -------------------------------------------------------------------------------------------------------
+
+
+def formula_text(formula: Formula) -> str:
+    """The formula; brackets around everything that binds no tighter than what it stands in."""
+    match formula:
+        case Has(name):
+            return name_text(name)
+        case Comparison():
+            return expressed(formula, name_text)
+        case Negation(inner):
+            return f"!{_part(inner, 4)}"
+        case Conjunction(parts):
+            return " & ".join(_part(part, 3) for part in parts)
+        case Disjunction(parts):
+            return " | ".join(_part(part, 2) for part in parts)
+        case Implication(when, then):
+            return f"{_part(when, 1)} => {_part(then, 1)}"
+        case Equivalence(one, other):
+            return f"{_part(one, 0)} <=> {_part(other, 0)}"
+        case _:
+            assert_never(formula)
+
+
+_STRENGTH = {Equivalence: 0, Implication: 1, Disjunction: 2, Conjunction: 3, Negation: 4, Comparison: 4, Has: 5}
+
+
+def _part(formula: Formula, above: int) -> str:
+    written = formula_text(formula)
+    return written if _STRENGTH[type(formula)] > above else f"({written})"

@@ -1,0 +1,63 @@
+"""A product written as a model, read back, has as many configurations as the product has selections."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pysat.solvers import Glucose4
+
+from configurator.catalog.model import Product
+from configurator.engine.clauses import in_clauses
+from configurator.engine.compiler import compiled
+from configurator.errors import ForeignModelError
+from configurator.interchange import featureide, flat, uvl
+from configurator.interchange.featureide_text import featureide_text
+from configurator.interchange.modelling import modelled
+from configurator.interchange.uvl_text import uvl_text
+from configurator.rules.meaning import obeys
+from configurator.rules.revision import Revision
+from configurator.rules.syntax import RuleSet
+from tests.examples import MOST_SELECTIONS, all_selections, rule_sets, small_products
+
+
+@st.composite
+def revisions(draw: st.DrawFn) -> Revision:
+    product = draw(small_products())
+    return Revision(product, draw(rule_sets(product)), "", "")
+
+
+def number_of_selections(product: Product, rules: RuleSet) -> int:
+    """How many there are, one by one, of a product that a file says."""
+    made = compiled(product, rules)
+    formula, last, found = in_clauses(made.formula), made.layout.last, 0
+    held = [[guard] for guard in made.guards]
+    with Glucose4(bootstrap_with=[*map(list, formula.clauses), *held]) as solver:
+        while solver.solve():
+            found += 1
+            assert found <= MOST_SELECTIONS
+            solver.add_clause([-literal for literal in solver.get_model()[:last]])
+    return found
+
+
+@settings(max_examples=40, deadline=None)
+@given(revisions())
+def test_a_product_written_in_uvl_keeps_its_selections(revision: Revision) -> None:
+    product, rules = revision.product, revision.rules
+    try:
+        model = modelled(revision)
+    except ForeignModelError:
+        return
+    read = flat.revision(uvl.read(uvl_text(model), "written.uvl"))
+    selections = sum(obeys(product, rules, selection) for selection in all_selections(product))
+    assert number_of_selections(read.product, read.rules) == selections
+
+
+@settings(max_examples=25, deadline=None)
+@given(revisions())
+def test_a_product_written_for_featureide_keeps_its_selections(revision: Revision) -> None:
+    product, rules = revision.product, revision.rules
+    try:
+        text = featureide_text(modelled(revision, plain=False))
+    except ForeignModelError:
+        return
+    read = flat.revision(featureide.read(text, "written.xml"))
+    selections = sum(obeys(product, rules, selection) for selection in all_selections(product))
+    assert number_of_selections(read.product, read.rules) == selections
