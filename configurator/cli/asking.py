@@ -5,13 +5,10 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from configurator.catalog.model import Product
-from configurator.catalog.selection import Selection, Slot, slots
+from configurator.catalog.selection import Slot
 from configurator.cli import arguments
 from configurator.cli.subject import Subject
 from configurator.engine.answers import Contradiction
-from configurator.pricing.quote import quote
-from configurator.services.words import answer_text, slot_label
 
 
 @click.command()
@@ -62,35 +59,3 @@ def _visible(subject: Subject, texts: Sequence[str]) -> Iterator[Slot]:
         for name in (text,) if text.strip() in known else text.split(","):
             if name.strip():
                 yield from subject.slots(name)
-
-
-@click.command()
-@arguments.question
-def complete(subject: Subject) -> None:
-    """Complete the choices to a whole configuration."""
-    product = subject.product
-    try:
-        selection = subject.engine.complete(subject.choices)
-    except Contradiction as error:
-        arguments.refuse(subject, error.conflict)
-        return
-    if subject.foreign:
-        taken = [subject.name(slot, value) for slot, values in selection.taken.items() for value in values]
-        arguments.print_json({"selection": taken}) if subject.as_json else click.echo("\n".join(taken))
-        return
-    priced = quote(product, selection)
-    if subject.as_json:
-        total = {"amount": str(priced.total.amount), "currency": priced.total.currency}
-        weight = str(priced.weight) if priced.weight else None
-        arguments.print_json({"selection": selection.as_json(), "total": total, "weight": weight})
-        return
-    for label, text in _told(product, selection):
-        click.echo(f"{label}: {text}")
-    click.echo(f"Total: {priced.total}" + (f", {priced.weight}" if priced.weight else ""))
-
-
-def _told(product: Product, selection: Selection) -> list[tuple[str, str]]:
-    found = [
-        (slot_label(product, slot), answer_text(product, selection, slot)) for *_, slot in slots(product, selection)
-    ]
-    return [(label, text) for label, text in found if text]

@@ -12,7 +12,7 @@ from configurator.catalog.selection import Choice, Choices, Selection, Slot
 from configurator.engine.answers import Conflict
 from configurator.engine.apart import Apart, alike
 from configurator.engine.arithmetic import kernel_over
-from configurator.engine.because import Because
+from configurator.engine.because import Because, Why
 from configurator.engine.compiler import Compiled, ranked
 from configurator.engine.complete import Completed, Completer, Completion, GaveUp
 from configurator.engine.formula import Formula
@@ -120,13 +120,14 @@ class Designer:
         So nothing is better than one of them in one need and at least as good in all others, where they are proven.
         """
         found: dict[object, Design] = {}
-        for name, goal in needs.items():
-            goals = (goal, *(other for key, other in needs.items() if key != name))
+        names = list(needs)
+        for name in names:
+            order = sorted(range(len(names)), key=lambda number: (names[number] != name, number))  # noqa: B023
+            goals = tuple(needs[names[number]] for number in order)
             optimum = self.optimum(choices, Aims(self.rules, goals, limits), deadline)
             if optimum is None:
                 return None
-            ordered = dict(zip((name, *(key for key in needs if key != name)), optimum.amounts, strict=True))
-            optimum = replace(optimum, amounts=tuple(ordered[key] for key in needs))
+            optimum = _in_order(optimum, order)
             same = alike(self.compiled.layout, None, optimum.selection)
             before = found.get(same)
             found[same] = Design((*before.needs, name), before.optimum) if before else Design((name,), optimum)
@@ -240,6 +241,16 @@ class Designer:
         if self._settling is None:
             self._settling = Settling(self.compiled)
         return Completer(side, ranked(self.rules), self._settling)
+
+
+def _in_order(optimum: Optimum, order: Sequence[int]) -> Optimum:
+    """The same optimum with its goals, of which the n-th is the ``order[n]``-th, in their own order."""
+    amounts = dict(zip(order, optimum.amounts, strict=True))
+    because = {
+        place: replace(each, goal=order[each.goal]) if each.why is Why.GOAL else each
+        for place, each in optimum.because.items()
+    }
+    return replace(optimum, amounts=tuple(amounts[number] for number in range(len(order))), because=because)
 
 
 def _towards(limit: Condition) -> Goal | None:

@@ -71,7 +71,7 @@ class Place:
 
 def statement(tree: Branch, place: Place) -> Rule | Table | Definition | Default | Test | None:
     """The statement that a tree holds; a table without its rows; None when it is nested too deeply."""
-    if _depth(tree) > DEEPEST:
+    if nested_too_deeply(tree):
         hint = "give parts of it names of their own with 'define'"
         place.problems.append(Problem(place.source(tree), "This is nested too deeply to be understood.", hint))
         return None
@@ -81,6 +81,11 @@ def statement(tree: Branch, place: Place) -> Rule | Table | Definition | Default
 def unquoted(token: Token) -> str:
     """The text between the quotes, with its white space made even."""
     return " ".join(str(token)[1:-1].split())
+
+
+def nested_too_deeply(tree: Branch) -> bool:
+    """Whether a tree is deeper than anybody can follow, and Python."""
+    return _depth(tree) > DEEPEST
 
 
 def _depth(tree: Branch) -> int:
@@ -286,7 +291,7 @@ def _bounds(tree: Branch) -> tuple[int | None, int | None]:
 
 def _compare(tree: Branch, place: Place) -> Condition:
     left, sign, right = _branches(tree)
-    one, other, source = _sum(left, place), _sum(right, place), place.source(tree)
+    one, other, source = sum_of(left, place), sum_of(right, place), place.source(tree)
     comparison = Comparison(str(_tokens(sign)[0]))
     if comparison in (Comparison.EQUAL, Comparison.UNEQUAL) and isinstance(other, NumberOf):
         asked: Chosen | HasWord
@@ -303,7 +308,8 @@ def _compare(tree: Branch, place: Place) -> Condition:
 # --- sums -----------------------------------------------------------------------------------------------------------
 
 
-def _sum(tree: Branch, place: Place) -> Term:
+def sum_of(tree: Branch, place: Place) -> Term:
+    """The sum that a tree holds."""
     match tree.data:
         case "signed":
             terms = tuple(_signed(tree, place))
@@ -318,7 +324,7 @@ def _signed(tree: Branch, place: Place) -> Iterator[Term]:
     negative = False
     for child in tree.children:
         if isinstance(child, Tree):
-            term = _sum(child, place)
+            term = sum_of(child, place)
             yield _times(Fraction(-1), term, term.source) if negative else term
             negative = False
         else:
@@ -331,7 +337,7 @@ def _scaled(tree: Branch, place: Place) -> Term:
     factors: list[Term] = []
     for child in tree.children:
         if isinstance(child, Tree):
-            term = _sum(child, place)
+            term = sum_of(child, place)
             if isinstance(term, Amount) and not term.quantity.unit:
                 number = (1 if number is None else number) * term.quantity.magnitude
             else:

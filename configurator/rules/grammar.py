@@ -106,6 +106,9 @@ COMMENT: /#[^\n]*/
 """
 
 
+_PLAIN_NAME = r"NAME: /[^\W_][\w-]*/"
+
+
 @cache
 def language() -> Lark:
     """The parser of one statement, made once."""
@@ -115,6 +118,20 @@ def language() -> Lark:
 def tree(text: str) -> Tree[Token]:
     """The tree of one statement; raises lark's UnexpectedInput."""
     return language().parse(text)
+
+
+def quoting(*start: str) -> Lark:
+    """A parser of these parts of statements by themselves, in which names may stand in quotes."""
+    assert _PLAIN_NAME in _GRAMMAR
+    grammar = _GRAMMAR.replace(_PLAIN_NAME, _PLAIN_NAME.removesuffix("/") + '|"[^"\\n]+"/')
+    return Lark(
+        grammar,
+        parser="lalr",
+        lexer="contextual",
+        start=list(start),
+        propagate_positions=True,
+        maybe_placeholders=True,
+    )
 
 
 def keywords() -> frozenset[str]:

@@ -42,6 +42,17 @@ def compare_problems(compare: Compare, known: Vocabulary, scope: Scope | None) -
         yield Problem(compare.source, message, _unit_hint(sides, left, right))
 
 
+def term_problems(term: Term, known: Vocabulary, scope: Scope | None) -> Iterator[Problem]:
+    """Every problem in one sum; its units are looked at once its names are right."""
+    found = [problem for part in terms(term) for problem in _term_problems(part, known, scope)]
+    yield from found
+    if not found:
+        try:
+            unit_of(term, known.product)
+        except UnitError as error:
+            yield Problem(term.source, f"This sum does not add up: {error}.", "add up like with like")
+
+
 def _told(unit: str) -> str:
     return f"quantity in {unit}" if unit else "plain number"
 

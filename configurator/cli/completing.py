@@ -1,0 +1,139 @@
+"""Whole products: the choices completed, and why each value is there; and how reasons are told."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from configurator.catalog.selection import Choice, Selection, Slot, slots
+from configurator.cli import arguments
+from configurator.cli.subject import Subject
+from configurator.engine.answers import Contradiction
+from configurator.engine.because import Because, Why
+from configurator.pricing.quote import quote
+from configurator.services.words import answer_text, slot_label
+
+MOST_WEIGHT = 10**9
+
+_TOLD = {
+    Why.CHOSEN: "chosen",
+    Why.FORCED: "nothing else goes with the choices",
+    Why.GOAL: "for: {goal}",
+    Why.DEFAULT: "proposed ({place})",
+    Why.WISH: "wished for ({weight})",
+    Why.FOLLOWS: "goes with what was proposed and wished",
+    Why.CHEAPEST: "for the lowest price",
+    Why.FIRST: "the first of what was left",
+}
+
+prefer_option = click.option(
+    "--prefer",
+    "preferred",
+    multiple=True,
+    metavar="NAME=VALUE:WEIGHT",
+    help="A wish with its weight, such as packs=winter:3; below 0: rather not. May be given several times.",
+)
+
+
+@click.command()
+@arguments.question
+@prefer_option
+def complete(subject: Subject, preferred: tuple[str, ...]) -> None:
+    """Complete the choices to a whole configuration, and say why each value is there.
+
+    What the rules propose comes first, then what is wished for, the heavier the earlier; then the lowest price; then
+    what is earlier in the catalogue. Exits with 1 when the choices do not go together.
+    """
+    try:
+        found = subject.engine.completion(subject.choices, wishes(subject, preferred))
+    except Contradiction as error:
+        arguments.refuse(subject, error.conflict)
+        return
+    if subject.as_json:
+        because = as_data(subject, found.because)
+        arguments.print_json({**selection_data(subject, found.selection), "because": because})
+        return
+    tell(subject, found.selection, found.because)
+
+
+def wishes(subject: Subject, texts: tuple[str, ...]) -> dict[Choice, int]:
+    """The wishes that texts such as 'packs=winter:3' say. Raises UsageError, UnknownName, InvalidChoice."""
+    found: dict[Choice, int] = {}
+    for text in texts:
+        said, colon, number = text.rpartition(":")
+        digits = number.strip().removeprefix("-")
+        if not colon or not digits.isascii() or not digits.isdecimal() or not 0 < int(digits[:12]) <= MOST_WEIGHT:
+            hint = f"is not a wish such as packs=winter:3, with a whole weight up to {MOST_WEIGHT}"
+            raise click.UsageError(f"'{text}' {hint}.")
+        found[subject.choice(said)] = int(number)
+    return found
+
+
+def selection_data(subject: Subject, selection: Selection) -> dict[str, Any]:
+    """A selection as JSON has it: of a model the names of what is taken, of a product all slots, price and weight."""
+    if subject.foreign:
+        taken = selection.taken.items()
+        return {"selection": [subject.name(slot, value) for slot, values in taken for value in values]}
+    priced = quote(subject.product, selection)
+    return {
+        "selection": selection.as_json(),
+        "total": {"amount": str(priced.total.amount), "currency": priced.total.currency},
+        "weight": str(priced.weight) if priced.weight else None,
+    }
+
+
+def as_data(subject: Subject, because: Mapping[tuple[Slot, str], Because]) -> dict[str, dict[str, Any]]:
+    """Reasons as JSON has them, by the name of the value."""
+    return {subject.name(slot, value): _reason_data(each) for (slot, value), each in because.items()}
+
+
+def tell(
+    subject: Subject,
+    selection: Selection,
+    because: Mapping[tuple[Slot, str], Because],
+    goals: tuple[str, ...] = (),
+) -> None:
+    """Prints a product, value by value with its reason, and what it costs."""
+
+    def why(slot: Slot) -> str:
+        told = (reason_text(because[slot, value], goals) for value in selection.at(slot) if (slot, value) in because)
+        return ", ".join(dict.fromkeys(told))
+
+    if subject.foreign:
+        for slot, values in selection.taken.items():
+            for value in values:
+                click.echo(_line(subject.name(slot, value), why(slot)))
+        return
+    product = subject.product
+    for component in product.components:
+        count = Slot(component.key)
+        if component.repeated:
+            click.echo(_line(f"{component.name}: {selection.count(component)}", why(count)))
+    for *_, slot in slots(product, selection):
+        text = answer_text(product, selection, slot)
+        if text:
+            click.echo(_line(f"{slot_label(product, slot)}: {text}", why(slot)))
+    priced = quote(product, selection)
+    click.echo(f"Total: {priced.total}" + (f", {priced.weight}" if priced.weight else ""))
+
+
+def reason_text(because: Because, goals: tuple[str, ...] = ()) -> str:
+    """A reason in a few words; ``goals`` are what the goals are called."""
+    place = str(because.default.source) if because.default else ""
+    goal = goals[because.goal] if 0 <= because.goal < len(goals) else ""
+    return _TOLD[because.why].format(place=place, weight=because.weight, goal=goal)
+
+
+def _line(text: str, why: str) -> str:
+    return f"{text}  [{why}]" if why else text
+
+
+def _reason_data(because: Because) -> dict[str, Any]:
+    data: dict[str, Any] = {"why": because.why.value}
+    if because.why is Why.GOAL:
+        data["goal"] = because.goal + 1
+    if because.default is not None:
+        data["default"] = str(because.default.source)
+    if because.why is Why.WISH:
+        data["weight"] = because.weight
+    return data
