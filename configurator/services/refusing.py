@@ -16,6 +16,7 @@ from configurator.services.pages import Drop, GivenUp, Leave, Refusal, Way, Wish
 from configurator.services.reasons import reason, released
 from configurator.services.room import Published
 from configurator.services.words import answer_text, choice_view, counted_component, slot_label
+from configurator.units import Quantity
 
 _LEADS = ("lead-time", "delivery")
 
@@ -80,7 +81,7 @@ def _way(product: Product, wanted: Slot, now: Selection, way: Repair, found: Rep
         given_up=tuple(_given_up(product, each, then) for each in gone),
         changes=differences(product, now, then, {wanted, *(choice.slot for choice in gone)}),
         difference=quote(product, then).total - quote(product, now).total,
-        lead="" if lead is None else str(lead),
+        lead="" if lead is None else _duration(lead),
         waits=lead is not None and size(before, lead.unit) < size(lead),
     )
 
@@ -88,6 +89,12 @@ def _way(product: Product, wanted: Slot, now: Selection, way: Repair, found: Rep
 def _given_up(product: Product, choice: Choice, then: Selection) -> GivenUp:
     view, label = choice_view(product, choice), slot_label(product, choice.slot)
     return GivenUp(view, label, answer_text(product, then, choice.slot))
+
+
+def _duration(lead: Quantity) -> str:
+    """'1 week', '3 weeks', '10 d'."""
+    several = lead.magnitude != 1 and len(lead.unit) > 2 and not lead.unit.endswith("s")
+    return f"{lead}s" if several else str(lead)
 
 
 def lead_attribute(product: Product) -> str:
