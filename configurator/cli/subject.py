@@ -21,6 +21,7 @@ from configurator.interchange.model import FeatureModel
 from configurator.rules.revision import Revision
 from configurator.services.reasons import reason
 
+LARGEST = 64 * 2**20
 _TRUTHS = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -111,7 +112,11 @@ def foreign(path: Path, ending: str = "") -> FeatureModel:
 
 
 def text_of(path: Path) -> str:
-    """The text of a file. Raises UsageError when it is none."""
+    """The text of a file. Raises UsageError when it is none, or too large to be read into memory."""
+    size = path.stat().st_size
+    if size > LARGEST:
+        told = f"'{path}' has {size // 2**20} MB, more than the {LARGEST // 2**20} MB that are read."
+        raise click.UsageError(f"{told} Leave out what is not needed, or split the model.")
     try:
         return path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:

@@ -1,13 +1,14 @@
 """Reads FeatureIDE's XML, plain and extended: ``read(text, file) -> FeatureModel``.
 
 Understood: the tree under ``struct`` (``and``, ``or``, ``alt``, ``feature``; ``mandatory``, ``description``,
-``attribute`` with value and unit) and the rules under ``constraints`` (``var not conj disj imp eq``). What else
+``attribute`` with value and unit) and the rules under ``constraints`` (``var not conj disj imp eq atmost1``). What else
 FeatureIDE keeps in the file (properties, calculations, comments, order, graphics) does not change which products
 there are and is passed over; anything unknown inside tree or rules is refused, with its place.
 """
 
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from itertools import combinations
 
 from configurator.errors import ForeignModelError
 from configurator.interchange.markup import Element, document
@@ -31,6 +32,7 @@ from configurator.units import Quantity, UnitError, unit_name
 
 _TREE = ("and", "or", "alt", "feature")
 _BESIDE = ("description", "graphics", "attribute")
+MOST_TOGETHER = 100
 _NUMBERS = ("double", "long", "integer", "int", "float")
 
 
@@ -139,9 +141,22 @@ def _formula(element: Element) -> Formula:
             return Implication(when, then)
         case "eq", [one, other]:
             return Equivalence(one, other)
-        case "not" | "conj" | "disj" | "imp" | "eq", _:
+        case "atmost1", [_, *_]:
+            return _at_most_one(element, parts)
+        case "not" | "conj" | "disj" | "imp" | "eq" | "atmost1", _:
             raise ForeignModelError(element.source, f"'{element.tag}' holds {len(parts)} formulas")
-    known = ("var", "not", "conj", "disj", "imp", "eq")
+    known = ("var", "not", "conj", "disj", "imp", "eq", "atmost1")
     raise ForeignModelError(
         element.source, f"'{element.tag}' is not supported in a rule", did_you_mean(element.tag, known)
     )
+
+
+def _at_most_one(element: Element, parts: list[Formula]) -> Formula:
+    """No two of the parts together."""
+    if len(parts) > MOST_TOGETHER:
+        hint = "put the features into an alternative group"
+        raise ForeignModelError(element.source, f"at most one of more than {MOST_TOGETHER} formulas", hint)
+    pairs: tuple[Formula, ...] = tuple(Negation(Conjunction(pair)) for pair in combinations(parts, 2))
+    if len(pairs) > 1:
+        return Conjunction(pairs)
+    return pairs[0] if pairs else Disjunction((parts[0], Negation(parts[0])))

@@ -151,6 +151,10 @@ def test_a_model_that_cannot_be_read_names_the_place(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "broken.uvl:3:9" in result.output
     assert run("--model", write_text(tmp_path / "model.txt", "")).exit_code == 2
+    with (tmp_path / "huge.xml").open("wb") as huge:
+        huge.truncate(100 * 2**20)
+    result = run("--model", tmp_path / "huge.xml")
+    assert (result.exit_code, "has 100 MB, more than the 64 MB" in " ".join(result.output.split())) == (2, True)
 
 
 def write_text(path: Path, text: str) -> Path:

@@ -4,8 +4,9 @@ from fractions import Fraction
 
 import pytest
 
+from configurator.engine.count import count
 from configurator.errors import ForeignModelError
-from configurator.interchange import featureide, shop
+from configurator.interchange import featureide, flat, shop
 from configurator.interchange.model import Conjunction, GroupKind, Has, Implication, Negation
 from configurator.source import Source
 from configurator.units import Quantity
@@ -64,11 +65,25 @@ def test_rules_become_formulas_with_their_description() -> None:
 
 
 @pytest.mark.parametrize(
+    ("among", "number"),
+    [
+        ("<var>Carbon</var><var>Bell</var><var>Front light</var>", 4 * 2),
+        ("<var>Carbon</var>", 2 * 4 * 2),
+    ],
+)
+def test_at_most_one_of_several(among: str, number: int) -> None:
+    text = MODEL[: MODEL.index("<imp>")] + f"<atmost1>{among}</atmost1>" + MODEL[MODEL.index("</imp>") + 6 :]
+    assert count(flat.revision(featureide.read(text, "bicycle.xml"))).number == number
+
+
+@pytest.mark.parametrize(
     ("broken", "mended", "place", "message"),
     [
         ("<var>Bel</var>", "<var>Bell</var>", (21, 69), "there is no feature 'Bel'"),
         ('name="Front light"', 'name="Rear light"', (13, 9), "'Front light' is already another feature's name"),
-        ("<atmost1><var>Carbon</var></atmost1>", "<var>Carbon</var>", (21, 12), "'atmost1' is not supported in a rule"),
+        ("<atmost2><var>Carbon</var></atmost2>", "<var>Carbon</var>", (21, 12), "'atmost2' is not supported in a rule"),
+        ("<atmost1></atmost1>", "<var>Carbon</var>", (21, 12), "'atmost1' holds 0 formulas"),
+        (f"<atmost1>{'<var>Bell</var>' * 101}</atmost1>", "<var>Carbon</var>", (21, 12), "more than 100 formulas"),
         ('<xor name="Bell"/>', '<feature name="Bell"/>', (15, 7), "'xor' is not supported in the feature tree"),
         ('value="2,4"', 'value="2.4"', (8, 31), "'2,4' is not a number"),
         ('unit="parsnip"', 'unit="kg"', (8, 31), "'parsnip' is not a unit I know"),

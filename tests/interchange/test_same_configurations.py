@@ -9,11 +9,14 @@ from itertools import chain, combinations, product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pysat.solvers import Glucose4
 
 from configurator.catalog.model import Bounds, Option
 from configurator.catalog.selection import Selection, Slot
+from configurator.engine.clauses import in_clauses
+from configurator.engine.compiler import compiled
 from configurator.errors import ForeignModelError
-from configurator.interchange import shop
+from configurator.interchange import flat, shop
 from configurator.interchange.model import (
     Conjunction,
     Constraint,
@@ -102,6 +105,25 @@ def test_a_selection_costs_what_its_features_cost(model: FeatureModel) -> None:
             for key in selection.at(Slot(option.key))
         )
         assert paid == sum(costs[name] for name in _features(selection, revision, planned))
+
+
+@settings(max_examples=100, deadline=None)
+@given(models())
+def test_configurations_are_what_a_flat_model_allows(model: FeatureModel) -> None:
+    revision = flat.revision(model)
+    made = compiled(revision.product, revision.rules)
+    formula, literals = (
+        in_clauses(made.formula),
+        {slot.key: place.values["yes"] for slot, place in made.layout.places.items()},
+    )
+    found: list[frozenset[str]] = []
+    with Glucose4(bootstrap_with=[*map(list, formula.clauses), *([guard] for guard in made.guards)]) as solver:
+        while solver.solve():
+            there = set(solver.get_model())
+            found.append(frozenset(name for name, literal in literals.items() if literal in there))
+            solver.add_clause([-literal if literal in there else literal for literal in literals.values()])
+    assert len(set(found)) == len(found)
+    assert set(found) == set(_configurations(model))
 
 
 # --- the product's side ---------------------------------------------------------------------------------------------

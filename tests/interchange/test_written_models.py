@@ -168,7 +168,7 @@ def said(anything: object) -> object:
     return type(anything).__name__, {name: value for name, value in told.items() if name != "source"}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(models())
 def test_what_is_written_in_uvl_reads_as_the_same_model(model: FeatureModel) -> None:
     text = uvl_text(model)
