@@ -20,7 +20,7 @@ class Budget:
     each. ``cells``: the adder cells of one sum, some fourteen clauses each.
     """
 
-    steps: int = 5_000
+    steps: int = 250
     pairs: int = 10_000
     cells: int = 500_000
 

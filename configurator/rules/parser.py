@@ -46,8 +46,8 @@ indented; ``#`` starts a comment; keys may contain ``-``, so a minus sign has sp
     number     = ( "at" "most" | "at" "least" | "exactly" ) INTEGER
 
     sum        = [ "-" ] product { ( "+" | "-" ) product }
-    product    = [ NUMBER "*" ] term | NUMBER "*" "(" sum ")"
-    term       = amount
+    product    = term { "*" term | "/" NUMBER }
+    term       = "(" sum ")" | amount
                | OPTION                                             # a number or quantity
                | OPTION "." ATTRIBUTE
                | "sum" "of" ATTRIBUTE "over" ( "everything" | place { "," place } )
