@@ -122,7 +122,7 @@ class Designer:
         found: dict[object, Design] = {}
         names = list(needs)
         for name in names:
-            order = sorted(range(len(names)), key=lambda number: (names[number] != name, number))  # noqa: B023
+            order = sorted(range(len(names)), key=lambda number: (names[number] != name, number))
             goals = tuple(needs[names[number]] for number in order)
             optimum = self.optimum(choices, Aims(self.rules, goals, limits), deadline)
             if optimum is None:
