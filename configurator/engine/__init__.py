@@ -6,6 +6,7 @@ change it. A question that runs out of time raises SolverDeadline, whatever part
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import deepcopy
 from functools import cached_property, lru_cache
 from threading import Lock
 from types import MappingProxyType
@@ -34,6 +35,7 @@ from configurator.engine.prepared import Prepared, prepared
 from configurator.engine.remaining import remaining
 from configurator.engine.repair import Asked, Loss, Repairs, repairs
 from configurator.engine.sides import Aims
+from configurator.engine.sample import sampled
 from configurator.engine.twins import ordered
 from configurator.engine.witnesses import Witnesses
 from configurator.errors import SolverDeadline
@@ -64,7 +66,8 @@ class Engine:
     ) -> None:
         """Compiles the revision once, for one situation (None: whatever its dates and markets, everything counts).
 
-        ``ready``: what was prepared of the same revision and slice before; then nothing is compiled.
+        ``ready``: what was prepared of the same revision and slice before; then nothing is compiled. It is the engine's
+        own from then on where it has numbers, since literals are made for those that are chosen.
         Raises BrokenFiles for sums or ranges too large to reckon with, TooLarge for more than ``largest`` clauses.
         """
         self.revision, self.situation = revision, situation
@@ -177,6 +180,19 @@ class Engine:
         deadline = Deadline("How many are there?", seconds or self._seconds)
         return counted(self._ready, choices, deadline, designs=designs)
 
+    def sample(
+        self, choices: Choices, number: int, *, seed: int, seconds: float | None = None
+    ) -> tuple[Selection, ...]:
+        """So many whole products with the choices, drawn independently, each as likely as any other.
+
+        The same seed draws the same ones. Other questions need not wait for it. Raises HardToDraw, Contradiction.
+        """
+        deadline = Deadline("Draw some at random.", seconds or self._seconds)
+        found = sampled(self.revision, self.situation, self._ready, choices, number, seed, deadline)
+        if found is None:
+            raise Contradiction(self.explain(choices))
+        return found
+
     def explain(self, choices: Choices, wanted: Choice | None = None) -> Conflict:
         """Why the choices, with the wanted one in place of what it replaces, cannot hold together.
 
@@ -251,7 +267,8 @@ class Engine:
         """What the engine answers from, with the whole products it knows by now: another engine starts where it is."""
         with self._asking("What is known?"):
             known = self._witnesses.packed(), self._nogoods.packed()
-            return Prepared(self._compiled, self._clauses, self._witnesses.twins, *known)
+            ready = Prepared(self._compiled, self._clauses, self._witnesses.twins, *known)
+            return deepcopy(ready) if self._clauses.numbers is not None else ready
 
     @property
     def size(self) -> int:

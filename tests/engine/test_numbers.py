@@ -10,6 +10,7 @@ from configurator.engine.answers import Contradiction, Interval, State
 from configurator.engine.count import Count, count
 from configurator.engine.path import CP_SAT, KERNEL, Budget
 from configurator.engine.prepared import prepared
+from configurator.engine.stored import frozen, thawed
 from configurator.errors import BrokenFiles, InvalidChoice, SolverDeadline
 from configurator.rules.revision import Revision, read
 from tests.cases import cases
@@ -188,6 +189,18 @@ def test_more_numbers_are_chosen_than_there_are_literals_for(monkeypatch: pytest
 def test_what_cp_sat_answers_is_counted_one_by_one() -> None:
     few = table('rule r "s"\n  depth * depth <= 4\n')
     assert count(few, said("length = 600", "width = 500", "budget = 0")) == Count(2 * 5, exact=True)
+
+
+def test_an_engine_that_was_stored_answers_the_same_and_shares_nothing(engine: Engine) -> None:
+    engine.look_ahead(said("length = 2000"))
+    revision = engine.revision
+    content = frozen(revision, "", engine.prepared())
+    _, ready = thawed(content, revision.catalogue_text, revision.rules_text, "")
+    other = Engine(revision, seconds=60, ready=ready)
+    for choices in (said("length = 1900"), said("width = 900.5", "wood = pine")):
+        assert other.look_ahead(choices) == engine.look_ahead(choices)
+    assert other.complete(said("width = 900.5")) == engine.complete(said("width = 900.5"))
+    assert engine.prepared().compiled.formula is not engine.prepared().compiled.formula
 
 
 @cases(3)
