@@ -12,7 +12,7 @@ from configurator.cli.asking import lookahead
 from configurator.cli.benching import bench
 from configurator.cli.checking import check
 from configurator.cli.completing import complete
-from configurator.cli.counting import count
+from configurator.cli.counting import count, sample
 from configurator.cli.explaining import explain
 from configurator.cli.exporting import exporting
 from configurator.cli.filling import demo, importing
@@ -62,6 +62,7 @@ for command in (
     optimize,
     lookahead,
     count,
+    sample,
     bench,
     render,
     importing,

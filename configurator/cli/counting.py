@@ -2,9 +2,10 @@
 
 import click
 
-from configurator.catalog.selection import Choices
+from configurator.catalog.selection import Choices, Selection
 from configurator.cli import arguments
 from configurator.cli.subject import Subject
+from configurator.engine.answers import Contradiction
 from configurator.engine.count import Count
 
 seconds_option = click.option(
@@ -38,6 +39,33 @@ def count(subject: Subject, seconds: float, *, after_each: bool, designs: bool) 
         click.echo(f"{text or 'Without a choice'}: {each}")
     if not left:
         click.echo(str(total))
+
+
+@click.command()
+@arguments.question
+@click.option("-n", "--number", type=click.IntRange(1, 10_000), default=1, show_default=True, help="How many to draw.")
+@click.option("--seed", type=int, default=0, show_default=True, help="The same seed draws the same ones.")
+@seconds_option
+def sample(subject: Subject, number: int, seed: int, seconds: float) -> None:
+    """Draw valid configurations at random, each exactly as likely as any other.
+
+    Of a model it tells the features that each configuration has. Exits with 1 when no configuration has the choices.
+    """
+    try:
+        drawn = subject.engine.sample(subject.choices, number, seed=seed, seconds=seconds)
+    except Contradiction as error:
+        arguments.refuse(subject, error.conflict)
+        return
+    if subject.as_json:
+        told = [_taken(subject, each) if subject.foreign else each.as_json() for each in drawn]
+        arguments.print_json({"configurations": told})
+        return
+    for each in drawn:
+        click.echo(", ".join(_taken(subject, each)))
+
+
+def _taken(subject: Subject, selection: Selection) -> list[str]:
+    return [subject.name(slot, value) for slot, values in selection.taken.items() for value in values]
 
 
 def _as_json(found: Count) -> dict[str, object]:

@@ -77,23 +77,29 @@ def counted(ready: Prepared, choices: Choices, deadline: Deadline, *, designs: b
     ``designs``: items of which the choices say nothing count once, in whatever order they are. Cost: a process for the
     whole, and after PATIENCE another one for parts.
     """
-    product, formula = ready.compiled, ready.clauses
-    chosen = list(product.layout.literals(choices))
-    texts = [place.values[""] for place in product.layout.places.values() if place.kind is Kind.TEXT]
-    unordered = [-gate for each in ready.twins for gate in each.order.values()]
-    held = [*product.guards, *unordered, *chosen, *(-literal for literal in texts if literal not in chosen)]
+    formula, layout, held = ready.clauses, ready.compiled.layout, held_literals(ready, choices)
     if designs:
-        formula = _in_order(formula, ready.twins, chosen)
+        formula = _in_order(formula, ready.twins, list(layout.literals(choices)))
     if formula.numbers is not None:
         return _one_by_one(ArithmeticKernel(formula), held, deadline)
-    with Kernel(formula, held) as kernel, TemporaryDirectory(prefix="count-") as folder:
-        kernel.prefer(range(2, product.layout.last + 1))
+    with Kernel(formula, held) as kernel:
+        kernel.prefer(range(2, layout.last + 1))
         if not kernel.satisfiable((), deadline):
             return Count(0, exact=True)
-        known = kernel.model(product.layout.last)
+        known = kernel.model(layout.last)
         if not _others(kernel, known, deadline):
             return Count(1, exact=True)
-        return _Counting(product, formula, kernel, held, Path(folder), deadline).counted(known)
+        with counting(ready.compiled, formula, kernel, held, deadline) as begun:
+            return begun.counted(known)
+
+
+def held_literals(ready: Prepared, choices: Choices) -> list[Literal]:
+    """What holds in the products that are counted: all rules, the choices, no other text, no order among twins."""
+    layout = ready.compiled.layout
+    chosen = list(layout.literals(choices))
+    texts = [place.values[""] for place in layout.places.values() if place.kind is Kind.TEXT]
+    unordered = [-gate for each in ready.twins for gate in each.order.values()]
+    return [*ready.compiled.guards, *unordered, *chosen, *(-literal for literal in texts if literal not in chosen)]
 
 
 def _one_by_one(kernel: ArithmeticKernel, held: Sequence[Literal], deadline: Deadline) -> Count:
@@ -126,8 +132,20 @@ def _others(kernel: Kernel, literals: Sequence[Literal], deadline: Deadline) -> 
     return found
 
 
+@contextmanager
+def counting(
+    product: Compiled, formula: Formula, kernel: Kernel, held: Sequence[Literal], deadline: Deadline
+) -> Iterator["Counting"]:
+    """What counts a formula of clauses, which is written down for as long as that goes on."""
+    lines = (" ".join(map(str, clause)) for clause in formula.clauses)
+    with TemporaryDirectory(prefix="count-") as folder:
+        text = "\n".join((str(formula.variables), str(product.layout.last), *lines))
+        (Path(folder) / "formula").write_text(text, encoding="ascii")
+        yield Counting(product, formula, kernel, held, Path(folder), deadline)
+
+
 @dataclass(frozen=True, slots=True)
-class _Counting:
+class Counting:
     """Counts the models of a formula with what is ``held``; ``kernel`` has the same."""
 
     product: Compiled
@@ -139,15 +157,20 @@ class _Counting:
 
     def counted(self, known: Sequence[Literal]) -> Count:
         """The number; ``known`` is one of several models."""
-        lines = (" ".join(map(str, clause)) for clause in self.formula.clauses)
-        text = "\n".join((str(self.formula.variables), str(self.product.layout.last), *lines))
-        (self.folder / "formula").write_text(text, encoding="ascii")
         bound = 1
         with self._running(()) as whole:
             if self._first([whole], PATIENCE) is None:
                 bound = self._bound(whole, known)
             number = _number(whole) if self._first([whole]) else None
         return Count(bound, exact=False) if number is None else Count(number, exact=True)
+
+    def exactly(self, fixed: Sequence[Literal]) -> int:
+        """How many models have the fixed literals. Raises SolverDeadline, also when memory does not suffice."""
+        with self._running(fixed) as process:
+            number = _number(process) if self._first([process]) else None
+        if number is None:
+            raise SolverDeadline(self.deadline.question, self.deadline.seconds)
+        return number
 
     def _bound(self, whole: _Running, known: Sequence[Literal]) -> int:
         """A number that the whole is above: the last that was found before the whole, or the time, came to an end."""

@@ -1,0 +1,148 @@
+"""Draws selections that the catalogue's structure allows, each as likely as any other, whatever the rules say.
+
+Every option counts its answers together with those of the options within it, so that a value with much below it is
+drawn as often as it has selections. Knows no rules and no solver; ``drawing`` is None for a product whose structure is
+not such a tree, or has options too large to count so.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate, combinations
+from math import comb, prod
+from random import Random
+from typing import TypeVar
+
+from configurator.catalog.model import Component, Kind, Option, Product
+from configurator.catalog.selection import Choices, Selection, Slot, number_text
+from configurator.catalog.validity import Situation
+
+MOST_ANSWERS = 5_000
+
+Answer = tuple[str, ...]
+Taken = dict[Slot, Answer]
+Drawn = TypeVar("Drawn")
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A product in a situation, with choices that every selection agrees with."""
+
+    product: Product
+    choices: Choices
+    at: Situation | None
+    _known: dict[Slot, list[tuple[Answer, int]]] = field(default_factory=dict)
+    _reached: dict[Slot, tuple[list[Answer], list[int]]] = field(default_factory=dict)
+
+    @cached_property
+    def size(self) -> int:
+        """How many selections there are."""
+        return prod(sum(number for _, number in counts) for counts in self._counts.values())
+
+    @cached_property
+    def _children(self) -> dict[str, list[Option]]:
+        found: dict[str, list[Option]] = {}
+        for option in self.product.options:
+            if option.within is not None:
+                found.setdefault(option.within.option, []).append(option)
+        return found
+
+    def draw(self, random: Random) -> Selection:
+        """One of the selections; there has to be one."""
+        taken: Taken = {}
+        for part in self.product.components:
+            count = _drawn(self._counts[part.key], random)
+            if part.repeated:
+                taken[Slot(part.key)] = (str(count),)
+            for instance in range(1, count + 1):
+                for option in part.options:
+                    taken.setdefault(Slot(option.key, instance), ())
+                    if option.within is None:
+                        self._draw_option(option, instance, taken, random)
+        return Selection(taken)
+
+    @cached_property
+    def _counts(self) -> dict[str, list[tuple[int, int]]]:
+        return {part.key: list(self._counted(part)) for part in self.product.components}
+
+    def _counted(self, part: Component) -> Iterator[tuple[int, int]]:
+        """Each possible number of instances with how many selections of the component have it."""
+        own = {option.key for option in part.options}
+        needed = max(
+            (choice.slot.instance for choice in self.choices if choice.taken and choice.slot.key in own), default=0
+        )
+        said = [choice for choice in self.choices if part.repeated and choice.slot == Slot(part.key)]
+        roots = [option for option in part.options if option.within is None]
+        for count in range(max(part.count.low, needed), part.count.high + 1):
+            if all((str(count) == choice.value) == choice.taken for choice in said):
+                yield count, prod(self._size(option, n) for n in range(1, count + 1) for option in roots)
+
+    def _size(self, option: Option, instance: int) -> int:
+        return sum(number for _, number in self._answers(option, instance))
+
+    def _answers(self, option: Option, instance: int) -> list[tuple[Answer, int]]:
+        """Each answer with how many selections of the option and those within it have it."""
+        slot = Slot(option.key, instance)
+        if slot not in self._known:
+            own = [choice for choice in self.choices if choice.slot == slot]
+            below = self._children.get(option.key, ())
+            self._known[slot] = [
+                (answer, prod(self._below(child, instance, answer) for child in below))
+                for answer in self._plain(option)
+                if all((choice.value in answer) == choice.taken for choice in own)
+            ]
+        return self._known[slot]
+
+    def _below(self, child: Option, instance: int, answer: Answer) -> int:
+        """How many selections a child has under its parent's answer: none given where it is not there."""
+        if child.within is not None and child.within.holds(answer):
+            return self._size(child, instance)
+        return 0 if any(choice.taken and choice.slot == Slot(child.key, instance) for choice in self.choices) else 1
+
+    def _plain(self, option: Option) -> Iterator[Answer]:
+        if option.kind is Kind.TEXT:
+            yield ()
+        elif option.range is not None:
+            yield from ((number_text(option.range.number(index)),) for index in range(option.range.steps))
+        else:
+            keys = [value.key for value in option.values if value.valid.holds(self.at)]
+            for size in range(option.choose.low, min(option.choose.high, len(keys)) + 1):
+                yield from combinations(keys, size)
+
+    def _draw_option(self, option: Option, instance: int, taken: Taken, random: Random) -> None:
+        slot = Slot(option.key, instance)
+        if slot not in self._reached:
+            answers = self._answers(option, instance)
+            self._reached[slot] = [answer for answer, _ in answers], list(accumulate(number for _, number in answers))
+        answers_, reached = self._reached[slot]
+        taken[slot] = answer = answers_[bisect_right(reached, random.randrange(reached[-1]))]
+        for child in self._children.get(option.key, ()):
+            if child.within is not None and child.within.holds(answer):
+                self._draw_option(child, instance, taken, random)
+
+
+def drawing(product: Product, choices: Choices, at: Situation | None) -> Drawing | None:
+    """The selections of the structure that agree with the choices; None when they cannot be drawn so."""
+    for option in product.options:
+        home = product.home(option.key)
+        if option.within is not None and home.count.high > 1 and product.home(option.within.option) != home:
+            return None
+        if _answers(option) > MOST_ANSWERS:
+            return None
+    texts = {option.key for option in product.options if option.kind is Kind.TEXT}
+    return None if any(choice.slot.key in texts for choice in choices) else Drawing(product, choices, at)
+
+
+def _answers(option: Option) -> int:
+    if option.kind is Kind.TEXT:
+        return 1
+    if option.range is not None:
+        return option.range.steps
+    return sum(comb(len(option.values), size) for size in range(option.choose.low, option.choose.high + 1))
+
+
+def _drawn(weighted: Sequence[tuple[Drawn, int]], random: Random) -> Drawn:
+    """One of them, as likely as its weight says."""
+    reached = list(accumulate(weight for _, weight in weighted))
+    return weighted[bisect_right(reached, random.randrange(reached[-1]))][0]
