@@ -9,6 +9,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -34,6 +35,7 @@ from configurator.storage.store import Store
 from configurator.storage.unit import UnitOfWork
 
 _NAMED_PICTURES = 20_000
+_PATIENCE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class Room:
         self._named: OrderedDict[str, None] = OrderedDict()
         self._problems: dict[str, tuple[Problem, ...]] = {}
         self._signatures: dict[str, tuple[tuple[int, int], ...]] = {}
+        self._follower = ThreadPoolExecutor(1, thread_name_prefix="following the files")
         self._refreshing, self._guard = threading.Lock(), threading.Lock()
         self._looked = float("-inf")
 
@@ -190,11 +193,20 @@ class Room:
     # --- following the files --------------------------------------------------------------------------------------
 
     def refresh(self, *, now: bool = False) -> None:
-        """Follows the files on disk where they changed; cheap when they did not. One thread at a time, others go on."""
+        """Follows the files on disk where they changed; cheap when they did not. One thread at a time, others go on.
+
+        Whoever finds a change waits for it as long as for an answer, then goes on with what is on sale.
+        """
         if not now and time.monotonic() - self._looked < self._look:
             return
-        if not self._refreshing.acquire(blocking=now or not self._current):
+        first = now or not self._current
+        if not self._refreshing.acquire(blocking=first):
             return
+        done = self._follower.submit(self._follow_and_release)
+        with contextlib.suppress(TimeoutError):
+            done.result(None if first else max(_PATIENCE, self.seconds))
+
+    def _follow_and_release(self) -> None:
         try:
             self._follow_all()
             self._looked = time.monotonic()
@@ -210,6 +222,7 @@ class Room:
     def record(self, unit: UnitOfWork, revision: Revision, *, author: str, origin: str) -> Publication:
         """Records that the revision goes on sale, unless it is; the publication that holds."""
         key, texts = revision.product.key, Texts(revision.catalogue_text, revision.rules_text)
+        unit.revisions.hold(key)
         latest = unit.revisions.latest(key)
         if latest is not None and latest.hash == revision.hash:
             return latest

@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zlib import crc32
 
-from sqlalchemy import Connection, Row, Select, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
 
 from configurator.errors import StaleEdit
 from configurator.rules.revision import text_hash
 from configurator.storage.tables import drafts, pictures, publications, revisions
+
+_PUBLISHING = 7_302_818
+"""Tells the locks of products apart from other advisory locks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,12 @@ class Revisions:
                 at=publication.at,
             )
         )
+
+    def hold(self, product: str) -> None:
+        """Waits until nobody else is publishing the product; others wait for this transaction from now on."""
+        if self._connection.dialect.name == "postgresql":  # on SQLite only one transaction writes at a time
+            lock = func.pg_advisory_xact_lock(_PUBLISHING, crc32(product.encode("utf-8")) - 2**31)
+            self._connection.execute(select(lock))
 
     def latest(self, product: str) -> Publication | None:
         """The publication that is on sale."""

@@ -7,6 +7,7 @@ import pytest
 
 from configurator.bootstrap import Settings, Showroom
 from configurator.errors import ShopFolderError, UnknownName
+from configurator.rules.revision import read
 from configurator.services import configure
 from configurator.services.visitor import Visitor
 from tests.services.small_shop import CATALOGUE, RULES, write_shop
@@ -141,3 +142,20 @@ def test_a_file_that_cannot_be_read_leaves_the_last_good_revision_on_sale(room: 
     rules.unlink()
     rules.write_text(RULES)
     assert room.problems() == {}
+
+
+def test_nobody_waits_longer_than_an_answer_takes_for_files_that_changed(room: Showroom, shop_folder: Path) -> None:
+    """While another process writes to the database, what changed on disk cannot go on sale; customers are served."""
+    room.shelf.seconds = 0.1
+    good = room.current("desk").revision
+    with room.unit():
+        write_shop(shop_folder, catalogue=CATALOGUE.replace("name: Plank", "name: Bench"), rules=RULES + "# more\n")
+        with room.reading() as reading:  # on PostgreSQL nothing waits: there the new revision may be there already
+            assert reading.alive()
+        assert room.current("desk").revision in (good, read("desk", *_on_disk(shop_folder)))
+    room.refresh(now=True)
+    assert room.current("desk").product.name == "Bench"
+
+
+def _on_disk(folder: Path) -> tuple[str, str]:
+    return (folder / "catalog/desk/product.yaml").read_text(), (folder / "rules/desk.rules").read_text()
