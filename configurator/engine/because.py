@@ -44,36 +44,34 @@ class Because:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What a question has to assume so that all holds that was decided up to here, and what that is the reason for."""
+    """What a question has to assume so that all holds that was decided up to here, and what that is the reason for.
+
+    ``direct``: literals that were decided by themselves at this stage, with the reason of each.
+    """
 
     because: Because
     assumptions: tuple[Literal, ...]
+    direct: tuple[tuple[Literal, Because], ...] = ()
 
 
 def reasons(
-    kernel: Kernel,
-    taken: Iterable[Literal],
-    others: Sequence[Literal],
-    stages: Sequence[Stage],
-    direct: Sequence[tuple[Literal, Because]],
-    deadline: Deadline,
+    kernel: Kernel, taken: Iterable[Literal], others: Sequence[Literal], stages: Sequence[Stage], deadline: Deadline
 ) -> dict[Literal, Because]:
-    """The reason of each taken literal; ``direct`` ones count from the stage FOLLOWS on. Raises SolverDeadline."""
+    """The reason of each taken literal, that of the first stage that has one. Raises SolverDeadline.
+
+    ``others`` are the literals of all that is not taken.
+    """
     found: dict[Literal, Because] = {}
     left, decided = list(dict.fromkeys(taken)), -1
     for stage in stages:
-        if stage.because.why is Why.FOLLOWS:
-            asked = set(left)
-            for literal, because in direct:
-                if literal in asked:
-                    found.setdefault(literal, because)
+        direct = dict(reversed(stage.direct))
+        found |= {literal: direct[literal] for literal in left if literal in direct}
         left = [literal for literal in left if literal not in found]
-        if len(stage.assumptions) == decided:
-            continue
-        decided = len(stage.assumptions)
-        certain = in_every(kernel, left, others, stage.assumptions, deadline)
-        found |= dict.fromkeys(certain, stage.because)
-    return found | {literal: Because(Why.FIRST) for literal in left if literal not in found}
+        if len(stage.assumptions) > decided:
+            decided = len(stage.assumptions)
+            found |= dict.fromkeys(in_every(kernel, left, others, stage.assumptions, deadline), stage.because)
+            left = [literal for literal in left if literal not in found]
+    return found | dict.fromkeys(left, Because(Why.FIRST))
 
 
 def in_every(

@@ -21,7 +21,7 @@ from configurator.engine.formula import Literal
 from configurator.engine.kernel import Deadline
 from configurator.engine.layout import Place
 from configurator.engine.settling import Settling
-from configurator.engine.sides import Side
+from configurator.engine.sides import CoreSide, Side
 from configurator.engine.walk import Walk
 from configurator.errors import SolverDeadline
 from configurator.rules.syntax import Default
@@ -45,7 +45,11 @@ class Completed:
 
 
 class GaveUp(Exception):
-    """Something to be weighed is not for this side."""
+    """Something to be weighed takes too many cores; ``found`` is the best product by then, if there are goals."""
+
+    def __init__(self, found: Completed) -> None:
+        super().__init__()
+        self.found = found
 
 
 class Completer:
@@ -61,8 +65,9 @@ class Completer:
         """The product; None when choices and limits cannot hold together. ``told``: with the reasons.
 
         Where the deadline passes before a goal is proven best, the best product found by then, with nothing decided
-        after it. Cost: a question for each default, wish and place where the first try is not right, some for each goal
-        and for the price. Raises SolverDeadline when there is no product by then, GaveUp when it is for CP-SAT.
+        after it; where it passes later, one that is best in the goals, without reasons. Cost: a question for each
+        default, wish and place where the first try is not right, some for each goal and for the price. Raises
+        SolverDeadline when there is no product by then, GaveUp when it is for CP-SAT.
         """
         held = [*self._posed.layout.literals(choices), *self._posed.limits]
         with Walk(self.side.kernel, self._posed.formula.variables, held, self._settling.liked, deadline) as walk:
@@ -77,19 +82,30 @@ class Completer:
         found, stages = Completed(), [Stage(Because(Why.FORCED), tuple(walk.granted))]
         if not self._best(walk, found, stages):
             return found
-        direct = list(self._granted(walk, wishes))
-        stages.append(Stage(Because(Why.FOLLOWS), tuple(walk.granted)))
-        self._cheapest(walk)
+        try:
+            self._decided(walk, found, stages, wishes)
+            if told:
+                found.because = self._reasons(walk, choices, stages)
+        except SolverDeadline:
+            if not found.goals:
+                raise
+        return found
+
+    def _decided(self, walk: Walk, found: Completed, stages: list[Stage], wishes: Mapping[Choice, int]) -> None:
+        """Decides all that comes after the goals."""
+        direct = tuple(self._granted(walk, wishes))
+        stages.append(Stage(Because(Why.FOLLOWS), tuple(walk.granted), direct))
+        self._cheapest(walk, found)
         stages.append(Stage(Because(Why.CHEAPEST), tuple(walk.granted)))
         self._settling.settle(self.side, walk)
         found.holds = walk.holds
-        if told:
-            chosen = dict.fromkeys(self._posed.layout.literals(choices), Because(Why.CHOSEN))
-            taken = [literal for literal, _, _ in self._taken(walk.holds) if literal not in chosen]
-            places = self._posed.layout.places.values()
-            others = [literal for place in places for literal in place.values.values() if literal not in walk.holds]
-            found.because = chosen | reasons(self.side.kernel, taken, others, stages, direct, walk.deadline)
-        return found
+
+    def _reasons(self, walk: Walk, choices: Choices, stages: Sequence[Stage]) -> dict[Literal, Because]:
+        chosen = dict.fromkeys(self._posed.layout.literals(choices), Because(Why.CHOSEN))
+        taken = [literal for literal, _, _ in self._taken(walk.holds) if literal not in chosen]
+        places = self._posed.layout.places.values()
+        others = [literal for place in places for literal in place.values.values() if literal not in walk.holds]
+        return chosen | reasons(self.side.kernel, taken, others, stages, walk.deadline)
 
     def _best(self, walk: Walk, found: Completed, stages: list[Stage]) -> bool:
         """Decides the goals, and whether each is proven best."""
@@ -98,21 +114,21 @@ class Completer:
             found.goals.append(least)
             found.holds = least.holds
             if not least.proven:
-                if not walk.deadline.passed:
-                    raise GaveUp
+                if isinstance(self.side, CoreSide):
+                    raise GaveUp(found)
                 return False
             walk.pin(least.pins, least.holds)
             stages.append(Stage(Because(Why.GOAL, goal=number), tuple(walk.granted)))
         return True
 
-    def _cheapest(self, walk: Walk) -> None:
+    def _cheapest(self, walk: Walk, found: Completed) -> None:
         """From here on only products of the lowest price."""
         if not self._settling.price.groups and not self._settling.price.numbers:
             return
         least = self.side.least(self._settling.price, walk)
         if not least.proven:
-            if not walk.deadline.passed:
-                raise GaveUp
+            if isinstance(self.side, CoreSide):
+                raise GaveUp(found)
             raise SolverDeadline(walk.deadline.question, walk.deadline.seconds)
         walk.pin(least.pins, least.holds)
 

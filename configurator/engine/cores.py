@@ -21,6 +21,9 @@ from configurator.errors import SolverDeadline
 MOST_QUESTIONS = 1500
 """Where cores do not get there within so many questions, they are not the way; CP-SAT is (``arithmetic``)."""
 
+SHARE = 0.4
+"""Nor within this part of the time."""
+
 _SHRINKS = 3
 _AT_LEAST = 64
 
@@ -65,15 +68,16 @@ class Weigher:
     ) -> Least:
         """The least that the groups add up to under the assumptions, which can hold together.
 
-        Proven unless the deadline passed, or it took more than ``most`` questions. Raises SolverDeadline when not even
-        one product was found.
+        Proven unless it took more than its share of the time, or more than ``most`` questions. Raises SolverDeadline
+        when not even one product was found.
         """
         implied = self.kernel.implied(assumptions)
         assert implied is not None, "what can hold together contradicts itself"
         known = self.facts.union(implied, assumptions)
         costs, base = self._costs(groups, known)
         cliques = self._residue.cliques
-        search = _Search(self.kernel, self._last, groups, cliques, costs, base, list(assumptions), deadline)
+        hurried = Deadline(deadline.question, deadline.left * SHARE)
+        search = _Search(self.kernel, self._last, groups, cliques, costs, base, list(assumptions), hurried)
         for core in self._residue.cores(costs, known):
             search.pay(core)
         return search.run(most)

@@ -34,11 +34,6 @@ class Deadline:
             raise SolverDeadline(self.question, self.seconds)
         return left
 
-    @property
-    def passed(self) -> bool:
-        """Whether it is over."""
-        return monotonic() >= self._end
-
 
 class Kernel:
     """A SAT solver over the clauses of a formula; ``asked`` counts its questions."""

@@ -28,13 +28,16 @@ from configurator.units import Quantity
 _KEPT = 4
 """How many questions with limits keep their solver for the next one."""
 
+_LARGE = 10_000
+"""With so many variables CP-SAT takes seconds for anything: cores are tried again for the next question."""
+
 
 @dataclass(frozen=True, slots=True)
 class Optimum:
     """The best whole product: what it comes to in each goal, and why each value is in it.
 
     ``proven``: nothing is better; else time ran out, and ``bound`` is what nothing can be better than in the first goal
-    that is not proven. ``because`` is empty then.
+    that is not proven. ``because`` is empty when time did not suffice to decide what the goals leave open.
     """
 
     selection: Selection
@@ -161,9 +164,16 @@ class Designer:
         completer = self._completer(asked)
         try:
             found = completer.complete(choices, wishes, deadline, told=told)
-        except GaveUp:
-            completer = self._keep(asked, self._made(arithmetic_side(self.compiled, asked)))
-            found = completer.complete(choices, wishes, deadline, told=told)
+        except GaveUp as gave_up:
+            slower = self._made(arithmetic_side(self.compiled, asked))
+            if self.compiled.formula.variables < _LARGE:
+                self._keep(asked, slower)
+            try:
+                found, completer = slower.complete(choices, wishes, deadline, told=told), slower
+            except SolverDeadline:
+                if not gave_up.found.goals:
+                    raise
+                found = gave_up.found
         return (found, completer) if found is not None else None
 
     def _nearest(
