@@ -68,7 +68,7 @@ def test_a_market_that_the_product_does_not_list_is_told() -> None:
     assert mistakes(shelf(market="AUT")) == ["13:84: the product is not sold in 'AUT' (did you mean 'AT'?)"]
     without = mistakes(shelf().replace("markets: [DE, AT]\n", ""))
     assert without[0] == (
-        "12:82: there is no market 'DE': the product lists none "
+        "12:84: there is no market 'DE': the product lists none "
         "(list them at the top of the product's file: 'markets: [DE]')"
     )
 
