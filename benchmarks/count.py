@@ -1,8 +1,8 @@
 """How long it takes to read real feature models, as they stand, and to count their valid configurations exactly.
 
 Run with ``python -m benchmarks.count [MODEL ...]``; without names, the models whose number is known. They are read
-from ../shared/data/uvl beside the checkout and are not part of the project. With ``--shop`` each is imported as a product
-first, which has to have the same number.
+from ../shared/data/uvl beside the checkout and are not part of the project. With ``--shop`` each is imported as a
+product first, which has to have the same number.
 """
 
 import sys
