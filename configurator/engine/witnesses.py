@@ -106,13 +106,18 @@ class Witnesses:
         ``agreeing`` is one set for all of the literals, or a column for each.
         """
         telling = np.flatnonzero(agreeing.any(axis=1) if agreeing.ndim > 1 else agreeing)
-        sets = agreeing[telling] if agreeing.ndim > 1 else agreeing[telling, None]
-        shown = np.asarray((self._holding(asked, telling) & sets).any(axis=0))
-        if agreeing.ndim == 1:
-            for each, instances in untouched:
-                if len(instances) > 1:
-                    shown |= self._exchanged(asked, sets, telling, each, instances)
-        return shown
+        if agreeing.ndim > 1:
+            return np.asarray((self._holding(asked, telling) & agreeing[telling]).any(axis=0))
+        if len(telling) == 1:
+            shown = self._true[telling[0], abs(asked)]
+            shown[asked < 0] ^= _ALL
+            shown = (shown & agreeing[telling[0]]) != 0
+        else:
+            shown = (self._holding(asked, telling) & agreeing[telling, None]).any(axis=0)
+        for each, instances in untouched:
+            if len(instances) > 1:
+                shown |= self._exchanged(asked, agreeing[telling, None], telling, each, instances)
+        return np.asarray(shown)
 
     def missing(self, assumptions: Collection[Literal], wanted: Collection[Literal]) -> list[frozenset[Literal]]:
         """Which of the wanted literals the witnesses that agree do not have; only sets that contain no other."""

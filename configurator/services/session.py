@@ -18,7 +18,7 @@ from configurator.engine.cpsat import Optimizer
 from configurator.engine.kernel import Deadline
 
 SAMPLE = 20
-LONGEST_SAMPLE = 20.0
+LONGEST_SAMPLE = 5.0
 MOST_SCREENS = 100
 
 Clock = Callable[[], float]
