@@ -1,0 +1,152 @@
+"""Whole products, completed and best in something, on real models and on the demo shop, with their budgets.
+
+Random customers click; after some of the clicks their choices are completed, with the reason of every value, and the
+best products are asked for: of the most weight of wishes, one against every value, drawn by lot; of the fewest features;
+of the lowest price. Times are of the processor, so that other work on the machine does not count. The baseline, in the
+same run, asks CP-SAT as one mostly does, from the formula anew, and only for the weight that can be reached, not for a
+product; it is given up after PATIENCE seconds. Run by `make bench`, or alone:
+`python -m benchmarks.optimum [NAME ...]`.
+"""
+
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from benchmarks.lookahead import revision
+from configurator.catalog.selection import Choice, Choices
+from configurator.engine import Engine
+from configurator.engine.cpsat import Optimizer
+from configurator.engine.goals import Goal, wishes
+from configurator.engine.kernel import Deadline
+from configurator.errors import BrokenFiles, SolverDeadline
+from configurator.rules.questions import asked_term
+from configurator.rules.revision import Revision
+from configurator.services.session import Customers, percentile
+
+SEED, CUSTOMERS, CLICKS, EVERY, ON_SCREEN, BASELINES = 1, 2, 20, 4, 60, 1
+HEAVIEST = 1000
+PATIENCE = 15
+SUMS = {
+    "fewest features": "sum of features over everything",
+    "cheapest": "sum of price over everything",
+    "cheapest (Price)": "sum of Price over everything",
+    "lightest": "sum of weight over everything",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Milliseconds that 95 % of the completions and optima may take (None: only measured)."""
+
+    name: str
+    p95: float | None = None
+
+
+BUDGETS = (
+    Budget("pc-richmond.xml", 150),
+    Budget("automotive02-1.uvl", 2000),
+    Budget("financial-2017-10.uvl"),
+    Budget("car"),
+    Budget("ritual"),
+)
+
+
+def situations(engine: Engine) -> list[Choices]:
+    """What some customers have chosen on their way."""
+    dice = random.Random(SEED)
+    customers = Customers(engine, dice, min(ON_SCREEN, len(engine.slots)), time.process_time)
+    looks = [each for _ in range(CUSTOMERS) for each in list(customers.looks(CLICKS))[::EVERY]]
+    return [each.choices for each in looks]
+
+
+def weights(engine: Engine) -> dict[Choice, int]:
+    """A wish against every value, its weight drawn by lot."""
+    dice = random.Random(SEED)
+    product = engine.revision.product
+    counts = {component.key for component in product.components}
+    return {
+        Choice(slot, value.key): -dice.randint(1, HEAVIEST)
+        for slot in engine.slots
+        if slot.key not in counts
+        for value in product.option(slot.key).values
+    }
+
+
+def goals(engine: Engine) -> dict[str, Goal]:
+    """What can be asked of this product."""
+    found = {"most wished for": wishes(weights(engine))}
+    for name, text in SUMS.items():
+        with suppress(BrokenFiles):
+            found[name] = Goal(asked_term(text, engine.revision.product, engine.revision.rules, name))
+    return found
+
+
+def naive(engine: Engine, choices: Choices) -> None:
+    """The most weight of wishes, by CP-SAT from the formula anew."""
+    compiled = engine.prepared().compiled
+    layout = compiled.layout
+    solver = Optimizer(compiled.formula, compiled.guards)
+    weighed = {layout.literal(choice): -weight for choice, weight in weights(engine).items()}
+    solver.least(weighed, [(literal,) for literal in layout.literals(choices)], Deadline("What is best?", PATIENCE))
+
+
+def milliseconds(ask: Callable[[], object]) -> float:
+    """What a question takes, or took until it was given up."""
+    begun = time.process_time()
+    with suppress(SolverDeadline):
+        ask()
+    return 1000 * (time.process_time() - begun)
+
+
+def measured(made: Revision, budget: Budget) -> bool:
+    """Prints a row per question; whether the budget was kept."""
+    engine = Engine(made, seconds=60)
+    asked = situations(engine)
+    first = milliseconds(lambda: engine.completion(frozenset()))
+    print(f"{budget.name}: {len(asked)} situations, the very first completion {first:.0f} ms")
+    rows = [row("completion", [milliseconds(lambda: engine.completion(each)) for each in asked], budget.p95)]  # noqa: B023
+    unproven = 0
+    for name, goal in goals(engine).items():
+        times = []
+        for choices in asked:
+            found = []
+            times.append(milliseconds(lambda: found.append(engine.optimize(choices, [goal]))))  # noqa: B023
+            unproven += not (found and found[0].proven)
+        rows.append(row(name, times, budget.p95))
+    several = milliseconds(lambda: naive(engine, asked[-1]))
+    print(f"  not proven the best: {unproven}; CP-SAT anew, most weight of wishes alone: {several:.0f} ms", flush=True)
+    return all(rows)
+
+
+def row(question: str, times: list[float], budget: float | None) -> bool:
+    """Median, p95 and longest, and whether the budget was kept."""
+    median, p95 = statistics.median(times), percentile(times, 95)
+    kept = budget is None or p95 <= budget
+    verdict = "" if budget is None else f"  budget p95 {budget:g}: {'kept' if kept else 'MISSED'}"
+    print(
+        f"  {question:16} median {median:8.2f}  p95 {p95:8.2f}  longest {max(times):8.2f} ms{verdict}",
+        flush=True,
+    )
+    return kept
+
+
+def main(names: list[str]) -> int:
+    """Prints all tables; 1 when a budget is missed."""
+    kept = True
+    for budget in BUDGETS:
+        if names and budget.name not in names:
+            continue
+        made = revision(budget.name)
+        if made is None:
+            print(f"{budget.name} skipped: not in ../shared/data/uvl")
+        else:
+            kept = measured(made, budget) and kept
+    return 0 if kept else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
