@@ -18,6 +18,7 @@ from configurator.cli.subject import Subject, model_revision, refusal
 from configurator.engine import Engine
 from configurator.engine.answers import Conflict
 from configurator.rules import slices
+from configurator.rules.revision import Revision
 from configurator.services import files
 from configurator.shop import Shop
 
@@ -75,7 +76,7 @@ def question(command: Callable[..., None]) -> Callable[..., None]:
             raise click.UsageError("Say either --product NAME or --model FILE.")
         revision = files.revision(shop(folder), product) if product else model_revision(Path(model or ""))
         at = situation(revision.product, on, market)
-        engine = Engine(revision, situation=at, seconds=Settings().solver_seconds)
+        engine = engine_of(revision, at)
         found = subjects.choices(revision.product, chosen, foreign=product is None)
         command(subject=Subject(engine, product is None, found, as_json), **given)
 
@@ -111,7 +112,13 @@ def shop(folder: Path | None) -> Shop:
 def engine(folder: Path | None, product: str) -> Engine:
     """An engine for the product as its files say, today. Raises BrokenFiles, UnknownName."""
     revision = files.revision(shop(folder), product)
-    return Engine(revision, situation=situation(revision.product, None, ""), seconds=Settings().solver_seconds)
+    return engine_of(revision, situation(revision.product, None, ""))
+
+
+def engine_of(revision: Revision, at: Situation | None = None) -> Engine:
+    """An engine within the limits of the environment. Raises BrokenFiles when the revision is too large for them."""
+    limits = Settings()
+    return Engine(revision, situation=at, seconds=limits.solver_seconds, largest=limits.engine_largest)
 
 
 def choices(product: Product, texts: tuple[str, ...]) -> Choices:

@@ -12,10 +12,8 @@ from typing import Any
 
 import click
 
-from configurator.bootstrap import Settings
 from configurator.cli import arguments
 from configurator.cli.subject import model_revision
-from configurator.engine import Engine
 from configurator.services import files
 from configurator.services.session import Customers, percentile
 
@@ -62,7 +60,7 @@ def bench_lookahead(
     before, begun = _resident(), time.perf_counter()
     revision = files.revision(arguments.shop(folder), product) if product else model_revision(Path(model or ""))
     situation = arguments.situation(revision.product, on, market)
-    engine = Engine(revision, situation=situation, seconds=Settings().solver_seconds)
+    engine = arguments.engine_of(revision, situation)
     loaded = 1000 * (time.perf_counter() - begun)
     customers = Customers(engine, random.Random(seed), visible, time.perf_counter)  # noqa: S311
     first, *asked = customers.looks(clicks)

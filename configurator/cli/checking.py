@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from configurator.bootstrap import Settings, today
+from configurator.bootstrap import today
 from configurator.cli import arguments
 from configurator.engine import Engine
 from configurator.engine.path import CP_SAT, KERNEL
@@ -31,9 +31,9 @@ def check(folder: Path | None, as_json: bool, products: tuple[str, ...]) -> None
     product it says how large it is for the solver, which solver answers, and why that one. Exits with 1 when anything
     would keep a product from being sold.
     """
-    shop, settings = arguments.shop(folder), Settings()
+    shop = arguments.shop(folder)
     taken: dict[str, float] = {}
-    reports = {key: _report(shop, key, settings, taken) for key in products or files.keys(shop)}
+    reports = {key: _report(shop, key, taken) for key in products or files.keys(shop)}
     if not products:
         reports |= {key: Report(found, (), None) for key, found in files.strays(shop).items()}
     if not reports:
@@ -47,12 +47,12 @@ def check(folder: Path | None, as_json: bool, products: tuple[str, ...]) -> None
         click.get_current_context().exit(1)
 
 
-def _report(shop: Shop, key: str, settings: Settings, taken: dict[str, float]) -> Report:
+def _report(shop: Shop, key: str, taken: dict[str, float]) -> Report:
     """The report of a product; ``taken`` gets the seconds that its engine took to compile."""
 
     def engine_of(revision: Revision) -> Engine:
         begun = time.perf_counter()
-        engine = Engine(revision, seconds=settings.solver_seconds, largest=settings.engine_largest)
+        engine = arguments.engine_of(revision)
         taken[key] = time.perf_counter() - begun
         return engine
 

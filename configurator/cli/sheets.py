@@ -7,9 +7,8 @@ from typing import Any
 
 import click
 
-from configurator.bootstrap import Settings, today
+from configurator.bootstrap import today
 from configurator.cli import arguments
-from configurator.engine import Engine
 from configurator.errors import BrokenFiles, UnknownName
 from configurator.interchange import sheets as writing
 from configurator.interchange import tables, values
@@ -141,8 +140,7 @@ def _apply(
 ) -> None:
     """Shows what changes, and writes it unless it is only to be shown or would break the product."""
     shop = arguments.shop(folder)
-    seconds = Settings().solver_seconds
-    change = sheets.change(shop, product, new, lambda revision: Engine(revision, seconds=seconds), today())
+    change = sheets.change(shop, product, new, arguments.engine_of, today())
     for line in change.lines:
         click.echo(line)
     mistakes = errors_of(change.report.problems)
