@@ -1,6 +1,6 @@
 """Writes a product as the catalogue file that says it: the counterpart of ``catalog.loader`` for imported products.
 
-Writes what a feature model can become: choices and switches; numbers, quantities and texts never come out of one.
+Writes what a feature model can become: choices, switches, plain numbers and texts; quantities never come out of one.
 """
 
 import json
@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from configurator.catalog.model import Attribute, Bounds, Component, Kind, Option, Product, Step, Value
+from configurator.catalog.selection import number_text
 from configurator.money import Money
 from configurator.units import Quantity
 
@@ -55,13 +56,19 @@ def _component(component: Component) -> Iterator[str]:
 
 
 def _option(option: Option) -> Iterator[str]:
-    assert option.kind is Kind.CHOICE
     yield f"      - option: {option.key}"
     yield f"        name: {_text(option.name)}"
     if option.help:
         yield f"        help: {_text(option.help)}"
     if option.within:
         yield f"        within: {option.within.option} = {', '.join(option.within.values)}"
+    if option.range is not None:
+        low, high, step = (number_text(each) for each in (option.range.low, option.range.high, option.range.step))
+        yield f"        number: {{from: {low}, to: {high}, step: {step}}}"
+        return
+    if option.kind is Kind.TEXT:
+        yield f"        text: {{length: {option.length}}}"
+        return
     if [value.key for value in option.values] == ["no", "yes"]:
         looks = ", ".join(_looks(option.values[1]))
         yield f"        switch: {{{looks}}}"

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import assert_never
 
 from configurator.catalog.model import Product
-from configurator.errors import ForeignModelError
 from configurator.interchange.model import (
     Comparison,
     Conjunction,
@@ -19,22 +18,17 @@ from configurator.interchange.model import (
     Implication,
     Negation,
 )
-from configurator.rules.syntax import And, Chosen, Condition, Given, Implies, Named, Not, Or
+from configurator.interchange.sold_numbers_text import term_text
+from configurator.rules.syntax import And, Chosen, Compare, Condition, Given, Implies, Named, Not, Or
 
 Truth = Condition | bool
 """A condition, or what is true (or false) of every product."""
 
 Meanings = Mapping[str, Condition | None]
-Compared = Callable[[Comparison], Truth]
+ComparedAs = Callable[[Comparison], Truth]
 
 
-def refused(comparison: Comparison) -> Truth:
-    """Refuses numbers and texts in a constraint: nothing in a shop's rules says the same."""
-    hint = "ask the model as it stands, with --model, or leave this constraint out and write it as a rule"
-    raise ForeignModelError(comparison.source, "numbers and texts in constraints cannot be sold from", hint)
-
-
-def condition(formula: Formula, meanings: Meanings, compared: Compared = refused) -> Truth:
+def condition(formula: Formula, meanings: Meanings, compared: ComparedAs) -> Truth:
     """What the formula says in terms of options and values.
 
     ``meanings`` knows each feature (None: always there), ``compared`` what comparisons say.
@@ -147,21 +141,29 @@ def _text(body: Condition, product: Product) -> str:
             return f"{option} is given"
         case Named(name):
             return name
-        case Not(Given(option)):
-            return f"{option} is empty"
-        case Not(Chosen(option, (value,))):
-            return f"{option} {'!=' if product.option(option).single else 'has no'} {value}"
-        case Not(Chosen(option, values)):
-            return f"{option} not in ({', '.join(values)})"
         case Not(inner):
-            return f"not {_grouped(inner, product)}"
+            return _refused(inner, product)
         case And(parts):
             return " and ".join(_grouped(part, product) for part in parts)
         case Or(parts):
             return " or ".join(_part(part, product) for part in parts)
+        case Compare(left, comparison, right):
+            return f"{term_text(left)} {comparison.value} {term_text(right)}"
         case Implies(when, then):
             return f"when {_part(when, product)} then {_part(then, product)}"
     raise AssertionError(f"no formula becomes {type(body).__name__}")
+
+
+def _refused(body: Condition, product: Product) -> str:
+    """That the condition does not hold."""
+    match body:
+        case Given(option):
+            return f"{option} is empty"
+        case Chosen(option, (value,)):
+            return f"{option} {'!=' if product.option(option).single else 'has no'} {value}"
+        case Chosen(option, values):
+            return f"{option} not in ({', '.join(values)})"
+    return f"not {_grouped(body, product)}"
 
 
 def _part(body: Condition, product: Product) -> str:

@@ -175,7 +175,7 @@ def _range(feature: Feature, bounds: _Bounds, numbers: list[Fraction]) -> Range:
         low = low if bounds.low is not None else min(low, high)
     if feature.type is FeatureType.INTEGER:
         low, high = Fraction(-(-low // 1)), Fraction(high // 1)
-    found = Range(low, max(low, high), step)
+    found = Range(low, low + max(high - low, Fraction(0)) // step * step, step)
     if found.steps > _MOST_NUMBERS:
         hint = f"bound it by a constraint: {feature.name} >= 0 & {feature.name} <= 1000"
         raise ForeignModelError(feature.source, f"'{feature.name}' could be {found.steps:,} numbers", hint)

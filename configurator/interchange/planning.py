@@ -10,10 +10,12 @@ is exactly one selection of the product.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
-from configurator.catalog.model import Bounds, Component, Kind, Option, Product, Value, Within
+from configurator.catalog.model import Bounds, Component, Kind, Option, Product, Range, Value, Within
 from configurator.errors import ForeignModelError
 from configurator.interchange import facts
+from configurator.interchange.domains import Words, domains
 from configurator.interchange.model import ONCE, Feature, FeatureModel, FeatureType, Group, GroupKind, features
 from configurator.interchange.naming import Keys, listed, slug
 from configurator.interchange.paging import steps
@@ -22,14 +24,16 @@ from configurator.money import Money
 from configurator.rules.syntax import Chosen, Condition, Given
 
 _OTHER = "Other"
+_TEXT = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The product, and for each feature when the product has it (None: always)."""
+    """The product, and for each feature when the product has it (None: always); ``numbers``: options of typed ones."""
 
     product: Product
     meanings: Mapping[str, Condition | None]
+    numbers: Mapping[str, str] = field(default_factory=dict)
 
 
 def plan(model: FeatureModel, key: str) -> Plan:
@@ -37,10 +41,10 @@ def plan(model: FeatureModel, key: str) -> Plan:
     for feature in features(model.root):
         _check_sellable(feature)
     top = simplified(model.root)
-    planner = _Planner(facts.currency(model))
+    planner = _Planner(facts.currency(model), domains(model))
     root = shape(top)
     planner.means(root.together, None)
-    sections = [section for section in _sections(top) if planner.fill(section)]
+    sections = [section for section in _sections(top, root.together) if planner.fill(section)]
     if not sections:
         raise ForeignModelError(model.root.source, "the model leaves nothing to choose, so there is nothing to sell")
     components = tuple(planner.component(section) for section in sections)
@@ -54,15 +58,13 @@ def plan(model: FeatureModel, key: str) -> Plan:
         description=model.root.description,
         weight=facts.weight(root.together),
     )
-    return Plan(product, planner.meanings)
+    return Plan(product, planner.meanings, planner.numbers)
 
 
 def _check_sellable(feature: Feature) -> None:
     """Whether a catalogue can say the feature."""
-    hint = "ask the model as it stands, with --model"
-    if feature.type is not FeatureType.BOOLEAN:
-        raise ForeignModelError(feature.source, f"a feature of type {feature.type.value} cannot be sold yet", hint)
     if feature.instances != ONCE:
+        hint = "ask the model as it stands, with --model"
         raise ForeignModelError(feature.source, "a feature with a cardinality cannot be sold yet", hint)
 
 
@@ -71,7 +73,7 @@ def _check_sellable(feature: Feature) -> None:
 
 @dataclass(slots=True)
 class _Section:
-    """What becomes a component: a feature of the first level and the groups to ask for."""
+    """What becomes a component: a feature of the first level, what is there with it, and the groups to ask for."""
 
     feature: Feature
     open: tuple[Open, ...]
@@ -80,15 +82,21 @@ class _Section:
     options: list[Option] = field(default_factory=list)
 
 
-def _sections(root: Feature) -> Iterator[_Section]:
-    """The first level, in file order; a root that has just one feature, and always, hands over to that one."""
+def _sections(root: Feature, certain: tuple[Feature, ...]) -> Iterator[_Section]:
+    """The first level, in file order; a root that has just one feature, and always, hands over to that one.
+
+    ``certain``: the features that are always there; the numbers and texts of those above the first level come first.
+    """
     while len(root.groups) == 1 and len(root.groups[0].features) == 1 and is_certain(root.groups[0]):
         root = root.groups[0].features[0]
+    above = tuple(takewhile(lambda feature: feature is not root, certain))
+    if any(feature.type is not FeatureType.BOOLEAN for feature in (*above, root)):
+        yield _Section(root, (), (*above, root))
     for group in root.groups:
         if is_certain(group):
             for child in group.features:
                 own = shape(child)
-                yield _Section(child, own.open, own.together[1:])
+                yield _Section(child, own.open, own.together)
         elif group.kind is GroupKind.OPTIONAL:
             for child in group.features:
                 yield _Section(child, (Open(root, Group(group.kind, (child,))),), optional=True)
@@ -102,9 +110,11 @@ def _sections(root: Feature) -> Iterator[_Section]:
 class _Planner:
     """Collects options section by section, and what each feature means."""
 
-    def __init__(self, currency: str) -> None:
+    def __init__(self, currency: str, known: Mapping[str, Range | Words]) -> None:
         self.currency = currency
         self.meanings: dict[str, Condition | None] = {}
+        self.numbers: dict[str, str] = {}
+        self._domains = known
         self._keys = Keys()
         self._names: set[str] = set()
         self._options: list[Option] = []
@@ -116,6 +126,7 @@ class _Planner:
     def fill(self, section: _Section) -> bool:
         """Puts the section's options into it; whether there are any."""
         self._options = section.options
+        self._typed(section.always, None)
         self._ask(section.open, None)
         return bool(section.options)
 
@@ -123,7 +134,7 @@ class _Planner:
         """The section as a component; keys of options come first, as rules name those."""
         wanted = slug(section.feature.name)
         key = self._keys.unique(wanted if self._keys.is_free(wanted) else f"{wanted}-module")
-        told = section.feature.description or _comes_with("Always included", section.always)
+        told = section.feature.description or _comes_with("Always included", section.always[1:])
         return Component(key, section.feature.name, section.feature.source, tuple(section.options), told)
 
     def _ask(self, groups: Iterable[Open], place: Within | None) -> None:
@@ -159,6 +170,7 @@ class _Planner:
         off = Value("no", "No", Money(0, self.currency), entry.shown.source)
         option = self._option(entry.shown, (off, self._value("yes", "Yes", entry)), place, Bounds(1, 1))
         self.means(entry.shape.together, Chosen(option.key, ("yes",), entry.shown.source))
+        self._typed(entry.shape.together, Within(option.key, ("yes",)))
         self._ask(entry.shape.open, Within(option.key, ("yes",)))
 
     def _choice(
@@ -181,6 +193,7 @@ class _Planner:
         bounds = Bounds(choose[0], len(values) if choose[1] is None else choose[1])
         option = self._option(owner, values, place, bounds)
         self._read(option, ordered, taken)
+        self._typed(extra, Within(option.key, tuple(taken)))
         for key, entry in zip(taken, ordered, strict=True):
             self._ask(entry.shape.open, Within(option.key, (key,)))
         return option
@@ -194,6 +207,28 @@ class _Planner:
                 top = heading.together[0]
                 below[top.name] = (*below.get(top.name, ()), key)
                 self.means(heading.together, Chosen(option.key, below[top.name], top.source))
+        for key, entry in zip(taken, ordered, strict=True):
+            self._typed(entry.shape.together, Within(option.key, (key,)))
+        headings = {above.together[0].name: above for entry in ordered for above in entry.headings}
+        for name, heading in headings.items():
+            self._typed(heading.together, Within(option.key, below[name]))
+
+    def _typed(self, together: Iterable[Feature], place: Within | None) -> None:
+        """The options of the numbers and texts among the features."""
+        for feature in together:
+            if feature.type is FeatureType.BOOLEAN:
+                continue
+            domain = self._domains[feature.name]
+            kind = "number" if isinstance(domain, Range) else "text"
+            name = feature.name if feature.name not in self._names else f"{feature.name}: {kind}"
+            self._names.add(name)
+            key, told = self._keys.unique(slug(name)), feature.description
+            if isinstance(domain, Range):
+                self.numbers[feature.name] = key
+                option = Option(key, name, Kind.NUMBER, feature.source, told, range=domain, within=place)
+            else:
+                option = Option(key, name, Kind.TEXT, feature.source, told, length=_TEXT, within=place)
+            self._options.append(option)
 
     def _option(self, owner: Feature, values: tuple[Value, ...], place: Within | None, choose: Bounds) -> Option:
         name, number = owner.name, 1

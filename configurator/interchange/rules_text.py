@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from configurator.catalog.model import Product
-from configurator.interchange.conditions import Meanings, condition, rule_text
+from configurator.interchange.conditions import ComparedAs, Meanings, condition, rule_text
 from configurator.interchange.model import Constraint, FeatureModel, named
 from configurator.interchange.naming import Keys, slug
 from configurator.interchange.planning import Plan
 from configurator.interchange.sentences import rule_name, sentence
+from configurator.interchange.sold_numbers import Compared
 from configurator.rules.syntax import Chosen, Named
 
 _WIDTH = 110
@@ -30,8 +31,9 @@ def rules_text(model: FeatureModel, plan: Plan, head: str) -> str:
         assert meaning is not None
         lines.extend(_wrapped(f"define {heading.name} = {rule_text(meaning, plan.product)}", ""))
     keys = Keys()
+    compared = Compared(plan, model).condition
     for constraint in model.constraints:
-        lines.extend(_rule(constraint, plan, keys, {**plan.meanings, **headings}))
+        lines.extend(_rule(constraint, plan, keys, {**plan.meanings, **headings}, compared))
     return "\n".join(lines) + "\n"
 
 
@@ -46,8 +48,8 @@ def _headings(model: FeatureModel, plan: Plan) -> dict[str, Named]:
     }
 
 
-def _rule(constraint: Constraint, plan: Plan, keys: Keys, meanings: Meanings) -> Iterator[str]:
-    body = condition(constraint.formula, meanings)
+def _rule(constraint: Constraint, plan: Plan, keys: Keys, meanings: Meanings, compared: ComparedAs) -> Iterator[str]:
+    body = condition(constraint.formula, meanings, compared)
     if body is True:
         return
     told = constraint.description.replace('"', "'") or sentence(constraint.formula, plan)

@@ -4,6 +4,7 @@ The sentence is made of the features' own names; where several belong to one opt
 A constraint too tangled to be told as what needs what is told part by part.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from configurator.interchange.model import (
     Has,
     Implication,
     Negation,
+    compared,
     named,
 )
 from configurator.interchange.naming import listed, slug
@@ -47,7 +49,7 @@ def sentence(formula: Formula, plan: Plan | None = None) -> str:
         case Equivalence(one, other):
             told = f"{_told(one)} is there exactly when {_told(other)} is"
         case _:
-            told = _told(formula)
+            told = re.sub("^(where|with|not|no) ", lambda word: word[0].capitalize(), _told(formula))
     return f"{told}.".replace('"', "'")
 
 
@@ -56,7 +58,7 @@ def rule_name(formula: Formula, plan: Plan) -> str:
     need = _need(formula)
     if need is None:
         about = dict.fromkeys(mention.name for mention in named(formula))
-        return "-and-".join(_short(name) for name in list(about)[:2])
+        return "-and-".join(_short(name) for name in list(about)[:2]) or "limit"
     subject = _topic(need.needing, plan)
     if need.one_of or need.all_of:
         return f"{subject}-needs-{_topic(need.one_of or need.all_of, plan)}".removeprefix("-")
@@ -201,6 +203,8 @@ def _told(formula: Formula) -> str:
             return listed([_bracketed(part) for part in parts], "and")
         case Disjunction(parts):
             return listed([_bracketed(part) for part in parts], "or")
+        case Implication(when, then) if next(compared(formula), None):
+            return f"where {_bracketed(when)}, {_bracketed(then)} as well"
         case Implication(when, then):
             return f"with {_bracketed(when)} comes {_bracketed(then)}"
         case Equivalence(one, other):
