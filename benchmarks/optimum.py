@@ -1,10 +1,10 @@
 """Whole products, completed and best in something, on real models and on the demo shop, with their budgets.
 
 Random customers click; after some of the clicks their choices are completed, with the reason of every value, and the
-best products are asked for: of the most weight of wishes, one against every value, drawn by lot; of the fewest features;
-of the lowest price. Times are of the processor, so that other work on the machine does not count. The baseline, in the
-same run, asks CP-SAT as one mostly does, from the formula anew, and only for the weight that can be reached, not for a
-product; it is given up after PATIENCE seconds. Run by `make bench`, or alone:
+best products are asked for: of the most weight of wishes, one against every value, drawn by lot; of the fewest
+features; of the lowest price. Times are of the processor, so that other work on the machine does not count. The
+baseline, in the same run, asks CP-SAT as one mostly does, from the formula anew, and only for the weight that can be
+reached, not for a product; it is given up after PATIENCE seconds. Run by `make bench`, or alone:
 `python -m benchmarks.optimum [NAME ...]`.
 """
 

@@ -10,6 +10,7 @@ and one of which holds in every other: the next question assumes that they do no
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from configurator.engine.formula import TRUE, Formula, Group, Literal
@@ -68,8 +69,8 @@ class Weigher:
     ) -> Least:
         """The least that the groups add up to under the assumptions, which can hold together.
 
-        Proven unless it took more than its share of the time, or more than ``most`` questions. Raises SolverDeadline
-        when not even one product was found.
+        Proven unless it took more than its share of the time, or about ``most`` questions. Raises SolverDeadline when
+        not even one product was found.
         """
         implied = self.kernel.implied(assumptions)
         assert implied is not None, "what can hold together contradicts itself"
@@ -149,27 +150,26 @@ class _Search:
     bound: int
     assumptions: list[Literal]
     deadline: Deadline
-    amount: int | None = None
+    amount: int = 0
     holds: frozenset[Literal] = frozenset()
 
     def run(self, most: int) -> Least:
         """Pays cores until the bound is reached by a product, the deadline passes or ``most`` questions are asked."""
         self.kernel.prefer([-literal for literal in self.left])
         asked, level = self.kernel.asked, max(self.left.values(), default=0)
-        try:
-            while self.kernel.asked - asked < most:
-                gap = level if self.amount is None else min(level, self.amount - self.bound + 1)
-                core = self._core(gap)
+        together = self.kernel.satisfiable(self.assumptions, self.deadline)
+        assert together, "what can hold together contradicts itself"
+        self._learn()
+        with suppress(SolverDeadline):
+            while self.amount > self.bound and self.kernel.asked - asked < most:
+                level = min(level, self.amount - self.bound + 1)
+                core = self._core(level)
                 if core:
                     self.pay(core)
-                    continue
-                if self.amount == self.bound:
-                    return self._found(proven=True)
-                level = _next(gap, self.left.values())
-        except SolverDeadline:
-            if self.amount is None:
-                raise
-        return self._found(proven=False)
+                else:
+                    level = _next(level, self.left.values())
+        pins = tuple(sorted(-literal for literal in self.left)) if self.amount == self.bound else ()
+        return Least(self.amount, self.bound, pins, self.holds)
 
     def pay(self, core: Sequence[Literal]) -> None:
         """One of the literals has to hold: the least cost of them goes to the bound; each further one costs it, too."""
@@ -212,13 +212,8 @@ class _Search:
         """Keeps the product just found when it is the best so far."""
         holds = frozenset(literal for literal in self.kernel.model(self.last) if literal > 0)
         amount = total(self.groups, holds)
-        if self.amount is None or amount < self.amount:
+        if not self.holds or amount < self.amount:
             self.amount, self.holds = amount, holds
-
-    def _found(self, *, proven: bool) -> Least:
-        assert self.amount is not None
-        pins = tuple(sorted(-literal for literal in self.left)) if proven else ()
-        return Least(self.amount, self.bound, pins, self.holds)
 
 
 def total(groups: Iterable[Group], holds: frozenset[Literal]) -> int:
