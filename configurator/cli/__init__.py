@@ -21,7 +21,14 @@ from configurator.cli.rendering import render
 from configurator.cli.repairing import repair
 from configurator.cli.serving import serve
 from configurator.cli.sheets import table, values_group
-from configurator.errors import BrokenFiles, ConfiguratorError, InvalidChoice, ShopFolderError, UnknownName
+from configurator.errors import (
+    BrokenFiles,
+    ConfiguratorError,
+    InvalidChoice,
+    ShopFolderError,
+    SolverDeadline,
+    UnknownName,
+)
 
 
 class Commands(click.Group):
@@ -36,6 +43,9 @@ class Commands(click.Group):
             ctx.exit(1)
         except (UnknownName, InvalidChoice, ShopFolderError, InvalidSettings) as error:
             raise click.UsageError(str(error)) from error
+        except SolverDeadline as error:
+            hint = "SOLVER_SECONDS gives a question more time."
+            raise click.ClickException(f"{error} {hint}") from error
         except ConfiguratorError as error:
             raise click.ClickException(str(error)) from error
         except OSError as error:
