@@ -4,7 +4,7 @@ Decides their order (the catalogue's) and which values are told one by one: not 
 have intervals.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, compress, groupby
 
@@ -22,13 +22,13 @@ LISTED_NUMBERS = 100
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """All but texts, in catalogue order: the ``values`` at the ``slots`` in a row, and their ``literals``, one for one.
+    """All but texts, in catalogue order: the ``slots``, the ``values`` there in a row, and their ``literals``.
 
     ``listed`` are those of the values that are told one by one; ``numeric`` says from where to where the numbers of a
     slot go.
     """
 
-    slots: frozenset[Slot]
+    slots: Mapping[Slot, int]
     values: tuple[tuple[Slot, str], ...]
     literals: Literals
     listed: NDArray[np.bool_]
@@ -59,7 +59,7 @@ def screen(layout: Layout, visible: Collection[Slot] | None) -> Screen:
     sizes = [len(place.values) for place in places]
     ends = accumulate(sizes)
     return Screen(
-        frozenset(place.slot for place in places),
+        {place.slot: number for number, place in enumerate(places)},
         tuple((place.slot, value) for place in places for value in place.values),
         np.fromiter((literal for place in places for literal in place.values.values()), np.int64),
         np.repeat(np.array([_listed(place) for place in places], np.bool_), sizes),
