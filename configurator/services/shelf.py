@@ -28,6 +28,7 @@ from configurator.storage.store import Store
 
 _log = logging.getLogger(__name__)
 _SITUATIONS = 4096
+_PORTION = 250
 
 Place = tuple[str, str, str]
 """Product, hash of the revision, slice."""
@@ -103,7 +104,8 @@ class Shelf:
     def _add(self, engine: Engine) -> Engine:
         """Makes the engine warm, keeps it here and in the store, for other processes and for later; returns it."""
         with contextlib.suppress(SolverDeadline, Contradiction):
-            engine.look_ahead(frozenset())
+            for start in range(0, len(engine.slots), _PORTION):  # each with a deadline of its own
+                engine.look_ahead(frozenset(), engine.slots[start : start + _PORTION])
         self._keep(engine)
         place = self._place(engine.revision, engine.situation)
         content = frozen(engine.revision, place[2], engine.prepared())
