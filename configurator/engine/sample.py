@@ -76,18 +76,18 @@ def _obeying(
 ) -> Iterator[Selection]:
     """Selections of the structure that obey the rules. The rule that throws most away is asked first."""
     rules = in_force(revision.rules, at)
-    broken = dict.fromkeys(rules.rules, 0)
+    broken = dict.fromkeys((rule.name for rule in rules.rules), 0)
     asked = list(rules.rules)
     tries = 0
     while number:
         tries += 1
         if tries % 256 == 0:
             _ = deadline.left
-            asked.sort(key=lambda rule: -broken[rule])
+            asked.sort(key=lambda rule: -broken[rule.name])
         selection = structure.draw(random)
         culprit = next((rule for rule in asked if not holds(rule, selection, revision.product, rules)), None)
         if culprit is not None:
-            broken[culprit] += 1
+            broken[culprit.name] += 1
             continue
         number -= 1
         yield selection

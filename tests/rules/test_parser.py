@@ -140,7 +140,7 @@ MISTAKES = {
     "default a in (b, c)": "1:11: 'in' cannot stand here. (here can stand: !=, =, [, has)",
     'test "t" possible a = b': "1:10: 'possible' cannot stand here. (here can stand: :)",
     'test "t": a = b': "1:11: 'a' cannot stand here. (here can stand: forced, given, impossible, in, on, possible",
-    'rule r "R." valid since 2027-03-01 a = b': "1:19: 'since' cannot stand right after 'valid'. (when and where a rule",
+    'rule r "R." valid since May a = b': "1:19: 'since' cannot stand right after 'valid'. (when and where a rule",
     'rule r "R." valid from 1.3.2027 a = b': "1:24: '1.3.2027' is not a day. (write it as 2027-03-01)",
     'rule r "R." valid until 2027-02-30 a = b': "1:25: '2027-02-30' is not a day. (write year, month and day",
     'default valid from 2027-02-01 until 2027-01-31: a = b': "1:37: It ends before it starts, on 2027-02-01.",
