@@ -1,13 +1,16 @@
 """XCSP 2.1: what is read means what the instance says, in memory and in a shop; the rest is told with its place."""
 
+import json
 from itertools import product as cartesian
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from configurator.catalog.selection import Choice, Selection, Slot
+from configurator.cli import main
 from configurator.engine import Engine
 from configurator.errors import ForeignModelError
 from configurator.interchange import xcsp, xcsp_shop
@@ -157,6 +160,18 @@ def test_a_shop_keeps_an_instance(tmp_path: Path) -> None:
         "  not (a = 1 and c = 7)\n"
     )
     assert "- value: none\n            name: Not taken" in (tmp_path / "catalog" / "small" / "product.yaml").read_text()
+
+
+def test_the_command_line_asks_and_imports_an_instance(tmp_path: Path) -> None:
+    file = tmp_path / "small.xml"
+    file.write_text(SMALL)
+    asked = CliRunner().invoke(main, ["lookahead", "--model", str(file), "--choose", "a=1", "--json"])
+    told = json.loads(asked.stdout)
+    assert (told["forced"], told["possible"]) == (["a=1", "b=2", "c=-1"], [])
+    made = CliRunner().invoke(main, ["import", "xcsp", str(file), "--into", str(tmp_path / "shop")])
+    assert made.exit_code == 0, made.output
+    sold_so = ["lookahead", "--shop", str(tmp_path / "shop"), "--product", "small", "--choose", "a=1", "--json"]
+    assert json.loads(CliRunner().invoke(main, sold_so).stdout)["forced"] == ["a=1", "b=2", "c=none"]
 
 
 @pytest.mark.parametrize(
