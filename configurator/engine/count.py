@@ -39,6 +39,8 @@ SHARES = (0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.15, 0.1, 0.07, 0.05, 0
 """Of all slots, those at which the parts that are counted agree with a known product."""
 PATIENCE = 1.0
 """Seconds before parts are counted too."""
+GIVING_WAY = 10
+"""How far what counts parts gives way to what counts the whole, where there are not enough processors for both."""
 
 _PROGRAM = Path(__file__).with_name("ganak.py")
 _Running = subprocess.Popen[bytes]
@@ -177,7 +179,7 @@ class Counting:
         bound = 1
         with suppress(SolverDeadline):
             for fixed in self._parts(known):
-                with self._running(fixed) as part:
+                with self._running(fixed, GIVING_WAY) as part:
                     number = _number(part) if self._first([whole, part]) is part else None
                 if number is None:
                     break
@@ -198,11 +200,11 @@ class Counting:
                 yield fixed
 
     @contextmanager
-    def _running(self, fixed: Sequence[Literal]) -> Iterator[_Running]:
-        """A process that counts the models with the fixed literals."""
+    def _running(self, fixed: Sequence[Literal], way: int = 0) -> Iterator[_Running]:
+        """A process that counts the models with the fixed literals; ``way``: how far it gives way to others."""
         held = self.folder / f"held-{len(fixed)}"
         held.write_text(" ".join(map(str, (*self.held, *fixed))), encoding="ascii")
-        command = [sys.executable, "-P", str(_PROGRAM), str(self.folder / "formula"), str(held)]
+        command = [sys.executable, "-P", str(_PROGRAM), str(self.folder / "formula"), str(held), str(way)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:  # noqa: S603 ours
             try:
                 yield process

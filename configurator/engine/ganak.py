@@ -2,7 +2,7 @@
 
 Run as a file, so that it starts without the rest of the program. Its arguments are two files: the formula (how many
 variables; how many of them, from the first, are counted; then a clause a line) and the literals that hold. The number
-of models goes to standard output, hexadecimal.
+of models goes to standard output, hexadecimal. A third argument says how far it gives way to other processes.
 """
 
 import os
@@ -12,10 +12,11 @@ import sys
 MOST_BYTES = 6 * 1024**3
 
 
-def main(formula: str, held: str) -> None:
+def main(formula: str, held: str, way: str) -> None:
     """Prints the number of models."""
     from pyganak import Counter
 
+    os.nice(int(way))
     answer = os.dup(1)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # the counter itself may write there
     resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
@@ -31,4 +32,4 @@ def main(formula: str, held: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2])
+    main(*sys.argv[1:])
