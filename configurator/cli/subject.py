@@ -14,7 +14,7 @@ import click
 from configurator.catalog.model import Option, Product
 from configurator.catalog.selection import Choice, Choices, Slot, checked, with_choice
 from configurator.engine import Engine
-from configurator.engine.answers import Conflict
+from configurator.engine.answers import Conflict, Structure
 from configurator.errors import InvalidChoice, UnknownName
 from configurator.interchange import featureide, flat, uvl_files, xcsp
 from configurator.interchange.model import FeatureModel
@@ -203,6 +203,8 @@ def refusal(subject: Subject, conflict: Conflict, wanted: Choice | None = None) 
     rules = [subject.revision.rules.rule(name) for name in conflict.rules]
     own = [subject.said(each) for each in conflict.choices]
     sentences = list(product.sentences) if product else [rule.sentence for rule in rules]
+    if product is None:
+        sentences.extend(filter(None, dict.fromkeys(_limit(subject, each) for each in conflict.structure)))
     chosen = f"You chose {', '.join(own)}." if own else ""
     return {
         "possible": False,
@@ -212,3 +214,14 @@ def refusal(subject: Subject, conflict: Conflict, wanted: Choice | None = None) 
         "choices": [str(view.choice) for view in product.choices] if product else own,
         "text": product.text if product else " ".join([*sentences, *([chosen] if chosen else [])]),
     }
+
+
+def _limit(subject: Subject, limit: Structure) -> str:
+    """What typed features and cardinalities demand by themselves; '' for what goes without saying."""
+    home = next((each for each in subject.product.components if each.key == limit.slot.key), None)
+    if home is not None:
+        return f"There are {home.count.low} to {home.count.high} of {home.name}, each with what is below it."
+    name = subject.label(limit.slot)
+    if limit.kind == "within":
+        return f"{name} has a value only while it is there."
+    return "" if name == str(limit.slot) else f"While {name} is there, it has one value."
