@@ -29,7 +29,7 @@ from configurator.engine.suspects import Suspects, Trial, preferred
 from configurator.engine.witnesses import Witnesses
 from configurator.errors import SolverDeadline
 
-MOST_MEMBERS = 8
+MOST_MEMBERS = 12
 SHARE = 0.6
 """The part of the time in which the smallest conflict has to be found; the rest is for one where that fails."""
 

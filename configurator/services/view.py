@@ -57,18 +57,19 @@ def view(
 ) -> Page:
     """The page of a step (the first one for None). Raises UnknownName for a step that the product does not have.
 
-    No reason is begun after ``seconds`` of looking for reasons; values without one say why when they are asked for.
+    No reason is begun after ``seconds`` of looking for reasons, neither for what the shop changed nor for what is
+    impossible; values without one say why when they are asked for.
     """
     published = published_for(room, design)
     product = published.product
     selection = published.shown(design.choices, design.weights)
     step, number = place(product, selection, named_step(product, step_key), instance)
-    until = time.monotonic() + seconds
-    changes = changes_of(room, published, design, until)
+    changes = changes_of(room, published, design, time.monotonic() + seconds)
     found = marks(product, selection, design.choices, [change.slot for change in changes], (step, number))
     at = next(index for index, mark in enumerate(found) if mark.current)
     visible = tuple(slots_of(product, selection, step, number))
     looked = _looked(published, design, visible)
+    until = time.monotonic() + seconds
     scene = Scene(published, design, selection, looked, _proposals(design), cards(room, published), until)
     shown = pictures(room, published, selection)
     return Page(
