@@ -26,7 +26,7 @@ class State(StrEnum):
 class Interval:
     """Numbers from low to high, both possible and every step between them possible; as written in choices.
 
-    ``proven`` False: the first and the last possible number, and it was too much to find out about those between them.
+    ``proven`` False: nothing below and nothing above is possible; it was too much to find out about those between them.
     """
 
     low: str

@@ -129,12 +129,16 @@ class Optimizer:
         return bool(status != cp_model.INFEASIBLE)
 
 
-def solver_until(deadline: Deadline) -> cp_model.CpSolver:
-    """A solver that stops in time and answers the same every time."""
+def solver_until(deadline: Deadline, effort: float = float("inf")) -> cp_model.CpSolver:
+    """A solver that stops in time and answers the same every time; after so much effort at most, which no clock counts.
+
+    Raises SolverDeadline when there is no time left.
+    """
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 1
     solver.parameters.max_time_in_seconds = deadline.left
+    solver.parameters.max_deterministic_time = effort
     return solver
 
 

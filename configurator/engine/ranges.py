@@ -5,20 +5,21 @@ model holds all that depends on the number twice, once for each end of the run, 
 that is compared goes one way only as the number grows, what holds at both ends holds between them. The longest run that
 leaves what is covered is added, until there is none. So the intervals are what they are, whatever runs were found.
 
-Where a sum goes both ways (a length times itself, less the length), or there are more than MOST_RUNS (an even number's
-are all apart), nobody claims it: the answer is the least and the greatest number, ``proven`` False; but up to
-LISTED_NUMBERS are tried one by one.
+Where a sum goes both ways (a length times itself, less the length), where there are too many runs (even numbers are all
+apart), or where a question takes more than EFFORT, nobody claims it: the answer then has an end that nothing is below
+and one that nothing is above, ``proven`` False; but up to LISTED_NUMBERS are tried one by one.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from ortools.sat.python import cp_model
 
 from configurator.catalog.selection import Slot
 from configurator.engine.answers import Interval
 from configurator.engine.arithmetic import ArithmeticKernel
-from configurator.engine.cpsat import Translation, optimal
+from configurator.engine.cpsat import Translation, optimal, solver_until
 from configurator.engine.formula import Formula, Literal
 from configurator.engine.kernel import Deadline, Kernel
 from configurator.engine.layout import Place, Wide
@@ -26,6 +27,10 @@ from configurator.engine.numbers import Added, Number, Numbers
 from configurator.engine.screen import LISTED_NUMBERS
 
 MOST_RUNS = 40
+MOST_POINTS = 6
+"""So many runs of one number, or hard to find, are enough to see that there are too many."""
+EFFORT = 0.02
+"""Of CP-SAT's own seconds, which no clock counts: how long one question for an interval may take it."""
 
 Run = tuple[int, int]
 
@@ -68,8 +73,7 @@ def intervals(
         runs = _one_by_one(kernel, wide.number, held, deadline)
     proven = runs is not None
     if runs is None:
-        least, most = (kernel.extreme(wide.number, held, deadline, most=each) for each in (False, True))
-        runs = [(least, most)]
+        runs = [_hull(kernel, wide, held, deadline)]
     return tuple(Interval(wide.value(low), wide.value(high), proven) for low, high in runs)
 
 
@@ -81,12 +85,36 @@ def _runs(kernel: ArithmeticKernel, number: Number, held: Sequence[Literal], dea
     if not all(_sum_way(each.numbers, ways).one for each in formula.sums):
         return None
     covered: list[Run] = []
+    points = 0
     for _ in range(MOST_RUNS):
-        run = _longest(kernel, number, ways, held, covered, deadline)
-        if run is None:
+        model, low, high = _run(kernel, number, ways, held, covered)
+        model.maximize(high - low)
+        solver = solver_until(deadline, EFFORT)
+        status = solver.solve(model)
+        if status == cp_model.INFEASIBLE:
             return covered
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return None
+        run = int(solver.value(low)), int(solver.value(high))
+        points += run[0] == run[1] or status == cp_model.FEASIBLE
+        if points > MOST_POINTS:
+            return None
         covered = _joined([*covered, run])
     return None
+
+
+def _hull(kernel: ArithmeticKernel, wide: Wide, held: Sequence[Literal], deadline: Deadline) -> Run:
+    """Steps that nothing is below and nothing above: the least and the greatest where they are found in time."""
+    model, translation = kernel.question(held)
+    variable = translation.numbers[wide.number]
+    bounds = []
+    for sense, otherwise in ((1, 0), (-1, 1 - wide.limits.steps)):
+        asked = model.clone()
+        asked.minimize(sense * variable)
+        solver = solver_until(deadline, EFFORT)
+        known = solver.solve(asked) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+        bounds.append(sense * (ceil(solver.best_objective_bound - 1e-6) if known else otherwise))
+    return bounds[0], bounds[1]
 
 
 def _one_by_one(kernel: ArithmeticKernel, number: Number, held: Sequence[Literal], deadline: Deadline) -> list[Run]:
@@ -120,15 +148,10 @@ def _joined(runs: list[Run]) -> list[Run]:
     return joined
 
 
-def _longest(
-    kernel: ArithmeticKernel,
-    number: Number,
-    ways: dict[Number, "_Way"],
-    held: Sequence[Literal],
-    covered: list[Run],
-    deadline: Deadline,
-) -> Run | None:
-    """The longest run that starts outside of what is covered; None when nothing is possible there."""
+def _run(
+    kernel: ArithmeticKernel, number: Number, ways: dict[Number, "_Way"], held: Sequence[Literal], covered: list[Run]
+) -> tuple[cp_model.CpModel, cp_model.IntVar, cp_model.IntVar]:
+    """A model of all runs that start outside of what is covered, and their two ends."""
     model, translation = kernel.question(held)
     ends = _doubled(model, translation, kernel.formula, ways)
     for link in kernel.formula.numbers.links if kernel.formula.numbers is not None else ():
@@ -137,9 +160,7 @@ def _longest(
     low, high = translation.numbers[number], ends[number]
     model.add(low <= high)
     _leave(model, low, covered)
-    model.maximize(high - low)
-    solver = optimal(model, deadline)
-    return None if solver is None else (int(solver.value(low)), int(solver.value(high)))
+    return model, low, high
 
 
 def _doubled(

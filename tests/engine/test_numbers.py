@@ -71,9 +71,7 @@ def numbers(engine: Engine, *choices: str) -> dict[str, list[tuple[str, str]]]:
 
 def test_the_path_says_what_is_too_much_where(engine: Engine) -> None:
     assert engine.path.kind == CP_SAT
-    assert engine.path.reason == (
-        "catalog/table/product.yaml:14:18: 'length' has 18,001 numbers; 250 go into clauses."
-    )
+    assert engine.path.reason == ("catalog/table/product.yaml:14:18: 'length' has 18,001 numbers; 250 go into clauses.")
     small = TABLE.replace("0.1, unit", "200, unit").replace("1000000000, step: 0.01", "1000, step: 10")
     assert Engine(table(catalogue=small)).path.kind == KERNEL
     many = Engine(table(catalogue=small), ready=prepared(table(catalogue=small), budget=Budget(pairs=30))).path
@@ -144,6 +142,18 @@ def test_what_goes_both_ways_is_tried_one_by_one_or_not_claimed() -> None:
     assert found[Slot("depth")] == (Interval("-1", "2"),)
     assert found[Slot("length")] == (Interval("800", "2400", proven=False),)
     assert found[Slot("width")] == (Interval("400", "1200", proven=False),)
+
+
+def test_arithmetic_that_is_hard_is_bounded_and_not_claimed() -> None:
+    """Effort is counted, not time: the look-ahead comes long before its deadline, and says what it did not prove."""
+    plain = "from: 0, to: 1000000000"
+    wide = TABLE.replace("from: 600, to: 2400, step: 0.1, unit: mm", plain).replace("step: 0.01, unit: EUR", "step: 1")
+    wide = wide.replace("from: 400, to: 1200, step: 0.1, unit: mm", plain)
+    hard = 'rule r "s"\n  length * width = budget and length > width and budget > 1000\n'
+    engine = Engine(table(hard, wide), seconds=60)
+    found = engine.look_ahead(said("depth = 1")).numbers
+    assert not found[Slot("budget")][0].proven
+    assert found[Slot("budget")][0].high == "1000000000"
 
 
 def test_a_range_of_a_billion_values_is_no_trouble() -> None:
