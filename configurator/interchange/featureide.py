@@ -6,7 +6,7 @@ FeatureIDE keeps in the file (properties, calculations, comments, order, graphic
 there are and is passed over; anything unknown inside tree or rules is refused, with its place.
 """
 
-from decimal import Decimal, InvalidOperation
+import re
 from fractions import Fraction
 from itertools import combinations
 
@@ -32,6 +32,7 @@ from configurator.units import Quantity, UnitError, unit_name
 
 _TREE = ("and", "or", "alt", "feature")
 _BESIDE = ("description", "graphics", "attribute")
+_NUMBER = re.compile(r"[+-]?(?:\d{1,30}(?:\.\d{0,30})?|\.\d{1,30})(?:[eE][+-]?\d{1,2})?", re.ASCII)
 MOST_TOGETHER = 100
 _NUMBERS = ("double", "long", "integer", "int", "float")
 
@@ -102,13 +103,12 @@ def _attributes(element: Element) -> list[tuple[str, Quantity | str]]:
 
 
 def _quantity(element: Element, value: str) -> Quantity:
+    if not _NUMBER.fullmatch(value):
+        raise ForeignModelError(element.source, f"'{value[:40]}' is not a number", "write it as 12 or 12.5")
     try:
-        return Quantity(Fraction(Decimal(value)), unit_name(element.attributes.get("unit", "").strip()))
+        return Quantity(Fraction(value), unit_name(element.attributes.get("unit", "").strip()))
     except UnitError as error:
         raise ForeignModelError(element.source, str(error)) from error
-    except (InvalidOperation, ValueError, OverflowError):
-        hint = "write it as 12 or 12.5"
-        raise ForeignModelError(element.source, f"'{value}' is not a number", hint) from None
 
 
 # --- the rules ------------------------------------------------------------------------------------------------------

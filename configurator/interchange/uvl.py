@@ -23,7 +23,7 @@ from configurator.interchange.model import (
     checked,
 )
 from configurator.interchange.uvl_formula import Reader, constraint
-from configurator.interchange.uvl_lines import Kind, Line, lines
+from configurator.interchange.uvl_lines import LONGEST_NUMBER, Kind, Line, lines
 from configurator.interchange.uvl_names import composed, resolved
 from configurator.source import Source, did_you_mean
 from configurator.units import Quantity, UnitError, quantity
@@ -252,6 +252,8 @@ def _attributes(reader: Reader, inner: list[Constraint], outer: str = "") -> Ite
             inner.extend(_inner(reader))
         else:
             name = outer + reader.name()
+            if name.count(".") > DEEPEST // 4:
+                raise ForeignModelError(reader.token.source, f"more than {DEEPEST // 4} attributes are nested here")
             if reader.accept("{"):
                 yield from _attributes(reader, inner, f"{name}.")
             else:
@@ -292,6 +294,8 @@ def _attribute(reader: Reader, name: str) -> Iterator[Attribute]:
 
 
 def _value(text: str) -> Quantity | str:
+    if len(text) > LONGEST_NUMBER:
+        return text
     try:
         return quantity(text)
     except UnitError:

@@ -13,6 +13,7 @@ from configurator.errors import ForeignModelError
 from configurator.source import Source
 
 _TAB = 8
+LONGEST_NUMBER = 40
 
 
 class Kind(StrEnum):
@@ -100,6 +101,8 @@ def _tokens(text: str, file: str) -> Iterator[Token]:
         if match is None or match.lastgroup is None:
             raise ForeignModelError(source, *_stray(text[at]))
         at = match.end()
+        if match.lastgroup == "number" and len(match[0]) > LONGEST_NUMBER:
+            raise ForeignModelError(source, f"a number of {len(match[0])} characters", "use a coarser unit")
         if match.lastgroup in _KINDS:
             yield Token(_KINDS[match.lastgroup], _plain(match[0]), source)
         elif match.lastgroup == "newline":

@@ -86,6 +86,7 @@ def test_at_most_one_of_several(among: str, number: int) -> None:
         (f"<atmost1>{'<var>Bell</var>' * 101}</atmost1>", "<var>Carbon</var>", (21, 12), "more than 100 formulas"),
         ('<xor name="Bell"/>', '<feature name="Bell"/>', (15, 7), "'xor' is not supported in the feature tree"),
         ('value="2,4"', 'value="2.4"', (8, 31), "'2,4' is not a number"),
+        ('value="1e999999999"', 'value="2.4"', (8, 31), "'1e999999999' is not a number"),
         ('unit="parsnip"', 'unit="kg"', (8, 31), "'parsnip' is not a unit I know"),
         ("<not></not>", "<not><var>Lights</var></not>", (21, 35), "'not' holds 0 formulas"),
         ("</alternative>", "</alt>", (10, 9), "not well-formed"),

@@ -143,6 +143,26 @@ def test_deep_nesting_is_refused_before_the_stack_ends() -> None:
         uvl.read(f"features\n\tA\nconstraints\n\t{'(' * 600}A{')' * 600}\n", "deep.uvl")
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("A\nconstraints\n\t" + " => ".join(["A"] * 5000), "more than 50 formulas are nested"),
+        ("A\nconstraints\n\tA == " + "9" * 5000, "a number of 5000 characters"),
+        ("A\nconstraints\n\tA == " + " / ".join(["2"] * 5000), "more than 50 formulas are nested"),
+        ("A " + "{a " * 3000 + "}" * 3000, "more than 50 attributes are nested"),
+    ],
+)
+def test_what_would_take_for_ever_is_refused_at_its_place(text: str, message: str) -> None:
+    with pytest.raises(ForeignModelError, match=message):
+        uvl.read(f"features\n\t{text}\n", "hostile.uvl")
+
+
+def test_long_lists_are_no_nesting() -> None:
+    constraints = [" & ".join(["A"] * 5000), " + ".join(["A.Price"] * 5000) + " > 3", " - ".join(["A"] * 3000) + " < 3"]
+    model = uvl.read("features\n\tA {Price 2}\nconstraints\n\t" + "\n\t".join(constraints), "long.uvl")
+    assert len(model.constraints) == 3
+
+
 def _written(formula: Formula) -> str:
     """The formula with its kinds, as short as a test needs it."""
     if isinstance(formula, Has):
