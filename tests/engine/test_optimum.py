@@ -23,7 +23,18 @@ from configurator.engine.settling import Settling
 from configurator.engine.sides import Aims, arithmetic_side, core_side
 from configurator.rules.meaning import condition_holds
 from configurator.rules.revision import Revision
-from configurator.rules.syntax import Amount, Compare, Comparison, CountOf, Plus, SumOver, Term, Times
+from configurator.rules.syntax import (
+    Amount,
+    Compare,
+    Comparison,
+    CountOf,
+    NumberOf,
+    Plus,
+    ProductOf,
+    SumOver,
+    Term,
+    Times,
+)
 from configurator.units import Quantity
 from tests import examples
 from tests.cases import cases
@@ -42,6 +53,9 @@ def goals(draw: st.DrawFn, revision: Revision) -> Goal:
     terms: list[Term] = [PRICE]
     terms += [SumOver("price", (part.key,), HERE) for part in product.components]
     terms += [CountOf(part.key, HERE) for part in product.components if part.repeated]
+    once = [part for part in product.components if not part.repeated]
+    numbers = [NumberOf(each.key, HERE) for part in once for each in part.options if each.range is not None]
+    terms += [*numbers, *(ProductOf((one, numbers[0]), HERE) for one in numbers)]
     some = st.sampled_from(terms)
     aim = draw(st.sampled_from(["term", "term", "wishes", "weighted"]))
     if aim == "wishes":
@@ -229,6 +243,27 @@ def test_the_best_few_are_the_best_of_those_apart(question: tuple[Revision, Choi
         assert optimum.selection in best_of(left, asked, revision)
         left = [each for each in left if distance(revision, each, optimum.selection) >= apart]
     assert len(found) == 4 or not left
+
+
+@oracle
+@given(questions(), st.data())
+def test_only_what_is_visible_makes_a_difference(
+    question: tuple[Revision, Choices, list[Goal]], data: st.DataObject
+) -> None:
+    revision, choices, asked = question
+    left = brute.agreeing(brute.valid_products(revision), choices)
+    if not left:
+        return
+    part = data.draw(st.sampled_from(revision.product.components))
+    seen = part.options[0].key
+
+    def looks(selection: Selection) -> list[tuple[str, ...]]:
+        return sorted(selection.at(Slot(seen, n)) for n in range(1, selection.count(part) + 1))
+
+    found = Engine(revision).best(choices, asked, most=9, visible={seen})
+    told = [looks(optimum.selection) for optimum in found]
+    assert all(told.count(each) == 1 for each in told)
+    assert len(found) == 9 or {str(each) for each in told} == {str(looks(each)) for each in left}
 
 
 @oracle
