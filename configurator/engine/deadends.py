@@ -103,7 +103,7 @@ def _proven(ground: Ground, assumptions: Sequence[Literal], unseen: Literals, de
     there = [literal for each, _ in untouched for literal in each.presence]
     for part in _parts(untouched, unseen):
         order = ordered(witnesses.twins, assumptions, int(part[0]))
-        left = _still(part, unseen, untouched)
+        left = _still(part, unseen, ground)
         while len(left):
             gate = kernel.require_one(left.tolist()) if len(left) > 1 else int(left[0])
             kernel.prefer([*ground.nothing, *there, *left[left > 0].tolist()])
@@ -119,7 +119,7 @@ def _proven(ground: Ground, assumptions: Sequence[Literal], unseen: Literals, de
                 unseen = unseen[~none]
             if len(left) > 1:
                 kernel.retire(gate)
-            left = _still(left, unseen, untouched)
+            left = _still(left, unseen, ground)
     return np.concatenate(dead)
 
 
@@ -133,9 +133,9 @@ def _plain(ground: Ground, assumptions: Sequence[Literal], unseen: Literals) -> 
     return plain
 
 
-def _still(part: Literals, unseen: Literals, untouched: Untouched) -> Literals:
+def _still(part: Literals, unseen: Literals, ground: Ground) -> Literals:
     """Those of the part that are still unseen; without twins there is one part."""
-    return part[np.isin(part, unseen)] if untouched else unseen
+    return part[Marks(ground.witnesses.last).mark(unseen)[part]] if ground.witnesses.twins else unseen
 
 
 def _parts(untouched: Untouched, asked: Literals) -> list[Literals]:

@@ -152,7 +152,10 @@ class Witnesses:
         """Per literal whether another untouched twin, there like its own, has it in one of the witnesses."""
         shown = np.zeros(len(asked), np.bool_)
         at = (abs(asked) - each.first) // each.width
-        own = np.flatnonzero(np.isin(at, instances))
+        other = len(each.presence)
+        free = np.zeros(other + 1, np.bool_)
+        free[list(instances)] = True
+        own = np.flatnonzero(free[np.where((at < 0) | (at > other), other, at)])
         if not len(own):
             return shown
         there = self._holding(_array(each.presence), telling) & sets
