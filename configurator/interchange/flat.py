@@ -24,6 +24,7 @@ from configurator.rules.syntax import RuleSet
 from configurator.units import Quantity
 
 YES = "yes"
+MOST_SLOTS = 100_000
 _ONE: Mapping[str, Attribute] = {COUNT: Quantity(Fraction(1))}
 
 
@@ -77,6 +78,11 @@ class _Planned:
                 self.homes[feature.name] = top.name
             options.extend(self._options(feature, always=feature is top and top.instances != ONCE))
             waiting.extend(reversed([child for group in feature.groups for child in group.features]))
+        if len(options) * top.instances.high > MOST_SLOTS:
+            message = (
+                f"{top.instances.high} times '{top.name}' with its {len(options)} features is too much to ask about"
+            )
+            raise ForeignModelError(top.source, message, "say how many there are at most in practice")
         count = ONCE if top.instances == ONCE else Bounds(0, top.instances.high)
         return Component(key, top.name, top.source, tuple(options), top.description, count=count)
 

@@ -225,6 +225,13 @@ def test_a_constraint_is_about_the_instances_of_one_feature() -> None:
         flat.revision(uvl.read(f"{apart}constraints\n    B => D\n", "model.uvl"))
 
 
+def test_more_instances_than_can_be_asked_about_are_refused() -> None:
+    below = "".join(f"                    F{index}\n" for index in range(200))
+    text = f"features\n    R\n        optional\n            A cardinality [1..1000]\n                optional\n{below}"
+    with pytest.raises(ForeignModelError, match=r"^model\.uvl:4:13: 1000 times 'A' with its 201 features is too much"):
+        flat.revision(uvl.read(text, "model.uvl"))
+
+
 # --- imports --------------------------------------------------------------------------------------------------------
 
 
