@@ -95,8 +95,8 @@ def _linear(aim: Aim, sums: Sums) -> Linear:
         case Wishes():
             weighted, constant = _wished(aim, sums.layout)
             into.constant = Fraction(constant)
-            for weight, literal in weighted:
-                into.put(((Slot("wishes"), literal),), literal, Fraction(weight))
+            for number, literal in weighted:
+                into.put(((Slot("wishes"), literal),), literal, Fraction(number))
         case Weighted():
             for weight, part in aim.parts:
                 into.add_all(_linear(part, sums), weight)

@@ -5,7 +5,7 @@ Decides what is added to a product's formula for one question alone, so that the
 
 from collections.abc import Sequence
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from configurator.engine.apart import Apart, differs
@@ -27,9 +27,10 @@ from configurator.rules.syntax import Condition, RuleSet
 
 @dataclass(frozen=True, slots=True)
 class Aims:
-    """What one question adds to a product: goals, limits, designs to differ from. ``rules`` know the definitions."""
+    """What one question adds to a product: goals, limits, designs to differ from. ``rules`` know the definitions;
+    they are the same for all questions of one product."""
 
-    rules: RuleSet
+    rules: RuleSet = field(compare=False)
     goals: tuple[Goal, ...] = ()
     limits: tuple[Condition, ...] = ()
     apart: Apart | None = None
