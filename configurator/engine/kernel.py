@@ -40,8 +40,9 @@ class Kernel:
 
     def __init__(self, formula: Formula, hold: Iterable[Literal] = ()) -> None:
         """``formula`` consists of clauses alone; ``hold`` are literals that hold from now on."""
-        self._given = self._variables = formula.variables
-        self._solver = Glucose4(bootstrap_with=[*([literal] for literal in hold), *map(list, formula.clauses)])
+        self._given = self._variables = last = formula.variables
+        every = [last, -last]  # so that models tell of all variables, also of those in no clause
+        self._solver = Glucose4(bootstrap_with=[*([literal] for literal in hold), *map(list, formula.clauses), every])
         self.asked = 0
 
     def __enter__(self) -> "Kernel":

@@ -4,13 +4,14 @@ import threading
 
 import pytest
 
+from configurator.catalog.model import Bounds
 from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.engine import Engine
 from configurator.engine.answers import Contradiction, Interval, State, Structure
 from configurator.errors import BrokenFiles, InvalidChoice, SolverDeadline, UnknownName
 from tests.engine.brute import revision_of
 from tests.engine.cars import CAR_RULES, box, car
-from tests.examples import component, number, product
+from tests.examples import component, number, option, product
 
 
 def said(*texts: str) -> Choices:
@@ -186,6 +187,13 @@ def test_a_range_too_long_to_look_ahead_over_is_a_mistake_in_the_file() -> None:
     thing = product(component("p", number("size", 0, 10**13)))
     with pytest.raises(BrokenFiles, match="make the step larger"):
         Engine(revision_of(thing))
+
+
+def test_what_nothing_is_said_of_is_possible_too() -> None:
+    """Values that are in no rule and under no limit are in no clause either."""
+    free = Engine(revision_of(product(component("p", option("extras", "a", "b", choose=Bounds(0, 2))))))
+    assert free.possible(frozenset())
+    assert set(free.look_ahead(frozenset()).states.values()) == {State.OPEN}
 
 
 def test_a_sum_too_finely_divided_is_a_mistake_in_the_file() -> None:
