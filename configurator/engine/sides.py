@@ -27,8 +27,10 @@ from configurator.rules.syntax import Condition, RuleSet
 
 @dataclass(frozen=True, slots=True)
 class Aims:
-    """What one question adds to a product: goals, limits, designs to differ from. ``rules`` know the definitions;
-    they are the same for all questions of one product."""
+    """What one question adds to a product: goals, limits, designs to differ from.
+
+    ``rules`` know the definitions; they are the same for all questions of one product.
+    """
 
     rules: RuleSet = field(compare=False)
     goals: tuple[Goal, ...] = ()
