@@ -73,7 +73,8 @@ class Formula:
         if len(self.clauses) > self.most:
             raise TooManyClauses(self.most)
         if TRUE not in literals:
-            self.clauses.append(tuple(literal for literal in literals if literal != FALSE))
+            some_false = FALSE in literals
+            self.clauses.append(tuple(each for each in literals if each != FALSE) if some_false else literals)
 
     def exclude(self, literals: Iterable[Literal]) -> None:
         """At most one of the literals holds."""

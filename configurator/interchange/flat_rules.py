@@ -148,10 +148,10 @@ class _Tree:
     ) -> Rule:
         """The constraint as a rule; for each instance, when it speaks of what is there several times."""
         home = self._home(constraint)
-        meanings: dict[str, Condition | None] = dict(outside)
+        meanings: Mapping[str, Condition | None] = outside
         if home:
-            meanings.update((name, inside[name]) for name, at in self.ground.homes.items() if at == home)
-            meanings[home] = None
+            own = {name: inside[name] for name, at in self.ground.homes.items() if at == home}
+            meanings = {**outside, **own, home: None}
         body = condition(constraint.formula, meanings, numbers.compared)
         if isinstance(body, bool):
             some = next(iter(outside.values()))
