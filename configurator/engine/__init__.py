@@ -34,8 +34,8 @@ from configurator.engine.path import Path
 from configurator.engine.prepared import Prepared, prepared
 from configurator.engine.remaining import remaining
 from configurator.engine.repair import Asked, Loss, Repairs, repairs
-from configurator.engine.sides import Aims
 from configurator.engine.sample import sampled
+from configurator.engine.sides import Aims
 from configurator.engine.twins import ordered
 from configurator.engine.witnesses import Witnesses
 from configurator.errors import SolverDeadline
