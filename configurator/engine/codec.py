@@ -28,7 +28,7 @@ Record = TypeVar("Record")
 
 def encoded(record: Any) -> bytes:
     """The record as bytes; TypeError when something in it is of a class that no field's type names."""
-    writer = _Writer(records(type(record)))
+    writer = _Writer(records(type(record)))  # type: ignore[arg-type] # a class is hashable
     writer.place(record)
     entries = json.dumps([list(writer.kinds), writer.entries], separators=(",", ":")).encode("ascii")
     if sys.byteorder == "big":
@@ -46,7 +46,7 @@ def decoded(kind: type[Record], content: bytes) -> Record:
     if sys.byteorder == "big":
         numbers.byteswap()
     kinds, entries = json.loads(written)
-    makers = [_makers(kind)[name] for name in kinds]
+    makers = [_makers(kind)[name] for name in kinds]  # type: ignore[arg-type] # a class is hashable
     known: list[Any] = []
     add = known.append
     for entry in entries:
