@@ -1,0 +1,60 @@
+"""`configurator export`: products and models as files for other tools; what cannot be written says so."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from configurator.cli import main
+from tests.services.small_shop import RULES, write_shop
+
+
+def run(*arguments: object) -> Result:
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def impossible(*arguments: object) -> list[str]:
+    told = json.loads(run("lookahead", *arguments, "--json").stdout)
+    names = told["impossible"]
+    assert isinstance(names, list)
+    return names
+
+
+def test_a_product_goes_out_as_uvl_and_means_the_same(tmp_path: Path) -> None:
+    shop, file = write_shop(tmp_path / "shop"), tmp_path / "desk.uvl"
+    result = run("export", "uvl", "--shop", shop, "--product", "desk", file)
+    assert result.exit_code == 0
+    assert "rule tests" in result.stderr
+    assert f"{file} is written." in result.stdout
+    assert "// A glass top stands on steel legs." in file.read_text()
+    assert "legs=wood" in impossible("--shop", shop, "--product", "desk", "--choose", "top=glass")
+    assert "Wooden legs" in impossible("--model", file, "--choose", "Glass=yes")
+    assert "Wooden legs" not in impossible("--model", file, "--choose", "Oak=yes")
+
+
+def test_a_model_goes_out_in_the_other_format(tmp_path: Path) -> None:
+    model, xml, back = tmp_path / "a.uvl", tmp_path / "a.xml", tmp_path / "b.uvl"
+    model.write_text("features\n\tA\n\t\talternative\n\t\t\tB {Price 3}\n\t\t\tC\nconstraints\n\tB\n")
+    assert run("export", "featureide", "--model", model, xml).exit_code == 0
+    assert '<alt mandatory="true" name="A">' in xml.read_text()
+    assert run("export", "uvl", "--model", xml, back).exit_code == 0
+    assert back.read_text() == model.read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("uvl", "--product", "chair", "x.uvl"), 2, "There is no product 'chair'"),
+        (("uvl", "x.uvl"), 2, "Say either --product NAME or --model FILE."),
+        (("featureide", "--product", "desk", "x.xml"), 1, "FeatureIDE has no features"),
+        (("uvl", "--product", "desk", "/nowhere/x.uvl"), 2, "cannot be written"),
+    ],
+)
+def test_what_cannot_be_written_says_so(tmp_path: Path, arguments: tuple[str, ...], code: int, said: str) -> None:
+    shop = write_shop(tmp_path / "shop", rules=RULES)
+    kind, *rest = arguments
+    result = run("export", kind, "--shop", shop, *rest)
+    assert (result.exit_code, said in " ".join(result.output.split())) == (code, True)
