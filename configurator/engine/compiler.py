@@ -7,12 +7,10 @@ whole stays literals, or has numbers that CP-SAT decides, is told by its ``path`
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
-from itertools import combinations
 from typing import assert_never
 
 from configurator.catalog.model import Product
-from configurator.catalog.selection import Choice, Slot
+from configurator.catalog.selection import Slot
 from configurator.catalog.validity import Situation
 from configurator.engine.answers import Structure
 from configurator.engine.demands import Clause, demands
@@ -141,8 +139,7 @@ class _Conditions:
         """Clauses that all hold exactly when the rule does."""
         if isinstance(rule, Table):
             places = [self._place(column, scope) for column in rule.columns]
-            cells = zip(*(row.cells for row in rule.rows), strict=True) if rule.rows else ([] for _ in places)
-            columns = [Column(self._told(place, told), place.single) for place, told in zip(places, cells, strict=True)]
+            columns = [Column(place.values, place.single) for place in places]
             return table_clauses(self.formula, columns, [row.cells for row in rule.rows])
         return demands(self.formula, rule.body, lambda part: self.literal(part, scope))
 
@@ -219,19 +216,8 @@ class _Conditions:
                 return self._all_different(condition)
 
     def _taken(self, option: str, values: Iterable[str], scope: Scope) -> Literal:
-        told = tuple(values)
-        at = self._told(self._place(option, scope), [told])
-        return self.formula.some(at[value] for value in told if value in at)
-
-    def _told(self, place: Place, cells: Iterable[tuple[str, ...] | None]) -> Mapping[str, Literal]:
-        """The literals of a place by value; of a wide number only those that are told of."""
-        if place.wide is None:
-            return place.values
-        limits = place.wide.limits
-        told = {value for cell in cells for value in cell or () if limits.index(Fraction(value)) is not None}
-        if self.formula.numbers is not None:
-            self.formula.numbers.reserve(self.formula.fresh, len(told))
-        return {value: self.layout.literal(Choice(place.slot, value)) for value in sorted(told)}
+        at = self._place(option, scope).values
+        return self.formula.some(at[value] for value in values if value in at)
 
     def _has_word(self, condition: HasWord, scope: Scope) -> Literal:
         place = self._place(condition.option, scope)
@@ -245,17 +231,7 @@ class _Conditions:
     def _all_different(self, condition: AllDifferent) -> Literal:
         instances = range(1, self.layout.product.home(condition.option).count.high + 1)
         places = [self.layout.places[Slot(condition.option, instance)] for instance in instances]
-        if any(place.wide for place in places):
-            return self.formula.every(-self._alike(one, other) for one, other in combinations(places, 2))
         twice = (
             self.formula.at_least([((1, place.values[value]),) for place in places], 2) for value in places[0].values
         )
         return self.formula.every(-each for each in twice)
-
-    def _alike(self, one: Place, other: Place) -> Literal:
-        """The literal that two wide numbers are there and the same."""
-        assert one.wide is not None
-        assert other.wide is not None
-        here, there = one.wide.number, other.wide.number
-        apart = [self.formula.at_least((), 1, ((sign, here), (-sign, there))) for sign in (1, -1)]
-        return self.formula.every((*one.given, *other.given, *(-each for each in apart)))

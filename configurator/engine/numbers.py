@@ -106,9 +106,9 @@ class Numbers:
         ends = [sorted((weight * end) for end in self.spans[number]) for weight, number in numbers]
         return sum(low for low, _ in ends), sum(high for _, high in ends)
 
-    def reserve(self, fresh: Callable[[], Literal], most: int = 0) -> None:
-        """Makes literals so that there are LINKS or more for links to come; none when there are no steps to link."""
-        self.free.extend(fresh() for _ in range(max(most, LINKS) - len(self.free)) if self.steps)
+    def reserve(self, fresh: Callable[[], Literal]) -> None:
+        """Makes literals so that there are LINKS for links to come; none when there are no steps to link."""
+        self.free.extend(fresh() for _ in range(LINKS - len(self.free)) if self.steps)
 
     def link(self, number: Number, step: int, given: Literal) -> Literal:
         """The literal that says that the option is at that step; IndexError when there are no more literals."""

@@ -8,16 +8,18 @@ from hypothesis import strategies as st
 from configurator.catalog.selection import Choice, Choices, Selection, Slot, number_text, with_choice
 from configurator.engine import Engine
 from configurator.engine.answers import Interval
-from configurator.engine.path import KERNEL, Budget
+from configurator.engine.count import counted
+from configurator.engine.kernel import Deadline
+from configurator.engine.path import CP_SAT, KERNEL, Budget
 from configurator.engine.prepared import prepared
-from configurator.rules.revision import Revision
+from configurator.rules.revision import Revision, read
 from tests import examples
 from tests.cases import cases
 from tests.engine import brute
 from tests.engine.test_oracle import questions
 
 NOTHING = Budget(steps=0, pairs=0)
-oracle = cases(40)
+oracle = cases(30)
 
 
 def calculating(revision: Revision, budget: Budget = NOTHING) -> Engine:
@@ -88,3 +90,55 @@ def test_both_paths_concede_the_same(question: tuple[Revision, Choices], data: s
         return
     kernel, other = Engine(revision, seconds=60), calculating(revision)
     assert other.repairs(choices, wanted) == kernel.repairs(choices, wanted)
+
+
+RACK = """\
+product: rack
+name: Rack
+currency: EUR
+components:
+  - component: frame
+    name: Frame
+    options:
+      - {option: wood, name: Wood, values: [{value: oak, name: Oak}, {value: pine, name: Pine}]}
+      - {option: width, name: Width, number: {from: 1, to: 4, unit: m}}
+  - component: board
+    name: Boards
+    noun: board
+    count: 0..2
+    options:
+      - {option: height, name: Height, number: {from: -1, to: 1, step: 0.5, unit: m}, each: {price: 3}}
+      - {option: hooks, name: Hooks, quantity: {from: 0, to: 2}, each: {price: 1.50, weight: 20 g}}
+"""
+RACK_RULES = """\
+rule narrow "Pine is narrow."
+  wood = pine requires width in (1 m, 2 m)
+rule apart "Boards are at different heights."
+  at most 1 board where height = 0.5 m
+rule load "Wide boards bear less."
+  sum of weight over board * width <= 120 g * 1 m
+rule reach "Hooks are out of reach up there." for each board
+  height * width > 1 m² requires hooks = 0
+rule few "Not too many."
+  count of board * width <= 6 m
+default width = 3
+"""
+
+
+@cases(4)
+@given(st.data())
+def test_instances_and_their_sums_mean_the_same_on_both_paths(data: st.DataObject) -> None:
+    revision = read("rack", RACK, RACK_RULES)
+    choices = data.draw(examples.choices(revision.product, most=4))
+    valid = brute.valid_products(revision)
+    kernel, other = Engine(revision, seconds=60), calculating(revision)
+    assert (kernel.path.kind, other.path.kind) == (KERNEL, CP_SAT)
+    assert kernel.possible(choices) == other.possible(choices) == bool(brute.agreeing(valid, choices))
+    if kernel.possible(choices):
+        assert other.look_ahead(choices) == kernel.look_ahead(choices)
+        assert other.complete(choices) == kernel.complete(choices)
+        assert counted(prepared(revision, budget=NOTHING), choices, Deadline("", 60)).number == len(
+            brute.agreeing(valid, choices)
+        )
+    else:
+        assert other.explain(choices) == kernel.explain(choices)
