@@ -4,6 +4,7 @@ Decides words only. A rule's own sentence comes first wherever there is one; the
 choices, and for conditions where a reader wants to know what exactly a rule asks.
 """
 
+from fractions import Fraction
 from typing import assert_never
 
 from configurator.catalog.model import Component, Kind, Option, Product
@@ -127,7 +128,7 @@ def term_text(term: Term, product: Product) -> str:
             return f"the number of {_plural(_noun(component)) if component else term.component}"
         case Times():
             inner = term_text(term.term, product)
-            return f"{decimal_text(term.factor)} × {f'({inner})' if isinstance(term.term, Plus) else inner}"
+            return f"{_factor(term.factor)} × {f'({inner})' if isinstance(term.term, Plus) else inner}"
         case Plus():
             return " + ".join(term_text(each, product) for each in term.terms)
         case ProductOf():
@@ -135,6 +136,11 @@ def term_text(term: Term, product: Product) -> str:
             return " × ".join(f"({text})" if grouped else text for text, grouped in factors)
         case _:
             assert_never(term)
+
+
+def _factor(number: Fraction) -> str:
+    """A factor as a decimal where that is exact, else as a fraction."""
+    return decimal_text(number) if (number * 10**6).denominator == 1 else str(number)
 
 
 def _denied(condition: Condition, product: Product) -> str:

@@ -111,6 +111,7 @@ def test_products_are_told_in_words() -> None:
     assert condition_text(body("(length + 2 m) * width / 2 <= 9 m²"), ROOF) == (
         "0.5 × (Length + 2 m) × Width is at most 9 m²"
     )
+    assert condition_text(body("length / 3 <= 2 m"), ROOF) == "1/3 × Length is at most 2 m"
 
 
 @pytest.mark.parametrize(
