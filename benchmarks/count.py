@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from configurator.engine.count import count
+from configurator.engine.counting.count import count
 from configurator.interchange import featureide, flat, shop, uvl
 from configurator.interchange.model import features
 

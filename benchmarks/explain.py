@@ -19,9 +19,9 @@ from benchmarks.lookahead import revision
 from configurator.catalog.selection import Choice, Choices
 from configurator.engine import Engine
 from configurator.engine.answers import State
-from configurator.engine.cpsat import Optimizer
-from configurator.engine.explain import others
-from configurator.engine.kernel import Deadline
+from configurator.engine.reasons.explain import others
+from configurator.engine.solving.cpsat import Optimizer
+from configurator.engine.solving.kernel import Deadline
 from configurator.errors import SolverDeadline
 from configurator.rules.revision import Revision
 from configurator.rules.syntax import SumOver

@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from benchmarks.lookahead import revision
 from configurator.catalog.selection import Choice, Choices
 from configurator.engine import Engine
-from configurator.engine.cpsat import Optimizer
-from configurator.engine.goals import Goal, wishes
-from configurator.engine.kernel import Deadline
+from configurator.engine.best.goals import Goal, wishes
+from configurator.engine.solving.cpsat import Optimizer
+from configurator.engine.solving.kernel import Deadline
 from configurator.errors import BrokenFiles, SolverDeadline
 from configurator.rules.questions import asked_term
 from configurator.rules.revision import Revision

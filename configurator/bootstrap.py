@@ -16,7 +16,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from configurator.engine.formula import MOST_CLAUSES
+from configurator.engine.compiling.formula import MOST_CLAUSES
 from configurator.errors import ConfiguratorError, ShopFolderError
 from configurator.imaging.cache import PictureCache
 from configurator.services.room import Room

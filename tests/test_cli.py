@@ -157,14 +157,17 @@ def test_explain_says_why_not(shop: Path) -> None:
     result = run(*question, "top=glass")
     assert result.exit_code == 1
     assert result.output == "Not possible: A glass top stands on steel legs. You chose Legs: Wooden legs.\n"
-    assert answer(*question, "top=glass") == {
+    reason = {
         "possible": False,
         "rules": ["glass-needs-steel"],
         "sentences": ["A glass top stands on steel legs."],
         "places": ["rules/desk.rules:2:1"],
         "choices": ["legs = wood"],
         "text": "A glass top stands on steel legs. You chose Legs: Wooden legs.",
+        "minimal": True,
+        "smallest": True,
     }
+    assert answer(*question, "top=glass") == {**reason, "explanations": [reason], "complete": False}
     assert run(*question, "top=oak").output == "Top: Oak is possible.\n"
 
 

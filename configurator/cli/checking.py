@@ -9,7 +9,7 @@ import click
 from configurator.bootstrap import today
 from configurator.cli import arguments
 from configurator.engine import Engine
-from configurator.engine.path import CP_SAT, KERNEL
+from configurator.engine.compiling.path import CP_SAT, KERNEL
 from configurator.errors import SolverDeadline
 from configurator.rules.revision import Revision, rules_file
 from configurator.services import files

@@ -9,7 +9,7 @@ from configurator.catalog.selection import Choice, Selection, Slot, slots
 from configurator.cli import arguments
 from configurator.cli.subject import Subject
 from configurator.engine.answers import Contradiction
-from configurator.engine.because import Because, Why
+from configurator.engine.best.because import Because, Why
 from configurator.pricing.quote import quote
 from configurator.services.words import answer_text, slot_label
 
@@ -39,7 +39,7 @@ prefer_option = click.option(
 @arguments.question
 @prefer_option
 def complete(subject: Subject, preferred: tuple[str, ...]) -> None:
-    """Complete the choices to a whole configuration, and say why each value is there.
+    """Complete the choices, and say why each value is there.
 
     What the rules propose comes first, then what is wished for, the heavier the earlier; then the lowest price; then
     what is earlier in the catalogue. Exits with 1 when the choices do not go together.

@@ -6,7 +6,7 @@ from configurator.catalog.selection import Choices, Selection
 from configurator.cli import arguments
 from configurator.cli.subject import Subject
 from configurator.engine.answers import Contradiction
-from configurator.engine.count import Count
+from configurator.engine.counting.count import Count
 
 seconds_option = click.option(
     "--seconds", type=click.FloatRange(min=0.1), default=60.0, show_default=True, help="How long to try at most."
@@ -19,7 +19,10 @@ seconds_option = click.option(
 @click.option("--after-each", is_flag=True, help="Say too how many are left after each choice in turn.")
 @click.option("--designs", is_flag=True, help="Items in another order are the same design and count once.")
 def count(subject: Subject, seconds: float, *, after_each: bool, designs: bool) -> None:
-    """Count the valid configurations: exactly, or more than so many when the time runs out."""
+    """Count the valid configurations.
+
+    Exactly, or more than so many when the time runs out.
+    """
 
     def found(choices: Choices) -> Count:
         return subject.engine.count(choices, seconds=seconds, designs=designs)
@@ -47,7 +50,7 @@ def count(subject: Subject, seconds: float, *, after_each: bool, designs: bool) 
 @click.option("--seed", type=int, default=0, show_default=True, help="The same seed draws the same ones.")
 @seconds_option
 def sample(subject: Subject, number: int, seed: int, seconds: float) -> None:
-    """Draw valid configurations at random, each exactly as likely as any other.
+    """Draw valid configurations at random, all equally likely.
 
     Of a model it tells the features that each configuration has. Exits with 1 when no configuration has the choices.
     """

@@ -9,6 +9,7 @@ from configurator.catalog.selection import Choice
 from configurator.cli import arguments
 from configurator.cli.subject import Subject, refusal
 from configurator.engine.answers import Conflict, Explanations
+from configurator.rules.wording import choice_text
 from configurator.services.reasons import parts
 
 _MOST = 10
@@ -20,7 +21,7 @@ _MOST = 10
 @click.option("--merchandiser", is_flag=True, help="Say which rules and limits it is, where they stand and whose.")
 @click.argument("wanted", required=False)
 def explain(subject: Subject, every: bool, merchandiser: bool, wanted: str | None) -> None:
-    """Say why something is not possible, or why it cannot be left out.
+    """Say why something is impossible, or cannot be left out.
 
     WANTED, such as towbar=yes, is tried with the choices; without it the question is why the choices do not go
     together. Exits with 1 when it is not possible.
@@ -32,7 +33,7 @@ def explain(subject: Subject, every: bool, merchandiser: bool, wanted: str | Non
         told = _told(subject, against, choice, merchandiser=merchandiser)
         _tell(subject, "Not possible", {"possible": False}, told, complete=against.complete)
         click.get_current_context().exit(1)
-    verdict = "The choices go together." if choice is None else f"{subject.said(choice)} is possible."
+    verdict = "The choices go together." if choice is None else f"{_words(subject, choice)} is possible."
     contrary = None if choice is None else Choice(choice.slot, choice.value, not choice.taken)
     without = Explanations((), complete=True)
     if contrary is not None:
@@ -45,6 +46,11 @@ def explain(subject: Subject, every: bool, merchandiser: bool, wanted: str | Non
         arguments.print_json({"possible": True, "forced": False})
     else:
         click.echo(verdict)
+
+
+def _words(subject: Subject, choice: Choice) -> str:
+    """A choice as the text says it: of a product as its customers read it."""
+    return subject.said(choice) if subject.foreign else choice_text(choice, subject.product)
 
 
 def _tell(subject: Subject, head: str, verdict: dict[str, bool], told: list[dict[str, Any]], *, complete: bool) -> None:

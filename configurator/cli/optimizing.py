@@ -11,9 +11,9 @@ from configurator.cli import arguments
 from configurator.cli.completing import as_data, prefer_option, selection_data, tell, wishes
 from configurator.cli.subject import Subject, refusal
 from configurator.engine.answers import Contradiction
-from configurator.engine.goals import Goal
-from configurator.engine.goals import wishes as wished
-from configurator.engine.optimize import Design, Optimum, OutOfReach
+from configurator.engine.best.goals import Goal
+from configurator.engine.best.goals import wishes as wished
+from configurator.engine.best.optimize import Design, Optimum, OutOfReach
 from configurator.errors import BrokenFiles
 from configurator.rules.questions import asked_condition, asked_term
 from configurator.rules.syntax import Condition, Term
@@ -53,7 +53,9 @@ def optimize(
     visible: tuple[str, ...],
     needs: tuple[str, ...],
 ) -> None:
-    """Find the best configuration: the cheapest, the lightest, the one most wished for, within limits.
+    """Find the best configuration within limits.
+
+    The best is the cheapest, the lightest, the strongest, the one most wished for: what the goals say.
 
     Several goals count in the order given: the second decides among what is best in the first. Names that are no plain
     words stand in quotes.

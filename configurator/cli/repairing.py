@@ -8,7 +8,7 @@ from configurator.catalog.selection import Choice
 from configurator.cli import arguments
 from configurator.cli.subject import Subject
 from configurator.engine.answers import Contradiction
-from configurator.engine.repair import Repair, Repairs, Whole
+from configurator.engine.reasons.repair import Repair, Repairs, Whole
 from configurator.services.refusing import lead_attribute, whole_price
 
 _SHOWN_CHANGES = 8
@@ -27,11 +27,11 @@ _SHOWN_CHANGES = 8
 @click.option("--most", type=click.IntRange(1, 100), default=3, show_default=True, help="How many ways to show.")
 @click.argument("wanted", required=False)
 def repair(subject: Subject, locks: tuple[str, ...], weights: tuple[str, ...], most: int, wanted: str | None) -> None:
-    """Say which choices to give up for something, the best ways first.
+    """Say which choices to give up for something.
 
-    WANTED, such as towbar=yes, is what is wanted in spite of the choices; without it, any configuration will do. Ways
-    are compared by the weight of the choices given up, then by price, then by the time to wait. Exits with 1 when
-    nothing that may be given up would help.
+    WANTED, such as towbar=yes, is what is wanted in spite of the choices; without it, any configuration will do. The
+    best ways come first: they are compared by the weight of the choices given up, then by price, then by the time to
+    wait. Exits with 1 when nothing that may be given up would help.
     """
     choice = None if wanted is None else subject.choice(wanted)
     locked = frozenset(subject.choice(text) for text in locks)

@@ -85,7 +85,7 @@ def import_table(
 
 @click.group(name="values")
 def values_group() -> None:
-    """The catalogue's values as sheets (.csv, .xlsx): names, prices, weights, attributes."""
+    """The catalogue's values as sheets (.csv, .xlsx)."""
 
 
 @values_group.command(name="export")

@@ -15,29 +15,29 @@ from typing import NoReturn
 from configurator.catalog.model import Kind
 from configurator.catalog.selection import Choice, Choices, Selection, Slot
 from configurator.catalog.validity import Situation
-from configurator.engine.alternatives import Alternatives, alternatives
 from configurator.engine.answers import Conflict, Contradiction, Explanations, ImpossibleChoice, LookAhead, Remaining
-from configurator.engine.apart import Apart
-from configurator.engine.arithmetic import kernel_over
-from configurator.engine.complete import Completion
-from configurator.engine.count import Count, counted
-from configurator.engine.deadends import Ground
-from configurator.engine.explain import Explainer, others
-from configurator.engine.formula import MOST_CLAUSES
-from configurator.engine.goals import Goal
-from configurator.engine.kernel import Deadline
-from configurator.engine.lookahead import look_ahead
-from configurator.engine.nogoods import Nogoods
-from configurator.engine.numbers import Numbers
-from configurator.engine.optimize import Design, Designer, Optimum
-from configurator.engine.path import Path
-from configurator.engine.prepared import Prepared, prepared
-from configurator.engine.remaining import remaining
-from configurator.engine.repair import Asked, Loss, Repairs, repairs
-from configurator.engine.sample import sampled
-from configurator.engine.sides import Aims
-from configurator.engine.twins import ordered
-from configurator.engine.witnesses import Witnesses
+from configurator.engine.best.apart import Apart
+from configurator.engine.best.complete import Completion
+from configurator.engine.best.goals import Goal
+from configurator.engine.best.optimize import Design, Designer, Optimum
+from configurator.engine.best.sides import Aims
+from configurator.engine.compiling.formula import MOST_CLAUSES
+from configurator.engine.compiling.numbers import Numbers
+from configurator.engine.compiling.path import Path
+from configurator.engine.compiling.prepared import Prepared, prepared
+from configurator.engine.compiling.twins import ordered
+from configurator.engine.counting.count import Count, counted
+from configurator.engine.counting.sample import sampled
+from configurator.engine.possible.deadends import Ground
+from configurator.engine.possible.lookahead import look_ahead
+from configurator.engine.possible.nogoods import Nogoods
+from configurator.engine.possible.remaining import remaining
+from configurator.engine.possible.witnesses import Witnesses
+from configurator.engine.reasons.alternatives import Alternatives, alternatives
+from configurator.engine.reasons.explain import Explainer, others
+from configurator.engine.reasons.repair import Asked, Loss, Repairs, repairs
+from configurator.engine.solving.arithmetic import kernel_over
+from configurator.engine.solving.kernel import Deadline
 from configurator.errors import SolverDeadline
 from configurator.rules import slices
 from configurator.rules.revision import Revision
@@ -105,7 +105,7 @@ class Engine:
         raise Contradiction(self.explain(choices))
 
     def complete(self, choices: Choices, weights: Mapping[Choice, int] = NO_WISHES) -> Selection:
-        """The choices completed to a whole product (``engine.complete`` says which).
+        """The choices completed to a whole product (``engine.best.complete`` says which).
 
         ``weights`` are wishes: the heavier is granted first; a negative one asks for the contrary.
         Raises SolverDeadline, Contradiction.
@@ -157,7 +157,7 @@ class Engine:
     ) -> tuple[Optimum, ...]:
         """The best designs in order, at most so many: each is the best that differs from all before it.
 
-        It does so in at least ``apart`` places (``engine.apart`` says what a place is) among the ``visible`` options
+        It does so in at least ``apart`` places (``best.apart`` says what a place is) among the ``visible`` options
         (None: all). Fewer when there are no more. Raises like ``optimize``.
         """
         with self._asking("Which designs are best?") as deadline:
@@ -228,7 +228,7 @@ class Engine:
     ) -> Repairs:
         """The best ways to have the wanted choice (None: any whole product) by giving up own choices.
 
-        ``locked`` ones are never given up; ``engine.repair.Loss`` says what ``weights``, ``price`` and ``lead`` are,
+        ``locked`` ones are never given up; ``reasons.repair.Loss`` says what ``weights``, ``price`` and ``lead`` are,
         ``complete`` what ``wishes`` are. Raises SolverDeadline; ImpossibleChoice (without a wanted one: Contradiction)
         when no own choice that may go would help.
         """

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from configurator.engine import Engine
-from configurator.engine.over_time import proof
+from configurator.engine.reasons.over_time import proof
 from configurator.errors import BrokenFiles
 from configurator.rules.revision import Revision, read, rules_file
 from configurator.services import files

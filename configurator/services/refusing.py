@@ -6,7 +6,7 @@ from hashlib import sha256
 from configurator.catalog.model import Product
 from configurator.catalog.selection import Choice, Choices, Selection, Slot, checked
 from configurator.engine.answers import Contradiction
-from configurator.engine.repair import Repair, Repairs, size
+from configurator.engine.reasons.repair import Repair, Repairs, size
 from configurator.orders.design import Design
 from configurator.pricing.quote import quote
 from configurator.rules.syntax import SumOver

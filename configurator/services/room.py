@@ -18,7 +18,7 @@ from configurator.catalog.model import Product
 from configurator.catalog.selection import Choice, Choices, Selection
 from configurator.catalog.validity import Situation
 from configurator.engine import Engine
-from configurator.engine.over_time import proof
+from configurator.engine.reasons.over_time import proof
 from configurator.errors import BrokenFiles, ShopFolderError, SolverDeadline, UnknownName
 from configurator.imaging.cache import PictureCache
 from configurator.imaging.model import Art

@@ -14,8 +14,8 @@ from configurator.catalog.model import Bounds, Kind, Product
 from configurator.catalog.selection import Choice, Choices, Slot, with_choice
 from configurator.engine import Engine
 from configurator.engine.answers import State
-from configurator.engine.cpsat import Optimizer
-from configurator.engine.kernel import Deadline
+from configurator.engine.solving.cpsat import Optimizer
+from configurator.engine.solving.kernel import Deadline
 
 SAMPLE = 20
 LONGEST_SAMPLE = 5.0

@@ -18,7 +18,7 @@ from configurator.catalog.model import Product
 from configurator.catalog.validity import Situation
 from configurator.engine import Engine
 from configurator.engine.answers import Contradiction
-from configurator.engine.stored import Unusable, frozen, thawed
+from configurator.engine.compiling.stored import Unusable, frozen, thawed
 from configurator.errors import SolverDeadline
 from configurator.rules.revision import Revision, text_hash
 from configurator.rules.slices import slice_key

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configurator.engine import clauses
-from configurator.engine.clauses import in_clauses, total
-from configurator.engine.formula import FALSE, TRUE, Formula, Group
-from configurator.engine.kernel import Deadline, Kernel
+from configurator.engine.compiling import clauses
+from configurator.engine.compiling.clauses import in_clauses, total
+from configurator.engine.compiling.formula import FALSE, TRUE, Formula, Group
+from configurator.engine.solving.kernel import Deadline, Kernel
 
 
 @st.composite

@@ -4,7 +4,7 @@ from hypothesis import given
 
 from configurator.catalog.model import Bounds
 from configurator.catalog.selection import Choices, Selection, Slot
-from configurator.engine.count import Count, count
+from configurator.engine.counting.count import Count, count
 from configurator.rules.revision import Revision
 from configurator.rules.syntax import AllDifferent, Rule, RuleSet
 from tests import examples

@@ -8,12 +8,13 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from configurator.catalog.selection import Choice, Choices, Slot
-from configurator.engine import Engine, explain
+from configurator.engine import Engine
 from configurator.engine.answers import Conflict, State
-from configurator.engine.clauses import in_clauses
-from configurator.engine.compiler import compiled
-from configurator.engine.formula import Literal
-from configurator.engine.kernel import Deadline, Kernel
+from configurator.engine.compiling.clauses import in_clauses
+from configurator.engine.compiling.compiler import compiled
+from configurator.engine.compiling.formula import Literal
+from configurator.engine.reasons import explain
+from configurator.engine.solving.kernel import Deadline, Kernel
 from configurator.rules.revision import Revision
 from tests import examples
 from tests.engine import brute

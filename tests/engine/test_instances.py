@@ -10,10 +10,10 @@ from configurator.catalog.model import Bounds, Product
 from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.engine import Engine
 from configurator.engine.answers import State
-from configurator.engine.compiler import compiled
-from configurator.engine.count import Count, count
-from configurator.engine.cpsat import Optimizer
-from configurator.engine.kernel import Deadline
+from configurator.engine.compiling.compiler import compiled
+from configurator.engine.counting.count import Count, count
+from configurator.engine.solving.cpsat import Optimizer
+from configurator.engine.solving.kernel import Deadline
 from configurator.rules.revision import Revision
 from configurator.rules.syntax import (
     AllDifferent,

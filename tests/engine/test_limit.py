@@ -3,7 +3,7 @@
 import pytest
 
 from configurator.engine import Engine
-from configurator.engine.limit import TooLarge
+from configurator.engine.compiling.limit import TooLarge
 from configurator.rules.revision import Revision
 from tests.engine.cars import box, car
 

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.engine import Engine
 from configurator.engine.answers import Contradiction, Interval, State
-from configurator.engine.count import Count, count
-from configurator.engine.path import CP_SAT, KERNEL, Budget
-from configurator.engine.prepared import prepared
-from configurator.engine.stored import frozen, thawed
+from configurator.engine.compiling.path import CP_SAT, KERNEL, Budget
+from configurator.engine.compiling.prepared import prepared
+from configurator.engine.compiling.stored import frozen, thawed
+from configurator.engine.counting.count import Count, count
 from configurator.errors import BrokenFiles, InvalidChoice, SolverDeadline
 from configurator.rules.revision import Revision, read
 from tests.cases import cases
@@ -187,7 +187,7 @@ def test_a_question_out_of_time_is_never_an_answer() -> None:
 
 def test_more_numbers_are_chosen_than_there_are_literals_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """Literals for chosen numbers are taken back; no answer changes by it."""
-    monkeypatch.setattr("configurator.engine.numbers.LINKS", 12)
+    monkeypatch.setattr("configurator.engine.compiling.numbers.LINKS", 12)
     engine = Engine(table(), seconds=60)
     before = engine.look_ahead(said("length = 2000"))
     for step in range(30):

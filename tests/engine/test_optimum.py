@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 from configurator.catalog.model import Kind
 from configurator.catalog.selection import Choice, Choices, Selection, Slot
 from configurator.engine import Engine
-from configurator.engine.because import Why
-from configurator.engine.compiler import ranked
-from configurator.engine.complete import Completer
-from configurator.engine.goals import Goal, Weighted, reached, wishes
-from configurator.engine.kernel import Deadline
-from configurator.engine.optimize import Optimum, OutOfReach
-from configurator.engine.path import Budget
-from configurator.engine.prepared import prepared
-from configurator.engine.settling import Settling
-from configurator.engine.sides import Aims, arithmetic_side, core_side
+from configurator.engine.best.because import Why
+from configurator.engine.best.complete import Completer
+from configurator.engine.best.goals import Goal, Weighted, reached, wishes
+from configurator.engine.best.optimize import Optimum, OutOfReach
+from configurator.engine.best.settling import Settling
+from configurator.engine.best.sides import Aims, arithmetic_side, core_side
+from configurator.engine.compiling.compiler import ranked
+from configurator.engine.compiling.path import Budget
+from configurator.engine.compiling.prepared import prepared
+from configurator.engine.solving.kernel import Deadline
 from configurator.rules.meaning import condition_holds
 from configurator.rules.revision import Revision
 from configurator.rules.syntax import (

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from configurator.catalog.selection import Choice, Choices, with_choice
 from configurator.engine import Engine
 from configurator.engine.answers import State
-from configurator.engine.clauses import in_clauses
-from configurator.engine.compiler import compiled
-from configurator.engine.count import Count, count
-from configurator.engine.cpsat import Optimizer
-from configurator.engine.kernel import Deadline, Kernel
+from configurator.engine.compiling.clauses import in_clauses
+from configurator.engine.compiling.compiler import compiled
+from configurator.engine.counting.count import Count, count
+from configurator.engine.solving.cpsat import Optimizer
+from configurator.engine.solving.kernel import Deadline, Kernel
 from configurator.rules.revision import Revision
 from tests import examples
 from tests.cases import cases

@@ -3,7 +3,7 @@
 from datetime import date
 
 from configurator.engine import Engine
-from configurator.engine.over_time import proof
+from configurator.engine.reasons.over_time import proof
 from configurator.rules.revision import read
 from tests.rules.test_slices import CATALOGUE
 

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from configurator.catalog.selection import Choice, Choices, Selection, Slot, number_text, with_choice
 from configurator.engine import Engine
 from configurator.engine.answers import Interval
-from configurator.engine.count import counted
-from configurator.engine.kernel import Deadline
-from configurator.engine.path import CP_SAT, KERNEL, Budget
-from configurator.engine.prepared import prepared
+from configurator.engine.compiling.path import CP_SAT, KERNEL, Budget
+from configurator.engine.compiling.prepared import prepared
+from configurator.engine.counting.count import counted
+from configurator.engine.solving.kernel import Deadline
 from configurator.rules.revision import Revision, read
 from tests import examples
 from tests.cases import cases

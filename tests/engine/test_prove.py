@@ -3,7 +3,7 @@
 import pytest
 
 from configurator.engine import Engine
-from configurator.engine.prove import problems
+from configurator.engine.reasons.prove import problems
 from tests.engine.cars import BOX_RULES, CAR, CAR_RULES, box, car
 
 

@@ -13,7 +13,7 @@ from pysat.formula import WCNF
 from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.engine import Engine
 from configurator.engine.answers import Contradiction
-from configurator.engine.goals import Goal, wishes
+from configurator.engine.best.goals import Goal, wishes
 from configurator.interchange import featureide, flat, uvl
 from configurator.rules.revision import Revision
 from configurator.rules.syntax import SumOver

@@ -9,10 +9,10 @@ import pytest
 from configurator.catalog.selection import Choice, Choices
 from configurator.engine import Engine
 from configurator.engine.answers import State
-from configurator.engine.clauses import in_clauses
-from configurator.engine.compiler import compiled
-from configurator.engine.explain import others
-from configurator.engine.kernel import Deadline, Kernel
+from configurator.engine.compiling.clauses import in_clauses
+from configurator.engine.compiling.compiler import compiled
+from configurator.engine.reasons.explain import others
+from configurator.engine.solving.kernel import Deadline, Kernel
 from configurator.interchange import flat
 from configurator.interchange.flat import YES
 from configurator.rules.revision import Revision

@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from configurator.catalog.selection import Choice, Choices, Selection, Slot, with_choice
-from configurator.engine import Engine, giving
+from configurator.engine import Engine
 from configurator.engine.answers import Contradiction, ImpossibleChoice
-from configurator.engine.repair import Repairs
+from configurator.engine.reasons import giving
+from configurator.engine.reasons.repair import Repairs
 from configurator.rules.revision import Revision, read
 from configurator.rules.syntax import SumOver
 from tests import examples

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from configurator.catalog.model import Bounds, Within
 from configurator.catalog.selection import Choice, Choices, Selection, Slot
 from configurator.engine import Engine
-from configurator.engine import sample as sampling
 from configurator.engine.answers import Contradiction
-from configurator.engine.drawing import drawing
-from configurator.engine.sample import HardToDraw
+from configurator.engine.counting import sample as sampling
+from configurator.engine.counting.drawing import drawing
+from configurator.engine.counting.sample import HardToDraw
 from configurator.rules.revision import Revision
 from configurator.rules.syntax import AllDifferent, Chosen, Excludes, Rule, RuleSet
 from tests import examples

@@ -11,7 +11,7 @@ from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.catalog.validity import Situation, Validity
 from configurator.engine import Engine
 from configurator.engine.answers import State, Structure
-from configurator.engine.count import count
+from configurator.engine.counting.count import count
 from configurator.rules.meaning import obeys
 from configurator.rules.revision import Revision
 from configurator.rules.slices import days, slice_key, slices

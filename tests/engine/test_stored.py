@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from configurator.catalog.selection import Choice, Choices
-from configurator.engine import Engine, codec
+from configurator.engine import Engine
 from configurator.engine.answers import Contradiction
-from configurator.engine.path import CP_SAT
-from configurator.engine.prepared import prepared
-from configurator.engine.stored import Stored, Unusable, frozen, thawed
+from configurator.engine.compiling import codec
+from configurator.engine.compiling.path import CP_SAT
+from configurator.engine.compiling.prepared import prepared
+from configurator.engine.compiling.stored import Stored, Unusable, frozen, thawed
 from configurator.interchange import flat
 from configurator.rules.revision import Revision, read
 from tests.cases import cases
@@ -133,7 +134,7 @@ def test_only_known_records_come_out_of_bytes() -> None:
     record = Stored(engine.revision.product, engine.revision.rules, (), engine.prepared())
     content = codec.encoded(record)
     assert codec.decoded(Stored, content) == record
-    for wanted in (b"configurator.money.Money", b"configurator.engine.prepared.Prepared"):
+    for wanted in (b"configurator.money.Money", b"configurator.engine.compiling.prepared.Prepared"):
         assert wanted in content
         with pytest.raises(LookupError):
             codec.decoded(Stored, content.replace(wanted, b"x" * len(wanted)))

@@ -5,9 +5,9 @@ from itertools import product as cartesian
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from configurator.engine.formula import Formula
-from configurator.engine.kernel import Deadline, Kernel
-from configurator.engine.tables import Cell, Column, table_clauses
+from configurator.engine.compiling.formula import Formula
+from configurator.engine.compiling.tables import Cell, Column, table_clauses
+from configurator.engine.solving.kernel import Deadline, Kernel
 
 VALUES = "xyz"
 

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from configurator.catalog.model import Bounds
 from configurator.engine import Engine
-from configurator.engine.because import in_every
-from configurator.engine.cores import Weigher, total
-from configurator.engine.formula import Formula, Literal
-from configurator.engine.goals import Goal, reached
-from configurator.engine.kernel import Deadline, Kernel
+from configurator.engine.best.because import in_every
+from configurator.engine.best.cores import Weigher, total
+from configurator.engine.best.goals import Goal, reached
+from configurator.engine.compiling.formula import Formula, Literal
+from configurator.engine.solving.kernel import Deadline, Kernel
 from configurator.rules.meaning import condition_holds, obeys
 from configurator.rules.revision import Revision
 from configurator.rules.syntax import Amount, Compare, Comparison, SumOver

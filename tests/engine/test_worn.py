@@ -6,8 +6,8 @@ import random
 from configurator.catalog.model import Bounds
 from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.engine import Engine
-from configurator.engine.nogoods import MOST_NOGOODS
-from configurator.engine.witnesses import MOST_BYTES, MOST_WITNESSES
+from configurator.engine.possible.nogoods import MOST_NOGOODS
+from configurator.engine.possible.witnesses import MOST_BYTES, MOST_WITNESSES
 from configurator.rules.syntax import And, Chosen, Not, Rule, RuleSet
 from tests import examples
 from tests.engine import brute

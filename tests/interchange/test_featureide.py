@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from configurator.engine.count import count
+from configurator.engine.counting.count import count
 from configurator.errors import ForeignModelError
 from configurator.interchange import featureide, flat, shop
 from configurator.interchange.model import Conjunction, GroupKind, Has, Implication, Negation

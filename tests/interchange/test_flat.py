@@ -4,7 +4,7 @@ import pytest
 
 from configurator.catalog.selection import Choice, Slot
 from configurator.engine import Engine
-from configurator.engine.count import Count, count
+from configurator.engine.counting.count import Count, count
 from configurator.interchange import flat, uvl
 from tests.interchange.real_models import COUNTS, real_model
 

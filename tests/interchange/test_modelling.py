@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 from pysat.solvers import Glucose4
 
 from configurator.catalog.model import Product
-from configurator.engine.clauses import in_clauses
-from configurator.engine.compiler import compiled
+from configurator.engine.compiling.clauses import in_clauses
+from configurator.engine.compiling.compiler import compiled
 from configurator.errors import ForeignModelError
 from configurator.interchange import featureide, flat, uvl
 from configurator.interchange.featureide_text import featureide_text

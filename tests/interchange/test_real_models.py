@@ -5,7 +5,7 @@ import time
 import pytest
 
 from configurator.engine import Engine
-from configurator.engine.count import Count, count
+from configurator.engine.counting.count import Count, count
 from configurator.interchange import shop
 from configurator.interchange.model import features
 from configurator.pricing.quote import quote

@@ -13,8 +13,8 @@ from pysat.solvers import Glucose4
 
 from configurator.catalog.model import Bounds, Option
 from configurator.catalog.selection import Selection, Slot
-from configurator.engine.clauses import in_clauses
-from configurator.engine.compiler import compiled
+from configurator.engine.compiling.clauses import in_clauses
+from configurator.engine.compiling.compiler import compiled
 from configurator.errors import ForeignModelError
 from configurator.interchange import flat, shop
 from configurator.interchange.model import (

@@ -3,7 +3,7 @@
 import pytest
 
 from configurator.catalog.model import Kind
-from configurator.engine.count import count
+from configurator.engine.counting.count import count
 from configurator.errors import ForeignModelError
 from configurator.interchange import flat, shop, uvl
 

@@ -8,7 +8,7 @@ import pytest
 
 from configurator.catalog.selection import Choice, Slot
 from configurator.engine import Engine
-from configurator.engine.count import count
+from configurator.engine.counting.count import count
 from configurator.errors import ForeignModelError
 from configurator.interchange import flat, uvl, uvl_files
 

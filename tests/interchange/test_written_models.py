@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from configurator.catalog.model import Bounds
-from configurator.engine.count import count
+from configurator.engine.counting.count import count
 from configurator.errors import ForeignModelError
 from configurator.interchange import featureide, flat, uvl
 from configurator.interchange.featureide_text import featureide_text

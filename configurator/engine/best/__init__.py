@@ -1,0 +1,1 @@
+"""The rest of a product, and the best one: completion, optima, designs for needs; each value with its reason."""

@@ -1,0 +1,118 @@
+"""What an optimum is of: sums of the rule language, wishes, or several of them weighted; least or most.
+
+Decides how a goal becomes one weighted sum over literals and numbers, and what a selection comes to in it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from configurator.catalog.model import Kind, Product
+from configurator.catalog.selection import Choice, Selection, Slot
+from configurator.engine.compiling.formula import Literal
+from configurator.engine.compiling.layout import Layout
+from configurator.engine.compiling.linear import LARGEST, Linear, Whole
+from configurator.engine.compiling.sums import Sums
+from configurator.errors import BrokenFiles
+from configurator.rules.meaning import amount
+from configurator.rules.measure import unit_of
+from configurator.rules.syntax import Term
+from configurator.source import Problem, Source
+from configurator.units import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """The weights of the wishes that come true, added up; a negative one is for what is rather not to be."""
+
+    weights: frozenset[tuple[Choice, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """Several amounts, each in its own unit and times its weight, added up as plain numbers."""
+
+    parts: "tuple[tuple[Fraction, Term | Wishes], ...]"
+
+
+Aim = Term | Wishes | Weighted
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """An amount that is to be the least, or the ``most``, that is possible."""
+
+    aim: Aim
+    most: bool = False
+
+
+def wishes(weights: Mapping[Choice, int]) -> Goal:
+    """The goal that wishes of the most weight come true."""
+    return Goal(Wishes(frozenset(weights.items())), most=True)
+
+
+def reached(goal: Goal, selection: Selection, product: Product) -> Quantity:
+    """What the selection comes to in the goal."""
+    return _reached(goal.aim, selection, product)
+
+
+def unit(goal: Goal, product: Product) -> str:
+    """The unit of the goal's amounts; '' for plain numbers. Raises UnitError, UnknownName."""
+    return "" if isinstance(goal.aim, Wishes | Weighted) else unit_of(goal.aim, product) or ""
+
+
+def whole(goal: Goal, sums: Sums, source: Source) -> Whole:
+    """The goal as a weighted sum in whole numbers that is to be least; ``source`` is where it is asked from.
+
+    Raises BrokenFiles when it is too large, OverBudget when it is so for clauses.
+    """
+    times = -1 if goal.most else 1
+    if isinstance(goal.aim, Wishes):
+        weighted, constant = _wished(goal.aim, sums.layout)
+        if abs(constant) + sum(abs(weight) for weight, _ in weighted) >= LARGEST:
+            raise BrokenFiles([Problem(source, "these wishes weigh too much to be added up", "use smaller weights")])
+        groups = tuple(((times * weight, literal),) for weight, literal in weighted)
+        return Whole(groups, (), times * constant, Fraction(times))
+    into = Linear()
+    into.add_all(_linear(goal.aim, sums), Fraction(times))
+    return sums.arithmetic.whole(into, source)
+
+
+def _reached(aim: Aim, selection: Selection, product: Product) -> Quantity:
+    match aim:
+        case Wishes():
+            return Quantity(Fraction(sum(weight for choice, weight in aim.weights if selection.agrees(choice))))
+        case Weighted():
+            parts = ((weight, _reached(part, selection, product).magnitude) for weight, part in aim.parts)
+            return Quantity(sum((weight * part for weight, part in parts), Fraction(0)))
+        case _:
+            return amount(aim, selection, product)
+
+
+def _linear(aim: Aim, sums: Sums) -> Linear:
+    into = Linear()
+    match aim:
+        case Wishes():
+            weighted, constant = _wished(aim, sums.layout)
+            into.constant = Fraction(constant)
+            for number, literal in weighted:
+                into.put(((Slot("wishes"), literal),), literal, Fraction(number))
+        case Weighted():
+            for weight, part in aim.parts:
+                into.add_all(_linear(part, sums), weight)
+        case _:
+            return sums.linear(aim, unit_of(aim, sums.layout.product) or "", {})
+    return into
+
+
+def _wished(aim: Wishes, layout: Layout) -> tuple[list[tuple[int, Literal]], int]:
+    """The weights on literals, in their order, and what has to be added to them."""
+    weighted: dict[Literal, int] = {}
+    constant = 0
+    for choice, weight in aim.weights:
+        if layout.places[choice.slot].kind is Kind.TEXT:
+            continue
+        literal = abs(layout.literal(choice))
+        constant += 0 if choice.taken else weight
+        weighted[literal] = weighted.get(literal, 0) + (weight if choice.taken else -weight)
+    return sorted((weight, literal) for literal, weight in weighted.items() if weight), constant

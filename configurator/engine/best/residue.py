@@ -1,0 +1,91 @@
+"""What is left of a formula's clauses once its facts are taken out, in arrays: what clauses tell without a solver.
+
+Decides which weighted literals one clause by itself demands one of, and which literals exclude each other.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+
+import numpy as np
+
+from configurator.engine.compiling.formula import Formula, Literal
+
+_NOTHING: frozenset[int] = frozenset()
+
+
+class Residue:
+    """The clauses of a formula that the facts do not satisfy, without the literals that they rule out."""
+
+    def __init__(self, formula: Formula, facts: frozenset[Literal], exclusives: Iterable[tuple[Literal, ...]]) -> None:
+        """``facts`` hold always; ``exclusives``: literals of which at most one holds, beside what the clauses say."""
+        self._variables = formula.variables
+        lengths = np.fromiter(map(len, formula.clauses), np.int64, len(formula.clauses))
+        literals = np.fromiter(chain.from_iterable(formula.clauses), np.int64, int(lengths.sum()))
+        truth = self._truth(facts)[literals]
+        owner = np.repeat(np.arange(len(lengths)), lengths)
+        satisfied = np.zeros(len(lengths), bool)
+        satisfied[owner[truth > 0]] = True
+        kept = ~satisfied[owner] & (truth == 0)
+        self._literals, self._owner = literals[kept], owner[kept]
+        self._starts = np.flatnonzero(np.diff(self._owner, prepend=-1))
+        self._excluded = self._pairs()
+        self._groups: dict[Literal, set[int]] = {}
+        for number, several in enumerate(exclusives):
+            for literal in several:
+                self._groups.setdefault(literal, set()).add(number)
+
+    def cores(self, costs: Mapping[Literal, int], known: Iterable[Literal]) -> Iterator[list[Literal]]:
+        """Literals that cost something and of which one has to hold, by a single clause, while others are ``known``.
+
+        The fewest first; ``costs`` may change on the way: what costs nothing any more is no core.
+        """
+        if not costs or not len(self._starts):
+            return
+        truth = self._truth(known)
+        costly = np.zeros(len(truth), bool)
+        in_range = [literal for literal in costs if abs(literal) <= self._variables]
+        costly[np.array(in_range, np.int64)] = True
+        said = truth[self._literals]
+        open_ = np.maximum.reduceat(said, self._starts) <= 0
+        paid = np.logical_and.reduceat((said < 0) | costly[self._literals], self._starts)
+        ends = np.append(self._starts[1:], len(self._literals))
+        found = np.flatnonzero(open_ & paid)
+        cores = []
+        for index in found.tolist():
+            clause = self._literals[self._starts[index] : ends[index]]
+            cores.append(sorted(set(clause[said[self._starts[index] : ends[index]] == 0].tolist())))
+        for core in sorted(cores, key=lambda each: (len(each), each)):
+            if core and all(literal in costs for literal in core):
+                yield core
+
+    def cliques(self, literals: Sequence[Literal]) -> list[list[Literal]]:
+        """The literals in parts of which at most one holds each, as far as pairs and known exclusives tell."""
+        found: list[list[Literal]] = []
+        for literal in literals:
+            excluded, groups = self._excluded.get(literal, _NOTHING), self._groups.get(literal, _NOTHING)
+            for clique in found:
+                if all(each in excluded or not groups.isdisjoint(self._groups.get(each, ())) for each in clique):
+                    clique.append(literal)
+                    break
+            else:
+                found.append([literal])
+        return found
+
+    def _truth(self, known: Iterable[Literal]) -> "np.ndarray[tuple[int], np.dtype[np.int8]]":
+        """By literal, negative ones from the end: 1 it holds, -1 it does not, 0 nobody knows."""
+        truth = np.zeros(2 * self._variables + 1, np.int8)
+        literals = np.fromiter(known, np.int64)
+        literals = literals[np.abs(literals) <= self._variables]
+        truth[literals] = 1
+        truth[-literals] = -1
+        return truth
+
+    def _pairs(self) -> dict[Literal, set[Literal]]:
+        """Per literal, those that cannot hold together with it, by a clause of two."""
+        ends = np.append(self._starts[1:], len(self._literals))
+        two = self._starts[ends - self._starts == 2]
+        excluded: dict[Literal, set[Literal]] = {}
+        for one, other in zip((-self._literals[two]).tolist(), (-self._literals[two + 1]).tolist(), strict=True):
+            excluded.setdefault(one, set()).add(other)
+            excluded.setdefault(other, set()).add(one)
+        return excluded

@@ -1,0 +1,101 @@
+"""Grants literals one after the other, each when it goes with all granted before: the lexicographic way to a product.
+
+A known whole product goes along, so that what it happens to have needs no question. Decides nothing about order.
+"""
+
+from collections.abc import Sequence
+from types import TracebackType
+
+from configurator.engine.compiling.formula import TRUE, Literal
+from configurator.engine.solving.kernel import Deadline, Kernel
+
+
+class Walk:
+    """The literals granted so far; ``holds`` is a whole product (its positive literals) that has all of them."""
+
+    def __init__(
+        self,
+        kernel: Kernel,
+        last: Literal,
+        assumptions: Sequence[Literal],
+        liked: Sequence[Literal],
+        deadline: Deadline,
+    ) -> None:
+        """Starts from the assumptions; ``last`` is the highest literal that anyone will ask for.
+
+        ``liked`` are literals that are likely to be granted, later overriding earlier ones; they only save questions.
+        """
+        self._kernel, self._last, self._liked, self.deadline = kernel, last, liked, deadline
+        self._assumptions = list(assumptions)
+        self._gates: list[Literal] = []
+        self.holds: frozenset[Literal] = frozenset()
+
+    def __enter__(self) -> "Walk":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for gate in self._gates:
+            self._kernel.retire(gate)
+
+    def begin(self) -> bool:
+        """Finds the first product; False when what is granted cannot hold together."""
+        return self._asks(())
+
+    def require(self, clause: tuple[Literal, ...]) -> None:
+        """From here on at least one of the literals holds; nothing is asked."""
+        if len(clause) == 1:
+            self._assumptions.append(clause[0])
+        else:
+            self._assumptions.append(self.gate(clause))
+
+    def gate(self, clause: Sequence[Literal]) -> Literal:
+        """A new literal; while it is assumed, and until the walk is over, one of the literals has to hold."""
+        gate = self._kernel.require_one(clause)
+        self._gates.append(gate)
+        return gate
+
+    def pin(self, literals: Sequence[Literal], holds: frozenset[Literal]) -> None:
+        """From here on all the literals hold, as they do in a product that has all that is granted."""
+        self._assumptions.extend(literals)
+        self.holds = holds
+
+    def grant(self, *literals: Literal) -> bool:
+        """Grants the literals together when they go with all granted before."""
+        if not self._could(literals):
+            return False
+        for literal in literals:
+            if literal != TRUE:
+                self.require((literal,))
+        return True
+
+    def grant_when(self, applies: Literal, proposal: Literal) -> bool:
+        """Grants that the proposal holds wherever it applies, when both go with all granted before."""
+        if not self._could((applies, proposal)):
+            return False
+        self.require((proposal,) if applies == TRUE else (-applies, proposal))
+        return True
+
+    @property
+    def granted(self) -> list[Literal]:
+        """What a question has to assume so that all that is granted holds."""
+        return list(self._assumptions)
+
+    def true(self, literal: Literal) -> bool:
+        """Whether the literal holds in the product that goes along."""
+        return literal == TRUE or (literal in self.holds if literal > 0 else -literal not in self.holds)
+
+    def implied(self) -> set[Literal]:
+        """Literals that follow at once from what is granted, but not those that hold anyway."""
+        return set(self._kernel.implied(self._assumptions) or ())
+
+    def _could(self, literals: Sequence[Literal]) -> bool:
+        return all(map(self.true, literals)) or self._asks(literals)
+
+    def _asks(self, literals: Sequence[Literal]) -> bool:
+        self._kernel.prefer(self._liked)
+        if not self._kernel.satisfiable([*self._assumptions, *literals], self.deadline):
+            return False
+        self.holds = frozenset(literal for literal in self._kernel.model(self._last) if literal > 0)
+        return True

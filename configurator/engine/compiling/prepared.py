@@ -1,0 +1,61 @@
+"""What an engine answers from, worked out once: the product's formula, its clauses, its twins, and known products.
+
+Decides what all engines of a revision have in common, whether it was just compiled or comes from a store; it answers
+nothing itself.
+"""
+
+from dataclasses import dataclass
+
+from configurator.catalog.validity import Situation
+from configurator.engine.compiling.clauses import in_clauses
+from configurator.engine.compiling.compiler import Compiled, compiled
+from configurator.engine.compiling.formula import MOST_CLAUSES, Formula
+from configurator.engine.compiling.limit import no_larger
+from configurator.engine.compiling.path import BUDGET, Budget
+from configurator.engine.compiling.twins import Twins, twins
+from configurator.rules.revision import Revision
+
+_BYTES_A_CLAUSE, _BYTES_A_LITERAL, _BYTES_A_VARIABLE, _BYTES_A_VALUE = 180, 20, 500, 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A revision compiled for one slice. ``clauses``: its formula as clauses, with the order of twins.
+
+    ``witnesses``: known whole products (``Witnesses.packed``), and ``nogoods`` what is proven never to hold
+    (``Nogoods.packed``), so that the first question is warm.
+    """
+
+    compiled: Compiled
+    clauses: Formula
+    twins: tuple[Twins, ...]
+    witnesses: bytes = b""
+    nogoods: bytes = b""
+
+    @property
+    def size(self) -> int:
+        """About how many bytes an engine of it takes, the product and three solvers included; measured, not counted.
+
+        Cost: a look at every clause.
+        """
+        clauses = self.clauses.clauses
+        return (
+            _BYTES_A_CLAUSE * len(clauses)
+            + _BYTES_A_LITERAL * sum(map(len, clauses))
+            + _BYTES_A_VARIABLE * self.clauses.variables
+            + _BYTES_A_VALUE * sum(len(place.values) for place in self.compiled.layout.places.values())
+            + len(self.witnesses)
+        )
+
+
+def prepared(
+    revision: Revision, situation: Situation | None = None, *, largest: int = MOST_CLAUSES, budget: Budget = BUDGET
+) -> Prepared:
+    """The revision compiled for the situation, without witnesses; ``budget`` is what the kernel takes as clauses.
+
+    Raises BrokenFiles for sums and ranges too large, TooLarge for more than ``largest`` clauses.
+    """
+    made = compiled(revision.product, revision.rules, situation, largest=largest, budget=budget)
+    with no_larger(revision.product.source, largest):
+        clauses = in_clauses(made.formula)
+        return Prepared(made, clauses, twins(made.layout, clauses))

@@ -1,0 +1,183 @@
+"""What rules add up, multiply and compare, as literals: units, attributes and instances settled.
+
+What sums mean is ``rules.meaning.amount``, which this follows term by term; how they are scaled and multiplied,
+``linear``'s. Cost: one weight per value that adds something.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import assert_never
+
+from configurator.catalog.model import Kind, Option, Product
+from configurator.catalog.selection import Slot
+from configurator.engine.compiling.formula import Formula, Literal
+from configurator.engine.compiling.layout import Layout, Place
+from configurator.engine.compiling.linear import LARGEST, Arithmetic, Linear, Whole
+from configurator.engine.compiling.path import Budget
+from configurator.rules.measure import own_amount, summed_options, unit_of
+from configurator.rules.syntax import (
+    Amount,
+    AttributeOf,
+    Compare,
+    Comparison,
+    CountOf,
+    NumberOf,
+    Plus,
+    ProductOf,
+    SumOver,
+    Term,
+    Times,
+)
+from configurator.units import Quantity, factor
+
+Scope = Mapping[str, int]
+"""Component key -> the instance at hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Makes literals and weights of what rules about one layout add up, multiply and compare."""
+
+    layout: Layout
+    arithmetic: Arithmetic
+
+    def compared(self, compare: Compare, scope: Scope) -> Literal:
+        """The literal that holds exactly when the comparison does.
+
+        Raises BrokenFiles when a sum is too large, OverBudget when it is so for clauses.
+        """
+        product = self.layout.product
+        unit = unit_of(compare.left, product)
+        if unit is None:
+            unit = unit_of(compare.right, product) or ""
+        difference = Linear()
+        self._collect(compare.left, unit, Fraction(1), scope, difference)
+        self._collect(compare.right, unit, Fraction(-1), scope, difference)
+        whole, formula = self.arithmetic.whole(difference, compare.source), self.arithmetic.formula
+
+        def at_least(sum_: Whole) -> Literal:
+            return formula.at_least(sum_.groups, -sum_.constant, sum_.numbers)
+
+        match compare.comparison:
+            case Comparison.EQUAL:
+                return formula.every((at_least(whole), at_least(whole.opposite)))
+            case Comparison.UNEQUAL:
+                return -formula.every((at_least(whole), at_least(whole.opposite)))
+            case Comparison.LESS:
+                return -at_least(whole)
+            case Comparison.AT_MOST:
+                return at_least(whole.opposite)
+            case Comparison.MORE:
+                return -at_least(whole.opposite)
+            case Comparison.AT_LEAST:
+                return at_least(whole)
+            case _:
+                assert_never(compare.comparison)
+
+    def linear(self, term: Term, unit: str, scope: Scope) -> Linear:
+        """The term in the unit. Raises like ``compared``."""
+        into = Linear()
+        self._collect(term, unit, Fraction(1), scope, into)
+        return into
+
+    def _collect(self, term: Term, unit: str, times: Fraction, scope: Scope, into: Linear) -> None:
+        """Adds a term, multiplied and in the unit, to a sum."""
+        match term:
+            case Amount():
+                if term.quantity.magnitude:
+                    into.constant += times * term.quantity.to(unit).magnitude
+            case NumberOf():
+                self._add_number(term, unit, times, scope, into)
+            case AttributeOf():
+                place = self.layout.places[slot_at(term.option, self.layout.product, scope)]
+                _add_amounts(place, term.attribute, unit, times, into)
+            case SumOver():
+                self._add_sum(term, unit, times, into)
+            case CountOf():
+                self._add_count(term, times * factor("", unit), into)
+            case Times():
+                self._collect(term.term, unit, times * term.factor, scope, into)
+            case Plus():
+                for each in term.terms:
+                    self._collect(each, unit, times, scope, into)
+            case ProductOf():
+                self._add_product(term, unit, times, scope, into)
+            case _:
+                assert_never(term)
+
+    def _add_number(self, term: NumberOf, unit: str, times: Fraction, scope: Scope, into: Linear) -> None:
+        place = self.layout.places[slot_at(term.option, self.layout.product, scope)]
+        limits = self.layout.product.option(term.option).range
+        _add_pieces(place, times * factor(limits.unit if limits else "", unit), into)
+
+    def _add_sum(self, term: SumOver, unit: str, times: Fraction, into: Linear) -> None:
+        own = own_amount(term, self.layout.product)
+        into.constant += times * own.to(unit).magnitude if own else 0
+        wanted = {option.key for option in summed_options(term, self.layout.product)}
+        for place in self.layout.places.values():
+            if place.option is not None and place.option.key in wanted:
+                _add_amounts(place, term.attribute, unit, times, into)
+
+    def _add_count(self, term: CountOf, times: Fraction, into: Linear) -> None:
+        place = self.layout.places.get(Slot(term.component))
+        if place is None:
+            into.constant += times
+            return
+        for number, literal in enumerate(self.layout.presence[term.component], 1):
+            into.put(((place.slot, -number),), literal, times)
+
+    def _add_product(self, term: ProductOf, unit: str, times: Fraction, scope: Scope, into: Linear) -> None:
+        whole_unit = unit_of(term, self.layout.product)
+        if whole_unit is None:
+            return
+        units = [unit_of(each, self.layout.product) or "" for each in term.terms]
+        factors = [self.linear(each, own, scope) for each, own in zip(term.terms, units, strict=True)]
+        into.add_all(self.arithmetic.product(factors, term.source), times * factor(whole_unit, unit))
+
+
+def price(layout: Layout) -> Linear:
+    """The price of everything taken, in minor units: without the product's own price and without texts."""
+    whole = Linear()
+    for place in layout.places.values():
+        _add_amounts(place, "price", layout.product.currency, Fraction(1), whole)
+    return whole
+
+
+def whole_price(layout: Layout, formula: Formula) -> Whole:
+    """The same in whole numbers. Raises BrokenFiles when it is too large."""
+    return Arithmetic(formula, Budget(cells=LARGEST)).whole(price(layout), layout.product.source)
+
+
+def amounts(option: Option, attribute: str) -> Iterator[tuple[str, Quantity]]:
+    """What each value of an option to choose from brings in an attribute."""
+    for value in option.values:
+        found = value.attribute(attribute)
+        if isinstance(found, Quantity):
+            yield value.key, found
+
+
+def _add_amounts(place: Place, attribute: str, unit: str, times: Fraction, into: Linear) -> None:
+    """Adds what is taken at a place; texts bring nothing."""
+    option = place.option
+    if option is None or option.kind is Kind.TEXT:
+        return
+    if option.kind is Kind.CHOICE:
+        for value, quantity in amounts(option, attribute):
+            into.add(place, place.values[value], times * quantity.to(unit).magnitude)
+    elif option.each is not None and isinstance(one := option.each.attribute(attribute), Quantity):
+        _add_pieces(place, times * one.to(unit).magnitude, into)
+
+
+def _add_pieces(place: Place, times: Fraction, into: Linear) -> None:
+    """Adds the number at a place, multiplied."""
+    for number, literal in place.values.items():
+        into.add(place, literal, times * Fraction(number))
+    if place.wide is not None:
+        into.add(place, place.wide.given, times * place.wide.limits.low)
+        into.add_number(place.wide.number, times * place.wide.limits.step)
+
+
+def slot_at(option: str, product: Product, scope: Scope) -> Slot:
+    """The option's slot at the instance at hand."""
+    return Slot(option, scope.get(product.home(option).key, 1))

@@ -1,0 +1,119 @@
+"""Instances about which nothing is said are interchangeable: exchange the answers of two, and a product stays one.
+
+Rules cannot name an instance (the checker sees to it), limits of the catalogue hold for all instances alike, and
+defaults are no part of the formula. Decides which instances are twins under a set of literals, what a known product
+shows of its exchanged versions, and an order among twins that a solver may take for granted: the first has the
+cheapest value. An order only ever holds among instances that are there and that no assumption touches.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+
+from configurator.catalog.model import Component, Kind
+from configurator.catalog.selection import Slot
+from configurator.engine.compiling.formula import FALSE, Formula, Literal
+from configurator.engine.compiling.layout import Layout, Place
+from configurator.engine.compiling.sums import price
+
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """The instances of one component; each has ``width`` literals in a row, the same for all, from ``first`` on.
+
+    ``order``: per pair of instances the literal that puts the earlier before the later one.
+    """
+
+    first: Literal
+    width: int
+    presence: tuple[Literal, ...]
+    order: dict[tuple[int, int], Literal]
+
+    def instance(self, literal: Literal) -> int:
+        """The index of the instance to which a literal belongs; -1 when it belongs to none."""
+        index = (abs(literal) - self.first) // self.width
+        return index if 0 <= index < len(self.presence) else -1
+
+    def untouched(self, literals: Iterable[Literal]) -> list[int]:
+        """The instances of which the literals say nothing."""
+        touched = {self.instance(literal) for literal in literals}
+        return [index for index in range(len(self.presence)) if index not in touched]
+
+    def shown(self, some: int, every: int, untouched: Sequence[int]) -> tuple[int, int]:
+        """What products show when untouched twins are exchanged: literals that hold in some, and those in every one.
+
+        Literals are bits, and the same instances are there in all of the products.
+        """
+        there = [index for index in untouched if some >> self.presence[index] & 1]
+        if len(there) < 2:
+            return some, every
+        block, starts = (1 << self.width) - 1, [self.first + index * self.width for index in there]
+        any_, all_ = 0, block
+        for start in starts:
+            any_ |= some >> start & block
+            all_ &= every >> start & block
+        for start in starts:
+            some |= any_ << start
+            every &= ~((block & ~all_) << start)
+        return some, every
+
+
+def twins(layout: Layout, formula: Formula) -> tuple[Twins, ...]:
+    """The twins of each component that can be there twice; the formula, which has clauses alone, gets their order.
+
+    A component with a wide number has none: literals for its choices are made later, and stand apart.
+    """
+    found = []
+    wide = {place.component.key for place in layout.places.values() if place.wide is not None}
+    for component in layout.product.components:
+        if component.count.high > 1 and component.options and component.key not in wide:
+            first, second = (_first(layout, Slot(component.options[0].key, instance)) for instance in (1, 2))
+            order = _order(layout, component, formula)
+            found.append(Twins(first, second - first, layout.presence[component.key], order))
+    return tuple(found)
+
+
+def _first(layout: Layout, slot: Slot) -> Literal:
+    return next(iter(layout.places[slot].values.values()))
+
+
+def ordered(all_twins: Iterable[Twins], assumptions: Collection[Literal], but: int = 0) -> list[Literal]:
+    """The literals that put twins in order, for a question under the assumptions.
+
+    They are sound to assume: any product that agrees with the assumptions has a version, twins exchanged, that is in
+    order. The instance to which the literal ``but`` belongs is kept out of it, so that the question can be about it.
+    """
+    return [
+        each.order[pair]
+        for each in all_twins
+        for pair in pairwise(each.untouched([*assumptions, but]))
+        if pair in each.order
+    ]
+
+
+def _order(layout: Layout, component: Component, formula: Formula) -> dict[tuple[int, int], Literal]:
+    """By the cheapest value of the option with the most values that everyone answers; empty when there is none."""
+    options = [each for each in component.options if each.kind is Kind.CHOICE and each.single and not each.within]
+    if not options:
+        return {}
+    key = max(options, key=lambda each: len(each.values)).key
+    weights = {literal: weight for group in price(layout).weights.values() for literal, weight in group.items()}
+    count = component.count.high
+    places = [layout.places[Slot(key, instance)] for instance in range(1, count + 1)]
+    ranked = sorted(places[0].values, key=lambda value: weights.get(places[0].values[value], 0))
+    ladders = [list(_ladder(formula, place, ranked)) for place in places]
+    presence = layout.presence[component.key]
+    order = {}
+    for one, other in combinations(range(count), 2):
+        gate = order[one, other] = formula.fresh()
+        for earlier, later in zip(ladders[one], ladders[other], strict=True):
+            formula.require(-gate, -presence[other], -later, earlier)
+    return order
+
+
+def _ladder(formula: Formula, place: Place, ranked: Sequence[str]) -> Iterator[Literal]:
+    """Per value, a literal that it or an earlier one is taken."""
+    reached = FALSE
+    for value in ranked:
+        reached = formula.some((reached, place.values[value]))
+        yield reached

@@ -1,0 +1,231 @@
+"""How many valid products there are: exact, by model counting (Ganak), or honestly "more than" when time runs out.
+
+Counts different selections; texts are left empty unless they are chosen. Items of a component in another order are
+another selection; with ``designs`` they count once. What every auxiliary literal is follows from the slots' literals,
+so the models of the clauses are the products.
+
+While the counter works, a second one counts parts of the whole: the products that agree with a known one at most of
+the slots, then at fewer and fewer. Each is a proven lower bound; the highest is the answer when the whole takes too
+long.
+"""
+
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import ceil
+from multiprocessing.connection import wait
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO
+
+from configurator.catalog.model import Kind
+from configurator.catalog.selection import Choices
+from configurator.catalog.validity import Situation
+from configurator.engine.compiling.compiler import Compiled
+from configurator.engine.compiling.formula import TRUE, Formula, Literal
+from configurator.engine.compiling.prepared import Prepared, prepared
+from configurator.engine.compiling.twins import Twins
+from configurator.engine.solving.arithmetic import ArithmeticKernel
+from configurator.engine.solving.kernel import Deadline, Kernel
+from configurator.errors import SolverDeadline
+from configurator.rules.revision import Revision
+
+QUESTION = "How many are there?"
+SHARES = (0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.15, 0.1, 0.07, 0.05, 0.03, 0.02, 0.01)
+"""Of all slots, those at which the parts that are counted agree with a known product."""
+PATIENCE = 1.0
+"""Seconds before parts are counted too."""
+GIVING_WAY = 10
+"""How far what counts parts gives way to what counts the whole, where there are not enough processors for both."""
+
+_PROGRAM = Path(__file__).with_name("ganak.py")
+_Running = subprocess.Popen[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many there are: ``number`` when ``exact``, else more than that."""
+
+    number: int
+    exact: bool
+
+    def __str__(self) -> str:
+        number = str(self.number)
+        told = f"{self.number:,}"
+        if len(number) > 15:
+            told += f" (about {number[0]}.{number[1:4]} × 10^{len(number) - 1})"
+        return told if self.exact else f"more than {told}"
+
+
+def count(
+    revision: Revision,
+    choices: Choices = frozenset(),
+    at: Situation | None = None,
+    *,
+    seconds: float = 600.0,
+    designs: bool = False,
+) -> Count:
+    """How many valid products agree with the choices. Raises UnknownName, InvalidChoice, SolverDeadline as below."""
+    return counted(prepared(revision, at), choices, Deadline(QUESTION, seconds), designs=designs)
+
+
+def counted(ready: Prepared, choices: Choices, deadline: Deadline, *, designs: bool = False) -> Count:
+    """The same for a prepared product. SolverDeadline only when it is not even known that there are two.
+
+    ``designs``: items of which the choices say nothing count once, in whatever order they are. Cost: a process for the
+    whole, and after PATIENCE another one for parts.
+    """
+    formula, layout, held = ready.clauses, ready.compiled.layout, held_literals(ready, choices)
+    if designs:
+        formula = _in_order(formula, ready.twins, list(layout.literals(choices)))
+    if formula.numbers is not None:
+        return _one_by_one(ArithmeticKernel(formula), held, deadline)
+    with Kernel(formula, held) as kernel:
+        kernel.prefer(range(2, layout.last + 1))
+        if not kernel.satisfiable((), deadline):
+            return Count(0, exact=True)
+        known = kernel.model(layout.last)
+        if not _others(kernel, known, deadline):
+            return Count(1, exact=True)
+        with counting(ready.compiled, formula, kernel, held, deadline) as begun:
+            return begun.counted(known)
+
+
+def held_literals(ready: Prepared, choices: Choices) -> list[Literal]:
+    """What holds in the products that are counted: all rules, the choices, no other text, no order among twins."""
+    layout = ready.compiled.layout
+    chosen = list(layout.literals(choices))
+    texts = [place.values[""] for place in layout.places.values() if place.kind is Kind.TEXT]
+    unordered = [-gate for each in ready.twins for gate in each.order.values()]
+    return [*ready.compiled.guards, *unordered, *chosen, *(-literal for literal in texts if literal not in chosen)]
+
+
+def _one_by_one(kernel: ArithmeticKernel, held: Sequence[Literal], deadline: Deadline) -> Count:
+    """What CP-SAT counts, where there are numbers that no counter knows."""
+    found, exact = kernel.number_of_products(held, deadline)
+    if not exact and found < 2:
+        raise SolverDeadline(deadline.question, deadline.seconds)
+    return Count(found if exact else found - 1, exact)
+
+
+def _in_order(formula: Formula, all_twins: Sequence[Twins], chosen: Sequence[Literal]) -> Formula:
+    """The formula with the instances that nothing was said of in descending order, literal by literal."""
+    sorted_ = replace(formula, clauses=list(formula.clauses), gates=dict(formula.gates))
+    for each in all_twins:
+        for one, other in pairwise(each.untouched(chosen)):
+            alike = TRUE
+            for offset in range(each.width):
+                first, second = (each.first + index * each.width + offset for index in (one, other))
+                sorted_.require(-alike, first, -second)
+                both = sorted_.every((first, second)), sorted_.every((-first, -second))
+                alike = sorted_.every((alike, sorted_.some(both)))
+    return sorted_
+
+
+def _others(kernel: Kernel, literals: Sequence[Literal], deadline: Deadline) -> bool:
+    """Whether there are models without one of the literals."""
+    gate = kernel.require_one([-literal for literal in literals if literal != TRUE])
+    found = kernel.satisfiable([gate], deadline)
+    kernel.retire(gate)
+    return found
+
+
+@contextmanager
+def counting(
+    product: Compiled, formula: Formula, kernel: Kernel, held: Sequence[Literal], deadline: Deadline
+) -> Iterator["Counting"]:
+    """What counts a formula of clauses, which is written down for as long as that goes on."""
+    lines = (" ".join(map(str, clause)) for clause in formula.clauses)
+    with TemporaryDirectory(prefix="count-") as folder:
+        text = "\n".join((str(formula.variables), str(product.layout.last), *lines))
+        (Path(folder) / "formula").write_text(text, encoding="ascii")
+        yield Counting(product, formula, kernel, held, Path(folder), deadline)
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """Counts the models of a formula with what is ``held``; ``kernel`` has the same."""
+
+    product: Compiled
+    formula: Formula
+    kernel: Kernel
+    held: Sequence[Literal]
+    folder: Path
+    deadline: Deadline
+
+    def counted(self, known: Sequence[Literal]) -> Count:
+        """The number; ``known`` is one of several models."""
+        bound = 1
+        with self._running(()) as whole:
+            if self._first([whole], PATIENCE) is None:
+                bound = self._bound(whole, known)
+            number = _number(whole) if self._first([whole]) else None
+        return Count(bound, exact=False) if number is None else Count(number, exact=True)
+
+    def exactly(self, fixed: Sequence[Literal]) -> int:
+        """How many models have the fixed literals. Raises SolverDeadline, also when memory does not suffice."""
+        with self._running(fixed) as process:
+            number = _number(process) if self._first([process]) else None
+        if number is None:
+            raise SolverDeadline(self.deadline.question, self.deadline.seconds)
+        return number
+
+    def _bound(self, whole: _Running, known: Sequence[Literal]) -> int:
+        """A number that the whole is above: the last that was found before the whole, or the time, came to an end."""
+        bound = 1
+        with suppress(SolverDeadline):
+            for fixed in self._parts(known):
+                with self._running(fixed, GIVING_WAY) as part:
+                    number = _number(part) if self._first([whole, part]) is part else None
+                if number is None:
+                    break
+                bound = number
+        return bound
+
+    def _parts(self, known: Sequence[Literal]) -> Iterator[list[Literal]]:
+        """What ever larger parts have in common with the known model, the slots that rules speak of most first.
+
+        Outside of each there are more models.
+        """
+        spoken = Counter(abs(literal) for clause in self.formula.clauses for literal in clause)
+        slots = [[abs(literal) for literal in place.values.values()] for place in self.product.layout.places.values()]
+        slots.sort(key=lambda literals: -sum(spoken[literal] for literal in literals))
+        for size in dict.fromkeys(ceil(share * len(slots)) for share in SHARES):
+            fixed = [known[literal - 1] for literals in slots[:size] for literal in literals]
+            if _others(self.kernel, fixed, self.deadline):
+                yield fixed
+
+    @contextmanager
+    def _running(self, fixed: Sequence[Literal], way: int = 0) -> Iterator[_Running]:
+        """A process that counts the models with the fixed literals; ``way``: how far it gives way to others."""
+        held = self.folder / f"held-{len(fixed)}"
+        held.write_text(" ".join(map(str, (*self.held, *fixed))), encoding="ascii")
+        command = [sys.executable, "-P", str(_PROGRAM), str(self.folder / "formula"), str(held), str(way)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:  # noqa: S603 ours
+            try:
+                yield process
+            finally:
+                process.kill()
+
+    def _first(self, running: Sequence[_Running], seconds: float = float("inf")) -> _Running | None:
+        """The one that ends first; None when none does in that time, or before the deadline."""
+        try:
+            ended = wait([_output(each).fileno() for each in running], min(seconds, self.deadline.left))
+        except SolverDeadline:
+            return None
+        return next((each for each in running if _output(each).fileno() in ended), None)
+
+
+def _number(process: _Running) -> int | None:
+    """What a process that has ended found; None when it could not."""
+    found = _output(process).read()
+    return int(found, 16) if found else None
+
+
+def _output(process: _Running) -> IO[bytes]:
+    assert process.stdout is not None, "its output was asked for"
+    return process.stdout

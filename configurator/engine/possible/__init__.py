@@ -1,0 +1,1 @@
+"""What is still possible: look-ahead, what remains, the intervals of numbers; and what is known from before."""

@@ -1,0 +1,1 @@
+"""Why not, and what to do about it: explanations, repairs, alternatives, and what is wrong with a revision."""

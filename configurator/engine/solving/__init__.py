@@ -1,0 +1,1 @@
+"""The solvers, each behind the same few questions: satisfiable, core, model, least."""

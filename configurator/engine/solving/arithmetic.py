@@ -1,0 +1,202 @@
+"""The kernel's questions, answered by CP-SAT: for products whose arithmetic is too large for clauses.
+
+It offers what ``Kernel`` does, so that every question runs on it unchanged, only slower: some milliseconds each, and
+nothing is kept between questions but the model. Beside that it knows numbers: their least and greatest values, and in
+which intervals they can be.
+"""
+
+from collections.abc import Iterable, Sequence
+from math import ceil
+from types import TracebackType
+
+from ortools.sat.python import cp_model
+from ortools.sat.python import cp_model_helper as cmh
+
+from configurator.engine.compiling.formula import Formula, Literal
+from configurator.engine.compiling.linear import Whole
+from configurator.engine.compiling.numbers import Number
+from configurator.engine.solving.cpsat import Translation, optimal, solver_until
+from configurator.engine.solving.kernel import Deadline, Kernel
+from configurator.errors import SolverDeadline
+
+MOST_FOUND = 1_000_000
+"""So many products are counted one by one, and no more."""
+
+
+class ArithmeticKernel(Kernel):
+    """CP-SAT over a formula with numbers; ``asked`` counts its questions."""
+
+    def __init__(self, formula: Formula, hold: Iterable[Literal] = ()) -> None:
+        """``hold`` are literals that hold in every answer."""
+        self.formula = formula
+        self._translation = Translation(formula, hold)
+        self._variables = formula.variables
+        self._gates: dict[Literal, tuple[Literal, ...]] = {}
+        self._limits: dict[Literal, tuple[Whole, int]] = {}
+        self._liked: list[Literal] = []
+        self._solution: list[int] = []
+        self._mentioned: set[Literal] = set()
+        self._core: list[Literal] = []
+        self.asked = 0
+
+    def __enter__(self) -> "ArithmeticKernel":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._gates.clear()
+
+    @property
+    def worn(self) -> bool:
+        """Whether it is time for a new one, because there are few links left for choices."""
+        numbers = self.formula.numbers
+        return numbers is not None and numbers.worn
+
+    def satisfiable(self, assumptions: Sequence[Literal], deadline: Deadline) -> bool:
+        """Whether the formula can hold together with the assumptions. Raises SolverDeadline."""
+        self.asked += 1
+        model, named = self._asked(assumptions)
+        model.add_assumptions([name for name, _ in named])
+        for literal in self._liked:
+            model.add_hint(self._translation.literal(abs(literal)), literal > 0)
+        solver = solver_until(deadline)
+        status = solver.solve(model)
+        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            self._solution = list(solver.response_proto.solution)
+            return True
+        if status != cp_model.INFEASIBLE:
+            raise SolverDeadline(deadline.question, deadline.seconds)
+        sufficed = {_variable(index) for index in solver.sufficient_assumptions_for_infeasibility()}
+        self._core = [literal for name, literal in named if _variable(name.index) in sufficed]
+        return False
+
+    def model(self, last: Literal) -> list[Literal]:
+        """The literals up to ``last`` as the last satisfiable answer had them, one a variable.
+
+        A literal made for a choice that was not mentioned is said not to hold, for want of knowing better.
+        """
+        unlinked = self.formula.numbers.unlinked(self._mentioned) if self.formula.numbers is not None else set()
+        solution = enumerate(self._solution[:last], 1)
+        return [index if value and index not in unlinked else -index for index, value in solution]
+
+    def core(self) -> list[Literal]:
+        """Assumptions that sufficed for the last "no", not necessarily few."""
+        return self._core
+
+    def implied(self, assumptions: Sequence[Literal]) -> list[Literal] | None:
+        """Nothing: CP-SAT does not tell what follows at once."""
+        return []
+
+    def prefer(self, literals: Iterable[Literal]) -> None:
+        """Literals to try first; changes which model is found, never whether there is one."""
+        self._liked = list({abs(literal): literal for literal in literals}.values())
+
+    def require_one(self, literals: Sequence[Literal]) -> Literal:
+        """A new literal; while it is assumed, one of the literals has to hold. ``retire`` it when it is done."""
+        self._variables += 1
+        self._gates[self._variables] = tuple(literals)
+        return self._variables
+
+    def retire(self, literal: Literal) -> None:
+        """The literal never holds again."""
+        self._gates.pop(literal, None)
+        self._limits.pop(literal, None)
+
+    def require_at_most(self, whole: Whole, most: int) -> Literal:
+        """A new literal; while it is assumed, the sum without its constant is at most so much."""
+        self._variables += 1
+        self._limits[self._variables] = whole, most
+        return self._variables
+
+    def extreme(self, number: Number, assumptions: Sequence[Literal], deadline: Deadline, *, most: bool) -> int:
+        """The least or the greatest that a number can be under the assumptions, which can hold together."""
+        model, translation = self.question(assumptions)
+        variable = translation.numbers[number]
+        model.maximize(variable) if most else model.minimize(variable)
+        solver = optimal(model, deadline)
+        assert solver is not None, "a number without an extreme"
+        return int(solver.value(variable))
+
+    def least(self, whole: Whole, assumptions: Sequence[Literal], deadline: Deadline) -> tuple[int, int]:
+        """The least that the sum without its constant can be under the assumptions, which can hold together.
+
+        Beside it a bound that nothing is below: the same, or less when the deadline passed. ``model`` and ``step`` tell
+        of the product found. Raises SolverDeadline when none was.
+        """
+        model, translation = self.question(assumptions)
+        amount = translation.amount(whole.groups, whole.numbers, translation.numbers)
+        model.minimize(amount)
+        solver = solver_until(deadline)
+        status = solver.solve(model)
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            raise SolverDeadline(deadline.question, deadline.seconds)
+        self._solution = list(solver.response_proto.solution)
+        found = int(solver.value(amount))
+        return found, found if status == cp_model.OPTIMAL else min(found, ceil(solver.best_objective_bound - 1e-6))
+
+    def step(self, number: Number) -> int:
+        """What a number was in the product that was found last."""
+        return self._solution[self._translation.numbers[number].index]
+
+    def number_of_products(self, held: Sequence[Literal], deadline: Deadline) -> tuple[int, bool]:
+        """How many products have all the literals, and whether that is all: found one by one, MOST_FOUND at most."""
+        model, translation = self.question(held)
+        numbers = self.formula.numbers
+        unlinked = numbers.unlinked(self._mentioned) if numbers is not None else set()
+        model.add_bool_and([translation.literal(-literal) for literal in unlinked])
+        solver, tally = solver_until(deadline), _Tally()
+        solver.parameters.enumerate_all_solutions = True
+        status = solver.solve(model, tally)
+        return tally.found, status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
+
+    def question(self, held: Sequence[Literal]) -> tuple[cp_model.CpModel, Translation]:
+        """A model in which the literals hold, for questions about numbers, with the names in it."""
+        self.asked += 1
+        model, named = self._asked(held)
+        model.add_bool_and([name for name, _ in named])
+        return model, self._translation
+
+    def _asked(self, assumptions: Sequence[Literal]) -> tuple[cp_model.CpModel, list[tuple[cmh.Literal, Literal]]]:
+        """A copy of the model with the gates among the assumptions, and CP-SAT's name of each assumption."""
+        translation = self._translation
+        self._mentioned = {abs(each) for literal in assumptions for each in (literal, *self._gates.get(literal, ()))}
+        model = translation.copy(self._mentioned)
+        named: list[tuple[cmh.Literal, Literal]] = []
+        for literal in assumptions:
+            if literal in self._gates:
+                gate: cmh.Literal = model.new_bool_var("")
+                model.add_bool_or([translation.literal(each) for each in self._gates[literal]]).only_enforce_if(gate)
+            elif literal in self._limits:
+                gate = model.new_bool_var("")
+                whole, most = self._limits[literal]
+                amount = translation.amount(whole.groups, whole.numbers, translation.numbers)
+                model.add(amount <= most).only_enforce_if(gate)
+            else:
+                gate = translation.literal(literal)
+            named.append((gate, literal))
+        return model, named
+
+
+def _variable(index: int) -> int:
+    """The variable of a literal in CP-SAT's numbering; it may name an assumption that failed by its contrary."""
+    return index if index >= 0 else -index - 1
+
+
+class _Tally(cp_model.CpSolverSolutionCallback):
+    """Counts products as they are found; stops at MOST_FOUND."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found = 0
+
+    def on_solution_callback(self) -> None:
+        """One more."""
+        self.found += 1
+        if self.found >= MOST_FOUND:
+            self.stop_search()
+
+
+def kernel_over(formula: Formula, hold: Iterable[Literal] = ()) -> Kernel:
+    """The kernel that answers for a formula: of clauses alone, or with numbers."""
+    return Kernel(formula, hold) if formula.numbers is None else ArithmeticKernel(formula, hold)

@@ -1,0 +1,106 @@
+"""An incremental SAT solver with a deadline: what the engine asks at every click.
+
+Answers are facts (satisfiable or not), so they do not depend on what was asked before; only their speed does. A
+question that runs out of time raises SolverDeadline. Not thread-safe: the Engine holds a lock around each question.
+"""
+
+from collections.abc import Iterable, Sequence
+from time import monotonic
+from types import TracebackType
+
+from pysat.solvers import Glucose4
+
+from configurator.engine.compiling.formula import Formula, Literal
+from configurator.errors import SolverDeadline
+
+_CONFLICTS_A_LOOK_AT_THE_CLOCK = 2000
+_LITTLE_WEAR = 300
+
+
+class Deadline:
+    """The moment by which a question has to be answered."""
+
+    __slots__ = ("_end", "question", "seconds")
+
+    def __init__(self, question: str, seconds: float) -> None:
+        self.question, self.seconds = question, seconds
+        self._end = monotonic() + seconds
+
+    @property
+    def left(self) -> float:
+        """Seconds left; raises SolverDeadline when there are none."""
+        left = self._end - monotonic()
+        if left <= 0:
+            raise SolverDeadline(self.question, self.seconds)
+        return left
+
+
+class Kernel:
+    """A SAT solver over the clauses of a formula; ``asked`` counts its questions."""
+
+    def __init__(self, formula: Formula, hold: Iterable[Literal] = ()) -> None:
+        """``formula`` consists of clauses alone; ``hold`` are literals that hold from now on."""
+        self._given = self._variables = last = formula.variables
+        every = [last, -last]  # so that models tell of all variables, also of those in no clause
+        self._solver = Glucose4(bootstrap_with=[*([literal] for literal in hold), *map(list, formula.clauses), every])
+        self.asked = 0
+
+    def __enter__(self) -> "Kernel":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._solver.delete()
+
+    @property
+    def worn(self) -> bool:
+        """Whether literals made for earlier questions weigh so much on new ones that a new kernel is worth making."""
+        return 2 * self._variables > 3 * self._given + 2 * _LITTLE_WEAR
+
+    def satisfiable(self, assumptions: Sequence[Literal], deadline: Deadline) -> bool:
+        """Whether the formula can hold together with the assumptions. Raises SolverDeadline."""
+        self.asked += 1
+        while True:
+            _ = deadline.left
+            self._solver.conf_budget(_CONFLICTS_A_LOOK_AT_THE_CLOCK)
+            answer: bool | None = self._solver.solve_limited(assumptions=assumptions)
+            if answer is not None:
+                return answer
+
+    def model(self, last: Literal) -> list[Literal]:
+        """The literals up to ``last`` as the last satisfiable answer had them, one a variable."""
+        model: list[Literal] = self._solver.get_model()
+        return model[:last]
+
+    def core(self) -> list[Literal]:
+        """Assumptions that sufficed for the last "no", not necessarily few."""
+        return self._solver.get_core() or []
+
+    def implied(self, assumptions: Sequence[Literal]) -> list[Literal] | None:
+        """Literals that follow from the assumptions at once; None when the assumptions contradict each other so."""
+        consistent, literals = self._solver.propagate(assumptions=assumptions)
+        return literals if consistent else None
+
+    def prefer(self, literals: Iterable[Literal]) -> None:
+        """Literals to try first; changes which model is found, never whether there is one."""
+        self._solver.set_phases(list(literals))
+
+    def fresh(self) -> Literal:
+        """A new literal."""
+        self._variables += 1
+        return self._variables
+
+    def require(self, *literals: Literal) -> None:
+        """From now on one of the literals holds, in every answer."""
+        self._solver.add_clause(list(literals))
+
+    def require_one(self, literals: Sequence[Literal]) -> Literal:
+        """A new literal; while it is assumed, one of the literals has to hold. ``retire`` it when it is done."""
+        self._variables += 1
+        self._solver.add_clause([-self._variables, *literals])
+        return self._variables
+
+    def retire(self, literal: Literal) -> None:
+        """The literal never holds again."""
+        self._solver.add_clause([-literal])
