@@ -143,9 +143,11 @@ def _print(
         if several:
             click.echo(f"{number}. " + (", ".join(design.needs) if design.needs else "best" if number == 1 else "next"))
         for name, amount in zip(names, design.optimum.amounts, strict=True):
-            click.echo(f"{name}: {amount}")
+            click.echo(f"{name}: {subject.told(amount)}")
         if not design.optimum.proven:
-            click.echo(f"Time ran out: this may not be the best; nothing is better than {design.optimum.bound}.")
+            bound = design.optimum.bound
+            known = f"; nothing is better than {subject.told(bound)}" if bound else ""
+            click.echo(f"Time ran out: this may not be the best{known}.")
         tell(subject, design.optimum.selection, design.optimum.because, names)
 
 

@@ -96,13 +96,13 @@ def _tell(subject: Subject, found: Repairs) -> None:
     for number, way in enumerate(found.ways, 1):
         gone = ", ".join(subject.said(each.choice) for each in way.given_up)
         click.echo(f"{number}. Give up {gone}." if gone else "Nothing has to be given up.")
-        for line in _lines(way, found):
+        for line in _lines(subject, way, found):
             click.echo(f"   {line}")
     if not found.complete:
         click.echo("There may be better ways: not all could be compared.")
 
 
-def _lines(way: Repair, found: Repairs) -> list[str]:
+def _lines(subject: Subject, way: Repair, found: Repairs) -> list[str]:
     lines = [f"{each.choice.slot} becomes {', '.join(each.becomes) or 'nothing'}" for each in way.given_up]
     lines += [
         f"{change.slot}: {', '.join(change.before) or 'nothing'} -> {', '.join(change.after) or 'nothing'}"
@@ -111,8 +111,8 @@ def _lines(way: Repair, found: Repairs) -> list[str]:
     if len(way.changes) > _SHOWN_CHANGES:
         lines.append(f"and {len(way.changes) - _SHOWN_CHANGES} more changes")
     if way.whole.price and way.whole.price.magnitude:
-        now = f" (now {found.before.price})" if found.before else ""
-        lines.append(f"Price: {way.whole.price}{now}")
+        now = f" (now {subject.told(found.before.price)})" if found.before and found.before.price else ""
+        lines.append(f"Price: {subject.told(way.whole.price)}{now}")
     if way.whole.lead:
         lines.append(f"Takes {way.whole.lead}")
     return lines

@@ -18,8 +18,10 @@ from configurator.engine.answers import Conflict, Structure
 from configurator.errors import InvalidChoice, UnknownName
 from configurator.interchange import featureide, flat, uvl_files, xcsp
 from configurator.interchange.model import FeatureModel
+from configurator.money import Money, minor_digits
 from configurator.rules.revision import Revision
 from configurator.services.reasons import reason
+from configurator.units import Quantity
 
 LARGEST = 64 * 2**20
 _TRUTHS = {"yes": True, "true": True, "no": False, "false": False}
@@ -76,6 +78,13 @@ class Subject:
         if self.name(choice.slot, choice.value) == str(choice.slot):
             return f"{choice.slot}={'yes' if choice.taken else 'no'}"
         return f"{self.label(choice.slot)}{'=' if choice.taken else '!='}{choice.value}"
+
+    def told(self, amount: Quantity) -> str:
+        """A sum as people read it: money as the shop writes it."""
+        minor = amount.magnitude * 10 ** minor_digits(self.product.currency)
+        if amount.unit != self.product.currency or minor.denominator != 1:
+            return str(amount)
+        return str(Money(int(minor), amount.unit))
 
     def _option(self, slot: Slot) -> Option | None:
         try:
