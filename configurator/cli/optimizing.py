@@ -11,7 +11,7 @@ from configurator.cli import arguments
 from configurator.cli.completing import as_data, prefer_option, selection_data, tell, wishes
 from configurator.cli.subject import Subject, refusal
 from configurator.engine.answers import Contradiction
-from configurator.engine.best.goals import Goal
+from configurator.engine.best.goals import Goal, Weighted
 from configurator.engine.best.goals import wishes as wished
 from configurator.engine.best.optimize import Design, Optimum, OutOfReach
 from configurator.errors import BrokenFiles
@@ -19,6 +19,7 @@ from configurator.rules.questions import asked_condition, asked_term
 from configurator.rules.syntax import Condition, Term
 
 _ORDER = "optimize: order of goals"
+_PART = re.compile(r"^\s*(?P<weight>\d{1,9}(?:\.\d{1,9})?)\s+(?P<sense>least|most)\s+(?P<term>.+)$", re.DOTALL)
 _NEED = re.compile(r"^\s*(?P<name>[^=]+?)\s*=\s*(?P<sense>least|most)\s+(?P<term>.+)$", re.DOTALL)
 
 
@@ -28,7 +29,7 @@ class GoalsInOrder(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """The arguments parsed; the order is kept in the context."""
         names = [arg.partition("=")[0] for arg in args]
-        ctx.meta[_ORDER] = [name for name in names if name in ("--least", "--most", "--prefer")]
+        ctx.meta[_ORDER] = [name for name in names if name in ("--least", "--most", "--weigh", "--prefer")]
         return super().parse_args(ctx, args)
 
 
@@ -36,6 +37,9 @@ class GoalsInOrder(click.Command):
 @arguments.question
 @click.option("--least", multiple=True, metavar="SUM", help="A sum that is to be the least, as rules write it.")
 @click.option("--most", multiple=True, metavar="SUM", help="A sum that is to be the most.")
+@click.option(
+    "--weigh", multiple=True, metavar="NUMBER least|most SUM", help="A part of one goal: sums times numbers, added up."
+)
 @prefer_option
 @click.option("--where", multiple=True, metavar="CONDITION", help="What has to hold as well, as rules write it.")
 @click.option("--best", type=click.IntRange(1, 100), default=1, help="How many designs, the best first.")
@@ -46,6 +50,7 @@ def optimize(
     subject: Subject,
     least: tuple[str, ...],
     most: tuple[str, ...],
+    weigh: tuple[str, ...],
     preferred: tuple[str, ...],
     where: tuple[str, ...],
     best: int,
@@ -57,13 +62,15 @@ def optimize(
 
     The best is the cheapest, the lightest, the strongest, the one most wished for: what the goals say.
 
-    Several goals count in the order given: the second decides among what is best in the first. Names that are no plain
-    words stand in quotes.
+    Several goals count in the order given: the second decides among what is best in the first; all --weigh together are
+    one goal. Names that are no plain words stand in quotes.
 
     \b
     configurator optimize --product car --least "sum of weight over everything" \\
         --where "sum of price over everything <= 45000 EUR"
     configurator optimize --model pc.xml --least "sum of Price over everything" --best 3
+    configurator optimize --product car --weigh "1 least sum of price over everything" \\
+        --weigh "20 least sum of weight over everything"
     configurator optimize --product car --needs "cheapest=least sum of price over everything" \\
         --needs "strongest=most engine.power"
 
@@ -73,13 +80,13 @@ def optimize(
     begun = time.perf_counter()
     try:
         if needs:
-            if least or most or preferred or best > 1:
-                raise click.UsageError("Say either --needs, or --least, --most and --prefer.")
+            if least or most or weigh or preferred or best > 1:
+                raise click.UsageError("Say either --needs, or --least, --most, --weigh and --prefer.")
             wanted = dict(_need(subject, text) for text in needs)
             found = subject.engine.designs(subject.choices, wanted, limits)
             names = tuple(wanted)
         else:
-            goals, names = _goals(subject, least, most, preferred)
+            goals, names = _goals(subject, least, most, weigh, preferred)
             shown = {subject.slot(text).key for text in visible} or None
             few = subject.engine.best(subject.choices, goals, limits, most=best, apart=apart, visible=shown)
             found = tuple(Design((), each) for each in few)
@@ -93,20 +100,40 @@ def optimize(
 
 
 def _goals(
-    subject: Subject, least: tuple[str, ...], most: tuple[str, ...], preferred: tuple[str, ...]
+    subject: Subject,
+    least: tuple[str, ...],
+    most: tuple[str, ...],
+    weigh: tuple[str, ...],
+    preferred: tuple[str, ...],
 ) -> tuple[list[Goal], tuple[str, ...]]:
-    """The goals and what they are called, in the order of the command line; all wishes are one."""
+    """The goals and what they are called, in the order given; all wishes are one, and all that is weighed is one."""
     waiting = {"--least": iter(least), "--most": iter(most)}
     goals: dict[str, Goal] = {}
     for name in click.get_current_context().meta[_ORDER]:
         if name == "--prefer":
             goals.setdefault("most wished for", wished(wishes(subject, preferred)))
+        elif name == "--weigh":
+            goals.setdefault("weighed", _weighed(subject, weigh))
         else:
             text = next(waiting[name])
             goals[f"{name[2:]} {text}"] = Goal(_term(subject, text, name), most=name == "--most")
     if not goals:
-        raise click.UsageError("Say what is to be best: --least SUM, --most SUM or --prefer NAME=VALUE:WEIGHT.")
+        raise click.UsageError(
+            "Say what is to be best: --least SUM, --most SUM, --weigh or --prefer NAME=VALUE:WEIGHT."
+        )
     return list(goals.values()), tuple(goals)
+
+
+def _weighed(subject: Subject, texts: tuple[str, ...]) -> Goal:
+    parts = []
+    for text in texts:
+        said = _PART.match(text)
+        if said is None:
+            example = '--weigh "20 least sum of weight over everything"'
+            raise click.UsageError(f"'{text}' is not a number with a sum, such as {example}.")
+        weight = Fraction(said["weight"]) * (1 if said["sense"] == "least" else -1)
+        parts.append((weight, _term(subject, said["term"], "--weigh")))
+    return Goal(Weighted(tuple(parts)))
 
 
 def _need(subject: Subject, text: str) -> tuple[str, Goal]:

@@ -67,6 +67,17 @@ def test_goals_count_in_the_order_of_the_command_line(shop: Path) -> None:
     assert cheap["bound"] is None
 
 
+def test_sums_are_weighed_against_each_other(shop: Path) -> None:
+    """A table of 2 m costs 220 EUR more than one of 1 m: worth it at 3 EUR a centimetre, not at 1 EUR."""
+    asked = ("optimize", "--shop", shop, "--product", "desk", "--choose", "mat=cork", "--weigh", f"1 least {PRICE}")
+    small = answer(*asked, "--weigh", "1 most width")
+    large = answer(*asked, "--weigh", "3 most width")
+    assert isinstance(small, dict)
+    assert isinstance(large, dict)
+    assert (small["selection"]["width"], small["amounts"][0]["amount"]) == (["100"], 515 - 100)
+    assert (large["selection"]["width"], large["amounts"][0]["amount"]) == (["200"], 735 - 3 * 200)
+
+
 def test_a_limit_holds_for_the_question_alone(shop: Path) -> None:
     asked = ("optimize", "--shop", shop, "--product", "desk", "--most", "width", "--where", f"{PRICE} <= 600 EUR")
     found = answer(*asked)
@@ -119,6 +130,7 @@ def test_one_design_can_meet_several_needs(model: Path) -> None:
         (("--prefer", "lamp=yes"), "is not a wish such as packs=winter:3"),
         (("--prefer", "lamp=yes:99999999999"), "is not a wish such as packs=winter:3"),
         (("--prefer", "lump=yes:2"), "Did you mean 'lamp'?"),
+        (("--weigh", "least width"), "is not a number with a sum"),
         (("--needs", "cheapest"), "is not a need such as"),
         (("--needs", "a=least width", "--least", "width"), "Say either --needs, or"),
         (("--least", "width", "--visible", "tup"), "Did you mean 'top'?"),
