@@ -68,13 +68,13 @@ def test_goals_count_in_the_order_of_the_command_line(shop: Path) -> None:
 
 
 def test_sums_are_weighed_against_each_other(shop: Path) -> None:
-    """A table of 2 m costs 220 EUR more than one of 1 m: worth it at 3 EUR a centimetre, not at 1 EUR."""
+    """A table of 2 m costs 220 EUR more than one of 1 m: worth it at 3 EUR a centimetre, not at 50 cents."""
     asked = ("optimize", "--shop", shop, "--product", "desk", "--choose", "mat=cork", "--weigh", f"1 least {PRICE}")
-    small = answer(*asked, "--weigh", "1 most width")
+    small = answer(*asked, "--weigh", "0.5 most width")
     large = answer(*asked, "--weigh", "3 most width")
     assert isinstance(small, dict)
     assert isinstance(large, dict)
-    assert (small["selection"]["width"], small["amounts"][0]["amount"]) == (["100"], 515 - 100)
+    assert (small["selection"]["width"], small["amounts"][0]["amount"]) == (["100"], 515 - 50)
     assert (large["selection"]["width"], large["amounts"][0]["amount"]) == (["200"], 735 - 3 * 200)
 
 
