@@ -115,10 +115,13 @@ def engine(folder: Path | None, product: str) -> Engine:
     return engine_of(revision, situation(revision.product, None, ""))
 
 
-def engine_of(revision: Revision, at: Situation | None = None) -> Engine:
-    """An engine within the limits of the environment. Raises BrokenFiles when the revision is too large for them."""
+def engine_of(revision: Revision, at: Situation | None = None, *, seconds: float = 0) -> Engine:
+    """An engine within the limits of the environment, with at least so many ``seconds`` for a question.
+
+    Raises BrokenFiles when the revision is too large for them.
+    """
     limits = Settings()
-    return Engine(revision, situation=at, seconds=limits.solver_seconds, largest=limits.engine_largest)
+    return Engine(revision, situation=at, seconds=max(seconds, limits.solver_seconds), largest=limits.engine_largest)
 
 
 def choices(product: Product, texts: tuple[str, ...]) -> Choices:

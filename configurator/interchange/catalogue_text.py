@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from configurator.catalog.model import Attribute, Bounds, Component, Kind, Option, Product, Step, Value
+from configurator.catalog.schema import MAX_NAME, MAX_WORDS, shorten
 from configurator.catalog.selection import number_text
 from configurator.money import Money
 from configurator.units import Quantity
@@ -23,7 +24,7 @@ def catalogue_text(product: Product, head: str) -> str:
 
 def _product(product: Product) -> Iterator[str]:
     yield f"product: {product.key}"
-    yield f"name: {_text(product.name)}"
+    yield f"name: {_name(product.name)}"
     if product.description:
         yield f"description: {_text(product.description)}"
     yield f"currency: {product.currency}"
@@ -40,13 +41,13 @@ def _product(product: Product) -> Iterator[str]:
 
 def _step(step: Step) -> Iterator[str]:
     yield f"  - step: {step.key}"
-    yield f"    name: {_text(step.name)}"
+    yield f"    name: {_name(step.name)}"
     yield f"    components: [{', '.join(step.components)}]"
 
 
 def _component(component: Component) -> Iterator[str]:
     yield f"  - component: {component.key}"
-    yield f"    name: {_text(component.name)}"
+    yield f"    name: {_name(component.name)}"
     if component.description:
         yield f"    description: {_text(component.description)}"
     yield "    options:"
@@ -57,7 +58,7 @@ def _component(component: Component) -> Iterator[str]:
 
 def _option(option: Option) -> Iterator[str]:
     yield f"      - option: {option.key}"
-    yield f"        name: {_text(option.name)}"
+    yield f"        name: {_name(option.name)}"
     if option.help:
         yield f"        help: {_text(option.help)}"
     if option.within:
@@ -78,7 +79,7 @@ def _option(option: Option) -> Iterator[str]:
     yield "        values:"
     for value in option.values:
         yield f"          - value: {value.key}"
-        yield f"            name: {_text(value.name)}"
+        yield f"            name: {_name(value.name)}"
         yield from (f"            {field}" for field in _looks(value))
 
 
@@ -96,7 +97,7 @@ def _looks(value: Value) -> Iterator[str]:
     if value.weight:
         yield f"weight: {_quantity(value.weight)}"
     if value.group:
-        yield f"group: {_text(value.group)}"
+        yield f"group: {_name(value.group)}"
     if value.description:
         yield f"description: {_text(value.description)}"
     if value.attributes:
@@ -117,8 +118,16 @@ def _attribute(attribute: Attribute) -> str:
     return f"[{', '.join(sorted(attribute))}]" if isinstance(attribute, frozenset) else _quantity(attribute)
 
 
-def _text(text: str) -> str:
-    """The text as YAML reads it back: plain where it is sure to be read as a text, otherwise in double quotes."""
+def _name(name: str) -> str:
+    return _text(name, MAX_NAME)
+
+
+def _text(text: str, most: int = MAX_WORDS) -> str:
+    """The text as YAML reads it back: plain where it is sure to be read as a text, otherwise in double quotes.
+
+    Its middle is left out when it is longer than the catalogue allows.
+    """
+    text = shorten(" ".join(text.split()), most)
     if _PLAIN.fullmatch(text) and text == text.strip() and text.lower() not in _TRUTHS:
         return text
     return json.dumps(text, ensure_ascii=not text.isprintable())

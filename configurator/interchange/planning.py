@@ -15,7 +15,7 @@ from itertools import takewhile
 from configurator.catalog.model import Bounds, Component, Kind, Option, Product, Range, Value, Within
 from configurator.errors import ForeignModelError
 from configurator.interchange import facts
-from configurator.interchange.domains import Words, domains
+from configurator.interchange.domains import Words
 from configurator.interchange.model import ONCE, Feature, FeatureModel, FeatureType, Group, GroupKind, features
 from configurator.interchange.naming import Keys, listed, slug
 from configurator.interchange.paging import steps
@@ -36,12 +36,15 @@ class Plan:
     numbers: Mapping[str, str] = field(default_factory=dict)
 
 
-def plan(model: FeatureModel, key: str) -> Plan:
-    """The product with that key which offers exactly what the model does; ForeignModelError when nothing is open."""
+def plan(model: FeatureModel, key: str, known: Mapping[str, Range | Words]) -> Plan:
+    """The product with that key which offers exactly what the model does; ForeignModelError when nothing is open.
+
+    ``known``: what the typed features can be, by name (``domains``).
+    """
     for feature in features(model.root):
         _check_sellable(feature)
     top = simplified(model.root)
-    planner = _Planner(facts.currency(model), domains(model))
+    planner = _Planner(facts.currency(model), known)
     root = shape(top)
     planner.means(root.together, None)
     sections = [section for section in _sections(top, root.together) if planner.fill(section)]

@@ -9,11 +9,14 @@ from pathlib import Path, PurePath
 
 from configurator.errors import ShopFolderError
 from configurator.interchange.catalogue_text import catalogue_text
+from configurator.interchange.domains import domains
 from configurator.interchange.model import FeatureModel
 from configurator.interchange.naming import slug
-from configurator.interchange.planning import plan
+from configurator.interchange.planning import Plan, plan
 from configurator.interchange.rules_text import rules_text
-from configurator.rules.revision import Revision, read
+from configurator.rules.parser import parse
+from configurator.rules.resolve import resolve
+from configurator.rules.revision import Revision, read, rules_file
 from configurator.shop import shop_at
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -21,9 +24,12 @@ _KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 def texts(model: FeatureModel, key: str) -> tuple[str, str]:
     """The texts of the catalogue file and of the rule file; ForeignModelError when the model cannot be sold."""
-    planned = plan(model, key)
-    head = f"Imported from {PurePath(model.root.source.file).name}. Change what you like: that file is not read again."
-    return catalogue_text(planned.product, head), rules_text(model, planned, head)
+    return written(model, plan(model, key, domains(model)))
+
+
+def written(model: FeatureModel, planned: Plan) -> tuple[str, str]:
+    """The same for a plan of the model; ForeignModelError for a constraint that no rule can say."""
+    return catalogue_text(planned.product, _head(model)), rules_text(model, planned, _head(model))
 
 
 def revision(model: FeatureModel, key: str) -> Revision:
@@ -31,9 +37,15 @@ def revision(model: FeatureModel, key: str) -> Revision:
     return read(key, *texts(model, key))
 
 
-def write(model: FeatureModel, folder: Path, key: str) -> None:
-    """Keeps the model as a product of the shop in the folder; raises what ``keep`` raises, and ForeignModelError."""
-    keep(*texts(model, key), folder, key)
+def drafted(model: FeatureModel, planned: Plan) -> Revision:
+    """The same for a plan of the model whose catalogue nobody has read yet: ``keep`` says what is wrong with it."""
+    rules = rules_text(model, planned, _head(model))
+    found, _ = parse(rules, rules_file(planned.product.key))
+    return Revision(planned.product, resolve(found, planned.product), "", rules)
+
+
+def _head(model: FeatureModel) -> str:
+    return f"Imported from {PurePath(model.root.source.file).name}. Change what you like: that file is not read again."
 
 
 def keep(catalogue: str, rules: str, folder: Path, key: str) -> None:

@@ -17,6 +17,7 @@ from configurator.engine.compiling.clauses import in_clauses
 from configurator.engine.compiling.compiler import compiled
 from configurator.errors import ForeignModelError
 from configurator.interchange import flat, shop
+from configurator.interchange.domains import domains
 from configurator.interchange.model import (
     Conjunction,
     Constraint,
@@ -81,7 +82,7 @@ def _larger(parts: st.SearchStrategy[Formula]) -> st.SearchStrategy[Formula]:
 @given(models())
 def test_configurations_are_selections(model: FeatureModel) -> None:
     try:
-        revision, planned = shop.revision(model, "imported"), plan(model, "imported")
+        revision, planned = shop.revision(model, "imported"), plan(model, "imported", domains(model))
     except ForeignModelError:
         assert len(set(_configurations(FeatureModel(model.root)))) == 1
         return
@@ -94,7 +95,7 @@ def test_configurations_are_selections(model: FeatureModel) -> None:
 @given(models())
 def test_a_selection_costs_what_its_features_cost(model: FeatureModel) -> None:
     try:
-        revision, planned = shop.revision(model, "imported"), plan(model, "imported")
+        revision, planned = shop.revision(model, "imported"), plan(model, "imported", domains(model))
     except ForeignModelError:
         return
     costs = {feature.name: 500 if feature.attributes else 0 for feature in features(model.root)}

@@ -1,0 +1,52 @@
+"""Making foreign models ready for sale: what can never be chosen is no part of what is offered.
+
+Decides what is left out of a model, by asking the engine until every value of the product can be chosen; what the
+model becomes is ``interchange``'s. Files written by hand are not mended like this: there a dead value is a mistake.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from configurator.engine import Engine
+from configurator.interchange.domains import domains
+from configurator.interchange.model import Feature, FeatureModel, features
+from configurator.interchange.planning import plan
+from configurator.interchange.pruning import pruned, verdict
+from configurator.interchange.shop import drafted, written
+from configurator.rules.revision import Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Sellable:
+    """A product's two texts that offer exactly the model's configurations.
+
+    ``dead``: the model's features that are in no configuration and are left out; ``certain``: the optional ones that
+    are in each configuration that has their parent, and come with it. Both in file order.
+    """
+
+    catalogue: str
+    rules: str
+    dead: tuple[Feature, ...]
+    certain: tuple[Feature, ...]
+
+
+def sellable(model: FeatureModel, key: str, engine_of: Callable[[Revision], Engine]) -> Sellable:
+    """The model as a product in which every value can be chosen.
+
+    Each round makes an engine and asks it once about everything; a second round finds nothing more as a rule. Raises
+    ForeignModelError for what no shop can sell, Contradiction for a model that allows nothing at all, SolverDeadline,
+    BrokenFiles for sums too large, TooLarge.
+    """
+    known, left = domains(model), model
+    dead, certain = set[str](), set[str]()
+    while True:
+        planned = plan(left, key, known)
+        impossible = engine_of(drafted(left, planned)).remaining(frozenset()).impossible
+        found = verdict(left, planned, [(slot.key, value) for slot, value in impossible])
+        if not found:
+            every = tuple(features(model.root))
+            gone = tuple(each for each in every if each.name in dead)
+            return Sellable(*written(left, planned), gone, tuple(each for each in every if each.name in certain))
+        left = pruned(left, found)
+        dead |= found.dead
+        certain |= found.certain
