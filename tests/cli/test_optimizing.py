@@ -68,14 +68,14 @@ def test_goals_count_in_the_order_of_the_command_line(shop: Path) -> None:
 
 
 def test_sums_are_weighed_against_each_other(shop: Path) -> None:
-    """A table of 2 m costs 220 EUR more than one of 1 m: worth it at 3 EUR a centimetre, not at 50 cents."""
+    """A table of 2 m costs 220 EUR more than one of 1 m: worth it at 5 EUR a centimetre, not at 50 cents."""
     asked = ("optimize", "--shop", shop, "--product", "desk", "--choose", "mat=cork", "--weigh", f"1 least {PRICE}")
     small = answer(*asked, "--weigh", "0.5 most width")
-    large = answer(*asked, "--weigh", "3 most width")
+    large = answer(*asked, "--weigh", "5 most width")
     assert isinstance(small, dict)
     assert isinstance(large, dict)
     assert (small["selection"]["width"], small["amounts"][0]["amount"]) == (["100"], 515 - 50)
-    assert (large["selection"]["width"], large["amounts"][0]["amount"]) == (["200"], 735 - 3 * 200)
+    assert (large["selection"]["width"], large["amounts"][0]["amount"]) == (["200"], 735 - 5 * 200)
 
 
 def test_a_limit_holds_for_the_question_alone(shop: Path) -> None:
