@@ -99,7 +99,8 @@ def pruned(model: FeatureModel, found: Verdict) -> FeatureModel:
     Constraints that the tree says by itself by now are left out.
     """
     root = _feature(simplified(model.root), found)
-    formulas = _Formulas(found.dead, {feature.name: feature for feature in features(model.root)}, _above(root))
+    every = {feature.name: feature for feature in features(model.root)}
+    formulas = _Formulas(root.name, found.dead, every, _above(root))
     constraints = (_constraint(each, formulas) for each in model.constraints)
     return FeatureModel(root, tuple(each for each in constraints if each is not None), model.text)
 
@@ -159,9 +160,10 @@ def _constraint(constraint: Constraint, formulas: "_Formulas") -> Constraint | N
 class _Formulas:
     """Formulas with the ``dead`` features never there; their numbers count 0, their texts equal none.
 
-    ``every``: all features by name; ``above``: where those that are left stand in the tree.
+    ``every``: all features by name; ``above``: where those that are left stand in the tree, below the ``root``.
     """
 
+    root: str
     dead: frozenset[str]
     every: dict[str, Feature]
     above: dict[str, tuple[str, bool]]
@@ -170,7 +172,7 @@ class _Formulas:
         """The formula as far as it is still open."""
         match formula:
             case Has(name):
-                return False if name in self.dead else formula
+                return False if name in self.dead else self._brings(self.root, name) or formula
             case Negation(inner):
                 return _negated(self.known(inner))
             case Conjunction(parts):
@@ -187,14 +189,12 @@ class _Formulas:
                 assert_never(formula)
 
     def _implied(self, when: Known, then: Known) -> Known:
-        if (
-            when is False
-            or then is True
-            or (isinstance(when, Has) and isinstance(then, Has) and self._brings(when, then))
-        ):
+        if isinstance(when, Has) and isinstance(then, Has) and self._brings(when.name, then.name):
             return True
-        if when is True:
-            return then
+        if isinstance(when, bool):
+            return then if when else True
+        if then is True:
+            return True
         return _negated(when) if then is False else Implication(when, then)
 
     def _equal(self, one: Known, other: Known) -> Known:
@@ -205,13 +205,13 @@ class _Formulas:
         forth, back = self._implied(one, other), self._implied(other, one)
         return _every([forth, back]) if forth is True or back is True else Equivalence(one, other)
 
-    def _brings(self, one: Has, other: Has) -> bool:
+    def _brings(self, one: str, other: str) -> bool:
         """Whether the tree says that the other feature is there whenever the first is."""
-        there, name = {one.name}, one.name
+        there, name = {one}, one
         while name in self.above:
             name, _ = self.above[name]
             there.add(name)
-        name, always = other.name, True
+        name, always = other, True
         while name not in there and always and name in self.above:
             name, always = self.above[name]
         return always and name in there

@@ -1,14 +1,17 @@
 """Real models are read, turned into products, and keep exactly the configurations they had."""
 
 import time
+from functools import partial
 
 import pytest
 
 from configurator.engine import Engine
 from configurator.engine.counting.count import Count, count
-from configurator.interchange import shop
+from configurator.interchange import flat, shop
 from configurator.interchange.model import features
 from configurator.pricing.quote import quote
+from configurator.rules.revision import read
+from configurator.services.importing import sellable
 from tests.interchange import counting
 from tests.interchange.real_models import COUNTS, real_model
 
@@ -65,3 +68,14 @@ def test_the_pc_dealers_rules_speak_in_the_models_words() -> None:
             "(CPU Cooler)."
         ),
     ]
+
+
+@pytest.mark.slow
+def test_the_car_is_imported_without_its_dead_features() -> None:
+    model = real_model("automotive02-1.uvl")
+    dead = {slot.key for slot, _ in Engine(flat.revision(model), seconds=60).remaining(frozenset()).impossible}
+    found = sellable(model, "car", partial(Engine, seconds=60))
+    assert len(dead) == 8
+    assert {feature.name for feature in found.dead} == dead
+    revision = read("car", found.catalogue, found.rules)
+    assert not Engine(revision, seconds=60).remaining(frozenset()).impossible

@@ -84,11 +84,11 @@ def test_configurations_are_selections(model: FeatureModel) -> None:
     try:
         revision, planned = shop.revision(model, "imported"), plan(model, "imported", domains(model))
     except ForeignModelError:
-        assert len(set(_configurations(FeatureModel(model.root)))) == 1
+        assert len(set(configurations(FeatureModel(model.root)))) == 1
         return
     found = [_features(selection, revision, planned) for selection in _selections(revision)]
     assert len(set(found)) == len(found), "two selections are the same configuration"
-    assert set(found) == set(_configurations(model))
+    assert set(found) == set(configurations(model))
 
 
 @settings(max_examples=50, deadline=None)
@@ -124,7 +124,7 @@ def test_configurations_are_what_a_flat_model_allows(model: FeatureModel) -> Non
             found.append(frozenset(name for name, literal in literals.items() if literal in there))
             solver.add_clause([-literal if literal in there else literal for literal in literals.values()])
     assert len(set(found)) == len(found)
-    assert set(found) == set(_configurations(model))
+    assert set(found) == set(configurations(model))
 
 
 # --- the product's side ---------------------------------------------------------------------------------------------
@@ -155,7 +155,8 @@ def _features(selection: Selection, revision: Revision, planned: Plan) -> frozen
 # --- the model's side -----------------------------------------------------------------------------------------------
 
 
-def _configurations(model: FeatureModel) -> Iterator[frozenset[str]]:
+def configurations(model: FeatureModel) -> Iterator[frozenset[str]]:
+    """The sets of features that tree and formulas allow, one by one."""
     every = list(features(model.root))
     for size in range(len(every) + 1):
         for chosen in combinations([feature.name for feature in every], size):
