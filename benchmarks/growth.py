@@ -135,7 +135,7 @@ def picture(points: list[Point]) -> str:
         _path(allowed, 'stroke="#999" stroke-dasharray="6 5"'),
         _path(fitted, 'stroke="#1f5fa8" stroke-width="2"'),
         *(_dot(point) for point in points),
-        _text(_x(last) - 8, _y(allowed[1][1]) - 8, "as fast as the model", 'text-anchor="end" fill="#666"'),
+        _text(_x(last) - 8, _y(allowed[1][1]) - 8, "exponent 1: the budget", 'text-anchor="end" fill="#666"'),
     ]
     head = f'viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="12"'
     return "\n".join([f'<svg xmlns="http://www.w3.org/2000/svg" {head}>', *shapes, "</svg>", ""])
