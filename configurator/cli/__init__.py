@@ -19,6 +19,7 @@ from configurator.cli.filling import demo, importing
 from configurator.cli.optimizing import optimize
 from configurator.cli.rendering import render
 from configurator.cli.repairing import repair
+from configurator.cli.replacing import alternatives
 from configurator.cli.serving import serve
 from configurator.cli.sheets import table, values_group
 from configurator.errors import (
@@ -68,6 +69,7 @@ for command in (
     check,
     explain,
     repair,
+    alternatives,
     complete,
     optimize,
     lookahead,

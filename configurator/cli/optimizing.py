@@ -146,14 +146,14 @@ def _need(subject: Subject, text: str) -> tuple[str, Goal]:
 
 def _term(subject: Subject, text: str, where: str) -> Term:
     try:
-        return asked_term(text, subject.product, subject.revision.rules, where)
+        return asked_term(text, subject.product, subject.revision.rules, where, subject.numbers)
     except BrokenFiles as error:
         raise click.UsageError(str(error)) from error
 
 
 def _condition(subject: Subject, text: str) -> Condition:
     try:
-        return asked_condition(text, subject.product, subject.revision.rules, "--where")
+        return asked_condition(text, subject.product, subject.revision.rules, "--where", subject.numbers)
     except BrokenFiles as error:
         raise click.UsageError(str(error)) from error
 
@@ -175,6 +175,8 @@ def _print(
             bound = design.optimum.bound
             known = f"; nothing is better than {subject.told(bound)}" if bound else ""
             click.echo(f"Time ran out: this may not be the best{known}.")
+        elif not design.optimum.because:
+            click.echo("Nothing is better. Time ran out before it was settled what else is to be, and why.")
         tell(subject, design.optimum.selection, design.optimum.because, names)
 
 

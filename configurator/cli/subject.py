@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from configurator.catalog.model import Option, Product
+from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Choice, Choices, Slot, checked, with_choice
 from configurator.engine import Engine
 from configurator.engine.answers import Conflict, Structure
@@ -45,6 +45,12 @@ class Subject:
     def product(self) -> Product:
         """The product, or the model as one."""
         return self.engine.revision.product
+
+    @property
+    def numbers(self) -> dict[str, str]:
+        """Of a model, the option that holds the number of each typed feature."""
+        own = [option for option in self.product.options if self.foreign and option.kind is Kind.NUMBER]
+        return {option.name: option.key for option in own}
 
     def slots(self, text: str) -> Iterator[Slot]:
         """The slot that a text such as 'Rear' or 'shade[2]' names; of a typed feature its number or text too."""
@@ -200,7 +206,17 @@ def _slot(product: Product, text: str, *, foreign: bool) -> Slot:
         raise click.UsageError(f"{error}.") from error
     if slot.key not in product.names():
         raise UnknownName("feature" if foreign else "option", slot.key, known)
+    places = _places(product, slot.key)
+    if slot.instance > places:
+        raise UnknownName(f"instance {slot.instance} of" if places else "question about", slot.key)
     return slot
+
+
+def _places(product: Product, key: str) -> int:
+    """How many slots there can be of an option, or for the count of a component."""
+    if any(component.key == key for component in product.components):
+        return int(product.component(key).repeated)
+    return product.home(key).count.high
 
 
 # --- refusals -------------------------------------------------------------------------------------------------------

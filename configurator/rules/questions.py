@@ -4,8 +4,9 @@ They are written as in rules. Names that are no plain words, as foreign models h
 ``sum of "List Price" over "M.2 SSD"``. Decides what such a text says and what is wrong with it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
+from types import MappingProxyType
 
 from lark import Lark, Token, Tree, UnexpectedInput
 
@@ -23,24 +24,30 @@ from configurator.source import Problem, Source
 
 LONGEST = 20_000
 
+_AS_WRITTEN: Mapping[str, str] = MappingProxyType({})
 
-def asked_term(text: str, product: Product, rules: RuleSet, where: str) -> Term:
+
+def asked_term(
+    text: str, product: Product, rules: RuleSet, where: str, numbers: Mapping[str, str] = _AS_WRITTEN
+) -> Term:
     """The sum that the text says; ``where`` is what problems call it.
 
-    Raises BrokenFiles with every problem: its syntax, names that the product does not have, units that do not go
-    together.
+    ``numbers`` has the options that hold the numbers of what the text names, where these are called otherwise. Raises
+    BrokenFiles with every problem: its syntax, names that the product does not have, units that do not go together.
     """
     place = Place(where, 1, "", [])
-    found = sum_of(_tree(text, "sum", place), place)
+    found = sum_of(_tree(text, "sum", place, numbers), place)
     _raise(place.problems)
     _raise(term_problems(found, _vocabulary(product, rules), frozenset()))
     return found
 
 
-def asked_condition(text: str, product: Product, rules: RuleSet, where: str) -> Condition:
+def asked_condition(
+    text: str, product: Product, rules: RuleSet, where: str, numbers: Mapping[str, str] = _AS_WRITTEN
+) -> Condition:
     """The condition that the text says; ``rules`` know the definitions that it may use. Raises like ``asked_term``."""
     place = Place(where, 1, "", [])
-    found = condition(_tree(text, "condition", place), place)
+    found = condition(_tree(text, "condition", place, numbers), place)
     _raise(place.problems)
     source = Source(where, 1)
     rule = resolve(RuleSet((Rule("asked", "", "", found, source),)), product).rules[0]
@@ -49,7 +56,7 @@ def asked_condition(text: str, product: Product, rules: RuleSet, where: str) -> 
     return rule.body
 
 
-def _tree(text: str, start: str, place: Place) -> Tree[Token]:
+def _tree(text: str, start: str, place: Place, numbers: Mapping[str, str]) -> Tree[Token]:
     if len(text) > LONGEST:
         _raise([Problem(Source(place.file, 1), f"This is longer than {LONGEST:,} characters.", "ask for less at once")])
     try:
@@ -63,12 +70,16 @@ def _tree(text: str, start: str, place: Place) -> Tree[Token]:
         hint = "split it into several"
         _raise([Problem(Source(place.file, 1), "This is nested too deeply to be understood.", hint)])
     for branch in tree.iter_subtrees():
-        branch.children = [_unquoted(child) if isinstance(child, Token) else child for child in branch.children]
+        called = numbers if branch.data == "number_of" else _AS_WRITTEN
+        branch.children = [_named(child, called) if isinstance(child, Token) else child for child in branch.children]
     return tree
 
 
-def _unquoted(token: Token) -> Token:
-    return token.update(value=token[1:-1]) if token.type == "NAME" and token.startswith('"') else token
+def _named(token: Token, called: Mapping[str, str]) -> Token:
+    if token.type != "NAME":
+        return token
+    name = token[1:-1] if token.startswith('"') else str(token)
+    return token.update(value=called.get(name, name))
 
 
 def _vocabulary(product: Product, rules: RuleSet) -> Vocabulary:

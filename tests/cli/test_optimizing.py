@@ -147,3 +147,21 @@ def test_choices_that_do_not_go_together_are_explained(shop: Path) -> None:
     result = run("optimize", "--shop", shop, "--product", "desk", *wrong, "--least", PRICE)
     assert result.exit_code == 1
     assert "A glass top stands on steel legs." in result.stdout
+
+
+def test_numbers_of_a_model_are_called_by_their_features(tmp_path: Path) -> None:
+    path = tmp_path / "hall.uvl"
+    lines = (
+        "features",
+        "\tHall",
+        "\t\tmandatory",
+        "\t\t\tInteger Width",
+        '\t\t\tInteger "Clear Height"',
+        "constraints",
+    )
+    bounds = ("\tWidth >= 2 & Width <= 9", '\t"Clear Height" >= 1 & "Clear Height" <= 5')
+    path.write_text("\n".join((*lines, *bounds)) + "\n", encoding="utf-8")
+    told = answer("optimize", "--model", path, "--most", '"Clear Height" * Width', "--where", "Width + 1 <= 8")
+    assert isinstance(told, dict)
+    assert [each["amount"] for each in told["amounts"]] == [35]
+    assert {"Width=7", "Clear Height=5"} <= set(told["selection"])

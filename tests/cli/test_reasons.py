@@ -136,7 +136,7 @@ def test_a_way_is_told_in_words_with_the_price(shop: Path) -> None:
     result = run("repair", "--shop", shop, "--product", "desk", "--choose", "legs=wood", "top=glass")
     assert result.exit_code == 0
     assert result.output.splitlines()[:2] == ["1. Give up legs=wood.", "   legs becomes steel"]
-    assert "EUR (now " in result.output
+    assert "(now € " in result.output
 
 
 def test_nothing_has_to_be_given_up_for_what_is_possible(model: Path) -> None:

@@ -1,0 +1,31 @@
+"""What else it could be: the values that could stand in place of what is taken."""
+
+import click
+
+from configurator.cli import arguments
+from configurator.cli.subject import Subject, is_feature
+from configurator.engine.answers import Contradiction
+
+
+@click.command()
+@arguments.question
+@click.argument("name")
+def alternatives(subject: Subject, name: str) -> None:
+    """Say what could stand in place of a choice.
+
+    NAME is an option, such as engine or shade[2]. Told are the values that go with all other choices, and those of them
+    for which nothing else in the completed configuration changes. Exits with 1 when the choices do not go together.
+    """
+    slot = subject.slot(name)
+    if subject.foreign and any(option.key == slot.key and is_feature(option) for option in subject.product.options):
+        raise click.UsageError(f"'{slot}' is there or not; `configurator lookahead` says what else is possible.")
+    try:
+        found = subject.engine.alternatives(subject.choices, slot)
+    except Contradiction as error:
+        arguments.refuse(subject, error.conflict)
+        return
+    if subject.as_json:
+        arguments.print_json({"values": list(found.values), "swaps": list(found.swaps)})
+        return
+    click.echo(f"With all other choices: {', '.join(found.values) or 'nothing'}")
+    click.echo(f"And nothing else changes: {', '.join(found.swaps) or 'for none of them'}")
