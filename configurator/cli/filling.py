@@ -1,6 +1,7 @@
 """What puts things into a shop: foreign models as products, synthetic customers for a demonstration."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -9,13 +10,13 @@ from configurator.cli import arguments
 from configurator.cli.subject import Subject, foreign, text_of
 from configurator.engine import Engine
 from configurator.engine.answers import Contradiction
-from configurator.interchange import flat, xcsp, xcsp_shop
+from configurator.interchange import flat, xcsp
 from configurator.interchange.model import Feature, FeatureModel
 from configurator.interchange.naming import slug
 from configurator.interchange.shop import keep
 from configurator.rules.revision import Revision
 from configurator.services import demo as demonstration
-from configurator.services.importing import Sellable, sellable
+from configurator.services.importing import sellable, sellable_instance
 
 _SECONDS = 60.0
 _NAMED = 5
@@ -57,12 +58,19 @@ def import_uvl(file: Path, into: Path, key: str | None, *, as_json: bool) -> Non
 @_file
 @_into
 @_key
-def import_xcsp(file: Path, into: Path, key: str | None) -> None:
+@arguments.json_option
+def import_xcsp(file: Path, into: Path, key: str | None, *, as_json: bool) -> None:
     """Import an XCSP 2.1 instance (.xml) of tables."""
-    name = key or slug(file.stem)
-    head = f"Imported from {file.name}. Change what you like: that file is not read again."
-    keep(*xcsp_shop.texts(xcsp.read(text_of(file), str(file)), name, head), into, name)
-    _written(into, name)
+    text, name = text_of(file), key or slug(file.stem)
+    try:
+        found = sellable_instance(text, file, name, _engine_of)
+    except Contradiction:
+        _refuse(xcsp.revision(text, str(file)), as_json)
+        return
+    keep(found.catalogue, found.rules, into, name)
+    told = [f"{variable} = {value}" for variable, value in found.dead]
+    lost = [f"In no configuration, so left out: {_some('value', told)}."] if told else []
+    _tell(into, name, {"left_out": told}, lost, as_json)
 
 
 @click.command()
@@ -87,21 +95,17 @@ def _import(model: FeatureModel, into: Path, key: str, as_json: bool) -> None:
     try:
         found = sellable(model, key, _engine_of)
     except Contradiction:
-        subject = Subject(_engine_of(flat.revision(model)), True, frozenset(), as_json)
-        arguments.refuse(subject, subject.engine.explain(frozenset()))
+        _refuse(flat.revision(model), as_json)
         return
     keep(found.catalogue, found.rules, into, key)
-    if as_json:
-        arguments.print_json(
-            {
-                "files": list(map(str, _files(into, key))),
-                "left_out": [_place(feature) for feature in found.dead],
-                "always": [_place(feature) for feature in found.certain],
-            }
-        )
-        return
-    _tell(found)
-    _written(into, key)
+    answer = {"left_out": list(map(_place, found.dead)), "always": list(map(_place, found.certain))}
+    told = []
+    if found.dead:
+        told.append(f"In no configuration, so left out: {_some('feature', list(map(_named, found.dead)))}.")
+    if found.certain:
+        which = _some("feature", list(map(_named, found.certain)))
+        told.append(f"Optional, but in every configuration that has what they belong to: {which}.")
+    _tell(into, key, answer, told, as_json)
 
 
 def _engine_of(revision: Revision) -> Engine:
@@ -109,32 +113,35 @@ def _engine_of(revision: Revision) -> Engine:
     return arguments.engine_of(revision, seconds=_SECONDS)
 
 
-def _tell(found: Sellable) -> None:
-    """Says what is no question in the product."""
-    if found.dead:
-        click.echo(f"In no configuration, so left out: {_some(found.dead)}.")
-    if found.certain:
-        click.echo(f"Optional, but in every configuration that has what they belong to: {_some(found.certain)}.")
-    if max(len(found.dead), len(found.certain)) > _NAMED:
+def _refuse(model: Revision, as_json: bool) -> None:
+    """Prints which lines of the model leave nothing, and ends the command with 1."""
+    engine = _engine_of(model)
+    arguments.refuse(Subject(engine, True, frozenset(), as_json), engine.explain(frozenset()))
+
+
+def _tell(into: Path, key: str, answer: dict[str, Any], told: list[str], as_json: bool) -> None:
+    """Says what was left out and where the product is now."""
+    catalogue, rules = into / "catalog" / key / "product.yaml", into / "rules" / f"{key}.rules"
+    if as_json:
+        arguments.print_json({"files": [str(catalogue), str(rules)], **answer})
+        return
+    for line in told:
+        click.echo(line)
+    if any(len(names) > _NAMED for names in answer.values()):
         click.echo("--json names them all.")
+    click.echo(f"{catalogue} and {rules} are written.")
+    click.echo(f"Try it: configurator serve --shop {into}")
 
 
-def _some(features: tuple[Feature, ...]) -> str:
-    """How many features, the first of them by name and line."""
-    named = [f"{each.name} (line {each.source.line})" for each in features[:_NAMED]]
-    more = [f"{len(features) - _NAMED} more"] if len(features) > _NAMED else []
-    return f"{len(features)} feature{'s' * (len(features) != 1)}: {', '.join([*named, *more])}"
+def _some(kind: str, names: list[str]) -> str:
+    """How many they are, and the first of them."""
+    more = [f"{len(names) - _NAMED} more"] if len(names) > _NAMED else []
+    return f"{len(names)} {kind}{'s' * (len(names) != 1)}: {', '.join([*names[:_NAMED], *more])}"
+
+
+def _named(feature: Feature) -> str:
+    return f"{feature.name} (line {feature.source.line})"
 
 
 def _place(feature: Feature) -> dict[str, object]:
     return {"feature": feature.name, "file": feature.source.file, "line": feature.source.line}
-
-
-def _files(into: Path, key: str) -> tuple[Path, Path]:
-    return into / "catalog" / key / "product.yaml", into / "rules" / f"{key}.rules"
-
-
-def _written(into: Path, key: str) -> None:
-    catalogue, rules = _files(into, key)
-    click.echo(f"{catalogue} and {rules} are written.")
-    click.echo(f"Try it: configurator serve --shop {into}")

@@ -44,8 +44,13 @@ def drafted(model: FeatureModel, planned: Plan) -> Revision:
     return Revision(planned.product, resolve(found, planned.product), "", rules)
 
 
+def imported_from(name: str) -> str:
+    """What both files of an imported product begin with; ``name`` is that of the model's file."""
+    return f"Imported from {name}. Change what you like: that file is not read again."
+
+
 def _head(model: FeatureModel) -> str:
-    return f"Imported from {PurePath(model.root.source.file).name}. Change what you like: that file is not read again."
+    return imported_from(PurePath(model.root.source.file).name)
 
 
 def keep(catalogue: str, rules: str, folder: Path, key: str) -> None:

@@ -7,8 +7,9 @@ becomes an option whose values are the integers as written, a constraint a table
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from math import prod
 from pathlib import PurePath
 
 from configurator.catalog.model import Component, Kind, Option, Product, Step, Value
@@ -109,6 +110,38 @@ def revision(text: str, file: str) -> Revision:
     product = Product("model", network.name, Money(0, "EUR"), source, (step,), (component,))
     rules = tuple(_rule(each, PurePath(file).name) for each in network.constraints)
     return Revision(product, RuleSet(rules), text, "")
+
+
+def without(network: Network, dead: Collection[tuple[str, str]]) -> Network:
+    """The instance without values (of variables, by name) that are in no solution: the same solutions.
+
+    Constraints that support every combination of the values that are left are left out.
+    """
+    left = {
+        each.name: replace(each, values=tuple(value for value in each.values if (each.name, value) not in dead))
+        for each in network.variables
+    }
+    constraints = (_without(each, left) for each in network.constraints)
+    return replace(
+        network,
+        variables=tuple(left.values()),
+        constraints=tuple(each for each in constraints if not _supports_all(each)),
+    )
+
+
+def _without(constraint: Constraint, left: Mapping[str, Variable]) -> Constraint:
+    scope = tuple(left[each.name] for each in constraint.scope)
+    tuples = tuple(
+        (values, source)
+        for values, source in constraint.tuples
+        if all(value in each.values for each, value in zip(scope, values, strict=True))
+    )
+    return replace(constraint, scope=scope, tuples=tuples)
+
+
+def _supports_all(constraint: Constraint) -> bool:
+    every = prod(len(each.values) for each in constraint.scope)
+    return len({values for values, _ in constraint.tuples}) == (every if constraint.supports else 0)
 
 
 def sentence(constraint: Constraint) -> str:

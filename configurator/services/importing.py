@@ -6,13 +6,15 @@ model becomes is ``interchange``'s. Files written by hand are not mended like th
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from configurator.engine import Engine
+from configurator.interchange import xcsp, xcsp_shop
 from configurator.interchange.domains import domains
 from configurator.interchange.model import Feature, FeatureModel, features
 from configurator.interchange.planning import plan
 from configurator.interchange.pruning import pruned, verdict
-from configurator.interchange.shop import drafted, written
+from configurator.interchange.shop import drafted, imported_from, written
 from configurator.rules.revision import Revision
 
 
@@ -28,6 +30,18 @@ class Sellable:
     rules: str
     dead: tuple[Feature, ...]
     certain: tuple[Feature, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SellableInstance:
+    """A product's two texts that offer exactly an XCSP instance's solutions; ``dead`` values are left out.
+
+    A value is told with the name of its variable.
+    """
+
+    catalogue: str
+    rules: str
+    dead: tuple[tuple[str, str], ...]
 
 
 def sellable(model: FeatureModel, key: str, engine_of: Callable[[Revision], Engine]) -> Sellable:
@@ -50,3 +64,14 @@ def sellable(model: FeatureModel, key: str, engine_of: Callable[[Revision], Engi
         left = pruned(left, found)
         dead |= found.dead
         certain |= found.certain
+
+
+def sellable_instance(text: str, file: Path, key: str, engine_of: Callable[[Revision], Engine]) -> SellableInstance:
+    """The XCSP instance in the text as a product in which every value can be chosen.
+
+    Raises ForeignModelError, Contradiction for one without solutions, SolverDeadline, TooLarge.
+    """
+    impossible = engine_of(xcsp.revision(text, str(file))).remaining(frozenset()).impossible
+    dead = tuple((slot.key, value) for slot, value in impossible)
+    network = xcsp.without(xcsp.read(text, str(file)), dead)
+    return SellableInstance(*xcsp_shop.texts(network, key, imported_from(file.name)), dead)

@@ -12,11 +12,14 @@ from hypothesis import strategies as st
 from configurator.catalog.selection import Choice, Selection, Slot
 from configurator.cli import main
 from configurator.engine import Engine
+from configurator.engine.answers import Contradiction
 from configurator.errors import ForeignModelError
 from configurator.interchange import xcsp, xcsp_shop
 from configurator.interchange.shop import keep
 from configurator.rules.meaning import obeys
 from configurator.rules.revision import Revision, read
+from configurator.services.importing import sellable_instance
+from tests.cases import cases
 
 SMALL = """\
 <instance>
@@ -143,6 +146,25 @@ def test_products_are_the_solutions_in_memory_and_in_a_shop(text: str) -> None:
         assert possible == {
             (Slot(each.name), row[index]) for index, each in enumerate(network.variables) for row in solutions(network)
         }
+
+
+@cases(60)
+@given(instances())
+def test_an_import_leaves_out_the_values_that_no_solution_has(text: str) -> None:
+    network = xcsp.read(text, "x.xml")
+    expected = solutions(network)
+    if not expected:
+        with pytest.raises(Contradiction):
+            sellable_instance(text, Path("x.xml"), "x", Engine)
+        return
+    found = sellable_instance(text, Path("x.xml"), "x", Engine)
+    every = {(each.name, value) for each in network.variables for value in each.values}
+    taken = {(each.name, row[index]) for index, each in enumerate(network.variables) for row in expected}
+    assert set(found.dead) == every - taken
+    left = read("x", found.catalogue, found.rules)
+    assert sum(len(option.values) for option in left.product.options) == len(taken)
+    assert len(sold(left)) == len(expected)
+    assert sold(left) <= sold(read("x", *xcsp_shop.texts(network, "x", "From x.xml")))
 
 
 def test_a_shop_keeps_an_instance(tmp_path: Path) -> None:
