@@ -49,6 +49,8 @@ class Commands(click.Group):
             raise click.ClickException(f"{error} {hint}") from error
         except ConfiguratorError as error:
             raise click.ClickException(str(error)) from error
+        except BrokenPipeError:
+            raise  # whoever read along has seen enough: click ends quietly
         except OSError as error:
             raise click.ClickException(
                 f"{error.filename}: {error.strerror}." if error.filename else str(error)

@@ -74,7 +74,7 @@ def _as_data(subject: Subject, found: Repairs) -> dict[str, Any]:
             "choices": [subject.said(each) for each in sorted(way.choices)],
             "loss": way.loss,
             "changes": [
-                {"slot": str(change.slot), "before": list(change.before), "after": list(change.after)}
+                {"slot": subject.label(change.slot), "before": list(change.before), "after": list(change.after)}
                 for change in way.changes
             ],
             **_comes_to(way.whole),
@@ -103,9 +103,9 @@ def _tell(subject: Subject, found: Repairs) -> None:
 
 
 def _lines(subject: Subject, way: Repair, found: Repairs) -> list[str]:
-    lines = [f"{each.choice.slot} becomes {', '.join(each.becomes) or 'nothing'}" for each in way.given_up]
+    lines = [f"{subject.label(each.choice.slot)} becomes {', '.join(each.becomes) or 'nothing'}" for each in way.given_up]
     lines += [
-        f"{change.slot}: {', '.join(change.before) or 'nothing'} -> {', '.join(change.after) or 'nothing'}"
+        f"{subject.label(change.slot)}: {', '.join(change.before) or 'nothing'} -> {', '.join(change.after) or 'nothing'}"
         for change in way.changes[:_SHOWN_CHANGES]
     ]
     if len(way.changes) > _SHOWN_CHANGES:
