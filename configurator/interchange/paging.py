@@ -1,12 +1,17 @@
-"""Steps for the components of an imported product: one each while they are few, neighbours together when many."""
+"""Steps for the components of an imported product: one each while they are few, neighbours together when many.
 
-from collections.abc import Sequence
+A step that shows too much to be read, or to be sent with every click, is worse than one step more.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from configurator.catalog.model import Component, Step
+from configurator.catalog.model import Component, Option, Step
 from configurator.interchange.naming import Keys, listed, slug
 
 MOST_STEPS = 12
+MOST_VALUES = 400
+"""What a step shows at most, one option with more values apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +27,18 @@ class _Page:
 
 
 def steps(components: Sequence[Component], optional: Sequence[bool]) -> tuple[Step, ...]:
-    """At most MOST_STEPS steps in the order of the components; what can be left out does not mix with what cannot."""
+    """Steps in the order of the components: MOST_STEPS at most, more where they would show more than MOST_VALUES.
+
+    What can be left out mixes with what cannot only where nothing else helps.
+    """
     pages = [
-        _Page((component,), free, sum(max(1, len(option.values)) for option in component.options))
+        _Page((component,), free, sum(map(_size, component.options)))
         for component, free in zip(components, optional, strict=True)
     ]
     while len(pages) > MOST_STEPS:
         at = min(range(len(pages) - 1), key=lambda at: _strain(pages[at], pages[at + 1]))
+        if pages[at].size + pages[at + 1].size > MOST_VALUES:
+            break
         pages[at : at + 2] = [pages[at].joined(pages[at + 1])]
     keys = Keys()
     return tuple(
@@ -41,6 +51,23 @@ def steps(components: Sequence[Component], optional: Sequence[bool]) -> tuple[St
     )
 
 
-def _strain(one: _Page, other: _Page) -> tuple[bool, int]:
+def split(options: Sequence[Option]) -> Iterator[tuple[Option, ...]]:
+    """The options in order, in parts that a step can show."""
+    part, size = list[Option](), 0
+    for option in options:
+        if part and size + _size(option) > MOST_VALUES:
+            yield tuple(part)
+            part, size = [], 0
+        part.append(option)
+        size += _size(option)
+    yield tuple(part)
+
+
+def _size(option: Option) -> int:
+    return max(1, len(option.values))
+
+
+def _strain(one: _Page, other: _Page) -> tuple[bool, bool, int]:
     """How ill two neighbours fit on one page; the least strained are joined first."""
-    return one.optional != other.optional, one.size + other.size
+    size = one.size + other.size
+    return size > MOST_VALUES, one.optional != other.optional, size

@@ -18,7 +18,7 @@ from configurator.interchange import facts
 from configurator.interchange.domains import Words
 from configurator.interchange.model import ONCE, Feature, FeatureModel, FeatureType, Group, GroupKind, features
 from configurator.interchange.naming import Keys, listed, slug
-from configurator.interchange.paging import steps
+from configurator.interchange.paging import split, steps
 from configurator.interchange.shape import Entry, Open, Shape, entries, is_certain, nested, shape, simplified, sole
 from configurator.money import Money
 from configurator.rules.syntax import Chosen, Condition, Given
@@ -50,13 +50,14 @@ def plan(model: FeatureModel, key: str, known: Mapping[str, Range | Words]) -> P
     sections = [section for section in _sections(top, root.together) if planner.fill(section)]
     if not sections:
         raise ForeignModelError(model.root.source, "the model leaves nothing to choose, so there is nothing to sell")
-    components = tuple(planner.component(section) for section in sections)
+    parts = [(section.optional, each) for section in sections for each in planner.components(section)]
+    components = tuple(component for _, component in parts)
     product = Product(
         key,
         model.root.name,
         facts.price(root.together, planner.currency),
         model.root.source,
-        steps(components, [section.optional for section in sections]),
+        steps(components, [optional for optional, _ in parts]),
         components,
         description=model.root.description,
         weight=facts.weight(root.together),
@@ -133,12 +134,18 @@ class _Planner:
         self._ask(section.open, None)
         return bool(section.options)
 
-    def component(self, section: _Section) -> Component:
-        """The section as a component; keys of options come first, as rules name those."""
-        wanted = slug(section.feature.name)
-        key = self._keys.unique(wanted if self._keys.is_free(wanted) else f"{wanted}-module")
-        told = section.feature.description or _comes_with("Always included", section.always[1:])
-        return Component(key, section.feature.name, section.feature.source, tuple(section.options), told)
+    def components(self, section: _Section) -> Iterator[Component]:
+        """The section as a component, as several when it is too much for a step.
+
+        Keys of options come first, as rules name those.
+        """
+        feature = section.feature
+        wanted = slug(feature.name)
+        told = feature.description or _comes_with("Always included", section.always[1:])
+        for number, options in enumerate(split(section.options), 1):
+            key = self._keys.unique(wanted if self._keys.is_free(wanted) else f"{wanted}-module")
+            name = feature.name if number == 1 else f"{feature.name} ({number})"
+            yield Component(key, name, feature.source, options, told if number == 1 else "")
 
     def _ask(self, groups: Iterable[Open], place: Within | None) -> None:
         for each in groups:

@@ -222,6 +222,19 @@ def test_many_parts_share_steps_with_their_neighbours() -> None:
     assert [key for step in product.steps for key in step.components] == [each.key for each in product.components]
 
 
+def test_a_part_with_too_much_for_one_step_takes_several() -> None:
+    groups = "".join(
+        f"\t\t\tG{number}\n\t\t\t\tor\n" + "".join(f"\t\t\t\t\tV{number}_{each}\n" for each in range(90))
+        for number in range(70)
+    )
+    part = "\t\t\tPart\n\t\t\t\tmandatory\n" + groups.replace("\t\t\t", "\t\t\t\t\t")
+    product = shop.revision(_model(f"features\n\tRoot\n\t\tmandatory\n\t\t\tOther\n{part}"), "large").product
+    shown = {component.key: sum(len(option.values) for option in component.options) for component in product.components}
+    assert sum(shown.values()) == 70 * 90
+    assert [sum(map(shown.__getitem__, step.components)) for step in product.steps] == [360] * 17 + [180]
+    assert [component.name for component in product.components[:3]] == ["Part", "Part (2)", "Part (3)"]
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
