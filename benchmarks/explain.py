@@ -11,21 +11,19 @@ import random
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from benchmarks.lookahead import revision
+from benchmarks._subjects import all_kept, milliseconds
 from configurator.catalog.selection import Choice, Choices
 from configurator.engine import Engine
 from configurator.engine.answers import State
 from configurator.engine.reasons.explain import others
 from configurator.engine.solving.cpsat import Optimizer
 from configurator.engine.solving.kernel import Deadline
-from configurator.errors import SolverDeadline
 from configurator.rules.revision import Revision
 from configurator.rules.syntax import SumOver
-from configurator.services.session import Customers, percentile
+from configurator.services.customers import Customers, percentile
 
 SEED, CUSTOMERS, CLICKS, EVERY, ON_SCREEN, ASKED, BASELINES = 1, 2, 24, 4, 300, 3, 1
 PATIENCE = 15
@@ -104,14 +102,6 @@ class Baseline:
         self.held.least(dict.fromkeys(chosen, -1), [(layout.literal(asked.wanted),)], Deadline("How many?", PATIENCE))
 
 
-def milliseconds(ask: Callable[[], object]) -> float:
-    """What a question takes, or took until it was given up."""
-    begun = time.process_time()
-    with suppress(SolverDeadline):
-        ask()
-    return 1000 * (time.process_time() - begun)
-
-
 def measured(made: Revision, budget: Budget) -> bool:
     """Prints a row per question; whether the budget was kept."""
     engine = Engine(made, seconds=60)
@@ -149,19 +139,5 @@ def row(question: str, times: list[float], budget: float | None, less: str, base
     return kept
 
 
-def main(names: list[str]) -> bool:
-    """Measures the products named (all by default); whether all budgets were kept."""
-    kept = True
-    for budget in BUDGETS:
-        if names and budget.name not in names:
-            continue
-        made = revision(budget.name)
-        if made is None:
-            print(f"{budget.name} skipped: not in ../shared/data/uvl")
-            continue
-        kept &= measured(made, budget)
-    return kept
-
-
 if __name__ == "__main__":
-    raise SystemExit(not main(sys.argv[1:]))
+    raise SystemExit(not all_kept(BUDGETS, sys.argv[1:], measured))

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from configurator.engine import Engine
 from configurator.interchange import flat, uvl
-from configurator.services.session import Customers, percentile
+from configurator.services.customers import Customers, percentile
 
 SIZES = (200, 500, 1000, 2000, 4000, 8000, 14000)
 SEEDS = (1, 2, 3)

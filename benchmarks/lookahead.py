@@ -11,15 +11,12 @@ import statistics
 import sys
 import time
 from dataclasses import dataclass, replace
-from pathlib import Path
 
+from benchmarks._subjects import all_kept
 from configurator.engine import Engine
-from configurator.interchange import featureide, flat, uvl
-from configurator.rules.revision import Revision, catalogue_file, read, rules_file
-from configurator.services.session import Asked, Customers, page, percentile
+from configurator.rules.revision import Revision
+from configurator.services.customers import Asked, Customers, page, percentile
 
-HERE = Path(__file__).resolve().parents[1]
-MODELS = HERE.parent / "shared" / "data" / "uvl"
 CUSTOMERS, CLICKS, SEED = 4, 25, 1
 
 
@@ -41,18 +38,6 @@ BUDGETS = (
     Budget("car", 5),
     Budget("automotive02-1.uvl", 200, median=50, visible=60),
 )
-
-
-def revision(name: str) -> Revision | None:
-    """A real model as it stands, or a product of the demo shop; None where the model's file is absent."""
-    if "." not in name:
-        return read(
-            name, (HERE / catalogue_file(name)).read_text("utf-8"), (HERE / rules_file(name)).read_text("utf-8")
-        )
-    path = MODELS / name
-    if not path.is_file():
-        return None
-    return flat.revision((featureide if path.suffix == ".xml" else uvl).read(path.read_text("utf-8"), name))
 
 
 def measured(made: Revision, budget: Budget) -> bool:
@@ -98,19 +83,5 @@ def row(question: str, asked: list[Asked]) -> None:
     )
 
 
-def main(names: list[str]) -> bool:
-    """Measures the products named (all by default); whether all budgets were kept."""
-    kept = True
-    for budget in BUDGETS:
-        if names and budget.name not in names:
-            continue
-        made = revision(budget.name)
-        if made is None:
-            print(f"{budget.name} skipped: not in ../shared/data/uvl")
-            continue
-        kept &= measured(made, budget)
-    return kept
-
-
 if __name__ == "__main__":
-    raise SystemExit(not main(sys.argv[1:]))
+    raise SystemExit(not all_kept(BUDGETS, sys.argv[1:], measured))

@@ -12,20 +12,19 @@ import random
 import statistics
 import sys
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from benchmarks.lookahead import revision
+from benchmarks._subjects import all_kept, milliseconds
 from configurator.catalog.selection import Choice, Choices
 from configurator.engine import Engine
 from configurator.engine.best.goals import Goal, wishes
 from configurator.engine.solving.cpsat import Optimizer
 from configurator.engine.solving.kernel import Deadline
-from configurator.errors import BrokenFiles, SolverDeadline
+from configurator.errors import BrokenFiles
 from configurator.rules.questions import asked_term
 from configurator.rules.revision import Revision
-from configurator.services.session import Customers, percentile
+from configurator.services.customers import Customers, percentile
 
 SEED, CUSTOMERS, CLICKS, EVERY, ON_SCREEN, BASELINES = 1, 2, 20, 4, 60, 1
 HEAVIEST = 1000
@@ -94,14 +93,6 @@ def naive(engine: Engine, choices: Choices) -> None:
     solver.least(weighed, [(literal,) for literal in layout.literals(choices)], Deadline("What is best?", PATIENCE))
 
 
-def milliseconds(ask: Callable[[], object]) -> float:
-    """What a question takes, or took until it was given up."""
-    begun = time.process_time()
-    with suppress(SolverDeadline):
-        ask()
-    return 1000 * (time.process_time() - begun)
-
-
 def measured(made: Revision, budget: Budget) -> bool:
     """Prints a row per question; whether the budget was kept."""
     engine = Engine(made, seconds=60)
@@ -134,19 +125,5 @@ def row(question: str, times: list[float], budget: float | None) -> bool:
     return kept
 
 
-def main(names: list[str]) -> int:
-    """Prints all tables; 1 when a budget is missed."""
-    kept = True
-    for budget in BUDGETS:
-        if names and budget.name not in names:
-            continue
-        made = revision(budget.name)
-        if made is None:
-            print(f"{budget.name} skipped: not in ../shared/data/uvl")
-        else:
-            kept = measured(made, budget) and kept
-    return 0 if kept else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    raise SystemExit(not all_kept(BUDGETS, sys.argv[1:], measured))

@@ -15,7 +15,7 @@ import click
 from configurator.cli import arguments
 from configurator.cli.subject import model_revision
 from configurator.services import files
-from configurator.services.session import Customers, percentile
+from configurator.services.customers import Customers, percentile
 
 
 @click.group()
