@@ -103,11 +103,12 @@ def _tell(subject: Subject, found: Repairs) -> None:
 
 
 def _lines(subject: Subject, way: Repair, found: Repairs) -> list[str]:
-    lines = [f"{subject.label(each.choice.slot)} becomes {', '.join(each.becomes) or 'nothing'}" for each in way.given_up]
-    lines += [
-        f"{subject.label(change.slot)}: {', '.join(change.before) or 'nothing'} -> {', '.join(change.after) or 'nothing'}"
-        for change in way.changes[:_SHOWN_CHANGES]
+    lines = [
+        f"{subject.label(each.choice.slot)} becomes {', '.join(each.becomes) or 'nothing'}" for each in way.given_up
     ]
+    for change in way.changes[:_SHOWN_CHANGES]:
+        before, after = (", ".join(values) or "nothing" for values in (change.before, change.after))
+        lines.append(f"{subject.label(change.slot)}: {before} -> {after}")
     if len(way.changes) > _SHOWN_CHANGES:
         lines.append(f"and {len(way.changes) - _SHOWN_CHANGES} more changes")
     if way.whole.price and way.whole.price.magnitude:
