@@ -14,6 +14,7 @@ from configurator.catalog.model import Bounds, Component, Kind, Option, Product
 from configurator.errors import InvalidChoice, UnknownName
 
 _SLOT = re.compile(r"^(?P<key>[^\[\]]+?)(?:\[(?P<instance>[1-9]\d{0,3})\])?$")
+_DIGITS = re.compile(r"^[+-]?\d+(?:\.\d+)?$", re.ASCII)
 _NUMBER = re.compile(r"^[+-]?\d{1,15}(?:\.\d{1,12})?$", re.ASCII)
 
 
@@ -187,13 +188,14 @@ def _checked_number(option: Option, text: str) -> str:
     assert option.range is not None
     limits = option.range
     plain = text.strip().replace(",", ".")
-    if not _NUMBER.match(plain):
+    if not _DIGITS.match(plain):
         raise InvalidChoice(option.key, f"'{option.name}' takes a number; '{text[:40]}' is none.")
-    number = Fraction(plain)
-    if limits.index(number) is None:
+    number = Fraction(plain) if _NUMBER.match(plain) else None
+    if number is None or limits.index(number) is None:
         low, high, step = (number_text(each) for each in (limits.low, limits.high, limits.step))
         unit = f" {limits.unit}" if limits.unit else ""
-        raise InvalidChoice(option.key, f"'{option.name}' goes from {low} to {high}{unit} in steps of {step}.")
+        more = "" if number is not None else " This has too many digits."
+        raise InvalidChoice(option.key, f"'{option.name}' goes from {low} to {high}{unit} in steps of {step}.{more}")
     return number_text(number)
 
 

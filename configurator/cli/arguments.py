@@ -1,10 +1,11 @@
 """What several commands take: the shop, a product with choices, ``--json``; and how answers are printed."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import wraps
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import click
@@ -22,6 +23,7 @@ from configurator.rules.revision import Revision
 from configurator.services import files
 from configurator.shop import Shop
 
+NOTHING: Mapping[str, object] = MappingProxyType({})
 F = TypeVar("F", bound=Callable[..., Any])
 
 shop_option = click.option(
@@ -134,9 +136,14 @@ def print_json(answer: Any) -> None:
     click.echo(json.dumps(answer, indent=2, ensure_ascii=False))
 
 
-def refuse(subject: Subject, conflict: Conflict, wanted: Choice | None = None) -> None:
-    """Prints why something is not possible and ends the command with 1; of a model, with the places in its file."""
-    why = refusal(subject, conflict, wanted)
+def refuse(
+    subject: Subject, conflict: Conflict, wanted: Choice | None = None, answer: Mapping[str, object] = NOTHING
+) -> None:
+    """Prints why something is not possible and ends the command with 1; of a model, with the places in its file.
+
+    ``answer`` is what JSON says besides.
+    """
+    why = {**answer, **refusal(subject, conflict, wanted)}
     if subject.as_json:
         print_json(why)
     else:

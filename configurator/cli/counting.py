@@ -21,7 +21,7 @@ seconds_option = click.option(
 def count(subject: Subject, seconds: float, *, after_each: bool, designs: bool) -> None:
     """Count the valid configurations.
 
-    Exactly, or more than so many when the time runs out.
+    Exactly, or more than so many when the time runs out. Exits with 1, saying why, when there are none.
     """
 
     def found(choices: Choices) -> Count:
@@ -32,16 +32,16 @@ def count(subject: Subject, seconds: float, *, after_each: bool, designs: bool) 
     for number, text in enumerate(chosen, 1):
         left.append((text, found(frozenset(subject.choice(each) for each in chosen[:number]))))
     total = left[-1][1] if left else found(subject.choices)
-    if subject.as_json:
-        answer = _as_json(total)
-        if after_each:
-            answer["after_each"] = [{"choice": text, **_as_json(count)} for text, count in left]
+    answer = _as_json(total)
+    if after_each:
+        answer["after_each"] = [{"choice": text, **_as_json(count)} for text, count in left]
+    if not subject.as_json:
+        lines = [f"{text or 'Without a choice'}: {each}" for text, each in left] or [str(total)]
+        click.echo("\n".join(lines))
+    if total.exact and not total.number:
+        arguments.refuse(subject, subject.engine.explain(subject.choices), answer=answer)
+    elif subject.as_json:
         arguments.print_json(answer)
-        return
-    for text, each in left:
-        click.echo(f"{text or 'Without a choice'}: {each}")
-    if not left:
-        click.echo(str(total))
 
 
 @click.command()

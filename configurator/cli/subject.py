@@ -181,16 +181,25 @@ def _value_option(product: Product, feature: str) -> Option | None:
 
 def choices(product: Product, texts: tuple[str, ...], *, foreign: bool = False) -> Choices:
     """The choices that the texts say. Raises InvalidChoice when two contradict each other by themselves."""
-    found: Choices = frozenset()
+    found: dict[Choice, str] = {}
     for text in texts:
         new = choice(product, text, foreign=foreign)
-        together = with_choice(product, found, new)
-        replaced = found - together
-        if replaced:
-            told = " and ".join(str(each) for each in (*sorted(replaced), new))
-            raise InvalidChoice(new.slot.key, f"'{new.slot}' is chosen twice: {told}. Leave one of them out.")
-        found = together
-    return found
+        against = [told for old, told in found.items() if _excludes(product, old, new)]
+        if against:
+            name = next((each.name for each in product.options if foreign and each.key == new.slot.key), str(new.slot))
+            told = " and ".join((*against, text))
+            raise InvalidChoice(new.slot.key, f"'{name}' is chosen twice: {told}. Leave one of them out.")
+        found[new] = text
+    return frozenset(found)
+
+
+def _excludes(product: Product, one: Choice, other: Choice) -> bool:
+    """Whether no product has both, whatever the rules: it is taken and it is not, or two of what there is one of."""
+    if one.slot != other.slot:
+        return False
+    if one.value == other.value or not (one.taken and other.taken):
+        return one.value == other.value and one.taken != other.taken
+    return one not in with_choice(product, frozenset({one}), other)
 
 
 def _slot(product: Product, text: str, *, foreign: bool) -> Slot:

@@ -1,5 +1,6 @@
 """Questions that cannot be answered end in one message with a next step and the right exit code, never a traceback."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,9 @@ def shop(tmp_path: Path) -> Path:
     return write_shop(tmp_path)
 
 
-@pytest.mark.parametrize("question", ["lookahead", "complete", "explain Bell=yes", "repair Bell=yes"])
+@pytest.mark.parametrize(
+    "question", ["lookahead", "complete", "count", "sample", "explain Bell=yes", "repair Bell=yes"]
+)
 def test_an_inconsistent_model_is_explained_by_lines_of_it(model: Path, question: str) -> None:
     model.write_text(CONTRADICTORY)
     command, *wanted = question.split()
@@ -83,7 +86,8 @@ def test_choices_that_cannot_be_are_told(model: Path, chosen: list[str], told: s
         ("top=plastic", "There is no value of top 'plastic'. Known here: glass, oak, pine"),
         ("tpo=oak", "There is no option 'tpo'. Did you mean 'top'?"),
         ("width=115", "'Width' goes from 100 to 200 cm in steps of 10."),
-        ("width=1000000000000000000000", "'Width' takes a number"),
+        ("width=1e3", "'Width' takes a number; '1e3' is none."),
+        (f"width={'9' * 5_000}", "goes from 100 to 200 cm in steps of 10. This has too many digits."),
         ("drawer=9", "'Drawers' can have 1 to 3."),
         ("front[4]=plain", "There is no instance 4 of 'front'."),
         ("front[0]=plain", "is neither 'option' nor 'option[2]'"),
@@ -94,6 +98,27 @@ def test_choices_that_no_desk_has_are_told(shop: Path, chosen: str, told: str) -
     result = run("lookahead", "--shop", shop, "--product", "desk", "--choose", chosen)
     assert result.exit_code == 2
     assert told in result.stderr
+
+
+def test_what_is_left_out_twice_is_no_contradiction(shop: Path) -> None:
+    both = ("--choose", "mat!=felt", "--choose", "mat!=cork")
+    asked = ("lookahead", "--shop", shop, "--product", "desk")
+    left = json.loads(run(*asked, *both, *both, "--json").stdout)["impossible"]
+    assert {"mat=felt", "mat=cork"} <= set(left)
+    taken = run(*asked, "--choose", "mat=felt", *both)
+    assert taken.exit_code == 2
+    assert "'mat' is chosen twice: mat=felt and mat!=felt. Leave one of them out." in taken.stderr
+    assert "mat=felt" in json.loads(run(*asked, "--choose", "mat=felt", *both[2:], "--json").stdout)["forced"]
+    two = run(*asked, "--choose", "mat=felt", "--choose", "mat=cork")
+    assert "'mat' is chosen twice: mat=felt and mat=cork." in two.stderr
+
+
+def test_a_number_is_chosen_once(tmp_path: Path) -> None:
+    model = tmp_path / "box.uvl"
+    model.write_text("features\n    Box\n        mandatory\n            Integer Length\n")
+    told = run("lookahead", "--model", model, "--choose", "Length=3", "--choose", "Length=4").stderr
+    assert "'Length' is chosen twice: Length=3 and Length=4. Leave one of them out." in told
+    assert run("lookahead", "--model", model, "--choose", "Length=3", "--choose", "Length=3").exit_code == 0
 
 
 @pytest.mark.parametrize("question", ["lookahead", "complete", "explain", "repair"])

@@ -1,5 +1,6 @@
 """Counting and drawing from the command line, on a day and in a market."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,15 @@ def test_nothing_is_drawn_from_choices_that_contradict_each_other(model: Path) -
     refused = run("sample", "--model", model, "--choose", "Handle=yes", "--choose", "Red=no")
     assert refused.exit_code == 1
     assert "Handle" in refused.stdout
+
+
+def test_none_is_told_with_the_reason(model: Path) -> None:
+    choices = ("--choose", "Handle=yes", "--choose", "Box=no")
+    result = run("count", "--model", model, *choices, "--after-each")
+    assert result.exit_code == 1
+    assert result.output.startswith("Without a choice: 5\nHandle=yes: 2\nBox=no: 0\nNot possible: ")
+    result = run("count", "--model", model, *choices, "--json")
+    assert result.exit_code == 1
+    told = json.loads(result.output)
+    assert (told["configurations"], told["exact"], told["possible"]) == (0, True, False)
+    assert "Box=no" in told["choices"]
