@@ -138,13 +138,10 @@ def open_shared(room: Room, who: Visitor, code: str) -> Design:
 # --- choosing -----------------------------------------------------------------------------------------------------
 
 
-def post(
-    room: Room, who: Visitor, design_id: str, step: str, wishes: Sequence[Wish], *, base: int, seq: int
-) -> Outcome:
+def post(room: Room, who: Visitor, design_id: str, wishes: Sequence[Wish], *, seq: int) -> Outcome:
     """Applies each wish that the rules allow; the others are refused with their reasons.
 
-    A ``seq`` that is not newer than the last one applied changes nothing. ``base`` and ``step`` say where the
-    form came from; the wishes were compared with ``base`` by ``changes``. Raises UnknownName for what the product
+    A ``seq`` that is not newer than the last one applied changes nothing. Raises UnknownName for what the product
     does not have.
     """
     return _retried(lambda: _posted(room, who, design_id, wishes, seq))

@@ -22,7 +22,7 @@ CONTACT = Contact("Ada Example", "ada@example.org", "1 Example Street")
 def oak_desk(room: Showroom, who: Visitor) -> Design:
     design = configure.start(room, who, "desk")
     wish = Choice(Slot("top"), "oak")
-    return configure.post(room, who, design.id, "body", [wish], base=1, seq=1).design
+    return configure.post(room, who, design.id, [wish], seq=1).design
 
 
 def placed(room: Showroom, who: Visitor, design: Design, key: str = "key", total: int = 64000) -> Order:

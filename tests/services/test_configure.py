@@ -24,7 +24,7 @@ def choice(text: str) -> Choice:
 
 def chosen(room: Showroom, who: Visitor, design: Design, *texts: str) -> Outcome:
     wishes = [choice(text) for text in texts]
-    return configure.post(room, who, design.id, "body", wishes, base=design.number, seq=design.seq + 1)
+    return configure.post(room, who, design.id, wishes, seq=design.seq + 1)
 
 
 def field(page: Page, name: str) -> Field:
@@ -130,8 +130,8 @@ def test_undo_and_redo_walk_over_states_and_a_new_choice_ends_redo(room: Showroo
 def test_a_form_that_was_applied_already_changes_nothing(room: Showroom, ada: Visitor) -> None:
     design = configure.start(room, ada, "desk")
     wishes = [choice("top=oak")]
-    first = configure.post(room, ada, design.id, "body", wishes, base=1, seq=3)
-    late = configure.post(room, ada, design.id, "body", [choice("top=pine")], base=1, seq=3)
+    first = configure.post(room, ada, design.id, wishes, seq=3)
+    late = configure.post(room, ada, design.id, [choice("top=pine")], seq=3)
     assert first.applied
     assert not late.applied
     assert late.design.choices == first.design.choices
@@ -158,7 +158,7 @@ def test_an_option_may_be_left_empty_and_a_text_taken_back(room: Showroom, ada: 
     design = chosen(room, ada, configure.start(room, ada, "desk"), "mat=cork", "engraving=For Ada").design
     wishes = configure.changes(room, design, design.number, "body", {"mat": [""], "engraving": [""]})
     assert wishes == (Leave(Slot("mat")), Drop(choice("engraving=For Ada")))
-    outcome = configure.post(room, ada, design.id, "body", wishes, base=design.number, seq=9)
+    outcome = configure.post(room, ada, design.id, wishes, seq=9)
     assert outcome.refused == ()
     none = field(configure.view(room, outcome.design), "mat").values[0]
     assert (none.key, none.taken, none.own) == ("", True, True)

@@ -52,7 +52,7 @@ def chosen(room: Showroom, who: Visitor, *choices: Choice) -> Design:
 def test_what_is_not_sold_here_is_impossible_with_a_sentence_that_says_so(room: Calendar, ada: Visitor) -> None:
     design = chosen(room, ada)
     cork = Choice(Slot("mat"), "cork")
-    (refused,) = configure.post(room, ada, design.id, "body", [cork], base=design.number, seq=1).refused
+    (refused,) = configure.post(room, ada, design.id, [cork], seq=1).refused
     assert refused.reason.text == "Cork mat is sold only in DE."
 
 
@@ -85,7 +85,7 @@ def test_the_customer_goes_on_from_what_is_left(room: Calendar, ada: Visitor) ->
     design = chosen(room, ada, GLASS, STEEL)
     room.day = APRIL
     oak = Choice(Slot("top"), "oak")
-    after = configure.post(room, ada, design.id, "body", [oak], base=design.number, seq=1).design
+    after = configure.post(room, ada, design.id, [oak], seq=1).design
     assert after.choices == {oak, STEEL}
     assert configure.view(room, after).changes == ()
 

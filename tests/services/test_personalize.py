@@ -27,7 +27,7 @@ def account(room: Showroom, email: str = "ada@example.org", roles: Iterable[str]
 def choose(room: Showroom, who: Visitor, *texts: str) -> str:
     design = configure.start(room, who, "desk")
     wishes = [choice(text) for text in texts]
-    return configure.post(room, who, design.id, "body", wishes, base=1, seq=1).design.id
+    return configure.post(room, who, design.id, wishes, seq=1).design.id
 
 
 def test_nothing_is_kept_about_somebody_who_was_not_asked(room: Showroom, ada: Visitor) -> None:

@@ -43,7 +43,7 @@ def choice(text: str) -> Choice:
 
 def chosen(room: Showroom, who: Visitor, design: Design, *texts: str) -> Outcome:
     wishes = [choice(text) for text in texts]
-    return configure.post(room, who, design.id, "body", wishes, base=design.number, seq=design.seq + 1)
+    return configure.post(room, who, design.id, wishes, seq=design.seq + 1)
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_a_way_that_is_none_is_refused_with_those_there_are(room: Showroom, ada:
 
 def test_none_of_these_can_be_had_anyway_too(room: Showroom, ada: Visitor, design: Design) -> None:
     wide = chosen(room, ada, design, "top=oak", "width=200").design
-    outcome = configure.post(room, ada, wide.id, "body", [Leave(Slot("mat"))], base=wide.number, seq=wide.seq + 1)
+    outcome = configure.post(room, ada, wide.id, [Leave(Slot("mat"))], seq=wide.seq + 1)
     (refusal,) = outcome.refused
     assert refusal.text == "Mat: None"
     assert [[gone.view.text for gone in way.given_up] for way in refusal.ways] == [

@@ -19,7 +19,7 @@ def test_every_field_takes_any_character(room: Showroom, ada: Visitor) -> None:
     design = configure.start(room, ada, "desk")
     configure.rename(room, ada, design.id, odd)
     wish = Choice(Slot("engraving"), odd)
-    outcome = configure.post(room, ada, design.id, "body", [wish], base=1, seq=1)
+    outcome = configure.post(room, ada, design.id, [wish], seq=1)
     total = checkout.summary(room, ada, design.id).quote.total.minor
     contact = Contact(odd, "ada@example.org", odd, odd)
     order = checkout.order(room, ada, outcome.design.id, key="k", shown_total=total, contact=contact)

@@ -84,7 +84,7 @@ def _applied(design: Design, step: str, instance: int | None, asked: Posted) -> 
     """
     who, seq = current_visitor(), asked.seq if wants_fragment() else _now()
     wishes = configure.changes(room(), design, asked.base, step, asked.submitted, instance=instance)
-    outcome = configure.post(room(), who, design.id, step, wishes, base=asked.base, seq=seq)
+    outcome = configure.post(room(), who, design.id, wishes, seq=seq)
     act = ACTS.get(asked.verb)
     if act is None or outcome.refused or not outcome.applied:
         return outcome
