@@ -89,6 +89,15 @@ class SolverDeadline(ConfiguratorError):
         super().__init__(f"No answer to '{question}' within {seconds:g} seconds. Please try again.")
 
 
+class CounterFailed(ConfiguratorError):
+    """The program that counts does not run on this machine: the number is unknown, and more time does not help."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The exact counter does not run here. It comes with the package pyganak, which has wheels for Python 3.11 to 3.13."
+        )
+
+
 class ForeignModelError(ConfiguratorError):
     """A foreign model cannot be read; ``source`` is the place."""
 

@@ -1,10 +1,15 @@
 """How many valid products there are."""
 
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 
 from configurator.catalog.model import Bounds
 from configurator.catalog.selection import Choices, Selection, Slot
+from configurator.engine.counting import count as counting
 from configurator.engine.counting.count import Count, count
+from configurator.errors import CounterFailed
 from configurator.rules.revision import Revision
 from configurator.rules.syntax import AllDifferent, Rule, RuleSet
 from tests import examples
@@ -81,6 +86,15 @@ def test_when_time_runs_out_the_bound_is_below_the_number() -> None:
         number *= people
     assert not found.exact
     assert 1 <= found.number < number
+
+
+def test_a_counter_that_does_not_run_is_no_small_number(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """As on a machine that pyganak has no wheel for: Python ends with an error, and nothing was counted."""
+    program = tmp_path / "ganak.py"
+    program.write_text("import a_package_that_is_not_here", encoding="ascii")
+    monkeypatch.setattr(counting, "_PROGRAM", program)
+    with pytest.raises(CounterFailed, match="does not run here"):
+        count(box())
 
 
 def test_what_is_found_is_told_as_it_is() -> None:

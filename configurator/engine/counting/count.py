@@ -29,9 +29,10 @@ from configurator.engine.compiling.compiler import Compiled
 from configurator.engine.compiling.formula import TRUE, Formula, Literal
 from configurator.engine.compiling.prepared import Prepared, prepared
 from configurator.engine.compiling.twins import Twins
+from configurator.engine.counting.ganak import OUT_OF_MEMORY
 from configurator.engine.solving.arithmetic import ArithmeticKernel
 from configurator.engine.solving.kernel import Deadline, Kernel
-from configurator.errors import SolverDeadline
+from configurator.errors import CounterFailed, SolverDeadline
 from configurator.rules.revision import Revision
 
 QUESTION = "How many are there?"
@@ -221,9 +222,13 @@ class Counting:
 
 
 def _number(process: _Running) -> int | None:
-    """What a process that has ended found; None when it could not."""
+    """What a process that has ended found; None when memory did not suffice. Raises CounterFailed."""
     found = _output(process).read()
-    return int(found, 16) if found else None
+    if found:
+        return int(found, 16)
+    if process.wait() > 0 and process.returncode != OUT_OF_MEMORY:
+        raise CounterFailed
+    return None
 
 
 def _output(process: _Running) -> IO[bytes]:

@@ -2,7 +2,8 @@
 
 Run as a file, so that it starts without the rest of the program. Its arguments are two files: the formula (how many
 variables; how many of them, from the first, are counted; then a clause a line) and the literals that hold. The number
-of models goes to standard output, hexadecimal. A third argument says how far it gives way to other processes.
+of models goes to standard output, hexadecimal. A third argument says how far it gives way to other processes. Where memory
+does not suffice it ends with OUT_OF_MEMORY.
 """
 
 import os
@@ -10,6 +11,7 @@ import resource
 import sys
 
 MOST_BYTES = 6 * 1024**3
+OUT_OF_MEMORY = 4
 
 
 def main(formula: str, held: str, way: str) -> None:
@@ -32,4 +34,7 @@ def main(formula: str, held: str, way: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    try:
+        main(*sys.argv[1:])
+    except MemoryError:
+        sys.exit(OUT_OF_MEMORY)
