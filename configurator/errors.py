@@ -94,7 +94,8 @@ class CounterFailed(ConfiguratorError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The exact counter does not run here. It comes with the package pyganak, which has wheels for Python 3.11 to 3.13."
+            "The exact counter does not run here. It comes with the package pyganak, which has wheels for Python 3.11 "
+            "to 3.13."
         )
 
 

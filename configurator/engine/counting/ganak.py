@@ -2,8 +2,8 @@
 
 Run as a file, so that it starts without the rest of the program. Its arguments are two files: the formula (how many
 variables; how many of them, from the first, are counted; then a clause a line) and the literals that hold. The number
-of models goes to standard output, hexadecimal. A third argument says how far it gives way to other processes. Where memory
-does not suffice it ends with OUT_OF_MEMORY.
+of models goes to standard output, hexadecimal. A third argument says how far it gives way to other processes. It ends
+with OUT_OF_MEMORY where memory does not suffice.
 """
 
 import os
