@@ -11,6 +11,7 @@ from configurator.cli.subject import foreign
 from configurator.interchange.featureide_text import featureide_text
 from configurator.interchange.model import FeatureModel
 from configurator.interchange.modelling import modelled
+from configurator.interchange.notes import notes
 from configurator.interchange.uvl_text import uvl_text
 from configurator.services import files
 
@@ -41,7 +42,7 @@ def export_uvl(
     folder: Path | None, product: str | None, model: Path | None, on: datetime | None, market: str, file: Path
 ) -> None:
     """Write FILE in UVL."""
-    _write(file, uvl_text(_model(folder, product, model, on, market, plain=True)))
+    _write(file, uvl_text(*_model(folder, product, model, on, market, plain=True)))
 
 
 @exporting.command(name="featureide")
@@ -50,24 +51,23 @@ def export_featureide(
     folder: Path | None, product: str | None, model: Path | None, on: datetime | None, market: str, file: Path
 ) -> None:
     """Write FILE as XML of FeatureIDE."""
-    _write(file, featureide_text(_model(folder, product, model, on, market, plain=False)))
+    _write(file, featureide_text(*_model(folder, product, model, on, market, plain=False)))
 
 
 def _model(
     folder: Path | None, product: str | None, model: Path | None, on: datetime | None, market: str, *, plain: bool
-) -> FeatureModel:
-    """What is to be written. Raises ForeignModelError for what no model can say."""
+) -> tuple[FeatureModel, tuple[str, ...]]:
+    """What is to be written, and what the file says of what is no part of it. Raises ForeignModelError."""
     if (product is None) == (model is None):
         raise click.UsageError("Say either --product NAME or --model FILE.")
     if model is not None:
-        return foreign(model)
+        return foreign(model), ()
     revision = files.revision(arguments.shop(folder), product or "")
-    left_out = [f"{len(revision.rules.defaults)} defaults" if revision.rules.defaults else ""]
-    left_out.append(f"{len(revision.rules.tests)} rule tests" if revision.rules.tests else "")
-    told = " and ".join(filter(None, left_out))
-    if told:
-        click.echo(f"Not part of the model, because they do not say what is possible: {told}.", err=True)
-    return modelled(revision, arguments.situation(revision.product, on, market), plain=plain)
+    at = arguments.situation(revision.product, on, market)
+    told = notes(revision, at)
+    for note in told:
+        click.echo(note, err=True)
+    return modelled(revision, at, plain=plain), told
 
 
 def _write(file: Path, text: str) -> None:

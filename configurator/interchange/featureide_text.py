@@ -5,7 +5,8 @@ become parts of it that are always there, one for each group; a cardinality beco
 several instances are refused, with their place: UVL can say them.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from math import comb
 from typing import assert_never
@@ -39,14 +40,20 @@ _HINT = "write it in UVL, which has a word for it"
 _SINGLE = (GroupKind.MANDATORY, GroupKind.OPTIONAL)
 
 
-def featureide_text(model: FeatureModel) -> str:
-    """The file's text. Raises ForeignModelError for what FeatureIDE cannot say."""
+def featureide_text(model: FeatureModel, notes: Sequence[str] = ()) -> str:
+    """The file's text; ``notes`` are comments in it. Raises ForeignModelError for what FeatureIDE cannot say."""
     writer = _Writer(Keys(feature.name for feature in features(model.root)))
     tree = list(writer.feature(model.root, 2, mandatory=True))
     rules = [line for each in (*model.constraints, *writer.extra) for line in _rule(each)]
     head = ('<?xml version="1.0" encoding="UTF-8" standalone="no"?>', "<extendedFeatureModel>", "\t<struct>")
     tail = ("\t</struct>", "\t<constraints>", *rules, "\t</constraints>", "</extendedFeatureModel>")
-    return "\n".join((*head, *tree, *tail, ""))
+    told = (f"<!-- {_comment(note)} -->" for note in notes)
+    return "\n".join((head[0], *told, *head[1:], *tree, *tail, ""))
+
+
+def _comment(note: str) -> str:
+    """The note as XML allows it in a comment: two hyphens would end it."""
+    return re.sub("-(?=-)", "- ", note).removesuffix("-")
 
 
 # --- the tree -------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ one. Sentences of constraints become comments.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from configurator.interchange.expressions import expressed, number, quoted
@@ -36,9 +36,9 @@ _KEYWORDS = re.compile(
 )
 
 
-def uvl_text(model: FeatureModel) -> str:
-    """The file's text."""
-    lines = [*_levels(model), "features", *_feature(model.root, 1)]
+def uvl_text(model: FeatureModel, notes: Sequence[str] = ()) -> str:
+    """The file's text; ``notes`` are the comments it begins with."""
+    lines = [*(f"// {note}" for note in notes), *_levels(model), "features", *_feature(model.root, 1)]
     if model.constraints:
         lines.append("constraints")
     for constraint in model.constraints:

@@ -7,7 +7,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from configurator.cli import main
-from tests.services.small_shop import RULES, write_shop
+from configurator.interchange import featureide
+from configurator.interchange.featureide_text import featureide_text
+from configurator.interchange.model import Feature, FeatureModel
+from configurator.source import Source
+from tests.services.small_shop import CATALOGUE, RULES, write_shop
 
 
 def run(*arguments: object) -> Result:
@@ -33,6 +37,33 @@ def test_a_product_goes_out_as_uvl_and_means_the_same(tmp_path: Path) -> None:
     assert "legs=wood" in impossible("--shop", shop, "--product", "desk", "--choose", "top=glass")
     assert "Wooden legs" in impossible("--model", file, "--choose", "Glass=yes")
     assert "Wooden legs" not in impossible("--model", file, "--choose", "Oak=yes")
+
+
+def test_the_file_says_what_is_not_valid_on_the_day_in_the_market(tmp_path: Path) -> None:
+    catalogue = CATALOGUE.replace("currency: EUR", "currency: EUR\nmarkets: [DE, AT]")
+    catalogue = catalogue.replace("value: glass,", "value: glass, until: 2027-03-31,")
+    catalogue = catalogue.replace("value: felt,", "value: felt, markets: [AT],")
+    rules = f"""{RULES}rule summer "In summer no cork." valid from 2027-06-01 until 2027-08-31 in DE\n  mat != cork\n"""
+    shop, file = write_shop(tmp_path / "shop", catalogue=catalogue, rules=rules), tmp_path / "desk.uvl"
+    product = ("--shop", shop, "--product", "desk")
+    at = ("--on", "2027-05-01", "--market", "DE")
+    result = run("export", "uvl", *product, *at, file)
+    notes = [
+        "As it is on 1 May 2027 in DE.",
+        "Not sold then, so excluded: top = glass (sold until 31 March 2027).",
+        "Not sold then, so excluded: mat = felt (sold in AT).",
+        "Not in force then, so left out: rule summer (in force from 1 June 2027 until 31 August 2027 in DE).",
+    ]
+    assert result.stderr.splitlines()[:4] == notes
+    assert file.read_text().splitlines()[:4] == [f"// {note}" for note in notes]
+    assert {"Glass", "Felt mat"} <= set(impossible("--model", file))
+
+
+def test_a_comment_in_xml_has_no_two_hyphens(tmp_path: Path) -> None:
+    model = FeatureModel(Feature("A", Source("a.uvl", 1)))
+    text = featureide_text(model, ["rule a---b is left out -"])
+    assert "<!-- rule a- - -b is left out  -->" in text
+    assert featureide.read(text, "a.xml").root.name == "A"
 
 
 def test_a_model_goes_out_in_the_other_format(tmp_path: Path) -> None:
