@@ -52,8 +52,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     CSRFProtect(app)
     login.install(app, room.datastore)
     limits.install(app)
-    for part in (storefront, account, studio, sales, health):
+    for part in (storefront, account, studio, sales):
         app.register_blueprint(part.blueprint)
+    health.install(app)
     assets.install(app, room.shop)
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

@@ -1,10 +1,31 @@
-"""Two addresses for machines: does the process live, and can it serve customers."""
+"""Two addresses for machines: does the process live, and can it serve customers.
 
-from flask import Blueprint, Response, jsonify
+Machines are nobody: these requests lose their cookies, so that no log-in is looked up in a database that may be gone.
+"""
 
+from collections.abc import Iterable
+from wsgiref.types import StartResponse, WSGIEnvironment
+
+from flask import Blueprint, Flask, Response, jsonify
+
+from configurator.storage.database import DatabaseError
 from configurator.web.room import room
 
 blueprint = Blueprint("health", __name__)
+_PLACES = ("/healthz", "/readyz")
+
+
+def install(app: Flask) -> None:
+    """Adds both addresses to the app."""
+    app.register_blueprint(blueprint)
+    inner = app.wsgi_app
+
+    def as_nobody(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if environ["PATH_INFO"].rstrip("/") in _PLACES:
+            environ.pop("HTTP_COOKIE", None)
+        return inner(environ, start_response)
+
+    app.wsgi_app = as_nobody  # type: ignore[method-assign]
 
 
 @blueprint.get("/healthz")
@@ -17,5 +38,8 @@ def healthz() -> Response:
 @blueprint.get("/readyz")
 def readyz() -> tuple[Response, int]:
     """The database answers and there is something to sell; 503 says what is missing."""
-    missing = room().missing()
+    try:
+        missing = room().missing()
+    except DatabaseError as error:
+        missing = (str(error),)
     return jsonify(status="not ready" if missing else "ready", missing=list(missing)), 503 if missing else 200

@@ -13,6 +13,7 @@ from configurator import errors
 from configurator.shop import demo_shop
 from configurator.web.errors import TABLE, status_of
 from tests.web.conftest import Customer, text_of
+from tests.web.people import person
 
 KILOBYTE = 1000
 
@@ -60,6 +61,21 @@ def test_machines_can_ask_whether_the_shop_lives_and_sells(app: Flask) -> None:
     alive = client.get("/healthz").json
     assert (alive["status"], alive["engines"]) == ("ok", 1)
     assert 0 < alive["engine_mb"] < 10
+
+
+def test_machines_are_answered_without_a_database_whoever_asks(app: Flask) -> None:
+    somebody = person(app)
+    room = app.extensions["room"]
+    file = room.data / "shop.sqlite3"
+    room.store.close()
+    file.unlink()
+    file.mkdir()
+    assert somebody.client.get("/account/").status_code == 503
+    alive = somebody.client.get("/healthz")
+    assert (alive.status_code, alive.json["status"]) == (200, "ok")
+    ready = somebody.client.get("/readyz")
+    assert (ready.status_code, ready.json["status"]) == (503, "not ready")
+    assert ready.json["missing"] == ["The shop's records cannot be reached at the moment. Please try again."]
 
 
 def test_a_file_that_breaks_leaves_the_last_good_revision_on_sale(app: Flask, customer: Customer) -> None:
