@@ -6,7 +6,7 @@ the rules' semantics is ``configurator.rules.meaning``.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -88,11 +88,6 @@ class Selection:
     def as_json(self) -> dict[str, list[str]]:
         """Slots and values as plain text, in slot order."""
         return {str(slot): list(self.taken[slot]) for slot in sorted(self.taken)}
-
-    @classmethod
-    def from_json(cls, written: Mapping[str, Iterable[str]]) -> "Selection":
-        """The selection that ``as_json`` wrote."""
-        return cls({Slot.parse(slot): tuple(values) for slot, values in written.items()})
 
 
 def number_text(number: Fraction) -> str:

@@ -6,19 +6,19 @@ from configurator.pricing.quote import difference, quote
 from tests.services.small_shop import CATALOGUE
 
 DESK = load_product(CATALOGUE, "catalog/desk/product.yaml")
-SELECTION = Selection.from_json(
+SELECTION = Selection(
     {
-        "top": ["oak"],
-        "legs": ["wood"],
-        "lamp": ["yes"],
-        "lamp-colour": ["red"],
-        "mat": [],
-        "extras": ["hooks", "shelf"],
-        "width": ["150"],
-        "engraving": ["Ada"],
-        "drawer": ["2"],
-        "front": ["plain"],
-        "front[2]": ["slatted"],
+        Slot("top"): ("oak",),
+        Slot("legs"): ("wood",),
+        Slot("lamp"): ("yes",),
+        Slot("lamp-colour"): ("red",),
+        Slot("mat"): (),
+        Slot("extras"): ("hooks", "shelf"),
+        Slot("width"): ("150",),
+        Slot("engraving"): ("Ada",),
+        Slot("drawer"): ("2",),
+        Slot("front"): ("plain",),
+        Slot("front", 2): ("slatted",),
     }
 )
 

@@ -1,7 +1,7 @@
 """Two small products that the tests of the rule language speak of: a car, and a box of items."""
 
 from configurator.catalog.model import Attribute, Bounds, Kind, Option, Product, Value, Within
-from configurator.catalog.selection import Selection
+from configurator.catalog.selection import Selection, Slot
 from configurator.money import Money
 from configurator.rules.checker import check
 from configurator.rules.parser import parse
@@ -75,8 +75,8 @@ def complaints(written: str, made: Product) -> list[str]:
 
 def selection(**taken: str) -> Selection:
     """A selection: 'option="value"', or 'option_2="value"' for the second instance; values with spaces between."""
-    written = {}
+    found = {}
     for slot, values in taken.items():
         key, _, instance = slot.partition("_")
-        written[f"{key}[{instance}]" if instance else key] = values.split()
-    return Selection.from_json(written)
+        found[Slot(key, int(instance or 1))] = tuple(values.split())
+    return Selection(found)
