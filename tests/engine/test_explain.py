@@ -3,7 +3,7 @@
 from itertools import combinations
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from configurator.catalog.selection import Choice, Choices, Slot, with_choice
@@ -18,10 +18,11 @@ from configurator.engine.solving.cpsat import Optimizer
 from configurator.engine.solving.kernel import Deadline, Kernel
 from configurator.rules.revision import Revision
 from tests import examples
+from tests.cases import cases
 from tests.engine import brute
 from tests.engine.cars import box, car
 
-oracle = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+oracle = cases(30)
 SOON = Deadline("", float("inf"))
 
 LONG_AND_SHORT = """\
@@ -124,7 +125,7 @@ def test_a_limit_counts_once_for_all_instances() -> None:
     assert conflict.rules == ("budget",)
 
 
-@settings(oracle, max_examples=25)
+@cases(12)
 @given(examples.choices(box().product, most=4))
 def test_twins_are_exchanged_without_changing_an_answer(choices: Choices) -> None:
     """Up to four items, some of which nobody has said anything about: every state is what brute force says."""

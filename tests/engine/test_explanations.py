@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from itertools import combinations
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.engine import Engine
-from configurator.engine.answers import Conflict, State
+from configurator.engine.answers import Conflict, Explanations, State
 from configurator.engine.compiling.clauses import in_clauses
 from configurator.engine.compiling.compiler import compiled
 from configurator.engine.compiling.formula import Literal
@@ -17,10 +17,11 @@ from configurator.engine.reasons import explain
 from configurator.engine.solving.kernel import Deadline, Kernel
 from configurator.rules.revision import Revision
 from tests import examples
+from tests.cases import cases
 from tests.engine import brute
 from tests.engine.cars import car
 
-oracle = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+oracle = cases(15)
 SOON = Deadline("", float("inf"))
 MANY = 1000
 MOST_SUSPECTS = 10
@@ -180,4 +181,4 @@ def test_a_choice_and_its_contrary_are_all_the_reason() -> None:
 
 
 def test_what_goes_together_has_no_reason() -> None:
-    assert Engine(car()).explanations(frozenset()) == explain.Explanations((), complete=True)
+    assert Engine(car()).explanations(frozenset()) == Explanations((), complete=True)

@@ -18,7 +18,7 @@ from tests import examples
 from tests.cases import cases
 from tests.engine import brute
 
-oracle = cases(60)
+oracle = cases(35)
 
 
 @st.composite

@@ -19,7 +19,7 @@ from tests.engine import brute
 from tests.engine.test_oracle import questions
 
 NOTHING = Budget(steps=0, pairs=0)
-oracle = cases(30)
+oracle = cases(24)
 
 
 def calculating(revision: Revision, budget: Budget = NOTHING) -> Engine:
