@@ -33,6 +33,7 @@ TABLE: dict[type[Exception], tuple[int, str, str]] = {
         "Please reload and send it again.",
     ),
     errors.SolverDeadline: (503, "That took too long", "Nothing has been changed."),
+    errors.CounterFailed: (503, "This cannot be counted here", ""),
     errors.BrokenFiles: (503, "This product cannot be shown at the moment", "Please try again later."),
     DatabaseError: (503, "The shop cannot reach its records", "Please try again in a minute."),
     errors.ForeignModelError: (422, "This file cannot be read", ""),
