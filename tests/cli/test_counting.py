@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from configurator.catalog.selection import Selection, Slot
+from configurator.rules.meaning import obeys
+from configurator.services import files
+from configurator.shop import demo_shop
 from tests.services.small_shop import CATALOGUE, RULES, write_shop
 from tests.test_cli import MODEL, answer, run
 
@@ -109,3 +113,15 @@ def test_none_is_told_with_the_reason(model: Path) -> None:
     told = json.loads(result.output)
     assert (told["configurations"], told["exact"], told["possible"]) == (0, True, False)
     assert "Box=no" in told["choices"]
+
+
+def test_boxes_of_the_demo_are_drawn() -> None:
+    """Hardly any box of the structure has only items that go with what the customer says."""
+    question = ("--product", "ritual", "--choose", "vegan=yes", "--choose", "item=7", "-n", 2, "--seconds", 60)
+    drawn = answer("sample", *question)
+    assert isinstance(drawn, dict)
+    revision = files.revision(demo_shop(), "ritual")
+    for box in drawn["configurations"]:
+        selection = Selection({Slot.parse(slot): tuple(values) for slot, values in box.items()})
+        assert obeys(revision.product, revision.rules, selection)
+        assert (box["vegan"], box["item"]) == (["yes"], ["7"])

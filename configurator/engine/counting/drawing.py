@@ -6,12 +6,13 @@ not such a tree, or has options too large to count so.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, combinations
 from math import comb, prod
 from random import Random
+from types import MappingProxyType
 from typing import TypeVar
 
 from configurator.catalog.model import Component, Kind, Option, Product
@@ -22,6 +23,7 @@ MOST_ANSWERS = 5_000
 
 Answer = tuple[str, ...]
 Taken = dict[Slot, Answer]
+NOTHING: Mapping[Slot, Answer] = MappingProxyType({})
 Drawn = TypeVar("Drawn")
 
 
@@ -48,19 +50,27 @@ class Drawing:
                 found.setdefault(option.within.option, []).append(option)
         return found
 
-    def draw(self, random: Random) -> Selection:
-        """One of the selections; there has to be one."""
+    def draw(self, random: Random, fixed: Mapping[Slot, Answer] = NOTHING) -> Selection:
+        """One of the selections that are as ``fixed`` says; there has to be one.
+
+        ``fixed`` says all of a component that it says anything of within, or the answers to options within none.
+        """
         taken: Taken = {}
         for part in self.product.components:
-            count = _drawn(self._counts[part.key], random)
+            at = Slot(part.key)
+            count = int(fixed[at][0]) if at in fixed else _drawn(self._counts[part.key], random)
             if part.repeated:
                 taken[Slot(part.key)] = (str(count),)
             for instance in range(1, count + 1):
                 for option in part.options:
                     taken.setdefault(Slot(option.key, instance), ())
                     if option.within is None:
-                        self._draw_option(option, instance, taken, random)
+                        self._draw_option(option, instance, taken, random, fixed)
         return Selection(taken)
+
+    def counts(self, part: Component) -> list[int]:
+        """How many instances of the component there can be."""
+        return [count for count, _ in self._counts[part.key]]
 
     @cached_property
     def _counts(self) -> dict[str, list[tuple[int, int]]]:
@@ -79,14 +89,18 @@ class Drawing:
                 yield count, prod(self._size(option, n) for n in range(1, count + 1) for option in roots)
 
     def _size(self, option: Option, instance: int) -> int:
-        return sum(number for _, number in self._answers(option, instance))
+        return sum(number for _, number in self.answers(option, instance))
 
-    def _answers(self, option: Option, instance: int) -> list[tuple[Answer, int]]:
-        """Each answer with how many selections of the option and those within it have it."""
+    def children(self, option: Option) -> Sequence[Option]:
+        """The options within the option."""
+        return self._children.get(option.key, ())
+
+    def answers(self, option: Option, instance: int) -> list[tuple[Answer, int]]:
+        """Each answer that agrees with the choices, with how many selections of the option and those within have it."""
         slot = Slot(option.key, instance)
         if slot not in self._known:
             own = [choice for choice in self.choices if choice.slot == slot]
-            below = self._children.get(option.key, ())
+            below = self.children(option)
             self._known[slot] = [
                 (answer, prod(self._below(child, instance, answer) for child in below))
                 for answer in self._plain(option)
@@ -110,16 +124,22 @@ class Drawing:
             for size in range(option.choose.low, min(option.choose.high, len(keys)) + 1):
                 yield from combinations(keys, size)
 
-    def _draw_option(self, option: Option, instance: int, taken: Taken, random: Random) -> None:
+    def _draw_option(
+        self, option: Option, instance: int, taken: Taken, random: Random, fixed: Mapping[Slot, Answer]
+    ) -> None:
+        slot = Slot(option.key, instance)
+        taken[slot] = answer = fixed[slot] if slot in fixed else self._answer(option, instance, random)
+        for child in self.children(option):
+            if child.within is not None and child.within.holds(answer):
+                self._draw_option(child, instance, taken, random, fixed)
+
+    def _answer(self, option: Option, instance: int, random: Random) -> Answer:
         slot = Slot(option.key, instance)
         if slot not in self._reached:
-            answers = self._answers(option, instance)
+            answers = self.answers(option, instance)
             self._reached[slot] = [answer for answer, _ in answers], list(accumulate(number for _, number in answers))
-        answers_, reached = self._reached[slot]
-        taken[slot] = answer = answers_[bisect_right(reached, random.randrange(reached[-1]))]
-        for child in self._children.get(option.key, ()):
-            if child.within is not None and child.within.holds(answer):
-                self._draw_option(child, instance, taken, random)
+        found, reached = self._reached[slot]
+        return found[bisect_right(reached, random.randrange(reached[-1]))]
 
 
 def drawing(product: Product, choices: Choices, at: Situation | None) -> Drawing | None:

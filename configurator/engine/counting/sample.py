@@ -1,10 +1,10 @@
 """Valid products drawn at random, each exactly as likely as any other; the same seed draws the same ones.
 
 Three ways, chosen by what the product is and never by how long something takes. Where rules have sums, selections of
-the catalogue's structure are drawn and those that break a rule thrown away. Else the products are counted: few are
-listed; where not too few selections of the structure obey the rules these are drawn and thrown away as well; and else
-one literal after the other is decided, as often in each way as the counts say. What takes longer than its deadline is
-refused: a product with narrow sums, or one that cannot be counted in time.
+the catalogue's structure are drawn, with items that are possible by themselves, and those that break a rule thrown
+away. Else the products are counted: few are listed; where not too few selections of the structure obey the rules these
+are drawn and thrown away as well; and else one literal after the other is decided, as often in each way as the counts
+say. What takes longer than its deadline is refused: a product with narrow sums, or one that cannot be counted in time.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,6 +14,7 @@ from configurator.catalog.selection import Choices, Selection
 from configurator.catalog.validity import Situation
 from configurator.engine.compiling.formula import Literal
 from configurator.engine.compiling.prepared import Prepared
+from configurator.engine.counting.alike import alike
 from configurator.engine.counting.count import Counting, counting, held_literals
 from configurator.engine.counting.drawing import Drawing, drawing
 from configurator.engine.solving.kernel import Deadline, Kernel
@@ -74,17 +75,21 @@ def sampled(
 def _obeying(
     revision: Revision, at: Situation | None, structure: Drawing, number: int, random: Random, deadline: Deadline
 ) -> Iterator[Selection]:
-    """Selections of the structure that obey the rules. The rule that throws most away is asked first."""
+    """Selections of the structure that obey the rules. The rule that throws most away is asked first.
+
+    Where there are rules about single items, only selections are drawn that obey those.
+    """
     rules = in_force(revision.rules, at)
-    broken = dict.fromkeys((rule.name for rule in rules.rules), 0)
-    asked = list(rules.rules)
+    items = alike(structure, rules, deadline)
+    asked = [rule for rule in rules.rules if items is None or rule.name not in items.heeded]
+    broken = dict.fromkeys((rule.name for rule in asked), 0)
     tries = 0
     while number:
         tries += 1
         if tries % 256 == 0:
             _ = deadline.left
             asked.sort(key=lambda rule: -broken[rule.name])
-        selection = structure.draw(random)
+        selection = (items or structure).draw(random)
         culprit = next((rule for rule in asked if not holds(rule, selection, revision.product, rules)), None)
         if culprit is not None:
             broken[culprit.name] += 1
