@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from configurator.catalog.model import Bounds, Product, Within
-from configurator.catalog.selection import Choices
+from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.engine import Engine
 from configurator.engine.counting.alike import Alike, alike
 from configurator.engine.counting.drawing import drawing
@@ -120,6 +120,18 @@ def _not_heeded(rules: RuleSet) -> set[str]:
     """The rule about all items, and those that speak of what is there only within something else."""
     apart = {rule.name for rule in rules.rules if rule.each is None}
     return apart | {rule.name for rule in rules.rules if "'care'" in repr(rule)}
+
+
+def test_an_item_that_cannot_be_leaves_boxes_without_it() -> None:
+    """All kinds are ruled out for the second item, so there is but one."""
+    kinds = ("soap", "balm", "oil")
+    choices = frozenset(Choice(Slot("kind", 2), kind, taken=False) for kind in kinds) | {Choice(Slot("skin"), "dry")}
+    dry = Rule(
+        "dry", "", "", Implies(Chosen("skin", ("dry",), HERE), Chosen("kind", ("oil",), HERE), HERE), HERE, each="item"
+    )
+    found = _items(RuleSet((dry,)), choices)
+    assert found.size * 4 == 2 * 2 * 4
+    assert {found.draw(Random(seed)).at(Slot("item")) for seed in range(20)} == {("1",)}
 
 
 def test_each_is_as_likely_as_any_other() -> None:

@@ -198,7 +198,7 @@ class _Items:
         fitting = np.ones((*map(len, self.outer.values()), len(kinds)), np.bool_)
         for index, each in enumerate(heeded):
             fitting &= self._verdicts(part, each, [kind[index] for kind in kinds])
-        flat = fitting.reshape(-1, len(kinds))
+        flat = fitting.reshape(prod(map(len, self.outer.values())), len(kinds))
         sizes = np.zeros(len(flat), np.int64)
         for column, kind in enumerate(kinds.values()):
             sizes += flat[:, column] * len(kind)
@@ -212,7 +212,7 @@ class _Items:
         verdicts = np.array(
             [[self._obeys(part, local, (*own, *answers)) for own in distinct] for answers in product(*outside)],
             np.bool_,
-        ).reshape(-1, len(distinct))
+        ).reshape(prod(map(len, outside)), len(distinct))
         shape = [len(self.outer[key]) if key in local.outer else 1 for key in self.outer]
         axes = [key for key in self.outer if key in local.outer]
         table = verdicts[:, [distinct.index(each) for each in seen]].reshape([*map(len, outside), len(seen)])
