@@ -21,7 +21,7 @@ from configurator.source import Problem
 
 _MARK = b"configurator engine\n"
 _DIGEST = 32
-_MAKERS = ("catalog", "engine", "rules", "money.py", "source.py", "units.py")
+_MAKERS = ("catalog", "engine", "rules", "characters.py", "money.py", "source.py", "units.py")
 
 
 class Unusable(ConfiguratorError):
