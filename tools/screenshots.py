@@ -118,7 +118,7 @@ def _studio(page: Page, url: str) -> None:
 def _sales(page: Page, url: str) -> None:
     page.goto(f"{url}/sales/")
     _save(page, "orders")
-    page.get_by_role("main").get_by_role("link", name=re.compile(r"^\d{4}-\d+")).first.click()
+    page.get_by_role("main").get_by_role("link", name=re.compile(r"^\d{4}-\w+")).first.click()
     page.wait_for_load_state("networkidle")
     _save(page, "order")
 

@@ -102,11 +102,6 @@ def fingerprint(design: str, shown_total: int, contact: Contact) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-def order_number(year: int, serial: int) -> str:
-    """The number of the serial-th order of a year: '2026-000123'."""
-    return f"{year}-{serial:06d}"
-
-
 def written_choices(choices: Choices) -> list[WrittenChoice]:
     """The choices as plain data, sorted."""
     return [(str(choice.slot), choice.value, choice.taken) for choice in sorted(choices)]

@@ -10,18 +10,19 @@ from sqlalchemy import Connection, Row, Select, func, insert, or_, select, updat
 
 from configurator.errors import StaleEdit, UnknownName
 from configurator.money import Money
+from configurator.orders.codes import typed
 from configurator.orders.lifecycle import Status
+from configurator.orders.number import new_number
 from configurator.orders.order import (
     Contact,
     Order,
     OrderLine,
     Receipt,
     StatusChange,
-    order_number,
     read_choices,
     written_choices,
 )
-from configurator.storage.tables import order_changes, order_numbers, orders
+from configurator.storage.tables import order_changes, orders
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,8 @@ class Orders:
         return None if row is None else Placed(row.fingerprint, row.number)
 
     def add(self, new: NewOrder, now: datetime, who: str) -> Order:
-        """The order, placed, with the next number of the year."""
-        receipt, number = new.receipt, order_number(now.year, self._serial(now.year))
+        """The order, placed, with a number that no other order has."""
+        receipt, number = new.receipt, self._free_number(now.year)
         order_id = self._connection.execute(
             insert(orders)
             .values(
@@ -176,12 +177,11 @@ class Orders:
             self._connection.execute(update(orders).where(orders.c.id == row.id).values(**values))
         return len(rows)
 
-    def _serial(self, year: int) -> int:
-        raised = update(order_numbers).where(order_numbers.c.year == year).values(last=order_numbers.c.last + 1)
-        serial = self._connection.execute(raised.returning(order_numbers.c.last)).scalar_one_or_none()
-        if serial is None:
-            self._connection.execute(insert(order_numbers).values(year=year, last=1))
-        return serial or 1
+    def _free_number(self, year: int) -> str:
+        number = new_number(year)
+        while self._connection.scalar(select(orders.c.id).where(orders.c.number == number)) is not None:
+            number = new_number(year)
+        return number
 
     def _note(self, order_id: int, position: int, change: StatusChange) -> None:
         values = {"order_id": order_id, "position": position, **asdict(change)}
@@ -199,7 +199,10 @@ def _fitting(query: Select[Any], wanted: OrderFilter) -> Select[Any]:
         query = query.where(orders.c.placed_at < wanted.before)
     if wanted.text.strip():
         columns = (orders.c.number, orders.c.customer, orders.c.email, orders.c.product_name)
-        query = query.where(or_(*(column.icontains(wanted.text.strip(), autoescape=True) for column in columns)))
+        found = [column.icontains(wanted.text.strip(), autoescape=True) for column in columns]
+        if digits := typed(wanted.text):
+            found.append(func.replace(orders.c.number, "-", "").contains(digits))
+        query = query.where(or_(*found))
     return query
 
 

@@ -193,13 +193,6 @@ order_changes = Table(
     Column("who", String(200), nullable=False),
 )
 
-order_numbers = Table(
-    "order_numbers",
-    metadata,
-    Column("year", Integer, primary_key=True, autoincrement=False),
-    Column("last", Integer, nullable=False),
-)
-
 # --- what is sold -------------------------------------------------------------------------------------------------
 
 revisions = Table(

@@ -4,7 +4,7 @@ import pytest
 
 from configurator.errors import ForbiddenTransition
 from configurator.orders.lifecycle import Status, allowed, moved
-from configurator.orders.order import Contact, fingerprint, order_number
+from configurator.orders.order import Contact, fingerprint
 
 
 def test_every_order_can_end_and_an_end_is_final() -> None:
@@ -26,7 +26,3 @@ def test_a_request_is_the_same_only_when_all_of_it_is() -> None:
     assert fingerprint("one", 100, ada) == fingerprint("one", 100, ada)
     different = {fingerprint("one", 100, ada), fingerprint("two", 100, ada), fingerprint("one", 101, ada)}
     assert len(different | {fingerprint("one", 100, eve)}) == 4
-
-
-def test_numbers_are_easy_to_read_out() -> None:
-    assert order_number(2026, 123) == "2026-000123"

@@ -50,6 +50,25 @@ def test_the_migrations_go_down_and_up_again(database_url: str) -> None:
     engine.dispose()
 
 
+def test_orders_keep_their_numbers_when_numbers_change(database_url: str) -> None:
+    """Back in the version that counts, the counter goes on behind the last counted number."""
+    engine = database.opened(database_url)
+    database.migrate(engine)
+    columns = ("number", "owner", "key", "fingerprint", "design_id", "product", "product_name", "revision", "status")
+    columns += ("version", "total_minor", "currency", "customer", "email", "receipt", "placed_at")
+    with engine.connect() as connection, connection.begin():
+        for number in ("2026-000041", "2026-7K3M-Q9XT", "2025-000007"):
+            values = dict.fromkeys(columns, number) | {"version": 1, "total_minor": 1, "currency": "EUR"}
+            values |= {"receipt": "{}", "placed_at": NOW.isoformat()}
+            names = ", ".join(columns)
+            marks = ", ".join(f":{name}" for name in columns)
+            connection.execute(sa.text(f"INSERT INTO orders ({names}) VALUES ({marks})"), values)
+        command.downgrade(database.migrations(connection), "0002")
+        counted = connection.execute(sa.text("SELECT year, last FROM order_numbers ORDER BY year")).all()
+        assert counted == [(2025, 7), (2026, 41)]
+    engine.dispose()
+
+
 def test_several_processes_may_start_at_once(database_url: str) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: Store(database_url).close(), range(4)))
