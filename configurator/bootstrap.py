@@ -12,12 +12,14 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from configurator.engine.compiling.formula import MOST_CLAUSES
 from configurator.errors import ConfiguratorError, ShopFolderError
+from configurator.hosts import host_name, is_local, stands_for
 from configurator.imaging.cache import PictureCache
 from configurator.services.room import Room
 from configurator.services.shelf import Shelf
@@ -67,6 +69,8 @@ class Settings(BaseSettings):
     """The names under which the shop answers, with commas between; none: every name."""
     proxies: int = Field(0, alias="PROXY_HOPS", ge=0, le=5)
     """How many proxies stand in front and say who asks."""
+    public_url: str = Field("", alias="PUBLIC_URL")
+    """The address under which customers reach the shop, such as https://shop.example; links in mails begin with it."""
     solver_seconds: float = Field(5.0, alias="SOLVER_SECONDS", gt=0)
     shop_name: str = Field("Made to Order", alias="SHOP_NAME")
     """What the shop is called on its pages."""
@@ -86,13 +90,60 @@ class Settings(BaseSettings):
         try:
             super().__init__(**given)
         except ValidationError as error:
-            wrong = [f"{mistake['loc'][0]}={mistake['input']}: {mistake['msg']}" for mistake in error.errors()]
+            wrong = [
+                f"{mistake['loc'][0]}={mistake['input']}: {mistake['msg'].removeprefix('Value error, ')}"
+                for mistake in error.errors()
+            ]
             raise InvalidSettings(wrong) from error
+
+    @field_validator("trusted_hosts")
+    @classmethod
+    def _names(cls, written: list[str]) -> list[str]:
+        for name in written:
+            if not host_name(name.removeprefix(".")):
+                raise ValueError(f"'{name}' is not the name of a host, such as shop.example.")
+        return [("." if name.startswith(".") else "") + host_name(name.removeprefix(".")) for name in written]
+
+    @field_validator("public_url")
+    @classmethod
+    def _public(cls, written: str, others: ValidationInfo) -> str:
+        address = _public_address(written) if written.strip() else ""
+        name, names = host_name(address.partition("://")[2]), others.data.get("trusted_hosts", ())
+        if name and names and not any(stands_for(each, name) for each in names):
+            raise ValueError(f"TRUSTED_HOSTS leaves {name} out, so that links to it would be refused.")
+        return address
+
+    @property
+    def local(self) -> bool:
+        """Whether nobody but this machine is meant to reach the shop."""
+        behind_others = self.proxies or self.secure or any(not is_local(name) for name in self.trusted_hosts)
+        return is_local(self.host) and not behind_others
+
+    @property
+    def address(self) -> str:
+        """What whole addresses begin with: PUBLIC_URL, or this machine's own; '' when customers come by another."""
+        if self.public_url or not self.local or not self.port:
+            return self.public_url
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
 
     @property
     def shop(self) -> Shop:
         """The folders of the shop."""
         return demo_shop() if self.shop_folder is None else shop_at(self.shop_folder)
+
+
+def _public_address(written: str) -> str:
+    """'https://shop.example' of 'https://Shop.Example/'. Raises ValueError for what customers cannot safely follow."""
+    parts = urlsplit(written.strip())
+    name = host_name(parts.netloc)
+    if parts.scheme not in ("http", "https") or not name:
+        raise ValueError("It is an address such as https://shop.example.")
+    if parts.path not in ("", "/") or parts.query or parts.fragment:
+        raise ValueError(f"It ends with the host: {parts.scheme}://{parts.netloc.lower()}.")
+    if parts.scheme == "http" and not is_local(name):
+        raise ValueError("Links in mails open accounts, so they begin with https:// (http:// only on this machine).")
+    return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
 def today() -> date:
@@ -115,7 +166,13 @@ class Showroom(Room):
         store = Store(settings.database_url or f"sqlite:///{self.data / 'shop.sqlite3'}")
         pictures = PictureCache(self.data / "pictures", _PICTURE_BYTES)
         super().__init__(
-            shop, store, pictures, engine_shelf(settings, store), look=settings.look_seconds, market=settings.market
+            shop,
+            store,
+            pictures,
+            engine_shelf(settings, store),
+            look=settings.look_seconds,
+            market=settings.market,
+            address=settings.address,
         )
         self._tidy()
 

@@ -123,12 +123,26 @@ def _furnish(room: Showroom) -> None:
         demo.fill(room, customers=_DEMO_CUSTOMERS, seed=1, progress=lambda: bar.update(1))
 
 
+def _warn_about_links(settings: Settings) -> None:
+    if not settings.address:
+        click.echo(
+            "PUBLIC_URL is not set, so mails have no links and nobody can get a new password by mail: set it to the "
+            "address that customers open, such as PUBLIC_URL=https://shop.example.",
+            err=True,
+        )
+    elif settings.public_url.startswith("https:") and not settings.secure:
+        click.echo(
+            "PUBLIC_URL begins with https, but SECURE_COOKIES is not set: cookies would travel by http.", err=True
+        )
+
+
 def _introduce(room: Showroom) -> None:
     """What is on sale, what is broken, and who can log in as what."""
     for published in room.products():
         click.echo(f"On sale: {published.product.name} ({published.product.key}, {published.revision.hash[:12]})")
     for key, problems in room.problems().items():
         click.echo(f"{key}: {len(problems)} problems in its files; `configurator check` lists them.", err=True)
+    _warn_about_links(room.settings)
     if staffing.nobody(room):
         click.echo("Nobody can log in to studio and sales desk yet: configurator account --help says how.")
     file = room.data / _LOGINS

@@ -76,10 +76,14 @@ class Room:
         *,
         look: float = 1.0,
         market: str = "",
+        address: str = "",
     ) -> None:
-        """``look``: how often at most the files are looked at; ``market``: where the shop sells, '' being the first."""
+        """``look``: how often at most the files are looked at; ``market``: where the shop sells, '' being the first.
+
+        ``address``: what the links in a mail begin with; '' when it is not known, and then mails have no links.
+        """
         self.shop, self.store, self.pictures, self.shelf = shop, store, pictures, shelf
-        self.market, self._look = market, look
+        self.market, self.address, self._look = market, address, look
         self._current: dict[str, Published] = {}
         self._old: dict[tuple[str, str], Published] = {}
         self._named: OrderedDict[str, None] = OrderedDict()

@@ -18,6 +18,7 @@ from configurator.web import (
     assets,
     errors,
     formats,
+    gate,
     headers,
     health,
     htmx,
@@ -28,6 +29,7 @@ from configurator.web import (
     storefront,
     studio,
 )
+from configurator.web.addresses import ShopApp, mail_link
 from configurator.web.room import current_visitor
 
 _MAX_BODY = 1_000_000
@@ -40,7 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings()
     room = Showroom(settings)
     settings = room.settings
-    app = Flask("configurator", static_folder=None, template_folder=None)
+    app = ShopApp("configurator", static_folder=None, template_folder=None)
     app.url_map.strict_slashes = False
     app.config.update(_config(settings, room))
     app.extensions["room"] = room
@@ -56,6 +58,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(part.blueprint)
     health.install(app)
     assets.install(app, room.shop)
+    app.wsgi_app = gate.guarded(  # type: ignore[assignment, method-assign]
+        app.wsgi_app, settings.trusted_hosts, exempt=health.asks
+    )
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
@@ -74,7 +79,6 @@ def _config(settings: Settings, room: Showroom) -> dict[str, Any]:
         "PERMANENT_SESSION_LIFETIME": timedelta(days=90),
         "SESSION_REFRESH_EACH_REQUEST": False,
         "PREFERRED_URL_SCHEME": "https" if settings.secure else "http",
-        "TRUSTED_HOSTS": settings.trusted_hosts or None,
         "MAX_CONTENT_LENGTH": _MAX_BODY,
         "MAX_FORM_MEMORY_SIZE": _MAX_FIELD,
         "MAX_FORM_PARTS": _MAX_FIELDS,
@@ -92,5 +96,7 @@ def _templates(app: Flask, shop: Shop, shop_name: str) -> None:
         [FileSystemLoader(str(folder)) for folder in folders]
     )
     app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.globals.update(head_links=links.head_links, foot_links=links.foot_links, shop_name=shop_name)
+    app.jinja_env.globals.update(
+        head_links=links.head_links, foot_links=links.foot_links, mail_link=mail_link, shop_name=shop_name
+    )
     app.context_processor(lambda: {"visitor": current_visitor()})

@@ -21,11 +21,16 @@ def install(app: Flask) -> None:
     inner = app.wsgi_app
 
     def as_nobody(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if environ["PATH_INFO"].rstrip("/") in _PLACES:
+        if asks(environ["PATH_INFO"]):
             environ.pop("HTTP_COOKIE", None)
         return inner(environ, start_response)
 
     app.wsgi_app = as_nobody  # type: ignore[method-assign]
+
+
+def asks(path: str) -> bool:
+    """Whether a request for this path only asks how the shop is."""
+    return path.rstrip("/") in _PLACES
 
 
 @blueprint.get("/healthz")

@@ -5,7 +5,7 @@ Decides its settings; accounts and roles are kept by ``storage.accounts``, its p
 
 from typing import Any
 
-from flask import Flask, current_app, request, session
+from flask import Flask, current_app, render_template, request, session
 from flask_security import Security, SQLAlchemySessionUserDatastore, user_authenticated
 
 from configurator.services import personalize
@@ -34,6 +34,12 @@ def install(app: Flask, datastore: SQLAlchemySessionUserDatastore) -> None:
         app.config.setdefault(name, value)
     Security(app, datastore, **security.PARTS)
     user_authenticated.connect(_take_over, app)
+
+    @app.before_request
+    def without_an_address() -> str | None:
+        """No mail with a link goes out while the shop does not know under which name it is reached."""
+        asked = request.endpoint == "security.forgot_password" and not room().address
+        return render_template("security/no_mail.html") if asked else None
 
     @app.teardown_appcontext
     def end_session(_: BaseException | None) -> None:

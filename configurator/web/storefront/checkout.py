@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 
 from configurator.orders.order import PriceChanged
 from configurator.services import checkout
+from configurator.web.addresses import page_link
 from configurator.web.limits import limiter
 from configurator.web.room import current_visitor, room
 from configurator.web.storefront.blueprint import blueprint
@@ -71,7 +72,7 @@ def _summary(design_id: str, **more: Any) -> str:
         "contact": asdict(known) if known else {},
         "mistakes": {},
         "price_changed": None,
-        "share_link": url_for("storefront.shared", code=code, _external=True) if code else None,
+        "share_link": page_link("storefront.shared", code=code) if code else None,
         "contact_fields": FIELDS,
     }
     return render_template("storefront/summary.html", summary=found, **{**shown, **more})

@@ -1,0 +1,38 @@
+"""The shop's whole addresses, as mails and pages name them: never made of what a request merely says.
+
+A mail's links come from the settings alone (``Settings.address``). A link on a page may also begin with the host that
+was asked for, where the settings vouch for it. Where neither is known, a link has no host.
+"""
+
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+
+from configurator.bootstrap import Settings
+from configurator.hosts import host_name, is_local
+from configurator.web.room import room
+
+
+class ShopApp(Flask):
+    """Flask, whose whole addresses (``_external=True``, asked for by packages as well) are those of mails."""
+
+    def url_for(
+        self, /, endpoint: str, *, _external: bool | None = None, _scheme: str | None = None, **values: Any
+    ) -> str:
+        """The address of a page; ``_external`` makes it whole."""
+        path = super().url_for(endpoint, _external=False, **values)
+        return f"{self.extensions['room'].address}{path}" if _external else path
+
+
+def mail_link(endpoint: str, **values: Any) -> str:
+    """The whole address of a page, for a mail; '' when the shop does not know under which name it is reached."""
+    return url_for(endpoint, _external=True, **values) if room().address else ""
+
+
+def page_link(endpoint: str, **values: Any) -> str:
+    """The address of a page as a page shows it to be passed on; without a host where none can be trusted."""
+    settings: Settings = current_app.extensions["room"].settings
+    vouched = settings.trusted_hosts or (settings.local and is_local(host_name(request.host)))
+    if vouched and not settings.public_url:
+        return f"{request.scheme}://{request.host}{url_for(endpoint, **values)}"
+    return url_for(endpoint, _external=True, **values)
