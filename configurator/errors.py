@@ -6,6 +6,7 @@
     +-- BrokenFiles                  catalogue, rule or art files have problems (all of them listed)
     |   +-- TooLarge                 a product that would need more memory than is allowed (engine)
     +-- UnknownName                  no such product, option, value, design, order ... (with a near miss)
+    |   +-- Withdrawn                a product that was sold and is not any more
     +-- ImpossibleChoice             a choice that the rules forbid with the other choices
     +-- InvalidChoice                a choice that is not of the option's kind (text too long, number off the step)
     +-- StaleEdit                    somebody saved first, or the form is older than what it changes
@@ -46,6 +47,14 @@ class UnknownName(ConfiguratorError):
         super().__init__(
             f"There is no {kind} '{name}'." + (f" {self.hint[0].upper()}{self.hint[1:]}" if self.hint else "")
         )
+
+
+class Withdrawn(UnknownName):
+    """A product that was sold and is not any more; ``title`` is what customers call it."""
+
+    def __init__(self, product: str, title: str) -> None:
+        self.kind, self.name, self.title, self.hint = "product", product, title, ""
+        ConfiguratorError.__init__(self, f"{title} is not sold any more.")
 
 
 class InvalidChoice(ConfiguratorError):

@@ -10,7 +10,7 @@ from typing import NoReturn
 from configurator.catalog.model import Component
 from configurator.catalog.selection import Selection, Slot, slots
 from configurator.engine.answers import Contradiction
-from configurator.errors import InvalidChoice, KeyReused, NotAllowed, StaleEdit
+from configurator.errors import InvalidChoice, KeyReused, NotAllowed, StaleEdit, Withdrawn
 from configurator.money import Money
 from configurator.orders.design import Cause, Design
 from configurator.orders.order import Contact, Order, OrderLine, PriceChanged, Receipt, fingerprint
@@ -137,6 +137,8 @@ def _place(room: Room, who: Visitor, design: Design, key: str, asked: str, shown
     new = NewOrder(who.owner, key, asked, design.id, who.profile, receipt)
     now = room.now()
     with room.unit() as unit:
+        if unit.withdrawals.one(design.product) is not None:  # by another process, a moment ago
+            raise Withdrawn(design.product, published.product.name)
         placed = unit.orders.add(new, now, contact.name)
         unit.designs.ordered(design, placed.number)
         if receipt.picture is not None:

@@ -75,11 +75,14 @@ def start(room: Room, who: Visitor, product_key: str, *, choices: Choices = froz
 
 
 def open_design(room: Room, who: Visitor, design_id: str) -> Design:
-    """A design of the visitor's, as far as it can be had today. Raises UnknownName, NotAllowed, SolverDeadline."""
-    with room.reading() as unit:
-        design = unit.designs.one(design_id)
-    if design.owner not in who.owners:
-        raise NotAllowed("This design belongs to somebody else. Ask them for a share link.")
+    """A design of the visitor's, as far as it can be had today.
+
+    Raises UnknownName, NotAllowed, Withdrawn when it was not ordered and its product is not sold any more,
+    SolverDeadline.
+    """
+    design = _own(room, who, design_id)
+    if design.ordered is None:
+        room.current(design.product)
     return fitted(room, design)
 
 
@@ -101,11 +104,15 @@ def duplicate(room: Room, who: Visitor, design_id: str) -> Design:
     return _added(room, copy)
 
 
-def delete(room: Room, who: Visitor, design_id: str) -> None:
-    """Removes a design with its history; orders placed from it stay."""
-    design = open_design(room, who, design_id)
+def delete(room: Room, who: Visitor, design_id: str) -> Design:
+    """Removes a design with its history, also one of a product that is not sold any more; orders of it stay.
+
+    Returns what is gone.
+    """
+    design = _own(room, who, design_id)
     with room.unit() as unit:
         unit.designs.remove_one(design.id)
+    return design
 
 
 def share_code(room: Room, design: Design) -> str:
@@ -254,7 +261,18 @@ def redo(room: Room, who: Visitor, design_id: str) -> Design:
 # --- how it is done -----------------------------------------------------------------------------------------------
 
 
+def _own(room: Room, who: Visitor, design_id: str) -> Design:
+    """A design of the visitor's as it was left. Raises UnknownName, NotAllowed."""
+    with room.reading() as unit:
+        design = unit.designs.one(design_id)
+    if design.owner not in who.owners:
+        raise NotAllowed("This design belongs to somebody else. Ask them for a share link.")
+    return design
+
+
 def _added(room: Room, new: NewDesign) -> Design:
+    """The new design, kept. Raises Withdrawn when its product is not sold any more."""
+    room.current(new.product)
     with room.unit() as unit:
         return unit.designs.add(token_hex(16), new, room.now())
 

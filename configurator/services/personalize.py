@@ -159,6 +159,7 @@ def _card(room: Room, published: Published) -> ProductCard:
 
 def _draft(room: Room, design: Design) -> DraftView | None:
     try:
+        room.current(design.product)
         published = room.revision(design.product, design.revision)
     except UnknownName:
         return None

@@ -77,9 +77,9 @@ def drawn(room: Room, key: str) -> bytes | None:
         recipe = unit.recipes.one(key)
     if recipe is None:
         return None
-    art = next((each.art for each in room.products() if each.product.key == recipe["product"]), None)
-    parts = tuple(Layer(**layer) for layer in recipe["layers"])
-    if art is None or any(part.image not in art.images for part in parts):
+    shown = room.last(recipe["product"])  # orders of a withdrawn product keep their pictures
+    art, parts = shown.art if shown else None, tuple(Layer(**layer) for layer in recipe["layers"])
+    if art is None or any(name not in art.images for part in parts for name in (part.image, part.mask) if name):
         return None
     if picture_key(art, parts, recipe["width"], "webp") != key:
         return None

@@ -19,7 +19,7 @@ from configurator.catalog.selection import Choice, Choices, Selection
 from configurator.catalog.validity import Situation
 from configurator.engine import Engine
 from configurator.engine.reasons.over_time import proof
-from configurator.errors import BrokenFiles, ShopFolderError, SolverDeadline, UnknownName
+from configurator.errors import BrokenFiles, ShopFolderError, SolverDeadline, UnknownName, Withdrawn
 from configurator.imaging.cache import PictureCache
 from configurator.imaging.model import Art
 from configurator.rules.revision import Revision, read, rules_file, text_hash
@@ -33,6 +33,7 @@ from configurator.storage.concurrency import ConcurrentChange
 from configurator.storage.revisions import Publication, Texts
 from configurator.storage.store import Store
 from configurator.storage.unit import UnitOfWork
+from configurator.storage.withdrawals import Withdrawal
 
 _NAMED_PICTURES = 20_000
 _PATIENCE = 1.0
@@ -88,6 +89,7 @@ class Room:
         self._old: dict[tuple[str, str], Published] = {}
         self._named: OrderedDict[str, None] = OrderedDict()
         self._problems: dict[str, tuple[Problem, ...]] = {}
+        self._withdrawn: Mapping[str, Withdrawal] = {}
         self._signatures: dict[str, tuple[tuple[int, int], ...]] = {}
         self._follower = ThreadPoolExecutor(1, thread_name_prefix="following the files")
         self._refreshing, self._guard = threading.Lock(), threading.Lock()
@@ -132,15 +134,29 @@ class Room:
     def products(self) -> tuple[Published, ...]:
         """What is on sale, by key."""
         self.refresh()
-        return tuple(published for _, published in sorted(self._current.copy().items()))
+        return tuple(each for key, each in sorted(self._current.copy().items()) if key not in self._withdrawn)
 
     def current(self, key: str) -> Published:
-        """The revision of a product that is on sale. Raises UnknownName."""
+        """The revision of a product that is on sale. Raises Withdrawn when it was sold earlier, UnknownName."""
         self.refresh()
-        try:
-            return self._current[key]
-        except KeyError:
-            raise UnknownName("product", key, self._current) from None
+        published = self._current.get(key)
+        if published is None:
+            with self.reading() as unit:
+                sold = unit.revisions.latest(key) is not None
+            raise Withdrawn(key, key) if sold else UnknownName("product", key, self._current)
+        if key in self._withdrawn:
+            raise Withdrawn(key, published.product.name)
+        return published
+
+    def last(self, key: str) -> Published | None:
+        """The revision of a product that was published last, also of a withdrawn one; None when there is none."""
+        self.refresh()
+        return self._current.get(key)
+
+    def withdrawal(self, key: str) -> Withdrawal | None:
+        """Since when and why the product is withdrawn; None when it is not."""
+        self.refresh()
+        return self._withdrawn.get(key)
 
     def revision(self, product: str, hash: str) -> Published:  # noqa: A002
         """A revision that is or was on sale. Raises UnknownName when it never was."""
@@ -164,7 +180,10 @@ class Room:
         return old
 
     def missing(self) -> tuple[str, ...]:
-        """What keeps the shop from serving customers; nothing when anything is on sale. Raises DatabaseError."""
+        """What keeps the shop from serving customers. Raises DatabaseError.
+
+        Nothing when anything is on sale, or would be if it were not withdrawn on purpose.
+        """
         with self.reading() as unit:
             unit.alive()
         self.refresh()
@@ -245,7 +264,13 @@ class Room:
         self._problems[key] = (*revision.warnings, *found)
         return shown
 
+    def look_up_withdrawals(self) -> None:
+        """Learns from the records what is withdrawn now."""
+        with self.reading() as unit:
+            self._withdrawn = unit.withdrawals.holding()
+
     def _follow_all(self) -> None:
+        self.look_up_withdrawals()
         try:
             keys = self.keys()
         except ShopFolderError:

@@ -237,6 +237,25 @@ drafts = Table(
     Column("changed_at", Instant, nullable=False),
 )
 
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("product", String(80), nullable=False, index=True),
+    Column("reason", String(500), nullable=False),
+    Column("author", String(200), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("ended_by", String(200), nullable=False, default=""),
+    Column("ended_at", Instant),
+)
+
+news = Table(
+    "news",
+    metadata,
+    Column("topic", String(120), primary_key=True),
+    Column("digest", String(64), nullable=False),
+)
+
 pictures = Table(
     "pictures",
     metadata,

@@ -17,9 +17,11 @@ from configurator.storage.compiled import CompiledEngines
 from configurator.storage.concurrency import ConcurrentChange
 from configurator.storage.database import BEGIN, UNREACHABLE, DatabaseError, UnheardOf
 from configurator.storage.designs import Designs
+from configurator.storage.news import News
 from configurator.storage.orders import Orders
 from configurator.storage.profiles import Events, Profiles
 from configurator.storage.revisions import Drafts, Recipes, Revisions
+from configurator.storage.withdrawals import Withdrawals
 
 
 @contextmanager
@@ -47,6 +49,8 @@ class UnitOfWork:
     drafts: Drafts
     recipes: Recipes
     accounts: Accounts
+    withdrawals: Withdrawals
+    news: News
 
     def __init__(self, engine: Engine, *, write: bool = True) -> None:
         self._engine, self._write = engine, write
@@ -67,6 +71,7 @@ class UnitOfWork:
         self.revisions, self.drafts = Revisions(connection), Drafts(connection)
         self.recipes, self.accounts = Recipes(connection), Accounts(connection)
         self.compiled = CompiledEngines(connection)
+        self.withdrawals, self.news = Withdrawals(connection), News(connection)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:

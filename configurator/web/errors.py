@@ -19,6 +19,11 @@ from configurator.web.htmx import wants_fragment
 _log = logging.getLogger(__name__)
 
 TABLE: dict[type[Exception], tuple[int, str, str]] = {
+    errors.Withdrawn: (
+        410,
+        "Not sold any more",
+        "What was ordered is not touched by this. Please look at what else we have.",
+    ),
     errors.UnknownName: (404, "This is not here", ""),
     UnheardOf: (404, "This is not here", ""),
     errors.NotAllowed: (403, "This is not yours to see", "If it is yours, log in with the account it belongs to."),

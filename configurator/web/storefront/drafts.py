@@ -28,8 +28,6 @@ def rename(design_id: str) -> Response:
 @blueprint.post("/drafts/<design_id>/delete")
 def delete(design_id: str) -> Response:
     """Deletes a design for good."""
-    who = current_visitor()
-    design = configure.open_design(room(), who, design_id)
-    configure.delete(room(), who, design_id)
+    design = configure.delete(room(), current_visitor(), design_id)
     flash(f"“{design.name}” is deleted." if design.name else "Your design is deleted.")
     return redirect(url_for("storefront.home"), 303)
