@@ -8,12 +8,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import pairwise
 from uuid import UUID
 
 from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.errors import ConfiguratorError
 from configurator.money import Money
-from configurator.orders.lifecycle import Status
+from configurator.orders.lifecycle import Status, is_back
 from configurator.pricing.quote import Quote
 
 WrittenChoice = tuple[str, str, bool]
@@ -43,11 +44,13 @@ class OrderLine:
 
 @dataclass(frozen=True, slots=True)
 class StatusChange:
-    """An entry of the order's history."""
+    """An entry of the order's history. ``reason`` is in words for the customer, ``note`` is for colleagues alone."""
 
     status: Status
     at: datetime
     who: str
+    reason: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,17 @@ class Order:
     version: int
     placed_at: datetime
     history: tuple[StatusChange, ...]
+
+    @property
+    def past(self) -> tuple[Status, ...]:
+        """Every status it was in, the current one last."""
+        return tuple(change.status for change in self.history)
+
+    @property
+    def steps(self) -> tuple[tuple[StatusChange, bool], ...]:
+        """The history, and of each entry whether it took the one before it back."""
+        backs = (is_back(now, then) for now, then in pairwise(self.past))
+        return tuple(zip(self.history, (False, *backs), strict=True))
 
 
 class PriceChanged(ConfiguratorError):

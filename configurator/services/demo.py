@@ -15,7 +15,7 @@ from configurator.catalog.selection import Choice, Choices, slots, with_choice
 from configurator.engine.answers import State
 from configurator.orders.design import Cause, Design, NewDesign
 from configurator.orders.lifecycle import Status, allowed
-from configurator.orders.order import Contact, fingerprint
+from configurator.orders.order import Contact, StatusChange, fingerprint
 from configurator.profiles.profile import new_token, token_hash
 from configurator.services.checkout import receipt_for
 from configurator.services.remember import order_events, visit, wish_events
@@ -138,9 +138,9 @@ def _order(room: Room, dice: random.Random, published: Published, person: Person
         while allowed(order.status) and at < room.now() and dice.random() < _MOVING:
             at += timedelta(hours=dice.randrange(4, 90))
             cancelled = order.status is Status.NEW and dice.random() < _CANCELLING
-            order = unit.orders.move(
-                order, Status.CANCELLED if cancelled else allowed(order.status)[0], min(at, room.now()), "Demo Sales"
-            )
+            status = Status.CANCELLED if cancelled else allowed(order.status)[0]
+            reason = "The customer changed their mind." if cancelled else ""
+            order = unit.orders.move(order, StatusChange(status, min(at, room.now()), "Demo Sales", reason))
 
 
 def _clicks(dice: random.Random, published: Published) -> Iterator[tuple[Choice, Choices]]:

@@ -1,20 +1,28 @@
-"""The sales desk: find orders, see one with everything that was frozen in it, move it on."""
+"""The sales desk: find orders, see one with everything that was frozen in it, move it on, cancel it, take a step back.
+
+Cancelling needs a reason, in words that the customer reads; what is noted beside it stays in the house.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from configurator.errors import StaleEdit
-from configurator.orders.lifecycle import Status, allowed, moved
-from configurator.orders.order import Order
+from configurator.errors import InvalidChoice, StaleEdit
+from configurator.orders.lifecycle import Status, allowed, before, moved
+from configurator.orders.order import Order, StatusChange
 from configurator.profiles.profile import Event
 from configurator.services.room import Room
 from configurator.services.visitor import Visitor
-from configurator.services.writing import one_line
+from configurator.services.writing import one_line, printable
 from configurator.storage.orders import OrderFilter, OrderRow
 
 ROLE = "sales"
 PAGE = 25
+LONGEST_REASON = 500
 _LAST = 1_000_000
+
+
+class InvalidReason(InvalidChoice):
+    """A reason or a note that is missing or too long; ``option`` says which of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +39,11 @@ class DeskPage:
 
 @dataclass(frozen=True, slots=True)
 class DeskOrder:
-    """One order, where it can go next, and what its customer allowed the shop to remember (newest first)."""
+    """One order, where it can go next and back, and what its customer allowed the shop to remember (newest first)."""
 
     order: Order
     allowed: tuple[Status, ...]
+    back: Status | None
     events: tuple[Event, ...]
     current: bool
 
@@ -72,18 +81,30 @@ def one(room: Room, number: str) -> DeskOrder:
         events = unit.events.of(order.profile, limit=50) if order.profile else ()
     on_sale = {each.product.key: each.revision.hash for each in room.products()}
     current = on_sale.get(order.receipt.product) == order.receipt.revision
-    return DeskOrder(order, allowed(order.status), tuple(each.event for each in events), current)
+    return DeskOrder(order, allowed(order.status), before(order.past), tuple(each.event for each in events), current)
 
 
-def move(room: Room, who: Visitor, number: str, to: Status, version: int) -> Order:
+def move(room: Room, who: Visitor, number: str, to: Status, version: int, *, reason: str = "", note: str = "") -> Order:
     """The order in its new status; ``version`` is the one that was on screen.
 
-    Raises ForbiddenTransition, StaleEdit when somebody moved it meanwhile, NotAllowed, UnknownName.
+    The customer reads ``reason``, colleagues alone read ``note``. Raises InvalidReason, ForbiddenTransition, StaleEdit
+    when somebody moved it meanwhile, NotAllowed, UnknownName.
     """
     who.needs(ROLE)
+    reason, note = _words("reason", reason), _words("note", note)
+    if to is Status.CANCELLED and not reason:
+        raise InvalidReason("reason", "Please say why the order is cancelled: the customer reads it.")
     with room.unit() as unit:
         order = unit.orders.one(number)
         if order.version != version:
             theirs = order.status
             raise StaleEdit(f"Somebody else changed order {number} meanwhile; it is {theirs} now.", theirs=theirs)
-        return unit.orders.move(order, moved(order.status, to), room.now(), who.name or "sales")
+        change = StatusChange(moved(order.past, to), room.now(), who.name or "sales", reason, note)
+        return unit.orders.move(order, change)
+
+
+def _words(field: str, written: str) -> str:
+    words = printable(written).strip()
+    if len(words) > LONGEST_REASON:
+        raise InvalidReason(field, f"Please use at most {LONGEST_REASON} characters.")
+    return words

@@ -119,21 +119,21 @@ class Orders:
         changes = self._connection.execute(
             select(order_changes).where(order_changes.c.order_id == row.id).order_by(order_changes.c.position)
         )
-        history = tuple(StatusChange(Status(change.status), change.at, change.who) for change in changes)
-        return _order(row, history)
+        history = (StatusChange(Status(row.status), row.at, row.who, row.reason, row.note) for row in changes)
+        return _order(row, tuple(history))
 
-    def move(self, order: Order, status: Status, now: datetime, who: str) -> Order:
+    def move(self, order: Order, change: StatusChange) -> Order:
         """The order in its new status. Raises StaleEdit when somebody moved it meanwhile."""
         order_id = self._connection.execute(
             update(orders)
             .where(orders.c.number == order.number, orders.c.version == order.version)
-            .values(status=status, version=order.version + 1)
+            .values(status=change.status, version=order.version + 1)
             .returning(orders.c.id)
         ).scalar_one_or_none()
         if order_id is None:
             theirs = self.one(order.number).status
             raise StaleEdit(f"Somebody else changed order {order.number} meanwhile; it is {theirs} now.", theirs=theirs)
-        self._note(order_id, len(order.history) + 1, StatusChange(status, now, who))
+        self._note(order_id, len(order.history) + 1, change)
         return self.one(order.number)
 
     def of(self, owners: Sequence[str]) -> tuple[OrderRow, ...]:

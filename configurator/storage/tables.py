@@ -191,6 +191,8 @@ order_changes = Table(
     Column("status", String(20), nullable=False),
     Column("at", Instant, nullable=False),
     Column("who", String(200), nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("note", Text, nullable=False, server_default=""),
 )
 
 # --- what is sold -------------------------------------------------------------------------------------------------

@@ -67,7 +67,33 @@ def test_an_order_moves_step_by_step_and_says_who_moved_it(room: Showroom, sam: 
         (Status.SHIPPED, "Sam"),
     ]
     with pytest.raises(ForbiddenTransition, match="Nothing follows"):
-        desk.move(room, sam, number, Status.CANCELLED, order.version)
+        desk.move(room, sam, number, Status.CANCELLED, order.version, reason="Too late.")
+
+
+def test_cancelling_needs_a_reason_and_can_be_taken_back(room: Showroom, sam: Visitor, numbers: list[str]) -> None:
+    number = next(row.number for row in desk.orders(room).rows if row.status is Status.CONFIRMED)
+    order = desk.one(room, number).order
+    for reason in ("", "  \n "):
+        with pytest.raises(desk.InvalidReason, match="say why"):
+            desk.move(room, sam, number, Status.CANCELLED, order.version, reason=reason, note="for us")
+    with pytest.raises(desk.InvalidReason, match="at most 500"):
+        desk.move(room, sam, number, Status.CANCELLED, order.version, reason="x" * 501)
+    assert desk.one(room, number).order == order, "nothing was changed"
+    order = desk.move(room, sam, number, Status.CANCELLED, order.version, reason=" Sold out. ", note="Ask Pat\0.")
+    assert (order.history[-1].reason, order.history[-1].note) == ("Sold out.", "Ask Pat.")
+    assert desk.one(room, number).back is Status.CONFIRMED
+    with pytest.raises(ForbiddenTransition, match="It can become confirmed"):
+        desk.move(room, sam, number, Status.NEW, order.version)
+    order = desk.move(room, sam, number, Status.CONFIRMED, order.version)
+    order = desk.move(room, sam, number, Status.NEW, order.version, note="a slip")
+    assert [(change.status, back) for change, back in order.steps] == [
+        (Status.NEW, False),
+        (Status.CONFIRMED, False),
+        (Status.CANCELLED, False),
+        (Status.CONFIRMED, True),
+        (Status.NEW, True),
+    ]
+    assert desk.one(room, number).back is None
 
 
 def test_two_at_the_desk_do_not_overwrite_each_other(room: Showroom, sam: Visitor, numbers: list[str]) -> None:
@@ -75,7 +101,7 @@ def test_two_at_the_desk_do_not_overwrite_each_other(room: Showroom, sam: Visito
     version = desk.one(room, row.number).order.version
     desk.move(room, sam, row.number, Status.CONFIRMED, version)
     with pytest.raises(StaleEdit, match="confirmed"):
-        desk.move(room, Visitor("pat", roles=sam.roles), row.number, Status.CANCELLED, version)
+        desk.move(room, Visitor("pat", roles=sam.roles), row.number, Status.CANCELLED, version, reason="So.")
     with pytest.raises(NotAllowed):
         desk.move(room, Visitor("ada"), row.number, Status.CONFIRMED, version)
 

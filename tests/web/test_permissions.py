@@ -70,6 +70,7 @@ MATRIX: dict[str, dict[str, str]] = {
     "sales.home": DESK,
     "sales.order": DESK,
     "sales.move": DESK,
+    "sales.ask": DESK,
     "sales.revision": DESK,
 }
 

@@ -19,9 +19,9 @@ def sam(app: Flask) -> Person:
     return person(app, "sales", email="sam@shop.example", name="Sam")
 
 
-def ordered(app: Flask, *, remembered: bool = False, **contact: str) -> str:
-    """The number of an order that a customer placed through the shop's pages."""
-    customer = Person(app.test_client())
+def ordered(app: Flask, *, remembered: bool = False, by: Person | None = None, **contact: str) -> str:
+    """The number of an order that a customer (a new one, unless it says by whom) placed through the shop's pages."""
+    customer = by or Person(app.test_client())
     if remembered:
         customer.get("/account/known")
         customer.post("/consent", given="yes")
@@ -112,20 +112,54 @@ def test_a_colleague_who_was_faster_is_not_overruled(app: Flask, sam: Person) ->
     form = form_of(sam.page, order)
     tess = person(app, "sales", email="tess@shop.example", name="Tess")
     tess.get(order)
-    tess.send(order, to="cancelled")
+    tess.send(order, to="cancelled", reason="It is sold out.")
     answer = sam.post(order, **form, to="confirmed")
-    assert answer.status_code == 409
+    assert [each.status_code for each in (*answer.history, answer)] == [303, 200], "a page that can be reloaded"
     said = words(answer.text)
     assert "Somebody else changed order" in said
     assert "by Tess" in said
     assert "Nothing follows: the order is cancelled." in said
 
 
+def test_cancelling_asks_takes_a_reason_and_can_be_taken_back(app: Flask, sam: Person) -> None:
+    customer = Person(app.test_client())
+    number = ordered(app, by=customer)
+    order = f"/sales/orders/{number}"
+    ask = f"{order}/step?to=cancelled"
+    assert ask in sam.get(order)
+    said = words(sam.get(ask))
+    assert f"Cancel order {number}?" in said
+    assert "for Cleo Customer" in said
+    refused = sam.send(order, to="cancelled", reason=" ", note="x")
+    assert refused.request.path == f"{order}/step"
+    assert "Please say why" in words(refused.text)
+    said = words(sam.send(order, to="cancelled", reason="The <b>mill</b> is shut.", note="Ask Pat.").text)
+    assert "is cancelled now." in said
+    assert "For colleagues: Ask Pat." in said
+    said = words(customer.get(f"/orders/{number}"))
+    assert "cancelled, by Made to Order The <b>mill</b> is shut." in said
+    assert "Ask Pat" not in said
+    assert "by Sam" not in said
+    assert "will be new again" in words(sam.get(f"{order}/step?to=new"))
+    said = words(sam.send(order, to="new").text)
+    assert "New again by Sam" in said
+    assert "new again" in words(customer.get(f"/orders/{number}"))
+
+
+def test_nobody_is_asked_about_a_step_that_is_not_possible(app: Flask, sam: Person) -> None:
+    order = f"/sales/orders/{ordered(app)}"
+    for to in ("shipped", "new", "in production", "confirmed"):
+        assert sam.client.get(f"{order}/step?to={to}").status_code == 303, to
+    sam.get(f"{order}/step?to=eaten", status=400)
+    sam.get(f"{order}/step", status=400)
+    sam.get("/sales/orders/2001-000001/step?to=cancelled", status=404)
+
+
 def test_a_step_that_does_not_follow_is_refused(app: Flask, sam: Person) -> None:
     order = f"/sales/orders/{ordered(app)}"
     sam.get(order)
     answer = sam.send(order, to="shipped")
-    assert answer.status_code == 409
+    assert answer.request.path == order
     assert "An order that is new cannot become shipped." in words(answer.text)
 
 

@@ -11,11 +11,15 @@ blueprint = Blueprint("sales", __name__, url_prefix="/sales")
 only_for(blueprint, ROLE)
 
 _VERBS = {
-    Status.NEW: "Open again",
     Status.CONFIRMED: "Confirm",
     Status.IN_PRODUCTION: "Start production",
     Status.SHIPPED: "Mark as shipped",
     Status.CANCELLED: "Cancel the order",
+}
+_BACK = {
+    Status.CONFIRMED: "Take the confirmation back",
+    Status.IN_PRODUCTION: "Take production back",
+    Status.CANCELLED: "Take the cancellation back",
 }
 _DONE = {
     EventKind.VISIT: "Looked at {}",
@@ -30,6 +34,12 @@ _DONE = {
 def verb(status: Status) -> str:
     """What the button says that moves an order to this status."""
     return _VERBS[status]
+
+
+@blueprint.app_template_filter()
+def verb_back(status: Status) -> str:
+    """What the link says that takes the step to this status back."""
+    return _BACK[status]
 
 
 @blueprint.app_template_filter()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from flask import flash, make_response, render_template, request, url_for
+from flask import flash, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
@@ -76,21 +76,38 @@ def home() -> str:
 @blueprint.get("/orders/<number>")
 def order(number: str) -> str:
     """One order with everything about it."""
-    return _order(number)
+    return render_template("sales/order.html", found=desk.one(room(), number))
+
+
+@blueprint.get("/orders/<number>/step")
+def ask(number: str) -> Response | str:
+    """Asks before an order is cancelled or a step is taken back, and why; such a step must be possible."""
+    found = desk.one(room(), number)
+    to = _status(request.args.get("to", ""))
+    if to is not found.back and (to is not Status.CANCELLED or to not in found.allowed):
+        return go(url_for("sales.order", number=number))
+    mistake = request.args.get("mistake", "")[:200]
+    return render_template("sales/step.html", found=found, to=to, mistake=mistake, longest=desk.LONGEST_REASON)
 
 
 @blueprint.post("/orders/<number>")
 def move(number: str) -> Response:
-    """Moves the order on; when a colleague was faster, says so and shows where it stands."""
+    """Moves the order on or back; when a colleague was faster, says so and shows where it stands."""
+    form, to = request.form, _status(request.form["to"])
     try:
-        to, version = Status(request.form["to"]), int(request.form["version"])
+        version = int(form["version"])
     except ValueError:
         raise BadRequest("This form is not one of ours.") from None
+    words = {"reason": form.get("reason", ""), "note": form.get("note", "")}
     try:
-        moved = desk.move(room(), current_visitor(), number, to, version)
+        moved = desk.move(room(), current_visitor(), number, to, version, **words)
+    except desk.InvalidReason as error:
+        flash(str(error), "error")
+        return go(url_for("sales.ask", number=number, to=to, mistake=error.option))
     except (StaleEdit, ForbiddenTransition) as error:
-        return make_response(_order(number, notice=str(error)), 409)
-    flash(f"Order {moved.number} is {moved.status} now.")
+        flash(str(error), "error")
+    else:
+        flash(f"Order {moved.number} is {moved.status} now.")
     return go(url_for("sales.order", number=number))
 
 
@@ -100,5 +117,8 @@ def revision(product: str, hash: str) -> str:  # noqa: A002
     return render_template("sales/revision.html", product=product, hash=hash, texts=texts(room(), product, hash))
 
 
-def _order(number: str, *, notice: str = "") -> str:
-    return render_template("sales/order.html", found=desk.one(room(), number), notice=notice)
+def _status(written: str) -> Status:
+    try:
+        return Status(written)
+    except ValueError:
+        raise BadRequest("This form is not one of ours.") from None
