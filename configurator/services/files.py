@@ -17,6 +17,8 @@ from configurator.source import Problem, Source, did_you_mean
 from configurator.storage.revisions import Texts
 
 _CATALOGUE = "product.yaml"
+LARGEST = 16_000_000
+"""So many bytes a file may have, on disk as in the studio: some 150,000 rules."""
 
 
 def keys(shop: Shop) -> tuple[str, ...]:
@@ -133,6 +135,13 @@ def _missing(rules: Path) -> bool:
 def _text(path: Path, shown: str, problems: list[Problem]) -> str:
     """The text of a file with line ends as Python has them; '' and a problem when it cannot be read."""
     try:
+        size = path.stat().st_size
+        if size > LARGEST:
+            hint = "split the product, or move what is generated into tables"
+            problems.append(
+                Problem(Source(shown, 1), f"This file has {size:,} bytes; at most {LARGEST:,} are read.", hint)
+            )
+            return ""
         return decoded(path.read_bytes(), shown).replace("\r\n", "\n").replace("\r", "\n")
     except BrokenFiles as broken:
         problems += broken.problems

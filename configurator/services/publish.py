@@ -14,10 +14,11 @@ from configurator.services import files
 from configurator.services.checking import Report, TestResult, report
 from configurator.services.room import Published, Room
 from configurator.services.visitor import Visitor
-from configurator.services.writing import printable
+from configurator.services.writing import file_lines
 from configurator.source import Problem
 from configurator.storage.concurrency import ConcurrentChange
 from configurator.storage.database import DatabaseError
+from configurator.storage.draft_versions import WrittenText
 from configurator.storage.revisions import Draft, Publication, Texts, stale
 
 __all__ = [
@@ -88,17 +89,24 @@ def save(
     """The draft as saved, mistakes and all. Raises StaleEdit (with ``theirs``) when a colleague saved first.
 
     ``base_version`` and ``base`` are those of the draft that was edited; ``base`` tells a first save that the files
-    changed on disk meanwhile, and any other one that the draft is a new one after a publication.
+    changed on disk meanwhile, and any other one that the draft is a new one after a publication. What is saved
+    already is not saved again, whatever it was begun from.
     """
     who.needs(ROLE)
     before = draft(room, product)
+    catalogue = before.texts.catalogue if catalogue_text is None else file_lines(catalogue_text)
+    texts = Texts(catalogue, file_lines(rules_text))
+    if before.version and texts == before.texts:
+        return before
     if base and base != before.base:
         raise stale(before if before.version else None)
-    catalogue = before.texts.catalogue if catalogue_text is None else _lines(catalogue_text)
-    texts = Texts(catalogue, _lines(rules_text))
-    new = Draft(product, texts, before.base, base_version, who.name or "a colleague", room.now())
+    author, now = who.name or "a colleague", room.now()
+    new = Draft(product, texts, before.base, base_version, author, now)
+    written = WrittenText(product, texts, before.base, base_version, who.account, author, saved=True)
     with room.unit() as unit:
-        return unit.drafts.save(new)
+        saved = unit.drafts.save(new)
+        unit.versions.keep(written, now)
+        return saved
 
 
 def discard(room: Room, who: Visitor, product: str, *, seen: str) -> None:
@@ -112,7 +120,7 @@ def discard(room: Room, who: Visitor, product: str, *, seen: str) -> None:
 
 def check(room: Room, product: str, *, catalogue_text: str, rules_text: str) -> Report:
     """Everything that is wrong with the two texts, their rule tests run. Raises SolverDeadline."""
-    return report(product, _lines(catalogue_text), _lines(rules_text), room.engine, room.today())
+    return report(product, file_lines(catalogue_text), file_lines(rules_text), room.engine, room.today())
 
 
 def publish(room: Room, who: Visitor, product: str, *, seen: str) -> Published:
@@ -231,9 +239,3 @@ def _write(room: Room, product: str, texts: Texts, before: Texts) -> None:
             f"{error.filename or rules} cannot be written ({error.strerror}). "
             "Nothing was published; the shop's folder has to be writable for the shop's user."
         ) from error
-
-
-def _lines(text: str) -> str:
-    """The text with the line ends of a file (browsers post carriage returns) and one at its end."""
-    unified = printable(text)
-    return unified if unified.endswith("\n") or not unified else f"{unified}\n"

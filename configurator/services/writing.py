@@ -12,3 +12,9 @@ def printable(text: str) -> str:
 def one_line(text: str, limit: int | None = None) -> str:
     """The text as one line without needless spaces, cut at ``limit`` characters."""
     return " ".join(printable(text).split())[:limit]
+
+
+def file_lines(text: str) -> str:
+    """The text with the line ends of a file (browsers post carriage returns) and one at its end."""
+    unified = printable(text)
+    return unified if unified.endswith("\n") or not unified else f"{unified}\n"

@@ -258,6 +258,24 @@ news = Table(
     Column("digest", String(64), nullable=False),
 )
 
+draft_versions = Table(
+    "draft_versions",
+    metadata,
+    Column("id", _SERIAL, primary_key=True),
+    Column("product", String(80), nullable=False),
+    Column("account_id", ForeignKey("accounts.id", ondelete="SET NULL")),
+    Column("author", String(200), nullable=False),
+    Column("sitting", String(40), nullable=False),
+    Column("saved", Boolean, nullable=False),
+    Column("base", String(64), nullable=False),
+    Column("base_version", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("begun_at", Instant, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("ix_draft_versions_product_id", "product", "id"),
+)
+
 pictures = Table(
     "pictures",
     metadata,

@@ -17,6 +17,7 @@ from configurator.storage.compiled import CompiledEngines
 from configurator.storage.concurrency import ConcurrentChange
 from configurator.storage.database import BEGIN, UNREACHABLE, DatabaseError, UnheardOf
 from configurator.storage.designs import Designs
+from configurator.storage.draft_versions import DraftVersions
 from configurator.storage.news import News
 from configurator.storage.orders import Orders
 from configurator.storage.profiles import Events, Profiles
@@ -47,6 +48,7 @@ class UnitOfWork:
     revisions: Revisions
     compiled: CompiledEngines
     drafts: Drafts
+    versions: DraftVersions
     recipes: Recipes
     accounts: Accounts
     withdrawals: Withdrawals
@@ -70,8 +72,8 @@ class UnitOfWork:
         self.profiles, self.events = Profiles(connection), Events(connection)
         self.revisions, self.drafts = Revisions(connection), Drafts(connection)
         self.recipes, self.accounts = Recipes(connection), Accounts(connection)
-        self.compiled = CompiledEngines(connection)
         self.withdrawals, self.news = Withdrawals(connection), News(connection)
+        self.compiled, self.versions = CompiledEngines(connection), DraftVersions(connection)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:

@@ -3,23 +3,13 @@
 Decides per blueprint; what belongs to one customer is decided in the services, thing by thing.
 """
 
+from collections.abc import Callable
+
 from flask import Blueprint, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from configurator.web.htmx import wants_fragment
 from configurator.web.room import current_visitor
-
-
-def only_for(blueprint: Blueprint, role: str) -> None:
-    """Lets only accounts with the role reach the blueprint's pages. They raise NotAllowed for other accounts."""
-
-    def ask() -> Response | None:
-        if current_visitor().account is None:
-            return login_first()
-        current_visitor().needs(role)
-        return None
-
-    blueprint.before_request(ask)
 
 
 def login_first() -> Response:
@@ -31,3 +21,18 @@ def login_first() -> Response:
     answer = make_response("", 401)
     answer.headers["HX-Redirect"] = url_for("security.login")
     return answer
+
+
+def only_for(blueprint: Blueprint, role: str, *, login: Callable[[], Response] = login_first) -> None:
+    """Lets only accounts with the role reach the blueprint's pages. They raise NotAllowed for other accounts.
+
+    ``login`` answers whoever is not logged in.
+    """
+
+    def ask() -> Response | None:
+        if current_visitor().account is None:
+            return login()
+        current_visitor().needs(role)
+        return None
+
+    blueprint.before_request(ask)

@@ -51,6 +51,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     headers.install(app, secure=settings.secure)
     formats.install(app)
     errors.install(app)
+    studio.sizes.install(app)
     CSRFProtect(app)
     login.install(app, room.datastore)
     limits.install(app)

@@ -66,7 +66,7 @@ _COOKIES = "The page is of an earlier visit, or the browser refused our cookie. 
 def install(app: Flask) -> None:
     """Answers every error with words and the right status."""
     app.register_error_handler(errors.ConfiguratorError, _refused)
-    app.register_error_handler(CSRFError, lambda error: _answer(400, "This form has expired", _COOKIES))
+    app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
 
@@ -74,6 +74,15 @@ def install(app: Flask) -> None:
 def status_of(error: Exception) -> tuple[int, str, str]:
     """Status, title and what to do next for an error: the entry of its nearest class."""
     return next(TABLE[kind] for kind in type(error).__mro__ if kind in TABLE)
+
+
+def answer_to(error: errors.ConfiguratorError | CSRFError) -> Response:
+    """What everybody is answered when this has happened."""
+    return _expired(error) if isinstance(error, CSRFError) else _refused(error)
+
+
+def _expired(_: CSRFError) -> Response:
+    return _answer(400, "This form has expired", _COOKIES)
 
 
 def _refused(error: errors.ConfiguratorError) -> Response:

@@ -84,7 +84,7 @@
   // --- what is not saved yet ------------------------------------------------------------------------------
   const texts = () => [...papers.values()].map(({ text }) => text.value).join("\0");
   let sent = texts();
-  let saved = document.getElementById("state").querySelector(".conflict") ? null : sent;
+  let saved = "unsaved" in document.getElementById("state").dataset ? null : sent;
   const compare = () => {
     const note = document.querySelector("#state .unsaved");
     if (note) note.hidden = texts() === saved;
@@ -93,7 +93,7 @@
   form.addEventListener("submit", () => { saved = texts(); });
   document.addEventListener("htmx:after:swap", () => {
     const state = document.getElementById("state");
-    if (state.dataset.version !== version) { version = state.dataset.version; saved = state.querySelector(".conflict") ? null : sent; }
+    if (state.dataset.version !== version) { version = state.dataset.version; saved = sent; }
     const conflict = state.querySelector(".conflict");
     if (conflict) conflict.scrollIntoView({ block: "nearest" });
     compare();

@@ -58,6 +58,10 @@ MATRIX: dict[str, dict[str, str]] = {
     "studio.editor": STUDIO,
     "studio.check": STUDIO,
     "studio.save": STUDIO,
+    "studio.typed": STUDIO,
+    "studio.token": STUDIO,
+    "studio.versions": STUDIO,
+    "studio.version": STUDIO,
     "studio.review": STUDIO,
     "studio.publish": STUDIO,
     "studio.rebase": STUDIO,
@@ -142,6 +146,7 @@ def _things(app: Flask, customer: Person) -> dict[str, object]:
         "key": "0" * 64,
         "code": "0000000000",
         "token": "x",
+        "version_id": 1,
     }
 
 

@@ -6,9 +6,11 @@ from configurator.services.checking import Report, errors_of
 from configurator.services.publish import ROLE
 from configurator.web.access import only_for
 from configurator.web.formats import counted
+from configurator.web.studio import unsent
 
 blueprint = Blueprint("studio", __name__, url_prefix="/studio")
-only_for(blueprint, ROLE)
+only_for(blueprint, ROLE, login=unsent.login_first)
+unsent.install(blueprint)
 
 
 @blueprint.app_template_filter()

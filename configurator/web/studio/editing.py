@@ -3,27 +3,32 @@
 from dataclasses import dataclass
 
 from flask import flash, make_response, render_template, request, url_for
-from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from configurator.errors import StaleEdit
-from configurator.services import publish
+from configurator.services import draft_versions, publish
 from configurator.services.checking import errors_of
 from configurator.services.standing import standing
+from configurator.storage.draft_versions import DraftVersion
 from configurator.storage.revisions import Draft, Texts
 from configurator.web.htmx import go, page_or_fragment, wants_fragment
 from configurator.web.room import current_visitor, room
 from configurator.web.studio.blueprint import blueprint
+from configurator.web.studio.forms import Basis, basis_of, posted_basis, posted_texts, sitting
 from configurator.web.studio.papers import Differences, Paper, differences, papers
 
 
 @dataclass(frozen=True, slots=True)
 class Collision:
-    """That a colleague was faster: what happened, and how their text differs from the one in the form."""
+    """That a colleague was faster: what happened, and how their text differs from the one in the form.
+
+    ``over`` is what the text is based on once it is saved in spite of theirs.
+    """
 
     title: str
     text: str
     owner: str
+    over: Basis
     theirs: tuple[Paper, ...]
     differences: Differences
 
@@ -37,33 +42,42 @@ def home() -> str:
 
 @blueprint.get("/<product>/")
 def editor(product: str) -> str:
-    """The two files of a product: its draft, or what stands on disk."""
+    """The two files of a product: its draft, or what stands on disk, or the version that the address names.
+
+    A version that was begun from another draft than today's is shown beside that one.
+    """
     draft = publish.draft(room(), product)
-    return render_template("studio/editor.html", report=None, **_shown(draft, draft.texts))
+    number = request.args.get("version", type=int)
+    if number is None:
+        behind = draft_versions.left_behind(room(), current_visitor(), draft)
+        return render_template("studio/editor.html", report=None, **_shown(draft, draft.texts), behind=behind)
+    kept, texts = draft_versions.version(room(), product, number)
+    begun = Basis(kept.base_version, kept.base)
+    conflict = None if begun == basis_of(draft) else _collision(draft, texts, kept)
+    shown = _shown(draft, texts, begun) | {"conflict": conflict, "unsaved": True}
+    return render_template("studio/editor.html", report=None, **shown, behind=None)
 
 
 @blueprint.post("/<product>/check")
 def check(product: str) -> Response:
     """What is wrong with the texts in the form; nothing is saved."""
-    written = _written()
+    written = posted_texts()
     report = publish.check(room(), product, catalogue_text=written.catalogue, rules_text=written.rules)
-    draft = publish.draft(room(), product)
-    shown = _shown(draft, written) | {"version": base_version(), "base": request.form.get("base", "")}
-    return page_or_fragment("studio/editor.html", "studio/_report.html", report=report, **shown)
+    shown = _shown(publish.draft(room(), product), written, posted_basis()) | {"unsaved": True}
+    return page_or_fragment("studio/editor.html", "studio/_report.html", report=report, **shown, behind=None)
 
 
 @blueprint.post("/<product>/")
 def save(product: str) -> Response:
-    """Keeps the texts as the draft; when a colleague saved first, shows both and keeps neither."""
-    written, room_ = _written(), room()
+    """Keeps the texts as the draft; when a colleague saved first, shows both, and only a further word replaces."""
+    written, begun, room_ = posted_texts(), posted_basis(), room()
     try:
         draft = publish.save(
             room_, current_visitor(), product,
-            rules_text=written.rules, catalogue_text=written.catalogue, base_version=base_version(),
-            base=request.form.get("base", ""),
+            rules_text=written.rules, catalogue_text=written.catalogue, base_version=begun.version, base=begun.base,
         )  # fmt: skip
     except StaleEdit:
-        return _collided(publish.draft(room_, product), written)
+        return _collided(product, written, begun)
     if request.form.get("then") == "review":
         return go(url_for("studio.review", product=product))
     if wants_fragment():
@@ -72,32 +86,33 @@ def save(product: str) -> Response:
     return go(url_for("studio.editor", product=product, file=request.form.get("file")))
 
 
-def base_version() -> int:
-    """The version of the draft that the form was filled from. Raises BadRequest."""
-    try:
-        return int(request.form["base_version"])
-    except ValueError:
-        raise BadRequest("The form's version is not a number.") from None
+def _collided(product: str, mine: Texts, begun: Basis) -> Response:
+    """The text of whoever was slower, kept as a version, beside the draft that was saved meanwhile."""
+    kept = draft_versions.keep(
+        room(), current_visitor(), product, mine, base=begun.base, base_version=begun.version, sitting=sitting()
+    )
+    if not wants_fragment():
+        return go(url_for("studio.editor", product=product, version=kept.id, file=request.form.get("file")))
+    theirs = publish.draft(room(), product)
+    shown = _shown(theirs, mine, begun) | {"conflict": _collision(theirs, mine, kept), "unsaved": True}
+    return make_response(render_template("studio/_state.html", **shown), 409)
 
 
-def _written() -> Texts:
-    """The texts in the form, with the line ends of files; browsers post carriage returns."""
-    rules, catalogue = (request.form[key].replace("\r\n", "\n") for key in ("rules", "catalogue"))
-    return Texts(catalogue, rules)
-
-
-def _collided(theirs: Draft, mine: Texts) -> Response:
+def _collision(theirs: Draft, mine: Texts, kept: DraftVersion) -> Collision:
     saved = theirs.version > 0
-    collision = Collision(
-        title=_first(theirs.author) if saved else "The files have changed since you opened them",
+    title = _first(theirs.author) if saved else "The files have changed since you opened them"
+    if kept.saved:
+        title = "This is an earlier version of the draft"
+    return Collision(
+        title=title,
         text="Nothing has been overwritten, and your text is still in the editor below. "
-        f"Lines with − are {'theirs' if saved else 'on disk'}, lines with + are yours.",
+        f"Lines with − are {'in the draft' if saved else 'on disk'}, lines with + are in the editor. "
+        "Saving again changes nothing until you say which of them is right; the other one stays among the versions.",
         owner=theirs.author if saved else "On disk",
+        over=basis_of(theirs),
         theirs=papers(theirs.product, theirs.texts),
         differences=differences(theirs.product, theirs.texts, mine),
     )
-    shown = _shown(theirs, mine) | {"conflict": collision}
-    return make_response(page_or_fragment("studio/editor.html", "studio/_state.html", report=None, **shown), 409)
 
 
 def _first(author: str) -> str:
@@ -109,8 +124,8 @@ def _first(author: str) -> str:
     )
 
 
-def _shown(draft: Draft, texts: Texts) -> dict[str, object]:
-    """What the editor's template needs: the texts in the form, and what they are based on."""
+def _shown(draft: Draft, texts: Texts, begun: Basis | None = None) -> dict[str, object]:
+    """What the editor's template needs: the texts in the form, and what they are based on (the draft, for None)."""
     key = draft.product
     return {
         "work": standing(room(), key),
@@ -118,9 +133,11 @@ def _shown(draft: Draft, texts: Texts) -> dict[str, object]:
         "open": request.values.get("file", "rules"),
         "broken": errors_of(room().problems().get(key, ())),
         "disk_files": papers(key, draft.texts if not draft.version else room().texts(key)),
+        "begun": begun or basis_of(draft),
+        "sitting": sitting(),
         "version": draft.version,
-        "base": draft.base,
         "author": draft.author,
         "changed_at": draft.changed_at,
         "conflict": None,
+        "unsaved": False,
     }

@@ -11,7 +11,7 @@ from configurator.storage.revisions import Draft, Texts
 from configurator.web.htmx import go
 from configurator.web.room import current_visitor, room
 from configurator.web.studio.blueprint import blueprint
-from configurator.web.studio.editing import base_version
+from configurator.web.studio.forms import posted_basis
 from configurator.web.studio.papers import differences, papers
 
 
@@ -90,7 +90,7 @@ def revision(product: str, hash: str) -> str:  # noqa: A002
 @blueprint.post("/<product>/revisions/<hash>")
 def restore(product: str, hash: str) -> Response:  # noqa: A002
     """Makes the texts of an earlier revision the draft."""
-    publishing.restore(room(), current_visitor(), product, hash, base_version=base_version())
+    publishing.restore(room(), current_visitor(), product, hash, base_version=posted_basis().version)
     flash(f"The draft has the texts of revision {hash[:10]} now. It goes on sale when you publish it.")
     return go(url_for("studio.review", product=product))
 

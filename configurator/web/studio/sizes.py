@@ -1,0 +1,23 @@
+"""How large a post to the studio may be: files are taken there that are as large as those the shop reads."""
+
+from flask import Flask, request
+
+from configurator.services.files import LARGEST
+from configurator.services.publish import ROLE
+from configurator.web.room import current_visitor
+
+_STRANGERS = 4_000_000
+_AROUND = 1_000_000
+
+
+def install(app: Flask) -> None:
+    """Sets the limit before anybody reads the form, the guard against forged ones included.
+
+    Merchandisers may send both files at their largest; whoever is logged out, what a text usually takes.
+    """
+
+    @app.before_request
+    def sizes() -> None:
+        if request.method == "POST" and request.blueprint == "studio":
+            most = 2 * LARGEST + _AROUND if ROLE in current_visitor().roles else _STRANGERS
+            request.max_content_length = request.max_form_memory_size = most

@@ -1,0 +1,50 @@
+// Keeps on the server what is typed in the studio's editor, a moment after it is typed, whatever becomes of the log-in.
+// What is kept is a version, not the draft: saving stays a decision. Without this file the page works as a plain form.
+(() => {
+  "use strict";
+  const PAUSE = 1500, LATEST = 5000, AGAIN = 4000;
+  const form = document.getElementById("editor"), line = document.getElementById("kept");
+  const texts = () => [...form.querySelectorAll("textarea[data-file]")].map((text) => text.value).join("\0");
+  let kept = texts(), timer = 0, since = 0, busy = false;
+
+  const say = (state, at = "") => {
+    for (const words of line.children) words.hidden = words.dataset.when !== state;
+    if (at) line.querySelector("[data-at]").textContent = at;
+  };
+  const asked = { headers: { "HX-Request": "true", "HX-Request-Type": "partial" } };
+
+  // a page that is older than its log-in gets a token that holds
+  const renew = async () => {
+    const answer = await fetch(form.dataset.token, asked);
+    if (!answer.ok) return false;
+    const { csrf_token: token } = await answer.json();
+    form.elements.csrf_token.value = token;
+    document.body.setAttribute("hx-headers:inherited", JSON.stringify({ "X-CSRFToken": token }));
+    return true;
+  };
+  const post = () => fetch(form.dataset.keep, { method: "POST", body: new FormData(form), ...asked });
+  const keep = async () => {
+    clearTimeout(timer);
+    since = 0;
+    const now = texts();
+    if (busy || now === kept) return;
+    busy = true;
+    try {
+      let answer = await post();
+      if (answer.status === 400 && await renew()) answer = await post();
+      if (answer.ok) { kept = now; say("kept", (await answer.json()).at); }
+      else say(answer.status < 500 && answer.status !== 413 ? "out" : "lost");
+    } catch {
+      say("lost");
+    }
+    busy = false;
+    if (texts() !== kept) timer = setTimeout(keep, AGAIN);
+  };
+  form.addEventListener("input", () => {
+    since ||= performance.now();
+    clearTimeout(timer);
+    timer = setTimeout(keep, Math.max(0, Math.min(PAUSE, LATEST - (performance.now() - since))));
+  });
+  document.addEventListener("visibilitychange", keep);
+  document.addEventListener("htmx:response:error", () => { renew().catch(() => say("lost")); });
+})();
