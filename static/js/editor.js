@@ -101,5 +101,6 @@
   });
   let version = document.getElementById("state").dataset.version;
   window.addEventListener("beforeunload", (event) => { if (texts() !== saved) event.preventDefault(); });
+  compare();
   mark();
 })();
