@@ -183,6 +183,7 @@ class Showroom(Room):
             unit.designs.remove_unreachable(before)
             unit.recipes.remove_older(before)
             unit.compiled.remove_older(before)
+            unit.sign_ins.remove_older(before)
 
     @cached_property
     def datastore(self) -> Any:

@@ -94,6 +94,14 @@ account_roles = Table(
     Column("role_id", _cascade("roles.id"), primary_key=True),
 )
 
+sign_ins = Table(
+    "sign_ins",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("account_id", _cascade("accounts.id"), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+)
+
 profiles = Table(
     "profiles",
     metadata,
@@ -102,6 +110,7 @@ profiles = Table(
     Column("account_id", ForeignKey("accounts.id", ondelete="SET NULL"), unique=True),
     Column("name", String(120), nullable=False, default=""),
     Column("consent_at", Instant, nullable=False),
+    Column("despite_signal", Boolean, nullable=False, default=False),
 )
 
 events = Table(

@@ -22,6 +22,7 @@ from configurator.storage.news import News
 from configurator.storage.orders import Orders
 from configurator.storage.profiles import Events, Profiles
 from configurator.storage.revisions import Drafts, Recipes, Revisions
+from configurator.storage.sign_ins import SignIns
 from configurator.storage.withdrawals import Withdrawals
 
 
@@ -53,6 +54,7 @@ class UnitOfWork:
     accounts: Accounts
     withdrawals: Withdrawals
     news: News
+    sign_ins: SignIns
 
     def __init__(self, engine: Engine, *, write: bool = True) -> None:
         self._engine, self._write = engine, write
@@ -74,6 +76,7 @@ class UnitOfWork:
         self.recipes, self.accounts = Recipes(connection), Accounts(connection)
         self.withdrawals, self.news = Withdrawals(connection), News(connection)
         self.compiled, self.versions = CompiledEngines(connection), DraftVersions(connection)
+        self.sign_ins = SignIns(connection)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:

@@ -3,7 +3,6 @@
 Decides the order in which the parts are put together and Flask's own settings; each part says what it does itself.
 """
 
-from datetime import timedelta
 from typing import Any
 
 from flask import Flask
@@ -12,6 +11,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from configurator.bootstrap import Settings, Showroom
+from configurator.services import sign_ins
 from configurator.shop import Shop, demo_shop
 from configurator.web import (
     account,
@@ -77,8 +77,13 @@ def _config(settings: Settings, room: Showroom) -> dict[str, Any]:
         "SESSION_COOKIE_SECURE": settings.secure,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "PERMANENT_SESSION_LIFETIME": timedelta(days=90),
+        "PERMANENT_SESSION_LIFETIME": sign_ins.LONGEST,
         "SESSION_REFRESH_EACH_REQUEST": False,
+        "REMEMBER_COOKIE_NAME": "__Host-login" if settings.secure else "login",
+        "REMEMBER_COOKIE_SECURE": settings.secure,
+        "REMEMBER_COOKIE_HTTPONLY": True,
+        "REMEMBER_COOKIE_SAMESITE": "Lax",
+        "REMEMBER_COOKIE_DURATION": sign_ins.LONGEST,
         "PREFERRED_URL_SCHEME": "https" if settings.secure else "http",
         "MAX_CONTENT_LENGTH": _MAX_BODY,
         "MAX_FORM_MEMORY_SIZE": _MAX_FIELD,

@@ -1,14 +1,17 @@
-"""Log-in by Flask-Security: what it may do here, and what happens when somebody has logged in.
+"""Log-in by Flask-Security: what it may do here, and what happens when somebody has logged in or out.
 
-Decides its settings; accounts and roles are kept by ``storage.accounts``, its pages are our templates.
+Decides its settings; accounts, roles and sign-ins are kept by ``storage``, its pages are our templates. The cookies of
+a log-in carry the account's mark and the name of the sign-in, and both are asked for at every request.
 """
 
+import secrets
 from typing import Any
 
-from flask import Flask, current_app, render_template, request, session
+from flask import Flask, Response, after_this_request, current_app, g, render_template, request, session
+from flask_login import user_logged_out
 from flask_security import Security, SQLAlchemySessionUserDatastore, user_authenticated
 
-from configurator.services import personalize
+from configurator.services import personalize, sign_ins
 from configurator.web.account import security
 from configurator.web.room import SESSION_KEY, forget_visitor, profile_cookie, room
 
@@ -26,6 +29,8 @@ SETTINGS: dict[str, Any] = {
     "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
     "SECURITY_STATIC_FOLDER": None,
 }
+_LOGGED_IN = "_user_id"
+"""Where Flask-Login keeps who is logged in; its other cookie is made of the same."""
 
 
 def install(app: Flask, datastore: SQLAlchemySessionUserDatastore) -> None:
@@ -33,7 +38,9 @@ def install(app: Flask, datastore: SQLAlchemySessionUserDatastore) -> None:
     for name, value in (SETTINGS | security.SETTINGS).items():
         app.config.setdefault(name, value)
     Security(app, datastore, **security.PARTS)
-    user_authenticated.connect(_take_over, app)
+    _ask_for_the_sign_in(app)
+    user_authenticated.connect(_logged_in, app)
+    user_logged_out.connect(_logged_out, app)
 
     @app.before_request
     def without_an_address() -> str | None:
@@ -46,8 +53,44 @@ def install(app: Flask, datastore: SQLAlchemySessionUserDatastore) -> None:
         datastore.db.session.remove()
 
 
-def _take_over(_: Flask, user: Any, **__: Any) -> None:
+def _ask_for_the_sign_in(app: Flask) -> None:
+    """Finds whom a cookie belongs to: as Flask-Security does by the account's mark, while the sign-in holds."""
+    by_mark = app.login_manager.user_callback  # type: ignore[attr-defined]
+
+    def by_mark_and_sign_in(kept: str) -> Any:
+        mark, _, name = kept.partition(":")
+        user = by_mark(mark)
+        if user is None or not sign_ins.holds(room(), user.id, name):
+            return None
+        g.sign_in = name
+        return user
+
+    app.login_manager.user_loader(by_mark_and_sign_in)  # type: ignore[attr-defined]
+
+
+def _logged_in(_: Flask, user: Any, **__: Any) -> None:
+    """The account takes over what the visitor did, whose id of before is worth nothing from now on."""
     current_app.extensions["security"].datastore.commit()  # somebody who has just registered has no number before
     if SESSION_KEY in session:
         personalize.take_over(room(), session[SESSION_KEY], request.cookies.get(profile_cookie()), user.id)
+    session[SESSION_KEY] = secrets.token_urlsafe(16)
+    if "sign_in" in g:
+        sign_ins.end(room(), g.sign_in)
+    session[_LOGGED_IN] = f"{user.fs_uniquifier}:{sign_ins.begin(room(), user.id)}"
     forget_visitor()
+
+
+def _logged_out(_: Flask, **__: Any) -> None:
+    """Ends the sign-in for every copy of its cookies, and leaves nothing of the session to whoever comes next."""
+    if "sign_in" in g:
+        sign_ins.end(room(), g.pop("sign_in"))
+    session.clear()
+    forget_visitor()
+
+    @after_this_request
+    def without_its_cookie(answer: Response) -> Response:
+        config = current_app.config
+        answer.delete_cookie(
+            config["REMEMBER_COOKIE_NAME"], secure=config["REMEMBER_COOKIE_SECURE"], httponly=True, samesite="Lax"
+        )
+        return answer

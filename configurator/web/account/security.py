@@ -26,7 +26,7 @@ SETTINGS: dict[str, Any] = {
     "SECURITY_POST_CHANGE_VIEW": "account.overview",
     "SECURITY_MSG_GENERIC_AUTHN_FAILED": ("E-mail or password is not right. Please try again.", "error"),
     "SECURITY_MSG_PASSWORD_RESET_REQUEST": ("If we know this address, a mail with a link is on its way.", "success"),
-    "SECURITY_MSG_PASSWORD_RESET": ("Your password is set. You are logged in.", "success"),
+    "SECURITY_MSG_PASSWORD_RESET_NO_LOGIN": ("Your password is set. Please log in with it.", "success"),
     "SECURITY_MSG_PASSWORD_CHANGE": ("Your password is changed.", "success"),
     "SECURITY_MSG_INVALID_PASSWORD": ("This is not your password.", "error"),
     "SECURITY_MSG_UNAUTHENTICATED": ("Please log in to see this page.", "error"),

@@ -1,0 +1,196 @@
+"""Being logged in ends when it is ended: for every copy of every cookie, in every worker, on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from configurator.bootstrap import Settings
+from configurator.services import sign_ins
+from configurator.web import create_app
+from configurator.web.limits import limiter
+from tests.web.bicycle import bicycle_shop
+from tests.web.people import PASSWORD, Person, words
+from tests.web.test_account import mails, registered, started
+
+CLEO, NEW = "cleo@shop.example", "another four words"
+
+
+@pytest.fixture
+def workers(tmp_path: Path, shop_database_url: str) -> Iterator[tuple[Flask, Flask]]:
+    """Two processes of one shop, as far as they can know of each other."""
+    settings = Settings(
+        shop_folder=bicycle_shop(tmp_path / "shop"), data=tmp_path / "data", database_url=shop_database_url,
+        secret_key="x",
+    )  # fmt: skip
+    apps = (create_app(settings), create_app(settings))
+    for app in apps:
+        app.testing = True
+    limiter.reset()
+    with apps[0].extensions["room"].unit() as unit:
+        unit.accounts.add(CLEO, "Cleo", PASSWORD, ["customer", "merchandiser"])
+    yield apps
+    for app in apps:
+        app.extensions["room"].store.close()
+
+
+def logged_in(app: Flask, *, remember: bool = True) -> Person:
+    """Cleo, who keeps being logged in on this device."""
+    cleo = Person(app.test_client())
+    cleo.get("/login")
+    more = {"remember": "y"} if remember else {}
+    assert "Log out" in cleo.post("/login", email=CLEO, password=PASSWORD, **more).text
+    return cleo
+
+
+def copies(somebody: Person, workers: tuple[Flask, Flask]) -> list[FlaskClient]:
+    """Browsers at both workers with copies of somebody's cookies: of the session, of the other one, and of both."""
+    kept = {name: somebody.client.get_cookie(name) for name in ("session", "login")}
+    found = []
+    for app in workers:
+        for names in (("session",), ("login",), ("session", "login")):
+            client = app.test_client()
+            for name in names:
+                cookie = kept[name]
+                assert cookie is not None
+                client.set_cookie(name, cookie.value)
+            found.append(client)
+    return found
+
+
+def inside(client: FlaskClient) -> bool:
+    """Whether the browser is let in to the account's page."""
+    return client.get("/account/").status_code == 200
+
+
+def change_password(cleo: Person, _: tuple[Flask, Flask]) -> None:
+    cleo.get("/change")
+    cleo.post("/change", password=PASSWORD, new_password=NEW, new_password_confirm=NEW)
+
+
+def reset_password(_: Person, workers: tuple[Flask, Flask]) -> None:
+    somebody = Person(workers[1].test_client())
+    somebody.get("/reset")
+    somebody.post("/reset", email=CLEO)
+    path = "/reset/" + mails(workers[1])[-1].replace("=\n", "").replace("=3D", "=").split("/reset/")[1].split()[0]
+    somebody.get(path)
+    assert "Your password is set" in words(somebody.post(path, password=NEW, password_confirm=NEW).text)
+
+
+def log_out(cleo: Person, _: tuple[Flask, Flask]) -> None:
+    cleo.get("/account/")
+    cleo.post("/logout")
+
+
+def remove(_: Person, workers: tuple[Flask, Flask]) -> None:
+    with workers[1].extensions["room"].unit() as unit:
+        unit.accounts.remove(unit.accounts.id_of(CLEO))
+
+
+@pytest.mark.parametrize("end", [log_out, change_password, reset_password, remove], ids=lambda end: end.__name__)
+def test_every_copy_of_the_cookies_ends_at_once(workers: tuple[Flask, Flask], end: object) -> None:
+    cleo = logged_in(workers[0])
+    before = copies(cleo, workers)
+    assert all(inside(client) for client in copies(cleo, workers))
+    end(cleo, workers)  # type: ignore[operator]
+    assert not any(inside(client) for client in (*before, *copies_of_copies(before)))
+
+
+def copies_of_copies(clients: list[FlaskClient]) -> list[FlaskClient]:
+    """What the copies have become, as a browser that is closed and opened again would show them."""
+    for client in clients:
+        client.delete_cookie("session")
+    return clients
+
+
+def test_logging_out_here_leaves_other_devices_logged_in(workers: tuple[Flask, Flask]) -> None:
+    """'Keep me logged in on this device' is about this device."""
+    phone, desk = logged_in(workers[0]), logged_in(workers[1])
+    log_out(phone, workers)
+    assert not inside(phone.client)
+    assert inside(desk.client)
+    change_password(desk, workers)
+    assert inside(desk.client), "whoever changes the password stays logged in"
+    assert not any(inside(client) for client in [phone.client])
+
+
+def test_a_remembered_browser_that_logs_out_ends_its_copies_too(workers: tuple[Flask, Flask]) -> None:
+    """Also when its session is over and only the longer cookie is left."""
+    cleo = logged_in(workers[0])
+    before = copies(cleo, workers)
+    cleo.client.delete_cookie("session")
+    log_out(cleo, workers)
+    assert cleo.client.get_cookie("login") is None
+    assert not any(inside(client) for client in before)
+
+
+def test_a_sign_in_is_old_one_day(workers: tuple[Flask, Flask], monkeypatch: pytest.MonkeyPatch) -> None:
+    cleo = logged_in(workers[0])
+    assert inside(cleo.client)
+    monkeypatch.setattr(sign_ins, "LONGEST", timedelta(0))
+    assert not inside(cleo.client)
+
+
+def test_cookies_of_another_account_or_of_nothing_are_none(workers: tuple[Flask, Flask]) -> None:
+    """The mark of one account beside the sign-in of another is nobody's."""
+    cleo = logged_in(workers[0], remember=False)
+    dana = Person(workers[0].test_client())
+    registered(dana, "dana@shop.example")
+    with cleo.client.session_transaction() as hers, dana.client.session_transaction() as other:
+        mark, name = hers["_user_id"].split(":")[0], other["_user_id"].split(":")[1]
+    for kept in (f"{mark}:{name}", mark, f"{mark}:", f":{name}", "", "x:y:z"):
+        with cleo.client.session_transaction() as session:
+            session["_user_id"] = kept
+        assert not inside(cleo.client), kept
+
+
+def test_a_planted_session_has_no_part_in_the_account(workers: tuple[Flask, Flask]) -> None:
+    """Who knew the visitor's id before the log-in knows nothing afterwards, and nothing of theirs joins the account."""
+    eve = Person(workers[0].test_client())
+    eve.get("/")
+    planted = eve.client.get_cookie("session")
+    assert planted is not None
+    cleo = Person(workers[1].test_client())
+    cleo.client.set_cookie("session", planted.value)
+    cleo.log_in(CLEO)
+    theirs, hers = started(eve), started(cleo)
+    assert eve.client.get(hers).status_code == 403
+    assert cleo.client.get(theirs).status_code == 403
+    assert theirs not in cleo.get("/account/")
+
+
+def test_after_a_log_out_the_next_person_at_the_browser_finds_nothing(workers: tuple[Flask, Flask]) -> None:
+    cleo = logged_in(workers[0])
+    design = started(cleo)
+    log_out(cleo, workers)
+    assert cleo.client.get(design).status_code == 403
+    with cleo.client.session_transaction() as session:
+        assert not {"_user_id", "thanks"} & set(session)
+
+
+def test_the_cookies_are_for_this_host_by_https_and_no_script(tmp_path: Path) -> None:
+    shop = bicycle_shop(tmp_path / "shop")
+    app = create_app(Settings(shop_folder=shop, data=tmp_path / "data", secret_key="x", SECURE_COOKIES=True))
+    limiter.reset()
+    with app.extensions["room"].unit() as unit:
+        unit.accounts.add(CLEO, "Cleo", PASSWORD, ["customer"])
+    client = app.test_client()
+    secure = {"base_url": "https://shop.example", "headers": {"Referer": "https://shop.example/login"}}
+    token = client.get("/login", **secure).text.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
+    form = {"email": CLEO, "password": PASSWORD, "remember": "y", "csrf_token": token}
+    answers = [client.post("/login", data=form, **secure)]
+    token = client.get("/account/", **secure).text.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
+    answers.append(client.post("/logout", data={"csrf_token": token}, **secure))
+    set_by = [cookie for answer in answers for cookie in answer.headers.getlist("Set-Cookie")]
+    names = [cookie.split("=")[0] for cookie in set_by]
+    assert names.count("__Host-login") == 2, "set at log-in, removed at log-out"
+    assert set(names) == {"__Host-login", "__Host-session"}
+    for cookie in set_by:
+        assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; ")), cookie
+        assert "Domain" not in cookie
+    app.extensions["room"].store.close()
