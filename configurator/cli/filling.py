@@ -13,10 +13,9 @@ from configurator.engine.answers import Contradiction
 from configurator.interchange import flat, xcsp
 from configurator.interchange.model import Feature, FeatureModel
 from configurator.interchange.naming import slug
-from configurator.interchange.shop import keep
 from configurator.rules.revision import Revision
 from configurator.services import demo as demonstration
-from configurator.services.importing import sellable, sellable_instance
+from configurator.services.importing import keep, sellable, sellable_instance
 
 _SECONDS = 60.0
 _NAMED = 5

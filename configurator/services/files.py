@@ -1,17 +1,18 @@
 """The files of a shop: which products there are, their texts as they stand on disk, and how a text is replaced."""
 
+import contextlib
 import os
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from configurator.catalog.loader import decoded
 from configurator.catalog.model import Product
-from configurator.errors import BrokenFiles, ShopFolderError, UnknownName
+from configurator.errors import BrokenFiles, ShopFolderError, StaleEdit, UnknownName
 from configurator.imaging.art import MANIFEST, load_art, unknown_layers
 from configurator.imaging.model import Art
 from configurator.rules.revision import Revision, catalogue_file, read, rules_file
+from configurator.services import pair
 from configurator.shop import Shop
 from configurator.source import Problem, Source, did_you_mean
 from configurator.storage.revisions import Texts
@@ -19,11 +20,15 @@ from configurator.storage.revisions import Texts
 _CATALOGUE = "product.yaml"
 LARGEST = 16_000_000
 """So many bytes a file may have, on disk as in the studio: some 150,000 rules."""
+_TRIES = 100
+Stamp = tuple[int, ...]
+"""What changes when a file changes, whatever its time of change is set to: where it is, both its times, its size."""
 
 
 def keys(shop: Shop) -> tuple[str, ...]:
     """The products that have a catalogue file, readable or not. Raises ShopFolderError."""
-    return tuple(folder.name for folder in _folders(shop) if os.path.lexists(folder / _CATALOGUE))
+    marks = (_CATALOGUE, pair.JOURNAL)
+    return tuple(folder.name for folder in _folders(shop) if any(os.path.lexists(folder / mark) for mark in marks))
 
 
 def strays(shop: Shop) -> Mapping[str, tuple[Problem, ...]]:
@@ -48,12 +53,14 @@ def texts(shop: Shop, key: str) -> Texts:
     known = keys(shop)
     if key not in known:
         raise UnknownName("product", key, known)
-    catalogue, rules = files(shop, key)
-    problems: list[Problem] = []
-    found = Texts(
-        _text(catalogue, catalogue_file(key), problems),
-        "" if _missing(rules) else _text(rules, rules_file(key), problems),
-    )
+    both = files(shop, key)
+    for _ in range(_TRIES):
+        before = _stamps(both)
+        found, problems = _read(key, both)
+        if _stamps(both) == before:
+            break
+    else:
+        problems = [Problem(Source(catalogue_file(key), 1), "This is being written all the time.", "wait for its end")]
     if problems:
         raise BrokenFiles([*problems, *_of_the_other(key, found, problems)])
     return found
@@ -89,28 +96,71 @@ def art(shop: Shop, product: Product) -> tuple[Art | None, tuple[Problem, ...]]:
     return found, _warnings(unknown_layers(found, wanted))
 
 
-def signature(shop: Shop, key: str) -> tuple[tuple[int, int], ...]:
-    """What changes when a file of the product changes: times and sizes."""
+def signature(shop: Shop, key: str) -> tuple[Stamp, ...]:
+    """What changes when one of a product's two files changes, or is replaced, or is about to be."""
+    return _stamps(files(shop, key))
+
+
+def art_signature(shop: Shop, key: str) -> tuple[Stamp, ...]:
+    """What changes when the manifest of the art or one of its pictures changes, also one that is written in place."""
     folder = shop.catalog / key / "art"
-    return tuple(_stamp(path) for path in (*files(shop, key), folder / MANIFEST, folder / "layers"))
-
-
-def replace_text(path: Path, text: str) -> None:
-    """Writes the file so that no reader ever sees half of it; leaves one alone that says the same. Raises OSError."""
-    if path.is_file() and path.read_bytes() == text.encode():
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        Path(name).replace(path)
+        with os.scandir(folder / "layers") as found:
+            pictures = sorted(each.path for each in found)
     except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
+        pictures = []
+    return tuple(_stamp(path) for path in (folder / MANIFEST, folder / "layers", *map(Path, pictures)))
+
+
+def write(shop: Shop, key: str, new: Texts, *, before: Texts | None) -> None:
+    """Writes both files, so that no reader ever sees one without the other; either both are written or none is.
+
+    ``before``: what they have to say still; None: neither may be there. Raises StaleEdit when that is not so (any
+    more), ShopFolderError when they cannot be written.
+    """
+    both = files(shop, key)
+    made: list[Path] = []
+    try:
+        for path in both:
+            _make(path.parent, made)
+        with pair.alone(both[0].parent):
+            pair.finish(both)
+            _expect(shop, key, before)
+            old = before or Texts("", "")
+            wanted = zip(both, (old.catalogue, old.rules), (new.catalogue, new.rules), strict=True)
+            pair.write(both, [None if text == was and os.path.lexists(path) else text for path, was, text in wanted])
+    except (OSError, StaleEdit) as error:
+        for folder in reversed(made):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        if isinstance(error, StaleEdit):
+            raise
+        raise ShopFolderError(
+            f"{error.filename or both[0]} cannot be written ({error.strerror}). Nothing was changed; "
+            "the shop's folder has to be writable for whoever writes there."
+        ) from error
+
+
+def finish(shop: Shop, key: str) -> None:
+    """Finishes what somebody began to write and died over, as far as the folder can be written."""
+    both = files(shop, key)
+    with contextlib.suppress(OSError), pair.alone(both[0].parent, seconds=0):
+        pair.finish(both)
+
+
+def _make(folder: Path, made: list[Path]) -> None:
+    """Makes the folder and what it lies in; ``made`` gets those that were not there. Raises OSError."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    for each in reversed(missing):
+        each.mkdir()
+        made.append(each)
+
+
+def _expect(shop: Shop, key: str, before: Texts | None) -> None:
+    """Sees that the files say that. Raises StaleEdit."""
+    there = any(map(os.path.lexists, files(shop, key)))
+    if there != (before is not None) or (before is not None and texts(shop, key) != before):
+        raise StaleEdit("The files have just been changed by somebody else. Nothing was written.")
 
 
 def _folders(shop: Shop) -> list[Path]:
@@ -130,6 +180,21 @@ def _without_catalogue(folder: Path) -> Problem:
 def _missing(rules: Path) -> bool:
     """Whether there is nothing at all in the place of the rule file; anything else has to be readable."""
     return not os.path.lexists(rules) and (rules.parent.is_dir() or not os.path.lexists(rules.parent))
+
+
+def _read(key: str, both: Sequence[Path]) -> tuple[Texts, list[Problem]]:
+    """What the two files say, or are about to say; and what cannot be read of them."""
+    catalogue, rules = both
+    problems: list[Problem] = []
+    with contextlib.suppress(OSError):
+        coming = pair.pending(both)
+        if coming is not None:
+            return Texts(*coming), problems
+    found = Texts(
+        _text(catalogue, catalogue_file(key), problems),
+        "" if _missing(rules) else _text(rules, rules_file(key), problems),
+    )
+    return found, problems
 
 
 def _text(path: Path, shown: str, problems: list[Problem]) -> str:
@@ -173,9 +238,13 @@ def _warnings(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     return tuple(replace(problem, severity="warning") for problem in problems)
 
 
-def _stamp(path: Path) -> tuple[int, int]:
+def _stamps(both: Sequence[Path]) -> tuple[Stamp, ...]:
+    return tuple(map(_stamp, (*both, both[0].with_name(pair.JOURNAL))))
+
+
+def _stamp(path: Path) -> Stamp:
     try:
         status = path.stat()
-    except OSError:
-        return (0, 0)
-    return (status.st_mtime_ns, status.st_size)
+    except OSError as error:
+        return (error.errno or 0,)
+    return (status.st_dev, status.st_ino, status.st_mtime_ns, status.st_ctime_ns, status.st_size)

@@ -1,21 +1,31 @@
 """Making foreign models ready for sale: what can never be chosen is no part of what is offered.
 
-Decides what is left out of a model, by asking the engine until every value of the product can be chosen; what the
-model becomes is ``interchange``'s. Files written by hand are not mended like this: there a dead value is a mistake.
+Decides what is left out of a model, by asking the engine until every value of the product can be chosen, and writes
+the product into a shop; what the model becomes is ``interchange``'s. Files written by hand are not mended like this:
+there a dead value is a mistake.
 """
 
+import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from configurator.engine import Engine
+from configurator.errors import ShopFolderError
 from configurator.interchange import xcsp, xcsp_shop
 from configurator.interchange.domains import domains
 from configurator.interchange.model import Feature, FeatureModel, features
+from configurator.interchange.naming import slug
 from configurator.interchange.planning import plan
 from configurator.interchange.pruning import pruned, verdict
 from configurator.interchange.shop import drafted, imported_from, written
-from configurator.rules.revision import Revision
+from configurator.rules.revision import Revision, read
+from configurator.services import files
+from configurator.shop import shop_at
+from configurator.storage.revisions import Texts
+
+_KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +85,21 @@ def sellable_instance(text: str, file: Path, key: str, engine_of: Callable[[Revi
     dead = tuple((slot.key, value) for slot, value in impossible)
     network = xcsp.without(xcsp.read(text, str(file)), dead)
     return SellableInstance(*xcsp_shop.texts(network, key, imported_from(file.name)), dead)
+
+
+def keep(catalogue: str, rules: str, folder: Path, key: str) -> None:
+    """Writes catalog/<key>/product.yaml and rules/<key>.rules into the shop's folder, made if it is not there.
+
+    Both are written or neither. Raises ShopFolderError when the product is there already, the key is none, or the
+    folder cannot be written; BrokenFiles when the shop could not read what would be written (a price beyond its
+    limits, say).
+    """
+    if not _KEY.fullmatch(key):
+        hint = f"Try '{slug(key)}': lower-case letters, digits, '-' and '_'."
+        raise ShopFolderError(f"'{key}' cannot be a product's key. {hint}")
+    read(key, catalogue, rules)
+    shop = shop_at(folder)
+    for file in files.files(shop, key):
+        if os.path.lexists(file):
+            raise ShopFolderError(f"{file} is there already. Choose another name for the product, or delete it first.")
+    files.write(shop, key, Texts(catalogue, rules), before=None)

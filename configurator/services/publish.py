@@ -4,11 +4,10 @@ A draft starts from the files on disk, broken or not. Publishing writes the file
 the revision; designs that run keep theirs.
 """
 
-import contextlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from configurator.errors import BrokenFiles, ShopFolderError, StaleEdit, UnknownName
+from configurator.errors import BrokenFiles, StaleEdit, UnknownName
 from configurator.rules.revision import text_hash
 from configurator.services import files
 from configurator.services.checking import Report, TestResult, report
@@ -130,33 +129,30 @@ def publish(room: Room, who: Visitor, product: str, *, seen: str) -> Published:
     the files cannot be written; in each case nothing has changed.
     """
     who.needs(ROLE)
-    current = _seen(room, product, seen)
-    _unchanged_files(room, current)
+    current, before = _seen(room, product, seen), room.texts(product)
+    _unchanged_files(current, before)
     report = check(room, product, catalogue_text=current.texts.catalogue, rules_text=current.texts.rules)
     if report.revision is None:
         raise BrokenFiles(report.problems)
-    written: Texts | None = None
+    written = False
     try:
         with room.unit() as unit:
             if current.version:
                 unit.drafts.remove(current)
             author = who.name or "the studio"
             publication = room.record(unit, report.revision, author=author, origin="studio")
-            before = room.texts(product)
-            _write(room, product, current.texts, before)
-            written = before
+            files.write(room.shop, product, current.texts, before=before)
+            written = True
     except (ConcurrentChange, DatabaseError):
         if written:  # the files are as they were when the records are
-            _write(room, product, written, written)
+            files.write(room.shop, product, before, before=current.texts)
         raise
     return room.show(report.revision, publication, report.engine)
 
 
 def moved_files(room: Room, current: Draft) -> Texts | None:
     """What stands on disk, when that is neither what the draft was begun from nor what it says."""
-    texts = room.texts(current.product)
-    known = (current.base, text_hash(current.texts.catalogue, current.texts.rules))
-    return None if text_hash(texts.catalogue, texts.rules) in known else texts
+    return _moved(current, room.texts(current.product))
 
 
 def rebase(room: Room, who: Visitor, product: str, *, seen: str, disk: str) -> Draft:
@@ -213,29 +209,16 @@ def _seen(room: Room, product: str, seen: str) -> Draft:
     raise stale(current) if current.version else StaleEdit(_CHANGED)
 
 
-def _unchanged_files(room: Room, current: Draft) -> None:
-    theirs = moved_files(room, current)
+def _moved(current: Draft, there: Texts) -> Texts | None:
+    known = (current.base, text_hash(current.texts.catalogue, current.texts.rules))
+    return None if text_hash(there.catalogue, there.rules) in known else there
+
+
+def _unchanged_files(current: Draft, there: Texts) -> None:
+    theirs = _moved(current, there)
     if theirs is not None:
         raise StaleEdit(
             "The files on disk were changed since this draft was begun. "
             "Take over what changed there, or discard the draft.",
             theirs=theirs.rules,
         )
-
-
-def _write(room: Room, product: str, texts: Texts, before: Texts) -> None:
-    """Writes the two files; when the second cannot be written the first is put back."""
-    catalogue, rules = files.files(room.shop, product)
-    try:
-        files.replace_text(catalogue, texts.catalogue)
-        try:
-            files.replace_text(rules, texts.rules)
-        except OSError:
-            with contextlib.suppress(OSError):
-                files.replace_text(catalogue, before.catalogue)
-            raise
-    except OSError as error:
-        raise ShopFolderError(
-            f"{error.filename or rules} cannot be written ({error.strerror}). "
-            "Nothing was published; the shop's folder has to be writable for the shop's user."
-        ) from error

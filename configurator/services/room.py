@@ -90,7 +90,7 @@ class Room:
         self._named: OrderedDict[str, None] = OrderedDict()
         self._problems: dict[str, tuple[Problem, ...]] = {}
         self._withdrawn: Mapping[str, Withdrawal] = {}
-        self._signatures: dict[str, tuple[tuple[int, int], ...]] = {}
+        self._signatures: dict[str, tuple[files.Stamp, ...]] = {}
         self._follower = ThreadPoolExecutor(1, thread_name_prefix="following the files")
         self._refreshing, self._guard = threading.Lock(), threading.Lock()
         self._looked = float("-inf")
@@ -285,7 +285,7 @@ class Room:
                 kept.pop(key, None)
 
     def _follow(self, key: str) -> None:
-        signature = files.signature(self.shop, key)
+        signature = files.signature(self.shop, key) + files.art_signature(self.shop, key)
         if self._signatures.get(key) == signature:
             return
         try:

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from configurator.engine import Engine
-from configurator.errors import BrokenFiles, ShopFolderError
+from configurator.errors import BrokenFiles, StaleEdit
 from configurator.interchange import sheets
 from configurator.rules.revision import Revision, catalogue_file, read, rules_file
 from configurator.services import files
@@ -71,7 +71,7 @@ def change(
 
 
 def write(shop: Shop, made: Change, *, unsold: bool = False) -> None:
-    """Writes what the change says, each file whole or not at all.
+    """Writes what the change says, both files or neither.
 
     ``unsold``: also when rules and rule tests keep the product from being sold so, as long as the files can be read;
     the shop goes on with its last good revision. Raises BrokenFiles when it could not be sold (or read) after it, or
@@ -80,16 +80,9 @@ def write(shop: Shop, made: Change, *, unsold: bool = False) -> None:
     if made.report.revision is None and not unsold:
         raise BrokenFiles(made.report.problems)
     read(made.product, made.after.catalogue, made.after.rules)
-    if files.texts(shop, made.product) != made.before:
-        hint = "import the sheet again"
-        raise BrokenFiles([Problem(Source(catalogue_file(made.product), 1), "the files have just been changed", hint)])
-    catalogue, rules = files.files(shop, made.product)
     try:
-        for path, old, text in (
-            (catalogue, made.before.catalogue, made.after.catalogue),
-            (rules, made.before.rules, made.after.rules),
-        ):
-            if text != old:
-                files.replace_text(path, text)
-    except OSError as error:
-        raise ShopFolderError(f"{error.filename or rules} cannot be written ({error.strerror}).") from error
+        files.write(shop, made.product, made.after, before=made.before)
+    except StaleEdit as error:
+        hint = "import the sheet again"
+        problem = Problem(Source(catalogue_file(made.product), 1), "the files have just been changed", hint)
+        raise BrokenFiles([problem]) from error

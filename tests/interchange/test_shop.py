@@ -8,6 +8,7 @@ from configurator.errors import BrokenFiles, ForeignModelError, ShopFolderError
 from configurator.interchange import shop, uvl
 from configurator.interchange.model import FeatureModel
 from configurator.rules.revision import read
+from configurator.services.importing import keep
 
 BICYCLE = """features
 	Bicycle {Price '500 EUR'}
@@ -147,35 +148,35 @@ def _model(text: str) -> FeatureModel:
 
 
 def test_the_two_files_can_be_read_and_mended(tmp_path: Path) -> None:
-    shop.keep(*shop.texts(_model(BICYCLE), "bike"), tmp_path / "new shop", "bike")
+    keep(*shop.texts(_model(BICYCLE), "bike"), tmp_path / "new shop", "bike")
     assert (tmp_path / "new shop/catalog/bike/product.yaml").read_text(encoding="utf-8") == CATALOGUE
     assert (tmp_path / "new shop/rules/bike.rules").read_text(encoding="utf-8") == RULES
     assert read("bike", CATALOGUE, RULES) == shop.revision(_model(BICYCLE), "bike")
 
 
 def test_a_product_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
-    shop.keep(*shop.texts(_model(BICYCLE), "bike"), tmp_path, "bike")
+    keep(*shop.texts(_model(BICYCLE), "bike"), tmp_path, "bike")
     with pytest.raises(ShopFolderError, match=r"product\.yaml is there already"):
-        shop.keep(*shop.texts(_model(BICYCLE), "bike"), tmp_path, "bike")
+        keep(*shop.texts(_model(BICYCLE), "bike"), tmp_path, "bike")
 
 
 @pytest.mark.parametrize("key", ["../bike", "My Bike", ""])
 def test_a_key_that_is_none_is_refused(key: str, tmp_path: Path) -> None:
     with pytest.raises(ShopFolderError, match="cannot be a product's key"):
-        shop.keep(*shop.texts(_model(BICYCLE), key), tmp_path, key)
+        keep(*shop.texts(_model(BICYCLE), key), tmp_path, key)
     assert not list(tmp_path.iterdir())
 
 
 def test_nothing_is_written_that_the_shop_could_not_read(tmp_path: Path) -> None:
     with pytest.raises(BrokenFiles, match="too large"):
-        shop.keep(*shop.texts(_model(BICYCLE.replace("Price 400", "Price 40000000000")), "bike"), tmp_path, "bike")
+        keep(*shop.texts(_model(BICYCLE.replace("Price 400", "Price 40000000000")), "bike"), tmp_path, "bike")
     assert not list(tmp_path.iterdir())
 
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "catalog").write_text("not a folder")
     with pytest.raises(ShopFolderError, match="cannot be written"):
-        shop.keep(*shop.texts(_model(BICYCLE), "bike"), tmp_path, "bike")
+        keep(*shop.texts(_model(BICYCLE), "bike"), tmp_path, "bike")
 
 
 @pytest.mark.parametrize(

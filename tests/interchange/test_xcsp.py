@@ -15,10 +15,9 @@ from configurator.engine import Engine
 from configurator.engine.answers import Contradiction
 from configurator.errors import ForeignModelError
 from configurator.interchange import xcsp, xcsp_shop
-from configurator.interchange.shop import keep
 from configurator.rules.meaning import obeys
 from configurator.rules.revision import Revision, read
-from configurator.services.importing import sellable_instance
+from configurator.services.importing import keep, sellable_instance
 from tests.cases import cases
 
 SMALL = """\
