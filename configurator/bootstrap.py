@@ -76,6 +76,8 @@ class Settings(BaseSettings):
     """What the shop is called on its pages."""
     market: str = Field("", alias="MARKET")
     """The market for which the shop answers, of those that a product lists; '' is each product's first."""
+    draft_days: int = Field(30, alias="DRAFT_DAYS", ge=0, le=3650)
+    """For how many days a draft keeps the prices and rules it was begun with; 0: it always has today's."""
     workers: int = Field(1, alias="WEB_CONCURRENCY", ge=1, le=64)
     """How many processes serve the shop; each has engines of its own."""
     engine_memory_mb: int | None = Field(None, alias="ENGINE_MEMORY_MB", ge=1)
@@ -173,6 +175,7 @@ class Showroom(Room):
             look=settings.look_seconds,
             market=settings.market,
             address=settings.address,
+            draft_days=settings.draft_days,
         )
         self._tidy()
 

@@ -10,6 +10,7 @@
     +-- ImpossibleChoice             a choice that the rules forbid with the other choices
     +-- InvalidChoice                a choice that is not of the option's kind (text too long, number off the step)
     +-- StaleEdit                    somebody saved first, or the form is older than what it changes
+    |   +-- DesignClosed             a design that was ordered and can only be looked at
     +-- PriceChanged                 the price shown is not the price now
     +-- ForbiddenTransition          an order cannot go from this status to that one
     +-- NotAllowed                   not this person's design, order or profile
@@ -71,6 +72,13 @@ class StaleEdit(ConfiguratorError):
     def __init__(self, message: str, *, theirs: str | None = None) -> None:
         self.theirs = theirs
         super().__init__(message)
+
+
+class DesignClosed(StaleEdit):
+    """A design that was ordered, so that it can only be looked at."""
+
+    def __init__(self, order: str) -> None:
+        super().__init__(f"This design was ordered as {order}. Make a copy of it to change it.")
 
 
 class ForbiddenTransition(ConfiguratorError):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from configurator.catalog.selection import Choice, Choices
+from configurator.money import Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,46 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class DesignState:
-    """One state of a design. ``parent`` is the state it was made from (None for the first)."""
+    """One state of a design. ``parent`` is the state it was made from (None for the first).
+
+    ``revision`` is the one under which its choices were made.
+    """
 
     number: int
     parent: int | None
     choices: Choices
     cause: Cause
+    revision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Altered:
+    """One thing that is otherwise than it was: where ('Paint'), from, to, and why ('' values read 'nothing').
+
+    ``slot`` as text, '' where it is about the product as a whole.
+    """
+
+    slot: str
+    label: str
+    before: str
+    after: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """What bringing a design to another revision came to: since when ``before`` was its price, the price now, changes.
+
+    ``verb`` says of what the design was made ('share', 'duplicate') or that it was a draft ('renew'). ``before`` is
+    None where the former revision cannot be read any more. ``state`` is the state that it led to.
+    """
+
+    verb: str
+    since: datetime
+    before: Money | None
+    after: Money
+    altered: tuple[Altered, ...]
+    state: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +79,9 @@ class Design:
     """A saved design with its current state; ``revision`` is the hash of catalogue and rules that it keeps.
 
     ``seq`` is the highest form counter that was applied. ``version`` counts every change, undo included. ``lost`` are
-    choices of its state that cannot be had any more and are not among its choices.
+    choices of its state that cannot be had any more and are not among its choices. ``held_since`` is when it took its
+    revision, ``made_under`` the revision under which its current state was made (another one after undo), ``renewal``
+    what the last change of revision came to.
     """
 
     id: str
@@ -62,8 +99,16 @@ class Design:
     version: int
     created_at: datetime
     changed_at: datetime
+    held_since: datetime
+    made_under: str
+    renewal: Renewal | None = None
     ordered: str | None = None
     lost: Choices = frozenset()
+
+    @property
+    def news(self) -> Renewal | None:
+        """What the change of revision came to, as long as the customer has not gone on from there."""
+        return self.renewal if self.renewal and self.renewal.state == self.number else None
 
     @property
     def can_undo(self) -> bool:
@@ -92,3 +137,16 @@ class NewDesign:
     proposals: tuple[Proposal, ...] = ()
     name: str = ""
     verb: str = "start"
+    renewal: Renewal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What a share link stands for, without an owner; ``total`` is what it cost then (None: nobody wrote it down)."""
+
+    product: str
+    revision: str
+    choices: Choices
+    proposals: tuple[Proposal, ...]
+    at: datetime
+    total: Money | None

@@ -79,17 +79,18 @@ def changes_of(room: Room, published: Published, design: Design, until: float) -
     No reason is looked for after ``until`` (by the monotonic clock); the words are then more general.
     """
     new = published.shown(design.choices, design.weights)
-    lost = lost_changes(published, design, new)
-    if design.parent is None:
+    lost = lost_changes(room, published, design, new)
+    if design.parent is None or lost:
         return lost
     with room.reading() as unit:
-        before = unit.designs.state(design.id, design.parent).choices
-    if lost:
-        return lost
+        state = unit.designs.state(design.id, design.parent)
+    if state.revision != design.revision:  # what that changed is the design's news
+        return ()
+    before = state.choices
     if not published.engine.possible(before):
         clicked = {Slot.parse(slot) for slot in design.cause.slots}
         gone = frozenset(choice for choice in before - design.choices if choice.slot not in clicked)
-        return lost_changes(published, replace(design, lost=gone), new)
+        return lost_changes(room, published, replace(design, lost=gone), new)
     old = published.shown(before, design.weights)
     return tuple(
         replace(change, because=_because(published, design.choices, old, new, change.slot, until))

@@ -1,11 +1,12 @@
 """Ordering: the summary, the order itself, and a customer's own orders.
 
-An order is placed once however often it is posted, only at the price that was shown, and only for a product that obeys
-the catalogue and every rule by the reference semantics, whatever the engine says.
+An order is placed once however often it is posted, only for what was shown at the price that was shown, only for what
+is on sale, and only for a product that obeys the catalogue and every rule by the reference semantics, whatever the
+engine says.
 """
 
 from collections.abc import Iterator
-from typing import NoReturn
+from dataclasses import dataclass
 
 from configurator.catalog.model import Component
 from configurator.catalog.selection import Selection, Slot, slots
@@ -16,13 +17,15 @@ from configurator.orders.design import Cause, Design
 from configurator.orders.order import Contact, Order, OrderLine, PriceChanged, Receipt, fingerprint
 from configurator.pricing.quote import Line, Quote, quote
 from configurator.rules.meaning import obeys
-from configurator.rules.wording import choice_text
+from configurator.services.comparing import Showing, showing
 from configurator.services.configure import open_design
-from configurator.services.fitting import published_for
+from configurator.services.fitting import lost_changes, published_for
 from configurator.services.pages import Summary, SummaryGroup, SummaryLine
 from configurator.services.pictures import picture
 from configurator.services.remember import order_events, record
+from configurator.services.renewing import is_older, kept_until, news_of
 from configurator.services.room import Published, Room
+from configurator.services.seen import Moved, NotAsShown, moved, read_seen, seen_of
 from configurator.services.visitor import Visitor
 from configurator.services.words import answer_text, by_item, instance_name, joined
 from configurator.services.writing import one_line, printable
@@ -47,22 +50,42 @@ def summary_of(room: Room, design: Design) -> Summary:
     published = published_for(room, design)
     selection = published.shown(design.choices, design.weights)
     priced = quote(published.product, selection)
-    newer = all(each.revision.hash != design.revision for each in room.products() if each.product.key == design.product)
+    shown = Showing(published.product, selection, priced)
     return Summary(
         design=design,
         product=published.product,
         groups=tuple(_groups(published, design, selection, priced)),
         quote=priced,
         picture=picture(room, published, selection),
-        newer=newer,
+        newer=is_older(room, design),
+        kept_until=kept_until(room, design),
+        news=news_of(room, published.product, design.news),
+        seen=str(seen_of(published, design, shown, room.today())),
     )
 
 
-def order(room: Room, who: Visitor, design_id: str, *, key: str, shown_total: int, contact: Contact) -> Order:
+def moved_since(room: Room, summary: Summary, seen: str) -> Moved | None:
+    """What became different between what a form says was shown and this summary; None when it is the same."""
+    published, design = published_for(room, summary.design), summary.design
+    shown = showing(published, design.choices, design.weights)
+    return moved(room, design, read_seen(seen), seen_of(published, design, shown, room.today()), shown)
+
+
+def order(
+    room: Room,
+    who: Visitor,
+    design_id: str,
+    *,
+    key: str,
+    shown_total: int,
+    contact: Contact,
+    seen: str | None = None,
+) -> Order:
     """The placed order; the same request with the same key gives the same order again.
 
-    ``shown_total`` is the total in minor units that the customer saw. Raises PriceChanged, KeyReused (same key,
-    another request), StaleEdit (ordered before with another key), InvalidChoice (contact), UnknownName, NotAllowed.
+    ``shown_total`` is the total in minor units that the customer saw, ``seen`` the summary's (None: nobody looked at a
+    page, so that the total alone is compared). Raises NotAsShown, PriceChanged, KeyReused (same key, another request),
+    Withdrawn, StaleEdit (ordered before with another key), InvalidChoice (contact), UnknownName, NotAllowed.
     """
     contact = _checked(contact)
     if not 1 <= len(key) <= _LONGEST_KEY:
@@ -74,7 +97,7 @@ def order(room: Room, who: Visitor, design_id: str, *, key: str, shown_total: in
         if placed is not None:
             return placed
         try:
-            return _place(room, who, design, key, asked, shown_total, contact)
+            return _place(room, who, design.id, _Asked(key, asked, shown_total, seen, contact))
         except ConcurrentChange:
             if last:
                 raise
@@ -124,22 +147,32 @@ def _placed(room: Room, who: Visitor, key: str, asked: str) -> Order | None:
     return None
 
 
-def _place(room: Room, who: Visitor, design: Design, key: str, asked: str, shown_total: int, contact: Contact) -> Order:
-    still = open_design(room, who, design.id)
-    if still.ordered:
-        raise ConcurrentChange(f"This design was ordered already, as {still.ordered}.")  # by this form, perhaps
-    if still.lost:
-        _give_up(room, still)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    key: str
+    fingerprint: str
+    shown_total: int
+    seen: str | None
+    contact: Contact
+
+
+def _place(room: Room, who: Visitor, design_id: str, asked: _Asked) -> Order:
+    design = open_design(room, who, design_id)
+    if design.ordered:
+        raise ConcurrentChange(f"This design was ordered already, as {design.ordered}.")  # by this form, perhaps
     published = room.revision(design.product, design.revision)
-    receipt, priced = receipt_for(room, published, design, contact)
-    if receipt.total.minor != shown_total:
-        raise PriceChanged(Money(shown_total, receipt.total.currency), receipt.total, priced)
-    new = NewOrder(who.owner, key, asked, design.id, who.profile, receipt)
+    _compare(room, published, design, asked.seen)
+    receipt, priced = receipt_for(room, published, design, asked.contact)
+    if receipt.total.minor != asked.shown_total:
+        raise PriceChanged(Money(asked.shown_total, receipt.total.currency), receipt.total, priced)
+    new = NewOrder(who.owner, asked.key, asked.fingerprint, design.id, who.profile, receipt)
     now = room.now()
     with room.unit() as unit:
         if unit.withdrawals.one(design.product) is not None:  # by another process, a moment ago
             raise Withdrawn(design.product, published.product.name)
-        placed = unit.orders.add(new, now, contact.name)
+        placed = unit.orders.add(new, now, asked.contact.name)
+        if design.lost:
+            design = unit.designs.advance(design, design.choices, Cause("ended"), now)
         unit.designs.ordered(design, placed.number)
         if receipt.picture is not None:
             unit.recipes.pin(receipt.picture)
@@ -147,13 +180,19 @@ def _place(room: Room, who: Visitor, design: Design, key: str, asked: str, shown
     return placed
 
 
-def _give_up(room: Room, design: Design) -> NoReturn:
-    """Keeps the design as it can be had today, and asks the customer to look at it. Raises StaleEdit."""
-    with room.unit() as unit:
-        unit.designs.advance(design, design.choices, Cause("ended"), room.now())
-    published = room.revision(design.product, design.revision)
-    gone = joined([choice_text(choice, published.product) for choice in sorted(design.lost)])
-    raise StaleEdit(f"This cannot be had any more: {gone}. Please look at what we put in its place, then order.")
+def _compare(room: Room, published: Published, design: Design, seen: str | None) -> None:
+    """Raises NotAsShown when the design is not what was seen; StaleEdit when nothing was, and something was lost."""
+    shown = showing(published, design.choices, design.weights)
+    if seen is not None:
+        if moved(room, design, read_seen(seen), seen_of(published, design, shown, room.today()), shown) is not None:
+            raise NotAsShown
+    elif design.lost:
+        with room.unit() as unit:
+            unit.designs.advance(design, design.choices, Cause("ended"), room.now())
+        gone = joined(
+            [f"{lost.label}: {lost.before}" for lost in lost_changes(room, published, design, shown.selection)]
+        )
+        raise StaleEdit(f"This cannot be had any more: {gone}. Please look at what we put in its place, then order.")
 
 
 def receipt_for(room: Room, published: Published, design: Design, contact: Contact) -> tuple[Receipt, Quote]:

@@ -1,4 +1,4 @@
-"""Configuring: a design is started, changed choice by choice, and always leads to a whole valid product.
+"""Configuring: a design is changed choice by choice, and always leads to a whole valid product.
 
 Each function here is one thing a customer does. What is asked is first judged outside of any transaction; it is then
 written only if the design has not changed meanwhile, else judged again.
@@ -6,8 +6,6 @@ written only if the design has not changed meanwhile, else judged again.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from secrets import token_hex
-from typing import TypeVar
 
 from configurator.catalog.model import Kind
 from configurator.catalog.selection import (
@@ -18,32 +16,43 @@ from configurator.catalog.selection import (
     slots,
     without_instance,
 )
-from configurator.errors import InvalidChoice, NotAllowed, StaleEdit, UnknownName
-from configurator.orders.design import Cause, Design, NewDesign
+from configurator.errors import InvalidChoice, UnknownName
+from configurator.orders.design import Cause, Design
 from configurator.services.changing import slot_of, with_wish
-from configurator.services.fitting import fitted
+from configurator.services.designs import (
+    changeable,
+    delete,
+    duplicate,
+    newer,
+    open_design,
+    open_shared,
+    rename,
+    retried,
+    start,
+    take_newer,
+)
+from configurator.services.fitting import fit
 from configurator.services.pages import Drop, Outcome, Reason, Refusal, Wish
-from configurator.services.proposing import proposals_for
 from configurator.services.refusing import refusal, repairs, way_of
 from configurator.services.remember import record, wish_events
+from configurator.services.renewing import is_older, up_to_date
 from configurator.services.room import Published, Room
-from configurator.services.share import code_for, normal_code
+from configurator.services.share import share_code
 from configurator.services.view import view
 from configurator.services.visitor import Visitor
 from configurator.services.wishes import changes
 from configurator.services.words import step_of
-from configurator.services.writing import one_line
-from configurator.storage.concurrency import ConcurrentChange
-from configurator.storage.unit import UnitOfWork
 
 __all__ = [
     "add_instance",
+    "changeable",
     "changes",
     "choose_anyway",
     "delete",
     "drop",
     "duplicate",
     "keep_proposal",
+    "newer",
     "open_design",
     "open_shared",
     "post",
@@ -53,93 +62,12 @@ __all__ = [
     "reset",
     "share_code",
     "start",
+    "take_newer",
     "undo",
     "view",
 ]
 
-_TRIES, _LONGEST_NAME = 4, 120
-T = TypeVar("T")
 Step = Callable[[Published, Design], Choices]
-
-
-# --- designs ------------------------------------------------------------------------------------------------------
-
-
-def start(room: Room, who: Visitor, product_key: str, *, choices: Choices = frozenset()) -> Design:
-    """A new design of a product on sale, with what the shop proposes to this visitor. Raises UnknownName."""
-    published = room.current(product_key)
-    own = frozenset(checked(published.product, choice) for choice in choices)
-    published.engine.look_ahead(own, ())
-    proposals = proposals_for(room, who, published, own)
-    return _added(room, NewDesign(product_key, published.revision.hash, who.owner, own, proposals))
-
-
-def open_design(room: Room, who: Visitor, design_id: str) -> Design:
-    """A design of the visitor's, as far as it can be had today.
-
-    Raises UnknownName, NotAllowed, Withdrawn when it was not ordered and its product is not sold any more,
-    SolverDeadline.
-    """
-    design = _own(room, who, design_id)
-    if design.ordered is None:
-        room.current(design.product)
-    return fitted(room, design)
-
-
-def rename(room: Room, who: Visitor, design_id: str, name: str) -> Design:
-    """The design under a name of the customer's, at most 120 characters ('' for none)."""
-    return _written(
-        room,
-        who,
-        design_id,
-        lambda unit, design: unit.designs.rename(design, one_line(name, _LONGEST_NAME), room.now()),
-    )
-
-
-def duplicate(room: Room, who: Visitor, design_id: str) -> Design:
-    """A new design that starts from this one; also from one that was ordered."""
-    old = open_design(room, who, design_id)
-    name = one_line(f"{old.name} (copy)" if old.name else "", _LONGEST_NAME)
-    copy = NewDesign(old.product, old.revision, who.owner, old.choices, old.proposals, name, "duplicate")
-    return _added(room, copy)
-
-
-def delete(room: Room, who: Visitor, design_id: str) -> Design:
-    """Removes a design with its history, also one of a product that is not sold any more; orders of it stay.
-
-    Returns what is gone.
-    """
-    design = _own(room, who, design_id)
-    with room.unit() as unit:
-        unit.designs.remove_one(design.id)
-    return design
-
-
-def share_code(room: Room, design: Design) -> str:
-    """The code under which anybody finds this design as it is now; the same design has the same code."""
-    attempt = 0
-    while True:
-        code = code_for(design, attempt)
-        with room.unit() as unit:
-            kept = unit.designs.shared(code)
-            if kept is None:
-                unit.designs.share(code, design, room.now())
-                return code
-        if (kept.product, kept.revision, kept.choices) == (design.product, design.revision, design.choices):
-            return code
-        attempt += 1
-
-
-def open_shared(room: Room, who: Visitor, code: str) -> Design:
-    """A design of the visitor's own that starts from a shared one, on the same revision. Raises UnknownName."""
-    normal = normal_code(code)
-    with room.reading() as unit:
-        found = unit.designs.shared(normal) if normal else None
-    if found is None:
-        raise UnknownName("shared design", code.strip()[:20])
-    room.revision(found.product, found.revision)
-    new = NewDesign(found.product, found.revision, who.owner, found.choices, found.proposals, verb="share")
-    return _added(room, new)
 
 
 # --- choosing -----------------------------------------------------------------------------------------------------
@@ -151,7 +79,7 @@ def post(room: Room, who: Visitor, design_id: str, wishes: Sequence[Wish], *, se
     A ``seq`` that is not newer than the last one applied changes nothing. Raises UnknownName for what the product
     does not have.
     """
-    return _retried(lambda: _posted(room, who, design_id, wishes, seq))
+    return retried(lambda: _posted(room, who, design_id, wishes, seq))
 
 
 def choose_anyway(room: Room, who: Visitor, design_id: str, wish: Wish, way: str = "") -> Outcome:
@@ -187,11 +115,11 @@ def add_instance(room: Room, who: Visitor, design_id: str, component: str) -> Ou
         return checked(published.product, Choice(Slot(component), str(count + 1)))
 
     def posted() -> Outcome:
-        design = _open(room, who, design_id)
+        design = changeable(room, who, design_id)
         wish = more(room.revision(design.product, design.revision), design)
         return _posted(room, who, design_id, [wish], design.seq, counted=False)
 
-    return _retried(posted)
+    return retried(posted)
 
 
 def remove_instance(room: Room, who: Visitor, design_id: str, component: str, instance: int) -> Outcome:
@@ -250,7 +178,7 @@ def reset(room: Room, who: Visitor, design_id: str, *, step: str | None = None) 
 
 def undo(room: Room, who: Visitor, design_id: str) -> Design:
     """The design as it was before its last change; unchanged when there is nothing before."""
-    return _shown(room, who, design_id, lambda design: design.parent)
+    return _shown(room, who, design_id, lambda design: _before(room, design))
 
 
 def redo(room: Room, who: Visitor, design_id: str) -> Design:
@@ -261,34 +189,10 @@ def redo(room: Room, who: Visitor, design_id: str) -> Design:
 # --- how it is done -----------------------------------------------------------------------------------------------
 
 
-def _own(room: Room, who: Visitor, design_id: str) -> Design:
-    """A design of the visitor's as it was left. Raises UnknownName, NotAllowed."""
-    with room.reading() as unit:
-        design = unit.designs.one(design_id)
-    if design.owner not in who.owners:
-        raise NotAllowed("This design belongs to somebody else. Ask them for a share link.")
-    return design
-
-
-def _added(room: Room, new: NewDesign) -> Design:
-    """The new design, kept. Raises Withdrawn when its product is not sold any more."""
-    room.current(new.product)
-    with room.unit() as unit:
-        return unit.designs.add(token_hex(16), new, room.now())
-
-
-def _open(room: Room, who: Visitor, design_id: str) -> Design:
-    """A design that may still be changed."""
-    design = open_design(room, who, design_id)
-    if design.ordered:
-        raise StaleEdit(f"This design was ordered as {design.ordered}. Make a copy of it to change it.")
-    return design
-
-
 def _posted(
     room: Room, who: Visitor, design_id: str, wishes: Iterable[Wish], seq: int, *, counted: bool = True
 ) -> Outcome:
-    design = _open(room, who, design_id)
+    design = changeable(room, who, design_id)
     if counted and seq <= design.seq:
         return Outcome(design, applied=False)
     published = room.revision(design.product, design.revision)
@@ -331,14 +235,14 @@ def _kept(
     with room.unit() as unit:
         after = unit.designs.advance(design, choices, cause, room.now(), seq=max(seq, design.seq))
         record(unit, who.profile, wish_events(published.product, wishes, room.now()))
-    return Outcome(after, tuple(refused))
+    return Outcome(_rejudged(room, after), tuple(refused))
 
 
 def _changed(
     room: Room, who: Visitor, design_id: str, cause: Cause, step: Step, *, told: Sequence[Wish] = ()
 ) -> Outcome:
     def once() -> Outcome:
-        design = _open(room, who, design_id)
+        design = changeable(room, who, design_id)
         published = room.revision(design.product, design.revision)
         choices = step(published, design)
         if choices == design.choices:
@@ -346,35 +250,38 @@ def _changed(
         with room.unit() as unit:
             after = unit.designs.advance(design, choices, cause, room.now())
             record(unit, who.profile, wish_events(published.product, told, room.now()))
-        return Outcome(after)
+        return Outcome(_rejudged(room, after))
 
-    return _retried(once)
+    return retried(once)
+
+
+def _rejudged(room: Room, design: Design) -> Design:
+    """The design after a change; brought to today's revision when what was chosen has been withdrawn from it."""
+    return up_to_date(room, design) if is_older(room, design) else design
 
 
 def _shown(room: Room, who: Visitor, design_id: str, number: Callable[[Design], int | None]) -> Design:
-    def moved(unit: UnitOfWork, design: Design) -> Design:
-        to = number(design)
-        return design if to is None else unit.designs.show(design, to, room.now())
-
-    return _written(room, who, design_id, moved)
-
-
-def _written(room: Room, who: Visitor, design_id: str, change: Callable[[UnitOfWork, Design], Design]) -> Design:
     def once() -> Design:
-        design = _open(room, who, design_id)
+        design = changeable(room, who, design_id)
+        to = number(design)
+        if to is None:
+            return design
         with room.unit() as unit:
-            changed = change(unit, design)
-        return fitted(room, changed)
+            changed = unit.designs.show(design, to, room.now())
+        return up_to_date(room, changed)
 
-    return _retried(once)
+    return retried(once)
 
 
-def _retried(attempt: Callable[[], T]) -> T:
-    """The attempt's result; tried again when somebody changed the design at the same time."""
-    for left in reversed(range(_TRIES)):
-        try:
-            return attempt()
-        except ConcurrentChange:
-            if not left:
-                raise
-    raise AssertionError("every try returns or raises")
+def _before(room: Room, design: Design) -> int | None:
+    """The state before; of those made under another revision, the nearest that is not the same today."""
+    number = design.parent
+    while number is not None:
+        with room.reading() as unit:
+            state = unit.designs.state(design.id, number)
+        if state.revision == design.revision or state.parent is None:
+            break
+        if fit(room.revision(design.product, design.revision), state.choices) != design.choices:
+            break
+        number = state.parent
+    return number

@@ -5,7 +5,7 @@ The functions that make these stand in ``configure``, ``checkout`` and ``persona
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from configurator.catalog.model import Component, Kind, Option, Product, Value
 from configurator.catalog.selection import Choice, Selection, Slot
@@ -73,6 +73,20 @@ class Change:
     because: str
     step: str = ""
     instance: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a change of revision came to: of what the design was made (see ``Renewal``), prices then and now, changes.
+
+    ``before`` None: what it cost then is not known any more.
+    """
+
+    verb: str
+    since: date
+    before: Money | None
+    after: Money
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +258,8 @@ class Page:
     """Everything the configurator page of one step shows.
 
     ``changes``: what the shop changed by itself when the current state was made. ``newer``: a newer revision of the
-    product is on sale (this design keeps its own). ``previous``/``next`` are the neighbouring marks.
+    product is on sale (this design keeps its own ``kept_until`` that day). ``news``: what was different when it was
+    brought to its revision. ``previous``/``next`` are the neighbouring marks.
     """
 
     design: Design
@@ -263,6 +278,8 @@ class Page:
     can_undo: bool
     can_redo: bool
     newer: bool
+    kept_until: date | None
+    news: News | None
     warnings: tuple[str, ...] = ()
 
 
@@ -291,7 +308,7 @@ class SummaryGroup:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The design at a glance, ready to order. Post ``quote.total.minor`` back as ``shown_total``."""
+    """The design at a glance, ready to order. Post ``quote.total.minor`` back as ``shown_total``, ``seen`` as it is."""
 
     design: Design
     product: Product
@@ -299,6 +316,9 @@ class Summary:
     quote: Quote
     picture: PictureRef
     newer: bool
+    kept_until: date | None
+    news: News | None
+    seen: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,7 +335,7 @@ class ProductCard:
 
 @dataclass(frozen=True, slots=True)
 class DraftView:
-    """A design that can be resumed."""
+    """A design that can be resumed; ``kept_until``: for how long it keeps prices that are not today's."""
 
     design: Design
     product_name: str
@@ -323,6 +343,7 @@ class DraftView:
     total: Money
     picture: PictureRef
     step: str
+    kept_until: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ is no shopping without it.
 from typing import Any
 from uuid import UUID
 
-from configurator.errors import NotAllowed, UnknownName
+from configurator.errors import BrokenFiles, NotAllowed, SolverDeadline, UnknownName
 from configurator.orders.design import Design
 from configurator.pricing.quote import quote
 from configurator.profiles.preferences import Preference
@@ -17,6 +17,7 @@ from configurator.services.pages import DraftView, Home, Known, ProductCard, Pro
 from configurator.services.pictures import picture
 from configurator.services.proposing import liked
 from configurator.services.remember import login, record
+from configurator.services.renewing import is_older, kept_until, up_to_date
 from configurator.services.room import Published, Room
 from configurator.services.visitor import Visitor, account_owner, profile_owner, session_owner
 from configurator.services.words import step_of
@@ -157,13 +158,13 @@ def _card(room: Room, published: Published) -> ProductCard:
     )
 
 
-def _draft(room: Room, design: Design) -> DraftView | None:
+def _draft(room: Room, kept: Design) -> DraftView | None:
     try:
-        room.current(design.product)
+        design = up_to_date(room, kept)
         published = room.revision(design.product, design.revision)
-    except UnknownName:
+        product, selection = published.product, published.shown(design.choices, design.weights)
+    except (UnknownName, BrokenFiles, SolverDeadline):
         return None
-    product, selection = published.product, published.shown(design.choices, design.weights)
     slot = next(iter(sorted(design.choices)), None)
     step = step_of(product, slot.slot)[0] if slot else product.steps[0]
     return DraftView(
@@ -173,6 +174,7 @@ def _draft(room: Room, design: Design) -> DraftView | None:
         total=quote(product, selection).total,
         picture=picture(room, published, selection, width=_CARD),
         step=step.key,
+        kept_until=kept_until(room, design) if is_older(room, design) else None,
     )
 
 

@@ -78,13 +78,15 @@ class Room:
         look: float = 1.0,
         market: str = "",
         address: str = "",
+        draft_days: int = 30,
     ) -> None:
         """``look``: how often at most the files are looked at; ``market``: where the shop sells, '' being the first.
 
         ``address``: what the links in a mail begin with; '' when it is not known, and then mails have no links.
+        ``draft_days``: how long a draft keeps its revision (see ``renewing``).
         """
         self.shop, self.store, self.pictures, self.shelf = shop, store, pictures, shelf
-        self.market, self.address, self._look = market, address, look
+        self.market, self.address, self.draft_days, self._look = market, address, draft_days, look
         self._current: dict[str, Published] = {}
         self._old: dict[tuple[str, str], Published] = {}
         self._named: OrderedDict[str, None] = OrderedDict()
@@ -116,7 +118,11 @@ class Room:
 
     def today(self) -> date:
         """Today by the shop's clock, where the shop is."""
-        return self.now().astimezone().date()
+        return self.day(self.now())
+
+    def day(self, at: datetime) -> date:
+        """The day of an instant, where the shop is."""
+        return at.astimezone().date()
 
     def name_picture(self, key: str, recipe: dict[str, Any]) -> None:
         """Keeps how a picture is drawn, the first time this process names it."""

@@ -1,16 +1,48 @@
 """Share codes: ten characters that people can read out, nine of content and one that catches typing mistakes.
 
-The code says nothing about the customer, it only names what is kept (how it is written: ``orders.codes``).
+The code says nothing about the customer, it only names what is kept (how it is written: ``orders.codes``): the design
+as it was when it was shared, with its total on that day.
 """
 
 import hashlib
 import json
 
+from configurator.errors import UnknownName
 from configurator.orders.codes import DIGITS, check_digit, right, typed
 from configurator.orders.design import Design
 from configurator.orders.order import written_choices
+from configurator.services.comparing import showing
+from configurator.services.fitting import published_for
+from configurator.services.renewing import Former
+from configurator.services.room import Room
 
 _LENGTH = 9
+
+
+def share_code(room: Room, design: Design) -> str:
+    """The code under which anybody finds this design as it is now; the same design has the same code."""
+    attempt = 0
+    total = showing(published_for(room, design), design.choices, design.weights).quote.total
+    while True:
+        code = code_for(design, attempt)
+        with room.unit() as unit:
+            kept = unit.designs.shared(code)
+            if kept is None:
+                unit.designs.share(code, design, total, room.now())
+                return code
+        if (kept.product, kept.revision, kept.choices) == (design.product, design.revision, design.choices):
+            return code
+        attempt += 1
+
+
+def shared_former(room: Room, code: str) -> Former:
+    """What the code stands for, to begin from. Raises UnknownName."""
+    normal = normal_code(code)
+    with room.reading() as unit:
+        found = unit.designs.shared(normal) if normal else None
+    if found is None:
+        raise UnknownName("shared design", code.strip()[:20])
+    return Former(found.product, found.revision, found.choices, found.proposals, found.at, found.total)
 
 
 def code_for(design: Design, attempt: int = 0) -> str:

@@ -1,36 +1,38 @@
-"""What a share link shows before anybody takes it over: the design as it was shared, without an owner."""
+"""What a share link shows before anybody takes it over: what it would be today, and what it was when it was shared."""
 
-from configurator.errors import UnknownName
-from configurator.orders.design import Cause, Design
+from configurator.orders.design import Cause, Design, NewDesign
 from configurator.services.checkout import summary_of
 from configurator.services.pages import Summary
+from configurator.services.renewing import Former, begun
 from configurator.services.room import Room
-from configurator.services.share import normal_code
+from configurator.services.share import shared_former
 
 
 def shared_summary(room: Room, code: str) -> Summary:
-    """The shared design at a glance. Raises UnknownName."""
-    normal = normal_code(code)
-    with room.reading() as unit:
-        found = unit.designs.shared(normal) if normal else None
-    if found is None:
-        raise UnknownName("shared design", code.strip()[:20])
-    now = room.now()
-    design = Design(
+    """The shared design at a glance as it would begin today, with its ``news``. Raises UnknownName, Withdrawn."""
+    former = shared_former(room, code)
+    return summary_of(room, _nobodys(begun(room, former, "", "share"), former))
+
+
+def _nobodys(new: NewDesign, former: Former) -> Design:
+    """The design that would begin, which is not kept."""
+    return Design(
         id="",
-        product=found.product,
-        revision=found.revision,
+        product=new.product,
+        revision=new.revision,
         owner="",
         name="",
         number=1,
-        choices=found.choices,
+        choices=new.choices,
         cause=Cause("share"),
         parent=None,
         redo=None,
-        proposals=found.proposals,
+        proposals=new.proposals,
         seq=0,
         version=1,
-        created_at=now,
-        changed_at=now,
+        created_at=former.at,
+        changed_at=former.at,
+        held_since=former.at,
+        made_under=new.revision,
+        renewal=new.renewal,
     )
-    return summary_of(room, design)

@@ -20,6 +20,7 @@ from configurator.services.navigation import instances_of, marks, place, slots_o
 from configurator.services.pages import Field, Page, Panel, Reason, Repeat, ValueView
 from configurator.services.pictures import cards, pictures
 from configurator.services.reasons import dependents_chosen, reason, released, why_not
+from configurator.services.renewing import is_older, kept_until, news_of
 from configurator.services.room import Published, Room
 from configurator.services.words import instance_name, named_step
 
@@ -96,12 +97,10 @@ def view(
         changes=changes,
         can_undo=design.can_undo,
         can_redo=design.can_redo,
-        newer=_newer(room, design),
+        newer=is_older(room, design),
+        kept_until=kept_until(room, design),
+        news=news_of(room, product, design.news),
     )
-
-
-def _newer(room: Room, design: Design) -> bool:
-    return all(each.revision.hash != design.revision for each in room.products() if each.product.key == design.product)
 
 
 def _proposals(design: Design) -> Mapping[tuple[str, str], str]:

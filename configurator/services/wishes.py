@@ -10,6 +10,7 @@ from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Choice, Choices, Selection, Slot, parent_slot
 from configurator.errors import InvalidChoice
 from configurator.orders.design import Design
+from configurator.services.fitting import fit
 from configurator.services.navigation import place, slots_of
 from configurator.services.pages import Drop, Leave, Wish
 from configurator.services.room import Room
@@ -33,7 +34,7 @@ def changes(
     published = room.revision(design.product, design.revision)
     product = published.product
     with room.reading() as unit:
-        choices = unit.designs.state(design.id, base).choices
+        choices = fit(published, unit.designs.state(design.id, base).choices)
     shown = published.shown(choices, design.weights)
     step, number = place(product, shown, named_step(product, step_key), instance)
     wishes: list[Wish] = []

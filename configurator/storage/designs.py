@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select,
 
 from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.errors import UnknownName
-from configurator.orders.design import Cause, Design, DesignState, NewDesign, Proposal
+from configurator.money import Money
+from configurator.orders.design import Altered, Cause, Design, DesignState, NewDesign, Proposal, Renewal, Shared
 from configurator.orders.order import read_choices, written_choices
 from configurator.storage.concurrency import ConcurrentChange
 from configurator.storage.tables import design_states, designs, shares
@@ -36,9 +37,11 @@ class Designs:
                 version=1,
                 created_at=now,
                 changed_at=now,
+                held_since=now,
+                renewal=_written_renewal(new.renewal) if new.renewal else None,
             )
         )
-        self._add_state(design_id, DesignState(1, None, new.choices, Cause(new.verb)), now)
+        self._add_state(design_id, DesignState(1, None, new.choices, Cause(new.verb), new.revision), now)
         return self.one(design_id)
 
     def one(self, design_id: str) -> Design:
@@ -53,7 +56,7 @@ class Designs:
         row = self._connection.execute(_STATE, {"design": design_id, "number": number}).one_or_none()
         if row is None:
             raise UnknownName("state of the design", str(number))
-        return DesignState(row.number, row.parent, read_choices(row.choices), _cause(row.cause))
+        return DesignState(row.number, row.parent, read_choices(row.choices), _cause(row.cause), row.revision)
 
     def of(self, owners: Sequence[str], *, limit: int = 20) -> tuple[Design, ...]:
         """The designs of these owners that were not ordered, the last changed first."""
@@ -76,14 +79,9 @@ class Designs:
         self, design: Design, choices: Choices, cause: Cause, now: datetime, *, seq: int | None = None
     ) -> Design:
         """The design in a new state made from its current one. Raises ConcurrentChange when it changed meanwhile."""
-        number = 1 + (
-            self._connection.scalar(
-                select(func.max(design_states.c.number)).where(design_states.c.design_id == design.id)
-            )
-            or 0
-        )
+        number = self._next_number(design)
         self._update(design, now, current=number, seq=design.seq if seq is None else seq)
-        self._add_state(design.id, DesignState(number, design.number, choices, cause), now)
+        self._add_state(design.id, DesignState(number, design.number, choices, cause, design.revision), now)
         return replace(
             design,
             number=number,
@@ -94,8 +92,27 @@ class Designs:
             seq=design.seq if seq is None else seq,
             version=design.version + 1,
             changed_at=now,
+            made_under=design.revision,
             lost=frozenset(),
         )
+
+    def renew(self, design: Design, new: NewDesign, now: datetime) -> Design:
+        """The design on another revision, in a new state made from its current one, which undo leads back to.
+
+        It keeps its owner and its name, and counts as touched when it was. Raises ConcurrentChange.
+        """
+        number = self._next_number(design)
+        self._update(
+            design,
+            design.changed_at,
+            current=number,
+            revision=new.revision,
+            held_since=now,
+            proposals=[_written_proposal(proposal) for proposal in new.proposals],
+            renewal=_written_renewal(replace(new.renewal, state=number)) if new.renewal else None,
+        )
+        self._add_state(design.id, DesignState(number, design.number, new.choices, Cause(new.verb), new.revision), now)
+        return self.one(design.id)
 
     def show(self, design: Design, number: int, now: datetime) -> Design:
         """The design with another of its states as the current one."""
@@ -139,16 +156,17 @@ class Designs:
         """Removes one design with all its states."""
         self._connection.execute(delete(designs).where(designs.c.id == design_id))
 
-    def shared(self, code: str) -> NewDesign | None:
-        """What a share code stands for, without an owner; None when nobody made it."""
+    def shared(self, code: str) -> Shared | None:
+        """What a share code stands for; None when nobody made it."""
         row = self._connection.execute(select(shares).where(shares.c.code == code)).one_or_none()
         if row is None:
             return None
         proposals = tuple(_proposal(written) for written in row.weights)
-        return NewDesign(row.product, row.revision, "", read_choices(row.choices), proposals, verb="share")
+        total = None if row.currency is None else Money(row.total_minor, row.currency)
+        return Shared(row.product, row.revision, read_choices(row.choices), proposals, row.at, total)
 
-    def share(self, code: str, design: Design, now: datetime) -> None:
-        """Keeps what the design is now under a code: choices and weights, without reasons, names or owner."""
+    def share(self, code: str, design: Design, total: Money, now: datetime) -> None:
+        """Keeps what the design is and costs now under a code: choices, weights; no reasons, names or owner."""
         weights = [replace(proposal, reason="") for proposal in design.proposals if proposal.preselected]
         self._connection.execute(
             insert(shares).values(
@@ -158,8 +176,14 @@ class Designs:
                 choices=written_choices(design.choices),
                 weights=[_written_proposal(proposal) for proposal in weights],
                 at=now,
+                total_minor=total.minor,
+                currency=total.currency,
             )
         )
+
+    def _next_number(self, design: Design) -> int:
+        newest = select(func.max(design_states.c.number)).where(design_states.c.design_id == design.id)
+        return 1 + (self._connection.scalar(newest) or 0)
 
     def _update(self, design: Design, now: datetime, **values: Any) -> None:
         done = self._connection.execute(
@@ -179,6 +203,7 @@ class Designs:
                 choices=written_choices(state.choices),
                 cause=[state.cause.verb, *state.cause.slots],
                 at=now,
+                revision=state.revision,
             )
         )
 
@@ -193,7 +218,8 @@ def _with_state() -> Any:
     )
     state = (design_states.c.design_id == designs.c.id) & (design_states.c.number == designs.c.current)
     columns = (design_states.c.parent, design_states.c.choices, design_states.c.cause)
-    return select(designs, *columns, redo.label("redo")).join(design_states, state)
+    made_under = design_states.c.revision.label("made_under")
+    return select(designs, *columns, made_under, redo.label("redo")).join(design_states, state)
 
 
 # asked several times a click: built once
@@ -220,6 +246,9 @@ def _design(row: Row[Any]) -> Design:
         version=row.version,
         created_at=row.created_at,
         changed_at=row.changed_at,
+        held_since=row.held_since,
+        made_under=row.made_under,
+        renewal=_renewal(row.renewal) if row.renewal else None,
         ordered=row.ordered,
     )
 
@@ -236,3 +265,29 @@ def _written_proposal(proposal: Proposal) -> list[Any]:
 def _proposal(written: list[Any]) -> Proposal:
     slot, value, weight, reason, preselected = written
     return Proposal(Choice(Slot.parse(slot), value), weight, reason, preselected)
+
+
+def _written_renewal(renewal: Renewal) -> dict[str, Any]:
+    return {
+        "verb": renewal.verb,
+        "since": renewal.since.isoformat(),
+        "before": _written_money(renewal.before) if renewal.before else None,
+        "after": _written_money(renewal.after),
+        "altered": [[each.slot, each.label, each.before, each.after, each.because] for each in renewal.altered],
+        "state": renewal.state,
+    }
+
+
+def _renewal(written: dict[str, Any]) -> Renewal:
+    return Renewal(
+        verb=written["verb"],
+        since=datetime.fromisoformat(written["since"]),
+        before=Money(*written["before"]) if written["before"] else None,
+        after=Money(*written["after"]),
+        altered=tuple(Altered(*each) for each in written["altered"]),
+        state=written["state"],
+    )
+
+
+def _written_money(amount: Money) -> list[Any]:
+    return [amount.minor, amount.currency]

@@ -142,6 +142,8 @@ designs = Table(
     Column("ordered", String(20)),
     Column("created_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
+    Column("held_since", Instant, nullable=False),
+    Column("renewal", JSON(none_as_null=True)),
 )
 
 design_states = Table(
@@ -153,6 +155,7 @@ design_states = Table(
     Column("choices", JSON, nullable=False),
     Column("cause", JSON, nullable=False),
     Column("at", Instant, nullable=False),
+    Column("revision", String(64), nullable=False),
 )
 
 shares = Table(
@@ -164,6 +167,8 @@ shares = Table(
     Column("choices", JSON, nullable=False),
     Column("weights", JSON, nullable=False),
     Column("at", Instant, nullable=False),
+    Column("total_minor", BigInteger),
+    Column("currency", String(3)),
 )
 
 orders = Table(

@@ -24,10 +24,10 @@ MARCH, APRIL = (datetime(2027, month, 1, 12, tzinfo=UTC) for month in (3, 4))
 class Calendar(Showroom):
     """A showroom whose day can be set."""
 
-    day = MARCH
+    clock = MARCH
 
     def now(self) -> datetime:
-        return self.day
+        return self.clock
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_what_is_not_sold_here_is_impossible_with_a_sentence_that_says_so(room: 
 def test_a_choice_that_is_no_longer_sold_gives_way_and_the_page_says_why(room: Calendar, ada: Visitor) -> None:
     design = chosen(room, ada, GLASS, STEEL)
     assert configure.view(room, design).selection.at(GLASS.slot) == ("glass",)
-    room.day = APRIL
+    room.clock = APRIL
     later = configure.open_design(room, ada, design.id)
     page = configure.view(room, later)
     assert (later.choices, later.lost) == (frozenset({STEEL}), frozenset({GLASS}))
@@ -73,7 +73,7 @@ def test_a_choice_that_is_no_longer_sold_gives_way_and_the_page_says_why(room: C
 def test_what_no_longer_goes_together_gives_way_as_little_as_possible(room: Calendar, ada: Visitor) -> None:
     lamp, hooks = Choice(Slot("lamp"), "yes"), Choice(Slot("extras"), "hooks")
     design = chosen(room, ada, lamp, hooks, STEEL)
-    room.day = APRIL
+    room.clock = APRIL
     later = configure.open_design(room, ada, design.id)
     assert STEEL in later.choices
     assert len(later.lost) == 1
@@ -83,7 +83,7 @@ def test_what_no_longer_goes_together_gives_way_as_little_as_possible(room: Cale
 
 def test_the_customer_goes_on_from_what_is_left(room: Calendar, ada: Visitor) -> None:
     design = chosen(room, ada, GLASS, STEEL)
-    room.day = APRIL
+    room.clock = APRIL
     oak = Choice(Slot("top"), "oak")
     after = configure.post(room, ada, design.id, [oak], seq=1).design
     assert after.choices == {oak, STEEL}
@@ -93,7 +93,7 @@ def test_the_customer_goes_on_from_what_is_left(room: Calendar, ada: Visitor) ->
 def test_going_back_to_what_can_no_longer_be_had_leads_to_what_can(room: Calendar, ada: Visitor) -> None:
     design = chosen(room, ada, GLASS, STEEL)
     configure.drop(room, ada, design.id, GLASS)
-    room.day = APRIL
+    room.clock = APRIL
     back = configure.undo(room, ada, design.id)
     assert (back.choices, back.lost) == (frozenset({STEEL}), frozenset({GLASS}))
     assert len(configure.view(room, back).changes) == 1
@@ -102,7 +102,7 @@ def test_going_back_to_what_can_no_longer_be_had_leads_to_what_can(room: Calenda
 def test_nobody_orders_something_else_than_they_looked_at(room: Calendar, ada: Visitor) -> None:
     design = chosen(room, ada, GLASS, STEEL)
     total = checkout.summary(room, ada, design.id).quote.total.minor
-    room.day = APRIL
+    room.clock = APRIL
     with pytest.raises(StaleEdit, match=r"This cannot be had any more: Top: Glass\."):
         checkout.order(room, ada, design.id, key="k1", shown_total=total, contact=CONTACT)
     total = checkout.summary(room, ada, design.id).quote.total.minor
@@ -114,7 +114,7 @@ def test_what_was_ordered_stays_as_it_was(room: Calendar, ada: Visitor) -> None:
     design = chosen(room, ada, GLASS, STEEL)
     total = checkout.summary(room, ada, design.id).quote.total.minor
     checkout.order(room, ada, design.id, key="k1", shown_total=total, contact=CONTACT)
-    room.day = APRIL
+    room.clock = APRIL
     later = configure.open_design(room, ada, design.id)
     page = configure.view(room, later)
     assert (later.lost, page.selection.at(GLASS.slot)) == (frozenset(), ("glass",))
@@ -122,7 +122,7 @@ def test_what_was_ordered_stays_as_it_was(room: Calendar, ada: Visitor) -> None:
 
 
 def test_a_new_design_starts_from_what_is_sold_today(room: Calendar, ada: Visitor) -> None:
-    room.day = APRIL
+    room.clock = APRIL
     published = room.current("desk")
     states = published.engine.look_ahead(frozenset()).states
     assert states[GLASS.slot, "glass"] is State.IMPOSSIBLE

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from configurator.catalog.selection import Choice, Slot
+from configurator.money import Money
 from configurator.orders.design import Cause, Design, NewDesign, Proposal
 from configurator.storage.concurrency import ConcurrentChange
 from configurator.storage.store import Store
@@ -67,11 +68,11 @@ def test_drafts_are_listed_newest_first_and_change_hands(store: Store) -> None:
 def test_what_is_shared_carries_no_reason_and_no_owner(store: Store) -> None:
     design = added(store)
     with store.unit() as unit:
-        unit.designs.share("ABC", design, NOW)
+        unit.designs.share("ABC", design, Money(12300, "EUR"), NOW)
         found = unit.designs.shared("ABC")
         assert unit.designs.shared("XYZ") is None
     assert found is not None
-    assert (found.owner, found.name, found.choices) == ("", "", design.choices)
+    assert (found.choices, found.at, found.total) == (design.choices, NOW, Money(12300, "EUR"))
     assert [(proposal.choice, proposal.reason) for proposal in found.proposals] == [(OAK, "")]
 
 

@@ -1,0 +1,142 @@
+"""Designs as a whole: begun, opened, named, copied, taken over from a link, brought to today's revision, deleted.
+
+Decides whose a design is, and that one which was ordered stays as it is. What is begun from something earlier begins on
+today's revision (see ``renewing``).
+"""
+
+from collections.abc import Callable
+from secrets import token_hex
+from typing import TypeVar
+
+from configurator.catalog.selection import Choices, checked
+from configurator.errors import DesignClosed, NotAllowed
+from configurator.orders.design import Design, NewDesign
+from configurator.services.proposing import proposals_for
+from configurator.services.renewing import Former, begun, renewed, take_todays, up_to_date
+from configurator.services.room import Room
+from configurator.services.share import shared_former
+from configurator.services.visitor import Visitor
+from configurator.services.writing import one_line
+from configurator.storage.concurrency import ConcurrentChange
+from configurator.storage.unit import UnitOfWork
+
+_TRIES, _LONGEST_NAME = 4, 120
+T = TypeVar("T")
+
+
+def start(room: Room, who: Visitor, product_key: str, *, choices: Choices = frozenset()) -> Design:
+    """A new design of a product on sale, with what the shop proposes to this visitor. Raises UnknownName."""
+    published = room.current(product_key)
+    own = frozenset(checked(published.product, choice) for choice in choices)
+    published.engine.look_ahead(own, ())
+    proposals = proposals_for(room, who, published, own)
+    return _added(room, NewDesign(product_key, published.revision.hash, who.owner, own, proposals))
+
+
+def open_design(room: Room, who: Visitor, design_id: str) -> Design:
+    """A design of the visitor's, as it can be had today; what kept its revision for long enough is on today's.
+
+    Raises UnknownName, NotAllowed, Withdrawn when it was not ordered and its product is not sold any more,
+    SolverDeadline.
+    """
+    return up_to_date(room, _own(room, who, design_id))
+
+
+def changeable(room: Room, who: Visitor, design_id: str) -> Design:
+    """A design of the visitor's that may still be changed. Raises DesignClosed for one that may not."""
+    design = open_design(room, who, design_id)
+    if design.ordered:
+        raise DesignClosed(design.ordered)
+    return design
+
+
+def newer(room: Room, who: Visitor, design_id: str) -> NewDesign:
+    """What a design would be on today's revision, with all that it comes to."""
+    return renewed(room, changeable(room, who, design_id))
+
+
+def take_newer(room: Room, who: Visitor, design_id: str) -> Design:
+    """The design on today's revision, before it has to be."""
+    return take_todays(room, changeable(room, who, design_id))
+
+
+def rename(room: Room, who: Visitor, design_id: str, name: str) -> Design:
+    """The design under a name of the customer's, at most 120 characters ('' for none)."""
+    return _written(
+        room,
+        who,
+        design_id,
+        lambda unit, design: unit.designs.rename(design, one_line(name, _LONGEST_NAME), room.now()),
+    )
+
+
+def duplicate(room: Room, who: Visitor, design_id: str) -> Design:
+    """A new design on today's revision that starts from this one; also from one that was ordered.
+
+    Raises Withdrawn.
+    """
+    old = open_design(room, who, design_id)
+    at, total = old.changed_at, None
+    if old.ordered is not None:
+        with room.reading() as unit:
+            order = unit.orders.one(old.ordered)
+        at, total = order.placed_at, order.receipt.total
+    former = Former(old.product, old.revision, old.choices | old.lost, old.proposals, at, total)
+    name = one_line(f"{old.name} (copy)" if old.name else "", _LONGEST_NAME)
+    return _added(room, begun(room, former, who.owner, "duplicate", name))
+
+
+def delete(room: Room, who: Visitor, design_id: str) -> Design:
+    """Removes a design with its history, also one of a product that is not sold any more; orders of it stay.
+
+    Returns what is gone.
+    """
+    design = _own(room, who, design_id)
+    with room.unit() as unit:
+        unit.designs.remove_one(design.id)
+    return design
+
+
+def open_shared(room: Room, who: Visitor, code: str) -> Design:
+    """A design of the visitor's own, on today's revision, that starts from a shared one.
+
+    Raises UnknownName, Withdrawn.
+    """
+    return _added(room, begun(room, shared_former(room, code), who.owner, "share"))
+
+
+def _own(room: Room, who: Visitor, design_id: str) -> Design:
+    """A design of the visitor's as it was left. Raises UnknownName, NotAllowed."""
+    with room.reading() as unit:
+        design = unit.designs.one(design_id)
+    if design.owner not in who.owners:
+        raise NotAllowed("This design belongs to somebody else. Ask them for a share link.")
+    return design
+
+
+def _added(room: Room, new: NewDesign) -> Design:
+    """The new design, kept. Raises Withdrawn when its product is not sold any more."""
+    room.current(new.product)
+    with room.unit() as unit:
+        return unit.designs.add(token_hex(16), new, room.now())
+
+
+def _written(room: Room, who: Visitor, design_id: str, change: Callable[[UnitOfWork, Design], Design]) -> Design:
+    def once() -> Design:
+        design = changeable(room, who, design_id)
+        with room.unit() as unit:
+            changed = change(unit, design)
+        return up_to_date(room, changed)
+
+    return retried(once)
+
+
+def retried(attempt: Callable[[], T]) -> T:
+    """The attempt's result; tried again when somebody changed the design at the same time."""
+    for left in reversed(range(_TRIES)):
+        try:
+            return attempt()
+        except ConcurrentChange:
+            if not left:
+                raise
+    raise AssertionError("every try returns or raises")
