@@ -13,6 +13,15 @@ def minor_digits(currency: str) -> int:
     return _MINOR_DIGITS.get(currency, 2)
 
 
+def bare_amount(text: str, currency: str) -> str:
+    """The text without that currency's code or sign at one of its ends; the text itself when none stands there."""
+    for sign in (currency, _SYMBOLS.get(currency, currency)):
+        for bare in (text.removeprefix(sign), text.removesuffix(sign)):
+            if bare != text and bare.strip(" +-")[:1].isdigit():
+                return bare.strip()
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """An amount in minor units (cents) of a currency (ISO 4217 code). Mixing currencies raises ValueError."""

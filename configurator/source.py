@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from configurator import lookalikes
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Source:
@@ -41,7 +43,11 @@ class Problem:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the nearest known word, or lists the known words when few and none is near."""
     names = sorted(set(known))
-    near = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
+    alike = lookalikes.folded(word)
+    near = [name for name in names if lookalikes.folded(name) == alike and alike]
+    if near and near[0] != word and lookalikes.foreign_letters(word):
+        return f"did you mean '{near[0]}'? ({lookalikes.foreign_letters(word)} only looks the same)"
+    near = near or difflib.get_close_matches(word, names, n=1, cutoff=0.6)
     if near:
         return f"did you mean '{near[0]}'?"
     if 0 < len(names) <= 12:

@@ -17,6 +17,7 @@ import pint
 
 _REGISTRY: pint.UnitRegistry[Any] = pint.UnitRegistry(non_int_type=Decimal, autoconvert_offset_to_baseunit=False)
 _WRITTEN = re.compile(r"^\s*([+-]?\d[\d_]*(?:\.\d+)?)\s*(.*?)\s*$")
+_POWER_OF_TEN = re.compile(r"[eE][+-]?\d+")
 _CURRENCY = re.compile(r"^[A-Z]{3}$")
 _UNIT = re.compile(r"^[A-Za-z°µΩ]+[²³]?(?:[/·][A-Za-z°µΩ]+[²³]?){0,3}$")
 _POWER = re.compile(r"(?<=[A-Za-z°µΩ])\^?([23])(?![0-9])")
@@ -58,6 +59,8 @@ def quantity(text: str | int | float | Decimal) -> Quantity:
     if not match:
         raise UnitError(f"'{text}' is not a number with a unit, such as '12 kg'")
     number, unit = match.groups()
+    if _POWER_OF_TEN.fullmatch(unit):
+        raise UnitError(f"'{text}' is written with a power of ten, not with all its digits")
     return Quantity(Fraction(number.replace("_", "")), unit_name(unit))
 
 

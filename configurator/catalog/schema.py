@@ -6,13 +6,14 @@ twice, steps, ``within``) is decided in ``references``; building the frozen prod
 
 import re
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from configurator import numerals
 from configurator.catalog.model import Attribute, Bounds, Range
 from configurator.catalog.validity import Validity, written_day
 from configurator.money import minor_digits
@@ -31,6 +32,7 @@ ANY = 10**6
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _SWATCH = re.compile(r"#[0-9a-fA-F]{6}")
+_DIGITS = re.compile(r"[+-]?(?:(?:\d+(?:_\d+)*|\d{1,3}(?: \d{3})+)(?:\.\d*)?|\.\d+)(?:[eE]\+?\d{1,2})?", re.ASCII)
 _BOUNDS = re.compile(r"(\d{1,6})(?:\s*\.\.\s*(\d{1,6}|any))?")
 
 
@@ -87,28 +89,38 @@ def _key(written: Any) -> str:
 
 def _number(written: Any, most: Decimal = MAX_PRICE) -> Decimal:
     text = _name(written)
-    try:
-        number = Decimal(text.replace("_", "").replace(" ", ""))
-    except InvalidOperation:
-        comma = re.fullmatch(r"-?\d+,\d+", text)
-        hint = "write it with a point: " + text.replace(",", ".") if comma else "such as 690 or 12.50"
-        raise mistake(f"'{text}' is not a number", hint) from None
-    if not number.is_finite() or abs(number) > most or int(number.as_tuple().exponent) < -9:
+    if not _DIGITS.fullmatch(text):
+        raise _no_number(text)
+    number = Decimal(text.replace("_", "").replace(" ", ""))
+    if abs(number) > most or int(number.as_tuple().exponent) < -9:
         raise mistake(f"'{text}' is too large or too fine a number", f"stay within {most:,} and nine decimals")
     return number
+
+
+def _no_number(text: str) -> PydanticCustomError:
+    if numerals.is_ambiguous(text):
+        return mistake(*numerals.both_readings(text))
+    return mistake(f"'{text}' is not a number", "such as 690 or 12.50")
 
 
 def _price(written: Any, info: ValidationInfo) -> Decimal:
     number = _number(written)
     currency = (info.context or {}).get("currency", "EUR")
-    if int(number.normalize().as_tuple().exponent) < -minor_digits(currency):
-        hint = f"{currency} has {minor_digits(currency)} decimals"
-        raise mistake(f"'{written}' cannot be paid exactly", hint)
-    return number
+    digits, text = minor_digits(currency), _name(written)
+    if -int(number.as_tuple().exponent) <= digits:
+        return number
+    if numerals.is_ambiguous(text):
+        raise mistake(*numerals.both_readings(text, currency, digits))
+    hint = f"{currency} has {digits or 'no'} decimals"
+    if number == round(number, digits):
+        hint += f": write {number:.{digits}f}"
+    raise mistake(f"'{text}' cannot be paid exactly", hint)
 
 
 def _quantity(written: Any) -> Quantity:
     text = _name(written)
+    if numerals.is_ambiguous(text, commas_only=True):
+        raise mistake(*numerals.both_readings(text))
     try:
         found = quantity(text)
     except UnitError as error:

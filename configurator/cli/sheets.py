@@ -121,6 +121,8 @@ def import_values(
     def new(revision: Revision, texts: Texts) -> Texts:
         made = values.imported(revision, sheet, remove=remove_missing)
         unnamed.extend(made.unnamed)
+        for note in made.notes:
+            click.echo(str(note))
         return replace(texts, catalogue=made.text)
 
     _apply(folder, product, new, dry_run=dry_run, unsold=unsold)

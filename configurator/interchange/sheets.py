@@ -1,8 +1,8 @@
 """Sheets as merchandisers keep them: CSV and XLSX files to rows of texts, each cell with its place, and back.
 
-Decides what a cell says as text (numbers without a superfluous '.0', percentages as '25 %', formulas by their last
-value) and which files are refused: too large, encrypted, with merged cells, dates where none is asked for. What the
-columns mean is decided by whoever reads them.
+Decides which cells a file has (formulas by their last value) and which files are refused: too large, encrypted, with
+merged cells, with errors in cells. What a cell says as text is decided in ``cell_text``, what the columns mean by
+whoever reads them.
 """
 
 import csv
@@ -25,6 +25,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from configurator.errors import BrokenFiles
+from configurator.interchange import cell_text
 from configurator.source import Problem, Source
 
 MOST_BYTES = 20_000_000
@@ -32,8 +33,7 @@ MOST_UNPACKED = 200_000_000
 MOST_CELLS = 500_000
 MOST_COLUMNS = 500
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
+MOST_IN_CELL = 32_767
 _SHORT_NUMBER = re.compile(r"[+-]?(?:0|[1-9]\d{0,13})(?:\.\d{1,6})?", re.ASCII)
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _UNREADABLE = (
@@ -57,11 +57,20 @@ _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d+)')
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a cell says ('' when it is empty); ``day``: it is a date, in ISO form."""
+    """What a cell says ('' when it is empty).
+
+    ``day``: it is a date, in ISO form; ``rounded``: a number of more digits than the spreadsheet keeps.
+    """
 
     text: str
     source: Source
     day: bool = False
+    rounded: bool = False
+
+    @property
+    def line(self) -> str:
+        """What it says, on one line without needless blanks."""
+        return " ".join(self.text.split())
 
     def problem(self, message: str, hint: str = "") -> Problem:
         """A problem of this cell, which it names as spreadsheets do."""
@@ -143,25 +152,48 @@ def _read_csv(content: bytes, file: str, problems: list[Problem]) -> list[list[C
             count += len(fields)
             if count > MOST_CELLS or len(fields) > MOST_COLUMNS:
                 raise BrokenFiles([_too_many(file, number)])
-            cells = (_uncovered(field) for field in fields)
-            rows.append([Cell(cell, Source(file, number, column)) for column, cell in enumerate(cells, 1)])
+            row = (Cell(cell_text.uncovered(text), Source(file, number, at)) for at, text in enumerate(fields, 1))
+            rows.append(list(row))
     except csv.Error as error:
         hint = "a text in quotes is closed by a quote; a quote within it is written twice"
+        if "field limit" in str(error):
+            hint = f"a cell has {csv.field_size_limit():,} characters at most; is a quote never closed?"
         problems.append(Problem(Source(file, len(rows) + 1), f"row {len(rows) + 1} is no CSV: {error}", hint))
     return rows
 
 
 def _decoded(content: bytes, file: str) -> str:
-    wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+    encoding = _encoding(content)
     try:
-        text = content.decode("utf-16" if wide else "utf-8-sig")
+        text = content.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        hint = "save it as 'CSV UTF-8', or as .xlsx"
-        raise BrokenFiles([Problem(Source(file, line), "this character is not UTF-8", hint)]) from error
+        place, told = _undecodable(content, error)
+        hint = f"save it as 'CSV UTF-8', or as .xlsx{told}"
+        raise BrokenFiles([Problem(Source(file, *place), "this character is not UTF-8", hint)]) from error
     if "\0" in text:
         raise BrokenFiles([Problem(Source(file, 1), "this is no text", "save it as 'CSV UTF-8', or as .xlsx")])
     return text
+
+
+def _encoding(content: bytes) -> str:
+    """How the text is written: UTF-16 by its mark, or by every other byte of its beginning; else UTF-8."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    begins = content[:200]
+    if len(begins) > 3 and not any(begins[1::2]) and all(begins[::2]):
+        return "utf-16-le"
+    return "utf-16-be" if len(begins) > 3 and not any(begins[::2]) and all(begins[1::2]) else "utf-8-sig"
+
+
+def _undecodable(content: bytes, error: UnicodeDecodeError) -> tuple[tuple[int, int], str]:
+    """Line and column of the first character that is not UTF-8, and what the word is in the encoding of Windows."""
+    start = content.rfind(b"\n", 0, error.start) + 1
+    line = content[start : content.find(b"\n", error.start) if b"\n" in content[error.start :] else None]
+    before = content[start : error.start].decode("utf-8", "replace")
+    word = re.split(r"[,;\t\r]", before)[-1].lstrip('"')
+    rest = re.split(rb'[,;\t\r"]', line[error.start - start :])[0]
+    read = (word + rest.decode("cp1252", "replace"))[:40]
+    return (content.count(b"\n", 0, start) + 1, len(before) + 1), f"; as Windows writes it, it would be '{read}'"
 
 
 def _separator(text: str) -> tuple[str, str]:
@@ -173,20 +205,10 @@ def _separator(text: str) -> tuple[str, str]:
     return max(",;\t", key=bare.count), text
 
 
-def _uncovered(field: str) -> str:
-    """The text of a field without the apostrophe that keeps spreadsheets from reading it as a formula."""
-    text = field.strip()
-    return text[1:].strip() if text[:1] == "'" and text[1:].startswith(_FORMULA) else text
-
-
 def _written_csv(grid: Grid) -> bytes:
     out = io.StringIO(newline="")
-    csv.writer(out).writerows([_covered(text) for text in row] for row in grid)
+    csv.writer(out).writerows([cell_text.covered(text) for text in row] for row in grid)
     return out.getvalue().encode("utf-8-sig")
-
-
-def _covered(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
 
 
 # --- XLSX -----------------------------------------------------------------------------------------------------------
@@ -262,27 +284,9 @@ def _xlsx_cell(cell: Any, behind: Any, file: str, problems: list[Problem]) -> Ce
         else:
             return Cell(cell.value.date().isoformat(), place, day=True)
     else:
-        return Cell(_text(cell.value, cell.number_format or ""), place)
+        text = cell_text.shown(cell.value, cell.number_format or "")
+        return Cell(text, place, rounded=cell_text.too_long(cell.value))
     return empty
-
-
-def _text(value: object, looks: str) -> str:
-    match value:
-        case bool():
-            return "TRUE" if value else "FALSE"
-        case int() | float() if "%" in looks:
-            return f"{_plain(round(value * 100, 9))} %"
-        case int() | float():
-            return _plain(value)
-        case None:
-            return ""
-        case _:
-            return str(value).strip()
-
-
-def _plain(number: float) -> str:
-    """A number without exponent and without '.0'; binary noise beyond 12 digits is rounded away."""
-    return str(int(number)) if number == int(number) else f"{number:.12g}"
 
 
 def _in_columns(found: list[Cell], file: str) -> list[Cell]:
@@ -329,7 +333,7 @@ def _fill_text(cell: Any, text: str, *, head: bool) -> None:
     cell.value = _ILLEGAL.sub("", text)
     cell.data_type = "s"
     cell.number_format = "@"
-    cell.quotePrefix = text.startswith(_FORMULA)
+    cell.quotePrefix = text.startswith(cell_text.FORMULA)
     cell.font = Font(bold=head)
 
 

@@ -7,10 +7,13 @@ possible is the engine's question.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from configurator.catalog.model import Kind, Option, Product
 from configurator.errors import BrokenFiles, UnknownName
+from configurator.interchange import cell_text
 from configurator.interchange.sheets import Cell, Grid, Sheet
+from configurator.interchange.spoiled import Words
 from configurator.rules.revision import Revision
 from configurator.rules.syntax import Row, Table
 from configurator.rules.tables import first_row
@@ -63,19 +66,20 @@ def _read(sheet: Sheet, product: Product) -> tuple[tuple[str, ...], list[_Cells]
     """The sheet's columns and rows. Raises BrokenFiles."""
     options = {option.key: option for option in product.options}
     problems: list[Problem] = []
-    for index, cell in enumerate(sheet.head):
-        problems += _head_problems(cell, options, [earlier.text for earlier in sheet.head[:index]])
+    head = [cell if cell.line in options else replace(cell, text=cell.line.lower()) for cell in sheet.head]
+    for index, cell in enumerate(head):
+        problems += _head_problems(cell, options, [earlier.text for earlier in head[:index]])
     if len(sheet.head) < 2:
         problems.append(sheet.head[0].problem("a table needs at least two columns", "name two options or more"))
     if not sheet.rows:
         problems.append(sheet.head[0].problem("there is no row below the head", "write one row for what goes together"))
     rows = []
     for row in sheet.rows:
-        pairs = zip(sheet.head, row, strict=True)
+        pairs = zip(head, row, strict=True)
         rows.append(tuple(_cell(cell, options.get(column.text), problems) for column, cell in pairs))
     if problems:
         raise BrokenFiles(problems)
-    return tuple(cell.text for cell in sheet.head), rows
+    return tuple(cell.text for cell in head), rows
 
 
 def _head_problems(cell: Cell, options: dict[str, Option], earlier: Sequence[str]) -> Iterator[Problem]:
@@ -83,8 +87,10 @@ def _head_problems(cell: Cell, options: dict[str, Option], earlier: Sequence[str
     if not cell.text:
         yield cell.problem("this column has no name", "the first row names the options")
     elif option is None:
-        near = [each.key for each in options.values() if each.name.lower() == cell.text.lower()]
-        hint = f"write its key: {near[0]}" if near else did_you_mean(cell.text, options)
+        near = [each.key for each in options.values() if each.name.lower() == cell.text]
+        found = Words(options).spoiled(cell.text)
+        hint = f"did you mean '{found.word}'? {found.how}" if found else did_you_mean(cell.text, options)
+        hint = f"write its key: {near[0]}" if near else hint
         yield cell.problem(f"there is no option '{cell.text}'", hint)
     elif option.kind is not Kind.CHOICE:
         yield cell.problem(f"'{cell.text}' has no values to choose from", "write a rule for numbers and texts")
@@ -98,27 +104,29 @@ def _cell(cell: Cell, option: Option | None, problems: list[Problem]) -> Values:
     if not cell.text:
         problems.append(cell.problem("this cell is empty", "write values, or * for any"))
         return None
-    if cell.day:
-        hint = "format the column as text and write the value again"
-        problems.append(cell.problem(f"the spreadsheet made the date {cell.text} of what was written", hint))
-        return None
     values = tuple(dict.fromkeys(part.strip() for part in re.split(r"[,;\n]", cell.text)))
     if option is not None:
         keys = {value.key: value.name for value in option.values}
-        problems += [
-            cell.problem(f"'{option.key}' has no value '{value}'", _near(value, keys))
-            for value in values
-            if value not in keys
-        ]
+        known = Words(keys)
+        unknown = (replace(cell, text=value) for value in values if value not in keys)
+        problems.extend(_unknown(each, option.key, known, keys) for each in unknown)
     return values
 
 
-def _near(value: str, keys: dict[str, str]) -> str:
-    """A hint: the key of the value that is called so, or that is written nearly so."""
-    called = [key for key, name in keys.items() if name.lower() == value.lower()]
-    if called or value in ("TRUE", "FALSE"):
-        return f"write its key: {called[0]}" if called else "write yes or no, in a column formatted as text"
-    return did_you_mean(value, keys)
+def _unknown(cell: Cell, option: str, known: Words, keys: dict[str, str]) -> Problem:
+    """What is said of a value that the option has not; with the one that the spreadsheet may have spoiled."""
+    found = known.spoiled(cell.text)
+    called = [key for key, name in keys.items() if name.lower() == cell.text.lower()]
+    if found is not None and not called:
+        hint = f"write {found.word}, in a column formatted as text"
+        return cell.problem(f"'{option}' has no value '{cell.text}', but {found.word}: {found.how}", hint)
+    if cell.day:
+        hint = "format the column as text and write the value again"
+        return cell.problem(f"the spreadsheet made the date {cell.text} of what was written", hint)
+    if cell_text.is_error(cell.text):
+        return cell.problem(f"this is the error {cell.text}", "mend the formula, or write the value")
+    hint = f"write its key: {called[0]}" if called else did_you_mean(cell.text, keys)
+    return cell.problem(f"'{option}' has no value '{cell.text}'", hint)
 
 
 # --- into the rule file ---------------------------------------------------------------------------------------------

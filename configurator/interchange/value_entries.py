@@ -4,7 +4,7 @@
 a sheet may say is decided in ``values``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -31,11 +31,15 @@ _ORDER = ("value", *FIELDS, "attributes")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the catalogue says of one row of the sheet: its fields and attributes as they are written."""
+    """What the catalogue says of one row of the sheet: its fields and attributes as they are written.
+
+    ``listed``: the attributes that are written as lists of words.
+    """
 
     kind: str
     fields: Mapping[str, str]
     attributes: Mapping[str, str]
+    listed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +78,13 @@ def entries_of(revision: Revision) -> dict[tuple[str, str], Entry]:
 
 def _entry(kind: str, plain: Plain) -> Entry:
     said = plain if isinstance(plain, dict) else {}
-    attributes = said.get("attributes")
+    written = said.get("attributes")
+    attributes = written if isinstance(written, dict) else {}
     return Entry(
         kind,
         {name: _cell_text(said[name]) for name in FIELDS if name in said},
-        {name: _cell_text(each) for name, each in attributes.items()} if isinstance(attributes, dict) else {},
+        {name: _cell_text(each) for name, each in attributes.items()},
+        frozenset(name for name, each in attributes.items() if isinstance(each, list)),
     )
 
 
@@ -93,9 +99,14 @@ def plain_of(name: str, text: str) -> Plain:
     return [part.strip() for part in text.split(",")] if name in _LISTED else text
 
 
-def attribute_of(text: str) -> Plain:
-    """A number with its unit, a word, or a list of words as the catalogue writes them."""
-    if _measured(text) is not None:
+def listed(known: Iterable[Entry]) -> frozenset[str]:
+    """The attributes that are lists of words in some value, so that a number in one is a word as well."""
+    return frozenset(name for each in known for name in each.listed)
+
+
+def attribute_of(name: str, text: str, lists: Collection[str]) -> Plain:
+    """A number with its unit, a word, or a list of words as the catalogue writes them; ``lists`` are never numbers."""
+    if name not in lists and _measured(text) is not None:
         return text
     words = [part.strip() for part in text.split(",")]
     return text if len(words) == 1 and not text[:1].isdigit() else list[Plain](words)
@@ -108,10 +119,12 @@ def _measured(text: str) -> object:
         return None
 
 
-def _alike(name: str, one: str, other: str) -> bool:
-    """Whether two texts of a field say the same."""
+def alike(name: str, one: str, other: str, lists: Collection[str] = ()) -> bool:
+    """Whether two texts of a field say the same; those of ``lists`` when their words are the same."""
     if one == other:
         return True
+    if name.removeprefix(PREFIX) in lists and name.startswith(PREFIX):
+        return [word.strip() for word in one.split(",")] == [word.strip() for word in other.split(",")]
     if name == "price":
         try:
             return Decimal(one or 0) == Decimal(other or 0)
@@ -143,9 +156,10 @@ def edited(
         for option in entries(component, "options")
     }
     problems: list[Problem] = []
+    lists = listed(known.values())
     for row in (each for each in rows if each.place in known):
         try:
-            _change(edits, _node(options[row.option], row.place, known), row, known[row.place])
+            _change(edits, _node(options[row.option], row.place, known), row, known[row.place], lists)
         except SharedPart as shared:
             problems.append(_shared(row.key, shared))
     for option, value in gone:
@@ -159,21 +173,21 @@ def edited(
         if row.place in known:
             last[row.option] = _node(options[row.option], row.place, known)
         elif isinstance(items, SequenceNode):
-            edits.add(items, last.get(row.option, items.value[-1]), _fields(row))
+            edits.add(items, last.get(row.option, items.value[-1]), _fields(row, lists))
     if problems:
         raise BrokenFiles(problems)
     return str(edits)
 
 
-def _change(edits: Edits, node: MappingNode, row: SheetRow, before: Entry) -> None:
+def _change(edits: Edits, node: MappingNode, row: SheetRow, before: Entry, lists: Collection[str]) -> None:
     """Fields first that are gone, then those that differ; attributes within their own braces."""
-    fields = {name: cell.text for name, cell in row.cells.items() if not name.startswith(PREFIX)}
-    fields = {name: text for name, text in fields.items() if not _alike(name, before.fields.get(name, ""), text)}
-    attributes = {name.removeprefix(PREFIX): cell.text for name, cell in row.cells.items() if name.startswith(PREFIX)}
+    fields = {name: cell.line for name, cell in row.cells.items() if not name.startswith(PREFIX)}
+    fields = {name: text for name, text in fields.items() if not alike(name, before.fields.get(name, ""), text)}
+    attributes = {name.removeprefix(PREFIX): cell.line for name, cell in row.cells.items() if name.startswith(PREFIX)}
     attributes = {
         name: text
         for name, text in attributes.items()
-        if not _alike(PREFIX + name, before.attributes.get(name, ""), text)
+        if not alike(PREFIX + name, before.attributes.get(name, ""), text, lists)
     }
     for name in [each for each in FIELDS if each in fields and not fields[each] and each in before.fields]:
         edits.drop(node, name)
@@ -186,7 +200,7 @@ def _change(edits: Edits, node: MappingNode, row: SheetRow, before: Entry) -> No
             edits.drop(inner, name)
     for name in [each for each in FIELDS if fields.get(each)]:
         edits.put(node, name, _written(plain_of(name, fields[name])), _ORDER)
-    new = {name: _written(attribute_of(text)) for name, text in attributes.items() if text}
+    new = {name: _written(attribute_of(name, text, lists)) for name, text in attributes.items() if text}
     if isinstance(inner, MappingNode):
         for name, says in new.items():
             edits.put(inner, name, says, ())
@@ -196,17 +210,18 @@ def _change(edits: Edits, node: MappingNode, row: SheetRow, before: Entry) -> No
         )
 
 
-def _fields(row: SheetRow) -> dict[str, Written]:
+def _fields(row: SheetRow, lists: Collection[str]) -> dict[str, Written]:
     """The fields of a new value."""
     found: dict[str, Written] = {"value": row.value}
     for name in FIELDS:
-        if name in row.cells and row.cells[name].text:
-            found[name] = _written(plain_of(name, row.cells[name].text))
+        if name in row.cells and row.cells[name].line:
+            found[name] = _written(plain_of(name, row.cells[name].line))
     attributes: dict[str, str | Sequence[str]] = {}
-    for name, cell in row.cells.items():
-        says = _written(attribute_of(cell.text)) if name.startswith(PREFIX) and cell.text else None
+    for field, cell in row.cells.items():
+        name = field.removeprefix(PREFIX)
+        says = _written(attribute_of(name, cell.line, lists)) if name != field and cell.line else None
         if says is not None and not isinstance(says, Mapping):
-            attributes[name.removeprefix(PREFIX)] = says
+            attributes[name] = says
     return {**found, "attributes": attributes} if attributes else found
 
 

@@ -69,7 +69,18 @@ VALUE = "- {option: a, name: A, values: [{value: x, name: X, %s}]}"
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        (VALUE % "price: 1.005", "9:66: '1.005' cannot be paid exactly (EUR has 2 decimals)"),
+        (VALUE % "price: 0.125", "9:66: '0.125' cannot be paid exactly (EUR has 2 decimals)"),
+        (VALUE % "price: 1.5000", "9:66: '1.5000' cannot be paid exactly (EUR has 2 decimals: write 1.50)"),
+        (
+            VALUE % "price: 1.005",
+            "9:66: '1.005' can be read as 1005 or as 1.005 (write 1005; EUR has 2 decimals)",
+        ),
+        (VALUE % "price: 2.600", "9:66: '2.600' can be read as 2600 or as 2.600 (write 2600 or 2.60)"),
+        (VALUE % "price: '2,600'", "9:66: '2,600' can be read as 2600 or as 2.600 (write 2600 or 2.60)"),
+        (VALUE % "price: '1.299,00'", "9:66: '1.299,00' is not a number (write 1299.00)"),
+        (VALUE % "price: 12 50", "9:66: '12 50' is not a number (such as 690 or 12.50)"),
+        (VALUE % "weight: '1,250 kg'", "9:67: '1,250 kg' can be read as 1250 kg or as 1.250 kg (write 1250 kg or 1.25"),
+        (VALUE % "attributes: {oil: 2e3}", "9:77: '2e3' is written with a power of ten, not with all its digits"),
         (VALUE % "price: cheap", "9:66: 'cheap' is not a number (such as 690 or 12.50)"),
         (
             VALUE % "price: 1e12",
@@ -132,7 +143,7 @@ VALUE = "- {option: a, name: A, values: [{value: x, name: X, %s}]}"
             "- {option: a, name: A, quantity: {from: -1, to: 5}}",
             "9:30: pieces are counted in whole numbers from 0 up (write 'number' for anything else)",
         ),
-        ("- {option: a, name: A, number: {from: 0, to: nan}}", "9:52: 'nan' is too large or too fine a number"),
+        ("- {option: a, name: A, number: {from: 0, to: nan}}", "9:52: 'nan' is not a number"),
         (VALUE % ("group: " + "x" * 201), "9:66: this has 201 characters (at most 200)"),
         (VALUE % ("description: " + "x" * 4001), "9:72: this has 4001 characters (at most 4000)"),
         (VALUE % ("weight: " + "9" * 500 + " kg"), "9:67: this has 503 characters (at most 200)"),

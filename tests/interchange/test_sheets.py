@@ -148,7 +148,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
         (
             b"a,b\n1,\xff\n",
             "x.csv",
-            "x.csv:2:1: error: this character is not UTF-8 (save it as 'CSV UTF-8', or as .xlsx)",
+            "x.csv:2:3: error: this character is not UTF-8 (save it as 'CSV UTF-8', or as .xlsx; as Windows",
         ),
         (b"a,b\n1,2\0\n", "x.csv", "this is no text"),
         (b'a,b\n1,"2\n', "x.csv", "row 2 is no CSV"),
