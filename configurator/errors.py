@@ -81,6 +81,14 @@ class DesignClosed(StaleEdit):
         super().__init__(f"This design was ordered as {order}. Make a copy of it to change it.")
 
 
+class NeedsYes(ConfiguratorError):
+    """Something that is rarely meant and was not confirmed; ``questions`` says what, a sentence each."""
+
+    def __init__(self, questions: Sequence[str]) -> None:
+        self.questions = tuple(questions)
+        super().__init__(" ".join([*questions, "Please confirm that this is meant."]))
+
+
 class ForbiddenTransition(ConfiguratorError):
     """An order cannot go from status ``current`` to ``wanted``; ``allowed`` lists where it can go."""
 

@@ -7,11 +7,12 @@ the revision; designs that run keep theirs.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from configurator.errors import BrokenFiles, StaleEdit, UnknownName
-from configurator.rules.revision import text_hash
+from configurator.errors import BrokenFiles, NeedsYes, StaleEdit, UnknownName
+from configurator.rules.revision import Revision, text_hash
 from configurator.services import files
 from configurator.services.checking import Report, TestResult, report
 from configurator.services.room import Published, Room
+from configurator.services.slips import gone, jumps
 from configurator.services.visitor import Visitor
 from configurator.services.writing import file_lines
 from configurator.source import Problem
@@ -21,11 +22,13 @@ from configurator.storage.draft_versions import WrittenText
 from configurator.storage.revisions import Draft, Publication, Texts, stale
 
 __all__ = [
+    "Doubts",
     "Report",
     "StudioProduct",
     "TestResult",
     "check",
     "discard",
+    "doubts",
     "draft",
     "history",
     "moved_files",
@@ -38,6 +41,14 @@ __all__ = [
 
 ROLE = "merchandiser"
 _CHANGED = "The texts are not the ones you looked at any more. Please look again."
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """What is to be looked at twice before publishing: prices that jump, and what would be gone (needs a yes)."""
+
+    jumps: tuple[Problem, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +133,22 @@ def check(room: Room, product: str, *, catalogue_text: str, rules_text: str) -> 
     return report(product, file_lines(catalogue_text), file_lines(rules_text), room.engine, room.today())
 
 
-def publish(room: Room, who: Visitor, product: str, *, seen: str) -> Published:
+def doubts(room: Room, product: str, revision: Revision) -> Doubts:
+    """What publishing the revision would do to the one on sale that is rarely meant; nothing where none is."""
+    with room.reading() as unit:
+        latest = unit.revisions.latest(product)
+    if latest is None:
+        return Doubts()
+    old = room.revision(product, latest.hash).revision
+    return Doubts(jumps(old, revision), gone(old, revision))
+
+
+def publish(room: Room, who: Visitor, product: str, *, seen: str, sure: bool = False) -> Published:
     """Puts the draft on sale and writes its files; ``seen`` is the hash of the texts that were looked at.
 
-    Raises StaleEdit when the draft or the files changed since, BrokenFiles with all problems, ShopFolderError when
-    the files cannot be written; in each case nothing has changed.
+    Raises StaleEdit when the draft or the files changed since, BrokenFiles with all problems, NeedsYes when rules or
+    tests would be gone and nobody is ``sure``, ShopFolderError when the files cannot be written; in each case nothing
+    has changed.
     """
     who.needs(ROLE)
     current, before = _seen(room, product, seen), room.texts(product)
@@ -134,6 +156,9 @@ def publish(room: Room, who: Visitor, product: str, *, seen: str) -> Published:
     report = check(room, product, catalogue_text=current.texts.catalogue, rules_text=current.texts.rules)
     if report.revision is None:
         raise BrokenFiles(report.problems)
+    questions = doubts(room, product, report.revision).gone
+    if questions and not sure:
+        raise NeedsYes(questions)
     written = False
     try:
         with room.unit() as unit:

@@ -31,6 +31,7 @@ TABLE: dict[type[Exception], tuple[int, str, str]] = {
     Contradiction: (409, "That does not go with your other choices", "Nothing has been changed."),
     errors.StaleEdit: (409, "This has changed meanwhile", "Nothing has been overwritten. Please reload the page."),
     PriceChanged: (409, "The price has changed", "Nothing has been ordered."),
+    errors.NeedsYes: (409, "Please confirm this", "Nothing has been changed."),
     errors.ForbiddenTransition: (409, "That step is not possible", ""),
     errors.KeyReused: (
         422,

@@ -1,9 +1,9 @@
 """From draft to revision: review, publish, discard, the history of what was on sale, and back to an earlier one."""
 
-from flask import flash, make_response, render_template, request, url_for
+from flask import flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from configurator.errors import BrokenFiles, StaleEdit
+from configurator.errors import BrokenFiles, NeedsYes, StaleEdit
 from configurator.rules.revision import text_hash
 from configurator.services import publish as publishing
 from configurator.services.standing import standing, texts
@@ -24,21 +24,30 @@ def review(product: str) -> str:
 @blueprint.post("/<product>/publish")
 def publish(product: str) -> Response:
     """Puts the draft on sale; when it may not be, the review says why."""
+    seen, sure = request.form["seen"], request.form.get("sure") == "yes"
     try:
-        published = publishing.publish(room(), current_visitor(), product, seen=request.form["seen"])
-    except BrokenFiles:
-        return make_response(_review(publishing.draft(room(), product)), 422)
-    except StaleEdit as error:
-        return make_response(_review(publishing.draft(room(), product), notice=str(error)), 409)
+        published = publishing.publish(room(), current_visitor(), product, seen=seen, sure=sure)
+    except (BrokenFiles, StaleEdit, NeedsYes) as error:
+        flash(_not_published(error), "error")
+        return go(url_for("studio.review", product=product))
     flash(f"{published.product.name} is on sale as revision {published.revision.hash[:10]}.")
     return go(url_for("studio.editor", product=product))
+
+
+def _not_published(error: Exception) -> str:
+    if isinstance(error, BrokenFiles):
+        return "Nothing was published: there are mistakes to mend."
+    return f"Nothing was published. {error}"
 
 
 @blueprint.post("/<product>/rebase")
 def rebase(product: str) -> Response:
     """Puts the draft on top of files that were changed on disk since it was begun."""
     form = request.form
-    publishing.rebase(room(), current_visitor(), product, seen=form["seen"], disk=form["disk"])
+    try:
+        publishing.rebase(room(), current_visitor(), product, seen=form["seen"], disk=form["disk"])
+    except StaleEdit as error:
+        flash(str(error), "error")
     return go(url_for("studio.review", product=product))
 
 
@@ -53,8 +62,12 @@ def discard(product: str) -> str:
 @blueprint.post("/<product>/discard")
 def discarded(product: str) -> Response:
     """Throws the draft away."""
-    publishing.discard(room(), current_visitor(), product, seen=request.form["seen"])
-    flash("The draft is discarded.")
+    try:
+        publishing.discard(room(), current_visitor(), product, seen=request.form["seen"])
+    except StaleEdit as error:
+        flash(str(error), "error")
+        return go(url_for("studio.discard", product=product))
+    flash("The draft is discarded; its text stays among the versions.")
     return go(url_for("studio.editor", product=product))
 
 
@@ -90,12 +103,16 @@ def revision(product: str, hash: str) -> str:  # noqa: A002
 @blueprint.post("/<product>/revisions/<hash>")
 def restore(product: str, hash: str) -> Response:  # noqa: A002
     """Makes the texts of an earlier revision the draft."""
-    publishing.restore(room(), current_visitor(), product, hash, base_version=posted_basis().version)
+    try:
+        publishing.restore(room(), current_visitor(), product, hash, base_version=posted_basis().version)
+    except StaleEdit as error:
+        flash(str(error), "error")
+        return go(url_for("studio.revision", product=product, hash=hash))
     flash(f"The draft has the texts of revision {hash[:10]} now. It goes on sale when you publish it.")
     return go(url_for("studio.review", product=product))
 
 
-def _review(draft: Draft, *, notice: str = "") -> str:
+def _review(draft: Draft) -> str:
     key = draft.product
     work, disk = standing(room(), key), publishing.moved_files(room(), draft)
     live = texts(room(), key, work.publication.hash) if work.publication else Texts("", "")
@@ -110,7 +127,7 @@ def _review(draft: Draft, *, notice: str = "") -> str:
         differences=changed,
         moved=differences(key, disk, draft.texts) if disk else (),
         disk=text_hash(disk.catalogue, disk.rules) if disk else "",
-        notice=notice,
+        doubts=publishing.doubts(room(), key, report.revision) if report.revision else None,
         **_saved(draft),
     )
 
