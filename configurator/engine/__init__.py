@@ -36,6 +36,7 @@ from configurator.engine.possible.witnesses import Witnesses
 from configurator.engine.reasons.alternatives import Alternatives, alternatives
 from configurator.engine.reasons.explain import Explainer, others
 from configurator.engine.reasons.repair import Asked, Loss, Repairs, repairs
+from configurator.engine.remembered import Remembered
 from configurator.engine.solving.arithmetic import kernel_over
 from configurator.engine.solving.kernel import Deadline
 from configurator.errors import SolverDeadline
@@ -83,7 +84,7 @@ class Engine:
         self._kernel = kernel_over(self._clauses, self._compiled.guards)
         few = max(1, min(REMEMBERED, REMEMBERED_SLOTS // max(1, len(self._compiled.layout.places))))
         self._explained = lru_cache(REMEMBERED)(self._explain)
-        self._completed = lru_cache(few)(self._complete)
+        self._completed = Remembered[tuple[Choices, frozenset[tuple[Choice, int]]], Selection | None](few)
         self._repaired = lru_cache(max(1, few // 8))(self._repair)
 
     def at(self, situation: Situation) -> "Engine":
@@ -104,13 +105,16 @@ class Engine:
                 return remaining(self._ground, choices, visible, deadline)
         raise Contradiction(self.explain(choices))
 
-    def complete(self, choices: Choices, weights: Mapping[Choice, int] = NO_WISHES) -> Selection:
+    def complete(
+        self, choices: Choices, weights: Mapping[Choice, int] = NO_WISHES, *, seconds: float | None = None
+    ) -> Selection:
         """The choices completed to a whole product (``engine.best.complete`` says which).
 
-        ``weights`` are wishes: the heavier is granted first; a negative one asks for the contrary.
-        Raises SolverDeadline, Contradiction.
+        ``weights`` are wishes: the heavier is granted first; a negative one asks for the contrary. ``seconds``: how
+        long it may take, when that is less than for any question. Raises SolverDeadline, Contradiction.
         """
-        selection = self._completed(choices, frozenset(weights.items()))
+        asked = choices, frozenset(weights.items())
+        selection = self._completed.answer(asked, lambda: self._complete(*asked, seconds))
         if selection is None:
             raise Contradiction(self.explain(choices))
         return selection
@@ -273,7 +277,7 @@ class Engine:
     @property
     def size(self) -> int:
         """About how many bytes it takes by now: to answer (``Prepared.size``), and for what it remembers."""
-        remembered = self._completed.cache_info().currsize + 8 * self._repaired.cache_info().currsize
+        remembered = len(self._completed) + 8 * self._repaired.cache_info().currsize
         return self._prepared_size + remembered * len(self._compiled.layout.places) * _BYTES_A_SLOT
 
     @cached_property
@@ -321,8 +325,10 @@ class Engine:
             raise ValueError(f"nothing to explain: {sorted(map(str, choices))} and {wanted} go together")
         return found[0]
 
-    def _complete(self, choices: Choices, weights: frozenset[tuple[Choice, int]]) -> Selection | None:
-        with self._asking("Complete the rest for me.") as deadline:
+    def _complete(
+        self, choices: Choices, weights: frozenset[tuple[Choice, int]], seconds: float | None
+    ) -> Selection | None:
+        with self._asking("Complete the rest for me.", seconds) as deadline:
             found = self._designer.completion(choices, dict(weights), deadline, told=False)
         return None if found is None else found.selection
 
@@ -335,11 +341,12 @@ class Engine:
             return repairs(self._ground, asked, completed, deadline)
 
     @contextmanager
-    def _asking(self, question: str) -> Iterator[Deadline]:
+    def _asking(self, question: str, at_most: float | None = None) -> Iterator[Deadline]:
         """The engine for one question, with its deadline, which waiting counts into."""
-        deadline = Deadline(question, self._seconds)
-        if not self._lock.acquire(timeout=self._seconds):
-            raise SolverDeadline(question, self._seconds)
+        seconds = self._seconds if at_most is None else max(0, min(at_most, self._seconds))
+        deadline = Deadline(question, seconds)
+        if not self._lock.acquire(timeout=seconds):
+            raise SolverDeadline(question, seconds)
         try:
             self._renew()
             yield deadline

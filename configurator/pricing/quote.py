@@ -40,16 +40,19 @@ def quote(product: Product, selection: Selection) -> Quote:
     return Quote(lines, total, _weight(product, selection))
 
 
-def difference(product: Product, option: Option, selection: Selection, slot: Slot, value: str) -> Money:
-    """What changes in the total when this value replaces what is taken at the slot.
+def difference(product: Product, before: Selection, after: Selection) -> Money:
+    """What the total changes by from one whole product to another; only what differs is looked at."""
+    changed = (slot for slot in {**before.taken, **after.taken} if before.at(slot) != after.at(slot))
+    gone_and_new = (slot_price(product, after, slot) - slot_price(product, before, slot) for slot in changed)
+    return sum(gone_and_new, start=Money(0, product.currency))
 
-    Where several values can be taken: what adding it costs, or, when it is taken, what it costs now.
-    """
-    price = option.value(value).price
-    if not option.single:
-        return price
-    now = sum((option.value(key).price for key in selection.at(slot)), start=Money(0, product.currency))
-    return price - now
+
+def slot_price(product: Product, selection: Selection, slot: Slot) -> Money:
+    """What that costs which is taken at one slot; a count costs nothing, its items have prices of their own."""
+    free = Money(0, product.currency)
+    if any(component.key == slot.key for component in product.components):
+        return free
+    return sum((amount for _, amount in _amounts(product, product.option(slot.key), selection.at(slot))), start=free)
 
 
 def each_amount(each: Value, number: Fraction) -> Money:

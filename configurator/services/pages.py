@@ -138,13 +138,24 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Effect:
+    """What a click does to the whole product: what the total changes by, and in words what else changes.
+
+    ``along``: 'with Engine: Electric, 150 kW and 2 more'; '' when nothing else does.
+    """
+
+    difference: Money
+    along: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ValueView:
     """One value to choose. ``state`` is judged as if the customer's own choice at this slot were not made.
 
-    An IMPOSSIBLE value has a ``reason``, unless finding it would have kept the page waiting. ``difference``: what the
-    total changes by when it replaces what is taken (a multiple choice: its price). ``proposal``: why the shop proposes
-    it. For "none of these" ``key`` is '' and ``value`` None. ``card`` is the key of a small picture of the value alone,
-    where the art has one.
+    An IMPOSSIBLE value has a ``reason``, unless finding it would have kept the page waiting. ``effect``: what a click
+    on it does to the whole product (on a box that is ticked: taking it out); None where it is impossible, or was too
+    much to find out while the page waits. ``proposal``: why the shop proposes it. For "none of these" ``key`` is '' and
+    ``value`` None. ``card`` is the key of a small picture of the value alone, where the art has one.
     """
 
     key: str
@@ -153,7 +164,7 @@ class ValueView:
     state: State
     taken: bool
     own: bool
-    difference: Money
+    effect: Effect | None
     reason: Reason | None = None
     proposal: str | None = None
     card: str | None = None
@@ -170,7 +181,9 @@ class Field:
 
     CHOICE: ``values`` (with ``multiple`` as checkboxes; a single one that may stay empty has "None" as first value).
     NUMBER, QUANTITY: ``current`` and what is possible now in ``low``/``high``/``step``/``unit``; ``intervals`` has the
-    gaps. TEXT: ``current`` and ``length``. ``hidden``: it is not there now, because of ``within``.
+    gaps; ``less`` and ``more``: what a step down or up does. TEXT: ``current`` and ``length``; ``more``: what giving
+    one does. ``hidden``: it is not there now, because of ``within``. ``proposed``: something is taken that the customer
+    has not chosen.
     """
 
     option: Option
@@ -189,6 +202,9 @@ class Field:
     intervals: tuple[Interval, ...] = ()
     length: int = 0
     each: Money | None = None
+    less: Effect | None = None
+    more: Effect | None = None
+    proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,17 +69,17 @@ def _limit_part(product: Product, limit: Structure) -> Part:
 
 def released(product: Product, choices: Choices, slot: Slot) -> Choices:
     """The choices without those that another answer at the slot takes back: its own and those on what depends on it."""
-    gone = {slot, *_dependents(product, slot)}
+    gone = {slot, *dependents(product, slot)}
     return frozenset(choice for choice in choices if choice.slot not in gone)
 
 
 def dependents_chosen(product: Product, choices: Choices, slot: Slot) -> bool:
     """Whether something was chosen that is there only because of what is taken at the slot."""
-    below = set(_dependents(product, slot))
+    below = set(dependents(product, slot))
     return any(choice.slot in below for choice in choices)
 
 
-def _dependents(product: Product, slot: Slot) -> list[Slot]:
+def dependents(product: Product, slot: Slot) -> list[Slot]:
     """The slots of the options that stand within the slot's option, directly or not."""
     found: list[Slot] = []
     if counted_component(product, slot) is not None:
@@ -91,7 +91,7 @@ def _dependents(product: Product, slot: Slot) -> list[Slot]:
             instances = [slot.instance] if component.key == home.key else range(1, component.count.high + 1)
             for instance in instances:
                 child = Slot(option.key, instance)
-                found += [child, *_dependents(product, child)]
+                found += [child, *dependents(product, child)]
     return found
 
 

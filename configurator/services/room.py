@@ -60,9 +60,14 @@ class Published:
         """The product of the revision."""
         return self.revision.product
 
-    def shown(self, choices: Choices, weights: Mapping[Choice, int] | None = None) -> Selection:
-        """The complete product that is shown for these choices; a function of its arguments alone."""
-        return self.engine.complete(choices, weights or {})
+    def shown(
+        self, choices: Choices, weights: Mapping[Choice, int] | None = None, *, seconds: float | None = None
+    ) -> Selection:
+        """The complete product that is shown for these choices; a function of these and the weights alone.
+
+        Raises SolverDeadline, after ``seconds`` where they are given.
+        """
+        return self.engine.complete(choices, weights or {}, seconds=seconds)
 
 
 class Room:

@@ -5,39 +5,44 @@ a page gives depends on the machine: when they take long to find, the rest is le
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from configurator.catalog.model import Kind, Option, Product, Value
 from configurator.catalog.selection import Choice, Selection, Slot, number_text, parent_slot
 from configurator.engine.answers import Conflict, Interval, LookAhead, State
-from configurator.money import Money
 from configurator.orders.design import Design
-from configurator.pricing.quote import difference, quote
+from configurator.pricing.quote import quote
 from configurator.services.changing import changes_of
+from configurator.services.effects import clicks, effects
 from configurator.services.fitting import published_for
 from configurator.services.navigation import instances_of, marks, place, slots_of
-from configurator.services.pages import Field, Page, Panel, Reason, Repeat, ValueView
+from configurator.services.pages import Effect, Field, Leave, Page, Panel, Reason, Repeat, ValueView, Wish
 from configurator.services.pictures import cards, pictures
 from configurator.services.reasons import dependents_chosen, reason, released, why_not
 from configurator.services.renewing import is_older, kept_until, news_of
 from configurator.services.room import Published, Room
-from configurator.services.words import instance_name, named_step
+from configurator.services.words import counted_component, instance_name, named_step
 
 REASONS_SECONDS = 0.06
+EFFECTS_SECONDS = 0.6
+_SOME_TEXT = "\N{HORIZONTAL ELLIPSIS}"
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What a page is made from: the design, its revision, what is shown for it, and what is possible.
 
-    ``until``: when (by the monotonic clock) to stop looking for reasons.
+    ``effects``: of clicks, as far as they are known. ``until``: when (by the monotonic clock) to stop looking for
+    reasons.
     """
 
     published: Published
     design: Design
     selection: Selection
     looked: LookAhead
+    effects: Mapping[Wish, Effect]
     proposals: Mapping[tuple[str, str], str]
     cards: Mapping[tuple[str, str], str]
     until: float
@@ -55,11 +60,13 @@ def view(
     *,
     instance: int | None = None,
     seconds: float = REASONS_SECONDS,
+    effects_seconds: float = EFFECTS_SECONDS,
 ) -> Page:
     """The page of a step (the first one for None). Raises UnknownName for a step that the product does not have.
 
     No reason is begun after ``seconds`` of looking for reasons, neither for what the shop changed nor for what is
-    impossible; values without one say why when they are asked for.
+    impossible; values without one say why when they are asked for. What a click does is told of as many values as
+    ``effects_seconds`` allow, on the car and its like of all.
     """
     published = published_for(room, design)
     product = published.product
@@ -70,8 +77,12 @@ def view(
     at = next(index for index, mark in enumerate(found) if mark.current)
     visible = tuple(slots_of(product, selection, step, number))
     looked = _looked(published, design, visible)
+    wishes = _clicks(product, selection, looked, visible)
+    found_effects = effects(published, design, selection, wishes, effects_seconds)
     until = time.monotonic() + seconds
-    scene = Scene(published, design, selection, looked, _proposals(design), cards(room, published), until)
+    scene = Scene(
+        published, design, selection, looked, found_effects, _proposals(design), cards(room, published), until
+    )
     shown = pictures(room, published, selection)
     return Page(
         design=design,
@@ -125,6 +136,35 @@ def _looked(published: Published, design: Design, visible: tuple[Slot, ...]) -> 
     return replace(looked, states=states)
 
 
+def _clicks(product: Product, shown: Selection, looked: LookAhead, visible: tuple[Slot, ...]) -> Iterator[Wish]:
+    """What can be asked for on the page by a click on a value, by a step of a number, or by writing a text."""
+    for slot in visible:
+        if counted_component(product, slot) is not None or slot not in shown.taken:
+            continue
+        option = product.option(slot.key)
+        if option.kind is Kind.CHOICE:
+            for key, wish in clicks(product, shown, slot).items():
+                if not key or looked.states[slot, key] is not State.IMPOSSIBLE:
+                    yield wish
+        elif option.range is not None:
+            yield from _steps(option, shown, looked, slot).values()
+        elif not shown.at(slot):
+            yield Choice(slot, _SOME_TEXT)
+
+
+def _steps(option: Option, shown: Selection, looked: LookAhead, slot: Slot) -> Mapping[int, Wish]:
+    """The numbers a step down (-1) and up (1) from what is taken that are possible now."""
+    number = shown.number(slot)
+    if option.range is None or number is None:
+        return {}
+    found = {way: number + way * option.range.step for way in (-1, 1)}
+    return {
+        way: Choice(slot, number_text(each))
+        for way, each in found.items()
+        if any(Fraction(one.low) <= each <= Fraction(one.high) for one in looked.numbers.get(slot, ()))
+    }
+
+
 def _field(scene: Scene, option: Option, slot: Slot) -> Field:
     parent = parent_slot(scene.product, option, slot.instance)
     own = any(choice.slot == slot for choice in scene.design.choices)
@@ -133,11 +173,17 @@ def _field(scene: Scene, option: Option, slot: Slot) -> Field:
     if hidden:
         return field
     if option.kind is Kind.CHOICE:
-        return replace(field, values=_values(scene, option, slot))
+        views = _values(scene, option, slot)
+        return replace(field, values=views, proposed=any(view.taken and not view.own for view in views))
     current = "".join(scene.selection.at(slot))
     each = option.each.price if option.each else None
     if option.range is None:
-        return replace(field, current=current, length=option.length, each=each)
+        more = scene.effects.get(Choice(slot, _SOME_TEXT))
+        return replace(
+            field, current=current, length=option.length, each=each, more=more, proposed=bool(current) and not own
+        )
+    steps = _steps(option, scene.selection, scene.looked, slot)
+    less, more = (scene.effects.get(steps[way]) if way in steps else None for way in (-1, 1))
     intervals = scene.looked.numbers.get(slot, ())
     return replace(
         field,
@@ -148,13 +194,16 @@ def _field(scene: Scene, option: Option, slot: Slot) -> Field:
         unit=option.range.unit,
         intervals=intervals,
         each=each,
+        less=less,
+        more=more,
+        proposed=bool(current) and not own,
     )
 
 
 def _values(scene: Scene, option: Option, slot: Slot) -> tuple[ValueView, ...]:
     views = tuple(_value(scene, option, slot, value) for value in option.values)
     if option.single and option.choose.low == 0:
-        return (_none(scene, option, slot, views), *views)
+        return (_none(scene, option, slot), *views)
     return views
 
 
@@ -176,14 +225,14 @@ def _value(scene: Scene, option: Option, slot: Slot, value: Value) -> ValueView:
         state=state,
         taken=taken,
         own=own,
-        difference=difference(scene.product, option, scene.selection, slot, value.key),
+        effect=scene.effects.get(clicks(scene.product, scene.selection, slot)[value.key]),
         reason=reason,
         proposal=scene.proposals.get((option.key, value.key)),
         card=scene.cards.get((option.key, value.key)),
     )
 
 
-def _none(scene: Scene, option: Option, slot: Slot, views: tuple[ValueView, ...]) -> ValueView:
+def _none(scene: Scene, option: Option, slot: Slot) -> ValueView:
     """The answer "none of these" of an option that takes at most one value."""
     engine, product = scene.published.engine, scene.product
     taken = scene.selection.at(slot)
@@ -196,9 +245,8 @@ def _none(scene: Scene, option: Option, slot: Slot, views: tuple[ValueView, ...]
         conflict: Conflict = engine.explain(freed | none)
         visible = replace(conflict, choices=tuple(choice for choice in conflict.choices if choice not in none))
         because = reason(scene.published.revision, visible)
-    price = sum((option.value(key).price for key in taken), start=Money(0, product.currency))
     state = State.IMPOSSIBLE if not possible else State.CHOSEN if own else State.OPEN
-    return ValueView("", "None", None, state, not taken, own, -price, because)
+    return ValueView("", "None", None, state, not taken, own, scene.effects.get(Leave(slot)), because)
 
 
 def _repeat(scene: Scene, key: str) -> Repeat:

@@ -1,10 +1,10 @@
 """What a posted form asks for, compared with what the form showed: only the differences are wishes.
 
 A form posts a whole step. The state it was rendered on (``base``) says what it showed, so that a form from an older
-page asks only for what its reader changed.
+page asks only for what its reader changed. What was proposed and clicked on is no difference; the form names it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Choice, Choices, Selection, Slot, parent_slot
@@ -25,10 +25,13 @@ def changes(
     submitted: Mapping[str, Sequence[str]],
     *,
     instance: int | None = None,
+    kept: Collection[str] = (),
 ) -> tuple[Wish, ...]:
     """The wishes of a form: per slot of the step what differs from the state ``base``, in catalogue order.
 
-    ``submitted`` has the values a form field's name (the slot as text) came with; other names are ignored.
+    ``submitted`` has the values a form field's name (the slot as text) came with; other names are ignored. ``kept`` are
+    fields of which the customer wants what they show ('extras'), or one value of it ('extras=tray'), though it was only
+    proposed.
     Raises UnknownName for a step or a base that never was.
     """
     published = room.revision(design.product, design.revision)
@@ -40,8 +43,19 @@ def changes(
     wishes: list[Wish] = []
     for slot in slots_of(product, shown, step, number):
         if not _hidden(product, shown, slot):
-            wishes.extend(_wishes(product, choices, shown, slot, submitted.get(str(slot))))
+            found = tuple(_wishes(product, choices, shown, slot, submitted.get(str(slot))))
+            wishes.extend(found or _kept(product, shown, slot, kept))
     return tuple(wishes)
+
+
+def _kept(product: Product, shown: Selection, slot: Slot, kept: Collection[str]) -> Iterator[Wish]:
+    """Wishes for what is shown at a slot and to be kept: all of it ('extras'), or one value ('extras=tray')."""
+    at = [value for value in shown.at(slot) if str(slot) in kept or f"{slot}={value}" in kept]
+    if str(slot) in kept and not at and counted_component(product, slot) is None:
+        option = product.option(slot.key)
+        if option.kind is Kind.CHOICE and option.single:
+            yield Leave(slot)
+    yield from (Choice(slot, value) for value in at)
 
 
 def _hidden(product: Product, shown: Selection, slot: Slot) -> bool:

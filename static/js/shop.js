@@ -13,6 +13,9 @@
     seq.value = Math.max(Number(seq.value) + 1, first + Math.ceil(performance.now() - opened));
   };
   const waiting = () => form().elements.seq.value !== root().dataset.seq;
+  // what was proposed and clicked on is named until the server has answered; no change of a control would tell
+  const kept = () => form().elements.kept;
+  const keep = (name) => { kept().value = [...new Set([...kept().value.split(" "), name])].join(" ").trim(); };
   const typing = new WeakSet();
   // only what the server sent last is true: put every control back to it
   const agree = () => {
@@ -29,13 +32,16 @@
     typing.delete(event.target);
     if (event.target.form === form() && event.target.name) raise();
   }, true);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches("#cfg input[data-proposed]")) keep(event.target.dataset.proposed);
+  }, true);
   document.addEventListener("submit", (event) => {
     if (event.target === form()) raise();
     if (event.target.id === "find") event.preventDefault();
   }, true);
   document.addEventListener("htmx:after:swap", (event) => {
     if (event.detail.ctx.response?.status >= 400) return;
-    if (!waiting()) agree();
+    if (!waiting()) { agree(); kept().value = ""; }
     find();
     reveal();
     ask();
@@ -46,6 +52,7 @@
   // --- an answer that never came, or came as an error ----------------------------------------------
   const lost = () => {
     agree();
+    kept().value = "";
     const line = document.createElement("p");
     line.className = "notice bad";
     line.textContent = document.getElementById("offline").textContent;
@@ -83,6 +90,15 @@
       go.remove();
     }
     if (event.target.closest('button[aria-disabled="true"]')) event.preventDefault();
+
+    // a click (Space, too) on a value that was only proposed makes it the customer's own
+    const own = event.target.closest("[data-keeps]");
+    if (own) event.preventDefault();
+    if (own || event.target.matches("input[type=radio][data-proposed]")) {
+      keep(own ? own.dataset.keeps : event.target.dataset.proposed);
+      const seq = form().elements.seq.value;
+      setTimeout(() => { if (form().elements.seq.value === seq) form().requestSubmit(); });  // unless a change went out
+    }
 
     // a heading of a long list moves the list, not the page
     const jump = event.target.closest(".jumps a");

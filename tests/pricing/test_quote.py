@@ -43,18 +43,20 @@ def test_every_line_has_its_amount_and_they_add_up() -> None:
     assert str(quoted.weight) == "35 kg"
 
 
-def test_a_difference_is_to_what_is_taken_now() -> None:
-    def told(slot: str, value: str) -> str:
-        option = DESK.option(Slot.parse(slot).key)
-        return str(difference(DESK, option, SELECTION, Slot.parse(slot), value))
+def test_a_difference_is_that_of_the_totals() -> None:
+    def told(slots: dict[str, tuple[str, ...]], gone: tuple[str, ...] = ()) -> str:
+        taken = {slot: at for slot, at in SELECTION.taken.items() if str(slot) not in gone}
+        after = Selection(taken | {Slot.parse(slot): at for slot, at in slots.items()})
+        assert difference(DESK, SELECTION, after) == quote(DESK, after).total - quote(DESK, SELECTION).total
+        return str(difference(DESK, SELECTION, after))
 
-    assert told("top", "pine") == "−€ 120"
-    assert told("top", "oak") == "€ 0"
-    assert told("front", "slatted") == "€ 10"
-    assert told("front[2]", "plain") == "−€ 10"
-    assert told("mat", "felt") == "€ 20"
-    assert told("extras", "tray") == "€ 12"
-    assert told("extras", "hooks") == "€ 8"
+    assert told({}) == "€ 0"
+    assert told({"top": ("pine",)}) == "−€ 120"
+    assert told({"top": ("glass",), "legs": ("steel",), "width": ("140",)}) == "€ 20"
+    assert told({"extras": ("shelf",)}) == "−€ 8"
+    assert told({"engraving": ()}) == "−€ 25"
+    assert told({"drawer": ("1",)}, gone=("front[2]",)) == "−€ 10"
+    assert told({"drawer": ("3",), "front[3]": ("slatted",)}) == "€ 10"
 
 
 def test_amounts_of_units_are_rounded_once_half_even() -> None:

@@ -8,7 +8,7 @@ from configurator.catalog.model import Kind, Option, Value
 from configurator.catalog.selection import Choice, Slot
 from configurator.engine.answers import State
 from configurator.money import Money
-from configurator.services.pages import ChoiceView, Field, Reason, ValueView
+from configurator.services.pages import ChoiceView, Effect, Field, Reason, ValueView
 from configurator.source import Source
 from configurator.web.storefront.laying import laid_out
 from tests.web.conftest import text_of
@@ -22,7 +22,7 @@ def view(key: str, why: str | None = None, *, taken: bool = False, group: str = 
     reason = Reason((why,), chosen, why) if why else None
     state = State.OPEN if why is None else State.IMPOSSIBLE
     value = Value(key, key.title(), FREE, Source("product.yaml", 1), group=group)
-    return ValueView(key, value.name, value, state, taken, taken, FREE, reason)
+    return ValueView(key, value.name, value, state, taken, taken, Effect(FREE), reason)
 
 
 def many(why: str | None, count: int, start: int = 0) -> list[ValueView]:

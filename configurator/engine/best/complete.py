@@ -10,6 +10,7 @@ defaults it also stays the same when the customer chooses a part of it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -19,7 +20,7 @@ from configurator.engine.best.because import Because, Stage, Why, reasons
 from configurator.engine.best.cores import Least
 from configurator.engine.best.settling import Settling
 from configurator.engine.best.sides import CoreSide, Side
-from configurator.engine.best.walk import Walk
+from configurator.engine.best.walk import TooEarly, Walk
 from configurator.engine.compiling.formula import Literal
 from configurator.engine.compiling.layout import Place
 from configurator.engine.solving.kernel import Deadline
@@ -69,12 +70,30 @@ class Completer:
         default, wish and place where the first try is not right, some for each goal and for the price. Raises
         SolverDeadline when there is no product by then, GaveUp when it is for CP-SAT.
         """
+        if not told and not self._posed.goals:
+            with suppress(TooEarly), self._walk(choices, deadline) as walk:
+                return self._briefly(walk, wishes)
+        with self._walk(choices, deadline) as walk:
+            return self._walked(walk, choices, wishes, told=told)
+
+    @contextmanager
+    def _walk(self, choices: Choices, deadline: Deadline) -> Iterator[Walk]:
         held = [*self._posed.layout.literals(choices), *self._posed.limits]
         with Walk(self.side.kernel, self._posed.formula.variables, held, self._settling.liked, deadline) as walk:
             try:
-                return self._walked(walk, choices, wishes, told=told)
+                yield walk
             finally:
                 self.side.forget()
+
+    def _briefly(self, walk: Walk, wishes: Mapping[Choice, int]) -> Completed | None:
+        """The product, where no goals and no reasons are asked for; raises TooEarly when it has to be ``_walked``."""
+        if not walk.begin():
+            return None
+        found = Completed()
+        for applies, proposal, _ in self._proposed(wishes):
+            walk.grant_or_put_off(applies, proposal)
+        self._settled(walk, found)
+        return found
 
     def _walked(self, walk: Walk, choices: Choices, wishes: Mapping[Choice, int], *, told: bool) -> Completed | None:
         if not walk.begin():
@@ -83,7 +102,13 @@ class Completer:
         if not self._best(walk, found, stages):
             return found
         try:
-            self._decided(walk, found, stages, wishes)
+            direct = tuple(
+                (proposal, because)
+                for applies, proposal, because in self._proposed(wishes)
+                if walk.grant_when(applies, proposal)
+            )
+            stages.append(Stage(Because(Why.FOLLOWS), tuple(walk.granted), direct))
+            self._settled(walk, found, stages)
             if told:
                 found.because = self._reasons(walk, choices, stages)
         except SolverDeadline:
@@ -91,12 +116,11 @@ class Completer:
                 raise
         return found
 
-    def _decided(self, walk: Walk, found: Completed, stages: list[Stage], wishes: Mapping[Choice, int]) -> None:
-        """Decides all that comes after the goals."""
-        direct = tuple(self._granted(walk, wishes))
-        stages.append(Stage(Because(Why.FOLLOWS), tuple(walk.granted), direct))
+    def _settled(self, walk: Walk, found: Completed, stages: list[Stage] | None = None) -> None:
+        """Decides all that comes after goals, defaults and wishes."""
         self._cheapest(walk, found)
-        stages.append(Stage(Because(Why.CHEAPEST), tuple(walk.granted)))
+        if stages is not None:
+            stages.append(Stage(Because(Why.CHEAPEST), tuple(walk.granted)))
         self._settling.settle(self.side, walk)
         found.holds = walk.holds
 
@@ -132,15 +156,13 @@ class Completer:
             raise SolverDeadline(walk.deadline.question, walk.deadline.seconds)
         walk.pin(least.pins, least.holds)
 
-    def _granted(self, walk: Walk, wishes: Mapping[Choice, int]) -> Iterator[tuple[Literal, Because]]:
-        """Grants defaults and wishes; those that were, with what they are the reason for."""
+    def _proposed(self, wishes: Mapping[Choice, int]) -> Iterator[tuple[Literal, Literal, Because]]:
+        """Defaults and wishes in their order: when each applies, what it proposes, and the reason that it is."""
         compiled = self._posed.compiled
         for default, (applies, proposal) in zip(self._defaults, compiled.defaults, strict=True):
-            if walk.grant_when(applies, proposal):
-                yield proposal, Because(Why.DEFAULT, default=default)
+            yield applies, proposal, Because(Why.DEFAULT, default=default)
         for weight, place, literal in self._wanted(wishes):
-            if walk.grant_when(place.active, literal):
-                yield literal, Because(Why.WISH, weight=weight)
+            yield place.active, literal, Because(Why.WISH, weight=weight)
 
     def _wanted(self, wishes: Mapping[Choice, int]) -> Iterator[tuple[int, Place, Literal]]:
         """Per wish, heaviest first: its weight, where, and what it asks; a negative weight asks for the contrary."""

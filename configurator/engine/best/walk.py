@@ -1,6 +1,10 @@
 """Grants literals one after the other, each when it goes with all granted before: the lexicographic way to a product.
 
 A known whole product goes along, so that what it happens to have needs no question. Decides nothing about order.
+
+A proposal whose condition that product does not meet can be put off: granted or not, the product obeys it. So what is
+granted for certain is enough to refuse something else, and a product that is best among all that have it is best among
+those with the proposals put off as well, as long as it obeys them. One that does not shows that it was too early.
 """
 
 from collections.abc import Sequence
@@ -8,6 +12,10 @@ from types import TracebackType
 
 from configurator.engine.compiling.formula import TRUE, Literal
 from configurator.engine.solving.kernel import Deadline, Kernel
+
+
+class TooEarly(Exception):
+    """What was put off has to be decided after all, in its turn."""
 
 
 class Walk:
@@ -28,6 +36,7 @@ class Walk:
         self._kernel, self._last, self._liked, self.deadline = kernel, last, liked, deadline
         self._assumptions = list(assumptions)
         self._gates: list[Literal] = []
+        self._put_off: list[tuple[Literal, Literal]] = []
         self.holds: frozenset[Literal] = frozenset()
 
     def __enter__(self) -> "Walk":
@@ -59,7 +68,7 @@ class Walk:
     def pin(self, literals: Sequence[Literal], holds: frozenset[Literal]) -> None:
         """From here on all the literals hold, as they do in a product that has all that is granted."""
         self._assumptions.extend(literals)
-        self.holds = holds
+        self._found(holds)
 
     def grant(self, *literals: Literal) -> bool:
         """Grants the literals together when they go with all granted before."""
@@ -76,6 +85,16 @@ class Walk:
             return False
         self.require((proposal,) if applies == TRUE else (-applies, proposal))
         return True
+
+    def grant_or_put_off(self, applies: Literal, proposal: Literal) -> None:
+        """As ``grant_when``, but put off where the proposal does not apply to the product that goes along.
+
+        From then on whatever asks raises TooEarly when it finds a product that goes against what was put off.
+        """
+        if self.true(applies):
+            self.grant_when(applies, proposal)
+        else:
+            self._put_off.append((applies, proposal))
 
     @property
     def granted(self) -> list[Literal]:
@@ -97,5 +116,10 @@ class Walk:
         self._kernel.prefer(self._liked)
         if not self._kernel.satisfiable([*self._assumptions, *literals], self.deadline):
             return False
-        self.holds = frozenset(literal for literal in self._kernel.model(self._last) if literal > 0)
+        self._found(frozenset(literal for literal in self._kernel.model(self._last) if literal > 0))
         return True
+
+    def _found(self, holds: frozenset[Literal]) -> None:
+        self.holds = holds
+        if any(self.true(applies) and not self.true(proposal) for applies, proposal in self._put_off):
+            raise TooEarly

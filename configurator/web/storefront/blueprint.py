@@ -48,7 +48,7 @@ def with_article(noun: str) -> str:
 @blueprint.app_template_filter()
 def costs_something(values: Sequence[ValueView]) -> bool:
     """Whether the choice between the values can change the price."""
-    return any(view.difference.minor for view in values)
+    return any(view.effect is not None and view.effect.difference.minor for view in values)
 
 
 @blueprint.app_template_global()

@@ -83,7 +83,7 @@ def _applied(design: Design, step: str, instance: int | None, asked: Posted) -> 
     Counters keep htmx's posts in order; a form posted without JavaScript is always the newest there is.
     """
     who, seq = current_visitor(), asked.seq if wants_fragment() else _now()
-    wishes = configure.changes(room(), design, asked.base, step, asked.submitted, instance=instance)
+    wishes = configure.changes(room(), design, asked.base, step, asked.submitted, instance=instance, kept=asked.kept)
     outcome = configure.post(room(), who, design.id, wishes, seq=seq)
     act = ACTS.get(asked.verb)
     if act is None or outcome.refused or not outcome.applied:

@@ -12,13 +12,19 @@ from werkzeug.exceptions import BadRequest
 
 from configurator.catalog.selection import Choice, Slot
 
-_OURS = frozenset({"csrf_token", "base", "seq", "total", "act", "q"})
+_OURS = frozenset({"csrf_token", "base", "seq", "total", "act", "q", "kept"})
+KEEP = "own"
+"""The button that keeps what a field shows; about the field's name."""
+
 _LONGEST = 15
 
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """``submitted``: values by slot; ``act`` is a verb with what it is about ('remove', 'item:2')."""
+    """``submitted``: values by slot; ``act`` is a verb with what it is about ('remove', 'item:2').
+
+    ``kept``: names of fields of which the customer wants what the shop proposes.
+    """
 
     base: int
     seq: int
@@ -26,13 +32,16 @@ class Posted:
     verb: str
     about: str
     submitted: Mapping[str, Sequence[str]]
+    kept: frozenset[str]
 
 
 def posted(form: MultiDict[str, str]) -> Posted:
     """The form's parts; BadRequest when a counter is missing or no number."""
     verb, _, about = form.get("act", "").partition(":")
     submitted = {name: form.getlist(name) for name in form if name not in _OURS}
-    return Posted(_number(form, "base"), _number(form, "seq"), _number(form, "total"), verb, about, submitted)
+    kept = {*form.get("kept", "").split(), *([about] if verb == KEEP else ())}
+    base, seq, total = (_number(form, name) for name in ("base", "seq", "total"))
+    return Posted(base, seq, total, verb, about, submitted, frozenset(kept))
 
 
 def slot_of(text: str) -> Slot:

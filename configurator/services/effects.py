@@ -1,0 +1,109 @@
+"""What a click does to the price of the whole product: the figure beside a value, and what else changes with it.
+
+Decides nothing about products: what a click makes of the choices is ``changing``, what is shown for them ``room``. A
+figure is the total as it would stand then, minus the total now, or there is none.
+"""
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+
+from configurator.catalog.model import Kind, Option, Product
+from configurator.catalog.selection import Choice, Choices, Selection, Slot, with_choice
+from configurator.errors import SolverDeadline
+from configurator.orders.design import Design
+from configurator.pricing.quote import difference, slot_price
+from configurator.rules.wording import choice_text, slot_text
+from configurator.services.changing import slot_of, with_wish
+from configurator.services.pages import Effect, Leave, Wish
+from configurator.services.reasons import dependents
+from configurator.services.room import Published
+from configurator.services.words import counted_component, joined
+
+_NAMED = 2
+
+
+def clicks(product: Product, shown: Selection, slot: Slot) -> Mapping[str, Wish]:
+    """What a click on each value of a choice asks for, by the value's key ('' for none of them)."""
+    option, taken = product.option(slot.key), shown.at(slot)
+    found: dict[str, Wish] = {
+        value.key: Choice(slot, value.key, taken=option.single or value.key not in taken) for value in option.values
+    }
+    return {"": Leave(slot), **found} if option.single and option.choose.low == 0 else found
+
+
+def effects(
+    published: Published, design: Design, shown: Selection, wishes: Iterable[Wish], seconds: float
+) -> Mapping[Wish, Effect]:
+    """What granting each wish does to the product on screen; without those that the rules forbid.
+
+    None is begun after so many seconds: those are left out, too.
+    """
+    found: dict[Wish, Effect] = {}
+    until = time.monotonic() + seconds
+    for wish in wishes:
+        left = until - time.monotonic()
+        if left <= 0:
+            break
+        with suppress(SolverDeadline):
+            after = granted(published, design.choices, wish)
+            if after is not None:
+                then = published.shown(after, design.weights, seconds=left)
+                found[wish] = effect(published.product, shown, then, slot_of(wish))
+    return found
+
+
+def granted(published: Published, choices: Choices, wish: Wish) -> Choices | None:
+    """The choices with the wish; None when the rules forbid it. A text need not be one that is allowed."""
+    product = published.product
+    if (
+        isinstance(wish, Choice)
+        and not counted_component(product, wish.slot)
+        and product.option(wish.slot.key).kind is Kind.TEXT
+    ):
+        after = with_choice(product, choices, wish)
+        return after if published.engine.possible(after) else None
+    return with_wish(published, choices, wish)
+
+
+def effect(product: Product, now: Selection, then: Selection, clicked: Slot) -> Effect:
+    """What changes from one whole product to another after a click at a slot.
+
+    What hangs on the slot comes and goes with it, and is named only when it costs something.
+    """
+    below = {clicked, *dependents(product, clicked)}
+    costs = {
+        slot: slot_price(product, then, slot) - slot_price(product, now, slot)
+        for slot in dict.fromkeys((*now.taken, *then.taken))
+        if now.at(slot) != then.at(slot)
+    }
+    told = [slot for slot in costs if slot not in below or (slot != clicked and costs[slot].minor)]
+    told.sort(key=lambda slot: -abs(costs[slot].minor))
+    return Effect(difference(product, now, then), _along(product, now, then, told))
+
+
+def _along(product: Product, now: Selection, then: Selection, told: Sequence[Slot]) -> str:
+    """'with Engine: Electric, 150 kW and 2 more'; '' for nothing."""
+    named = told if len(told) <= _NAMED else told[:1]
+    both = [_change(product, now.at(slot), then.at(slot), slot) for slot in named]
+    with_, without = ([name for gained, name in both if gained is there] for there in (True, False))
+    parts = [f"{word} {joined(names)}" for word, names in (("with", with_), ("without", without)) if names]
+    more = f" and {len(told) - len(named)} more" if len(told) > len(named) else ""
+    return ", ".join(parts) + more
+
+
+def _change(product: Product, before: tuple[str, ...], after: tuple[str, ...], slot: Slot) -> tuple[bool, str]:
+    """Whether something is there then, and in words what that is, or what is not there any more."""
+    if counted_component(product, slot) is not None:
+        return (bool(after), choice_text(Choice(slot, (after or before)[0]), product))
+    if _is_switch(product.option(slot.key)):
+        return (after == ("yes",), slot_text(slot, product))
+    gained = [value for value in after if value not in before]
+    lost = [value for value in before if value not in after]
+    if after and not gained:
+        return (False, choice_text(Choice(slot, lost[0]), product))
+    return (True, choice_text(Choice(slot, gained[0]), product)) if gained else (False, slot_text(slot, product))
+
+
+def _is_switch(option: Option) -> bool:
+    return option.kind is Kind.CHOICE and [value.key for value in option.values] == ["no", "yes"]
