@@ -332,3 +332,27 @@ def test_a_page_that_may_not_wait_leaves_the_reasons_to_who_asks(room: Showroom,
     assert (glass.state, glass.reason) == (State.IMPOSSIBLE, None)
     (refusal,) = chosen(room, ada, design, "top=glass").refused
     assert refusal.reason.text == "A glass top stands on steel legs. You chose Legs: Wooden legs."
+
+
+def test_ticks_that_are_proposed_are_kept_one_by_one_or_all(room: Showroom, shop_folder: Path, ada: Visitor) -> None:
+    write_shop(shop_folder, rules=RULES + "default extras = tray\ndefault extras = shelf\n")
+    for kept, own in (
+        (("extras=tray",), {"tray"}),
+        (("extras",), {"tray", "shelf"}),
+        (("extras=hooks", "top="), set()),
+    ):
+        design = configure.start(room, ada, "desk")
+        form = {"extras": ["tray", "shelf"], "top": ["pine"]}
+        wishes = configure.changes(room, design, design.number, "body", form, kept=kept)
+        assert {wish.value for wish in wishes if isinstance(wish, Choice)} == own
+        after = configure.post(room, ada, design.id, wishes, seq=1).design
+        views = field(configure.view(room, after), "extras").values
+        assert {view.key for view in views if view.own} == own
+        assert {view.key for view in views if view.taken} == {"tray", "shelf"}
+
+
+def test_none_that_is_proposed_can_be_kept(room: Showroom, ada: Visitor) -> None:
+    design = configure.start(room, ada, "desk")
+    (wish,) = configure.changes(room, design, design.number, "body", {"mat": [""]}, kept=["mat"])
+    after = configure.post(room, ada, design.id, [wish], seq=1).design
+    assert value(configure.view(room, after), "mat", "").own

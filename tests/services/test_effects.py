@@ -19,7 +19,6 @@ from configurator.services.visitor import Visitor
 from configurator.shop import demo_shop_folder
 from tests.cases import TIMES
 from tests.interchange.real_models import real_model_file
-from tests.services.small_shop import CATALOGUE, RULES, write_shop
 
 ENOUGH = 600.0
 ADA = Visitor("ada")
