@@ -13,7 +13,7 @@ from configurator.pricing.quote import quote
 from configurator.profiles.preferences import Preference
 from configurator.profiles.profile import EventKind, Profile, new_token, token_hash
 from configurator.rules.wording import choice_text
-from configurator.services.pages import DraftView, Home, Known, ProductCard, ProposalView, Remembered
+from configurator.services.home import DraftView, Home, Known, ProductCard, ProposalView, Remembered
 from configurator.services.pictures import picture
 from configurator.services.proposing import liked
 from configurator.services.remember import login, record

@@ -5,7 +5,7 @@ from werkzeug.exceptions import BadRequest
 
 from configurator.errors import UnknownName
 from configurator.services import personalize
-from configurator.services.pages import Home
+from configurator.services.home import Home
 from configurator.web.limits import limiter
 from configurator.web.room import PROFILE_DAYS, current_visitor, forget_visitor, profile_cookie, room
 from configurator.web.storefront.blueprint import blueprint
