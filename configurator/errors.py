@@ -12,6 +12,7 @@
     +-- StaleEdit                    somebody saved first, or the form is older than what it changes
     |   +-- DesignClosed             a design that was ordered and can only be looked at
     +-- PriceChanged                 the price shown is not the price now
+    +-- BelowZero                    what is ordered comes to less than nothing
     +-- ForbiddenTransition          an order cannot go from this status to that one
     +-- NotAllowed                   not this person's design, order or profile
     +-- KeyReused                    an idempotency key came back with another request

@@ -110,6 +110,14 @@ class PriceChanged(ConfiguratorError):
         )
 
 
+class BelowZero(ConfiguratorError):
+    """What is ordered comes to less than nothing: ``total``."""
+
+    def __init__(self, total: Money) -> None:
+        self.total = total
+        super().__init__(f"Together this comes to {total}. Nothing can be ordered for less than nothing.")
+
+
 def fingerprint(design: str, shown_total: int, contact: Contact) -> str:
     """What makes two requests to order the same request."""
     content = json.dumps([design, shown_total, asdict(contact)], sort_keys=True)

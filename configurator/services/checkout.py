@@ -14,7 +14,7 @@ from configurator.engine.answers import Contradiction
 from configurator.errors import InvalidChoice, KeyReused, NotAllowed, StaleEdit, Withdrawn
 from configurator.money import Money
 from configurator.orders.design import Cause, Design
-from configurator.orders.order import Contact, Order, OrderLine, PriceChanged, Receipt, fingerprint
+from configurator.orders.order import BelowZero, Contact, Order, OrderLine, PriceChanged, Receipt, fingerprint
 from configurator.pricing.quote import Line, Quote, quote
 from configurator.rules.meaning import obeys
 from configurator.services.comparing import Showing, showing
@@ -84,8 +84,8 @@ def order(
     """The placed order; the same request with the same key gives the same order again.
 
     ``shown_total`` is the total in minor units that the customer saw, ``seen`` the summary's (None: nobody looked at a
-    page, so that the total alone is compared). Raises NotAsShown, PriceChanged, KeyReused (same key, another request),
-    Withdrawn, StaleEdit (ordered before with another key), InvalidChoice (contact), UnknownName, NotAllowed.
+    page, so that the total alone is compared). Raises NotAsShown, PriceChanged, BelowZero, KeyReused (same key, another
+    request), Withdrawn, StaleEdit (ordered before with another key), InvalidChoice (contact), UnknownName, NotAllowed.
     """
     contact = _checked(contact)
     if not 1 <= len(key) <= _LONGEST_KEY:
@@ -165,6 +165,8 @@ def _place(room: Room, who: Visitor, design_id: str, asked: _Asked) -> Order:
     receipt, priced = receipt_for(room, published, design, asked.contact)
     if receipt.total.minor != asked.shown_total:
         raise PriceChanged(Money(asked.shown_total, receipt.total.currency), receipt.total, priced)
+    if receipt.total.minor < 0:
+        raise BelowZero(receipt.total)
     new = NewOrder(who.owner, asked.key, asked.fingerprint, design.id, who.profile, receipt)
     now = room.now()
     with room.unit() as unit:

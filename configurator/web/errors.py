@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from configurator import errors
 from configurator.engine.answers import Contradiction
-from configurator.orders.order import PriceChanged
+from configurator.orders.order import BelowZero, PriceChanged
 from configurator.storage.database import DatabaseError, UnheardOf
 from configurator.web.htmx import wants_fragment
 
@@ -30,6 +30,7 @@ TABLE: dict[type[Exception], tuple[int, str, str]] = {
     errors.InvalidChoice: (422, "That answer does not fit", ""),
     Contradiction: (409, "That does not go with your other choices", "Nothing has been changed."),
     errors.StaleEdit: (409, "This has changed meanwhile", "Nothing has been overwritten. Please reload the page."),
+    BelowZero: (422, "This cannot be ordered", "Nothing has been ordered. Please change a choice, or ask the shop."),
     PriceChanged: (409, "The price has changed", "Nothing has been ordered."),
     errors.NeedsYes: (409, "Please confirm this", "Nothing has been changed."),
     errors.ForbiddenTransition: (409, "That step is not possible", ""),

@@ -12,7 +12,7 @@ from configurator.money import Money
 from configurator.orders.design import Cause, Design
 from configurator.orders.lifecycle import Status
 from configurator.orders.number import read_number
-from configurator.orders.order import Contact, Order, PriceChanged
+from configurator.orders.order import BelowZero, Contact, Order, PriceChanged
 from configurator.services import checkout, configure
 from configurator.services.visitor import Visitor
 from tests.services.small_shop import CATALOGUE, write_shop
@@ -191,3 +191,11 @@ def test_a_design_that_was_opened_before_it_was_ordered_cannot_be_changed_behind
     placed(room, ada, design)
     with pytest.raises(StaleEdit), room.unit() as unit:
         unit.designs.advance(design, frozenset(), Cause("reset"), room.now())
+
+
+def test_nothing_is_ordered_for_less_than_nothing(room: Showroom, ada: Visitor) -> None:
+    write_shop(room.shop.root, catalogue=CATALOGUE.replace("price: 400\n", "price: -900\n"))
+    design = oak_desk(room, ada)
+    with pytest.raises(BelowZero, match="Together this comes to −€ 660"):
+        placed(room, ada, design, total=-66000)
+    assert checkout.history(room, ada) == ()

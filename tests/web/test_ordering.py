@@ -7,6 +7,8 @@ import re
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from configurator.orders.order import BelowZero
+from configurator.web.errors import TABLE
 from tests.web.conftest import Customer, form_values, text_of
 
 ADA = {"name": "Ada Example", "email": "ada@demo.example", "address": "1 Example Street"}
@@ -101,3 +103,12 @@ def test_a_share_code_opens_for_others_and_a_mistyped_one_does_not(app: Flask, c
     assert "Make it mine" in stranger.visit(link.group())
     mistyped = link.group()[:-1] + ("0" if link.group()[-1] != "0" else "1")
     assert stranger.client.get(mistyped).status_code == 404
+
+
+def test_a_total_below_zero_is_answered_in_words(customer: Customer) -> None:
+    """It is a number like any other, so that what is wrong with it is said instead of 'cannot be understood'."""
+    answer = order(customer, summary(customer), total="-1000")
+    assert answer.status_code == 409
+    assert "The price has changed" in text_of(answer.text)
+    title, status = TABLE[BelowZero][1], TABLE[BelowZero][0]
+    assert (title, status) == ("This cannot be ordered", 422)

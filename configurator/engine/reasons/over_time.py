@@ -11,6 +11,7 @@ from datetime import date
 
 from configurator.catalog.validity import Situation, day_text
 from configurator.engine import Engine
+from configurator.engine.reasons.below_zero import UNPROVEN, below_zero
 from configurator.engine.reasons.prove import contradictions, dead, failures, problems
 from configurator.rules.revision import Revision
 from configurator.rules.slices import slice_key, slices, unsold
@@ -40,10 +41,13 @@ def proof(revision: Revision, engine: Engine, since: date) -> Proof:
     """
     there = slices(revision, since)
     if set(there) == {""}:
-        return Proof(problems(revision, engine), engine.possible(frozenset()))
+        sellable = engine.possible(frozenset())
+        cheap = below_zero(engine) if sellable else ()
+        return Proof(tuple(sorted([*problems(revision, engine), *cheap])), sellable)
     looked_at = {key: (ats, engine.at(ats[0])) for key, ats in list(there.items())[:MOST_SLICES]}
     whole = {key: each for key, each in looked_at.items() if each[1].possible(frozenset())}
     told = [*_contradictory(revision, looked_at, whole, since), *_dead(revision, looked_at, whole, since)]
+    told += _below_zero(whole, since)
     told += [problem for test in revision.rules.tests for problem in _failing(revision, test, whole, since)]
     if len(there) > MOST_SLICES:
         message = f"things come and go too often: only {MOST_SLICES} of {len(there)} stretches of time were looked at"
@@ -74,6 +78,19 @@ def _dead(revision: Revision, looked_at: Slices, whole: Slices, since: date) -> 
     for problem, found in places.items():
         always = slices_of[problem.source] == sold[problem.source]
         yield problem if len(found) == everywhere else _when(found, problem, since, error=always)
+
+
+def _below_zero(whole: Slices, since: date) -> Iterator[Problem]:
+    """What can be had for less than nothing, by slice; the solver that ran out of time once is not asked again."""
+    places: dict[Problem, list[Situation]] = {}
+    for ats, engine in whole.values():
+        for problem in below_zero(engine):
+            places.setdefault(problem, []).extend(ats)
+        if any(problem.message == UNPROVEN for problem in places):
+            break
+    everywhere = sum(len(ats) for ats, _ in whole.values())
+    for problem, found in places.items():
+        yield problem if len(found) == everywhere else _when(found, problem, since, error=False)
 
 
 def _failing(revision: Revision, test: Test, whole: Slices, since: date) -> Iterator[Problem]:

@@ -23,6 +23,7 @@ from configurator.web.storefront.contact import FIELDS, contact
 
 _THANKS = "thanks"
 _KEY = re.compile(r"[\w-]{16,64}", re.ASCII)
+_TOTAL = re.compile(r"-?\d{1,15}", re.ASCII)
 
 
 @blueprint.get("/summary/<design_id>")
@@ -40,7 +41,7 @@ def place_order(design_id: str) -> Response:
     if isinstance(who, dict):
         return make_response(_summary(design_id, contact=form, mistakes=who, order_key=form.get("key")), 422)
     total, key = form.get("total", ""), form.get("key", "")
-    if not total.isdecimal() or len(total) > 15 or not _KEY.fullmatch(key):
+    if not _TOTAL.fullmatch(total) or not _KEY.fullmatch(key):
         raise BadRequest("This form is not one of ours.")
     try:
         placed = checkout.order(room(), current_visitor(), design_id, key=key, shown_total=int(total), contact=who)
