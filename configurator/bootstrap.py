@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -25,6 +26,7 @@ from configurator.services.room import Room
 from configurator.services.shelf import Shelf
 from configurator.shop import Shop, demo_shop, shop_at
 from configurator.storage.store import Store
+from configurator.zones import machine_zone, zone
 
 _FORGOTTEN = timedelta(days=180)
 _PICTURE_BYTES = 512 * 1024 * 1024
@@ -44,6 +46,12 @@ def _split(written: object) -> object:
 
 
 Words = Annotated[list[str], NoDecode, BeforeValidator(_split)]
+
+
+def _variable(name: int | str) -> str:
+    """The environment's name for a setting; pydantic names one that was left out by its own."""
+    field = Settings.model_fields.get(str(name))
+    return str(name) if field is None or field.alias is None else field.alias
 
 
 class Settings(BaseSettings):
@@ -74,6 +82,8 @@ class Settings(BaseSettings):
     solver_seconds: float = Field(5.0, alias="SOLVER_SECONDS", gt=0)
     shop_name: str = Field("Made to Order", alias="SHOP_NAME")
     """What the shop is called on its pages."""
+    time_zone: str = Field("", alias="TIME_ZONE", validate_default=True)
+    """The shop's one time zone, by its IANA name: for rules, pages, mails, the days of orders; '' is the machine's."""
     market: str = Field("", alias="MARKET")
     """The market for which the shop answers, of those that a product lists; '' is each product's first."""
     draft_days: int = Field(30, alias="DRAFT_DAYS", ge=0, le=3650)
@@ -93,7 +103,7 @@ class Settings(BaseSettings):
             super().__init__(**given)
         except ValidationError as error:
             wrong = [
-                f"{mistake['loc'][0]}={mistake['input']}: {mistake['msg'].removeprefix('Value error, ')}"
+                f"{_variable(mistake['loc'][0])}={mistake['input']}: {mistake['msg'].removeprefix('Value error, ')}"
                 for mistake in error.errors()
             ]
             raise InvalidSettings(wrong) from error
@@ -114,6 +124,21 @@ class Settings(BaseSettings):
         if name and names and not any(stands_for(each, name) for each in names):
             raise ValueError(f"TRUSTED_HOSTS leaves {name} out, so that links to it would be refused.")
         return address
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone_name(cls, written: str) -> str:
+        if written.strip():
+            return zone(written.strip()).key
+        try:
+            return machine_zone().key
+        except ValueError as error:
+            raise ValueError(f"The machine's is not known by name (TZ): {error}") from error
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The shop's time zone."""
+        return ZoneInfo(self.time_zone)
 
     @property
     def local(self) -> bool:
@@ -149,8 +174,8 @@ def _public_address(written: str) -> str:
 
 
 def today() -> date:
-    """Today by the clock of the machine that the shop runs on."""
-    return datetime.now().astimezone().date()
+    """Today in the shop's time zone."""
+    return datetime.now(Settings().zone).date()
 
 
 class Showroom(Room):
@@ -176,6 +201,7 @@ class Showroom(Room):
             market=settings.market,
             address=settings.address,
             draft_days=settings.draft_days,
+            zone=settings.zone,
         )
         self._tidy()
 

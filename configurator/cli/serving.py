@@ -142,6 +142,7 @@ def _introduce(room: Showroom) -> None:
         click.echo(f"On sale: {published.product.name} ({published.product.key}, {published.revision.hash[:12]})")
     for key, problems in room.problems().items():
         click.echo(f"{key}: {len(problems)} problems in its files; `configurator check` lists them.", err=True)
+    click.echo(f"Days and times are those of {room.settings.time_zone} (TIME_ZONE names another).")
     _warn_about_links(room.settings)
     if staffing.nobody(room):
         click.echo("Nobody can log in to studio and sales desk yet: configurator account --help says how.")

@@ -100,4 +100,6 @@ def _reason(option: Option, choice: Choice, event: Event, now: datetime) -> str:
 
 
 def _month(at: datetime, now: datetime) -> str:
-    return f"{at:%B}" if (now - at).days < 330 else f"{at:%B %Y}"
+    """The month as the clock of ``now`` has it, with the year where that is in doubt."""
+    here = at.astimezone(now.tzinfo)
+    return f"{here:%B}" if (now - at).days < 330 else f"{here:%B %Y}"

@@ -172,7 +172,7 @@ def _place(room: Room, who: Visitor, design_id: str, asked: _Asked) -> Order:
     with room.unit() as unit:
         if unit.withdrawals.one(design.product) is not None:  # by another process, a moment ago
             raise Withdrawn(design.product, published.product.name)
-        placed = unit.orders.add(new, now, asked.contact.name)
+        placed = unit.orders.add(new, room.here(now), asked.contact.name)
         if design.lost:
             design = unit.designs.advance(design, design.choices, Cause("ended"), now)
         unit.designs.ordered(design, placed.number)

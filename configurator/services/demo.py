@@ -132,7 +132,7 @@ def _order(room: Room, dice: random.Random, published: Published, person: Person
     asked = fingerprint(design.id, receipt.total.minor, person.contact)
     with room.unit() as unit:
         new = NewOrder(person.owner, token_hex(16), asked, design.id, person.profile, receipt)
-        order = unit.orders.add(new, at, person.contact.name)
+        order = unit.orders.add(new, room.here(at), person.contact.name)
         unit.designs.ordered(design, order.number)
         unit.events.add(person.profile, order_events(published.product, order, at))
         while allowed(order.status) and at < room.now() and dice.random() < _MOVING:

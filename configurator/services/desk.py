@@ -4,7 +4,7 @@ Cancelling needs a reason, in words that the customer reads; what is noted besid
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from configurator.errors import InvalidChoice, StaleEdit
 from configurator.orders.lifecycle import Status, allowed, before, moved
@@ -60,18 +60,20 @@ def orders(
 ) -> DeskPage:
     """The orders that fit; ``text`` is looked for in number, customer, e-mail and product; both days are included."""
     page = min(max(1, page), _LAST)
-    wanted = OrderFilter(status, one_line(product), one_line(text, 200), _midnight(since), _midnight(until, days=1))
+    begun, ended = _begins(room, since), _begins(room, until, days=1)
+    wanted = OrderFilter(status, one_line(product), one_line(text, 200), begun, ended)
     with room.reading() as unit:
         rows, total = unit.orders.found(wanted, offset=(page - 1) * PAGE, limit=PAGE)
         counts, products = unit.orders.counts(), unit.orders.products()
     return DeskPage(rows, total, page, max(1, -(-total // PAGE)), counts, products)
 
 
-def _midnight(day: date | None, *, days: int = 0) -> datetime | None:
-    """The moment at which a day begins, that many days later; None when there is no such day."""
-    if day is None or day.toordinal() + days > date.max.toordinal():
+def _begins(room: Room, day: date | None, *, days: int = 0) -> datetime | None:
+    """The moment at which a day begins, that many days later; None when that is out of reckoning."""
+    try:
+        return None if day is None else room.begins(day + timedelta(days))
+    except OverflowError:
         return None
-    return datetime.combine(day + timedelta(days), time(), UTC)
 
 
 def one(room: Room, number: str) -> DeskOrder:

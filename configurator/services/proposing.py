@@ -17,7 +17,7 @@ def liked(room: Room, who: Visitor, published: Published) -> tuple[Preference, .
         return ()
     with room.reading() as unit:
         kept = unit.events.of(who.profile, product=published.product.key)
-    return preferences((each.event for each in kept), published.product, now=room.now())
+    return preferences((each.event for each in kept), published.product, now=room.here(room.now()))
 
 
 def proposals_for(room: Room, who: Visitor, published: Published, choices: Choices) -> tuple[Proposal, ...]:

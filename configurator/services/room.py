@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
 from configurator.catalog.model import Product
@@ -84,14 +84,16 @@ class Room:
         market: str = "",
         address: str = "",
         draft_days: int = 30,
+        zone: tzinfo = UTC,
     ) -> None:
         """``look``: how often at most the files are looked at; ``market``: where the shop sells, '' being the first.
 
         ``address``: what the links in a mail begin with; '' when it is not known, and then mails have no links.
-        ``draft_days``: how long a draft keeps its revision (see ``renewing``).
+        ``draft_days``: how long a draft keeps its revision (see ``renewing``). ``zone``: the shop's one time zone.
         """
         self.shop, self.store, self.pictures, self.shelf = shop, store, pictures, shelf
-        self.market, self.address, self.draft_days, self._look = market, address, draft_days, look
+        self.market, self.address, self.zone = market, address, zone
+        self.draft_days, self._look = draft_days, look
         self._current: dict[str, Published] = {}
         self._old: dict[tuple[str, str], Published] = {}
         self._named: OrderedDict[str, None] = OrderedDict()
@@ -125,9 +127,17 @@ class Room:
         """Today by the shop's clock, where the shop is."""
         return self.day(self.now())
 
+    def here(self, at: datetime) -> datetime:
+        """The moment as the shop's clocks show it."""
+        return at.astimezone(self.zone)
+
     def day(self, at: datetime) -> date:
-        """The day of an instant, where the shop is."""
-        return at.astimezone().date()
+        """The day of the moment, where the shop is."""
+        return self.here(at).date()
+
+    def begins(self, day: date) -> datetime:
+        """The moment at which the day begins there, also where clocks are changed at midnight. Raises OverflowError."""
+        return datetime(day.year, day.month, day.day, tzinfo=self.zone).astimezone(UTC)
 
     def name_picture(self, key: str, recipe: dict[str, Any]) -> None:
         """Keeps how a picture is drawn, the first time this process names it."""

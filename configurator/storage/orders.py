@@ -83,7 +83,7 @@ class Orders:
         return None if row is None else Placed(row.fingerprint, row.number)
 
     def add(self, new: NewOrder, now: datetime, who: str) -> Order:
-        """The order, placed, with a number that no other order has."""
+        """The order, placed, with a number that no other order has and that names the year of ``now``."""
         receipt, number = new.receipt, self._free_number(now.year)
         order_id = self._connection.execute(
             insert(orders)

@@ -7,11 +7,13 @@ import re
 from datetime import datetime
 from functools import lru_cache
 
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency
 from flask import Flask
-from flask_babel import Babel, format_date, format_datetime, get_locale
+from flask_babel import Babel, get_locale
 
 from configurator.money import Money, minor_digits
+from configurator.web.room import room
 
 _NOT_ID = re.compile(r"[^a-zA-Z0-9_-]+")
 _MINUS = "−"
@@ -20,7 +22,6 @@ _MINUS = "−"
 def install(app: Flask) -> None:
     """Wires Flask-Babel (English so far) and the template filters."""
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "en")
-    app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "UTC")
     Babel(app)
     app.jinja_env.filters.update(
         money=money, difference=difference, day=day, moment=moment, element_id=element_id, counted=counted
@@ -56,13 +57,13 @@ def difference(amount: Money, *, none: str = "included") -> str:
 
 
 def day(at: datetime) -> str:
-    """'21 November 2026'."""
-    return str(format_date(at, "d MMMM y"))
+    """'21 November 2026', where the shop is."""
+    return format_date(room().day(at), "d MMMM y", str(get_locale() or "en"))
 
 
 def moment(at: datetime) -> str:
-    """Day and time, short."""
-    return str(format_datetime(at, "d MMM y, HH:mm"))
+    """Day and time by the shop's clock, short."""
+    return format_datetime(room().here(at).replace(tzinfo=None), "d MMM y, HH:mm", locale=str(get_locale() or "en"))
 
 
 def element_id(*parts: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -172,3 +173,18 @@ def test_what_is_not_there_is_not_found_and_forged_forms_are_refused(app: Flask,
     assert sam.post(order, to="confirmed", version="x").status_code == 400
     assert sam.post(order, to="confirmed").status_code == 400
     assert sam.post(order, to="confirmed", version="1", csrf_token="x").status_code == 400
+
+
+def test_pages_show_days_and_times_of_the_shop_and_not_of_the_machine(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An evening in Honolulu is already the next day in Tokyo."""
+    room = app.extensions["room"]
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    monkeypatch.setattr(room, "zone", ZoneInfo("Pacific/Honolulu"))
+    monkeypatch.setattr(type(room), "now", lambda _: datetime(2026, 11, 28, 5, 30, tzinfo=UTC))
+    number = ordered(app)
+    sam = person(app, "sales")
+    for page in ("/sales/", f"/sales/orders/{number}", "/sales/?since=2026-11-27&until=2026-11-27"):
+        assert "27 Nov 2026, 19:30" in words(sam.get(page)), page
+    assert "No order fits." in words(sam.get("/sales/?since=2026-11-28"))

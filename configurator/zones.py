@@ -1,0 +1,30 @@
+"""Time zones by their IANA names, such as Europe/Berlin: the one that is named, or the machine's own."""
+
+import os
+from zoneinfo import ZoneInfo, available_timezones
+
+from configurator.source import did_you_mean
+
+_LOCAL_TIME = "/etc/localtime"
+_FOLDER = "zoneinfo/"
+
+
+def zone(name: str) -> ZoneInfo:
+    """The time zone of that name. Raises ValueError, with a near miss."""
+    names = available_timezones()
+    if name in names:
+        return ZoneInfo(name)
+    hint = did_you_mean(name, names) or "names are such as Europe/Berlin, America/New_York or UTC."
+    raise ValueError(f"There is no time zone '{name}'; {hint}")
+
+
+def machine_zone() -> ZoneInfo:
+    """The machine's time zone, as TZ or its own file names it; UTC where nothing does.
+
+    Raises ValueError for a TZ that is no name, such as CET-1CEST: such rules are not kept.
+    """
+    named = os.environ.get("TZ", "").removeprefix(":") or os.path.realpath(_LOCAL_TIME)
+    if named.startswith("/"):
+        named = named.partition(_FOLDER)[2].removeprefix("posix/")
+        return ZoneInfo(named) if named in available_timezones() else ZoneInfo("UTC")
+    return zone(named)

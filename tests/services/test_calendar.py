@@ -1,0 +1,129 @@
+"""The shop has one calendar: what is sold, what an order says and what the desk finds agree on the day."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from configurator.bootstrap import Settings, Showroom, today
+from configurator.catalog.selection import Choice, Slot
+from configurator.orders.order import Contact
+from configurator.profiles.profile import Event, EventKind
+from configurator.services import checkout, configure, desk, personalize
+from configurator.services.fitting import published_for
+from configurator.services.visitor import Visitor
+from tests.services.small_shop import CATALOGUE, write_shop
+
+CONTACT = Contact("Ada", "ada@shop.example", "1 Example Street")
+EVENING = datetime(2026, 11, 28, 5, 30, tzinfo=UTC)
+"""In Honolulu it is the evening of the 27th, in Kiritimati the evening of the 28th."""
+GLASS = Choice(Slot("top"), "glass")
+OpenRoom = Callable[[str, datetime], Showroom]
+
+
+@pytest.fixture
+def room_at(tmp_path: Path, shop_database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenRoom]:
+    """Opens the desk shop in a time zone at a moment; glass is sold until 27 November 2026. The machine is in Tokyo."""
+    rooms: list[Showroom] = []
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    glass = "{value: glass, name: Glass, price: 90"
+    shop = write_shop(tmp_path / "shop", catalogue=CATALOGUE.replace(glass, f"{glass}, until: 2026-11-27"))
+
+    def open_room(zone: str, now: datetime) -> Showroom:
+        monkeypatch.setattr(Showroom, "now", lambda _: now)
+        settings = Settings(
+            shop_folder=shop, data=tmp_path / "data", database_url=shop_database_url, secret_key="x", TIME_ZONE=zone
+        )
+        rooms.append(Showroom(settings))
+        return rooms[-1]
+
+    yield open_room
+    for room in rooms:
+        room.store.close()
+
+
+def ordered(room: Showroom, ada: Visitor) -> str:
+    """The number of an order of a glass top, placed now."""
+    design = configure.start(room, ada, "desk", choices=frozenset({GLASS}))
+    shown = checkout.summary(room, ada, design.id)
+    return checkout.order(
+        room, ada, design.id, key="k" * 20, shown_total=shown.quote.total.minor, contact=CONTACT
+    ).number
+
+
+def test_the_last_day_of_a_value_is_the_day_of_its_order(room_at: OpenRoom, ada: Visitor) -> None:
+    """Sold until the 27th, ordered on the 27th, found on the 27th: in the shop's zone, whatever the machine's is."""
+    room = room_at("Pacific/Honolulu", EVENING)
+    day = date(2026, 11, 27)
+    assert room.today() == day
+    number = ordered(room, ada)
+    order = desk.one(room, number).order
+    assert room.day(order.placed_at) == day
+    assert [row.number for row in desk.orders(room, since=day, until=day).rows] == [number]
+    for other in (day - timedelta(1), day + timedelta(1)):
+        assert desk.orders(room, since=other, until=other).total == 0
+    with room.reading() as unit:
+        design = unit.designs.one(order.design)
+    situation = published_for(room, design).situation(room.current("desk").product)
+    assert situation is not None
+    assert situation.on == day
+
+
+def test_at_the_same_moment_a_shop_elsewhere_sells_it_no_more(room_at: OpenRoom) -> None:
+    for zone, sold in (("Pacific/Kiritimati", False), ("Pacific/Honolulu", True)):
+        room = room_at(zone, EVENING)
+        assert room.current("desk").engine.possible(frozenset({GLASS})) == sold
+
+
+def test_the_year_of_an_orders_number_is_the_shops(room_at: OpenRoom, ada: Visitor) -> None:
+    silvester = datetime(2026, 1, 1, 5, 30, tzinfo=UTC)
+    assert ordered(room_at("Pacific/Honolulu", silvester), ada).startswith("2025-")
+    assert ordered(room_at("Europe/Berlin", silvester), Visitor("bo")).startswith("2026-")
+
+
+def test_the_month_of_a_reason_is_the_shops(room_at: OpenRoom) -> None:
+    room = room_at("Pacific/Honolulu", datetime(2026, 11, 20, 12, tzinfo=UTC))
+    chosen = {"slot": "top", "value": "oak", "text": "Top: Oak"}
+    with room.unit() as unit:
+        profile = unit.profiles.add("hash", None, "Ada", room.now())
+        at = datetime(2026, 11, 1, 5, tzinfo=UTC)
+        unit.events.add(profile.id, [Event(EventKind.CHOICE, at, "desk", chosen)] * 3)
+    [view] = personalize.proposals(room, Visitor("ada", profile.id), "desk")
+    assert view.reason == "You chose Oak in October"
+
+
+ZONES = (
+    *("UTC", "Europe/Berlin", "America/Havana", "America/Sao_Paulo", "Africa/Cairo", "Asia/Beirut", "Pacific/Apia"),
+    *("Pacific/Honolulu", "Pacific/Kiritimati", "Australia/Lord_Howe", "Asia/Kathmandu", "America/St_Johns"),
+)
+
+
+@given(
+    zone=st.sampled_from(ZONES),
+    at=st.integers(1_230_000_000, 1_900_000_000).map(lambda second: datetime.fromtimestamp(second, UTC)),
+)
+def test_a_moment_is_in_the_day_that_begins_before_it_and_ends_after_it(zone: str, at: datetime) -> None:
+    """Also where clocks are changed at midnight, and where a day was left out."""
+    room = Showroom.__new__(Showroom)
+    room.zone = Settings(TIME_ZONE=zone).zone
+    day = room.day(at)
+    assert room.begins(day) <= at < room.begins(day + timedelta(1))
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Honolulu", "UTC"])
+def test_days_at_the_ends_of_time_find_what_there_is(room_at: OpenRoom, ada: Visitor, zone: str) -> None:
+    room = room_at(zone, datetime(2026, 11, 20, 12, tzinfo=UTC))
+    ordered(room, ada)
+    assert desk.orders(room, since=date.min, until=date.max).total == 1
+    assert desk.orders(room, since=date.max).total == 0
+
+
+def test_the_day_that_a_command_asks_about_is_the_shops(monkeypatch: pytest.MonkeyPatch) -> None:
+    days = set()
+    for zone in ("Pacific/Kiritimati", "Pacific/Niue"):  # 25 hours apart: never the same day
+        monkeypatch.setenv("TIME_ZONE", zone)
+        days.add(today())
+    assert len(days) == 2
