@@ -175,6 +175,7 @@ def _product(fields: ProductFields, tree: Node) -> Product:
         tax_note=fields.tax,
         weight=fields.weight,
         markets=tuple(fields.markets or ()),
+        attributes=fields.attributes,
     )
 
 

@@ -173,7 +173,8 @@ class Step:
 class Product:
     """A product as the catalogue file says it. Every component stands in exactly one step.
 
-    ``markets``: those it is sold in; none when it makes no difference between markets.
+    ``markets``: those it is sold in; none when it makes no difference between markets. ``attributes``: what every
+    one of it has; sums over everything count them.
     """
 
     key: str
@@ -187,6 +188,7 @@ class Product:
     tax_note: str = ""
     weight: Quantity | None = None
     markets: tuple[str, ...] = ()
+    attributes: Mapping[str, Attribute] = field(default_factory=dict)
 
     @property
     def currency(self) -> str:

@@ -175,12 +175,12 @@ def _circles(homes: Homes) -> Iterator[Problem]:
     """An option that is there only within itself, over one or more others; reported once a circle."""
     done = set[str]()
     for start in homes:
-        chain, at = [start], start
+        chain, at = {start: None}, start
         while (step := _parent_key(homes[at][1])) and step in homes and step not in chain and step not in done:
             at = step
-            chain.append(at)
+            chain[at] = None
         if step and step in chain and step not in done:
-            circle = [*chain[chain.index(step) :], step]
+            circle = [*list(chain)[list(chain).index(step) :], step]
             message = "'within' goes in a circle: " + " -> ".join(circle)
             yield Problem(homes[at][1].place("within"), message, "open it at one place")
         done.update(chain)
@@ -189,19 +189,25 @@ def _circles(homes: Homes) -> Iterator[Problem]:
 def _units(file: Node) -> Iterator[Problem]:
     """An attribute has one dimension, or is words, wherever it is written: else no rule could sum or compare it."""
     first: dict[str, tuple[Quantity | None, Source]] = {}
+    for name, node in _attributes(file):
+        measured = _measured(node)
+        other, place = first.setdefault(name, (measured, node.source))
+        if (measured is None) != (other is None):
+            message = f"'{name}' is a number in one place and words in another (line {place.line})"
+            yield Problem(node.source, message, "use two names")
+        elif measured and other and not comparable(measured.unit, other.unit):
+            message = f"'{name}' is in '{measured.unit}' here and in '{other.unit}' in line {place.line}"
+            yield Problem(node.source, message, "use units of one kind, or two names")
+
+
+def _attributes(file: Node) -> Iterator[tuple[str, Node]]:
+    """Every attribute of the product, of its values, and of what costs by the piece."""
+    yield from file.entries("attributes")
     for component in file.items("components"):
         for option in component.items("options"):
             each = [entry for kind in ("switch", "each") if (entry := option.entry(kind))]
             for value in [*option.items("values"), *each]:
-                for name, node in value.entries("attributes"):
-                    measured = _measured(node)
-                    other, place = first.setdefault(name, (measured, node.source))
-                    if (measured is None) != (other is None):
-                        message = f"'{name}' is a number in one place and words in another (line {place.line})"
-                        yield Problem(node.source, message, "use two names")
-                    elif measured and other and not comparable(measured.unit, other.unit):
-                        message = f"'{name}' is in '{measured.unit}' here and in '{other.unit}' in line {place.line}"
-                        yield Problem(node.source, message, "use units of one kind, or two names")
+                yield from value.entries("attributes")
 
 
 def _markets(file: Node) -> Iterator[Problem]:

@@ -10,7 +10,16 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from configurator import numerals
@@ -150,7 +159,7 @@ def _unit(written: Any) -> str:
 
 def _attribute(written: Any) -> Attribute:
     if isinstance(written, list):
-        return frozenset(_word(word) for word in written)
+        return frozenset(_phrase(word) for word in written)
     text = _text(written)
     if re.match(r"[+-]?\d", text):
         try:
@@ -180,8 +189,25 @@ def _word(written: Any) -> str:
     text = _name(written)
     if not _WORD.fullmatch(text):
         near = re.sub(r"[^A-Za-z0-9_-]+", "-", text).strip("-_")
-        raise mistake(f"'{text}' is not one word that a rule can ask for", f"write '{near}'" if near else "")
+        hint = f'write [{near}], or in quotes, as rules will ask for it: ["{text}"]' if near else f'write ["{text}"]'
+        raise mistake(f"'{text}' is not one word that a rule can ask for", hint)
     return text
+
+
+def _phrase(written: Any) -> str:
+    """A word in brackets: any text, letter for letter."""
+    if not isinstance(written, str):
+        raise mistake("a word belongs here", "write words with commas between: [dark, light]")
+    if len(written) > MAX_WORDS:
+        raise mistake(f"this has {len(written)} characters", f"at most {MAX_WORDS}")
+    return written
+
+
+def _free(attributes: dict[str, Attribute]) -> dict[str, Attribute]:
+    for own in ("price", "weight"):
+        if own in attributes:
+            raise mistake(f"'{own}' is not a free attribute", f"write '{own}:' one level up")
+    return attributes
 
 
 Key = Annotated[str, BeforeValidator(_key)]
@@ -194,6 +220,7 @@ Swatch = Annotated[str, BeforeValidator(_swatch)]
 Count = Annotated[Bounds, BeforeValidator(bounds)]
 Day = Annotated[date, BeforeValidator(_day)]
 Market = Annotated[str, BeforeValidator(_market)]
+Attributes = Annotated[dict[Key, Annotated[Attribute, BeforeValidator(_attribute)]], AfterValidator(_free)]
 
 
 class Fields(BaseModel):
@@ -211,15 +238,7 @@ class Looks(Fields):
     layer: Key | None = None
     group: Name = ""
     description: Text = ""
-    attributes: dict[Key, Annotated[Attribute, BeforeValidator(_attribute)]] = Field(default_factory=dict)
-
-    @field_validator("attributes")
-    @classmethod
-    def _free(cls, attributes: dict[str, Attribute]) -> dict[str, Attribute]:
-        for own in ("price", "weight"):
-            if own in attributes:
-                raise mistake(f"'{own}' is not a free attribute", f"write '{own}:' one level up")
-        return attributes
+    attributes: Attributes = Field(default_factory=dict)
 
 
 class SoldFields(Looks):
@@ -354,6 +373,7 @@ class ProductFields(Fields):
     currency: Text
     price: Price = Decimal(0)
     weight: Weight | None = None
+    attributes: Attributes = Field(default_factory=dict)
     markets: Annotated[list[Market], Field(min_length=1)] | None = None
     steps: list[StepFields] | None = None
     components: Annotated[list[ComponentFields], Field(min_length=1)]

@@ -15,10 +15,11 @@ from configurator.interchange.model import Feature, FeatureModel
 from configurator.interchange.naming import slug
 from configurator.rules.revision import Revision
 from configurator.services import demo as demonstration
-from configurator.services.importing import keep, sellable, sellable_instance
+from configurator.services.importing import currencies, keep, sellable, sellable_instance
 
 _SECONDS = 60.0
 _NAMED = 5
+_REMARKS = 20
 
 
 @click.group(name="import")
@@ -96,9 +97,15 @@ def _import(model: FeatureModel, into: Path, key: str, as_json: bool) -> None:
     except Contradiction:
         _refuse(flat.revision(model), as_json)
         return
-    keep(found.catalogue, found.rules, into, key)
-    answer = {"left_out": list(map(_place, found.dead)), "always": list(map(_place, found.certain))}
-    told = []
+    keep(found.catalogue, found.rules, into, key, found.product)
+    remarks = list(map(str, found.remarks))
+    answer: dict[str, Any] = {
+        "left_out": list(map(_place, found.dead)),
+        "always": list(map(_place, found.certain)),
+        "remarks": remarks,
+        "currency": found.product.currency,
+    }
+    told = [*_remarks(remarks), *_currency(found.product.currency, into, key)]
     if found.dead:
         told.append(f"In no configuration, so left out: {_some('feature', list(map(_named, found.dead)))}.")
     if found.certain:
@@ -130,6 +137,19 @@ def _tell(into: Path, key: str, answer: dict[str, Any], told: list[str], as_json
         click.echo("--json names them all.")
     click.echo(f"{catalogue} and {rules} are written.")
     click.echo(f"Try it: configurator serve --shop {into}")
+
+
+def _remarks(remarks: list[str]) -> list[str]:
+    """The first remarks, and how many more there are."""
+    more = [f"{len(remarks) - _REMARKS} more remarks; --json names them all."] if len(remarks) > _REMARKS else []
+    return [*remarks[:_REMARKS], *more]
+
+
+def _currency(code: str, into: Path, key: str) -> list[str]:
+    """That the prices are in another currency than those of the shop's other products."""
+    others = {other for name, other in currencies(into).items() if name != key} - {code}
+    told = " and ".join(sorted(others))
+    return [f"The prices are in {code}; other products of this shop are in {told}."] if others else []
 
 
 def _some(kind: str, names: list[str]) -> str:

@@ -17,6 +17,8 @@ from configurator.engine import Engine
 from configurator.engine.answers import Conflict, Structure
 from configurator.errors import InvalidChoice, UnknownName
 from configurator.interchange import featureide, flat, uvl_files, xcsp
+from configurator.interchange.encoding import decoded
+from configurator.interchange.facts import facts_of
 from configurator.interchange.model import FeatureModel
 from configurator.money import Money, minor_digits
 from configurator.rules.revision import Revision
@@ -109,33 +111,41 @@ def is_feature(option: Option) -> bool:
 
 def model_revision(path: Path) -> Revision:
     """A foreign model as it stands, by the ending and outermost element of its file. Raises ForeignModelError."""
-    text = text_of(path)
-    if path.suffix.lower() == ".xml" and xcsp.is_xcsp(text):
+    if path.suffix.lower() == ".xml" and xcsp.is_xcsp(text := text_of(path)):
         return xcsp.revision(text, str(path))
-    return flat.revision(foreign(path))
+    model = foreign(path)
+    for problem in facts_of(model).problems:
+        if problem.severity == "error":
+            click.echo(f"{problem.source}: {problem.message}: it counts nothing here", err=True)
+    return flat.revision(model)
 
 
 def foreign(path: Path, ending: str = "") -> FeatureModel:
     """The feature model in a file, by its own ending or the one told. Raises ForeignModelError, UsageError."""
-    text = text_of(path)
     match ending or path.suffix.lower():
         case ".uvl":
+            _check_size(path)
             return uvl_files.read_file(path)
         case ".xml":
-            return featureide.read(text, str(path))
+            return featureide.read(text_of(path), str(path))
     raise click.UsageError(f"'{path.name}' is neither a .uvl file nor a FeatureIDE or XCSP .xml file.")
 
 
 def text_of(path: Path) -> str:
-    """The text of a file. Raises UsageError when it is none, or too large to be read into memory."""
+    """The text of an XML file. Raises ForeignModelError when it is none, UsageError when it cannot be read."""
+    _check_size(path)
+    try:
+        return decoded(path.read_bytes(), str(path))
+    except OSError as error:
+        raise click.UsageError(f"'{path}' cannot be read: {error.strerror}.") from error
+
+
+def _check_size(path: Path) -> None:
+    """Raises UsageError for a file that is too large to be read into memory."""
     size = path.stat().st_size
     if size > LARGEST:
         told = f"'{path}' has {size // 2**20} MB, more than the {LARGEST // 2**20} MB that are read."
         raise click.UsageError(f"{told} Leave out what is not needed, or split the model.")
-    try:
-        return path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise click.UsageError(f"'{path}' cannot be read as text: {error}.") from error
 
 
 # --- choices --------------------------------------------------------------------------------------------------------

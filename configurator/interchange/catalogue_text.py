@@ -3,17 +3,18 @@
 Writes what a feature model can become: choices, switches, plain numbers and texts; quantities never come out of one.
 """
 
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from configurator.catalog.model import Attribute, Bounds, Component, Kind, Option, Product, Step, Value
 from configurator.catalog.schema import MAX_NAME, MAX_WORDS, shorten
 from configurator.catalog.selection import number_text
+from configurator.interchange.exact import decimal
 from configurator.money import Money
 from configurator.units import Quantity
 
 _PLAIN = re.compile(r"[^\W\d_][\w ()/+.–-]*", re.ASCII)
+_BARE = re.compile(r"[A-Za-z][A-Za-z0-9_-]+")
 _TRUTHS = ("true", "false", "null", "yes", "no", "on", "off")
 
 
@@ -31,6 +32,8 @@ def _product(product: Product) -> Iterator[str]:
     yield f"price: {_amount(product.price)}"
     if product.weight:
         yield f"weight: {_quantity(product.weight)}"
+    if product.attributes:
+        yield f"attributes: {_attributes(product.attributes)}"
     yield from ("", "steps:")
     for step in product.steps:
         yield from _step(step)
@@ -101,8 +104,7 @@ def _looks(value: Value) -> Iterator[str]:
     if value.description:
         yield f"description: {_text(value.description)}"
     if value.attributes:
-        written = ", ".join(f"{key}: {_attribute(each)}" for key, each in value.attributes.items())
-        yield f"attributes: {{{written}}}"
+        yield f"attributes: {_attributes(value.attributes)}"
 
 
 def _amount(money: Money) -> str:
@@ -110,12 +112,36 @@ def _amount(money: Money) -> str:
 
 
 def _quantity(quantity: Quantity) -> str:
-    number = f"{float(quantity.magnitude):.9f}".rstrip("0").rstrip(".")
+    """The quantity, digit for digit."""
+    number = decimal(quantity.magnitude)
+    assert number is not None, "only what a catalogue can hold gets here"
     return f"{number} {quantity.unit}".rstrip()
 
 
+def _attributes(attributes: Mapping[str, Attribute]) -> str:
+    return f"{{{', '.join(f'{key}: {_attribute(each)}' for key, each in attributes.items())}}}"
+
+
 def _attribute(attribute: Attribute) -> str:
-    return f"[{', '.join(sorted(attribute))}]" if isinstance(attribute, frozenset) else _quantity(attribute)
+    return f"[{', '.join(map(_word, sorted(attribute)))}]" if isinstance(attribute, frozenset) else _quantity(attribute)
+
+
+def _word(word: str) -> str:
+    return word if _BARE.fullmatch(word) and word.lower() not in _TRUTHS else quoted(word)
+
+
+def quoted(text: str) -> str:
+    """The text between double quotes as YAML reads it back, character for character."""
+    return f'"{"".join(map(_character, text))}"'
+
+
+def _character(character: str) -> str:
+    if character in '"\\':
+        return f"\\{character}"
+    if character.isprintable():
+        return character
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 256 else (f"\\u{code:04x}" if code < 65536 else f"\\U{code:08x}")
 
 
 def _name(name: str) -> str:
@@ -130,4 +156,4 @@ def _text(text: str, most: int = MAX_WORDS) -> str:
     text = shorten(" ".join(text.split()), most)
     if _PLAIN.fullmatch(text) and text == text.strip() and text.lower() not in _TRUTHS:
         return text
-    return json.dumps(text, ensure_ascii=not text.isprintable())
+    return quoted(text)

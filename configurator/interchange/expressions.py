@@ -5,6 +5,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import assert_never
 
+from configurator.interchange.exact import decimal
 from configurator.interchange.model import (
     Aggregate,
     Comparison,
@@ -34,16 +35,14 @@ def expressed(comparison: Comparison, name: Naming = plain) -> str:
 
 
 def quoted(text: str, quote: str) -> str:
-    """One line between quotes, with a backslash before the quote and before itself."""
-    written = " ".join(text.split()).replace("\\", "\\\\").replace(quote, f"\\{quote}")
+    """The text between quotes, character for character: a backslash before the quote, itself and a line's end."""
+    written = text.replace("\\", "\\\\").replace(quote, f"\\{quote}").replace("\n", "\\\n")
     return f"{quote}{written}{quote}"
 
 
 def number(value: Fraction) -> str:
-    """A decimal number in full; a fraction that is none to twelve digits."""
-    if value.denominator == 1:
-        return str(value.numerator)
-    return re.sub(r"\.?0+$", "", f"{float(value):.12f}")
+    """A decimal number in full; one that has no end to twelve digits."""
+    return decimal(value) or re.sub(r"\.?0+$", "", f"{float(value):.12f}")
 
 
 def _written(expression: Expression, name: Naming) -> str:

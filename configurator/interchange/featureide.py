@@ -11,6 +11,8 @@ from fractions import Fraction
 from itertools import combinations
 
 from configurator.errors import ForeignModelError
+from configurator.interchange.amounts import HUNDREDTH, currency
+from configurator.interchange.facts import is_price
 from configurator.interchange.markup import Element, document
 from configurator.interchange.model import (
     Conjunction,
@@ -25,13 +27,18 @@ from configurator.interchange.model import (
     Has,
     Implication,
     Negation,
+    Stated,
+    Written,
     checked,
 )
 from configurator.source import did_you_mean
 from configurator.units import Quantity, UnitError, unit_name
 
 _TREE = ("and", "or", "alt", "feature")
-_BESIDE = ("description", "graphics", "attribute")
+_PASSED_OVER = ("description", "graphics", "property", "tags", "comment")
+"""What FeatureIDE keeps beside features and formulas that changes nothing about which products there are."""
+_BESIDE = (*_PASSED_OVER, "attribute")
+_FORMULAS = ("var", "not", "conj", "disj", "imp", "eq", "atmost1")
 _NUMBER = re.compile(r"[+-]?(?:\d{1,30}(?:\.\d{0,30})?|\.\d{1,30})(?:[eE][+-]?\d{1,2})?", re.ASCII)
 MOST_TOGETHER = 100
 _NUMBERS = ("double", "long", "integer", "int", "float")
@@ -47,7 +54,7 @@ def read(text: str, file: str) -> FeatureModel:
     if len(roots) != 1:
         raise ForeignModelError(top.source, "a FeatureIDE model has one feature under 'struct'")
     constraints = top.child("constraints")
-    rules = constraints.children if constraints else []
+    rules = [child for child in constraints.children if child.tag not in _PASSED_OVER] if constraints else []
     return checked(FeatureModel(_feature(roots[0]), tuple(_constraint(rule) for rule in rules), text))
 
 
@@ -65,12 +72,14 @@ def _feature(element: Element) -> Feature:
                 child.source, f"'{child.tag}' is not supported in the feature tree", did_you_mean(child.tag, _TREE)
             )
     description = element.child("description")
+    attributes, written = _attributes(element)
     return Feature(
         name,
         element.source,
         groups=_groups(element, below),
         description=" ".join(description.text.split()) if description else "",
-        attributes=dict(_attributes(element)),
+        attributes=attributes,
+        written=written,
     )
 
 
@@ -89,24 +98,40 @@ def _groups(element: Element, below: list[Element]) -> tuple[Group, ...]:
     return tuple(groups)
 
 
-def _attributes(element: Element) -> list[tuple[str, Quantity | str]]:
-    found: list[tuple[str, Quantity | str]] = []
+def _attributes(element: Element) -> tuple[dict[str, Stated], dict[str, Written]]:
+    """What the feature's attributes say by name, and how; one without a value is written, and says nothing."""
+    attributes: dict[str, Stated] = {}
+    written: dict[str, Written] = {}
     for child in element.children:
-        value = child.attributes.get("value", "").strip()
-        if child.tag == "attribute" and value:
-            name = child.attributes.get("name", "").strip()
-            if child.attributes.get("type") in _NUMBERS:
-                found.append((name, _quantity(child, value)))
-            else:
-                found.append((name, value))
-    return found
+        if child.tag != "attribute":
+            continue
+        name, value = child.attributes.get("name", "").strip(), child.attributes.get("value", "")
+        if not name:
+            raise ForeignModelError(child.source, "this attribute has no name")
+        if name in written:
+            hint = f"first in line {written[name].source.line}"
+            raise ForeignModelError(child.source, f"the attribute '{name}' is there twice", hint)
+        written[name] = Written("", child.source)
+        if value:
+            attributes[name], written[name] = _stated(child, name, value)
+    return attributes, written
 
 
-def _quantity(element: Element, value: str) -> Quantity:
+def _stated(element: Element, name: str, value: str) -> tuple[Stated, Written]:
+    unit = element.attributes.get("unit", "").strip()
+    if element.attributes.get("type") not in _NUMBERS:
+        measured = f"{value} {unit}" if unit else value
+        return measured, Written(measured, element.source)
+    value = value.strip()
     if not _NUMBER.fullmatch(value):
         raise ForeignModelError(element.source, f"'{value[:40]}' is not a number", "write it as 12 or 12.5")
+    as_written = Written(f"{value} {unit}".rstrip(), element.source)
+    if is_price(name):
+        unit = currency(unit) or unit
+        if unit == HUNDREDTH:
+            return Quantity(Fraction(value) / 100), as_written
     try:
-        return Quantity(Fraction(value), unit_name(element.attributes.get("unit", "").strip()))
+        return Quantity(Fraction(value), unit_name(unit)), as_written
     except UnitError as error:
         raise ForeignModelError(element.source, str(error)) from error
 
@@ -117,7 +142,7 @@ def _quantity(element: Element, value: str) -> Quantity:
 def _constraint(rule: Element) -> Constraint:
     if rule.tag != "rule":
         raise ForeignModelError(rule.source, f"'{rule.tag}' is not supported among the constraints")
-    formulas = [child for child in rule.children if child.tag not in ("description", "tags")]
+    formulas = [child for child in rule.children if child.tag not in _PASSED_OVER]
     if len(formulas) != 1:
         raise ForeignModelError(rule.source, f"a rule holds one formula; this one holds {len(formulas)}")
     description = rule.child("description")
@@ -127,7 +152,7 @@ def _constraint(rule: Element) -> Constraint:
 def _formula(element: Element) -> Formula:
     if element.tag == "var":
         return Has(element.text.strip(), element.source)
-    parts = [_formula(child) for child in element.children]
+    parts = [_formula(child) for child in element.children if child.tag not in _PASSED_OVER]
     match element.tag, parts:
         case "not", [inner]:
             return Negation(inner)
@@ -145,10 +170,8 @@ def _formula(element: Element) -> Formula:
             return _at_most_one(element, parts)
         case "not" | "conj" | "disj" | "imp" | "eq" | "atmost1", _:
             raise ForeignModelError(element.source, f"'{element.tag}' holds {len(parts)} formulas")
-    known = ("var", "not", "conj", "disj", "imp", "eq", "atmost1")
-    raise ForeignModelError(
-        element.source, f"'{element.tag}' is not supported in a rule", did_you_mean(element.tag, known)
-    )
+    hint = did_you_mean(element.tag, _FORMULAS)
+    raise ForeignModelError(element.source, f"'{element.tag}' is not supported in a rule", hint)
 
 
 def _at_most_one(element: Element, parts: list[Formula]) -> Formula:

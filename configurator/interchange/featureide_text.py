@@ -37,6 +37,7 @@ from configurator.units import Quantity
 
 MOST_CLAUSES = 2000
 _HINT = "write it in UVL, which has a word for it"
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SINGLE = (GroupKind.MANDATORY, GroupKind.OPTIONAL)
 
 
@@ -48,7 +49,12 @@ def featureide_text(model: FeatureModel, notes: Sequence[str] = ()) -> str:
     head = ('<?xml version="1.0" encoding="UTF-8" standalone="no"?>', "<extendedFeatureModel>", "\t<struct>")
     tail = ("\t</struct>", "\t<constraints>", *rules, "\t</constraints>", "</extendedFeatureModel>")
     told = (f"<!-- {_comment(note)} -->" for note in notes)
-    return "\n".join((head[0], *told, *head[1:], *tree, *tail, ""))
+    text = "\n".join((head[0], *told, *head[1:], *tree, *tail, ""))
+    foreign = _NOT_XML.search(text)
+    if foreign is not None:
+        message = f"XML cannot hold the character {ord(foreign[0]):#06x}, which a name or a text of the model has"
+        raise ForeignModelError(model.root.source, message, _HINT)
+    return text
 
 
 def _comment(note: str) -> str:
@@ -134,7 +140,10 @@ def _beside(feature: Feature, depth: int) -> Iterator[str]:
         yield f"{tab}<description>{escape(feature.description)}</description>"
     for name, stated in feature.attributes.items():
         unit = quoteattr(stated.unit) if isinstance(stated, Quantity) else '""'
-        kind, value = ("double", number(stated.magnitude)) if isinstance(stated, Quantity) else ("string", stated)
+        if isinstance(stated, Quantity):
+            kind, value = "double", number(stated.magnitude)
+        else:
+            kind, value = "string", stated if isinstance(stated, str) else ", ".join(stated)
         yield f'{tab}<attribute name={quoteattr(name)} type="{kind}" unit={unit} value={quoteattr(value)}/>'
 
 

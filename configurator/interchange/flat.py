@@ -12,9 +12,9 @@ from fractions import Fraction
 
 from configurator.catalog.model import Attribute, Bounds, Component, Kind, Option, Product, Range, Step, Value, Within
 from configurator.errors import ForeignModelError
-from configurator.interchange import facts
 from configurator.interchange.domains import Words, domains
-from configurator.interchange.flat_numbers import COUNT, LENGTH, attribute_key
+from configurator.interchange.facts import Facts, facts_of
+from configurator.interchange.flat_numbers import COUNT, LENGTH, attribute_key, plain_key
 from configurator.interchange.flat_rules import Ground, rules
 from configurator.interchange.model import ONCE, Feature, FeatureModel, FeatureType, features
 from configurator.interchange.naming import Keys, slug
@@ -33,12 +33,13 @@ def revision(model: FeatureModel) -> Revision:
 
     Raises ForeignModelError for what a product cannot say, such as a cardinality within another.
     """
-    planned = _Planned(facts.currency(model), domains(model), Keys(feature.name for feature in features(model.root)))
+    facts = facts_of(model)
+    planned = _Planned(facts, domains(model), Keys(feature.name for feature in features(model.root)))
     home = planned.component(model.root, "features")
     name, source = model.root.name, model.root.source
     components = (home, *planned.repeated.values())
     step = Step(home.key, name, tuple(component.key for component in components))
-    price = Money(0, planned.currency)
+    price = Money(0, facts.currency)
     product = Product(slug(name), name, price, source, (step,), components, description=model.root.description)
     ground = Ground(planned.homes, {feature: each.key for feature, each in planned.repeated.items()}, planned.slots)
     return Revision(product, RuleSet(tuple(rules(model, ground, planned.words))), model.text, "")
@@ -52,7 +53,7 @@ class _Planned:
     typed feature the option of its number or text; ``repeated``: the components of features with a cardinality.
     """
 
-    currency: str
+    facts: Facts
     domains: Mapping[str, Range | Words]
     keys: Keys
     homes: dict[str, str] = field(default_factory=dict)
@@ -98,11 +99,11 @@ class _Planned:
         taken = Value(
             YES,
             feature.name,
-            facts.price((feature,), self.currency) if has else Money(0, self.currency),
+            self.facts.price((feature,)) if has else Money(0, self.facts.currency),
             feature.source,
             feature.description,
-            facts.weight((feature,)) if has else None,
-            attributes=_attributes(feature) if has else _ONE,
+            self.facts.weight((feature,)) if has else None,
+            attributes=self._attributes(feature) if has else _ONE,
         )
         choose = ONCE if always else Bounds(0, 1)
         told = feature.description
@@ -111,21 +112,26 @@ class _Planned:
             key = self.slots[feature.name] = self.keys.unique(f"value of {feature.name}")
             yield self._value(feature, key, self.domains[feature.name])
 
+    def _attributes(self, feature: Feature) -> Mapping[str, Attribute]:
+        """The attributes under their own names; quantities with units as plain numbers as well, for constraints."""
+        found: dict[str, Attribute] = dict(_ONE)
+        for name, stated in feature.attributes.items():
+            key = attribute_key(name)
+            if isinstance(stated, Quantity):
+                found[key] = stated
+                found.setdefault(plain_key(name), Quantity(stated.magnitude))
+            else:
+                found[key] = frozenset({stated} if isinstance(stated, str) else stated)
+        return found
+
     def _value(self, feature: Feature, key: str, domain: Range | Words) -> Option:
         within, source = Within(feature.name, (YES,)), feature.source
         if isinstance(domain, Range):
             return Option(key, feature.name, Kind.NUMBER, source, range=domain, within=within)
-        free = Money(0, self.currency)
+        free = Money(0, self.facts.currency)
         texts = [(text, len(text)) for text in domain.texts] + list(domain.others)
         values = tuple(
             Value(text, text, free, source, attributes={LENGTH: Quantity(Fraction(size))} if size is not None else {})
             for text, size in texts
         )
         return Option(key, feature.name, Kind.CHOICE, source, values=values, within=within)
-
-
-def _attributes(feature: Feature) -> Mapping[str, Attribute]:
-    found: dict[str, Attribute] = dict(_ONE)
-    for name, stated in feature.attributes.items():
-        found[attribute_key(name)] = stated if isinstance(stated, Quantity) else frozenset({stated})
-    return found

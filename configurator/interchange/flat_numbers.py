@@ -24,6 +24,7 @@ from configurator.interchange.model import (
     Number,
     Product,
     Quotient,
+    Stated,
     Sum,
     Text,
     ValueOf,
@@ -55,7 +56,12 @@ _AVERAGES = "write what it means: sum(Price) <= 10 * number of features"
 
 def attribute_key(name: str) -> str:
     """The attribute's name on the engine's side, where 'price' and 'weight' are amounts with units."""
-    return f"{name} (number)" if name in ("price", "weight", COUNT) else name
+    return plain_key(name) if name in ("price", "weight", COUNT) else name
+
+
+def plain_key(name: str) -> str:
+    """The attribute as a plain number, in the one unit that all of its name are in."""
+    return f"{name} (number)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,7 @@ class Numbers:
             case Aggregate(function, attribute, below, source):
                 if function == "avg":
                     raise ForeignModelError(source, "an average can be compared, not reckoned with", _AVERAGES)
-                return SumOver(attribute_key(attribute), self._having(attribute, below), source)
+                return SumOver(plain_key(attribute), self._having(attribute, below, source), source)
             case Function():
                 return self._function(expression)
             case Sum(parts, source):
@@ -127,18 +133,37 @@ class Numbers:
                 return AttributeOf(feature.name, COUNT, value.source)
             return NumberOf(self.slots[feature.name], value.source)
         stated = feature.attributes[value.attribute]
-        if not isinstance(stated, Quantity) or stated.unit:
+        if not isinstance(stated, Quantity):
             name = f"{value.feature}.{value.attribute}"
             raise ForeignModelError(
                 value.source, f"'{name}' is a text, '{stated}', not a number", "write it as a number"
             )
-        return AttributeOf(feature.name, attribute_key(value.attribute), value.source)
+        self._check_units(value.attribute, value.source)
+        return AttributeOf(feature.name, plain_key(value.attribute), value.source)
 
-    def _having(self, attribute: str, below: str) -> tuple[str, ...]:
-        """The features that have the attribute, below one or of all."""
+    def _having(self, attribute: str, below: str, source: Source) -> tuple[str, ...]:
+        """The features that have the attribute, below one or of all. ForeignModelError when one has it as a text."""
+        self._check_units(attribute, source)
         top = features(self.known[below]) if below else iter(self.known.values())
-        having = tuple(each.name for each in top if _is_number(each.attributes.get(attribute)))
-        return having if below or attribute in ("price", "weight") else ()
+        having = tuple(each for each in top if attribute in each.attributes)
+        text = next((each for each in having if not _is_number(each.attributes[attribute])), None)
+        if text is not None:
+            message = (
+                f"'{attribute}' of '{text.name}' is a text, '{text.attributes[attribute]}', and cannot be added up"
+            )
+            raise ForeignModelError(source, message, f"write it as a number, in line {text.source.line}")
+        return tuple(each.name for each in having) if below else ()
+
+    def _check_units(self, attribute: str, source: Source) -> None:
+        """Raises ForeignModelError when the attribute is in several units, so that its numbers do not add up."""
+        units = {
+            stated.unit
+            for each in self.known.values()
+            if isinstance(stated := each.attributes.get(attribute), Quantity) and stated.unit
+        }
+        if len(units) > 1:
+            message = f"'{attribute}' is in {' and '.join(sorted(units))}, so plain numbers do not say what it comes to"
+            raise ForeignModelError(source, message, "write all in one unit")
 
     def _function(self, function: Function) -> Term:
         feature, source = self.known[function.of.feature], function.source
@@ -179,14 +204,14 @@ class Numbers:
 
     def _average(self, average: Aggregate, operator: str, other: Expression, source: Source) -> Truth:
         """'avg(a) <= x': nothing there and 0 <= x, or their sum <= x times their number."""
-        having = self._having(average.attribute, average.below) or tuple(
+        having = self._having(average.attribute, average.below, source) or tuple(
             each.name for each in self.known.values() if _is_number(each.attributes.get(average.attribute))
         )
         none = Amount(Quantity(Fraction(0)), source)
         if not having:
             return Compare(none, _SIGNS[operator], self._term(other), source)
         count = SumOver(COUNT, having, source)
-        total = SumOver(attribute_key(average.attribute), having, source)
+        total = SumOver(plain_key(average.attribute), having, source)
         number = constant(other)
         product = Times(number, count, source) if number is not None else ProductOf((self._term(other), count), source)
         nothing = Compare(count, Sign.EQUAL, none, source)
@@ -228,12 +253,14 @@ class Numbers:
                 every = (*words.texts, *(text for text, _ in words.others))
                 return {text: Chosen(slot, (text,), source) for text in every}
             case ValueOf(name, attribute, source):
-                return {str(self.known[name].attributes[attribute]): Chosen(name, ("yes",), source)}
+                stated = self.known[name].attributes[attribute]
+                said = " ".join(stated) if isinstance(stated, tuple) else str(stated)
+                return {said: Chosen(name, ("yes",), source)}
         raise AssertionError("only texts get here")
 
 
-def _is_number(stated: Quantity | str | None) -> bool:
-    return isinstance(stated, Quantity) and not stated.unit
+def _is_number(stated: Stated | None) -> bool:
+    return isinstance(stated, Quantity)
 
 
 def _mirrored(operator: str) -> str:

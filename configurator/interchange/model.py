@@ -41,21 +41,35 @@ class FeatureType(StrEnum):
     STRING = "String"
 
 
+Stated = Quantity | str | tuple[str, ...]
+"""What an attribute says: a quantity, a text letter for letter, or a list of texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An attribute's value as the file has it, digit for digit, without quotes; '' when it has none."""
+
+    text: str
+    source: Source
+
+
 @dataclass(frozen=True, slots=True)
 class Feature:
     """A feature: its name as the model spells it, what is known of it, and the groups below it.
 
-    ``attributes`` holds quantities (a price among them, its currency the unit) and texts. ``instances``: how many times
-    it is there, with all that is below it, while it is there at all (exactly once for most).
+    ``attributes`` holds what they say, ``written`` how and where the file says it (nothing for a model that no file
+    was read for). ``instances``: how many times it is there, with all that is below it, while it is there at all
+    (exactly once for most).
     """
 
     name: str
     source: Source
     groups: "tuple[Group, ...]" = ()
     description: str = ""
-    attributes: Mapping[str, Quantity | str] = field(default_factory=dict)
+    attributes: Mapping[str, Stated] = field(default_factory=dict)
     type: FeatureType = FeatureType.BOOLEAN
     instances: Bounds = ONCE
+    written: Mapping[str, Written] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ model, texts apart. Attributes are plain numbers, all of one name in one unit, w
 Defaults and rule tests say nothing about which products there are: they have no place in a model.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from configurator.catalog.model import Bounds, Component, Kind, Option, Product, Value
+from configurator.catalog.model import Attribute, Bounds, Component, Kind, Option, Product, Value
 from configurator.catalog.validity import Situation
 from configurator.interchange.model import (
     ONCE,
@@ -28,6 +28,7 @@ from configurator.interchange.model import (
     Implication,
     Negation,
     Number,
+    Stated,
     ValueOf,
 )
 from configurator.interchange.modelling_names import INSTANCES, ONE, Names, is_switch
@@ -64,7 +65,7 @@ class _Writer:
     def root(self) -> Feature:
         """The product as the root."""
         product = self._product
-        attributes = self._amounts(product.price.amount, product.weight, {})
+        attributes = self._amounts(product.price.amount, product.weight, product.attributes)
         if self._plain:
             units = {f"{self._names.attribute(name)} unit": unit for name, unit in self._names.units.items() if unit}
             attributes.update(units)
@@ -75,7 +76,7 @@ class _Writer:
     def _component(self, component: Component) -> Group:
         options = _merged([self._option(option) for option in component.options])
         low, high = component.count.low, component.count.high
-        own: dict[str, Quantity | str] = {INSTANCES: Quantity(Fraction(1))} if component.repeated else {}
+        own: dict[str, Stated] = {INSTANCES: Quantity(Fraction(1))} if component.repeated else {}
         feature = Feature(
             self._names.component(component.key),
             component.source,
@@ -115,15 +116,15 @@ class _Writer:
         return Group(GroupKind.CARDINALITY, features, bounds)
 
     def _feature(self, name: str, value: Value, told: str = "") -> Feature:
-        attributes = self._amounts(value.price.amount, value.weight, dict(value.attributes))
+        attributes = self._amounts(value.price.amount, value.weight, value.attributes)
         if self._names.counted(name):
             attributes[ONE] = Quantity(Fraction(1))
         return Feature(name, value.source, (), told or value.description, attributes)
 
     def _typed(self, option: Option, name: str) -> Feature:
-        attributes: dict[str, Quantity | str] = {}
+        attributes: dict[str, Stated] = {}
         if option.each is not None:
-            each = self._amounts(option.each.price.amount, option.each.weight, dict(option.each.attributes))
+            each = self._amounts(option.each.price.amount, option.each.weight, option.each.attributes)
             attributes = {f"{key} each": stated for key, stated in each.items()}
         limits = option.range
         if limits is None:
@@ -136,13 +137,11 @@ class _Writer:
         kind = FeatureType.INTEGER if whole else FeatureType.REAL
         return Feature(name, option.source, (), option.help, attributes, kind)
 
-    def _amounts(
-        self, price: object, weight: Quantity | None, others: dict[str, Quantity | frozenset[str]]
-    ) -> dict[str, Quantity | str]:
+    def _amounts(self, price: object, weight: Quantity | None, others: Mapping[str, Attribute]) -> dict[str, Stated]:
         """Price, weight and other attributes as the model has them."""
-        stated: dict[str, Quantity | frozenset[str]] = dict(others)
+        stated: dict[str, Attribute] = dict(others)
         amount = Fraction(str(price))
-        found: dict[str, Quantity | str] = {}
+        found: dict[str, Stated] = {}
         if amount:
             stated = {"price": Quantity(amount, self._product.currency), **stated}
         if weight is not None:
@@ -150,7 +149,7 @@ class _Writer:
         for name, each in stated.items():
             key = self._names.attribute(name)
             if isinstance(each, frozenset):
-                found[key] = " ".join(sorted(each))
+                found[key] = next(iter(each)) if len(each) == 1 else tuple(sorted(each))
             else:
                 found[key] = self._names.plain(name, each) if self._plain else each
         return found

@@ -8,12 +8,14 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from configurator.catalog.model import Bounds, Kind, Option, Product
+from configurator.interchange.exact import is_kept
 from configurator.interchange.model import Conjunction, Disjunction, Formula, Has, Implication, Negation
 from configurator.interchange.naming import Keys
-from configurator.rules.measure import attribute_names, unit_of
+from configurator.rules.measure import attribute_names, attributes, own_amount, unit_of
 from configurator.rules.syntax import SumOver
 from configurator.units import Quantity, UnitError
 
+_FINE = {"weight": ("g", "mg")}
 INSTANCES = "instances"
 ONE = "one"
 """Attributes that are 1: of a feature with a cardinality, and of each value in one, so that sums count instances."""
@@ -114,14 +116,22 @@ class Names:
         every = {
             name for option in self._product.options if option.kind is not Kind.TEXT for name in attribute_names(option)
         }
-        for name in sorted(every | {"price", "weight"}):
+        for name in sorted(every | {"price", "weight", *self._product.attributes}):
             try:
                 unit = unit_of(SumOver(name, (), self._product.source), self._product)
             except UnitError:
                 continue
             if unit is not None:
-                found[name] = unit
+                found[name] = self._exact(name, unit)
         return found
+
+    def _exact(self, name: str, unit: str) -> str:
+        """The unit, or another in which all quantities of the attribute are decimals that can be written out."""
+        own = own_amount(SumOver(name, (), self._product.source), self._product)
+        every = [own, *(each for option in self._product.options for each in attributes(option, name))]
+        quantities = [each for each in every if isinstance(each, Quantity)]
+        others = dict.fromkeys((unit, *(each.unit for each in quantities), *_FINE.get(name, ())))
+        return next((each for each in others if all(is_kept(one.to(each)) for one in quantities)), unit)
 
     def plain(self, name: str, stated: Quantity) -> Quantity:
         """The quantity as a plain number in the attribute's unit; as it is, where the attribute has none."""

@@ -14,8 +14,8 @@ from itertools import takewhile
 
 from configurator.catalog.model import Bounds, Component, Kind, Option, Product, Range, Value, Within
 from configurator.errors import ForeignModelError
-from configurator.interchange import facts
 from configurator.interchange.domains import Words
+from configurator.interchange.facts import Facts, facts_of
 from configurator.interchange.model import ONCE, Feature, FeatureModel, FeatureType, Group, GroupKind, features
 from configurator.interchange.naming import Keys, listed, slug
 from configurator.interchange.paging import split, steps
@@ -29,11 +29,15 @@ _TEXT = 60
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The product, and for each feature when the product has it (None: always); ``numbers``: options of typed ones."""
+    """The product, and for each feature when the product has it (None: always); ``numbers``: options of typed ones.
+
+    ``facts``: what the model's attributes say in the product.
+    """
 
     product: Product
     meanings: Mapping[str, Condition | None]
     numbers: Mapping[str, str] = field(default_factory=dict)
+    facts: Facts = field(default_factory=Facts)
 
 
 def plan(model: FeatureModel, key: str, known: Mapping[str, Range | Words]) -> Plan:
@@ -44,7 +48,9 @@ def plan(model: FeatureModel, key: str, known: Mapping[str, Range | Words]) -> P
     for feature in features(model.root):
         _check_sellable(feature)
     top = simplified(model.root)
-    planner = _Planner(facts.currency(model), known)
+    facts = facts_of(model)
+    facts.check()
+    planner = _Planner(facts, known)
     root = shape(top)
     planner.means(root.together, None)
     sections = [section for section in _sections(top, root.together) if planner.fill(section)]
@@ -55,14 +61,15 @@ def plan(model: FeatureModel, key: str, known: Mapping[str, Range | Words]) -> P
     product = Product(
         key,
         model.root.name,
-        facts.price(root.together, planner.currency),
+        facts.price(root.together),
         model.root.source,
         steps(components, [optional for optional, _ in parts]),
         components,
         description=model.root.description,
         weight=facts.weight(root.together),
+        attributes=facts.attributes(root.together),
     )
-    return Plan(product, planner.meanings, planner.numbers)
+    return Plan(product, planner.meanings, planner.numbers, facts)
 
 
 def _check_sellable(feature: Feature) -> None:
@@ -114,8 +121,8 @@ def _sections(root: Feature, certain: tuple[Feature, ...]) -> Iterator[_Section]
 class _Planner:
     """Collects options section by section, and what each feature means."""
 
-    def __init__(self, currency: str, known: Mapping[str, Range | Words]) -> None:
-        self.currency = currency
+    def __init__(self, facts: Facts, known: Mapping[str, Range | Words]) -> None:
+        self._facts = facts
         self.meanings: dict[str, Condition | None] = {}
         self.numbers: dict[str, str] = {}
         self._domains = known
@@ -177,7 +184,7 @@ class _Planner:
             self._choice(each.owner, ticked, (0, None), place)
 
     def _switch(self, entry: Entry, place: Within | None) -> None:
-        off = Value("no", "No", Money(0, self.currency), entry.shown.source)
+        off = Value("no", "No", Money(0, self._facts.currency), entry.shown.source)
         option = self._option(entry.shown, (off, self._value("yes", "Yes", entry)), place, Bounds(1, 1))
         self.means(entry.shape.together, Chosen(option.key, ("yes",), entry.shown.source))
         self._typed(entry.shape.together, Within(option.key, ("yes",)))
@@ -265,12 +272,12 @@ class _Planner:
         return Value(
             key,
             name,
-            facts.price(together, self.currency),
+            self._facts.price(together),
             entry.shown.source,
             description=entry.shown.description or _comes_with("Includes", entry.shape.together[1:]),
-            weight=facts.weight(together),
+            weight=self._facts.weight(together),
             group=group,
-            attributes=facts.attributes(together),
+            attributes=self._facts.attributes(together),
         )
 
 

@@ -4,16 +4,23 @@ What is written is an ordinary catalogue file and an ordinary rule file, to be r
 remembers that they were imported.
 """
 
+import re
+from collections.abc import Iterator
 from pathlib import PurePath
 
+from configurator.catalog.model import Product
+from configurator.catalog.schema import MAX_NAME, MAX_WORDS
 from configurator.interchange.catalogue_text import catalogue_text
 from configurator.interchange.domains import domains
-from configurator.interchange.model import FeatureModel
+from configurator.interchange.model import FeatureModel, features
 from configurator.interchange.planning import Plan, plan
 from configurator.interchange.rules_text import rules_text
 from configurator.rules.parser import parse
 from configurator.rules.resolve import resolve
 from configurator.rules.revision import Revision, read, rules_file
+from configurator.source import Problem, Source
+
+_ENTRY = re.compile(r"\s*- (value|option|component|step): (\S+)")
 
 
 def texts(model: FeatureModel, key: str) -> tuple[str, str]:
@@ -45,3 +52,29 @@ def imported_from(name: str) -> str:
 
 def _head(model: FeatureModel) -> str:
     return imported_from(PurePath(model.root.source.file).name)
+
+
+def shortened(model: FeatureModel) -> Iterator[Problem]:
+    """A warning for every name and description that a catalogue does not hold at its full length."""
+    for feature in features(model.root):
+        for what, text, most in (("name", feature.name, MAX_NAME), ("description", feature.description, MAX_WORDS)):
+            if len(" ".join(text.split())) > most:
+                message = f"this {what} has {len(text):,} characters: its middle is left out"
+                yield Problem(feature.source, message, f"at most {most:,}", "warning")
+
+
+def origin_of(problem: Problem, catalogue: str, origin: Product) -> Source:
+    """Where in the model the thing stands that a line of the catalogue is about; the root where it is about none."""
+    if not problem.source.file.endswith(".yaml"):
+        return origin.source
+    key = ""
+    for line in reversed(catalogue.splitlines()[: problem.source.line]):
+        found = _ENTRY.match(line)
+        if found and found[1] == "value" and not key:
+            key = found[2]
+        elif found and found[1] == "option":
+            option = origin.option(found[2])
+            return option.value(key).source if key else option.source
+        elif found and found[1] in ("component", "step"):
+            break
+    return origin.source

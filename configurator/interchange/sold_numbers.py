@@ -10,6 +10,7 @@ from fractions import Fraction
 from configurator.errors import ForeignModelError
 from configurator.interchange.conditions import Truth
 from configurator.interchange.domains import constant
+from configurator.interchange.facts import is_price
 from configurator.interchange.model import (
     Aggregate,
     Comparison,
@@ -22,7 +23,6 @@ from configurator.interchange.model import (
     ValueOf,
     features,
 )
-from configurator.interchange.naming import slug
 from configurator.interchange.planning import Plan
 from configurator.rules.syntax import Amount, Compare, NumberOf, Plus, ProductOf, SumOver, Term, Times
 from configurator.rules.syntax import Comparison as Sign
@@ -45,7 +45,7 @@ class Compared:
         left, right, sign = comparison.left, comparison.right, _SIGNS[comparison.operator]
         unit = ""
         for one, other in ((left, right), (right, left)):
-            if isinstance(one, Aggregate) and constant(other) is not None and slug(one.attribute) == "price":
+            if isinstance(one, Aggregate) and constant(other) is not None and is_price(one.attribute):
                 unit = self.plan.product.currency
         return Compare(self._term(left, unit), sign, self._term(right, unit), comparison.source)
 
@@ -57,10 +57,10 @@ class Compared:
         match expression:
             case ValueOf(name, "") if name in self.plan.numbers:
                 return NumberOf(self.plan.numbers[name], source)
-            case Aggregate("sum", attribute, "") if slug(attribute) == "price" and unit:
+            case Aggregate("sum", attribute, "") if unit and self._is_only_price(attribute):
                 return SumOver("price", (), source)
-            case Aggregate("sum", attribute, "") if self._is_plain(attribute):
-                return self._sum(attribute, source)
+            case Aggregate("sum", attribute, "") if self.plan.facts.numbers.get(attribute) == "":
+                return SumOver(self.plan.facts.keys[attribute], (), source)
             case Sum(parts):
                 return Plus(tuple(self._term(part, unit) for part in parts), source)
             case Product(parts):
@@ -71,19 +71,10 @@ class Compared:
                 return Times(Fraction(-1), self._term(inner, unit), source)
         raise ForeignModelError(source, "this cannot be sold: no rule of a shop can say it", _HINT)
 
-    def _is_plain(self, attribute: str) -> bool:
-        """Whether the attribute is a plain number wherever it stands, and neither a price nor a weight."""
-        every = [each.attributes[attribute] for each in features(self.model.root) if attribute in each.attributes]
-        plain = all(isinstance(each, Quantity) and not each.unit for each in every)
-        return plain and slug(attribute) not in ("price", "weight")
-
-    def _sum(self, attribute: str, source: Source) -> Term:
-        """What is taken adds up; what is always there is no value of the catalogue, so its share stands in the rule."""
-        always = [each for each in features(self.model.root) if self.plan.meanings[each.name] is None]
-        stated = [each.attributes[attribute] for each in always if attribute in each.attributes]
-        share = sum((each.magnitude for each in stated if isinstance(each, Quantity)), Fraction(0))
-        term = SumOver(slug(attribute), (), source)
-        return Plus((term, Amount(Quantity(share), source)), source) if share else term
+    def _is_only_price(self, attribute: str) -> bool:
+        """Whether all prices of the model are numbers that stand under this very name."""
+        names = ((each, name) for each in features(self.model.root) for name in each.attributes if is_price(name))
+        return all(name == attribute and isinstance(each.attributes[name], Quantity) for each, name in names)
 
     def _product(self, parts: tuple[Expression, ...], unit: str, source: Source) -> Term:
         factor, terms = Fraction(1), list[Term]()

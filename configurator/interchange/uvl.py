@@ -6,11 +6,14 @@ and ``constraint``); ``constraints`` over ``! & | => <=>``, which bind in this o
 and texts; ``include`` is checked, ``imports`` are read. What they mean to the engine is ``flat``'s business.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 from configurator.catalog.model import Bounds
 from configurator.errors import ForeignModelError
+from configurator.interchange.exact import is_kept
 from configurator.interchange.model import (
     DEEPEST,
     ONCE,
@@ -20,13 +23,15 @@ from configurator.interchange.model import (
     FeatureType,
     Group,
     GroupKind,
+    Stated,
+    Written,
     checked,
 )
 from configurator.interchange.uvl_formula import Reader, constraint
-from configurator.interchange.uvl_lines import LONGEST_NUMBER, Kind, Line, lines
+from configurator.interchange.uvl_lines import Kind, Line, Token, lines
 from configurator.interchange.uvl_names import composed, resolved
 from configurator.source import Source, did_you_mean
-from configurator.units import Quantity, UnitError, quantity
+from configurator.units import Quantity, UnitError, unit_name
 
 Load = Callable[[str, Source], FeatureModel]
 """The model that an import names, 'folder.model', for the place that names it."""
@@ -36,7 +41,10 @@ _LEVELS = ("Boolean", "Arithmetic", "Type", "SAT-level", "SMT-level")
 _PARTS = ("group-cardinality", "feature-cardinality", "aggregate-function", "string-constraints", "numeric-constraints")
 _GROUPS = tuple(kind.value for kind in GroupKind if kind is not GroupKind.CARDINALITY)
 MOST_INSTANCES = 1000
-Attribute = tuple[str, Quantity | str]
+_STRUCTURAL = ("abstract", "hidden")
+_MEASURED = re.compile(r"(-?(?:0|[1-9][0-9]{0,12})(?:\.[0-9]{0,8}[1-9])?) (\S{1,20})")
+"""A number with its unit as it is kept, so that reading it as a quantity loses no digit."""
+Attribute = tuple[str, Stated, Written]
 
 
 def read(text: str, file: str, load: Load | None = None) -> FeatureModel:
@@ -166,11 +174,12 @@ def _feature(rows: _Rows, inner: list[Constraint], depth: int) -> Feature:
     kind = _feature_type(reader)
     name = reader.reference()
     instances = _instances(reader)
-    attributes = dict(_attributes(reader, inner)) if reader.accept("{") else {}
+    attributes, written = _told(reader, inner) if reader.accept("{") else ({}, {})
     reader.end()
     groups = tuple(_group(rows, inner, depth) for _ in rows.below(line.indent))
-    description = str(attributes.pop("featureDescription__", ""))
-    return Feature(name, place, groups, description, attributes, kind, instances)
+    attributes.pop("featureDescription__", None)
+    description = written.pop("featureDescription__").text if "featureDescription__" in written else ""
+    return Feature(name, place, groups, description, attributes, kind, instances, written)
 
 
 def _feature_type(reader: Reader) -> FeatureType:
@@ -245,19 +254,32 @@ def _group(rows: _Rows, inner: list[Constraint], depth: int) -> Group:
 # --- attributes -----------------------------------------------------------------------------------------------------
 
 
+def _told(reader: Reader, inner: list[Constraint]) -> tuple[dict[str, Stated], dict[str, Written]]:
+    """What stands in braces by name, and how it stands there. ForeignModelError for a name that is there twice."""
+    attributes: dict[str, Stated] = {}
+    written: dict[str, Written] = {}
+    for name, stated, as_written in _attributes(reader, inner):
+        if name in attributes:
+            hint = f"first in line {written[name].source.line}, column {written[name].source.column}"
+            raise ForeignModelError(as_written.source, f"the attribute '{name}' is there twice", hint)
+        attributes[name], written[name] = stated, as_written
+    return attributes, written
+
+
 def _attributes(reader: Reader, inner: list[Constraint], outer: str = "") -> Iterator[Attribute]:
     """What stands in braces, whose opening one is taken; nested names are written with a dot."""
     while not reader.accept("}"):
         if reader.token.text in ("constraint", "constraints") and reader.token.kind is Kind.NAME:
             inner.extend(_inner(reader))
         else:
+            place = reader.token.source
             name = outer + reader.name()
             if name.count(".") > DEEPEST // 4:
                 raise ForeignModelError(reader.token.source, f"more than {DEEPEST // 4} attributes are nested here")
             if reader.accept("{"):
                 yield from _attributes(reader, inner, f"{name}.")
             else:
-                yield from _attribute(reader, name)
+                yield from _attribute(reader, name, place)
         if reader.token.text != "}":
             reader.expect(",")
 
@@ -274,29 +296,42 @@ def _inner(reader: Reader) -> Iterator[Constraint]:
             reader.expect(",")
 
 
-def _attribute(reader: Reader, name: str) -> Iterator[Attribute]:
-    """An attribute's value: a number, a text (a quantity if it reads as one), a word, a list; flags count as words."""
+def _attribute(reader: Reader, name: str, place: Source) -> Iterator[Attribute]:
+    """An attribute's value: a number, a text (a quantity if it is written as one), a word, a list; flags say yes."""
     token = reader.token
     if token.text in (",", "}") and token.kind is Kind.SIGN:
-        yield name, "yes"
+        if name not in _STRUCTURAL:
+            yield name, "yes", Written("", place)
     elif reader.accept("["):
-        words = []
-        while not reader.accept("]"):
-            words.append(reader.take().text)
-            reader.accept(",")
-        yield name, " ".join(words)
+        words = tuple(_listed(reader, name))
+        yield name, words, Written(", ".join(words), place)
     elif token.kind is Kind.SIGN or token.kind is Kind.END:
         raise ForeignModelError(token.source, f"the value of '{name}' is expected here, not {token}")
     else:
-        value = reader.take().text
-        if name not in ("abstract", "hidden"):
-            yield name, _value(value) if token.kind is not Kind.NAME else value
+        reader.take()
+        if name not in _STRUCTURAL or token.text not in ("true", "false"):
+            yield name, _value(token), Written(token.text, place)
 
 
-def _value(text: str) -> Quantity | str:
-    if len(text) > LONGEST_NUMBER:
-        return text
+def _listed(reader: Reader, name: str) -> Iterator[str]:
+    while not reader.accept("]"):
+        token = reader.take()
+        if token.kind is Kind.SIGN or token.kind is Kind.END:
+            raise ForeignModelError(token.source, f"a value of '{name}' is expected here, not {token}")
+        yield token.text
+        if reader.token.text != "]":
+            reader.expect(",")
+
+
+def _value(token: Token) -> Stated:
+    """A number is a quantity, and so is a text that writes one out, '12.5 kg'; any other text stays as it is."""
+    if token.kind is Kind.NUMBER:
+        return Quantity(Fraction(token.text))
+    written = _MEASURED.fullmatch(token.text) if token.kind is Kind.TEXT else None
+    if written is None:
+        return token.text
     try:
-        return quantity(text)
+        found = Quantity(Fraction(written[1]), unit_name(written[2]))
     except UnitError:
-        return text
+        return token.text
+    return found if found.unit == written[2] and is_kept(found) else token.text

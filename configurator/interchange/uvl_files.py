@@ -7,6 +7,7 @@ from pathlib import Path
 
 from configurator.errors import ForeignModelError
 from configurator.interchange import uvl
+from configurator.interchange.encoding import decoded
 from configurator.interchange.model import FeatureModel
 from configurator.source import Source, did_you_mean
 
@@ -14,7 +15,7 @@ MOST_FILES = 200
 
 
 def read_file(path: Path) -> FeatureModel:
-    """The model in the file. Raises ForeignModelError with file, line and column; OSError, UnicodeDecodeError."""
+    """The model in the file. Raises ForeignModelError with file, line and column; OSError."""
     return _Folder(path.parent, {}, []).read(path, str(path))
 
 
@@ -26,7 +27,9 @@ class _Folder:
 
     def read(self, path: Path, shown: str) -> FeatureModel:
         self._opened.append(path)
-        model = uvl.read(path.read_text("utf-8-sig"), shown, lambda name, place: self._load(name, place, path.parent))
+        model = uvl.read(
+            decoded(path.read_bytes(), shown), shown, lambda name, place: self._load(name, place, path.parent)
+        )
         self._done[self._opened.pop()] = model
         return model
 
@@ -47,7 +50,4 @@ class _Folder:
         if not path.is_file():
             near = did_you_mean(parts[-1], (each.stem for each in path.parent.glob("*.uvl")))
             raise ForeignModelError(place, f"there is no file {path.relative_to(self._top)} to import", near)
-        try:
-            return self.read(path, str(path))
-        except UnicodeDecodeError:
-            raise ForeignModelError(place, f"{path.relative_to(self._top)} is no text in UTF-8") from None
+        return self.read(path, str(path))

@@ -54,13 +54,14 @@ _TOKEN = re.compile(
   | (?P<newline>\n)
   | (?P<quoted>"(?:[^"\\\n]|\\.)*")
   | (?P<text>'(?:[^'\\\n]|\\.)*')
-  | (?P<number>-?\d+(?:\.\d+)?(?![\w$\#§%?]))
+  | (?P<number>-?[0-9]+(?:\.[0-9]+)?(?![\w$\#§%?]))
   | (?P<sign><=>|=>|==|!=|<=|>=|\.\.|[-+*/<>!&|()\[\]{},.=])
   | (?P<name>\w[\w$\#§%?\\;]*)
     """,
     re.VERBOSE | re.DOTALL,
 )
 _KINDS = {"quoted": Kind.QUOTED, "text": Kind.TEXT, "number": Kind.NUMBER, "sign": Kind.SIGN, "name": Kind.NAME}
+_SPANNING = ("newline", "comment", "quoted", "text")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 
 
@@ -107,8 +108,7 @@ def _tokens(text: str, file: str) -> Iterator[Token]:
             yield Token(_KINDS[match.lastgroup], _plain(match[0]), source)
         elif match.lastgroup == "newline":
             yield Token(Kind.END, "", source)
-            line, start = line + 1, at
-        elif match.lastgroup == "comment" and "\n" in match[0]:
+        if match.lastgroup in _SPANNING and "\n" in match[0]:
             line, start = line + match[0].count("\n"), match.start() + match[0].rindex("\n") + 1
     yield Token(Kind.END, "", Source(file, line, at - start + 1))
 

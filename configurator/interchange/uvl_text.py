@@ -24,11 +24,13 @@ from configurator.interchange.model import (
     Has,
     Implication,
     Negation,
+    Stated,
     compared,
     features,
 )
 from configurator.units import Quantity
 
+SINGLE = "'"
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _KEYWORDS = re.compile(
     "include|features|imports|namespace|as|constraints?|cardinality|String|Boolean|Integer|Real|len|sum|avg|floor|ceil|"
@@ -102,14 +104,16 @@ def _attributes(feature: Feature) -> Iterator[str]:
     for name, stated in feature.attributes.items():
         yield f"{name_text(name)} {_stated(stated)}"
     if feature.description:
-        yield "featureDescription__ " + quoted(feature.description, '"')
+        yield "featureDescription__ " + quoted(" ".join(feature.description.split()), '"')
 
 
-def _stated(stated: Quantity | str) -> str:
+def _stated(stated: Stated) -> str:
+    if isinstance(stated, tuple):
+        return f"[{', '.join(quoted(each, SINGLE) for each in stated)}]"
     if isinstance(stated, Quantity):
         written = number(stated.magnitude)
         return f"'{written} {stated.unit}'" if stated.unit else written
-    return quoted(stated, "'")
+    return quoted(stated, SINGLE)
 
 
 # --- formulas -------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@
 a sheet may say is decided in ``values``.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -22,6 +23,7 @@ from configurator.units import UnitError, quantity
 EACH = "each"
 KEYS = ("option", "value")
 FIELDS = ("name", "group", "price", "weight", "from", "until", "markets", "swatch", "layer", "description")
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 PREFIX = "attributes."
 """Begins the name of an attribute where it stands beside fields."""
 
@@ -109,7 +111,7 @@ def attribute_of(name: str, text: str, lists: Collection[str]) -> Plain:
     if name not in lists and _measured(text) is not None:
         return text
     words = [part.strip() for part in text.split(",")]
-    return text if len(words) == 1 and not text[:1].isdigit() else list[Plain](words)
+    return text if len(words) == 1 and _WORD.fullmatch(text) else list[Plain](words)
 
 
 def _measured(text: str) -> object:

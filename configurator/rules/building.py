@@ -226,6 +226,11 @@ def _answer(node: Branch | Token) -> str:
     return unquoted(node) if node.type == "STRING" else str(node)
 
 
+def _word(node: Branch | Token) -> str:
+    """A word of an attribute or a value's key; in quotes, letter for letter."""
+    return str(node)[1:-1] if isinstance(node, Token) and node.type == "STRING" else _answer(node)
+
+
 # --- conditions -----------------------------------------------------------------------------------------------------
 
 
@@ -260,7 +265,7 @@ def condition(tree: Branch, place: Place) -> Condition:
 def _asked(tree: Branch, source: Source) -> Chosen | HasWord:
     subject, answers = tree.children
     assert isinstance(subject, Tree)
-    words = tuple(_answer(each) for each in answers.children) if isinstance(answers, Tree) else (_answer(answers),)
+    words = tuple(map(_word, answers.children)) if isinstance(answers, Tree) else (_word(answers),)
     option, attribute = subject.children
     return HasWord(str(option), str(attribute), words, source) if attribute else Chosen(str(option), words, source)
 

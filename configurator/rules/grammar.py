@@ -54,8 +54,8 @@ number: [MINUS] NUMBER [UNIT]
     | sum compared sum -> compare
     | subject "in" words -> one_of
     | subject "not" "in" words -> none_of
-    | subject "has" (NAME | words) -> one_of
-    | subject "has" "no" (NAME | words) -> none_of
+    | subject "has" (NAME | STRING | words) -> one_of
+    | subject "has" "no" (NAME | STRING | words) -> none_of
     | bounds "of" "(" condition ("," condition)* ")" -> how_many
     | bounds NAME "where" either -> instances
     | "some" NAME "where" either -> some
@@ -64,7 +64,7 @@ number: [MINUS] NUMBER [UNIT]
     | "all" "different" NAME -> all_different
 subject: NAME ["." NAME]
 words: "(" word ("," word)* ")"
-?word: NAME | number
+?word: NAME | STRING | number
 bounds: "at" "most" INTEGER -> at_most
     | "at" "least" INTEGER -> at_least
     | "exactly" INTEGER -> exactly

@@ -95,12 +95,13 @@ def summed_options(term: SumOver, product: Product) -> tuple[Option, ...]:
 
 
 def own_amount(term: SumOver, product: Product) -> Quantity | None:
-    """What the product itself adds to a sum over everything: its own price or weight."""
+    """What the product itself adds to a sum over everything: its own price, weight or other quantity."""
     if term.places:
         return None
     if term.attribute == "price":
         return Quantity(Fraction(product.price.amount), product.currency)
-    return product.weight if term.attribute == "weight" else None
+    own = product.weight if term.attribute == "weight" else product.attributes.get(term.attribute)
+    return own if isinstance(own, Quantity) else None
 
 
 def _summed(term: SumOver, product: Product) -> Iterator[Attribute]:

@@ -37,12 +37,12 @@ indented; ``#`` starts a comment; keys may contain ``-``, so a minus sign has sp
                | OPTION "=" VALUE | OPTION "!=" VALUE
                | OPTION "." ATTRIBUTE "=" WORD | OPTION "." ATTRIBUTE "!=" WORD
                | ( OPTION | OPTION "." ATTRIBUTE ) [ "not" ] "in" words
-               | ( OPTION | OPTION "." ATTRIBUTE ) "has" [ "no" ] ( WORD | words )
+               | ( OPTION | OPTION "." ATTRIBUTE ) "has" [ "no" ] ( WORD | TEXT | words )
                | number "of" "(" condition { "," condition } ")"
                | ( number | "some" | "no" ) COMPONENT "where" either
                | "every" COMPONENT ":" either
                | "all" "different" OPTION
-    words      = "(" ( WORD | amount ) { "," ( WORD | amount ) } ")"
+    words      = "(" ( WORD | TEXT | amount ) { "," ( WORD | TEXT | amount ) } ")"
     number     = ( "at" "most" | "at" "least" | "exactly" ) INTEGER
 
     sum        = [ "-" ] product { ( "+" | "-" ) product }

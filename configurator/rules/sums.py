@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from configurator.catalog.model import Option, Product
-from configurator.rules.measure import attribute_names, attributes, degree, summed_options, unit_of
+from configurator.rules.measure import attribute_names, attributes, degree, own_amount, summed_options, unit_of
 from configurator.rules.syntax import (
     Amount,
     AttributeOf,
@@ -120,7 +120,7 @@ def _sum_over_problems(term: SumOver, known: Vocabulary) -> Iterator[Problem]:
     if problems:
         return
     options = summed_options(term, product)
-    has_own = not term.places and (term.attribute == "price" or (term.attribute == "weight" and product.weight))
+    has_own = own_amount(term, product) is not None
     if not has_own and not any(_sums(option, term.attribute) for option in options):
         known_names = {name for option in options for name in attribute_names(option) if _sums(option, name)}
         hint = did_you_mean(term.attribute, known_names)

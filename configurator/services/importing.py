@@ -11,18 +11,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from configurator.catalog.model import Product
+from configurator.catalog.nodes import parse
 from configurator.engine import Engine
-from configurator.errors import ShopFolderError
+from configurator.errors import BrokenFiles, ForeignModelError, ShopFolderError
 from configurator.interchange import xcsp, xcsp_shop
 from configurator.interchange.domains import domains
 from configurator.interchange.model import Feature, FeatureModel, features
 from configurator.interchange.naming import slug
 from configurator.interchange.planning import plan
 from configurator.interchange.pruning import pruned, verdict
-from configurator.interchange.shop import drafted, imported_from, written
+from configurator.interchange.shop import drafted, imported_from, origin_of, shortened, written
 from configurator.rules.revision import Revision, read
 from configurator.services import files
 from configurator.shop import shop_at
+from configurator.source import Problem
 from configurator.storage.revisions import Texts
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -33,13 +36,16 @@ class Sellable:
     """A product's two texts that offer exactly the model's configurations.
 
     ``dead``: the model's features that are in no configuration and are left out; ``certain``: the optional ones that
-    are in each configuration that has their parent, and come with it. Both in file order.
+    are in each configuration that has their parent, and come with it. Both in file order. ``product`` knows where in
+    the model everything comes from; ``remarks``: what the product says otherwise than the model.
     """
 
     catalogue: str
     rules: str
     dead: tuple[Feature, ...]
     certain: tuple[Feature, ...]
+    product: Product
+    remarks: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,9 @@ def sellable(model: FeatureModel, key: str, engine_of: Callable[[Revision], Engi
         if not found:
             every = tuple(features(model.root))
             gone = tuple(each for each in every if each.name in dead)
-            return Sellable(*written(left, planned), gone, tuple(each for each in every if each.name in certain))
+            always = tuple(each for each in every if each.name in certain)
+            remarks = tuple(sorted((*planned.facts.problems, *shortened(left))))
+            return Sellable(*written(left, planned), gone, always, planned.product, remarks)
         left = pruned(left, found)
         dead |= found.dead
         certain |= found.certain
@@ -87,19 +95,37 @@ def sellable_instance(text: str, file: Path, key: str, engine_of: Callable[[Revi
     return SellableInstance(*xcsp_shop.texts(network, key, imported_from(file.name)), dead)
 
 
-def keep(catalogue: str, rules: str, folder: Path, key: str) -> None:
+def keep(catalogue: str, rules: str, folder: Path, key: str, origin: Product | None = None) -> None:
     """Writes catalog/<key>/product.yaml and rules/<key>.rules into the shop's folder, made if it is not there.
 
     Both are written or neither. Raises ShopFolderError when the product is there already, the key is none, or the
-    folder cannot be written; BrokenFiles when the shop could not read what would be written (a price beyond its
-    limits, say).
+    folder cannot be written; BrokenFiles when the shop could not read what would be written, ForeignModelError with
+    the place in the model when ``origin`` knows it: the product whose things have their places there.
     """
     if not _KEY.fullmatch(key):
         hint = f"Try '{slug(key)}': lower-case letters, digits, '-' and '_'."
         raise ShopFolderError(f"'{key}' cannot be a product's key. {hint}")
-    read(key, catalogue, rules)
+    try:
+        read(key, catalogue, rules)
+    except BrokenFiles as error:
+        if origin is None:
+            raise
+        first = error.problems[0]
+        raise ForeignModelError(origin_of(first, catalogue, origin), first.message, first.hint) from error
     shop = shop_at(folder)
     for file in files.files(shop, key):
         if os.path.lexists(file):
             raise ShopFolderError(f"{file} is there already. Choose another name for the product, or delete it first.")
     files.write(shop, key, Texts(catalogue, rules), before=None)
+
+
+def currencies(folder: Path) -> dict[str, str]:
+    """The currency of each product in the shop's folder, as far as its catalogue can be read."""
+    shop, found = shop_at(folder), dict[str, str]()
+    for key in files.keys(shop):
+        try:
+            tree, _ = parse(files.texts(shop, key).catalogue, key)
+        except BrokenFiles:
+            continue
+        found[key] = tree.text("currency") or ""
+    return found

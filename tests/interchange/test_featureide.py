@@ -7,7 +7,7 @@ import pytest
 from configurator.engine.counting.count import count
 from configurator.errors import ForeignModelError
 from configurator.interchange import featureide, flat, shop
-from configurator.interchange.model import Conjunction, GroupKind, Has, Implication, Negation
+from configurator.interchange.model import Conjunction, GroupKind, Has, Implication, Negation, named
 from configurator.source import Source
 from configurator.units import Quantity
 
@@ -120,3 +120,24 @@ def test_a_deep_tree_becomes_a_product() -> None:
     deep = "".join(f'<and name="F{level}">' for level in range(190)) + '<feature name="end"/>' + "</and>" * 190
     model = featureide.read(f"<featureModel><struct>{deep}</struct></featureModel>", "deep.xml")
     assert len(shop.revision(model, "deep").product.options) == 190
+
+
+@pytest.mark.parametrize("beside", ["graphics", "description", "tags", "property", "comment"])
+def test_what_stands_beside_formulas_and_features_is_passed_over(beside: str) -> None:
+    odd = f'<{beside} key="p" value="1,2">x</{beside}>'
+    tree = f'<and mandatory="true" name="R">{odd}<feature name="A">{odd}</feature></and>'
+    rules = f"{odd}<rule>{odd}<not>{odd}<conj><var>A</var>{odd}<var>R</var></conj></not>{odd}</rule>"
+    model = featureide.read(
+        f"<featureModel><struct>{tree}</struct><constraints>{rules}</constraints></featureModel>", "m.xml"
+    )
+    (constraint,) = model.constraints
+    assert [each.name for each in named(constraint.formula)] == ["A", "R"]
+
+
+@pytest.mark.parametrize("rule", ["<nand><var>A</var></nand>", "<var>A</var><var>A</var>", "<graphics/>"])
+def test_a_rule_with_anything_else_than_one_formula_is_refused_at_its_place(rule: str) -> None:
+    text = (
+        f'<featureModel><struct><and name="A"/></struct><constraints><rule>{rule}</rule></constraints></featureModel>'
+    )
+    with pytest.raises(ForeignModelError, match=r"^m\.xml:1:[0-9]+: "):
+        featureide.read(text, "m.xml")

@@ -40,7 +40,7 @@ constraints
     ("constraint", "rule"),
     [
         ("sum(Price) <= 35", "sum of price over everything <= 35 EUR"),
-        ("sum(Size) >= 4 => Lid", "when sum of size over everything + 2 >= 4 then lid is given"),
+        ("sum(Size) >= 4 => Lid", "when sum of size over everything >= 4 then lid is given"),
         ("Lid => Length + 10 * Height < 15", "when lid is given then length + 10 * height-number < 15"),
         ("Length * 2 - Knobs >= 3 | Oak", "wood = oak or 2 * length - knobs >= 3"),
         ("-1 * Length + 3 > 0 - B", "(0 - length) + 3 > 0 - b"),
