@@ -6,8 +6,9 @@ Writes what a feature model can become: choices, switches, plain numbers and tex
 import re
 from collections.abc import Iterator, Mapping
 
+from configurator.catalog.mistakes import shorten
 from configurator.catalog.model import Attribute, Bounds, Component, Kind, Option, Product, Step, Value
-from configurator.catalog.schema import MAX_NAME, MAX_WORDS, shorten
+from configurator.catalog.schema import MAX_NAME, MAX_WORDS
 from configurator.catalog.selection import number_text
 from configurator.interchange.exact import decimal
 from configurator.money import Money
