@@ -15,6 +15,7 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from email_validator import EmailNotValidError, validate_email
 from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -22,6 +23,7 @@ from configurator.engine.compiling.formula import MOST_CLAUSES
 from configurator.errors import ConfiguratorError, ShopFolderError
 from configurator.hosts import host_name, is_local, stands_for
 from configurator.imaging.cache import PictureCache
+from configurator.services.carriers import Carrier, Folder, PostOffice, Sender, smtp_at
 from configurator.services.room import Room
 from configurator.services.shelf import Shelf
 from configurator.shop import Shop, demo_shop, shop_at
@@ -29,6 +31,8 @@ from configurator.storage.store import Store
 from configurator.zones import machine_zone, zone
 
 _FORGOTTEN = timedelta(days=180)
+_SENT_MAIL = timedelta(days=30)
+_SECRET = frozenset({"MAIL_URL", "DATABASE_URL", "SECRET_KEY", "SECRET_KEY_FALLBACKS"})
 _PICTURE_BYTES = 512 * 1024 * 1024
 _LEAST_MEMORY_MB = 256
 _PACKAGE = Path(__file__).resolve().parent
@@ -79,6 +83,10 @@ class Settings(BaseSettings):
     """How many proxies stand in front and say who asks."""
     public_url: str = Field("", alias="PUBLIC_URL")
     """The address under which customers reach the shop, such as https://shop.example; links in mails begin with it."""
+    mail_url: str = Field("", alias="MAIL_URL")
+    """The server that takes the shop's mail, such as smtp://user:password@mail.example:587; '' writes files instead."""
+    mail_from: str = Field("", alias="MAIL_FROM")
+    """The address that mails come from; '' is the user of MAIL_URL, or shop@ the shop's own host."""
     solver_seconds: float = Field(5.0, alias="SOLVER_SECONDS", gt=0)
     shop_name: str = Field("Made to Order", alias="SHOP_NAME")
     """What the shop is called on its pages."""
@@ -102,11 +110,7 @@ class Settings(BaseSettings):
         try:
             super().__init__(**given)
         except ValidationError as error:
-            wrong = [
-                f"{_variable(mistake['loc'][0])}={mistake['input']}: {mistake['msg'].removeprefix('Value error, ')}"
-                for mistake in error.errors()
-            ]
-            raise InvalidSettings(wrong) from error
+            raise InvalidSettings([_told(mistake) for mistake in error.errors()]) from None
 
     @field_validator("trusted_hosts")
     @classmethod
@@ -140,11 +144,41 @@ class Settings(BaseSettings):
         """The shop's time zone."""
         return ZoneInfo(self.time_zone)
 
+    @field_validator("mail_url")
+    @classmethod
+    def _mail_server(cls, written: str) -> str:
+        if written.strip():
+            smtp_at(written)
+        return written.strip()
+
+    @field_validator("mail_from")
+    @classmethod
+    def _mail_address(cls, written: str) -> str:
+        if not written.strip():
+            return ""
+        try:
+            return validate_email(written.strip(), check_deliverability=False).normalized
+        except EmailNotValidError:
+            raise ValueError("It is an e-mail address, such as orders@shop.example.") from None
+
+    @property
+    def sender(self) -> str:
+        """The address that mails come from."""
+        user = smtp_at(self.mail_url).user if self.mail_url else ""
+        if self.mail_from or "@" in user:
+            return self.mail_from or user
+        return f"shop@{host_name(self.public_url.partition('://')[2]) or 'localhost'}"
+
     @property
     def local(self) -> bool:
         """Whether nobody but this machine is meant to reach the shop."""
         behind_others = self.proxies or self.secure or any(not is_local(name) for name in self.trusted_hosts)
         return is_local(self.host) and not behind_others
+
+    @property
+    def shows_mail(self) -> bool:
+        """Whether mails can be read in the browser: in the demo shop, by whoever sits at this machine."""
+        return self.shop_folder is None and self.local and not self.public_url and not self.mail_url
 
     @property
     def address(self) -> str:
@@ -158,6 +192,12 @@ class Settings(BaseSettings):
     def shop(self) -> Shop:
         """The folders of the shop."""
         return demo_shop() if self.shop_folder is None else shop_at(self.shop_folder)
+
+
+def _told(mistake: Any) -> str:
+    """What is wrong with a setting; what it is, unless it is a secret."""
+    name, message = _variable(mistake["loc"][0]), str(mistake["msg"]).removeprefix("Value error, ")
+    return f"{name}: {message}" if name in _SECRET else f"{name}={mistake['input']}: {message}"
 
 
 def _public_address(written: str) -> str:
@@ -197,6 +237,7 @@ class Showroom(Room):
             store,
             pictures,
             engine_shelf(settings, store),
+            post=post_office(settings, self.data),
             look=settings.look_seconds,
             market=settings.market,
             address=settings.address,
@@ -213,6 +254,7 @@ class Showroom(Room):
             unit.recipes.remove_older(before)
             unit.compiled.remove_older(before)
             unit.sign_ins.remove_older(before)
+            unit.outbox.remove_sent(self.now() - _SENT_MAIL)
 
     @cached_property
     def datastore(self) -> Any:
@@ -231,6 +273,12 @@ def checked_shop(settings: Settings) -> Shop:
 def is_demo(shop: Shop) -> bool:
     """Whether it is the shop that comes with the program."""
     return shop.root == demo_shop().root
+
+
+def post_office(settings: Settings, data: Path) -> PostOffice:
+    """How the shop's mails go out: through its server, or as files in its data folder."""
+    carrier: Carrier = smtp_at(settings.mail_url) if settings.mail_url else Folder(data / "mail")
+    return PostOffice(carrier, Sender(settings.shop_name, settings.sender))
 
 
 def engine_shelf(settings: Settings, store: Store) -> Shelf:

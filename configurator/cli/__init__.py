@@ -16,6 +16,7 @@ from configurator.cli.counting import count, sample
 from configurator.cli.explaining import explain
 from configurator.cli.exporting import exporting
 from configurator.cli.filling import demo, importing
+from configurator.cli.mail import mail
 from configurator.cli.optimizing import optimize
 from configurator.cli.rendering import render
 from configurator.cli.repairing import repair
@@ -84,6 +85,7 @@ for command in (
     table,
     values_group,
     account,
+    mail,
     demo,
 ):
     main.add_command(command)

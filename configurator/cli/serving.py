@@ -18,6 +18,7 @@ from configurator.bootstrap import Settings, Showroom, is_demo
 from configurator.cli import arguments
 from configurator.errors import ConfiguratorError
 from configurator.services import demo, staffing
+from configurator.services.delivering import Postman
 
 _THREADS = 8
 _DEMO_CUSTOMERS = 24
@@ -89,6 +90,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         return app
 
     def _opened(self, worker: Any) -> None:
+        Postman(worker.wsgi.extensions["room"]).start()
         if worker.age > 1:  # the first one speaks for all
             return
         _introduce(worker.wsgi.extensions["room"])
@@ -144,6 +146,7 @@ def _introduce(room: Showroom) -> None:
         click.echo(f"{key}: {len(problems)} problems in its files; `configurator check` lists them.", err=True)
     click.echo(f"Days and times are those of {room.settings.time_zone} (TIME_ZONE names another).")
     _warn_about_links(room.settings)
+    click.echo(f"Mail: {room.post.carrier}{', shown at /mail' if room.settings.shows_mail else ''}")
     if staffing.nobody(room):
         click.echo("Nobody can log in to studio and sales desk yet: configurator account --help says how.")
     file = room.data / _LOGINS

@@ -19,7 +19,9 @@ from configurator.pricing.quote import Line, Quote, quote
 from configurator.rules.meaning import obeys
 from configurator.services.comparing import Showing, showing
 from configurator.services.configure import open_design
+from configurator.services.delivering import send_soon
 from configurator.services.fitting import lost_changes, published_for
+from configurator.services.letters import tell
 from configurator.services.pages import Summary, SummaryGroup, SummaryLine
 from configurator.services.pictures import picture
 from configurator.services.remember import order_events, record
@@ -173,12 +175,14 @@ def _place(room: Room, who: Visitor, design_id: str, asked: _Asked) -> Order:
         if unit.withdrawals.one(design.product) is not None:  # by another process, a moment ago
             raise Withdrawn(design.product, published.product.name)
         placed = unit.orders.add(new, room.here(now), asked.contact.name)
+        tell(room, unit, placed)
         if design.lost:
             design = unit.designs.advance(design, design.choices, Cause("ended"), now)
         unit.designs.ordered(design, placed.number)
         if receipt.picture is not None:
             unit.recipes.pin(receipt.picture)
         record(unit, who.profile, order_events(published.product, placed, now))
+    send_soon(room)
     return placed
 
 

@@ -10,6 +10,8 @@ from configurator.errors import InvalidChoice, StaleEdit
 from configurator.orders.lifecycle import Status, allowed, before, moved
 from configurator.orders.order import Order, StatusChange
 from configurator.profiles.profile import Event
+from configurator.services.delivering import send_soon
+from configurator.services.letters import tell
 from configurator.services.room import Room
 from configurator.services.visitor import Visitor
 from configurator.services.writing import one_line, printable
@@ -102,7 +104,10 @@ def move(room: Room, who: Visitor, number: str, to: Status, version: int, *, rea
             theirs = order.status
             raise StaleEdit(f"Somebody else changed order {number} meanwhile; it is {theirs} now.", theirs=theirs)
         change = StatusChange(moved(order.past, to), room.now(), who.name or "sales", reason, note)
-        return unit.orders.move(order, change)
+        moved_on = unit.orders.move(order, change)
+        tell(room, unit, moved_on)
+    send_soon(room)
+    return moved_on
 
 
 def _words(field: str, written: str) -> str:

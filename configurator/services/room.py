@@ -25,6 +25,7 @@ from configurator.imaging.model import Art
 from configurator.rules.revision import Revision, read, rules_file, text_hash
 from configurator.rules.slices import situation
 from configurator.services import files
+from configurator.services.carriers import PostOffice
 from configurator.services.checking import errors_of
 from configurator.services.shelf import Shelf
 from configurator.shop import Shop
@@ -80,6 +81,7 @@ class Room:
         pictures: PictureCache,
         shelf: Shelf,
         *,
+        post: PostOffice,
         look: float = 1.0,
         market: str = "",
         address: str = "",
@@ -91,7 +93,7 @@ class Room:
         ``address``: what the links in a mail begin with; '' when it is not known, and then mails have no links.
         ``draft_days``: how long a draft keeps its revision (see ``renewing``). ``zone``: the shop's one time zone.
         """
-        self.shop, self.store, self.pictures, self.shelf = shop, store, pictures, shelf
+        self.shop, self.store, self.pictures, self.shelf, self.post = shop, store, pictures, shelf, post
         self.market, self.address, self.zone = market, address, zone
         self.draft_days, self._look = draft_days, look
         self._current: dict[str, Published] = {}

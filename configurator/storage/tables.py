@@ -209,6 +209,26 @@ order_changes = Table(
     Column("note", Text, nullable=False, server_default=""),
 )
 
+mails = Table(
+    "mails",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("recipient", String(320), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("subject", String(400), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("about", String(20), nullable=False, index=True),
+    Column("made_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("claim", String(16)),
+    Column("claimed_until", Instant),
+    Column("tries", Integer, nullable=False),
+    Column("sent_at", Instant),
+    Column("failed", Boolean, nullable=False),
+    Column("problem", String(300), nullable=False),
+    Index("ix_mails_sent_at_due_at", "sent_at", "due_at"),
+)
+
 # --- what is sold -------------------------------------------------------------------------------------------------
 
 revisions = Table(

@@ -20,6 +20,7 @@ from configurator.storage.designs import Designs
 from configurator.storage.draft_versions import DraftVersions
 from configurator.storage.news import News
 from configurator.storage.orders import Orders
+from configurator.storage.outbox import Outbox
 from configurator.storage.profiles import Events, Profiles
 from configurator.storage.revisions import Drafts, Recipes, Revisions
 from configurator.storage.sign_ins import SignIns
@@ -52,6 +53,7 @@ class UnitOfWork:
     versions: DraftVersions
     recipes: Recipes
     accounts: Accounts
+    outbox: Outbox
     withdrawals: Withdrawals
     news: News
     sign_ins: SignIns
@@ -76,7 +78,7 @@ class UnitOfWork:
         self.recipes, self.accounts = Recipes(connection), Accounts(connection)
         self.withdrawals, self.news = Withdrawals(connection), News(connection)
         self.compiled, self.versions = CompiledEngines(connection), DraftVersions(connection)
-        self.sign_ins = SignIns(connection)
+        self.sign_ins, self.outbox = SignIns(connection), Outbox(connection)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:

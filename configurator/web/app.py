@@ -25,6 +25,7 @@ from configurator.web import (
     limits,
     links,
     login,
+    mailbox,
     sales,
     storefront,
     studio,
@@ -55,7 +56,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     CSRFProtect(app)
     login.install(app, room.datastore)
     limits.install(app)
-    for part in (storefront, account, studio, sales):
+    for part in (storefront, account, studio, sales, mailbox):
         app.register_blueprint(part.blueprint)
     health.install(app)
     assets.install(app, room.shop)
@@ -91,7 +92,6 @@ def _config(settings: Settings, room: Showroom) -> dict[str, Any]:
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": settings.secure,
         "BABEL_DEFAULT_LOCALE": "en",
-        "MAIL_FOLDER": str(room.data / "mail"),
     }
 
 

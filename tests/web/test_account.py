@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -31,7 +30,7 @@ def started(somebody: Person) -> str:
 
 def mails(app: Flask) -> list[str]:
     """The mails that the shop wrote, oldest first."""
-    return [path.read_text() for path in sorted(Path(app.config["MAIL_FOLDER"]).glob("*.eml"))]
+    return [path.read_text() for path in sorted((app.extensions["room"].data / "mail").glob("*.eml"))]
 
 
 def registered(somebody: Person, email: str, password: str = PASSWORD, again: str | None = None) -> str:
@@ -134,7 +133,7 @@ def test_mail_can_be_read_by_the_shops_own_user_only(app: Flask, cleo: Person) -
     somebody = Person(app.test_client())
     somebody.get("/reset")
     somebody.post("/reset", email=CLEO)
-    [path] = Path(app.config["MAIL_FOLDER"]).glob("*.eml")
+    [path] = (app.extensions["room"].data / "mail").glob("*.eml")
     assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
 
 

@@ -47,6 +47,7 @@ MATRIX: dict[str, dict[str, str]] = {
     "storefront.summary": OWNERS,
     "storefront.place_order": OWNERS,
     "storefront.order": OWNERS,
+    "mailbox.mails": EVERYBODY,
     "account.overview": ACCOUNTS,
     "account.name": EVERYBODY,
     "account.known": EVERYBODY,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
@@ -16,7 +14,7 @@ PERSONAL = ("profiles", "events", "accounts", "orders")
 
 def rows(app: Flask) -> dict[str, int]:
     """How many rows each table with something personal has."""
-    engine = sa.create_engine(f"sqlite:///{Path(app.config['MAIL_FOLDER']).parent / 'shop.sqlite3'}")
+    engine = sa.create_engine(f"sqlite:///{app.extensions['room'].data / 'shop.sqlite3'}")
     with engine.connect() as connection:
         found = {name: connection.scalar(sa.text(f"SELECT count(*) FROM {name}")) or 0 for name in PERSONAL}
     engine.dispose()

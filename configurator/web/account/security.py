@@ -12,14 +12,13 @@ from wtforms import StringField
 from wtforms.validators import Length
 
 from configurator.services.writing import one_line
-from configurator.web.account.mail import MailFolder
+from configurator.web.account.mail import OutboxMail
 
 SETTINGS: dict[str, Any] = {
     "SECURITY_RECOVERABLE": True,
     "SECURITY_TRACKABLE": True,
     "SECURITY_RESET_PASSWORD_WITHIN": timedelta(hours=2),
     "SECURITY_EMAIL_HTML": False,
-    "SECURITY_EMAIL_SENDER": "shop@localhost",
     "SECURITY_EMAIL_SUBJECT_PASSWORD_RESET": "Choose a new password",
     "SECURITY_EMAIL_SUBJECT_PASSWORD_NOTICE": "Your password was set anew",
     "SECURITY_EMAIL_SUBJECT_PASSWORD_CHANGE_NOTICE": "Your password was changed",
@@ -51,5 +50,5 @@ class RegistrationForm(RegisterFormV2):
         return valid
 
 
-PARTS: dict[str, Any] = {"register_form": RegistrationForm, "mail_util_cls": MailFolder}
+PARTS: dict[str, Any] = {"register_form": RegistrationForm, "mail_util_cls": OutboxMail}
 """What goes into ``Security(app, datastore, **PARTS)`` besides the settings."""
