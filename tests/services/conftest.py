@@ -1,12 +1,13 @@
 """A room with the small shop, on both kinds of database."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from configurator.bootstrap import Settings, Showroom
 from configurator.services.visitor import Visitor
+from tests.mail_server import MailServer, mail_server
 from tests.services.small_shop import write_shop
 
 
@@ -43,3 +44,25 @@ def mona() -> Visitor:
 def sam() -> Visitor:
     """Somebody from sales."""
     return Visitor("sam", roles=frozenset({"sales"}), name="Sam")
+
+
+@pytest.fixture
+def server() -> Iterator[MailServer]:
+    """A mail server that takes everything, unless told otherwise."""
+    with mail_server() as running:
+        yield running
+
+
+@pytest.fixture
+def open_room(shop_folder: Path, shop_database_url: str, tmp_path: Path) -> Iterator[Callable[..., Showroom]]:
+    """Opens the small shop with more settings, any number of times on the same records."""
+    opened: list[Showroom] = []
+
+    def again(**more: object) -> Showroom:
+        given = {"shop_folder": shop_folder, "data": tmp_path / "data", "database_url": shop_database_url}
+        opened.append(Showroom(Settings(**given, look_seconds=0, secret_key="x", **more)))
+        return opened[-1]
+
+    yield again
+    for room in opened:
+        room.store.close()
