@@ -104,6 +104,8 @@ class Settings(BaseSettings):
     """How many clauses a product may need; larger ones are not taken on."""
     look_seconds: float = Field(1.0, alias="LOOK_SECONDS", ge=0)
     """How often at most the shop looks whether its files changed."""
+    still_seconds: float = Field(2.0, alias="STILL_SECONDS", ge=0, le=3600)
+    """For how long changed files have to be still before they go on sale."""
 
     def __init__(self, **given: Any) -> None:
         """Raises InvalidSettings, which names each that cannot be used."""
@@ -239,6 +241,7 @@ class Showroom(Room):
             engine_shelf(settings, store),
             post=post_office(settings, self.data),
             look=settings.look_seconds,
+            still=settings.still_seconds,
             market=settings.market,
             address=settings.address,
             draft_days=settings.draft_days,

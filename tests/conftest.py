@@ -33,6 +33,9 @@ settings.load_profile("shop")
 PATIENCE = 30_000
 expect.set_options(timeout=PATIENCE)
 
+# tests change files and look at once; whether files are waited for is tested where it is decided
+os.environ.setdefault("STILL_SECONDS", "0")
+
 _database_numbers = count(1)
 
 

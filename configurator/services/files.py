@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -101,6 +102,19 @@ def signature(shop: Shop, key: str) -> tuple[Stamp, ...]:
     return _stamps(files(shop, key))
 
 
+def age(shop: Shop, key: str) -> float:
+    """For how many seconds a product's files and folders have been as they are, by what the file system says."""
+    art = shop.catalog / key / "art"
+    places = (*files(shop, key), shop.catalog, shop.rules, shop.catalog / key, art, art / "layers")
+    changed = [_changed(path) for path in places]
+    return time.time() - max(changed)
+
+
+def has_rules(shop: Shop, key: str) -> bool:
+    """Whether there is anything in the place of the rule file."""
+    return not _missing(files(shop, key)[1])
+
+
 def art_signature(shop: Shop, key: str) -> tuple[Stamp, ...]:
     """What changes when the manifest of the art or one of its pictures changes, also one that is written in place."""
     folder = shop.catalog / key / "art"
@@ -144,6 +158,8 @@ def write(shop: Shop, key: str, new: Texts, *, before: Texts | None) -> None:
 def finish(shop: Shop, key: str) -> None:
     """Finishes what somebody began to write and died over, as far as the folder can be written."""
     both = files(shop, key)
+    if not os.path.lexists(both[0].with_name(pair.JOURNAL)):
+        return
     with contextlib.suppress(OSError), pair.alone(both[0].parent, seconds=0):
         pair.finish(both)
 
@@ -240,6 +256,14 @@ def _warnings(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
 
 def _stamps(both: Sequence[Path]) -> tuple[Stamp, ...]:
     return tuple(map(_stamp, (*both, both[0].with_name(pair.JOURNAL))))
+
+
+def _changed(path: Path) -> float:
+    """When a file, folder or link was changed or moved last; long ago for one that is not there."""
+    try:
+        return max(path.lstat().st_ctime, path.stat().st_ctime)
+    except OSError:
+        return 0.0
 
 
 def _stamp(path: Path) -> Stamp:

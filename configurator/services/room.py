@@ -1,74 +1,58 @@
-"""The room where products are shown: the current revision of each, older ones on demand, and what is broken on disk.
+"""The room where products are shown: the current revision of each, older ones on demand, and what was withdrawn.
 
-Decides what is on sale: files on disk become a new revision when they are without problems; otherwise the last good
-one stays and the problems are kept for the studio. Which engines are in memory is the ``shelf``'s business.
+Decides what is on sale: what was published last, unless it is withdrawn. When files on disk are published is decided in
+``following``; which engines are in memory is the ``shelf``'s business.
 """
 
 import contextlib
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, tzinfo
+from enum import StrEnum
 from typing import Any
 
 from configurator.catalog.model import Product
-from configurator.catalog.selection import Choice, Choices, Selection
 from configurator.catalog.validity import Situation
 from configurator.engine import Engine
-from configurator.engine.reasons.over_time import proof
-from configurator.errors import BrokenFiles, ShopFolderError, SolverDeadline, UnknownName, Withdrawn
+from configurator.errors import BrokenFiles, UnknownName, Withdrawn
 from configurator.imaging.cache import PictureCache
-from configurator.imaging.model import Art
-from configurator.rules.revision import Revision, read, rules_file, text_hash
+from configurator.rules.revision import Revision, read
 from configurator.rules.slices import situation
 from configurator.services import files
 from configurator.services.carriers import PostOffice
 from configurator.services.checking import errors_of
+from configurator.services.following import Follower
+from configurator.services.published import Published
 from configurator.services.shelf import Shelf
+from configurator.services.stillness import Stillness
+from configurator.services.telling import Teller
 from configurator.shop import Shop
-from configurator.source import Problem, Source
-from configurator.storage.concurrency import ConcurrentChange
+from configurator.source import Problem
 from configurator.storage.revisions import Publication, Texts
 from configurator.storage.store import Store
 from configurator.storage.unit import UnitOfWork
 from configurator.storage.withdrawals import Withdrawal
 
+__all__ = ["Published", "Room", "Stand"]
+
 _NAMED_PICTURES = 20_000
 _PATIENCE = 1.0
+_LOOKS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A revision that was put on sale, with its art (None: there is none)."""
+class Stand(StrEnum):
+    """How a product stands: whether it is sold, and how its files on disk compare with what is sold."""
 
-    revision: Revision
-    shelf: Shelf
-    situation: Callable[[Product], Situation | None]
-    art: Art | None
-    published_at: datetime
-    source: str
-
-    @property
-    def engine(self) -> Engine:
-        """The engine that answers for it now, loaded when it is not in memory. Raises SolverDeadline, DatabaseError."""
-        return self.shelf.engine(self.revision, self.situation(self.product))
-
-    @property
-    def product(self) -> Product:
-        """The product of the revision."""
-        return self.revision.product
-
-    def shown(
-        self, choices: Choices, weights: Mapping[Choice, int] | None = None, *, seconds: float | None = None
-    ) -> Selection:
-        """The complete product that is shown for these choices; a function of these and the weights alone.
-
-        Raises SolverDeadline, after ``seconds`` where they are given.
-        """
-        return self.engine.complete(choices, weights or {}, seconds=seconds)
+    IN_STEP = "on sale"
+    WAITING = "on sale, its files are changing"
+    UNSURE = "on sale, its files need a yes"
+    BROKEN = "on sale, its files have mistakes"
+    WITHDRAWN = "withdrawn"
+    UNSOLD = "not on sale"
 
 
 class Room:
@@ -83,26 +67,28 @@ class Room:
         *,
         post: PostOffice,
         look: float = 1.0,
+        still: float = 2.0,
         market: str = "",
         address: str = "",
         draft_days: int = 30,
         zone: tzinfo = UTC,
     ) -> None:
-        """``look``: how often at most the files are looked at; ``market``: where the shop sells, '' being the first.
+        """``look``: how often at most the files are looked at; ``still``: for how long they have to be still.
 
+        ``market``: where the shop sells, '' being the first.
         ``address``: what the links in a mail begin with; '' when it is not known, and then mails have no links.
         ``draft_days``: how long a draft keeps its revision (see ``renewing``). ``zone``: the shop's one time zone.
         """
         self.shop, self.store, self.pictures, self.shelf, self.post = shop, store, pictures, shelf, post
         self.market, self.address, self.zone = market, address, zone
         self.draft_days, self._look = draft_days, look
-        self._current: dict[str, Published] = {}
+        self.on_show: dict[str, Published] = {}
+        """What was published last, withdrawn or not, as this process saw it last."""
         self._old: dict[tuple[str, str], Published] = {}
         self._named: OrderedDict[str, None] = OrderedDict()
-        self._problems: dict[str, tuple[Problem, ...]] = {}
         self._withdrawn: Mapping[str, Withdrawal] = {}
-        self._signatures: dict[str, tuple[files.Stamp, ...]] = {}
-        self._follower = ThreadPoolExecutor(1, thread_name_prefix="following the files")
+        self.following, self.teller = Follower(self, Stillness(still)), Teller(store)
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="following the files")
         self._refreshing, self._guard = threading.Lock(), threading.Lock()
         self._looked = float("-inf")
 
@@ -157,16 +143,16 @@ class Room:
     def products(self) -> tuple[Published, ...]:
         """What is on sale, by key."""
         self.refresh()
-        return tuple(each for key, each in sorted(self._current.copy().items()) if key not in self._withdrawn)
+        return tuple(each for key, each in sorted(self.on_show.copy().items()) if key not in self._withdrawn)
 
     def current(self, key: str) -> Published:
         """The revision of a product that is on sale. Raises Withdrawn when it was sold earlier, UnknownName."""
         self.refresh()
-        published = self._current.get(key)
+        published = self.on_show.get(key)
         if published is None:
             with self.reading() as unit:
                 sold = unit.revisions.latest(key) is not None
-            raise Withdrawn(key, key) if sold else UnknownName("product", key, self._current)
+            raise Withdrawn(key, key) if sold else UnknownName("product", key, self.on_show)
         if key in self._withdrawn:
             raise Withdrawn(key, published.product.name)
         return published
@@ -174,7 +160,7 @@ class Room:
     def last(self, key: str) -> Published | None:
         """The revision of a product that was published last, also of a withdrawn one; None when there is none."""
         self.refresh()
-        return self._current.get(key)
+        return self.on_show.get(key)
 
     def withdrawal(self, key: str) -> Withdrawal | None:
         """Since when and why the product is withdrawn; None when it is not."""
@@ -183,7 +169,7 @@ class Room:
 
     def revision(self, product: str, hash: str) -> Published:  # noqa: A002
         """A revision that is or was on sale. Raises UnknownName when it never was."""
-        current = self._current.get(product)
+        current = self.on_show.get(product)
         if current is not None and current.revision.hash == hash:
             return current
         with self._guard:
@@ -210,7 +196,7 @@ class Room:
         with self.reading() as unit:
             unit.alive()
         self.refresh()
-        if self._current:
+        if self.on_show:
             return ()
         unsold = tuple(f"'{key}' has no revision without problems" for key in self.keys())
         return unsold or (f"{self.shop.catalog} has no product",)
@@ -218,7 +204,24 @@ class Room:
     def problems(self) -> Mapping[str, tuple[Problem, ...]]:
         """What is wrong with the files on disk now, by product key; products without problems are left out."""
         self.refresh()
-        return {key: found for key, found in sorted(self._problems.items()) if found}
+        return {key: found for key, found in sorted(self.following.problems.copy().items()) if found}
+
+    def stands(self) -> Mapping[str, Stand]:
+        """How each product stands that is sold or has files, by key."""
+        self.refresh()
+        return {key: self.stand(key) for key in sorted({*self.on_show, *self.following.problems})}
+
+    def stand(self, key: str) -> Stand:
+        """How the product stands, as it was seen last."""
+        if key in self._withdrawn:
+            return Stand.WITHDRAWN
+        if key not in self.on_show:
+            return Stand.UNSOLD
+        if key in self.following.waiting:
+            return Stand.WAITING
+        if key in self.following.unsure:
+            return Stand.UNSURE
+        return Stand.BROKEN if errors_of(self.following.problems.get(key, ())) else Stand.IN_STEP
 
     def texts(self, key: str) -> Texts:
         """The two files of a product as they stand on disk. Raises UnknownName, BrokenFiles."""
@@ -245,16 +248,23 @@ class Room:
         """
         if not now and time.monotonic() - self._looked < self._look:
             return
-        first = now or not self._current
+        first = now or not self.on_show
         if not self._refreshing.acquire(blocking=first):
             return
-        done = self._follower.submit(self._follow_and_release)
+        done = self._pool.submit(self._look_and_release, patient=self._looked == float("-inf"))
         with contextlib.suppress(TimeoutError):
             done.result(None if first else max(_PATIENCE, self.seconds))
 
-    def _follow_and_release(self) -> None:
+    def _look_and_release(self, *, patient: bool) -> None:
+        """``patient``: files of what was never sold are waited for until they are still."""
         try:
-            self._follow_all()
+            self.look_up_withdrawals()
+            self.following.look(first=patient)
+            for _ in range(_LOOKS if patient else 0):
+                if self.following.waiting <= set(self.on_show):
+                    break
+                time.sleep(2 * self.following.stillness.seconds / _LOOKS)
+                self.following.look(first=True)
             self._looked = time.monotonic()
         finally:
             self._refreshing.release()
@@ -283,74 +293,34 @@ class Room:
         shown = Published(revision, self.shelf, self.situation, art, publication.at, publication.origin)
         self.shelf.on_sale[key] = revision.hash
         self.shelf.engine(revision, self.situation(revision.product), engine)
-        self._current[key] = shown
-        self._problems[key] = (*revision.warnings, *found)
+        before = self.on_show.get(key)
+        self.on_show[key] = shown
+        self.following.settled(key, (*revision.warnings, *found))
+        earlier = before.revision if before else None
+        self.teller.published(earlier, revision, publication, withdrawn=key in self._withdrawn)
         return shown
 
+    def adopt(self, publication: Publication) -> None:
+        """Shows what is on sale by the records, as far as it can still be read."""
+        with contextlib.suppress(BrokenFiles):
+            found = self.revision(publication.product, publication.hash)
+            self.shelf.on_sale[publication.product] = publication.hash
+            shown = replace(found, published_at=publication.at, source=publication.origin)
+            self.on_show[publication.product] = shown
+
+    def redraw(self, key: str) -> None:
+        """Shows the product with its art as it is now."""
+        shown = self.on_show[key]
+        art, found = files.beside(self.shop, shown.product)
+        self.on_show[key] = replace(shown, art=art)
+        self.following.settled(key, (*shown.revision.warnings, *found))
+
     def look_up_withdrawals(self) -> None:
-        """Learns from the records what is withdrawn now."""
+        """Learns from the records what is withdrawn now, and tells what has changed."""
         with self.reading() as unit:
-            self._withdrawn = unit.withdrawals.holding()
-
-    def _follow_all(self) -> None:
-        self.look_up_withdrawals()
-        try:
-            keys = self.keys()
-        except ShopFolderError:
-            if not self._current:
-                raise
-            return  # the folder is away, which is not to say that its products are
-        for key in keys:
-            self._follow(key)
-        for key in set(self._signatures) - set(keys):
-            del self._signatures[key]
-            for kept in (self._current, self._problems):
-                kept.pop(key, None)
-
-    def _follow(self, key: str) -> None:
-        signature = files.signature(self.shop, key) + files.art_signature(self.shop, key)
-        if self._signatures.get(key) == signature:
-            return
-        try:
-            self._show(key, files.texts(self.shop, key))
-        except BrokenFiles as error:
-            self._problems[key] = error.problems
-        except (SolverDeadline, UnknownName) as error:
-            self._problems[key] = (Problem(Source(rules_file(key), 1), str(error)),)
-        except ConcurrentChange:  # another process is putting the same files on sale: it is there at the next look
-            return
-        if key not in self._current:
-            self._last_good(key)
-        self._signatures[key] = signature
-
-    def _show(self, key: str, texts: Texts) -> None:
-        """Puts the texts on sale; raises BrokenFiles when they have mistakes or are new and the engine finds errors."""
-        current = self._current.get(key)
-        if current is not None and current.revision.hash == text_hash(texts.catalogue, texts.rules):
-            art, found = files.beside(self.shop, current.product)
-            self._current[key] = replace(current, art=art)
-            self._problems[key] = (*current.revision.warnings, *found)
-            return
-        revision, engine = self.shelf.opened(key, texts, self.situation), None
-        if revision is None:
-            revision = read(key, texts.catalogue, texts.rules)
-            engine = self._proven(revision)
-        self.put_on_sale(revision, engine, author="files on disk", origin="disk")
-
-    def _proven(self, revision: Revision) -> Engine:
-        """An engine for the revision; raises BrokenFiles when the revision is new and it finds errors in it."""
-        engine = self.engine(revision)
-        with self.reading() as unit:
-            known = unit.revisions.texts(revision.product.key, revision.hash) is not None
-        found = () if known else proof(revision, engine, self.today()).problems
-        if errors_of(found):
-            raise BrokenFiles(found)
-        return engine
-
-    def _last_good(self, key: str) -> None:
-        with self.reading() as unit:
-            latest = unit.revisions.latest(key)
-        if latest is not None:
-            with contextlib.suppress(BrokenFiles):
-                found = self.revision(key, latest.hash)
-                self._current[key] = replace(found, published_at=latest.at, source=latest.origin)
+            now = unit.withdrawals.holding()
+            back = [unit.withdrawals.history(key)[0] for key in self._withdrawn if key not in now]
+        new = [each for key, each in now.items() if self._withdrawn.get(key) != each]
+        self._withdrawn = now
+        for each in (*new, *back):
+            self.teller.withdrawn(each)

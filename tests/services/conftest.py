@@ -8,6 +8,7 @@ import pytest
 from configurator.bootstrap import Settings, Showroom
 from configurator.services.visitor import Visitor
 from tests.mail_server import MailServer, mail_server
+from tests.services.following_shop import Shop, opened
 from tests.services.small_shop import write_shop
 
 
@@ -66,3 +67,10 @@ def open_room(shop_folder: Path, shop_database_url: str, tmp_path: Path) -> Iter
     yield again
     for room in opened:
         room.store.close()
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Shop]:
+    made = opened(tmp_path)
+    yield made
+    made.room.store.close()

@@ -1,0 +1,59 @@
+"""What the log says about files on disk: once for each change, whichever process sees it."""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.services.following_shop import BENCH, MORE, Shop, opened
+from tests.services.small_shop import RULES, write_shop
+
+
+@pytest.fixture
+def log(caplog: pytest.LogCaptureFixture, shop: Shop) -> Callable[[], list[str]]:
+    shop.room.teller.speaks = True
+    caplog.set_level(logging.INFO, "configurator.shop")
+
+    def lines() -> list[str]:
+        found = [record.getMessage() for record in caplog.records]
+        caplog.clear()
+        return found
+
+    return lines
+
+
+def test_the_log_says_once_what_was_published(shop: Shop, log: Callable[[], list[str]], tmp_path: Path) -> None:
+    other = opened(tmp_path)
+    other.room.teller.speaks = True
+    write_shop(shop.folder, catalogue=BENCH, rules=MORE)
+    shop.after(5)
+    other.after(5)
+    (line,) = log()
+    revision = shop.room.current("desk").revision.hash[:12]
+    assert line == (
+        f'published product=desk revision={revision} by="files on disk" catalogue-lines=+1-1 rule-lines=+2-0 '
+        "rules=4 tests=2"
+    )
+    other.room.store.close()
+
+
+def test_the_log_says_once_what_was_not_published_and_why(shop: Shop, log: Callable[[], list[str]]) -> None:
+    revision = shop.room.current("desk").revision.hash[:12]
+    write_shop(shop.folder, rules=RULES + "rule x\n  tip = oak\n")
+    shop.after(9)
+    (line,) = log()
+    assert line.startswith("not published product=desk reason=mistakes problems=")
+    assert 'first="rules/desk.rules:' in line
+    assert line.endswith(f"on-sale={revision}")
+    write_shop(shop.folder, rules="")
+    shop.after(9)
+    (line,) = log()
+    assert line.startswith('not published product=desk reason="waits for a yes" problems=2')
+    assert "--yes-without-rules" in line
+    write_shop(shop.folder)
+    shop.after(9)
+    assert log() == []
+    write_shop(shop.folder, rules="")
+    shop.after(9)
+    assert len(log()) == 1, "it is a new accident"
