@@ -22,6 +22,18 @@ def check_digit(digits: str) -> str:
     return DIGITS[sum((2 * place + 1) * DIGITS.index(digit) for place, digit in enumerate(digits)) % 32]
 
 
+def new_code() -> str:
+    """A secret of ten digits, nine of them drawn."""
+    digits = drawn(9)
+    return digits + check_digit(digits)
+
+
+def read_code(written: str) -> str | None:
+    """The code of ten digits that somebody typed; None when it is none."""
+    code = typed(written)
+    return code if right(code, 10) else None
+
+
 def typed(written: str) -> str:
     """The digits of what somebody typed, '' when there is something else in it."""
     plain = unicodedata.normalize("NFKC", written).upper()

@@ -81,7 +81,7 @@ class Design:
     ``seq`` is the highest form counter that was applied. ``version`` counts every change, undo included. ``lost`` are
     choices of its state that cannot be had any more and are not among its choices. ``held_since`` is when it took its
     revision, ``made_under`` the revision under which its current state was made (another one after undo), ``renewal``
-    what the last change of revision came to.
+    what the last change of revision came to. ``resume`` is the secret code that whoever has it continues with.
     """
 
     id: str
@@ -103,6 +103,7 @@ class Design:
     made_under: str
     renewal: Renewal | None = None
     ordered: str | None = None
+    resume: str = ""
     lost: Choices = frozenset()
 
     @property

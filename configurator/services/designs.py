@@ -1,7 +1,7 @@
-"""Designs as a whole: begun, opened, named, copied, taken over from a link, brought to today's revision, deleted.
+"""Designs as a whole: begun, opened, resumed, named, copied, taken over from a link, renewed, deleted.
 
-Decides whose a design is, and that one which was ordered stays as it is. What is begun from something earlier begins on
-today's revision (see ``renewing``).
+Decides whose a design is (its owner's, and theirs who resumed it by its code), and that one which was ordered stays as
+it is. What is begun from something earlier begins on today's revision (see ``renewing``).
 """
 
 from collections.abc import Callable
@@ -9,7 +9,8 @@ from secrets import token_hex
 from typing import TypeVar
 
 from configurator.catalog.selection import Choices, checked
-from configurator.errors import DesignClosed, NotAllowed
+from configurator.errors import DesignClosed, NotAllowed, UnknownName
+from configurator.orders.codes import read_code
 from configurator.orders.design import Design, NewDesign
 from configurator.services.proposing import proposals_for
 from configurator.services.renewing import Former, begun, renewed, take_todays, up_to_date
@@ -89,12 +90,30 @@ def duplicate(room: Room, who: Visitor, design_id: str) -> Design:
 def delete(room: Room, who: Visitor, design_id: str) -> Design:
     """Removes a design with its history, also one of a product that is not sold any more; orders of it stay.
 
-    Returns what is gone.
+    Returns what is gone. Whoever only continued it takes it off their own list.
     """
     design = _own(room, who, design_id)
     with room.unit() as unit:
-        unit.designs.remove_one(design.id)
+        if design.owner in who.owners:
+            unit.designs.remove_one(design.id)
+        else:
+            unit.designs.let_go(who.owners, design.id)
     return design
+
+
+def resume(room: Room, who: Visitor, code: str) -> str:
+    """The id of the design that a resume code stands for, which the visitor continues from now on as its owner does.
+
+    The code is all that is asked for, so it gives the design and nothing else: no order, no name, no address. Raises
+    UnknownName.
+    """
+    with room.unit() as unit:
+        found = unit.designs.resumable(read_code(code) or "")
+        if found is None:
+            raise UnknownName("design with the code", one_line(code, 20))
+        if unit.designs.one(found).owner not in who.owners:
+            unit.designs.hold(found, who.owner)
+    return found
 
 
 def open_shared(room: Room, who: Visitor, code: str) -> Design:
@@ -109,7 +128,8 @@ def _own(room: Room, who: Visitor, design_id: str) -> Design:
     """A design of the visitor's as it was left. Raises UnknownName, NotAllowed."""
     with room.reading() as unit:
         design = unit.designs.one(design_id)
-    if design.owner not in who.owners:
+        theirs = design.owner in who.owners or unit.designs.held(design_id, who.owners)
+    if not theirs:
         raise NotAllowed("This design belongs to somebody else. Ask them for a share link.")
     return design
 

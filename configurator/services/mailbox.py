@@ -30,7 +30,7 @@ def mailbox(room: Room, who: Visitor) -> Mailbox | None:
     if not isinstance(carrier, Folder):
         return None
     with room.reading() as unit:
-        own = {row.number for row in unit.orders.of(who.owners)}
+        own = {row.number for row in unit.orders.of(who.owners)} | who.found
         account = unit.accounts.one(who.account) if who.account is not None else None
     address = account.email.casefold() if account else ""
     every = tuple(carrier.letters())

@@ -12,13 +12,17 @@ from configurator.errors import NotAllowed
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody at the shop: the session's id, and, where they said so, their profile and their account."""
+    """Somebody at the shop: the session's id, and, where they said so, their profile and their account.
+
+    ``found``: the numbers of orders that they found by number and e-mail, to be seen for this visit.
+    """
 
     visitor: str
     profile: UUID | None = None
     account: int | None = None
     roles: frozenset[str] = frozenset()
     name: str = ""
+    found: frozenset[str] = frozenset()
 
     @property
     def owner(self) -> str:

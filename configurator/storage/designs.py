@@ -10,10 +10,11 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select,
 from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.errors import UnknownName
 from configurator.money import Money
+from configurator.orders.codes import new_code
 from configurator.orders.design import Altered, Cause, Design, DesignState, NewDesign, Proposal, Renewal, Shared
 from configurator.orders.order import read_choices, written_choices
 from configurator.storage.concurrency import ConcurrentChange
-from configurator.storage.tables import design_states, designs, shares
+from configurator.storage.tables import design_holders, design_states, designs, shares
 
 
 class Designs:
@@ -38,6 +39,7 @@ class Designs:
                 created_at=now,
                 changed_at=now,
                 held_since=now,
+                resume=new_code(),
                 renewal=_written_renewal(new.renewal) if new.renewal else None,
             )
         )
@@ -59,8 +61,10 @@ class Designs:
         return DesignState(row.number, row.parent, read_choices(row.choices), _cause(row.cause), row.revision)
 
     def of(self, owners: Sequence[str], *, limit: int = 20) -> tuple[Design, ...]:
-        """The designs of these owners that were not ordered, the last changed first."""
-        query = _with_state().where(designs.c.owner.in_(owners), designs.c.ordered.is_(None))
+        """The designs that these owners have or continue and that were not ordered, the last changed first."""
+        continued = select(design_holders.c.design_id).where(design_holders.c.owner.in_(owners))
+        theirs = designs.c.owner.in_(owners) | designs.c.id.in_(continued)
+        query = _with_state().where(theirs, designs.c.ordered.is_(None))
         rows = self._connection.execute(query.order_by(designs.c.changed_at.desc(), designs.c.id).limit(limit))
         return tuple(_design(row) for row in rows)
 
@@ -139,12 +143,40 @@ class Designs:
         if done.rowcount != 1:
             raise ConcurrentChange("This design was changed while you ordered it. Please look at the summary again.")
 
+    def resumable(self, code: str) -> str | None:
+        """The id of the design that a resume code stands for; None when there is none."""
+        found: str | None = self._connection.scalar(select(designs.c.id).where(designs.c.resume == code))
+        return found
+
+    def held(self, design_id: str, owners: Sequence[str]) -> bool:
+        """Whether one of them continues the design, which is somebody else's."""
+        held = select(design_holders).where(design_holders.c.design_id == design_id, design_holders.c.owner.in_(owners))
+        return self._connection.execute(held).first() is not None
+
+    def hold(self, design_id: str, owner: str) -> None:
+        """Lets somebody continue a design that is somebody else's."""
+        if not self.held(design_id, [owner]):
+            self._connection.execute(insert(design_holders).values(design_id=design_id, owner=owner))
+
+    def let_go(self, owners: Sequence[str], design_id: str | None = None) -> None:
+        """They continue the design (None: any design of somebody else's) no more."""
+        theirs = delete(design_holders).where(design_holders.c.owner.in_(owners))
+        if design_id is not None:
+            theirs = theirs.where(design_holders.c.design_id == design_id)
+        self._connection.execute(theirs)
+
     def hand_over(self, old: Sequence[str], owner: str) -> None:
-        """Makes the designs of the old owners the new owner's."""
+        """Makes the designs of the old owners the new owner's, who also continues what they continued."""
         self._connection.execute(update(designs).where(designs.c.owner.in_(old)).values(owner=owner))
+        held = select(design_holders.c.design_id).where(design_holders.c.owner.in_(old)).distinct()
+        ids = tuple(self._connection.scalars(held))
+        self.let_go(old)
+        for design_id in ids:
+            self.hold(design_id, owner)
 
     def remove(self, owners: Sequence[str]) -> int:
-        """Removes the designs of these owners with all their states; how many there were."""
+        """Removes the designs of these owners with all their states, and lets go of others'; how many there were."""
+        self.let_go(owners)
         return self._connection.execute(delete(designs).where(designs.c.owner.in_(owners))).rowcount
 
     def remove_unreachable(self, than: datetime) -> None:
@@ -250,6 +282,7 @@ def _design(row: Row[Any]) -> Design:
         made_under=row.made_under,
         renewal=_renewal(row.renewal) if row.renewal else None,
         ordered=row.ordered,
+        resume=row.resume,
     )
 
 

@@ -122,6 +122,11 @@ class Orders:
         history = (StatusChange(Status(row.status), row.at, row.who, row.reason, row.note) for row in changes)
         return _order(row, tuple(history))
 
+    def email_of(self, number: str) -> str | None:
+        """The e-mail that an order was placed with; None when there is no such order."""
+        found: str | None = self._connection.scalar(select(orders.c.email).where(orders.c.number == number))
+        return found
+
     def move(self, order: Order, change: StatusChange) -> Order:
         """The order in its new status. Raises StaleEdit when somebody moved it meanwhile."""
         order_id = self._connection.execute(

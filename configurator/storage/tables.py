@@ -140,10 +140,18 @@ designs = Table(
     Column("seq", BigInteger, nullable=False, default=0),
     Column("version", Integer, nullable=False, default=1),
     Column("ordered", String(20)),
+    Column("resume", String(10), nullable=False, unique=True),
     Column("created_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
     Column("held_since", Instant, nullable=False),
     Column("renewal", JSON(none_as_null=True)),
+)
+
+design_holders = Table(
+    "design_holders",
+    metadata,
+    Column("design_id", _cascade("designs.id"), primary_key=True),
+    Column("owner", String(80), primary_key=True, index=True),
 )
 
 design_states = Table(

@@ -19,6 +19,7 @@ from configurator.web import (
     errors,
     formats,
     gate,
+    guest,
     headers,
     health,
     htmx,
@@ -49,6 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["room"] = room
     _templates(app, room.shop, settings.shop_name)
     htmx.install(app)
+    guest.install(app, current_visitor)
     headers.install(app, secure=settings.secure)
     formats.install(app)
     errors.install(app)

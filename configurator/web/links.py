@@ -13,7 +13,11 @@ HEAD: tuple[Link, ...] = (
     ("Studio", "studio.home", "merchandiser"),
     ("Sales desk", "sales.home", "sales"),
 )
-FOOT: tuple[Link, ...] = (("What we know about you", "account.known", ""),)
+FOOT: tuple[Link, ...] = (
+    ("Find my order", "storefront.find_order", ""),
+    ("Continue with a code", "storefront.resume", ""),
+    ("What we know about you", "account.known", ""),
+)
 
 
 def head_links() -> list[tuple[str, str]]:

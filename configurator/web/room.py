@@ -5,6 +5,7 @@ account that is logged in. What a visitor may do is decided in the services.
 """
 
 import secrets
+from dataclasses import replace
 from typing import cast
 
 from flask import current_app, g, request, session
@@ -13,8 +14,11 @@ from flask_security import current_user
 from configurator.services import personalize
 from configurator.services.room import Room
 from configurator.services.visitor import Visitor
+from configurator.web.guest import known_guest
 
 SESSION_KEY = "visitor"
+FOUND_KEY = "found"
+"""Where the session keeps the numbers of the orders that were found by number and e-mail."""
 PROFILE_COOKIE = "remembered"
 PROFILE_DAYS = 400
 
@@ -43,8 +47,9 @@ def forget_visitor() -> None:
 
 def _identified() -> Visitor:
     if SESSION_KEY not in session:
-        session[SESSION_KEY] = secrets.token_urlsafe(16)
+        session[SESSION_KEY] = known_guest() or secrets.token_urlsafe(16)
     account = current_user.id if current_user.is_authenticated else None
     if session.permanent != (account is not None):  # a stranger's cookie goes with the browser
         session.permanent = account is not None
-    return personalize.identify(room(), session[SESSION_KEY], request.cookies.get(profile_cookie()), account)
+    who = personalize.identify(room(), session[SESSION_KEY], request.cookies.get(profile_cookie()), account)
+    return replace(who, found=frozenset(session.get(FOUND_KEY, ())))

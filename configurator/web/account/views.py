@@ -9,9 +9,10 @@ from werkzeug.wrappers import Response
 
 from configurator.services import checkout, personalize
 from configurator.web.access import login_first
+from configurator.web.guest import keep_guest
 from configurator.web.htmx import go
 from configurator.web.limits import limiter
-from configurator.web.room import current_visitor, forget_visitor, profile_cookie, room
+from configurator.web.room import SESSION_KEY, current_visitor, forget_visitor, profile_cookie, room
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 
@@ -81,6 +82,8 @@ def deleted() -> Response:
     if account and who.account is not None:
         logout_user()
         session.clear()
+    session.pop(SESSION_KEY, None)
+    keep_guest(kept=False)
     forget_visitor()
     flash("It is deleted." if not account else "Your account is deleted, with everything we knew about you.")
     answer = go(url_for("storefront.home"))

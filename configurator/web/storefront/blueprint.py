@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, url_for
 
 from configurator.catalog.model import Product, Step
+from configurator.orders.codes import grouped
 from configurator.orders.order import Receipt
 from configurator.services.pages import ChoiceView, PictureRef, StepMark, SummaryGroup, ValueView
 
@@ -37,6 +38,12 @@ def step_options(product: Product, step: Step) -> str:
     """What a step asks, in a line: 'Paint, Roof, Wheels and more'."""
     names = [option.name for key in step.components for option in product.component(key).options]
     return ", ".join(names[:4]) + (" and more" if len(names) > 4 else "")
+
+
+@blueprint.app_template_filter()
+def readable(code: str) -> str:
+    """A code to be read out: '7K3MQ-9XTAB'."""
+    return grouped(code, (5,))
 
 
 @blueprint.app_template_filter()

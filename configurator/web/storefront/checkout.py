@@ -13,6 +13,7 @@ from flask import make_response, redirect, render_template, request, session, ur
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
+from configurator.errors import NotAllowed, UnknownName
 from configurator.orders.order import PriceChanged
 from configurator.services import checkout
 from configurator.web.addresses import page_link
@@ -52,9 +53,12 @@ def place_order(design_id: str) -> Response:
 
 
 @blueprint.get("/orders/<number>")
-def order(number: str) -> str:
+def order(number: str) -> str | Response:
     """One order of the visitor's; the page after ordering, and it stays the same when it is loaded again."""
-    found = checkout.order_for(room(), current_visitor(), number)
+    try:
+        found = checkout.order_for(room(), current_visitor(), number)
+    except (NotAllowed, UnknownName):  # the same answer, so that nobody finds out which numbers there are
+        return make_response(render_template("storefront/find_order.html", number=number[:40], missed=False), 403)
     return render_template("storefront/order.html", order=found, thanks=session.get(_THANKS) == number)
 
 

@@ -6,6 +6,7 @@ from werkzeug.exceptions import BadRequest
 from configurator.errors import UnknownName
 from configurator.services import personalize
 from configurator.services.home import Home
+from configurator.web.guest import keep_guest
 from configurator.web.limits import limiter
 from configurator.web.room import PROFILE_DAYS, current_visitor, forget_visitor, profile_cookie, room
 from configurator.web.storefront.blueprint import blueprint
@@ -54,6 +55,7 @@ def consent() -> Response:
     else:
         if who.profile is not None:
             personalize.consent(room(), who, given=False)
+            keep_guest(kept=True)
             keep_profile(response, None)
         flash("Thank you. We will not remember you.")
     forget_visitor()

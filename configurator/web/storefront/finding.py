@@ -1,0 +1,58 @@
+"""Coming back from anywhere: a design by its resume code, an order by its number and e-mail.
+
+Who tries is counted, and a wrong answer says the same whatever is wrong with it.
+"""
+
+from flask import flash, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from configurator.errors import UnknownName
+from configurator.orders.number import read_number
+from configurator.services import designs
+from configurator.services.finding import found_number
+from configurator.web.limits import limiter
+from configurator.web.room import FOUND_KEY, current_visitor, room
+from configurator.web.storefront.blueprint import blueprint
+
+_TRIES = "10/minute;60/hour"
+_MOST = 5
+
+
+@blueprint.get("/resume")
+def resume() -> str:
+    """Asks for the code of a design."""
+    return render_template("storefront/resume.html", missed="missed" in request.args)
+
+
+@blueprint.post("/resume")
+@limiter.limit(_TRIES)
+def resumed() -> Response:
+    """Opens the design of the code in this browser, too."""
+    try:
+        found = designs.resume(room(), current_visitor(), request.form.get("code", "")[:100])
+    except UnknownName:
+        return redirect(url_for("storefront.resume", missed=""), 303)
+    return redirect(url_for("storefront.design", design_id=found), 303)
+
+
+@blueprint.get("/orders/find")
+def find_order() -> str:
+    """Asks for the number of an order and the e-mail it was placed with."""
+    return render_template("storefront/find_order.html", number=_asked(), missed="missed" in request.args)
+
+
+@blueprint.post("/orders/find")
+@limiter.limit(_TRIES)
+@limiter.limit("60/hour", key_func=lambda: read_number(_asked()) or "none")
+def found_order() -> Response:
+    """Shows the order for this visit."""
+    number = found_number(room(), _asked(), request.form.get("email", "")[:320])
+    if number is None:
+        return redirect(url_for("storefront.find_order", number=_asked(), missed=""), 303)
+    session[FOUND_KEY] = [*(each for each in session.get(FOUND_KEY, ()) if each != number), number][-_MOST:]
+    flash("Here it is.")
+    return redirect(url_for("storefront.order", number=number), 303)
+
+
+def _asked() -> str:
+    return request.values.get("number", "").strip()[:40]
