@@ -53,6 +53,18 @@ def hidden_characters(text: str) -> Iterator[Hidden]:
             yield Hidden(match["hidden"], match.start())
 
 
+def hidden_in(text: str) -> str:
+    """The first hidden character and its place, such as 'an invisible character (U+200B) behind “Ad”'; '' for none."""
+    found = next(hidden_characters(text), None)
+    return "" if found is None else f"{found}{place_behind(text[: found.index])}"
+
+
+def place_behind(before: str) -> str:
+    """' at the start', ' behind “Ad”': where something stands, by what a reader sees before it."""
+    seen = "".join(visible_characters(before)[-12:]).strip()
+    return f" behind “{seen}”" if seen else " at the start"
+
+
 def composed(text: str) -> str:
     """The text with letters and their accents as one character each, where there is one (NFC)."""
     return unicodedata.normalize("NFC", text)

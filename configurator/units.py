@@ -10,10 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import pint
+
+KNOWN = 4096
+"""How many spellings and conversions are remembered: customers type units, too."""
 
 _REGISTRY: pint.UnitRegistry[Any] = pint.UnitRegistry(non_int_type=Decimal, autoconvert_offset_to_baseunit=False)
 _WRITTEN = re.compile(r"^\s*([+-]?\d[\d_]*(?:\.\d+)?)\s*(.*?)\s*$")
@@ -64,7 +67,7 @@ def quantity(text: str | int | float | Decimal) -> Quantity:
     return Quantity(Fraction(number.replace("_", "")), unit_name(unit))
 
 
-@cache
+@lru_cache(KNOWN)
 def unit_name(text: str) -> str:
     """The unit's name as it is kept ('m²' for 'm2' and 'm^2'); UnitError when no such unit is known."""
     name = _SPELLINGS.get(text) or _POWER.sub(lambda power: _POWERS[power[1]], text).replace("*", "·")
@@ -96,7 +99,7 @@ def _powers(unit: str) -> str:
     return _POWER.sub(r"**\1", unit).replace("²", "**2").replace("³", "**3").replace("·", "*")
 
 
-@cache
+@lru_cache(KNOWN)
 def factor(unit: str, wanted: str) -> Fraction:
     """What turns a number in ``unit`` into one in ``wanted``; UnitError when the dimensions differ."""
     if unit == wanted:

@@ -31,7 +31,7 @@ __all__ = ["decoded", "load_product", "sketch"]
 
 _ASIDE = {
     **dict.fromkeys(("price", "weight", "swatch", "layer", "group", "description", "help", "tagline", "tax", "noun")),
-    **dict.fromkeys(("from", "until")),
+    **dict.fromkeys(("from", "until", "allowed", "required", "sensitive")),
     "name": "?",
 }
 """The fields that say nothing about what can be chosen, and what stands in for them (None: nothing)."""
@@ -208,6 +208,9 @@ def _option(fields: OptionFields, node: Node, currency: str) -> Option:
         length=int(fields.text.length) if fields.text else 0,
         each=each,
         within=parent(node),
+        allowed=fields.text.allowed if fields.text else None,
+        required=fields.required,
+        sensitive=fields.sensitive,
     )
 
 

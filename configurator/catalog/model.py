@@ -11,6 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 
+from configurator.catalog.texts import Allowed
 from configurator.catalog.validity import ALWAYS, Validity
 from configurator.errors import UnknownName
 from configurator.money import Money
@@ -111,9 +112,12 @@ class Option:
 
     CHOICE: ``values``, of which ``choose`` (default exactly one) are taken. NUMBER and QUANTITY: ``range``; ``each``
     carries price, weight and attributes of one unit or piece (None when it costs and weighs nothing). TEXT: at most
-    ``length`` characters; ``each`` is what having any text costs. ``within``: the option is there only
-    while that holds, and has nothing chosen otherwise; both options stand in the same component, or the other one in
-    a component that occurs exactly once.
+    ``length`` visible characters, all of them ``allowed`` (None: any); ``each`` is what having any text costs.
+    ``within``: the option is there only while that holds, and has nothing chosen otherwise; both options stand in the
+    same component, or the other one in a component that occurs exactly once.
+
+    ``required``: the customer has to answer it, the shop's proposal does not do. ``sensitive``: the answer is used for
+    the product and its order alone.
     """
 
     key: str
@@ -127,6 +131,9 @@ class Option:
     length: int = 0
     each: Value | None = None
     within: Within | None = None
+    allowed: Allowed | None = None
+    required: bool = False
+    sensitive: bool = False
 
     @property
     def single(self) -> bool:

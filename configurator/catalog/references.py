@@ -29,6 +29,7 @@ def reference_problems(file: Node) -> Iterator[Problem]:
         for option in component.items("options"):
             yield from _kind(option)
             yield from _choose(option)
+            yield from _required(option)
             yield from _within(option, component, homes)
     yield from _circles(homes)
     yield from _units(file)
@@ -122,6 +123,24 @@ def _choose(option: Node) -> Iterator[Problem]:
         yield Problem(option.place("choose"), message, "lower it, or write 'any'")
     elif asked.high == 0:
         yield Problem(option.place("choose"), "'choose: 0' lets nobody choose", "write '0..1' for what may be left out")
+
+
+def _required(option: Node) -> Iterator[Problem]:
+    """What has to be answered cannot be left out, and needs something to choose from."""
+    if option.text("required") != "true":
+        return
+    source, written = option.place("required"), option.text("choose")
+    if written and option.entry("values"):
+        try:
+            asked = bounds(written)
+        except PydanticCustomError:
+            return
+        if asked.low == 0 and asked.high:
+            hint = "let at least one be chosen ('choose: 1', 'choose: 1..any'), or leave 'required' out"
+            yield Problem(source, f"'required' asks for an answer, and 'choose: {written}' lets it be left out", hint)
+    limits = option.entry("number") or option.entry("quantity")
+    if limits is not None and limits.text("from") is not None and limits.text("from") == limits.text("to"):
+        yield Problem(source, "'required' asks for an answer, and there is only one number", "leave 'required' out")
 
 
 def parent(option: Node) -> Within | None:

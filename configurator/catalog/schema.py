@@ -25,7 +25,9 @@ from pydantic_core import PydanticCustomError
 from configurator import numerals
 from configurator.catalog.mistakes import mistake
 from configurator.catalog.model import Attribute, Bounds, Range
+from configurator.catalog.texts import Allowed, allowed_characters
 from configurator.catalog.validity import Validity, written_day
+from configurator.characters import composed, hidden_in
 from configurator.money import minor_digits
 from configurator.units import Quantity, UnitError, comparable, quantity
 
@@ -64,7 +66,9 @@ def bounds(written: Any) -> Bounds:
 def _text(written: Any) -> str:
     if not isinstance(written, str):
         raise mistake("a single value belongs here", "write it behind the ':' without brackets or deeper lines")
-    text = " ".join(written.split())
+    if hidden := hidden_in(written):
+        raise mistake(f"there is {hidden}", "delete it")
+    text = composed(" ".join(written.split()))
     if len(text) > MAX_WORDS:
         raise mistake(f"this has {len(text)} characters", f"at most {MAX_WORDS}")
     return text
@@ -175,6 +179,20 @@ def _market(written: Any) -> str:
     return text
 
 
+def _truth(written: Any) -> bool:
+    text = _text(written)
+    if text not in ("true", "false"):
+        raise mistake(f"'{text}' is neither 'true' nor 'false'", "write 'true', or leave the line out")
+    return text == "true"
+
+
+def _allowed(written: Any) -> Allowed:
+    try:
+        return allowed_characters([_text(part) for part in written] if isinstance(written, list) else _text(written))
+    except ValueError as error:
+        raise mistake(*error.args) from None
+
+
 def _word(written: Any) -> str:
     text = _name(written)
     if not _WORD.fullmatch(text):
@@ -211,6 +229,7 @@ Count = Annotated[Bounds, BeforeValidator(bounds)]
 Day = Annotated[date, BeforeValidator(_day)]
 Market = Annotated[str, BeforeValidator(_market)]
 Attributes = Annotated[dict[Key, Annotated[Attribute, BeforeValidator(_attribute)]], AfterValidator(_free)]
+Truth = Annotated[bool, BeforeValidator(_truth)]
 
 
 class Fields(BaseModel):
@@ -295,9 +314,10 @@ class PiecesFields(RangeFields):
 
 
 class TextFields(Fields):
-    """``text``: how long it may be."""
+    """``text``: how long it may be, and which characters it may have."""
 
     length: Annotated[Decimal, BeforeValidator(_number)]
+    allowed: Annotated[Allowed, BeforeValidator(_allowed)] | None = None
 
     @field_validator("length")
     @classmethod
@@ -323,6 +343,8 @@ class OptionFields(Fields):
     quantity: PiecesFields | None = None
     text: TextFields | None = None
     each: Looks | None = None
+    required: Truth = False
+    sensitive: Truth = False
 
 
 class ComponentFields(Fields):

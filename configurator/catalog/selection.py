@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from configurator.catalog.model import Bounds, Component, Kind, Option, Product
+from configurator.catalog.numerals import out_of_range, typed_count, typed_number
+from configurator.catalog.texts import text_as_kept, text_mistake
 from configurator.errors import InvalidChoice, UnknownName
 
 _SLOT = re.compile(r"^(?P<key>[^\[\]]+?)(?:\[(?P<instance>[1-9]\d{0,3})\])?$")
@@ -139,7 +141,7 @@ def _allowed(option: Option, at: tuple[str, ...], *, active: bool) -> bool:
     if not active:
         return not at
     if option.kind is Kind.TEXT:
-        return len(at) <= 1 and all(0 < len(text) <= option.length for text in at)
+        return len(at) <= 1 and not any(text_mistake(text, option.length, option.allowed) for text in at)
     if option.range is not None:
         return len(at) == 1 and option.range.index(Fraction(at[0])) is not None
     keys = {value.key for value in option.values}
@@ -164,33 +166,31 @@ def checked(product: Product, choice: Choice) -> Choice:
         option.value(choice.value)
         return choice
     if option.kind is Kind.TEXT:
-        text = " ".join(choice.value.split())
-        if not 0 < len(text) <= option.length:
-            raise InvalidChoice(key, f"'{option.name}' takes 1 to {option.length} characters; this has {len(text)}.")
+        text = text_as_kept(choice.value)
+        wrong = text_mistake(text, option.length, option.allowed)
+        if wrong:
+            raise InvalidChoice(key, f"'{option.name}' {wrong}")
         return Choice(choice.slot, text)
     return Choice(choice.slot, _checked_number(option, choice.value))
 
 
 def _checked_count(component: Component, choice: Choice) -> str:
-    bounds, text = component.count, choice.value.strip()
-    number = int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else -1
-    if choice.slot.instance != 1 or not bounds.low <= number <= bounds.high:
-        raise InvalidChoice(component.key, f"'{component.name}' can have {bounds.low} to {bounds.high}.")
-    return str(number)
+    if choice.slot.instance != 1:
+        raise UnknownName(f"instance {choice.slot.instance} of", component.key)
+    return str(typed_count(component, choice.value))
 
 
 def _checked_number(option: Option, text: str) -> str:
+    """A number as it is kept is read as just that; anything else as people type it."""
     assert option.range is not None
-    limits = option.range
-    plain = text.strip().replace(",", ".")
+    plain = text.strip()
     if not _DIGITS.match(plain):
-        raise InvalidChoice(option.key, f"'{option.name}' takes a number; '{text[:40]}' is none.")
+        return number_text(typed_number(option, text))
     number = Fraction(plain) if _NUMBER.match(plain) else None
-    if number is None or limits.index(number) is None:
-        low, high, step = (number_text(each) for each in (limits.low, limits.high, limits.step))
-        unit = f" {limits.unit}" if limits.unit else ""
-        more = "" if number is not None else " This has too many digits."
-        raise InvalidChoice(option.key, f"'{option.name}' goes from {low} to {high}{unit} in steps of {step}.{more}")
+    if number is None:
+        raise InvalidChoice(option.key, out_of_range(option.name, option.range, ()) + " This has too many digits.")
+    if option.range.index(number) is None:
+        raise InvalidChoice(option.key, out_of_range(option.name, option.range, (number,)))
     return number_text(number)
 
 

@@ -67,6 +67,7 @@ def _option(option: Option) -> Iterator[str]:
         yield f"        help: {_text(option.help)}"
     if option.within:
         yield f"        within: {option.within.option} = {', '.join(option.within.values)}"
+    yield from (f"        {mark}: true" for mark in ("required", "sensitive") if getattr(option, mark))
     if option.range is not None:
         low, high, step = (number_text(each) for each in (option.range.low, option.range.high, option.range.step))
         yield f"        number: {{from: {low}, to: {high}, step: {step}}}"
