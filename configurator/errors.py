@@ -9,6 +9,7 @@
     |   +-- Withdrawn                a product that was sold and is not any more
     +-- ImpossibleChoice             a choice that the rules forbid with the other choices
     +-- InvalidChoice                a choice that is not of the option's kind (text too long, number off the step)
+    +-- StillNeeded                  something that only the customer can say is missing from an order
     +-- StaleEdit                    somebody saved first, or the form is older than what it changes
     |   +-- DesignClosed             a design that was ordered and can only be looked at
     +-- PriceChanged                 the price shown is not the price now
@@ -65,6 +66,14 @@ class InvalidChoice(ConfiguratorError):
     def __init__(self, option: str, message: str) -> None:
         self.option = option
         super().__init__(message)
+
+
+class StillNeeded(ConfiguratorError):
+    """Only the customer can say what is missing; ``labels`` are the names of the questions."""
+
+    def __init__(self, labels: Iterable[str]) -> None:
+        self.labels = tuple(labels)
+        super().__init__(f"Still needed: {', '.join(self.labels)}. Please fill it in, then order.")
 
 
 class StaleEdit(ConfiguratorError):

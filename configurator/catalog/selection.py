@@ -127,12 +127,13 @@ def obeys_structure(product: Product, selection: Selection) -> bool:
                 return False
     for _, instance, option, slot in slots(product, selection):
         expected.add(slot)
-        if not _allowed(option, selection.at(slot), active=_active(product, selection, option, instance)):
+        if not _allowed(option, selection.at(slot), active=is_there(product, selection, option, instance)):
             return False
     return set(selection.taken) == expected
 
 
-def _active(product: Product, selection: Selection, option: Option, instance: int) -> bool:
+def is_there(product: Product, selection: Selection, option: Option, instance: int) -> bool:
+    """Whether an option of an instance is there: what it stands ``within`` is taken."""
     parent = parent_slot(product, option, instance)
     return parent is None or (option.within is not None and option.within.holds(selection.at(parent)))
 

@@ -84,7 +84,7 @@ class Engine:
         self._kernel = kernel_over(self._clauses, self._compiled.guards)
         few = max(1, min(REMEMBERED, REMEMBERED_SLOTS // max(1, len(self._compiled.layout.places))))
         self._explained = lru_cache(REMEMBERED)(self._explain)
-        self._completed = Remembered[tuple[Choices, frozenset[tuple[Choice, int]]], Selection | None](few)
+        self._completed = Remembered[tuple[Choices, frozenset[tuple[Choice, int]]], Completion | None](few)
         self._repaired = lru_cache(max(1, few // 8))(self._repair)
 
     def at(self, situation: Situation) -> "Engine":
@@ -113,11 +113,14 @@ class Engine:
         ``weights`` are wishes: the heavier is granted first; a negative one asks for the contrary. ``seconds``: how
         long it may take, when that is less than for any question. Raises SolverDeadline, Contradiction.
         """
-        asked = choices, frozenset(weights.items())
-        selection = self._completed.answer(asked, lambda: self._complete(*asked, seconds))
-        if selection is None:
-            raise Contradiction(self.explain(choices))
-        return selection
+        return self._whole(choices, weights, seconds).selection
+
+    def unwritten(self, choices: Choices, weights: Mapping[Choice, int] = NO_WISHES) -> tuple[Slot, ...]:
+        """The texts that the rules ask for in that product and that are not among the choices, in catalogue order.
+
+        Raises SolverDeadline, Contradiction.
+        """
+        return self._whole(choices, weights).unwritten
 
     def completion(self, choices: Choices, weights: Mapping[Choice, int] = NO_WISHES) -> Completion:
         """The same whole product, and for each value in it why it is there. Raises SolverDeadline, Contradiction."""
@@ -325,12 +328,18 @@ class Engine:
             raise ValueError(f"nothing to explain: {sorted(map(str, choices))} and {wanted} go together")
         return found[0]
 
+    def _whole(self, choices: Choices, weights: Mapping[Choice, int], seconds: float | None = None) -> Completion:
+        asked = choices, frozenset(weights.items())
+        found = self._completed.answer(asked, lambda: self._complete(*asked, seconds))
+        if found is None:
+            raise Contradiction(self.explain(choices))
+        return found
+
     def _complete(
         self, choices: Choices, weights: frozenset[tuple[Choice, int]], seconds: float | None
-    ) -> Selection | None:
+    ) -> Completion | None:
         with self._asking("Complete the rest for me.", seconds) as deadline:
-            found = self._designer.completion(choices, dict(weights), deadline, told=False)
-        return None if found is None else found.selection
+            return self._designer.completion(choices, dict(weights), deadline, told=False)
 
     def _repair(self, asked: Asked, wishes: frozenset[tuple[Choice, int]]) -> Repairs | None:
         def completed(choices: Choices) -> Selection | None:

@@ -12,14 +12,13 @@ from typing import assert_never
 
 from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Choice, Choices, Selection, Slot, checked, with_choice
-from configurator.errors import SolverDeadline
+from configurator.errors import InvalidChoice, SolverDeadline
 from configurator.orders.design import Design
 from configurator.services.fitting import lost_changes
 from configurator.services.pages import Change, Drop, Leave, Wish
 from configurator.services.reasons import released, why_not
 from configurator.services.room import Published, Room
 from configurator.services.words import answer_text, counted_component, slot_label, step_of
-from configurator.services.writing import printable
 
 _MOST_CHANGES = 12
 
@@ -31,10 +30,12 @@ def wished(product: Product, choices: Choices, wish: Wish) -> Choices:
             return choices - {wish.choice}
         case Leave():
             option = product.option(wish.slot.key)
+            if option.choose.low:
+                raise InvalidChoice(option.key, f"'{option.name}' cannot be left out; choose something else instead.")
             none = {Choice(wish.slot, value.key, taken=False) for value in option.values}
             return released(product, choices, wish.slot) | none
         case Choice():
-            choice = checked(product, replace(wish, value=printable(wish.value)))
+            choice = checked(product, wish)
             if counted_component(product, choice.slot) is None and product.option(choice.slot.key).single:
                 return with_choice(product, _kept(product, choices, choice), choice)
             return with_choice(product, choices, choice)

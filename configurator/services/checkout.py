@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from configurator.catalog.model import Component
 from configurator.catalog.selection import Selection, Slot, slots
 from configurator.engine.answers import Contradiction
-from configurator.errors import InvalidChoice, KeyReused, NotAllowed, StaleEdit, Withdrawn
+from configurator.errors import InvalidChoice, KeyReused, NotAllowed, StaleEdit, StillNeeded, Withdrawn
 from configurator.money import Money
 from configurator.orders.design import Cause, Design
 from configurator.orders.order import BelowZero, Contact, Order, OrderLine, PriceChanged, Receipt, fingerprint
@@ -22,6 +22,7 @@ from configurator.services.configure import open_design
 from configurator.services.delivering import send_soon
 from configurator.services.fitting import lost_changes, published_for
 from configurator.services.letters import tell
+from configurator.services.needs import needs
 from configurator.services.pages import Summary, SummaryGroup, SummaryLine
 from configurator.services.pictures import picture
 from configurator.services.remember import order_events, record
@@ -63,6 +64,7 @@ def summary_of(room: Room, design: Design) -> Summary:
         kept_until=kept_until(room, design),
         news=news_of(room, published.product, design.news),
         seen=str(seen_of(published, design, shown, room.today())),
+        needs=() if design.ordered else needs(published, design),
     )
 
 
@@ -86,8 +88,9 @@ def order(
     """The placed order; the same request with the same key gives the same order again.
 
     ``shown_total`` is the total in minor units that the customer saw, ``seen`` the summary's (None: nobody looked at a
-    page, so that the total alone is compared). Raises NotAsShown, PriceChanged, BelowZero, KeyReused (same key, another
-    request), Withdrawn, StaleEdit (ordered before with another key), InvalidChoice (contact), UnknownName, NotAllowed.
+    page, so that the total alone is compared). Raises StillNeeded, NotAsShown, PriceChanged, BelowZero, Withdrawn,
+    KeyReused (same key, another request), StaleEdit (ordered before with another key), InvalidChoice (contact),
+    UnknownName, NotAllowed.
     """
     contact = _checked(contact)
     if not 1 <= len(key) <= _LONGEST_KEY:
@@ -163,6 +166,9 @@ def _place(room: Room, who: Visitor, design_id: str, asked: _Asked) -> Order:
     if design.ordered:
         raise ConcurrentChange(f"This design was ordered already, as {design.ordered}.")  # by this form, perhaps
     published = room.revision(design.product, design.revision)
+    missing = needs(published, design)
+    if missing:
+        raise StillNeeded(need.label for need in missing)
     _compare(room, published, design, asked.seen)
     receipt, priced = receipt_for(room, published, design, asked.contact)
     if receipt.total.minor != asked.shown_total:

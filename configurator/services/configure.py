@@ -32,12 +32,14 @@ from configurator.services.designs import (
     take_newer,
 )
 from configurator.services.fitting import fit
-from configurator.services.pages import Drop, Outcome, Reason, Refusal, Wish
-from configurator.services.refusing import refusal, repairs, way_of
+from configurator.services.needs import unanswered
+from configurator.services.pages import Drop, Outcome, Refusal, Wish
+from configurator.services.refusing import refusal, repairs, unfit, way_of
 from configurator.services.remember import record, wish_events
 from configurator.services.renewing import is_older, up_to_date
 from configurator.services.room import Published, Room
 from configurator.services.share import share_code
+from configurator.services.typed import Posted, Typed, meant
 from configurator.services.view import view
 from configurator.services.visitor import Visitor
 from configurator.services.wishes import changes
@@ -73,7 +75,7 @@ Step = Callable[[Published, Design], Choices]
 # --- choosing -----------------------------------------------------------------------------------------------------
 
 
-def post(room: Room, who: Visitor, design_id: str, wishes: Sequence[Wish], *, seq: int) -> Outcome:
+def post(room: Room, who: Visitor, design_id: str, wishes: Sequence[Posted], *, seq: int) -> Outcome:
     """Applies each wish that the rules allow; the others are refused with their reasons.
 
     A ``seq`` that is not newer than the last one applied changes nothing. Raises UnknownName for what the product
@@ -144,14 +146,14 @@ def remove_instance(room: Room, who: Visitor, design_id: str, component: str, in
 
 
 def keep_proposal(room: Room, who: Visitor, design_id: str) -> Outcome:
-    """Completes the rest: everything that is shown becomes the customer's own choice."""
+    """Completes the rest: everything that is shown becomes the customer's own choice, but what they have to say."""
 
     def everything(published: Published, design: Design) -> Choices:
         product, shown = published.product, published.shown(design.choices, design.weights)
         kept = {
             Choice(slot, value)
             for _, _, option, slot in slots(product, shown)
-            if option.kind is not Kind.TEXT
+            if option.kind is not Kind.TEXT and not unanswered(option, slot, design.choices)
             for value in shown.at(slot)
         }
         counts = {
@@ -190,7 +192,7 @@ def redo(room: Room, who: Visitor, design_id: str) -> Design:
 
 
 def _posted(
-    room: Room, who: Visitor, design_id: str, wishes: Iterable[Wish], seq: int, *, counted: bool = True
+    room: Room, who: Visitor, design_id: str, wishes: Iterable[Posted], seq: int, *, counted: bool = True
 ) -> Outcome:
     design = changeable(room, who, design_id)
     if counted and seq <= design.seq:
@@ -200,14 +202,16 @@ def _posted(
     return _kept(room, who, published, design, choices, kept, refused, seq)
 
 
-def _granted(published: Published, design: Design, wishes: Iterable[Wish]) -> tuple[Choices, list[Refusal], list[Wish]]:
+def _granted(
+    published: Published, design: Design, wishes: Iterable[Posted]
+) -> tuple[Choices, list[Refusal], list[Wish]]:
     choices, refused, kept = design.choices, list[Refusal](), list[Wish]()
-    for wish in wishes:
+    for asked in wishes:
         try:
+            wish = meant(published.product, asked) if isinstance(asked, Typed) else asked
             after = with_wish(published, choices, wish)
         except InvalidChoice as error:
-            choice = wish if isinstance(wish, Choice) else Choice(slot_of(wish), "")
-            refused.append(Refusal(choice, str(error), Reason((), (), str(error))))
+            refused.append(unfit(asked, error))
             continue
         if after is None:
             refused.append(refusal(published, design, choices, wish))

@@ -10,6 +10,7 @@ from datetime import date
 
 from configurator.catalog.model import Kind, Product
 from configurator.catalog.selection import Choice, Choices, Selection, checked
+from configurator.catalog.texts import text_mistake
 from configurator.catalog.validity import Situation
 from configurator.engine.answers import Contradiction
 from configurator.errors import BrokenFiles, InvalidChoice, SolverDeadline, UnknownName
@@ -129,4 +130,11 @@ def _unknown(room: Room, design: Design, choice: Choice, product: Product, now: 
         after = answer_text(product, now, choice.slot)
     except UnknownName:
         after = ""
-    return Change(choice.slot, label, was, after, f"{was} is not offered any more")
+    return Change(choice.slot, label, was, after, _no_more(product, choice, was))
+
+
+def _no_more(product: Product, choice: Choice, was: str) -> str:
+    """Why the product does not know what was chosen: what is wrong with a text, else that it is not offered."""
+    option = next((each for each in product.options if each.key == choice.slot.key), None)
+    wrong = text_mistake(choice.value, option.length, option.allowed) if option and option.kind is Kind.TEXT else ""
+    return f"it {wrong.rstrip('.')}" if wrong else f"{was} is not offered any more"

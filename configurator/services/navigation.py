@@ -4,12 +4,18 @@ from collections.abc import Collection, Iterator
 
 from configurator.catalog.model import Component, Kind, Product, Step
 from configurator.catalog.selection import Choices, Selection, Slot
+from configurator.services.needed import Need
 from configurator.services.pages import StepMark
 from configurator.services.words import by_item, instance_name
 
 
 def marks(
-    product: Product, selection: Selection, choices: Choices, changed: Collection[Slot], at: tuple[Step, int | None]
+    product: Product,
+    selection: Selection,
+    choices: Choices,
+    changed: Collection[Slot],
+    at: tuple[Step, int | None],
+    needed: Collection[Need] = (),
 ) -> tuple[StepMark, ...]:
     """All marks in order; the current one is that of ``at``, whose instance must be there."""
     own = {choice.slot for choice in choices}
@@ -28,6 +34,7 @@ def marks(
                 current=(step, instance) == at,
                 done=bool(own & here),
                 attention=any(slot in here for slot in changed),
+                needs=tuple(need for need in needed if need.slot in here),
             )
         )
     return tuple(found)

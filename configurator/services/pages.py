@@ -12,6 +12,7 @@ from configurator.engine.answers import Conflict, Interval, State
 from configurator.money import Money
 from configurator.orders.design import Design
 from configurator.pricing.quote import Quote
+from configurator.services.needed import Need
 
 # --- changes that a form or a button asks for ---------------------------------------------------------------------
 
@@ -182,7 +183,7 @@ class Field:
     NUMBER, QUANTITY: ``current`` and what is possible now in ``low``/``high``/``step``/``unit``; ``intervals`` has the
     gaps; ``less`` and ``more``: what a step down or up does. TEXT: ``current`` and ``length``; ``more``: what giving
     one does. ``hidden``: it is not there now, because of ``within``. ``proposed``: something is taken that the customer
-    has not chosen.
+    has not chosen. ``needed``: the customer has to answer before ordering; no proposal is shown as taken.
     """
 
     option: Option
@@ -191,6 +192,7 @@ class Field:
     kind: Kind
     own: bool
     hidden: bool
+    needed: bool = False
     multiple: bool = False
     values: tuple[ValueView, ...] = ()
     current: str = ""
@@ -221,7 +223,7 @@ class StepMark:
     """A step in the navigation; one for each item where the step is a single repeated component.
 
     ``done``: something was chosen here. ``attention``: something here was changed by the shop just now. ``detail``
-    says what is taken ('Rose Lip Balm').
+    says what is taken ('Rose Lip Balm'). ``needs``: what the customer still has to say here.
     """
 
     step: str
@@ -232,6 +234,7 @@ class StepMark:
     current: bool
     done: bool
     attention: bool
+    needs: tuple[Need, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,7 +326,10 @@ class SummaryGroup:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The design at a glance, ready to order. Post ``quote.total.minor`` back as ``shown_total``, ``seen`` as it is."""
+    """The design at a glance. Post ``quote.total.minor`` back as ``shown_total``, ``seen`` as it is.
+
+    ``needs``: what the customer has to say before it can be ordered.
+    """
 
     design: Design
     product: Product
@@ -334,3 +340,4 @@ class Summary:
     kept_until: date | None
     news: News | None
     seen: str
+    needs: tuple[Need, ...] = ()

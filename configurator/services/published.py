@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from configurator.catalog.model import Product
-from configurator.catalog.selection import Choice, Choices, Selection
+from configurator.catalog.selection import Choice, Choices, Selection, Slot
 from configurator.catalog.validity import Situation
 from configurator.engine import Engine
 from configurator.imaging.model import Art
@@ -42,3 +42,7 @@ class Published:
         Raises SolverDeadline, after ``seconds`` where they are given.
         """
         return self.engine.complete(choices, weights or {}, seconds=seconds)
+
+    def unwritten(self, choices: Choices, weights: Mapping[Choice, int] | None = None) -> tuple[Slot, ...]:
+        """The texts that the rules ask for in that product and that the customer has not written."""
+        return self.engine.unwritten(choices, weights or {})

@@ -7,14 +7,16 @@ from configurator.catalog.model import Product
 from configurator.catalog.selection import Choice, Choices, Selection, Slot, checked
 from configurator.engine.answers import Contradiction
 from configurator.engine.reasons.repair import Repair, Repairs, size
+from configurator.errors import InvalidChoice
 from configurator.orders.design import Design
 from configurator.pricing.quote import quote
 from configurator.rules.syntax import SumOver
 from configurator.rules.wording import choice_text
 from configurator.services.changing import differences, slot_of, wished
-from configurator.services.pages import Drop, GivenUp, Leave, Refusal, Way, Wish
+from configurator.services.pages import Drop, GivenUp, Leave, Reason, Refusal, Way, Wish
 from configurator.services.reasons import reason, released
 from configurator.services.room import Published
+from configurator.services.typed import Posted, Typed
 from configurator.services.words import answer_text, choice_view, counted_component, slot_label
 from configurator.units import Quantity
 
@@ -38,6 +40,13 @@ def refusal(published: Published, design: Design, choices: Choices, wish: Wish) 
         return Refusal(wanted, text, why, conflict)
     now = published.shown(choices, design.weights)
     return Refusal(wanted, text, why, conflict, tuple(_way(product, slot, now, each, found) for each in found.ways))
+
+
+def unfit(asked: Posted, error: InvalidChoice) -> Refusal:
+    """The refusal of what is no answer to its question at all; ``wanted`` has what was typed."""
+    wanted = Choice(asked.slot, asked.text) if isinstance(asked, Typed) else asked
+    wanted = wanted if isinstance(wanted, Choice) else Choice(slot_of(wanted), "")
+    return Refusal(wanted, str(error), Reason((), (), str(error)))
 
 
 def repairs(published: Published, design: Design, choices: Choices, wish: Wish, most: int = 3) -> Repairs:

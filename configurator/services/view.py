@@ -5,7 +5,7 @@ a page gives depends on the machine: when they take long to find, the rest is le
 """
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -18,6 +18,7 @@ from configurator.services.changing import changes_of
 from configurator.services.effects import clicks, effects
 from configurator.services.fitting import published_for
 from configurator.services.navigation import instances_of, marks, place, slots_of
+from configurator.services.needs import needs
 from configurator.services.pages import Effect, Field, Leave, Page, Panel, Reason, Repeat, ValueView, Wish
 from configurator.services.pictures import cards, pictures
 from configurator.services.reasons import dependents_chosen, reason, released, why_not
@@ -43,6 +44,7 @@ class Scene:
     selection: Selection
     looked: LookAhead
     effects: Mapping[Wish, Effect]
+    needed: frozenset[Slot]
     proposals: Mapping[tuple[str, str], str]
     cards: Mapping[tuple[str, str], str]
     until: float
@@ -73,15 +75,26 @@ def view(
     selection = published.shown(design.choices, design.weights)
     step, number = place(product, selection, named_step(product, step_key), instance)
     changes = changes_of(room, published, design, time.monotonic() + seconds)
-    found = marks(product, selection, design.choices, [change.slot for change in changes], (step, number))
+    needed = () if design.ordered else needs(published, design)
+    changed = [change.slot for change in changes]
+    found = marks(product, selection, design.choices, changed, (step, number), needed)
     at = next(index for index, mark in enumerate(found) if mark.current)
     visible = tuple(slots_of(product, selection, step, number))
     looked = _looked(published, design, visible)
-    wishes = _clicks(product, selection, looked, visible)
+    missing = frozenset(need.slot for need in needed)
+    wishes = _clicks(product, _without(selection, missing), looked, visible)
     found_effects = effects(published, design, selection, wishes, effects_seconds)
     until = time.monotonic() + seconds
     scene = Scene(
-        published, design, selection, looked, found_effects, _proposals(design), cards(room, published), until
+        published,
+        design,
+        selection,
+        looked,
+        found_effects,
+        missing,
+        _proposals(design),
+        cards(room, published),
+        until,
     )
     shown = pictures(room, published, selection)
     return Page(
@@ -165,17 +178,33 @@ def _steps(option: Option, shown: Selection, looked: LookAhead, slot: Slot) -> M
     }
 
 
+def _without(selection: Selection, needed: Collection[Slot]) -> Selection:
+    """The selection as the page shows it: nothing is taken where the customer has yet to answer."""
+    if not needed:
+        return selection
+    return Selection({slot: () if slot in needed else at for slot, at in selection.taken.items()})
+
+
 def _field(scene: Scene, option: Option, slot: Slot) -> Field:
     parent = parent_slot(scene.product, option, slot.instance)
     own = any(choice.slot == slot for choice in scene.design.choices)
     hidden = parent is not None and option.within is not None and not option.within.holds(scene.selection.at(parent))
-    field = Field(option, slot, str(slot), option.kind, own=own, hidden=hidden, multiple=not option.single)
+    field = Field(
+        option,
+        slot,
+        str(slot),
+        option.kind,
+        own=own,
+        hidden=hidden,
+        needed=slot in scene.needed,
+        multiple=not option.single,
+    )
     if hidden:
         return field
     if option.kind is Kind.CHOICE:
         views = _values(scene, option, slot)
         return replace(field, values=views, proposed=any(view.taken and not view.own for view in views))
-    current = "".join(scene.selection.at(slot))
+    current = "" if field.needed else "".join(scene.selection.at(slot))
     each = option.each.price if option.each else None
     if option.range is None:
         more = scene.effects.get(Choice(slot, _SOME_TEXT))
@@ -213,7 +242,7 @@ def _value(scene: Scene, option: Option, slot: Slot, value: Value) -> ValueView:
     own = choice in choices
     if not own and Choice(slot, value.key, taken=False) in choices and state is State.CHOSEN:
         state = State.OPEN
-    taken = value.key in scene.selection.at(slot)
+    taken = value.key in scene.selection.at(slot) and slot not in scene.needed
     reason = None
     if state is State.IMPOSSIBLE and time.monotonic() < scene.until:
         freed = released(scene.product, choices, slot) if option.single else choices
@@ -225,7 +254,7 @@ def _value(scene: Scene, option: Option, slot: Slot, value: Value) -> ValueView:
         state=state,
         taken=taken,
         own=own,
-        effect=scene.effects.get(clicks(scene.product, scene.selection, slot)[value.key]),
+        effect=scene.effects.get(clicks(scene.product, _without(scene.selection, scene.needed), slot)[value.key]),
         reason=reason,
         proposal=scene.proposals.get((option.key, value.key)),
         card=scene.cards.get((option.key, value.key)),

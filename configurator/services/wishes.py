@@ -8,12 +8,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Choice, Choices, Selection, Slot, parent_slot
-from configurator.errors import InvalidChoice
 from configurator.orders.design import Design
 from configurator.services.fitting import fit
 from configurator.services.navigation import place, slots_of
+from configurator.services.needs import unanswered
 from configurator.services.pages import Drop, Leave, Wish
 from configurator.services.room import Room
+from configurator.services.typed import Posted, Typed
 from configurator.services.words import counted_component, named_step
 
 
@@ -26,7 +27,7 @@ def changes(
     *,
     instance: int | None = None,
     kept: Collection[str] = (),
-) -> tuple[Wish, ...]:
+) -> tuple[Posted, ...]:
     """The wishes of a form: per slot of the step what differs from the state ``base``, in catalogue order.
 
     ``submitted`` has the values a form field's name (the slot as text) came with; other names are ignored. ``kept`` are
@@ -40,10 +41,12 @@ def changes(
         choices = fit(published, unit.designs.state(design.id, base).choices)
     shown = published.shown(choices, design.weights)
     step, number = place(product, shown, named_step(product, step_key), instance)
-    wishes: list[Wish] = []
+    wishes: list[Posted] = []
     for slot in slots_of(product, shown, step, number):
         if not _hidden(product, shown, slot):
-            found = tuple(_wishes(product, choices, shown, slot, submitted.get(str(slot))))
+            found = tuple(
+                _wishes(product, choices, _shown_at(product, choices, shown, slot), slot, submitted.get(str(slot)))
+            )
             wishes.extend(found or _kept(product, shown, slot, kept))
     return tuple(wishes)
 
@@ -58,6 +61,12 @@ def _kept(product: Product, shown: Selection, slot: Slot, kept: Collection[str])
     yield from (Choice(slot, value) for value in at)
 
 
+def _shown_at(product: Product, choices: Choices, shown: Selection, slot: Slot) -> tuple[str, ...]:
+    """What the page shows as taken: nothing where the customer has to answer and has not."""
+    counted = counted_component(product, slot) is not None
+    return () if not counted and unanswered(product.option(slot.key), slot, choices) else shown.at(slot)
+
+
 def _hidden(product: Product, shown: Selection, slot: Slot) -> bool:
     if counted_component(product, slot) is not None:
         return False
@@ -67,8 +76,8 @@ def _hidden(product: Product, shown: Selection, slot: Slot) -> bool:
 
 
 def _wishes(
-    product: Product, choices: Choices, shown: Selection, slot: Slot, posted: Sequence[str] | None
-) -> Iterator[Wish]:
+    product: Product, choices: Choices, shown: tuple[str, ...], slot: Slot, posted: Sequence[str] | None
+) -> Iterator[Posted]:
     if counted_component(product, slot) is None:
         option = product.option(slot.key)
         if not option.single:
@@ -77,27 +86,26 @@ def _wishes(
         if posted is not None and not posted[-1].strip():
             yield from _emptied(option, choices, shown, slot)
             return
-    if posted and posted[-1] != "".join(shown.at(slot)):
-        yield Choice(slot, posted[-1])
+        if option.kind is Kind.CHOICE:
+            if posted and (posted[-1],) != shown:
+                yield Choice(slot, posted[-1])
+            return
+    if posted and posted[-1] != "".join(shown):
+        yield Typed(slot, posted[-1])
 
 
-def _boxes(option: Option, shown: Selection, slot: Slot, posted: Sequence[str]) -> Iterator[Wish]:
+def _boxes(option: Option, shown: tuple[str, ...], slot: Slot, posted: Sequence[str]) -> Iterator[Wish]:
     for key in posted:
         option.value(key)
     for value in option.values:
         taken = value.key in posted
-        if taken != (value.key in shown.at(slot)):
+        if taken != (value.key in shown):
             yield Choice(slot, value.key, taken)
 
 
-def _emptied(option: Option, choices: Choices, shown: Selection, slot: Slot) -> Iterator[Wish]:
-    if not shown.at(slot):
-        return
-    if option.kind is Kind.TEXT:
+def _emptied(option: Option, choices: Choices, shown: tuple[str, ...], slot: Slot) -> Iterator[Wish]:
+    """An emptied field takes its choice back; what may be left out is left out."""
+    if option.kind is not Kind.CHOICE:
         yield from (Drop(choice) for choice in sorted(choices) if choice.slot == slot)
-    elif option.kind is Kind.CHOICE:
-        if option.choose.low:
-            raise InvalidChoice(option.key, f"'{option.name}' cannot be left out; choose something else instead.")
+    elif shown:
         yield Leave(slot)
-    else:
-        raise InvalidChoice(option.key, f"'{option.name}' takes a number.")

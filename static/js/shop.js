@@ -26,7 +26,7 @@
     }
   };
   document.addEventListener("input", (event) => {
-    if (event.target.matches("#cfg input[type=text], #cfg input[type=number]")) typing.add(event.target);
+    if (event.target.matches("#cfg input[type=text]")) typing.add(event.target);
   });
   document.addEventListener("change", (event) => {
     typing.delete(event.target);
@@ -115,10 +115,25 @@
 
     const step = event.target.closest("[data-step]");
     if (step) {
-      const input = document.getElementById(step.dataset.for);
-      step.dataset.step > 0 ? input.stepUp() : input.stepDown();
-      input.dispatchEvent(new Event("change", { bubbles: true }));
+      turn(document.getElementById(step.dataset.for), Number(step.dataset.step));
     }
+  });
+
+  // --- a number goes a step up or down, by its buttons and by the arrow keys ----------------------------
+  const turn = (input, by) => {
+    const { low, high, from } = input.dataset, step = Number(input.dataset.by) || 1;
+    const now = Number(input.value.trim().replace(",", ".")), known = input.value.trim() !== "" && Number.isFinite(now);
+    const at = known ? (now - from) / step : NaN;
+    const next = known ? Number(from) + step * (by > 0 ? Math.floor(at + 1e-9) + 1 : Math.ceil(at - 1e-9) - 1) : Number(low);
+    const digits = (input.dataset.by.split(".")[1] ?? "").length, fits = Math.min(high, Math.max(low, next));
+    input.value = fits.toFixed(Number.isInteger(fits) ? 0 : digits === 3 ? 4 : digits); // three would read as thousands
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  document.addEventListener("keydown", (event) => {
+    const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (!by || !event.target.matches("#cfg input[data-by]")) return;
+    event.preventDefault();
+    turn(event.target, by);
   });
 
   // --- search in long lists --------------------------------------------------------------------------

@@ -28,6 +28,14 @@ components:
         text: {{length: 5{allowed}}}
 {more}"""
 
+OPTIONAL = """\
+      - option: size
+        name: Size
+        choose: any
+        required: true
+        values: [{value: s, name: S}]
+"""
+
 
 def mug(allowed: str = "", more: str = "") -> Product:
     return load_product(FILE.format(allowed=f", allowed: {allowed}" if allowed else "", more=more), "mug.yaml")
@@ -109,7 +117,7 @@ def test_the_allowed_characters_can_be_written_in_a_line() -> None:
         ("        required: yes\n", "11:19", "neither 'true' nor 'false'"),
         ("        sensitive: 1\n", "11:20", "neither 'true' nor 'false'"),
         (
-            "      - option: size\n        name: Size\n        choose: 0..1\n        required: true\n        values: [{value: s, name: S}]\n",
+            OPTIONAL,
             "14:19",
             "lets it be left out",
         ),

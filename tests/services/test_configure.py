@@ -219,7 +219,7 @@ def test_a_choice_yields_that_does_not_fit_what_it_hangs_on(room: Showroom, shop
 def test_a_number_off_the_step_is_refused_with_words(room: Showroom, ada: Visitor) -> None:
     outcome = chosen(room, ada, configure.start(room, ada, "desk"), "width=125", "top=oak")
     (refusal,) = outcome.refused
-    assert refusal.reason.text == "'Width' goes from 100 to 200 cm in steps of 10."
+    assert refusal.reason.text == "'Width' goes from 100 to 200 cm in steps of 10. The nearest are 120 and 130."
     assert not refusal.ways
     assert choice("top=oak") in outcome.design.choices
 

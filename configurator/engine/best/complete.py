@@ -30,10 +30,15 @@ from configurator.rules.syntax import Default
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A whole product, and for each value taken in it why it is there. Texts are the customer's own."""
+    """A whole product, and for each value taken in it why it is there. Texts are the customer's own.
+
+    ``unwritten``: the texts without which it breaks a rule, as few as the rest leaves; the customer still has to say
+    them.
+    """
 
     selection: Selection
     because: Mapping[tuple[Slot, str], Because]
+    unwritten: tuple[Slot, ...] = ()
 
 
 @dataclass(slots=True)
@@ -193,6 +198,10 @@ class Completer:
     def selection(self, found: Completed, choices: Choices) -> Selection:
         """The product that was found, with the texts of the choices."""
         return self._posed.layout.selection(found.holds, choices)
+
+    def unwritten(self, found: Completed, choices: Choices) -> tuple[Slot, ...]:
+        """The texts that the product needs and that the choices do not say."""
+        return self._posed.layout.unwritten(found.holds, choices)
 
     def because(self, found: Completed, choices: Choices) -> Mapping[tuple[Slot, str], Because]:
         """Why each value is in it; empty when it was not asked for."""

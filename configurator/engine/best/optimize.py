@@ -90,7 +90,11 @@ class Designer:
         if found is None:
             return None
         completed, completer = found
-        return Completion(completer.selection(completed, choices), completer.because(completed, choices))
+        return Completion(
+            completer.selection(completed, choices),
+            completer.because(completed, choices),
+            completer.unwritten(completed, choices),
+        )
 
     def optimum(self, choices: Choices, asked: Aims, deadline: Deadline) -> Optimum | None:
         """The best product for the goals, one after the other, within the limits; None when nothing is within them.

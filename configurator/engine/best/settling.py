@@ -62,6 +62,9 @@ class Settling:
             for literal in self._dearest_first(place):
                 yield literal if self._weights.get(literal, 0) < 0 else -literal
             return
+        if place.kind is Kind.TEXT:
+            yield -place.values[""]
+            return
         alternatives = [alternative[0] for alternative in self._alternatives(place)]
         none = next((rank for rank, literal in enumerate(alternatives) if literal < 0), 0)
         for literal in reversed(alternatives[none:]):

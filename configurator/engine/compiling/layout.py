@@ -128,6 +128,15 @@ class Layout:
                 taken[place.slot] = tuple(value for value, literal in place.values.items() if literal in holds)
         return Selection(taken)
 
+    def unwritten(self, holds: frozenset[Literal], choices: Choices) -> tuple[Slot, ...]:
+        """The texts that have to be there when these literals hold and that the choices do not say."""
+        written = {choice.slot for choice in choices}
+        return tuple(
+            place.slot
+            for place in self.there(holds)
+            if place.kind is Kind.TEXT and place.slot not in written and place.values[""] in holds
+        )
+
     def there(self, holds: frozenset[Literal]) -> Iterator[Place]:
         """The places that are there when these literals hold: no instances beyond the count."""
         for place in self.places.values():

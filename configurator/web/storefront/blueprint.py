@@ -8,7 +8,9 @@ from flask import Blueprint, url_for
 from configurator.catalog.model import Product, Step
 from configurator.orders.codes import grouped
 from configurator.orders.order import Receipt
+from configurator.services.needed import Need
 from configurator.services.pages import ChoiceView, PictureRef, StepMark, SummaryGroup, ValueView
+from configurator.web.formats import element_id
 
 blueprint = Blueprint("storefront", __name__)
 
@@ -17,6 +19,13 @@ blueprint = Blueprint("storefront", __name__)
 def step_url(design: Any, place: StepMark | SummaryGroup | ChoiceView) -> str:
     """The page on which a step, a group of the summary or a choice is found."""
     return url_for("storefront.step", design_id=design.id, step=place.step, instance=place.instance)
+
+
+@blueprint.app_template_global()
+def need_url(design: Any, need: Need) -> str:
+    """The field in which the customer says what is still needed."""
+    anchor = f"f-{element_id(need.slot)}"
+    return url_for("storefront.step", design_id=design.id, step=need.step, instance=need.instance, _anchor=anchor)
 
 
 @blueprint.app_template_global()

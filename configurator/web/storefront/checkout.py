@@ -13,7 +13,7 @@ from flask import make_response, redirect, render_template, request, session, ur
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
-from configurator.errors import NotAllowed, UnknownName
+from configurator.errors import NotAllowed, StillNeeded, UnknownName
 from configurator.orders.order import PriceChanged
 from configurator.services import checkout
 from configurator.web.addresses import page_link
@@ -46,6 +46,8 @@ def place_order(design_id: str) -> Response:
         raise BadRequest("This form is not one of ours.")
     try:
         placed = checkout.order(room(), current_visitor(), design_id, key=key, shown_total=int(total), contact=who)
+    except StillNeeded:
+        return redirect(url_for("storefront.summary", design_id=design_id, _anchor="order"), 303)
     except PriceChanged as changed:
         return make_response(_summary(design_id, contact=form, price_changed=changed), 409)
     session[_THANKS] = placed.number

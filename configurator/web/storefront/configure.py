@@ -5,9 +5,11 @@ page that shows the outcome; a refused wish travels in the address (``?wanted=``
 """
 
 import time
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from configurator.errors import InvalidChoice
@@ -15,13 +17,14 @@ from configurator.money import Money
 from configurator.orders.design import Design
 from configurator.services import configure
 from configurator.services.changing import with_wish
-from configurator.services.pages import Leave, Outcome, Page, Reason, Refusal
-from configurator.services.refusing import refusal
+from configurator.services.pages import Leave, Outcome, Page, Refusal
+from configurator.services.refusing import refusal, unfit
 from configurator.web.formats import counted, difference, money
 from configurator.web.htmx import go, wants_fragment
 from configurator.web.room import current_visitor, room
 from configurator.web.storefront.acts import ACTS
 from configurator.web.storefront.blueprint import blueprint
+from configurator.web.storefront.mistakes import LONGEST_ADDRESS, in_address, kept_after, of_page, typed_before
 from configurator.web.storefront.posted import Posted, choice_of, place_of, posted
 
 PAGE, FRAGMENT = "storefront/design.html", "storefront/_design.html"
@@ -52,11 +55,12 @@ def copy(design_id: str) -> Response:
 @blueprint.get("/d/<design_id>/<step>")
 @blueprint.get("/d/<design_id>/<step>/<int:instance>")
 def step(design_id: str, step: str, instance: int | None = None) -> str:
-    """One step of a design, with the refusal of a wish that the address names."""
+    """One step of a design, with the refusal of a wish that the address names and of what was typed."""
     found = configure.open_design(room(), current_visitor(), design_id)
     page = configure.view(room(), found, step, instance=instance)
     wanted = request.args.get("wanted")
-    return render_template(PAGE, **_shown(page, seq=_now(), refused=_refusal(found, wanted) if wanted else None))
+    refusals = [_refusal(found, wanted) if wanted else None, *typed_before(found, request.args.getlist("typed"))]
+    return render_template(PAGE, **_shown(page, seq=_now(), refused=[each for each in refusals if each is not None]))
 
 
 @blueprint.post("/d/<design_id>/<step>")
@@ -66,19 +70,21 @@ def change(design_id: str, step: str, instance: int | None = None) -> Response |
     asked = posted(request.form)
     found = configure.open_design(room(), current_visitor(), design_id)
     outcome = _applied(found, step, instance, asked)
-    refused = outcome.refused[0] if outcome.refused else None
-    if asked.verb == "go" and refused is None:
+    if asked.verb == "go" and not outcome.refused:
         return go(_address_of(outcome.design, asked.about))
     if not wants_fragment():
-        wanted = f"{refused.wanted.slot}={refused.wanted.value}" if refused else None
-        here = url_for("storefront.step", design_id=design_id, step=step, instance=instance, wanted=wanted)
-        return redirect(here, 303)
+        here: dict[str, Any] = {"design_id": design_id, "step": step, "instance": instance}
+        address = url_for("storefront.step", **here, **in_address(outcome.refused))
+        if len(address) <= LONGEST_ADDRESS:
+            return redirect(address, 303)
+        page = configure.view(room(), outcome.design, step, instance=instance)
+        return make_response(render_template(PAGE, **_shown(page, seq=_now(), refused=outcome.refused)), 422)
     page = configure.view(room(), outcome.design, step, instance=instance)
-    return render_template(FRAGMENT, **_shown(page, seq=asked.seq, refused=refused, before=asked.total))
+    return render_template(FRAGMENT, **_shown(page, seq=asked.seq, refused=outcome.refused, before=asked.total))
 
 
 def _applied(design: Design, step: str, instance: int | None, asked: Posted) -> Outcome:
-    """The outcome of the fields, then of the button; a refused or outdated form does not reach the button.
+    """The outcome of the fields, then of the button; a refused or outdated form does not reach most buttons.
 
     Counters keep htmx's posts in order; a form posted without JavaScript is always the newest there is.
     """
@@ -86,31 +92,40 @@ def _applied(design: Design, step: str, instance: int | None, asked: Posted) -> 
     wishes = configure.changes(room(), design, asked.base, step, asked.submitted, instance=instance, kept=asked.kept)
     outcome = configure.post(room(), who, design.id, wishes, seq=seq)
     act = ACTS.get(asked.verb)
-    if act is None or outcome.refused or not outcome.applied:
+    if act is None or not outcome.applied:
         return outcome
-    return act(room(), who, outcome.design, asked.about)
+    kept = kept_after(outcome.refused, asked.verb, asked.about) if outcome.refused else ()
+    if kept is None:
+        return outcome
+    after = act(room(), who, outcome.design, asked.about)
+    return replace(after, refused=(*after.refused, *kept))
 
 
-def _shown(page: Page, *, seq: int, refused: Refusal | None, before: int | None = None) -> dict[str, Any]:
+def _shown(page: Page, *, seq: int, refused: Sequence[Refusal], before: int | None = None) -> dict[str, Any]:
     """What the templates need besides the page: addresses, the counter, and what is said aloud."""
     at = page.step
     description = next(step.description for step in page.product.steps if step.key == at.step)
+    mistakes = of_page(page, refused)
+    refusal = next((each for each in refused if str(each.wanted.slot) not in mistakes), None)
     return {
         "page": page,
         "here": url_for("storefront.step", design_id=page.design.id, step=at.step, instance=at.instance),
         "seq": seq,
-        "refusal": refused,
+        "refusal": refusal,
+        "mistakes": mistakes,
         "query": request.args.get("q", "")[:80],
         "step_description": description,
         "just_changed": before is not None,
-        "said": "" if before is None else _said(page, refused, before),
+        "said": "" if before is None else _said(page, refusal, tuple(mistakes.values()), before),
     }
 
 
-def _said(page: Page, refused: Refusal | None, before: int) -> str:
+def _said(page: Page, refused: Refusal | None, mistakes: Sequence[Refusal], before: int) -> str:
     """What a screen reader says after a click: what the total is, and how it and other things changed."""
     if refused is not None:
         return ""
+    if mistakes:
+        return " ".join(each.text for each in mistakes)
     total = page.quote.total
     parts = [f"Total {money(total)}"]
     if total.minor != before:
@@ -128,7 +143,7 @@ def _refusal(design: Design, wanted: str) -> Refusal | None:
     try:
         possible = with_wish(published, design.choices, wish) is not None
     except InvalidChoice as error:
-        return Refusal(choice, str(error), Reason((), (), str(error)))
+        return unfit(wish, error)
     return None if possible else refusal(published, design, design.choices, wish)
 
 
