@@ -12,8 +12,8 @@ from pydantic_core import ErrorDetails
 from configurator.catalog.model import Bounds, Component, Kind, Option, Product, Step, Value
 from configurator.catalog.nodes import Node, Plain, decoded, parse
 from configurator.catalog.references import parent, reference_problems
+from configurator.catalog.scalars import ANY
 from configurator.catalog.schema import (
-    ANY,
     ComponentFields,
     Looks,
     OptionFields,

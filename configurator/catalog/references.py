@@ -11,7 +11,8 @@ from pydantic_core import PydanticCustomError
 
 from configurator.catalog.model import Within
 from configurator.catalog.nodes import Node
-from configurator.catalog.schema import ANY, OptionFields, bounds
+from configurator.catalog.scalars import ANY, bounds
+from configurator.catalog.schema import OptionFields
 from configurator.source import Problem, Source, did_you_mean
 from configurator.units import Quantity, UnitError, comparable, quantity
 

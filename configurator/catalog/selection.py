@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from configurator.catalog.model import Bounds, Component, Kind, Option, Product
-from configurator.catalog.numerals import out_of_range, typed_count, typed_number
 from configurator.catalog.texts import text_as_kept, text_mistake
+from configurator.catalog.typed_numbers import out_of_range, typed_count, typed_number
 from configurator.errors import InvalidChoice, UnknownName
 
 _SLOT = re.compile(r"^(?P<key>[^\[\]]+?)(?:\[(?P<instance>[1-9]\d{0,3})\])?$")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from configurator.catalog.mistakes import shorten
 from configurator.catalog.model import Attribute, Bounds, Component, Kind, Option, Product, Step, Value
-from configurator.catalog.schema import MAX_NAME, MAX_WORDS
+from configurator.catalog.scalars import MAX_NAME, MAX_WORDS
 from configurator.catalog.selection import number_text
 from configurator.interchange.exact import decimal
 from configurator.money import Money

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from configurator.catalog.model import Attribute
-from configurator.catalog.schema import MAX_PRICE, MAX_WORDS
+from configurator.catalog.scalars import MAX_PRICE, MAX_WORDS
 from configurator.errors import ForeignModelError
 from configurator.interchange.amounts import HUNDREDTH, Amount, Unreadable, amount, currency, readings
 from configurator.interchange.exact import added, is_kept

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from configurator.catalog.model import Product
-from configurator.catalog.schema import MAX_NAME, MAX_WORDS
+from configurator.catalog.scalars import MAX_NAME, MAX_WORDS
 from configurator.interchange.catalogue_text import catalogue_text
 from configurator.interchange.domains import domains
 from configurator.interchange.model import FeatureModel, features

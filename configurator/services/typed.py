@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from configurator.catalog.model import Product
-from configurator.catalog.numerals import typed_count, typed_number
 from configurator.catalog.selection import Choice, Slot, checked, number_text
+from configurator.catalog.typed_numbers import typed_count, typed_number
 from configurator.services.pages import Wish
 from configurator.services.words import counted_component
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from configurator.catalog.model import Bounds, Component, Kind, Option, Range
-from configurator.catalog.numerals import typed_count, typed_number
+from configurator.catalog.typed_numbers import typed_count, typed_number
 from configurator.errors import InvalidChoice
 from configurator.source import Source
 
