@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from configurator.catalog.model import Kind, Option, Product, Value
+from configurator.catalog.model import Component, Kind, Option, Product, Value
 from configurator.catalog.selection import Choice, Selection, Slot, number_text, parent_slot
 from configurator.engine.answers import Conflict, Interval, LookAhead, State
 from configurator.orders.design import Design
@@ -80,22 +80,12 @@ def view(
     found = marks(product, selection, design.choices, changed, (step, number), needed)
     at = next(index for index, mark in enumerate(found) if mark.current)
     visible = tuple(slots_of(product, selection, step, number))
-    looked = _looked(published, design, visible)
-    missing = frozenset(need.slot for need in needed)
+    looked, missing = _looked(published, design, visible), frozenset(need.slot for need in needed)
     wishes = _clicks(product, _without(selection, missing), looked, visible)
-    found_effects = effects(published, design, selection, wishes, effects_seconds)
+    told = effects(published, design, selection, wishes, effects_seconds)
     until = time.monotonic() + seconds
-    scene = Scene(
-        published,
-        design,
-        selection,
-        looked,
-        found_effects,
-        missing,
-        _proposals(design),
-        cards(room, published),
-        until,
-    )
+    small = cards(room, published)
+    scene = Scene(published, design, selection, looked, told, missing, _proposals(design), small, until)
     shown = pictures(room, published, selection)
     return Page(
         design=design,
@@ -105,15 +95,7 @@ def view(
         step=found[at],
         previous=found[at - 1] if at else None,
         next=found[at + 1] if at + 1 < len(found) else None,
-        panels=tuple(
-            Panel(
-                component,
-                n if component.repeated else None,
-                instance_name(component, n),
-                tuple(_field(scene, option, Slot(option.key, n)) for option in component.options),
-            )
-            for component, n in instances_of(product, selection, step, number)
-        ),
+        panels=tuple(_panel(scene, each, n) for each, n in instances_of(product, selection, step, number)),
         repeats=tuple(_repeat(scene, key) for key in step.components if product.component(key).repeated),
         quote=quote(product, selection),
         picture=shown[0],
@@ -125,6 +107,11 @@ def view(
         kept_until=kept_until(room, design),
         news=news_of(room, product, design.news),
     )
+
+
+def _panel(scene: Scene, component: Component, number: int) -> Panel:
+    fields = tuple(_field(scene, option, Slot(option.key, number)) for option in component.options)
+    return Panel(component, number if component.repeated else None, instance_name(component, number), fields)
 
 
 def _proposals(design: Design) -> Mapping[tuple[str, str], str]:
