@@ -33,13 +33,17 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
-    """One line of the receipt: the part of the product, the option, what was taken, the amount, own choice or not."""
+    """One line of the receipt: the part of the product, the option, what was taken, the amount, own choice or not.
+
+    What is ``sensitive`` stands with the order alone, never in a mail.
+    """
 
     group: str
     label: str
     detail: str
     amount: Money
     own: bool
+    sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -237,7 +237,7 @@ def _lines(published: Published, design: Design, selection: Selection, priced: Q
     yield OrderLine("", base.label, "", base.amount, own=False)
     for group in _groups(published, design, selection, priced):
         for line in group.lines:
-            yield OrderLine(group.title, line.label, line.text, line.amount, line.own)
+            yield OrderLine(group.title, line.label, line.text, line.amount, line.own, line.sensitive)
 
 
 def _groups(published: Published, design: Design, selection: Selection, priced: Quote) -> Iterator[SummaryGroup]:
@@ -266,7 +266,7 @@ def _summary_lines(
             text = answer_text(product, selection, slot)
             if text:
                 amount = amounts.get(slot, Money(0, product.currency))
-                yield SummaryLine(option.name, text, amount, slot in own)
+                yield SummaryLine(option.name, text, amount, slot in own, getattr(option, "sensitive", False))
 
 
 def _sum(amount: Money | None, line: Line) -> Money:

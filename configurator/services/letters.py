@@ -27,6 +27,7 @@ _NEWS = {
     Status.SHIPPED: "is on its way to you",
     Status.CANCELLED: "is cancelled",
 }
+_SENSITIVE = "  Some of your answers are too personal for a mail; they stand with the order."
 _LINK = re.compile(r"\w\.\w|[/@]")
 
 
@@ -60,9 +61,10 @@ def _why(reason: str) -> str:
 def _particulars(room: Room, order: Order) -> Iterator[str]:
     receipt, at = order.receipt, room.day(order.placed_at)
     yield f"Order: {order.number}\nOrdered: {at.day} {at:%B %Y}\nStatus: {order.status}"
-    lines = [_line(line) for line in receipt.lines]
+    lines = [_line(line) for line in receipt.lines if not line.sensitive]
+    more = _SENSITIVE if len(lines) < len(receipt.lines) else ""
     total = f"Total: {receipt.total}"
-    yield "\n".join(part for part in (receipt.product_name, *lines, total, receipt.tax_note) if part)
+    yield "\n".join(part for part in (receipt.product_name, *lines, more, total, receipt.tax_note) if part)
 
 
 def _line(line: OrderLine) -> str:

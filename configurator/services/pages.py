@@ -312,6 +312,7 @@ class SummaryLine:
     text: str
     amount: Money
     own: bool
+    sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,7 +241,9 @@ def _written(receipt: Receipt) -> dict[str, Any]:
     return {
         "selection": receipt.selection,
         "choices": written_choices(receipt.choices),
-        "lines": [[line.group, line.label, line.detail, line.amount.minor, line.own] for line in receipt.lines],
+        "lines": [
+            [line.group, line.label, line.detail, line.amount.minor, line.own, line.sensitive] for line in receipt.lines
+        ],
         "weight": receipt.weight,
         "tax_note": receipt.tax_note,
         "contact": asdict(receipt.contact),
@@ -253,8 +255,8 @@ def _written(receipt: Receipt) -> dict[str, Any]:
 def _receipt(row: Row[Any]) -> Receipt:
     written: dict[str, Any] = row.receipt
     lines = tuple(
-        OrderLine(group, label, detail, Money(minor, row.currency), own)
-        for group, label, detail, minor, own in written["lines"]
+        OrderLine(group, label, detail, Money(minor, row.currency), own, *sensitive)
+        for group, label, detail, minor, own, *sensitive in written["lines"]
     )
     return Receipt(
         product=row.product,

@@ -10,7 +10,7 @@ from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from configurator.bootstrap import Settings, Showroom
+from configurator.bootstrap import Settings, Showroom, is_demo
 from configurator.services import sign_ins
 from configurator.shop import Shop, demo_shop
 from configurator.web import (
@@ -105,6 +105,10 @@ def _templates(app: Flask, shop: Shop, shop_name: str) -> None:
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals.update(
-        head_links=links.head_links, foot_links=links.foot_links, mail_link=mail_link, shop_name=shop_name
+        head_links=links.head_links,
+        foot_links=links.foot_links,
+        mail_link=mail_link,
+        shop_name=shop_name,
+        demonstration=is_demo(shop),
     )
     app.context_processor(lambda: {"visitor": current_visitor()})

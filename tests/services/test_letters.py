@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 
@@ -11,6 +12,7 @@ import pytest
 from configurator.bootstrap import Showroom
 from configurator.orders.order import Contact
 from configurator.services.delivering import deliver, post
+from configurator.services.letters import letter
 from configurator.storage.outbox import Letter
 from tests.mail_server import MailServer
 from tests.services.mail import buy, files, later, waiting
@@ -125,3 +127,15 @@ def test_links_begin_with_what_the_settings_say_or_are_left_out(
     said = message_from_bytes(path.read_bytes(), policy=policy.default).get_content()
     assert link in said
     assert ("http" in said) == bool(link)
+
+
+def test_what_is_sensitive_stands_with_the_order_and_in_no_mail(room: Showroom) -> None:
+    order = buy(room)
+    top = next(line for line in order.receipt.lines if line.label == "Top")
+    lines = tuple(replace(line, sensitive=line == top) for line in order.receipt.lines)
+    said = letter(room, replace(order, receipt=replace(order.receipt, lines=lines))).body
+    assert f"Top: {top.detail}" in letter(room, order).body
+    assert "Top" not in said
+    assert top.detail not in said
+    assert "too personal for a mail" in said
+    assert f"Total: {order.receipt.total}" in said

@@ -61,7 +61,9 @@ def order(number: str) -> str | Response:
         found = checkout.order_for(room(), current_visitor(), number)
     except (NotAllowed, UnknownName):  # the same answer, so that nobody finds out which numbers there are
         return make_response(render_template("storefront/find_order.html", number=number[:40], missed=False), 403)
-    return render_template("storefront/order.html", order=found, thanks=session.get(_THANKS) == number)
+    return render_template(
+        "storefront/order.html", order=found, thanks=session.get(_THANKS) == number and not found.history[1:]
+    )
 
 
 @blueprint.get("/orders")
