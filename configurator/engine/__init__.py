@@ -339,7 +339,8 @@ class Engine:
         self, choices: Choices, weights: frozenset[tuple[Choice, int]], seconds: float | None
     ) -> Completion | None:
         with self._asking("Complete the rest for me.", seconds) as deadline:
-            return self._designer.completion(choices, dict(weights), deadline, told=False)
+            hurried = seconds is not None
+            return self._designer.completion(choices, dict(weights), deadline, told=False, hurried=hurried)
 
     def _repair(self, asked: Asked, wishes: frozenset[tuple[Choice, int]]) -> Repairs | None:
         def completed(choices: Choices) -> Selection | None:

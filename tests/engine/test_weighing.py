@@ -92,7 +92,8 @@ def test_preferences_are_granted_as_if_asked_one_by_one(
         return
     for preference in preferences:
         found = [each for each in found if agrees(each, preference)] or found
-    granted, holds = weigher.preferred(preferences, held, time())
+    start = weigher.least([], held, time())
+    granted, holds = weigher.preferred(preferences, held, start.holds, time())
     assert any(holds & set(range(1, LAST + 1)) == each for each in found)
     for each in products([(1,), *given_clauses], held):
         assert all(agrees(each, literal) for literal in granted) == (each in found)

@@ -94,11 +94,26 @@ class Completer:
         """The product, where no goals and no reasons are asked for; raises TooEarly when it has to be ``_walked``."""
         if not walk.begin():
             return None
+        self._proposed_together(walk, wishes)
         found = Completed()
-        for applies, proposal, _ in self._proposed(wishes):
-            walk.grant_or_put_off(applies, proposal)
         self._settled(walk, found)
         return found
+
+    def _proposed_together(self, walk: Walk, wishes: Mapping[Choice, int]) -> None:
+        """Grants defaults and wishes in their order; all at once those that apply for certain, as far as that goes."""
+        known, together = self.side.known(walk), list[Literal]()
+        for applies, proposal, _ in self._proposed(wishes):
+            if applies in known:
+                together.append(proposal)
+            elif walk.true(applies):
+                if together:
+                    self.side.prefer(together, walk)
+                    together = []
+                walk.grant_or_put_off(applies, proposal)
+            elif -applies not in known:
+                walk.grant_or_put_off(applies, proposal)
+        if together:
+            self.side.prefer(together, walk)
 
     def _walked(self, walk: Walk, choices: Choices, wishes: Mapping[Choice, int], *, told: bool) -> Completed | None:
         if not walk.begin():

@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from configurator.engine.best.preferring import granted
+from configurator.engine.best.preferring import Cores, granted
 from configurator.engine.best.residue import Residue
 from configurator.engine.compiling.formula import TRUE, Formula, Group, Literal
-from configurator.engine.solving.kernel import Deadline, Kernel
+from configurator.engine.solving.kernel import Deadline, Kernel, positive
 from configurator.errors import SolverDeadline
 
 MOST_QUESTIONS = 1500
@@ -59,6 +59,7 @@ class Weigher:
             self.kernel.require(literal)
         self._residue = Residue(formula, self.facts, exclusives)
         self._nothing: dict[tuple[Literal, ...], Literal] = {}
+        self._cores = Cores(formula.variables)
 
     def least(
         self,
@@ -66,8 +67,10 @@ class Weigher:
         assumptions: Sequence[Literal],
         deadline: Deadline,
         most: int = MOST_QUESTIONS,
+        *,
+        holds: frozenset[Literal] = frozenset(),
     ) -> Least:
-        """The least that the groups add up to under the assumptions, which can hold together.
+        """The least that the groups add up to under the assumptions, which can hold together, as in ``holds`` (if any).
 
         Proven unless it took more than its share of the time, or about ``most`` questions. Raises SolverDeadline when
         not even one product was found.
@@ -79,20 +82,33 @@ class Weigher:
         cliques = self._residue.cliques
         hurried = Deadline(deadline.question, deadline.left * SHARE)
         search = _Search(self.kernel, self._last, groups, cliques, costs, base, list(assumptions), hurried)
-        for core in self._residue.cores(costs, known):
-            search.pay(core)
+        if holds:
+            search.learn(holds)
+        if search.amount > search.bound or not holds:
+            for core in self._residue.cores(costs, known):
+                search.pay(core)
         return search.run(most)
 
+    def known(self, assumptions: Sequence[Literal]) -> frozenset[Literal]:
+        """What follows from the assumptions at once, with what holds anyway."""
+        return self.facts.union(self.kernel.implied(assumptions) or (), assumptions)
+
     def preferred(
-        self, preferences: Sequence[Literal], assumptions: Sequence[Literal], deadline: Deadline
+        self,
+        preferences: Sequence[Literal],
+        assumptions: Sequence[Literal],
+        holds: frozenset[Literal],
+        deadline: Deadline,
     ) -> tuple[list[Literal], frozenset[Literal]]:
         """The preferences that are granted in their order under the assumptions, and a product that has them all.
 
-        Raises SolverDeadline.
+        The assumptions hold in ``holds``. Raises SolverDeadline.
         """
-        known = self.facts.union(self.kernel.implied(assumptions) or (), assumptions)
-        found = granted(self.kernel, self._residue, preferences, known, assumptions, deadline)
-        return found, frozenset(literal for literal in self.kernel.model(self._last) if literal > 0)
+        known = self.known(assumptions)
+        found, same = granted(self.kernel, self._residue, self._cores, preferences, known, assumptions, holds, deadline)
+        if same:
+            return found, holds
+        return found, positive(self.kernel.model(self._last))
 
     def _costs(self, groups: Sequence[Group], known: frozenset[Literal]) -> tuple[dict[Literal, int], int]:
         """What literals cost, all of it above 0, when they hold; and what has to be added to it.
@@ -157,9 +173,10 @@ class _Search:
         """Pays cores until the bound is reached by a product, the deadline passes or ``most`` questions are asked."""
         self.kernel.prefer([-literal for literal in self.left])
         asked, level = self.kernel.asked, max(self.left.values(), default=0)
-        together = self.kernel.satisfiable(self.assumptions, self.deadline)
-        assert together, "what can hold together contradicts itself"
-        self._learn()
+        if not self.holds:
+            together = self.kernel.satisfiable(self.assumptions, self.deadline)
+            assert together, "what can hold together contradicts itself"
+            self._found()
         with suppress(SolverDeadline):
             while self.amount > self.bound and self.kernel.asked - asked < most:
                 level = min(level, self.amount - self.bound + 1)
@@ -187,7 +204,7 @@ class _Search:
         held = [literal for literal, cost in self.left.items() if cost >= level]
         held.sort(key=self.left.__getitem__, reverse=True)
         if self.kernel.satisfiable([*self.assumptions, *(-literal for literal in held)], self.deadline):
-            self._learn()
+            self._found()
             return []
         core = self._costly(held)
         for _ in range(_SHRINKS):
@@ -208,9 +225,11 @@ class _Search:
         assert found, "the assumptions contradict each other"
         return found
 
-    def _learn(self) -> None:
-        """Keeps the product just found when it is the best so far."""
-        holds = frozenset(literal for literal in self.kernel.model(self.last) if literal > 0)
+    def _found(self) -> None:
+        self.learn(positive(self.kernel.model(self.last)))
+
+    def learn(self, holds: frozenset[Literal]) -> None:
+        """Keeps a product when it is the best so far."""
         amount = total(self.groups, holds)
         if not self.holds or amount < self.amount:
             self.amount, self.holds = amount, holds

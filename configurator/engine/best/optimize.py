@@ -83,10 +83,13 @@ class Designer:
     _kept: dict[Aims, Completer] = field(default_factory=dict)
 
     def completion(
-        self, choices: Choices, wishes: Mapping[Choice, int], deadline: Deadline, *, told: bool
+        self, choices: Choices, wishes: Mapping[Choice, int], deadline: Deadline, *, told: bool, hurried: bool = False
     ) -> Completion | None:
-        """The choices completed; None when they do not go together. ``told``: with reasons. Raises SolverDeadline."""
-        found = self._completed(Aims(self.rules), choices, wishes, deadline, told=told)
+        """The choices completed; None when they do not go together. ``told``: with reasons.
+
+        Raises SolverDeadline; when ``hurried``, also for what cores do not find in their share of the time.
+        """
+        found = self._completed(Aims(self.rules), choices, wishes, deadline, told=told, hurried=hurried)
         if found is None:
             return None
         completed, completer = found
@@ -163,12 +166,21 @@ class Designer:
         return None
 
     def _completed(
-        self, asked: Aims, choices: Choices, wishes: Mapping[Choice, int], deadline: Deadline, *, told: bool
+        self,
+        asked: Aims,
+        choices: Choices,
+        wishes: Mapping[Choice, int],
+        deadline: Deadline,
+        *,
+        told: bool,
+        hurried: bool = False,
     ) -> tuple[Completed, Completer] | None:
         completer = self._completer(asked)
         try:
             found = completer.complete(choices, wishes, deadline, told=told)
         except GaveUp as gave_up:
+            if hurried:  # too little time says nothing about the product: its next question goes to the cores as well
+                raise SolverDeadline(deadline.question, deadline.seconds) from gave_up
             slower = self._made(arithmetic_side(self.compiled, asked))
             if self.compiled.formula.variables < _LARGE:
                 self._keep(asked, slower)

@@ -36,7 +36,10 @@ class Settling:
     def settle(self, side: Side, walk: Walk) -> None:
         """Decides every place that is still open in the walk. Raises SolverDeadline."""
         if isinstance(side, CoreSide):
-            side.prefer([literal for place in self._places for literal in self._preferred(place, walk)], walk)
+            known = side.known(walk)
+            places = [place for place in self._places if not _decided(place, known)]
+            if places:
+                side.prefer([literal for place in places for literal in self._preferred(place, walk)], walk)
         else:
             self._walked(side, walk)
 
@@ -98,6 +101,14 @@ class Settling:
         """The phases that lead a search to the first alternatives."""
         first = next(self._alternatives(place), ()) if place.single else ()
         return [literal if literal in first else -literal for literal in place.values.values()]
+
+
+def _decided(place: Place, known: frozenset[Literal]) -> bool:
+    """Whether it is known of a place what it takes."""
+    values = place.values.values()
+    if place.single and not known.isdisjoint(values):
+        return True
+    return all(-literal in known or literal in known for literal in values)
 
 
 def _rank(layout: Layout, place: Place) -> int:

@@ -14,7 +14,7 @@ from configurator.engine.best.goals import Goal, whole
 from configurator.engine.best.walk import Walk
 from configurator.engine.compiling.clauses import in_clauses
 from configurator.engine.compiling.compiler import Compiled, stated
-from configurator.engine.compiling.formula import Formula, Literal
+from configurator.engine.compiling.formula import TRUE, Formula, Literal
 from configurator.engine.compiling.layout import Layout, Wide
 from configurator.engine.compiling.linear import LARGEST, Arithmetic, Whole
 from configurator.engine.compiling.numbers import Numbers
@@ -64,6 +64,12 @@ class Side(Protocol):
     def least(self, sum_: Whole, walk: Walk) -> Least:
         """The least that the sum can be with all that is granted."""
 
+    def known(self, walk: Walk) -> frozenset[Literal]:
+        """Literals that hold in every product that has all that is granted, as far as that shows at once."""
+
+    def prefer(self, literals: Sequence[Literal], walk: Walk) -> None:
+        """Grants the literals one after the other, each that goes with those before it."""
+
     def step(self, wide: Wide, walk: Walk, *, most: bool) -> Literal:
         """The literal of the least (``most``: greatest) number that goes with all that is granted."""
 
@@ -89,11 +95,15 @@ class CoreSide:
 
     def least(self, sum_: Whole, walk: Walk) -> Least:
         """The least that the sum can be with all that is granted."""
-        return self._weigher.least(sum_.groups, walk.granted, walk.deadline)
+        return self._weigher.least(sum_.groups, walk.granted, walk.deadline, holds=walk.holds)
+
+    def known(self, walk: Walk) -> frozenset[Literal]:
+        """Literals that hold in every product that has all that is granted, as far as that shows at once."""
+        return self._weigher.known(walk.granted)
 
     def prefer(self, literals: Sequence[Literal], walk: Walk) -> None:
         """Grants the literals one after the other, each that goes with those before it."""
-        walk.pin(*self._weigher.preferred(literals, walk.granted, walk.deadline))
+        walk.pin(*self._weigher.preferred(literals, walk.granted, walk.holds, walk.deadline))
 
     def step(self, wide: Wide, walk: Walk, *, most: bool) -> Literal:
         """Never asked: here every number has its literals."""
@@ -130,6 +140,15 @@ class ArithmeticSide:
             return Least(amount, bound, (), frozenset(holds))
         self._pinned.append(self.kernel.require_at_most(sum_, amount))
         return Least(amount, bound, (self._pinned[-1],), frozenset(holds))
+
+    def known(self, walk: Walk) -> frozenset[Literal]:
+        """Nothing but what holds anyway: CP-SAT does not tell what follows at once."""
+        return frozenset({TRUE})
+
+    def prefer(self, literals: Sequence[Literal], walk: Walk) -> None:
+        """Grants the literals one after the other, each that goes with those before it."""
+        for literal in literals:
+            walk.grant(literal)
 
     def step(self, wide: Wide, walk: Walk, *, most: bool) -> Literal:
         """The literal of the least (``most``: greatest) number that goes with all that is granted."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from types import TracebackType
 
 from configurator.engine.compiling.formula import TRUE, Literal
-from configurator.engine.solving.kernel import Deadline, Kernel
+from configurator.engine.solving.kernel import Deadline, Kernel, positive
 
 
 class TooEarly(Exception):
@@ -116,7 +116,7 @@ class Walk:
         self._kernel.prefer(self._liked)
         if not self._kernel.satisfiable([*self._assumptions, *literals], self.deadline):
             return False
-        self._found(frozenset(literal for literal in self._kernel.model(self._last) if literal > 0))
+        self._found(positive(self._kernel.model(self._last)))
         return True
 
     def _found(self, holds: frozenset[Literal]) -> None:

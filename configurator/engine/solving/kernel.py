@@ -35,6 +35,11 @@ class Deadline:
         return left
 
 
+def positive(model: Iterable[Literal]) -> frozenset[Literal]:
+    """The literals of a model that are above 0: the variables that hold."""
+    return frozenset(filter((0).__lt__, model))
+
+
 class Kernel:
     """A SAT solver over the clauses of a formula; ``asked`` counts its questions."""
 
