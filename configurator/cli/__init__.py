@@ -23,6 +23,7 @@ from configurator.cli.repairing import repair
 from configurator.cli.replacing import alternatives
 from configurator.cli.serving import serve
 from configurator.cli.sheets import table, values_group
+from configurator.cli.withdrawing import publish, withdraw
 from configurator.errors import (
     BrokenFiles,
     ConfiguratorError,
@@ -84,6 +85,8 @@ for command in (
     exporting,
     table,
     values_group,
+    publish,
+    withdraw,
     account,
     mail,
     demo,

@@ -6,8 +6,10 @@ log-ins and customers when nobody has been there yet.
 
 import importlib
 import json
+import logging
 import os
 import socket
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +48,8 @@ def serve(folder: Path | None, host: str, port: int, workers: int) -> None:
     room = Showroom(settings)
     if is_demo(room.shop) and demo.is_empty(room):
         _furnish(room)
+    _write_log()
+    room.teller.speaks = True
     if workers > 1:
         room.refresh(now=True)  # what is new on disk is compiled and stored once, not once a process
     room.store.close()
@@ -83,6 +87,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         """The app. What keeps it from opening is said in one message."""
         try:
             app = importlib.import_module("configurator.web").create_app(self._settings)
+            app.extensions["room"].teller.speaks = True
             app.extensions["room"].refresh(now=True)  # the solver is warm before the first customer comes
         except ConfiguratorError as error:
             click.echo(f"Error: {error}", err=True)
@@ -90,6 +95,8 @@ class Server(BaseApplication):  # type: ignore[misc]
         return app
 
     def _opened(self, worker: Any) -> None:
+        follow = threading.Thread(target=_follow, args=(worker.wsgi.extensions["room"],), daemon=True)
+        follow.start()
         Postman(worker.wsgi.extensions["room"]).start()
         if worker.age > 1:  # the first one speaks for all
             return
@@ -110,6 +117,26 @@ def _claim(host: str, port: int) -> None:
     except OSError as error:
         hint = "Choose another port with --port, or PORT=… make run."
         raise click.UsageError(f"{host}:{port} cannot be used: {error.strerror}. {hint}") from error
+
+
+def _follow(room: Showroom) -> None:
+    """Looks at the files for as long as the process lives, whether customers come or not."""
+    ended = threading.Event()
+    while not ended.wait(max(0.2, room.settings.look_seconds)):
+        try:
+            room.refresh()
+        except ConfiguratorError as error:
+            logging.getLogger("configurator.shop").warning("the files cannot be followed: %s", error)
+            ended.wait(10)
+
+
+def _write_log() -> None:
+    """What the shop has to say goes to standard error, a line each."""
+    said = logging.StreamHandler()
+    said.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logger = logging.getLogger("configurator")
+    logger.addHandler(said)
+    logger.setLevel(logging.INFO)
 
 
 def _furnish(room: Showroom) -> None:

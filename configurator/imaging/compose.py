@@ -14,6 +14,7 @@ from typing import Literal
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
+from configurator.errors import ConfiguratorError
 from configurator.imaging.model import Art, Drawing, Layer
 
 Format = Literal["webp", "jpeg", "png"]
@@ -23,6 +24,13 @@ RENDERER = "1"
 _CONTRAST = {"metallic": 1.18, "pearl": 1.06, "matte": 0.62}
 _GLOSS = {"metallic": 0.80, "pearl": 0.86, "matte": 0.45}
 _GRAIN = 6
+
+
+class ChangedDrawing(ConfiguratorError):
+    """An image file is not the one that the art was read with."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The picture {name} was changed a moment ago. Please reload the page.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +105,24 @@ def _draw(canvas: Image.Image, art: Art, layer: Layer) -> None:
     canvas.paste(colours, (layer.left + part.left, layer.top + part.top), part.cover)
 
 
+def _opened(drawing: Drawing) -> Image.Image:
+    """The image as the art knows it. Raises ChangedDrawing: pictures are kept by what they were drawn from."""
+    try:
+        content = drawing.path.read_bytes()
+        if hashlib.sha256(content).hexdigest() == drawing.digest:
+            with Image.open(io.BytesIO(content)) as opened:
+                return opened.convert("RGBA")
+    except OSError as error:  # gone, or no whole image
+        raise ChangedDrawing(drawing.path.name) from error
+    raise ChangedDrawing(drawing.path.name)
+
+
 @lru_cache(maxsize=512)
 def _cut(drawing: Drawing, mask: Drawing | None, scale: float) -> _Part:
     """The visible part of an image, scaled; with a mask, only what lies inside it."""
-    with Image.open(drawing.path) as opened:
-        image = opened.convert("RGBA")
+    image = _opened(drawing)
     if mask is not None:
-        with Image.open(mask.path) as opened:
-            image.putalpha(ImageChops.multiply(image.getchannel("A"), opened.convert("RGBA").getchannel("A")))
+        image.putalpha(ImageChops.multiply(image.getchannel("A"), _opened(mask).getchannel("A")))
     if scale != 1:
         size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
         image = image.convert("RGBa").resize(size, Image.Resampling.LANCZOS).convert("RGBA")

@@ -12,7 +12,7 @@ from configurator.catalog.model import Product, Value
 from configurator.catalog.selection import Selection, slots
 from configurator.engine import Engine
 from configurator.imaging.cache import picture_key
-from configurator.imaging.compose import compose, emblem
+from configurator.imaging.compose import ChangedDrawing, compose, emblem
 from configurator.imaging.layers import Layer, Look, layers
 from configurator.imaging.model import Art, Repeated
 from configurator.services.pages import PictureRef
@@ -83,7 +83,10 @@ def drawn(room: Room, key: str) -> bytes | None:
         return None
     if picture_key(art, parts, recipe["width"], "webp") != key:
         return None
-    return room.pictures.picture(key, lambda: compose(art, parts, width=recipe["width"], format="webp"))
+    try:
+        return room.pictures.picture(key, lambda: compose(art, parts, width=recipe["width"], format="webp"))
+    except ChangedDrawing:  # nothing is kept under a name that says something else
+        return None
 
 
 def emblem_of(product: Product, *, width: int = 640) -> bytes:

@@ -69,7 +69,7 @@ class StudioProduct:
 def studio(room: Room) -> tuple[StudioProduct, ...]:
     """All products of the shop with their state, by key."""
     room.refresh()
-    on_sale = {each.product.key: each for each in room.products()}
+    on_sale = room.on_show.copy()
     broken = room.problems()
     with room.reading() as unit:
         drafts = {key: unit.drafts.one(key) for key in room.keys()}  # noqa: SIM118 a room is no dict

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from configurator.errors import UnknownName
-from configurator.services.room import Room
+from configurator.services.room import Room, Stand
 from configurator.storage.revisions import Publication, Texts
+from configurator.storage.withdrawals import Withdrawal
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class Standing:
     publication: Publication | None
     designs: int
     older: int
+    stand: Stand
+    withdrawal: Withdrawal | None
 
 
 def standing(room: Room, product: str) -> Standing:
@@ -26,13 +29,14 @@ def standing(room: Room, product: str) -> Standing:
     keys = room.keys()
     if product not in keys:
         raise UnknownName("product", product, keys)
-    names = {each.product.key: each.product.name for each in room.products()}
+    shown, withdrawal = room.last(product), room.withdrawal(product)
     with room.reading() as unit:
         publication = unit.revisions.latest(product)
         kept = unit.designs.by_revision(product)
     total = sum(kept.values())
     current = kept.get(publication.hash, 0) if publication else 0
-    return Standing(product, names.get(product, product), publication, total, total - current)
+    name = shown.product.name if shown else product
+    return Standing(product, name, publication, total, total - current, room.stand(product), withdrawal)
 
 
 def texts(room: Room, product: str, hash: str) -> Texts:  # noqa: A002

@@ -42,9 +42,12 @@ def healthz() -> Response:
 
 @blueprint.get("/readyz")
 def readyz() -> tuple[Response, int]:
-    """The database answers and there is something to sell; 503 says what is missing."""
+    """The database answers and there is something to sell; 503 says what is missing. How each product stands."""
+    stands: dict[str, str] = {}
     try:
         missing = room().missing()
+        stands = {key: stand.value for key, stand in room().stands().items()}
     except DatabaseError as error:
         missing = (str(error),)
-    return jsonify(status="not ready" if missing else "ready", missing=list(missing)), 503 if missing else 200
+    status = "not ready" if missing else "ready"
+    return jsonify(status=status, missing=list(missing), products=stands), 503 if missing else 200

@@ -1,5 +1,6 @@
 """Pictures are named by pages, drawn once, and nobody can ask for one that no page named."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from datetime import timedelta
@@ -76,3 +77,24 @@ def test_the_picture_of_an_order_is_kept_for_good(cars: Showroom, ada: Visitor) 
         unit.recipes.remove_older(cars.now() + timedelta(days=1))
     assert order.receipt.picture is not None
     assert pictures.drawn(cars, order.receipt.picture) is not None
+
+
+def test_a_layer_that_is_overwritten_in_place_is_noticed(cars: Showroom, ada: Visitor) -> None:
+    """Its pictures get other names, and none is drawn from the new layer under the old name."""
+    old = configure.view(cars, configure.start(cars, ada, "car")).picture.key
+    assert old is not None
+    art = cars.current("car").art
+    assert art is not None
+    layer = next(iter(sorted(art.images.values(), key=lambda each: each.path))).path
+    for path in (layer.parent / name for name in sorted(each.path.name for each in art.images.values())):
+        before = path.stat()
+        with Image.open(path) as image:
+            flipped = image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+        flipped.save(path)
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert pictures.drawn(cars, old) is None
+    cars.refresh(now=True)
+    new = configure.view(cars, configure.start(cars, ada, "car")).picture.key
+    assert new is not None
+    assert new != old
+    assert pictures.drawn(cars, new) is not None

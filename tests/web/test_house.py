@@ -57,7 +57,7 @@ def test_a_customers_pages_stay_small(customer: Customer) -> None:
 def test_machines_can_ask_whether_the_shop_lives_and_sells(app: Flask) -> None:
     client = app.test_client()
     assert client.get("/healthz").json == {"status": "ok", "engines": 0, "engine_mb": 0}
-    assert client.get("/readyz").json == {"status": "ready", "missing": []}
+    assert client.get("/readyz").json == {"status": "ready", "missing": [], "products": {"bicycle": "on sale"}}
     alive = client.get("/healthz").json
     assert (alive["status"], alive["engines"]) == ("ok", 1)
     assert 0 < alive["engine_mb"] < 10

@@ -1,6 +1,6 @@
 """The studio: where merchandisers read, check, save and publish what the shop sells."""
 
-from configurator.web.studio import editing, keeping, publishing, sizes
+from configurator.web.studio import editing, keeping, publishing, sizes, withdrawing
 from configurator.web.studio.blueprint import blueprint
 
-__all__ = ["blueprint", "editing", "keeping", "publishing", "sizes"]
+__all__ = ["blueprint", "editing", "keeping", "publishing", "sizes", "withdrawing"]

@@ -7,6 +7,7 @@ from configurator.errors import BrokenFiles, NeedsYes, StaleEdit
 from configurator.rules.revision import text_hash
 from configurator.services import publish as publishing
 from configurator.services.standing import standing, texts
+from configurator.services.withdrawing import withdrawals
 from configurator.storage.revisions import Draft, Texts
 from configurator.web.htmx import go
 from configurator.web.room import current_visitor, room
@@ -75,7 +76,12 @@ def discarded(product: str) -> Response:
 def history(product: str) -> str:
     """Everything that was on sale, newest first."""
     work = standing(room(), product)
-    return render_template("studio/history.html", work=work, history=publishing.history(room(), product))
+    return render_template(
+        "studio/history.html",
+        work=work,
+        history=publishing.history(room(), product),
+        withdrawals=withdrawals(room(), product),
+    )
 
 
 @blueprint.get("/<product>/changes")

@@ -1,0 +1,50 @@
+"""A product is taken off sale in the studio, asked first and with a reason; customers read that it is not sold."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from tests.web.conftest import Customer
+from tests.web.people import person, words
+
+PAGE, RESELL = "/studio/bicycle/withdraw", "/studio/bicycle/resell"
+
+
+def test_a_product_is_withdrawn_and_put_back(app: Flask, customer: Customer) -> None:
+    design = customer.start()
+    ada = person(app, "merchandiser", name="Ada")
+    assert "1 design that is under way stops" in words(ada.get(PAGE))
+    assert "Please say why" in words(ada.send(PAGE, reason=" ").text)
+    asked = words(ada.send(PAGE, reason="The forks break.").text)
+    assert "Not sold any more since" in asked
+    assert "withdrawn by Ada: The forks break." in asked
+    assert "The forks break." in words(ada.get("/studio/bicycle/history"))
+    assert "Withdrawn" in words(ada.get("/studio/"))
+    for path in ("/p/bicycle", design):
+        answer = customer.client.get(path)
+        assert answer.status_code == 410
+        assert "is not sold any more." in words(answer.text)
+        assert "forks" not in answer.text
+        assert 'href="/"' in answer.text
+    assert "/p/bicycle" not in customer.visit("/")
+    ready = customer.client.get("/readyz")
+    assert (ready.status_code, ready.json["products"]) == (200, {"bicycle": "withdrawn"})  # type: ignore[index]
+    ada.get(PAGE)
+    assert "is on sale again" in words(ada.send(RESELL).text)
+    assert customer.client.get("/p/bicycle").status_code == 200
+    assert customer.client.get(design).status_code == 200
+    assert customer.client.get("/readyz").json["products"] == {"bicycle": "on sale"}  # type: ignore[index]
+
+
+def test_the_studio_says_what_waits_for_a_yes_and_takes_it(app: Flask) -> None:
+    ada = person(app, "merchandiser", name="Ada")
+    room = app.extensions["room"]
+    before = room.current("bicycle").revision.hash
+    (room.shop.rules / "bicycle.rules").write_text("")
+    assert "Files wait for a yes" in words(ada.get("/studio/"))
+    assert "wait for a yes" in words(ada.get("/studio/bicycle/"))
+    assert room.current("bicycle").revision.hash == before
+    ada.get("/studio/bicycle/review")
+    ada.send("/studio/bicycle/publish", sure="yes")
+    assert room.current("bicycle").revision.rules_text == ""
+    assert "wait for a yes" not in words(ada.get("/studio/bicycle/"))
