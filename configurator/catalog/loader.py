@@ -22,12 +22,13 @@ from configurator.catalog.schema import (
     ValueFields,
     field_names,
 )
+from configurator.catalog.slips import slips
 from configurator.catalog.validity import ALWAYS
 from configurator.errors import BrokenFiles
 from configurator.money import Money
 from configurator.source import Problem, Source, did_you_mean
 
-__all__ = ["decoded", "load_product", "sketch"]
+__all__ = ["decoded", "load", "load_product", "sketch"]
 
 _ASIDE = {
     **dict.fromkeys(("price", "weight", "swatch", "layer", "group", "description", "help", "tagline", "tax", "noun")),
@@ -42,6 +43,11 @@ def load_product(text: str, file: str) -> Product:
 
     Raises BrokenFiles with all problems, in file order.
     """
+    return load(text, file)[0]
+
+
+def load(text: str, file: str) -> tuple[Product, tuple[Problem, ...]]:
+    """The product that a file's text says, and warnings of what can hardly be meant so. Raises BrokenFiles."""
     tree, problems = parse(text, file)
     if not isinstance(tree.content, dict):
         hint = "start with 'product: ...', 'name: ...'"
@@ -49,8 +55,8 @@ def load_product(text: str, file: str) -> Product:
     fields, mistakes = _validated(tree)
     found = {*problems, *mistakes, *reference_problems(tree)}
     if found or fields is None:
-        raise BrokenFiles(found)
-    return _product(fields, tree)
+        raise BrokenFiles({*found, *slips(tree)})
+    return _product(fields, tree), tuple(slips(tree))
 
 
 def sketch(text: str, file: str) -> Product | None:

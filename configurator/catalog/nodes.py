@@ -5,7 +5,6 @@ means is read in ``schema``. Hostile files end early: size, depth and the number
 time) are bounded, tags are refused.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -22,28 +21,15 @@ from ruamel.yaml.events import (
     NodeEvent,
     ScalarEvent,
 )
-from ruamel.yaml.reader import ReaderError
 
+from configurator.catalog.yaml_coaching import coached, place_of, seen
+from configurator.characters import hidden_characters
 from configurator.errors import BrokenFiles
 from configurator.source import Problem, Source
 
 MAX_BYTES = 2_000_000
 MAX_NODES = 400_000
 MAX_DEPTH = 16
-
-# What the parser complains of (a part of its words), what that means, and how to mend it.
-_COMPLAINTS = (
-    (
-        "mapping values are not allowed",
-        "a second ':' cannot stand here",
-        "quote a text with ': ' in it; check the indentation",
-    ),
-    ("quoted scalar", "a quote is opened and never closed", "close it with the same quote"),
-    ("flow", "a bracket is opened and not closed properly", "check '{ }', '[ ]' and the commas in between"),
-    ("block", "the line does not fit to the ones above", "check the indentation, '- ' and ':'"),
-    ("expected ':'", "the line does not fit to the ones above", "check the indentation, '- ' and ':'"),
-    ("undefined alias", "this '*alias' stands for nothing", "write the text in quotes if it starts with '*'"),
-)
 
 Plain = str | list["Plain"] | dict[str, "Plain"]
 
@@ -99,7 +85,7 @@ def decoded(content: bytes, file: str) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8", "replace")
-        place, hint = _at(file, before, len(before)), "save the file with the encoding UTF-8"
+        place, hint = place_of(file, before, len(before)), "save the file with the encoding UTF-8"
         raise BrokenFiles([Problem(place, "this character is not UTF-8", hint)]) from error
 
 
@@ -110,17 +96,18 @@ def parse(text: str, file: str) -> tuple[Node, tuple[Problem, ...]]:
     """
     if len(text) > MAX_BYTES:
         raise BrokenFiles([_too_large(file)])
+    text, unseen = seen(text, file)
     reader: Any = YAML(typ="safe", pure=True)
     try:
-        return _Tree(file).grow(reader.parse(text))
-    except ReaderError as error:
-        place = _at(file, text, error.position)
-        hint = "delete the invisible character, or write it in quotes as \\x.."
-        raise BrokenFiles([Problem(place, "a control character cannot stand here", hint)]) from error
+        tree, problems = _Tree(file).grow(reader.parse(text))
+    except BrokenFiles as broken:
+        raise BrokenFiles([*unseen, *broken.problems]) from broken
     except MarkedYAMLError as error:
-        raise BrokenFiles([_coached(error, text, file)]) from error
+        raise BrokenFiles([*unseen, coached(error, text, file)]) from error
     except (YAMLError, ValueError, IndexError) as error:  # ruamel lets a few of these through on odd escapes
-        raise BrokenFiles([Problem(Source(file, 1), "this is not YAML", "check quotes and indentation")]) from error
+        told = Problem(Source(file, 1), "this is not YAML", "check quotes and indentation")
+        raise BrokenFiles([*unseen, told]) from error
+    return tree, (*unseen, *problems)
 
 
 class _Tree:
@@ -161,6 +148,9 @@ class _Tree:
         elif isinstance(event, ScalarEvent):
             if not event.value and not event.style:
                 self._empty()
+            if event.style == '"':
+                for each in hidden_characters(str(event.value)):
+                    self._refuse(event, f"{each} is written in this text", "take its \\ and what follows out")
             self._add(Node(str(event.value), source, {}), event.anchor, 1)
         elif isinstance(event, CollectionStartEvent):
             if len(self.open) >= MAX_DEPTH:
@@ -227,26 +217,3 @@ class _Tree:
 
 def _too_large(file: str) -> Problem:
     return Problem(Source(file, 1), "the file is too large", f"at most {MAX_BYTES // 1_000_000} MB can be read")
-
-
-def _at(file: str, text: str, position: int) -> Source:
-    before = text[:position]
-    return Source(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
-
-
-def _coached(error: MarkedYAMLError, text: str, file: str) -> Problem:
-    """The parser's complaint in a merchandiser's words."""
-    mark = error.problem_mark or error.context_mark
-    source = Source(file, mark.line + 1, mark.column + 1) if mark else Source(file, 1)
-    lines = text.splitlines()
-    line = lines[source.line - 1] if source.line <= len(lines) else ""
-    complaint, context = str(error.problem or ""), str(error.context or "")
-    if re.match(r"\s*\t", line):
-        return Problem(source, "the line is indented with a tab", "indent with spaces")
-    if "that cannot start any token" in complaint:
-        start = line[source.column - 1 : source.column]
-        return Problem(source, f"a value cannot start with '{start}'", "put the text in quotes")
-    for sign, message, hint in _COMPLAINTS:
-        if sign in complaint or sign in context:
-            return Problem(source, message, hint)
-    return Problem(source, complaint or "this is not YAML", "check quotes and indentation")

@@ -207,17 +207,23 @@ def _circles(homes: Homes) -> Iterator[Problem]:
 
 
 def _units(file: Node) -> Iterator[Problem]:
-    """An attribute has one dimension, or is words, wherever it is written: else no rule could sum or compare it."""
-    first: dict[str, tuple[Quantity | None, Source]] = {}
+    """An attribute has one dimension, or is words, wherever it is written: else no rule could sum or compare it.
+
+    Told of the places that are unlike most others; of equally many, the ones that come first are right.
+    """
+    kinds: dict[str, list[tuple[Quantity | None, list[Source]]]] = {}
     for name, node in _attributes(file):
         measured = _measured(node)
-        other, place = first.setdefault(name, (measured, node.source))
-        if (measured is None) != (other is None):
-            message = f"'{name}' is a number in one place and words in another (line {place.line})"
-            yield Problem(node.source, message, "use two names")
-        elif measured and other and not comparable(measured.unit, other.unit):
-            message = f"'{name}' is in '{measured.unit}' here and in '{other.unit}' in line {place.line}"
-            yield Problem(node.source, message, "use units of one kind, or two names")
+        known = kinds.setdefault(name, [])
+        alike = next((places for other, places in known if _of_one_kind(measured, other)), None)
+        if alike is None:
+            known.append((measured, alike := []))
+        alike.append(node.source)
+    for name, known in kinds.items():
+        usual, places = max(known, key=lambda kind: len(kind[1]))
+        for measured, odd in known:
+            for source in odd if measured is not usual or odd is not places else ():
+                yield _unlike(name, measured, usual, source, places[0].line)
 
 
 def _attributes(file: Node) -> Iterator[tuple[str, Node]]:
@@ -228,6 +234,20 @@ def _attributes(file: Node) -> Iterator[tuple[str, Node]]:
             each = [entry for kind in ("switch", "each") if (entry := option.entry(kind))]
             for value in [*option.items("values"), *each]:
                 yield from value.entries("attributes")
+
+
+def _of_one_kind(one: Quantity | None, other: Quantity | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return comparable(one.unit, other.unit)
+
+
+def _unlike(name: str, odd: Quantity | None, usual: Quantity | None, source: Source, line: int) -> Problem:
+    if odd is not None and usual is not None:
+        message = f"'{name}' is in '{odd.unit}' here and in '{usual.unit}' in line {line}"
+        return Problem(source, message, "use units of one kind, or two names")
+    here, there = ("words", "a number") if odd is None else ("a number", "words")
+    return Problem(source, f"'{name}' is {here} here and {there} in line {line}", "use two names")
 
 
 def _markets(file: Node) -> Iterator[Problem]:

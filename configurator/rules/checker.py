@@ -6,7 +6,7 @@ duplicates. Whether the rules leave any product possible is the engine's questio
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from configurator.catalog.model import Kind, Product
+from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.references import unknown_market
 from configurator.catalog.selection import Choice, checked
 from configurator.errors import InvalidChoice, UnknownName
@@ -31,9 +31,10 @@ def check(rule_set: RuleSet, product: Product, unread: frozenset[str] = frozense
     for rule in rules.rules:
         found += _rule_problems(rule, known)
     used = {part.name for root in roots(rules) for part in conditions(root) if isinstance(part, Named)}
+    circles: set[frozenset[str]] = set()
     for definition in rules.definitions:
         found += condition_problems(definition.condition, known, None)
-        found += _definition_problems(definition, used, known)
+        found += _definition_problems(definition, used, known, circles)
     found += _default_problems(rules.defaults, known)
     for test in rules.tests:
         found += _test_problems(test, rules, known)
@@ -76,6 +77,11 @@ def _table_problems(table: Table, known: Vocabulary, scope: Scope | None) -> Ite
         if option.kind is not Kind.CHOICE:
             yield Problem(header, f"The column '{column}' has no values to choose from.", "write a rule for numbers")
             continue
+        owner = _exchanged(table, index, option, known)
+        if owner is not None:
+            hint = f"the values below it are those of '{owner}'; are columns exchanged?"
+            yield Problem(header, f"No row has a value of '{column}' in its column.", hint)
+            continue
         for row in table.rows:
             yield from value_problems(option, row.cells[index] or (), row.source, known)
     seen: dict[object, int] = {}
@@ -87,15 +93,28 @@ def _table_problems(table: Table, known: Vocabulary, scope: Scope | None) -> Ite
         seen.setdefault(cells, row.source.line)
 
 
+def _exchanged(table: Table, index: int, option: Option, known: Vocabulary) -> str | None:
+    """The other option whose values stand in a column from top to bottom; None when there is none."""
+    written = {value for row in table.rows for value in row.cells[index] or ()}
+    if len(table.rows) < 2 or not written or not written.isdisjoint(value.key for value in option.values):
+        return None
+    owners = (each.key for each in known.product.options if written <= {value.key for value in each.values})
+    return next(owners, None)
+
+
 # --- definitions ----------------------------------------------------------------------------------------------------
 
 
-def _definition_problems(definition: Definition, used: set[str], known: Vocabulary) -> Iterator[Problem]:
+def _definition_problems(
+    definition: Definition, used: set[str], known: Vocabulary, circles: set[frozenset[str]]
+) -> Iterator[Problem]:
+    """``circles``: those of definitions that were told already; it takes further ones."""
     name, source = definition.name, definition.source
     if name in set(known.product.names()):
         yield Problem(source, f"'{name}' is already an option or component.", "give the definition another name")
     chain = _cycle(name, known)
-    if chain:
+    if chain and frozenset(chain) not in circles:
+        circles.add(frozenset(chain))
         message = f"'{name}' is defined by itself: {' -> '.join(chain)}."
         yield Problem(source, message, "define it without using itself")
     if name not in used:

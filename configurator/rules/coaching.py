@@ -49,6 +49,19 @@ _FOREIGN = {
     "≤": "write <=",
     "≠": "write !=",
     "×": "write *",
+    "→": "write 'requires', or 'when ... then ...'",
+    "⇒": "write 'requires', or 'when ... then ...'",
+    "⟹": "write 'requires', or 'when ... then ...'",
+    "∧": "write 'and'",
+    "∨": "write 'or'",
+    "¬": "write 'not'",
+    "∈": "write 'in'",
+    "«": 'use straight quotes: "',
+    "»": 'use straight quotes: "',
+    "⩾": "write >=",
+    "≧": "write >=",
+    "⩽": "write <=",
+    "≦": "write <=",
     "/": "divide by a plain number only: length / 2",
 }
 DEEP_STACK = 400
@@ -60,7 +73,15 @@ def coached(error: UnexpectedInput, text: str) -> Coached:
     """What is wrong in the statement, how to mend it, and at which position of its text."""
     at = _position(error, text)
     expected = _expected(error)
-    for look in (_punctuation, _parenthesis, _missing_header, _missing_then, _wrong_word, _missing_condition):
+    for look in (
+        _unclosed,
+        _punctuation,
+        _parenthesis,
+        _missing_header,
+        _missing_then,
+        _wrong_word,
+        _missing_condition,
+    ):
         found = look(text, at, expected)
         if found is not None:
             return found
@@ -85,10 +106,24 @@ def _word_at(text: str, at: int) -> str:
     return found.group() if found else ""
 
 
+def _unclosed(text: str, at: int, expected: frozenset[str]) -> Coached | None:
+    """The quote that has no other one on its line: the last that was opened before what cannot be read."""
+    start = text.rfind("\n", 0, at) + 1
+    end = text.find("\n", at)
+    line = text[start : len(text) if end < 0 else end]
+    strings = list(re.finditer(r'"[^"]*"|#.*', line))
+    rest = re.sub(r'"[^"]*"|#.*', lambda found: " " * len(found.group()), line)
+    if '"' not in rest:
+        return None
+    before = [found for found in strings if found.group()[0] == '"' and found.end() <= at - start]
+    turned = [found.start() for found in before if re.match(r"\w", line[found.end() :])]  # its end begins a text
+    opened = turned[:1] or [found.start() for found in before[-1:] if rest.find('"') > at - start]
+    place = start + (opened[0] if opened else rest.find('"'))
+    return 'This " is never closed.', 'put a second " at the end of the text, on the same line', place
+
+
 def _punctuation(text: str, at: int, expected: frozenset[str]) -> Coached | None:
     found = _word_at(text, at)
-    if found == '"':
-        return 'This " is never closed.', 'put a second " at the end of the text, on the same line', at
     if found == "=" and text[at - 1 : at] == "=":
         return "'==' is not a sign of this language.", _FOREIGN["=="], at - 1
     if found in (">", "<") and text[at - 1 : at] in ("=", "<"):
@@ -137,8 +172,6 @@ def _missing_then(text: str, at: int, expected: frozenset[str]) -> Coached | Non
 
 def _wrong_word(text: str, at: int, expected: frozenset[str]) -> Coached | None:
     found = _word_at(text, at)
-    if found.lower() in keywords() and found != found.lower():
-        return f"'{found}' is not a word of this language.", f"write it in small letters: {found.lower()}", at
     if found in STATEMENTS and re.search(r"\n[ \t]+$", text[:at]):
         return f"'{found}' starts a statement here.", "a statement starts in column 1: take the spaces out", at
     before = re.search(r"(\S+)\s+$", text[:at])

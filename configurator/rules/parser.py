@@ -61,19 +61,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from lark import UnexpectedInput
+from lark import Token, Tree, UnexpectedInput
 
+from configurator import lookalikes
+from configurator.characters import hidden_characters
 from configurator.rules import tables
 from configurator.rules.building import Place, statement, unquoted
 from configurator.rules.coaching import STATEMENTS, coached
 from configurator.rules.grammar import tree
+from configurator.rules.respelling import keyword_meant, respelt
 from configurator.rules.syntax import Default, Definition, Rule, RuleSet, Table, Test
 from configurator.source import Problem, Source, did_you_mean
 
 LONGEST = 1_000_000
 LONGEST_STATEMENT = 20_000
-_INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_DECLARED = re.compile(r"^(?:rule|table|define)\s+([^\W_][\w-]*)", re.MULTILINE)
+_ODD_BLANK = re.compile(r'"[^"\n]*"|#[^\n]*|(?P<odd>[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])')
+_DECLARED = re.compile(r"^(?:rule|table|define)\s+([^\W_][\w-]*)", re.MULTILINE | re.IGNORECASE)
+_BAR_LIKE = re.compile("[│｜¦┃∣]")
 
 
 @dataclass(slots=True)
@@ -125,13 +129,23 @@ def declared(text: str) -> frozenset[str]:
 
 
 def _visible(text: str, read: _Read) -> str:
-    """The text with blanks for control characters, which no database keeps; the first one is a problem."""
-    found = _INVISIBLE.search(text)
-    if found is None:
+    """The text without what nobody can see in it, and with plain blanks for odd ones; each of these is a problem."""
+    hidden = {each.index: str(each) for each in hidden_characters(text)}
+    odd = {found.start(): found["odd"] for found in _ODD_BLANK.finditer(text) if found["odd"]}
+    for at, told in hidden.items():
+        place = _place(text, at, read.file)
+        read.problems.append(Problem(place, f"{told[0].upper()}{told[1:]} stands here.", "delete it"))
+    for at, blank in odd.items():
+        message = f"This blank is no ordinary one (U+{ord(blank):04X})."
+        read.problems.append(Problem(_place(text, at, read.file), message, "write a space"))
+    if not hidden and not odd:
         return text
-    place = _source(text, found.start(), 1, read.file)
-    read.problems.append(Problem(place, "A control character cannot stand here.", "delete the invisible character"))
-    return _INVISIBLE.sub(" ", text)
+    return "".join(" " if at in odd else sign for at, sign in enumerate(text) if at not in hidden)
+
+
+def _place(text: str, at: int, file: str) -> Source:
+    before = re.split(r"\r\n|\r|\n", text[:at])
+    return Source(file, len(before), len(before[-1]) + 1)
 
 
 def _blocks(text: str, read: _Read) -> Iterator[_Block]:
@@ -145,7 +159,7 @@ def _blocks(text: str, read: _Read) -> Iterator[_Block]:
             continue
         word = re.match(r"[\w-]+", line) or re.match(r"\S", line)
         assert word is not None
-        if word.group() in STATEMENTS:
+        if word.group() in STATEMENTS or keyword_meant(word.group()) in STATEMENTS:
             if block is not None:
                 yield block
             block = _Block(number, [line])
@@ -184,10 +198,12 @@ def _tell_unindented(line: str, number: int, block: _Block, read: _Read) -> None
 
 def _read_block(block: _Block, read: _Read) -> None:
     split = len(block.lines)
-    if block.lines[0].startswith("table"):
+    if lookalikes.plain(block.lines[0]).lower().startswith("table"):
         split = tables.first_row(block.lines)
         if split in (0, len(block.lines)):
             hint = "write the options between bars on a line of their own, then one row a line"
+            bar = _BAR_LIKE.search("".join(block.lines))
+            hint = f"'{bar.group()}' (U+{ord(bar.group()):04X}) is no bar; write |" if bar else hint
             read.problems.append(Problem(Source(read.file, block.line), "This table has no columns.", hint))
             return
     place = Place(read.file, block.line, read.author, read.problems)
@@ -197,9 +213,10 @@ def _read_block(block: _Block, read: _Read) -> None:
         read.problems.append(Problem(Source(read.file, block.line), message, "split it; 'define' names parts of it"))
         return
     try:
-        branch = tree(text)
+        branch = _tree(text, block, read)
     except UnexpectedInput as error:
-        message, hint, at = coached(error, text)
+        mended, _ = respelt(text)
+        message, hint, at = coached(error, mended)
         read.problems.append(Problem(_source(text, at, block.line, read.file), message, hint))
         tables.rows(block.lines[split:], read.file, block.line + split, read.problems)
         return
@@ -212,6 +229,22 @@ def _read_block(block: _Block, read: _Read) -> None:
         made = replace(made, columns=columns, rows=rows)
     if made is not None:
         read.statements.append(made)
+
+
+def _tree(text: str, block: _Block, read: _Read) -> Tree[Token]:
+    """The tree of a statement's text, what looks like the language's own words and signs taken for them and told.
+
+    Raises lark's UnexpectedInput for what is wrong beyond that, with places in the text that was put right.
+    """
+    try:
+        return tree(text)
+    except UnexpectedInput:
+        mended, found = respelt(text)
+        for each in found:
+            read.problems.append(Problem(_source(text, each.at, block.line, read.file), each.message, each.hint))
+        if not found:
+            raise
+    return tree(mended)
 
 
 def _source(text: str, at: int, line: int, file: str) -> Source:

@@ -8,7 +8,7 @@ import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 
-from configurator.catalog.loader import load_product, sketch
+from configurator.catalog.loader import load, sketch
 from configurator.catalog.model import Product
 from configurator.errors import BrokenFiles
 from configurator.rules.checker import check
@@ -64,12 +64,12 @@ def read(key: str, catalogue_text: str, rules_text: str) -> Revision:
     """
     rules, problems = parse(rules_text, rules_file(key))
     try:
-        product = load_product(catalogue_text, catalogue_file(key))
+        product, slips = load(catalogue_text, catalogue_file(key))
     except BrokenFiles as broken:
         near = sketch(catalogue_text, catalogue_file(key))
         named = check(rules, near, declared(rules_text)) if near else ()
         raise BrokenFiles((*broken.problems, *problems, *named)) from None
-    problems += check(rules, product, declared(rules_text))
+    problems = (*slips, *problems, *check(rules, product, declared(rules_text)))
     if any(problem.severity == "error" for problem in problems):
         raise BrokenFiles(problems)
     return Revision(product, resolve(rules, product), catalogue_text, rules_text, problems)

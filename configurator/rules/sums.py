@@ -5,6 +5,7 @@ from typing import assert_never
 
 from configurator.catalog.model import Option, Product
 from configurator.rules.measure import attribute_names, attributes, degree, own_amount, summed_options, unit_of
+from configurator.rules.respelling import keyword_meant
 from configurator.rules.syntax import (
     Amount,
     AttributeOf,
@@ -112,7 +113,8 @@ def _sum_over_problems(term: SumOver, known: Vocabulary) -> Iterator[Problem]:
     for index, place in enumerate(term.places):
         if place not in names:
             problems = True
-            hint = did_you_mean(place, names) or "name components or options, or write: over everything"
+            capital = f"write {keyword_meant(place)} in lower case" if keyword_meant(place) else ""
+            hint = capital or did_you_mean(place, names) or "name components or options, or write: over everything"
             yield Problem(term.source, f"There is no component or option '{place}'.", hint)
         elif place in term.places[:index] or _counted_already(place, term.places, product):
             problems = True

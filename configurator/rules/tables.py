@@ -1,6 +1,7 @@
 """The rows of a ``table`` statement: columns between bars, one row a line. Knows no names; tells ragged rows."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from configurator.rules.syntax import Row
@@ -32,17 +33,27 @@ def rows(
     columns = tuple(_column(cell, problems) for cell in head)
     if len(columns) == 1:
         problems.append(Problem(head[0][1], "A table needs at least two columns.", "put | between the columns"))
+    width = _width(len(columns), body)
+    if width != len(columns):
+        message = f"There are {len(columns)} columns here, but most rows have {width} cells."
+        problems.append(Problem(head[0][1], message, "name an option above each cell"))
     found = []
     for cells in body:
-        if len(cells) != len(columns):
-            message = f"This row has {len(cells)} cells; the table has {len(columns)} columns."
+        if len(cells) != width:
+            message = f"This row has {len(cells)} cells; the table has {width} columns."
             problems.append(Problem(cells[0][1], message, "put one cell under each column; * stands for any value"))
-            continue
-        found.append(Row(tuple(_values(cell, problems) for cell in cells), cells[0][1]))
+        elif width == len(columns):
+            found.append(Row(tuple(_values(cell, problems) for cell in cells), cells[0][1]))
     if not body:
         message = "This table has no rows, so nothing would fit."
         problems.append(Problem(head[0][1], message, "write one row a line below the columns"))
     return columns, tuple(found)
+
+
+def _width(head: int, body: Sequence[Sequence[_Cell]]) -> int:
+    """How many cells a row is meant to have: as many as the head, unless most rows agree on another number."""
+    usual, rows_with = Counter(map(len, body)).most_common(1)[0] if body else (head, 0)
+    return usual if rows_with > 1 and 2 * rows_with > len(body) and usual > 1 else head
 
 
 def _bare(line: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from configurator.catalog.model import Option, Product
 from configurator.rules.measure import attribute_names
+from configurator.rules.respelling import keyword_meant
 from configurator.rules.syntax import Definition
 from configurator.source import Problem, Source, did_you_mean
 
@@ -58,6 +59,8 @@ def option_problems(key: str, source: Source, known: Vocabulary, scope: Scope | 
 def option_hint(key: str, known: Vocabulary) -> str:
     """What may have been meant by a key that is no option."""
     product = known.product
+    if keyword_meant(key):
+        return f"write {keyword_meant(key)} in lower case"
     unspaced = _UNSPACED.fullmatch(key)
     if unspaced:
         return f"write a space between number and unit: {unspaced[1]} {unspaced[2]}"

@@ -201,7 +201,7 @@ def test_an_attribute_has_one_dimension() -> None:
         )
     )
     assert found == [
-        "13:67: 'fuel' is a number in one place and words in another (line 12) (use two names)",
+        "13:67: 'fuel' is a number here and words in line 12 (use two names)",
         "14:53: 'reach' is in 'kg' here and in 'm' in line 12 (use units of one kind, or two names)",
     ]
 
@@ -246,7 +246,7 @@ def test_currencies(currency: str) -> None:
         ("hello", "1:1: a product file is a list of fields (start with 'product: ...', 'name: ...')"),
         ("product: a\n\tname: b\n", "2:1: the line is indented with a tab (indent with spaces)"),
         ("name: a: b\n", "1:8: a second ':' cannot stand here (quote a text with ': ' in it; check the indentation)"),
-        ("name: 'a\n", "2:1: a quote is opened and never closed (close it with the same quote)"),
+        ("name: 'a\n", "1:7: a quote is opened here and never closed (close it with the same quote)"),
         (
             "name: [a, b\nprice: 3\n",
             "2:6: a bracket is opened and not closed properly (check '{ }', '[ ]' and the commas in between)",
@@ -262,7 +262,7 @@ def test_currencies(currency: str) -> None:
         ),
         (
             "name: a\x07b\n",
-            "1:8: a control character cannot stand here (delete the invisible character,",
+            "1:8: an invisible character (U+0007) stands here (delete it)",
         ),
         (
             "name: !!python/object:os.system x\n",

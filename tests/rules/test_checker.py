@@ -91,8 +91,6 @@ rule r "s" heavy excludes lught
 """
     assert complaints(text, CAR) == [
         "1:1: 'light' is defined by itself: light -> loaded -> heavy -> light. (define it without using itself)",
-        "2:1: 'loaded' is defined by itself: loaded -> heavy -> light -> loaded. (define it without using itself)",
-        "3:1: 'heavy' is defined by itself: heavy -> light -> loaded -> heavy. (define it without using itself)",
         "4:1: warning: The definition 'lonely' is not used. (use it or leave it out)",
         "5:1: 'doors' is already an option or component. (give the definition another name)",
         "5:1: warning: The definition 'doors' is not used. (use it or leave it out)",
