@@ -92,8 +92,8 @@ VALUE = "- {option: a, name: A, values: [{value: x, name: X, %s}]}"
             "9:67: 'stonez' is not a unit I know (write a number and a unit, such as '12 kg')",
         ),
         (
-            VALUE % "attributes: {fits: [a b]}",
-            "9:72: 'a b' is not one word that a rule can ask for (write 'a-b')",
+            VALUE % "attributes: {fits: a b}",
+            "9:78: 'a b' is not one word that a rule can ask for (write [a-b], or in quotes",
         ),
         (
             VALUE % "attributes: {doors: 3-door}",
