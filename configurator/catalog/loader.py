@@ -4,13 +4,12 @@ The language is described for merchandisers in ``docs/catalogue.md``. Places and
 fields that of ``schema``, what fields say about each other that of ``references``; this module puts them together.
 """
 
-from collections.abc import Iterable, Sequence
-
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from configurator.catalog.doubts import trusted
 from configurator.catalog.model import Bounds, Component, Kind, Option, Product, Step, Value
-from configurator.catalog.nodes import Node, Plain, decoded, parse
+from configurator.catalog.nodes import Node, decoded, parse
 from configurator.catalog.references import parent, reference_problems
 from configurator.catalog.scalars import ANY
 from configurator.catalog.schema import (
@@ -29,13 +28,6 @@ from configurator.money import Money
 from configurator.source import Problem, Source, did_you_mean
 
 __all__ = ["decoded", "load", "load_product", "sketch"]
-
-_ASIDE = {
-    **dict.fromkeys(("price", "weight", "swatch", "layer", "group", "description", "help", "tagline", "tax", "noun")),
-    **dict.fromkeys(("from", "until", "allowed", "required", "sensitive")),
-    "name": "?",
-}
-"""The fields that say nothing about what can be chosen, and what stands in for them (None: nothing)."""
 
 
 def load_product(text: str, file: str) -> Product:
@@ -59,45 +51,20 @@ def load(text: str, file: str) -> tuple[Product, tuple[Problem, ...]]:
     return _product(fields, tree), tuple(slips(tree))
 
 
-def sketch(text: str, file: str) -> Product | None:
-    """The product of a file with mistakes, as far as its keys and kinds go; None when even these are in doubt.
+def sketch(text: str, file: str) -> tuple[Product, frozenset[str]] | None:
+    """The product of a file with mistakes as far as its keys and kinds can be trusted, and the names that cannot.
 
-    Prices and words may be missing in it: it is there to read rules against, never to be sold.
+    None when nothing can. Prices and words may be missing in it: it is there to read rules against, never to be sold.
     """
-    tree, _ = parse(text, file)
-    if not isinstance(tree.content, dict) or any(reference_problems(tree)):
-        return None
-    plain, context = tree.plain, {"currency": tree.text("currency") or ""}
     try:
-        return _product(ProductFields.model_validate(plain, context=context), tree)
-    except ValidationError as error:
-        places = [[part for part in detail["loc"] if part != "[key]"] for detail in error.errors()]
-    if not _set_aside(plain, places):
+        found = trusted(parse(text, file)[0])
+        if found is None:
+            return None
+        tree, doubtful = found
+        fields = ProductFields.model_validate(tree.plain, context={"currency": tree.text("currency") or ""})
+    except (BrokenFiles, ValidationError):
         return None
-    try:
-        return _product(ProductFields.model_validate(plain, context=context), tree)
-    except ValidationError:
-        return None
-
-
-def _set_aside(plain: Plain, places: Iterable[Sequence[int | str]]) -> bool:
-    """Takes the fields at the places out; False when one of them says what can be chosen."""
-    for *way, name in places:
-        entry: Plain = plain
-        for part in way:
-            if isinstance(entry, dict) and part in entry:
-                entry = entry[str(part)]
-            elif isinstance(entry, list) and isinstance(part, int) and part < len(entry):
-                entry = entry[part]
-            else:
-                return False
-        if name not in _ASIDE or not isinstance(entry, dict):
-            return False
-        entry.pop(str(name), None)
-        stand_in = "0" if name == "price" and not way else _ASIDE[str(name)]
-        if stand_in is not None:
-            entry[str(name)] = stand_in
-    return True
+    return _product(fields, tree), doubtful
 
 
 def _validated(tree: Node) -> tuple[ProductFields | None, list[Problem]]:

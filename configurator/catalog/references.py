@@ -191,6 +191,12 @@ def _parent_key(option: Node) -> str | None:
     return within.option if within else None
 
 
+def is_doubtful(option: Node, component: Node, file: Node) -> bool:
+    """Whether these mistakes leave in doubt what can be chosen at the option."""
+    problems = (_kind(option), _choose(option), _twice(option.items("values"), "value", "value"))
+    return any(any(found) for found in (*problems, _within(option, component, _homes(file))))
+
+
 def _circles(homes: Homes) -> Iterator[Problem]:
     """An option that is there only within itself, over one or more others; reported once a circle."""
     done = set[str]()
@@ -207,6 +213,10 @@ def _circles(homes: Homes) -> Iterator[Problem]:
 
 
 def _units(file: Node) -> Iterator[Problem]:
+    yield from (problem for _, problem in unlike_attributes(file))
+
+
+def unlike_attributes(file: Node) -> Iterator[tuple[str, Problem]]:
     """An attribute has one dimension, or is words, wherever it is written: else no rule could sum or compare it.
 
     Told of the places that are unlike most others; of equally many, the ones that come first are right.
@@ -223,7 +233,7 @@ def _units(file: Node) -> Iterator[Problem]:
         usual, places = max(known, key=lambda kind: len(kind[1]))
         for measured, odd in known:
             for source in odd if measured is not usual or odd is not places else ():
-                yield _unlike(name, measured, usual, source, places[0].line)
+                yield name, _unlike(name, measured, usual, source, places[0].line)
 
 
 def _attributes(file: Node) -> Iterator[tuple[str, Node]]:

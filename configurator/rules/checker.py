@@ -4,7 +4,7 @@ Names, units and scope of conditions are checked in ``names``; here tables, defi
 duplicates. Whether the rules leave any product possible is the engine's question.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.references import unknown_market
@@ -30,17 +30,34 @@ def check(rule_set: RuleSet, product: Product, unread: frozenset[str] = frozense
     found: list[Problem] = []
     for rule in rules.rules:
         found += _rule_problems(rule, known)
-    used = {part.name for root in roots(rules) for part in conditions(root) if isinstance(part, Named)}
-    circles: set[frozenset[str]] = set()
     for definition in rules.definitions:
         found += condition_problems(definition.condition, known, None)
-        found += _definition_problems(definition, used, known, circles)
+        if definition.name in set(product.names()):
+            message = f"'{definition.name}' is already an option or component."
+            found.append(Problem(definition.source, message, "give the definition another name"))
     found += _default_problems(rules.defaults, known)
     for test in rules.tests:
-        found += _test_problems(test, rules, known)
-    found += _duplicates("rule", ((each.name, each.source) for each in rules.rules))
-    found += _duplicates("definition", ((each.name, each.source) for each in rules.definitions))
-    found += _duplicates("test", ((each.name, each.source) for each in rules.tests))
+        found += _test_problems(test, known)
+    return tuple(sorted({*found, *own_problems(rules, unread)}))
+
+
+def own_problems(rules: RuleSet, unread: frozenset[str] = frozenset()) -> tuple[Problem, ...]:
+    """What is wrong with the rules whatever the product: doubled names, definitions in circles, rules not there."""
+    found = [
+        *_duplicates("rule", ((each.name, each.source) for each in rules.rules)),
+        *_duplicates("definition", ((each.name, each.source) for each in rules.definitions)),
+        *_duplicates("test", ((each.name, each.source) for each in rules.tests)),
+        *_circles(rules.definitions),
+    ]
+    used = {part.name for root in roots(rules) for part in conditions(root) if isinstance(part, Named)}
+    for definition in rules.definitions:
+        if definition.name not in used:
+            message = f"The definition '{definition.name}' is not used."
+            found.append(Problem(definition.source, message, "use it or leave it out", "warning"))
+    names = {rule.name for rule in rules.rules}
+    for test in rules.tests:
+        lost = (name for name in test.because if name not in names and name not in unread)
+        found += (Problem(test.source, f"There is no rule '{name}'.", did_you_mean(name, names)) for name in lost)
     return tuple(sorted(set(found)))
 
 
@@ -105,29 +122,25 @@ def _exchanged(table: Table, index: int, option: Option, known: Vocabulary) -> s
 # --- definitions ----------------------------------------------------------------------------------------------------
 
 
-def _definition_problems(
-    definition: Definition, used: set[str], known: Vocabulary, circles: set[frozenset[str]]
-) -> Iterator[Problem]:
-    """``circles``: those of definitions that were told already; it takes further ones."""
-    name, source = definition.name, definition.source
-    if name in set(known.product.names()):
-        yield Problem(source, f"'{name}' is already an option or component.", "give the definition another name")
-    chain = _cycle(name, known)
-    if chain and frozenset(chain) not in circles:
-        circles.add(frozenset(chain))
-        message = f"'{name}' is defined by itself: {' -> '.join(chain)}."
-        yield Problem(source, message, "define it without using itself")
-    if name not in used:
-        yield Problem(source, f"The definition '{name}' is not used.", "use it or leave it out", "warning")
+def _circles(definitions: Sequence[Definition]) -> Iterator[Problem]:
+    """Definitions that lead back to themselves, each circle once."""
+    known = {each.name: each for each in definitions}
+    told: set[frozenset[str]] = set()
+    for definition in definitions:
+        chain = _cycle(definition.name, known)
+        if chain and frozenset(chain) not in told:
+            told.add(frozenset(chain))
+            message = f"'{definition.name}' is defined by itself: {' -> '.join(chain)}."
+            yield Problem(definition.source, message, "define it without using itself")
 
 
-def _cycle(name: str, known: Vocabulary) -> tuple[str, ...]:
+def _cycle(name: str, known: Mapping[str, Definition]) -> tuple[str, ...]:
     """The chain of definitions that leads from a name back to itself, the shortest; empty when there is none."""
     paths: list[tuple[str, ...]] = [(name,)]
     seen: set[str] = set()
     for path in paths:
-        for part in conditions(known.definitions[path[-1]].condition):
-            if not isinstance(part, Named) or part.name not in known.definitions:
+        for part in conditions(known[path[-1]].condition):
+            if not isinstance(part, Named) or part.name not in known:
                 continue
             if part.name == name:
                 return (*path, name)
@@ -160,14 +173,10 @@ def _default_problems(defaults: tuple[Default, ...], known: Vocabulary) -> Itera
         aimed.setdefault(slot, default)
 
 
-def _test_problems(test: Test, rules: RuleSet, known: Vocabulary) -> Iterator[Problem]:
+def _test_problems(test: Test, known: Vocabulary) -> Iterator[Problem]:
     for choice in (*test.given, *test.choices):
         yield from _choice_problems(choice, test.source, known)
     yield from _market_problems([test.market] if test.market else [], test.source, known)
-    names = {rule.name for rule in rules.rules}
-    for name in test.because:
-        if name not in names and name not in known.unread:
-            yield Problem(test.source, f"There is no rule '{name}'.", did_you_mean(name, names))
 
 
 def _market_problems(markets: Sequence[str], source: Source, known: Vocabulary) -> Iterator[Problem]:

@@ -11,7 +11,8 @@ from functools import cached_property
 from configurator.catalog.loader import load, sketch
 from configurator.catalog.model import Product
 from configurator.errors import BrokenFiles
-from configurator.rules.checker import check
+from configurator.rules.checker import check, own_problems
+from configurator.rules.mentions import judged
 from configurator.rules.parser import declared, parse
 from configurator.rules.resolve import resolve
 from configurator.rules.syntax import RuleSet
@@ -60,16 +61,25 @@ def rules_file(key: str) -> str:
 def read(key: str, catalogue_text: str, rules_text: str) -> Revision:
     """The revision that the two texts make; raises BrokenFiles with every problem of both.
 
-    With a catalogue whose mistakes leave in doubt what can be chosen, the rules are read for syntax alone.
+    With a catalogue that has mistakes, rules are judged as far as they speak of what these leave beyond doubt.
     """
     rules, problems = parse(rules_text, rules_file(key))
     try:
         product, slips = load(catalogue_text, catalogue_file(key))
     except BrokenFiles as broken:
         near = sketch(catalogue_text, catalogue_file(key))
-        named = check(rules, near, declared(rules_text)) if near else ()
-        raise BrokenFiles((*broken.problems, *problems, *named)) from None
+        raise BrokenFiles({*broken.problems, *problems, *_beside(rules, declared(rules_text), near)}) from None
     problems = (*slips, *problems, *check(rules, product, declared(rules_text)))
     if any(problem.severity == "error" for problem in problems):
         raise BrokenFiles(problems)
     return Revision(product, resolve(rules, product), catalogue_text, rules_text, problems)
+
+
+def _beside(rules: RuleSet, unread: frozenset[str], near: tuple[Product, frozenset[str]] | None) -> tuple[Problem, ...]:
+    """What is wrong with rules whose catalogue has mistakes; ``near``: what can be trusted of it, and what cannot."""
+    own = own_problems(rules, unread)
+    if near is None:
+        return own
+    whole, lost = judged(rules, near[1])
+    named = check(whole, near[0], unread | lost)
+    return (*own, *(problem for problem in named if problem.severity == "error"))

@@ -88,3 +88,73 @@ def test_no_rule_is_blamed_for_a_catalogue_that_does_not_say_what_can_be_chosen(
     with pytest.raises(BrokenFiles) as broken:
         read("chair", CATALOGUE.replace(right, wrong), RULES.replace("oak", "ash"))
     assert {problem.source.file for problem in broken.value.problems} == {"catalog/chair/product.yaml"}
+
+
+def places(catalogue: str, rules: str) -> list[tuple[str, int, str]]:
+    """File, line and message of every problem of the two texts."""
+    with pytest.raises(BrokenFiles) as broken:
+        read("chair", catalogue, rules)
+    return [(each.source.file[:5], each.source.line, each.message) for each in broken.value.problems]
+
+
+BROKEN = """\
+rule a "A." when arms = maybe then wood = oak
+rule b "B." when wood = ook then arms = yes
+rule b "C." when legs = steel then wood = oak
+define round = square
+define square = round
+test "t": possible wood = elm because nothing
+rule d "D." sum of price over everything <= 3 kg
+"""
+JUDGED = {
+    "a": (1, "'arms' has no value 'maybe'."),
+    "b": (2, "'wood' has no value 'ook'."),
+    "twice": (3, "There is a rule 'b' already, in line 2."),
+    "legs": (3, "There is no option 'legs'."),
+    "circle": (4, "'round' is defined by itself: round -> square -> round."),
+    "test": (6, "'wood' has no value 'elm'."),
+    "because": (6, "There is no rule 'nothing'."),
+}
+OWN = ("twice", "circle", "because")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "judged"),
+    [
+        ("price: 100", "price: cheap", [*JUDGED]),
+        ("name: Chair\n    ", "nmae: Chair\n    ", [*JUDGED]),
+        ("name: Wood", "nam: Wood", [*JUDGED]),
+        ("            name: Ash", "            attributes: {Power: 3}", [*OWN, "a", "legs"]),
+        ("value: ash", "value: oak", [*OWN, "a", "legs"]),
+        ("value: ash", "vlaue: ash", [*OWN, "a", "legs"]),
+        ("switch: {price: 20}", "swich: {price: 20}", [*OWN, "legs", "test"]),
+        ("option: arms", "option: Arms", [*OWN, "legs", "test"]),
+        ("option: arms", "option: wood", [*OWN]),
+        (
+            "switch: {price: 20}",
+            "switch: {price: 20}\n        within: wood = elm",
+            [*[*OWN, "b", "legs", "test"][:-1], "test"],
+        ),
+        ("option: arms", "option: legs legs", [*OWN, "test"]),
+        ("currency: EUR", "currency: euro", [*OWN]),
+        ("product: chair", 'product: "chair', [*OWN]),
+    ],
+)
+def test_a_mistake_in_the_catalogue_hides_no_rule_that_can_be_judged_without_it(
+    old: str, new: str, judged: list[str]
+) -> None:
+    assert old in CATALOGUE
+    found = [
+        (line, message) for file, line, message in places(CATALOGUE.replace(old, new, 1), BROKEN) if file == "rules"
+    ]
+    wanted = [JUDGED[name] for name in judged]
+    assert [each for each in wanted if each not in found] == []
+    extra = [each for each in found if each not in JUDGED.values() and each[0] != 7]
+    assert extra == []
+
+
+def test_a_mistake_in_the_rules_hides_none_in_the_catalogue() -> None:
+    found = places(
+        CATALOGUE.replace("price: 100", "price: cheap").replace("value: ash", "value: Ash"), 'Rule a "s" (\n'
+    )
+    assert [each[:2] for each in found] == [("catal", 4), ("catal", 14), ("rules", 1), ("rules", 1)]

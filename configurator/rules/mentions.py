@@ -1,0 +1,77 @@
+"""Which names of a catalogue a statement speaks of, so that it can be judged without the ones in doubt."""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+
+from configurator.rules.syntax import And, Condition, Every, InstanceCount, Named, Rule, RuleSet, SumOver, Table
+from configurator.rules.walk import parts
+
+EVERYTHING = "everything"
+_NAMING = frozenset({"option", "attribute", "component", "each", "places", "columns", "key", "markets", "market"})
+
+
+def judged(rules: RuleSet, doubtful: frozenset[str]) -> tuple[RuleSet, frozenset[str]]:
+    """The statements without what speaks of anything doubtful, and the names of definitions that had to be left out."""
+    lost: frozenset[str] = frozenset()
+    while more := {each.name for each in rules.definitions if each.name not in lost and _in(each, doubtful | lost)}:
+        lost |= more
+    doubt = doubtful | lost
+    left = RuleSet(
+        tuple(part for each in rules.rules if (part := _rule(each, doubt)) is not None),
+        tuple(each for each in rules.definitions if each.name not in lost),
+        tuple(each for each in rules.defaults if not _in(each, doubt)),
+        tuple(
+            replace(
+                each,
+                given=tuple(choice for choice in each.given if not _in(choice, doubt)),
+                choices=tuple(choice for choice in each.choices if not _in(choice, doubt)),
+            )
+            for each in rules.tests
+        ),
+    )
+    return left, lost
+
+
+def _rule(rule: Rule | Table, doubt: frozenset[str]) -> Rule | Table | None:
+    """The rule with the conditions, or the columns, that are beyond doubt; None when there is none."""
+    if rule.each in doubt:
+        return None
+    if isinstance(rule, Table):
+        kept = [index for index, column in enumerate(rule.columns) if column not in doubt]
+        rows = (replace(row, cells=tuple(row.cells[index] for index in kept)) for row in rule.rows)
+        return replace(rule, columns=tuple(rule.columns[index] for index in kept), rows=tuple(rows))
+    left = tuple(_beyond(rule.body, doubt))
+    return replace(rule, body=And(left, rule.body.source)) if left else None
+
+
+def _beyond(condition: Condition, doubt: frozenset[str]) -> Iterator[Condition]:
+    """The largest conditions in a condition that are beyond doubt; those under a quantifier count as one with it."""
+    if not _in(condition, doubt):
+        yield condition
+    elif not isinstance(condition, InstanceCount | Every):
+        for part in parts(condition):
+            yield from _beyond(part, doubt)
+
+
+def _in(node: object, doubt: frozenset[str]) -> bool:
+    return any(name in doubt or name == EVERYTHING for name in mentioned(node))
+
+
+def mentioned(node: object) -> Iterator[str]:
+    """Names of options, components, attributes, markets and definitions in a node; EVERYTHING for a sum over all."""
+    if isinstance(node, Named):
+        yield node.name
+    if isinstance(node, SumOver) and not node.places:
+        yield EVERYTHING
+    if isinstance(node, tuple):
+        for each in node:
+            yield from mentioned(each)
+    elif is_dataclass(node):
+        for field in fields(node):
+            value = getattr(node, field.name)
+            if field.name in _NAMING:
+                yield from (
+                    [value] if isinstance(value, str) else (each for each in value or () if isinstance(each, str))
+                )
+            elif not isinstance(value, str):
+                yield from mentioned(value)
