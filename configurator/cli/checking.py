@@ -13,7 +13,7 @@ from configurator.engine.compiling.path import CP_SAT, KERNEL
 from configurator.errors import SolverDeadline
 from configurator.rules.revision import Revision, rules_file
 from configurator.services import files
-from configurator.services.checking import Report, errors_of, report_on_disk
+from configurator.services.checking import Report, alike, errors_of, report_on_disk
 from configurator.shop import Shop
 from configurator.source import Problem, Source
 
@@ -33,7 +33,7 @@ def check(folder: Path | None, as_json: bool, products: tuple[str, ...]) -> None
     """
     shop = arguments.shop(folder)
     taken: dict[str, float] = {}
-    reports = {key: _report(shop, key, taken) for key in products or files.keys(shop)}
+    reports = alike({key: _report(shop, key, taken) for key in products or files.keys(shop)})
     if not products:
         reports |= {key: Report(found, (), None) for key, found in files.strays(shop).items()}
     if not reports:

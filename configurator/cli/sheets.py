@@ -146,6 +146,9 @@ def _apply(
     for line in change.lines:
         click.echo(line)
     mistakes = errors_of(change.report.problems)
+    for problem in change.report.problems if change.lines else ():
+        if problem.severity == "warning":
+            click.echo(str(problem))
     if mistakes and not unsold:
         click.echo("Nothing is written: with this sheet the product would have these mistakes.", err=True)
         raise BrokenFiles(mistakes)

@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 from configurator import numerals
 from configurator.catalog.nodes import Plain
 from configurator.catalog.schema import Looks, SoldFields, ValueFields
+from configurator.characters import hidden_characters
 from configurator.interchange import cell_text, spoiled
 from configurator.interchange.sheets import Cell
 from configurator.interchange.spoiled import Spoiled, Words
@@ -96,10 +97,12 @@ class Reading:
     def __init__(self, known: Mapping[tuple[str, str], Entry], currency: str) -> None:
         self._known, self._currency = known, currency
         self._lists = listed(known.values())
+        self._measured = set[str]()
         words: dict[str, list[str]] = {}
         for each in known.values():
             for name, text in each.attributes.items():
                 if name not in self._lists and _unit(text) is not None:
+                    self._measured.add(name)
                     continue
                 words.setdefault(name, []).extend(part.strip() for part in text.split(","))
         self._words = {name: Words(each) for name, each in words.items()}
@@ -141,7 +144,10 @@ class Reading:
         before = self._before(row, field)
         if not cell.line or alike(field, before, cell.line, self._lists):
             return
-        if cell_text.is_error(cell.line):
+        unseen = next(hidden_characters(cell.line), None)
+        if unseen is not None:
+            yield cell.problem(f"{unseen} stands in it", "write the cell again")
+        elif cell_text.is_error(cell.line):
             yield cell.problem(
                 f"this is the error {cell.line}", "mend the formula or widen the column, or write the value"
             )
@@ -167,6 +173,8 @@ class Reading:
             yield cell.problem(*numerals.both_readings(cell.line))
         elif numerals.has_power(cell.line):
             yield cell.problem(f"'{cell.line}' may have lost digits", "write all digits of the number")
+        elif field.removeprefix(PREFIX) in self._measured and _unit(cell.line) is None:
+            yield cell.problem(f"'{cell.line}' is not a number with a unit I know", "such as 12 kg, 0.5 l or 77")
         elif field != "price" and _unit(before) and _unit(cell.line) == "":
             unit = _unit(before)
             yield cell.problem(f"'{cell.line}' has no unit; it was '{before}'", f"write {cell.line} {unit}")

@@ -1,13 +1,16 @@
 """Checking what a merchandiser wrote: all mistakes of both files, what the engine can prove of them, the rule tests."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from configurator import lookalikes
+from configurator.catalog.loader import load_product
+from configurator.catalog.model import Product
 from configurator.engine import Engine
 from configurator.engine.reasons.over_time import proof
 from configurator.errors import BrokenFiles
-from configurator.rules.revision import Revision, read, rules_file
+from configurator.rules.revision import Revision, catalogue_file, read, rules_file
 from configurator.services import files
 from configurator.shop import Shop
 from configurator.source import Problem
@@ -72,10 +75,30 @@ def report_on_disk(shop: Shop, key: str, engine_of: Callable[[Revision], Engine]
     except BrokenFiles as error:
         return Report(error.problems, (), None)
     found = report(key, texts.catalogue, texts.rules, engine_of, since)
-    if found.revision is None:
+    try:
+        product = found.revision.product if found.revision else load_product(texts.catalogue, catalogue_file(key))
+    except BrokenFiles:
         return found
-    _, more = files.beside(shop, found.revision.product)
+    _, more = files.beside(shop, product)
     return replace(found, problems=(*found.problems, *more))
+
+
+def alike(reports: Mapping[str, Report]) -> dict[str, Report]:
+    """The reports of a shop's products, with warnings at those whose names customers cannot tell apart."""
+    first: dict[str, Product] = {}
+    told = dict(reports)
+    for key, found in reports.items():
+        if found.revision is None:
+            continue
+        product = found.revision.product
+        other = first.setdefault(lookalikes.folded(product.name), product)
+        if other is not product:
+            message = (
+                f"this product is called '{product.name}', and so is '{other.key}' ('{other.name}', {other.source})"
+            )
+            warning = Problem(product.source, message, "let customers tell them apart", "warning")
+            told[key] = replace(found, problems=(*found.problems, warning))
+    return told
 
 
 def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -79,6 +79,8 @@ def test_zeros_that_a_spreadsheet_took_are_missed() -> None:
         ("soap,#N/A,N,4,,,,", "cell B2: the key of a value belongs here, not #N/A"),
         ("soap,may-1,01. Mai,2600,,,,", "cell C2: there is no 01. Mai, but May 1: the spreadsheet made a date of it"),
         ("soap,4006381333931,?uvre,4,,,,", "cell C2: there is no ?uvre, but Œuvre: saving it has lost letters"),
+        ("soap,007,Li\u200bly,3.50,,,,", "cell C2: an invisible character (U+200B) stands in it"),
+        ("soap,ro\u200bse,Rose,4,,,,", "but rose: only what cannot be seen differs"),
         ("soap,007,#REF!,3.50,,,,", "cell C2: this is the error #REF!"),
         ("soap,007,Lily,#####,,,,", "cell D2: this is the error #####"),
         ('soap,007,Lily,"2,600",,,,', "cell D2: '2,600' can be read as 2600 or as 2.600 (write 2600 or 2.60)"),

@@ -3,7 +3,7 @@
 from datetime import date
 
 from configurator.engine import Engine
-from configurator.services.checking import report
+from configurator.services.checking import alike, report
 from tests.services.small_shop import CATALOGUE, RULES
 
 TODAY = date(2027, 1, 1)
@@ -24,3 +24,15 @@ def test_no_test_counts_as_passed_under_contradictory_rules() -> None:
     assert any("contradicts" in problem.message for problem in found.problems)
     assert not found.publishable
     assert found.tests == ()
+
+
+def test_products_that_customers_cannot_tell_apart_are_warned_of() -> None:
+    one = report("desk", CATALOGUE, RULES, Engine, TODAY)
+    other = report(
+        "table", CATALOGUE.replace("product: desk", "product: table").replace("Plank", "PLANK"), RULES, Engine, TODAY
+    )
+    found = alike({"desk": one, "table": other})
+    assert found["desk"] == one
+    (warning,) = found["table"].problems
+    assert warning.severity == "warning"
+    assert warning.message.startswith("this product is called 'PLANK', and so is 'desk' ('Plank', catalog/desk/")
