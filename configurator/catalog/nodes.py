@@ -23,7 +23,6 @@ from ruamel.yaml.events import (
 )
 
 from configurator.catalog.yaml_coaching import coached, place_of, seen
-from configurator.characters import hidden_characters
 from configurator.errors import BrokenFiles
 from configurator.source import Problem, Source
 
@@ -148,9 +147,6 @@ class _Tree:
         elif isinstance(event, ScalarEvent):
             if not event.value and not event.style:
                 self._empty()
-            if event.style == '"':
-                for each in hidden_characters(str(event.value)):
-                    self._refuse(event, f"{each} is written in this text", "take its \\ and what follows out")
             self._add(Node(str(event.value), source, {}), event.anchor, 1)
         elif isinstance(event, CollectionStartEvent):
             if len(self.open) >= MAX_DEPTH:

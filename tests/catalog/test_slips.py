@@ -156,11 +156,6 @@ def test_an_invisible_character_is_named_and_the_rest_is_judged(sign: str) -> No
     assert f"U+{ord(sign):04X}) stands here (delete it)" in told(text)[0]
 
 
-def test_one_that_is_written_as_an_escape_is_named_as_well() -> None:
-    said = told(options("- {option: a, name: A, switch: {}}").replace("name: Shelf", 'name: "Sh\\u200belf"'))
-    assert said == ["2:7: an invisible character (U+200B) is written in this text (take its \\ and what follows out)"]
-
-
 def test_an_odd_blank_that_indents_is_named() -> None:
     text = options("- {option: a, name: A, switch: {}}").replace("name: Shelf", "name:\u00a0Shelf")
     assert told(text) == ["2:6: this blank is no ordinary one (U+00A0) (write a space)"]

@@ -126,9 +126,10 @@ def test_the_allowed_characters_can_be_written_in_a_line() -> None:
             "13:19",
             "only one number",
         ),
-        ("      - option: size\n        name: Si\u200bze\n        switch: {}\n", "12:15", "U+200B) behind “Si”"),
-        ("      - option: si\u00adze\n        name: Size\n        switch: {}\n", "11:17", "U+00AD) behind “si”"),
-        ("      - option: size\n        name: \u202eeziS\n        switch: {}\n", "12:15", "U+202E) at the start"),
+        ("      - option: size\n        name: Si\u200bze\n        switch: {}\n", "12:17", "U+200B) stands here"),
+        ("      - option: si\u00adze\n        name: Size\n        switch: {}\n", "11:19", "U+00AD) stands here"),
+        ('      - option: size\n        name: "Si\\u200bze"\n        switch: {}\n', "12:15", "U+200B) behind “Si”"),
+        ("      - option: size\n        name: \u202eeziS\n        switch: {}\n", "12:15", "U+202E) stands here"),
     ],
 )
 def test_nonsense_in_the_file_is_named_with_its_place(more: str, place: str, told: str) -> None:
