@@ -138,7 +138,7 @@ default doors = 4
     assert (
         "6:1: A default says what to take, not what to leave out. (write what to take: default OPTION = VALUE)" in found
     )
-    assert "7:1: 'Length' goes from 600 to 2400 mm in steps of 200." in found
+    assert "7:1: 'Length' goes from 600 to 2400 mm in steps of 200. The nearest are 600 and 800." in found
     assert "8:1: There is no 'engine[2]'. (it is there once; leave out the brackets)" in found
     assert (
         "9:1: There is no option 'drive'. ('drive' is a component; name one of its options: engine, gearbox, doors)"
@@ -155,7 +155,7 @@ test "t": given what[4] = soap, item = 9 impossible budget = 45 EUR because nut,
 """
     found = complaints(text, BOX)
     assert found == [
-        "2:1: 'Budget' goes from 40 to 100 EUR in steps of 10.",
+        "2:1: 'Budget' goes from 40 to 100 EUR in steps of 10. The nearest are 40 and 50.",
         "2:1: 'Item' can have 1 to 3.",
         "2:1: There is no 'what[4]'. (there are at most 3)",
         "2:1: There is no rule 'nut'. (did you mean 'nuts'?)",
