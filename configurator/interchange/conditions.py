@@ -17,8 +17,10 @@ from configurator.interchange.model import (
     Has,
     Implication,
     Negation,
+    joined,
 )
 from configurator.interchange.sold_numbers_text import term_text
+from configurator.nesting import Steps, in_turn, unrolled
 from configurator.rules.syntax import And, Chosen, Compare, Condition, Given, Implies, Named, Not, Or
 
 Truth = Condition | bool
@@ -34,23 +36,26 @@ def condition(formula: Formula, meanings: Meanings, compared: ComparedAs) -> Tru
     ``meanings`` knows each feature (None: always there), ``compared`` what comparisons say.
     """
 
-    def told(part: Formula) -> Truth:
-        return condition(part, meanings, compared)
+    return unrolled(_condition(formula, meanings, compared))
+
+
+def _condition(formula: Formula, meanings: Meanings, compared: ComparedAs) -> Steps[Truth]:
+    def told(part: Formula) -> Steps[Truth]:
+        return _condition(part, meanings, compared)
 
     match formula:
         case Has(name):
             meaning = meanings[name]
             return True if meaning is None else meaning
         case Negation(inner):
-            return negated(told(inner))
-        case Conjunction(parts):
-            return all_true([told(part) for part in parts])
-        case Disjunction(parts):
-            return any_true([told(part) for part in parts])
+            return negated((yield told(inner)))
+        case Conjunction() | Disjunction():
+            several: list[Truth] = yield in_turn(map(told, joined(formula)))
+            return all_true(several) if isinstance(formula, Conjunction) else any_true(several)
         case Implication(when, then):
-            return _implied(told(when), told(then))
+            return _implied((yield told(when)), (yield told(then)))
         case Equivalence(one, other):
-            first, second = told(one), told(other)
+            first, second = (yield told(one)), (yield told(other))
             return all_true([_implied(first, second), _implied(second, first)])
         case Comparison():
             return compared(formula)
@@ -121,17 +126,22 @@ def _implied(when: Truth, then: Truth) -> Truth:
 
 def rule_text(body: Condition, product: Product) -> str:
     """The condition as a rule's body in the rule language."""
+    return unrolled(_rule_text(body, product))
+
+
+def _rule_text(body: Condition, product: Product) -> Steps[str]:
     match body:
         case Implies(when, Not(Chosen(_, (_,)) | Named() as refused)) if isinstance(when, Chosen | Given | Named):
-            return f"{_text(when, product)} excludes {_text(refused, product)}"
+            return f"{(yield _text(when, product))} excludes {(yield _text(refused, product))}"
         case Implies(when, then) if isinstance(when, Chosen | Given | Named) and isinstance(
             then, Chosen | Given | Named
         ):
-            return f"{_text(when, product)} requires {_text(then, product)}"
-    return _text(body, product)
+            return f"{(yield _text(when, product))} requires {(yield _text(then, product))}"
+    text: str = yield _text(body, product)
+    return text
 
 
-def _text(body: Condition, product: Product) -> str:
+def _text(body: Condition, product: Product) -> Steps[str]:
     match body:
         case Chosen(option, (value,)):
             return f"{option} {'=' if product.option(option).single else 'has'} {value}"
@@ -142,19 +152,20 @@ def _text(body: Condition, product: Product) -> str:
         case Named(name):
             return name
         case Not(inner):
-            return _refused(inner, product)
-        case And(parts):
-            return " and ".join(_grouped(part, product) for part in parts)
-        case Or(parts):
-            return " or ".join(_part(part, product) for part in parts)
+            refused: str = yield _refused(inner, product)
+            return refused
+        case And(parts) | Or(parts):
+            written = _grouped if isinstance(body, And) else _part
+            several: list[str] = yield in_turn(written(part, product) for part in parts)
+            return (" and " if isinstance(body, And) else " or ").join(several)
         case Compare(left, comparison, right):
             return f"{term_text(left)} {comparison.value} {term_text(right)}"
         case Implies(when, then):
-            return f"when {_part(when, product)} then {_part(then, product)}"
+            return f"when {(yield _part(when, product))} then {(yield _part(then, product))}"
     raise AssertionError(f"no formula becomes {type(body).__name__}")
 
 
-def _refused(body: Condition, product: Product) -> str:
+def _refused(body: Condition, product: Product) -> Steps[str]:
     """That the condition does not hold."""
     match body:
         case Given(option):
@@ -163,16 +174,16 @@ def _refused(body: Condition, product: Product) -> str:
             return f"{option} {'!=' if product.option(option).single else 'has no'} {value}"
         case Chosen(option, values):
             return f"{option} not in ({', '.join(values)})"
-    return f"not {_grouped(body, product)}"
+    return f"not {(yield _grouped(body, product))}"
 
 
-def _part(body: Condition, product: Product) -> str:
+def _part(body: Condition, product: Product) -> Steps[str]:
     """A part beside 'or', 'when' or 'then': brackets around what would reach beyond it."""
-    written = _text(body, product)
+    written: str = yield _text(body, product)
     return f"({written})" if isinstance(body, Implies | Or) else written
 
 
-def _grouped(body: Condition, product: Product) -> str:
+def _grouped(body: Condition, product: Product) -> Steps[str]:
     """A part beside 'and' or 'not': brackets around everything that is more than one comparison."""
-    written = _text(body, product)
+    written: str = yield _text(body, product)
     return f"({written})" if isinstance(body, Implies | Or | And) else written

@@ -32,9 +32,12 @@ from configurator.interchange.model import (
     Text,
     ValueOf,
     compared,
+    expressions,
     features,
+    operands,
     values,
 )
+from configurator.nesting import Steps, in_turn, unrolled
 from configurator.units import Quantity
 
 LEAST_RANGE = 100
@@ -88,16 +91,17 @@ class _Bounds:
 
 def _demanded(formula: Formula) -> Iterator[Comparison]:
     """The comparisons that hold in every configuration in which the features in them are there."""
-    match formula:
-        case Comparison():
-            yield formula
-        case Conjunction(parts):
-            for part in parts:
-                yield from _demanded(part)
-        case Implication(Has(name), then):
-            for comparison in _demanded(then):
-                if {value.feature for side in (comparison.left, comparison.right) for value in values(side)} == {name}:
-                    yield comparison
+    waiting = [(formula, "")]
+    while waiting:
+        part, wanted = waiting.pop()
+        match part:
+            case Comparison(left, _, right):
+                if not wanted or {value.feature for side in (left, right) for value in values(side)} == {wanted}:
+                    yield part
+            case Conjunction(several):
+                waiting.extend((each, wanted) for each in reversed(several))
+            case Implication(Has(name), then) if wanted in ("", name):
+                waiting.append((then, name))
 
 
 def _bound(comparison: Comparison, bounds: dict[str, _Bounds]) -> None:
@@ -116,24 +120,29 @@ def _bound(comparison: Comparison, bounds: dict[str, _Bounds]) -> None:
 
 def constant(expression: Expression) -> Fraction | None:
     """The number that an expression without features comes to; None for any other."""
-    match expression:
-        case Number(number):
-            return number
-        case Minus(inner):
-            inside = constant(inner)
-            return None if inside is None else -inside
-        case Sum(parts):
-            numbers = [constant(part) for part in parts]
-            known = [each for each in numbers if each is not None]
-            return sum(known, Fraction(0)) if len(known) == len(parts) else None
-        case Product(parts):
-            numbers = [constant(part) for part in parts]
-            known = [each for each in numbers if each is not None]
-            return prod(known, start=Fraction(1)) if len(known) == len(parts) else None
-        case Quotient(one, other):
-            first, second = constant(one), constant(other)
-            return None if first is None or not second else first / second
-    return None
+    return unrolled(_constant(expression, []))
+
+
+def _constant(expression: Expression, found: list[Fraction]) -> Steps[Fraction | None]:
+    """The same; ``found`` takes the number of every part that comes to one."""
+    numbers: list[Fraction | None] = yield in_turn(_constant(part, found) for part in operands(expression))
+    known = [number for number in numbers if number is not None]
+    result: Fraction | None = None
+    if isinstance(expression, Number):
+        result = expression.number
+    elif known and len(known) == len(numbers):
+        match expression:
+            case Minus():
+                result = -known[0]
+            case Sum():
+                result = sum(known, Fraction(0))
+            case Product():
+                result = prod(known, start=Fraction(1))
+            case Quotient() if known[1]:
+                result = known[0] / known[1]
+    if result is not None:
+        found.append(result)
+    return result
 
 
 def _beside(every: Iterable[Comparison]) -> dict[str, list[Fraction]]:
@@ -149,18 +158,9 @@ def _beside(every: Iterable[Comparison]) -> dict[str, list[Fraction]]:
 
 
 def _numbers(expression: Expression) -> Iterator[Fraction]:
-    number = constant(expression)
-    if number is not None:
-        yield number
-    match expression:
-        case Sum(parts) | Product(parts):
-            for part in parts:
-                yield from _numbers(part)
-        case Quotient(one, other):
-            yield from _numbers(one)
-            yield from _numbers(other)
-        case Minus(inner):
-            yield from _numbers(inner)
+    found: list[Fraction] = []
+    unrolled(_constant(expression, found))
+    return iter(found)
 
 
 def _range(feature: Feature, bounds: _Bounds, numbers: list[Fraction]) -> Range:
@@ -243,17 +243,8 @@ def _join(classes: dict[str, _Class], one: _Class, other: _Class) -> None:
 
 
 def _lengths(expression: Expression) -> Iterator[str]:
-    match expression:
-        case Function("len", of):
-            yield of.feature
-        case Sum(parts) | Product(parts):
-            for part in parts:
-                yield from _lengths(part)
-        case Quotient(one, other):
-            yield from _lengths(one)
-            yield from _lengths(other)
-        case Minus(inner):
-            yield from _lengths(inner)
+    functions = (part for part in expressions(expression) if isinstance(part, Function))
+    return (function.of.feature for function in functions if function.function == "len")
 
 
 def _taken(own: _Class) -> Words:

@@ -7,8 +7,10 @@ there are and is passed over; anything unknown inside tree or rules is refused, 
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, groupby
+from operator import itemgetter
 
 from configurator.errors import ForeignModelError
 from configurator.interchange.amounts import HUNDREDTH, currency
@@ -31,6 +33,7 @@ from configurator.interchange.model import (
     Written,
     checked,
 )
+from configurator.nesting import Steps, in_turn, unrolled
 from configurator.source import did_you_mean
 from configurator.units import Quantity, UnitError, unit_name
 
@@ -55,13 +58,13 @@ def read(text: str, file: str) -> FeatureModel:
         raise ForeignModelError(top.source, "a FeatureIDE model has one feature under 'struct'")
     constraints = top.child("constraints")
     rules = [child for child in constraints.children if child.tag not in _PASSED_OVER] if constraints else []
-    return checked(FeatureModel(_feature(roots[0]), tuple(_constraint(rule) for rule in rules), text))
+    return checked(FeatureModel(unrolled(_feature(roots[0])), tuple(_constraint(rule) for rule in rules), text))
 
 
 # --- the tree -------------------------------------------------------------------------------------------------------
 
 
-def _feature(element: Element) -> Feature:
+def _feature(element: Element) -> Steps[Feature]:
     name = element.attributes.get("name", "").strip()
     if not name:
         raise ForeignModelError(element.source, f"this '{element.tag}' has no name")
@@ -71,31 +74,30 @@ def _feature(element: Element) -> Feature:
             raise ForeignModelError(
                 child.source, f"'{child.tag}' is not supported in the feature tree", did_you_mean(child.tag, _TREE)
             )
+    children: list[Feature] = yield in_turn(map(_feature, below))
     description = element.child("description")
     attributes, written = _attributes(element)
     return Feature(
         name,
         element.source,
-        groups=_groups(element, below),
+        groups=_groups(element, below, children),
         description=" ".join(description.text.split()) if description else "",
         attributes=attributes,
         written=written,
     )
 
 
-def _groups(element: Element, below: list[Element]) -> tuple[Group, ...]:
+def _groups(element: Element, below: Sequence[Element], children: Sequence[Feature]) -> tuple[Group, ...]:
     """The element's groups; neighbours of an ``and`` that are alike form one group, so that the file's order stays."""
     if not below:
         return ()
     if element.tag in ("or", "alt"):
-        kind = GroupKind.OR if element.tag == "or" else GroupKind.ALTERNATIVE
-        return (Group(kind, tuple(_feature(child) for child in below)),)
-    groups: list[Group] = []
-    for child in below:
-        kind = GroupKind.MANDATORY if child.attributes.get("mandatory") == "true" else GroupKind.OPTIONAL
-        earlier = groups.pop().features if groups and groups[-1].kind is kind else ()
-        groups.append(Group(kind, (*earlier, _feature(child))))
-    return tuple(groups)
+        return (Group(GroupKind.OR if element.tag == "or" else GroupKind.ALTERNATIVE, tuple(children)),)
+    mandatory = [child.attributes.get("mandatory") == "true" for child in below]
+    return tuple(
+        Group(GroupKind.MANDATORY if always else GroupKind.OPTIONAL, tuple(child for _, child in some))
+        for always, some in groupby(zip(mandatory, children, strict=True), key=itemgetter(0))
+    )
 
 
 def _attributes(element: Element) -> tuple[dict[str, Stated], dict[str, Written]]:
@@ -146,22 +148,22 @@ def _constraint(rule: Element) -> Constraint:
     if len(formulas) != 1:
         raise ForeignModelError(rule.source, f"a rule holds one formula; this one holds {len(formulas)}")
     description = rule.child("description")
-    return Constraint(_formula(formulas[0]), rule.source, " ".join(description.text.split()) if description else "")
+    return Constraint(
+        unrolled(_formula(formulas[0])), rule.source, " ".join(description.text.split()) if description else ""
+    )
 
 
-def _formula(element: Element) -> Formula:
+def _formula(element: Element) -> Steps[Formula]:
     if element.tag == "var":
         return Has(element.text.strip(), element.source)
-    parts = [_formula(child) for child in element.children if child.tag not in _PASSED_OVER]
+    parts: list[Formula] = yield in_turn(map(_formula, _parts(element)))
     match element.tag, parts:
         case "not", [inner]:
             return Negation(inner)
         case "conj", [_, *_]:
-            flat = [part.formulas if isinstance(part, Conjunction) else (part,) for part in parts]
-            return Conjunction(tuple(part for some in flat for part in some))
+            return Conjunction(tuple(parts))
         case "disj", [_, *_]:
-            flat = [part.formulas if isinstance(part, Disjunction) else (part,) for part in parts]
-            return Disjunction(tuple(part for some in flat for part in some))
+            return Disjunction(tuple(parts))
         case "imp", [when, then]:
             return Implication(when, then)
         case "eq", [one, other]:
@@ -172,6 +174,17 @@ def _formula(element: Element) -> Formula:
             raise ForeignModelError(element.source, f"'{element.tag}' holds {len(parts)} formulas")
     hint = did_you_mean(element.tag, _FORMULAS)
     raise ForeignModelError(element.source, f"'{element.tag}' is not supported in a rule", hint)
+
+
+def _parts(element: Element) -> Iterator[Element]:
+    """The formulas in an element; those of a conjunction in a conjunction in its place, of a disjunction likewise."""
+    waiting = [child for child in reversed(element.children) if child.tag not in _PASSED_OVER]
+    while waiting:
+        part = waiting.pop()
+        if part.tag == element.tag and part.tag in ("conj", "disj") and part.children:
+            waiting.extend(child for child in reversed(part.children) if child.tag not in _PASSED_OVER)
+        else:
+            yield part
 
 
 def _at_most_one(element: Element, parts: list[Formula]) -> Formula:

@@ -1,6 +1,7 @@
 """XML documents whose elements know their places: ``document(text, file) -> Element``.
 
-Decides what XML is read at all (no entities, no deep nesting); what the elements mean is each reader's own business.
+Decides what XML is read at all (no entities, nothing deeper than ``nesting`` allows); what the elements mean is each
+reader's own business.
 """
 
 import io
@@ -13,7 +14,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.sax import make_parser
 
 from configurator.errors import ForeignModelError
-from configurator.interchange.model import DEEPEST
+from configurator.nesting import DEEPEST
 from configurator.source import Source
 
 
@@ -69,7 +70,7 @@ class _Builder(ContentHandler):
         line, column = self._locator.getLineNumber() or 1, self._locator.getColumnNumber() or 0
         element = Element(name, dict(attrs.items()), Source(self._file, line, column + 1))
         if len(self._open) >= DEEPEST:
-            raise ForeignModelError(element.source, f"more than {DEEPEST} elements are nested here")
+            raise ForeignModelError(element.source, f"more than {DEEPEST:,} elements are nested here")
         if self._open:
             self._open[-1][0].children.append(element)
         else:

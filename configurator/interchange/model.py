@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from typing import assert_never
 
 from configurator.catalog.model import Bounds
 from configurator.errors import ForeignModelError
@@ -14,9 +15,6 @@ from configurator.source import Source, did_you_mean
 from configurator.units import Quantity
 
 ONCE = Bounds(1, 1)
-
-DEEPEST = 200
-"""How deep trees and formulas may be nested; deeper ones are refused rather than overflowing the stack."""
 
 
 class GroupKind(StrEnum):
@@ -273,54 +271,82 @@ def features(top: Feature) -> Iterator[Feature]:
         waiting.extend(reversed(below))
 
 
+def parts(formula: Formula) -> "tuple[Formula, ...]":
+    """The formulas that a formula is directly made of, from left to right."""
+    match formula:
+        case Negation(inner):
+            return (inner,)
+        case Conjunction(several) | Disjunction(several):
+            return several
+        case Implication(one, other) | Equivalence(one, other):
+            return (one, other)
+        case Has() | Comparison():
+            return ()
+        case _:
+            assert_never(formula)
+
+
+def joined(formula: Conjunction | Disjunction) -> Iterator[Formula]:
+    """What a row of one sign is made of, whatever brackets stand in it: a | (b | c) is a, b and c."""
+    waiting = list(reversed(formula.formulas))
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Conjunction | Disjunction) and type(part) is type(formula):
+            waiting.extend(reversed(part.formulas))
+        else:
+            yield part
+
+
+def formulas(formula: Formula) -> Iterator[Formula]:
+    """The formula and every formula in it, from left to right."""
+    waiting = [formula]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        waiting.extend(reversed(parts(one)))
+
+
 def named(formula: Formula) -> Iterator[Has]:
     """Every mention of a feature in the formula, from left to right."""
-    match formula:
-        case Has():
-            yield formula
-        case Comparison(one, _, other):
-            for value in (*values(one), *values(other)):
+    for part in formulas(formula):
+        if isinstance(part, Has):
+            yield part
+        elif isinstance(part, Comparison):
+            for value in (*values(part.left), *values(part.right)):
                 yield Has(value.feature, value.source)
-        case Negation(inner):
-            yield from named(inner)
-        case Conjunction(parts) | Disjunction(parts):
-            for part in parts:
-                yield from named(part)
-        case Implication(one, other) | Equivalence(one, other):
-            yield from named(one)
-            yield from named(other)
+
+
+def operands(expression: Expression) -> "tuple[Expression, ...]":
+    """The expressions that an expression is directly made of, from left to right."""
+    match expression:
+        case Sum(several) | Product(several):
+            return several
+        case Quotient(one, other):
+            return (one, other)
+        case Minus(inner):
+            return (inner,)
+        case Function(_, of):
+            return (of,)
+    return ()
+
+
+def expressions(expression: Expression) -> Iterator[Expression]:
+    """The expression and every expression in it, from left to right."""
+    waiting = [expression]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        waiting.extend(reversed(operands(one)))
 
 
 def values(expression: Expression) -> Iterator[ValueOf]:
     """Every value of a feature in the expression, from left to right."""
-    match expression:
-        case ValueOf():
-            yield expression
-        case Function():
-            yield expression.of
-        case Sum(parts) | Product(parts):
-            for part in parts:
-                yield from values(part)
-        case Quotient(one, other):
-            yield from values(one)
-            yield from values(other)
-        case Minus(inner):
-            yield from values(inner)
+    return (each for each in expressions(expression) if isinstance(each, ValueOf))
 
 
 def compared(formula: Formula) -> Iterator[Comparison]:
     """Every comparison in the formula, from left to right."""
-    match formula:
-        case Comparison():
-            yield formula
-        case Negation(inner):
-            yield from compared(inner)
-        case Conjunction(parts) | Disjunction(parts):
-            for part in parts:
-                yield from compared(part)
-        case Implication(one, other) | Equivalence(one, other):
-            yield from compared(one)
-            yield from compared(other)
+    return (each for each in formulas(formula) if isinstance(each, Comparison))
 
 
 def checked(model: FeatureModel) -> FeatureModel:

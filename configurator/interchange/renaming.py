@@ -23,7 +23,9 @@ from configurator.interchange.model import (
     Sum,
     Text,
     ValueOf,
+    joined,
 )
+from configurator.nesting import Steps, in_turn, unrolled
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +37,22 @@ class Renaming:
     aggregate: Callable[[Aggregate], Aggregate]
 
     def formula(self, formula: Formula) -> Formula:
-        """The formula with everything replaced."""
+        """The formula with everything replaced; what stands in brackets in a row of the same sign stands in the row."""
+        return unrolled(self._formula(formula))
+
+    def _formula(self, formula: Formula) -> Steps[Formula]:
         match formula:
             case Has():
                 return self.has(formula)
             case Negation(inner):
-                return Negation(self.formula(inner))
-            case Conjunction(parts):
-                return Conjunction(tuple(map(self.formula, parts)))
-            case Disjunction(parts):
-                return Disjunction(tuple(map(self.formula, parts)))
+                return Negation(self.has(inner) if isinstance(inner, Has) else (yield self._formula(inner)))
+            case Conjunction() | Disjunction():
+                parts: list[Formula] = yield in_turn(map(self._formula, joined(formula)))
+                return Conjunction(tuple(parts)) if isinstance(formula, Conjunction) else Disjunction(tuple(parts))
             case Implication(when, then):
-                return Implication(self.formula(when), self.formula(then))
+                return Implication((yield self._formula(when)), (yield self._formula(then)))
             case Equivalence(one, other):
-                return Equivalence(self.formula(one), self.formula(other))
+                return Equivalence((yield self._formula(one)), (yield self._formula(other)))
             case Comparison(one, operator, other, source):
                 return Comparison(self.expression(one), operator, self.expression(other), source)
             case _:
@@ -56,6 +60,9 @@ class Renaming:
 
     def expression(self, expression: Expression) -> Expression:
         """The expression with everything replaced."""
+        return unrolled(self._expression(expression))
+
+    def _expression(self, expression: Expression) -> Steps[Expression]:
         match expression:
             case Number() | Text():
                 return expression
@@ -65,13 +72,12 @@ class Renaming:
                 return self.aggregate(expression)
             case Function(function, of, source):
                 return Function(function, self.value(of), source)
-            case Sum(parts, source):
-                return Sum(tuple(map(self.expression, parts)), source)
-            case Product(parts, source):
-                return Product(tuple(map(self.expression, parts)), source)
+            case Sum(parts, source) | Product(parts, source):
+                several: list[Expression] = yield in_turn(map(self._expression, parts))
+                return Sum(tuple(several), source) if isinstance(expression, Sum) else Product(tuple(several), source)
             case Quotient(one, other, source):
-                return Quotient(self.expression(one), self.expression(other), source)
+                return Quotient((yield self._expression(one)), (yield self._expression(other)), source)
             case Minus(inner, source):
-                return Minus(self.expression(inner), source)
+                return Minus((yield self._expression(inner)), source)
             case _:
                 assert_never(expression)

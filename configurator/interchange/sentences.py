@@ -20,10 +20,14 @@ from configurator.interchange.model import (
     Negation,
     compared,
     named,
+    parts,
 )
 from configurator.interchange.naming import listed, slug
 from configurator.interchange.planning import Plan
 from configurator.rules.syntax import Chosen, Given
+
+_FOLLOWED = 12
+"""So many levels of brackets a sentence follows; beyond, it only names what it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,9 @@ class _Need:
 
 def sentence(formula: Formula, plan: Plan | None = None) -> str:
     """The sentence that a customer reads when the rule stands in the way; without a plan no option is named."""
+    if _is_tangled(formula):
+        about = listed(dict.fromkeys(each.name for each in named(formula)), "and")
+        return f"{about} depend on each other.".replace('"', "'")
     need = _need(formula)
     match formula:
         case _ if need is not None:
@@ -65,6 +72,17 @@ def rule_name(formula: Formula, plan: Plan) -> str:
     if need.none_of:
         return f"{subject}-without-{_topic(need.none_of, plan)}".removeprefix("-")
     return f"not-together-{subject}"
+
+
+def _is_tangled(formula: Formula) -> bool:
+    """Whether nobody could follow the formula in words."""
+    waiting = [(formula, 1)]
+    while waiting:
+        one, depth = waiting.pop()
+        if depth > _FOLLOWED:
+            return True
+        waiting.extend((part, depth + 1) for part in parts(one))
+    return False
 
 
 # --- which need a formula is ----------------------------------------------------------------------------------------

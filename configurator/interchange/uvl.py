@@ -15,7 +15,6 @@ from configurator.catalog.model import Bounds
 from configurator.errors import ForeignModelError
 from configurator.interchange.exact import is_kept
 from configurator.interchange.model import (
-    DEEPEST,
     ONCE,
     Constraint,
     Feature,
@@ -30,6 +29,7 @@ from configurator.interchange.model import (
 from configurator.interchange.uvl_formula import Reader, constraint
 from configurator.interchange.uvl_lines import Kind, Line, Token, lines
 from configurator.interchange.uvl_names import composed, resolved
+from configurator.nesting import DEEPEST, Steps, in_turn, unrolled
 from configurator.source import Source, did_you_mean
 from configurator.units import Quantity, UnitError, unit_name
 
@@ -130,7 +130,7 @@ def _root(section: _Section, inner: list[Constraint]) -> Feature:
     rest = _Rows(section.body)
     if not section.body:
         raise ForeignModelError(section.source, "there is no feature below 'features'")
-    root = _feature(rest, inner, 0)
+    root = unrolled(_feature(rest, inner, 0))
     if root.instances != ONCE:
         raise ForeignModelError(root.source, "the root is there once; it has no cardinality", "put a feature above it")
     if rest.line is not None:
@@ -165,21 +165,21 @@ class _Rows:
             yield self.line
 
 
-def _feature(rows: _Rows, inner: list[Constraint], depth: int) -> Feature:
+def _feature(rows: _Rows, inner: list[Constraint], depth: int) -> Steps[Feature]:
     line = rows.take()
     reader = Reader(line.tokens)
     place = reader.token.source
-    if 2 * depth > DEEPEST:
-        raise ForeignModelError(place, f"more than {DEEPEST // 2} features are nested here")
+    if depth > DEEPEST:
+        raise ForeignModelError(place, f"more than {DEEPEST:,} features are nested here")
     kind = _feature_type(reader)
     name = reader.reference()
     instances = _instances(reader)
     attributes, written = _told(reader, inner) if reader.accept("{") else ({}, {})
     reader.end()
-    groups = tuple(_group(rows, inner, depth) for _ in rows.below(line.indent))
+    groups: list[Group] = yield in_turn(_group(rows, inner, depth) for _ in rows.below(line.indent))
     attributes.pop("featureDescription__", None)
     description = written.pop("featureDescription__").text if "featureDescription__" in written else ""
-    return Feature(name, place, groups, description, attributes, kind, instances, written)
+    return Feature(name, place, tuple(groups), description, attributes, kind, instances, written)
 
 
 def _feature_type(reader: Reader) -> FeatureType:
@@ -226,7 +226,7 @@ def _count(reader: Reader) -> int:
     return int(token.text)
 
 
-def _group(rows: _Rows, inner: list[Constraint], depth: int) -> Group:
+def _group(rows: _Rows, inner: list[Constraint], depth: int) -> Steps[Group]:
     line = rows.take()
     heading = line.tokens[0]
     reader = Reader(line.tokens)
@@ -239,7 +239,8 @@ def _group(rows: _Rows, inner: list[Constraint], depth: int) -> Group:
     else:
         kind = GroupKind(reader.take().text)
     reader.end()
-    below = tuple(_feature(rows, inner, depth + 1) for _ in rows.below(line.indent))
+    several: list[Feature] = yield in_turn(_feature(rows, inner, depth + 1) for _ in rows.below(line.indent))
+    below = tuple(several)
     if not below:
         raise ForeignModelError(heading.source, f"there is no feature below {heading}")
     if bounds is None:
@@ -266,21 +267,24 @@ def _told(reader: Reader, inner: list[Constraint]) -> tuple[dict[str, Stated], d
     return attributes, written
 
 
-def _attributes(reader: Reader, inner: list[Constraint], outer: str = "") -> Iterator[Attribute]:
+def _attributes(reader: Reader, inner: list[Constraint]) -> Iterator[Attribute]:
     """What stands in braces, whose opening one is taken; nested names are written with a dot."""
-    while not reader.accept("}"):
-        if reader.token.text in ("constraint", "constraints") and reader.token.kind is Kind.NAME:
+    outer = [""]
+    while outer:
+        if reader.accept("}"):
+            outer.pop()
+        elif reader.token.text in ("constraint", "constraints") and reader.token.kind is Kind.NAME:
             inner.extend(_inner(reader))
         else:
             place = reader.token.source
-            name = outer + reader.name()
-            if name.count(".") > DEEPEST // 4:
-                raise ForeignModelError(reader.token.source, f"more than {DEEPEST // 4} attributes are nested here")
+            name = reader.name()
             if reader.accept("{"):
-                yield from _attributes(reader, inner, f"{name}.")
-            else:
-                yield from _attribute(reader, name, place)
-        if reader.token.text != "}":
+                outer.append(f"{name}.")
+                if len(outer) > DEEPEST:
+                    raise ForeignModelError(place, f"more than {DEEPEST:,} attributes are nested here")
+                continue
+            yield from _attribute(reader, "".join((*outer, name)), place)
+        if outer and reader.token.text != "}":
             reader.expect(",")
 
 

@@ -4,11 +4,11 @@ A name is read as one, dots included; whether it is a feature or a feature's att
 which knows the tree.
 """
 
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from configurator.errors import ForeignModelError
 from configurator.interchange.model import (
-    DEEPEST,
     EXPRESSIONS,
     Aggregate,
     Comparison,
@@ -31,11 +31,22 @@ from configurator.interchange.model import (
     ValueOf,
 )
 from configurator.interchange.uvl_lines import Kind, Token
+from configurator.nesting import DEEPEST
 from configurator.source import Source
 
 _COMPARISONS = ("==", "!=", "<", ">", "<=", ">=")
 _AGGREGATES = ("sum", "avg")
 _FUNCTIONS = ("len", "floor", "ceil")
+_BRACKET, _NEGATION = -1, 4
+_STRENGTHS = {
+    "<=>": 0,
+    "=>": 1,
+    "|": 2,
+    "&": 3,
+    **dict.fromkeys(_COMPARISONS, 5),
+    **dict.fromkeys("+-", 6),
+    **dict.fromkeys("*/", 7),
+}
 
 Node = Formula | Expression
 
@@ -99,57 +110,153 @@ class Reader:
 def constraint(reader: Reader, *, whole: bool = True) -> Constraint:
     """The constraint that begins at hand; ``whole``: nothing follows it in its line."""
     source = reader.token.source
-    formula = _truth(_equivalence(reader, 0))
+    formula = _truth(_Row(reader).read())
     if whole:
         reader.end()
     return Constraint(formula, source)
 
 
-# --- what is true or false ------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """A sign between two operands, '!' before one, or an opening bracket."""
+
+    text: str
+    strength: int
+    source: Source
 
 
-def _equivalence(reader: Reader, depth: int) -> Node:
-    node = _implication(reader, depth)
-    while reader.accept("<=>"):
-        depth += 1
-        node = Equivalence(_truth(node), _truth(_implication(reader, depth)))
-    return node
+@dataclass(slots=True)
+class _Operand:
+    """What has been read so far, and where it begins; ``row``: what a row of ``sign`` has gathered until now."""
+
+    node: Node
+    source: Source
+    sign: str = ""
+    row: list[Node] = field(default_factory=list)
+
+    def closed(self) -> Node:
+        """The node, its row complete."""
+        match self.sign:
+            case "|":
+                return Disjunction(tuple(map(_truth, self.row)))
+            case "&":
+                return Conjunction(tuple(map(_truth, self.row)))
+            case "+":
+                return Sum(tuple(_value(part, self.source) for part in self.row), self.source)
+        return self.node
 
 
-def _implication(reader: Reader, depth: int) -> Node:
-    node = _disjunction(reader, depth)
-    while reader.accept("=>"):
-        depth += 1
-        node = Implication(_truth(node), _truth(_disjunction(reader, depth)))
-    return node
+class _Row:
+    """Reads operands and the signs between them, the tighter sign first (Dijkstra's shunting yard)."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._operands: list[_Operand] = []
+        self._signs: list[_Sign] = []
+        self._open = {"!": 0, "(": 0}
+
+    def read(self) -> Node:
+        """The whole formula or expression at hand."""
+        while True:
+            self._operand()
+            while self._signs and self._reader.token.text == ")" and self._reader.token.kind is Kind.SIGN:
+                if not self._close():
+                    break
+            sign = self._between()
+            if sign is None:
+                break
+            self._reduce(sign.strength)
+            self._signs.append(sign)
+        if self._open["("]:
+            self._reader.expect(")")
+        self._reduce(0)
+        return self._operands[0].closed()
+
+    def _operand(self) -> None:
+        """Takes what stands before the next operand, and the operand."""
+        reader = self._reader
+        while True:
+            token = reader.token
+            negated = not self._signs or self._signs[-1].strength <= _NEGATION
+            if negated and reader.accept("!"):
+                self._deeper(_Sign("!", _NEGATION, token.source))
+            elif reader.accept("("):
+                self._deeper(_Sign("(", _BRACKET, token.source))
+            else:
+                self._operands.append(_Operand(_atom(reader), token.source))
+                return
+
+    def _deeper(self, sign: _Sign) -> None:
+        self._open[sign.text] += 1
+        if self._open[sign.text] > DEEPEST:
+            raise ForeignModelError(sign.source, f"more than {DEEPEST:,} formulas are nested here")
+        self._signs.append(sign)
+
+    def _between(self) -> _Sign | None:
+        """The sign at hand that goes on with the row; None at its end. 'a -3' is 'a + -3'."""
+        token = self._reader.token
+        if token.kind is Kind.NUMBER and token.text[0] == "-":
+            return _Sign("+", _STRENGTHS["+"], token.source)
+        if token.kind is not Kind.SIGN or token.text not in _STRENGTHS:
+            return None
+        self._reader.take()
+        return _Sign(token.text, _STRENGTHS[token.text], token.source)
+
+    def _close(self) -> bool:
+        """Takes a closing bracket; whether one is open."""
+        self._reduce(0)
+        if not self._signs:
+            return False
+        self._reader.take()
+        bracket = self._signs.pop()
+        self._open["("] -= 1
+        self._operands.append(_Operand(self._operands.pop().closed(), bracket.source))
+        return True
+
+    def _reduce(self, strength: int) -> None:
+        """Joins what stands around signs that bind at least so tightly, back to the last open bracket."""
+        while self._signs and self._signs[-1].strength >= strength:
+            sign = self._signs.pop()
+            right = self._operands.pop()
+            if sign.text == "!":
+                self._open["!"] -= 1
+                self._operands.append(_Operand(Negation(_truth(right.closed())), sign.source))
+            else:
+                self._operands.append(_joined(self._operands.pop(), sign, right))
 
 
-def _disjunction(reader: Reader, depth: int) -> Node:
-    parts = [_conjunction(reader, depth)]
-    while reader.accept("|"):
-        parts.append(_conjunction(reader, depth))
-    return parts[0] if len(parts) == 1 else Disjunction(tuple(map(_truth, parts)))
+def _joined(left: _Operand, sign: _Sign, right: _Operand) -> _Operand:
+    other = right.closed()
+    match sign.text:
+        case "|" | "&":
+            if left.sign == sign.text:
+                left.row.append(other)
+                return left
+            return _Operand(other, left.source, sign.text, [left.closed(), other])
+        case "+" | "-":
+            value = _value(other, right.source)
+            added: Expression = value if sign.text == "+" else Minus(value, sign.source)
+            if left.sign == "+":
+                left.row.append(added)
+                return left
+            first = left.closed()
+            return _Operand(added, left.source, "+", [*(first.parts if isinstance(first, Sum) else (first,)), added])
+    node = left.closed()
+    return _Operand(_pair(node, left.source, sign, other, right.source), left.source)
 
 
-def _conjunction(reader: Reader, depth: int) -> Node:
-    parts = [_negation(reader, depth)]
-    while reader.accept("&"):
-        parts.append(_negation(reader, depth))
-    return parts[0] if len(parts) == 1 else Conjunction(tuple(map(_truth, parts)))
-
-
-def _negation(reader: Reader, depth: int) -> Node:
-    if depth > DEEPEST // 4:
-        raise ForeignModelError(reader.token.source, f"more than {DEEPEST // 4} formulas are nested here")
-    if reader.accept("!"):
-        return Negation(_truth(_negation(reader, depth + 1)))
-    place = reader.token.source
-    left, token = _sum(reader, depth), reader.token
-    if token.kind is not Kind.SIGN or token.text not in _COMPARISONS:
-        return left
-    reader.take()
-    beside = reader.token.source
-    return Comparison(_value(left, place), token.text, _value(_sum(reader, depth), beside), token.source)
+def _pair(one: Node, place: Source, sign: _Sign, other: Node, beside: Source) -> Node:
+    match sign.text:
+        case "<=>":
+            return Equivalence(_truth(one), _truth(other))
+        case "=>":
+            return Implication(_truth(one), _truth(other))
+    first, second = _value(one, place), _value(other, beside)
+    if sign.text == "*":
+        return Product((*(first.parts if isinstance(first, Product) else (first,)), second), place)
+    if sign.text == "/":
+        return Quotient(first, second, sign.source)
+    return Comparison(first, sign.text, second, sign.source)
 
 
 def _truth(node: Node) -> Formula:
@@ -157,40 +264,6 @@ def _truth(node: Node) -> Formula:
     if isinstance(node, EXPRESSIONS):
         raise ForeignModelError(node.source, "this is a value, not a condition", "compare it: == != < <= > >=")
     return node
-
-
-# --- what has a value -----------------------------------------------------------------------------------------------
-
-
-def _sum(reader: Reader, depth: int) -> Node:
-    place = reader.token.source
-    node = _product(reader, depth)
-    parts = [node]
-    while True:
-        token = reader.token
-        minus = reader.accept("-")
-        if not (minus or reader.accept("+") or (token.kind is Kind.NUMBER and token.text[0] == "-")):
-            break
-        beside = reader.token.source
-        value = _value(_product(reader, depth), beside)
-        parts.append(Minus(value, token.source) if minus else value)
-    return node if len(parts) == 1 else Sum(tuple(_value(part, place) for part in parts), place)
-
-
-def _product(reader: Reader, depth: int) -> Node:
-    place = reader.token.source
-    node = _atom(reader, depth)
-    while True:
-        token = reader.token
-        if not (reader.accept("*") or reader.accept("/")):
-            return node
-        depth += 1
-        one, beside = _value(node, place), reader.token.source
-        other = _value(_atom(reader, depth), beside)
-        if token.text == "/":
-            node = Quotient(one, other, token.source)
-        else:
-            node = Product((*(one.parts if isinstance(one, Product) else (one,)), other), place)
 
 
 def _value(node: Node, place: Source) -> Expression:
@@ -202,14 +275,8 @@ def _value(node: Node, place: Source) -> Expression:
     return node
 
 
-def _atom(reader: Reader, depth: int) -> Node:
+def _atom(reader: Reader) -> Node:
     token = reader.token
-    if depth > DEEPEST // 4:
-        raise ForeignModelError(token.source, f"more than {DEEPEST // 4} formulas are nested here")
-    if reader.accept("("):
-        node = _equivalence(reader, depth + 1)
-        reader.expect(")")
-        return node
     if token.kind is Kind.NUMBER:
         return Number(Fraction(reader.take().text), token.source)
     if token.kind is Kind.TEXT:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import assert_never
 
+from configurator.nesting import Steps, in_turn, unrolled
 from configurator.rules.syntax import (
     AllDifferent,
     Amount,
@@ -53,22 +54,29 @@ def parts(condition: Condition) -> tuple[Condition, ...]:
 
 def conditions(condition: Condition) -> Iterator[Condition]:
     """The condition and all conditions below it, in reading order; definitions are not followed."""
-    yield condition
-    for part in parts(condition):
-        yield from conditions(part)
+    waiting = [condition]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        waiting.extend(reversed(parts(one)))
 
 
 def rebuilt(condition: Condition, change: Callable[[Condition], Condition]) -> Condition:
     """The same tree with ``change`` applied to every condition in it, from the leaves up."""
+    return unrolled(_rebuilt(condition, change))
+
+
+def _rebuilt(condition: Condition, change: Callable[[Condition], Condition]) -> Steps[Condition]:
+    new: list[Condition] = yield in_turn(_rebuilt(part, change) for part in parts(condition))
     match condition:
         case Not() | InstanceCount() | Every():
-            condition = replace(condition, condition=rebuilt(condition.condition, change))
+            condition = replace(condition, condition=new[0])
         case And() | Or() | HowMany():
-            condition = replace(condition, conditions=tuple(rebuilt(each, change) for each in condition.conditions))
+            condition = replace(condition, conditions=tuple(new))
         case Implies():
-            condition = replace(condition, when=rebuilt(condition.when, change), then=rebuilt(condition.then, change))
+            condition = replace(condition, when=new[0], then=new[1])
         case Excludes():
-            condition = replace(condition, one=rebuilt(condition.one, change), other=rebuilt(condition.other, change))
+            condition = replace(condition, one=new[0], other=new[1])
         case Chosen() | HasWord() | Given() | Compare() | AllDifferent() | Named():
             pass
         case _:
@@ -78,17 +86,19 @@ def rebuilt(condition: Condition, change: Callable[[Condition], Condition]) -> C
 
 def terms(term: Term) -> Iterator[Term]:
     """The term and all terms below it, in reading order."""
-    yield term
-    match term:
-        case Times():
-            yield from terms(term.term)
-        case Plus() | ProductOf():
-            for each in term.terms:
-                yield from terms(each)
-        case Amount() | NumberOf() | AttributeOf() | SumOver() | CountOf():
-            pass
-        case _:
-            assert_never(term)
+    waiting = [term]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        match one:
+            case Times():
+                waiting.append(one.term)
+            case Plus() | ProductOf():
+                waiting.extend(reversed(one.terms))
+            case Amount() | NumberOf() | AttributeOf() | SumOver() | CountOf():
+                pass
+            case _:
+                assert_never(one)
 
 
 def roots(rules: RuleSet) -> Iterator[Condition]:

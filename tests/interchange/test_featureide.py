@@ -107,7 +107,7 @@ def test_mistakes_are_shown_where_they_stand(broken: str, mended: str, place: tu
         ("<html/>", "no FeatureIDE model but a 'html' document"),
         ("<featureModel/>", "one feature under 'struct'"),
         ('<!DOCTYPE x [<!ENTITY a "b">]><featureModel/>', "declares XML entities"),
-        ("<featureModel><struct>" + '<and name="x">' * 500, "more than 200 elements are nested"),
+        ("<featureModel><struct>" + '<and name="x">' * 10_001, "more than 10,000 elements are nested"),
     ],
 )
 def test_files_that_are_no_model_are_refused_in_words(text: str, message: str) -> None:

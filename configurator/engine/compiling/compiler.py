@@ -6,8 +6,7 @@ whole stays literals, or has numbers that CP-SAT decides, is told by its ``path`
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import assert_never
+from dataclasses import dataclass, field, replace
 
 from configurator.catalog.model import Product
 from configurator.catalog.selection import Slot
@@ -22,6 +21,7 @@ from configurator.engine.compiling.numbers import Numbers
 from configurator.engine.compiling.path import BUDGET, ON_KERNEL, Budget, OverBudget, Path
 from configurator.engine.compiling.sums import Scope, Sums, slot_at
 from configurator.engine.compiling.tables import Column, table_clauses
+from configurator.nesting import Steps, in_turn, unrolled
 from configurator.rules.slices import in_force
 from configurator.rules.syntax import (
     AllDifferent,
@@ -44,6 +44,7 @@ from configurator.rules.syntax import (
     RuleSet,
     Table,
 )
+from configurator.rules.walk import parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +129,13 @@ def stated(condition: Condition, sums: Sums, rules: RuleSet) -> Literal:
 
 @dataclass(frozen=True, slots=True)
 class _Conditions:
-    """Conditions in a scope -> literals of one formula."""
+    """Conditions in a scope -> literals of one formula; ``known``: of those made so far, by identity and scope."""
 
     layout: Layout
     formula: Formula
     sums: Sums
     definitions: Mapping[str, Condition]
+    known: dict[tuple[int, tuple[tuple[str, int], ...]], Literal] = field(default_factory=dict)
 
     def clauses(self, rule: Rule | Table, scope: Scope) -> list[Clause]:
         """Clauses that all hold exactly when the rule does."""
@@ -145,30 +147,43 @@ class _Conditions:
 
     def literal(self, condition: Condition, scope: Scope) -> Literal:
         """The literal that holds exactly when the condition does."""
-        formula = self.formula
+        return unrolled(self._literal(condition, scope))
+
+    def _literal(self, condition: Condition, scope: Scope) -> Steps[Literal]:
         match condition:
             case Chosen() | HasWord() | Given() | AllDifferent():
                 return self._said(condition, scope)
             case Compare():
                 return self.sums.compared(condition, scope)
-            case Not():
-                return -self.literal(condition.condition, scope)
+            case Not(inner):
+                denied: Literal = yield self._literal(inner, scope)
+                return -denied
+            case Named(name):
+                named: Literal = yield self._literal(self.definitions[name], scope)
+                return named
+        key = id(condition), tuple(scope.items())
+        if key not in self.known:
+            self.known[key] = yield self._made(condition, scope)
+        return self.known[key]
+
+    def _made(self, condition: Condition, scope: Scope) -> Steps[Literal]:
+        """The literal of a condition that is made of others."""
+        if isinstance(condition, InstanceCount | Every):
+            made: Literal = yield self._instances(condition, scope)
+            return made
+        literals: list[Literal] = yield in_turn(self._literal(part, scope) for part in parts(condition))
+        match condition:
             case And():
-                return formula.every(self._all(condition.conditions, scope))
+                return self.formula.every(literals)
             case Or():
-                return formula.some(self._all(condition.conditions, scope))
+                return self.formula.some(literals)
             case Implies():
-                return formula.some((-self.literal(condition.when, scope), self.literal(condition.then, scope)))
+                return self.formula.some((-literals[0], literals[1]))
             case Excludes():
-                return formula.some((-self.literal(condition.one, scope), -self.literal(condition.other, scope)))
-            case HowMany():
-                return self._between(condition.low, self._all(condition.conditions, scope), condition.high)
-            case InstanceCount() | Every():
-                return self._instances(condition, scope)
-            case Named():
-                return self.literal(self.definitions[condition.name], scope)
-            case _:
-                assert_never(condition)
+                return self.formula.some((-literals[0], -literals[1]))
+            case HowMany(low, high):
+                return self._between(low, literals, high)
+        raise AssertionError(f"{type(condition).__name__} is made of nothing")
 
     def scopes(self, component: str | None, scope: Scope) -> list[tuple[Literal, Scope]]:
         """Each instance of the component as the one at hand, with its presence; the scope itself when there is none."""
@@ -183,14 +198,10 @@ class _Conditions:
         place = self.layout.places[default.choice.slot]
         return self.formula.every((when, place.active)), self.layout.literal(default.choice)
 
-    def _all(self, conditions: Iterable[Condition], scope: Scope) -> list[Literal]:
-        return [self.literal(condition, scope) for condition in conditions]
-
-    def _instances(self, condition: InstanceCount | Every, scope: Scope) -> Literal:
-        met = [
-            (there, self.literal(condition.condition, inner))
-            for there, inner in self.scopes(condition.component, scope)
-        ]
+    def _instances(self, condition: InstanceCount | Every, scope: Scope) -> Steps[Literal]:
+        met: list[tuple[Literal, Literal]] = []
+        for there, inner in self.scopes(condition.component, scope):
+            met.append((there, (yield self._literal(condition.condition, inner))))
         if isinstance(condition, Every):
             return self.formula.every(self.formula.some((-there, literal)) for there, literal in met)
         return self._between(condition.low, map(self.formula.every, met), condition.high)

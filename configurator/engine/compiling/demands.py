@@ -21,16 +21,24 @@ Pairs are many clauses, but without literals between: look-ahead over 14,000 fea
 """
 
 
-def demands(formula: Formula, condition: Condition, meaning: Meaning, *, holds: bool = True) -> list[Clause]:
+_SHALLOW = 12
+"""So deep a condition is taken apart into clauses; what is deeper gets a literal: clauses stay few and short."""
+
+
+def demands(
+    formula: Formula, condition: Condition, meaning: Meaning, *, holds: bool = True, levels: int = _SHALLOW
+) -> list[Clause]:
     """Clauses that all hold exactly when the condition holds, or when it does not."""
 
     def asked(part: Condition, holds: bool) -> list[Clause]:
-        return demands(formula, part, meaning, holds=holds)
+        return demands(formula, part, meaning, holds=holds, levels=levels - 1)
 
     def either(parts: Iterable[tuple[Condition, bool]]) -> list[Clause]:
         return _either(formula, [asked(part, holds) for part, holds in parts])
 
     match condition:
+        case _ if not levels:
+            pass
         case Not(inner):
             return asked(inner, not holds)
         case And(parts) if holds:
