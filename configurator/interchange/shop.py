@@ -7,6 +7,7 @@ remembers that they were imported.
 import re
 from collections.abc import Iterator
 from pathlib import PurePath
+from unicodedata import normalize
 
 from configurator.catalog.model import Product
 from configurator.catalog.scalars import MAX_NAME, MAX_WORDS
@@ -54,13 +55,19 @@ def _head(model: FeatureModel) -> str:
     return imported_from(PurePath(model.root.source.file).name)
 
 
-def shortened(model: FeatureModel) -> Iterator[Problem]:
-    """A warning for every name and description that a catalogue does not hold at its full length."""
+def shown_otherwise(model: FeatureModel) -> Iterator[Problem]:
+    """A warning for every name and description that is not shown at full length, or is shown like another name."""
+    shown: dict[str, Source] = {}
     for feature in features(model.root):
         for what, text, most in (("name", feature.name, MAX_NAME), ("description", feature.description, MAX_WORDS)):
             if len(" ".join(text.split())) > most:
                 message = f"this {what} has {len(text):,} characters: its middle is left out"
                 yield Problem(feature.source, message, f"at most {most:,}", "warning")
+        name = normalize("NFC", " ".join(feature.name.split()))
+        first = shown.setdefault(name, feature.source)
+        if first is not feature.source:
+            message = f"'{feature.name}' is shown as '{name}', like the feature in line {first.line}"
+            yield Problem(feature.source, message, "", "warning")
 
 
 def origin_of(problem: Problem, catalogue: str, origin: Product) -> Source:

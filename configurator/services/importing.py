@@ -21,7 +21,7 @@ from configurator.interchange.model import Feature, FeatureModel, features
 from configurator.interchange.naming import slug
 from configurator.interchange.planning import plan
 from configurator.interchange.pruning import pruned, verdict
-from configurator.interchange.shop import drafted, imported_from, origin_of, shortened, written
+from configurator.interchange.shop import drafted, imported_from, origin_of, shown_otherwise, written
 from configurator.rules.revision import Revision, read
 from configurator.services import files
 from configurator.shop import shop_at
@@ -77,7 +77,7 @@ def sellable(model: FeatureModel, key: str, engine_of: Callable[[Revision], Engi
             every = tuple(features(model.root))
             gone = tuple(each for each in every if each.name in dead)
             always = tuple(each for each in every if each.name in certain)
-            remarks = tuple(sorted((*planned.facts.problems, *shortened(left))))
+            remarks = tuple(sorted((*planned.facts.problems, *shown_otherwise(left))))
             return Sellable(*written(left, planned), gone, always, planned.product, remarks)
         left = pruned(left, found)
         dead |= found.dead

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from click.testing import CliRunner, Result
@@ -19,6 +20,8 @@ from configurator.interchange.featureide_text import featureide_text
 from configurator.interchange.modelling import modelled
 from configurator.interchange.uvl_text import uvl_text
 from configurator.rules.revision import read
+from configurator.rules.syntax import Chosen, Rule
+from configurator.rules.walk import conditions
 from configurator.units import Quantity
 
 
@@ -253,13 +256,47 @@ def test_attributes_with_names_of_other_scripts_or_case_stay_apart() -> None:
     assert [next(iter(each)) for _, each in found if isinstance(each, frozenset)] == ["a", "b", "c", "d", "e"]
 
 
-@given(st.lists(st.text(min_size=1, max_size=12), min_size=1, max_size=5, unique=True))
+_SEEN = st.text(alphabet=st.characters(categories=("L", "N", "P", "S")), min_size=1, max_size=12)
+
+
+@given(st.lists(_SEEN, min_size=1, max_size=5, unique=True))
 def test_different_names_of_features_stay_different(names: list[str]) -> None:
-    names = [each.replace("\r", "_") + chr(33 + at) for at, each in enumerate(names)]
-    rows = "".join(f"\t\t\t{quoted(each, chr(34))}\n" for each in names if each.strip())
-    text = f"features\n\tR\n\t\talternative\n{rows}\t\t\t{quoted(names[0] + '?', chr(34))}\n"
-    found = values(sold(text))
-    assert len({each.key for each in found}) == len(found) == rows.count("\n\t") + 2 or len(found) >= len(names)
+    """A number in front tells which name it was; what follows is the name, letter for letter."""
+    rows = "".join(f"\t\t\t{quoted(f'{at} {each}', chr(34))}\n" for at, each in enumerate(names))
+    found = values(sold(f"features\n\tR\n\t\talternative\n{rows}\t\t\tlast\n"))
+    wanted = [*(f"{at} {each}" for at, each in enumerate(names)), "last"]
+    assert [each.name for each in found] == [normalize("NFC", each) for each in wanted]
+    assert len({each.key for each in found}) == len(found)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("красный", "синий", "赤"),
+        ("C#", "C++", "C", "c"),
+        ("A+", "A plus"),
+        ("é", "e\u0301", "É", "e"),
+        ("not", "Not", "🚲"),
+    ],
+)
+def test_rules_about_names_that_look_alike_mean_the_right_one(names: tuple[str, ...]) -> None:
+    """Each name in turn needs Last: of the choices without it, just that one is gone."""
+    rows = "".join(f"\t\t\t\t\t{quoted(each, chr(34))}\n" for each in names)
+    for each in names:
+        text = f"features\n\tR\n\t\toptional\n\t\t\tG\n\t\t\t\talternative\n{rows}\t\t\tLast\nconstraints\n"
+        model = uvl.read(f"{text}\t{quoted(each, chr(34))} => Last\n", "m.uvl")
+        revision = read("p", *shop.texts(model, "p"))
+        (rule,) = revision.rules.rules
+        assert isinstance(rule, Rule)
+        (chosen,) = (part for part in conditions(rule.body) if isinstance(part, Chosen) and part.option == "g")
+        assert [revision.product.option("g").value(key).name for key in chosen.values] == [normalize("NFC", each)]
+
+
+def test_names_that_look_the_same_are_told() -> None:
+    names = "".join(f"\t\t\t{quoted(each, chr(34))}\n" for each in ("é", "e\u0301", "a  b", "a b", "e"))
+    told = list(map(str, shop.shown_otherwise(uvl.read(f"features\n\tR\n\t\toptional\n{names}", "m.uvl"))))
+    assert [each.split(": ")[0] for each in told] == ["m.uvl:5:4", "m.uvl:7:4"]
+    assert told[0].endswith("'e\u0301' is shown as 'é', like the feature in line 4")
 
 
 # --- the command line -----------------------------------------------------------------------------------------------
