@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from itsdangerous import TimestampSigner
 
 from configurator.orders.codes import DIGITS, check_digit
+from configurator.orders.number import new_number
 from tests.web.people import Person, person, words
 from tests.web.test_sales import CONTACT, ordered
 
@@ -263,9 +264,10 @@ def test_an_unknown_number_and_a_wrong_address_get_the_same_answer(app: Flask) -
 
 def test_nobody_learns_from_an_address_which_numbers_there_are(app: Flask) -> None:
     number = ordered(app)
-    answers = [app.test_client().get(f"/orders/{each}") for each in (number, "2026-0000-0000", "2001-000001")]
+    answers = [app.test_client().get(f"/orders/{each}") for each in (number, new_number(2026), "2001-000001")]
     assert {answer.status_code for answer in answers} == {403}
     assert len({words(answer.text) for answer in answers}) == 1
+    assert app.test_client().get("/orders/7").status_code == 404, "that is no number"
     assert "Find my order" in words(answers[0].text)
 
 

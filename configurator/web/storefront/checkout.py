@@ -14,6 +14,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from configurator.errors import NotAllowed, StillNeeded, UnknownName
+from configurator.orders.number import read_number
 from configurator.orders.order import PriceChanged
 from configurator.services import checkout
 from configurator.web.addresses import page_link
@@ -60,6 +61,8 @@ def order(number: str) -> str | Response:
     try:
         found = checkout.order_for(room(), current_visitor(), number)
     except (NotAllowed, UnknownName):  # the same answer, so that nobody finds out which numbers there are
+        if read_number(number) is None:
+            raise
         return make_response(render_template("storefront/find_order.html", number=number[:40], missed=False), 403)
     return render_template(
         "storefront/order.html", order=found, thanks=session.get(_THANKS) == number and not found.history[1:]
