@@ -266,7 +266,7 @@ def _summary_lines(
             text = answer_text(product, selection, slot)
             if text:
                 amount = amounts.get(slot, Money(0, product.currency))
-                yield SummaryLine(option.name, text, amount, slot in own, getattr(option, "sensitive", False))
+                yield SummaryLine(option.name, text, amount, slot in own, option.sensitive)
 
 
 def _sum(amount: Money | None, line: Line) -> Money:
