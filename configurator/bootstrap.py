@@ -259,6 +259,15 @@ class Showroom(Room):
             unit.sign_ins.remove_older(before)
             unit.outbox.remove_sent(self.now() - _SENT_MAIL)
 
+    def note(self, what: str) -> None:
+        """Adds a line to the log of what was done to accounts: when, what, by which user of the machine."""
+        path, line = (
+            self.data / "accounts.log",
+            f"{self.here(self.now()):%Y-%m-%d %H:%M:%S %z} {what} (uid {os.getuid()})",
+        )
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8") as log:
+            log.write(line + "\n")
+
     @cached_property
     def datastore(self) -> Any:
         """What Flask-Security works on."""

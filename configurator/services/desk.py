@@ -17,7 +17,7 @@ from configurator.services.visitor import Visitor
 from configurator.services.writing import one_line, printable
 from configurator.storage.orders import OrderFilter, OrderRow
 
-ROLE = "sales"
+ROLE, INSIGHT = "sales", "insight"
 PAGE = 25
 LONGEST_REASON = 500
 _LAST = 1_000_000
@@ -41,12 +41,11 @@ class DeskPage:
 
 @dataclass(frozen=True, slots=True)
 class DeskOrder:
-    """One order, where it can go next and back, and what its customer allowed the shop to remember (newest first)."""
+    """One order, and where it can go next and back."""
 
     order: Order
     allowed: tuple[Status, ...]
     back: Status | None
-    events: tuple[Event, ...]
     current: bool
 
 
@@ -79,13 +78,21 @@ def _begins(room: Room, day: date | None, *, days: int = 0) -> datetime | None:
 
 
 def one(room: Room, number: str) -> DeskOrder:
-    """One order with everything about it. Raises UnknownName."""
+    """One order with everything that was frozen in it. Raises UnknownName."""
     with room.reading() as unit:
         order = unit.orders.one(number)
-        events = unit.events.of(order.profile, limit=50) if order.profile else ()
     on_sale = {each.product.key: each.revision.hash for each in room.products()}
     current = on_sale.get(order.receipt.product) == order.receipt.revision
-    return DeskOrder(order, allowed(order.status), before(order.past), tuple(each.event for each in events), current)
+    return DeskOrder(order, allowed(order.status), before(order.past), current)
+
+
+def seen(room: Room, who: Visitor, order: Order) -> tuple[Event, ...] | None:
+    """What its customer allowed the shop to remember, newest first; None for whoever may not see that."""
+    if INSIGHT not in who.roles:
+        return None
+    with room.reading() as unit:
+        kept = unit.events.of(order.profile, limit=50) if order.profile else ()
+    return tuple(each.event for each in kept)
 
 
 def move(room: Room, who: Visitor, number: str, to: Status, version: int, *, reason: str = "", note: str = "") -> Order:

@@ -25,7 +25,7 @@ from configurator.services.writing import one_line
 from configurator.storage.profiles import KeptEvent
 from configurator.storage.unit import UnitOfWork
 
-STAFF = frozenset({"merchandiser", "sales"})
+STAFF = frozenset({"merchandiser", "sales", "insight"})
 _CARD = 640
 _MOST_DRAFTS, _MOST_PROPOSALS, _MOST_EVENTS = 6, 6, 500
 
@@ -274,12 +274,17 @@ def forget(room: Room, who: Visitor, *, account: bool = False) -> None:
     if account and who.roles & STAFF:
         raise NotAllowed("This account belongs to the staff; whoever runs the shop can remove it.")
     with room.unit() as unit:
-        unit.designs.remove(who.owners)
-        unit.orders.unlink(who.owners)
-        if who.profile is not None:
-            unit.profiles.remove(who.profile)
-        if account and who.account is not None:
-            unit.accounts.remove(who.account)
+        erase(unit, who, account=account)
+
+
+def erase(unit: UnitOfWork, who: Visitor, *, account: bool) -> None:
+    """What ``forget`` does, in a transaction and for whoever it is."""
+    unit.designs.remove(who.owners)
+    unit.orders.unlink(who.owners)
+    if who.profile is not None:
+        unit.profiles.remove(who.profile)
+    if account and who.account is not None:
+        unit.accounts.remove(who.account)
 
 
 def _remembered(kept: KeptEvent) -> Remembered:

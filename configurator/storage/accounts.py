@@ -6,6 +6,7 @@ without a pepper, so that they stay valid when SECRET_KEY changes.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from secrets import token_hex
 
 from argon2 import PasswordHasher
@@ -21,6 +22,7 @@ ROLES = {
     "customer": "Configures and orders.",
     "merchandiser": "Writes catalogue and rules in the studio.",
     "sales": "Sees and fulfils orders at the sales desk.",
+    "insight": "Sees at the desk what customers who agreed to be remembered looked at and chose.",
 }
 
 mapper = registry()
@@ -54,6 +56,9 @@ class KnownAccount:
     email: str
     name: str
     roles: frozenset[str]
+    active: bool = True
+    seen: datetime | None = None
+    """When somebody logged in to it last."""
 
 
 class Accounts:
@@ -72,7 +77,18 @@ class Accounts:
         if row is None:
             return None
         names = select(roles.c.name).join(account_roles).where(account_roles.c.account_id == account)
-        return KnownAccount(row.id, row.email, row.name, frozenset(self._connection.scalars(names)))
+        seen = row.current_login_at.replace(tzinfo=UTC) if row.current_login_at else None
+        return KnownAccount(row.id, row.email, row.name, frozenset(self._connection.scalars(names)), row.active, seen)
+
+    def all(self) -> tuple[KnownAccount, ...]:
+        """Every account, by address."""
+        numbers = self._connection.scalars(select(accounts.c.id).order_by(accounts.c.email)).all()
+        return tuple(known for number in numbers if (known := self.one(number)) is not None)
+
+    def open_with(self, role: str) -> frozenset[int]:
+        """The accounts with the role that are not locked."""
+        query = select(accounts.c.id).select_from(accounts.join(account_roles).join(roles))
+        return frozenset(self._connection.scalars(query.where(roles.c.name == role, accounts.c.active)))
 
     def id_of(self, email: str) -> int | None:
         """The number of the account with that address."""
@@ -102,10 +118,23 @@ class Accounts:
         if self._connection.execute(there).first() is None:
             self._connection.execute(insert(account_roles).values(**held))
 
+    def take(self, account: int, of_roles: Iterable[str]) -> None:
+        """Takes these roles away; whoever is logged in to it is no more."""
+        gone = select(roles.c.id).where(roles.c.name.in_(list(of_roles)))
+        held = (account_roles.c.account_id == account) & account_roles.c.role_id.in_(gone)
+        self._connection.execute(delete(account_roles).where(held))
+        self._end_all(account)
+
+    def set_active(self, account: int, *, active: bool) -> None:
+        """Unlocks or locks it; nobody can log in to a locked account, and whoever is logged in is no more."""
+        self._connection.execute(update(accounts).where(accounts.c.id == account).values(active=active))
+        self._end_all(account)
+
     def set_password(self, account: int, password: str) -> None:
         """Gives the account a new password; whoever is logged in to it is no more."""
-        values = {"password": PasswordHasher().hash(password), "fs_uniquifier": token_hex(32)}
+        values = {"password": PasswordHasher().hash(password)}
         self._connection.execute(update(accounts).where(accounts.c.id == account).values(**values))
+        self._end_all(account)
 
     def rename(self, account: int, name: str) -> None:
         """Changes the name the shop greets with."""
@@ -114,6 +143,10 @@ class Accounts:
     def remove(self, account: int) -> None:
         """Removes the account; nobody can log in to it any more."""
         self._connection.execute(delete(accounts).where(accounts.c.id == account))
+
+    def _end_all(self, account: int) -> None:
+        """Ends every sign-in and makes every link for a new password worthless: both carry the account's mark."""
+        self._connection.execute(update(accounts).where(accounts.c.id == account).values(fs_uniquifier=token_hex(32)))
 
     def _role(self, name: str) -> int:
         found: int | None = self._connection.scalar(select(roles.c.id).where(roles.c.name == name))

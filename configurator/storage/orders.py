@@ -6,11 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from configurator.errors import StaleEdit, UnknownName
 from configurator.money import Money
-from configurator.orders.codes import typed
 from configurator.orders.lifecycle import Status
 from configurator.orders.number import new_number
 from configurator.orders.order import (
@@ -22,6 +21,7 @@ from configurator.orders.order import (
     read_choices,
     written_choices,
 )
+from configurator.storage.order_words import has_words, keep_words
 from configurator.storage.tables import order_changes, orders
 
 
@@ -108,6 +108,8 @@ class Orders:
             )
             .returning(orders.c.id)
         ).scalar_one()
+        contact = receipt.contact
+        keep_words(self._connection, order_id, number, contact.name, contact.email, receipt.product_name)
         self._note(order_id, 1, StatusChange(Status.NEW, now, who))
         return self.one(number)
 
@@ -143,12 +145,14 @@ class Orders:
 
     def of(self, owners: Sequence[str]) -> tuple[OrderRow, ...]:
         """The orders of these owners, newest first."""
-        query = select(orders).where(orders.c.owner.in_(owners)).order_by(orders.c.placed_at.desc(), orders.c.id.desc())
+        query = (
+            select(*_LISTED).where(orders.c.owner.in_(owners)).order_by(orders.c.placed_at.desc(), orders.c.id.desc())
+        )
         return tuple(_listed(row) for row in self._connection.execute(query))
 
     def found(self, wanted: OrderFilter, *, offset: int, limit: int) -> tuple[tuple[OrderRow, ...], int]:
         """A page of the orders that fit, newest first, and how many fit in all."""
-        query = _fitting(select(orders), wanted)
+        query = _fitting(select(*_LISTED), wanted)
         newest = query.order_by(orders.c.placed_at.desc(), orders.c.id.desc())
         rows = self._connection.execute(newest.offset(offset).limit(limit))
         total = self._connection.scalar(_fitting(select(func.count()).select_from(orders), wanted))
@@ -203,15 +207,18 @@ def _fitting(query: Select[Any], wanted: OrderFilter) -> Select[Any]:
     if wanted.before is not None:
         query = query.where(orders.c.placed_at < wanted.before)
     if wanted.text.strip():
-        columns = (orders.c.number, orders.c.customer, orders.c.email, orders.c.product_name)
-        found = [column.icontains(wanted.text.strip(), autoescape=True) for column in columns]
-        if digits := typed(wanted.text):
-            found.append(func.replace(orders.c.number, "-", "").contains(digits))
-        query = query.where(or_(*found))
+        query = query.where(has_words(wanted.text))
     return query
 
 
-def _listed(row: Row[Any]) -> OrderRow:
+_LISTED = (
+    *(orders.c.id, orders.c.number, orders.c.product_name, orders.c.customer, orders.c.email, orders.c.status),
+    *(orders.c.total_minor, orders.c.currency, orders.c.placed_at),
+)
+"""What a list shows: no receipts, which are by far the most of a row."""
+
+
+def _listed(row: Any) -> OrderRow:
     return OrderRow(
         row.number,
         row.product_name,

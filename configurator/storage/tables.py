@@ -205,6 +205,13 @@ orders = Table(
     Index("ix_orders_placed_at", "placed_at"),
 )
 
+order_words = Table(
+    "order_words",
+    metadata,
+    Column("order_id", _cascade("orders.id"), primary_key=True, autoincrement=False),
+    Column("words", Text, nullable=False),
+)
+
 order_changes = Table(
     "order_changes",
     metadata,

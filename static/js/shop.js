@@ -137,14 +137,16 @@
   });
 
   // --- search in long lists --------------------------------------------------------------------------
+  const apart = { "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "’": "'" };  // as in alphabet.py
+  const folded = (text) => text.normalize("NFKD").toLowerCase().replace(/\p{Mn}/gu, "").replace(/[ßøđłıæœ’]/g, (each) => apart[each]);
   const find = () => {
     for (const box of document.querySelectorAll("[data-finds]")) {
       const list = document.getElementById(box.dataset.finds);
       if (!list) continue;
-      const words = box.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const words = folded(box.value).split(/\s+/).filter(Boolean);
       let found = 0;
       for (const card of list.querySelectorAll(".card")) {
-        const text = card.textContent.toLowerCase();
+        const text = folded(card.textContent);
         card.hidden = !words.every((word) => text.includes(word));
         found += card.hidden ? 0 : 1;
       }

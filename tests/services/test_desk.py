@@ -52,7 +52,9 @@ def test_an_order_shows_its_customers_events_and_where_it_can_go(room: Showroom,
     row = next(row for row in desk.orders(room).rows if row.status is Status.NEW)
     seen = desk.one(room, row.number)
     assert seen.allowed == (Status.CONFIRMED, Status.CANCELLED)
-    assert {event.kind.value for event in seen.events} == {"visit", "choice", "order"}
+    pat = Visitor("pat", roles=frozenset({"sales", "insight"}))
+    assert {event.kind.value for event in desk.seen(room, pat, seen.order) or ()} == {"visit", "choice", "order"}
+    assert desk.seen(room, Visitor("sam", roles=frozenset({"sales"})), seen.order) is None
     assert seen.current
 
 

@@ -230,7 +230,7 @@ def test_everything_can_be_deleted_with_the_account(app: Flask, cleo: Person) ->
 
 def test_an_order_outlives_the_customers_data(app: Flask) -> None:
     number = ordered(app, remembered=True)
-    sam = person(app, "sales")
+    sam = person(app, "sales", "insight")
     assert "Chose Material" in words(sam.get(f"/sales/orders/{number}"))
     profile = app.extensions["room"]
     with profile.unit() as unit:

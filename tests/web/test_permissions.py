@@ -8,13 +8,13 @@ from flask import Flask
 from tests.web.people import Person, person, token_of
 from tests.web.test_sales import CONTACT, ordered
 
-PEOPLE = ("anonymous", "customer", "merchandiser", "sales")
+PEOPLE = ("anonymous", "customer", "merchandiser", "sales", "insight")
 OPEN, LOGIN, NO = "open", "log in first", "refused"
 EVERYBODY = dict.fromkeys(PEOPLE, OPEN)
 ACCOUNTS = EVERYBODY | {"anonymous": LOGIN}
-STUDIO = {"anonymous": LOGIN, "customer": NO, "merchandiser": OPEN, "sales": NO}
-DESK = {"anonymous": LOGIN, "customer": NO, "merchandiser": NO, "sales": OPEN}
-OWNERS = {"anonymous": NO, "customer": OPEN, "merchandiser": NO, "sales": NO}
+STUDIO = {"anonymous": LOGIN, "customer": NO, "merchandiser": OPEN, "sales": NO, "insight": NO}
+DESK = {"anonymous": LOGIN, "customer": NO, "merchandiser": NO, "sales": OPEN, "insight": NO}
+OWNERS = {"anonymous": NO, "customer": OPEN, "merchandiser": NO, "sales": NO, "insight": NO}
 """Designs and orders below belong to the customer."""
 
 MATRIX: dict[str, dict[str, str]] = {

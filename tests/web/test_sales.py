@@ -17,7 +17,7 @@ CONTACT = {"name": "Cleo Customer", "email": "cleo@shop.example", "address": "1 
 @pytest.fixture
 def sam(app: Flask) -> Person:
     """Somebody at the sales desk."""
-    return person(app, "sales", email="sam@shop.example", name="Sam")
+    return person(app, "sales", "insight", email="sam@shop.example", name="Sam")
 
 
 def ordered(app: Flask, *, remembered: bool = False, by: Person | None = None, **contact: str) -> str:
@@ -93,6 +93,19 @@ def test_what_the_customer_did_is_shown_only_with_consent(app: Flask, sam: Perso
     silent, open_ = ordered(app), ordered(app, remembered=True)
     assert "has not agreed to be remembered" in words(sam.get(f"/sales/orders/{silent}"))
     assert "Chose Material: Carbon" in words(sam.get(f"/sales/orders/{open_}"))
+    assert '<section class="boxed no-print" aria-labelledby="events">' in sam.page, "it is not for paper"
+
+
+def test_what_the_customer_did_is_for_those_who_may_see_it(app: Flask) -> None:
+    """Selling needs the order and where it goes; the way there is the customer's own."""
+    number = ordered(app, remembered=True)
+    said = words(person(app, "sales", email="pat@shop.example").get(f"/sales/orders/{number}"))
+    assert "Cleo Customer" in said
+    for part in ("What the customer did", "Chose Material", "remembered", "Looked at"):
+        assert part not in said
+    nosy = person(app, "insight")
+    assert nosy.client.get(f"/sales/orders/{number}").status_code == 403, "it is no key to the desk"
+    assert "Staff who are entitled to see it find it beside your orders." in words(Person(app.test_client()).get("/"))
 
 
 def test_an_order_goes_its_way_to_shipped_and_no_further(app: Flask, sam: Person) -> None:

@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from configurator.bootstrap import Settings
-from configurator.services import sign_ins
+from configurator.services import sign_ins, staffing
 from configurator.web import create_app
 from configurator.web.limits import limiter
 from tests.web.bicycle import bicycle_shop
@@ -92,7 +92,18 @@ def remove(_: Person, workers: tuple[Flask, Flask]) -> None:
         unit.accounts.remove(unit.accounts.id_of(CLEO))
 
 
-@pytest.mark.parametrize("end", [log_out, change_password, reset_password, remove], ids=lambda end: end.__name__)
+def lock(_: Person, workers: tuple[Flask, Flask]) -> None:
+    staffing.lock(workers[1].extensions["room"], CLEO, even_the_last=True)
+
+
+def take_role(_: Person, workers: tuple[Flask, Flask]) -> None:
+    staffing.employ(workers[1].extensions["room"], CLEO, "customer", password=str, even_the_last=True)
+
+
+ENDS = [log_out, change_password, reset_password, remove, lock, take_role]
+
+
+@pytest.mark.parametrize("end", ENDS, ids=lambda end: end.__name__)
 def test_every_copy_of_the_cookies_ends_at_once(workers: tuple[Flask, Flask], end: object) -> None:
     cleo = logged_in(workers[0])
     before = copies(cleo, workers)
@@ -106,6 +117,24 @@ def copies_of_copies(clients: list[FlaskClient]) -> list[FlaskClient]:
     for client in clients:
         client.delete_cookie("session")
     return clients
+
+
+def test_a_locked_account_comes_back_by_no_door(workers: tuple[Flask, Flask]) -> None:
+    """Not by its password, not by a mail, not by a mail that is under way already, and it is not told why."""
+    app, somebody = workers[0], Person(workers[0].test_client())
+    somebody.get("/reset")
+    somebody.post("/reset", email=CLEO)
+    path = "/reset/" + mails(app)[-1].replace("=\n", "").replace("=3D", "=").split("/reset/")[1].split()[0]
+    lock(somebody, workers)
+    assert "E-mail or password is not right." in words(Person(app.test_client()).log_in(CLEO).text)
+    somebody.get("/reset")
+    assert "If we know this address" in words(somebody.post("/reset", email=CLEO).text)
+    assert len(mails(app)) == 1
+    somebody.client.get(path, follow_redirects=True)
+    somebody.post(path, password=NEW, password_confirm=NEW)
+    staffing.unlock(app.extensions["room"], CLEO)
+    assert "Log out" not in Person(app.test_client()).log_in(CLEO, NEW).text
+    assert "Log out" in Person(app.test_client()).log_in(CLEO).text
 
 
 def test_logging_out_here_leaves_other_devices_logged_in(workers: tuple[Flask, Flask]) -> None:

@@ -76,7 +76,9 @@ def home() -> str:
 @blueprint.get("/orders/<number>")
 def order(number: str) -> str:
     """One order with everything about it."""
-    return render_template("sales/order.html", found=desk.one(room(), number))
+    found = desk.one(room(), number)
+    events = desk.seen(room(), current_visitor(), found.order)
+    return render_template("sales/order.html", found=found, seen=events)
 
 
 @blueprint.get("/orders/<number>/step")

@@ -6,6 +6,7 @@ Decides only where a value and its reason stand on the page; which values are po
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from configurator.alphabet import folded, search_words
 from configurator.services.pages import ValueView
 from configurator.web.storefront.blueprint import blueprint
 
@@ -52,7 +53,7 @@ def laid_out(values: Sequence[ValueView], query: str = "") -> Layout:
 
     More than four that are not possible for the same reason are folded up; what is taken never is.
     """
-    words = query.lower().split()
+    words = search_words(query)
     found = [view for view in values if view.taken or all(word in _searched(view) for word in words)]
     alike = _alike(found)
     folds = tuple(_numbered("fold", ((text, views) for text, views in alike.items() if len(views) > FEW)))
@@ -89,7 +90,7 @@ def _grouped(views: Iterator[ValueView]) -> tuple[Group, ...]:
 
 def _searched(view: ValueView) -> str:
     about = view.value.description + " " + view.value.group if view.value else ""
-    return f"{view.name} {about}".lower()
+    return folded(f"{view.name} {about}")
 
 
 def _short(view: ValueView) -> bool:

@@ -1,0 +1,40 @@
+"""What counts as the same letter when somebody is searched for."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from configurator.alphabet import folded, search_words
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        *(("MÜLLER", "muller"), ("Mu\N{COMBINING DIAERESIS}ller", "muller"), ("Zoë", "zoe"), ("Straße", "strasse")),
+        *(("STRASSE", "strasse"), ("\N{LATIN CAPITAL LETTER SHARP S}", "ss"), ("Łódź", "lodz"), ("Đorđe", "dorde")),
+        *(("Søren", "soren"), ("SØREN", "soren"), ("İzmir", "izmir"), ("Işık", "isik"), ("ISIK", "isik")),
+        *(("Ægir", "aegir"), ("Þór", "thor"), ("Nguyễn Văn", "nguyen van"), ("ΑΘΉΝΑ", "αθηνα"), ("Αθήνα", "αθηνα")),
+        *(("Ёлкин", "елкин"), ("\N{FULLWIDTH LATIN CAPITAL LETTER A}nna", "anna"), ("ﬁona", "fiona")),
+        *(("  Anna\t \N{NO-BREAK SPACE} Lee ", "anna lee"), ("O’Brien", "o'brien"), ("Ann\N{SOFT HYPHEN}a", "anna")),
+        *(("x\N{ZERO WIDTH SPACE}y\0", "xy"), ("2026–7K3M", "2026-7k3m"), ("", ""), ("100%_", "100%_")),
+        *(("ガ", "\N{KATAKANA LETTER KA}\N{COMBINING KATAKANA-HIRAGANA VOICED SOUND MARK}"), ("हिन्दी", "हिन्दी")),
+    ],
+)
+def test_letters_are_compared_as_people_type_them(written: str, plain: str) -> None:
+    assert folded(written) == plain
+
+
+@given(st.text())
+def test_however_a_text_is_composed_or_written_it_folds_alike_and_once(text: str) -> None:
+    once = folded(text)
+    assert folded(once) == once
+    for form in ("NFC", "NFD", "NFKC", "NFKD"):
+        assert folded(unicodedata.normalize(form, text)) == once  # type: ignore[arg-type]
+    assert search_words(text) == tuple(dict.fromkeys(once.split()))
+
+
+@given(st.text(st.characters(categories=("Lu", "Ll"), max_codepoint=0x24F)))
+def test_case_never_matters(text: str) -> None:
+    assert folded(text.upper()) == folded(text.lower()) == folded(text)
