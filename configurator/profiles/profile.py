@@ -46,12 +46,16 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Somebody the shop may remember. ``account`` is set once a log-in has taken the profile over."""
+    """Somebody the shop may remember. ``account`` is set once a log-in has taken the profile over.
+
+    ``despite_signal``: they said yes although their browser says no (Sec-GPC).
+    """
 
     id: UUID
     consent: Consent
     name: str = ""
     account: int | None = None
+    despite_signal: bool = False
 
 
 def new_token() -> str:

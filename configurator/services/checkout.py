@@ -175,7 +175,7 @@ def _place(room: Room, who: Visitor, design_id: str, asked: _Asked) -> Order:
         raise PriceChanged(Money(asked.shown_total, receipt.total.currency), receipt.total, priced)
     if receipt.total.minor < 0:
         raise BelowZero(receipt.total)
-    new = NewOrder(who.owner, asked.key, asked.fingerprint, design.id, who.profile, receipt)
+    new = NewOrder(who.owner, asked.key, asked.fingerprint, design.id, who.recorded, receipt)
     now = room.now()
     with room.unit() as unit:
         if unit.withdrawals.one(design.product) is not None:  # by another process, a moment ago
@@ -187,7 +187,7 @@ def _place(room: Room, who: Visitor, design_id: str, asked: _Asked) -> Order:
         unit.designs.ordered(design, placed.number)
         if receipt.picture is not None:
             unit.recipes.pin(receipt.picture)
-        record(unit, who.profile, order_events(published.product, placed, now))
+        record(unit, who.recorded, order_events(published.product, placed, now))
     send_soon(room)
     return placed
 

@@ -238,7 +238,7 @@ def _kept(
     cause = Cause("choose", tuple(sorted(str(slot) for slot in clicked)))
     with room.unit() as unit:
         after = unit.designs.advance(design, choices, cause, room.now(), seq=max(seq, design.seq))
-        record(unit, who.profile, wish_events(published.product, wishes, room.now()))
+        record(unit, who.recorded, wish_events(published.product, wishes, room.now()))
     return Outcome(_rejudged(room, after), tuple(refused))
 
 
@@ -253,7 +253,7 @@ def _changed(
             return Outcome(design)
         with room.unit() as unit:
             after = unit.designs.advance(design, choices, cause, room.now())
-            record(unit, who.profile, wish_events(published.product, told, room.now()))
+            record(unit, who.recorded, wish_events(published.product, told, room.now()))
         return Outcome(_rejudged(room, after))
 
     return retried(once)

@@ -33,13 +33,14 @@ _MOST_DRAFTS, _MOST_PROPOSALS, _MOST_EVENTS = 6, 6, 500
 # --- who somebody is ----------------------------------------------------------------------------------------------
 
 
-def identify(room: Room, visitor: str, cookie: str | None, account: int | None) -> Visitor:
+def identify(room: Room, visitor: str, cookie: str | None, account: int | None, *, signal: bool = False) -> Visitor:
     """Who asks: the session's id, the profile behind the cookie's secret or the account, and the account's roles.
 
-    A profile that belongs to an account is found only by that account's log-in.
+    A profile that belongs to an account is found only by that account's log-in. ``signal``: the browser says no to
+    being recorded (Sec-GPC), which an earlier yes does not outweigh, but a yes that was said in spite of it.
     """
     if cookie is None and account is None:
-        return Visitor(visitor)
+        return Visitor(visitor, quiet=signal)
     with room.reading() as unit:
         known = unit.accounts.one(account) if account is not None else None
         profile = unit.profiles.by_account(known.id) if known else None
@@ -48,11 +49,15 @@ def identify(room: Room, visitor: str, cookie: str | None, account: int | None) 
             profile = found if found and found.account is None else None
     name = (known.name if known else "") or (profile.name if profile else "")
     roles = known.roles if known else frozenset()
-    return Visitor(visitor, profile.id if profile else None, known.id if known else None, roles, name)
+    quiet = signal and not (profile is not None and profile.despite_signal)
+    found_profile, found_account = profile.id if profile else None, known.id if known else None
+    return Visitor(visitor, found_profile, found_account, roles, name, quiet=quiet)
 
 
 def consent(room: Room, who: Visitor, *, given: bool) -> str | None:
     """Yes: the secret for the cookie of a new profile (None when there is one already).
+
+    Said by somebody ``quiet`` it is a yes in spite of the browser's no.
 
     No: the profile goes with all its events; designs and orders stay with the account or, without one, this session.
     """
@@ -60,6 +65,9 @@ def consent(room: Room, who: Visitor, *, given: bool) -> str | None:
         _stop_remembering(room, who)
         return None
     if who.profile is not None:
+        if who.quiet:
+            with room.unit() as unit:
+                unit.profiles.record_despite_signal(who.profile)
         return None
     token = new_token()
     with room.unit() as unit:
@@ -67,6 +75,8 @@ def consent(room: Room, who: Visitor, *, given: bool) -> str | None:
         if who.account is None:
             unit.designs.hand_over([session_owner(who.visitor)], profile_owner(profile.id))
             unit.orders.hand_over([session_owner(who.visitor)], profile_owner(profile.id), profile.id)
+        if who.quiet:
+            unit.profiles.record_despite_signal(profile.id)
     return token
 
 
@@ -80,8 +90,11 @@ def _stop_remembering(room: Room, who: Visitor) -> None:
         unit.profiles.remove(who.profile)
 
 
-def take_over(room: Room, visitor: str, cookie: str | None, account: int) -> None:
-    """At log-in: the session's and the profile's designs, orders and events become the account's."""
+def take_over(room: Room, visitor: str, cookie: str | None, account: int, *, signal: bool = False) -> None:
+    """At log-in: the session's and the profile's designs, orders and events become the account's.
+
+    ``signal``: as for ``identify``.
+    """
     with room.unit() as unit:
         profile = unit.profiles.by_token(token_hash(cookie)) if cookie else None
         old = [session_owner(visitor)]
@@ -91,7 +104,7 @@ def take_over(room: Room, visitor: str, cookie: str | None, account: int) -> Non
             own = _joined(unit, profile, own, account)
         unit.designs.hand_over(old, account_owner(account))
         unit.orders.hand_over(old, account_owner(account), own.id if own else None)
-        if own is not None:
+        if own is not None and (own.despite_signal or not signal):
             record(unit, own.id, [login(room.now())])
 
 
@@ -115,7 +128,7 @@ def home(room: Room, who: Visitor, *, declined: bool = False) -> Home:
         products=tuple(_card(room, each) for each in products),
         drafts=drafts(room, who),
         proposals=tuple(view for each in products for view in proposals(room, who, each.product.key))[:_MOST_PROPOSALS],
-        ask_consent=who.profile is None and not declined,
+        ask_consent=who.profile is None and not declined and not who.quiet,
     )
 
 

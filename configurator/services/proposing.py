@@ -13,19 +13,19 @@ _MOST = 12
 
 def liked(room: Room, who: Visitor, published: Published) -> tuple[Preference, ...]:
     """What the visitor's profile says about this product, best first; nothing without a profile."""
-    if who.profile is None:
+    if who.recorded is None:
         return ()
     with room.reading() as unit:
-        kept = unit.events.of(who.profile, product=published.product.key)
+        kept = unit.events.of(who.recorded, product=published.product.key)
     return preferences((each.event for each in kept), published.product, now=room.here(room.now()))
 
 
 def proposals_for(room: Room, who: Visitor, published: Published, choices: Choices) -> tuple[Proposal, ...]:
     """The proposals for a new design that starts from the choices; the visit is remembered."""
     found = liked(room, who, published)[:_MOST]
-    if who.profile is not None:
+    if who.recorded is not None:
         with room.unit() as unit:
-            record(unit, who.profile, [visit(published.product, room.now())])
+            record(unit, who.recorded, [visit(published.product, room.now())])
     return affordable(published, choices, found)
 
 

@@ -14,7 +14,8 @@ from configurator.errors import NotAllowed
 class Visitor:
     """Somebody at the shop: the session's id, and, where they said so, their profile and their account.
 
-    ``found``: the numbers of orders that they found by number and e-mail, to be seen for this visit.
+    ``found``: the numbers of orders that they found by number and e-mail, to be seen for this visit. ``quiet``: their
+    browser says no to being recorded, and they did not say yes knowing that.
     """
 
     visitor: str
@@ -23,6 +24,12 @@ class Visitor:
     roles: frozenset[str] = frozenset()
     name: str = ""
     found: frozenset[str] = frozenset()
+    quiet: bool = False
+
+    @property
+    def recorded(self) -> UUID | None:
+        """The profile in which what they do is kept and from which something is proposed; None: nowhere."""
+        return None if self.quiet else self.profile
 
     @property
     def owner(self) -> str:

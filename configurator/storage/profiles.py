@@ -51,6 +51,11 @@ class Profiles:
         values = {"account_id": account}
         self._connection.execute(update(profiles).where(profiles.c.id == str(profile)).values(**values))
 
+    def record_despite_signal(self, profile: UUID) -> None:
+        """Notes that the profile's owner said yes although the browser says no."""
+        query = update(profiles).where(profiles.c.id == str(profile)).values(despite_signal=True)
+        self._connection.execute(query)
+
     def rename(self, profile: UUID, name: str) -> None:
         """Changes the name the shop greets with."""
         self._connection.execute(update(profiles).where(profiles.c.id == str(profile)).values(name=name))
@@ -112,7 +117,7 @@ class Events:
 
 
 def _profile(row: Row[Any]) -> Profile:
-    return Profile(UUID(row.id), Consent(row.consent_at), row.name, row.account_id)
+    return Profile(UUID(row.id), Consent(row.consent_at), row.name, row.account_id, row.despite_signal)
 
 
 def _kept(row: Row[Any]) -> KeptEvent:

@@ -43,7 +43,7 @@ def install(app: Flask, *, secure: bool) -> None:
         if "Cache-Control" not in answer.headers:
             answer.headers["Cache-Control"] = "no-store"
         if "text/html" in answer.headers.get("Content-Type", ""):
-            answer.vary.update(("HX-Request", "Cookie"))
+            answer.vary.update(("HX-Request", "Cookie", "Sec-GPC"))
         return answer
 
     app.jinja_env.globals["csp_nonce"] = nonce

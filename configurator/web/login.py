@@ -13,7 +13,7 @@ from flask_security import Security, SQLAlchemySessionUserDatastore, user_authen
 
 from configurator.services import personalize, sign_ins
 from configurator.web.account import security
-from configurator.web.room import SESSION_KEY, forget_visitor, profile_cookie, room
+from configurator.web.room import SESSION_KEY, browser_says_no, forget_visitor, profile_cookie, room
 
 SETTINGS: dict[str, Any] = {
     "SECURITY_PASSWORD_HASH": "argon2",
@@ -72,7 +72,8 @@ def _logged_in(_: Flask, user: Any, **__: Any) -> None:
     """The account takes over what the visitor did, whose id of before is worth nothing from now on."""
     current_app.extensions["security"].datastore.commit()  # somebody who has just registered has no number before
     if SESSION_KEY in session:
-        personalize.take_over(room(), session[SESSION_KEY], request.cookies.get(profile_cookie()), user.id)
+        cookie = request.cookies.get(profile_cookie())
+        personalize.take_over(room(), session[SESSION_KEY], cookie, user.id, signal=browser_says_no())
     session[SESSION_KEY] = secrets.token_urlsafe(16)
     if "sign_in" in g:
         sign_ins.end(room(), g.sign_in)

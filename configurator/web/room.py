@@ -33,6 +33,11 @@ def profile_cookie() -> str:
     return f"__Host-{PROFILE_COOKIE}" if current_app.config["SESSION_COOKIE_SECURE"] else PROFILE_COOKIE
 
 
+def browser_says_no() -> bool:
+    """Whether the browser asks that nothing be recorded (Global Privacy Control)."""
+    return request.headers.get("Sec-GPC", "").strip() == "1"
+
+
 def current_visitor() -> Visitor:
     """Who asks; a new session gets a random id the first time."""
     if "visitor" not in g:
@@ -51,5 +56,6 @@ def _identified() -> Visitor:
     account = current_user.id if current_user.is_authenticated else None
     if session.permanent != (account is not None):  # a stranger's cookie goes with the browser
         session.permanent = account is not None
-    who = personalize.identify(room(), session[SESSION_KEY], request.cookies.get(profile_cookie()), account)
+    cookie = request.cookies.get(profile_cookie())
+    who = personalize.identify(room(), session[SESSION_KEY], cookie, account, signal=browser_says_no())
     return replace(who, found=frozenset(session.get(FOUND_KEY, ())))

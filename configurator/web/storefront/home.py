@@ -47,6 +47,9 @@ def consent() -> Response:
     back = "account.known" if request.form.get("from") == "known" else "storefront.home"
     who, response = current_visitor(), make_response(redirect(url_for(back), 303))
     session[_DECLINED] = answer == "no"
+    if answer == "yes" and who.quiet and request.form.get("despite") != "signal":
+        flash("Your browser says no to being remembered, so nothing is. If you want it all the same, say so here.")
+        return make_response(redirect(url_for("account.known"), 303))
     if answer == "yes":
         secret = personalize.consent(room(), who, given=True)
         if secret is not None:
