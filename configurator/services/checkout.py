@@ -10,13 +10,15 @@ from dataclasses import dataclass
 
 from configurator.catalog.model import Component
 from configurator.catalog.selection import Selection, Slot, slots
-from configurator.engine.answers import Contradiction
+from configurator.catalog.validity import Situation
+from configurator.engine.answers import Conflict, Contradiction
 from configurator.errors import InvalidChoice, KeyReused, NotAllowed, StaleEdit, StillNeeded, Withdrawn
 from configurator.money import Money
 from configurator.orders.design import Cause, Design
 from configurator.orders.order import BelowZero, Contact, Order, OrderLine, PriceChanged, Receipt, fingerprint
 from configurator.pricing.quote import Line, Quote, quote
-from configurator.rules.meaning import obeys
+from configurator.rules.meaning import holds, obeys
+from configurator.rules.slices import in_force
 from configurator.services.comparing import Showing, showing
 from configurator.services.configure import open_design
 from configurator.services.delivering import send_soon
@@ -25,6 +27,7 @@ from configurator.services.letters import tell
 from configurator.services.needs import needs
 from configurator.services.pages import Summary, SummaryGroup, SummaryLine
 from configurator.services.pictures import picture
+from configurator.services.reasons import reason
 from configurator.services.remember import order_events, record
 from configurator.services.renewing import is_older, kept_until, news_of
 from configurator.services.room import Published, Room
@@ -41,6 +44,13 @@ _LIMITS = {"name": 120, "email": 255, "address": 500, "note": 1000}
 
 class InvalidContact(InvalidChoice):
     """A field of the contact that is missing or cannot be used; ``option`` is the field's name."""
+
+
+class NotOrderable(StaleEdit):
+    """A design that breaks a rule as it stands, though it could be chosen."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"This cannot be ordered as it is. {why}")
 
 
 def summary(room: Room, who: Visitor, design_id: str) -> Summary:
@@ -170,7 +180,10 @@ def _place(room: Room, who: Visitor, design_id: str, asked: _Asked) -> Order:
     if missing:
         raise StillNeeded(need.label for need in missing)
     _compare(room, published, design, asked.seen)
-    receipt, priced = receipt_for(room, published, design, asked.contact)
+    try:
+        receipt, priced = receipt_for(room, published, design, asked.contact)
+    except Contradiction as error:
+        raise NotOrderable(reason(published.revision, error.conflict).text) from error
     if receipt.total.minor != asked.shown_total:
         raise PriceChanged(Money(asked.shown_total, receipt.total.currency), receipt.total, priced)
     if receipt.total.minor < 0:
@@ -213,7 +226,7 @@ def receipt_for(room: Room, published: Published, design: Design, contact: Conta
     selection = published.shown(design.choices, design.weights)
     at = published.situation(product)
     if not obeys(product, published.revision.rules, selection, at):
-        raise Contradiction(published.engine.explain(design.choices))
+        raise Contradiction(_broken(published, selection, at))
     priced = quote(product, selection)
     receipt = Receipt(
         product=product.key,
@@ -230,6 +243,14 @@ def receipt_for(room: Room, published: Published, design: Design, contact: Conta
         market=at.market if at else "",
     )
     return receipt, priced
+
+
+def _broken(published: Published, selection: Selection, at: Situation | None) -> Conflict:
+    """The rules that the selection breaks, whatever the engine thinks of them."""
+    product, rules = published.product, published.revision.rules
+    counting = in_force(rules, at).rules
+    names = tuple(rule.name for rule in counting if not holds(rule, selection, product, rules))
+    return Conflict(names, (), (), minimal=False, smallest=False)
 
 
 def _lines(published: Published, design: Design, selection: Selection, priced: Quote) -> Iterator[OrderLine]:

@@ -23,7 +23,7 @@ from configurator.services.designs import (
     changeable,
     delete,
     duplicate,
-    newer,
+    offered,
     open_design,
     open_shared,
     rename,
@@ -54,9 +54,10 @@ __all__ = [
     "drop",
     "duplicate",
     "keep_proposal",
-    "newer",
+    "offered",
     "open_design",
     "open_shared",
+    "outdated",
     "post",
     "redo",
     "remove_instance",
@@ -176,6 +177,12 @@ def reset(room: Room, who: Visitor, design_id: str, *, step: str | None = None) 
         return frozenset(choice for choice in design.choices if step_of(product, choice.slot)[0].key != step)
 
     return _changed(room, who, design_id, Cause("reset"), cleared)
+
+
+def outdated(room: Room, design: Design, base: int) -> bool:
+    """Whether a form is of a page under another revision, so that it cannot say what its reader wants today."""
+    with room.reading() as unit:
+        return base != design.number and unit.designs.state(design.id, base).revision != design.revision
 
 
 def undo(room: Room, who: Visitor, design_id: str) -> Design:

@@ -12,8 +12,9 @@ from configurator.catalog.selection import Choices, checked
 from configurator.errors import DesignClosed, NotAllowed, UnknownName
 from configurator.orders.codes import read_code
 from configurator.orders.design import Design, NewDesign
+from configurator.services.pages import News
 from configurator.services.proposing import proposals_for
-from configurator.services.renewing import Former, begun, renewed, take_todays, up_to_date
+from configurator.services.renewing import Former, begun, news_of, renewed, take_todays, up_to_date
 from configurator.services.room import Room
 from configurator.services.share import shared_former
 from configurator.services.visitor import Visitor
@@ -51,9 +52,10 @@ def changeable(room: Room, who: Visitor, design_id: str) -> Design:
     return design
 
 
-def newer(room: Room, who: Visitor, design_id: str) -> NewDesign:
-    """What a design would be on today's revision, with all that it comes to."""
-    return renewed(room, changeable(room, who, design_id))
+def offered(room: Room, who: Visitor, design_id: str) -> News | None:
+    """What bringing a design to today's revision would come to; None when there is no other one."""
+    design = changeable(room, who, design_id)
+    return news_of(room, room.current(design.product).product, renewed(room, design).renewal)
 
 
 def take_newer(room: Room, who: Visitor, design_id: str) -> Design:

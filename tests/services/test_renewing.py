@@ -238,7 +238,7 @@ def test_what_is_chosen_of_a_withdrawn_value_is_brought_to_todays_at_once(room: 
 def test_a_draft_can_take_todays_before_it_has_to(room: Calendar, ada: Visitor) -> None:
     design = table(room, ada, ASH)
     write(room, DEARER)
-    offered = configure.newer(room, ada, design.id).renewal
+    offered = configure.offered(room, ada, design.id)
     assert offered is not None
     assert (str(offered.before), str(offered.after)) == ("€ 1,000", "€ 2,000")
     assert total(room, ada, design) == "€ 1,000"

@@ -46,6 +46,8 @@ MATRIX: dict[str, dict[str, str]] = {
     "storefront.copy": OWNERS,
     "storefront.share": OWNERS,
     "storefront.draft": OWNERS,
+    "storefront.newer": OWNERS,
+    "storefront.take_newer": OWNERS,
     "storefront.rename": OWNERS,
     "storefront.delete": OWNERS,
     "storefront.summary": OWNERS,

@@ -9,14 +9,14 @@ from configurator.catalog.model import Product, Step
 from configurator.orders.codes import grouped
 from configurator.orders.order import Receipt
 from configurator.services.needed import Need
-from configurator.services.pages import ChoiceView, PictureRef, StepMark, SummaryGroup, ValueView
+from configurator.services.pages import Change, ChoiceView, PictureRef, StepMark, SummaryGroup, ValueView
 from configurator.web.formats import element_id
 
 blueprint = Blueprint("storefront", __name__)
 
 
 @blueprint.app_template_global()
-def step_url(design: Any, place: StepMark | SummaryGroup | ChoiceView) -> str:
+def step_url(design: Any, place: StepMark | SummaryGroup | ChoiceView | Change) -> str:
     """The page on which a step, a group of the summary or a choice is found."""
     return url_for("storefront.step", design_id=design.id, step=place.step, instance=place.instance)
 

@@ -1,7 +1,7 @@
 """Summary, order, confirmation and history: the last steps of a purchase.
 
-The form carries a one-time key and the total that was shown, so that a doubled post is one order and a changed price
-is never charged silently.
+The form carries a one-time key and what was shown, so that a doubled post is one order, and nobody orders what they did
+not see. A form that is refused leads back to the summary, which says what is missing or has changed.
 """
 
 import re
@@ -9,19 +9,22 @@ import secrets
 from dataclasses import asdict
 from typing import Any
 
-from flask import make_response, redirect, render_template, request, session, url_for
-from werkzeug.exceptions import BadRequest
+from flask import redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from configurator.errors import NotAllowed, StillNeeded, UnknownName
+from configurator.errors import KeyReused, NotAllowed, StillNeeded, UnknownName
+from configurator.money import Money
 from configurator.orders.number import read_number
 from configurator.orders.order import PriceChanged
 from configurator.services import checkout
+from configurator.services.pages import Summary
+from configurator.services.seen import Moved, NotAsShown
 from configurator.web.addresses import page_link
 from configurator.web.limits import limiter
 from configurator.web.room import current_visitor, room
 from configurator.web.storefront.blueprint import blueprint
 from configurator.web.storefront.contact import FIELDS, contact
+from configurator.web.storefront.held import Held, held, hold, let_go
 
 _THANKS = "thanks"
 _KEY = re.compile(r"[\w-]{16,64}", re.ASCII)
@@ -37,20 +40,34 @@ def summary(design_id: str) -> str:
 @blueprint.post("/summary/<design_id>")
 @limiter.limit("20/minute")
 def place_order(design_id: str) -> Response:
-    """Places the order once, however often the form arrives; shows what is missing or has changed instead."""
+    """Places the order once, however often the form arrives; else the summary says what is missing or has changed."""
     form = request.form
     who = contact(form)
+    hold(design_id, form, who if isinstance(who, dict) else {})
     if isinstance(who, dict):
-        return make_response(_summary(design_id, contact=form, mistakes=who, order_key=form.get("key")), 422)
+        checkout.summary(room(), current_visitor(), design_id)  # whose it is comes first
+        return _back(design_id)
     total, key = form.get("total", ""), form.get("key", "")
-    if not _TOTAL.fullmatch(total) or not _KEY.fullmatch(key):
-        raise BadRequest("This form is not one of ours.")
+    if not _KEY.fullmatch(key):
+        raise KeyReused("The form was not complete, so nothing has been ordered. Please press the button again.")
     try:
-        placed = checkout.order(room(), current_visitor(), design_id, key=key, shown_total=int(total), contact=who)
+        placed = checkout.order(
+            room(),
+            current_visitor(),
+            design_id,
+            key=key,
+            shown_total=int(total) if _TOTAL.fullmatch(total) else 0,
+            contact=who,
+            seen=form.get("seen", "") if _TOTAL.fullmatch(total) else "",
+        )
     except StillNeeded:
-        return redirect(url_for("storefront.summary", design_id=design_id, _anchor="order"), 303)
-    except PriceChanged as changed:
-        return make_response(_summary(design_id, contact=form, price_changed=changed), 409)
+        return _back(design_id, "order")
+    except (PriceChanged, NotAsShown):
+        return _back(design_id, "changed")
+    except checkout.InvalidContact as error:
+        hold(design_id, form, {error.option: str(error)})
+        return _back(design_id)
+    let_go()
     session[_THANKS] = placed.number
     return redirect(url_for("storefront.order", number=placed.number), 303)
 
@@ -75,16 +92,31 @@ def orders() -> str:
     return render_template("storefront/orders.html", orders=checkout.history(room(), current_visitor()))
 
 
-def _summary(design_id: str, **more: Any) -> str:
+def _summary(design_id: str) -> str:
     found = checkout.summary(room(), current_visitor(), design_id)
     known = checkout.known_contact(room(), current_visitor())
+    refused = None if found.design.ordered else held(design_id)
     code = request.args.get("code")
     shown: dict[str, Any] = {
         "order_key": secrets.token_urlsafe(24),
-        "contact": asdict(known) if known else {},
-        "mistakes": {},
-        "price_changed": None,
+        "contact": refused.typed if refused else asdict(known) if known else {},
+        "mistakes": refused.mistakes if refused else {},
+        "moved": _moved(found, refused) if refused else None,
         "share_link": page_link("storefront.shared", code=code) if code else None,
         "contact_fields": FIELDS,
     }
-    return render_template("storefront/summary.html", summary=found, **{**shown, **more})
+    return render_template("storefront/summary.html", summary=found, **shown)
+
+
+def _back(design_id: str, place: str | None = None) -> Response:
+    """To the summary; without a place of its own, where the first mistake takes the focus."""
+    return redirect(url_for("storefront.summary", design_id=design_id, _anchor=place), 303)
+
+
+def _moved(summary: Summary, refused: Held) -> Moved | None:
+    """What is not as the refused form had shown it."""
+    moved, total = checkout.moved_since(room(), summary, refused.seen), summary.quote.total
+    told = _TOTAL.fullmatch(refused.total)
+    if moved is None and told and int(refused.total) != total.minor:
+        return Moved((), Money(int(refused.total), total.currency), total, "")
+    return moved

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from configurator.errors import InvalidChoice
@@ -67,9 +67,13 @@ def step(design_id: str, step: str, instance: int | None = None) -> str:
 @blueprint.post("/d/<design_id>/<step>/<int:instance>")
 def change(design_id: str, step: str, instance: int | None = None) -> Response | str:
     """Applies what the form says and then the button that was pressed, and shows what has become of it."""
+    found = configure.changeable(room(), current_visitor(), design_id)
     asked = posted(request.form)
-    found = configure.open_design(room(), current_visitor(), design_id)
+    if configure.outdated(room(), found, asked.base):
+        return _look_again(design_id, step, instance)
     outcome = _applied(found, step, instance, asked)
+    if outcome.design.revision != found.revision:  # what was chosen was withdrawn meanwhile
+        return _look_again(design_id, step, instance)
     if asked.verb == "go" and not outcome.refused:
         return go(_address_of(outcome.design, asked.about))
     if not wants_fragment():
@@ -81,6 +85,12 @@ def change(design_id: str, step: str, instance: int | None = None) -> Response |
         return make_response(render_template(PAGE, **_shown(page, seq=_now(), refused=outcome.refused)), 422)
     page = configure.view(room(), outcome.design, step, instance=instance)
     return render_template(FRAGMENT, **_shown(page, seq=asked.seq, refused=outcome.refused, before=asked.total))
+
+
+def _look_again(design_id: str, step: str, instance: int | None) -> Response:
+    """To the page as it is now, whose head says what has changed."""
+    flash("The shop has brought this design to today's catalogue. Please look again before you go on.")
+    return go(url_for("storefront.step", design_id=design_id, step=step, instance=instance))
 
 
 def _applied(design: Design, step: str, instance: int | None, asked: Posted) -> Outcome:

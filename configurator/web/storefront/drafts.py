@@ -15,6 +15,23 @@ def draft(design_id: str) -> str:
     return render_template("storefront/draft.html", summary=summary(room(), current_visitor(), design_id))
 
 
+@blueprint.get("/drafts/<design_id>/today")
+def newer(design_id: str) -> str | Response:
+    """What a design would be and cost at today's prices and rules, before it has to be."""
+    found = summary(room(), current_visitor(), design_id)
+    if not found.newer:
+        return redirect(url_for("storefront.summary", design_id=design_id), 303)
+    offered = configure.offered(room(), current_visitor(), design_id)
+    return render_template("storefront/newer.html", summary=found, news=offered)
+
+
+@blueprint.post("/drafts/<design_id>/today")
+def take_newer(design_id: str) -> Response:
+    """Brings a design to today's prices and rules."""
+    design = configure.take_newer(room(), current_visitor(), design_id)
+    return redirect(url_for("storefront.summary", design_id=design.id), 303)
+
+
 @blueprint.post("/drafts/<design_id>/name")
 def rename(design_id: str) -> Response:
     """Gives a design a name, or takes it away; leads back to the page the form stood on."""
