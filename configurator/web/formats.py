@@ -4,7 +4,7 @@ Decides the writing only; amounts are rounded in ``money`` and nowhere else.
 """
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 
 from babel.dates import format_date, format_datetime
@@ -56,9 +56,9 @@ def difference(amount: Money, *, none: str = "included") -> str:
     return money(amount) if amount.minor < 0 else f"+{money(amount)}"
 
 
-def day(at: datetime) -> str:
+def day(at: datetime | date) -> str:
     """'21 November 2026', where the shop is."""
-    return format_date(room().day(at), "d MMMM y", str(get_locale() or "en"))
+    return format_date(room().day(at) if isinstance(at, datetime) else at, "d MMMM y", str(get_locale() or "en"))
 
 
 def moment(at: datetime) -> str:
