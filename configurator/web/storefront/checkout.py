@@ -9,7 +9,7 @@ import secrets
 from dataclasses import asdict
 from typing import Any
 
-from flask import redirect, render_template, request, session, url_for
+from flask import make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from configurator.errors import KeyReused, NotAllowed, StillNeeded, UnknownName
