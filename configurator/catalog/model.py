@@ -208,6 +208,11 @@ class Product:
         return tuple(option for component in self.components for option in component.options)
 
     @cached_property
+    def sensitive(self) -> frozenset[str]:
+        """The keys of the options whose answers are not remembered."""
+        return frozenset(option.key for option in self.options if option.sensitive)
+
+    @cached_property
     def _options(self) -> dict[str, Option]:
         return {option.key: option for option in self.options}
 

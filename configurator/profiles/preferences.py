@@ -80,7 +80,11 @@ def _still_there(product: Product, choice: Choice) -> bool:
         option.value(choice.value)
     except UnknownName:
         return False
-    return option.kind is Kind.CHOICE and choice.slot.instance <= product.home(option.key).count.high
+    return (
+        option.kind is Kind.CHOICE
+        and not option.sensitive
+        and choice.slot.instance <= product.home(option.key).count.high
+    )
 
 
 def _best(product: Product, ranked: list[Preference]) -> Iterable[Preference]:

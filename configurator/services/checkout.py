@@ -27,6 +27,7 @@ from configurator.services.letters import tell
 from configurator.services.needs import needs
 from configurator.services.pages import Summary, SummaryGroup, SummaryLine
 from configurator.services.pictures import picture
+from configurator.services.private import private_options
 from configurator.services.reasons import reason
 from configurator.services.remember import order_events, record
 from configurator.services.renewing import is_older, kept_until, news_of
@@ -189,7 +190,7 @@ def _place(room: Room, who: Visitor, design_id: str, asked: _Asked) -> Order:
     if receipt.total.minor < 0:
         raise BelowZero(receipt.total)
     new = NewOrder(who.owner, asked.key, asked.fingerprint, design.id, who.recorded, receipt)
-    now = room.now()
+    now, private = room.now(), private_options(room, published.product)
     with room.unit() as unit:
         if unit.withdrawals.one(design.product) is not None:  # by another process, a moment ago
             raise Withdrawn(design.product, published.product.name)
@@ -200,7 +201,7 @@ def _place(room: Room, who: Visitor, design_id: str, asked: _Asked) -> Order:
         unit.designs.ordered(design, placed.number)
         if receipt.picture is not None:
             unit.recipes.pin(receipt.picture)
-        record(unit, who.recorded, order_events(published.product, placed, now))
+        record(unit, who.recorded, order_events(published.product, placed, now, private))
     send_soon(room)
     return placed
 

@@ -34,6 +34,7 @@ from configurator.services.designs import (
 from configurator.services.fitting import fit
 from configurator.services.needs import unanswered
 from configurator.services.pages import Drop, Outcome, Refusal, Wish
+from configurator.services.private import private_options
 from configurator.services.refusing import refusal, repairs, unfit, way_of
 from configurator.services.remember import record, wish_events
 from configurator.services.renewing import is_older, up_to_date
@@ -243,9 +244,10 @@ def _kept(
             return Outcome(unit.designs.touch(design, seq=max(seq, design.seq)), tuple(refused))
     clicked = {slot_of(wish) for wish in wishes}
     cause = Cause("choose", tuple(sorted(str(slot) for slot in clicked)))
+    noticed = wish_events(published.product, wishes, room.now(), private_options(room, published.product))
     with room.unit() as unit:
         after = unit.designs.advance(design, choices, cause, room.now(), seq=max(seq, design.seq))
-        record(unit, who.recorded, wish_events(published.product, wishes, room.now()))
+        record(unit, who.recorded, noticed)
     return Outcome(_rejudged(room, after), tuple(refused))
 
 
@@ -258,9 +260,10 @@ def _changed(
         choices = step(published, design)
         if choices == design.choices:
             return Outcome(design)
+        noticed = wish_events(published.product, told, room.now(), private_options(room, published.product))
         with room.unit() as unit:
             after = unit.designs.advance(design, choices, cause, room.now())
-            record(unit, who.recorded, wish_events(published.product, told, room.now()))
+            record(unit, who.recorded, noticed)
         return Outcome(_rejudged(room, after))
 
     return retried(once)

@@ -79,6 +79,6 @@ def instances_of(
 def item_detail(component: Component, selection: Selection, instance: int) -> str:
     """What an item is, in a word: what is taken at its first option."""
     for option in component.options:
-        if option.kind is Kind.CHOICE:
+        if option.kind is Kind.CHOICE and not option.sensitive:
             return ", ".join(option.value(key).name for key in selection.at(Slot(option.key, instance)))
     return ""

@@ -4,6 +4,7 @@ Nothing is kept about anybody who has not said yes; a design belongs to the brow
 is no shopping without it.
 """
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from configurator.profiles.profile import EventKind, Profile, new_token, token_h
 from configurator.rules.wording import choice_text
 from configurator.services.home import DraftView, Home, Known, ProductCard, ProposalView, Remembered
 from configurator.services.pictures import picture
+from configurator.services.private import told_choices
 from configurator.services.proposing import liked
 from configurator.services.remember import login, record
 from configurator.services.renewing import is_older, kept_until, up_to_date
@@ -185,7 +187,7 @@ def _draft(room: Room, kept: Design) -> DraftView | None:
         product_name=product.name,
         title=design.name or product.name,
         total=quote(product, selection).total,
-        picture=picture(room, published, selection, width=_CARD),
+        picture=replace(picture(room, published, selection, width=_CARD), alt=product.name),
         step=step.key,
         kept_until=kept_until(room, design) if is_older(room, design) else None,
     )
@@ -237,7 +239,8 @@ def correct(room: Room, who: Visitor, *, remove: int | None = None, name: str | 
 
 
 def export(room: Room, who: Visitor) -> dict[str, Any]:
-    """Everything about the visitor as plain data, to be downloaded as JSON."""
+    """Everything about the visitor as plain data, to be downloaded as JSON; what is sensitive in the orders alone."""
+    private = {each.product.key: each.product.sensitive for each in room.products()}
     with room.reading() as unit:
         account = unit.accounts.one(who.account) if who.account is not None else None
         profile = unit.profiles.one(who.profile) if who.profile is not None else None
@@ -256,7 +259,7 @@ def export(room: Room, who: Visitor) -> dict[str, Any]:
             {
                 "product": design.product,
                 "name": design.name,
-                "choices": sorted(str(choice) for choice in design.choices),
+                "choices": sorted(map(str, told_choices(design.choices, private.get(design.product, frozenset())))),
                 "changed": design.changed_at.isoformat(),
             }
             for design in designs

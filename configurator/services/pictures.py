@@ -112,7 +112,7 @@ def described(product: Product, selection: Selection) -> str:
 
 def _visible(product: Product, selection: Selection) -> Iterator[str]:
     for _, _, option, slot in slots(product, selection):
-        for key in selection.at(slot):
+        for key in () if option.sensitive else selection.at(slot):
             value = option.value(key) if option.values else None
             if value is not None and (value.swatch or value.layer):
                 yield f"{option.name.lower()} {value.name}" if value.swatch else value.name

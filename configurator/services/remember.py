@@ -20,22 +20,29 @@ def record(unit: UnitOfWork, profile: UUID | None, events: Iterable[Event]) -> N
         unit.events.add(profile, events)
 
 
-def wish_events(product: Product, wishes: Iterable[Wish], at: datetime) -> Iterator[Event]:
-    """What the granted wishes say about the customer; free text is not remembered."""
+def wish_events(
+    product: Product, wishes: Iterable[Wish], at: datetime, private: frozenset[str] = frozenset()
+) -> Iterator[Event]:
+    """What the granted wishes say about the customer; free text and what is sensitive are not remembered.
+
+    ``private``: options that are sensitive by another revision of the product.
+    """
     for wish in wishes:
         choice = wish.choice if isinstance(wish, Drop) else wish
-        if isinstance(choice, Leave) or _free_text(product, choice):
+        if isinstance(choice, Leave) or _untold(product, choice, private):
             continue
         dropped = isinstance(wish, Drop) or not choice.taken
         yield _event(EventKind.DROP if dropped else EventKind.CHOICE, product, choice, at)
 
 
-def order_events(product: Product, order: Order, at: datetime) -> Iterator[Event]:
-    """The order, and each of the customer's own choices in it."""
+def order_events(
+    product: Product, order: Order, at: datetime, private: frozenset[str] = frozenset()
+) -> Iterator[Event]:
+    """The order, and each of the customer's own choices in it that may be remembered."""
     facts = {"number": order.number, "total": str(order.receipt.total), "text": f"{product.name}, {order.number}"}
     yield Event(EventKind.ORDER, at, product.key, facts)
     for choice in sorted(order.receipt.choices):
-        if choice.taken and not _free_text(product, choice):
+        if choice.taken and not _untold(product, choice, private):
             yield _event(EventKind.CHOICE, product, choice, at, ordered=order.number)
 
 
@@ -49,9 +56,11 @@ def login(at: datetime) -> Event:
     return Event(EventKind.LOGIN, at)
 
 
-def _free_text(product: Product, choice: Choice) -> bool:
-    counted = counted_component(product, choice.slot) is not None
-    return not counted and product.option(choice.slot.key).kind is Kind.TEXT
+def _untold(product: Product, choice: Choice, private: frozenset[str]) -> bool:
+    if counted_component(product, choice.slot) is not None:
+        return False
+    option = product.option(choice.slot.key)
+    return option.kind is Kind.TEXT or option.key in private | product.sensitive
 
 
 def _event(kind: EventKind, product: Product, choice: Choice, at: datetime, *, ordered: str = "") -> Event:

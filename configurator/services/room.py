@@ -284,6 +284,9 @@ class Room:
             return latest
         publication = Publication(key, revision.hash, author, origin, self.now())
         unit.revisions.publish(publication, texts)
+        if revision.product.sensitive:
+            unit.events.forget(key, revision.product.sensitive)
+            unit.designs.forget_proposals(key, revision.product.sensitive)
         return publication
 
     def show(self, revision: Revision, publication: Publication, engine: Engine | None = None) -> Published:

@@ -6,6 +6,7 @@ as it was when it was shared, with its total on that day.
 
 import hashlib
 import json
+from dataclasses import replace
 
 from configurator.errors import UnknownName
 from configurator.orders.codes import DIGITS, check_digit, right, typed
@@ -13,6 +14,7 @@ from configurator.orders.design import Design
 from configurator.orders.order import written_choices
 from configurator.services.comparing import showing
 from configurator.services.fitting import published_for
+from configurator.services.private import private_options, told_choices, told_proposals
 from configurator.services.renewing import Former
 from configurator.services.room import Room
 
@@ -20,8 +22,16 @@ _LENGTH = 9
 
 
 def share_code(room: Room, design: Design) -> str:
-    """The code under which anybody finds this design as it is now; the same design has the same code."""
-    attempt = 0
+    """The code under which anybody finds this design as it is now; the same design has the same code.
+
+    What is sensitive is not in it.
+    """
+    attempt, private = 0, private_options(room, room.revision(design.product, design.revision).product)
+    design = replace(
+        design,
+        choices=told_choices(design.choices, private),
+        proposals=told_proposals(design.proposals, private),
+    )
     total = showing(published_for(room, design), design.choices, design.weights).quote.total
     while True:
         code = code_for(design, attempt)
@@ -42,7 +52,10 @@ def shared_former(room: Room, code: str) -> Former:
         found = unit.designs.shared(normal) if normal else None
     if found is None:
         raise UnknownName("shared design", code.strip()[:20])
-    return Former(found.product, found.revision, found.choices, found.proposals, found.at, found.total)
+    private = private_options(room, room.revision(found.product, found.revision).product)
+    choices, proposals = told_choices(found.choices, private), told_proposals(found.proposals, private)
+    total = found.total if choices == found.choices else None
+    return Former(found.product, found.revision, choices, proposals, found.at, total)
 
 
 def code_for(design: Design, attempt: int = 0) -> str:

@@ -1,8 +1,10 @@
 """What a share link shows before anybody takes it over: what it would be today, and what it was when it was shared."""
 
+from dataclasses import replace
+
 from configurator.orders.design import Cause, Design, NewDesign
 from configurator.services.checkout import summary_of
-from configurator.services.pages import Summary
+from configurator.services.pages import Summary, SummaryGroup
 from configurator.services.renewing import Former, begun
 from configurator.services.room import Room
 from configurator.services.share import shared_former
@@ -11,7 +13,13 @@ from configurator.services.share import shared_former
 def shared_summary(room: Room, code: str) -> Summary:
     """The shared design at a glance as it would begin today, with its ``news``. Raises UnknownName, Withdrawn."""
     former = shared_former(room, code)
-    return summary_of(room, _nobodys(begun(room, former, "", "share"), former))
+    found = summary_of(room, _nobodys(begun(room, former, "", "share"), former))
+    return replace(found, groups=tuple(map(_told, found.groups)))
+
+
+def _told(group: SummaryGroup) -> SummaryGroup:
+    """The lines that are nobody's secret."""
+    return replace(group, lines=tuple(line for line in group.lines if not line.sensitive))
 
 
 def _nobodys(new: NewDesign, former: Former) -> Design:

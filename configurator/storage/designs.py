@@ -1,6 +1,6 @@
 """Designs and their states: a history that only grows, with a pointer to the state that is shown."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -132,6 +132,16 @@ class Designs:
         """The design under a new name."""
         self._update(design, now, name=name)
         return self.one(design.id)
+
+    def forget_proposals(self, product: str, options: Collection[str]) -> None:
+        """Takes the proposals for these options out of all designs of a product that can still be changed."""
+        query = select(designs.c.id, designs.c.proposals).where(
+            designs.c.product == product, designs.c.ordered.is_(None)
+        )
+        for row in self._connection.execute(query).all():
+            kept = [each for each in row.proposals if _proposal(each).choice.slot.key not in options]
+            if len(kept) < len(row.proposals):
+                self._connection.execute(update(designs).where(designs.c.id == row.id).values(proposals=kept))
 
     def ordered(self, design: Design, number: str) -> None:
         """Notes that the design was ordered; it is no draft any more. Raises ConcurrentChange when it changed."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
 
 from configurator.profiles.profile import Consent, Event, EventKind, Profile
 from configurator.storage.tables import events, profiles
@@ -109,6 +109,12 @@ class Events:
         """How many events of each kind there are."""
         query = select(events.c.kind, func.count()).where(events.c.profile_id == str(profile)).group_by(events.c.kind)
         return dict(self._connection.execute(query).all())
+
+    def forget(self, product: str, options: Iterable[str]) -> None:
+        """Removes all events about these options of a product, whoever's they are."""
+        slot = events.c.facts["slot"].as_string()
+        about = [each for key in options for each in (slot == key, slot.startswith(f"{key}[", autoescape=True))]
+        self._connection.execute(delete(events).where(events.c.product == product, or_(*about)))
 
     def remove(self, profile: UUID, ids: Sequence[int]) -> int:
         """Removes single events of the profile; how many there were."""
