@@ -7,7 +7,7 @@ from configurator.bootstrap import Showroom
 from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.orders.design import Design
 from configurator.orders.order import Contact
-from configurator.services import checkout, configure, desk, personalize
+from configurator.services import checkout, configure, personalize
 from configurator.services.share import share_code
 from configurator.services.sharing import shared_summary
 from configurator.services.visitor import Visitor
@@ -61,7 +61,6 @@ def test_it_shapes_design_and_order_and_is_not_remembered(room: Showroom, shop_f
     assert "oak" not in told.lower()
     assert "lamp" in told.lower()
     assert proposed(room, who) == {LAMP}
-    assert all("Oak" not in event.fact("text") for event in desk.one(room, number).events)
     again = chosen(room, who, OAK)
     assert "oak" not in everything_known(room, who).lower()
     assert configure.open_design(room, who, again.id).choices == {OAK}
