@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import is_
 
 from configurator.catalog.model import Bounds, Component, Kind, Option, Product
 from configurator.catalog.texts import text_as_kept, text_mistake
@@ -90,6 +91,14 @@ class Selection:
     def as_json(self) -> dict[str, list[str]]:
         """Slots and values as plain text, in slot order."""
         return {str(slot): list(self.taken[slot]) for slot in sorted(self.taken)}
+
+
+def differing(before: Selection, after: Selection) -> list[Slot]:
+    """The slots at which two products differ, those of the first in its order, then those that only the other has."""
+    one, other = before.taken, after.taken
+    if len(one) == len(other) and all(map(is_, one, other)):  # the same objects in the same order: nothing is hashed
+        return [slot for slot, was, now in zip(one, one.values(), other.values(), strict=True) if was != now]
+    return [slot for slot in {**one, **other} if before.at(slot) != after.at(slot)]
 
 
 def number_text(number: Fraction) -> str:

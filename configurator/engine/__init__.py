@@ -115,6 +115,14 @@ class Engine:
         """
         return self._whole(choices, weights, seconds).selection
 
+    def stays(self, choices: Choices, after: Choices, weights: Mapping[Choice, int] = NO_WISHES) -> bool:
+        """Whether it is known that the same whole product comes of both; True only where ``after`` adds parts of it.
+
+        Cost: none where the first is completed already. Raises SolverDeadline, Contradiction.
+        """
+        whole = self._whole(choices, weights)
+        return whole.firm and choices <= after and all(map(whole.selection.agrees, after - choices))
+
     def unwritten(self, choices: Choices, weights: Mapping[Choice, int] = NO_WISHES) -> tuple[Slot, ...]:
         """The texts that the rules ask for in that product and that are not among the choices, in catalogue order.
 

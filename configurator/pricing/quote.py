@@ -4,12 +4,12 @@ Decides amounts and their order; it neither formats nor stores them. Money is ad
 exactly and rounded once a line.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from configurator.catalog.model import Kind, Option, Product, Value
-from configurator.catalog.selection import Selection, Slot, slots
+from configurator.catalog.selection import Selection, Slot, differing, slots
 from configurator.money import Money
 from configurator.units import Quantity, decimal_text
 
@@ -42,9 +42,14 @@ def quote(product: Product, selection: Selection) -> Quote:
 
 def difference(product: Product, before: Selection, after: Selection) -> Money:
     """What the total changes by from one whole product to another; only what differs is looked at."""
-    changed = (slot for slot in {**before.taken, **after.taken} if before.at(slot) != after.at(slot))
-    gone_and_new = (slot_price(product, after, slot) - slot_price(product, before, slot) for slot in changed)
-    return sum(gone_and_new, start=Money(0, product.currency))
+    return sum(differences(product, before, after).values(), start=Money(0, product.currency))
+
+
+def differences(product: Product, before: Selection, after: Selection) -> Mapping[Slot, Money]:
+    """The same by slot: what differs, also where that costs as much as before."""
+    return {
+        slot: slot_price(product, after, slot) - slot_price(product, before, slot) for slot in differing(before, after)
+    }
 
 
 def slot_price(product: Product, selection: Selection, slot: Slot) -> Money:

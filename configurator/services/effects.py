@@ -11,8 +11,9 @@ from contextlib import suppress
 from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Choice, Choices, Selection, Slot, with_choice
 from configurator.errors import SolverDeadline
+from configurator.money import Money
 from configurator.orders.design import Design
-from configurator.pricing.quote import difference, slot_price
+from configurator.pricing.quote import differences
 from configurator.rules.wording import choice_text, slot_text
 from configurator.services.changing import slot_of, with_wish
 from configurator.services.pages import Effect, Leave, Wish
@@ -47,7 +48,11 @@ def effects(
             break
         with suppress(SolverDeadline):
             after = granted(published, design.choices, wish)
-            if after is not None:
+            if after is None:
+                continue
+            if published.engine.stays(design.choices, after, design.weights):
+                found[wish] = Effect(Money(0, published.product.currency))
+            else:
                 then = published.shown(after, design.weights, seconds=left)
                 found[wish] = effect(published.product, shown, then, slot_of(wish))
     return found
@@ -72,14 +77,10 @@ def effect(product: Product, now: Selection, then: Selection, clicked: Slot) -> 
     What hangs on the slot comes and goes with it, and is named only when it costs something.
     """
     below = {clicked, *dependents(product, clicked)}
-    costs = {
-        slot: slot_price(product, then, slot) - slot_price(product, now, slot)
-        for slot in dict.fromkeys((*now.taken, *then.taken))
-        if now.at(slot) != then.at(slot)
-    }
+    costs = differences(product, now, then)
     told = [slot for slot in costs if slot not in below or (slot != clicked and costs[slot].minor)]
     told.sort(key=lambda slot: -abs(costs[slot].minor))
-    return Effect(difference(product, now, then), _along(product, now, then, told))
+    return Effect(sum(costs.values(), start=Money(0, product.currency)), _along(product, now, then, told))
 
 
 def _along(product: Product, now: Selection, then: Selection, told: Sequence[Slot]) -> str:

@@ -9,7 +9,7 @@ from configurator.engine.answers import Contradiction
 from configurator.engine.reasons.repair import Repair, Repairs, size
 from configurator.errors import InvalidChoice
 from configurator.orders.design import Design
-from configurator.pricing.quote import quote
+from configurator.pricing.quote import difference
 from configurator.rules.syntax import SumOver
 from configurator.rules.wording import choice_text
 from configurator.services.changing import differences, slot_of, wished
@@ -89,7 +89,7 @@ def _way(product: Product, wanted: Slot, now: Selection, way: Repair, found: Rep
         key=way_key(gone),
         given_up=tuple(_given_up(product, each, then) for each in gone),
         changes=differences(product, now, then, {wanted, *(choice.slot for choice in gone)}),
-        difference=quote(product, then).total - quote(product, now).total,
+        difference=difference(product, now, then),
         lead="" if lead is None else _duration(lead),
         waits=lead is not None and size(before, lead.unit) < size(lead),
     )

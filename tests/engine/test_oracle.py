@@ -92,6 +92,37 @@ def test_a_completion_stays_when_a_part_of_it_is_chosen(question: tuple[Revision
             assert engine.complete(with_choice(revision.product, choices, Choice(slot, value))) == selection
 
 
+@st.composite
+def wishes(draw: st.DrawFn) -> tuple[Revision, Choices, dict[Choice, int]]:
+    """A question, and what somebody would like or rather not have."""
+    revision, choices = draw(questions())
+    wanted = draw(examples.choices(revision.product))
+    return revision, choices, {choice: draw(st.integers(-9, 9)) for choice in wanted}
+
+
+@cases(150)
+@given(wishes(), st.data())
+def test_a_completion_in_few_questions_is_that_in_many(
+    question: tuple[Revision, Choices, dict[Choice, int]], data: st.DataObject
+) -> None:
+    """With reasons, each default and wish is asked about in its turn; without, most are put off or asked together."""
+    revision, choices, weights = question
+    asked, afresh = Engine(revision), Engine(revision)
+    if not asked.possible(choices):
+        return
+    selection = asked.complete(choices, weights)
+    assert selection == afresh.completion(choices, weights).selection
+    parts = [Choice(slot, value) for slot, values in selection.taken.items() for value in values]
+    more = choices | set(data.draw(st.lists(st.sampled_from(parts), max_size=3)) if parts else ())
+    others = data.draw(examples.choices(revision.product))
+    for after in (more, others):
+        if asked.stays(choices, after, weights):
+            assert after == more or choices <= after
+            assert afresh.completion(after, weights).selection == selection
+        if asked.possible(after):
+            assert asked.complete(after, weights) == afresh.completion(after, weights).selection
+
+
 @oracle
 @given(questions())
 def test_explanations_conflict_and_nothing_in_them_is_superfluous(question: tuple[Revision, Choices]) -> None:

@@ -33,12 +33,13 @@ class Completion:
     """A whole product, and for each value taken in it why it is there. Texts are the customer's own.
 
     ``unwritten``: the texts without which it breaks a rule, as few as the rest leaves; the customer still has to say
-    them.
+    them. ``firm``: it is shown to stay the same whatever parts of it are chosen as well.
     """
 
     selection: Selection
     because: Mapping[tuple[Slot, str], Because]
     unwritten: tuple[Slot, ...] = ()
+    firm: bool = False
 
 
 @dataclass(slots=True)
@@ -48,6 +49,7 @@ class Completed:
     holds: frozenset[Literal] = frozenset()
     goals: list[Least] = field(default_factory=list)
     because: dict[Literal, Because] = field(default_factory=dict)
+    firm: bool = False
 
 
 class GaveUp(Exception):
@@ -91,11 +93,14 @@ class Completer:
                 self.side.forget()
 
     def _briefly(self, walk: Walk, wishes: Mapping[Choice, int]) -> Completed | None:
-        """The product, where no goals and no reasons are asked for; raises TooEarly when it has to be ``_walked``."""
+        """The product, where no goals and no reasons are asked for; raises TooEarly when it has to be ``_walked``.
+
+        It is firm: what was refused stays refused when more is chosen, and it obeys all that was granted or put off.
+        """
         if not walk.begin():
             return None
         self._proposed_together(walk, wishes)
-        found = Completed()
+        found = Completed(firm=True)
         self._settled(walk, found)
         return found
 

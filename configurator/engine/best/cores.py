@@ -60,6 +60,7 @@ class Weigher:
         self._residue = Residue(formula, self.facts, exclusives)
         self._nothing: dict[tuple[Literal, ...], Literal] = {}
         self._cores = Cores(formula.variables)
+        self._known: tuple[list[Literal], frozenset[Literal]] = [], self.facts
 
     def least(
         self,
@@ -75,9 +76,7 @@ class Weigher:
         Proven unless it took more than its share of the time, or about ``most`` questions. Raises SolverDeadline when
         not even one product was found.
         """
-        implied = self.kernel.implied(assumptions)
-        assert implied is not None, "what can hold together contradicts itself"
-        known = self.facts.union(implied, assumptions)
+        known = self.known(assumptions)
         costs, base = self._costs(groups, known)
         cliques = self._residue.cliques
         hurried = Deadline(deadline.question, deadline.left * SHARE)
@@ -91,7 +90,13 @@ class Weigher:
 
     def known(self, assumptions: Sequence[Literal]) -> frozenset[Literal]:
         """What follows from the assumptions at once, with what holds anyway."""
-        return self.facts.union(self.kernel.implied(assumptions) or (), assumptions)
+        asked, known = self._known
+        if asked != assumptions:
+            implied = self.kernel.implied(assumptions)
+            assert implied is not None, "what can hold together contradicts itself"
+            known = self.facts.union(implied, assumptions)
+            self._known = list(assumptions), known
+        return known
 
     def preferred(
         self,

@@ -97,6 +97,7 @@ class Designer:
             completer.selection(completed, choices),
             completer.because(completed, choices),
             completer.unwritten(completed, choices),
+            completed.firm,
         )
 
     def optimum(self, choices: Choices, asked: Aims, deadline: Deadline) -> Optimum | None:
