@@ -15,7 +15,7 @@
   const waiting = () => form().elements.seq.value !== root().dataset.seq;
   // what was proposed and clicked on is named until the server has answered; no change of a control would tell
   const kept = () => form().elements.kept;
-  const keep = (name) => { kept().value = [...new Set([...kept().value.split(" "), name])].join(" ").trim(); };
+  const claim = (name) => { kept().value = [...new Set([...kept().value.split(" "), name])].join(" ").trim(); };
   const typing = new WeakSet();
   // only what the server sent last is true: put every control back to it
   const agree = () => {
@@ -33,7 +33,13 @@
     if (event.target.form === form() && event.target.name) raise();
   }, true);
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && event.target.matches("#cfg input[data-proposed]")) keep(event.target.dataset.proposed);
+    if (!event.target.matches("#cfg input[data-proposed]")) return;
+    if (event.key === "Enter") claim(event.target.dataset.proposed);  // the form goes out by itself
+    if (event.key === " " && event.target.matches("[type=radio]:checked")) {  // which is no click in every browser
+      event.preventDefault();
+      claim(event.target.dataset.proposed);
+      form().requestSubmit();
+    }
   }, true);
   document.addEventListener("submit", (event) => {
     if (event.target === form()) raise();
@@ -95,7 +101,7 @@
     const own = event.target.closest("[data-keeps]");
     if (own) event.preventDefault();
     if (own || event.target.matches("input[type=radio][data-proposed]")) {
-      keep(own ? own.dataset.keeps : event.target.dataset.proposed);
+      claim(own ? own.dataset.keeps : event.target.dataset.proposed);
       const seq = form().elements.seq.value;
       setTimeout(() => { if (form().elements.seq.value === seq) form().requestSubmit(); });  // unless a change went out
     }
