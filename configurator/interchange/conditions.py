@@ -22,6 +22,7 @@ from configurator.interchange.model import (
 from configurator.interchange.sold_numbers_text import term_text
 from configurator.nesting import Steps, in_turn, unrolled
 from configurator.rules.syntax import And, Chosen, Compare, Condition, Given, Implies, Named, Not, Or
+from configurator.rules.walk import parts
 
 Truth = Condition | bool
 """A condition, or what is true (or false) of every product."""
@@ -61,6 +62,18 @@ def _condition(formula: Formula, meanings: Meanings, compared: ComparedAs) -> St
             return compared(formula)
         case _:
             assert_never(formula)
+
+
+def size(condition: Condition) -> int:
+    """Of how many conditions it is made when it is written out: an equivalence says each of its sides twice."""
+    return unrolled(_size(condition, {}))
+
+
+def _size(condition: Condition, known: dict[int, int]) -> Steps[int]:
+    if id(condition) not in known:
+        inner: list[int] = yield in_turn(_size(part, known) for part in parts(condition))
+        known[id(condition)] = 1 + sum(inner)
+    return known[id(condition)]
 
 
 def negated(truth: Truth) -> Truth:

@@ -19,6 +19,7 @@ from configurator.interchange.model import (
     Text,
     ValueOf,
 )
+from configurator.nesting import Steps, in_turn, unrolled
 
 Naming = Callable[[str], str]
 """How a name is written."""
@@ -31,7 +32,8 @@ def plain(name: str) -> str:
 
 def expressed(comparison: Comparison, name: Naming = plain) -> str:
     """The comparison: 'A.Price + 3 <= 100'."""
-    return f"{_written(comparison.left, name)} {comparison.operator} {_written(comparison.right, name)}"
+    left, right = unrolled(_written(comparison.left, name)), unrolled(_written(comparison.right, name))
+    return f"{left} {comparison.operator} {right}"
 
 
 def quoted(text: str, quote: str) -> str:
@@ -45,7 +47,7 @@ def number(value: Fraction) -> str:
     return decimal(value) or re.sub(r"\.?0+$", "", f"{float(value):.12f}")
 
 
-def _written(expression: Expression, name: Naming) -> str:
+def _written(expression: Expression, name: Naming) -> Steps[str]:
     match expression:
         case Number():
             return number(expression.number)
@@ -59,31 +61,34 @@ def _written(expression: Expression, name: Naming) -> str:
         case Function():
             return f"{expression.function}({_value(expression.of, name)})"
         case Sum(parts):
-            return _added(parts, name)
+            added: str = yield _added(parts, name)
+            return added
         case Product(parts):
-            return " * ".join(_factor(part, name) for part in parts)
+            several: list[str] = yield in_turn(_factor(part, name) for part in parts)
+            return " * ".join(several)
         case Quotient(one, other):
-            return f"{_factor(one, name)} / {_factor(other, name)}"
+            return f"{(yield _factor(one, name))} / {(yield _factor(other, name))}"
         case Minus(inner):
-            return f"0 - {_factor(inner, name)}"
+            return f"0 - {(yield _factor(inner, name))}"
         case _:
             assert_never(expression)
 
 
-def _added(parts: tuple[Expression, ...], name: Naming) -> str:
-    text = _part(parts[0], name)
+def _added(parts: tuple[Expression, ...], name: Naming) -> Steps[str]:
+    text: list[str] = [(yield _part(parts[0], name))]
     for part in parts[1:]:
-        text += f" - {_factor(part.expression, name)}" if isinstance(part, Minus) else f" + {_part(part, name)}"
-    return text
+        text.append(" - " if isinstance(part, Minus) else " + ")
+        text.append((yield _factor(part.expression, name) if isinstance(part, Minus) else _part(part, name)))
+    return "".join(text)
 
 
-def _part(expression: Expression, name: Naming) -> str:
-    written = _written(expression, name)
+def _part(expression: Expression, name: Naming) -> Steps[str]:
+    written: str = yield _written(expression, name)
     return f"({written})" if isinstance(expression, Sum | Minus) else written
 
 
-def _factor(expression: Expression, name: Naming) -> str:
-    written = _written(expression, name)
+def _factor(expression: Expression, name: Naming) -> Steps[str]:
+    written: str = yield _written(expression, name)
     return f"({written})" if isinstance(expression, Sum | Minus | Product | Quotient) else written
 
 

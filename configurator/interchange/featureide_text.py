@@ -33,9 +33,11 @@ from configurator.interchange.model import (
     features,
 )
 from configurator.interchange.naming import Keys
+from configurator.nesting import Steps, in_turn, unrolled
 from configurator.units import Quantity
 
 MOST_CLAUSES = 2000
+_DEEPEST_TAB = 40
 _HINT = "write it in UVL, which has a word for it"
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SINGLE = (GroupKind.MANDATORY, GroupKind.OPTIONAL)
@@ -44,7 +46,7 @@ _SINGLE = (GroupKind.MANDATORY, GroupKind.OPTIONAL)
 def featureide_text(model: FeatureModel, notes: Sequence[str] = ()) -> str:
     """The file's text; ``notes`` are comments in it. Raises ForeignModelError for what FeatureIDE cannot say."""
     writer = _Writer(Keys(feature.name for feature in features(model.root)))
-    tree = list(writer.feature(model.root, 2, mandatory=True))
+    tree = unrolled(writer.feature(model.root, 2, mandatory=True))
     rules = [line for each in (*model.constraints, *writer.extra) for line in _rule(each)]
     head = ('<?xml version="1.0" encoding="UTF-8" standalone="no"?>', "<extendedFeatureModel>", "\t<struct>")
     tail = ("\t</struct>", "\t<constraints>", *rules, "\t</constraints>", "</extendedFeatureModel>")
@@ -55,6 +57,11 @@ def featureide_text(model: FeatureModel, notes: Sequence[str] = ()) -> str:
         message = f"XML cannot hold the character {ord(foreign[0]):#06x}, which a name or a text of the model has"
         raise ForeignModelError(model.root.source, message, _HINT)
     return text
+
+
+def _tabs(depth: int) -> str:
+    """The indentation, which means nothing here and stops where nobody would see it."""
+    return "\t" * min(depth, _DEEPEST_TAB)
 
 
 def _comment(note: str) -> str:
@@ -72,40 +79,33 @@ class _Writer:
         self._keys = keys
         self.extra: list[Constraint] = []
 
-    def feature(self, feature: Feature, depth: int, *, mandatory: bool, abstract: bool = False) -> Iterator[str]:
+    def feature(self, feature: Feature, depth: int, *, mandatory: bool, abstract: bool = False) -> Steps[list[str]]:
         """The lines of the feature and all below it."""
         if feature.type is not FeatureType.BOOLEAN:
             message = f"FeatureIDE has no features of type {feature.type.value}"
             raise ForeignModelError(feature.source, message, _HINT)
         if feature.instances != ONCE:
             raise ForeignModelError(feature.source, "FeatureIDE has no features with a cardinality", _HINT)
-        tab, tag = "\t" * depth, _tag(feature)
+        tab, tag = _tabs(depth), _tag(feature)
         flags = (' abstract="true"' if abstract else "") + (' mandatory="true"' if mandatory else "")
         inside = list(_beside(feature, depth + 1))
-        if tag == "and":
-            for group in feature.groups:
-                inside.extend(self._parts(feature, group, depth + 1))
-        elif tag != "feature":
-            for child in feature.groups[0].features:
-                inside.extend(self.feature(child, depth + 1, mandatory=False))
+        groups = feature.groups if tag != "feature" else ()
+        for group in groups:
+            below: list[list[str]] = yield in_turn(self._parts(feature, group, depth + 1, apart=tag == "and"))
+            inside.extend(line for lines in below for line in lines)
         opening = f"{tab}<{tag}{flags} name={quoteattr(feature.name)}"
-        if not inside:
-            yield f"{opening}/>"
-            return
-        yield f"{opening}>"
-        yield from inside
-        yield f"{tab}</{tag}>"
+        return [f"{opening}>", *inside, f"{tab}</{tag}>"] if inside else [f"{opening}/>"]
 
-    def _parts(self, owner: Feature, group: Group, depth: int) -> Iterator[str]:
-        """A group of a feature that has others as well: its features, or a part that holds them."""
-        if group.kind in _SINGLE or group.kind is GroupKind.CARDINALITY:
-            if group.kind is GroupKind.CARDINALITY:
-                self._restrict(owner, group)
-            for child in group.features:
-                yield from self.feature(child, depth, mandatory=group.kind is GroupKind.MANDATORY)
+    def _parts(self, owner: Feature, group: Group, depth: int, *, apart: bool) -> Iterator[Steps[list[str]]]:
+        """The features of a group; ``apart``: the feature has others as well, so that a part of it may hold them."""
+        if apart and group.kind not in (*_SINGLE, GroupKind.CARDINALITY):
+            name = self._keys.unique(f"{owner.name} ({group.kind.value})")
+            yield self.feature(Feature(name, owner.source, (group,)), depth, mandatory=True, abstract=True)
             return
-        name = self._keys.unique(f"{owner.name} ({group.kind.value})")
-        yield from self.feature(Feature(name, owner.source, (group,)), depth, mandatory=True, abstract=True)
+        if group.kind is GroupKind.CARDINALITY:
+            self._restrict(owner, group)
+        for child in group.features:
+            yield self.feature(child, depth, mandatory=group.kind is GroupKind.MANDATORY)
 
     def _restrict(self, owner: Feature, group: Group) -> None:
         """The constraints that say how many of the group's features there are while the owner is."""
@@ -135,7 +135,7 @@ def _tag(feature: Feature) -> str:
 
 def _beside(feature: Feature, depth: int) -> Iterator[str]:
     """The lines of description and attributes."""
-    tab = "\t" * depth
+    tab = _tabs(depth)
     if feature.description:
         yield f"{tab}<description>{escape(feature.description)}</description>"
     for name, stated in feature.attributes.items():
@@ -154,24 +154,28 @@ def _rule(constraint: Constraint) -> Iterator[str]:
     yield "\t\t<rule>"
     if constraint.description:
         yield f"\t\t\t<description>{escape(constraint.description)}</description>"
-    yield from _formula(constraint.formula, 3, constraint)
+    yield from _formula(constraint)
     yield "\t\t</rule>"
 
 
-def _formula(formula: Formula, depth: int, constraint: Constraint) -> Iterator[str]:
-    tab = "\t" * depth
-    match formula:
-        case Has(name):
-            yield f"{tab}<var>{escape(name)}</var>"
-            return
-        case Comparison():
-            message = "FeatureIDE has no numbers and texts in constraints"
-            raise ForeignModelError(constraint.source, message, _HINT)
-    tag, parts = _joined(formula)
-    yield f"{tab}<{tag}>"
-    for part in parts:
-        yield from _formula(part, depth + 1, constraint)
-    yield f"{tab}</{tag}>"
+def _formula(constraint: Constraint) -> Iterator[str]:
+    waiting: list[tuple[Formula | str, int]] = [(constraint.formula, 3)]
+    while waiting:
+        part, depth = waiting.pop()
+        tab = _tabs(depth)
+        match part:
+            case str():
+                yield f"{tab}{part}"
+            case Has(name):
+                yield f"{tab}<var>{escape(name)}</var>"
+            case Comparison():
+                message = "FeatureIDE has no numbers and texts in constraints"
+                raise ForeignModelError(constraint.source, message, _HINT)
+            case _:
+                tag, parts = _joined(part)
+                yield f"{tab}<{tag}>"
+                waiting.append((f"</{tag}>", depth))
+                waiting.extend((each, depth + 1) for each in reversed(parts))
 
 
 def _joined(

@@ -30,6 +30,7 @@ from configurator.interchange.model import (
     ValueOf,
     features,
 )
+from configurator.nesting import Steps, in_turn, unrolled
 from configurator.rules.syntax import (
     Amount,
     AttributeOf,
@@ -88,6 +89,9 @@ class Numbers:
     # --- numbers ----------------------------------------------------------------------------------------------------
 
     def _term(self, expression: Expression) -> Term:
+        return unrolled(self._terms(expression))
+
+    def _terms(self, expression: Expression) -> Steps[Term]:
         match expression:
             case Number(number, source):
                 return Amount(Quantity(number), source)
@@ -100,30 +104,32 @@ class Numbers:
             case Function():
                 return self._function(expression)
             case Sum(parts, source):
-                return Plus(tuple(map(self._term, parts)), source)
+                return Plus(tuple((yield in_turn(map(self._terms, parts)))), source)
             case Product(parts, source):
-                return self._product(parts, source)
+                product: Term = yield self._product(parts, source)
+                return product
             case Quotient(one, other, source):
                 divisor = constant(other)
                 if not divisor:
                     hint = "multiply the other side instead: a <= 3 * b says what a / b <= 3 does"
                     message = "nothing can be divided by 0" if divisor == 0 else "what varies cannot be divided by"
                     raise ForeignModelError(source, message, hint)
-                return Times(1 / divisor, self._term(one), source)
+                return Times(1 / divisor, (yield self._terms(one)), source)
             case Minus(inner, source):
-                return Times(Fraction(-1), self._term(inner), source)
+                return Times(Fraction(-1), (yield self._terms(inner)), source)
             case Text(text, source):
                 raise ForeignModelError(source, f"'{text}' is a text, not a number")
             case _:
                 assert_never(expression)
 
-    def _product(self, parts: tuple[Expression, ...], source: Source) -> Term:
+    def _product(self, parts: tuple[Expression, ...], source: Source) -> Steps[Term]:
         numbers = [constant(part) for part in parts]
         factor = prod((number for number in numbers if number is not None), start=Fraction(1))
-        terms = tuple(self._term(part) for part, number in zip(parts, numbers, strict=True) if number is None)
+        varying = [part for part, number in zip(parts, numbers, strict=True) if number is None]
+        terms: list[Term] = yield in_turn(map(self._terms, varying))
         if not terms:
             return Amount(Quantity(factor), source)
-        term = terms[0] if len(terms) == 1 else ProductOf(terms, source)
+        term = terms[0] if len(terms) == 1 else ProductOf(tuple(terms), source)
         return term if factor == 1 else Times(factor, term, source)
 
     def _value(self, value: ValueOf) -> Term:

@@ -30,6 +30,7 @@ from configurator.interchange.model import (
 )
 from configurator.interchange.model import Product as Multiplied
 from configurator.interchange.modelling_names import INSTANCES, ONE, Names, is_switch
+from configurator.nesting import Steps, in_turn, unrolled
 from configurator.rules.measure import summed_options, unit_of
 from configurator.rules.syntax import (
     AllDifferent,
@@ -103,27 +104,33 @@ class _Formulas:
         return _all([self._names.values(column, cell) for column, cell in cells]) if cells else self._names.always
 
     def _formula(self, condition: Condition) -> Formula:
+        return unrolled(self._formulas(condition))
+
+    def _formulas(self, condition: Condition) -> Steps[Formula]:
         match condition:
-            case Chosen() | HasWord() | Given() | Compare() | HowMany() | InstanceCount() | AllDifferent():
+            case Chosen() | HasWord() | Given() | Compare() | InstanceCount() | AllDifferent():
                 return self._said(condition)
+            case HowMany(_, _, counted):
+                return self._how_many((yield in_turn(map(self._formulas, counted))), condition)
             case Not(inner):
-                return Negation(self._formula(inner))
+                return Negation((yield self._formulas(inner)))
             case And(parts):
-                return _all([self._formula(part) for part in parts])
+                return _all((yield in_turn(map(self._formulas, parts))))
             case Or(parts):
-                return _any([self._formula(part) for part in parts])
+                return _any((yield in_turn(map(self._formulas, parts))))
             case Implies(when, then):
-                return Implication(self._formula(when), self._formula(then))
+                return Implication((yield self._formulas(when)), (yield self._formulas(then)))
             case Excludes(one, other):
-                return Negation(_all([self._formula(one), self._formula(other)]))
+                return Negation(_all((yield in_turn(map(self._formulas, (one, other))))))
             case Named(name):
-                return self._formula(self._definitions[name])
+                named: Formula = yield self._formulas(self._definitions[name])
+                return named
             case Every(_, _, source):
                 raise ForeignModelError(source, "no constraint can say 'every' within a larger condition", _HINT)
             case _:
                 assert_never(condition)
 
-    def _said(self, condition: Chosen | HasWord | Given | Compare | HowMany | InstanceCount | AllDifferent) -> Formula:
+    def _said(self, condition: Chosen | HasWord | Given | Compare | InstanceCount | AllDifferent) -> Formula:
         match condition:
             case Chosen(option, values):
                 return self._names.values(option, values)
@@ -133,8 +140,6 @@ class _Formulas:
                 return self._names.given(self._product.option(option))
             case Compare():
                 return self._compared(condition)
-            case HowMany():
-                return self._how_many(condition)
             case InstanceCount():
                 return self._instances(condition)
             case AllDifferent(key, source):
@@ -147,8 +152,7 @@ class _Formulas:
         having = _having(condition, option)
         return self._names.values(option.key, having) if having else Negation(self._names.always)
 
-    def _how_many(self, condition: HowMany) -> Formula:
-        parts = [self._formula(part) for part in condition.conditions]
+    def _how_many(self, parts: Sequence[Formula], condition: HowMany) -> Formula:
         size, low = len(parts), condition.low or 0
         high = size if condition.high is None else min(condition.high, size)
         choices = (comb(size, max(size - low + 1, 0)) if low else 0) + (comb(size, high + 1) if high < size else 0)
@@ -212,6 +216,9 @@ class _Formulas:
 
     def _term(self, term: Term, unit: str) -> Expression:
         """The sum in the unit, as plain numbers."""
+        return unrolled(self._terms(term, unit))
+
+    def _terms(self, term: Term, unit: str) -> Steps[Expression]:
         match term:
             case Amount(quantity, source):
                 return Number(quantity.to(unit).magnitude if quantity.magnitude else Fraction(0), source)
@@ -228,12 +235,13 @@ class _Formulas:
                     return Number(factor("", unit), source)
                 return Aggregate("sum", INSTANCES, self._names.component(component), source)
             case Times(ratio, inner, source):
-                return _times(ratio, self._term(inner, unit), source)
+                return _times(ratio, (yield self._terms(inner, unit)), source)
             case Plus(terms, source):
-                return Sum(tuple(self._term(each, unit) for each in terms), source)
+                return Sum(tuple((yield in_turn(self._terms(each, unit) for each in terms))), source)
             case ProductOf(terms, source):
                 known = unit_of(term, self._product)
-                parts = tuple(self._term(each, unit_of(each, self._product) or "") for each in terms)
+                own = [unit_of(each, self._product) or "" for each in terms]
+                parts = tuple((yield in_turn(map(self._terms, terms, own))))
                 return _times(factor(known, unit) if known else Fraction(1), Multiplied(parts, source), source)
             case _:
                 assert_never(term)

@@ -41,6 +41,7 @@ from configurator.interchange.model import (
 )
 from configurator.interchange.planning import Plan
 from configurator.interchange.shape import is_certain, simplified
+from configurator.nesting import Steps, in_turn, unrolled
 from configurator.rules.syntax import Chosen, Condition, Given
 from configurator.units import Quantity
 
@@ -98,7 +99,7 @@ def pruned(model: FeatureModel, found: Verdict) -> FeatureModel:
 
     Constraints that the tree says by itself by now are left out.
     """
-    root = _feature(simplified(model.root), found)
+    root = unrolled(_feature(simplified(model.root), found))
     every = {feature.name: feature for feature in features(model.root)}
     formulas = _Formulas(root.name, found.dead, every, _above(root))
     constraints = (_constraint(each, formulas) for each in model.constraints)
@@ -114,13 +115,17 @@ def _optional(root: Feature) -> Iterator[Feature]:
 # --- the tree -------------------------------------------------------------------------------------------------------
 
 
-def _feature(feature: Feature, found: Verdict) -> Feature:
-    return replace(feature, groups=tuple(kept for group in feature.groups for kept in _groups(group, found)))
+def _feature(feature: Feature, found: Verdict) -> Steps[Feature]:
+    groups: list[Group] = []
+    for group in feature.groups:
+        left = [child for child in group.features if child.name not in found.dead]
+        children: list[Feature] = yield in_turn(_feature(child, found) for child in left)
+        groups.extend(_groups(group, tuple(children), found))
+    return replace(feature, groups=tuple(groups))
 
 
-def _groups(group: Group, found: Verdict) -> Iterator[Group]:
+def _groups(group: Group, left: tuple[Feature, ...], found: Verdict) -> Iterator[Group]:
     """What is left of a group: none when all are dead; two where some that were optional come with the parent."""
-    left = tuple(_feature(child, found) for child in group.features if child.name not in found.dead)
     if group.kind is GroupKind.OPTIONAL:
         certain = tuple(child for child in left if child.name in found.certain)
         left = tuple(child for child in left if child.name not in found.certain)
@@ -170,19 +175,22 @@ class _Formulas:
 
     def known(self, formula: Formula) -> Known:
         """The formula as far as it is still open."""
+        return unrolled(self._known(formula))
+
+    def _known(self, formula: Formula) -> Steps[Known]:
         match formula:
             case Has(name):
                 return False if name in self.dead else self._brings(self.root, name) or formula
             case Negation(inner):
-                return _negated(self.known(inner))
+                return _negated((yield self._known(inner)))
             case Conjunction(parts):
-                return _every(self.known(part) for part in parts)
+                return _every((yield in_turn(map(self._known, parts))))
             case Disjunction(parts):
-                return _either(self.known(part) for part in parts)
+                return _either((yield in_turn(map(self._known, parts))))
             case Implication(when, then):
-                return self._implied(self.known(when), self.known(then))
+                return self._implied((yield self._known(when)), (yield self._known(then)))
             case Equivalence(one, other):
-                return self._equal(self.known(one), self.known(other))
+                return self._equal((yield self._known(one)), (yield self._known(other)))
             case Comparison():
                 return self._compared(formula)
             case _:
@@ -235,19 +243,22 @@ class _Formulas:
         return not isinstance(feature.attributes[expression.attribute], Quantity)
 
     def _reckoned(self, expression: Expression) -> Expression:
+        return unrolled(self._reckon(expression))
+
+    def _reckon(self, expression: Expression) -> Steps[Expression]:
         match expression:
             case ValueOf(name, _, source) | Function(_, ValueOf(name), source) if name in self.dead:
                 return Number(Fraction(0), source)
             case Aggregate(_, _, below, source) if below in self.dead:
                 return Number(Fraction(0), source)
             case Sum(parts, source):
-                return Sum(tuple(map(self._reckoned, parts)), source)
+                return Sum(tuple((yield in_turn(map(self._reckon, parts)))), source)
             case Product(parts, source):
-                return Product(tuple(map(self._reckoned, parts)), source)
+                return Product(tuple((yield in_turn(map(self._reckon, parts)))), source)
             case Quotient(one, other, source):
-                return Quotient(self._reckoned(one), self._reckoned(other), source)
+                return Quotient((yield self._reckon(one)), (yield self._reckon(other)), source)
             case Minus(inner, source):
-                return Minus(self._reckoned(inner), source)
+                return Minus((yield self._reckon(inner)), source)
             case ValueOf() | Function() | Aggregate() | Number() | Text():
                 return expression
             case _:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from configurator.catalog.model import Product
-from configurator.interchange.conditions import ComparedAs, Meanings, condition, rule_text
+from configurator.errors import ForeignModelError
+from configurator.interchange.conditions import ComparedAs, Meanings, condition, rule_text, size
 from configurator.interchange.model import Constraint, FeatureModel, named
 from configurator.interchange.naming import Keys, slug
 from configurator.interchange.planning import Plan
@@ -17,6 +18,8 @@ from configurator.interchange.sold_numbers import Compared
 from configurator.rules.syntax import Chosen, Named
 
 _WIDTH = 110
+MOST_CONDITIONS = 20_000
+"""So many conditions a rule is made of at most, so that a shop can read it."""
 
 
 def rules_text(model: FeatureModel, plan: Plan, head: str) -> str:
@@ -52,6 +55,9 @@ def _rule(constraint: Constraint, plan: Plan, keys: Keys, meanings: Meanings, co
     body = condition(constraint.formula, meanings, compared)
     if body is True:
         return
+    if body is not False and size(body) > MOST_CONDITIONS:
+        hint = "ask the model as it stands, with --model, or give a part of it a feature of its own"
+        raise ForeignModelError(constraint.source, f"as a rule this has more than {MOST_CONDITIONS:,} conditions", hint)
     told = constraint.description.replace('"', "'") or sentence(constraint.formula, plan)
     yield ""
     yield f'rule {keys.unique(rule_name(constraint.formula, plan))} "{told}"'

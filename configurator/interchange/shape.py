@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from configurator.interchange.model import Feature, Group, GroupKind
+from configurator.nesting import Steps, in_turn, unrolled
 
 LONGEST = 80
 """How many entries a list with headings may have; a longer one is left as it stands in the model."""
@@ -30,11 +31,17 @@ class Shape:
 
 def simplified(feature: Feature) -> Feature:
     """The same tree, where groups whose cardinality says what a plain group does are that plain group."""
-    return replace(feature, groups=tuple(_simplified(group) for group in feature.groups))
+    return unrolled(_feature(feature))
 
 
-def _simplified(group: Group) -> Group:
-    below = tuple(simplified(child) for child in group.features)
+def _feature(feature: Feature) -> Steps[Feature]:
+    groups: list[Group] = yield in_turn(map(_simplified, feature.groups))
+    return replace(feature, groups=tuple(groups))
+
+
+def _simplified(group: Group) -> Steps[Group]:
+    children: list[Feature] = yield in_turn(map(_feature, group.features))
+    below = tuple(children)
     if group.kind is GroupKind.CARDINALITY:
         for kind in (GroupKind.MANDATORY, GroupKind.OPTIONAL, GroupKind.ALTERNATIVE, GroupKind.OR):
             if Group(kind, below).bounds == group.bounds:

@@ -24,6 +24,7 @@ from configurator.interchange.model import (
     features,
 )
 from configurator.interchange.planning import Plan
+from configurator.nesting import Steps, in_turn, unrolled
 from configurator.rules.syntax import Amount, Compare, NumberOf, Plus, ProductOf, SumOver, Term, Times
 from configurator.rules.syntax import Comparison as Sign
 from configurator.source import Source
@@ -50,6 +51,9 @@ class Compared:
         return Compare(self._term(left, unit), sign, self._term(right, unit), comparison.source)
 
     def _term(self, expression: Expression, unit: str) -> Term:
+        return unrolled(self._terms(expression, unit))
+
+    def _terms(self, expression: Expression, unit: str) -> Steps[Term]:
         number = constant(expression)
         source = expression.source
         if number is not None:
@@ -62,13 +66,14 @@ class Compared:
             case Aggregate("sum", attribute, "") if self.plan.facts.numbers.get(attribute) == "":
                 return SumOver(self.plan.facts.keys[attribute], (), source)
             case Sum(parts):
-                return Plus(tuple(self._term(part, unit) for part in parts), source)
+                return Plus(tuple((yield in_turn(self._terms(part, unit) for part in parts))), source)
             case Product(parts):
-                return self._product(parts, unit, source)
+                product: Term = yield self._product(parts, unit, source)
+                return product
             case Quotient(one, other) if divisor := constant(other):
-                return Times(1 / divisor, self._term(one, unit), source)
+                return Times(1 / divisor, (yield self._terms(one, unit)), source)
             case Minus(inner):
-                return Times(Fraction(-1), self._term(inner, unit), source)
+                return Times(Fraction(-1), (yield self._terms(inner, unit)), source)
         raise ForeignModelError(source, "this cannot be sold: no rule of a shop can say it", _HINT)
 
     def _is_only_price(self, attribute: str) -> bool:
@@ -76,12 +81,12 @@ class Compared:
         names = ((each, name) for each in features(self.model.root) for name in each.attributes if is_price(name))
         return all(name == attribute and isinstance(each.attributes[name], Quantity) for each, name in names)
 
-    def _product(self, parts: tuple[Expression, ...], unit: str, source: Source) -> Term:
+    def _product(self, parts: tuple[Expression, ...], unit: str, source: Source) -> Steps[Term]:
         factor, terms = Fraction(1), list[Term]()
         for part in parts:
             number = constant(part)
             if number is None:
-                terms.append(self._term(part, unit))
+                terms.append((yield self._terms(part, unit)))
             else:
                 factor *= number
         term = terms[0] if len(terms) == 1 else ProductOf(tuple(terms), source)

@@ -15,12 +15,14 @@ from configurator.interchange.model import (
     Feature,
     FeatureModel,
     Formula,
+    Group,
     Has,
     Negation,
     ValueOf,
     features,
 )
 from configurator.interchange.renaming import Renaming
+from configurator.nesting import Steps, in_turn, unrolled
 from configurator.source import Source, did_you_mean
 
 # --- imports --------------------------------------------------------------------------------------------------------
@@ -31,36 +33,43 @@ def composed(root: Feature, own: Iterable[Constraint], imported: Mapping[str, Fe
     if not imported:
         return FeatureModel(root, tuple(own))
     used: list[str] = []
-    whole = _with_imports(root, imported, used)
+    whole = unrolled(_with_imports(root, imported, used))
     constraints = list(own)
     for alias in used:
         constraints.extend(_prefixed_constraints(imported[alias], f"{alias}."))
     return FeatureModel(whole, tuple(constraints))
 
 
-def _with_imports(feature: Feature, imported: Mapping[str, FeatureModel], used: list[str]) -> Feature:
-    groups = tuple(
-        replace(group, features=tuple(_with_imports(child, imported, used) for child in group.features))
-        for group in feature.groups
-    )
+def _with_imports(feature: Feature, imported: Mapping[str, FeatureModel], used: list[str]) -> Steps[Feature]:
+    groups: list[Group] = []
+    for group in feature.groups:
+        children: list[Feature] = yield in_turn(_with_imports(child, imported, used) for child in group.features)
+        groups.append(replace(group, features=tuple(children)))
     aliases = [alias for alias in imported if feature.name.startswith(f"{alias}.")]
     if not aliases:
-        return replace(feature, groups=groups)
+        return replace(feature, groups=tuple(groups))
     alias = max(aliases, key=len)
     top = imported[alias].root
     if feature.name != f"{alias}.{top.name}":
         hint = f"the root of '{alias}' is '{top.name}'"
         raise ForeignModelError(feature.source, f"'{feature.name}' is not the root of an imported model", hint)
     used.append(alias)
-    whole = _prefixed(top, f"{alias}.")
-    return replace(whole, groups=(*whole.groups, *groups), attributes={**whole.attributes, **feature.attributes})
+    whole: Feature = yield _prefixed(top, f"{alias}.")
+    twice = next((name for name in feature.attributes if name in whole.attributes), None)
+    if twice is not None:
+        message = f"'{feature.name}' has an attribute '{twice}' here and in its own model"
+        raise ForeignModelError(feature.written[twice].source, message, "keep one of them")
+    attributes = {**whole.attributes, **feature.attributes}
+    written = {**whole.written, **feature.written}
+    return replace(whole, groups=(*whole.groups, *groups), attributes=attributes, written=written)
 
 
-def _prefixed(feature: Feature, prefix: str) -> Feature:
-    groups = tuple(
-        replace(group, features=tuple(_prefixed(child, prefix) for child in group.features)) for group in feature.groups
-    )
-    return replace(feature, name=prefix + feature.name, groups=groups)
+def _prefixed(feature: Feature, prefix: str) -> Steps[Feature]:
+    groups: list[Group] = []
+    for group in feature.groups:
+        children: list[Feature] = yield in_turn(_prefixed(child, prefix) for child in group.features)
+        groups.append(replace(group, features=tuple(children)))
+    return replace(feature, name=prefix + feature.name, groups=tuple(groups))
 
 
 def _prefixed_constraints(model: FeatureModel, prefix: str) -> Iterable[Constraint]:

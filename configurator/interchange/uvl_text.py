@@ -40,7 +40,7 @@ _KEYWORDS = re.compile(
 
 def uvl_text(model: FeatureModel, notes: Sequence[str] = ()) -> str:
     """The file's text; ``notes`` are the comments it begins with."""
-    lines = [*(f"// {note}" for note in notes), *_levels(model), "features", *_feature(model.root, 1)]
+    lines = [*(f"// {note}" for note in notes), *_levels(model), "features", *_tree(model.root)]
     if model.constraints:
         lines.append("constraints")
     for constraint in model.constraints:
@@ -82,16 +82,24 @@ def _levels(model: FeatureModel) -> Iterator[str]:
 # --- the tree -------------------------------------------------------------------------------------------------------
 
 
-def _feature(feature: Feature, depth: int) -> Iterator[str]:
+def _tree(root: Feature) -> Iterator[str]:
+    waiting: list[tuple[Feature | Group, int]] = [(root, 1)]
+    while waiting:
+        part, depth = waiting.pop()
+        if isinstance(part, Feature):
+            yield _feature(part, depth)
+            waiting.extend((group, depth + 1) for group in reversed(part.groups))
+        else:
+            yield "\t" * depth + _heading(part)
+            waiting.extend((child, depth + 1) for child in reversed(part.features))
+
+
+def _feature(feature: Feature, depth: int) -> str:
     kind = "" if feature.type is FeatureType.BOOLEAN else f"{feature.type.value} "
     bounds = feature.instances
     several = "" if bounds == ONCE else f" cardinality [{bounds.low}..{bounds.high}]"
     attributes = ", ".join(_attributes(feature))
-    yield "\t" * depth + kind + name_text(feature.name) + several + (f" {{{attributes}}}" if attributes else "")
-    for group in feature.groups:
-        yield "\t" * (depth + 1) + _heading(group)
-        for child in group.features:
-            yield from _feature(child, depth + 2)
+    return "\t" * depth + kind + name_text(feature.name) + several + (f" {{{attributes}}}" if attributes else "")
 
 
 def _heading(group: Group) -> str:
@@ -121,21 +129,34 @@ def _stated(stated: Stated) -> str:
 
 def formula_text(formula: Formula) -> str:
     """The formula; brackets around everything that binds no tighter than what it stands in."""
+    written: list[str] = []
+    waiting: list[Formula | str] = [formula]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, str):
+            written.append(part)
+        else:
+            waiting.extend(reversed(list(_pieces(part))))
+    return "".join(written)
+
+
+def _pieces(formula: Formula) -> Iterator[Formula | str]:
+    """The formula's parts and the signs between them."""
     match formula:
         case Has(name):
-            return name_text(name)
+            yield name_text(name)
         case Comparison():
-            return expressed(formula, name_text)
+            yield expressed(formula, name_text)
         case Negation(inner):
-            return f"!{_part(inner, 4)}"
+            yield from ("!", *_part(inner, 4))
         case Conjunction(parts):
-            return " & ".join(_part(part, 3) for part in parts)
+            yield from _between(" & ", parts, 3)
         case Disjunction(parts):
-            return " | ".join(_part(part, 2) for part in parts)
+            yield from _between(" | ", parts, 2)
         case Implication(when, then):
-            return f"{_part(when, 1)} => {_part(then, 1)}"
+            yield from _between(" => ", (when, then), 1)
         case Equivalence(one, other):
-            return f"{_part(one, 0)} <=> {_part(other, 0)}"
+            yield from _between(" <=> ", (one, other), 0)
         case _:
             assert_never(formula)
 
@@ -143,6 +164,11 @@ def formula_text(formula: Formula) -> str:
 _STRENGTH = {Equivalence: 0, Implication: 1, Disjunction: 2, Conjunction: 3, Negation: 4, Comparison: 4, Has: 5}
 
 
-def _part(formula: Formula, above: int) -> str:
-    written = formula_text(formula)
-    return written if _STRENGTH[type(formula)] > above else f"({written})"
+def _between(sign: str, parts: Sequence[Formula], above: int) -> Iterator[Formula | str]:
+    for at, part in enumerate(parts):
+        yield from ((sign,) if at else ())
+        yield from _part(part, above)
+
+
+def _part(formula: Formula, above: int) -> Sequence[Formula | str]:
+    return (formula,) if _STRENGTH[type(formula)] > above else ("(", formula, ")")

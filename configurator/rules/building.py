@@ -4,7 +4,7 @@ Two readings are settled here: ``a = b`` is a choice and ``a.b = c`` asks for a 
 comparison of numbers where the catalogue says that they are numbers); ``!=`` and ``not in`` become ``not``.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -13,6 +13,7 @@ from lark import Token, Tree
 
 from configurator.catalog.selection import Choice, Slot
 from configurator.catalog.validity import Validity, written_day
+from configurator.nesting import DEEPEST, Steps, in_turn, unrolled
 from configurator.rules.syntax import (
     AllDifferent,
     Amount,
@@ -50,7 +51,8 @@ from configurator.source import Problem, Source, did_you_mean
 from configurator.units import Quantity, UnitError, unit_name
 
 Branch = Tree[Token]
-DEEPEST = 60
+_TREES = 2
+"""So many trees lark makes at most of one level of brackets."""
 _USUAL_UNITS = ("kg", "g", "mm", "cm", "m", "l", "ml", "kW", "kWh", "Nm", "hp", "km/h", "EUR", "%", "V", "W", "GB")
 
 
@@ -84,8 +86,8 @@ def unquoted(token: Token) -> str:
 
 
 def nested_too_deeply(tree: Branch) -> bool:
-    """Whether a tree is deeper than anybody can follow, and Python."""
-    return _depth(tree) > DEEPEST
+    """Whether a tree is deeper than one limit for all that is nested."""
+    return _depth(tree) > _TREES * DEEPEST
 
 
 def _depth(tree: Branch) -> int:
@@ -236,16 +238,24 @@ def _word(node: Branch | Token) -> str:
 
 def condition(tree: Branch, place: Place) -> Condition:
     """The condition that a tree holds."""
+    return unrolled(_condition(tree, place))
+
+
+def _condition(tree: Branch, place: Place) -> Steps[Condition]:
     source = place.source(tree)
+    if tree.data in ("implies", "excludes", "any_of", "all_of", "negation"):
+        several: list[Condition] = yield in_turn(_condition(branch, place) for branch in _branches(tree))
+        match tree.data:
+            case "implies":
+                return Implies(several[0], several[1], source)
+            case "excludes":
+                return Excludes(several[0], several[1], source)
+            case "any_of":
+                return Or(tuple(several), source)
+            case "all_of":
+                return And(tuple(several), source)
+        return Not(several[0], source)
     match tree.data:
-        case "implies" | "excludes":
-            one, other = (condition(branch, place) for branch in _branches(tree))
-            return Implies(one, other, source) if tree.data == "implies" else Excludes(one, other, source)
-        case "any_of" | "all_of":
-            several = tuple(condition(branch, place) for branch in _branches(tree))
-            return Or(several, source) if tree.data == "any_of" else And(several, source)
-        case "negation":
-            return Not(condition(_branches(tree)[0], place), source)
         case "named":
             return Named(str(_tokens(tree)[0]), source)
         case "is_given" | "is_empty":
@@ -258,8 +268,8 @@ def condition(tree: Branch, place: Place) -> Condition:
             return AllDifferent(str(_tokens(tree)[0]), source)
         case "compare":
             return _compare(tree, place)
-        case _:
-            return _counted(tree, place)
+    counted: Condition = yield _counted(tree, place)
+    return counted
 
 
 def _asked(tree: Branch, source: Source) -> Chosen | HasWord:
@@ -270,12 +280,13 @@ def _asked(tree: Branch, source: Source) -> Chosen | HasWord:
     return HasWord(str(option), str(attribute), words, source) if attribute else Chosen(str(option), words, source)
 
 
-def _counted(tree: Branch, place: Place) -> HowMany | InstanceCount | Every:
+def _counted(tree: Branch, place: Place) -> Steps[Condition]:
     source = place.source(tree)
     match tree.data:
         case "how_many":
             bounds, *several = _branches(tree)
-            return HowMany(*_bounds(bounds), tuple(condition(branch, place) for branch in several), source)
+            conditions: list[Condition] = yield in_turn(_condition(branch, place) for branch in several)
+            return HowMany(*_bounds(bounds), tuple(conditions), source)
         case "instances":
             bounds, inner = _branches(tree)
             low, high = _bounds(bounds)
@@ -285,8 +296,8 @@ def _counted(tree: Branch, place: Place) -> HowMany | InstanceCount | Every:
             (inner,), low, high = _branches(tree), None, 0
         case _:
             (inner,) = _branches(tree)
-            return Every(str(_tokens(tree)[0]), condition(inner, place), source)
-    return InstanceCount(low, high, str(_tokens(tree)[0]), condition(inner, place), source)
+            return Every(str(_tokens(tree)[0]), (yield _condition(inner, place)), source)
+    return InstanceCount(low, high, str(_tokens(tree)[0]), (yield _condition(inner, place)), source)
 
 
 def _bounds(tree: Branch) -> tuple[int | None, int | None]:
@@ -315,34 +326,37 @@ def _compare(tree: Branch, place: Place) -> Condition:
 
 def sum_of(tree: Branch, place: Place) -> Term:
     """The sum that a tree holds."""
-    match tree.data:
-        case "signed":
-            terms = tuple(_signed(tree, place))
-            return terms[0] if len(terms) == 1 else Plus(terms, place.source(tree))
-        case "scaled":
-            return _scaled(tree, place)
-        case _:
-            return _term(tree, place)
+    return unrolled(_sum_of(tree, place))
 
 
-def _signed(tree: Branch, place: Place) -> Iterator[Term]:
-    negative = False
+def _sum_of(tree: Branch, place: Place) -> Steps[Term]:
+    if tree.data not in ("signed", "scaled"):
+        return _term(tree, place)
+    parts: list[Term] = yield in_turn(_sum_of(branch, place) for branch in _branches(tree))
+    if tree.data == "scaled":
+        return _scaled(tree, parts, place)
+    terms = tuple(_signed(tree, parts))
+    return terms[0] if len(terms) == 1 else Plus(terms, place.source(tree))
+
+
+def _signed(tree: Branch, parts: Sequence[Term]) -> Iterator[Term]:
+    negative, left = False, iter(parts)
     for child in tree.children:
         if isinstance(child, Tree):
-            term = sum_of(child, place)
+            term = next(left)
             yield _times(Fraction(-1), term, term.source) if negative else term
             negative = False
         else:
             negative = child == "-"
 
 
-def _scaled(tree: Branch, place: Place) -> Term:
+def _scaled(tree: Branch, parts: Sequence[Term], place: Place) -> Term:
     """What a row of ``*`` and ``/`` says: plain numbers make one factor, the rest is multiplied."""
     number: Fraction | None = None
-    factors: list[Term] = []
+    factors, left = list[Term](), iter(parts)
     for child in tree.children:
         if isinstance(child, Tree):
-            term = sum_of(child, place)
+            term = next(left)
             if isinstance(term, Amount) and not term.quantity.unit:
                 number = (1 if number is None else number) * term.quantity.magnitude
             else:

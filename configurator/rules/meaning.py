@@ -13,6 +13,7 @@ from typing import assert_never
 from configurator.catalog.model import Kind, Option, Product, Value
 from configurator.catalog.selection import Selection, Slot, obeys_structure, slots
 from configurator.catalog.validity import Situation
+from configurator.nesting import Steps, in_turn, unrolled
 from configurator.rules.measure import own_amount, summed_options, unit_of
 from configurator.rules.syntax import (
     AllDifferent,
@@ -45,6 +46,7 @@ from configurator.rules.syntax import (
     Term,
     Times,
 )
+from configurator.rules.walk import parts
 from configurator.units import Quantity, factor
 
 Scope = Mapping[str, int]
@@ -87,35 +89,40 @@ def condition_holds(
     condition: Condition, selection: Selection, product: Product, rules: RuleSet, scope: Scope | None = None
 ) -> bool:
     """Whether the condition is true of the selection, with the instances at hand that ``scope`` names."""
-    at_hand: Scope = scope or {}
+    return unrolled(_holds(condition, selection, product, rules, scope or {}))
 
-    def true(part: Condition) -> bool:
-        return condition_holds(part, selection, product, rules, at_hand)
+
+def _holds(condition: Condition, selection: Selection, product: Product, rules: RuleSet, at_hand: Scope) -> Steps[bool]:
+    def true(part: Condition) -> Steps[bool]:
+        return _holds(part, selection, product, rules, at_hand)
 
     match condition:
         case Chosen() | HasWord() | Given() | AllDifferent():
             return _taken(condition, selection, product, at_hand)
         case Compare():
             return _compared(condition, selection, product, at_hand)
-        case Not():
-            return not true(condition.condition)
-        case And():
-            return all(true(part) for part in condition.conditions)
-        case Or():
-            return any(true(part) for part in condition.conditions)
-        case Implies():
-            return not true(condition.when) or true(condition.then)
-        case Excludes():
-            return not (true(condition.one) and true(condition.other))
-        case HowMany():
-            return _between(condition.low, sum(map(true, condition.conditions)), condition.high)
+        case Named():
+            named: bool = yield true(next(each for each in rules.definitions if each.name == condition.name).condition)
+            return named
         case InstanceCount() | Every():
             scopes = _instances(condition.component, selection, product, at_hand)
-            met = [condition_holds(condition.condition, selection, product, rules, each) for each in scopes]
+            inner = condition.condition
+            met: list[bool] = yield in_turn(_holds(inner, selection, product, rules, each) for each in scopes)
             return all(met) if isinstance(condition, Every) else _between(condition.low, sum(met), condition.high)
-        case Named():
-            named = next(each for each in rules.definitions if each.name == condition.name)
-            return true(named.condition)
+    truths: list[bool] = yield in_turn(map(true, parts(condition)))
+    match condition:
+        case Not():
+            return not truths[0]
+        case And():
+            return all(truths)
+        case Or():
+            return any(truths)
+        case Implies():
+            return not truths[0] or truths[1]
+        case Excludes():
+            return not all(truths)
+        case HowMany():
+            return _between(condition.low, sum(truths), condition.high)
         case _:
             assert_never(condition)
 
@@ -124,7 +131,7 @@ def amount(term: Term, selection: Selection, product: Product, scope: Scope | No
     """What a sum comes to, in the unit that ``measure.unit_of`` says ('' when it is always 0)."""
     at_hand: Scope = scope or {}
     unit = unit_of(term, product) or ""
-    return Quantity(_amount(term, unit, selection, product, at_hand), unit)
+    return Quantity(unrolled(_amount(term, unit, selection, product, at_hand)), unit)
 
 
 def _instances(component: str, selection: Selection, product: Product, scope: Scope) -> tuple[Scope, ...]:
@@ -191,7 +198,7 @@ def _compared(condition: Compare, selection: Selection, product: Product, scope:
             assert_never(condition.comparison)
 
 
-def _amount(term: Term, unit: str, selection: Selection, product: Product, scope: Scope) -> Fraction:
+def _amount(term: Term, unit: str, selection: Selection, product: Product, scope: Scope) -> Steps[Fraction]:
     match term:
         case Amount():
             return term.quantity.to(unit).magnitude
@@ -211,14 +218,20 @@ def _amount(term: Term, unit: str, selection: Selection, product: Product, scope
         case CountOf():
             return selection.count(product.component(term.component)) * factor("", unit)
         case Times():
-            return term.factor * _amount(term.term, unit, selection, product, scope)
+            inner: Fraction = yield _amount(term.term, unit, selection, product, scope)
+            return term.factor * inner
         case Plus():
-            return sum((_amount(each, unit, selection, product, scope) for each in term.terms), Fraction(0))
+            several: list[Fraction] = yield in_turn(
+                _amount(each, unit, selection, product, scope) for each in term.terms
+            )
+            return sum(several, Fraction(0))
         case ProductOf():
-            factors = [amount(each, selection, product, scope) for each in term.terms]
+            units = [unit_of(each, product) or "" for each in term.terms]
+            factors: list[Fraction] = yield in_turn(
+                _amount(each, own, selection, product, scope) for each, own in zip(term.terms, units, strict=True)
+            )
             known = unit_of(term, product)
-            ratio = Fraction(0) if known is None else factor(known, unit)
-            return ratio * prod((each.magnitude for each in factors), start=Fraction(1))
+            return Fraction(0) if known is None else factor(known, unit) * prod(factors, start=Fraction(1))
         case _:
             assert_never(term)
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from configurator.catalog.model import Attribute, Kind, Option, Product
+from configurator.nesting import Steps, in_turn, unrolled
 from configurator.rules.syntax import Amount, AttributeOf, CountOf, NumberOf, Plus, ProductOf, SumOver, Term, Times
 from configurator.units import Quantity, factor, product_unit
 
@@ -16,6 +17,10 @@ def unit_of(term: Term, product: Product) -> str | None:
     Raises UnitError when a sum adds up quantities that do not go together or a product multiplies money with what is
     no plain number, UnknownName for names that the product does not have.
     """
+    return unrolled(_unit_of(term, product))
+
+
+def _unit_of(term: Term, product: Product) -> Steps[str | None]:
     match term:
         case Amount():
             return term.quantity.unit
@@ -29,12 +34,13 @@ def unit_of(term: Term, product: Product) -> str | None:
         case CountOf():
             return ""
         case Times():
-            return unit_of(term.term, product)
-        case Plus():
-            return _common(unit for each in term.terms if (unit := unit_of(each, product)) is not None)
-        case ProductOf():
-            units = [unit_of(each, product) for each in term.terms]
+            inner: str | None = yield _unit_of(term.term, product)
+            return inner
+        case Plus() | ProductOf():
+            units: list[str | None] = yield in_turn(_unit_of(each, product) for each in term.terms)
             known = [unit for unit in units if unit is not None]
+            if isinstance(term, Plus):
+                return _common(iter(known))
             return product_unit(known) if len(known) == len(units) else None
         case _:
             assert_never(term)
@@ -42,17 +48,21 @@ def unit_of(term: Term, product: Product) -> str | None:
 
 def degree(term: Term) -> int:
     """How many things that the customer decides are multiplied with each other at most."""
+    return unrolled(_degree(term))
+
+
+def _degree(term: Term) -> Steps[int]:
     match term:
         case Amount():
             return 0
         case NumberOf() | AttributeOf() | SumOver() | CountOf():
             return 1
         case Times():
-            return degree(term.term)
-        case Plus():
-            return max(map(degree, term.terms), default=0)
-        case ProductOf():
-            return sum(map(degree, term.terms))
+            inner: int = yield _degree(term.term)
+            return inner
+        case Plus() | ProductOf():
+            several: list[int] = yield in_turn(map(_degree, term.terms))
+            return max(several, default=0) if isinstance(term, Plus) else sum(several)
         case _:
             assert_never(term)
 

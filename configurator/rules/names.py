@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from configurator.catalog.model import Kind, Option
+from configurator.nesting import Steps, in_turn, unrolled
 from configurator.rules.measure import attributes
 from configurator.rules.sums import compare_problems
 from configurator.rules.syntax import (
@@ -33,7 +34,18 @@ from configurator.source import Problem, Source, did_you_mean
 
 def condition_problems(condition: Condition, known: Vocabulary, scope: Scope | None) -> Iterator[Problem]:
     """Every problem in the condition. ``scope``: repeated components with an instance at hand; None: all might be."""
-    inner = scope
+    waiting = [(condition, scope)]
+    while waiting:
+        one, at_hand = waiting.pop()
+        yield from _problems(one, known, at_hand)
+        inner = at_hand
+        if isinstance(one, InstanceCount | Every):
+            inner = None if inner is None or not known.repeated(one.component) else inner | {one.component}
+        waiting.extend((part, inner) for part in reversed(parts(one)))
+
+
+def _problems(condition: Condition, known: Vocabulary, scope: Scope | None) -> Iterator[Problem]:
+    """Those of the condition itself."""
     match condition:
         case Chosen() | HasWord() | Given():
             yield from _option_problems(condition, known, scope)
@@ -52,11 +64,8 @@ def condition_problems(condition: Condition, known: Vocabulary, scope: Scope | N
             if scope and condition.component in scope:
                 hint = "put the conditions into parentheses of their own: (some ... where ...) and (some ... where ...)"
                 yield Problem(condition.source, f"One '{condition.component}' is at hand here already.", hint)
-            inner = None if scope is None or not known.repeated(condition.component) else scope | {condition.component}
         case _:
             pass
-    for part in parts(condition):
-        yield from condition_problems(part, known, inner)
 
 
 # --- what options, values and words a condition names ---------------------------------------------------------------
@@ -144,7 +153,7 @@ def _named_problems(named: Named, known: Vocabulary, scope: Scope | None) -> Ite
             hint = near if near.startswith("did you mean") else option_hint(named.name, known)
         yield Problem(named.source, f"'{named.name}' is not a condition.", hint)
     elif scope is not None:
-        needed, bound = _speaks_of(known.definitions[named.name].condition, known, frozenset())
+        needed, bound = unrolled(_speaks_of(known.definitions[named.name].condition, known, frozenset()))
         for component in sorted(needed - scope):
             hint = f"use it in 'for each {component}' or in 'some {component} where ...'"
             yield Problem(named.source, f"'{named.name}' speaks of one {component}: which one is meant?", hint)
@@ -153,7 +162,7 @@ def _named_problems(named: Named, known: Vocabulary, scope: Scope | None) -> Ite
             yield Problem(named.source, f"'{named.name}' goes over every {component} itself.", hint)
 
 
-def _speaks_of(condition: Condition, known: Vocabulary, seen: frozenset[str]) -> tuple[Scope, Scope]:
+def _speaks_of(condition: Condition, known: Vocabulary, seen: frozenset[str]) -> Steps[tuple[Scope, Scope]]:
     """The repeated components of which a condition needs one at hand, and those it goes over itself."""
     needed: set[str] = set()
     bound: set[str] = set()
@@ -164,8 +173,8 @@ def _speaks_of(condition: Condition, known: Vocabulary, seen: frozenset[str]) ->
     if isinstance(condition, Named) and condition.name in known.definitions and condition.name not in seen:
         seen |= {condition.name}
         inner.append(known.definitions[condition.name].condition)
-    for part in inner:
-        more_needed, more_bound = _speaks_of(part, known, seen)
+    below: list[tuple[Scope, Scope]] = yield in_turn(_speaks_of(part, known, seen) for part in inner)
+    for more_needed, more_bound in below:
         needed |= more_needed
         bound |= more_bound
     if isinstance(condition, InstanceCount | Every):

@@ -74,7 +74,7 @@ from configurator.rules.syntax import Default, Definition, Rule, RuleSet, Table,
 from configurator.source import Problem, Source, did_you_mean
 
 LONGEST = 1_000_000
-LONGEST_STATEMENT = 20_000
+LONGEST_STATEMENT = 500_000
 _ODD_BLANK = re.compile(r'"[^"\n]*"|#[^\n]*|(?P<odd>[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])')
 _DECLARED = re.compile(r"^(?:rule|table|define)\s+([^\W_][\w-]*)", re.MULTILINE | re.IGNORECASE)
 _BAR_LIKE = re.compile("[│｜¦┃∣]")

@@ -9,6 +9,7 @@ from typing import assert_never
 
 from configurator.catalog.model import Component, Kind, Option, Product
 from configurator.catalog.selection import Choice, Slot
+from configurator.nesting import Steps, in_turn, unrolled
 from configurator.rules.syntax import (
     AllDifferent,
     Amount,
@@ -36,6 +37,7 @@ from configurator.rules.syntax import (
     Term,
     Times,
 )
+from configurator.rules.walk import parts
 from configurator.units import decimal_text
 
 _COMPARED = {
@@ -83,21 +85,24 @@ def counted(component: Component, number: str) -> str:
 
 def condition_text(condition: Condition, product: Product) -> str:
     """The condition as a part of a sentence: 'Tow bar is Yes and Torque of Engine is at least 300 Nm'."""
+    return unrolled(_condition_text(condition, product))
+
+
+def _condition_text(condition: Condition, product: Product) -> Steps[str]:
     match condition:
+        case Not(Chosen() | HasWord() | Given() as asked):
+            return _asked(asked, product, denied=True)
         case Not():
-            return _denied(condition.condition, product)
-        case And() | Or():
-            word = " and " if isinstance(condition, And) else " or "
-            return word.join(_within(part, product) for part in condition.conditions)
-        case Implies():
-            return f"{_within(condition.when, product)} requires that {_within(condition.then, product)}"
-        case Excludes():
-            return f"{_within(condition.one, product)} rules out that {_within(condition.other, product)}"
+            return f"not ({(yield _condition_text(condition.condition, product))})"
+        case And() | Or() | Implies() | Excludes():
+            word = {And: " and ", Or: " or ", Implies: " requires that ", Excludes: " rules out that "}[type(condition)]
+            several: list[str] = yield in_turn(_within(part, product) for part in parts(condition))
+            return word.join(several)
         case HowMany():
-            listed = "; ".join(condition_text(part, product) for part in condition.conditions)
-            return f"{_bounds(condition.low, condition.high)} of these: {listed}"
+            listed: list[str] = yield in_turn(_condition_text(part, product) for part in condition.conditions)
+            return f"{_bounds(condition.low, condition.high)} of these: {'; '.join(listed)}"
         case InstanceCount() | Every():
-            return _instances(condition, product)
+            return _instances(condition, (yield _condition_text(condition.condition, product)), product)
         case AllDifferent():
             return f"{_option_name(condition.option, product)} is different each time"
         case Chosen() | HasWord() | Given():
@@ -113,6 +118,10 @@ def condition_text(condition: Condition, product: Product) -> str:
 
 def term_text(term: Term, product: Product) -> str:
     """A sum in words: 'the weight of Extras and Drive', 'twice ...' stays '2 × ...'."""
+    return unrolled(_term_text(term, product))
+
+
+def _term_text(term: Term, product: Product) -> Steps[str]:
     match term:
         case Amount():
             return str(term.quantity)
@@ -127,13 +136,15 @@ def term_text(term: Term, product: Product) -> str:
             component = _component(term.component, product)
             return f"the number of {_plural(_noun(component)) if component else term.component}"
         case Times():
-            inner = term_text(term.term, product)
+            inner: str = yield _term_text(term.term, product)
             return f"{_factor(term.factor)} × {f'({inner})' if isinstance(term.term, Plus) else inner}"
         case Plus():
-            return " + ".join(term_text(each, product) for each in term.terms)
+            added: list[str] = yield in_turn(_term_text(each, product) for each in term.terms)
+            return " + ".join(added)
         case ProductOf():
-            factors = ((term_text(each, product), isinstance(each, Plus)) for each in term.terms)
-            return " × ".join(f"({text})" if grouped else text for text, grouped in factors)
+            factors: list[str] = yield in_turn(_term_text(each, product) for each in term.terms)
+            grouped = [isinstance(each, Plus) for each in term.terms]
+            return " × ".join(f"({text})" if own else text for text, own in zip(factors, grouped, strict=True))
         case _:
             assert_never(term)
 
@@ -143,14 +154,8 @@ def _factor(number: Fraction) -> str:
     return decimal_text(number) if (number * 10**6).denominator == 1 else str(number)
 
 
-def _denied(condition: Condition, product: Product) -> str:
-    if isinstance(condition, Chosen | HasWord | Given):
-        return _asked(condition, product, denied=True)
-    return f"not ({condition_text(condition, product)})"
-
-
-def _within(condition: Condition, product: Product) -> str:
-    text = condition_text(condition, product)
+def _within(condition: Condition, product: Product) -> Steps[str]:
+    text: str = yield _condition_text(condition, product)
     return f"({text})" if isinstance(condition, And | Or | Implies | Excludes | HowMany) else text
 
 
@@ -166,10 +171,9 @@ def _asked(condition: Chosen | HasWord | Given, product: Product, *, denied: boo
     return f"{name} is{no} {answers}"
 
 
-def _instances(condition: InstanceCount | Every, product: Product) -> str:
+def _instances(condition: InstanceCount | Every, inner: str, product: Product) -> str:
     component = _component(condition.component, product)
     noun = _noun(component) if component else condition.component
-    inner = condition_text(condition.condition, product)
     if isinstance(condition, Every):
         return f"for every {noun}, {inner}"
     if (condition.low, condition.high) == (1, None):

@@ -4,9 +4,13 @@ import pytest
 
 from configurator.engine.counting.count import count
 from configurator.errors import ForeignModelError
-from configurator.interchange import featureide, flat, uvl
+from configurator.interchange import featureide, flat, shop, uvl
+from configurator.interchange.featureide_text import featureide_text
 from configurator.interchange.model import Conjunction, Disjunction, features
+from configurator.interchange.uvl_text import uvl_text
 from configurator.nesting import DEEPEST, Steps, in_turn, unrolled
+from configurator.rules.syntax import Rule
+from configurator.rules.wording import condition_text
 
 DEEP = DEEPEST - 10
 
@@ -119,3 +123,22 @@ def test_steps_go_as_deep_as_data_does() -> None:
         return 1 + max(below, default=0)
 
     assert unrolled(depth(50_000)) == 50_001
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_what_is_nested_is_written_and_sold_and_means_the_same(shape: str) -> None:
+    short = uvl.read(model(nested(shape, 12)), "short.uvl")
+    wanted = count(flat.revision(short)).number
+    assert wanted is not None
+    assert count(shop.revision(short, "p")).number == wanted
+    deep = uvl.read(model(nested(shape, 1500)), "deep.uvl")
+    assert len(uvl.read(uvl_text(deep), "again.uvl").constraints) == 1
+    assert len(featureide.read(featureide_text(deep), "again.xml").constraints) == 1
+    sold = shop.revision(deep, "p")
+    assert all(condition_text(rule.body, sold.product) for rule in sold.rules.rules if isinstance(rule, Rule))
+
+
+def test_an_equivalence_too_deep_to_be_written_out_is_refused_at_its_place() -> None:
+    row = uvl.read(model(" <=> ".join(name(at) for at in range(40))), "deep.uvl")
+    with pytest.raises(ForeignModelError, match=r"^deep\.uvl:11:2: as a rule this has more than 20,000 conditions"):
+        shop.texts(row, "p")

@@ -15,6 +15,7 @@ from configurator.engine.compiling.formula import Formula, Literal
 from configurator.engine.compiling.layout import Layout, Place
 from configurator.engine.compiling.linear import LARGEST, Arithmetic, Linear, Whole
 from configurator.engine.compiling.path import Budget
+from configurator.nesting import Steps, in_turn, unrolled
 from configurator.rules.measure import own_amount, summed_options, unit_of
 from configurator.rules.syntax import (
     Amount,
@@ -83,6 +84,9 @@ class Sums:
 
     def _collect(self, term: Term, unit: str, times: Fraction, scope: Scope, into: Linear) -> None:
         """Adds a term, multiplied and in the unit, to a sum."""
+        unrolled(self._collected(term, unit, times, scope, into))
+
+    def _collected(self, term: Term, unit: str, times: Fraction, scope: Scope, into: Linear) -> Steps[None]:
         match term:
             case Amount():
                 if term.quantity.magnitude:
@@ -97,12 +101,11 @@ class Sums:
             case CountOf():
                 self._add_count(term, times * factor("", unit), into)
             case Times():
-                self._collect(term.term, unit, times * term.factor, scope, into)
+                yield self._collected(term.term, unit, times * term.factor, scope, into)
             case Plus():
-                for each in term.terms:
-                    self._collect(each, unit, times, scope, into)
+                yield in_turn(self._collected(each, unit, times, scope, into) for each in term.terms)
             case ProductOf():
-                self._add_product(term, unit, times, scope, into)
+                yield self._add_product(term, unit, times, scope, into)
             case _:
                 assert_never(term)
 
@@ -127,12 +130,16 @@ class Sums:
         for number, literal in enumerate(self.layout.presence[term.component], 1):
             into.put(((place.slot, -number),), literal, times)
 
-    def _add_product(self, term: ProductOf, unit: str, times: Fraction, scope: Scope, into: Linear) -> None:
+    def _add_product(self, term: ProductOf, unit: str, times: Fraction, scope: Scope, into: Linear) -> Steps[None]:
         whole_unit = unit_of(term, self.layout.product)
         if whole_unit is None:
             return
         units = [unit_of(each, self.layout.product) or "" for each in term.terms]
-        factors = [self.linear(each, own, scope) for each, own in zip(term.terms, units, strict=True)]
+        factors = [Linear() for _ in term.terms]
+        yield in_turn(
+            self._collected(each, own, Fraction(1), scope, one)
+            for each, own, one in zip(term.terms, units, factors, strict=True)
+        )
         into.add_all(self.arithmetic.product(factors, term.source), times * factor(whole_unit, unit))
 
 
