@@ -21,6 +21,7 @@ from configurator.interchange.naming import Keys, listed, slug
 from configurator.interchange.paging import split, steps
 from configurator.interchange.shape import Entry, Open, Shape, entries, is_certain, nested, shape, simplified, sole
 from configurator.money import Money
+from configurator.nesting import Steps, unrolled
 from configurator.rules.syntax import Chosen, Condition, Given
 
 _OTHER = "Other"
@@ -138,7 +139,7 @@ class _Planner:
         """Puts the section's options into it; whether there are any."""
         self._options = section.options
         self._typed(section.always, None)
-        self._ask(section.open, None)
+        unrolled(self._ask(section.open, None))
         return bool(section.options)
 
     def components(self, section: _Section) -> Iterator[Component]:
@@ -154,16 +155,16 @@ class _Planner:
             name = feature.name if number == 1 else f"{feature.name} ({number})"
             yield Component(key, name, feature.source, options, told if number == 1 else "")
 
-    def _ask(self, groups: Iterable[Open], place: Within | None) -> None:
+    def _ask(self, groups: Iterable[Open], place: Within | None) -> Steps[None]:
         for each in groups:
             if each.group.kind is GroupKind.OPTIONAL:
-                self._optional(each, place)
+                yield self._optional(each, place)
             else:
                 bounds = each.group.bounds
                 high = None if each.group.kind is GroupKind.OR else bounds.high
-                self._choice(each.owner, entries(each.group), (bounds.low, high), place)
+                yield self._choice(each.owner, entries(each.group), (bounds.low, high), place)
 
-    def _optional(self, each: Open, place: Within | None) -> None:
+    def _optional(self, each: Open, place: Within | None) -> Steps[None]:
         """Optional features: a list that may stay empty where one is a list, a switch or tick boxes for the rest."""
         ticked: list[Entry] = []
         for child in each.group.features:
@@ -174,21 +175,21 @@ class _Planner:
                 listed_below = entries(inner) if inner else (Entry(only or child, Shape(own.together[1:], ())),)
                 high = None if inner and inner.kind is GroupKind.OR else 1
                 extra = own.together if inner else (child,)
-                option = self._choice(child, listed_below, (0, high), place, extra)
+                option: Option = yield self._choice(child, listed_below, (0, high), place, extra)
                 self.means(extra, Given(option.key, child.source))
             else:
                 ticked.append(Entry(child, own))
         if len(ticked) == 1:
-            self._switch(ticked[0], place)
+            yield self._switch(ticked[0], place)
         elif ticked:
-            self._choice(each.owner, ticked, (0, None), place)
+            yield self._choice(each.owner, ticked, (0, None), place)
 
-    def _switch(self, entry: Entry, place: Within | None) -> None:
+    def _switch(self, entry: Entry, place: Within | None) -> Steps[None]:
         off = Value("no", "No", Money(0, self._facts.currency), entry.shown.source)
         option = self._option(entry.shown, (off, self._value("yes", "Yes", entry)), place, Bounds(1, 1))
         self.means(entry.shape.together, Chosen(option.key, ("yes",), entry.shown.source))
         self._typed(entry.shape.together, Within(option.key, ("yes",)))
-        self._ask(entry.shape.open, Within(option.key, ("yes",)))
+        yield self._ask(entry.shape.open, Within(option.key, ("yes",)))
 
     def _choice(
         self,
@@ -197,7 +198,7 @@ class _Planner:
         choose: tuple[int, int | None],
         place: Within | None,
         extra: Sequence[Feature] = (),
-    ) -> Option:
+    ) -> Steps[Option]:
         """An option that lists the entries; ``extra`` comes with each of them. What is below its values follows it."""
         ordered = _contiguous(listed_entries)
         keys = Keys()
@@ -212,7 +213,7 @@ class _Planner:
         self._read(option, ordered, taken)
         self._typed(extra, Within(option.key, tuple(taken)))
         for key, entry in zip(taken, ordered, strict=True):
-            self._ask(entry.shape.open, Within(option.key, (key,)))
+            yield self._ask(entry.shape.open, Within(option.key, (key,)))
         return option
 
     def _read(self, option: Option, ordered: Sequence[Entry], taken: Sequence[str]) -> None:

@@ -5,6 +5,7 @@ Knows feature models only; how they become options is decided in ``planning``.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from configurator.interchange.model import Feature, Group, GroupKind
 from configurator.nesting import Steps, in_turn, unrolled
@@ -87,18 +88,21 @@ class Entry:
 
 def entries(group: Group) -> tuple[Entry, ...]:
     """What an alternative or or-group lists, groups of the same kind below it under headings if short enough."""
-    flat = tuple(_entries(group, ()))
+    flat = tuple(islice(_entries(group), LONGEST + 1))
     if len(flat) > LONGEST or not any(entry.headings for entry in flat):
         return tuple(Entry(child, shape(child)) for child in group.features)
     return tuple(entry for child in flat for entry in _under_heading(child))
 
 
-def _entries(group: Group, above: tuple[Shape, ...]) -> Iterator[Entry]:
-    for child in group.features:
+def _entries(group: Group) -> Iterator[Entry]:
+    """The group's features, and those of the groups below it in the place of what they stand under."""
+    waiting: list[tuple[Feature, tuple[Shape, ...]]] = [(child, ()) for child in reversed(group.features)]
+    while waiting:
+        child, above = waiting.pop()
         own = shape(child)
         inner = nested(own, group.kind)
-        if inner is not None:
-            yield from _entries(inner, (*above, own))
+        if inner is not None and len(waiting) <= LONGEST:
+            waiting.extend((each, (*above, own)) for each in reversed(inner.features))
         else:
             yield Entry(child, own, above)
 
