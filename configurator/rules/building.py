@@ -4,26 +4,25 @@ Two readings are settled here: ``a = b`` is a choice and ``a.b = c`` asks for a 
 comparison of numbers where the catalogue says that they are numbers); ``!=`` and ``not in`` become ``not``.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
 from lark import Token, Tree
 
 from configurator.catalog.selection import Choice, Slot
 from configurator.catalog.validity import Validity, written_day
 from configurator.nesting import DEEPEST, Steps, in_turn, unrolled
+from configurator.rules.branches import Branch, Place, branches, tokens
+from configurator.rules.building_sums import sum_of
 from configurator.rules.syntax import (
     AllDifferent,
-    Amount,
     And,
     AttributeOf,
     Chosen,
     Compare,
     Comparison,
     Condition,
-    CountOf,
     Default,
     Definition,
     Every,
@@ -38,37 +37,14 @@ from configurator.rules.syntax import (
     Not,
     NumberOf,
     Or,
-    Plus,
-    ProductOf,
     Rule,
-    SumOver,
     Table,
-    Term,
     Test,
-    Times,
 )
-from configurator.source import Problem, Source, did_you_mean
-from configurator.units import Quantity, UnitError, unit_name
+from configurator.source import Problem, Source
 
-Branch = Tree[Token]
 _TREES = 2
 """So many trees lark makes at most of one level of brackets."""
-_USUAL_UNITS = ("kg", "g", "mm", "cm", "m", "l", "ml", "kW", "kWh", "Nm", "hp", "km/h", "EUR", "%", "V", "W", "GB")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a statement stands: its file, its first line, the author in force; and the list that takes its problems."""
-
-    file: str
-    line: int
-    author: str
-    problems: list[Problem]
-
-    def source(self, node: Branch | Token) -> Source:
-        """The place of a node of the statement's tree."""
-        at = node if isinstance(node, Token) else node.meta
-        return Source(self.file, self.line + (at.line or 1) - 1, at.column or 1)
 
 
 def statement(tree: Branch, place: Place) -> Rule | Table | Definition | Default | Test | None:
@@ -99,14 +75,6 @@ def _depth(tree: Branch) -> int:
     return deepest
 
 
-def _branches(tree: Branch) -> tuple[Branch, ...]:
-    return tuple(child for child in tree.children if isinstance(child, Tree))
-
-
-def _tokens(tree: Branch) -> tuple[Token, ...]:
-    return tuple(child for child in tree.children if isinstance(child, Token))
-
-
 # --- statements -----------------------------------------------------------------------------------------------------
 
 
@@ -122,12 +90,12 @@ class _Header:
 
 
 def _header(tree: Branch, place: Place) -> _Header:
-    name, sentence = _tokens(tree)[:2]
-    by, valid, each = _branches(tree)[:3]
+    name, sentence = tokens(tree)[:2]
+    by, valid, each = branches(tree)[:3]
     if not unquoted(sentence):
         hint = "write the sentence that a customer reads when this rule rules something out"
         place.problems.append(Problem(place.source(sentence), f"The sentence of '{name}' is empty.", hint))
-    authors, components = _tokens(by), _tokens(each)
+    authors, components = tokens(by), tokens(each)
     return _Header(
         name=str(name),
         sentence=unquoted(sentence),
@@ -138,7 +106,7 @@ def _header(tree: Branch, place: Place) -> _Header:
 
 
 def _rule(tree: Branch, place: Place) -> Rule:
-    told, body = _header(tree, place), condition(_branches(tree)[3], place)
+    told, body = _header(tree, place), condition(branches(tree)[3], place)
     return Rule(told.name, told.sentence, told.author, body, place.source(tree), told.each, told.valid)
 
 
@@ -148,27 +116,27 @@ def _table(tree: Branch, place: Place) -> Table:
 
 
 def _define(tree: Branch, place: Place) -> Definition:
-    return Definition(str(_tokens(tree)[0]), condition(_branches(tree)[0], place), place.source(tree))
+    return Definition(str(tokens(tree)[0]), condition(branches(tree)[0], place), place.source(tree))
 
 
 def _default(tree: Branch, place: Place) -> Default:
-    valid, *premise, choice = _branches(tree)
-    when = condition(_branches(premise[0])[0], place) if premise else None
+    valid, *premise, choice = branches(tree)
+    when = condition(branches(premise[0])[0], place) if premise else None
     return Default(_choice(choice), place.source(tree), when, _validity(valid, place))
 
 
 def _test(tree: Branch, place: Place) -> Test:
-    situation, given, expected, because = _branches(tree)
+    situation, given, expected, because = branches(tree)
     on, market = situation.children
-    word, choices = _branches(expected)
-    said = tuple(_choices(branch) for branch in _branches(given))
+    word, choices = branches(expected)
+    said = tuple(_choices(branch) for branch in branches(given))
     return Test(
-        name=unquoted(_tokens(tree)[0]),
+        name=unquoted(tokens(tree)[0]),
         given=said[0] if said else (),
-        expectation=Expectation(str(_tokens(word)[0])),
+        expectation=Expectation(str(tokens(word)[0])),
         choices=_choices(choices),
         source=place.source(tree),
-        because=tuple(str(name) for name in _tokens(because)),
+        because=tuple(str(name) for name in tokens(because)),
         on=_day(on, place),
         market=str(market or ""),
     )
@@ -176,11 +144,11 @@ def _test(tree: Branch, place: Place) -> Test:
 
 def _validity(tree: Branch, place: Place) -> Validity:
     said: dict[str, tuple[Token, ...]] = {}
-    for span in _branches(tree):
-        tokens = _tokens(span)
+    for span in branches(tree):
+        words = tokens(span)
         if span.data in said:
-            place.problems.append(Problem(place.source(tokens[0]), "This is said twice.", "leave one of them out"))
-        said[span.data] = tokens
+            place.problems.append(Problem(place.source(words[0]), "This is said twice.", "leave one of them out"))
+        said[span.data] = words
     start, end = (_day(said[key][0], place) if key in said else None for key in ("start", "end"))
     if start and end and start > end:
         source = place.source(said["end"][0])
@@ -209,13 +177,13 @@ _STATEMENTS: dict[str, Callable[[Branch, Place], Rule | Table | Definition | Def
 
 
 def _choices(tree: Branch) -> tuple[Choice, ...]:
-    return tuple(_choice(branch) for branch in _branches(tree))
+    return tuple(_choice(branch) for branch in branches(tree))
 
 
 def _choice(tree: Branch) -> Choice:
     slot, *sign, answer = tree.children
     assert isinstance(slot, Tree)
-    key, instance = (*_tokens(slot), None)[:2]
+    key, instance = (*tokens(slot), None)[:2]
     taken = not sign or not isinstance(sign[0], Token) or sign[0].type == "EQUAL"
     return Choice(Slot(str(key), int(instance or 1)), _answer(answer), taken)
 
@@ -244,7 +212,7 @@ def condition(tree: Branch, place: Place) -> Condition:
 def _condition(tree: Branch, place: Place) -> Steps[Condition]:
     source = place.source(tree)
     if tree.data in ("implies", "excludes", "any_of", "all_of", "negation"):
-        several: list[Condition] = yield in_turn(_condition(branch, place) for branch in _branches(tree))
+        several: list[Condition] = yield in_turn(_condition(branch, place) for branch in branches(tree))
         match tree.data:
             case "implies":
                 return Implies(several[0], several[1], source)
@@ -257,15 +225,15 @@ def _condition(tree: Branch, place: Place) -> Steps[Condition]:
         return Not(several[0], source)
     match tree.data:
         case "named":
-            return Named(str(_tokens(tree)[0]), source)
+            return Named(str(tokens(tree)[0]), source)
         case "is_given" | "is_empty":
-            given = Given(str(_tokens(tree)[0]), source)
+            given = Given(str(tokens(tree)[0]), source)
             return given if tree.data == "is_given" else Not(given, source)
         case "one_of" | "none_of":
             asked = _asked(tree, source)
             return asked if tree.data == "one_of" else Not(asked, source)
         case "all_different":
-            return AllDifferent(str(_tokens(tree)[0]), source)
+            return AllDifferent(str(tokens(tree)[0]), source)
         case "compare":
             return _compare(tree, place)
     counted: Condition = yield _counted(tree, place)
@@ -284,31 +252,31 @@ def _counted(tree: Branch, place: Place) -> Steps[Condition]:
     source = place.source(tree)
     match tree.data:
         case "how_many":
-            bounds, *several = _branches(tree)
+            bounds, *several = branches(tree)
             conditions: list[Condition] = yield in_turn(_condition(branch, place) for branch in several)
             return HowMany(*_bounds(bounds), tuple(conditions), source)
         case "instances":
-            bounds, inner = _branches(tree)
+            bounds, inner = branches(tree)
             low, high = _bounds(bounds)
         case "some":
-            (inner,), low, high = _branches(tree), 1, None
+            (inner,), low, high = branches(tree), 1, None
         case "no_instance":
-            (inner,), low, high = _branches(tree), None, 0
+            (inner,), low, high = branches(tree), None, 0
         case _:
-            (inner,) = _branches(tree)
-            return Every(str(_tokens(tree)[0]), (yield _condition(inner, place)), source)
-    return InstanceCount(low, high, str(_tokens(tree)[0]), (yield _condition(inner, place)), source)
+            (inner,) = branches(tree)
+            return Every(str(tokens(tree)[0]), (yield _condition(inner, place)), source)
+    return InstanceCount(low, high, str(tokens(tree)[0]), (yield _condition(inner, place)), source)
 
 
 def _bounds(tree: Branch) -> tuple[int | None, int | None]:
-    number = int(_tokens(tree)[0])
+    number = int(tokens(tree)[0])
     return (None if tree.data == "at_most" else number, None if tree.data == "at_least" else number)
 
 
 def _compare(tree: Branch, place: Place) -> Condition:
-    left, sign, right = _branches(tree)
+    left, sign, right = branches(tree)
     one, other, source = sum_of(left, place), sum_of(right, place), place.source(tree)
-    comparison = Comparison(str(_tokens(sign)[0]))
+    comparison = Comparison(str(tokens(sign)[0]))
     if comparison in (Comparison.EQUAL, Comparison.UNEQUAL) and isinstance(other, NumberOf):
         asked: Chosen | HasWord
         if isinstance(one, NumberOf):
@@ -319,96 +287,3 @@ def _compare(tree: Branch, place: Place) -> Condition:
             return Compare(one, comparison, other, source)
         return asked if comparison is Comparison.EQUAL else Not(asked, source)
     return Compare(one, comparison, other, source)
-
-
-# --- sums -----------------------------------------------------------------------------------------------------------
-
-
-def sum_of(tree: Branch, place: Place) -> Term:
-    """The sum that a tree holds."""
-    return unrolled(_sum_of(tree, place))
-
-
-def _sum_of(tree: Branch, place: Place) -> Steps[Term]:
-    if tree.data not in ("signed", "scaled"):
-        return _term(tree, place)
-    parts: list[Term] = yield in_turn(_sum_of(branch, place) for branch in _branches(tree))
-    if tree.data == "scaled":
-        return _scaled(tree, parts, place)
-    terms = tuple(_signed(tree, parts))
-    return terms[0] if len(terms) == 1 else Plus(terms, place.source(tree))
-
-
-def _signed(tree: Branch, parts: Sequence[Term]) -> Iterator[Term]:
-    negative, left = False, iter(parts)
-    for child in tree.children:
-        if isinstance(child, Tree):
-            term = next(left)
-            yield _times(Fraction(-1), term, term.source) if negative else term
-            negative = False
-        else:
-            negative = child == "-"
-
-
-def _scaled(tree: Branch, parts: Sequence[Term], place: Place) -> Term:
-    """What a row of ``*`` and ``/`` says: plain numbers make one factor, the rest is multiplied."""
-    number: Fraction | None = None
-    factors, left = list[Term](), iter(parts)
-    for child in tree.children:
-        if isinstance(child, Tree):
-            term = next(left)
-            if isinstance(term, Amount) and not term.quantity.unit:
-                number = (1 if number is None else number) * term.quantity.magnitude
-            else:
-                factors.append(term)
-        elif child.type == "NUMBER":
-            number = (1 if number is None else number) / _divisor(child, place)
-    source = place.source(tree)
-    if not factors:
-        return Amount(Quantity(number or Fraction(0)), source)
-    whole = factors[0] if len(factors) == 1 else ProductOf(tuple(factors), source)
-    return whole if number is None else _times(number, whole, source)
-
-
-def _divisor(token: Token, place: Place) -> Fraction:
-    divisor = Fraction(str(token))
-    if not divisor:
-        place.problems.append(Problem(place.source(token), "Nothing can be divided by 0.", "divide by another number"))
-    return divisor or Fraction(1)
-
-
-def _times(number: Fraction, term: Term, source: Source) -> Term:
-    if isinstance(term, Amount):
-        return Amount(Quantity(term.quantity.magnitude * number, term.quantity.unit), source)
-    if isinstance(term, Times):
-        return Times(term.factor * number, term.term, source)
-    return Times(number, term, source)
-
-
-def _term(tree: Branch, place: Place) -> Term:
-    source = place.source(tree)
-    match tree.data:
-        case "amount":
-            number, unit = tree.children
-            return Amount(Quantity(Fraction(str(number)), _unit(unit, place)), source)
-        case "number_of":
-            return NumberOf(str(_tokens(tree)[0]), source)
-        case "attribute_of":
-            option, attribute = _tokens(tree)
-            return AttributeOf(str(option), str(attribute), source)
-        case "sum_over":
-            places = tuple(str(name) for name in _tokens(_branches(tree)[0]))
-            return SumOver(str(_tokens(tree)[0]), places, source)
-        case _:
-            return CountOf(str(_tokens(tree)[0]), source)
-
-
-def _unit(token: Branch | Token | None, place: Place) -> str:
-    if not isinstance(token, Token):
-        return ""
-    try:
-        return unit_name(str(token))
-    except UnitError as error:
-        hint = did_you_mean(str(token), _USUAL_UNITS) or "units are written like kg, kWh, Nm, mm, l, EUR"
-        place.problems.append(Problem(place.source(token), str(error) + ".", hint))
-        return ""

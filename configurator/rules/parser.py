@@ -66,7 +66,8 @@ from lark import Token, Tree, UnexpectedInput
 from configurator import lookalikes
 from configurator.characters import hidden_characters
 from configurator.rules import tables
-from configurator.rules.building import Place, statement, unquoted
+from configurator.rules.branches import Place
+from configurator.rules.building import statement, unquoted
 from configurator.rules.coaching import STATEMENTS, coached
 from configurator.rules.grammar import tree
 from configurator.rules.respelling import keyword_meant, respelt

@@ -12,7 +12,9 @@ from lark import Lark, Token, Tree, UnexpectedInput
 
 from configurator.catalog.model import Product
 from configurator.errors import BrokenFiles
-from configurator.rules.building import Place, condition, nested_too_deeply, sum_of
+from configurator.rules.branches import Place
+from configurator.rules.building import condition, nested_too_deeply
+from configurator.rules.building_sums import sum_of
 from configurator.rules.coaching import coached
 from configurator.rules.grammar import quoting
 from configurator.rules.names import condition_problems

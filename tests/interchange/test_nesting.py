@@ -142,3 +142,16 @@ def test_an_equivalence_too_deep_to_be_written_out_is_refused_at_its_place() -> 
     row = uvl.read(model(" <=> ".join(name(at) for at in range(40))), "deep.uvl")
     with pytest.raises(ForeignModelError, match=r"^deep\.uvl:11:2: as a rule this has more than 20,000 conditions"):
         shop.texts(row, "p")
+
+
+@pytest.mark.parametrize(("group", "beside"), [("optional", ""), ("alternative", "x"), ("or", "x"), ("mandatory", "x")])
+def test_trees_of_any_depth_are_sold(group: str, beside: str) -> None:
+    rows = ""
+    for at in range(300):
+        rows += f"{' ' * (2 * at + 1)}t{at}\n{' ' * (2 * at + 2)}{group}\n"
+        rows += f"{' ' * (2 * at + 3)}{beside}{at}\n" if beside else ""
+    deep = uvl.read(f"features\n{rows}{' ' * 601}t300\n{' ' * 602}optional\n{' ' * 603}z\n", "deep.uvl")
+    sold = shop.revision(deep, "p")
+    assert uvl.read(uvl_text(deep), "again.uvl").root.name == "t0"
+    if group == "optional":
+        assert count(sold).number == count(flat.revision(deep)).number == 302
