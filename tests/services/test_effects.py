@@ -28,7 +28,7 @@ ADA = Visitor("ada")
 def shops(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Showroom]]:
     """The demo shop and the imported PC, by product."""
     folder = tmp_path_factory.mktemp("effects")
-    arguments = ["import", "uvl", str(real_model_file("pc-richmond.uvl")), "--into", str(folder / "pc")]
+    arguments = ["import", "featureide", str(real_model_file("pc-richmond.xml")), "--into", str(folder / "pc")]
     assert CliRunner().invoke(main, arguments).exit_code == 0
     demo = opened(demo_shop_folder(), folder / "demo-data")
     pc = opened(folder / "pc", folder / "pc-data")
