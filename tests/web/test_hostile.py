@@ -46,9 +46,8 @@ def test_fields_of_other_steps_and_things_that_are_not_there_are_not_taken(custo
 
 def test_addresses_with_invisible_characters_lead_nowhere(app: Flask) -> None:
     client = app.test_client()
-    for place in ("/d/%00", "/d/%00/frame", "/s/%00", "/p/%00", "/summary/%00", "/emblems/%00.webp"):
+    for place in ("/d/%00", "/d/%00/frame", "/orders/%00", "/s/%00", "/p/%00", "/summary/%00", "/emblems/%00.webp"):
         assert client.get(place).status_code == 404
-    assert client.get("/orders/%00").status_code == 403  # as for every order that is somebody else's
     for place in (
         f"/pictures/{'%00' * 64}.webp",
         "/static/../catalog/bicycle/product.yaml",
