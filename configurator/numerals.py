@@ -7,6 +7,9 @@ import re
 import unicodedata
 from decimal import Decimal
 
+MOST_DECIMALS = 9
+"""So many decimals a number may have that is no price."""
+
 _CURRENCY = re.compile(r"^(?:[€$£¥]|[A-Z]{3}(?=[\s\d+-]))\s*|\s*(?:[€$£¥]|(?<=[\s\d])[A-Z]{3})$")
 _PLAIN = re.compile(r"[+-]?\d+", re.ASCII)
 _POWER = re.compile(r"([+-]?\d+)(?:[.,](\d+))?[eE]([+-]?\d{1,3})", re.ASCII)
@@ -56,7 +59,7 @@ def is_ambiguous(text: str, *, commas_only: bool = False) -> bool:
     return bool(_THOUSANDS.fullmatch(found[1])) or "," in found[1]
 
 
-def both_readings(text: str, currency: str = "", digits: int = 9) -> tuple[str, str]:
+def both_readings(text: str, currency: str = "", digits: int = MOST_DECIMALS) -> tuple[str, str]:
     """What is said of an ambiguous number, and how to mend it; ``digits``: the decimals that the currency has."""
     found = _MEASURE.fullmatch(text)
     assert found is not None

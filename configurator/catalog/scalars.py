@@ -97,9 +97,11 @@ def _no_number(text: str) -> PydanticCustomError:
 
 
 def _price(written: Any, info: ValidationInfo) -> Decimal:
-    number = _number(written)
     currency = (info.context or {}).get("currency", "EUR")
     digits, text = minor_digits(currency), _name(written)
+    if numerals.is_ambiguous(text, commas_only=True):
+        raise mistake(*numerals.both_readings(text, currency, digits))
+    number = _number(written)
     if -int(number.as_tuple().exponent) <= digits:
         return number
     if numerals.is_ambiguous(text):

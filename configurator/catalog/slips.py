@@ -13,7 +13,8 @@ from configurator.catalog.nodes import Node
 from configurator.source import Problem
 
 _NEAR = 0.85
-_SHORTEST = 4
+_SHORTEST = 3
+_SUBSTITUTED = 4
 
 
 def slips(file: Node) -> Iterator[Problem]:
@@ -87,6 +88,10 @@ def _misspelt(options: Sequence[Node]) -> Iterator[Problem]:
 
 
 def _near(name: str, other: str) -> bool:
+    """Whether one is the other with a letter too many, too few, swapped or, behind the first, another."""
     if min(len(name), len(other)) < _SHORTEST:
         return False
-    return sorted(name) == sorted(other) or difflib.SequenceMatcher(None, name, other).ratio() >= _NEAR
+    if sorted(name) == sorted(other) or difflib.SequenceMatcher(None, name, other).ratio() >= _NEAR:
+        return True
+    typed = name[0] == other[0] and len(name) == len(other) >= _SUBSTITUTED
+    return typed and sum(one != another for one, another in zip(name, other, strict=True)) == 1

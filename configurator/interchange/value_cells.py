@@ -18,7 +18,7 @@ from configurator.interchange import cell_text, spoiled
 from configurator.interchange.sheets import Cell
 from configurator.interchange.spoiled import Spoiled, Words
 from configurator.interchange.value_entries import EACH, PREFIX, Entry, SheetRow, alike, attribute_of, listed, plain_of
-from configurator.money import bare_amount
+from configurator.money import bare_amount, minor_digits
 from configurator.source import Problem, did_you_mean
 from configurator.units import UnitError, quantity
 
@@ -126,7 +126,9 @@ class Reading:
     def notes(self, row: SheetRow) -> Iterator[Problem]:
         """Line breaks in cells that change something: they are written as blanks."""
         for field, cell in row.cells.items():
-            if "\n" in cell.text.strip() and not alike(field, self._before(row, field), cell.line, self._lists):
+            if len(cell.text.strip().splitlines()) > 1 and not alike(
+                field, self._before(row, field), cell.line, self._lists
+            ):
                 yield replace(cell.problem("the line break is written as a blank"), severity="warning")
 
     def _before(self, row: SheetRow, field: str) -> str:
@@ -170,7 +172,8 @@ class Reading:
         if found is not None:
             yield told(cell, found)
         elif numerals.is_ambiguous(cell.line, commas_only=self._fine or field == "price"):
-            yield cell.problem(*numerals.both_readings(cell.line))
+            digits = minor_digits(self._currency) if field == "price" else numerals.MOST_DECIMALS
+            yield cell.problem(*numerals.both_readings(cell.line, self._currency, digits))
         elif numerals.has_power(cell.line):
             yield cell.problem(f"'{cell.line}' may have lost digits", "write all digits of the number")
         elif field.removeprefix(PREFIX) in self._measured and _unit(cell.line) is None:

@@ -76,6 +76,10 @@ VALUE = "- {option: a, name: A, values: [{value: x, name: X, %s}]}"
             "9:66: '1.005' can be read as 1005 or as 1.005 (write 1005; EUR has 2 decimals)",
         ),
         (VALUE % "price: 2.600", "9:66: '2.600' can be read as 2600 or as 2.600 (write 2600 or 2.60)"),
+        (
+            VALUE % "price: '1,299'",
+            "9:66: '1,299' can be read as 1299 or as 1.299 (write 1299; EUR has 2 decimals)",
+        ),
         (VALUE % "price: '2,600'", "9:66: '2,600' can be read as 2600 or as 2.600 (write 2600 or 2.60)"),
         (VALUE % "price: '1.299,00'", "9:66: '1.299,00' is not a number (write 1299.00)"),
         (VALUE % "price: 12 50", "9:66: '12 50' is not a number (such as 690 or 12.50)"),

@@ -83,12 +83,21 @@ def powers(*names: str) -> str:
     )
 
 
-@pytest.mark.parametrize("odd", ["powr", "powre", "powers"])
+@pytest.mark.parametrize("odd", ["powr", "powre", "powers", "pover", "powe", "poqer"])
 def test_an_attribute_that_all_siblings_have_under_nearly_that_name(odd: str) -> None:
     (said,) = warned(powers("power", odd, "power"))
     assert said.startswith("9:")
     assert f"this value has no 'power', which all its siblings have, but '{odd}' (write power, or" in said
     assert len(warned(powers("power", odd))) == 1
+
+
+@pytest.mark.parametrize("names", [("power", "power", "tower"), ("width", "width", "depth"), ("oil", "oil", "air")])
+def test_another_attribute_is_no_slip(names: tuple[str, ...]) -> None:
+    assert warned(powers(*names)) == []
+
+
+def test_two_swapped_letters_of_a_short_name() -> None:
+    assert len(warned(powers("oil", "oil", "oli"))) == 1
 
 
 def test_attributes_that_differ_in_signs_alone() -> None:

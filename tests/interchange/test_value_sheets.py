@@ -86,6 +86,7 @@ def test_zeros_that_a_spreadsheet_took_are_missed() -> None:
         ('soap,007,Lily,"2,600",,,,', "cell D2: '2,600' can be read as 2600 or as 2.600 (write 2600 or 2.60)"),
         ("soap,007,Lily,2.600,,,,", "cell D2: '2.600' can be read as 2600 or as 2.60"),
         ("soap,007,Lily,1.299,,,,", "cell D2: '1.299' can be read as 1299 or as 1.299"),
+        ('soap,007,Lily,"1,299",,,,', "1299 or as 1.299 (write 1299; EUR has 2 decimals)"),
         ('soap,007,Lily,"1.299,00 €",,,,', "cell D2: '1.299,00' is not a number (write 1299.00)"),
         ("soap,007,Lily,3 %,,,,", "cell D2: '3 %' is not a number"),
         ("soap,007,Lily,3.50 USD,,,,", "cell D2: '3.50 USD' is not a number"),
@@ -127,9 +128,10 @@ def test_what_can_be_read_in_one_way_is_read(row: str, written: str) -> None:
     assert written in imported(row).text
 
 
-def test_a_line_break_is_a_blank_and_is_told() -> None:
+@pytest.mark.parametrize("ended", ["\n", "\r\n", "\v", "\x85", "\u2028", "\u2029"])
+def test_a_line_break_is_a_blank_and_is_told(ended: str) -> None:
     """The entry stays on one line, and reads back as what was written."""
-    made = imported('soap,rose,"Ro\nse ""x"", y",4,,"floral, sweet",5 ml,01')
+    made = imported(f'soap,rose,"Ro{ended}se ""x"", y",4,,"floral, sweet",5 ml,01')
     assert '{value: rose, name: "Ro se \\"x\\", y", price: 4, ' in made.text
     assert [str(note) for note in made.notes] == ["box.csv:2:3: warning: cell C2: the line break is written as a blank"]
     assert read("box", made.text, "").product.option("soap").value("rose").name == 'Ro se "x", y'
