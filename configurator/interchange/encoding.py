@@ -62,7 +62,6 @@ def _undecodable(content: bytes, encoding: str, error: UnicodeDecodeError, file:
     before = content[: error.start].decode(encoding, "replace").replace("\r\n", "\n").replace("\r", "\n")
     place = Source(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
     message = f"the byte {error.object[error.start]:#04x} is no character in {encoding.upper()}"
-    hint = (
-        "save the file as UTF-8, or let its first line say its encoding" if encoding == "utf-8" else "save it as UTF-8"
-    )
+    declares = encoding == "utf-8" and before.lstrip().startswith("<")
+    hint = "save the file as UTF-8, or let its first line say its encoding" if declares else "save it as UTF-8"
     return ForeignModelError(place, message, hint)

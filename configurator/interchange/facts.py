@@ -229,7 +229,8 @@ def _keep_price(said: _Said, found: Facts) -> None:
         found.problems.append(Problem(said.source, message, f"at most {MAX_PRICE:,.0f}"))
     elif (number * 10**digits).denominator != 1:
         message = f"the price '{said.text}' of '{said.feature.name}' cannot be paid exactly"
-        either = f"is it {readings(said.text)}? " if (number * 1000).denominator == 1 and number >= 1 else ""
+        parted = any(each in said.text for each in ".,")
+        either = f"is it {readings(said.text)}? " if parted and (number * 1000).denominator == 1 and number >= 1 else ""
         found.problems.append(Problem(said.source, message, f"{either}{found.currency} has {digits} decimals"))
     else:
         found.prices[said.feature.name] = number

@@ -99,3 +99,16 @@ def test_entities_stay_refused_in_every_encoding(tmp_path: Path) -> None:
         result = run("count", "--model", file)
         assert result.exit_code == 1
         assert "declares XML entities" in result.output
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "hint"),
+    [
+        ("m.uvl", "features\n\tGröße\n", "(save it as UTF-8)"),
+        ("m.xml", "<featureModel>Größe", "(save the file as UTF-8, or let its first line say its encoding)"),
+    ],
+)
+def test_only_what_can_declare_an_encoding_is_asked_to(file: str, text: str, hint: str) -> None:
+    with pytest.raises(ForeignModelError) as refused:
+        decoded(text.encode("latin-1"), file)
+    assert str(refused.value).endswith(hint)

@@ -372,3 +372,9 @@ def test_written_and_read_again_every_price_weight_and_text_is_the_same() -> Non
     assert [each.attributes.get("sku") for each in values(other_way)] == [
         each.attributes.get("sku") for each in values(first)
     ]
+
+
+def test_hundredths_of_a_currency_without_any_are_refused_with_one_reading() -> None:
+    with pytest.raises(ForeignModelError) as refused:
+        sold(model("Price '120 ct'", "Price '3 JPY'"))
+    assert "cannot be paid exactly (JPY has 0 decimals)" in str(refused.value)

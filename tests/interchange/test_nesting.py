@@ -33,6 +33,14 @@ def test_a_bracket_for_each_of_sixty_literals_is_read_and_counted() -> None:
     assert counted(model(row, 80)) == 2**80 - 2**20
 
 
+def test_a_disjunction_of_three_hundred_nested_in_each_other_is_counted() -> None:
+    row = "".join(f"<disj><var>f{at % 80}</var>" for at in range(300)) + "<var>f0</var>" + "</disj>" * 300
+    tree = "".join(f'<feature name="f{at}"/>' for at in range(80))
+    text = f'<featureModel><struct><and mandatory="true" name="R">{tree}</and></struct>'
+    text += f"<constraints><rule>{row}</rule></constraints></featureModel>"
+    assert count(flat.revision(featureide.read(text, "deep.xml"))).number == 2**80 - 1
+
+
 SHAPES = {
     "brackets": ("(", "", ")"),
     "nots": ("!", "", ""),
