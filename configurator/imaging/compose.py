@@ -8,6 +8,7 @@ in them.
 import hashlib
 import io
 import random
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -16,6 +17,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from configurator.errors import ConfiguratorError
 from configurator.imaging.model import Art, Drawing, Layer
+from configurator.shop import demo_shop
 
 Format = Literal["webp", "jpeg", "png"]
 RENDERER = "1"
@@ -24,6 +26,7 @@ RENDERER = "1"
 _CONTRAST = {"metallic": 1.18, "pearl": 1.06, "matte": 0.62}
 _GLOSS = {"metallic": 0.80, "pearl": 0.86, "matte": 0.45}
 _GRAIN = 6
+_FONTS = ("instrument-sans.woff2", "instrument-sans-ext.woff2")
 
 
 class ChangedDrawing(ConfiguratorError):
@@ -55,7 +58,10 @@ def compose(art: Art, layers: tuple[Layer, ...], *, width: int, format: Format) 
 
 
 def emblem(name: str, *, width: int, format: Format) -> bytes:  # noqa: A002
-    """A quiet card with the initials of ``name``, for a product without art; always the same for a name."""
+    """A quiet card with the initials of ``name``, for a product without art; always the same for a name.
+
+    Without any where the shop's fonts do not have them all.
+    """
     hue = hashlib.sha256(name.encode()).digest()[0] * 360 // 256
     card = Image.linear_gradient("L").resize((1200, 600))
     tones = ((246, 222), (246, 223), (248, 227))
@@ -64,16 +70,36 @@ def emblem(name: str, *, width: int, format: Format) -> bytes:  # noqa: A002
     ImageDraw.Draw(badge).ellipse((8, 8, 1032, 1032), fill=255)
     badge = badge.resize((260, 260), Image.Resampling.LANCZOS)
     canvas.paste(_tone(hue, 30, 52), (470, 170), badge)
-    pen = ImageDraw.Draw(canvas)
-    pen.text((600, 300), _initials(name), fill="#ffffff", font=ImageFont.load_default(112), anchor="mm")
+    letters = _initials(name)
+    drawn = [(letter, font) for letter in letters if (font := _font_of(letter)) is not None]
+    if len(drawn) == len(letters):
+        pen, left = ImageDraw.Draw(canvas), 600 - sum(font.getlength(letter) for letter, font in drawn) / 2
+        for letter, font in drawn:
+            pen.text((left, 340), letter, fill="#ffffff", font=font, anchor="ls")
+            left += font.getlength(letter)
     return _encoded(_narrowed(canvas, width), format)
 
 
 def _initials(name: str) -> str:
     """Up to two capitals that stand for a name."""
-    words = [word for word in name.replace("-", " ").replace("_", " ").split() if word[0].isalnum()]
+    named = unicodedata.normalize("NFC", name).replace("-", " ").replace("_", " ")
+    words = [word for word in named.split() if word[0].isalnum()]
     letters = [word[0] for word in words[:2]]
-    return "".join(letters).upper() or "?"
+    return "".join(letters).upper()
+
+
+def _font_of(letter: str) -> ImageFont.FreeTypeFont | None:
+    """The first of the shop's fonts that has the letter; a font draws what it does not have as one and the same box."""
+    for font in _fonts():
+        if bytes(font.getmask(letter)) != bytes(font.getmask("\uffff")):
+            return font
+    return None
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> tuple[ImageFont.FreeTypeFont, ...]:
+    vendored = demo_shop().static / "vendor"
+    return tuple(ImageFont.truetype(vendored / name, 112) for name in _FONTS)
 
 
 def _tone(hue: int, saturation: int, lightness: int) -> str:

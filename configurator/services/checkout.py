@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from configurator.catalog.model import Component
 from configurator.catalog.selection import Selection, Slot, slots
 from configurator.catalog.validity import Situation
+from configurator.characters import composed, hidden_in
 from configurator.engine.answers import Conflict, Contradiction
 from configurator.errors import InvalidChoice, KeyReused, NotAllowed, StaleEdit, StillNeeded, Withdrawn
 from configurator.money import Money
@@ -296,12 +297,15 @@ def _sum(amount: Money | None, line: Line) -> Money:
 
 
 def _checked(contact: Contact) -> Contact:
-    """The contact without stray spaces. Raises InvalidChoice for what is missing or too long."""
+    """The contact without stray spaces. Raises InvalidChoice for what is missing, too long, or cannot be seen."""
+    for field in _LIMITS:
+        if hidden := hidden_in(getattr(contact, field)):
+            raise InvalidContact(field, f"There is {hidden}; please delete it.")
     clean = Contact(
-        name=one_line(contact.name),
+        name=composed(one_line(contact.name)),
         email=one_line(contact.email),
-        address="\n".join(line.strip() for line in printable(contact.address).strip().splitlines()),
-        note=printable(contact.note).strip(),
+        address=composed("\n".join(line.strip() for line in printable(contact.address).strip().splitlines())),
+        note=composed(printable(contact.note).strip()),
     )
     for field, limit in _LIMITS.items():
         if len(getattr(clean, field)) > limit:

@@ -70,3 +70,16 @@ def test_an_emblem_is_the_same_for_a_name_and_differs_between_names() -> None:
 @pytest.mark.parametrize("name", ["", "   ", "…", "Ünder Äther", "x" * 300, "PC-Richmond"])
 def test_any_name_has_an_emblem(name: str) -> None:
     assert Image.open(io.BytesIO(emblem(name, width=120, format="webp"))).size == (120, 60)
+
+
+@pytest.mark.parametrize("name", ["كرسي 3-in-1", "שולחן", "机 棚", "한국", "Ωmega", "A 机"])
+def test_an_emblem_has_no_letters_that_its_fonts_do_not_have(name: str) -> None:
+    """Only the colour of the badge tells such names apart: no box stands for a letter."""
+    picture = Image.open(io.BytesIO(emblem(name, width=1200, format="png")))
+    assert len(picture.crop((560, 210, 640, 390)).getcolors() or []) == 1
+
+
+@pytest.mark.parametrize("name", ["Shelf", "Élan", "E\u0301lan", "Žluťoučký Šek", "Ångström Über"])
+def test_an_emblem_has_the_letters_of_both_its_fonts(name: str) -> None:
+    picture = Image.open(io.BytesIO(emblem(name, width=1200, format="png")))
+    assert len(picture.crop((530, 210, 670, 390)).getcolors(4096) or [0, 0]) > 1

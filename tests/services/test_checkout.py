@@ -14,6 +14,7 @@ from configurator.orders.lifecycle import Status
 from configurator.orders.number import read_number
 from configurator.orders.order import BelowZero, Contact, Order, PriceChanged
 from configurator.services import checkout, configure
+from configurator.services.checkout import InvalidContact
 from configurator.services.visitor import Visitor
 from tests.services.small_shop import CATALOGUE, write_shop
 
@@ -199,3 +200,29 @@ def test_nothing_is_ordered_for_less_than_nothing(room: Showroom, ada: Visitor) 
     with pytest.raises(BelowZero, match="Together this comes to −€ 660"):
         placed(room, ada, design, total=-66000)
     assert checkout.history(room, ada) == ()
+
+
+@pytest.mark.parametrize(
+    ("field", "written", "told"),
+    [
+        ("name", "Ad\u200ba", "an invisible character (U+200B) behind “Ad”"),
+        ("name", "\u202eadA", "turns the writing direction (U+202E) at the start"),
+        ("address", "Street\u00ad 1", "(U+00AD) behind “Street”"),
+        ("note", "leave it\u2066 here", "(U+2066) behind"),
+        ("email", "ada\u200d@example.org", "(U+200D) behind “ada”"),
+    ],
+)
+def test_what_nobody_sees_is_refused_in_a_contact(
+    room: Showroom, ada: Visitor, field: str, written: str, told: str
+) -> None:
+    contact = replace(CONTACT, **{field: written})
+    with pytest.raises(InvalidContact) as refused:
+        checkout.order(room, ada, oak_desk(room, ada).id, key="key", shown_total=64000, contact=contact)
+    assert refused.value.option == field
+    assert told in str(refused.value)
+
+
+def test_a_contact_is_kept_as_it_was_typed_in_composed_letters(room: Showroom, ada: Visitor) -> None:
+    contact = replace(CONTACT, name="Rene\u0301 می\u200cخواهم", note="bitte klingeln \U0001f469\u200d\U0001f680")
+    order = checkout.order(room, ada, oak_desk(room, ada).id, key="key", shown_total=64000, contact=contact)
+    assert order.receipt.contact == replace(contact, name="René می\u200cخواهم")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from email_validator import EmailNotValidError, validate_email
 
+from configurator.characters import composed, hidden_in
 from configurator.orders.order import Contact
 
 
@@ -29,15 +30,20 @@ FIELDS = (
 
 def contact(written: Mapping[str, str]) -> Contact | dict[str, str]:
     """The contact, or by field name what is wrong."""
-    clean = {field.name: " ".join(written.get(field.name, "").split())[: field.length] for field in FIELDS}
-    mistakes = {
-        field.name: f"Please write your {field.label.lower()}."
-        for field in FIELDS
-        if field.required and not clean[field.name]
-    }
-    if clean["email"]:
+    clean = {field.name: composed(" ".join(written.get(field.name, "").split())) for field in FIELDS}
+    mistakes = {field.name: wrong for field in FIELDS if (wrong := _mistake(field, clean[field.name]))}
+    if clean["email"] and "email" not in mistakes:
         try:
             clean["email"] = validate_email(clean["email"], check_deliverability=False).normalized
         except EmailNotValidError:
             mistakes["email"] = "This is not an e-mail address, such as ada@demo.example."
     return mistakes or Contact(clean["name"], clean["email"], clean["address"])
+
+
+def _mistake(field: ContactField, text: str) -> str:
+    """What is wrong with what was written in a field, whatever it should be; '' for nothing."""
+    if field.required and not text:
+        return f"Please write your {field.label.lower()}."
+    if hidden := hidden_in(text):
+        return f"There is {hidden}; please delete it."
+    return f"Please use at most {field.length} characters; this has {len(text)}." if len(text) > field.length else ""
