@@ -114,5 +114,5 @@ def form_values(page: str) -> dict[str, list[str]]:
 
 def text_of(page: str) -> str:
     """The words on a page."""
-    plain = re.sub(r"<(script|style|svg).*?</\1>", " ", page, flags=re.DOTALL)
+    plain = re.sub(r"<(script|style|svg).*?</\1>|</?bdi>", lambda cut: " " if cut[1] else "", page, flags=re.DOTALL)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", plain)).split())

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.web.conftest import Customer, form_values
+from tests.web.conftest import Customer, form_values, text_of
 from tests.web.people import Person, person
 from tests.web.test_ordering import order, summary
 
@@ -71,13 +71,20 @@ def test_an_order_key_that_we_did_not_make_is_refused(customer: Customer) -> Non
 
 
 def test_what_people_type_is_shown_as_text(app: Flask, customer: Customer) -> None:
-    name, address = "Ada \N{RACING CAR} \N{RIGHT-TO-LEFT OVERRIDE}<b>x</b>\r\nX: y\0", "<img src=x onerror=alert(1)>"
+    name, address = "Ada \N{RACING CAR} <b>x</b>\r\nX: y", "<img src=x onerror=alert(1)>"
     placed = order(customer, summary(customer), name=name, address=address).headers["Location"]
     sales = person(app, "sales")
     for page in (customer.visit(placed), sales.get("/sales" + placed)):
         assert "&lt;b&gt;x&lt;/b&gt; X: y" in page
         assert "<b>x" not in page
         assert "<img src=x" not in page
+
+
+@pytest.mark.parametrize("hidden", ["\N{RIGHT-TO-LEFT OVERRIDE}", "\0", "\N{ZERO WIDTH SPACE}", "\N{SOFT HYPHEN}"])
+def test_nobody_orders_under_a_name_with_what_nobody_sees(customer: Customer, hidden: str) -> None:
+    answer = order(customer, summary(customer), name=f"Ada{hidden}Example")
+    page = answer.text if answer.status_code == 422 else customer.visit(answer.headers["Location"])
+    assert f"(U+{ord(hidden):04X}) behind “Ada”; please delete it." in text_of(page)
 
 
 def test_a_name_is_one_line_of_visible_characters(app: Flask) -> None:
