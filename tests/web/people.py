@@ -80,7 +80,8 @@ def form_of(page: str, action: str) -> dict[str, str]:
 
 def words(page: str) -> str:
     """The words on a page, without what stands in text areas."""
-    plain = re.sub(r"<(script|style|svg|textarea).*?</\1>", " ", page, flags=re.DOTALL)
+    cut = r"<(script|style|svg|textarea).*?</\1>|</?bdi>"
+    plain = re.sub(cut, lambda found: " " if found[1] else "", page, flags=re.DOTALL)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", plain)).split())
 
 

@@ -25,7 +25,7 @@ def sent(customer: Customer, address: str, **values: str) -> str:
 def test_a_design_is_named_on_the_summary_and_found_by_its_name(customer: Customer) -> None:
     design = begun(customer)
     summary = sent(customer, f"/drafts/{design}/name", name="  For the   station ", **{"from": "summary"})
-    assert ">For the station</h1>" in summary
+    assert ">For the station</bdi></h1>" in summary
     assert "For the station € 1,720 Bicycle, last changed" in text_of(customer.visit("/"))
     assert 'value="For the station"' in customer.visit(f"/drafts/{design}")
 
