@@ -102,6 +102,9 @@ def clicks(dice: random.Random, customer: Customer, product: str) -> Iterator[tu
             here = dice.choice(steps)
             _, text, _ = customer.ask("GET", here)
         form = filled(text)
+        while not form.radios:
+            here = dice.choice(steps)
+            form = filled(customer.ask("GET", here)[1])
         name = dice.choice(sorted(form.radios))
         values = form.values | {name: [dice.choice(form.radios[name])], "seq": [str(int(form.values["seq"][0]) + 1)]}
         body = urllib.parse.urlencode(values, doseq=True)

@@ -15,7 +15,7 @@ from configurator.money import Money
 from configurator.orders.design import Design
 from configurator.pricing.quote import differences
 from configurator.rules.wording import choice_text, slot_text
-from configurator.services.changing import slot_of, with_wish
+from configurator.services.changing import slot_of, wished, with_wish
 from configurator.services.pages import Effect, Leave, Wish
 from configurator.services.reasons import dependents
 from configurator.services.room import Published
@@ -41,20 +41,21 @@ def effects(
     None is begun after so many seconds: those are left out, too.
     """
     found: dict[Wish, Effect] = {}
-    until = time.monotonic() + seconds
+    product, engine, weights = published.product, published.engine, design.weights
+    until, nothing = time.monotonic() + seconds, Effect(Money(0, product.currency))
     for wish in wishes:
         left = until - time.monotonic()
         if left <= 0:
             break
         with suppress(SolverDeadline):
-            after = granted(published, design.choices, wish)
-            if after is None:
+            proposed = isinstance(wish, Choice) and wish.taken and shown.agrees(wish)
+            if proposed and engine.stays(design.choices, wished(product, design.choices, wish), weights):
+                found[wish] = nothing
                 continue
-            if published.engine.stays(design.choices, after, design.weights):
-                found[wish] = Effect(Money(0, published.product.currency))
-            else:
-                then = published.shown(after, design.weights, seconds=left)
-                found[wish] = effect(published.product, shown, then, slot_of(wish))
+            after = granted(published, design.choices, wish)
+            if after is not None:
+                then = engine.complete(after, weights, seconds=left)
+                found[wish] = effect(product, shown, then, slot_of(wish))
     return found
 
 

@@ -107,7 +107,8 @@ class Completer:
     def _proposed_together(self, walk: Walk, wishes: Mapping[Choice, int]) -> None:
         """Grants defaults and wishes in their order; all at once those that apply for certain, as far as that goes."""
         known, together = self.side.known(walk), list[Literal]()
-        for applies, proposal, _ in self._proposed(wishes):
+        wanted = [(place.active, literal) for _, place, literal in self._wanted(wishes)]
+        for applies, proposal in [*self._posed.compiled.defaults, *wanted]:
             if applies in known:
                 together.append(proposal)
             elif walk.true(applies):

@@ -131,7 +131,10 @@ class Weigher:
                 costs[literal] = costs.get(literal, 0) + amount
 
         for group in groups:
-            gain = min(0, *(weight for weight, _ in group))
+            if len(group) == 1 and group[0][0] >= 0:
+                cost(group[0][1], group[0][0])
+                continue
+            gain = min(0, *[weight for weight, _ in group])
             base += gain
             for weight, literal in group:
                 cost(literal, weight - gain) if len(group) > 1 else cost(literal, max(0, weight))
