@@ -27,6 +27,8 @@ _ASIDE = {
 def trusted(file: Node) -> tuple[Node, frozenset[str]] | None:
     """The file without what is in doubt, and the names in doubt; None when no option or no currency is left."""
     context = {"currency": file.text("currency") or ""}
+    if not isinstance(file.content, dict):
+        return None
     doubtful = {name for name, _ in unlike_attributes(file)}
     keys = Counter(node.text(kind) for kind, node in _named(file))
     components = []

@@ -158,3 +158,9 @@ def test_a_mistake_in_the_rules_hides_none_in_the_catalogue() -> None:
         CATALOGUE.replace("price: 100", "price: cheap").replace("value: ash", "value: Ash"), 'Rule a "s" (\n'
     )
     assert [each[:2] for each in found] == [("catal", 4), ("catal", 14), ("rules", 1), ("rules", 1)]
+
+
+@pytest.mark.parametrize("catalogue", ["half", "", "- a", "3", "null", "components: [3]", "components: {a: 1}"])
+def test_a_catalogue_of_any_shape_has_its_mistakes_told(catalogue: str) -> None:
+    with pytest.raises(BrokenFiles):
+        read("desk", catalogue, 'rule one "One." when a = b then c = d\n')
