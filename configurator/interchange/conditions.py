@@ -41,22 +41,23 @@ def condition(formula: Formula, meanings: Meanings, compared: ComparedAs) -> Tru
 
 
 def _condition(formula: Formula, meanings: Meanings, compared: ComparedAs) -> Steps[Truth]:
-    def told(part: Formula) -> Steps[Truth]:
-        return _condition(part, meanings, compared)
-
     match formula:
         case Has(name):
             meaning = meanings[name]
             return True if meaning is None else meaning
         case Negation(inner):
-            return negated((yield told(inner)))
+            return negated((yield _condition(inner, meanings, compared)))
         case Conjunction() | Disjunction():
-            several: list[Truth] = yield in_turn(map(told, joined(formula)))
+            several: list[Truth] = yield in_turn(_condition(part, meanings, compared) for part in joined(formula))
             return all_true(several) if isinstance(formula, Conjunction) else any_true(several)
         case Implication(when, then):
-            return _implied((yield told(when)), (yield told(then)))
+            premise, conclusion = (
+                (yield _condition(when, meanings, compared)),
+                (yield _condition(then, meanings, compared)),
+            )
+            return _implied(premise, conclusion)
         case Equivalence(one, other):
-            first, second = (yield told(one)), (yield told(other))
+            first, second = (yield _condition(one, meanings, compared)), (yield _condition(other, meanings, compared))
             return all_true([_implied(first, second), _implied(second, first)])
         case Comparison():
             return compared(formula)

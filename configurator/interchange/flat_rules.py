@@ -163,6 +163,8 @@ class _Tree:
 
     def _home(self, constraint: Constraint) -> str:
         """The feature with a cardinality of which the constraint speaks from within; '' when it does not."""
+        if not self.ground.homes:
+            return ""
         mentions = [each for each in named(constraint.formula) if each.name in self.ground.homes]
         own = {
             value.feature

@@ -274,14 +274,14 @@ def features(top: Feature) -> Iterator[Feature]:
 def parts(formula: Formula) -> "tuple[Formula, ...]":
     """The formulas that a formula is directly made of, from left to right."""
     match formula:
+        case Has() | Comparison():
+            return ()
         case Negation(inner):
             return (inner,)
         case Conjunction(several) | Disjunction(several):
             return several
         case Implication(one, other) | Equivalence(one, other):
             return (one, other)
-        case Has() | Comparison():
-            return ()
         case _:
             assert_never(formula)
 
@@ -303,7 +303,8 @@ def formulas(formula: Formula) -> Iterator[Formula]:
     while waiting:
         one = waiting.pop()
         yield one
-        waiting.extend(reversed(parts(one)))
+        if not isinstance(one, Has):
+            waiting.extend(reversed(parts(one)))
 
 
 def named(formula: Formula) -> Iterator[Has]:

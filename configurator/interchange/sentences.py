@@ -76,13 +76,12 @@ def rule_name(formula: Formula, plan: Plan) -> str:
 
 def _is_tangled(formula: Formula) -> bool:
     """Whether nobody could follow the formula in words."""
-    waiting = [(formula, 1)]
-    while waiting:
-        one, depth = waiting.pop()
-        if depth > _FOLLOWED:
-            return True
-        waiting.extend((part, depth + 1) for part in parts(one))
-    return False
+    level = [formula]
+    for _ in range(_FOLLOWED):
+        level = [part for one in level if not isinstance(one, Has) for part in parts(one)]
+        if not level:
+            return False
+    return True
 
 
 # --- which need a formula is ----------------------------------------------------------------------------------------

@@ -77,9 +77,9 @@ class Compared:
         raise ForeignModelError(source, "this cannot be sold: no rule of a shop can say it", _HINT)
 
     def _is_only_price(self, attribute: str) -> bool:
-        """Whether all prices of the model are numbers that stand under this very name."""
+        """Whether all prices of the model stand under this very name and can be read."""
         names = ((each, name) for each in features(self.model.root) for name in each.attributes if is_price(name))
-        return all(name == attribute and isinstance(each.attributes[name], Quantity) for each, name in names)
+        return all(name == attribute and each.name in self.plan.facts.prices for each, name in names)
 
     def _product(self, parts: tuple[Expression, ...], unit: str, source: Source) -> Steps[Term]:
         factor, terms = Fraction(1), list[Term]()

@@ -93,23 +93,21 @@ def condition_holds(
 
 
 def _holds(condition: Condition, selection: Selection, product: Product, rules: RuleSet, at_hand: Scope) -> Steps[bool]:
-    def true(part: Condition) -> Steps[bool]:
-        return _holds(part, selection, product, rules, at_hand)
-
     match condition:
         case Chosen() | HasWord() | Given() | AllDifferent():
             return _taken(condition, selection, product, at_hand)
         case Compare():
             return _compared(condition, selection, product, at_hand)
         case Named():
-            named: bool = yield true(next(each for each in rules.definitions if each.name == condition.name).condition)
+            meant = next(each for each in rules.definitions if each.name == condition.name).condition
+            named: bool = yield _holds(meant, selection, product, rules, at_hand)
             return named
         case InstanceCount() | Every():
             scopes = _instances(condition.component, selection, product, at_hand)
             inner = condition.condition
             met: list[bool] = yield in_turn(_holds(inner, selection, product, rules, each) for each in scopes)
             return all(met) if isinstance(condition, Every) else _between(condition.low, sum(met), condition.high)
-    truths: list[bool] = yield in_turn(map(true, parts(condition)))
+    truths: list[bool] = yield in_turn(_holds(part, selection, product, rules, at_hand) for part in parts(condition))
     match condition:
         case Not():
             return not truths[0]

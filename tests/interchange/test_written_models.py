@@ -163,7 +163,7 @@ def said(anything: object) -> object:
     told = {
         name: said(getattr(anything, name))
         for name in fields
-        if name not in ("source", "text") or isinstance(anything, Text)
+        if name not in ("source", "text", "written") or isinstance(anything, Text)
     }
     return type(anything).__name__, {name: value for name, value in told.items() if name != "source"}
 
