@@ -239,8 +239,7 @@ def _joined(left: _Operand, sign: _Sign, right: _Operand) -> _Operand:
             if left.sign == "+":
                 left.row.append(added)
                 return left
-            first = left.closed()
-            return _Operand(added, left.source, "+", [*(first.parts if isinstance(first, Sum) else (first,)), added])
+            return _Operand(added, left.source, "+", [left.closed(), added])
     node = left.closed()
     return _Operand(_pair(node, left.source, sign, other, right.source), left.source)
 

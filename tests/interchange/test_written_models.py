@@ -39,6 +39,7 @@ from configurator.interchange.model import (
     Sum,
     Text,
     ValueOf,
+    joined,
 )
 from configurator.interchange.uvl_text import uvl_text
 from configurator.source import Source
@@ -135,8 +136,8 @@ def _larger(parts: st.SearchStrategy[Formula]) -> st.SearchStrategy[Formula]:
     several = st.lists(parts, min_size=2, max_size=3).map(tuple)
     return st.one_of(
         parts.map(Negation),
-        several.map(Conjunction),
-        several.map(Disjunction),
+        several.map(lambda parts: Conjunction(tuple(joined(Conjunction(parts))))),
+        several.map(lambda parts: Disjunction(tuple(joined(Disjunction(parts))))),
         st.builds(Implication, parts, parts),
         st.builds(Equivalence, parts, parts),
     )
