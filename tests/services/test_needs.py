@@ -149,3 +149,19 @@ def test_a_text_that_is_not_taken_any_more_is_lost_with_its_reason_and_never_ord
     assert [(change.label, "U+200B" in change.because) for change in page.changes] == [("Engraving", True)]
     found = checkout.summary(room, ada, design.id)
     assert old not in found.design.choices
+
+
+@pytest.mark.parametrize(("paid", "words"), [("card", "card-text"), ("lid-print", "lid-name")])
+def test_the_demo_charges_for_no_empty_card_or_lid(
+    shop_database_url: str, tmp_path: Path, ada: Visitor, paid: str, words: str
+) -> None:
+    room = Showroom(Settings(data=tmp_path / "data", database_url=shop_database_url, secret_key="x"))
+    try:
+        design = chosen(room, ada, configure.start(room, ada, "ritual"), **{paid: "yes"})
+        (need,) = checkout.summary(room, ada, design.id).needs
+        assert need.slot == Slot(words)
+        with pytest.raises(StillNeeded):
+            ordered(room, ada, design)
+        assert needed(room, ada, chosen(room, ada, design, **{words: "Ada & Bo"})) == []
+    finally:
+        room.store.close()

@@ -1,0 +1,62 @@
+"""Fields that are typed into, in a real browser: numbers in any spelling, steppers, a text that is still needed."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.accessibility import violations
+from tests.journeys.conftest import LiveShop
+from tests.journeys.steps import choose, saved, start
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_number_is_typed_stepped_mistaken_and_taken_back(live_shop: LiveShop, page: Page) -> None:
+    start(page, live_shop, "ritual")
+    field = page.locator('[name="budget"]')
+    expect(field).to_have_value("300")
+    field.fill("€ 1’20")
+    field.press("Tab")
+    saved(page)
+    expect(field).to_have_value("€ 1’20")
+    expect(page.locator("#mistake-budget")).to_contain_text("takes a number")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    assert not violations(page)
+    field.fill("120 eur")
+    field.press("Tab")
+    saved(page)
+    expect(field).to_have_value("120")
+    expect(page.locator("#mistake-budget")).to_have_count(0)
+    page.get_by_role("button", name="More Most I want to spend").click()
+    saved(page)
+    expect(field).to_have_value("130")
+    field.press("ArrowDown")
+    saved(page)
+    expect(field).to_have_value("120")
+    field.fill("")
+    field.press("Tab")
+    saved(page)
+    expect(field).to_have_value("300")
+
+
+def test_a_card_asks_for_its_words_before_it_is_ordered(live_shop: LiveShop, page: Page) -> None:
+    start(page, live_shop, "ritual")
+    page.goto(page.url.replace("/needs", "/wrapping"))
+    choose(page, "card", "yes")
+    saved(page)
+    expect(page.locator(".steps .attention")).to_contain_text("Box and card")
+    expect(page.locator(".step-head")).to_contain_text("Still needed: Your words")
+    assert not violations(page)
+    page.get_by_role("link", name="Summary").click()
+    expect(page.get_by_role("button", name="Order for")).to_have_count(0)
+    assert not violations(page)
+    page.locator("#order").get_by_role("link", name="Your words").click()
+    words = page.locator('[name="card-text"]')
+    words.fill("Für dich 👨‍👩‍👧‍👦")
+    words.press("Tab")
+    saved(page)
+    expect(page.locator(".needed")).to_have_count(0)
+    page.get_by_role("link", name="Summary").click()
+    expect(page.get_by_role("button", name="Order for")).to_be_visible()
+    expect(page.get_by_text("Für dich 👨‍👩‍👧‍👦").first).to_be_visible()
