@@ -1,5 +1,9 @@
 """What people type is kept without what databases refuse."""
 
+import re
+
+import pytest
+
 from configurator.bootstrap import Showroom
 from configurator.catalog.selection import Choice, Slot
 from configurator.orders.order import Contact
@@ -14,15 +18,14 @@ def test_control_characters_go_and_letters_stay() -> None:
     assert one_line("abcdef", 3) == "abc"
 
 
-def test_every_field_takes_any_character(room: Showroom, ada: Visitor) -> None:
+def test_what_a_workshop_reads_has_no_character_that_nobody_sees(room: Showroom, ada: Visitor) -> None:
     odd = "x\x00\x07 y"
     design = configure.start(room, ada, "desk")
-    configure.rename(room, ada, design.id, odd)
-    wish = Choice(Slot("engraving"), odd)
-    outcome = configure.post(room, ada, design.id, [wish], seq=1)
+    assert configure.rename(room, ada, design.id, odd).name == "x y"
+    refused = configure.post(room, ada, design.id, [Choice(Slot("engraving"), odd)], seq=1).refused
+    assert "an invisible character (U+0000)" in refused[0].text
     total = checkout.summary(room, ada, design.id).quote.total.minor
-    contact = Contact(odd, "ada@example.org", odd, odd)
-    order = checkout.order(room, ada, outcome.design.id, key="k", shown_total=total, contact=contact)
-    assert (order.receipt.contact.name, order.receipt.contact.note) == ("x y", "x y")
-    assert order.receipt.selection["engraving"] == ["x y"]
-    assert desk.orders(room, text=odd).total == 1
+    for contact in (Contact(odd, "ada@example.org"), Contact("Ada", "ada@example.org", note=odd)):
+        with pytest.raises(checkout.InvalidContact, match=re.escape("U+0000")):
+            checkout.order(room, ada, design.id, key="k", shown_total=total, contact=contact)
+    assert desk.orders(room, text=odd).total == 0
