@@ -22,13 +22,19 @@ VIEWS: dict[str, dict[str, Any]] = {
     "small phone": {"viewport": {"width": 320, "height": 2600}, "is_mobile": True, "has_touch": True},
 }
 
+# small print that begins at the very edge of the screen
+EDGE = """() => [...document.querySelectorAll("main .fine, main .quiet-text")]
+  .filter(it => it.checkVisibility() && it.getBoundingClientRect().width > 1 && it.getBoundingClientRect().left < 8)
+  .map(it => it.textContent.trim().slice(0, 40))"""
+
 
 def faults(page: Page, view: str) -> list[str]:
     """What is wrong with the page; of the small phone only its width, the rest is as on the other one."""
     page.wait_for_load_state()
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     found = [] if view == "small phone" else violations(page)
-    return found + ([f"{wide} px too wide"] if wide > 0 else [])
+    near = page.evaluate(EDGE)
+    return found + ([f"{wide} px too wide"] if wide > 0 else []) + [f"at the edge: {text}" for text in near]
 
 
 @pytest.mark.parametrize("view", VIEWS)
