@@ -63,8 +63,11 @@ def with_article(noun: str) -> str:
 
 @blueprint.app_template_filter()
 def costs_something(values: Sequence[ValueView]) -> bool:
-    """Whether the choice between the values can change the price."""
-    return any(view.effect is not None and view.effect.difference.minor for view in values)
+    """Whether the choice between the values changes the price, or may do so where that was too much to find out."""
+    listed = any(view.value is not None and view.value.price.minor for view in values)
+    return any(
+        view.effect.difference.minor if view.effect else listed and view.possible and not view.taken for view in values
+    )
 
 
 @blueprint.app_template_global()

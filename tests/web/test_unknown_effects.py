@@ -1,0 +1,52 @@
+"""What a click costs is said to be unknown where it was too much to find out: never nothing, never left out."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask, get_template_attribute
+
+from configurator.catalog.selection import Choice
+from configurator.services import configure
+from configurator.services.pages import Field
+from configurator.services.visitor import Visitor
+from tests.web.conftest import text_of
+
+ADA = Visitor("ada")
+
+
+@pytest.fixture
+def frame(app: Flask) -> dict[str, Field]:
+    """The fields of the frame, on a page that had no time to find out what clicks cost."""
+    room = app.extensions["room"]
+    page = configure.view(room, configure.start(room, ADA, "bicycle"), "frame", effects_seconds=0)
+    return {field.name: field for panel in page.panels for field in panel.fields}
+
+
+def shown(app: Flask, field: Field) -> str:
+    """The option as the page shows it."""
+    with app.test_request_context():
+        return str(get_template_attribute("storefront/_fields.html", "field_set")(field, "/here"))
+
+
+@pytest.mark.parametrize("name", ["material", "colour", "rack"])
+def test_each_value_that_may_cost_something_says_that_its_price_is_not_known_yet(
+    app: Flask, frame: dict[str, Field], name: str
+) -> None:
+    others = [view for view in frame[name].values if not view.taken]
+    assert others
+    labels = re.findall(r"<label.*?</label>", shown(app, frame[name]), re.DOTALL)
+    told = [text_of(label) for label in labels if "checked" not in label]
+    assert len(told) == len(others)
+    assert all("price when chosen" in text for text in told), told
+
+
+def test_the_other_side_of_a_switch_says_so_as_well(app: Flask, frame: dict[str, Field]) -> None:
+    room = app.extensions["room"]
+    design = configure.start(room, ADA, "bicycle")
+    with_rack = [Choice(frame["rack"].slot, "yes")]
+    racked = configure.post(room, ADA, design.id, with_rack, seq=design.seq + 1).design
+    page = configure.view(room, racked, "frame", effects_seconds=0)
+    (rack,) = [field for panel in page.panels for field in panel.fields if field.name == "rack"]
+    assert "price when chosen" in text_of(shown(app, rack))
