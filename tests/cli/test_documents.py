@@ -29,10 +29,14 @@ def unknown(line: str) -> list[str]:
     command: click.Command = main
     words = shlex.split(line)
     while words and isinstance(command, click.Group):
-        found = command.commands.get(words[0])
-        if found is None:
+        context = click.Context(command)
+        command.parse_args(context, words)  # a group may have a command for lines that name none
+        try:
+            _, found, words = command.resolve_command(context, [*context._protected_args, *context.args])
+        except click.UsageError:
             return words[:1]
-        command, words = found, words[1:]
+        assert found is not None
+        command = found
     known = {option for param in command.params for option in param.opts} | {"--help"}
     return [word for word in words if re.match(r"--?[a-z]", word) and word not in known]
 
