@@ -25,6 +25,9 @@ PLAIN_WEIGHT = "weight-number"
 """The attribute that weights become where none of a model's weights has a unit."""
 
 _EUR = "EUR"
+MARKS = ("required", "sensitive")
+"""What an option can be marked with, as an attribute of its feature that is TRUE."""
+TRUE = "true"
 _LEFT_OUT = ("abstract", "hidden")
 
 

@@ -8,10 +8,12 @@ Defaults and rule tests say nothing about which products there are: they have no
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from configurator.catalog.model import Attribute, Bounds, Component, Kind, Option, Product, Value
 from configurator.catalog.validity import Situation
+from configurator.interchange.facts import MARKS, TRUE
 from configurator.interchange.model import (
     ONCE,
     Comparison,
@@ -99,6 +101,8 @@ class _Writer:
             feature = Feature(name, option.source, (self._values(option),), option.help)
         else:
             feature = self._typed(option, name)
+        marks: dict[str, Stated] = {mark: TRUE for mark in MARKS if getattr(option, mark)}
+        feature = replace(feature, attributes={**feature.attributes, **marks})
         if option.within is not None:
             parent = self._names.values(option.within.option, option.within.values)
             needed: Formula = Implication(there, parent) if free else Equivalence(there, parent)

@@ -9,13 +9,13 @@ is exactly one selection of the product.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from configurator.catalog.model import Bounds, Component, Kind, Option, Product, Range, Value, Within
 from configurator.errors import ForeignModelError
 from configurator.interchange.domains import Words
-from configurator.interchange.facts import Facts, facts_of
+from configurator.interchange.facts import MARKS, TRUE, Facts, facts_of
 from configurator.interchange.model import ONCE, Feature, FeatureModel, FeatureType, Group, GroupKind, features
 from configurator.interchange.naming import Keys, listed, slug
 from configurator.interchange.paging import split, steps
@@ -246,7 +246,8 @@ class _Planner:
                 option = Option(key, name, Kind.NUMBER, feature.source, told, range=domain, within=place)
             else:
                 option = Option(key, name, Kind.TEXT, feature.source, told, length=_TEXT, within=place)
-            self._options.append(option)
+            marks = _marks(feature)
+            self._options.append(replace(option, required=marks["required"], sensitive=marks["sensitive"]))
 
     def _option(self, owner: Feature, values: tuple[Value, ...], place: Within | None, choose: Bounds) -> Option:
         name, number = owner.name, 1
@@ -262,6 +263,8 @@ class _Planner:
             values=values,
             choose=choose,
             within=place,
+            sensitive=_marks(owner)["sensitive"] or any(map(_is_sensitive, values)),
+            required=_marks(owner)["required"] and choose.low > 0,
         )
         self._options.append(option)
         return option
@@ -280,6 +283,17 @@ class _Planner:
             group=group,
             attributes=self._facts.attributes(together),
         )
+
+
+def _marks(feature: Feature) -> dict[str, bool]:
+    """Which marks of options the feature says."""
+    said = {name.strip().casefold(): stated for name, stated in feature.attributes.items()}
+    return {mark: str(said.get(mark, "")).casefold() == TRUE for mark in MARKS}
+
+
+def _is_sensitive(value: Value) -> bool:
+    """Whether a value comes of a feature that is marked: what is a switch in a shop is a feature like any other."""
+    return value.attributes.get("sensitive") == frozenset({TRUE})
 
 
 def _contiguous(listed_entries: Sequence[Entry]) -> list[Entry]:

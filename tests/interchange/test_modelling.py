@@ -8,12 +8,12 @@ from configurator.catalog.model import Product
 from configurator.engine.compiling.clauses import in_clauses
 from configurator.engine.compiling.compiler import compiled
 from configurator.errors import ForeignModelError
-from configurator.interchange import featureide, flat, uvl
+from configurator.interchange import featureide, flat, shop, uvl
 from configurator.interchange.featureide_text import featureide_text
 from configurator.interchange.modelling import modelled
 from configurator.interchange.uvl_text import uvl_text
 from configurator.rules.meaning import obeys
-from configurator.rules.revision import Revision
+from configurator.rules.revision import Revision, read
 from configurator.rules.syntax import RuleSet
 from tests.examples import MOST_SELECTIONS, all_selections, rule_sets, small_products
 
@@ -45,9 +45,9 @@ def test_a_product_written_in_uvl_keeps_its_selections(revision: Revision) -> No
         model = modelled(revision)
     except ForeignModelError:
         return
-    read = flat.revision(uvl.read(uvl_text(model), "written.uvl"))
+    again = flat.revision(uvl.read(uvl_text(model), "written.uvl"))
     selections = sum(obeys(product, rules, selection) for selection in all_selections(product))
-    assert number_of_selections(read.product, read.rules) == selections
+    assert number_of_selections(again.product, again.rules) == selections
 
 
 @settings(max_examples=25, deadline=None)
@@ -58,6 +58,40 @@ def test_a_product_written_for_featureide_keeps_its_selections(revision: Revisio
         text = featureide_text(modelled(revision, plain=False))
     except ForeignModelError:
         return
-    read = flat.revision(featureide.read(text, "written.xml"))
+    again = flat.revision(featureide.read(text, "written.xml"))
     selections = sum(obeys(product, rules, selection) for selection in all_selections(product))
-    assert number_of_selections(read.product, read.rules) == selections
+    assert number_of_selections(again.product, again.rules) == selections
+
+
+MARKED = """\
+product: box
+name: Box
+currency: EUR
+components:
+  - component: about
+    name: About
+    options:
+      - {option: pregnant, name: Pregnant, sensitive: true, switch: {}}
+      - option: skin
+        name: Skin
+        required: true
+        sensitive: true
+        values: [{value: dry, name: Dry}, {value: oily, name: Oily}]
+      - {option: age, name: Age, sensitive: true, number: {from: 1, to: 9}}
+      - {option: colour, name: Colour, values: [{value: red, name: Red}, {value: blue, name: Blue}]}
+"""
+
+
+def test_what_is_sensitive_stays_so_through_a_model() -> None:
+    """A mark that got lost on the way would make the shop remember what it must not."""
+    numberless = "".join(line for line in MARKED.splitlines(keepends=True) if "option: age" not in line)
+    written = uvl_text(modelled(read("box", MARKED, "")))
+    drawn = featureide_text(modelled(read("box", numberless, ""), plain=False))
+    for model, numbers in ((uvl.read(written, "written.uvl"), {"Age"}), (featureide.read(drawn, "written.xml"), set())):
+        options = shop.revision(model, "box").product.options
+        marked = {option.name for option in options if option.sensitive}
+        assert {"Skin"} | numbers <= marked
+        assert "Colour" not in marked
+        told = [(option.name, *(value.name for value in option.values)) for option in options if option.sensitive]
+        assert any("Pregnant" in names for names in told)
+        assert {option.name for option in options if option.required} == {"Skin"}
