@@ -192,8 +192,10 @@ def test_the_first_mistake_takes_the_focus_and_what_was_typed_stays(customer: Cu
 
 
 def test_what_was_typed_is_in_no_address_and_gone_once_it_is_ordered(customer: Customer) -> None:
-    answer = order(customer, summary(customer), email="ada at demo")
-    assert not re.search(r"ada[^0-9a-f]", answer.headers["Location"])
+    page = summary(customer)
+    address = customer.address
+    answer = order(customer, page, email="ada at demo")
+    assert "ada" not in answer.headers["Location"].replace(address, "")  # the design's random id may hold the letters
     page = customer.visit(answer.headers["Location"])
     assert "/orders/" in order(customer, page).headers["Location"]
     assert "ada at demo" not in summary(customer)
