@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -142,3 +143,13 @@ def test_keys_alone_are_enough(live_shop: LiveShop, page: Page) -> None:
     page.locator(".bar").get_by_role("button", name="Undo").focus()
     page.keyboard.press("Enter")
     expect(page.locator("[name=trim][value=tour]")).to_be_checked()
+
+
+def test_pictures_have_their_room(page: Page, live_shop: LiveShop) -> None:
+    """What else stands beside the options does not push the pictures into each other."""
+    start(page, live_shop, "car")
+    ends = page.locator(".pictures img").evaluate_all(
+        "all => all.map(image => image.getBoundingClientRect()).map(({top, bottom}) => [top, bottom])"
+    )
+    assert len(ends) > 1
+    assert all(above[1] <= below[0] for above, below in pairwise(ends))
