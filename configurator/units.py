@@ -107,10 +107,16 @@ def factor(unit: str, wanted: str) -> Fraction:
     if _CURRENCY.match(unit) or _CURRENCY.match(wanted):
         raise UnitError(f"{_told(unit)} cannot be turned into {_told(wanted)}")
     try:
-        one = _REGISTRY.Quantity(Decimal(1), _powers(unit) or "dimensionless")
-        ratio = one.to(_powers(wanted) or "dimensionless").magnitude
+        none, ratio = (
+            _REGISTRY.Quantity(Decimal(number), _powers(unit) or "dimensionless")
+            .to(_powers(wanted) or "dimensionless")
+            .magnitude
+            for number in (0, 1)
+        )
     except pint.PintError as error:
         raise UnitError(f"{_told(unit)} cannot be turned into {_told(wanted)}") from error
+    if none:  # as from °C to °F, which count from another zero
+        raise UnitError(f"{_told(unit)} cannot be turned into {_told(wanted)}")
     return Fraction(Decimal(ratio)).limit_denominator(10**12)
 
 

@@ -30,7 +30,7 @@ def mail(folder: Path | None, retry: bool, as_json: bool) -> None:
         click.echo(json.dumps({"to": str(room.post.carrier), "mails": [_plain(each) for each in waiting]}, indent=2))
         return
     for each in waiting:
-        click.echo(_line(each))
+        click.echo(_line(room, each))
     if total > len(waiting):
         click.echo(f"… and {total - len(waiting)} more.")
     click.echo(f"{total or 'No'} mail{' waits' if total == 1 else 's wait'} (they go to: {room.post.carrier}).")
@@ -38,13 +38,12 @@ def mail(folder: Path | None, retry: bool, as_json: bool) -> None:
         click.echo("The running shop tries them again within seconds.")
 
 
-def _line(mail: Mail) -> str:
-    next_try = "given up" if mail.failed else f"again at {mail.due_at:%Y-%m-%d %H:%M:%S} UTC"
+def _line(room: Showroom, mail: Mail) -> str:
+    made, due = room.here(mail.made_at), room.here(mail.due_at)
+    next_try = "given up" if mail.failed else f"again at {due:%Y-%m-%d %H:%M:%S}"
     problem = f"\n    {mail.problem}" if mail.problem else ""
     tries = f"{mail.tries} {'try' if mail.tries == 1 else 'tries'}"
-    return (
-        f"{mail.made_at:%Y-%m-%d %H:%M} {mail.letter.recipient}: {mail.letter.subject} ({tries}, {next_try}){problem}"
-    )
+    return f"{made:%Y-%m-%d %H:%M} {mail.letter.recipient}: {mail.letter.subject} ({tries}, {next_try}){problem}"
 
 
 def _plain(mail: Mail) -> dict[str, object]:

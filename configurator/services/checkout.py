@@ -174,7 +174,7 @@ class _Asked:
 
 
 def _place(room: Room, who: Visitor, design_id: str, asked: _Asked) -> Order:
-    design = open_design(room, who, design_id)
+    today, design = room.today(), open_design(room, who, design_id)
     if design.ordered:
         raise ConcurrentChange(f"This design was ordered already, as {design.ordered}.")  # by this form, perhaps
     published = room.revision(design.product, design.revision)
@@ -192,6 +192,8 @@ def _place(room: Room, who: Visitor, design_id: str, asked: _Asked) -> Order:
         raise BelowZero(receipt.total)
     new = NewOrder(who.owner, asked.key, asked.fingerprint, design.id, who.recorded, receipt)
     now, private = room.now(), private_options(room, published.product)
+    if room.day(now) != today:
+        raise ConcurrentChange("A new day has begun while you ordered. Please look at the summary again.")
     with room.unit() as unit:
         if unit.withdrawals.one(design.product) is not None:  # by another process, a moment ago
             raise Withdrawn(design.product, published.product.name)

@@ -59,7 +59,7 @@ def orders(
     until: date | None = None,
     page: int = 1,
 ) -> DeskPage:
-    """The orders that fit; ``text`` is looked for in number, customer, e-mail and product; both days are included."""
+    """The orders that fit; ``text`` is looked for in number, name, e-mail, address and product; days are included."""
     page = min(max(1, page), _LAST)
     begun, ended = _begins(room, since), _begins(room, until, days=1)
     wanted = OrderFilter(status, one_line(product), one_line(text, 200), begun, ended)

@@ -22,13 +22,13 @@ from configurator.services.words import answer_text, counted_component, slot_lab
 
 
 def published_for(room: Room, design: Design) -> Published:
-    """The revision of a design, today; of an ordered one, on the day it was ordered. Raises UnknownName."""
+    """The revision of a design, today; of an ordered one, when and where it was ordered. Raises UnknownName."""
     published = room.revision(design.product, design.revision)
     if design.ordered is None:
         return published
     with room.reading() as unit:
-        receipt_day = room.day(unit.orders.one(design.ordered).placed_at)
-    return on_day(room, published, receipt_day)
+        order = unit.orders.one(design.ordered)
+    return on_day(room, published, room.day(order.placed_at), order.receipt.market or None)
 
 
 def on_day(room: Room, published: Published, day: date, market: str | None = None) -> Published:

@@ -68,7 +68,8 @@ def _particulars(room: Room, order: Order) -> Iterator[str]:
 
 
 def _line(line: OrderLine) -> str:
-    said = f"  {line.label}: {_isolated(line.detail)}" if line.detail else f"  {line.label}"
+    label = _isolated(line.label)
+    said = f"  {label}: {_isolated(line.detail)}" if line.detail else f"  {label}"
     return f"{said}, {line.amount}" if line.amount.minor else said
 
 

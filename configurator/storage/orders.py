@@ -109,7 +109,8 @@ class Orders:
             .returning(orders.c.id)
         ).scalar_one()
         contact = receipt.contact
-        keep_words(self._connection, order_id, number, contact.name, contact.email, receipt.product_name)
+        texts = contact.name, contact.email, receipt.product_name, contact.address
+        keep_words(self._connection, order_id, number, *texts)
         self._note(order_id, 1, StatusChange(Status.NEW, now, who))
         return self.one(number)
 

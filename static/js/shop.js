@@ -128,7 +128,11 @@
   // --- a number goes a step up or down, by its buttons and by the arrow keys ----------------------------
   const turn = (input, by) => {
     const { low, high, from } = input.dataset, step = Number(input.dataset.by) || 1;
-    const now = Number(input.value.trim().replace(",", ".")), known = input.value.trim() !== "" && Number.isFinite(now);
+    const typed = input.value.trim(), now = Number(typed.replace(",", ".")), known = typed !== "" && Number.isFinite(now);
+    if (typed !== "" && (!known || /[.,]\d{3}$/.test(typed))) {  // with a unit, or in thousands: the shop reads it first
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+      return;
+    }
     const at = known ? (now - from) / step : NaN;
     const next = known ? Number(from) + step * (by > 0 ? Math.floor(at + 1e-9) + 1 : Math.ceil(at - 1e-9) - 1) : Number(low);
     const digits = (input.dataset.by.split(".")[1] ?? "").length, fits = Math.min(high, Math.max(low, next));

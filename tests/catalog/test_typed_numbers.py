@@ -95,6 +95,14 @@ def test_what_cannot_be_taken_is_told_with_what_can(where: Option, written: str,
         typed_number(where, written)
 
 
+@pytest.mark.parametrize("written", ["0 °F", "68 °F", "68 ℉", "0 K", "300 K"])
+def test_a_temperature_from_another_zero_is_not_read_as_one_from_this(written: str) -> None:
+    warm = option("-273", "400", "1", "°C")
+    assert typed_number(warm, "20 °C") == typed_number(warm, "20 ℃") == 20
+    with pytest.raises(InvalidChoice, match=r"takes a number in °C; '.*' cannot be turned into that"):
+        typed_number(warm, written)
+
+
 def test_counts_are_read_alike() -> None:
     item = Component("item", "Your items", Source("f", 1), (), noun="item", count=Bounds(3, 8))
     assert [typed_count(item, text) for text in ("4", " ４ ", "4 items", "4.0", "8x")] == [4, 4, 4, 4, 8]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner
@@ -49,6 +50,15 @@ def test_what_did_not_go_out_is_listed_with_the_reason(room: Showroom) -> None:
     [first, second] = json.loads(mail("--json"))["mails"]
     assert (first["order"], first["next"], first["problem"]) == ("2026-000001", None, "550 nobody here")
     assert second["next"] > second["made"]
+
+
+def test_the_list_shows_the_times_of_the_shop(room: Showroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    with room.reading() as unit:
+        made = unit.outbox.waiting()[0].made_at
+    monkeypatch.setenv("TIME_ZONE", "Pacific/Kiritimati")
+    shown = made.astimezone(ZoneInfo("Pacific/Kiritimati"))
+    assert f"{shown:%Y-%m-%d %H:%M} somebody-1@example.org" in mail()
+    assert "UTC" not in mail()
 
 
 def test_all_are_tried_again_when_somebody_asks(room: Showroom) -> None:

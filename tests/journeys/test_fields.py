@@ -34,6 +34,11 @@ def test_a_number_is_typed_stepped_mistaken_and_taken_back(live_shop: LiveShop, 
     field.press("ArrowDown")
     saved(page)
     expect(field).to_have_value("120")
+    for typed, read in (("130 eur", "130"), ("€ 140", "140")):
+        field.fill(typed)
+        field.press("ArrowDown")  # what is typed is read first, never thrown away for the lowest there is
+        saved(page)
+        expect(field).to_have_value(read)
     field.fill("")
     field.press("Tab")
     saved(page)

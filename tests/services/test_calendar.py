@@ -10,10 +10,14 @@ from hypothesis import strategies as st
 
 from configurator.bootstrap import Settings, Showroom, today
 from configurator.catalog.selection import Choice, Slot
-from configurator.orders.order import Contact
+from configurator.errors import StaleEdit
+from configurator.orders.design import Design
+from configurator.orders.order import Contact, Receipt
+from configurator.pricing.quote import Quote
 from configurator.profiles.profile import Event, EventKind
 from configurator.services import checkout, configure, desk, personalize
 from configurator.services.fitting import published_for
+from configurator.services.room import Published
 from configurator.services.visitor import Visitor
 from tests.services.small_shop import CATALOGUE, write_shop
 
@@ -70,6 +74,23 @@ def test_the_last_day_of_a_value_is_the_day_of_its_order(room_at: OpenRoom, ada:
     situation = published_for(room, design).situation(room.current("desk").product)
     assert situation is not None
     assert situation.on == day
+
+
+def test_what_was_sold_until_yesterday_is_not_ordered_when_midnight_falls_into_the_order(
+    room_at: OpenRoom, ada: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = room_at("Pacific/Honolulu", EVENING)
+    freeze = checkout.receipt_for
+
+    def slowly(room: Showroom, published: Published, design: Design, contact: Contact) -> tuple[Receipt, Quote]:
+        frozen = freeze(room, published, design, contact)
+        monkeypatch.setattr(Showroom, "now", lambda _: datetime(2026, 11, 28, 10, 0, 1, tzinfo=UTC))
+        return frozen
+
+    monkeypatch.setattr(checkout, "receipt_for", slowly)
+    with pytest.raises(StaleEdit, match="cannot be had any more: Top: Glass"):
+        ordered(room, ada)
+    assert desk.orders(room).total == 0
 
 
 def test_at_the_same_moment_a_shop_elsewhere_sells_it_no_more(room_at: OpenRoom) -> None:

@@ -121,6 +121,18 @@ def test_what_was_ordered_stays_as_it_was(room: Calendar, ada: Visitor) -> None:
     assert checkout.summary(room, ada, design.id).quote.total.minor == total
 
 
+def test_what_was_ordered_stays_as_it_was_when_the_shop_sells_elsewhere(room: Calendar, ada: Visitor) -> None:
+    room.market = "DE"
+    cork = Choice(Slot("mat"), "cork")
+    design = chosen(room, ada, cork)
+    total = checkout.summary(room, ada, design.id).quote.total.minor
+    checkout.order(room, ada, design.id, key="k1", shown_total=total, contact=CONTACT)
+    room.market = "AT"
+    page = configure.view(room, configure.open_design(room, ada, design.id))
+    assert page.selection.at(cork.slot) == ("cork",)
+    assert checkout.summary(room, ada, design.id).quote.total.minor == total
+
+
 def test_a_new_design_starts_from_what_is_sold_today(room: Calendar, ada: Visitor) -> None:
     room.clock = APRIL
     published = room.current("desk")

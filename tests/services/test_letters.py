@@ -54,6 +54,11 @@ def test_words_of_other_scripts_arrive_and_do_not_turn_what_stands_around_them(
     assert "Hello \u2068آدا مثال\u2069," in server.mails[0][1].get_content()
 
 
+def test_names_of_the_shop_do_not_turn_their_line_of_a_mail(room: Showroom) -> None:
+    write_shop(room.shop.root, catalogue=CATALOGUE.replace("name: Top\n", "name: سطح\n"))
+    assert "  \u2068سطح\u2069: Pine\n" in letter(room, buy(room)).body
+
+
 @pytest.mark.parametrize("name", ["Win at evil.example", "see https://evil.example", "x@evil.example"])
 def test_a_name_that_leads_elsewhere_is_not_greeted(room: Showroom, name: str) -> None:
     buy(room, Contact(name, "ada@example.org"))
