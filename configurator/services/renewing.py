@@ -46,7 +46,7 @@ def up_to_date(room: Room, design: Design) -> Design:
     today = room.current(design.product)
     if design.revision == today.revision.hash:
         return fitted(room, design)
-    own = None if _is_over(room, design) else _still_had(room, design, today)
+    own = _still_had(room, design, today) if kept_until(room, design) else None
     return own or take_todays(room, design)
 
 
@@ -107,8 +107,9 @@ def as_it_was(room: Room, former: Former) -> Showing | None:
 
 
 def kept_until(room: Room, design: Design) -> date | None:
-    """The last day on which the design keeps its revision and prices; None where the shop keeps none."""
-    return room.day(design.held_since) + timedelta(days=room.draft_days) if room.draft_days else None
+    """The last day on which the design keeps its revision and prices; None where the shop keeps none or it is over."""
+    last = room.day(design.held_since) + timedelta(days=room.draft_days)
+    return last if room.draft_days and room.today() <= last else None
 
 
 def is_older(room: Room, design: Design) -> bool:
@@ -123,11 +124,6 @@ def news_of(room: Room, product: Product, renewal: Renewal | None) -> News | Non
         return None
     changes = tuple(change_of(product, each) for each in renewal.altered)
     return News(renewal.verb, room.day(renewal.since), renewal.before, renewal.after, changes)
-
-
-def _is_over(room: Room, design: Design) -> bool:
-    last = kept_until(room, design)
-    return last is None or room.today() > last
 
 
 def _still_had(room: Room, design: Design, today: Published) -> Design | None:

@@ -8,9 +8,10 @@ import hashlib
 import json
 from dataclasses import replace
 
-from configurator.errors import UnknownName
+from configurator.catalog.model import Product
+from configurator.errors import BrokenFiles, UnknownName
 from configurator.orders.codes import DIGITS, check_digit, right, typed
-from configurator.orders.design import Design
+from configurator.orders.design import Design, Shared
 from configurator.orders.order import written_choices
 from configurator.services.comparing import showing
 from configurator.services.fitting import published_for
@@ -52,10 +53,18 @@ def shared_former(room: Room, code: str) -> Former:
         found = unit.designs.shared(normal) if normal else None
     if found is None:
         raise UnknownName("shared design", code.strip()[:20])
-    private = private_options(room, room.revision(found.product, found.revision).product)
+    private = private_options(room, _product_of(room, found))
     choices, proposals = told_choices(found.choices, private), told_proposals(found.proposals, private)
     total = found.total if choices == found.choices else None
     return Former(found.product, found.revision, choices, proposals, found.at, total)
+
+
+def _product_of(room: Room, shared: Shared) -> Product:
+    """The product as it was shared; as it is today where that cannot be read any more."""
+    try:
+        return room.revision(shared.product, shared.revision).product
+    except BrokenFiles:
+        return room.current(shared.product).product
 
 
 def code_for(design: Design, attempt: int = 0) -> str:

@@ -1,5 +1,7 @@
 """Revisions go by: what begins today begins on today's, and a draft keeps its own no longer than the shop says."""
 
+import contextlib
+import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -158,6 +160,19 @@ def test_a_link_to_what_is_not_sold_any_more_is_refused_in_words(room: Calendar,
             open_it(room, code)
 
 
+def test_a_link_whose_revision_cannot_be_read_any_more_begins_on_todays(room: Calendar, ada: Visitor) -> None:
+    code = configure.share_code(room, table(room, ada, ASH))
+    with contextlib.closing(sqlite3.connect(room.data / "shop.sqlite3")) as records, records:
+        records.execute("UPDATE revisions SET catalogue_text = 'in words of an earlier version'")
+        records.execute("DELETE FROM compiled")
+    write(room, DEARER)
+    page = shared_summary(room, code)
+    assert str(page.quote.total) == "€ 2,000"
+    assert page.news is not None
+    assert str(page.news.before) == "€ 1,000"
+    assert total(room, EVE, configure.open_shared(room, EVE, code)) == "€ 2,000"
+
+
 # --- copies -------------------------------------------------------------------------------------------------------
 
 
@@ -200,6 +215,17 @@ def test_a_draft_keeps_its_prices_for_thirty_days_then_has_todays(room: Calendar
     assert (page.news.verb, str(page.news.before), str(page.news.after)) == ("renew", "€ 1,000", "€ 2,000")
     assert page.kept_until == NOVEMBER.date() + timedelta(61)
     assert str(checkout.history(room, ada)) == "()"
+
+
+def test_no_page_promises_prices_until_a_day_that_has_passed(room: Calendar, ada: Visitor) -> None:
+    design = table(room, ada, ASH)
+    room.later(30)
+    assert checkout.summary(room, ada, design.id).kept_until == room.today()
+    room.later(1)
+    assert checkout.summary(room, ada, design.id).kept_until is None
+    assert total(room, ada, design) == "€ 1,000"
+    write(room, DEARER)
+    assert total(room, ada, design) == "€ 2,000"
 
 
 def test_without_draft_days_a_draft_always_has_todays_prices(tmp_path: Path, ada: Visitor) -> None:

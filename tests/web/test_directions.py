@@ -125,6 +125,16 @@ def test_no_order_mixes_names_into_its_lines(arabic: Customer, app: Flask) -> No
         assert not loose(sales.get(address)), address
 
 
+def test_what_staff_write_and_are_called_is_not_mixed_into_lines(named_otherwise: None, app: Flask) -> None:
+    studio = person(app, "merchandiser", email="layla@shop.example", name="ليلى 7")
+    studio.get("/studio/bicycle/withdraw")
+    assert 'name="reason" dir="auto"' in studio.page
+    studio.send("/studio/bicycle/withdraw", reason="نفد 3")
+    for address in ("/studio", "/studio/bicycle", "/studio/bicycle/history", "/studio/bicycle/withdraw"):
+        assert not loose(studio.get(address)), address
+        assert "ليلى 7" in studio.page
+
+
 def test_no_page_of_the_studio_mixes_names_into_its_lines(named_otherwise: None, app: Flask) -> None:
     studio = person(app, "merchandiser")
     for address in ("/studio", "/studio/bicycle", "/studio/bicycle/history"):
