@@ -6,12 +6,14 @@ from zoneinfo import ZoneInfo, available_timezones
 from configurator.source import did_you_mean
 
 _LOCAL_TIME = "/etc/localtime"
+_NOBODYS = frozenset({"localtime", "posixrules", "Factory"})
+"""Files that stand with the zones and name none."""
 _FOLDER = "zoneinfo/"
 
 
 def zone(name: str) -> ZoneInfo:
     """The time zone of that name. Raises ValueError, with a near miss."""
-    names = available_timezones()
+    names = available_timezones() - _NOBODYS
     if name in names:
         return ZoneInfo(name)
     hint = did_you_mean(name, names) or "names are such as Europe/Berlin, America/New_York or UTC."
@@ -26,5 +28,5 @@ def machine_zone() -> ZoneInfo:
     named = os.environ.get("TZ", "").removeprefix(":") or os.path.realpath(_LOCAL_TIME)
     if named.startswith("/"):
         named = named.partition(_FOLDER)[2].removeprefix("posix/")
-        return ZoneInfo(named) if named in available_timezones() else ZoneInfo("UTC")
+        return ZoneInfo(named) if named in available_timezones() - _NOBODYS else ZoneInfo("UTC")
     return zone(named)

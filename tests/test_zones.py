@@ -23,6 +23,8 @@ def test_a_zone_has_its_iana_name() -> None:
         ("../../etc/passwd", "There is no time zone '../../etc/passwd'"),
         ("Europe", "There is no time zone 'Europe'"),
         ("CET-1CEST", "There is no time zone"),
+        ("localtime", "There is no time zone 'localtime'"),
+        ("Factory", "There is no time zone 'Factory'"),
     ],
 )
 def test_what_is_no_zone_is_told_with_a_near_miss(written: str, said: str) -> None:
@@ -40,6 +42,7 @@ def test_what_is_no_zone_is_told_with_a_near_miss(written: str, said: str) -> No
         ("/usr/share/zoneinfo/Asia/Tokyo", "Asia/Tokyo"),
         ("/usr/share/zoneinfo/posix/Asia/Tokyo", "Asia/Tokyo"),
         ("/somewhere/else", "UTC"),
+        ("/usr/share/zoneinfo/Factory", "UTC"),
     ],
 )
 def test_the_machine_names_its_zone(named: str, key: str, monkeypatch: pytest.MonkeyPatch) -> None:

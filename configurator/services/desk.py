@@ -14,7 +14,7 @@ from configurator.services.delivering import send_soon
 from configurator.services.letters import tell
 from configurator.services.room import Room
 from configurator.services.visitor import Visitor
-from configurator.services.writing import one_line, printable
+from configurator.services.writing import legible, one_line
 from configurator.storage.orders import OrderFilter, OrderRow
 
 ROLE, INSIGHT = "sales", "insight"
@@ -118,7 +118,7 @@ def move(room: Room, who: Visitor, number: str, to: Status, version: int, *, rea
 
 
 def _words(field: str, written: str) -> str:
-    words = printable(written).strip()
+    words = legible(written).strip()
     if len(words) > LONGEST_REASON:
         raise InvalidReason(field, f"Please use at most {LONGEST_REASON} characters.")
     return words

@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from configurator.characters import hidden_characters
+
 
 def printable(text: str) -> str:
     """The text without control characters other than line ends and tabs; line ends as files have them."""
@@ -9,9 +11,16 @@ def printable(text: str) -> str:
     return "".join(each for each in unified if each in "\n\t" or unicodedata.category(each) not in ("Cc", "Cs"))
 
 
+def legible(text: str) -> str:
+    """The printable text without what nobody sees and what turns the direction of writing."""
+    plain = printable(text)
+    hidden = {each.index for each in hidden_characters(plain)}
+    return "".join(each for index, each in enumerate(plain) if index not in hidden)
+
+
 def one_line(text: str, limit: int | None = None) -> str:
-    """The text as one line without needless spaces, cut at ``limit`` characters."""
-    return " ".join(printable(text).split())[:limit]
+    """The legible text as one line without needless spaces, cut at ``limit`` characters."""
+    return " ".join(legible(text).split())[:limit]
 
 
 def file_lines(text: str) -> str:

@@ -75,7 +75,7 @@ def test_an_order_moves_step_by_step_and_says_who_moved_it(room: Showroom, sam: 
 def test_cancelling_needs_a_reason_and_can_be_taken_back(room: Showroom, sam: Visitor, numbers: list[str]) -> None:
     number = next(row.number for row in desk.orders(room).rows if row.status is Status.CONFIRMED)
     order = desk.one(room, number).order
-    for reason in ("", "  \n "):
+    for reason in ("", "  \n ", " \N{ZERO WIDTH SPACE} ", "\N{RIGHT-TO-LEFT OVERRIDE}"):
         with pytest.raises(desk.InvalidReason, match="say why"):
             desk.move(room, sam, number, Status.CANCELLED, order.version, reason=reason, note="for us")
     with pytest.raises(desk.InvalidReason, match="at most 500"):

@@ -9,13 +9,18 @@ from configurator.catalog.selection import Choice, Slot
 from configurator.orders.order import Contact
 from configurator.services import checkout, configure, desk
 from configurator.services.visitor import Visitor
-from configurator.services.writing import one_line, printable
+from configurator.services.writing import legible, one_line, printable
 
 
 def test_control_characters_go_and_letters_stay() -> None:
     assert printable("a\x00b\r\nc\td\x1b[0m") == "ab\nc\td[0m"
     assert one_line("  Zoë\n 👩‍🔬  ", 40) == "Zoë 👩‍🔬"
     assert one_line("abcdef", 3) == "abc"
+    assert one_line("\N{RIGHT-TO-LEFT OVERRIDE}Ada\N{ZERO WIDTH SPACE} \N{ZERO WIDTH SPACE}") == "Ada"
+    assert (
+        legible("\N{ZERO WIDTH NO-BREAK SPACE}می\N{ZERO WIDTH NON-JOINER}خواهم\n")
+        == "می\N{ZERO WIDTH NON-JOINER}خواهم\n"
+    )
 
 
 def test_what_a_workshop_reads_has_no_character_that_nobody_sees(room: Showroom, ada: Visitor) -> None:
