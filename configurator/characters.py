@@ -73,3 +73,9 @@ def composed(text: str) -> str:
 def visible_characters(text: str) -> list[str]:
     """What a reader sees as single characters, in order: a family emoji is one, and so is é in two code points."""
     return list(_CLUSTER.findall(composed(text)))
+
+
+def isolated(text: str) -> str:
+    """The text so that its direction does not turn what stands around it, where no markup can say so."""
+    turns = any(unicodedata.bidirectional(each) in {"R", "AL", "AN"} for each in text)
+    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if turns else text

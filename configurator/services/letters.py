@@ -5,10 +5,10 @@ not known there are none.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
+from configurator.characters import isolated
 from configurator.orders.lifecycle import Status
 from configurator.orders.order import Order, OrderLine
 from configurator.services.delivering import put
@@ -51,11 +51,11 @@ def letter(room: Room, order: Order) -> Letter:
 
 def _greeting(name: str) -> str:
     """By name, unless the name leads somewhere: whoever orders decides who gets the mail."""
-    return "Hello," if _LINK.search(name) else f"Hello {_isolated(name)},"
+    return "Hello," if _LINK.search(name) else f"Hello {isolated(name)},"
 
 
 def _why(reason: str) -> str:
-    return f"Why: {_isolated(reason)}" if reason else ""
+    return f"Why: {isolated(reason)}" if reason else ""
 
 
 def _particulars(room: Room, order: Order) -> Iterator[str]:
@@ -68,8 +68,8 @@ def _particulars(room: Room, order: Order) -> Iterator[str]:
 
 
 def _line(line: OrderLine) -> str:
-    label = _isolated(line.label)
-    said = f"  {label}: {_isolated(line.detail)}" if line.detail else f"  {label}"
+    label = isolated(line.label)
+    said = f"  {label}: {isolated(line.detail)}" if line.detail else f"  {label}"
     return f"{said}, {line.amount}" if line.amount.minor else said
 
 
@@ -78,9 +78,3 @@ def _found_again(room: Room, order: Order) -> str:
     if not room.address:
         return f"You find your order again under “Find my order” in the shop, {how}."
     return f"You find your order again {how}:\n{room.address}{FIND}?{urlencode({'number': order.number})}"
-
-
-def _isolated(text: str) -> str:
-    """The text so that its direction does not turn what stands around it."""
-    turns = any(unicodedata.bidirectional(each) in {"R", "AL", "AN"} for each in text)
-    return f"\u2068{text}\u2069" if turns else text

@@ -12,6 +12,7 @@ from babel.numbers import format_currency
 from flask import Flask
 from flask_babel import Babel, get_locale
 
+from configurator.characters import isolated
 from configurator.money import Money, minor_digits
 from configurator.web.room import room
 
@@ -24,7 +25,13 @@ def install(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "en")
     Babel(app)
     app.jinja_env.filters.update(
-        money=money, difference=difference, day=day, moment=moment, element_id=element_id, counted=counted
+        money=money,
+        difference=difference,
+        day=day,
+        moment=moment,
+        element_id=element_id,
+        counted=counted,
+        isolated=isolated,
     )
     app.jinja_env.globals["locale"] = lambda: str(get_locale() or "en").replace("_", "-")
 

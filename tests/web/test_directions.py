@@ -103,6 +103,9 @@ def test_no_page_of_the_shop_mixes_names_into_its_lines(arabic: Customer) -> Non
     pages["draft"] = arabic.visit(f"/drafts/{start.split('/')[2]}")
     for name, page in pages.items():
         assert not loose(page), name
+        title = re.search("<title>(.*?)</title>", page)
+        assert title, name
+        assert not RTL.search(re.sub("\u2068.*?\u2069", "", title[1])), name
         assert '<html lang="en">' in page, name
     assert "مرحبا 12" in pages["summary"]
 

@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from configurator.characters import isolated
 from configurator.services import configure
 from configurator.services.checkout import summary
 from configurator.web.room import current_visitor, room
@@ -36,7 +37,7 @@ def take_newer(design_id: str) -> Response:
 def rename(design_id: str) -> Response:
     """Gives a design a name, or takes it away; leads back to the page the form stood on."""
     design = configure.rename(room(), current_visitor(), design_id, request.form.get("name", ""))
-    flash(f"Saved as “{design.name}”." if design.name else "This design has no name any more.")
+    flash(f"Saved as “{isolated(design.name)}”." if design.name else "This design has no name any more.")
     if request.form.get("from") == "summary":
         return redirect(url_for("storefront.summary", design_id=design.id), 303)
     return redirect(url_for("storefront.home"), 303)
@@ -46,5 +47,5 @@ def rename(design_id: str) -> Response:
 def delete(design_id: str) -> Response:
     """Deletes a design for good."""
     design = configure.delete(room(), current_visitor(), design_id)
-    flash(f"“{design.name}” is deleted." if design.name else "Your design is deleted.")
+    flash(f"“{isolated(design.name)}” is deleted." if design.name else "Your design is deleted.")
     return redirect(url_for("storefront.home"), 303)
