@@ -23,6 +23,8 @@ from configurator.services import demo, staffing
 from configurator.services.delivering import Postman
 
 _THREADS = 8
+_PAUSE = 10
+"""For so many seconds the files are not looked at after that failed."""
 _DEMO_CUSTOMERS = 24
 _LOGINS = "demo-logins.json"
 
@@ -121,13 +123,18 @@ def _claim(host: str, port: int) -> None:
 
 def _follow(room: Showroom) -> None:
     """Looks at the files for as long as the process lives, whether customers come or not."""
-    ended = threading.Event()
+    log, ended, said = logging.getLogger("configurator.shop"), threading.Event(), ""
     while not ended.wait(max(0.2, room.settings.look_seconds)):
         try:
             room.refresh()
-        except ConfiguratorError as error:
-            logging.getLogger("configurator.shop").warning("the files cannot be followed: %s", error)
-            ended.wait(10)
+            said = ""
+        except Exception as error:
+            what = f"{type(error).__name__}: {error}"
+            if what != said:
+                known = isinstance(error, ConfiguratorError)
+                log.warning("the files cannot be followed: %s", json.dumps(what), exc_info=None if known else error)
+            said = what
+            ended.wait(_PAUSE)
 
 
 def _write_log() -> None:

@@ -46,13 +46,16 @@ def withdraw(folder: Path | None, product: str, reason: str, undo: bool, yes: bo
 @arguments.shop_option
 @click.argument("product")
 @click.option(
-    "--yes-without-rules", "sure", is_flag=True, help="Also when rules, rule tests or the end of a file are gone."
+    "--yes-without-rules",
+    "sure",
+    is_flag=True,
+    help="Also when rules, rule tests, options or the end of a file are gone.",
 )
 def publish(folder: Path | None, product: str, sure: bool) -> None:
     """Put the files of PRODUCT on sale as they stand on disk, now.
 
     A shop that is open does so by itself once they are still. What it does not do by itself is selling a product
-    whose rules or rule tests have vanished: that needs a yes, here or in the studio.
+    whose rules, rule tests or options have vanished: that needs a yes, here or in the studio.
     """
     room = Showroom(arguments.settings(folder))
     try:

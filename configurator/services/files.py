@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import stat
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -27,18 +28,23 @@ Stamp = tuple[int, ...]
 
 
 def keys(shop: Shop) -> tuple[str, ...]:
-    """The products that have a catalogue file, readable or not. Raises ShopFolderError."""
+    """The products that have a catalogue file, readable or not, and a printable name. Raises ShopFolderError."""
     marks = (_CATALOGUE, pair.JOURNAL)
-    return tuple(folder.name for folder in _folders(shop) if any(os.path.lexists(folder / mark) for mark in marks))
+    named = (folder for folder in _folders(shop) if folder.name.isprintable())
+    return tuple(folder.name for folder in named if any(os.path.lexists(folder / mark) for mark in marks))
 
 
 def strays(shop: Shop) -> Mapping[str, tuple[Problem, ...]]:
-    """What lies in the shop's folders and belongs to no product, misnamed files mostly, by the name it has."""
+    """What lies in the shop's folders and belongs to no product, misnamed files mostly, by the name it has.
+
+    Characters of a name that cannot be written are shown by their numbers.
+    """
     known = keys(shop)
     found: dict[str, tuple[Problem, ...]] = {
-        folder.name: (_without_catalogue(folder),) for folder in _folders(shop) if folder.name not in known
+        _shown(folder.name): (_unusable(folder),) for folder in _folders(shop) if folder.name not in known
     }
-    for key in sorted({path.stem for path in shop.rules.glob("[!.]*.rules")} - set(known)):
+    for name in sorted({path.stem for path in shop.rules.glob("[!.]*.rules")} - set(known)):
+        key = _shown(name)
         place, hint = Source(rules_file(key), 1), did_you_mean(key, known)
         found[key] = (*found.get(key, ()), Problem(place, f"There is no product '{key}'.", hint))
     return found
@@ -187,7 +193,16 @@ def _folders(shop: Shop) -> list[Path]:
     return [shop.catalog / name for name in names if name[0] != "." and os.path.isdir(shop.catalog / name)]
 
 
-def _without_catalogue(folder: Path) -> Problem:
+def _shown(name: str) -> str:
+    """A name as it can be written on one line; line ends, strange bytes and the like by their numbers."""
+    return name if name.isprintable() else ascii(name)[1:-1]
+
+
+def _unusable(folder: Path) -> Problem:
+    """Why the folder is no product's."""
+    if not folder.name.isprintable():
+        place = Source(catalogue_file(_shown(folder.name)), 1)
+        return Problem(place, "The folder's name has characters that cannot be written.", "rename the folder")
     other = next((path.name for path in sorted(folder.glob("*.y*ml"))), None)
     hint = f"rename {other}" if other else "write one, or remove the folder"
     return Problem(Source(catalogue_file(folder.name), 1), "This product has no catalogue file.", hint)
@@ -216,12 +231,14 @@ def _read(key: str, both: Sequence[Path]) -> tuple[Texts, list[Problem]]:
 def _text(path: Path, shown: str, problems: list[Problem]) -> str:
     """The text of a file with line ends as Python has them; '' and a problem when it cannot be read."""
     try:
-        size = path.stat().st_size
-        if size > LARGEST:
+        status = path.stat()
+        if status.st_size > LARGEST:
             hint = "split the product, or move what is generated into tables"
-            problems.append(
-                Problem(Source(shown, 1), f"This file has {size:,} bytes; at most {LARGEST:,} are read.", hint)
-            )
+            message = f"This file has {status.st_size:,} bytes; at most {LARGEST:,} are read."
+            problems.append(Problem(Source(shown, 1), message, hint))
+            return ""
+        if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):  # a pipe would be read for ever
+            problems.append(_unreadable(shown, "it is a pipe or a device", "a file belongs here"))
             return ""
         return decoded(path.read_bytes(), shown).replace("\r\n", "\n").replace("\r", "\n")
     except BrokenFiles as broken:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from configurator.services.room import Room
 
 AUTHOR = "files on disk"
+_AGAIN = 60.0
+"""After so many seconds files are tried again that the solver had no answer about in time."""
 
 
 class Follower:
@@ -35,6 +37,7 @@ class Follower:
     def __init__(self, room: Room, stillness: Stillness) -> None:
         self._room, self.stillness = room, stillness
         self._taken: dict[str, tuple[files.Stamp, ...]] = {}
+        self._again: dict[str, float] = {}
         self.problems: dict[str, tuple[Problem, ...]] = {}
         """What is wrong with each product's files, warnings included."""
         self.waiting: set[str] = set()
@@ -61,13 +64,17 @@ class Follower:
     def settled(self, key: str, problems: tuple[Problem, ...]) -> None:
         """The product is shown as its files say; ``problems`` are the warnings about them."""
         self.problems[key] = problems
-        self.unsure.pop(key, None)
+        for kept in (self.unsure, self._again):
+            kept.pop(key, None)
         self.waiting.discard(key)
 
     def _look_at(self, key: str, *, first: bool) -> None:
         """Takes a product's files when they changed and are still; what was published elsewhere at once."""
         files.finish(self._room.shop, key)
         signature = self._signature(key)
+        if key in self._again and self.stillness.clock() >= self._again[key]:
+            del self._again[key]
+            self._taken.pop(key, None)
         if self._taken.get(key) == signature and key not in self.unsure:
             self.waiting.discard(key)
             return
@@ -137,7 +144,8 @@ class Follower:
 
     def _take(self, key: str, found: Texts | BrokenFiles) -> None:
         """Puts the texts on sale, or keeps why they are not."""
-        self.unsure.pop(key, None)
+        for kept in (self.unsure, self._again):
+            kept.pop(key, None)
         try:
             if isinstance(found, BrokenFiles):
                 raise found
@@ -149,8 +157,12 @@ class Follower:
                 self._publish(key, found)
         except BrokenFiles as error:
             self._keep_back(key, error.problems, "mistakes")
-        except (SolverDeadline, UnknownName) as error:
-            self._keep_back(key, (Problem(Source(rules_file(key), 1), str(error)),), "no answer")
+        except UnknownName as error:
+            self._keep_back(key, (Problem(Source(rules_file(key), 1), str(error)),), "mistakes")
+        except SolverDeadline as error:
+            self._again[key] = self.stillness.clock() + _AGAIN
+            hint = "the shop does so by itself after a minute"
+            self._keep_back(key, (Problem(Source(rules_file(key), 1), str(error), hint),), "no answer in time")
 
     def _publish(self, key: str, texts: Texts) -> None:
         """Puts the texts on sale, unless they need a yes.
@@ -163,7 +175,7 @@ class Follower:
             revision = read(key, texts.catalogue, texts.rules)
             engine = self._proven(revision)
         shown = room.on_show.get(key)
-        lost = losses(key, _texts(shown.revision), texts) if shown and not self._on_sale(revision) else ()
+        lost = losses(shown.revision, revision) if shown and not self._on_sale(revision) else ()
         if lost:
             self.unsure[key] = revision.hash
             self._keep_back(key, lost, "waits for a yes")
@@ -196,7 +208,7 @@ class Follower:
         self.stillness.forget(key)
         self.waiting.discard(key)
         sold = self._room.on_show.pop(key, None)
-        for kept in (self._taken, self.problems, self.unsure):
+        for kept in (self._taken, self._again, self.problems, self.unsure):
             kept.pop(key, None)
         if sold is not None:
             self._room.teller.gone(key)

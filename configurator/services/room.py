@@ -151,11 +151,18 @@ class Room:
         published = self.on_show.get(key)
         if published is None:
             with self.reading() as unit:
-                sold = unit.revisions.latest(key) is not None
-            raise Withdrawn(key, key) if sold else UnknownName("product", key, self.on_show)
+                sold = unit.revisions.latest(key)
+            raise Withdrawn(key, self._title(sold)) if sold else UnknownName("product", key, self.on_show)
         if key in self._withdrawn:
             raise Withdrawn(key, published.product.name)
         return published
+
+    def _title(self, sold: Publication) -> str:
+        """What customers called a product that is gone."""
+        try:
+            return self.revision(sold.product, sold.hash).product.name
+        except (BrokenFiles, UnknownName):
+            return sold.product
 
     def last(self, key: str) -> Published | None:
         """The revision of a product that was published last, also of a withdrawn one; None when there is none."""

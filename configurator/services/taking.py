@@ -22,8 +22,8 @@ def publish_files(room: Room, who: Visitor, product: str, *, sure: bool) -> Publ
         raise BrokenFiles(found.problems)
     with room.reading() as unit:
         latest = unit.revisions.latest(product)
-        before = unit.revisions.texts(product, latest.hash) if latest else None
-    lost = losses(product, before, texts) if before is not None and before != texts else ()
+    same = latest is None or latest.hash == found.revision.hash
+    lost = () if latest is None or same else losses(room.revision(product, latest.hash).revision, found.revision)
     if lost and not sure:
         raise NeedsYes([f"{problem.source}: {problem.message}." for problem in lost])
     return room.put_on_sale(found.revision, found.engine, author=who.name, origin="disk")

@@ -18,7 +18,7 @@ from configurator.storage.store import Store
 from configurator.storage.withdrawals import Withdrawal
 
 _log = logging.getLogger("configurator.shop")
-_SHORT, _NAMED = 12, 3
+_SHORT, _NAMED, _LONGEST = 12, 3, 1_000
 
 
 class Teller:
@@ -100,4 +100,7 @@ def _difference(before: str, now: str) -> str:
 
 
 def _quoted(fact: str) -> str:
+    """The fact as one word, or in quotes on one line; whatever is in it, it cannot be taken for another line."""
+    if len(fact) > _LONGEST:
+        fact = f"{fact[:_LONGEST]}..."
     return fact if fact and all(each.isalnum() or each in "+-_." for each in fact) else json.dumps(fact)

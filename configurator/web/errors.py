@@ -96,7 +96,8 @@ def _refused(error: errors.ConfiguratorError) -> Response:
         _log.error("%s", error)
         if request.blueprint != "studio":
             message = ""  # names of files and such are for the log and for whoever writes them
-    answer = _answer(status, title, message, next_steps)
+    theirs = (request.view_args or {}).get("design_id") if isinstance(error, errors.Withdrawn) else None
+    answer = _answer(status, title, message, next_steps, stopped=theirs)
     if status == 503:
         answer.headers["Retry-After"] = "10"
     return answer
@@ -119,12 +120,14 @@ def _unexpected(error: Exception) -> Response:
     return _answer(500, _HTTP[500][0], "", _HTTP[500][1])
 
 
-def _answer(status: int, title: str, message: str, next_steps: str = "") -> Response:
+def _answer(status: int, title: str, message: str, next_steps: str = "", *, stopped: str | None = None) -> Response:
+    """``stopped``: the visitor's own design that cannot be gone on with, which they may want to delete."""
     fragment = wants_fragment()
     template = "errors/notice.html" if fragment else "errors/error.html"
     own = (request.referrer or "").startswith(request.host_url)
     back = request.referrer if own and request.method == "POST" else None
     told = {"status": status, "title": title, "message": message, "next_steps": next_steps, "back": back}
+    told["stopped"] = stopped
     try:
         answer = make_response(render_template(template, **told), status)
     except errors.ConfiguratorError:  # who is asking cannot be found out either

@@ -10,7 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from configurator.bootstrap import Settings, Showroom
-from configurator.services import configure, files
+from configurator.errors import SolverDeadline
+from configurator.rules.revision import read
+from configurator.services import configure, files, following
 from configurator.services.losses import losses, may_be_half
 from configurator.services.room import Stand
 from configurator.services.stillness import LONG, Stillness
@@ -209,12 +211,79 @@ def test_a_product_that_never_had_rules_is_sold_without(tmp_path: Path) -> None:
 
 def test_one_rule_test_less_is_an_edit_like_any_other(shop: Shop) -> None:
     write_shop(shop.folder, rules=FEWER_THAN_ALL)
-    assert not losses("desk", Texts(CATALOGUE, RULES), Texts(CATALOGUE, FEWER_THAN_ALL))
+    assert not losses(read("desk", CATALOGUE, RULES), read("desk", CATALOGUE, FEWER_THAN_ALL))
     assert may_be_half(Texts(CATALOGUE, RULES), Texts(CATALOGUE, FEWER_THAN_ALL)), (
         "it is where a writer may have paused"
     )
     assert shop.after(2).rules == RULES
     assert shop.after(2 * LONG).rules == FEWER_THAN_ALL
+
+
+def test_half_of_a_catalogue_needs_a_yes(tmp_path: Path) -> None:
+    """Cut between two lines it is a valid catalogue, of which no rule speaks."""
+    whole = CATALOGUE.replace("  - {step: drawers, name: Drawers, components: [drawer]}\n", "")
+    whole = whole[: whole.index("  - component: drawer")]
+    rules = 'rule glass-needs-steel "Steel."\n  when top = glass then legs = steel\n'
+    write_shop(tmp_path / "shop", catalogue=whole, rules=rules)
+    shop = opened(tmp_path)
+    write_shop(shop.folder, catalogue=whole[: whole.index("      - option: lamp\n")], rules=rules)
+    assert shop.after(100).catalogue == whole
+    assert shop.stand is Stand.UNSURE
+    assert "6 of 8 options are gone" in str(shop.room.problems()["desk"][0])
+    write_shop(shop.folder, catalogue=whole[: whole.index("      - option: engraving")], rules=rules)
+    assert "engraving" not in shop.after(30).catalogue, "one option less is an edit like any other"
+    shop.room.store.close()
+
+
+def test_a_file_without_an_end_of_line_that_is_cut_needs_a_yes(tmp_path: Path) -> None:
+    """2600 becomes 26."""
+    whole = CATALOGUE.replace("price: 400\n", "").rstrip("\n") + "\nprice: 2600"
+    write_shop(tmp_path / "shop", catalogue=whole)
+    shop = opened(tmp_path)
+    write_shop(shop.folder, catalogue=whole[:-2])
+    assert shop.after(100).catalogue == whole
+    assert shop.stand is Stand.UNSURE
+    shop.room.store.close()
+
+
+@pytest.mark.parametrize("name", [b"\xff\xfe", b"x\n2026 INFO published product=desk", "a\u202eb".encode()])
+def test_a_folder_whose_name_cannot_be_written_is_no_product(name: bytes, shop: Shop) -> None:
+    """It is listed by `check`, and the other products are sold and followed as before."""
+    folder = os.fsencode(shop.folder / "catalog") + b"/" + name
+    os.mkdir(folder)
+    Path(os.fsdecode(folder), "product.yaml").write_text(CATALOGUE)
+    write_shop(shop.folder, catalogue=BENCH)
+    assert shop.after(30).catalogue == BENCH
+    assert list(shop.room.stands()) == ["desk"]
+    (shown,) = files.strays(shop.room.shop)
+    assert shown.isprintable()
+    assert shown.encode()
+
+
+def test_a_pipe_is_not_read(shop: Shop) -> None:
+    path = shop.folder / "rules/desk.rules"
+    path.unlink()
+    os.mkfifo(path)
+    assert shop.after(5).rules == RULES
+    assert "a pipe or a device" in str(shop.room.problems()["desk"][0])
+
+
+def test_files_that_the_solver_had_no_time_for_are_tried_again(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    tries = []
+
+    def late(*_: object) -> None:
+        tries.append(shop.clock.at)
+        raise SolverDeadline("is it buildable", 5.0)
+
+    monkeypatch.setattr(following, "proof", late)
+    write_shop(shop.folder, rules=MORE)
+    assert shop.after(30).rules == RULES
+    assert shop.stand is Stand.BROKEN
+    assert "by itself" in str(shop.room.problems()["desk"][0])
+    assert len(tries) == 1
+    monkeypatch.undo()
+    assert shop.after(60).rules == MORE
+    assert shop.stand is Stand.IN_STEP
 
 
 def test_failing_rule_tests_keep_files_back(shop: Shop) -> None:

@@ -57,3 +57,13 @@ def test_the_log_says_once_what_was_not_published_and_why(shop: Shop, log: Calla
     write_shop(shop.folder, rules="")
     shop.after(9)
     assert len(log()) == 1, "it is a new accident"
+
+
+def test_nothing_in_a_file_can_be_taken_for_a_line_of_the_log(shop: Shop, log: Callable[[], list[str]]) -> None:
+    rule = 'rule a\u2028b "x\x85published product=desk" \r\n' + "tip" * 5_000 + "\n"
+    write_shop(shop.folder, rules=RULES + rule)
+    shop.after(9)
+    (line,) = log()
+    assert line.isascii()
+    assert line.isprintable()
+    assert len(line) < 2_500

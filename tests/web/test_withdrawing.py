@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+
 from flask import Flask
 
 from tests.web.conftest import Customer
@@ -48,3 +51,33 @@ def test_the_studio_says_what_waits_for_a_yes_and_takes_it(app: Flask) -> None:
     ada.send("/studio/bicycle/publish", sure="yes")
     assert room.current("bicycle").revision.rules_text == ""
     assert "wait for a yes" not in words(ada.get("/studio/bicycle/"))
+
+
+def test_a_design_that_stopped_can_be_deleted_from_its_page(app: Flask, customer: Customer) -> None:
+    design = customer.start()
+    ada = person(app, "merchandiser", name="Ada")
+    ada.get(PAGE)
+    ada.send(PAGE, reason="The forks break.")
+    gone = customer.client.get(design)
+    assert gone.status_code == 410
+    (path,) = re.findall(r'action="(/drafts/[^"]+/delete)"', gone.text)
+    assert "Delete this design" not in customer.client.get("/p/bicycle").text
+    answer = customer.client.post(path, data={"csrf_token": _token(gone.text)}, follow_redirects=True)
+    assert "Your design is deleted." in words(answer.text)
+    assert customer.client.get(design).status_code == 404
+
+
+def test_a_product_whose_folder_is_gone_is_called_by_its_name(app: Flask, customer: Customer) -> None:
+    room = app.extensions["room"]
+    name = room.current("bicycle").product.name
+    shutil.rmtree(room.shop.catalog / "bicycle")
+    room.following.stillness.seconds = 0
+    room.refresh(now=True)
+    answer = customer.client.get("/p/bicycle")
+    assert answer.status_code == 410
+    assert f"{name} is not sold any more." in words(answer.text)
+    assert "Traceback" not in answer.text
+
+
+def _token(page: str) -> str:
+    return re.findall(r'name="csrf_token" value="([^"]+)"', page)[0]
