@@ -163,7 +163,7 @@ class Component:
     @property
     def repeated(self) -> bool:
         """Whether it can be there more than once, or not at all."""
-        return self.count != Bounds(1, 1)
+        return (self.count.low, self.count.high) != (1, 1)
 
 
 @dataclass(frozen=True, slots=True)

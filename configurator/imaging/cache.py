@@ -12,7 +12,6 @@ import re
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from pathlib import Path
 
 from configurator.imaging.compose import RENDERER, Format
@@ -27,7 +26,7 @@ def picture_key(art: Art, layers: tuple[Layer, ...], width: int, format: Format)
     content = {
         "renderer": RENDERER,
         "images": images,
-        "layers": [asdict(layer) for layer in layers],
+        "layers": [layer.recipe for layer in layers],
         "width": width,
         "format": format,
     }

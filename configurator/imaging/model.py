@@ -6,7 +6,7 @@ Decides the words (art, view, slot, layer, look) and their fields; it reads no f
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field
 
@@ -138,3 +138,8 @@ class Layer:
     left: int = 0
     top: int = 0
     scale: float = 1.0
+
+    @property
+    def recipe(self) -> dict[str, Any]:
+        """The fields by name, from which the layer is made again."""
+        return {name: getattr(self, name) for name in self.__slots__}

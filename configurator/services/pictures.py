@@ -4,8 +4,8 @@ A page names pictures by a key; how to draw each is kept with the records, so th
 one named, and nobody can ask for a picture that the shop did not name.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from configurator.catalog.model import Product, Value
@@ -30,15 +30,16 @@ def pictures(room: Room, published: Published, selection: Selection, *, width: i
     if art is None:
         return (PictureRef(None, "", product.name, 0, 0, alt),)
     found = looks(product, selection)
-    refs = []
+    refs, recipes = list[PictureRef](), dict[str, dict[str, Any]]()
     for view in art.views:
         drawn = layers(art, found, view)
         backdrop = art.images[drawn[0].image]
         shown = min(width, backdrop.width)
         key = picture_key(art, drawn, shown, "webp")
-        room.name_picture(key, {"product": product.key, "width": shown, "layers": [asdict(layer) for layer in drawn]})
+        recipes[key] = _recipe(product, shown, drawn)
         height = round(backdrop.height * shown / backdrop.width)
         refs.append(PictureRef(key, view, art.titles.get(view, view), shown, height, alt))
+    room.name_pictures(recipes)
     return tuple(refs)
 
 
@@ -54,21 +55,27 @@ def cards(room: Room, published: Published) -> Mapping[tuple[str, str], str]:
         return {}
     digest, found = _cards.get(published.engine, ("", {}))
     if digest != art.digest:
-        found = dict(_carded(room, published.product, art))
+        carded = dict(_carded(published.product, art))
+        room.name_pictures(dict(carded.values()))
+        found = {value: key for value, (key, _) in carded.items()}
         _cards[published.engine] = art.digest, found
     return found
 
 
-def _carded(room: Room, product: Product, art: Art) -> Iterator[tuple[tuple[str, str], str]]:
+def _carded(product: Product, art: Art) -> Iterator[tuple[tuple[str, str], tuple[str, dict[str, Any]]]]:
+    """Of each value that has a small picture: its key and how it is drawn."""
     shown = [(name, slot) for name, slots_ in art.cards.items() for slot in slots_ if isinstance(slot, Repeated)]
     for name, slot in shown:
         for value in (value for option in product.options if option.key == slot.repeat for value in option.values):
             layered = layers(art, {slot.repeat: (_look(value),)}, name)
             if value.layer in art.images:
                 key = picture_key(art, layered, _CARD_WIDTH, "webp")
-                recipe = {"product": product.key, "width": _CARD_WIDTH, "layers": [asdict(layer) for layer in layered]}
-                room.name_picture(key, recipe)
-                yield (slot.repeat, value.key), key
+                yield (slot.repeat, value.key), (key, _recipe(product, _CARD_WIDTH, layered))
+
+
+def _recipe(product: Product, width: int, drawn: Iterable[Layer]) -> dict[str, Any]:
+    """How a picture is drawn, as ``drawn`` reads it."""
+    return {"product": product.key, "width": width, "layers": [layer.recipe for layer in drawn]}
 
 
 def drawn(room: Room, key: str) -> bytes | None:

@@ -127,16 +127,17 @@ class Room:
         """The moment at which the day begins there, also where clocks are changed at midnight. Raises OverflowError."""
         return datetime(day.year, day.month, day.day, tzinfo=self.zone).astimezone(UTC)
 
-    def name_picture(self, key: str, recipe: dict[str, Any]) -> None:
-        """Keeps how a picture is drawn, the first time this process names it."""
+    def name_pictures(self, recipes: Mapping[str, dict[str, Any]]) -> None:
+        """Keeps how pictures are drawn, by key, the first time this process names them."""
         with self._guard:
-            if key in self._named:
-                return
-            self._named[key] = None
+            new = {key: recipe for key, recipe in recipes.items() if key not in self._named}
+            self._named.update(dict.fromkeys(new))
             while len(self._named) > _NAMED_PICTURES:
                 self._named.popitem(last=False)
-        with self.unit() as unit:
-            unit.recipes.keep(key, recipe, self.now())
+        if new:
+            with self.unit() as unit:
+                for key, recipe in new.items():
+                    unit.recipes.keep(key, recipe, self.now())
 
     # --- products -------------------------------------------------------------------------------------------------
 

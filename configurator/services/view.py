@@ -217,13 +217,15 @@ def _field(scene: Scene, option: Option, slot: Slot) -> Field:
 
 
 def _values(scene: Scene, option: Option, slot: Slot) -> tuple[ValueView, ...]:
-    views = tuple(_value(scene, option, slot, value) for value in option.values)
+    asked = clicks(scene.product, _without(scene.selection, scene.needed), slot)
+    views = tuple(_value(scene, option, slot, value, asked[value.key]) for value in option.values)
     if option.single and option.choose.low == 0:
         return (_none(scene, option, slot), *views)
     return views
 
 
-def _value(scene: Scene, option: Option, slot: Slot, value: Value) -> ValueView:
+def _value(scene: Scene, option: Option, slot: Slot, value: Value, wish: Wish) -> ValueView:
+    """A value as the page shows it; ``wish`` is what a click on it asks for."""
     choices, choice = scene.design.choices, Choice(slot, value.key)
     state = scene.looked.states[slot, value.key]
     own = choice in choices
@@ -241,7 +243,7 @@ def _value(scene: Scene, option: Option, slot: Slot, value: Value) -> ValueView:
         state=state,
         taken=taken,
         own=own,
-        effect=scene.effects.get(clicks(scene.product, _without(scene.selection, scene.needed), slot)[value.key]),
+        effect=scene.effects.get(wish),
         reason=reason,
         proposal=scene.proposals.get((option.key, value.key)),
         card=scene.cards.get((option.key, value.key)),

@@ -3,7 +3,7 @@
 A place is never decided before the place it stands within. Which products are in question is decided before.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from configurator.catalog.model import Kind
 from configurator.engine.best.sides import CoreSide, Side
@@ -28,6 +28,7 @@ class Settling:
         self._weights: Mapping[Literal, int] = {literal: weight for group in price.groups for weight, literal in group}
         self._falling = {number for weight, number in price.numbers if weight < 0}
         self._places = sorted(layout.places.values(), key=lambda place: _rank(layout, place))
+        self._literals = [(place, place.single, tuple(place.values.values())) for place in self._places]
         known = {place.active for place in self._places}
         plain = [proposal for applies, proposal in compiled.defaults if applies in known]
         first = [literal for place in self._places for literal in self._first_looks(place)]
@@ -37,7 +38,9 @@ class Settling:
         """Decides every place that is still open in the walk. Raises SolverDeadline."""
         if isinstance(side, CoreSide):
             known = side.known(walk)
-            places = [place for place in self._places if not _decided(place, known)]
+            places = [
+                place for place, single, literals in self._literals if not _decided(literals, known, single=single)
+            ]
             if places:
                 side.prefer([literal for place in places for literal in self._preferred(place, walk)], walk)
         else:
@@ -103,12 +106,11 @@ class Settling:
         return [literal if literal in first else -literal for literal in place.values.values()]
 
 
-def _decided(place: Place, known: frozenset[Literal]) -> bool:
+def _decided(literals: Collection[Literal], known: frozenset[Literal], *, single: bool) -> bool:
     """Whether it is known of a place what it takes."""
-    values = place.values.values()
-    if place.single and not known.isdisjoint(values):
+    if single and not known.isdisjoint(literals):
         return True
-    return all(-literal in known or literal in known for literal in values)
+    return all(-literal in known or literal in known for literal in literals)
 
 
 def _rank(layout: Layout, place: Place) -> int:

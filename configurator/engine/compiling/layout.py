@@ -118,14 +118,16 @@ class Layout:
         """The selection that the literals which hold say; texts are those of the choices."""
         texts = {choice.slot: (choice.value,) for choice in choices if self.places[choice.slot].kind is Kind.TEXT}
         taken: dict[Slot, tuple[str, ...]] = {}
-        for place in self.there(holds):
-            if place.kind is Kind.TEXT:
+        for place, present, is_text in self._standing:
+            if present != TRUE and present not in holds:
+                continue
+            if is_text:
                 taken[place.slot] = texts.get(place.slot, ())
             elif place.wide is not None and self.numbers is not None:
                 steps = self.numbers.steps_said(place.wide.number, holds)
                 taken[place.slot] = tuple(place.wide.value(step) for step in steps)
             else:
-                taken[place.slot] = tuple(value for value, literal in place.values.items() if literal in holds)
+                taken[place.slot] = tuple([value for value, literal in place.values.items() if literal in holds])
         return Selection(taken)
 
     def unwritten(self, holds: frozenset[Literal], choices: Choices) -> tuple[Slot, ...]:
@@ -139,10 +141,19 @@ class Layout:
 
     def there(self, holds: frozenset[Literal]) -> Iterator[Place]:
         """The places that are there when these literals hold: no instances beyond the count."""
-        for place in self.places.values():
-            present = TRUE if place.option is None else self.presence[place.component.key][place.slot.instance - 1]
-            if present == TRUE or present in holds:
-                yield place
+        return (place for place, present, _ in self._standing if present == TRUE or present in holds)
+
+    @cached_property
+    def _standing(self) -> tuple[tuple[Place, Literal, bool], ...]:
+        """Each place, the literal that holds when its instance is there, and whether it takes a text."""
+        return tuple(
+            (
+                place,
+                TRUE if place.option is None else self.presence[place.component.key][place.slot.instance - 1],
+                place.kind is Kind.TEXT,
+            )
+            for place in self.places.values()
+        )
 
 
 def lay_out(product: Product, formula: Formula, at: Situation | None = None, *, budget: Budget = BUDGET) -> Layout:

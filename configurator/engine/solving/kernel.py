@@ -37,7 +37,7 @@ class Deadline:
 
 def positive(model: Iterable[Literal]) -> frozenset[Literal]:
     """The literals of a model that are above 0: the variables that hold."""
-    return frozenset(filter((0).__lt__, model))
+    return frozenset([literal for literal in model if literal > 0])
 
 
 class Kernel:
