@@ -120,10 +120,18 @@ def _bound(comparison: Comparison, bounds: dict[str, _Bounds]) -> None:
 
 def constant(expression: Expression) -> Fraction | None:
     """The number that an expression without features comes to; None for any other."""
-    return unrolled(_constant(expression, []))
+    return unrolled(_constant(expression, {}))
 
 
-def _constant(expression: Expression, found: list[Fraction]) -> Steps[Fraction | None]:
+def constants(*several: Expression) -> Mapping[int, Fraction]:
+    """The number of every part of the expressions that comes to one, by the part's ``id``: one walk for all depths."""
+    found: dict[int, Fraction] = {}
+    for expression in several:
+        unrolled(_constant(expression, found))
+    return found
+
+
+def _constant(expression: Expression, found: dict[int, Fraction]) -> Steps[Fraction | None]:
     """The same; ``found`` takes the number of every part that comes to one."""
     numbers: list[Fraction | None] = yield in_turn(_constant(part, found) for part in operands(expression))
     known = [number for number in numbers if number is not None]
@@ -141,7 +149,7 @@ def _constant(expression: Expression, found: list[Fraction]) -> Steps[Fraction |
             case Quotient() if known[1]:
                 result = known[0] / known[1]
     if result is not None:
-        found.append(result)
+        found[id(expression)] = result
     return result
 
 
@@ -158,9 +166,7 @@ def _beside(every: Iterable[Comparison]) -> dict[str, list[Fraction]]:
 
 
 def _numbers(expression: Expression) -> Iterator[Fraction]:
-    found: list[Fraction] = []
-    unrolled(_constant(expression, found))
-    return iter(found)
+    return iter(constants(expression).values())
 
 
 def _range(feature: Feature, bounds: _Bounds, numbers: list[Fraction]) -> Range:

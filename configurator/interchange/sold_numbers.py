@@ -4,12 +4,13 @@ An attribute of one feature is no more to be found once the feature is a value a
 of the customer alone: constraints about them are refused, with their place.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from configurator.errors import ForeignModelError
 from configurator.interchange.conditions import Truth
-from configurator.interchange.domains import constant
+from configurator.interchange.domains import constants
 from configurator.interchange.facts import is_price
 from configurator.interchange.model import (
     Aggregate,
@@ -31,6 +32,8 @@ from configurator.source import Source
 from configurator.units import Quantity
 
 _SIGNS = {"==": Sign.EQUAL, "!=": Sign.UNEQUAL, "<": Sign.LESS, "<=": Sign.AT_MOST, ">": Sign.MORE, ">=": Sign.AT_LEAST}
+Known = Mapping[int, Fraction]
+"""The parts of a comparison that come to a number (see ``constants``)."""
 _HINT = "ask the model as it stands, with --model, or leave this constraint out and write it as a rule"
 
 
@@ -44,18 +47,15 @@ class Compared:
     def condition(self, comparison: Comparison) -> Truth:
         """What the comparison says. Raises ForeignModelError for what a shop's rules cannot say."""
         left, right, sign = comparison.left, comparison.right, _SIGNS[comparison.operator]
-        unit = ""
+        unit, known = "", constants(left, right)
         for one, other in ((left, right), (right, left)):
-            if isinstance(one, Aggregate) and constant(other) is not None and is_price(one.attribute):
+            if isinstance(one, Aggregate) and id(other) in known and is_price(one.attribute):
                 unit = self.plan.product.currency
-        return Compare(self._term(left, unit), sign, self._term(right, unit), comparison.source)
+        one, other = (unrolled(self._term(side, unit, known)) for side in (left, right))
+        return Compare(one, sign, other, comparison.source)
 
-    def _term(self, expression: Expression, unit: str) -> Term:
-        return unrolled(self._terms(expression, unit))
-
-    def _terms(self, expression: Expression, unit: str) -> Steps[Term]:
-        number = constant(expression)
-        source = expression.source
+    def _term(self, expression: Expression, unit: str, known: Known) -> Steps[Term]:
+        number, source = known.get(id(expression)), expression.source
         if number is not None:
             return Amount(Quantity(number, unit), source)
         match expression:
@@ -66,14 +66,14 @@ class Compared:
             case Aggregate("sum", attribute, "") if self.plan.facts.numbers.get(attribute) == "":
                 return SumOver(self.plan.facts.keys[attribute], (), source)
             case Sum(parts):
-                return Plus(tuple((yield in_turn(self._terms(part, unit) for part in parts))), source)
+                return Plus(tuple((yield in_turn(self._term(part, unit, known) for part in parts))), source)
             case Product(parts):
-                product: Term = yield self._product(parts, unit, source)
+                product: Term = yield self._product(parts, unit, known, source)
                 return product
-            case Quotient(one, other) if divisor := constant(other):
-                return Times(1 / divisor, (yield self._terms(one, unit)), source)
+            case Quotient(one, other) if divisor := known.get(id(other)):
+                return Times(1 / divisor, (yield self._term(one, unit, known)), source)
             case Minus(inner):
-                return Times(Fraction(-1), (yield self._terms(inner, unit)), source)
+                return Times(Fraction(-1), (yield self._term(inner, unit, known)), source)
         raise ForeignModelError(source, "this cannot be sold: no rule of a shop can say it", _HINT)
 
     def _is_only_price(self, attribute: str) -> bool:
@@ -81,12 +81,12 @@ class Compared:
         names = ((each, name) for each in features(self.model.root) for name in each.attributes if is_price(name))
         return all(name == attribute and each.name in self.plan.facts.prices for each, name in names)
 
-    def _product(self, parts: tuple[Expression, ...], unit: str, source: Source) -> Steps[Term]:
+    def _product(self, parts: tuple[Expression, ...], unit: str, known: Known, source: Source) -> Steps[Term]:
         factor, terms = Fraction(1), list[Term]()
         for part in parts:
-            number = constant(part)
+            number = known.get(id(part))
             if number is None:
-                terms.append((yield self._terms(part, unit)))
+                terms.append((yield self._term(part, unit, known)))
             else:
                 factor *= number
         term = terms[0] if len(terms) == 1 else ProductOf(tuple(terms), source)

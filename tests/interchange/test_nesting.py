@@ -163,3 +163,13 @@ def test_trees_of_any_depth_are_sold(group: str, beside: str) -> None:
     assert uvl.read(uvl_text(deep), "again.uvl").root.name == "t0"
     if group == "optional":
         assert count(sold).number == count(flat.revision(deep)).number == 302
+
+
+@pytest.mark.parametrize("step", [" * 1)", " + 1)", " / 1)"])
+def test_terms_nested_ten_thousand_times_are_sold(step: str) -> None:
+    """Each part is reckoned once, however deep it lies; asked again at each level, this would take half an hour."""
+    row = "(" * (DEEPEST - 10) + "x" + step * (DEEPEST - 10) + " <= 10000"
+    text = f"features\n\tr\n\t\tmandatory\n\t\t\tInteger x\nconstraints\n\tx >= 0 & x <= 15\n\t{row}\n"
+    sold = shop.revision(uvl.read(text, "deep.uvl"), "p")
+    assert len(sold.rules.rules) == 1
+    assert "+" in step or count(sold).number == 16
