@@ -18,6 +18,7 @@ from jinja2 import FileSystemBytecodeCache
 
 from configurator.bootstrap import Settings
 from configurator.cli import main
+from configurator.services.view import view
 from configurator.shop import demo_shop_folder
 from configurator.web import create_app
 from tests.cases import TIMES
@@ -111,7 +112,7 @@ def cents(text: str) -> int:
 
 
 def open_app(shop: Path, data: Path, cache: FileSystemBytecodeCache) -> Flask:
-    app = create_app(Settings(shop_folder=shop, data=data, secret_key="a secret of tests"))
+    app = create_app(Settings(shop_folder=shop, data=data, secret_key="a secret of tests", solver_seconds=60))
     app.testing = True
     app.jinja_env.bytecode_cache = cache
     return app
@@ -121,7 +122,10 @@ def open_app(shop: Path, data: Path, cache: FileSystemBytecodeCache) -> Flask:
 def apps(
     tmp_path_factory: pytest.TempPathFactory, compiled_templates: FileSystemBytecodeCache
 ) -> Iterator[Callable[[str], Flask]]:
-    """The shop that sells a product: the demo's, the one that the PC was imported into, the small one."""
+    """The shop that sells a product: the demo's, the one that the PC was imported into, the small one.
+
+    Their pages wait until each figure is known, so that what is tested is the same on any machine.
+    """
     folder, opened = tmp_path_factory.mktemp("printed"), dict[str, Flask]()
 
     def shop_of(product: str) -> Path:
@@ -138,7 +142,9 @@ def apps(
             opened[product] = open_app(shop_of(product), folder / f"{product}-data", compiled_templates)
         return opened[product]
 
-    yield app_of
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(view.__kwdefaults__ or {}, "effects_seconds", 600.0)
+        yield app_of
     for app in opened.values():
         app.extensions["room"].store.close()
 
@@ -256,11 +262,11 @@ class Clicker:
 def test_what_is_printed_beside_a_value_is_what_the_printed_total_changes_by(
     apps: Callable[[str], Flask], product: str, clicks: int, most: int
 ) -> None:
-    """A figure that is not known yet says so, and most are known."""
+    """Given time enough, no figure is unknown."""
     clicker = Clicker(apps(product), product, random.Random(f"{product} {TIMES}"))
     for _ in range(clicks * TIMES):
         clicker.wander()
         clicker.try_values(most if TIMES == 1 else 10**6)
         clicker.try_written()
-    assert clicker.seen["known"] > clicks
-    assert clicker.seen["known"] > 4 * clicker.seen["unknown"], clicker.seen
+    assert clicker.seen["costs"] > clicks
+    assert not clicker.seen["unknown"], clicker.seen
