@@ -51,8 +51,8 @@ class Compared:
         for one, other in ((left, right), (right, left)):
             if isinstance(one, Aggregate) and id(other) in known and is_price(one.attribute):
                 unit = self.plan.product.currency
-        one, other = (unrolled(self._term(side, unit, known)) for side in (left, right))
-        return Compare(one, sign, other, comparison.source)
+        terms = [unrolled(self._term(side, unit, known)) for side in (left, right)]
+        return Compare(terms[0], sign, terms[1], comparison.source)
 
     def _term(self, expression: Expression, unit: str, known: Known) -> Steps[Term]:
         number, source = known.get(id(expression)), expression.source
