@@ -19,7 +19,7 @@ from configurator.services.changing import slot_of, wished, with_wish
 from configurator.services.pages import Effect, Leave, Wish
 from configurator.services.reasons import dependents
 from configurator.services.room import Published
-from configurator.services.words import counted_component, joined
+from configurator.services.words import counted_component, joined, says_none
 
 _NAMED = 2
 
@@ -100,8 +100,11 @@ def _change(product: Product, before: tuple[str, ...], after: tuple[str, ...], s
         return (bool(after), choice_text(Choice(slot, (after or before)[0]), product))
     if _is_switch(product.option(slot.key)):
         return (after == ("yes",), slot_text(slot, product))
-    gained = [value for value in after if value not in before]
-    lost = [value for value in before if value not in after]
+    option = product.option(slot.key)
+    gained = [key for key in after if key not in before and not (option.kind is Kind.CHOICE and says_none(option, key))]
+    lost = [key for key in before if key not in after]
+    if not gained and option.single:
+        return (False, slot_text(slot, product))
     if after and not gained:
         return (False, choice_text(Choice(slot, lost[0]), product))
     return (True, choice_text(Choice(slot, gained[0]), product)) if gained else (False, slot_text(slot, product))

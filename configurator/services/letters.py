@@ -28,6 +28,8 @@ _NEWS = {
     Status.CANCELLED: "is cancelled",
 }
 _SENSITIVE = "  Some of your answers are too personal for a mail; they stand with the order."
+_NUMBERED = re.compile(r" [0-9]+$")
+"""What one of several equal parts is called: 'Item 2'."""
 _LINK = re.compile(r"\w\.\w|[/@]")
 
 
@@ -68,7 +70,8 @@ def _particulars(room: Room, order: Order) -> Iterator[str]:
 
 
 def _line(line: OrderLine) -> str:
-    label = isolated(line.label)
+    one_of_several = line.group if _NUMBERED.search(line.group) else ""
+    label = ": ".join(isolated(part) for part in (one_of_several, line.label) if part)
     said = f"  {label}: {isolated(line.detail)}" if line.detail else f"  {label}"
     return f"{said}, {line.amount}" if line.amount.minor else said
 

@@ -10,6 +10,8 @@ from configurator.rules.wording import choice_text
 from configurator.services.pages import ChoiceView
 from configurator.units import decimal_text
 
+_NONE = frozenset({"none", "nothing", "without"})
+
 
 def instance_name(component: Component, instance: int) -> str:
     """What one instance is called: 'Item 2', or the component's name when it is not repeated."""
@@ -47,6 +49,11 @@ def answers(option: Option, at: tuple[str, ...]) -> Iterator[str]:
             yield f"{decimal_text(Fraction(value))} {option.range.unit}".strip()
         else:
             yield value
+
+
+def says_none(option: Option, key: str) -> bool:
+    """Whether the value stands for nothing being there: called so by its key, or by its name."""
+    return key == "none" or option.value(key).name.casefold() in _NONE
 
 
 def step_of(product: Product, slot: Slot) -> tuple[Step, int | None]:

@@ -115,6 +115,10 @@
       list.querySelector(`#${heading.id} + .cards input`)?.focus({ preventScroll: true });
     }
 
+    // a link to a field leads into it
+    const field = event.target.closest('a[href^="#f-"]');
+    if (field) { event.preventDefault(); location.hash = field.hash; enter(); }
+
     // "why not?" asks for the value: its refusal is the answer
     const asking = event.target.closest("[data-asks]");
     if (asking) { event.preventDefault(); document.getElementById(asking.dataset.asks).click(); }
@@ -189,6 +193,12 @@
     }
   };
 
+  // --- who is led to a field by its address can type there at once ---------------------------------------
+  const enter = () => {
+    const field = location.hash.startsWith("#f-") && document.getElementById(location.hash.slice(1));
+    if (field) (field.querySelector("input:checked") ?? field.querySelector("input:not([type=search])"))?.focus();
+  };
+
   // --- arriving -------------------------------------------------------------------------------------
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   document.querySelector(".steps [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
@@ -197,5 +207,6 @@
   if (early) document.addEventListener("htmx:after:process", () => form().requestSubmit(), { once: true });
   find();
   reveal();
+  window.addEventListener("load", () => setTimeout(enter));  // after the browser has gone to the field itself
   ask();
 })();

@@ -19,6 +19,7 @@ from configurator.services.visitor import Visitor
 from configurator.shop import demo_shop_folder
 from tests.cases import TIMES
 from tests.interchange.real_models import real_model_file
+from tests.services.small_shop import CATALOGUE, write_shop
 
 ENOUGH = 600.0
 ADA = Visitor("ada")
@@ -167,3 +168,16 @@ def test_what_is_shown_beside_a_value_is_what_the_total_changes_by(
 def test_the_same_in_a_shop_with_numbers_texts_and_drawers(room: Showroom) -> None:
     for seed in range(2 * TIMES):
         walked(room, "desk", random.Random(seed), 6, 60)
+
+
+@pytest.mark.parametrize(("key", "name"), [("none", "No mat at all"), ("bare", "None")])
+def test_what_comes_with_nothing_is_told_as_something_that_goes(tmp_path: Path, key: str, name: str) -> None:
+    """Not 'with Mat: None'."""
+    none = f"Mat\n        values:\n          - {{value: {key}, name: {name}}}"
+    shop = CATALOGUE.replace("Mat\n        choose: 0..1\n        values:", none)
+    rules = f'rule bare "Steel legs need a bare top."\n  when legs = steel then mat = {key}\ndefault mat = felt\n'
+    room = opened(write_shop(tmp_path / "shop", catalogue=shop, rules=rules), tmp_path / "data")
+    page = configure.view(room, configure.start(room, ADA, "desk"), "body", effects_seconds=ENOUGH)
+    (legs,) = [field for field in fields(page) if field.name == "legs"]
+    assert [view.effect.along for view in legs.values if view.effect and view.key == "steel"] == ["without Mat"]
+    room.store.close()

@@ -116,6 +116,16 @@ def test_a_mail_says_what_was_ordered_and_how_to_find_it_again(open_room: Callab
     assert f"https://shop.example/orders/find?number={order.number}" in said
 
 
+def test_a_mail_says_to_which_of_several_items_a_line_belongs(room: Showroom) -> None:
+    order = buy(room)
+    lines = [line for line in order.receipt.lines if line.group.startswith("Drawer ")]
+    assert lines
+    body = letter(room, order).body
+    for line in lines:
+        assert f"\n  {line.group}: {line.label}: {line.detail}" in body
+    assert "\n  Top: Pine" in body
+
+
 @pytest.mark.parametrize(
     ("more", "link"),
     [
