@@ -36,6 +36,8 @@ def typed_number(option: Option, written: str) -> Fraction:
     """
     limits = option.range
     assert limits is not None
+    if len(written.strip()) > LONGEST:
+        raise InvalidChoice(option.key, out_of_range(option.name, limits, ()) + " This has too many characters.")
     found = tuple(_in_unit(option, written, limits.unit))
     fitting = [number for number in found if limits.index(number) is not None]
     if len(fitting) == 1:
@@ -92,11 +94,15 @@ def _in_unit(option: Option, written: str, wanted: str) -> Iterator[Fraction]:
 
 def _parts(written: str) -> tuple[str, tuple[Fraction, ...], str]:
     """What stands before the number, the numbers it can be, and what stands behind."""
-    match = _WRITTEN.fullmatch(_plain_characters(written)) if len(written) <= LONGEST else None
+    match = _WRITTEN.fullmatch(_plain_characters(written)) if len(written.strip()) <= LONGEST else None
     if not match:
         return "", (), ""
     sign = -1 if match["sign"] == "-" else 1
-    return match["before"], tuple(sign * each for each in _readings(match["digits"])), (match["unit"] or "").strip()
+    return (
+        match["before"],
+        tuple(sign * each for each in _readings(match["digits"])),
+        (match["unit"] or "").removesuffix(".").strip(),
+    )
 
 
 def _plain_characters(written: str) -> str:

@@ -41,7 +41,7 @@ PIECES = option("0", "5", "1")
             "1200.",
             "1200.-",
         ),
-        *("+1200", "\u200e1200\u200b", "1.200 m", "1200,000"),
+        *("+1200", "\u200e1200\u200b", "1.200 m", "1200,000", "120 cm.", " " * 60 + "1200"),
     ],
 )
 def test_one_number_is_written_in_many_ways(written: str) -> None:
@@ -87,7 +87,7 @@ def test_separators_and_units_of_many_places(where: Option, written: str, number
         (PIECES, "3 kg", "takes a plain number"),
         (PIECES, "2.5", "The nearest are 2 and 3"),
         *((WIDTH, bad, "is none") for bad in ("", "tall", "12 00", "1e5", "½", "5²", "1/2", "1m20", "1.2.3,4", "--4")),
-        (WIDTH, "1" * 61, "is none"),
+        (WIDTH, "1" * 61, r"in steps of 50\. This has too many characters"),
     ],
 )
 def test_what_cannot_be_taken_is_told_with_what_can(where: Option, written: str, told: str) -> None:

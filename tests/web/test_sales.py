@@ -160,6 +160,28 @@ def test_cancelling_asks_takes_a_reason_and_can_be_taken_back(app: Flask, sam: P
     assert "new again" in words(customer.get(f"/orders/{number}"))
 
 
+def test_what_was_written_about_a_refused_step_stands_there_again(app: Flask, sam: Person) -> None:
+    order = f"/sales/orders/{ordered(app)}"
+    sam.get(f"{order}/step?to=cancelled")
+    sam.send(order, to="cancelled", reason=" ", note="Ask Pat.")
+    assert form_of(sam.page, order)["note"] == "Ask Pat."
+    form = form_of(sam.page, order) | {"reason": "The “mill” is shut."}
+    tess = person(app, "sales", email="tess@shop.example", name="Tess")
+    tess.get(order)
+    tess.send(order, to="confirmed")
+    answer = sam.post(order, **form, to="cancelled")
+    assert answer.request.path == f"{order}/step"
+    assert "Somebody else changed order" in words(answer.text)
+    assert "It is confirmed now." in words(answer.text)
+    again = form_of(sam.page, order)
+    assert (again["reason"], again["note"]) == ("The “mill” is shut.", "Ask Pat.")
+    assert form_of(sam.get(f"{order}/step?to=new"), order)["reason"] == "", "another step has other reasons"
+    sam.get(f"{order}/step?to=cancelled")
+    assert "is cancelled now." in words(sam.send(order, to="cancelled").text)
+    sam.get(f"{order}/step?to=confirmed")
+    assert form_of(sam.page, order)["note"] == ""
+
+
 def test_nobody_is_asked_about_a_step_that_is_not_possible(app: Flask, sam: Person) -> None:
     order = f"/sales/orders/{ordered(app)}"
     for to in ("shipped", "new", "in production", "confirmed"):

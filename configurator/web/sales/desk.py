@@ -15,6 +15,7 @@ from configurator.services.standing import texts
 from configurator.web.htmx import go
 from configurator.web.room import current_visitor, room
 from configurator.web.sales.blueprint import blueprint
+from configurator.web.sales.held import held, hold, let_go
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,8 @@ def ask(number: str) -> Response | str:
     if to is not found.back and (to is not Status.CANCELLED or to not in found.allowed):
         return go(url_for("sales.order", number=number))
     mistake = request.args.get("mistake", "")[:200]
-    return render_template("sales/step.html", found=found, to=to, mistake=mistake, longest=desk.LONGEST_REASON)
+    shown = {"mistake": mistake, "words": held(number, to), "longest": desk.LONGEST_REASON}
+    return render_template("sales/step.html", found=found, to=to, **shown)
 
 
 @blueprint.post("/orders/<number>")
@@ -105,10 +107,15 @@ def move(number: str) -> Response:
         moved = desk.move(room(), current_visitor(), number, to, version, **words)
     except desk.InvalidReason as error:
         flash(str(error), "error")
+        hold(number, to, words)
         return go(url_for("sales.ask", number=number, to=to, mistake=error.option))
     except (StaleEdit, ForbiddenTransition) as error:
         flash(str(error), "error")
+        if any(words.values()):  # asked again, unless the step is not possible any more
+            hold(number, to, words)
+            return go(url_for("sales.ask", number=number, to=to))
     else:
+        let_go()
         flash(f"Order {moved.number} is {moved.status} now.")
     return go(url_for("sales.order", number=number))
 
