@@ -25,6 +25,7 @@ The images are ``layers/<name>.png``; only their headers are read here.
 import hashlib
 import json
 import struct
+import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -170,17 +171,40 @@ def _place(written: Any, loc: tuple[int | str, ...], shown: str) -> Source:
 
 
 def _images(folder: Path) -> tuple[dict[str, Drawing], list[Problem]]:
-    """The images of a folder by name, and a problem for each file that is not a PNG."""
+    """The images of a folder by name, and a problem for each file that is not a whole PNG."""
     images: dict[str, Drawing] = {}
     problems: list[Problem] = []
     for path in sorted(folder.glob("*.png")):
-        content = path.read_bytes()
+        try:
+            content = path.read_bytes() if path.is_file() else b""
+        except OSError as error:
+            why = (error.strerror or "unknown").lower()
+            problems.append(Problem(Source(_shown(path), 1), f"This image cannot be read: {why}."))
+            continue
         if len(content) < 24 or not content.startswith(b"\x89PNG\r\n\x1a\n"):
             problems.append(Problem(Source(_shown(path), 1), "This file is not a PNG image."))
+            continue
+        if not _whole(content):
+            hint = "write it again; it may have been cut short"
+            problems.append(Problem(Source(_shown(path), 1), "This image is not whole.", hint))
             continue
         width, height = struct.unpack(">II", content[16:24])
         images[path.stem] = Drawing(path, width, height, hashlib.sha256(content).hexdigest())
     return images, problems
+
+
+def _whole(content: bytes) -> bool:
+    """Whether a PNG has all its chunks up to the last one, none of them damaged, by their check sums."""
+    at = 8
+    while at + 12 <= len(content):
+        (length,) = struct.unpack_from(">I", content, at)
+        end = at + 12 + length
+        if end > len(content) or zlib.crc32(content[at + 4 : end - 4]) != struct.unpack_from(">I", content, end - 4)[0]:
+            return False
+        if content[at + 4 : at + 8] == b"IEND":
+            return True
+        at = end
+    return False
 
 
 def _missing(manifest: _Manifest, images: Collection[str], written: Any, shown: str) -> Iterator[Problem]:

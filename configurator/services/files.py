@@ -1,6 +1,7 @@
 """The files of a shop: which products there are, their texts as they stand on disk, and how a text is replaced."""
 
 import contextlib
+import errno
 import os
 import stat
 import time
@@ -23,6 +24,10 @@ _CATALOGUE = "product.yaml"
 LARGEST = 16_000_000
 """So many bytes a file may have, on disk as in the studio: some 150,000 rules."""
 _TRIES = 100
+_WRITABLE = "the shop's folder has to be writable for whoever writes there."
+_REMEDIES = dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "make room on the disk and try again.") | {
+    errno.EBUSY: "try again in a moment."
+}
 Stamp = tuple[int, ...]
 """What changes when a file changes, whatever its time of change is set to: where it is, both its times, its size."""
 
@@ -92,7 +97,7 @@ def beside(shop: Shop, product: Product) -> tuple[Art | None, tuple[Problem, ...
 def art(shop: Shop, product: Product) -> tuple[Art | None, tuple[Problem, ...]]:
     """The art of a product (None: there is none, or it is broken), and what is wrong with it, as warnings."""
     folder = shop.catalog / product.key / "art"
-    if not (folder / MANIFEST).is_file():
+    if not os.path.isfile(folder / MANIFEST) and (os.access(folder, os.X_OK) or not os.path.lexists(folder)):
         return None, ()
     try:
         found = load_art(folder)
@@ -157,7 +162,7 @@ def write(shop: Shop, key: str, new: Texts, *, before: Texts | None) -> None:
             raise
         raise ShopFolderError(
             f"{error.filename or both[0]} cannot be written ({error.strerror}). Nothing was changed; "
-            "the shop's folder has to be writable for whoever writes there."
+            f"{_REMEDIES.get(error.errno or 0, _WRITABLE)}"
         ) from error
 
 

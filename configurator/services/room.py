@@ -309,6 +309,7 @@ class Room:
         self.following.settled(key, (*revision.warnings, *found))
         earlier = before.revision if before else None
         self.teller.published(earlier, revision, publication, withdrawn=key in self._withdrawn)
+        self.teller.pictures(key, art, found, aloud=False)
         return shown
 
     def adopt(self, publication: Publication) -> None:
@@ -325,6 +326,7 @@ class Room:
         art, found = files.beside(self.shop, shown.product)
         self.on_show[key] = replace(shown, art=art)
         self.following.settled(key, (*shown.revision.warnings, *found))
+        self.teller.pictures(key, art, found, aloud=art != shown.art)
 
     def look_up_withdrawals(self) -> None:
         """Learns from the records what is withdrawn now, and tells what has changed."""

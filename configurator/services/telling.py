@@ -9,7 +9,8 @@ import logging
 from collections import Counter
 from collections.abc import Sequence
 
-from configurator.rules.revision import Revision
+from configurator.imaging.model import Art
+from configurator.rules.revision import Revision, rules_file
 from configurator.source import Problem
 from configurator.storage.concurrency import ConcurrentChange
 from configurator.storage.database import DatabaseError
@@ -42,7 +43,7 @@ class Teller:
         facts = {
             "reason": reason,
             "problems": str(len(problems)),
-            "first": "; ".join(str(problem) for problem in problems[:_NAMED]),
+            "first": _first(problems),
             "on-sale": on_sale[:_SHORT] or "nothing",
         }
         digest = "\n".join([reason, *map(str, problems)])
@@ -51,6 +52,18 @@ class Teller:
     def followed(self, key: str, digest: str) -> None:
         """That files are as what is on sale, which needs no words."""
         self._fresh("files", key, digest)
+
+    def pictures(self, key: str, art: Art | None, problems: Sequence[Problem], *, aloud: bool) -> None:
+        """That a product's art has changed, where ``aloud``; or, always, that it cannot be used and why."""
+        wrong = [problem for problem in problems if problem.source.file != rules_file(key)] if art is None else []
+        digest = "\n".join([art.digest if art else "", *map(str, wrong)])
+        if wrong:
+            facts = {"problems": str(len(wrong)), "first": _first(wrong)}
+            self._tell(logging.WARNING, "pictures not shown", key, facts, topic="pictures", digest=digest)
+        elif aloud:
+            self._tell(logging.INFO, "pictures changed", key, {}, topic="pictures", digest=digest)
+        else:
+            self._fresh("pictures", key, digest)
 
     def gone(self, key: str) -> None:
         """That a product's files are gone, and the product with them."""
@@ -80,6 +93,10 @@ class Teller:
                 return unit.news.fresh(f"{topic} {key}", hashlib.sha256(digest.encode()).hexdigest())
         except (ConcurrentChange, DatabaseError):  # another process says it, or nobody can
             return False
+
+
+def _first(problems: Sequence[Problem]) -> str:
+    return "; ".join(str(problem) for problem in problems[:_NAMED])
 
 
 def _numbers(before: Revision | None, now: Revision) -> dict[str, str]:

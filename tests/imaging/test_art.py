@@ -68,6 +68,28 @@ def test_a_folder_without_manifest_is_told(tmp_path: Path) -> None:
     assert "cannot be read" in told(tmp_path)[0]
 
 
+@pytest.mark.parametrize("ends", [-1, -12, -20, 30, 8])
+def test_an_image_that_is_cut_short_is_told(folder: Path, ends: int) -> None:
+    path = folder / "layers" / "body.png"
+    path.write_bytes(path.read_bytes()[:ends])
+    (problem,) = told(folder)
+    assert "layers/body.png" in problem
+
+
+def test_an_image_with_a_damaged_byte_is_told(folder: Path) -> None:
+    path = folder / "layers" / "body.png"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    assert "This image is not whole." in told(folder)[0]
+
+
+def test_images_that_cannot_be_read_are_told(folder: Path) -> None:
+    (folder / "layers" / "loose.png").symlink_to("nowhere.png")
+    (folder / "layers" / "more.png").mkdir()
+    assert len(told(folder)) == 2
+
+
 def test_a_view_begins_with_its_backdrop(manifest: Manifest) -> None:
     assert "The first layer of a view is its backdrop." in told(manifest("      - image: wall\n", ""))[0]
 

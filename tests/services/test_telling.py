@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.services.following_shop import BENCH, MORE, Shop, opened
 from tests.services.small_shop import RULES, write_shop
@@ -67,3 +68,31 @@ def test_nothing_in_a_file_can_be_taken_for_a_line_of_the_log(shop: Shop, log: C
     assert line.isascii()
     assert line.isprintable()
     assert len(line) < 2_500
+
+
+def test_the_log_says_when_a_layer_changed_or_is_broken(
+    shop: Shop, log: Callable[[], list[str]], tmp_path: Path
+) -> None:
+    art = shop.folder / "catalog/desk/art"
+    (art / "layers").mkdir(parents=True)
+    (art / "art.yaml").write_text("views:\n  front:\n    layers:\n      - image: wall\n")
+    layer = art / "layers/wall.png"
+    Image.new("RGB", (60, 40), "#fafafa").save(layer)
+    shop.after(9)
+    assert log() == ["pictures changed product=desk"]
+    other = opened(tmp_path)
+    other.room.teller.speaks = True
+    before = shop.room.current("desk").art
+    whole = layer.read_bytes()
+    layer.write_bytes(whole[:40])
+    shop.after(9)
+    other.after(9)
+    (line,) = log()
+    assert line.startswith("pictures not shown product=desk problems=1 first=")
+    assert "catalog/desk/art/layers/wall.png:1:1: warning: This image is not whole." in line
+    layer.write_bytes(whole)
+    shop.after(9)
+    other.after(9)
+    assert log() == ["pictures changed product=desk"]
+    assert shop.room.current("desk").art == before
+    other.room.store.close()
