@@ -8,14 +8,15 @@ import zlib
 from flask import json, session
 
 _KEY = "refused step"
-_MOST_BYTES = 1800
-"""Of a cookie's four thousand; what is longer than that when packed is not kept."""
+_LONGEST, _MOST_BYTES = 1000, 1000
+"""Characters of a field, and bytes of a cookie's four thousand when packed: the order form may need a share of them."""
 
 
 def hold(number: str, to: str, words: dict[str, str]) -> None:
     """Keeps the words about a step of an order, in place of what was kept before."""
-    if len(zlib.compress(json.dumps(words).encode())) <= _MOST_BYTES:
-        session[_KEY] = {"step": f"{number} {to}", "words": words}
+    kept = {field: text[:_LONGEST] for field, text in words.items()}
+    if len(zlib.compress(json.dumps(kept).encode())) <= _MOST_BYTES:
+        session[_KEY] = {"step": f"{number} {to}", "words": kept}
 
 
 def held(number: str, to: str) -> dict[str, str]:
