@@ -38,6 +38,7 @@ class Follower:
         self._room, self.stillness = room, stillness
         self._taken: dict[str, tuple[files.Stamp, ...]] = {}
         self._again: dict[str, float] = {}
+        self._away = False
         self.problems: dict[str, tuple[Problem, ...]] = {}
         """What is wrong with each product's files, warnings included."""
         self.waiting: set[str] = set()
@@ -49,10 +50,15 @@ class Follower:
         """Looks at all files; cheap where nothing changed. ``first``: nobody has looked yet in this process."""
         try:
             keys = files.keys(self._room.shop)
-        except ShopFolderError:
+        except ShopFolderError as error:
             if not self._room.on_show:
                 raise
-            return  # the folder is away, which is not to say that its products are
+            self._away = True  # which is not to say that its products are
+            self._room.teller.away(str(error))
+            return
+        if self._away:
+            self._away = False
+            self._room.teller.found_again()
         for key in keys:
             self._look_at(key, first=first)
         for key in {*self._taken, *self._room.on_show, *self.waiting} - set(keys):

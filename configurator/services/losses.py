@@ -23,7 +23,7 @@ def losses(before: Revision, after: Revision) -> tuple[Problem, ...]:
 def may_be_half(before: Texts, after: Texts) -> bool:
     """Whether the texts look like the first part of something that is still being written."""
     pairs = ((before.catalogue, after.catalogue), (before.rules, after.rules))
-    return any(new and old != new and (old.startswith(new) or _ends_open(old, new)) for old, new in pairs)
+    return any(new and old != new and (_shorter(old, new) or _ends_open(old, new)) for old, new in pairs)
 
 
 def _vanished(before: Revision, after: Revision) -> Iterator[Problem]:
@@ -58,6 +58,15 @@ def _cut(before: Revision, after: Revision) -> Iterator[Problem]:
         if new and len(new) < len(old) and ends_open and new != old.rstrip("\n"):
             last = Source(file, new.count("\n") + 1)
             yield Problem(last, "this file ends in the middle of a line, as one that is half written", _hint(key))
+
+
+def _shorter(old: str, new: str) -> bool:
+    """Whether it is the first part of what it was, or shorter and without its last line."""
+    return old.startswith(new) or (len(new) < len(old) and _last_line(new) != _last_line(old))
+
+
+def _last_line(text: str) -> str:
+    return text.rstrip().rpartition("\n")[2]
 
 
 def _ends_open(old: str, new: str) -> bool:

@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 from configurator.catalog.model import Product, Value
 from configurator.catalog.selection import Selection, slots
 from configurator.engine import Engine
+from configurator.errors import Withdrawn
 from configurator.imaging.cache import picture_key
 from configurator.imaging.compose import ChangedDrawing, compose, emblem
 from configurator.imaging.layers import Layer, Look, layers
@@ -96,9 +97,16 @@ def drawn(room: Room, key: str) -> bytes | None:
         return None
 
 
-def emblem_of(product: Product, *, width: int = 640) -> bytes:
-    """The picture that stands for a product without art, WebP."""
-    return emblem(product.name, width=width, format="webp")
+def emblem_of(room: Room, product: str, *, width: int = 640) -> bytes:
+    """The picture that stands for a product without art, WebP; orders show it of what is not sold any more as well.
+
+    Raises UnknownName when it was never sold.
+    """
+    try:
+        name = room.current(product).product.name
+    except Withdrawn as gone:
+        name = gone.title
+    return emblem(name, width=width, format="webp")
 
 
 def looks(product: Product, selection: Selection) -> Mapping[str, tuple[Look, ...]]:

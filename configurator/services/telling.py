@@ -65,6 +65,16 @@ class Teller:
         else:
             self._fresh("pictures", key, digest)
 
+    def away(self, why: str) -> None:
+        """That the shop's folder cannot be read, so that no file is followed."""
+        if self._fresh("folder", "", why):
+            _log.warning("files not followed reason=%s", _quoted(why))
+
+    def found_again(self) -> None:
+        """That the shop's folder can be read again."""
+        if self._fresh("folder", "", ""):
+            _log.info("files followed again")
+
     def gone(self, key: str) -> None:
         """That a product's files are gone, and the product with them."""
         self._tell(logging.WARNING, "off sale", key, {"reason": "its files are gone"}, topic="sale", digest="gone")

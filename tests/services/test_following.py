@@ -286,6 +286,15 @@ def test_files_that_the_solver_had_no_time_for_are_tried_again(shop: Shop, monke
     assert shop.stand is Stand.IN_STEP
 
 
+def test_a_new_file_that_is_written_slowly_is_not_taken_at_a_pause(shop: Shop) -> None:
+    """Changed at its top, so that it is no first part of the old one; its first half is valid."""
+    whole = MORE.replace("Workshop", "Planks & Co")
+    (shop.folder / "rules/desk.rules").write_text(whole[: whole.index('test "the plain')])
+    assert shop.after(LONG).rules == RULES
+    (shop.folder / "rules/desk.rules").write_text(whole)
+    assert shop.after(2).rules == whole
+
+
 def test_failing_rule_tests_keep_files_back(shop: Shop) -> None:
     write_shop(shop.folder, rules=RULES + 'test "no lamps": impossible lamp = yes\n')
     assert shop.after(100).rules == RULES

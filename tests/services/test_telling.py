@@ -96,3 +96,14 @@ def test_the_log_says_when_a_layer_changed_or_is_broken(
     assert log() == ["pictures changed product=desk"]
     assert shop.room.current("desk").art == before
     other.room.store.close()
+
+
+def test_the_log_says_once_that_the_folder_is_away(shop: Shop, log: Callable[[], list[str]]) -> None:
+    catalog = shop.folder / "catalog"
+    catalog.rename(shop.folder / "away")
+    shop.after(99)
+    (line,) = log()
+    assert line == f'files not followed reason="{catalog} cannot be read: No such file or directory."'
+    (shop.folder / "away").rename(catalog)
+    shop.after(5)
+    assert log() == ["files followed again"]

@@ -19,7 +19,7 @@ def picture(key: str) -> Response:
 @blueprint.get("/emblems/<product_key>.webp")
 def emblem(product_key: str) -> Response:
     """The picture that stands for a product without art."""
-    return _webp(pictures.emblem_of(room().current(product_key).product), "public, max-age=3600")
+    return _webp(pictures.emblem_of(room(), product_key), "public, max-age=3600")
 
 
 def _webp(content: bytes, cached: str) -> Response:
