@@ -20,7 +20,7 @@ from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, fi
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from configurator.engine.compiling.formula import MOST_CLAUSES
-from configurator.errors import ConfiguratorError, ShopFolderError
+from configurator.errors import InvalidSettings, ShopFolderError
 from configurator.hosts import host_name, is_local, stands_for
 from configurator.imaging.cache import PictureCache
 from configurator.services.carriers import Carrier, Folder, PostOffice, Sender, smtp_at
@@ -36,13 +36,6 @@ _SECRET = frozenset({"MAIL_URL", "DATABASE_URL", "SECRET_KEY", "SECRET_KEY_FALLB
 _PICTURE_BYTES = 512 * 1024 * 1024
 _LEAST_MEMORY_MB = 256
 _PACKAGE = Path(__file__).resolve().parent
-
-
-class InvalidSettings(ConfiguratorError):
-    """Settings of the environment that cannot be used."""
-
-    def __init__(self, mistakes: list[str]) -> None:
-        super().__init__("\n".join(["The shop cannot be run with these settings:", *mistakes]))
 
 
 def _split(written: object) -> object:

@@ -142,5 +142,12 @@ class ForeignModelError(ConfiguratorError):
         super().__init__(f"{source}: {message}" + (f" ({hint})" if hint else ""))
 
 
+class InvalidSettings(ConfiguratorError):
+    """Settings of the environment that cannot be used."""
+
+    def __init__(self, mistakes: list[str]) -> None:
+        super().__init__("\n".join(["The shop cannot be run with these settings:", *mistakes]))
+
+
 class ShopFolderError(ConfiguratorError):
     """The folder is not a shop, or cannot be read or written."""

@@ -1,41 +1,81 @@
 """The command line: the same services as the web, for a terminal and for other programs (``--json``).
 
 Decides words, arguments and exit codes: 0 done, 1 problems were found or the answer is no, 2 the command was not
-understood. Errors are one message, never a traceback.
+understood. Errors are one message, never a traceback. A command's module is loaded when the command is asked for:
+``--help`` needs none of them.
 """
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
 
 import click
 
-from configurator.bootstrap import InvalidSettings
-from configurator.cli.accounts import account
-from configurator.cli.asking import lookahead
-from configurator.cli.benching import bench
-from configurator.cli.checking import check
-from configurator.cli.completing import complete
-from configurator.cli.counting import count, sample
-from configurator.cli.explaining import explain
-from configurator.cli.exporting import exporting
-from configurator.cli.filling import demo, importing
-from configurator.cli.mail import mail
-from configurator.cli.optimizing import optimize
-from configurator.cli.rendering import render
-from configurator.cli.repairing import repair
-from configurator.cli.replacing import alternatives
-from configurator.cli.serving import serve
-from configurator.cli.sheets import table, values_group
-from configurator.cli.withdrawing import publish, withdraw
 from configurator.errors import (
     BrokenFiles,
     ConfiguratorError,
     InvalidChoice,
+    InvalidSettings,
     ShopFolderError,
     SolverDeadline,
     UnknownName,
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where a command stands (``configurator.cli.<module>``, ``name`` in it) and its line in the list of commands."""
+
+    module: str
+    name: str
+    says: str
+
+    def load(self) -> click.Command:
+        """The command itself."""
+        command: click.Command = getattr(import_module(f"{__name__}.{self.module}"), self.name)
+        return command
+
+
+COMMANDS: Mapping[str, Entry] = {
+    "account": Entry("accounts", "account", "Say who may log in, as what, and end it."),
+    "alternatives": Entry("replacing", "alternatives", "Say what could stand in place of a choice."),
+    "bench": Entry("benching", "bench", "Measure how fast questions are answered."),
+    "check": Entry("checking", "check", "Check all files and run their rule tests."),
+    "complete": Entry("completing", "complete", "Complete the choices, and say why each value is there."),
+    "count": Entry("counting", "count", "Count the valid configurations."),
+    "demo": Entry("filling", "demo", "Fill the shop with synthetic customers."),
+    "explain": Entry("explaining", "explain", "Say why something is impossible, or cannot be left out."),
+    "export": Entry("exporting", "exporting", "Write a product, or a foreign model, as a feature model."),
+    "import": Entry("filling", "importing", "Make a product of a shop from a foreign feature model."),
+    "lookahead": Entry("asking", "lookahead", "Say what is still possible."),
+    "mail": Entry("mail", "mail", "List the mails that wait or could not be sent."),
+    "optimize": Entry("optimizing", "optimize", "Find the best configuration within limits."),
+    "publish": Entry("withdrawing", "publish", "Put the files of PRODUCT on sale as they stand on disk, now."),
+    "render": Entry("rendering", "render", "Draw the completed choices into FILE (.png, .webp or .jpg)."),
+    "repair": Entry("repairing", "repair", "Say which choices to give up for something."),
+    "sample": Entry("counting", "sample", "Draw valid configurations at random, all equally likely."),
+    "serve": Entry("serving", "serve", "Open the shop; Ctrl-C closes it."),
+    "table": Entry("sheets", "table", "Tables of the rules as sheets (.csv, .xlsx)."),
+    "values": Entry("sheets", "values_group", "The catalogue's values as sheets (.csv, .xlsx)."),
+    "withdraw": Entry("withdrawing", "withdraw", "Take PRODUCT off sale, or put it back."),
+}
+
+
 class Commands(click.Group):
     """The commands; what the shop's own errors say is shown as it is."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands, in the order of the alphabet."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, loaded now."""
+        return COMMANDS[cmd_name].load() if cmd_name in COMMANDS else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Lists the commands without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name].says) for name in self.list_commands(ctx)])
 
     def invoke(self, ctx: click.Context) -> object:
         """Runs a command. Exits with 1 or 2 and one message for an error of ours."""
@@ -66,29 +106,3 @@ def main() -> None:
 
     A shop is a folder with catalog/ and rules/; without --shop it is the demo shop.
     """
-
-
-for command in (
-    serve,
-    check,
-    explain,
-    repair,
-    alternatives,
-    complete,
-    optimize,
-    lookahead,
-    count,
-    sample,
-    bench,
-    render,
-    importing,
-    exporting,
-    table,
-    values_group,
-    publish,
-    withdraw,
-    account,
-    mail,
-    demo,
-):
-    main.add_command(command)
