@@ -80,9 +80,11 @@ def status_of(error: Exception) -> tuple[int, str, str]:
     return next(TABLE[kind] for kind in type(error).__mro__ if kind in TABLE)
 
 
-def answer_to(error: errors.ConfiguratorError | CSRFError) -> Response:
+def answer_to(error: errors.ConfiguratorError | HTTPException) -> Response:
     """What everybody is answered when this has happened."""
-    return _expired(error) if isinstance(error, CSRFError) else _refused(error)
+    if isinstance(error, CSRFError):
+        return _expired(error)
+    return _http(error) if isinstance(error, HTTPException) else _refused(error)
 
 
 def _expired(_: CSRFError) -> Response:

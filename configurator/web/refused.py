@@ -6,7 +6,9 @@ everywhere (``errors``); so is htmx, but for what its page cannot show any more.
 
 from collections.abc import Mapping
 
-from flask import Blueprint, flash, request, url_for
+from flask import Blueprint, flash, request, session, url_for
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from configurator.errors import (
@@ -21,6 +23,9 @@ from configurator.errors import (
 from configurator.web.errors import answer_to, status_of
 from configurator.web.htmx import go, wants_fragment
 
+_EXPIRED = "That form was of an earlier visit, so nothing has been changed. Please try again."
+_GARBLED = "The form did not arrive as a whole, so nothing has been changed. Please try again."
+
 
 def lead_back(blueprint: Blueprint, pages: Mapping[str, str]) -> None:
     """Answers refused posts of the blueprint with the page that stands for each endpoint; both take the same parts."""
@@ -33,7 +38,20 @@ def lead_back(blueprint: Blueprint, pages: Mapping[str, str]) -> None:
             flash(_said(error), "error")
         return go(url_for(page, **(request.view_args or {})))
 
+    def again(error: BadRequest) -> Response:
+        page = pages.get(request.endpoint or "")
+        if page is None or request.method != "POST" or wants_fragment() or not _is_ours(error):
+            return answer_to(error)
+        flash(_EXPIRED if isinstance(error, CSRFError) else _GARBLED, "error")
+        return go(url_for(page, **(request.view_args or {})))
+
     blueprint.register_error_handler(ConfiguratorError, answer)
+    blueprint.register_error_handler(BadRequest, again)
+
+
+def _is_ours(error: BadRequest) -> bool:
+    """Whether a page of ours may have posted the form, and the browser keeps our cookie, so that it can be told why."""
+    return bool(session) and (not isinstance(error, CSRFError) or bool(request.form.get("csrf_token")))
 
 
 def _leads_back(error: ConfiguratorError) -> bool:

@@ -185,7 +185,7 @@ def test_nobody_can_make_the_shop_forget_what_is_not_theirs(app: Flask) -> None:
     assert event is not None
     other.get("/account/known")
     assert 'class="notice bad"' in other.post("/account/known", remove=event.group(1)).text
-    assert other.post("/account/known", remove="all").status_code == 400
+    assert 'class="notice bad"' in other.post("/account/known", remove="all").text
     assert event.group(0) in one.get("/account/known")
 
 

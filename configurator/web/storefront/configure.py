@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from configurator.errors import InvalidChoice
@@ -24,7 +24,7 @@ from configurator.web.htmx import go, wants_fragment
 from configurator.web.room import current_visitor, room
 from configurator.web.storefront.acts import ACTS
 from configurator.web.storefront.blueprint import blueprint
-from configurator.web.storefront.mistakes import LONGEST_ADDRESS, in_address, kept_after, of_page, typed_before
+from configurator.web.storefront.mistakes import in_address, kept_after, of_page, typed_at_length, typed_before
 from configurator.web.storefront.posted import Posted, choice_of, place_of, posted
 
 PAGE, FRAGMENT = "storefront/design.html", "storefront/_design.html"
@@ -59,7 +59,8 @@ def step(design_id: str, step: str, instance: int | None = None) -> str:
     found = configure.open_design(room(), current_visitor(), design_id)
     page = configure.view(room(), found, step, instance=instance)
     wanted = request.args.get("wanted")
-    refusals = [_refusal(found, wanted) if wanted else None, *typed_before(found, request.args.getlist("typed"))]
+    typed = [*request.args.getlist("typed"), *(typed_at_length(design_id) if "long" in request.args else ())]
+    refusals = [_refusal(found, wanted) if wanted else None, *typed_before(found, typed)]
     return render_template(PAGE, **_shown(page, seq=_now(), refused=[each for each in refusals if each is not None]))
 
 
@@ -78,11 +79,7 @@ def change(design_id: str, step: str, instance: int | None = None) -> Response |
         return go(_address_of(outcome.design, asked.about))
     if not wants_fragment():
         here: dict[str, Any] = {"design_id": design_id, "step": step, "instance": instance}
-        address = url_for("storefront.step", **here, **in_address(outcome.refused))
-        if len(address) <= LONGEST_ADDRESS:
-            return redirect(address, 303)
-        page = configure.view(room(), outcome.design, step, instance=instance)
-        return make_response(render_template(PAGE, **_shown(page, seq=_now(), refused=outcome.refused)), 422)
+        return redirect(url_for("storefront.step", **here, **in_address(outcome.refused, design_id)), 303)
     page = configure.view(room(), outcome.design, step, instance=instance)
     return render_template(FRAGMENT, **_shown(page, seq=asked.seq, refused=outcome.refused, before=asked.total))
 
