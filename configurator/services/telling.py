@@ -77,7 +77,9 @@ class Teller:
 
     def gone(self, key: str) -> None:
         """That a product's files are gone, and the product with them."""
-        self._tell(logging.WARNING, "off sale", key, {"reason": "its files are gone"}, topic="sale", digest="gone")
+        self._tell(
+            logging.WARNING, "off sale", key, {"reason": "its catalogue file is gone"}, topic="sale", digest="gone"
+        )
 
     def withdrawn(self, withdrawal: Withdrawal) -> None:
         """That a product is withdrawn, or is not any more."""

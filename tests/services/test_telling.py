@@ -107,3 +107,16 @@ def test_the_log_says_once_that_the_folder_is_away(shop: Shop, log: Callable[[],
     (shop.folder / "away").rename(catalog)
     shop.after(5)
     assert log() == ["files followed again"]
+
+
+def test_the_log_says_once_that_a_product_went_off_sale_with_its_file(shop: Shop, log: Callable[[], list[str]]) -> None:
+    path = shop.folder / "catalog/desk/product.yaml"
+    path.rename(path.with_suffix(".bak"))
+    for _ in range(30):
+        shop.room.refresh(now=True)
+        shop.clock.at += 1
+    assert log() == ['off sale product=desk reason="its catalogue file is gone"']
+    path.with_suffix(".bak").rename(path)
+    shop.after(5)
+    (line,) = log()
+    assert line.startswith("published product=desk ")
