@@ -24,6 +24,7 @@ from ruamel.yaml.events import (
 
 from configurator.catalog.yaml_coaching import coached, place_of, seen
 from configurator.errors import BrokenFiles
+from configurator.numerals import both_readings, numbers
 from configurator.source import Problem, Source
 
 MAX_BYTES = 2_000_000
@@ -162,9 +163,7 @@ class _Tree:
         """'description:' with nothing behind it is as good as not written; in braces it is a comma too many."""
         key = self.open[-1][2] if self.open and self.braces[-1] else None
         if key is not None and isinstance(key.content, str):
-            number = key.content.isdecimal()
-            hint = "write numbers with a point, such as 1.5" if number else f"write '{key.content}: value'"
-            self.problems.append(Problem(key.source, f"'{key.content}' has nothing behind it", hint))
+            self.problems.append(_parted(self.open[-1][0], key.content) or _nothing_behind(key))
 
     def _alias(self, event: AliasEvent, source: Source) -> None:
         known = self.anchors.get(event.anchor)
@@ -213,3 +212,19 @@ class _Tree:
 
 def _too_large(file: str) -> Problem:
     return Problem(Source(file, 1), "the file is too large", f"at most {MAX_BYTES // 1_000_000} MB can be read")
+
+
+def _nothing_behind(key: Node) -> Problem:
+    number = str(key.content).isdecimal()
+    hint = "write numbers with a point, such as 1.5" if number else f"write '{key.content}: value'"
+    return Problem(key.source, f"'{key.content}' has nothing behind it", hint)
+
+
+def _parted(parent: Node, behind: str) -> Problem | None:
+    """What a number that its comma parts in braces can be read as: {price: 2,600}; None for anything else."""
+    assert isinstance(parent.content, dict)
+    before = next(reversed(parent.content.values()), None)
+    if before is None or not isinstance(before.content, str) or next(reversed(parent.keys)) not in parent.content:
+        return None
+    number = f"{before.content},{behind}"
+    return Problem(before.source, *both_readings(number)) if len(numbers(number)) > 1 else None

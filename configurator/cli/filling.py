@@ -13,6 +13,7 @@ from configurator.engine.answers import Contradiction
 from configurator.interchange import flat, xcsp
 from configurator.interchange.model import Feature, FeatureModel
 from configurator.interchange.naming import slug
+from configurator.interchange.other_prices import PRICE, repriced
 from configurator.rules.revision import Revision
 from configurator.services import demo as demonstration
 from configurator.services.importing import currencies, keep, sellable, sellable_instance
@@ -31,6 +32,7 @@ _file = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_
 _into = click.option(
     "--into", type=click.Path(path_type=Path, file_okay=False), required=True, help="The shop's folder; made if needed."
 )
+_price = click.option("--price", help="The attribute that is the price, where it has another name than Price.")
 _key = click.option("--key", help="The product's key (from the file's name when not given).")
 
 
@@ -38,20 +40,22 @@ _key = click.option("--key", help="The product's key (from the file's name when 
 @_file
 @_into
 @_key
+@_price
 @arguments.json_option
-def import_featureide(file: Path, into: Path, key: str | None, *, as_json: bool) -> None:
+def import_featureide(file: Path, into: Path, key: str | None, price: str | None, *, as_json: bool) -> None:
     """Import a FeatureIDE model (.xml) with its attributes."""
-    _import(foreign(file, ".xml"), into, key or slug(file.stem), as_json)
+    _import(repriced(foreign(file, ".xml"), price or PRICE), into, key or slug(file.stem), as_json)
 
 
 @importing.command(name="uvl")
 @_file
 @_into
 @_key
+@_price
 @arguments.json_option
-def import_uvl(file: Path, into: Path, key: str | None, *, as_json: bool) -> None:
+def import_uvl(file: Path, into: Path, key: str | None, price: str | None, *, as_json: bool) -> None:
     """Import a UVL model (.uvl)."""
-    _import(foreign(file, ".uvl"), into, key or slug(file.stem), as_json)
+    _import(repriced(foreign(file, ".uvl"), price or PRICE), into, key or slug(file.stem), as_json)
 
 
 @importing.command(name="xcsp")

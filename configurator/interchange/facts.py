@@ -97,6 +97,7 @@ def facts_of(model: FeatureModel) -> Facts:
     if not having:
         return found
     units = _units_of_root(model.root)
+    _check_named(model.root, found)
     _read_prices(having, units.get(PRICE, ""), found)
     _read_weights(having, units.get(WEIGHT, ""), found)
     _read_others(having, model.root, units, found)
@@ -143,6 +144,14 @@ def _names_unit(name: str, stated: Stated) -> bool:
         return bool(unit_name(stated))
     except UnitError:
         return False
+
+
+def _check_named(root: Feature, found: Facts) -> None:
+    """The currency that the root names for all prices has to be one."""
+    for name, stated in root.attributes.items():
+        if name.strip().casefold() == f"{PRICE} unit" and not (isinstance(stated, str) and currency(stated.strip())):
+            message = f"'{name}' is '{'' if isinstance(stated, tuple) else stated}', which is no currency"
+            found.problems.append(Problem(_exactly(root, name), message, "write its code, such as EUR"))
 
 
 @dataclass(frozen=True, slots=True)

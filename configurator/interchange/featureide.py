@@ -135,7 +135,9 @@ def _stated(element: Element, name: str, value: str) -> tuple[Stated, Written]:
     try:
         return Quantity(Fraction(value), unit_name(unit)), as_written
     except UnitError as error:
-        raise ForeignModelError(element.source, str(error)) from error
+        told = f"a price is in '{unit}', which is no currency" if is_price(name) else str(error)
+        hint = "write its code, such as EUR, or ct for hundredths" if is_price(name) else ""
+        raise ForeignModelError(element.source, told, hint) from error
 
 
 # --- the rules ------------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from configurator.interchange import xcsp, xcsp_shop
 from configurator.interchange.domains import domains
 from configurator.interchange.model import Feature, FeatureModel, features
 from configurator.interchange.naming import slug
+from configurator.interchange.other_prices import unread_prices
 from configurator.interchange.planning import plan
 from configurator.interchange.pruning import pruned, verdict
 from configurator.interchange.shop import drafted, imported_from, origin_of, shown_otherwise, written
@@ -77,7 +78,7 @@ def sellable(model: FeatureModel, key: str, engine_of: Callable[[Revision], Engi
             every = tuple(features(model.root))
             gone = tuple(each for each in every if each.name in dead)
             always = tuple(each for each in every if each.name in certain)
-            remarks = tuple(sorted((*planned.facts.problems, *shown_otherwise(left))))
+            remarks = tuple(sorted((*planned.facts.problems, *shown_otherwise(left), *unread_prices(model))))
             return Sellable(*written(left, planned), gone, always, planned.product, remarks)
         left = pruned(left, found)
         dead |= found.dead

@@ -276,6 +276,8 @@ def test_currencies(currency: str) -> None:
         ("? [a]\n: b\n", "1:3: a field's name must be a word (write 'name: value')"),
         ("name: *a\n", "1:7: '*a' stands for nothing that is complete before it"),
         ("a: {price: 1,5}\n", "1:14: '5' has nothing behind it (write numbers with a point, such as 1.5)"),
+        ("a: {price: 2,600}\n", "1:12: '2,600' can be read as 2600 or as 2.600 (write 2600 or 2.60)"),
+        ("a: {price: 2,600, name: b}\n", "1:12: '2,600' can be read as 2600 or as 2.600 (write 2600 or 2.60)"),
         ("a: {price: 1, fuel}\n", "1:15: 'fuel' has nothing behind it (write 'fuel: value')"),
         ("steps: &a [*a]\n", "1:12: '*a' stands for nothing that is complete before it"),
     ],

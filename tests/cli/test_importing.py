@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from configurator.cli import main
@@ -32,7 +33,7 @@ def run(*arguments: object) -> Result:
 
 def write(folder: Path, text: str) -> Path:
     file = folder / "car.uvl"
-    file.write_text(text)
+    file.write_text(text, encoding="utf-8")
     return file
 
 
@@ -85,3 +86,72 @@ def test_names_longer_than_a_catalogue_allows_are_shortened(tmp_path: Path) -> N
     assert f"name: {'A' * 100} … {'B' * 66}" in (tmp_path / "shop/catalog/car/product.yaml").read_text().replace(
         '"', ""
     )
+
+
+PRICED = """features
+    Car {%s 500}
+        mandatory
+            Engine
+                alternative
+                    Petrol {%s 10.5}
+                    Diesel {%s 20}
+        optional
+            Bell {%s 9}
+constraints
+    sum(%s) <= 520
+"""
+
+
+@pytest.mark.parametrize("name", ["Preis", "Cost", "MSRP", "Prix", "unitPrice", "list price", "Цена", "価格"])
+def test_a_price_under_another_name_is_told_and_read_where_somebody_says_so(tmp_path: Path, name: str) -> None:
+    written = f'"{name}"' if " " in name else name
+    file, shop = write(tmp_path, PRICED.replace("%s", written)), tmp_path / "shop"
+    told = run("import", "uvl", file, "--into", shop).output
+    assert f"car.uvl:2:10: warning: '{name}' may be a price; it is kept as an attribute" in told
+    assert told.count("may be a price") == 1
+    assert f"--price {name if ' ' not in name else repr(name)}" in told
+    sold = run("import", "uvl", file, "--into", shop, "--key", "sold", "--price", name.upper())
+    assert sold.exit_code == 0, sold.output
+    assert "may be a price" not in sold.output
+    catalogue = (shop / "catalog" / "sold" / "product.yaml").read_text(encoding="utf-8")
+    assert "price: 500.00" in catalogue
+    assert "price: 10.50" in catalogue
+    rules = (shop / "rules" / "sold.rules").read_text(encoding="utf-8")
+    assert "sum of price over everything <= 520 EUR" in rules
+    assert run("count", "--shop", shop, "--product", "sold").output == "3\n"
+
+
+def test_a_price_attribute_that_is_not_there_or_twice_is_refused(tmp_path: Path) -> None:
+    file = write(tmp_path, PRICED.replace("%s", "Preis").replace("10.5", "10.5, Price 3"))
+    for name, told in (("Preiss", "no feature has an attribute 'Preiss'"), ("Preis", "which of them is its price?")):
+        result = run("import", "uvl", file, "--into", tmp_path / "shop", "--price", name)
+        assert result.exit_code != 0
+        assert told in result.output
+    assert not (tmp_path / "shop" / "catalog").exists()
+
+
+XML = """<featureModel><struct><and mandatory="true" name="Bike">
+<attribute name="%s" type="%s" unit="%s" value="%s"/>
+<feature name="Bell"/></and></struct></featureModel>"""
+
+
+@pytest.mark.parametrize("name", ["price", "Price", "PRICE"])
+@pytest.mark.parametrize("unit", ["Stk", "stk", "pcs", "EUR/Stk", "kg", "%", "Stück"])
+@pytest.mark.parametrize(("kind", "value"), [("double", "12.50"), ("long", "12"), ("string", "12,50")])
+def test_a_price_in_what_is_no_currency_is_refused(tmp_path: Path, name: str, unit: str, kind: str, value: str) -> None:
+    file = tmp_path / "bike.xml"
+    file.write_text(XML % (name, kind, unit, value), encoding="utf-8")
+    result = run("import", "featureide", file, "--into", tmp_path / "shop")
+    assert result.exit_code != 0
+    assert "bike.xml:2:" in result.output
+    assert "cannot be read" in result.output or "which is no currency" in result.output
+
+
+@pytest.mark.parametrize("unit", ["Stk", "kg", "pcs"])
+def test_a_unit_of_all_prices_that_is_no_currency_is_refused(tmp_path: Path, unit: str) -> None:
+    file = write(
+        tmp_path, f"features\n    Car {{Price 500, \"Price unit\" '{unit}'}}\n        optional\n            Bell\n"
+    )
+    result = run("import", "uvl", file, "--into", tmp_path / "shop")
+    assert result.exit_code != 0
+    assert f"'{unit}', which is no currency" in result.output
