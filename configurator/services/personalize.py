@@ -16,7 +16,7 @@ from configurator.profiles.profile import EventKind, Profile, new_token, token_h
 from configurator.rules.wording import choice_text
 from configurator.services.home import DraftView, Home, Known, ProductCard, ProposalView, Remembered
 from configurator.services.pictures import picture
-from configurator.services.private import told_choices
+from configurator.services.private import private_options, told_choices
 from configurator.services.proposing import liked
 from configurator.services.remember import login, record
 from configurator.services.renewing import is_older, kept_until, up_to_date
@@ -178,16 +178,19 @@ def _draft(room: Room, kept: Design) -> DraftView | None:
         design = up_to_date(room, kept)
         published = room.revision(design.product, design.revision)
         product, selection = published.product, published.shown(design.choices, design.weights)
+        private = private_options(room, product)
+        told = told_choices(design.choices, private)
+        drawn = selection if told == design.choices else published.shown(told, design.weights)
     except (UnknownName, BrokenFiles, SolverDeadline):
         return None
-    slot = next(iter(sorted(design.choices)), None)
+    slot = next(iter(sorted(told)), None)
     step = step_of(product, slot.slot)[0] if slot else product.steps[0]
     return DraftView(
         design=design,
         product_name=product.name,
         title=design.name or product.name,
         total=quote(product, selection).total,
-        picture=replace(picture(room, published, selection, width=_CARD), alt=product.name),
+        picture=replace(picture(room, published, drawn, width=_CARD), alt=product.name),
         step=step.key,
         kept_until=kept_until(room, design) if is_older(room, design) else None,
     )

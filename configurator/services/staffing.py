@@ -14,7 +14,7 @@ from configurator.services.personalize import STAFF, erase
 from configurator.services.publish import ROLE as MERCHANDISER
 from configurator.services.room import Room
 from configurator.services.visitor import Visitor
-from configurator.services.writing import one_line
+from configurator.services.writing import one_line, plain_address
 from configurator.storage.accounts import KnownAccount
 from configurator.storage.unit import UnitOfWork
 
@@ -160,7 +160,7 @@ def generated() -> str:
 
 def _address(written: str) -> str:
     try:
-        return validate_email(written, check_deliverability=False).normalized
+        return validate_email(plain_address(written), check_deliverability=False).normalized
     except EmailNotValidError as error:
         raise InvalidLogin("email", f"'{written}' is not an e-mail address, such as ada@example.org.") from error
 

@@ -23,6 +23,11 @@ def one_line(text: str, limit: int | None = None) -> str:
     return " ".join(legible(text).split())[:limit]
 
 
+def plain_address(email: str) -> str:
+    """The e-mail address as accounts are known by it: any case, wide or composed letters are the same account."""
+    return unicodedata.normalize("NFKC", email).strip().lower()
+
+
 def file_lines(text: str) -> str:
     """The text with the line ends of a file (browsers post carriage returns) and one at its end."""
     unified = printable(text)

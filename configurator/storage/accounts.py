@@ -91,8 +91,9 @@ class Accounts:
         return frozenset(self._connection.scalars(query.where(roles.c.name == role, accounts.c.active)))
 
     def id_of(self, email: str) -> int | None:
-        """The number of the account with that address."""
-        return self._connection.scalar(select(accounts.c.id).where(accounts.c.email == email))
+        """The number of the account with that address, in any case; of several the one that is written so."""
+        query = select(accounts.c.id).where(func.lower(accounts.c.email) == email.lower())
+        return self._connection.scalar(query.order_by(accounts.c.email != email).limit(1))
 
     def add(self, email: str, name: str, password: str, of_roles: Iterable[str]) -> int:
         """The number of a new account with these roles."""

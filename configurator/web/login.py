@@ -7,7 +7,7 @@ a log-in carry the account's mark and the name of the sign-in, and both are aske
 import secrets
 from typing import Any
 
-from flask import Flask, Response, after_this_request, current_app, g, render_template, request, session
+from flask import Flask, Request, Response, after_this_request, current_app, g, render_template, request, session
 from flask_login import user_logged_out
 from flask_security import Security, SQLAlchemySessionUserDatastore, user_authenticated
 
@@ -28,6 +28,7 @@ SETTINGS: dict[str, Any] = {
     "SECURITY_RETURN_GENERIC_RESPONSES": True,
     "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
     "SECURITY_STATIC_FOLDER": None,
+    "SECURITY_API_ENABLED_METHODS": ["session"],
 }
 _LOGGED_IN = "_user_id"
 """Where Flask-Login keeps who is logged in; its other cookie is made of the same."""
@@ -66,6 +67,11 @@ def _ask_for_the_sign_in(app: Flask) -> None:
         return user
 
     app.login_manager.user_loader(by_mark_and_sign_in)  # type: ignore[attr-defined]
+    app.login_manager.request_loader(_nobody)  # type: ignore[attr-defined]
+
+
+def _nobody(_: Request) -> None:
+    """Whom a token in a header or an address belongs to: no sign-in stands behind one, so that none would end it."""
 
 
 def _logged_in(_: Flask, user: Any, **__: Any) -> None:

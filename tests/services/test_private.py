@@ -3,11 +3,16 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from configurator.bootstrap import Showroom
-from configurator.catalog.selection import Choice, Choices, Slot
+from configurator.catalog.selection import Choice, Choices, Selection, Slot
 from configurator.orders.design import Design
 from configurator.orders.order import Contact
 from configurator.services import checkout, configure, personalize
+from configurator.services.pages import PictureRef
+from configurator.services.pictures import picture
+from configurator.services.room import Published, Room
 from configurator.services.share import share_code
 from configurator.services.sharing import shared_summary
 from configurator.services.visitor import Visitor
@@ -104,3 +109,25 @@ def test_the_item_of_a_step_is_not_called_by_what_is_sensitive(room: Showroom, a
     write_shop(shop_folder, catalogue=marked)
     room.refresh(now=True)
     assert details() == [""]
+
+
+def test_the_picture_of_a_draft_on_the_front_page_does_not_show_it(
+    room: Showroom, shop_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_shop(shop_folder, catalogue=SENSITIVE)
+    room.refresh(now=True)
+    drawn: list[Selection] = []
+    draw = picture
+
+    def noted(room: Room, published: Published, selection: Selection, *, width: int) -> PictureRef:
+        drawn.append(selection)
+        return draw(room, published, selection, width=width)
+
+    ada, bo = Visitor("ada"), Visitor("bo")
+    chosen(room, ada, OAK, LAMP)
+    chosen(room, bo, LAMP)
+    monkeypatch.setattr("configurator.services.personalize.picture", noted)
+    totals = [personalize.drafts(room, who)[0].total for who in (ada, bo)]
+    assert drawn[0].at(Slot("top")) == drawn[1].at(Slot("top")) != ("oak",)
+    assert drawn[0].at(Slot("lamp")) == ("yes",)
+    assert totals[0] != totals[1], "the sum is that of the design as it is"

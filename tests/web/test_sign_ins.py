@@ -15,7 +15,7 @@ from configurator.services import sign_ins, staffing
 from configurator.web import create_app
 from configurator.web.limits import limiter
 from tests.web.bicycle import bicycle_shop
-from tests.web.people import PASSWORD, Person, words
+from tests.web.people import PASSWORD, Person, token_of, words
 from tests.web.test_account import mails, registered, started
 
 CLEO, NEW = "cleo@shop.example", "another four words"
@@ -223,3 +223,36 @@ def test_the_cookies_are_for_this_host_by_https_and_no_script(tmp_path: Path) ->
         assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; ")), cookie
         assert "Domain" not in cookie
     app.extensions["room"].store.close()
+
+
+def test_a_token_is_no_way_in(workers: tuple[Flask, Flask]) -> None:
+    """Nothing would end one: neither a log-out nor the end of the sign-in that it was given for."""
+    cleo = Person(workers[0].test_client())
+    cleo.get("/login")
+    headers = {"Accept": "application/json", "X-CSRFToken": token_of(cleo.page)}
+    asked = {"email": CLEO, "password": PASSWORD}
+    cleo.client.post("/login?include_auth_token", json=asked, headers=headers)
+    assert inside(cleo.client)
+    with workers[0].test_request_context():
+        token = workers[0].extensions["security"].datastore.find_user(email=CLEO).get_auth_token()
+    for app in workers:
+        assert app.test_client().get("/account/", headers={"Authentication-Token": token}).status_code == 303
+        assert app.test_client().get(f"/account/?auth_token={token}").status_code == 303
+
+
+@pytest.mark.parametrize("written", ["MÜLLER@Shop.example", "mu\u0308ller@shop.example", "ｍüller@shop.example"])
+def test_one_address_is_one_account_however_it_is_typed(workers: tuple[Flask, Flask], written: str) -> None:
+    room = workers[0].extensions["room"]
+    assert "Log out" in registered(Person(workers[0].test_client()), "müller@shop.example")
+    assert "Log out" in Person(workers[0].test_client()).log_in(written).text
+    assert staffing.lock(room, written)
+    assert "has an account already" in words(registered(Person(workers[1].test_client()), written))
+    assert not staffing.employ(room, written, "sales", password=str).made
+
+
+def test_an_address_kept_in_capitals_is_found_by_the_commands(workers: tuple[Flask, Flask]) -> None:
+    room = workers[0].extensions["room"]
+    with room.unit() as unit:
+        unit.accounts.add("Ada@shop.example", "Ada", PASSWORD, [])
+    assert not staffing.employ(room, "ada@Shop.example", "sales", password=str).made
+    assert staffing.lock(room, "ADA@shop.example")

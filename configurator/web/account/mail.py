@@ -8,12 +8,21 @@ from typing import Any
 from flask_security import MailUtil
 
 from configurator.services.delivering import post
+from configurator.services.writing import plain_address
 from configurator.storage.outbox import Letter
 from configurator.web.room import room
 
 
 class OutboxMail(MailUtil):
-    """Flask-Security's mail, put into the shop's outbox."""
+    """Flask-Security's mail, put into the shop's outbox; one address is one account, however it is typed."""
+
+    def normalize(self, email: str) -> str:
+        """The address as accounts are looked up by it. Raises EmailValidateException."""
+        return super().normalize(plain_address(email))
+
+    def validate(self, email: str) -> str:
+        """The address as a new account gets it. Raises EmailValidateException."""
+        return super().validate(plain_address(email))
 
     def send_mail(
         self,
