@@ -22,6 +22,7 @@ from hypothesis import HealthCheck, settings
 from passlib.hash import argon2
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from configurator.services.view import view
 from configurator.storage.store import Store
 from tests.servers import NoServer, postgres_server
 from tools import chromium as chromium_tool
@@ -52,6 +53,15 @@ def cheap_passwords() -> Iterator[None]:
         patch.setattr(PasswordHasher.__init__, "__defaults__", (1, 64, 1, 32, 16, "utf-8", Type.ID))
         for name, value in {"default_rounds": 1, "memory_cost": 64, "parallelism": 1}.items():
             patch.setattr(argon2, name, value)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def unhurried_pages() -> Iterator[None]:
+    """Pages made in the tests' own process look for every reason and figure: what they say is no matter of speed."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("seconds", "effects_seconds"):
+            patch.setitem(view.__kwdefaults__ or {}, name, 600.0)
         yield
 
 

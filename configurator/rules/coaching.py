@@ -6,6 +6,7 @@ from lark import UnexpectedInput
 from lark.exceptions import UnexpectedToken
 
 from configurator.rules.grammar import keywords, language
+from configurator.rules.respelling import keyword_meant
 
 Coached = tuple[str, str, int]
 """Message, hint, and the position in the statement's text."""
@@ -179,7 +180,9 @@ def _wrong_word(text: str, at: int, expected: frozenset[str]) -> Coached | None:
         if before.group(1) == "if":
             return "'if' is not a word of this language.", "write: when ... then ...", before.start(1)
         hint = f"is a sign missing, such as: {before.group(1)} = {found}?"
-        if before.group(1) == "valid":
+        if keyword_meant(before.group(1)):
+            hint = f"write {keyword_meant(before.group(1))} in lower case"
+        elif before.group(1) == "valid":
             hint = "when and where a rule counts is written: valid from 2027-03-01 until 2027-06-30 in DE, AT"
         return f"'{found}' cannot stand right after '{before.group(1)}'.", hint, at
     return None

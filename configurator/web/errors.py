@@ -51,6 +51,11 @@ TABLE: dict[type[Exception], tuple[int, str, str]] = {
         "The shop's files cannot be used",
         "Whoever runs the shop has to look there.",
     ),
+    errors.InvalidSettings: (
+        503,
+        "The shop cannot run with its settings",
+        "Whoever runs the shop has to look there.",
+    ),
     errors.ConfiguratorError: (400, "That could not be done", ""),
 }
 _HTTP = {

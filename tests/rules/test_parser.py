@@ -130,6 +130,7 @@ MISTAKES = {
     'rule r "s" a = b && c = d': "1:18: '&&' is not a sign of this language. (write 'and')",
     'rule r "s" a = b AND c = d': "1:18: 'AND' is not a word of this language. (write and in lower case)",
     'rule r "s" if a = b then c = d': "1:12: 'if' is not a word of this language. (write: when ... then ...)",
+    'rule r "s" All a = b': "1:16: 'a' cannot stand right after 'All'. (write all in lower case)",
     'rule r "s" engine e150': "1:19: 'e150' cannot stand right after 'engine'. (is a sign missing",
     'rule r "s" a <= 3 kgg': "1:19: 'kgg' is not a unit I know. (did you mean 'kg'?)",
     'rule r "s" at most 2.5 of (a = b)': "1:20: '2.5' cannot stand here. (here can stand: a whole number)",

@@ -211,7 +211,7 @@ def test_a_choice_yields_that_does_not_fit_what_it_hangs_on(room: Showroom, shop
     outcome = chosen(room, ada, design, "legs=steel")
     assert outcome.refused == ()
     assert {str(each) for each in outcome.design.choices} == {"legs = steel"}
-    assert [(change.label, change.because) for change in configure.view(room, outcome.design, seconds=30).changes] == [
+    assert [(change.label, change.because) for change in configure.view(room, outcome.design).changes] == [
         ("Finish", "Steel legs are chromed. You chose Legs: Steel legs.")
     ]
 

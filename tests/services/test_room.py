@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from configurator.bootstrap import Settings, Showroom
-from configurator.errors import ShopFolderError, UnknownName
+from configurator.errors import ShopFolderError, Withdrawn
 from configurator.rules.revision import read
 from configurator.services import configure
 from configurator.services.visitor import Visitor
@@ -70,7 +70,7 @@ def test_products_come_and_go_with_their_folders(room: Showroom, shop_folder: Pa
     assert [each.product.key for each in room.products()] == ["bench", "desk"]
     shutil.rmtree(shop_folder / "catalog" / "bench")
     assert [each.product.key for each in room.products()] == ["desk"]
-    with pytest.raises(UnknownName, match="bench"):
+    with pytest.raises(Withdrawn, match="Plank is not sold any more"):
         room.current("bench")
 
 

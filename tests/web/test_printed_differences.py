@@ -18,7 +18,6 @@ from jinja2 import FileSystemBytecodeCache
 
 from configurator.bootstrap import Settings
 from configurator.cli import main
-from configurator.services.view import view
 from configurator.shop import demo_shop_folder
 from configurator.web import create_app
 from tests.cases import TIMES
@@ -142,9 +141,7 @@ def apps(
             opened[product] = open_app(shop_of(product), folder / f"{product}-data", compiled_templates)
         return opened[product]
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(view.__kwdefaults__ or {}, "effects_seconds", 600.0)
-        yield app_of
+    yield app_of
     for app in opened.values():
         app.extensions["room"].store.close()
 
