@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from configurator.errors import SolverDeadline
-from configurator.interchange import featureide, flat, uvl
+from configurator.interchange.as_it_stands import product as flat
+from configurator.interchange.featureide import reader as featureide
+from configurator.interchange.uvl import reader as uvl
 from configurator.rules.revision import Revision, catalogue_file, read, rules_file
 
 HERE = Path(__file__).resolve().parents[1]

@@ -10,8 +10,11 @@ import time
 from pathlib import Path
 
 from configurator.engine.counting.count import count
-from configurator.interchange import featureide, flat, shop, uvl
-from configurator.interchange.model import features
+from configurator.interchange.as_it_stands import product as flat
+from configurator.interchange.feature_model.model import features
+from configurator.interchange.featureide import reader as featureide
+from configurator.interchange.into_shop import product_files as shop
+from configurator.interchange.uvl import reader as uvl
 
 FOLDER = Path(__file__).resolve().parents[2] / "shared" / "data" / "uvl"
 KNOWN = {

@@ -15,15 +15,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from benchmarks._subjects import all_kept, milliseconds
+from configurator.analysis.click_benchmark import Customers, percentile
 from configurator.catalog.selection import Choice, Choices
 from configurator.engine import Engine
 from configurator.engine.answers import State
-from configurator.engine.reasons.explain import others
+from configurator.engine.explaining.mus import others
 from configurator.engine.solving.cpsat import Optimizer
 from configurator.engine.solving.kernel import Deadline
 from configurator.rules.revision import Revision
 from configurator.rules.syntax import SumOver
-from configurator.services.customers import Customers, percentile
 
 SEED, CUSTOMERS, CLICKS, EVERY, ON_SCREEN, ASKED, BASELINES = 1, 2, 24, 4, 300, 3, 1
 PATIENCE = 15

@@ -15,9 +15,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from configurator.analysis.click_benchmark import Customers, percentile
 from configurator.engine import Engine
-from configurator.interchange import flat, uvl
-from configurator.services.customers import Customers, percentile
+from configurator.interchange.as_it_stands import product as flat
+from configurator.interchange.uvl import reader as uvl
 
 SIZES = (200, 500, 1000, 2000, 4000, 8000, 14000)
 SEEDS = (1, 2, 3)

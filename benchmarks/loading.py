@@ -20,9 +20,11 @@ from pathlib import Path
 from configurator.bootstrap import Settings, Showroom, engine_shelf
 from configurator.catalog.selection import Slot
 from configurator.engine import Engine
-from configurator.interchange import featureide, shop, uvl
+from configurator.interchange.featureide import reader as featureide
+from configurator.interchange.into_shop import product_files as shop
+from configurator.interchange.uvl import reader as uvl
 from configurator.rules.revision import read
-from configurator.services.shelf import Shelf
+from configurator.services.showroom.engine_cache import Shelf
 from configurator.storage.store import Store
 
 MODELS = Path(__file__).resolve().parents[2] / "shared" / "data" / "uvl"

@@ -13,9 +13,9 @@ import time
 from dataclasses import dataclass, replace
 
 from benchmarks._subjects import all_kept
+from configurator.analysis.click_benchmark import Asked, Customers, page, percentile
 from configurator.engine import Engine
 from configurator.rules.revision import Revision
-from configurator.services.customers import Asked, Customers, page, percentile
 
 CUSTOMERS, CLICKS, SEED = 4, 25, 1
 

@@ -16,15 +16,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from benchmarks._subjects import all_kept, milliseconds
+from configurator.analysis.click_benchmark import Customers, percentile
 from configurator.catalog.selection import Choice, Choices
 from configurator.engine import Engine
-from configurator.engine.best.goals import Goal, wishes
+from configurator.engine.optimizing.goals import Goal, wishes
 from configurator.engine.solving.cpsat import Optimizer
 from configurator.engine.solving.kernel import Deadline
 from configurator.errors import BrokenFiles
 from configurator.rules.questions import asked_term
 from configurator.rules.revision import Revision
-from configurator.services.customers import Customers, percentile
 
 SEED, CUSTOMERS, CLICKS, EVERY, ON_SCREEN, BASELINES = 1, 2, 20, 4, 60, 1
 HEAVIEST = 1000

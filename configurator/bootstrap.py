@@ -23,9 +23,9 @@ from configurator.engine.compiling.formula import MOST_CLAUSES
 from configurator.errors import InvalidSettings, ShopFolderError
 from configurator.hosts import host_name, is_local, stands_for
 from configurator.imaging.cache import PictureCache
-from configurator.services.carriers import Carrier, Folder, PostOffice, Sender, smtp_at
-from configurator.services.room import Room
-from configurator.services.shelf import Shelf
+from configurator.services.mail_carriers import Carrier, Folder, PostOffice, Sender, smtp_at
+from configurator.services.showroom.engine_cache import Shelf
+from configurator.services.showroom.showroom import Room
 from configurator.shop import Shop, demo_shop, shop_at
 from configurator.storage.store import Store
 from configurator.zones import machine_zone, zone

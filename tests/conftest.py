@@ -22,7 +22,7 @@ from hypothesis import HealthCheck, settings
 from passlib.hash import argon2
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from configurator.services.view import view
+from configurator.services.configuring.step_page import view
 from configurator.storage.store import Store
 from tests.servers import NoServer, postgres_server
 from tools import chromium as chromium_tool

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from configurator.bootstrap import Settings, Showroom
-from configurator.services import publish
+from configurator.services.studio import publish
 from configurator.services.visitor import Visitor
 from tests.services.small_shop import CATALOGUE, write_shop
 

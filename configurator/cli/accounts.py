@@ -11,8 +11,8 @@ import click
 
 from configurator.bootstrap import Showroom
 from configurator.cli import arguments
-from configurator.services import staffing
-from configurator.services.staffing import Employed
+from configurator.services.operating import staff as staffing
+from configurator.services.operating.staff import Employed
 from configurator.storage.accounts import ROLES, KnownAccount
 
 _EVEN = "--even-the-last"

@@ -20,7 +20,7 @@ from configurator.engine import Engine
 from configurator.engine.answers import Conflict
 from configurator.rules import slices
 from configurator.rules.revision import Revision
-from configurator.services import files
+from configurator.services.showroom import files
 from configurator.shop import Shop
 
 NOTHING: Mapping[str, object] = MappingProxyType({})

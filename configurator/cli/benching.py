@@ -12,10 +12,10 @@ from typing import Any
 
 import click
 
+from configurator.analysis.click_benchmark import Customers, percentile
 from configurator.cli import arguments
 from configurator.cli.subject import model_revision
-from configurator.services import files
-from configurator.services.customers import Customers, percentile
+from configurator.services.showroom import files
 
 
 @click.group()

@@ -9,9 +9,9 @@ from configurator.catalog.selection import Choice, Selection, Slot, slots
 from configurator.cli import arguments
 from configurator.cli.subject import Subject
 from configurator.engine.answers import Contradiction
-from configurator.engine.best.because import Because, Why
+from configurator.engine.optimizing.provenance import Because, Why
 from configurator.pricing.quote import quote
-from configurator.services.words import answer_text, slot_label
+from configurator.services.presenting.labels import answer_text, slot_label
 
 MOST_WEIGHT = 10**9
 

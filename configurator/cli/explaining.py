@@ -10,7 +10,7 @@ from configurator.cli import arguments
 from configurator.cli.subject import Subject, refusal
 from configurator.engine.answers import Conflict, Explanations
 from configurator.rules.wording import choice_text
-from configurator.services.reasons import parts
+from configurator.services.configuring.explanations import parts
 
 _MOST = 10
 

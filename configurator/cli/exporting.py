@@ -8,12 +8,12 @@ import click
 
 from configurator.cli import arguments
 from configurator.cli.subject import foreign
-from configurator.interchange.featureide_text import featureide_text
-from configurator.interchange.model import FeatureModel
-from configurator.interchange.modelling import modelled
-from configurator.interchange.notes import notes
-from configurator.interchange.uvl_text import uvl_text
-from configurator.services import files
+from configurator.interchange.feature_model.model import FeatureModel
+from configurator.interchange.feature_model.notes import notes
+from configurator.interchange.featureide.writer import featureide_text
+from configurator.interchange.out_of_shop.features import modelled
+from configurator.interchange.uvl.writer import uvl_text
+from configurator.services.showroom import files
 
 
 @click.group(name="export")

@@ -10,13 +10,14 @@ from configurator.cli import arguments
 from configurator.cli.subject import Subject, foreign, text_of
 from configurator.engine import Engine
 from configurator.engine.answers import Contradiction
-from configurator.interchange import flat, xcsp
-from configurator.interchange.model import Feature, FeatureModel
-from configurator.interchange.naming import slug
+from configurator.interchange.as_it_stands import product as flat
+from configurator.interchange.feature_model.model import Feature, FeatureModel
+from configurator.interchange.feature_model.naming import slug
 from configurator.interchange.other_prices import PRICE, repriced
+from configurator.interchange.xcsp import reader as xcsp
 from configurator.rules.revision import Revision
-from configurator.services import demo as demonstration
-from configurator.services.importing import currencies, keep, sellable, sellable_instance
+from configurator.services.operating import demo as demonstration
+from configurator.services.studio.importing import currencies, keep, sellable, sellable_instance
 
 _SECONDS = 60.0
 _NAMED = 5

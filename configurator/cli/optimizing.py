@@ -11,9 +11,9 @@ from configurator.cli import arguments
 from configurator.cli.completing import as_data, prefer_option, selection_data, tell, wishes
 from configurator.cli.subject import Subject, refusal
 from configurator.engine.answers import Contradiction
-from configurator.engine.best.goals import Goal, Weighted
-from configurator.engine.best.goals import wishes as wished
-from configurator.engine.best.optimize import Design, Optimum, OutOfReach
+from configurator.engine.optimizing.goals import Goal, Weighted
+from configurator.engine.optimizing.goals import wishes as wished
+from configurator.engine.optimizing.optimize import Design, Optimum, OutOfReach
 from configurator.errors import BrokenFiles
 from configurator.rules.questions import asked_condition, asked_term
 from configurator.rules.syntax import Condition, Term

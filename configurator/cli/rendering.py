@@ -9,8 +9,8 @@ from configurator.cli import arguments
 from configurator.errors import UnknownName
 from configurator.imaging.compose import Format, compose, emblem
 from configurator.imaging.layers import layers
-from configurator.services import files
-from configurator.services.pictures import looks
+from configurator.services.presenting.pictures import looks
+from configurator.services.showroom import files
 
 _FORMATS: dict[str, Format] = {**{f".{each}": each for each in get_args(Format)}, ".jpg": "jpeg"}
 

@@ -8,8 +8,8 @@ from configurator.catalog.selection import Choice
 from configurator.cli import arguments
 from configurator.cli.subject import Subject
 from configurator.engine.answers import Contradiction
-from configurator.engine.reasons.repair import Repair, Repairs, Whole
-from configurator.services.refusing import lead_attribute, whole_price
+from configurator.engine.explaining.repair import Repair, Repairs, Whole
+from configurator.services.configuring.refusals import lead_attribute, whole_price
 
 _SHOWN_CHANGES = 8
 

@@ -19,8 +19,9 @@ from gunicorn.app.base import BaseApplication
 from configurator.bootstrap import Settings, Showroom, is_demo
 from configurator.cli import arguments
 from configurator.errors import ConfiguratorError
-from configurator.services import demo, staffing
-from configurator.services.delivering import Postman
+from configurator.services.mail.delivery import Postman
+from configurator.services.operating import demo
+from configurator.services.operating import staff as staffing
 
 _THREADS = 8
 _PAUSE = 10

@@ -10,11 +10,13 @@ import click
 from configurator.bootstrap import today
 from configurator.cli import arguments
 from configurator.errors import BrokenFiles, UnknownName
-from configurator.interchange import sheets as writing
-from configurator.interchange import tables, values
+from configurator.interchange.spreadsheet import rule_tables as tables
+from configurator.interchange.spreadsheet import sheets as writing
+from configurator.interchange.spreadsheet import values
 from configurator.rules.revision import Revision
-from configurator.services import files, sheets
-from configurator.services.checking import errors_of
+from configurator.services.showroom import files
+from configurator.services.showroom.checking import errors_of
+from configurator.services.studio import sheets
 from configurator.storage.revisions import Texts
 
 _out = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))

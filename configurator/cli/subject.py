@@ -16,13 +16,16 @@ from configurator.catalog.selection import Choice, Choices, Slot, checked, with_
 from configurator.engine import Engine
 from configurator.engine.answers import Conflict, Structure
 from configurator.errors import InvalidChoice, UnknownName
-from configurator.interchange import featureide, flat, uvl_files, xcsp
-from configurator.interchange.encoding import decoded
-from configurator.interchange.facts import facts_of
-from configurator.interchange.model import FeatureModel
+from configurator.interchange.as_it_stands import product as flat
+from configurator.interchange.documents.encoding import decoded
+from configurator.interchange.feature_model.facts import facts_of
+from configurator.interchange.feature_model.model import FeatureModel
+from configurator.interchange.featureide import reader as featureide
+from configurator.interchange.uvl import files as uvl_files
+from configurator.interchange.xcsp import reader as xcsp
 from configurator.money import Money, minor_digits
 from configurator.rules.revision import Revision
-from configurator.services.reasons import reason
+from configurator.services.configuring.explanations import reason
 from configurator.units import Quantity
 
 LARGEST = 64 * 2**20

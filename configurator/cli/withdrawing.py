@@ -7,8 +7,8 @@ import click
 from configurator.bootstrap import Showroom
 from configurator.cli import arguments
 from configurator.errors import NeedsYes
-from configurator.services import withdrawing
-from configurator.services.taking import publish_files
+from configurator.services.studio import withdrawing
+from configurator.services.studio.taking import publish_files
 from configurator.services.visitor import Visitor
 
 _CLERK = Visitor("command line", roles=frozenset({withdrawing.ROLE}), name="the command line")

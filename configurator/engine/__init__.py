@@ -15,28 +15,28 @@ from typing import NoReturn
 from configurator.catalog.model import Kind
 from configurator.catalog.selection import Choice, Choices, Selection, Slot
 from configurator.catalog.validity import Situation
+from configurator.engine.answer_cache import Remembered
 from configurator.engine.answers import Conflict, Contradiction, Explanations, ImpossibleChoice, LookAhead, Remaining
-from configurator.engine.best.apart import Apart
-from configurator.engine.best.complete import Completion
-from configurator.engine.best.goals import Goal
-from configurator.engine.best.optimize import Design, Designer, Optimum
-from configurator.engine.best.sides import Aims
 from configurator.engine.compiling.formula import MOST_CLAUSES
 from configurator.engine.compiling.numbers import Numbers
-from configurator.engine.compiling.path import Path
 from configurator.engine.compiling.prepared import Prepared, prepared
-from configurator.engine.compiling.twins import ordered
+from configurator.engine.compiling.solver_choice import Path
+from configurator.engine.compiling.symmetry import ordered
 from configurator.engine.counting.count import Count, counted
 from configurator.engine.counting.sample import sampled
-from configurator.engine.possible.deadends import Ground
+from configurator.engine.explaining.alternatives import Alternatives, alternatives
+from configurator.engine.explaining.mus import Explainer, others
+from configurator.engine.explaining.repair import Asked, Loss, Repairs, repairs
+from configurator.engine.optimizing.backends import Aims
+from configurator.engine.optimizing.complete import Completion
+from configurator.engine.optimizing.diversity import Apart
+from configurator.engine.optimizing.goals import Goal
+from configurator.engine.optimizing.optimize import Design, Designer, Optimum
+from configurator.engine.possible.impossible import Ground
 from configurator.engine.possible.lookahead import look_ahead
 from configurator.engine.possible.nogoods import Nogoods
 from configurator.engine.possible.remaining import remaining
 from configurator.engine.possible.witnesses import Witnesses
-from configurator.engine.reasons.alternatives import Alternatives, alternatives
-from configurator.engine.reasons.explain import Explainer, others
-from configurator.engine.reasons.repair import Asked, Loss, Repairs, repairs
-from configurator.engine.remembered import Remembered
 from configurator.engine.solving.arithmetic import kernel_over
 from configurator.engine.solving.kernel import Deadline
 from configurator.errors import SolverDeadline

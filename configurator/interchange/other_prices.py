@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import TypeVar
 
 from configurator.errors import ForeignModelError
-from configurator.interchange.amounts import Unreadable, amount, currency
-from configurator.interchange.model import Feature, FeatureModel, Group, Stated, features
-from configurator.interchange.renaming import Renaming
+from configurator.interchange.feature_model.amounts import Unreadable, amount, currency
+from configurator.interchange.feature_model.model import Feature, FeatureModel, Group, Stated, features
+from configurator.interchange.feature_model.renaming import Renaming
 from configurator.nesting import Steps, in_turn, unrolled
 from configurator.source import Problem, did_you_mean
 from configurator.units import Quantity

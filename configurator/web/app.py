@@ -11,7 +11,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from configurator.bootstrap import Settings, Showroom, is_demo
-from configurator.services import sign_ins
+from configurator.services.customer import sign_ins
 from configurator.shop import Shop, demo_shop
 from configurator.web import (
     account,

@@ -11,7 +11,7 @@ from flask import Flask, Request, Response, after_this_request, current_app, g, 
 from flask_login import user_logged_out
 from flask_security import Security, SQLAlchemySessionUserDatastore, user_authenticated
 
-from configurator.services import personalize, sign_ins
+from configurator.services.customer import personalize, sign_ins
 from configurator.web.account import security
 from configurator.web.room import SESSION_KEY, browser_says_no, forget_visitor, profile_cookie, room
 

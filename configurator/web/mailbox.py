@@ -7,7 +7,7 @@ from flask import Blueprint, abort, current_app, render_template, request
 
 from configurator.bootstrap import Settings
 from configurator.hosts import host_name, is_local
-from configurator.services.mailbox import mailbox
+from configurator.services.operating.mailbox import mailbox
 from configurator.web.room import current_visitor, room
 
 blueprint = Blueprint("mailbox", __name__)

@@ -11,8 +11,8 @@ from typing import cast
 from flask import current_app, g, request, session
 from flask_security import current_user
 
-from configurator.services import personalize
-from configurator.services.room import Room
+from configurator.services.customer import personalize
+from configurator.services.showroom.showroom import Room
 from configurator.services.visitor import Visitor
 from configurator.web.guest import known_guest
 

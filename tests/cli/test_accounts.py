@@ -11,7 +11,8 @@ from click.testing import CliRunner, Result
 
 from configurator.bootstrap import Settings, Showroom
 from configurator.cli import main
-from configurator.services import demo, desk
+from configurator.services.operating import demo
+from configurator.services.ordering import sales_desk as desk
 from tests.services.small_shop import write_shop
 
 MONA, SAM, CLEO = "mona@shop.example", "sam@shop.example", "cleo@shop.example"

@@ -7,7 +7,7 @@ import pytest
 
 from configurator.catalog.selection import Selection, Slot
 from configurator.rules.meaning import obeys
-from configurator.services import files
+from configurator.services.showroom import files
 from configurator.shop import demo_shop
 from tests.services.small_shop import CATALOGUE, RULES, write_shop
 from tests.test_cli import MODEL, answer, run

@@ -7,9 +7,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from configurator.cli import main
-from configurator.interchange import featureide
-from configurator.interchange.featureide_text import featureide_text
-from configurator.interchange.model import Feature, FeatureModel
+from configurator.interchange.feature_model.model import Feature, FeatureModel
+from configurator.interchange.featureide import reader as featureide
+from configurator.interchange.featureide.writer import featureide_text
 from configurator.source import Source
 from tests.services.small_shop import CATALOGUE, RULES, write_shop
 

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from configurator.bootstrap import Settings, Showroom
 from configurator.cli import main
-from configurator.services.delivering import deliver, post
+from configurator.services.mail.delivery import deliver, post
 from configurator.storage.outbox import Letter
 from tests.mail_server import mail_server
 from tests.services.small_shop import write_shop

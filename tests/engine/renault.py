@@ -10,7 +10,7 @@ import pytest
 
 from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.errors import UnknownName
-from configurator.interchange import xcsp
+from configurator.interchange.xcsp import reader as xcsp
 from configurator.rules.revision import Revision
 from configurator.rules.syntax import Row, Rule, Table
 

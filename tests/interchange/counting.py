@@ -4,7 +4,7 @@ Shares nothing with the catalogue, the rules or the engine: a variable per featu
 defined in the literature, and an exact model counter.
 """
 
-from configurator.interchange.model import (
+from configurator.interchange.feature_model.model import (
     Conjunction,
     Disjunction,
     Equivalence,

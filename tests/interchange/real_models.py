@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from configurator.interchange import featureide, uvl
-from configurator.interchange.model import FeatureModel
+from configurator.interchange.feature_model.model import FeatureModel
+from configurator.interchange.featureide import reader as featureide
+from configurator.interchange.uvl import reader as uvl
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data" / "uvl"
 

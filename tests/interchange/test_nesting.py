@@ -4,10 +4,13 @@ import pytest
 
 from configurator.engine.counting.count import count
 from configurator.errors import ForeignModelError
-from configurator.interchange import featureide, flat, shop, uvl
-from configurator.interchange.featureide_text import featureide_text
-from configurator.interchange.model import Conjunction, Disjunction, features
-from configurator.interchange.uvl_text import uvl_text
+from configurator.interchange.as_it_stands import product as flat
+from configurator.interchange.feature_model.model import Conjunction, Disjunction, features
+from configurator.interchange.featureide import reader as featureide
+from configurator.interchange.featureide.writer import featureide_text
+from configurator.interchange.into_shop import product_files as shop
+from configurator.interchange.uvl import reader as uvl
+from configurator.interchange.uvl.writer import uvl_text
 from configurator.nesting import DEEPEST, Steps, in_turn, unrolled
 from configurator.rules.syntax import Rule
 from configurator.rules.wording import condition_text

@@ -7,11 +7,12 @@ import pytest
 
 from configurator.engine import Engine
 from configurator.engine.counting.count import Count, count
-from configurator.interchange import flat, shop
-from configurator.interchange.model import features
+from configurator.interchange.as_it_stands import product as flat
+from configurator.interchange.feature_model.model import features
+from configurator.interchange.into_shop import product_files as shop
 from configurator.pricing.quote import quote
 from configurator.rules.revision import read
-from configurator.services.importing import sellable
+from configurator.services.studio.importing import sellable
 from tests.interchange import counting
 from tests.interchange.real_models import COUNTS, real_model
 

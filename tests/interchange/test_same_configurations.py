@@ -16,9 +16,9 @@ from configurator.catalog.selection import Selection, Slot
 from configurator.engine.compiling.clauses import in_clauses
 from configurator.engine.compiling.compiler import compiled
 from configurator.errors import ForeignModelError
-from configurator.interchange import flat, shop
-from configurator.interchange.domains import domains
-from configurator.interchange.model import (
+from configurator.interchange.as_it_stands import product as flat
+from configurator.interchange.feature_model.domains import domains
+from configurator.interchange.feature_model.model import (
     Conjunction,
     Constraint,
     Disjunction,
@@ -33,7 +33,8 @@ from configurator.interchange.model import (
     Negation,
     features,
 )
-from configurator.interchange.planning import Plan, plan
+from configurator.interchange.into_shop import product_files as shop
+from configurator.interchange.into_shop.planning import Plan, plan
 from configurator.rules.meaning import condition_holds, obeys
 from configurator.rules.revision import Revision
 from configurator.source import Source

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from configurator.catalog.model import Bounds
 from configurator.engine.counting.count import count
 from configurator.errors import ForeignModelError
-from configurator.interchange import featureide, flat, uvl
-from configurator.interchange.featureide_text import featureide_text
-from configurator.interchange.model import (
+from configurator.interchange.as_it_stands import product as flat
+from configurator.interchange.feature_model.model import (
     ONCE,
     Aggregate,
     Comparison,
@@ -41,7 +40,10 @@ from configurator.interchange.model import (
     ValueOf,
     joined,
 )
-from configurator.interchange.uvl_text import uvl_text
+from configurator.interchange.featureide import reader as featureide
+from configurator.interchange.featureide.writer import featureide_text
+from configurator.interchange.uvl import reader as uvl
+from configurator.interchange.uvl.writer import uvl_text
 from configurator.source import Source
 from configurator.units import Quantity
 from tests.interchange.real_models import COUNTS, real_model

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from configurator.bootstrap import Settings, Showroom
-from configurator.services.room import Stand
-from configurator.services.stillness import Stillness
+from configurator.services.showroom.showroom import Stand
+from configurator.services.showroom.stillness import Stillness
 from configurator.storage.revisions import Texts
 from tests.services.small_shop import CATALOGUE, RULES, write_shop
 

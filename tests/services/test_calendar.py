@@ -15,9 +15,12 @@ from configurator.orders.design import Design
 from configurator.orders.order import Contact, Receipt
 from configurator.pricing.quote import Quote
 from configurator.profiles.profile import Event, EventKind
-from configurator.services import checkout, configure, desk, personalize
-from configurator.services.fitting import published_for
-from configurator.services.room import Published
+from configurator.services.configuring import configure
+from configurator.services.configuring.expired_choices import published_for
+from configurator.services.customer import personalize
+from configurator.services.ordering import checkout
+from configurator.services.ordering import sales_desk as desk
+from configurator.services.showroom.showroom import Published
 from configurator.services.visitor import Visitor
 from tests.services.small_shop import CATALOGUE, write_shop
 

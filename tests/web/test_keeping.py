@@ -7,7 +7,7 @@ import re
 import pytest
 from flask import Flask
 
-from configurator.services.files import LARGEST
+from configurator.services.showroom.files import LARGEST
 from tests.web.bicycle import CATALOGUE, RULES
 from tests.web.people import HTMX, Person, form_of, person, words
 from tests.web.test_studio import EDITOR, over

@@ -8,7 +8,7 @@ from configurator.catalog.model import Kind, Option, Value
 from configurator.catalog.selection import Choice, Slot
 from configurator.engine.answers import State
 from configurator.money import Money
-from configurator.services.pages import ChoiceView, Effect, Field, Reason, ValueView
+from configurator.services.presenting.pages import ChoiceView, Effect, Field, Reason, ValueView
 from configurator.source import Source
 from configurator.web.storefront.laying import laid_out
 from tests.web.conftest import text_of

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from configurator.services import checkout
-from configurator.services.room import Room
+from configurator.services.ordering import checkout
+from configurator.services.showroom.showroom import Room
 from tests.web.bicycle import CATALOGUE, RULES
 from tests.web.conftest import HTMX, Customer, form_values, text_of
 from tests.web.test_ordering import ADA, order, summary

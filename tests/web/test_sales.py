@@ -67,7 +67,7 @@ def test_the_list_finds_orders_by_everything_it_offers(app: Flask, sam: Person) 
 
 
 def test_the_list_has_pages(app: Flask, sam: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("configurator.services.desk.PAGE", 1)
+    monkeypatch.setattr("configurator.services.ordering.sales_desk.PAGE", 1)
     first, second = ordered(app, name="One"), ordered(app, name="Two")
     newest = words(sam.get("/sales/?text=shop.example"))
     assert second in newest

@@ -11,7 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from configurator.bootstrap import Settings
-from configurator.services import sign_ins, staffing
+from configurator.services.customer import sign_ins
+from configurator.services.operating import staff as staffing
 from configurator.web import create_app
 from configurator.web.limits import limiter
 from tests.web.bicycle import bicycle_shop

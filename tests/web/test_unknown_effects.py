@@ -8,8 +8,8 @@ import pytest
 from flask import Flask, get_template_attribute
 
 from configurator.catalog.selection import Choice
-from configurator.services import configure
-from configurator.services.pages import Field
+from configurator.services.configuring import configure
+from configurator.services.presenting.pages import Field
 from configurator.services.visitor import Visitor
 from tests.web.conftest import text_of
 

@@ -12,13 +12,13 @@ from configurator.catalog.model import Product
 from configurator.catalog.selection import Slot
 from configurator.catalog.validity import Situation
 from configurator.engine.answers import Structure
-from configurator.engine.compiling.demands import Clause, demands
 from configurator.engine.compiling.formula import MOST_CLAUSES, TRUE, Formula, Literal
 from configurator.engine.compiling.layout import Layout, Place, lay_out
-from configurator.engine.compiling.limit import no_larger
 from configurator.engine.compiling.linear import Arithmetic
 from configurator.engine.compiling.numbers import Numbers
-from configurator.engine.compiling.path import BUDGET, ON_KERNEL, Budget, OverBudget, Path
+from configurator.engine.compiling.rule_clauses import Clause, demands
+from configurator.engine.compiling.size_limit import no_larger
+from configurator.engine.compiling.solver_choice import BUDGET, ON_KERNEL, Budget, OverBudget, Path
 from configurator.engine.compiling.sums import Scope, Sums, slot_at
 from configurator.engine.compiling.tables import Column, table_clauses
 from configurator.nesting import Steps, in_turn, unrolled

@@ -17,7 +17,7 @@ from configurator.catalog.validity import Situation
 from configurator.engine.answers import Structure
 from configurator.engine.compiling.formula import FALSE, TRUE, Formula, Literal
 from configurator.engine.compiling.numbers import Number, Numbers
-from configurator.engine.compiling.path import BUDGET, Budget, OverBudget
+from configurator.engine.compiling.solver_choice import BUDGET, Budget, OverBudget
 from configurator.errors import BrokenFiles
 from configurator.rules.slices import unsold
 from configurator.source import Problem

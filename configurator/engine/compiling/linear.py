@@ -13,7 +13,7 @@ from configurator.catalog.selection import Slot
 from configurator.engine.compiling.formula import Formula, Group, Literal, span
 from configurator.engine.compiling.layout import Place
 from configurator.engine.compiling.numbers import Number, Numbers, Weighted, product_span
-from configurator.engine.compiling.path import Budget, OverBudget
+from configurator.engine.compiling.solver_choice import Budget, OverBudget
 from configurator.errors import BrokenFiles
 from configurator.source import Problem, Source
 

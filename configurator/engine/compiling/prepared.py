@@ -10,9 +10,9 @@ from configurator.catalog.validity import Situation
 from configurator.engine.compiling.clauses import in_clauses
 from configurator.engine.compiling.compiler import Compiled, compiled
 from configurator.engine.compiling.formula import MOST_CLAUSES, Formula
-from configurator.engine.compiling.limit import no_larger
-from configurator.engine.compiling.path import BUDGET, Budget
-from configurator.engine.compiling.twins import Twins, twins
+from configurator.engine.compiling.size_limit import no_larger
+from configurator.engine.compiling.solver_choice import BUDGET, Budget
+from configurator.engine.compiling.symmetry import Twins, twins
 from configurator.rules.revision import Revision
 
 _BYTES_A_CLAUSE, _BYTES_A_LITERAL, _BYTES_A_VARIABLE, _BYTES_A_VALUE = 180, 20, 500, 1500

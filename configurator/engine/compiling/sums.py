@@ -14,7 +14,7 @@ from configurator.catalog.selection import Slot
 from configurator.engine.compiling.formula import Formula, Literal
 from configurator.engine.compiling.layout import Layout, Place
 from configurator.engine.compiling.linear import LARGEST, Arithmetic, Linear, Whole
-from configurator.engine.compiling.path import Budget
+from configurator.engine.compiling.solver_choice import Budget
 from configurator.nesting import Steps, in_turn, unrolled
 from configurator.rules.measure import own_amount, summed_options, unit_of
 from configurator.rules.syntax import (

@@ -28,7 +28,7 @@ from configurator.catalog.validity import Situation
 from configurator.engine.compiling.compiler import Compiled
 from configurator.engine.compiling.formula import TRUE, Formula, Literal
 from configurator.engine.compiling.prepared import Prepared, prepared
-from configurator.engine.compiling.twins import Twins
+from configurator.engine.compiling.symmetry import Twins
 from configurator.engine.counting.ganak import OUT_OF_MEMORY
 from configurator.engine.solving.arithmetic import ArithmeticKernel
 from configurator.engine.solving.kernel import Deadline, Kernel

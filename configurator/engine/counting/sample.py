@@ -14,9 +14,9 @@ from configurator.catalog.selection import Choices, Selection
 from configurator.catalog.validity import Situation
 from configurator.engine.compiling.formula import Literal
 from configurator.engine.compiling.prepared import Prepared
-from configurator.engine.counting.alike import alike
 from configurator.engine.counting.count import Counting, counting, held_literals
-from configurator.engine.counting.drawing import Drawing, drawing
+from configurator.engine.counting.item_sampler import alike
+from configurator.engine.counting.structure_sampler import Drawing, drawing
 from configurator.engine.solving.kernel import Deadline, Kernel
 from configurator.errors import ConfiguratorError, SolverDeadline
 from configurator.rules.meaning import holds

@@ -12,7 +12,7 @@ from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.engine.answers import Interval, LookAhead, State
 from configurator.engine.compiling.formula import Literal
 from configurator.engine.compiling.layout import Place
-from configurator.engine.possible.deadends import Ground, Lift, dead_ends
+from configurator.engine.possible.impossible import Ground, Lift, dead_ends
 from configurator.engine.possible.ranges import forced, listed, wide_numbers
 from configurator.engine.possible.witnesses import Marks
 from configurator.engine.solving.kernel import Deadline

@@ -10,7 +10,7 @@ import numpy as np
 from configurator.catalog.selection import Choices, Slot
 from configurator.engine.answers import Interval, Remaining
 from configurator.engine.compiling.formula import Literal
-from configurator.engine.possible.deadends import Ground, dead_ends
+from configurator.engine.possible.impossible import Ground, dead_ends
 from configurator.engine.possible.ranges import forced, listed, wide_numbers
 from configurator.engine.possible.witnesses import Marks
 from configurator.engine.solving.kernel import Deadline

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from configurator.engine.compiling.formula import Literal
-from configurator.engine.compiling.twins import Twins
+from configurator.engine.compiling.symmetry import Twins
 
 MOST_WITNESSES = 4096
 MOST_BYTES = 8_000_000

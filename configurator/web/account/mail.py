@@ -7,8 +7,8 @@ from typing import Any
 
 from flask_security import MailUtil
 
-from configurator.services.delivering import post
-from configurator.services.writing import plain_address
+from configurator.services.clean_text import plain_address
+from configurator.services.mail.delivery import post
 from configurator.storage.outbox import Letter
 from configurator.web.room import room
 

@@ -11,7 +11,7 @@ from flask_security import RegisterFormV2
 from wtforms import StringField
 from wtforms.validators import Length
 
-from configurator.services.writing import one_line
+from configurator.services.clean_text import one_line
 from configurator.web.account.mail import OutboxMail
 
 SETTINGS: dict[str, Any] = {

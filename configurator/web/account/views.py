@@ -7,7 +7,8 @@ from flask_security import logout_user
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
-from configurator.services import checkout, personalize
+from configurator.services.customer import personalize
+from configurator.services.ordering import checkout
 from configurator.web.access import login_first
 from configurator.web.guest import keep_guest
 from configurator.web.htmx import go

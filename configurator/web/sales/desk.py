@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 
 from configurator.errors import ForbiddenTransition, StaleEdit
 from configurator.orders.lifecycle import Status
-from configurator.services import desk
-from configurator.services.standing import texts
+from configurator.services.ordering import sales_desk as desk
+from configurator.services.showroom.publication_status import texts
 from configurator.web.htmx import go
 from configurator.web.room import current_visitor, room
 from configurator.web.sales.blueprint import blueprint

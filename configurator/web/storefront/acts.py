@@ -6,9 +6,9 @@ A verb stands before the first colon of a button's value, what it is about behin
 from collections.abc import Callable, Mapping
 
 from configurator.orders.design import Design
-from configurator.services import configure
-from configurator.services.pages import Leave, Outcome
-from configurator.services.room import Room
+from configurator.services.configuring import configure
+from configurator.services.presenting.pages import Leave, Outcome
+from configurator.services.showroom.showroom import Room
 from configurator.services.visitor import Visitor
 from configurator.web.storefront.posted import choice_of, number_of, slot_of
 

@@ -8,8 +8,8 @@ from flask import Blueprint, url_for
 from configurator.catalog.model import Product, Step
 from configurator.orders.codes import grouped
 from configurator.orders.order import Receipt
-from configurator.services.needed import Need
-from configurator.services.pages import Change, ChoiceView, PictureRef, StepMark, SummaryGroup, ValueView
+from configurator.services.presenting.needed import Need
+from configurator.services.presenting.pages import Change, ChoiceView, PictureRef, StepMark, SummaryGroup, ValueView
 from configurator.web.formats import element_id
 
 blueprint = Blueprint("storefront", __name__)

@@ -16,9 +16,9 @@ from configurator.errors import KeyReused, NotAllowed, StillNeeded, UnknownName
 from configurator.money import Money
 from configurator.orders.number import read_number
 from configurator.orders.order import PriceChanged
-from configurator.services import checkout
-from configurator.services.pages import Summary
-from configurator.services.seen import Moved, NotAsShown
+from configurator.services.ordering import checkout
+from configurator.services.ordering.seen import Moved, NotAsShown
+from configurator.services.presenting.pages import Summary
 from configurator.web.addresses import page_link
 from configurator.web.limits import limiter
 from configurator.web.room import current_visitor, room

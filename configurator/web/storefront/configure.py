@@ -15,10 +15,10 @@ from werkzeug.wrappers import Response
 from configurator.errors import InvalidChoice
 from configurator.money import Money
 from configurator.orders.design import Design
-from configurator.services import configure
-from configurator.services.changing import with_wish
-from configurator.services.pages import Leave, Outcome, Page, Refusal
-from configurator.services.refusing import refusal, unfit
+from configurator.services.configuring import configure
+from configurator.services.configuring.apply import with_wish
+from configurator.services.configuring.refusals import refusal, unfit
+from configurator.services.presenting.pages import Leave, Outcome, Page, Refusal
 from configurator.web.formats import counted, difference, money
 from configurator.web.htmx import go, wants_fragment
 from configurator.web.room import current_visitor, room

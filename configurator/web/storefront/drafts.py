@@ -4,8 +4,8 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from configurator.characters import isolated
-from configurator.services import configure
-from configurator.services.checkout import summary
+from configurator.services.configuring import configure
+from configurator.services.ordering.checkout import summary
 from configurator.web.room import current_visitor, room
 from configurator.web.storefront.blueprint import blueprint
 

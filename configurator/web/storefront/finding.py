@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 
 from configurator.errors import UnknownName
 from configurator.orders.number import read_number
-from configurator.services import designs
-from configurator.services.finding import found_number
+from configurator.services.configuring import designs
+from configurator.services.ordering.finding import found_number
 from configurator.web.limits import limiter
 from configurator.web.room import FOUND_KEY, current_visitor, room
 from configurator.web.storefront.blueprint import blueprint

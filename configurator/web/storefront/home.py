@@ -4,8 +4,8 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from werkzeug.exceptions import BadRequest
 
 from configurator.errors import UnknownName
-from configurator.services import personalize
-from configurator.services.home import Home
+from configurator.services.customer import personalize
+from configurator.services.customer.home import Home
 from configurator.web.guest import keep_guest
 from configurator.web.limits import limiter
 from configurator.web.room import PROFILE_DAYS, current_visitor, forget_visitor, profile_cookie, room

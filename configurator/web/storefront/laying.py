@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from configurator.alphabet import folded, search_words
-from configurator.services.pages import ValueView
+from configurator.services.presenting.pages import ValueView
 from configurator.web.storefront.blueprint import blueprint
 
 FEW = 4

@@ -14,9 +14,9 @@ from flask import json, session
 
 from configurator.errors import InvalidChoice, UnknownName
 from configurator.orders.design import Design
-from configurator.services.pages import Page, Refusal
-from configurator.services.refusing import unfit
-from configurator.services.typed import Typed, meant
+from configurator.services.configuring.refusals import unfit
+from configurator.services.configuring.typed import Typed, meant
+from configurator.services.presenting.pages import Page, Refusal
 from configurator.web.formats import element_id
 from configurator.web.room import room
 from configurator.web.storefront.posted import choice_of

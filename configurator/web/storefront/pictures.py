@@ -2,7 +2,7 @@
 
 from flask import Response, abort, make_response
 
-from configurator.services import pictures
+from configurator.services.presenting import pictures
 from configurator.web.room import room
 from configurator.web.storefront.blueprint import blueprint
 

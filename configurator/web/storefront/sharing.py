@@ -3,8 +3,8 @@
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from configurator.services import configure
-from configurator.services.sharing import shared_summary
+from configurator.services.configuring import configure
+from configurator.services.ordering.shared_designs import shared_summary
 from configurator.web.room import current_visitor, room
 from configurator.web.storefront.blueprint import blueprint
 

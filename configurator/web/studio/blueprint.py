@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from configurator.services.checking import Report, errors_of
-from configurator.services.publish import ROLE
+from configurator.services.showroom.checking import Report, errors_of
+from configurator.services.studio.publish import ROLE
 from configurator.web.access import only_for
 from configurator.web.formats import counted
 from configurator.web.studio import unsent

@@ -4,8 +4,8 @@ from flask import jsonify, make_response, render_template
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
-from configurator.services import draft_versions, publish
-from configurator.services.standing import standing
+from configurator.services.showroom.publication_status import standing
+from configurator.services.studio import draft_versions, publish
 from configurator.web.formats import moment
 from configurator.web.room import current_visitor, room
 from configurator.web.studio.blueprint import blueprint

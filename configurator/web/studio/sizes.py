@@ -2,8 +2,8 @@
 
 from flask import Flask, request
 
-from configurator.services.files import LARGEST
-from configurator.services.publish import ROLE
+from configurator.services.showroom.files import LARGEST
+from configurator.services.studio.publish import ROLE
 from configurator.web.room import current_visitor
 
 _STRANGERS = 4_000_000

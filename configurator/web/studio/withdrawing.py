@@ -4,8 +4,8 @@ from flask import flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from configurator.errors import InvalidChoice, StaleEdit
-from configurator.services import withdrawing
-from configurator.services.standing import standing
+from configurator.services.showroom.publication_status import standing
+from configurator.services.studio import withdrawing
 from configurator.web.htmx import go
 from configurator.web.room import current_visitor, room
 from configurator.web.studio.blueprint import blueprint

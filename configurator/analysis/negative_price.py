@@ -1,0 +1,85 @@
+"""Whether a product can be had for less than nothing: what the cheapest one that can be made comes to.
+
+A bound over the catalogue alone answers for almost every product; the solver is asked only where that bound is below
+zero. What cannot be proven in time is said so, and never taken for fine.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import accumulate
+
+from configurator.catalog.model import Component, Kind, Option, Product, Value
+from configurator.catalog.selection import Selection, slots
+from configurator.engine import Engine
+from configurator.engine.optimizing.goals import Goal
+from configurator.errors import BrokenFiles, SolverDeadline
+from configurator.money import minor_digits
+from configurator.rules.syntax import SumOver
+from configurator.source import Problem
+
+_EXAMPLES = 4
+UNPROVEN = "whether this product can be had for less than nothing could not be proven in time"
+
+
+def below_zero(engine: Engine) -> Iterator[Problem]:
+    """A warning when a product of the engine's situation comes to less than nothing, or when that is not known.
+
+    The engine's revision has products in its situation. Cost: an optimum where prices below zero could do it.
+    """
+    product = engine.revision.product
+    if least(product) >= 0:
+        return
+    hint = "raise a price, or forbid it with a rule"
+    try:
+        found = engine.optimize(frozenset(), [Goal(SumOver("price", (), product.source))])
+    except (SolverDeadline, BrokenFiles):
+        yield Problem(product.source, UNPROVEN, hint, "warning")
+        return
+    amount = found.amounts[0].magnitude
+    if amount < 0:
+        told = f"{float(amount):.{minor_digits(product.currency)}f} {product.currency}"
+        chosen = ", ".join(_cheap(product, found.selection))
+        less = "" if found.proven else " or less"
+        message = f"this product can be had for {told}{less}, which is below zero: {chosen or 'as it is'}"
+        yield Problem(product.source, message, hint, "warning")
+    elif not found.proven and (found.bound is None or found.bound.magnitude < 0):
+        yield Problem(product.source, UNPROVEN, hint, "warning")
+
+
+def least(product: Product) -> Fraction:
+    """What no product comes to less than, in minor units, whatever the rules."""
+    return product.price.minor + sum((_of_component(each) for each in product.components), Fraction(0))
+
+
+def _of_component(component: Component) -> Fraction:
+    once = sum(map(_of_option, component.options), Fraction(0))
+    return min(once * component.count.low, once * component.count.high)
+
+
+def _of_option(option: Option) -> Fraction:
+    each = Fraction(option.each.price.minor) if option.each else Fraction(0)
+    match option.kind:
+        case Kind.CHOICE:
+            sums = list(accumulate(sorted(value.price.minor for value in option.values), initial=0))
+            least_of = Fraction(min(sums[option.choose.low : option.choose.high + 1], default=0))
+        case Kind.TEXT:
+            least_of = min(each, Fraction(0))
+        case _:
+            ends = (option.range.low, option.range.high) if option.range else (Fraction(0),)
+            least_of = min(each * end for end in ends)
+    return min(least_of, Fraction(0)) if option.within else least_of
+
+
+def _cheap(product: Product, selection: Selection) -> Iterator[str]:
+    """What costs something in a product, the largest discounts first, as 'option = value'."""
+    found = [
+        (value.price.minor, f"{slot} = {key}")
+        for _, _, option, slot in slots(product, selection)
+        for key in selection.at(slot)
+        if (value := _priced(option, key)) is not None and value.price.minor
+    ]
+    yield from (text for _, text in sorted(found)[:_EXAMPLES])
+
+
+def _priced(option: Option, key: str) -> Value | None:
+    return option.value(key) if option.kind is Kind.CHOICE else option.each

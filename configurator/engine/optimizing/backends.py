@@ -1,0 +1,212 @@
+"""The two ways to weigh one question: cores on the kernel, or CP-SAT; with the question's goals and limits in it.
+
+Decides what is added to a product's formula for one question alone, so that the product itself stays as it is.
+"""
+
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from configurator.engine.compiling.clauses import in_clauses
+from configurator.engine.compiling.compiler import Compiled, stated
+from configurator.engine.compiling.formula import TRUE, Formula, Literal
+from configurator.engine.compiling.layout import Layout, Wide
+from configurator.engine.compiling.linear import LARGEST, Arithmetic, Whole
+from configurator.engine.compiling.numbers import Numbers
+from configurator.engine.compiling.solver_choice import BUDGET, Budget
+from configurator.engine.compiling.sums import Sums
+from configurator.engine.optimizing.diversity import Apart, differs
+from configurator.engine.optimizing.goals import Goal, whole
+from configurator.engine.optimizing.lexicographic import Walk
+from configurator.engine.optimizing.maxsat import Least, Weigher
+from configurator.engine.solving.arithmetic import ArithmeticKernel
+from configurator.engine.solving.kernel import Kernel
+from configurator.rules.syntax import Condition, RuleSet
+
+
+@dataclass(frozen=True, slots=True)
+class Aims:
+    """What one question adds to a product: goals, limits, designs to differ from.
+
+    ``rules`` know the definitions; they are the same for all questions of one product.
+    """
+
+    rules: RuleSet = field(compare=False)
+    goals: tuple[Goal, ...] = ()
+    limits: tuple[Condition, ...] = ()
+    apart: Apart | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Posed:
+    """A product with one question's ``goals`` (sums that are to be least) and ``limits`` (literals that have to hold).
+
+    ``formula`` is the product's with what they need beside it.
+    """
+
+    compiled: Compiled
+    formula: Formula
+    layout: Layout
+    goals: tuple[Whole, ...]
+    limits: tuple[Literal, ...]
+
+
+class Side(Protocol):
+    """What completes and weighs one posed question. Not thread-safe."""
+
+    posed: Posed
+
+    @property
+    def kernel(self) -> Kernel:
+        """The kernel over the posed formula, all guards holding."""
+
+    def least(self, sum_: Whole, walk: Walk) -> Least:
+        """The least that the sum can be with all that is granted."""
+
+    def known(self, walk: Walk) -> frozenset[Literal]:
+        """Literals that hold in every product that has all that is granted, as far as that shows at once."""
+
+    def prefer(self, literals: Sequence[Literal], walk: Walk) -> None:
+        """Grants the literals one after the other, each that goes with those before it."""
+
+    def step(self, wide: Wide, walk: Walk, *, most: bool) -> Literal:
+        """The literal of the least (``most``: greatest) number that goes with all that is granted."""
+
+    def forget(self) -> None:
+        """The question is over: what was found the least for it need not be any more."""
+
+    @property
+    def worn(self) -> bool:
+        """Whether it is time for a new one."""
+
+
+class CoreSide:
+    """By cores on the kernel."""
+
+    def __init__(self, posed: Posed, weigher: Weigher) -> None:
+        """``weigher`` is over the posed formula."""
+        self.posed, self._weigher, self.kernel = posed, weigher, weigher.kernel
+
+    @property
+    def worn(self) -> bool:
+        """Whether it is time for a new one."""
+        return self.kernel.worn
+
+    def least(self, sum_: Whole, walk: Walk) -> Least:
+        """The least that the sum can be with all that is granted."""
+        return self._weigher.least(sum_.groups, walk.granted, walk.deadline, holds=walk.holds)
+
+    def known(self, walk: Walk) -> frozenset[Literal]:
+        """Literals that hold in every product that has all that is granted, as far as that shows at once."""
+        return self._weigher.known(walk.granted)
+
+    def prefer(self, literals: Sequence[Literal], walk: Walk) -> None:
+        """Grants the literals one after the other, each that goes with those before it."""
+        walk.pin(*self._weigher.preferred(literals, walk.granted, walk.holds, walk.deadline))
+
+    def step(self, wide: Wide, walk: Walk, *, most: bool) -> Literal:
+        """Never asked: here every number has its literals."""
+        raise AssertionError("a wide number on the kernel")
+
+    def forget(self) -> None:
+        """Nothing to be done: what is not assumed again does not hold again."""
+
+    def again(self, goals: tuple[Whole, ...]) -> "CoreSide":
+        """The same weigher for other goals that need nothing new."""
+        return CoreSide(replace(self.posed, goals=goals, limits=()), self._weigher)
+
+
+class ArithmeticSide:
+    """By CP-SAT."""
+
+    def __init__(self, posed: Posed) -> None:
+        """A model of its own."""
+        self.posed = posed
+        self.kernel = ArithmeticKernel(posed.formula, posed.compiled.guards)
+        self._pinned: list[Literal] = []
+
+    @property
+    def worn(self) -> bool:
+        """Whether it is time for a new one."""
+        return self.kernel.worn
+
+    def least(self, sum_: Whole, walk: Walk) -> Least:
+        """The least that the sum can be with all that is granted."""
+        amount, bound = self.kernel.least(sum_, walk.granted, walk.deadline)
+        holds = {literal for literal in self.kernel.model(self.posed.formula.variables) if literal > 0}
+        if amount > bound:
+            holds |= self._said(holds)
+            return Least(amount, bound, (), frozenset(holds))
+        self._pinned.append(self.kernel.require_at_most(sum_, amount))
+        return Least(amount, bound, (self._pinned[-1],), frozenset(holds))
+
+    def known(self, walk: Walk) -> frozenset[Literal]:
+        """Nothing but what holds anyway: CP-SAT does not tell what follows at once."""
+        return frozenset({TRUE})
+
+    def prefer(self, literals: Sequence[Literal], walk: Walk) -> None:
+        """Grants the literals one after the other, each that goes with those before it."""
+        for literal in literals:
+            walk.grant(literal)
+
+    def step(self, wide: Wide, walk: Walk, *, most: bool) -> Literal:
+        """The literal of the least (``most``: greatest) number that goes with all that is granted."""
+        return self._link(wide, self.kernel.extreme(wide.number, walk.granted, walk.deadline, most=most))
+
+    def forget(self) -> None:
+        """The question is over: what was found the least for it need not be any more."""
+        for literal in self._pinned:
+            self.kernel.retire(literal)
+        self._pinned.clear()
+
+    def _said(self, holds: set[Literal]) -> set[Literal]:
+        """The literals of the wide numbers of the product found last."""
+        there = (place.wide for place in self.posed.layout.places.values() if place.wide and place.wide.given in holds)
+        return {self._link(wide, self.kernel.step(wide.number)) for wide in there}
+
+    def _link(self, wide: Wide, step: int) -> Literal:
+        numbers = self.posed.layout.numbers
+        assert numbers is not None
+        return numbers.link(wide.number, step, wide.given)
+
+
+def core_side(compiled: Compiled, clauses: Formula, asked: Aims) -> CoreSide:
+    """By cores, for this question alone. ``clauses`` is the product's formula as clauses.
+
+    Raises OverBudget for what is too large for clauses, BrokenFiles for what is too large for any solver.
+    """
+    grown = clauses.copy()
+    posed = _posed(compiled, grown, compiled.layout, BUDGET, asked)
+    if grown.sums or grown.exclusives:
+        posed = replace(posed, formula=in_clauses(grown))
+    return CoreSide(posed, Weigher(posed.formula, compiled.guards, compiled.formula.exclusives))
+
+
+def sharing(side: CoreSide, asked: Aims) -> CoreSide | None:
+    """The same side for another question; None when that needs more than the literals there are."""
+    if asked.limits or asked.apart:
+        return None
+    formula = side.posed.formula
+    probe = Formula(formula.variables, gates=dict(formula.gates))
+    posed = _posed(side.posed.compiled, probe, side.posed.layout, BUDGET, asked)
+    return side.again(posed.goals) if probe.variables == formula.variables else None
+
+
+def arithmetic_side(compiled: Compiled, asked: Aims) -> ArithmeticSide:
+    """By CP-SAT, for this question alone. Raises BrokenFiles for what is too large for any solver."""
+    formula = compiled.formula
+    numbers = deepcopy(formula.numbers) if formula.numbers is not None else Numbers()
+    grown = formula.copy(numbers)
+    layout = replace(compiled.layout, numbers=numbers)
+    posed = _posed(compiled, grown, layout, Budget(cells=LARGEST, pairs=LARGEST), asked)
+    return ArithmeticSide(posed)
+
+
+def _posed(compiled: Compiled, formula: Formula, layout: Layout, budget: Budget, asked: Aims) -> Posed:
+    sums = Sums(layout, Arithmetic(formula, budget))
+    goals = tuple(whole(goal, sums, layout.product.source) for goal in asked.goals)
+    limits = [stated(limit, sums, asked.rules) for limit in asked.limits]
+    if asked.apart is not None:
+        limits += [differs(formula, layout, design, asked.apart) for design in asked.apart.designs]
+    return Posed(compiled, formula, layout, goals, tuple(limits))

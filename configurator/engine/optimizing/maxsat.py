@@ -1,0 +1,287 @@
+"""The least total of weights on literals, by cores, on the kernel: proven, and with what keeps it so.
+
+A core is a set of weighted literals of which one has to hold: the least weight among them has to be paid, and is moved
+from the literals to a bound; each further one of them that holds costs as much again (PM-RES: Narodytska, Bacchus,
+"Maximum satisfiability using core-guided MaxSAT resolution", AAAI 2014; here of parts of which at most one literal can
+hold). Heavy weights come first (stratification: Ansotegui,
+Bonet, Gabas, Levy 2012). Cores that can be read off the clauses are taken before any question; in feature models
+these are most of them. What is left at the end are literals none of which holds in any product of the least total,
+and one of which holds in every other: the next question assumes that they do not (``Least.pins``).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from configurator.engine.compiling.formula import TRUE, Formula, Group, Literal
+from configurator.engine.optimizing.preferences import Cores, granted
+from configurator.engine.optimizing.simplified_clauses import Residue
+from configurator.engine.solving.kernel import Deadline, Kernel, positive
+from configurator.errors import SolverDeadline
+
+MOST_QUESTIONS = 1500
+"""Where cores do not get there within so many questions, they are not the way; CP-SAT is (``arithmetic``)."""
+
+SHARE = 0.4
+"""Nor within this part of the time."""
+
+_SHRINKS = 3
+_AT_LEAST = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Least:
+    """The total of a product (``holds``: its positive literals) and a bound that none is below: equal when proven.
+
+    ``pins``: literals that all hold in exactly the products of this total; none while it is not proven.
+    """
+
+    amount: int
+    bound: int
+    pins: tuple[Literal, ...]
+    holds: frozenset[Literal]
+
+    @property
+    def proven(self) -> bool:
+        """Whether there is nothing less."""
+        return self.amount == self.bound
+
+
+class Weigher:
+    """A kernel that weighs: it knows what its clauses say of weighted literals. Not thread-safe."""
+
+    def __init__(self, formula: Formula, hold: Sequence[Literal], exclusives: Iterable[tuple[Literal, ...]]) -> None:
+        """``formula`` consists of clauses alone; ``exclusives``: literals of which at most one holds, as known."""
+        self.kernel = Kernel(formula)
+        self._last = formula.variables
+        self.facts = frozenset({TRUE, *(self.kernel.implied(hold) or ())})
+        for literal in hold:
+            self.kernel.require(literal)
+        self._residue = Residue(formula, self.facts, exclusives)
+        self._nothing: dict[tuple[Literal, ...], Literal] = {}
+        self._cores = Cores(formula.variables)
+        self._known: tuple[list[Literal], frozenset[Literal]] = [], self.facts
+
+    def least(
+        self,
+        groups: Sequence[Group],
+        assumptions: Sequence[Literal],
+        deadline: Deadline,
+        most: int = MOST_QUESTIONS,
+        *,
+        holds: frozenset[Literal] = frozenset(),
+    ) -> Least:
+        """The least that the groups add up to under the assumptions, which can hold together, as in ``holds`` (if any).
+
+        Proven unless it took more than its share of the time, or about ``most`` questions. Raises SolverDeadline when
+        not even one product was found.
+        """
+        known = self.known(assumptions)
+        costs, base = self._costs(groups, known)
+        cliques = self._residue.cliques
+        hurried = Deadline(deadline.question, deadline.left * SHARE)
+        search = _Search(self.kernel, self._last, groups, cliques, costs, base, list(assumptions), hurried)
+        if holds:
+            search.learn(holds)
+        if search.amount > search.bound or not holds:
+            for core in self._residue.cores(costs, known):
+                search.pay(core)
+        return search.run(most)
+
+    def known(self, assumptions: Sequence[Literal]) -> frozenset[Literal]:
+        """What follows from the assumptions at once, with what holds anyway."""
+        asked, known = self._known
+        if asked != assumptions:
+            implied = self.kernel.implied(assumptions)
+            assert implied is not None, "what can hold together contradicts itself"
+            known = self.facts.union(implied, assumptions)
+            self._known = list(assumptions), known
+        return known
+
+    def preferred(
+        self,
+        preferences: Sequence[Literal],
+        assumptions: Sequence[Literal],
+        holds: frozenset[Literal],
+        deadline: Deadline,
+    ) -> tuple[list[Literal], frozenset[Literal]]:
+        """The preferences that are granted in their order under the assumptions, and a product that has them all.
+
+        The assumptions hold in ``holds``. Raises SolverDeadline.
+        """
+        known = self.known(assumptions)
+        found, same = granted(self.kernel, self._residue, self._cores, preferences, known, assumptions, holds, deadline)
+        if same:
+            return found, holds
+        return found, positive(self.kernel.model(self._last))
+
+    def _costs(self, groups: Sequence[Group], known: frozenset[Literal]) -> tuple[dict[Literal, int], int]:
+        """What literals cost, all of it above 0, when they hold; and what has to be added to it.
+
+        Where something negative can be gained by one of several literals, not taking any of them costs that much.
+        """
+        costs: dict[Literal, int] = {}
+        base = 0
+
+        def cost(literal: Literal, amount: int) -> None:
+            nonlocal base
+            if literal in known:
+                base += amount
+            elif amount and -literal not in known:
+                costs[literal] = costs.get(literal, 0) + amount
+
+        for group in groups:
+            if len(group) == 1 and group[0][0] >= 0:
+                cost(group[0][1], group[0][0])
+                continue
+            gain = min(0, *[weight for weight, _ in group])
+            base += gain
+            for weight, literal in group:
+                cost(literal, weight - gain) if len(group) > 1 else cost(literal, max(0, weight))
+            if gain:
+                literals = tuple(literal for _, literal in group)
+                cost(-literals[0] if len(group) == 1 else self._none(literals), -gain)
+        return self._both_ways(costs, base)
+
+    def _both_ways(self, costs: dict[Literal, int], base: int) -> tuple[dict[Literal, int], int]:
+        """What costs both when it holds and when it does not costs the lesser amount anyhow."""
+        for literal in [literal for literal in costs if literal > 0 and -literal in costs]:
+            common = min(costs[literal], costs[-literal])
+            base += common
+            for each in (literal, -literal):
+                costs[each] -= common
+                if not costs[each]:
+                    del costs[each]
+        return costs, base
+
+    def _none(self, literals: tuple[Literal, ...]) -> Literal:
+        """A literal that has to hold when none of these does."""
+        if literals not in self._nothing:
+            self._nothing[literals] = none = self.kernel.fresh()
+            self.kernel.require(none, *literals)
+        return self._nothing[literals]
+
+
+@dataclass(slots=True)
+class _Search:
+    """The state of one question: ``left`` is what literals still cost beyond the bound."""
+
+    kernel: Kernel
+    last: Literal
+    groups: Sequence[Group]
+    cliques: Callable[[Sequence[Literal]], list[list[Literal]]]
+    left: dict[Literal, int]
+    bound: int
+    assumptions: list[Literal]
+    deadline: Deadline
+    amount: int = 0
+    holds: frozenset[Literal] = frozenset()
+
+    def run(self, most: int) -> Least:
+        """Pays cores until the bound is reached by a product, the deadline passes or ``most`` questions are asked."""
+        self.kernel.prefer([-literal for literal in self.left])
+        asked, level = self.kernel.asked, max(self.left.values(), default=0)
+        if not self.holds:
+            together = self.kernel.satisfiable(self.assumptions, self.deadline)
+            assert together, "what can hold together contradicts itself"
+            self._found()
+        with suppress(SolverDeadline):
+            while self.amount > self.bound and self.kernel.asked - asked < most:
+                level = min(level, self.amount - self.bound + 1)
+                core = self._core(level)
+                if core:
+                    self.pay(core)
+                else:
+                    level = _next(level, self.left.values())
+        pins = tuple(sorted(-literal for literal in self.left)) if self.amount == self.bound else ()
+        return Least(self.amount, self.bound, pins, self.holds)
+
+    def pay(self, core: Sequence[Literal]) -> None:
+        """One of the literals has to hold: the least cost of them goes to the bound; each further one costs it, too."""
+        paid = min(self.left[literal] for literal in core)
+        self.bound += paid
+        for literal in core:
+            self.left[literal] -= paid
+            if not self.left[literal]:
+                del self.left[literal]
+        for literal in _further(self.kernel, self.cliques(core)):
+            self.left[literal] = self.left.get(literal, 0) + paid
+
+    def _core(self, level: int) -> list[Literal]:
+        """Literals that cost at least that much and of which one has to hold; none when a product has none of them."""
+        held = [literal for literal, cost in self.left.items() if cost >= level]
+        held.sort(key=self.left.__getitem__, reverse=True)
+        if self.kernel.satisfiable([*self.assumptions, *(-literal for literal in held)], self.deadline):
+            self._found()
+            return []
+        core = self._costly(held)
+        for _ in range(_SHRINKS):
+            if len(core) == 1:
+                break
+            assumed = [*self.assumptions, *(-literal for literal in reversed(core))]
+            again = self.kernel.satisfiable(assumed, self.deadline)
+            assert not again, "a core that is none"
+            fewer = self._costly(core)
+            if len(fewer) == len(core):
+                break
+            core = fewer
+        return core
+
+    def _costly(self, held: Iterable[Literal]) -> list[Literal]:
+        core = set(self.kernel.core())
+        found = [literal for literal in held if -literal in core]
+        assert found, "the assumptions contradict each other"
+        return found
+
+    def _found(self) -> None:
+        self.learn(positive(self.kernel.model(self.last)))
+
+    def learn(self, holds: frozenset[Literal]) -> None:
+        """Keeps a product when it is the best so far."""
+        amount = total(self.groups, holds)
+        if not self.holds or amount < self.amount:
+            self.amount, self.holds = amount, holds
+
+
+def total(groups: Iterable[Group], holds: frozenset[Literal]) -> int:
+    """What the groups add up to when these literals hold."""
+    return sum(weight for group in groups for weight, literal in group if _holds(literal, holds))
+
+
+def _holds(literal: Literal, holds: frozenset[Literal]) -> bool:
+    return literal == TRUE or (literal in holds if literal > 0 else -literal not in holds)
+
+
+def _next(level: int, costs: Iterable[int]) -> int:
+    """The cost from which on literals are looked at next: half the next lower one, or what takes in _AT_LEAST more."""
+    lower = sorted((cost for cost in costs if cost < level), reverse=True)
+    return min(lower[0] // 2, lower[min(_AT_LEAST, len(lower)) - 1]) if lower else 0
+
+
+def _further(kernel: Kernel, cliques: Sequence[Sequence[Literal]]) -> Iterator[Literal]:
+    """Literals of which as many have to hold as cliques beyond the first have a literal that does (PM-RES)."""
+    if len(cliques) < 2:
+        return
+    first, *others = [_any(kernel, clique) for clique in cliques]
+    after = others.pop()
+    for each in reversed(others):
+        yield _both(kernel, each, after)
+        after = _any(kernel, (each, after))
+    yield _both(kernel, first, after)
+
+
+def _both(kernel: Kernel, one: Literal, other: Literal) -> Literal:
+    """A literal that has to hold when both of these do."""
+    reached = kernel.fresh()
+    kernel.require(reached, -one, -other)
+    return reached
+
+
+def _any(kernel: Kernel, literals: Sequence[Literal]) -> Literal:
+    """A literal that has to hold when one of these does."""
+    if len(literals) == 1:
+        return literals[0]
+    reached = kernel.fresh()
+    for literal in literals:
+        kernel.require(reached, -literal)
+    return reached

@@ -1,0 +1,294 @@
+"""Whole products that are best in something: one, several for different needs, or the best few.
+
+Decides which completer answers a question, and what is asked of it: the goals one after the other, limits that hold for
+the question alone, and designs that differ. What completes a product is ``complete``; how goals are weighed, ``cores``
+and ``arithmetic``.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from configurator.catalog.selection import Choice, Choices, Selection, Slot
+from configurator.engine.answers import Conflict
+from configurator.engine.compiling.compiler import Compiled, ranked
+from configurator.engine.compiling.formula import Formula
+from configurator.engine.compiling.solver_choice import OverBudget
+from configurator.engine.optimizing.backends import Aims, CoreSide, Side, arithmetic_side, core_side, sharing
+from configurator.engine.optimizing.complete import Completed, Completer, Completion, GaveUp
+from configurator.engine.optimizing.diversity import Apart, alike
+from configurator.engine.optimizing.goals import Goal, reached, unit
+from configurator.engine.optimizing.provenance import Because, Why
+from configurator.engine.optimizing.tie_breaking import Settling
+from configurator.engine.solving.arithmetic import kernel_over
+from configurator.engine.solving.kernel import Deadline
+from configurator.errors import ConfiguratorError, SolverDeadline
+from configurator.rules.syntax import Amount, Compare, Comparison, Condition, RuleSet
+from configurator.units import Quantity
+
+_KEPT = 4
+"""How many questions with limits keep their solver for the next one."""
+
+_LARGE = 10_000
+"""With so many variables CP-SAT takes seconds for anything: cores are tried again for the next question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Optimum:
+    """The best whole product: what it comes to in each goal, and why each value is in it.
+
+    ``proven``: nothing is better; else time ran out, and ``bound`` is what nothing can be better than in the first goal
+    that is not proven. ``because`` is empty when time did not suffice to decide what the goals leave open.
+    """
+
+    selection: Selection
+    amounts: tuple[Quantity, ...]
+    proven: bool
+    bound: Quantity | None
+    because: Mapping[tuple[Slot, str], Because]
+
+
+class OutOfReach(ConfiguratorError):
+    """No product with the choices is within a limit.
+
+    ``limit`` is the first that is not, with those before it; ``nearest`` what its left side comes to at best (None:
+    it compares nothing, or there was no time to find out); ``conflict`` the rules and choices in its way.
+    """
+
+    def __init__(self, limit: Condition, nearest: Quantity | None, conflict: Conflict) -> None:
+        self.limit, self.nearest, self.conflict = limit, nearest, conflict
+        best = f" The nearest that is possible is {nearest}." if nearest is not None else ""
+        super().__init__(f"No product with these choices is within the limit.{best} Raise it, or take back a choice.")
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """A design for the ``needs`` that it is the best for, by name; several when one design is the best for them."""
+
+    needs: tuple[str, ...]
+    optimum: Optimum
+
+
+@dataclass(slots=True)
+class Designer:
+    """Finds the best products of one compiled revision. Not thread-safe.
+
+    ``clauses``: the compiled formula as clauses; ``rules``: the rules that it was compiled of.
+    """
+
+    compiled: Compiled
+    clauses: Formula
+    rules: RuleSet
+    _plain: Completer | None = None
+    _settling: Settling | None = None
+    _kept: dict[Aims, Completer] = field(default_factory=dict)
+
+    def completion(
+        self, choices: Choices, wishes: Mapping[Choice, int], deadline: Deadline, *, told: bool, hurried: bool = False
+    ) -> Completion | None:
+        """The choices completed; None when they do not go together. ``told``: with reasons.
+
+        Raises SolverDeadline; when ``hurried``, also for what cores do not find in their share of the time.
+        """
+        found = self._completed(Aims(self.rules), choices, wishes, deadline, told=told, hurried=hurried)
+        if found is None:
+            return None
+        completed, completer = found
+        return Completion(
+            completer.selection(completed, choices),
+            completer.because(completed, choices),
+            completer.unwritten(completed, choices),
+            completed.firm,
+        )
+
+    def optimum(self, choices: Choices, asked: Aims, deadline: Deadline) -> Optimum | None:
+        """The best product for the goals, one after the other, within the limits; None when nothing is within them.
+
+        Raises SolverDeadline when there is no product by then, BrokenFiles when a sum is too large.
+        """
+        found = self._completed(asked, choices, {}, deadline, told=True)
+        if found is None:
+            return None
+        completed, completer = found
+        selection, product = completer.selection(completed, choices), self.compiled.layout.product
+        open_ = [number for number, least in enumerate(completed.goals) if not least.proven]
+        amounts = tuple(
+            reached(goal, selection, product)
+            if open_
+            else Quantity(completer.amount(completed, number, most=goal.most), unit(goal, product))
+            for number, goal in enumerate(asked.goals)
+        )
+        bound = None
+        if open_:
+            goal = asked.goals[open_[0]]
+            bound = Quantity(completer.bound(completed, open_[0], most=goal.most), unit(goal, product))
+        return Optimum(selection, amounts, not open_, bound, completer.because(completed, choices))
+
+    def designs(
+        self, choices: Choices, needs: Mapping[str, Goal], limits: tuple[Condition, ...], deadline: Deadline
+    ) -> tuple[Design, ...] | None:
+        """For each need the design that is the best in it, then in the others in order; equal ones are one.
+
+        So nothing is better than one of them in one need and at least as good in all others, where they are proven.
+        """
+        found: dict[object, Design] = {}
+        names = list(needs)
+        for name in names:
+            order = sorted(range(len(names)), key=lambda number: (names[number] != name, number))
+            goals = tuple(needs[names[number]] for number in order)
+            optimum = self.optimum(choices, Aims(self.rules, goals, limits), deadline)
+            if optimum is None:
+                return None
+            optimum = _in_order(optimum, order)
+            same = alike(self.compiled.layout, None, optimum.selection)
+            before = found.get(same)
+            found[same] = Design((*before.needs, name), before.optimum) if before else Design((name,), optimum)
+        return tuple(found.values())
+
+    def best(self, choices: Choices, asked: Aims, apart: Apart, most: int, deadline: Deadline) -> tuple[Optimum, ...]:
+        """The best designs in order, at most so many: each is the best of those apart from all before it."""
+        found: list[Optimum] = []
+        while len(found) < most:
+            designs = tuple(each.selection for each in found)
+            question = replace(asked, apart=replace(apart, designs=designs) if designs else None)
+            optimum = self.optimum(choices, question, deadline)
+            if optimum is None:
+                break
+            found.append(optimum)
+        return tuple(found)
+
+    def out_of_reach(self, choices: Choices, limits: Sequence[Condition], deadline: Deadline) -> OutOfReach | None:
+        """Why nothing is within the limits; None when the choices do not even go together without them."""
+        for number, limit in enumerate(limits):
+            before = tuple(limits[:number])
+            if self._completed(Aims(self.rules, (), (*before, limit)), choices, {}, deadline, told=False) is None:
+                conflict = self._conflict(choices, (*before, limit), deadline)
+                nearest = self._nearest(choices, limit, before, deadline)
+                return OutOfReach(limit, nearest, conflict)
+        return None
+
+    def _completed(
+        self,
+        asked: Aims,
+        choices: Choices,
+        wishes: Mapping[Choice, int],
+        deadline: Deadline,
+        *,
+        told: bool,
+        hurried: bool = False,
+    ) -> tuple[Completed, Completer] | None:
+        completer = self._completer(asked)
+        try:
+            found = completer.complete(choices, wishes, deadline, told=told)
+        except GaveUp as gave_up:
+            if hurried:  # too little time says nothing about the product: its next question goes to the cores as well
+                raise SolverDeadline(deadline.question, deadline.seconds) from gave_up
+            slower = self._made(arithmetic_side(self.compiled, asked))
+            if self.compiled.formula.variables < _LARGE:
+                self._keep(asked, slower)
+            try:
+                found, completer = slower.complete(choices, wishes, deadline, told=told), slower
+            except SolverDeadline:
+                if not gave_up.found.goals:
+                    raise
+                found = gave_up.found
+        return (found, completer) if found is not None else None
+
+    def _nearest(
+        self, choices: Choices, limit: Condition, before: tuple[Condition, ...], deadline: Deadline
+    ) -> Quantity | None:
+        """What the compared amount comes to at best; None for a limit that is no bound on an amount."""
+        goal = _towards(limit)
+        if goal is None:
+            return None
+        try:
+            optimum = self.optimum(choices, Aims(self.rules, (goal,), before), deadline)
+        except SolverDeadline:
+            return None
+        return optimum.amounts[0] if optimum is not None and optimum.proven else None
+
+    def _conflict(self, choices: Choices, limits: tuple[Condition, ...], deadline: Deadline) -> Conflict:
+        """Rules, limits of the catalogue and choices that do not go together within the limits, none superfluous."""
+        layout, asked = self.compiled.layout, Aims(self.rules, (), limits)
+        posed = self._side(asked).posed
+        chosen = posed.layout.literals(choices)
+        with kernel_over(posed.formula) as kernel:
+            suspects = [*self.compiled.guards, *chosen]
+            possible = kernel.satisfiable([*posed.limits, *suspects], deadline)
+            assert not possible, "nothing is in the way"
+            core = set(kernel.core())
+            left = [literal for literal in suspects if literal in core]
+            for literal in list(left):
+                rest = [each for each in left if each != literal]
+                if not kernel.satisfiable([*posed.limits, *rest], deadline):
+                    left = rest
+        return Conflict(
+            rules=tuple(name for name, guard in self.compiled.rules.items() if guard in left),
+            structure=tuple(limit for limit, guard in layout.guards.items() if guard in left),
+            choices=tuple(choice for literal, choice in chosen.items() if literal in left),
+            minimal=True,
+            smallest=False,
+        )
+
+    def _completer(self, asked: Aims) -> Completer:
+        """The completer of an earlier question where it will do, else a new one."""
+        kept = self._kept.pop(asked, None) if asked.apart is None else None
+        if kept is None or kept.side.worn:
+            kept = self._shared(asked) or self._made(self._side(asked))
+        return self._keep(asked, kept)
+
+    def _keep(self, asked: Aims, completer: Completer) -> Completer:
+        """Keeps it for the next question of the kind; designs to differ from are asked about once."""
+        if asked.apart is None:
+            self._kept[asked] = completer
+            while len(self._kept) > _KEPT:
+                del self._kept[next(iter(self._kept))]
+        return completer
+
+    def _shared(self, asked: Aims) -> Completer | None:
+        if self.compiled.formula.numbers is not None:
+            return None
+        if self._plain is None or self._plain.side.worn:
+            self._plain = self._made(core_side(self.compiled, self.clauses, Aims(self.rules)))
+        assert isinstance(self._plain.side, CoreSide)
+        try:
+            side = sharing(self._plain.side, asked)
+        except OverBudget:
+            return None
+        return self._made(side) if side else None
+
+    def _side(self, asked: Aims) -> Side:
+        if self.compiled.formula.numbers is not None:
+            return arithmetic_side(self.compiled, asked)
+        try:
+            return core_side(self.compiled, self.clauses, asked)
+        except OverBudget:
+            return arithmetic_side(self.compiled, asked)
+
+    def _made(self, side: Side) -> Completer:
+        if self._settling is None:
+            self._settling = Settling(self.compiled)
+        return Completer(side, ranked(self.rules), self._settling)
+
+
+def _in_order(optimum: Optimum, order: Sequence[int]) -> Optimum:
+    """The same optimum with its goals, of which the n-th is the ``order[n]``-th, in their own order."""
+    amounts = dict(zip(order, optimum.amounts, strict=True))
+    because = {
+        place: replace(each, goal=order[each.goal]) if each.why is Why.GOAL else each
+        for place, each in optimum.because.items()
+    }
+    return replace(optimum, amounts=tuple(amounts[number] for number in range(len(order))), because=because)
+
+
+def _towards(limit: Condition) -> Goal | None:
+    """The goal that leads towards a limit: the amount that it compares with a fixed one."""
+    if not isinstance(limit, Compare):
+        return None
+    below = {Comparison.AT_MOST: False, Comparison.LESS: False, Comparison.AT_LEAST: True, Comparison.MORE: True}
+    if limit.comparison not in below:
+        return None
+    if isinstance(limit.right, Amount):
+        return Goal(limit.left, most=below[limit.comparison])
+    if isinstance(limit.left, Amount):
+        return Goal(limit.right, most=not below[limit.comparison])
+    return None

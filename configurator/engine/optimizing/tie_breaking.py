@@ -1,0 +1,122 @@
+"""Decides, place by place, what is still open in a product: the cheapest and earliest value, counts first.
+
+A place is never decided before the place it stands within. Which products are in question is decided before.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+
+from configurator.catalog.model import Kind
+from configurator.engine.compiling.compiler import Compiled
+from configurator.engine.compiling.formula import Literal
+from configurator.engine.compiling.layout import Layout, Place
+from configurator.engine.compiling.sums import whole_price
+from configurator.engine.optimizing.backends import CoreSide, Side
+from configurator.engine.optimizing.lexicographic import Walk
+
+
+class Settling:
+    """The order in which one product's places are decided.
+
+    ``price`` is what everything costs; ``liked`` are the literals of the first alternatives, then of the defaults, the
+    first of them last.
+    """
+
+    def __init__(self, compiled: Compiled) -> None:
+        """Raises BrokenFiles when the prices are too large to add up."""
+        layout = compiled.layout
+        self.price = price = whole_price(layout, compiled.formula)
+        self._weights: Mapping[Literal, int] = {literal: weight for group in price.groups for weight, literal in group}
+        self._falling = {number for weight, number in price.numbers if weight < 0}
+        self._places = sorted(layout.places.values(), key=lambda place: _rank(layout, place))
+        self._literals = [(place, place.single, tuple(place.values.values())) for place in self._places]
+        known = {place.active for place in self._places}
+        plain = [proposal for applies, proposal in compiled.defaults if applies in known]
+        first = [literal for place in self._places for literal in self._first_looks(place)]
+        self.liked = [*first, *reversed(plain)]
+
+    def settle(self, side: Side, walk: Walk) -> None:
+        """Decides every place that is still open in the walk. Raises SolverDeadline."""
+        if isinstance(side, CoreSide):
+            known = side.known(walk)
+            places = [
+                place for place, single, literals in self._literals if not _decided(literals, known, single=single)
+            ]
+            if places:
+                side.prefer([literal for place in places for literal in self._preferred(place, walk)], walk)
+        else:
+            self._walked(side, walk)
+
+    def _walked(self, side: Side, walk: Walk) -> None:
+        """Place by place, a question for each where the first try is not right."""
+        known = walk.implied()
+        for place in self._places:
+            if not walk.true(place.active) or (place.single and not known.isdisjoint(place.values.values())):
+                continue
+            if place.wide is not None:
+                walk.grant(side.step(place.wide, walk, most=place.wide.number in self._falling))
+            elif place.single:
+                for literals in self._alternatives(place):
+                    if all(-literal not in known for literal in literals) and walk.grant(*literals):
+                        break
+            else:
+                for literal in self._dearest_first(place):
+                    walk.grant(literal if self._weights.get(literal, 0) < 0 else -literal)
+
+    def _preferred(self, place: Place, walk: Walk) -> Iterator[Literal]:
+        """What is preferred at a place, the first above all that follows: the last alternative is avoided first."""
+        if not place.single:
+            for literal in self._dearest_first(place):
+                yield literal if self._weights.get(literal, 0) < 0 else -literal
+            return
+        if place.kind is Kind.TEXT:
+            yield -place.values[""]
+            return
+        alternatives = [alternative[0] for alternative in self._alternatives(place)]
+        none = next((rank for rank, literal in enumerate(alternatives) if literal < 0), 0)
+        for literal in reversed(alternatives[none:]):
+            if literal > 0 and (len(alternatives) == 1 or literal != alternatives[0]):
+                yield -literal
+        better = alternatives[:none]
+        if len(better) == 1:
+            yield better[0]
+        elif better:
+            yield walk.gate(better)
+            yield from (-literal for literal in reversed(better[1:]))
+
+    def _alternatives(self, place: Place) -> Iterator[tuple[Literal, ...]]:
+        """What a place with one answer can take, cheapest first; nothing before something of the same price."""
+        literals = list(place.values.values())
+        if place.kind is Kind.TEXT:
+            yield (-literals[0],)
+            return
+        ranked: list[tuple[int, tuple[Literal, ...]]] = [
+            (self._weights.get(literal, 0), (literal,)) for literal in literals
+        ]
+        if place.option is not None and place.option.range is None and place.option.choose.low == 0:
+            ranked.insert(0, (0, tuple(-literal for literal in literals)))
+        yield from (literals for _, literals in sorted(ranked, key=lambda each: each[0]))
+
+    def _dearest_first(self, place: Place) -> list[Literal]:
+        """A multiple choice's literals in the order in which they are given up."""
+        return sorted(place.values.values(), key=lambda literal: (-self._weights.get(literal, 0), -literal))
+
+    def _first_looks(self, place: Place) -> list[Literal]:
+        """The phases that lead a search to the first alternatives."""
+        first = next(self._alternatives(place), ()) if place.single else ()
+        return [literal if literal in first else -literal for literal in place.values.values()]
+
+
+def _decided(literals: Collection[Literal], known: frozenset[Literal], *, single: bool) -> bool:
+    """Whether it is known of a place what it takes."""
+    if single and not known.isdisjoint(literals):
+        return True
+    return all(-literal in known or literal in known for literal in literals)
+
+
+def _rank(layout: Layout, place: Place) -> int:
+    """Counts before all; then how deep a place stands within others."""
+    depth, option = 0, place.option
+    while option is not None:
+        depth += 1
+        option = layout.product.option(option.within.option) if option.within else None
+    return depth

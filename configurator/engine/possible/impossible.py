@@ -1,0 +1,160 @@
+"""Dead ends: which literals hold in no whole product with the choices. What all look-ahead has in common.
+
+Known whole products ("witnesses") answer most of it, all parts of a question in one pass. What they leave open, the
+kernel is asked: first what follows at once from the choices, then for a product with at least one literal not seen
+yet, so that one "no" settles all that are left. Decides nothing about values and slots.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from configurator.catalog.selection import Slot
+from configurator.engine.compiling.formula import Literal
+from configurator.engine.compiling.layout import Layout
+from configurator.engine.compiling.symmetry import ordered
+from configurator.engine.possible.nogoods import Nogoods
+from configurator.engine.possible.screen import Screen, screen
+from configurator.engine.possible.witnesses import Literals, Marks, Untouched, Witnesses
+from configurator.engine.solving.kernel import Deadline, Kernel
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What look-ahead stands on: literals, the kernel with all guards holding, the witnesses and proofs so far."""
+
+    layout: Layout
+    kernel: Kernel
+    witnesses: Witnesses
+    nogoods: Nogoods
+
+    def screen(self, visible: Collection[Slot] | None) -> Screen:
+        """The screen that shows the visible slots (all when None)."""
+        return self._everything if visible is None else screen(self.layout, visible)
+
+    @cached_property
+    def _everything(self) -> Screen:
+        return screen(self.layout, None)
+
+    @cached_property
+    def nothing(self) -> list[Literal]:
+        """Every literal that anyone asks for, negated: a product with little in it is easy to find."""
+        return [-literal for literal in range(2, self.witnesses.last + 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """Literals asked about with some of the assumptions taken back."""
+
+    taken_back: Collection[Literal]
+    asked: Sequence[Literal]
+
+
+def dead_ends(
+    ground: Ground, assumptions: Sequence[Literal], asked: Literals, lifts: Sequence[Lift], deadline: Deadline
+) -> Literals:
+    """Those of the literals asked about that hold in no whole product with the assumptions, which can hold together.
+
+    What a lift asks about is judged without what it takes back; no literal is asked about twice. Cost: few kernel calls
+    for all of ``asked`` together, and for each lift that the witnesses leave open.
+    """
+    witnesses = ground.witnesses
+    untouched = _untouched(witnesses, assumptions)
+    unseen = asked[~witnesses.show(asked, witnesses.agreeing(assumptions), untouched)]
+    dead = [_proven(ground, assumptions, unseen, deadline)]
+    for left, open_ in _unseen(witnesses, assumptions, lifts):
+        dead.append(_proven(ground, left, open_, deadline))
+    return np.concatenate(dead)
+
+
+def _untouched(witnesses: Witnesses, assumptions: Collection[Literal]) -> Untouched:
+    return [(each, each.untouched(assumptions)) for each in witnesses.twins]
+
+
+def _unseen(
+    witnesses: Witnesses, assumptions: Sequence[Literal], lifts: Sequence[Lift]
+) -> Iterator[tuple[list[Literal], Literals]]:
+    """Per lift the assumptions that it leaves, and what no witness shows; all lifts at a pass but for twins."""
+    if not lifts:
+        return
+    asked = np.array([literal for lift in lifts for literal in lift.asked], np.int64)
+    owner = np.repeat(np.arange(len(lifts)), [len(lift.asked) for lift in lifts])
+    columns = witnesses.agreeing_but(assumptions, [lift.taken_back for lift in lifts])
+    unseen = ~witnesses.show(asked, columns[:, owner])
+    for index in np.unique(owner[unseen]).tolist():
+        literals = asked[unseen & (owner == index)]
+        left = [literal for literal in assumptions if literal not in lifts[index].taken_back]
+        if witnesses.twins:
+            literals = literals[~witnesses.show(literals, columns[:, index], _untouched(witnesses, left))]
+        yield left, literals
+
+
+def _proven(ground: Ground, assumptions: Sequence[Literal], unseen: Literals, deadline: Deadline) -> Literals:
+    """Those of the literals that hold in no whole product with the assumptions."""
+    if not len(unseen):
+        return unseen
+    kernel, witnesses = ground.kernel, ground.witnesses
+    plain = _plain(ground, assumptions, unseen)
+    dead, unseen = [unseen[plain]], unseen[~plain]
+    untouched = _untouched(witnesses, assumptions)
+    there = [literal for each, _ in untouched for literal in each.presence]
+    for part in _parts(untouched, unseen):
+        order = ordered(witnesses.twins, assumptions, int(part[0]))
+        left = _still(part, unseen, ground)
+        while len(left):
+            gate = kernel.require_one(left.tolist()) if len(left) > 1 else int(left[0])
+            kernel.prefer([*ground.nothing, *there, *left[left > 0].tolist()])
+            if kernel.satisfiable([*assumptions, *order, gate], deadline):
+                shown = witnesses.show(unseen, witnesses.add(kernel.model(witnesses.last)), untouched)
+                unseen = unseen[~shown]
+            else:
+                core = set(kernel.core()) - {gate}
+                if core.isdisjoint(order):
+                    ground.nogoods.add(core, left)
+                none = Marks(witnesses.last).mark(list(_alike(untouched, left.tolist())))[unseen]
+                dead.append(unseen[none])
+                unseen = unseen[~none]
+            if len(left) > 1:
+                kernel.retire(gate)
+            left = _still(left, unseen, ground)
+    return np.concatenate(dead)
+
+
+def _plain(ground: Ground, assumptions: Sequence[Literal], unseen: Literals) -> NDArray[np.bool_]:
+    """Per literal whether it is dead by an earlier proof, or by what follows from the assumptions at once."""
+    plain = ground.nogoods.dead(unseen, assumptions)
+    if not plain.all():
+        implied = np.array(ground.kernel.implied(assumptions) or (), np.int64)
+        last = ground.witnesses.last
+        plain |= Marks(last).mark(-implied[abs(implied) <= last])[unseen]
+    return plain
+
+
+def _still(part: Literals, unseen: Literals, ground: Ground) -> Literals:
+    """Those of the part that are still unseen; without twins there is one part."""
+    return part[Marks(ground.witnesses.last).mark(unseen)[part]] if ground.witnesses.twins else unseen
+
+
+def _parts(untouched: Untouched, asked: Literals) -> list[Literals]:
+    """What is asked of no twin; then what is asked of each twin by itself, so that the others can be in order."""
+    if not untouched:
+        return [asked][: len(asked)]
+    parts: dict[tuple[int, int], list[Literal]] = {}
+    for literal in asked.tolist():
+        ats = ((index, each.instance(literal), instances) for index, (each, instances) in enumerate(untouched))
+        at = next(((index, instance) for index, instance, instances in ats if instance in instances), (-1, -1))
+        parts.setdefault(at, []).append(literal)
+    return [np.array(part, np.int64) for _, part in sorted(parts.items())]
+
+
+def _alike(untouched: Untouched, impossible: list[Literal]) -> Iterator[Literal]:
+    """The impossible literals, and what is then impossible too: what no twin can be, no later twin can."""
+    yield from impossible
+    for each, instances in untouched:
+        for literal in impossible:
+            instance = each.instance(literal)
+            if literal > 0 and instance in instances:
+                yield from (literal + (later - instance) * each.width for later in instances if later > instance)

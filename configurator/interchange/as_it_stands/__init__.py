@@ -1,0 +1,1 @@
+"""A feature model for the engine as it stands: its own names, nothing left out, nothing for sale."""

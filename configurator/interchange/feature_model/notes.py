@@ -1,0 +1,39 @@
+"""What a feature model does not say of the product that it was made of, for the file's reader: comments, line by line.
+
+A model knows neither days nor markets, and nothing that does not decide which products there are.
+"""
+
+from collections.abc import Iterator
+
+from configurator.catalog.validity import ALWAYS, Situation, day_text
+from configurator.interchange.feature_model.naming import listed
+from configurator.rules.revision import Revision
+from configurator.rules.slices import unsold
+
+
+def notes(revision: Revision, at: Situation) -> tuple[str, ...]:
+    """The lines; none of a product of which the model says everything."""
+    return (*_situation(revision, at), *_beside(revision))
+
+
+def _situation(revision: Revision, at: Situation) -> Iterator[str]:
+    """What is valid at some time or in some market alone, and that it is so or not."""
+    values = [value.valid for option in revision.product.options for value in option.values]
+    if all(valid == ALWAYS for valid in (*values, *(rule.valid for rule in revision.rules.rules))):
+        return
+    yield f"As it is on {day_text(at.on)}{f' in {at.market}' if at.market else ''}."
+    gone = unsold(revision.product, at)
+    for option in revision.product.options:
+        for value in option.values:
+            if (option.key, value.key) in gone:
+                yield f"Not sold then, so excluded: {option.key} = {value.key} (sold {value.valid})."
+    for rule in revision.rules.rules:
+        if not rule.valid.holds(at):
+            yield f"Not in force then, so left out: rule {rule.name} (in force {rule.valid})."
+
+
+def _beside(revision: Revision) -> Iterator[str]:
+    counted = ((len(revision.rules.defaults), "default"), (len(revision.rules.tests), "rule test"))
+    told = [f"{number} {word}{'s' * (number != 1)}" for number, word in counted if number]
+    if told:
+        yield f"Not part of the model, because they do not say what is possible: {listed(told, 'and')}."

@@ -1,0 +1,1 @@
+"""FeatureIDE's XML, read and written."""

@@ -1,0 +1,1 @@
+"""A product and its rules as a feature model for other tools."""

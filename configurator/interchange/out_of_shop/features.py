@@ -1,0 +1,177 @@
+"""Turns a product and its rules into a feature model, the counterpart of ``planning``: ``modelled(revision)``.
+
+Components and options become features, values become the features of their groups, numbers and texts typed features;
+a component that is there several times becomes a feature with a cardinality. What an option stands within, ranges and
+rules become constraints, each with its sentence. So every selection of the product is exactly one configuration of the
+model, texts apart. Attributes are plain numbers, all of one name in one unit, which an attribute of the root names.
+Defaults and rule tests say nothing about which products there are: they have no place in a model.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from configurator.catalog.model import Attribute, Bounds, Component, Kind, Option, Product, Value
+from configurator.catalog.validity import Situation
+from configurator.interchange.feature_model.facts import MARKS, TRUE
+from configurator.interchange.feature_model.model import (
+    ONCE,
+    Comparison,
+    Conjunction,
+    Constraint,
+    Equivalence,
+    Feature,
+    FeatureModel,
+    FeatureType,
+    Formula,
+    Group,
+    GroupKind,
+    Has,
+    Implication,
+    Negation,
+    Number,
+    Stated,
+    ValueOf,
+)
+from configurator.interchange.out_of_shop.constraints import formulas
+from configurator.interchange.out_of_shop.names import INSTANCES, ONE, Names, is_switch
+from configurator.rules.revision import Revision
+from configurator.rules.slices import in_force, unsold
+from configurator.units import Quantity
+
+
+def modelled(revision: Revision, at: Situation | None = None, *, plain: bool = True) -> FeatureModel:
+    """The model of what is valid and sold in the situation; ``plain`` takes the units off all attributes.
+
+    Raises ForeignModelError, with the rule's place, for what no feature model can say.
+    """
+    product = revision.product
+    names = Names(product)
+    writer = _Writer(product, names, plain)
+    root = writer.root()
+    gone = tuple(
+        Constraint(Negation(names.value(option, value)), product.option(option).value(value).source)
+        for option, value in unsold(product, at)
+    )
+    rules = formulas(product, in_force(revision.rules, at), names)
+    return FeatureModel(root, (*writer.constraints, *gone, *rules))
+
+
+class _Writer:
+    """Writes the tree; ``constraints`` are those that the catalogue itself sets."""
+
+    def __init__(self, product: Product, names: Names, plain: bool) -> None:
+        self._product, self._names, self._plain = product, names, plain
+        self.constraints: list[Constraint] = []
+
+    def root(self) -> Feature:
+        """The product as the root."""
+        product = self._product
+        attributes = self._amounts(product.price.amount, product.weight, product.attributes)
+        if self._plain:
+            units = {f"{self._names.attribute(name)} unit": unit for name, unit in self._names.units.items() if unit}
+            attributes.update(units)
+        groups = _merged([self._component(component) for component in product.components])
+        told = product.description or product.tagline
+        return Feature(self._names.root, product.source, groups, told, attributes)
+
+    def _component(self, component: Component) -> Group:
+        options = _merged([self._option(option) for option in component.options])
+        low, high = component.count.low, component.count.high
+        own: dict[str, Stated] = {INSTANCES: Quantity(Fraction(1))} if component.repeated else {}
+        feature = Feature(
+            self._names.component(component.key),
+            component.source,
+            options,
+            component.description,
+            own,
+            instances=Bounds(max(low, 1), high) if component.repeated else ONCE,
+        )
+        return Group(GroupKind.OPTIONAL if low == 0 else GroupKind.MANDATORY, (feature,))
+
+    def _option(self, option: Option) -> Group:
+        """The option's feature; it is there while something is taken at it."""
+        free = option.choose.low == 0 if option.kind is Kind.CHOICE else option.kind is Kind.TEXT
+        name = self._names.option(option.key)
+        there = Has(name, option.source)
+        if is_switch(option):
+            feature = self._feature(name, option.values[1], told=option.help)
+            free = True
+        elif option.kind is Kind.CHOICE:
+            feature = Feature(name, option.source, (self._values(option),), option.help)
+        else:
+            feature = self._typed(option, name)
+        marks: dict[str, Stated] = {mark: TRUE for mark in MARKS if getattr(option, mark)}
+        feature = replace(feature, attributes={**feature.attributes, **marks})
+        if option.within is not None:
+            parent = self._names.values(option.within.option, option.within.values)
+            needed: Formula = Implication(there, parent) if free else Equivalence(there, parent)
+            home = self._product.home(option.key).key
+            self.constraints.append(Constraint(self._names.here(home, needed), option.source))
+        optional = free or option.within is not None
+        return Group(GroupKind.OPTIONAL if optional else GroupKind.MANDATORY, (feature,))
+
+    def _values(self, option: Option) -> Group:
+        features = tuple(self._feature(self._names.of(option.key, value.key), value) for value in option.values)
+        bounds = Bounds(max(option.choose.low, 1), option.choose.high)
+        for kind in (GroupKind.ALTERNATIVE, GroupKind.OR):
+            if Group(kind, features).bounds == bounds:
+                return Group(kind, features)
+        return Group(GroupKind.CARDINALITY, features, bounds)
+
+    def _feature(self, name: str, value: Value, told: str = "") -> Feature:
+        attributes = self._amounts(value.price.amount, value.weight, value.attributes)
+        if self._names.counted(name):
+            attributes[ONE] = Quantity(Fraction(1))
+        return Feature(name, value.source, (), told or value.description, attributes)
+
+    def _typed(self, option: Option, name: str) -> Feature:
+        attributes: dict[str, Stated] = {}
+        if option.each is not None:
+            each = self._amounts(option.each.price.amount, option.each.weight, option.each.attributes)
+            attributes = {f"{key} each": stated for key, stated in each.items()}
+        limits = option.range
+        if limits is None:
+            return Feature(name, option.source, (), option.help, attributes, FeatureType.STRING)
+        whole = limits.low.denominator == 1 and limits.step.denominator == 1
+        attributes["step"] = Quantity(limits.step)
+        if limits.unit:
+            attributes["unit"] = limits.unit
+        self.constraints.append(Constraint(Implication(Has(name, option.source), _range(option, name)), option.source))
+        kind = FeatureType.INTEGER if whole else FeatureType.REAL
+        return Feature(name, option.source, (), option.help, attributes, kind)
+
+    def _amounts(self, price: object, weight: Quantity | None, others: Mapping[str, Attribute]) -> dict[str, Stated]:
+        """Price, weight and other attributes as the model has them."""
+        stated: dict[str, Attribute] = dict(others)
+        amount = Fraction(str(price))
+        found: dict[str, Stated] = {}
+        if amount:
+            stated = {"price": Quantity(amount, self._product.currency), **stated}
+        if weight is not None:
+            stated["weight"] = weight
+        for name, each in stated.items():
+            key = self._names.attribute(name)
+            if isinstance(each, frozenset):
+                found[key] = next(iter(each)) if len(each) == 1 else tuple(sorted(each))
+            else:
+                found[key] = self._names.plain(name, each) if self._plain else each
+        return found
+
+
+def _merged(groups: Sequence[Group]) -> tuple[Group, ...]:
+    """The groups, neighbours of one kind as one."""
+    merged: list[Group] = []
+    for group in groups:
+        if merged and merged[-1].kind is group.kind:
+            group = Group(group.kind, (*merged.pop().features, *group.features))
+        merged.append(group)
+    return tuple(merged)
+
+
+def _range(option: Option, name: str) -> Formula:
+    limits, source = option.range, option.source
+    assert limits is not None
+    value = ValueOf(name, "", source)
+    low, high = Number(limits.low, source), Number(limits.high, source)
+    return Conjunction((Comparison(value, ">=", low, source), Comparison(value, "<=", high, source)))

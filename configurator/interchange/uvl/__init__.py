@@ -1,0 +1,1 @@
+"""The Universal Variability Language, read and written."""

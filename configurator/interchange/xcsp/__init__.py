@@ -1,0 +1,1 @@
+"""XCSP 2.1 with extensional constraints, read, and made a product."""

@@ -1,0 +1,1 @@
+"""What customers do with a design: load it, change it, hear why not, see its steps."""

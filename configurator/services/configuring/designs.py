@@ -1,0 +1,164 @@
+"""Designs as a whole: begun, opened, resumed, named, copied, taken over from a link, renewed, deleted.
+
+Decides whose a design is (its owner's, and theirs who resumed it by its code), and that one which was ordered stays as
+it is. What is begun from something earlier begins on today's revision (see ``renewing``).
+"""
+
+from collections.abc import Callable
+from secrets import token_hex
+from typing import TypeVar
+
+from configurator.catalog.selection import Choices, checked
+from configurator.errors import DesignClosed, NotAllowed, UnknownName
+from configurator.orders.codes import read_code
+from configurator.orders.design import Design, NewDesign
+from configurator.services.clean_text import one_line
+from configurator.services.configuring.renewing import Former, begun, news_of, renewed, take_todays, up_to_date
+from configurator.services.configuring.share_codes import shared_former
+from configurator.services.customer.proposals import proposals_for
+from configurator.services.presenting.pages import News
+from configurator.services.showroom.showroom import Room
+from configurator.services.visitor import Visitor
+from configurator.storage.concurrency import ConcurrentChange
+from configurator.storage.unit import UnitOfWork
+
+_TRIES, _LONGEST_NAME = 4, 120
+T = TypeVar("T")
+
+
+def start(room: Room, who: Visitor, product_key: str, *, choices: Choices = frozenset()) -> Design:
+    """A new design of a product on sale, with what the shop proposes to this visitor. Raises UnknownName."""
+    published = room.current(product_key)
+    own = frozenset(checked(published.product, choice) for choice in choices)
+    published.engine.look_ahead(own, ())
+    proposals = proposals_for(room, who, published, own)
+    return _added(room, NewDesign(product_key, published.revision.hash, who.owner, own, proposals))
+
+
+def open_design(room: Room, who: Visitor, design_id: str) -> Design:
+    """A design of the visitor's, as it can be had today; what kept its revision for long enough is on today's.
+
+    Raises UnknownName, NotAllowed, Withdrawn when it was not ordered and its product is not sold any more,
+    SolverDeadline.
+    """
+    return up_to_date(room, _own(room, who, design_id))
+
+
+def changeable(room: Room, who: Visitor, design_id: str) -> Design:
+    """A design of the visitor's that may still be changed. Raises DesignClosed for one that may not."""
+    design = open_design(room, who, design_id)
+    if design.ordered:
+        raise DesignClosed(design.ordered)
+    return design
+
+
+def offered(room: Room, who: Visitor, design_id: str) -> News | None:
+    """What bringing a design to today's revision would come to; None when there is no other one."""
+    design = changeable(room, who, design_id)
+    return news_of(room, room.current(design.product).product, renewed(room, design).renewal)
+
+
+def take_newer(room: Room, who: Visitor, design_id: str) -> Design:
+    """The design on today's revision, before it has to be."""
+    return take_todays(room, changeable(room, who, design_id))
+
+
+def rename(room: Room, who: Visitor, design_id: str, name: str) -> Design:
+    """The design under a name of the customer's, at most 120 characters ('' for none)."""
+    return _written(
+        room,
+        who,
+        design_id,
+        lambda unit, design: unit.designs.rename(design, one_line(name, _LONGEST_NAME), room.now()),
+    )
+
+
+def duplicate(room: Room, who: Visitor, design_id: str) -> Design:
+    """A new design on today's revision that starts from this one; also from one that was ordered.
+
+    Raises Withdrawn.
+    """
+    old = open_design(room, who, design_id)
+    at, total = old.changed_at, None
+    if old.ordered is not None:
+        with room.reading() as unit:
+            order = unit.orders.one(old.ordered)
+        at, total = order.placed_at, order.receipt.total
+    former = Former(old.product, old.revision, old.choices | old.lost, old.proposals, at, total)
+    name = one_line(f"{old.name} (copy)" if old.name else "", _LONGEST_NAME)
+    return _added(room, begun(room, former, who.owner, "duplicate", name))
+
+
+def delete(room: Room, who: Visitor, design_id: str) -> Design:
+    """Removes a design with its history, also one of a product that is not sold any more; orders of it stay.
+
+    Returns what is gone. Whoever only continued it takes it off their own list.
+    """
+    design = _own(room, who, design_id)
+    with room.unit() as unit:
+        if design.owner in who.owners:
+            unit.designs.remove_one(design.id)
+        else:
+            unit.designs.let_go(who.owners, design.id)
+    return design
+
+
+def resume(room: Room, who: Visitor, code: str) -> str:
+    """The id of the design that a resume code stands for, which the visitor continues from now on as its owner does.
+
+    The code is all that is asked for, so it gives the design and nothing else: no order, no name, no address. Raises
+    UnknownName.
+    """
+    with room.unit() as unit:
+        found = unit.designs.resumable(read_code(code) or "")
+        if found is None:
+            raise UnknownName("design with the code", one_line(code, 20))
+        if unit.designs.one(found).owner not in who.owners:
+            unit.designs.hold(found, who.owner)
+    return found
+
+
+def open_shared(room: Room, who: Visitor, code: str) -> Design:
+    """A design of the visitor's own, on today's revision, that starts from a shared one.
+
+    Raises UnknownName, Withdrawn.
+    """
+    return _added(room, begun(room, shared_former(room, code), who.owner, "share"))
+
+
+def _own(room: Room, who: Visitor, design_id: str) -> Design:
+    """A design of the visitor's as it was left. Raises UnknownName, NotAllowed."""
+    with room.reading() as unit:
+        design = unit.designs.one(design_id)
+        theirs = design.owner in who.owners or unit.designs.held(design_id, who.owners)
+    if not theirs:
+        raise NotAllowed("This design belongs to somebody else. Ask them for a share link.")
+    return design
+
+
+def _added(room: Room, new: NewDesign) -> Design:
+    """The new design, kept. Raises Withdrawn when its product is not sold any more."""
+    room.current(new.product)
+    with room.unit() as unit:
+        return unit.designs.add(token_hex(16), new, room.now())
+
+
+def _written(room: Room, who: Visitor, design_id: str, change: Callable[[UnitOfWork, Design], Design]) -> Design:
+    def once() -> Design:
+        design = changeable(room, who, design_id)
+        with room.unit() as unit:
+            changed = change(unit, design)
+        return up_to_date(room, changed)
+
+    return retried(once)
+
+
+def retried(attempt: Callable[[], T]) -> T:
+    """The attempt's result; tried again when somebody changed the design at the same time."""
+    for left in reversed(range(_TRIES)):
+        try:
+            return attempt()
+        except ConcurrentChange:
+            if not left:
+                raise
+    raise AssertionError("every try returns or raises")

@@ -1,0 +1,114 @@
+"""What a click does to the price of the whole product: the figure beside a value, and what else changes with it.
+
+Decides nothing about products: what a click makes of the choices is ``changing``, what is shown for them ``room``. A
+figure is the total as it would stand then, minus the total now, or there is none.
+"""
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+
+from configurator.catalog.model import Kind, Option, Product
+from configurator.catalog.selection import Choice, Choices, Selection, Slot, with_choice
+from configurator.errors import SolverDeadline
+from configurator.money import Money
+from configurator.orders.design import Design
+from configurator.pricing.quote import differences
+from configurator.rules.wording import choice_text, slot_text
+from configurator.services.configuring.apply import slot_of, wished, with_wish
+from configurator.services.configuring.explanations import dependents
+from configurator.services.presenting.labels import counted_component, joined, says_none
+from configurator.services.presenting.pages import Effect, Leave, Wish
+from configurator.services.showroom.showroom import Published
+
+_NAMED = 2
+
+
+def clicks(product: Product, shown: Selection, slot: Slot) -> Mapping[str, Wish]:
+    """What a click on each value of a choice asks for, by the value's key ('' for none of them)."""
+    option, taken = product.option(slot.key), shown.at(slot)
+    found: dict[str, Wish] = {
+        value.key: Choice(slot, value.key, taken=option.single or value.key not in taken) for value in option.values
+    }
+    return {"": Leave(slot), **found} if option.single and option.choose.low == 0 else found
+
+
+def effects(
+    published: Published, design: Design, shown: Selection, wishes: Iterable[Wish], seconds: float
+) -> Mapping[Wish, Effect]:
+    """What granting each wish does to the product on screen; without those that the rules forbid.
+
+    None is begun after so many seconds: those are left out, too.
+    """
+    found: dict[Wish, Effect] = {}
+    product, engine, weights = published.product, published.engine, design.weights
+    until, nothing = time.monotonic() + seconds, Effect(Money(0, product.currency))
+    for wish in wishes:
+        left = until - time.monotonic()
+        if left <= 0:
+            break
+        with suppress(SolverDeadline):
+            proposed = isinstance(wish, Choice) and wish.taken and shown.agrees(wish)
+            if proposed and engine.stays(design.choices, wished(product, design.choices, wish), weights):
+                found[wish] = nothing
+                continue
+            after = granted(published, design.choices, wish)
+            if after is not None:
+                then = engine.complete(after, weights, seconds=left)
+                found[wish] = effect(product, shown, then, slot_of(wish))
+    return found
+
+
+def granted(published: Published, choices: Choices, wish: Wish) -> Choices | None:
+    """The choices with the wish; None when the rules forbid it. A text need not be one that is allowed."""
+    product = published.product
+    if (
+        isinstance(wish, Choice)
+        and not counted_component(product, wish.slot)
+        and product.option(wish.slot.key).kind is Kind.TEXT
+    ):
+        after = with_choice(product, choices, wish)
+        return after if published.engine.possible(after) else None
+    return with_wish(published, choices, wish)
+
+
+def effect(product: Product, now: Selection, then: Selection, clicked: Slot) -> Effect:
+    """What changes from one whole product to another after a click at a slot.
+
+    What hangs on the slot comes and goes with it, and is named only when it costs something.
+    """
+    below = {clicked, *dependents(product, clicked)}
+    costs = differences(product, now, then)
+    told = [slot for slot in costs if slot not in below or (slot != clicked and costs[slot].minor)]
+    told.sort(key=lambda slot: -abs(costs[slot].minor))
+    return Effect(sum(costs.values(), start=Money(0, product.currency)), _along(product, now, then, told))
+
+
+def _along(product: Product, now: Selection, then: Selection, told: Sequence[Slot]) -> str:
+    """'with Engine: Electric, 150 kW and 2 more'; '' for nothing."""
+    named = told if len(told) <= _NAMED else told[:1]
+    both = [_change(product, now.at(slot), then.at(slot), slot) for slot in named]
+    with_, without = ([name for gained, name in both if gained is there] for there in (True, False))
+    parts = [f"{word} {joined(names)}" for word, names in (("with", with_), ("without", without)) if names]
+    more = f" and {len(told) - len(named)} more" if len(told) > len(named) else ""
+    return ", ".join(parts) + more
+
+
+def _change(product: Product, before: tuple[str, ...], after: tuple[str, ...], slot: Slot) -> tuple[bool, str]:
+    """Whether something is there then, and in words what that is, or what is not there any more."""
+    if counted_component(product, slot) is not None:
+        return (bool(after), choice_text(Choice(slot, (after or before)[0]), product))
+    if _is_switch(product.option(slot.key)):
+        return (after == ("yes",), slot_text(slot, product))
+    option = product.option(slot.key)
+    gained = [key for key in after if key not in before and not (option.kind is Kind.CHOICE and says_none(option, key))]
+    lost = [key for key in before if key not in after]
+    if not gained and option.single:
+        return (False, slot_text(slot, product))
+    if after and not gained:
+        return (False, choice_text(Choice(slot, lost[0]), product))
+    return (True, choice_text(Choice(slot, gained[0]), product)) if gained else (False, slot_text(slot, product))
+
+
+def _is_switch(option: Option) -> bool:
+    return option.kind is Kind.CHOICE and [value.key for value in option.values] == ["no", "yes"]

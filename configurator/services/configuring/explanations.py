@@ -1,0 +1,137 @@
+"""Why something is not possible, in the customer's words: the rules' own sentences and the customer's own choices."""
+
+from dataclasses import dataclass, replace
+
+from configurator.catalog.model import Option, Product
+from configurator.catalog.selection import Choice, Choices, Slot
+from configurator.catalog.validity import listed
+from configurator.engine.answers import Conflict, Structure
+from configurator.errors import UnknownName
+from configurator.rules.revision import Revision
+from configurator.rules.slices import MARKET
+from configurator.rules.wording import choice_text
+from configurator.services.presenting.labels import choice_view, counted_component, joined
+from configurator.services.presenting.pages import Reason
+from configurator.services.showroom.showroom import Published
+from configurator.source import Source
+
+
+def why_not(published: Published, choices: Choices, wanted: Choice) -> Reason:
+    """Why the wanted choice is impossible with the choices."""
+    return reason(published.revision, published.engine.explain(choices, wanted), wanted)
+
+
+def reason(revision: Revision, conflict: Conflict, wanted: Choice | None = None) -> Reason:
+    """A conflict in words; the wanted choice itself is not named among the customer's choices."""
+    product = revision.product
+    sentences = [_sentence(revision, name) for name in conflict.rules]
+    told = {wanted.slot if wanted else None, *(choice.slot for choice in conflict.choices)}
+    limits = [each for each in conflict.structure if each.kind != "count" or each.slot in told or not conflict.rules]
+    sentences += [limit for each in limits if (limit := _limit(product, each, wanted))]
+    views = tuple(choice_view(product, choice) for choice in conflict.choices if choice != wanted)
+    spoken = list(dict.fromkeys(sentences))
+    chosen = f"You chose {joined([view.text for view in views])}." if views else ""
+    text = " ".join([*spoken, *([chosen] if chosen else [])])
+    return Reason(tuple(spoken), views, text or "This does not go with the rest of the product.", conflict.rules)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One member of a conflict for those who wrote the files: a 'rule', a 'limit' of the catalogue or a 'choice'.
+
+    ``author`` and ``source`` say who wrote it and where it stands; a choice has neither.
+    """
+
+    kind: str
+    name: str
+    text: str
+    author: str = ""
+    source: Source | None = None
+
+
+def parts(revision: Revision, conflict: Conflict) -> tuple[Part, ...]:
+    """The members of a conflict: rules in file order, limits of the catalogue, choices."""
+    product = revision.product
+    rules = (revision.rules.rule(name) for name in conflict.rules)
+    return (
+        *(Part("rule", rule.name, rule.sentence, rule.author, rule.source) for rule in rules),
+        *(_limit_part(product, limit) for limit in conflict.structure),
+        *(Part("choice", str(choice), choice_text(choice, product)) for choice in conflict.choices),
+    )
+
+
+def _limit_part(product: Product, limit: Structure) -> Part:
+    component = counted_component(product, limit.slot)
+    source = component.source if component else product.option(limit.slot.key).source
+    name = f"{limit.kind} of {limit.slot}{f' = {limit.value}' if limit.value else ''}"
+    return Part("limit", name, _limit(product, limit, None) or f"The catalogue's '{name}'.", "", source)
+
+
+def released(product: Product, choices: Choices, slot: Slot) -> Choices:
+    """The choices without those that another answer at the slot takes back: its own and those on what depends on it."""
+    gone = {slot, *dependents(product, slot)}
+    return frozenset(choice for choice in choices if choice.slot not in gone)
+
+
+def dependents_chosen(product: Product, choices: Choices, slot: Slot) -> bool:
+    """Whether something was chosen that is there only because of what is taken at the slot."""
+    below = set(dependents(product, slot))
+    return any(choice.slot in below for choice in choices)
+
+
+def dependents(product: Product, slot: Slot) -> list[Slot]:
+    """The slots of the options that stand within the slot's option, directly or not."""
+    found: list[Slot] = []
+    if counted_component(product, slot) is not None:
+        return found
+    home = product.home(slot.key)
+    for option in product.options:
+        if option.within is not None and option.within.option == slot.key:
+            component = product.home(option.key)
+            instances = [slot.instance] if component.key == home.key else range(1, component.count.high + 1)
+            for instance in instances:
+                child = Slot(option.key, instance)
+                found += [child, *dependents(product, child)]
+    return found
+
+
+def _sentence(revision: Revision, name: str) -> str:
+    try:
+        return revision.rules.rule(name).sentence
+    except KeyError:
+        return ""
+
+
+def _limit(product: Product, structure: Structure, wanted: Choice | None) -> str:
+    """A limit of the catalogue as a sentence; '' for what goes without saying."""
+    slot = structure.slot
+    try:
+        component = counted_component(product, slot)
+        if component is not None:
+            noun = component.noun or component.name.lower()
+            return f"There can be {_bounds(component.count.low, component.count.high)} of '{noun}'."
+        option = product.option(slot.key)
+    except UnknownName:
+        return ""
+    if structure.value:
+        return _not_sold(option, structure)
+    if structure.kind == "within" and option.within is not None:
+        parent = product.option(option.within.option)
+        names = " or ".join(parent.value(key).name for key in option.within.values)
+        return f"{option.name} needs {parent.name}: {names}."
+    if structure.kind == "choose" and not (option.single and (wanted is None or wanted.slot.key == slot.key)):
+        return f"{option.name}: {_bounds(option.choose.low, option.choose.high)} can be chosen."
+    return ""
+
+
+def _not_sold(option: Option, structure: Structure) -> str:
+    value = option.value(structure.value)
+    if structure.kind == MARKET:
+        return f"{value.name} is sold only in {listed(value.valid.markets)}."
+    return f"{value.name} is sold {replace(value.valid, markets=())}."
+
+
+def _bounds(low: int, high: int) -> str:
+    if low == high:
+        return f"exactly {low}"
+    return f"at most {high}" if low == 0 else f"{low} to {high}"

@@ -1,0 +1,112 @@
+"""A refused wish: why it is not possible, and the best ways to have it anyway."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+
+from configurator.catalog.model import Product
+from configurator.catalog.selection import Choice, Choices, Selection, Slot, checked
+from configurator.engine.answers import Contradiction
+from configurator.engine.explaining.repair import Repair, Repairs, size
+from configurator.errors import InvalidChoice
+from configurator.orders.design import Design
+from configurator.pricing.quote import difference
+from configurator.rules.syntax import SumOver
+from configurator.rules.wording import choice_text
+from configurator.services.configuring.apply import differences, slot_of, wished
+from configurator.services.configuring.explanations import reason, released
+from configurator.services.configuring.typed import Posted, Typed
+from configurator.services.presenting.labels import answer_text, choice_view, counted_component, slot_label
+from configurator.services.presenting.pages import Drop, GivenUp, Leave, Reason, Refusal, Way, Wish
+from configurator.services.showroom.showroom import Published
+from configurator.units import Quantity
+
+_LEADS = ("lead-time", "delivery")
+
+
+def refusal(published: Published, design: Design, choices: Choices, wish: Wish) -> Refusal:
+    """The refusal of a wish that is impossible with the choices."""
+    product, slot = published.product, slot_of(wish)
+    if isinstance(wish, Leave | Drop):
+        conflict = published.engine.explain(wished(product, choices, wish))
+        wanted, why, text = Choice(slot, ""), reason(published.revision, conflict), f"{slot_label(product, slot)}: None"
+    else:
+        single = counted_component(product, slot) is not None or product.option(slot.key).single
+        freed = released(product, choices, slot) if single else wished(product, choices, wish) - {wish}
+        conflict = published.engine.explain(freed, wish)
+        wanted, why, text = wish, reason(published.revision, conflict, wish), choice_text(wish, product)
+    try:
+        found = repairs(published, design, choices, wish)
+    except Contradiction:
+        return Refusal(wanted, text, why, conflict)
+    now = published.shown(choices, design.weights)
+    return Refusal(wanted, text, why, conflict, tuple(_way(product, slot, now, each, found) for each in found.ways))
+
+
+def unfit(asked: Posted, error: InvalidChoice) -> Refusal:
+    """The refusal of what is no answer to its question at all; ``wanted`` has what was typed."""
+    wanted = Choice(asked.slot, asked.text) if isinstance(asked, Typed) else asked
+    wanted = wanted if isinstance(wanted, Choice) else Choice(slot_of(wanted), "")
+    return Refusal(wanted, str(error), Reason((), (), str(error)))
+
+
+def repairs(published: Published, design: Design, choices: Choices, wish: Wish, most: int = 3) -> Repairs:
+    """The best ways to grant the wish in spite of the choices. Raises Contradiction when nothing would help."""
+    product = published.product
+    wanted = checked(product, wish) if isinstance(wish, Choice) else None
+    after = wished(product, choices, wanted or wish)
+    return published.engine.repairs(
+        after if wanted is None else after - {wanted},
+        wanted,
+        locked=after - choices if wanted is None else frozenset(),
+        price=whole_price(product),
+        lead=lead_attribute(product),
+        wishes=design.weights,
+        most=most,
+    )
+
+
+def whole_price(product: Product) -> SumOver:
+    """The price of everything, as a sum of the rule language."""
+    return SumOver("price", (), product.source)
+
+
+def way_key(given_up: Iterable[Choice]) -> str:
+    """A short name of what is given up, the same whatever the ways are compared with."""
+    return sha256("\n".join(map(str, sorted(given_up))).encode()).hexdigest()[:12]
+
+
+def way_of(found: Repairs, key: str) -> Repair | None:
+    """The way of that name, the best one for ''; None when it is not among them any more."""
+    ways = (way for way in found.ways if key in ("", way_key(gone.choice for gone in way.given_up)))
+    return next(ways, None)
+
+
+def _way(product: Product, wanted: Slot, now: Selection, way: Repair, found: Repairs) -> Way:
+    then = way.whole.selection
+    gone = [each.choice for each in way.given_up]
+    lead, before = way.whole.lead, found.before.lead if found.before else None
+    return Way(
+        key=way_key(gone),
+        given_up=tuple(_given_up(product, each, then) for each in gone),
+        changes=differences(product, now, then, {wanted, *(choice.slot for choice in gone)}),
+        difference=difference(product, now, then),
+        lead="" if lead is None else _duration(lead),
+        waits=lead is not None and size(before, lead.unit) < size(lead),
+    )
+
+
+def _given_up(product: Product, choice: Choice, then: Selection) -> GivenUp:
+    view, label = choice_view(product, choice), slot_label(product, choice.slot)
+    return GivenUp(view, label, answer_text(product, then, choice.slot))
+
+
+def _duration(lead: Quantity) -> str:
+    """'1 week', '3 weeks', '10 d'."""
+    several = lead.magnitude != 1 and len(lead.unit) > 2 and not lead.unit.endswith("s")
+    return f"{lead}s" if several else str(lead)
+
+
+def lead_attribute(product: Product) -> str:
+    """The attribute under which the catalogue says how long a value takes to come; '' when it does not."""
+    values = [value for option in product.options for value in (*option.values, option.each) if value is not None]
+    return next((name for name in _LEADS if any(name in value.attributes for value in values)), "")

@@ -1,0 +1,187 @@
+"""Revisions go by: what begins today begins on today's; a draft keeps its own for a while, then is brought to today's.
+
+Decides how long a draft keeps its revision, what ends that earlier, and what is said when it is brought to today's:
+each change, what it cost then and what it costs now. A design that is begun from something earlier goes the same way.
+"""
+
+import time
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from configurator.catalog.model import Product
+from configurator.catalog.selection import Choice, Choices, Slot
+from configurator.errors import BrokenFiles, SolverDeadline, UnknownName
+from configurator.money import Money
+from configurator.orders.design import Altered, Design, NewDesign, Proposal, Renewal
+from configurator.services.configuring.comparing import Showing, change_of, compared, showing
+from configurator.services.configuring.expired_choices import fit, fitted, is_sold, knows, on_day
+from configurator.services.configuring.explanations import released, why_not
+from configurator.services.presenting.labels import counted_component
+from configurator.services.presenting.pages import News
+from configurator.services.showroom.showroom import Published, Room
+from configurator.storage.concurrency import ConcurrentChange
+
+_REASONS_SECONDS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """Something that a design is begun from: a shared design, an order, a draft. ``total`` None: work it out."""
+
+    product: str
+    revision: str
+    choices: Choices
+    proposals: tuple[Proposal, ...]
+    at: datetime
+    total: Money | None = None
+
+
+def up_to_date(room: Room, design: Design) -> Design:
+    """The design as it can be had today: on its own revision as long as that holds, else brought to today's.
+
+    That is written once. Raises UnknownName when its product is not on sale any more, SolverDeadline.
+    """
+    if design.ordered is not None:
+        return design
+    today = room.current(design.product)
+    if design.revision == today.revision.hash:
+        return fitted(room, design)
+    own = _still_had(room, design, today) if kept_until(room, design) else None
+    return own or take_todays(room, design)
+
+
+def take_todays(room: Room, design: Design) -> Design:
+    """The design brought to today's revision by the smallest change; as it is when it is there already."""
+    today = room.current(design.product)
+    if design.revision == today.revision.hash:
+        return fitted(room, design)
+    new = renewed(room, design)
+    try:
+        with room.unit() as unit:
+            unit.designs.renew(design, new, room.now())
+    except ConcurrentChange:  # in another window, perhaps by the same question
+        with room.reading() as unit:
+            return up_to_date(room, unit.designs.one(design.id))
+    with room.reading() as unit:
+        return fitted(room, unit.designs.one(design.id))
+
+
+def renewed(room: Room, design: Design) -> NewDesign:
+    """What the design would be on today's revision; ``renewal`` says what that comes to. Raises UnknownName."""
+    choices = design.choices | design.lost
+    former = Former(design.product, design.revision, choices, design.proposals, design.changed_at)
+    new = begun(room, former, design.owner, "renew", design.name)
+    if new.renewal is not None and design.news is not None:
+        return replace(new, renewal=_together(design.news, new.renewal))
+    return new
+
+
+def begun(room: Room, former: Former, owner: str, verb: str, name: str = "") -> NewDesign:
+    """A design that begins on today's revision from something earlier.
+
+    Raises UnknownName when the product is not on sale any more, SolverDeadline.
+
+    ``renewal`` says what had to change and what it cost then; None when nothing did.
+    """
+    today = room.current(former.product)
+    choices = fit(today, former.choices)
+    proposals = tuple(each for each in former.proposals if knows(today.product, each.choice))
+    weights = _weights(proposals)
+    now, then = showing(today, choices, weights), as_it_was(room, former)
+    altered = () if then is None else tuple(_altered(today, choices, then, now))
+    before = former.total or (then.quote.total if then else None)
+    renewal = Renewal(verb, former.at, before, now.quote.total, altered)
+    changed = verb == "renew" or altered or before != now.quote.total
+    return NewDesign(
+        former.product, today.revision.hash, owner, choices, proposals, name, verb, renewal if changed else None
+    )
+
+
+def as_it_was(room: Room, former: Former) -> Showing | None:
+    """What was shown for it under its own revision on its day; None where that cannot be read any more."""
+    try:
+        own = on_day(room, room.revision(former.product, former.revision), room.day(former.at))
+        return showing(own, fit(own, former.choices), _weights(former.proposals))
+    except (UnknownName, BrokenFiles, SolverDeadline):
+        return None
+
+
+def kept_until(room: Room, design: Design) -> date | None:
+    """The last day on which the design keeps its revision and prices; None where the shop keeps none or it is over."""
+    last = room.day(design.held_since) + timedelta(days=room.draft_days)
+    return last if room.draft_days and room.today() <= last else None
+
+
+def is_older(room: Room, design: Design) -> bool:
+    """Whether a design that can still be changed keeps another revision than the one on sale."""
+    current = (each.revision.hash for each in room.products() if each.product.key == design.product)
+    return design.ordered is None and next(current, design.revision) != design.revision
+
+
+def news_of(room: Room, product: Product, renewal: Renewal | None) -> News | None:
+    """What a page says of a change of revision."""
+    if renewal is None:
+        return None
+    changes = tuple(change_of(product, each) for each in renewal.altered)
+    return News(renewal.verb, room.day(renewal.since), renewal.before, renewal.after, changes)
+
+
+def _still_had(room: Room, design: Design, today: Published) -> Design | None:
+    """The design on its own revision; None when something of what is shown for it has been withdrawn since."""
+    try:
+        own, kept = room.revision(design.product, design.revision), fitted(room, design)
+    except BrokenFiles:
+        return None
+    at, selection = today.situation(today.product), own.shown(kept.choices, kept.weights)
+    taken = (Choice(slot, value) for slot, values in selection.taken.items() for value in values)
+    had = all(knows(today.product, each) and is_sold(today.product, each, at) for each in taken)
+    return kept if had else None
+
+
+def _altered(today: Published, choices: Choices, then: Showing, now: Showing) -> list[Altered]:
+    until = time.monotonic() + _REASONS_SECONDS
+    return list(compared(then, now, lambda slot, amount: _because(today, choices, then, slot, amount, until)))
+
+
+def _because(today: Published, choices: Choices, then: Showing, slot: Slot, amount: bool, until: float) -> str:
+    """Why what was shown at a slot is not shown today."""
+    if amount:
+        return "the price is another one today"
+    at, was = today.situation(today.product), then.selection.at(slot)
+    for value in was:
+        wanted = Choice(slot, value)
+        if not knows(today.product, wanted):
+            return f"{then.text(slot)} is not offered any more"
+        if not is_sold(today.product, wanted, at):
+            return f"{then.text(slot)} is sold {today.product.option(slot.key).value(value).valid}"
+    if not was:
+        return "it comes with the rest today"
+    return _forbidden(today, choices, slot, was, until)
+
+
+def _forbidden(today: Published, choices: Choices, slot: Slot, was: tuple[str, ...], until: float) -> str:
+    """The rules that forbid what was there; else that the shop proposes something else by now."""
+    freed = released(today.product, choices, slot)
+    if counted_component(today.product, slot) is None and time.monotonic() < until:
+        try:
+            for value in was:
+                if not today.engine.possible(freed | {Choice(slot, value)}):
+                    return why_not(today, freed, Choice(slot, value)).text
+        except SolverDeadline:
+            return "to go with the rest today"
+    return "we propose this today"
+
+
+def _together(first: Renewal, second: Renewal) -> Renewal:
+    """Two changes of revision in a row as one: the customer has seen nothing of what lay between."""
+    before = {(each.slot, each.label): each for each in first.altered}
+    both = dict(before)
+    for each in second.altered:
+        earlier = before.get((each.slot, each.label))
+        both[each.slot, each.label] = replace(each, before=earlier.before) if earlier else each
+    altered = tuple(each for each in both.values() if each.before != each.after)
+    return replace(second, verb=first.verb, since=first.since, before=first.before, altered=altered)
+
+
+def _weights(proposals: tuple[Proposal, ...]) -> dict[Choice, int]:
+    return {each.choice: each.weight for each in proposals if each.preselected}

@@ -1,0 +1,32 @@
+"""What was typed into a field of the page, and the choice it means."""
+
+from dataclasses import dataclass
+
+from configurator.catalog.model import Product
+from configurator.catalog.selection import Choice, Slot, checked, number_text
+from configurator.catalog.typed_numbers import typed_count, typed_number
+from configurator.services.presenting.labels import counted_component
+from configurator.services.presenting.pages import Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed into the field of a number, a count or a text, whatever it means."""
+
+    slot: Slot
+    text: str
+
+
+Posted = Wish | Typed
+"""What a form can ask for."""
+
+
+def meant(product: Product, typed: Typed) -> Choice:
+    """The choice that was typed. Raises UnknownName and InvalidChoice."""
+    counted = counted_component(product, typed.slot)
+    if counted is not None:
+        return Choice(typed.slot, str(typed_count(counted, typed.text)))
+    option = product.option(typed.slot.key)
+    if option.range is not None:
+        return Choice(typed.slot, number_text(typed_number(option, typed.text)))
+    return checked(product, Choice(typed.slot, typed.text))

@@ -1,0 +1,69 @@
+"""What the shop notices about somebody who said yes: events in words, ready to be kept."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from uuid import UUID
+
+from configurator.catalog.model import Kind, Product
+from configurator.catalog.selection import Choice
+from configurator.orders.order import Order
+from configurator.profiles.profile import Event, EventKind
+from configurator.rules.wording import choice_text
+from configurator.services.presenting.labels import counted_component
+from configurator.services.presenting.pages import Drop, Leave, Wish
+from configurator.storage.unit import UnitOfWork
+
+
+def record(unit: UnitOfWork, profile: UUID | None, events: Iterable[Event]) -> None:
+    """Keeps the events; of somebody without a profile nothing is kept."""
+    if profile is not None:
+        unit.events.add(profile, events)
+
+
+def wish_events(
+    product: Product, wishes: Iterable[Wish], at: datetime, private: frozenset[str] = frozenset()
+) -> Iterator[Event]:
+    """What the granted wishes say about the customer; free text and what is sensitive are not remembered.
+
+    ``private``: options that are sensitive by another revision of the product.
+    """
+    for wish in wishes:
+        choice = wish.choice if isinstance(wish, Drop) else wish
+        if isinstance(choice, Leave) or _untold(product, choice, private):
+            continue
+        dropped = isinstance(wish, Drop) or not choice.taken
+        yield _event(EventKind.DROP if dropped else EventKind.CHOICE, product, choice, at)
+
+
+def order_events(
+    product: Product, order: Order, at: datetime, private: frozenset[str] = frozenset()
+) -> Iterator[Event]:
+    """The order, and each of the customer's own choices in it that may be remembered."""
+    facts = {"number": order.number, "total": str(order.receipt.total), "text": f"{product.name}, {order.number}"}
+    yield Event(EventKind.ORDER, at, product.key, facts)
+    for choice in sorted(order.receipt.choices):
+        if choice.taken and not _untold(product, choice, private):
+            yield _event(EventKind.CHOICE, product, choice, at, ordered=order.number)
+
+
+def visit(product: Product, at: datetime) -> Event:
+    """That somebody began to look at a product."""
+    return Event(EventKind.VISIT, at, product.key, {"text": product.name})
+
+
+def login(at: datetime) -> Event:
+    """That somebody logged in."""
+    return Event(EventKind.LOGIN, at)
+
+
+def _untold(product: Product, choice: Choice, private: frozenset[str]) -> bool:
+    if counted_component(product, choice.slot) is not None:
+        return False
+    option = product.option(choice.slot.key)
+    return option.kind is Kind.TEXT or option.key in private | product.sensitive
+
+
+def _event(kind: EventKind, product: Product, choice: Choice, at: datetime, *, ordered: str = "") -> Event:
+    taken = Choice(choice.slot, choice.value)
+    facts = {"slot": str(choice.slot), "value": choice.value, "text": choice_text(taken, product)}
+    return Event(kind, at, product.key, facts | ({"ordered": ordered} if ordered else {}))

@@ -1,0 +1,80 @@
+"""What the home page and the page of one's own data show, as plain frozen data; ``personalize`` makes it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from configurator.money import Money
+from configurator.orders.design import Design
+from configurator.services.presenting.pages import PictureRef
+
+
+@dataclass(frozen=True, slots=True)
+class ProductCard:
+    """A product on the home page; ``price`` is that of the product as it is proposed first."""
+
+    key: str
+    name: str
+    tagline: str
+    description: str
+    price: Money
+    picture: PictureRef
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """A design that can be resumed; ``kept_until``: for how long it keeps prices that are not today's."""
+
+    design: Design
+    product_name: str
+    title: str
+    total: Money
+    picture: PictureRef
+    step: str
+    kept_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalView:
+    """Something the shop proposes: the product, what ('Paint: Nordic Blue'), and why."""
+
+    product: str
+    product_name: str
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The home page. ``ask_consent``: the visitor has not said yet whether the shop may remember."""
+
+    greeting: str
+    products: tuple[ProductCard, ...]
+    drafts: tuple[DraftView, ...]
+    proposals: tuple[ProposalView, ...]
+    ask_consent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """One thing the shop remembers: an event in words. ``id`` names it for removal."""
+
+    id: int
+    at: datetime
+    kind: str
+    text: str
+    product: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the shop knows about somebody: since when, the name they gave, what it concluded, and each thing it saw."""
+
+    since: datetime | None
+    name: str
+    email: str
+    preferences: tuple[ProposalView, ...]
+    events: tuple[Remembered, ...]
+    designs: int
+    orders: int
+    counts: Mapping[str, int]

@@ -1,0 +1,45 @@
+"""What the shop proposes to somebody it remembers: earlier choices, preselected only where that does not cost more."""
+
+from configurator.catalog.selection import Choice, Choices
+from configurator.orders.design import Proposal
+from configurator.pricing.quote import quote
+from configurator.profiles.preferences import Preference, preferences
+from configurator.services.customer.events import record, visit
+from configurator.services.showroom.showroom import Published, Room
+from configurator.services.visitor import Visitor
+
+_MOST = 12
+
+
+def liked(room: Room, who: Visitor, published: Published) -> tuple[Preference, ...]:
+    """What the visitor's profile says about this product, best first; nothing without a profile."""
+    if who.recorded is None:
+        return ()
+    with room.reading() as unit:
+        kept = unit.events.of(who.recorded, product=published.product.key)
+    return preferences((each.event for each in kept), published.product, now=room.here(room.now()))
+
+
+def proposals_for(room: Room, who: Visitor, published: Published, choices: Choices) -> tuple[Proposal, ...]:
+    """The proposals for a new design that starts from the choices; the visit is remembered."""
+    found = liked(room, who, published)[:_MOST]
+    if who.recorded is not None:
+        with room.unit() as unit:
+            record(unit, who.recorded, [visit(published.product, room.now())])
+    return affordable(published, choices, found)
+
+
+def affordable(published: Published, choices: Choices, found: tuple[Preference, ...]) -> tuple[Proposal, ...]:
+    """The preferences as proposals; preselected, best first, are those with which the whole costs no more."""
+    product = published.product
+    limit = quote(product, published.shown(choices)).total
+    weights: dict[Choice, int] = {}
+    proposals = []
+    for preference in found:
+        tried = weights | {preference.choice: preference.weight}
+        shown = published.shown(choices, tried)
+        fits = shown.agrees(preference.choice) and not limit < quote(product, shown).total
+        if fits:
+            weights = tried
+        proposals.append(Proposal(preference.choice, preference.weight, preference.reason, fits))
+    return tuple(proposals)

@@ -1,0 +1,111 @@
+"""Delivering mail: what waits in the outbox goes out, is tried again when it did not, and is never sent by two at once.
+
+A mail is claimed in one transaction, sent outside of any, and noted as sent in another. A process that dies between
+the last two sends it again, with the same Message-ID: as often as SMTP allows to be certain, once.
+"""
+
+import logging
+import random
+import threading
+from datetime import timedelta
+from secrets import token_hex
+
+from configurator.errors import ConfiguratorError
+from configurator.services.mail_carriers import NotSent
+from configurator.services.showroom.showroom import Room
+from configurator.storage.outbox import Letter, Mail
+from configurator.storage.unit import UnitOfWork
+
+_log = logging.getLogger(__name__)
+_CLAIM = timedelta(minutes=10)
+_LOOK_SECONDS = 10.0
+_AGAIN = tuple(timedelta(seconds=seconds) for seconds in (5, 300, 1800, 2 * 3600, 5 * 3600, 10 * 3600, 10 * 3600))
+
+
+def put(room: Room, unit: UnitOfWork, letter: Letter) -> None:
+    """Puts a letter into the outbox, in the transaction of what it tells."""
+    unit.outbox.add(token_hex(12), letter, room.now())
+
+
+def post(room: Room, letter: Letter) -> None:
+    """Puts a letter into the outbox by itself, and sends it as soon as may be."""
+    with room.unit() as unit:
+        put(room, unit, letter)
+    send_soon(room)
+
+
+def send_soon(room: Room) -> None:
+    """Called when a transaction has put letters into the outbox: they go out now, or as soon as the postman wakes."""
+    if not room.post.carrier.at_once:
+        room.post.waiting.set()
+        return
+    try:
+        deliver(room)
+    except ConfiguratorError as error:  # the mails are in the outbox, and what they tell has happened
+        _log.warning("mail has to wait: %s", error)
+
+
+def deliver(room: Room) -> int:
+    """Sends all that is due; how many went out."""
+    sent = 0
+    while True:
+        claim, now = token_hex(8), room.now()
+        with room.unit() as unit:
+            mail = unit.outbox.claim(claim, now, now + _CLAIM)
+        if mail is None:
+            return sent
+        sent += _sent(room, mail, claim)
+
+
+def _sent(room: Room, mail: Mail, claim: str) -> bool:
+    try:
+        room.post.carrier.send(mail, room.post.sender)
+    except NotSent as error:
+        again = None if error.final else _again(mail.tries)
+        with room.unit() as unit:
+            unit.outbox.later(mail, claim, str(error), None if again is None else room.now() + again)
+        _complain(mail, error, again)
+        return False
+    with room.unit() as unit:
+        unit.outbox.sent(mail, claim, room.now())
+    return True
+
+
+def _again(tries: int) -> timedelta | None:
+    """How long to wait after so many tries, a little more or less, so that not all come back at once; None: give up."""
+    return _AGAIN[tries - 1] * random.uniform(1.0, 1.2) if tries <= len(_AGAIN) else None  # noqa: S311 no secret
+
+
+def _complain(mail: Mail, error: NotSent, again: timedelta | None) -> None:
+    about = f" about order {mail.letter.about}" if mail.letter.about else ""
+    if again is None:
+        _log.error("mail %s%s is given up: %s `configurator mail --retry` sends it again.", mail.id, about, error)
+    else:
+        minutes = f"{again.total_seconds() / 60:.1f}"
+        _log.warning("mail %s%s did not go out, again in %s minutes: %s", mail.id, about, minutes, error)
+
+
+class Postman(threading.Thread):
+    """A thread that delivers as long as the process lives; one in each process, in any number of them."""
+
+    def __init__(self, room: Room) -> None:
+        super().__init__(name="delivering mail", daemon=True)
+        self._room, self._done = room, threading.Event()
+
+    def run(self) -> None:
+        """Delivers what is due, and again when it is called or some seconds have passed."""
+        while not self._done.is_set():
+            self._room.post.waiting.clear()
+            try:
+                deliver(self._room)
+            except ConfiguratorError as error:
+                _log.warning("mail has to wait: %s", error)
+            except Exception:  # noqa: BLE001 nobody stands above a thread
+                _log.exception("mail could not be delivered")
+            self._room.post.waiting.wait(_LOOK_SECONDS)
+
+    def stop(self) -> None:
+        """Ends the thread, after the mail that it is sending."""
+        self._done.set()
+        self._room.post.waiting.set()
+        self.join()

@@ -1,0 +1,1 @@
+"""What whoever runs the shop does: staff, demonstration customers, the mailbox."""

@@ -1,0 +1,163 @@
+"""Fills a shop with customers and orders that nobody can take for real ones: 'Customer 017', at example addresses.
+
+The same seed makes the same customers with the same designs; only the times count back from now.
+"""
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from secrets import token_hex, token_urlsafe
+from uuid import UUID
+
+from configurator.catalog.model import Kind
+from configurator.catalog.selection import Choice, Choices, slots, with_choice
+from configurator.engine.answers import State
+from configurator.orders.design import Cause, Design, NewDesign
+from configurator.orders.lifecycle import Status, allowed
+from configurator.orders.order import Contact, StatusChange, fingerprint
+from configurator.profiles.profile import new_token, token_hash
+from configurator.services.customer.events import order_events, visit, wish_events
+from configurator.services.ordering.checkout import receipt_for
+from configurator.services.showroom.showroom import Published, Room
+from configurator.services.visitor import account_owner, profile_owner
+from configurator.storage.orders import NewOrder
+
+Progress = Callable[[], None]
+_CLICKS = (3, 9)
+_DAYS = 200
+_ORDERING, _MOVING, _CANCELLING = 0.7, 0.75, 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """Somebody who can log in to a demo shop, and what they may do there."""
+
+    email: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A synthetic customer."""
+
+    owner: str
+    profile: UUID
+    contact: Contact
+
+
+LOGINS = (
+    Login("customer@demo.example", "Demo Customer", "customer"),
+    Login("merchandiser@demo.example", "Demo Merchandiser", "merchandiser"),
+    Login("sales@demo.example", "Demo Sales", "sales"),
+)
+
+
+def fill(room: Room, *, customers: int, seed: int, progress: Progress = lambda: None) -> int:
+    """Adds that many customers, the longest known first, each with events and a draft or an order; how many ordered."""
+    dice, shelves = random.Random(seed), room.products()  # noqa: S311 nothing secret
+    ages = sorted((dice.randrange(1, _DAYS) for _ in range(customers)), reverse=True)
+    placed = 0
+    for number, days in enumerate(ages if shelves else (), 1):
+        placed += _customer(room, dice, dice.choice(shelves), number, days)
+        progress()
+    return placed
+
+
+def add_logins(room: Room) -> dict[str, str]:
+    """The demo accounts that were missing, by address, with their new passwords."""
+    made = {}
+    with room.unit() as unit:
+        for login in LOGINS:
+            if unit.accounts.id_of(login.email) is None:
+                password = token_urlsafe(9)
+                account = unit.accounts.add(login.email, login.name, password, [login.role])
+                made[login.email] = password
+                if login.role == "customer":
+                    unit.profiles.add(None, account, login.name, room.now())
+    return made
+
+
+def furnish(room: Room, seed: int = 1) -> None:
+    """Gives the demo customer an earlier order and a draft, so that a log-in shows what being remembered is like."""
+    with room.reading() as unit:
+        account = unit.accounts.id_of(LOGINS[0].email)
+        profile = unit.profiles.by_account(account) if account is not None else None
+    if account is None or profile is None:
+        return
+    dice = random.Random(seed)  # noqa: S311 nothing secret
+    contact = Contact(LOGINS[0].name, LOGINS[0].email, "1 Example Street\n12345 Sampletown")
+    person = Person(account_owner(account), profile.id, contact)
+    for days, ordered, published in zip((100, 9), (True, False), room.products(), strict=False):
+        _story(room, dice, published, person, room.now() - timedelta(days=days), ordered=ordered)
+
+
+def is_empty(room: Room) -> bool:
+    """Whether nobody has been in the shop yet: no account and no order."""
+    with room.reading() as unit:
+        return unit.accounts.count() == 0 and sum(unit.orders.counts().values()) == 0
+
+
+def _customer(room: Room, dice: random.Random, published: Published, number: int, days: int) -> bool:
+    name = f"Customer {number:03d}"
+    contact = Contact(name, f"customer-{number:03d}@demo.example", f"{number} Example Street\n12345 Sampletown")
+    ordered = dice.random() < _ORDERING
+    with room.unit() as unit:
+        profile = unit.profiles.add(token_hash(new_token()), None, name, room.now() - timedelta(days=days))
+    person = Person(profile_owner(profile.id), profile.id, contact)
+    _story(room, dice, published, person, room.now() - timedelta(days=days), ordered=ordered)
+    return ordered
+
+
+def _story(
+    room: Room, dice: random.Random, published: Published, person: Person, begun: datetime, *, ordered: bool
+) -> None:
+    """A visit: the design is started, clicked through, and perhaps ordered, minute by minute."""
+    product, states = published.product, list(_clicks(dice, published))
+    new = NewDesign(product.key, published.revision.hash, person.owner)
+    with room.unit() as unit:
+        unit.events.add(person.profile, [visit(product, begun)])
+        design = unit.designs.add(token_hex(16), new, begun)
+        for minute, (choice, choices) in enumerate(states, 1):
+            at = begun + timedelta(minutes=minute)
+            design = unit.designs.advance(design, choices, Cause("choose", (str(choice.slot),)), at)
+            unit.events.add(person.profile, wish_events(product, [choice], at))
+    if ordered:
+        _order(room, dice, published, person, design, begun + timedelta(minutes=len(states) + 5))
+
+
+def _order(room: Room, dice: random.Random, published: Published, person: Person, design: Design, at: datetime) -> None:
+    receipt, _ = receipt_for(room, published, design, person.contact)
+    asked = fingerprint(design.id, receipt.total.minor, person.contact)
+    with room.unit() as unit:
+        new = NewOrder(person.owner, token_hex(16), asked, design.id, person.profile, receipt)
+        order = unit.orders.add(new, room.here(at), person.contact.name)
+        unit.designs.ordered(design, order.number)
+        unit.events.add(person.profile, order_events(published.product, order, at))
+        while allowed(order.status) and at < room.now() and dice.random() < _MOVING:
+            at += timedelta(hours=dice.randrange(4, 90))
+            cancelled = order.status is Status.NEW and dice.random() < _CANCELLING
+            status = Status.CANCELLED if cancelled else allowed(order.status)[0]
+            reason = "The customer changed their mind." if cancelled else ""
+            order = unit.orders.move(order, StatusChange(status, min(at, room.now()), "Demo Sales", reason))
+
+
+def _clicks(dice: random.Random, published: Published) -> Iterator[tuple[Choice, Choices]]:
+    """Random possible choices, each with all choices so far."""
+    product, choices = published.product, frozenset[Choice]()
+    shown = published.shown(choices)
+    asked = [
+        slot
+        for _, _, option, slot in slots(product, shown)
+        if option.kind is Kind.CHOICE and shown.at(slot) and option.single
+    ]
+    for slot in dice.sample(asked, min(len(asked), dice.randint(*_CLICKS))):
+        states = published.engine.look_ahead(choices, [slot]).states
+        possible = sorted(value for (_, value), state in states.items() if state is State.OPEN)
+        if possible:
+            choice = Choice(slot, dice.choice(possible))
+            wanted = with_choice(product, choices, choice)
+            if published.engine.possible(wanted):
+                choices = wanted
+                yield choice, choices

@@ -1,0 +1,46 @@
+"""What a share link shows before anybody takes it over: what it would be today, and what it was when it was shared."""
+
+from dataclasses import replace
+
+from configurator.orders.design import Cause, Design, NewDesign
+from configurator.services.configuring.renewing import Former, begun
+from configurator.services.configuring.share_codes import shared_former
+from configurator.services.ordering.checkout import summary_of
+from configurator.services.presenting.pages import Summary, SummaryGroup
+from configurator.services.showroom.showroom import Room
+
+
+def shared_summary(room: Room, code: str) -> Summary:
+    """The shared design at a glance as it would begin today, with its ``news``. Raises UnknownName, Withdrawn."""
+    former = shared_former(room, code)
+    found = summary_of(room, _nobodys(begun(room, former, "", "share"), former))
+    return replace(found, groups=tuple(map(_told, found.groups)))
+
+
+def _told(group: SummaryGroup) -> SummaryGroup:
+    """The lines that are nobody's secret."""
+    return replace(group, lines=tuple(line for line in group.lines if not line.sensitive))
+
+
+def _nobodys(new: NewDesign, former: Former) -> Design:
+    """The design that would begin, which is not kept."""
+    return Design(
+        id="",
+        product=new.product,
+        revision=new.revision,
+        owner="",
+        name="",
+        number=1,
+        choices=new.choices,
+        cause=Cause("share"),
+        parent=None,
+        redo=None,
+        proposals=new.proposals,
+        seq=0,
+        version=1,
+        created_at=former.at,
+        changed_at=former.at,
+        held_since=former.at,
+        made_under=new.revision,
+        renewal=new.renewal,
+    )

@@ -1,0 +1,1 @@
+"""What pages are made of: plain data, labels and pictures."""

@@ -1,0 +1,91 @@
+"""How slots, answers and places in the product are called on screen, and on which page each is found."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from configurator.catalog.model import Component, Kind, Option, Product, Step
+from configurator.catalog.selection import Choice, Selection, Slot
+from configurator.errors import UnknownName
+from configurator.rules.wording import choice_text
+from configurator.services.presenting.pages import ChoiceView
+from configurator.units import decimal_text
+
+_NONE = frozenset({"none", "nothing", "without"})
+
+
+def instance_name(component: Component, instance: int) -> str:
+    """What one instance is called: 'Item 2', or the component's name when it is not repeated."""
+    return f"{(component.noun or component.name).capitalize()} {instance}" if component.repeated else component.name
+
+
+def slot_label(product: Product, slot: Slot) -> str:
+    """What a slot is called: 'Paint', 'Item 2: Shade', 'Number of items'."""
+    counted = counted_component(product, slot)
+    if counted is not None:
+        return f"Number of {counted.name.lower()}"
+    component, option = product.home(slot.key), product.option(slot.key)
+    return f"{instance_name(component, slot.instance)}: {option.name}" if component.repeated else option.name
+
+
+def counted_component(product: Product, slot: Slot) -> Component | None:
+    """The repeated component whose count stands at the slot; None for an option's slot."""
+    return next((each for each in product.components if each.key == slot.key and each.repeated), None)
+
+
+def answer_text(product: Product, selection: Selection, slot: Slot) -> str:
+    """What is taken at a slot, in words; '' for nothing."""
+    at = selection.at(slot)
+    if counted_component(product, slot) is not None:
+        return at[0] if at else ""
+    return ", ".join(answers(product.option(slot.key), at))
+
+
+def answers(option: Option, at: tuple[str, ...]) -> Iterator[str]:
+    """Each taken value in words."""
+    for value in at:
+        if option.kind is Kind.CHOICE:
+            yield option.value(value).name
+        elif option.range is not None:
+            yield f"{decimal_text(Fraction(value))} {option.range.unit}".strip()
+        else:
+            yield value
+
+
+def says_none(option: Option, key: str) -> bool:
+    """Whether the value stands for nothing being there: called so by its key, or by its name."""
+    return key == "none" or option.value(key).name.casefold() in _NONE
+
+
+def step_of(product: Product, slot: Slot) -> tuple[Step, int | None]:
+    """The step on which a slot is found, and the instance when that step has a page for each."""
+    counted = counted_component(product, slot)
+    component = counted or product.home(slot.key)
+    step = next(step for step in product.steps if component.key in step.components)
+    return step, slot.instance if counted is None and by_item(product, step) else None
+
+
+def by_item(product: Product, step: Step) -> Component | None:
+    """The repeated component of a step that has a page for each of its instances; None for any other step."""
+    component = product.component(step.components[0])
+    return component if len(step.components) == 1 and component.repeated else None
+
+
+def named_step(product: Product, key: str | None) -> Step:
+    """The step of that key, the first one for None. Raises UnknownName."""
+    if key is None:
+        return product.steps[0]
+    for step in product.steps:
+        if step.key == key:
+            return step
+    raise UnknownName("step", key, (step.key for step in product.steps))
+
+
+def choice_view(product: Product, choice: Choice) -> ChoiceView:
+    """A choice with its words and its place."""
+    step, instance = step_of(product, choice.slot)
+    return ChoiceView(choice_text(choice, product), choice, step.key, instance)
+
+
+def joined(parts: list[str]) -> str:
+    """'a', 'a and b', 'a, b and c'."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

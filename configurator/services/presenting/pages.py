@@ -1,0 +1,344 @@
+"""What a page of the shop shows, as plain frozen data: everything is decided here, a template only lays it out.
+
+The functions that make these stand in ``configure`` and ``checkout``.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from configurator.catalog.model import Component, Kind, Option, Product, Value
+from configurator.catalog.selection import Choice, Selection, Slot
+from configurator.engine.answers import Conflict, Interval, State
+from configurator.money import Money
+from configurator.orders.design import Design
+from configurator.pricing.quote import Quote
+from configurator.services.presenting.needed import Need
+
+# --- changes that a form or a button asks for ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Take back one choice."""
+
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Take none of the values of an option that may stay empty."""
+
+    slot: Slot
+
+
+Wish = Choice | Drop | Leave
+
+# --- answers ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceView:
+    """A choice in the customer's words ('Tow bar: Yes'), and the step where it can be changed.
+
+    ``instance`` is for the URL of a page of one item (None where the page shows the whole step).
+    """
+
+    text: str
+    choice: Choice
+    step: str
+    instance: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something is not possible: the rules' own sentences and the customer's own choices that are in the way.
+
+    ``text`` says both in one sentence. ``rules`` are the rules' names, for those who wrote them.
+    """
+
+    sentences: tuple[str, ...]
+    choices: tuple[ChoiceView, ...]
+    text: str
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that the shop changed by itself: where ('Wheels'), from, to, and why ('' values read 'nothing')."""
+
+    slot: Slot
+    label: str
+    before: str
+    after: str
+    because: str
+    step: str = ""
+    instance: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a change of revision came to: of what the design was made (see ``Renewal``), prices then and now, changes.
+
+    ``before`` None: what it cost then is not known any more.
+    """
+
+    verb: str
+    since: date
+    before: Money | None
+    after: Money
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """An own choice that would go; what is asked there ('Paint'), and what it would be instead ('' for nothing)."""
+
+    view: ChoiceView
+    label: str
+    becomes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to have a refused wish anyway: what would be given up, what else would change, and what it comes to.
+
+    ``key`` names it when it is taken. ``difference`` is what the total would change by; ``lead`` how long the whole
+    would take to come where the catalogue says so ('6 weeks'), ``waits`` whether that is longer than now.
+    """
+
+    key: str
+    given_up: tuple[GivenUp, ...]
+    changes: tuple[Change, ...]
+    difference: Money
+    lead: str = ""
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A wish that was not granted: why, and the best ways to have it anyway, best first (none: nothing would help)."""
+
+    wanted: Choice
+    text: str
+    reason: Reason
+    conflict: Conflict | None = None
+    ways: tuple[Way, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a post. ``applied`` False: the form was older than what has been applied; nothing changed."""
+
+    design: Design
+    refused: tuple[Refusal, ...] = ()
+    applied: bool = True
+
+
+# --- the configurator page ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a click does to the whole product: what the total changes by, and in words what else changes.
+
+    ``along``: 'with Engine: Electric, 150 kW and 2 more'; '' when nothing else does.
+    """
+
+    difference: Money
+    along: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueView:
+    """One value to choose. ``state`` is judged as if the customer's own choice at this slot were not made.
+
+    An IMPOSSIBLE value has a ``reason``, unless finding it would have kept the page waiting. ``effect``: what a click
+    on it does to the whole product (on a box that is ticked: taking it out); None where it is impossible, or was too
+    much to find out while the page waits. ``proposal``: why the shop proposes it. For "none of these" ``key`` is '' and
+    ``value`` None. ``card`` is the key of a small picture of the value alone, where the art has one.
+    """
+
+    key: str
+    name: str
+    value: Value | None
+    state: State
+    taken: bool
+    own: bool
+    effect: Effect | None
+    reason: Reason | None = None
+    proposal: str | None = None
+    card: str | None = None
+
+    @property
+    def possible(self) -> bool:
+        """Whether it can be chosen now."""
+        return self.state is not State.IMPOSSIBLE
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One option on the page. ``name`` is the form field's name (the slot as text).
+
+    CHOICE: ``values`` (with ``multiple`` as checkboxes; a single one that may stay empty has "None" as first value).
+    NUMBER, QUANTITY: ``current`` and what is possible now in ``low``/``high``/``step``/``unit``; ``intervals`` has the
+    gaps; ``less`` and ``more``: what a step down or up does. TEXT: ``current`` and ``length``; ``more``: what giving
+    one does. ``hidden``: it is not there now, because of ``within``. ``proposed``: something is taken that the customer
+    has not chosen. ``needed``: the customer has to answer before ordering; no proposal is shown as taken.
+    """
+
+    option: Option
+    slot: Slot
+    name: str
+    kind: Kind
+    own: bool
+    hidden: bool
+    needed: bool = False
+    multiple: bool = False
+    values: tuple[ValueView, ...] = ()
+    current: str = ""
+    low: str = ""
+    high: str = ""
+    step: str = ""
+    unit: str = ""
+    intervals: tuple[Interval, ...] = ()
+    length: int = 0
+    each: Money | None = None
+    less: Effect | None = None
+    more: Effect | None = None
+    proposed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One component (of a repeated one: one instance) with its fields; ``instance`` is None unless it is repeated."""
+
+    component: Component
+    instance: int | None
+    title: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepMark:
+    """A step in the navigation; one for each item where the step is a single repeated component.
+
+    ``done``: something was chosen here. ``attention``: something here was changed by the shop just now. ``detail``
+    says what is taken ('Rose Lip Balm'). ``needs``: what the customer still has to say here.
+    """
+
+    step: str
+    instance: int | None
+    name: str
+    detail: str
+    number: int
+    current: bool
+    done: bool
+    attention: bool
+    needs: tuple[Need, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A repeated component of the current step: how many there are, how many there can be now, and its noun."""
+
+    component: Component
+    noun: str
+    count: int
+    low: int
+    high: int
+    own: bool
+
+    @property
+    def can_add(self) -> bool:
+        """Whether one more is possible."""
+        return self.count < self.high
+
+    @property
+    def can_remove(self) -> bool:
+        """Whether one less is possible."""
+        return self.count > self.low
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRef:
+    """A picture of the selection: ``key`` for its URL (None: there is no art), size in pixels, and what it shows."""
+
+    key: str | None
+    view: str
+    title: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything the configurator page of one step shows.
+
+    ``changes``: what the shop changed by itself when the current state was made. ``newer``: a newer revision of the
+    product is on sale (this design keeps its own ``kept_until`` that day). ``news``: what was different when it was
+    brought to its revision. ``previous``/``next`` are the neighbouring marks.
+    """
+
+    design: Design
+    product: Product
+    selection: Selection
+    steps: tuple[StepMark, ...]
+    step: StepMark
+    previous: StepMark | None
+    next: StepMark | None
+    panels: tuple[Panel, ...]
+    repeats: tuple[Repeat, ...]
+    quote: Quote
+    picture: PictureRef
+    pictures: tuple[PictureRef, ...]
+    changes: tuple[Change, ...]
+    can_undo: bool
+    can_redo: bool
+    newer: bool
+    kept_until: date | None
+    news: News | None
+    warnings: tuple[str, ...] = ()
+
+
+# --- summary ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryLine:
+    """One option in the summary: what it is, what is taken, what it costs, and whether the customer chose it."""
+
+    label: str
+    text: str
+    amount: Money
+    own: bool
+    sensitive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryGroup:
+    """The lines of a component (or one item of it), with the step to edit them."""
+
+    title: str
+    step: str
+    instance: int | None
+    lines: tuple[SummaryLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The design at a glance. Post ``quote.total.minor`` back as ``shown_total``, ``seen`` as it is.
+
+    ``needs``: what the customer has to say before it can be ordered.
+    """
+
+    design: Design
+    product: Product
+    groups: tuple[SummaryGroup, ...]
+    quote: Quote
+    picture: PictureRef
+    newer: bool
+    kept_until: date | None
+    news: News | None
+    seen: str
+    needs: tuple[Need, ...] = ()

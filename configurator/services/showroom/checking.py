@@ -1,0 +1,115 @@
+"""Checking what a merchandiser wrote: all mistakes of both files, what the engine can prove of them, the rule tests."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from configurator import lookalikes
+from configurator.analysis.defects_over_time import proof
+from configurator.catalog.loader import load_product
+from configurator.catalog.model import Product
+from configurator.engine import Engine
+from configurator.errors import BrokenFiles
+from configurator.rules.revision import Revision, catalogue_file, read, rules_file
+from configurator.services.showroom import files
+from configurator.shop import Shop
+from configurator.source import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class TestResult:
+    """A rule test and what is wrong with it ('' when it passes)."""
+
+    __test__ = False
+    name: str
+    line: int
+    failure: str
+
+    @property
+    def passed(self) -> bool:
+        """Whether the test passes."""
+        return not self.failure
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found: all problems, the rule tests, and the revision when nothing keeps it from being published.
+
+    Without a readable revision, or when its rules contradict each other, no test is run and ``tests`` is empty.
+    ``engine`` is the one that was asked, None where there is none.
+    """
+
+    problems: tuple[Problem, ...]
+    tests: tuple[TestResult, ...]
+    revision: Revision | None
+    engine: Engine | None = None
+
+    @property
+    def publishable(self) -> bool:
+        """Whether it may go on sale."""
+        return self.revision is not None
+
+
+def report(
+    key: str, catalogue_text: str, rules_text: str, engine_of: Callable[[Revision], Engine], since: date
+) -> Report:
+    """Everything that is wrong with a product's two texts, its rule tests run. Raises SolverDeadline.
+
+    ``engine_of`` makes the engine that is asked; ``since`` is the day from which on the product is sold.
+    """
+    try:
+        revision = read(key, catalogue_text, rules_text)
+        engine = engine_of(revision)
+        proven = proof(revision, engine, since)
+    except BrokenFiles as error:
+        return Report(error.problems, (), None)
+    problems = tuple(sorted({*revision.warnings, *proven.problems}))
+    tests = _tests(revision, problems) if proven.sellable else ()
+    return Report(problems, tests, None if errors_of(problems) else revision, engine)
+
+
+def report_on_disk(shop: Shop, key: str, engine_of: Callable[[Revision], Engine], since: date) -> Report:
+    """The same for the files as they stand on disk, and what lies beside them. Raises UnknownName, SolverDeadline."""
+    try:
+        texts = files.texts(shop, key)
+    except BrokenFiles as error:
+        return Report(error.problems, (), None)
+    found = report(key, texts.catalogue, texts.rules, engine_of, since)
+    try:
+        product = found.revision.product if found.revision else load_product(texts.catalogue, catalogue_file(key))
+    except BrokenFiles:
+        return found
+    _, more = files.beside(shop, product)
+    return replace(found, problems=(*found.problems, *more))
+
+
+def alike(reports: Mapping[str, Report]) -> dict[str, Report]:
+    """The reports of a shop's products, with warnings at those whose names customers cannot tell apart."""
+    first: dict[str, Product] = {}
+    told = dict(reports)
+    for key, found in reports.items():
+        if found.revision is None:
+            continue
+        product = found.revision.product
+        other = first.setdefault(lookalikes.folded(product.name), product)
+        if other is not product:
+            message = (
+                f"this product is called '{product.name}', and so is '{other.key}' ('{other.name}', {other.source})"
+            )
+            warning = Problem(product.source, message, "let customers tell them apart", "warning")
+            told[key] = replace(found, problems=(*found.problems, warning))
+    return told
+
+
+def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems that keep a revision from being published."""
+    return tuple(problem for problem in problems if problem.severity == "error")
+
+
+def _tests(revision: Revision, problems: tuple[Problem, ...]) -> tuple[TestResult, ...]:
+    """Each rule test with what the prover says at its line."""
+    file = rules_file(revision.product.key)
+    said = {problem.source.line: problem.message for problem in problems if problem.source.file == file}
+    return tuple(
+        TestResult(test.name, test.source.line, said.get(test.source.line, "")) for test in revision.rules.tests
+    )

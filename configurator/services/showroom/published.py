@@ -1,0 +1,48 @@
+"""A revision that was put on sale, with what is needed to show it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from configurator.catalog.model import Product
+from configurator.catalog.selection import Choice, Choices, Selection, Slot
+from configurator.catalog.validity import Situation
+from configurator.engine import Engine
+from configurator.imaging.model import Art
+from configurator.rules.revision import Revision
+from configurator.services.showroom.engine_cache import Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A revision that was put on sale, with its art (None: there is none)."""
+
+    revision: Revision
+    shelf: Shelf
+    situation: Callable[[Product], Situation | None]
+    art: Art | None
+    published_at: datetime
+    source: str
+
+    @property
+    def engine(self) -> Engine:
+        """The engine that answers for it now, loaded when it is not in memory. Raises SolverDeadline, DatabaseError."""
+        return self.shelf.engine(self.revision, self.situation(self.product))
+
+    @property
+    def product(self) -> Product:
+        """The product of the revision."""
+        return self.revision.product
+
+    def shown(
+        self, choices: Choices, weights: Mapping[Choice, int] | None = None, *, seconds: float | None = None
+    ) -> Selection:
+        """The complete product that is shown for these choices; a function of these and the weights alone.
+
+        Raises SolverDeadline, after ``seconds`` where they are given.
+        """
+        return self.engine.complete(choices, weights or {}, seconds=seconds)
+
+    def unwritten(self, choices: Choices, weights: Mapping[Choice, int] | None = None) -> tuple[Slot, ...]:
+        """The texts that the rules ask for in that product and that the customer has not written."""
+        return self.engine.unwritten(choices, weights or {})

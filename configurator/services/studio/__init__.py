@@ -1,0 +1,1 @@
+"""What merchandisers do: edit, check, publish, withdraw, import, keep sheets."""

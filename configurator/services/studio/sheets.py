@@ -1,0 +1,88 @@
+"""Sheets of a product: its tables and values as files for a spreadsheet program, and what comes back from there.
+
+A change is checked as a whole before anything is written: nobody finds out in the shop that a row was wrong. What a
+sheet says is decided in ``interchange``; this joins it with the shop's files.
+"""
+
+import difflib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from configurator.engine import Engine
+from configurator.errors import BrokenFiles, StaleEdit
+from configurator.interchange.spreadsheet import sheets
+from configurator.rules.revision import Revision, catalogue_file, read, rules_file
+from configurator.services.showroom import files
+from configurator.services.showroom.checking import Report, report
+from configurator.shop import Shop
+from configurator.source import Problem, Source
+from configurator.storage.revisions import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an import changes in a product's files: the lines that differ (none when nothing does), and the check."""
+
+    product: str
+    before: Texts
+    after: Texts
+    report: Report
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The difference, file by file, as ``diff -u`` writes it."""
+        return tuple(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        pairs = (
+            (catalogue_file(self.product), self.before.catalogue, self.after.catalogue),
+            (rules_file(self.product), self.before.rules, self.after.rules),
+        )
+        for file, old, new in pairs:
+            yield from difflib.unified_diff(old.splitlines(), new.splitlines(), file, file, lineterm="", n=1)
+
+
+def sheet(path: Path) -> sheets.Sheet:
+    """The sheet in a file. Raises BrokenFiles with every cell that cannot be read."""
+    try:
+        size = path.stat().st_size
+        content = path.read_bytes() if size <= sheets.MOST_BYTES else b""
+    except OSError as error:
+        why = (error.strerror or "unknown").lower()
+        raise BrokenFiles([Problem(Source(str(path), 1), f"this cannot be read: {why}", "")]) from error
+    if size > sheets.MOST_BYTES:
+        message = f"a sheet can have {sheets.MOST_BYTES // 1_000_000} MB at most"
+        raise BrokenFiles([Problem(Source(str(path), 1), message, "split it")])
+    return sheets.read(content, str(path))
+
+
+def change(
+    shop: Shop, key: str, new: Callable[[Revision, Texts], Texts], engine_of: Callable[[Revision], Engine], since: date
+) -> Change:
+    """What would become of a product's files; nothing is written. ``new`` makes the texts from those on disk.
+
+    Raises UnknownName, BrokenFiles (from the files as they are, or from ``new``), SolverDeadline.
+    """
+    before = files.texts(shop, key)
+    after = new(read(key, before.catalogue, before.rules), before)
+    return Change(key, before, after, report(key, after.catalogue, after.rules, engine_of, since))
+
+
+def write(shop: Shop, made: Change, *, unsold: bool = False) -> None:
+    """Writes what the change says, both files or neither.
+
+    ``unsold``: also when rules and rule tests keep the product from being sold so, as long as the files can be read;
+    the shop goes on with its last good revision. Raises BrokenFiles when it could not be sold (or read) after it, or
+    the files have changed meanwhile, ShopFolderError when they cannot be written; in each case nothing has changed.
+    """
+    if made.report.revision is None and not unsold:
+        raise BrokenFiles(made.report.problems)
+    read(made.product, made.after.catalogue, made.after.rules)
+    try:
+        files.write(shop, made.product, made.after, before=made.before)
+    except StaleEdit as error:
+        hint = "import the sheet again"
+        problem = Problem(Source(catalogue_file(made.product), 1), "the files have just been changed", hint)
+        raise BrokenFiles([problem]) from error

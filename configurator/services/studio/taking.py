@@ -1,0 +1,29 @@
+"""Taking the files on disk by a person's word: at once, and with what they have lost when that is meant."""
+
+from configurator.errors import BrokenFiles, NeedsYes
+from configurator.services.showroom.checking import report
+from configurator.services.showroom.losses import losses
+from configurator.services.showroom.showroom import Published, Room
+from configurator.services.visitor import Visitor
+
+ROLE = "merchandiser"
+
+
+def publish_files(room: Room, who: Visitor, product: str, *, sure: bool) -> Published:
+    """Puts the files on disk on sale as they stand, without waiting until they are still.
+
+    Raises UnknownName, BrokenFiles with all problems, NeedsYes when rules or tests vanished and nobody is ``sure``;
+    then the last good revision stays.
+    """
+    who.needs(ROLE)
+    texts = room.texts(product)
+    found = report(product, texts.catalogue, texts.rules, room.engine, room.today())
+    if found.revision is None:
+        raise BrokenFiles(found.problems)
+    with room.reading() as unit:
+        latest = unit.revisions.latest(product)
+    same = latest is None or latest.hash == found.revision.hash
+    lost = () if latest is None or same else losses(room.revision(product, latest.hash).revision, found.revision)
+    if lost and not sure:
+        raise NeedsYes([f"{problem.source}: {problem.message}." for problem in lost])
+    return room.put_on_sale(found.revision, found.engine, author=who.name, origin="disk")

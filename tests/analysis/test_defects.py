@@ -1,0 +1,74 @@
+"""What only a solver sees to be wrong with a revision stands at the line that has to be mended."""
+
+import pytest
+
+from configurator.analysis.defects import problems
+from configurator.engine import Engine
+from tests.engine.cars import BOX_RULES, CAR, CAR_RULES, box, car
+
+
+def told(rules: str) -> list[str]:
+    """Every problem of the car under these rules, as text."""
+    revision = car(rules)
+    return [str(problem) for problem in problems(revision, Engine(revision))]
+
+
+def test_a_good_revision_has_no_problems() -> None:
+    assert told(CAR_RULES) == []
+    revision = box()
+    assert problems(revision, Engine(revision)) == ()
+
+
+def test_rules_that_contradict_each_other_are_named_at_their_lines() -> None:
+    found = told(
+        'rule large "L."\n  engine = e220\nrule manual "M."\n  gearbox = manual\n'
+        'rule large-automatic "A."\n  engine = e220 requires gearbox = auto\nrule other "O."\n  trim = base\n'
+    )
+    assert [line.split(":")[:2] for line in found] == [["rules/car.rules", line] for line in "135"]
+    assert "rule 'large' contradicts 'manual' and 'large-automatic': no product can be made" in found[0]
+
+
+def test_a_rule_that_cannot_be_obeyed_is_named_alone() -> None:
+    (found,) = told('rule heavy "H."\n  sum of weight over extras >= 300 kg')
+    assert "rules/car.rules:1:1: error: rule 'heavy' cannot be obeyed" in found
+
+
+def test_a_dead_value_is_named_at_its_line_with_the_rules_that_killed_it() -> None:
+    found = told(CAR_RULES + 'rule manual-only "M."\n  gearbox = manual\n')
+    line = next(number for number, text in enumerate(CAR.splitlines(), 1) if "value: e220" in text)
+    assert found[0].startswith(f"catalog/car/product.yaml:{line}:")
+    assert "'e220' of 'engine' can never be chosen: forbidden by 'large-automatic' and 'manual-only'" in found[0]
+    dead = [text.split("error: ")[1].split(" can")[0] for text in found[1:]]
+    assert dead == ["'auto' of 'gearbox'", "'yes' of 'towbar'", "'light' of 'load'", "'heavy' of 'load'"]
+
+
+TESTS = {
+    'test "t": possible towbar = yes, engine = e220': "",
+    'test "t": possible towbar = yes, engine = e85': "towbar = yes is impossible (rules: towbar-torque)",
+    'test "t": given engine = e85 impossible towbar = yes because towbar-torque': "",
+    'test "t": given engine = e150 impossible gearbox = auto': "engine = e150, gearbox = auto is possible",
+    'test "t": given engine = e85 impossible towbar = yes because payload': "impossible, but not because of 'payload'",
+    'test "t": given towbar = yes forced trim = sport': "",
+    'test "t": given towbar = yes forced packs = winter': "packs = winter is not forced",
+    'test "t": given towbar = yes proposed trim = sport': "",
+    'test "t": given towbar = no proposed trim = sport': "trim = sport is not proposed, but base",
+    'test "t": given towbar = yes, engine = e85 forced trim = sport': "cannot be given together (rules: towbar-torque)",
+}
+
+
+@pytest.mark.parametrize("written", TESTS)
+def test_a_rule_test(written: str) -> None:
+    found = told(CAR_RULES + written)
+    line = CAR_RULES.count("\n") + 1
+    if TESTS[written]:
+        assert len(found) == 1
+        assert found[0].startswith(f"rules/car.rules:{line}:1: error: test 't': ")
+        assert TESTS[written] in found[0]
+    else:
+        assert found == []
+
+
+def test_a_value_that_fits_some_instance_is_alive() -> None:
+    revision = box(BOX_RULES + 'rule rich "R."\n  some item where what = oil\n')
+    (found,) = problems(revision, Engine(revision))
+    assert "'cream' of 'what' can never be chosen: forbidden by" in str(found)

@@ -1,0 +1,157 @@
+"""Cores, preferences and reasons on bare clauses, against every assignment; and what is said when time runs out."""
+
+import random
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import product as cartesian
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from configurator.catalog.model import Bounds
+from configurator.engine import Engine
+from configurator.engine.compiling.formula import Formula, Literal
+from configurator.engine.optimizing.goals import Goal, reached
+from configurator.engine.optimizing.maxsat import Weigher, total
+from configurator.engine.optimizing.provenance import in_every
+from configurator.engine.solving.kernel import Deadline, Kernel
+from configurator.rules.meaning import condition_holds, obeys
+from configurator.rules.revision import Revision
+from configurator.rules.syntax import Amount, Compare, Comparison, SumOver
+from configurator.units import Quantity
+from tests import examples
+from tests.cases import cases
+from tests.engine import brute
+
+LAST = 7
+HERE = examples.HERE
+literals = st.integers(2, LAST).flatmap(lambda variable: st.sampled_from([variable, -variable]))
+clauses = st.lists(st.lists(literals, min_size=1, max_size=4, unique_by=abs).map(tuple), max_size=12)
+
+
+def time() -> Deadline:
+    """More than enough."""
+    return Deadline("a question", 60)
+
+
+def products(given_clauses: list[tuple[Literal, ...]], held: list[Literal]) -> list[frozenset[Literal]]:
+    """The positive literals of every assignment that satisfies the clauses and has what is held."""
+    return [
+        frozenset(literal for literal in signs if literal > 0)
+        for signs in cartesian((1,), *((number, -number) for number in range(2, LAST + 1)))
+        if all(not set(clause).isdisjoint(signs) for clause in [*given_clauses, *((literal,) for literal in held)])
+    ]
+
+
+def agrees(holds: frozenset[Literal], literal: Literal) -> bool:
+    """Whether a literal holds in a product."""
+    return (abs(literal) in holds) == (literal > 0)
+
+
+@st.composite
+def weighed(draw: st.DrawFn) -> list[tuple[tuple[int, Literal], ...]]:
+    """Weights on literals, each group of its own literals."""
+    left, groups = list(range(2, LAST + 1)), []
+    while left:
+        size = draw(st.integers(1, 3))
+        groups.append(tuple((draw(st.integers(-5, 9)), literal) for literal in left[:size]))
+        left = left[size:]
+    return groups
+
+
+@cases(120)
+@given(clauses, weighed(), st.lists(literals, max_size=2, unique_by=abs))
+def test_the_least_is_the_least_and_its_pins_are_exact(
+    given_clauses: list[tuple[Literal, ...]], groups: list[tuple[tuple[int, Literal], ...]], held: list[Literal]
+) -> None:
+    """At most one of a group holds, as its weights demand; pins hold in exactly the products of the least total."""
+    exclusives = [tuple(literal for _, literal in group) for group in groups if len(group) > 1]
+    pairs = [(-one, -two) for several in exclusives for one in several for two in several if one < two]
+    everything = [(1,), *given_clauses, *pairs]
+    found = products(everything, held)
+    weigher = Weigher(Formula(LAST, everything), (), exclusives)
+    if not found or weigher.kernel.implied(held) is None:
+        return
+    least = weigher.least(groups, held, time())
+    totals = {each: total(groups, each) for each in found}
+    assert least.proven
+    assert least.amount == min(totals.values()) == totals[frozenset(least.holds & set(range(1, LAST + 1)))]
+    for each, amount in totals.items():
+        said = [number if number in each else -number for number in range(1, LAST + 1)]
+        assert weigher.kernel.satisfiable([*said, *least.pins], time()) == (amount == least.amount)
+
+
+@cases(120)
+@given(clauses, st.lists(literals, max_size=9), st.lists(literals, max_size=2, unique_by=abs))
+def test_preferences_are_granted_as_if_asked_one_by_one(
+    given_clauses: list[tuple[Literal, ...]], preferences: list[Literal], held: list[Literal]
+) -> None:
+    found = products([(1,), *given_clauses], held)
+    weigher = Weigher(Formula(LAST, [(1,), *given_clauses]), (), ())
+    if not found or weigher.kernel.implied(held) is None:
+        return
+    for preference in preferences:
+        found = [each for each in found if agrees(each, preference)] or found
+    start = weigher.least([], held, time())
+    granted, holds = weigher.preferred(preferences, held, start.holds, time())
+    assert any(holds & set(range(1, LAST + 1)) == each for each in found)
+    for each in products([(1,), *given_clauses], held):
+        assert all(agrees(each, literal) for literal in granted) == (each in found)
+
+
+@cases(120)
+@given(clauses, st.lists(literals, max_size=2, unique_by=abs))
+def test_what_holds_in_every_product_is_found(given_clauses: list[tuple[Literal, ...]], held: list[Literal]) -> None:
+    found = products([(1,), *given_clauses], held)
+    if not found:
+        return
+    with Kernel(Formula(LAST, [(1,), *given_clauses])) as kernel:
+        certain = in_every(kernel, sorted(found[0]), [], held, time())
+    assert sorted(certain) == sorted(frozenset.intersection(*found))
+
+
+def packing(size: int) -> tuple[Revision, Compare]:
+    """So many things of which enough weight has to be taken for little money: nothing for cores."""
+    chance = random.Random(1)
+
+    def things() -> Iterator[examples.Option]:
+        for number in range(size):
+            weight = chance.randint(1000, 9999)
+            price = weight + chance.randint(450, 550)
+            yield examples.option(f"o{number}", examples.value("x", price=price, weight=weight), choose=Bounds(0, 1))
+
+    made = examples.product(examples.component("p", *things()))
+    enough = Amount(Quantity(Fraction(size * 2750), "kg"), HERE)
+    return brute.revision_of(made), Compare(SumOver("weight", (), HERE), Comparison.AT_LEAST, enough, HERE)
+
+
+def test_cores_that_do_not_get_there_leave_it_to_cp_sat() -> None:
+    """Few questions allowed: a bound and no pins; the whole question is answered all the same."""
+    revision, enough = packing(9)
+    goal = Goal(SumOver("price", (), HERE))
+    best = min(
+        reached(goal, each, revision.product).magnitude
+        for each in examples.all_selections(revision.product)
+        if condition_holds(enough, each, revision.product, revision.rules)
+    )
+    found = Engine(revision, seconds=60).optimize(frozenset(), [goal], [enough])
+    assert (found.proven, found.amounts[0].magnitude) == (True, best)
+    clause = (2, 3, 4, 5)
+    weigher = Weigher(Formula(LAST, [(1,), clause, (-2, 6), (-3, 6), (-4, 7), (-5, 7)]), (), ())
+    least = weigher.least([((2, literal),) for literal in range(2, LAST + 1)], [], time(), most=1)
+    assert least.bound <= 4 <= least.amount
+    assert bool(least.pins) == least.proven
+
+
+def test_an_optimum_that_is_not_proven_says_so() -> None:
+    """Too much for the time: the best product found, with a bound that nothing is below."""
+    revision, enough = packing(60)
+    goal = Goal(SumOver("price", (), HERE))
+    found = Engine(revision, seconds=1.5).optimize(frozenset(), [goal], [enough])
+    assert obeys(revision.product, revision.rules, found.selection)
+    assert condition_holds(enough, found.selection, revision.product, revision.rules)
+    assert found.amounts == (reached(goal, found.selection, revision.product),)
+    assert found.proven == (found.bound is None)
+    if found.bound is not None:
+        assert found.bound.magnitude <= found.amounts[0].magnitude
+        assert not found.because

@@ -1,0 +1,100 @@
+"""A product written as a model, read back, has as many configurations as the product has selections."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pysat.solvers import Glucose4
+
+from configurator.catalog.model import Product
+from configurator.engine.compiling.clauses import in_clauses
+from configurator.engine.compiling.compiler import compiled
+from configurator.errors import ForeignModelError
+from configurator.interchange.as_it_stands import product as flat
+from configurator.interchange.featureide import reader as featureide
+from configurator.interchange.featureide.writer import featureide_text
+from configurator.interchange.into_shop import product_files as shop
+from configurator.interchange.out_of_shop.features import modelled
+from configurator.interchange.uvl import reader as uvl
+from configurator.interchange.uvl.writer import uvl_text
+from configurator.rules.meaning import obeys
+from configurator.rules.revision import Revision, read
+from configurator.rules.syntax import RuleSet
+from tests.examples import MOST_SELECTIONS, all_selections, rule_sets, small_products
+
+
+@st.composite
+def revisions(draw: st.DrawFn) -> Revision:
+    product = draw(small_products())
+    return Revision(product, draw(rule_sets(product)), "", "")
+
+
+def number_of_selections(product: Product, rules: RuleSet) -> int:
+    """How many there are, one by one, of a product that a file says."""
+    made = compiled(product, rules)
+    formula, last, found = in_clauses(made.formula), made.layout.last, 0
+    held = [[guard] for guard in made.guards]
+    with Glucose4(bootstrap_with=[*map(list, formula.clauses), *held]) as solver:
+        while solver.solve():
+            found += 1
+            assert found <= MOST_SELECTIONS
+            solver.add_clause([-literal for literal in solver.get_model()[:last]])
+    return found
+
+
+@settings(max_examples=40, deadline=None)
+@given(revisions())
+def test_a_product_written_in_uvl_keeps_its_selections(revision: Revision) -> None:
+    product, rules = revision.product, revision.rules
+    try:
+        model = modelled(revision)
+    except ForeignModelError:
+        return
+    again = flat.revision(uvl.read(uvl_text(model), "written.uvl"))
+    selections = sum(obeys(product, rules, selection) for selection in all_selections(product))
+    assert number_of_selections(again.product, again.rules) == selections
+
+
+@settings(max_examples=25, deadline=None)
+@given(revisions())
+def test_a_product_written_for_featureide_keeps_its_selections(revision: Revision) -> None:
+    product, rules = revision.product, revision.rules
+    try:
+        text = featureide_text(modelled(revision, plain=False))
+    except ForeignModelError:
+        return
+    again = flat.revision(featureide.read(text, "written.xml"))
+    selections = sum(obeys(product, rules, selection) for selection in all_selections(product))
+    assert number_of_selections(again.product, again.rules) == selections
+
+
+MARKED = """\
+product: box
+name: Box
+currency: EUR
+components:
+  - component: about
+    name: About
+    options:
+      - {option: pregnant, name: Pregnant, sensitive: true, switch: {}}
+      - option: skin
+        name: Skin
+        required: true
+        sensitive: true
+        values: [{value: dry, name: Dry}, {value: oily, name: Oily}]
+      - {option: age, name: Age, sensitive: true, number: {from: 1, to: 9}}
+      - {option: colour, name: Colour, values: [{value: red, name: Red}, {value: blue, name: Blue}]}
+"""
+
+
+def test_what_is_sensitive_stays_so_through_a_model() -> None:
+    """A mark that got lost on the way would make the shop remember what it must not."""
+    numberless = "".join(line for line in MARKED.splitlines(keepends=True) if "option: age" not in line)
+    written = uvl_text(modelled(read("box", MARKED, "")))
+    drawn = featureide_text(modelled(read("box", numberless, ""), plain=False))
+    for model, numbers in ((uvl.read(written, "written.uvl"), {"Age"}), (featureide.read(drawn, "written.xml"), set())):
+        options = shop.revision(model, "box").product.options
+        marked = {option.name for option in options if option.sensitive}
+        assert {"Skin"} | numbers <= marked
+        assert "Colour" not in marked
+        told = [(option.name, *(value.name for value in option.values)) for option in options if option.sensitive]
+        assert any("Pregnant" in names for names in told)
+        assert {option.name for option in options if option.required} == {"Skin"}

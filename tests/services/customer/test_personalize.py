@@ -1,0 +1,166 @@
+"""Being remembered: only after a yes, with reasons, never at a higher price, and erasable."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from configurator.bootstrap import Showroom
+from configurator.catalog.selection import Choice, Slot
+from configurator.errors import NotAllowed, UnknownName
+from configurator.orders.order import Contact
+from configurator.services.configuring import configure
+from configurator.services.customer import personalize
+from configurator.services.ordering import checkout
+from configurator.services.visitor import Visitor
+from tests.services.configuring.test_configure import choice
+
+
+def consented(room: Showroom, session: str = "ada") -> tuple[Visitor, str]:
+    secret = personalize.consent(room, Visitor(session), given=True)
+    assert secret is not None
+    return personalize.identify(room, session, secret, None), secret
+
+
+def account(room: Showroom, email: str = "ada@example.org", roles: Iterable[str] = ("customer",)) -> int:
+    with room.unit() as unit:
+        return unit.accounts.add(email, "Ada", "a long password", roles)
+
+
+def choose(room: Showroom, who: Visitor, *texts: str) -> str:
+    design = configure.start(room, who, "desk")
+    wishes = [choice(text) for text in texts]
+    return configure.post(room, who, design.id, wishes, seq=1).design.id
+
+
+def test_nothing_is_kept_about_somebody_who_was_not_asked(room: Showroom, ada: Visitor) -> None:
+    choose(room, ada, "top=oak")
+    known = personalize.known(room, ada)
+    assert (known.since, known.events, known.designs) == (None, (), 1)
+    home = personalize.home(room, ada)
+    assert (home.ask_consent, home.greeting, home.proposals) == (True, "", ())
+    assert not personalize.home(room, ada, declined=True).ask_consent
+
+
+def test_a_yes_makes_a_profile_that_its_secret_finds_again(room: Showroom, ada: Visitor) -> None:
+    choose(room, ada, "top=oak")
+    who, secret = consented(room)
+    back = personalize.identify(room, "another session", secret, None)
+    assert back.profile == who.profile
+    assert [draft.title for draft in personalize.home(room, back).drafts] == ["Plank"]
+    assert personalize.identify(room, "x", "wrong secret", None).profile is None
+    assert personalize.consent(room, who, given=True) is None
+
+
+def test_earlier_choices_come_back_with_their_reason(room: Showroom) -> None:
+    who, _ = consented(room)
+    choose(room, who, "legs=wood", "mat=cork", "engraving=Secret")
+    (first, second) = personalize.proposals(room, who, "desk")
+    assert {first.text, second.text} == {"Legs: Wooden legs", "Mat: Cork mat"}
+    assert first.reason.startswith("You chose ")
+    known = personalize.known(room, who)
+    assert [event.kind for event in known.events] == ["choice", "choice", "visit"]
+    assert not any("Secret" in event.text for event in known.events)
+
+
+def test_what_costs_more_is_proposed_but_not_preselected(room: Showroom) -> None:
+    who, _ = consented(room)
+    choose(room, who, "top=oak", "front=plain")
+    design = configure.start(room, who, "desk")
+    preselected = {proposal.choice: proposal.preselected for proposal in design.proposals}
+    assert preselected == {Choice(Slot("top"), "oak"): False, Choice(Slot("front"), "plain"): True}
+    page = configure.view(room, design)
+    top = next(field for field in page.panels[0].fields if field.name == "top")
+    reasons = {value.key: value.proposal for value in top.values}
+    assert reasons["oak"] is not None
+    assert reasons["oak"].startswith("You chose Oak in ")
+    assert [value.key for value in top.values if value.taken] == ["pine"]
+    assert str(page.quote.total) == "€ 520"
+
+
+def test_an_account_takes_the_profile_over_at_login(room: Showroom, ada: Visitor) -> None:
+    who, secret = consented(room)
+    design = choose(room, who, "top=oak")
+    number = account(room)
+    personalize.take_over(room, "ada", secret, number)
+    member = personalize.identify(room, "ada", secret, number)
+    assert (member.profile, member.name, member.roles) == (who.profile, "Ada", frozenset({"customer"}))
+    assert personalize.home(room, member).greeting == "Welcome back, Ada."
+    assert configure.open_design(room, member, design).owner == f"account:{number}"
+    logged_out = personalize.identify(room, "ada", secret, None)
+    assert logged_out.profile is None
+    with pytest.raises(NotAllowed):
+        configure.open_design(room, logged_out, design)
+
+
+def test_a_second_device_joins_the_accounts_profile(room: Showroom) -> None:
+    number = account(room)
+    first, first_secret = consented(room, "phone")
+    choose(room, first, "legs=wood")
+    personalize.take_over(room, "phone", first_secret, number)
+    second, second_secret = consented(room, "laptop")
+    choose(room, second, "mat=cork")
+    personalize.take_over(room, "laptop", second_secret, number)
+    member = personalize.identify(room, "laptop", second_secret, number)
+    assert member.profile == first.profile
+    assert personalize.known(room, member).counts == {"choice": 2, "visit": 2, "login": 2}
+    assert personalize.identify(room, "laptop", second_secret, None).profile is None
+
+
+def test_a_single_thing_can_be_corrected(room: Showroom) -> None:
+    who, secret = consented(room)
+    choose(room, who, "legs=wood", "mat=cork")
+    event = next(event for event in personalize.known(room, who).events if event.text == "You chose Legs: Wooden legs")
+    personalize.correct(room, who, remove=event.id, name=" Ada  L. ")
+    assert [view.text for view in personalize.proposals(room, who, "desk")] == ["Mat: Cork mat"]
+    assert personalize.identify(room, "ada", secret, None).name == "Ada L."
+    other, _ = consented(room, "eve")
+    with pytest.raises(UnknownName):
+        personalize.correct(room, other, remove=event.id)
+    with pytest.raises(UnknownName):
+        personalize.correct(room, Visitor("nobody"), name="X")
+
+
+def test_everything_can_be_downloaded(room: Showroom) -> None:
+    who, _ = consented(room)
+    design = choose(room, who, "mat=cork")
+    checkout.order(room, who, design, key="k", shown_total=53500, contact=Contact("Ada", "ada@example.org"))
+    choose(room, who, "legs=steel")
+    told = personalize.export(room, who)
+    assert [event["kind"] for event in told["events"]][:2] == ["visit", "choice"]
+    assert told["designs"][0]["choices"] == ["legs = steel"]
+    assert told["orders"][0]["selection"]["mat"] == ["cork"]
+
+
+def test_forgetting_erases_all_but_the_order_itself(room: Showroom) -> None:
+    who, secret = consented(room)
+    design = choose(room, who, "mat=cork")
+    order = checkout.order(room, who, design, key="k", shown_total=53500, contact=Contact("Ada", "ada@example.org"))
+    choose(room, who, "legs=steel")
+    personalize.forget(room, who)
+    gone = personalize.identify(room, "ada", secret, None)
+    assert gone.profile is None
+    known = personalize.known(room, who=gone)
+    assert (known.events, known.designs, known.orders) == ((), 0, 0)
+    with room.reading() as unit:
+        kept = unit.orders.one(order.number)
+    assert (kept.profile, kept.receipt) == (None, order.receipt)
+    with pytest.raises(NotAllowed):
+        checkout.order_for(room, gone, order.number)
+
+
+def test_taking_something_back_counts_against_it(room: Showroom) -> None:
+    who, _ = consented(room)
+    design = choose(room, who, "legs=steel")
+    configure.drop(room, who, design, choice("legs=steel"))
+    assert personalize.proposals(room, who, "desk") == ()
+
+
+def test_nobody_who_is_remembered_writes_the_address_twice(room: Showroom, ada: Visitor) -> None:
+    contact = Contact("Ada Example", "ada@example.org", "1 Example Street")
+    total = checkout.summary(room, ada, design := choose(room, ada, "top=oak")).quote.total.minor
+    checkout.order(room, ada, design, key="a key", shown_total=total, contact=contact)
+    assert checkout.known_contact(room, ada) is None
+    who, _ = consented(room)
+    assert checkout.known_contact(room, who) == contact
+    other = personalize.identify(room, "another browser", None, account(room, "new@example.org"))
+    assert checkout.known_contact(room, other) == Contact("Ada", "new@example.org")

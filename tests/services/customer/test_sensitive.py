@@ -1,0 +1,135 @@
+"""What is sensitive shapes the design and its order, and is nowhere else: not remembered, proposed or handed on."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from configurator.bootstrap import Showroom
+from configurator.catalog.selection import Choice, Choices, Selection, Slot
+from configurator.orders.design import Design
+from configurator.orders.order import Contact
+from configurator.services.configuring import configure
+from configurator.services.configuring.share_codes import share_code
+from configurator.services.customer import personalize
+from configurator.services.ordering import checkout
+from configurator.services.ordering.shared_designs import shared_summary
+from configurator.services.presenting.pages import PictureRef
+from configurator.services.presenting.pictures import picture
+from configurator.services.showroom.showroom import Published, Room
+from configurator.services.visitor import Visitor
+from tests.services.small_shop import CATALOGUE, write_shop
+
+SENSITIVE = CATALOGUE.replace("        name: Top\n", "        name: Top\n        sensitive: true\n")
+OAK, LAMP = Choice(Slot("top"), "oak"), Choice(Slot("lamp"), "yes")
+
+
+def remembered(room: Showroom, name: str) -> Visitor:
+    """Somebody who said yes to being remembered."""
+    stranger = Visitor(name)
+    secret = personalize.consent(room, stranger, given=True)
+    return personalize.identify(room, name, secret, None)
+
+
+def chosen(room: Showroom, who: Visitor, *choices: Choice) -> Design:
+    design = configure.start(room, who, "desk")
+    return configure.post(room, who, design.id, choices, seq=1).design
+
+
+def ordered(room: Showroom, who: Visitor, design: Design) -> str:
+    total = checkout.summary(room, who, design.id).quote.total.minor
+    contact = Contact("Ada Example", "ada@example.org")
+    return checkout.order(room, who, design.id, key="k" * 20, shown_total=total, contact=contact).number
+
+
+def everything_known(room: Showroom, who: Visitor) -> str:
+    """All that is remembered of somebody, beyond their orders, as text."""
+    known = personalize.known(room, who)
+    told = personalize.export(room, who)
+    told.pop("orders")
+    home = personalize.home(room, who)
+    shown = [*known.events, *known.preferences, *home.proposals, *(draft.picture.alt for draft in home.drafts)]
+    return json.dumps(told) + repr(shown)
+
+
+def proposed(room: Showroom, who: Visitor) -> Choices:
+    return frozenset(each.choice for each in configure.start(room, who, "desk").proposals)
+
+
+def test_it_shapes_design_and_order_and_is_not_remembered(room: Showroom, shop_folder: Path) -> None:
+    write_shop(shop_folder, catalogue=SENSITIVE)
+    room.refresh(now=True)
+    who = remembered(room, "ada")
+    design = chosen(room, who, OAK, LAMP)
+    assert OAK in design.choices
+    number = ordered(room, who, design)
+    assert checkout.order_for(room, who, number).receipt.selection["top"] == ["oak"]
+    told = everything_known(room, who)
+    assert "oak" not in told.lower()
+    assert "lamp" in told.lower()
+    assert proposed(room, who) == {LAMP}
+    again = chosen(room, who, OAK)
+    assert "oak" not in everything_known(room, who).lower()
+    assert configure.open_design(room, who, again.id).choices == {OAK}
+
+
+def test_a_shared_design_says_nothing_of_it(room: Showroom, ada: Visitor, shop_folder: Path) -> None:
+    before = share_code(room, chosen(room, ada, OAK, LAMP))
+    write_shop(shop_folder, catalogue=SENSITIVE)
+    room.refresh(now=True)
+    after = share_code(room, chosen(room, ada, OAK, LAMP))
+    for code in (before, after):  # also what was shared before the option was marked
+        summary = shared_summary(room, code)
+        assert summary.design.choices == {LAMP}
+        assert all(line.label != "Top" for group in summary.groups for line in group.lines)
+        assert configure.open_shared(room, Visitor("bo"), code).choices == {LAMP}
+
+
+def test_a_revision_that_marks_an_option_makes_the_shop_forget_it(room: Showroom, shop_folder: Path) -> None:
+    who = remembered(room, "ada")
+    old = chosen(room, who, OAK, LAMP)
+    ordered(room, who, old)
+    assert proposed(room, who) == {OAK, LAMP}
+    draft = configure.start(room, who, "desk")
+    write_shop(shop_folder, catalogue=SENSITIVE)
+    room.refresh(now=True)
+    assert "oak" not in everything_known(room, who).lower()
+    assert proposed(room, who) == {LAMP}
+    kept = configure.open_design(room, who, draft.id)
+    assert {each.choice for each in kept.proposals} == {LAMP}
+    configure.post(room, who, kept.id, [OAK], seq=9)  # a draft that keeps the earlier revision tells no more
+    assert "oak" not in everything_known(room, who).lower()
+
+
+def test_the_item_of_a_step_is_not_called_by_what_is_sensitive(room: Showroom, ada: Visitor, shop_folder: Path) -> None:
+    def details() -> list[str]:
+        design = configure.start(room, ada, "desk")
+        return [mark.detail for mark in configure.view(room, design, "drawers").steps if mark.instance]
+
+    assert details() == ["Plain front"]
+    marked = CATALOGUE.replace("        name: Front\n", "        name: Front\n        sensitive: true\n")
+    write_shop(shop_folder, catalogue=marked)
+    room.refresh(now=True)
+    assert details() == [""]
+
+
+def test_the_picture_of_a_draft_on_the_front_page_does_not_show_it(
+    room: Showroom, shop_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_shop(shop_folder, catalogue=SENSITIVE)
+    room.refresh(now=True)
+    drawn: list[Selection] = []
+    draw = picture
+
+    def noted(room: Room, published: Published, selection: Selection, *, width: int) -> PictureRef:
+        drawn.append(selection)
+        return draw(room, published, selection, width=width)
+
+    ada, bo = Visitor("ada"), Visitor("bo")
+    chosen(room, ada, OAK, LAMP)
+    chosen(room, bo, LAMP)
+    monkeypatch.setattr("configurator.services.customer.personalize.picture", noted)
+    totals = [personalize.drafts(room, who)[0].total for who in (ada, bo)]
+    assert drawn[0].at(Slot("top")) == drawn[1].at(Slot("top")) != ("oak",)
+    assert drawn[0].at(Slot("lamp")) == ("yes",)
+    assert totals[0] != totals[1], "the sum is that of the design as it is"

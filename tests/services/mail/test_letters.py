@@ -1,0 +1,162 @@
+"""What goes into a mail, and that nothing else gets there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from email import message_from_bytes, policy
+
+import pytest
+
+from configurator.bootstrap import Showroom
+from configurator.orders.order import Contact
+from configurator.services.mail.delivery import deliver, post
+from configurator.services.mail.letters import letter
+from configurator.services.ordering import checkout
+from configurator.services.visitor import Visitor
+from configurator.storage.outbox import Letter
+from tests.mail_server import MailServer
+from tests.services.mail.posted import buy, files, later, waiting
+from tests.services.small_shop import CATALOGUE, write_shop
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ada\r\nBcc: eve@evil.example",
+        "آدا مثال",
+        "Zoë “Z” O'Neil, Jr.",
+        'Ada" <eve@evil.example>, "',
+        "A" * 120,
+    ],
+)
+def test_a_name_stays_a_name(open_room: Callable[..., Showroom], server: MailServer, name: str) -> None:
+    room = open_room(mail_url=server.url)
+    order = buy(room, Contact(name, "ada@example.org"))
+    assert deliver(room) == 1
+    [(to, mail)] = server.mails
+    assert to == ["ada@example.org"]
+    [address] = mail["To"].addresses
+    assert (address.addr_spec, address.display_name) == ("ada@example.org", order.receipt.contact.name)
+    assert mail["Bcc"] is None
+    assert {key.lower() for key in mail} <= {
+        "to", "from", "subject", "date", "message-id", "auto-submitted", "x-order", "mime-version", "content-type",
+        "content-transfer-encoding",
+    }  # fmt: skip
+
+
+def test_words_of_other_scripts_arrive_and_do_not_turn_what_stands_around_them(
+    open_room: Callable[..., Showroom], server: MailServer
+) -> None:
+    room = open_room(mail_url=server.url)
+    buy(room, Contact("آدا مثال", "ada@example.org"))
+    deliver(room)
+    assert "Hello \u2068آدا مثال\u2069," in server.mails[0][1].get_content()
+
+
+def test_names_of_the_shop_do_not_turn_their_line_of_a_mail(room: Showroom) -> None:
+    write_shop(room.shop.root, catalogue=CATALOGUE.replace("name: Top\n", "name: سطح\n"))
+    assert "  \u2068سطح\u2069: Pine\n" in letter(room, buy(room)).body
+
+
+@pytest.mark.parametrize("name", ["Win at evil.example", "see https://evil.example", "x@evil.example"])
+def test_a_name_that_leads_elsewhere_is_not_greeted(room: Showroom, name: str) -> None:
+    buy(room, Contact(name, "ada@example.org"))
+    [path] = files(room)
+    assert "evil.example" not in message_from_bytes(path.read_bytes(), policy=policy.default).get_content()
+
+
+def test_a_mail_to_nobody_is_given_up_and_the_others_go_out(
+    open_room: Callable[..., Showroom], server: MailServer
+) -> None:
+    room = open_room(mail_url=server.url)
+    for address in ("not an address", "a@b@c", "x@example.org\nRCPT TO:<eve@evil.example>", "ada@example.org"):
+        post(room, Letter(address, "", "Hello", "Hello"))
+    deliver(room)
+    assert [to for to, _ in server.mails] == [["ada@example.org"]]
+    assert [(tries, failed) for _, tries, failed, _ in waiting(room)] == [(1, True)] * 3
+
+
+def test_sent_mails_are_forgotten_after_a_while(open_room: Callable[..., Showroom]) -> None:
+    room = open_room()
+    order = buy(room)
+    with room.unit() as unit:
+        unit.outbox.remove_sent(room.now() - timedelta(days=30))
+        assert len(unit.outbox.about([order.number])) == 1
+        unit.outbox.remove_sent(room.now() + timedelta(seconds=1))
+        assert unit.outbox.about([order.number]) == ()
+
+
+def test_a_mail_folder_that_cannot_be_written_does_not_keep_anybody_from_ordering(
+    room: Showroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (room.data / "mail").write_text("a file where a folder should be")
+    order = buy(room)
+    assert [(about, failed) for about, _, failed, _ in waiting(room)] == [(order.number, False)]
+    (room.data / "mail").unlink()
+    later(room, monkeypatch, minutes=1)
+    assert deliver(room) == 1
+    assert len(files(room)) == 1
+
+
+def test_a_mail_says_what_was_ordered_and_how_to_find_it_again(open_room: Callable[..., Showroom]) -> None:
+    room = open_room(public_url="https://shop.example")
+    order = buy(room)
+    [path] = files(room)
+    said = message_from_bytes(path.read_bytes(), policy=policy.default).get_content()
+    for part in (
+        "Hello Ada Example,",
+        f"Order: {order.number}",
+        "Status: new",
+        "Plank",
+        f"Total: {order.receipt.total}",
+        "19 % VAT",
+    ):
+        assert part in said
+    assert f"https://shop.example/orders/find?number={order.number}" in said
+
+
+def test_a_mail_says_to_which_of_several_items_a_line_belongs(room: Showroom) -> None:
+    order = buy(room)
+    lines = [line for line in order.receipt.lines if line.group.startswith("Drawer ")]
+    assert lines
+    body = letter(room, order).body
+    for line in lines:
+        assert f"\n  {line.group}: {line.label}: {line.detail}" in body
+    assert "\n  Top: Pine" in body
+
+
+@pytest.mark.parametrize(
+    ("more", "link"),
+    [
+        ({"host": "0.0.0.0"}, ""),
+        ({"trusted_hosts": "shop.example"}, ""),
+        ({"host": "127.0.0.1", "port": 8123}, "http://127.0.0.1:8123/orders/find"),
+    ],
+)
+def test_links_begin_with_what_the_settings_say_or_are_left_out(
+    open_room: Callable[..., Showroom], more: dict[str, object], link: str
+) -> None:
+    room = open_room(**more)
+    buy(room)
+    [path] = files(room)
+    said = message_from_bytes(path.read_bytes(), policy=policy.default).get_content()
+    assert link in said
+    assert ("http" in said) == bool(link)
+
+
+def test_what_is_sensitive_stands_with_the_order_and_in_no_mail(room: Showroom) -> None:
+    usual = buy(room)
+    assert "Top: Pine" in letter(room, usual).body
+    write_shop(
+        room.shop.root,
+        catalogue=CATALOGUE.replace("        name: Top\n", "        name: Top\n        sensitive: true\n"),
+    )
+    order = checkout.order_for(room, Visitor("ada"), buy(room, key="another").number)
+    said = letter(room, order).body
+    assert "Pine" in {line.detail for line in order.receipt.lines}
+    assert "Top" not in said
+    assert "Pine" not in said
+    assert "too personal for a mail" in said
+    assert f"Total: {order.receipt.total}" in said
+    assert "Pine" not in "".join(path.read_text() for path in files(room) if order.number in path.read_text())

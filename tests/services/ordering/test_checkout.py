@@ -1,0 +1,229 @@
+"""Ordering: once, at the price that was shown, as a receipt that nothing changes afterwards."""
+
+import threading
+from dataclasses import replace
+
+import pytest
+
+from configurator.bootstrap import Showroom
+from configurator.catalog.selection import Choice, Slot
+from configurator.errors import KeyReused, NotAllowed, StaleEdit, UnknownName
+from configurator.money import Money
+from configurator.orders.design import Cause, Design
+from configurator.orders.lifecycle import Status
+from configurator.orders.number import read_number
+from configurator.orders.order import BelowZero, Contact, Order, PriceChanged
+from configurator.services.configuring import configure
+from configurator.services.ordering import checkout
+from configurator.services.ordering.checkout import InvalidContact
+from configurator.services.visitor import Visitor
+from tests.services.small_shop import CATALOGUE, write_shop
+
+CONTACT = Contact("Ada Example", "ada@example.org", "1 Example Street")
+
+
+def oak_desk(room: Showroom, who: Visitor) -> Design:
+    design = configure.start(room, who, "desk")
+    wish = Choice(Slot("top"), "oak")
+    return configure.post(room, who, design.id, [wish], seq=1).design
+
+
+def placed(room: Showroom, who: Visitor, design: Design, key: str = "key", total: int = 64000) -> Order:
+    return checkout.order(room, who, design.id, key=key, shown_total=total, contact=CONTACT)
+
+
+def test_the_summary_groups_everything_with_its_price(room: Showroom, ada: Visitor) -> None:
+    summary = checkout.summary(room, ada, oak_desk(room, ada).id)
+    assert [group.title for group in summary.groups] == ["Body", "Drawer 1"]
+    lines = {line.label: (line.text, str(line.amount), line.own) for line in summary.groups[0].lines}
+    assert lines["Top"] == ("Oak", "€ 120", True)
+    assert lines["Width"] == ("120 cm", "€ 120", False)
+    assert "Engraving" not in lines
+    assert str(summary.quote.total) == "€ 640"
+
+
+def test_an_order_is_a_receipt_of_what_was_shown(room: Showroom, ada: Visitor) -> None:
+    design = oak_desk(room, ada)
+    order = placed(room, ada, design)
+    assert read_number(order.number) == order.number
+    assert order.status is Status.NEW
+    assert order.receipt.total == Money(64000, "EUR")
+    assert sum(line.amount.minor for line in order.receipt.lines) == 64000
+    assert order.receipt.selection["top"] == ["oak"]
+    assert order.receipt.revision == design.revision
+    assert order.receipt.tax_note == "Prices include 19 % VAT."
+    assert order.receipt.contact == CONTACT
+    assert [(change.status, change.who) for change in order.history] == [(Status.NEW, "Ada Example")]
+    assert checkout.order_for(room, ada, order.number) == order
+    assert [row.number for row in checkout.history(room, ada)] == [order.number]
+
+
+def test_the_receipt_stays_when_the_catalogue_changes(room: Showroom, ada: Visitor) -> None:
+    order = placed(room, ada, oak_desk(room, ada))
+    write_shop(
+        room.shop.root, catalogue=CATALOGUE.replace("price: 120", "price: 999").replace("name: Oak", "name: Elm")
+    )
+    assert room.current("desk").product.option("top").value("oak").name == "Elm"
+    again = checkout.order_for(room, ada, order.number)
+    assert again == order
+    assert "Oak" in {line.detail for line in again.receipt.lines}
+
+
+def test_the_same_request_gives_the_same_order(room: Showroom, ada: Visitor) -> None:
+    design = oak_desk(room, ada)
+    assert placed(room, ada, design) == placed(room, ada, design)
+    assert len(checkout.history(room, ada)) == 1
+
+
+def test_a_key_belongs_to_one_request(room: Showroom, ada: Visitor) -> None:
+    first, second = oak_desk(room, ada), oak_desk(room, ada)
+    placed(room, ada, first)
+    with pytest.raises(KeyReused):
+        placed(room, ada, second)
+    assert placed(room, Visitor("eve"), oak_desk(room, Visitor("eve"))).owner == "visitor:eve"
+
+
+def test_a_design_is_ordered_once_and_can_be_copied(room: Showroom, ada: Visitor) -> None:
+    design = oak_desk(room, ada)
+    order = placed(room, ada, design)
+    with pytest.raises(StaleEdit, match=order.number):
+        placed(room, ada, design, key="another")
+    with pytest.raises(StaleEdit, match=order.number):
+        configure.reset(room, ada, design.id)
+    copy = configure.duplicate(room, ada, design.id)
+    assert placed(room, ada, copy, key="another").number != order.number
+
+
+def test_a_price_that_was_not_shown_is_not_charged(room: Showroom, ada: Visitor) -> None:
+    design = oak_desk(room, ada)
+    with pytest.raises(PriceChanged) as caught:
+        placed(room, ada, design, total=50000)
+    assert (str(caught.value.old), str(caught.value.new)) == ("€ 500", "€ 640")
+    assert caught.value.lines[0].label == "Plank"
+    assert checkout.history(room, ada) == ()
+
+
+@pytest.mark.parametrize(
+    ("contact", "field"),
+    [
+        (replace(CONTACT, name="  "), "name"),
+        (replace(CONTACT, email="ada"), "email"),
+        (replace(CONTACT, email="a da@example.org"), "email"),
+        (replace(CONTACT, note="x" * 1001), "note"),
+    ],
+)
+def test_a_contact_has_to_be_usable(room: Showroom, ada: Visitor, contact: Contact, field: str) -> None:
+    design = oak_desk(room, ada)
+    with pytest.raises(checkout.InvalidContact) as caught:
+        checkout.order(room, ada, design.id, key="key", shown_total=64000, contact=contact)
+    assert caught.value.option == field
+
+
+def test_nobody_sees_anothers_order(room: Showroom, ada: Visitor) -> None:
+    order = placed(room, ada, oak_desk(room, ada))
+    with pytest.raises(NotAllowed):
+        checkout.order_for(room, Visitor("eve"), order.number)
+    with pytest.raises(UnknownName):
+        checkout.order_for(room, ada, "2020-000001")
+
+
+def test_eight_clicks_on_order_at_the_same_time_place_one_order(room: Showroom, ada: Visitor) -> None:
+    design = oak_desk(room, ada)
+    numbers: list[str] = []
+
+    def click() -> None:
+        numbers.append(placed(room, ada, design).number)
+
+    threads = [threading.Thread(target=click) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(numbers) == 8
+    assert len(set(numbers)) == 1
+    assert len(checkout.history(room, ada)) == 1
+
+
+def test_orders_at_the_same_time_get_numbers_of_their_own(room: Showroom) -> None:
+    people = [Visitor(f"person-{number}") for number in range(6)]
+    designs = [oak_desk(room, person) for person in people]
+    numbers: list[str] = []
+
+    def buy(place: int) -> None:
+        numbers.append(placed(room, people[place], designs[place]).number)
+
+    threads = [threading.Thread(target=buy, args=(place,)) for place in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(numbers)) == 6
+
+
+def test_a_number_that_is_taken_is_drawn_again(room: Showroom, ada: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = placed(room, ada, oak_desk(room, ada)).number
+    numbers = iter([taken, taken, "2026-0000-0000"])
+    monkeypatch.setattr("configurator.storage.orders.new_number", lambda _: next(numbers))
+    assert placed(room, ada, oak_desk(room, ada), "another").number == "2026-0000-0000"
+
+
+def test_two_forms_at_the_same_time_order_a_design_once(room: Showroom, ada: Visitor) -> None:
+    design = oak_desk(room, ada)
+    outcomes: list[str] = []
+
+    def click(key: str) -> None:
+        try:
+            outcomes.append(placed(room, ada, design, key).number)
+        except StaleEdit as error:
+            outcomes.append(str(error))
+
+    threads = [threading.Thread(target=click, args=(f"key-{number}",)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    (order,) = checkout.history(room, ada)
+    assert sorted(outcomes) == [order.number, *[f"This design was ordered already, as {order.number}."] * 5]
+
+
+def test_a_design_that_was_opened_before_it_was_ordered_cannot_be_changed_behind_the_order(
+    room: Showroom, ada: Visitor
+) -> None:
+    design = oak_desk(room, ada)
+    placed(room, ada, design)
+    with pytest.raises(StaleEdit), room.unit() as unit:
+        unit.designs.advance(design, frozenset(), Cause("reset"), room.now())
+
+
+def test_nothing_is_ordered_for_less_than_nothing(room: Showroom, ada: Visitor) -> None:
+    write_shop(room.shop.root, catalogue=CATALOGUE.replace("price: 400\n", "price: -900\n"))
+    design = oak_desk(room, ada)
+    with pytest.raises(BelowZero, match="Together this comes to −€ 660"):
+        placed(room, ada, design, total=-66000)
+    assert checkout.history(room, ada) == ()
+
+
+@pytest.mark.parametrize(
+    ("field", "written", "told"),
+    [
+        ("name", "Ad\u200ba", "an invisible character (U+200B) behind “Ad”"),
+        ("name", "\u202eadA", "turns the writing direction (U+202E) at the start"),
+        ("address", "Street\u00ad 1", "(U+00AD) behind “Street”"),
+        ("note", "leave it\u2066 here", "(U+2066) behind"),
+        ("email", "ada\u200d@example.org", "(U+200D) behind “ada”"),
+    ],
+)
+def test_what_nobody_sees_is_refused_in_a_contact(
+    room: Showroom, ada: Visitor, field: str, written: str, told: str
+) -> None:
+    contact = replace(CONTACT, **{field: written})
+    with pytest.raises(InvalidContact) as refused:
+        checkout.order(room, ada, oak_desk(room, ada).id, key="key", shown_total=64000, contact=contact)
+    assert refused.value.option == field
+    assert told in str(refused.value)
+
+
+def test_a_contact_is_kept_as_it_was_typed_in_composed_letters(room: Showroom, ada: Visitor) -> None:
+    contact = replace(CONTACT, name="Rene\u0301 می\u200cخواهم", note="bitte klingeln \U0001f469\u200d\U0001f680")
+    order = checkout.order(room, ada, oak_desk(room, ada).id, key="key", shown_total=64000, contact=contact)
+    assert order.receipt.contact == replace(contact, name="René می\u200cخواهم")

@@ -1,0 +1,102 @@
+"""Pictures are named by pages, drawn once, and nobody can ask for one that no page named."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from configurator.bootstrap import Settings, Showroom
+from configurator.catalog.selection import Choice, Slot
+from configurator.orders.order import Contact
+from configurator.services.configuring import configure
+from configurator.services.ordering import checkout
+from configurator.services.presenting import pictures
+from configurator.services.visitor import Visitor
+from configurator.shop import demo_shop
+
+
+@pytest.fixture
+def cars(tmp_path: Path) -> Iterator[Showroom]:
+    """A shop that sells the demo's car, art and all."""
+    demo = demo_shop()
+    shutil.copytree(demo.catalog / "car", tmp_path / "shop" / "catalog" / "car")
+    (tmp_path / "shop" / "rules").mkdir()
+    shutil.copy(demo.rules / "car.rules", tmp_path / "shop" / "rules")
+    room = Showroom(Settings(shop_folder=tmp_path / "shop", data=tmp_path / "data", secret_key="x"))
+    yield room
+    room.store.close()
+
+
+def test_a_page_names_a_picture_of_each_view(cars: Showroom, ada: Visitor) -> None:
+    page = configure.view(cars, configure.start(cars, ada, "car"))
+    assert len(page.pictures) > 1
+    assert page.picture == page.pictures[0]
+    assert page.picture.alt.startswith("Fjell: ")
+    for ref in page.pictures:
+        assert ref.key is not None
+        drawn = pictures.drawn(cars, ref.key)
+        assert drawn is not None
+        with Image.open(BytesIO(drawn)) as picture:
+            assert (picture.format, picture.size) == ("WEBP", (ref.width, ref.height))
+
+
+def test_another_process_draws_what_this_one_named(cars: Showroom, ada: Visitor) -> None:
+    key = configure.view(cars, configure.start(cars, ada, "car")).picture.key
+    other = Showroom(cars.settings)
+    assert key is not None
+    assert pictures.drawn(other, key) == pictures.drawn(cars, key)
+    other.store.close()
+
+
+def test_a_key_that_no_page_named_draws_nothing(cars: Showroom) -> None:
+    assert pictures.drawn(cars, "0" * 64) is None
+    assert pictures.drawn(cars, "../../etc/passwd") is None
+
+
+def test_a_price_does_not_change_the_picture_but_a_colour_does(cars: Showroom, ada: Visitor) -> None:
+    design = configure.start(cars, ada, "car")
+    before = configure.view(cars, design).picture.key
+    paint = cars.current("car").product.option("paint")
+    shown = cars.current("car").shown(design.choices)
+    other = next(value.key for value in paint.values if value.key not in shown.at(Slot("paint")))
+    wish = Choice(Slot("paint"), other)
+    after = configure.post(cars, ada, design.id, [wish], seq=1).design
+    assert configure.view(cars, after).picture.key != before
+    assert configure.view(cars, configure.undo(cars, ada, design.id)).picture.key == before
+
+
+def test_the_picture_of_an_order_is_kept_for_good(cars: Showroom, ada: Visitor) -> None:
+    design = configure.start(cars, ada, "car")
+    total = checkout.summary(cars, ada, design.id).quote.total.minor
+    contact = Contact("Ada", "ada@example.org")
+    order = checkout.order(cars, ada, design.id, key="k", shown_total=total, contact=contact)
+    with cars.unit() as unit:
+        unit.recipes.remove_older(cars.now() + timedelta(days=1))
+    assert order.receipt.picture is not None
+    assert pictures.drawn(cars, order.receipt.picture) is not None
+
+
+def test_a_layer_that_is_overwritten_in_place_is_noticed(cars: Showroom, ada: Visitor) -> None:
+    """Its pictures get other names, and none is drawn from the new layer under the old name."""
+    old = configure.view(cars, configure.start(cars, ada, "car")).picture.key
+    assert old is not None
+    art = cars.current("car").art
+    assert art is not None
+    layer = next(iter(sorted(art.images.values(), key=lambda each: each.path))).path
+    for path in (layer.parent / name for name in sorted(each.path.name for each in art.images.values())):
+        before = path.stat()
+        with Image.open(path) as image:
+            flipped = image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+        flipped.save(path)
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert pictures.drawn(cars, old) is None
+    cars.refresh(now=True)
+    new = configure.view(cars, configure.start(cars, ada, "car")).picture.key
+    assert new is not None
+    assert new != old
+    assert pictures.drawn(cars, new) is not None
