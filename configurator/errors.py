@@ -151,3 +151,11 @@ class InvalidSettings(ConfiguratorError):
 
 class ShopFolderError(ConfiguratorError):
     """The folder is not a shop, or cannot be read or written."""
+
+
+class DatabaseError(ConfiguratorError):
+    """The database cannot be opened or brought up to date."""
+
+
+class UnheardOf(ConfiguratorError):
+    """A name or a number that no record can have, such as one with a NUL in it or one of thirty digits."""

@@ -11,9 +11,9 @@ import click
 
 from configurator.bootstrap import Showroom
 from configurator.cli import arguments
+from configurator.profiles.account import ROLES, KnownAccount
 from configurator.services.operating import staff as staffing
 from configurator.services.operating.staff import Employed
-from configurator.storage.accounts import ROLES, KnownAccount
 
 _EVEN = "--even-the-last"
 even_option = click.option(_EVEN, "even", is_flag=True, help="Also when nobody could publish afterwards.")

@@ -13,7 +13,7 @@ from configurator.engine.answers import Contradiction
 from configurator.interchange.as_it_stands import product as flat
 from configurator.interchange.feature_model.model import Feature, FeatureModel
 from configurator.interchange.feature_model.naming import slug
-from configurator.interchange.other_prices import PRICE, repriced
+from configurator.interchange.feature_model.other_prices import PRICE, repriced
 from configurator.interchange.xcsp import reader as xcsp
 from configurator.rules.revision import Revision
 from configurator.services.operating import demo as demonstration

@@ -7,7 +7,7 @@ import click
 
 from configurator.bootstrap import Showroom
 from configurator.cli import arguments
-from configurator.storage.outbox import Mail
+from configurator.orders.letter import Mail
 
 
 @click.command()

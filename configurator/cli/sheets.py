@@ -13,11 +13,11 @@ from configurator.errors import BrokenFiles, UnknownName
 from configurator.interchange.spreadsheet import rule_tables as tables
 from configurator.interchange.spreadsheet import sheets as writing
 from configurator.interchange.spreadsheet import values
+from configurator.rules.drafts import Texts
 from configurator.rules.revision import Revision
 from configurator.services.showroom import files
 from configurator.services.showroom.checking import errors_of
 from configurator.services.studio import sheets
-from configurator.storage.revisions import Texts
 
 _out = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 _in = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))

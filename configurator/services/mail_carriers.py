@@ -24,8 +24,8 @@ from email_validator import EmailNotValidError, validate_email
 
 from configurator.errors import ConfiguratorError
 from configurator.hosts import host_name, is_local
+from configurator.orders.letter import Letter, Mail
 from configurator.services.clean_text import one_line
-from configurator.storage.outbox import Letter, Mail
 
 ORDER = "X-Order"
 _SECONDS = 20

@@ -1,7 +1,7 @@
 """Who asks, and what is theirs.
 
 Decides ownership: a design, an order or a profile belongs to exactly one of an account, a profile, or a browser
-session. It does not decide who someone is; the web finds that out from cookies (``personalize.identify``).
+session. It does not decide who someone is; the web finds that out from cookies (``identity.identify``).
 """
 
 from dataclasses import dataclass

@@ -5,8 +5,7 @@ without a pepper, so that they stay valid when SECRET_KEY changes.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from secrets import token_hex
 
 from argon2 import PasswordHasher
@@ -15,15 +14,10 @@ from sqlalchemy import Connection, Engine, ExceptionContext, delete, event, func
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, registry, relationship, scoped_session, sessionmaker
 
-from configurator.storage.database import BEGIN, UNREACHABLE, DatabaseError
+from configurator.errors import DatabaseError
+from configurator.profiles.account import ROLES, KnownAccount
+from configurator.storage.database import BEGIN, UNREACHABLE
 from configurator.storage.tables import account_roles, accounts, roles
-
-ROLES = {
-    "customer": "Configures and orders.",
-    "merchandiser": "Writes catalogue and rules in the studio.",
-    "sales": "Sees and fulfils orders at the sales desk.",
-    "insight": "Sees at the desk what customers who agreed to be remembered looked at and chose.",
-}
 
 mapper = registry()
 
@@ -46,19 +40,6 @@ class Account(UserMixin):
     email: Mapped[str]
     name: Mapped[str]
     roles: Mapped[list[Role]] = relationship(Role, secondary=account_roles, lazy="selectin")  # type: ignore[assignment]
-
-
-@dataclass(frozen=True, slots=True)
-class KnownAccount:
-    """An account as the shop's own parts see it."""
-
-    id: int
-    email: str
-    name: str
-    roles: frozenset[str]
-    active: bool = True
-    seen: datetime | None = None
-    """When somebody logged in to it last."""
 
 
 class Accounts:

@@ -16,21 +16,13 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from configurator.errors import ConfiguratorError
+from configurator.errors import DatabaseError
 
 BEGIN = "shop_begin"
 """Execution option of a connection: how its transactions begin on SQLite; '' for a transaction a statement."""
 
 UNREACHABLE = "The shop's records cannot be reached at the moment. Please try again."
 _MIGRATION_LOCK = 7_302_817
-
-
-class DatabaseError(ConfiguratorError):
-    """The database cannot be opened or brought up to date."""
-
-
-class UnheardOf(ConfiguratorError):
-    """A name or a number that no record can have, such as one with a NUL in it or one of thirty digits."""
 
 
 def database_url(written: str) -> URL:

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from configurator.errors import UnknownName
+from configurator.rules.drafts import DraftVersion, Texts
 from configurator.rules.revision import text_hash
-from configurator.storage.revisions import Texts
 from configurator.storage.tables import draft_versions
 
 SITTING = timedelta(minutes=5)
@@ -39,20 +39,6 @@ class WrittenText:
     def hash(self) -> str:
         """What tells these texts from any others."""
         return text_hash(self.texts.catalogue, self.texts.rules)
-
-
-@dataclass(frozen=True, slots=True)
-class DraftVersion:
-    """A kept text without the text itself; ``id`` names it."""
-
-    id: int
-    product: str
-    author: str
-    saved: bool
-    base: str
-    base_version: int
-    hash: str
-    at: datetime
 
 
 _WITHOUT_TEXTS = tuple(draft_versions.c[name] for name in DraftVersion.__slots__)

@@ -8,19 +8,11 @@ from zlib import crc32
 from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
 
 from configurator.errors import StaleEdit
-from configurator.rules.revision import text_hash
+from configurator.rules.drafts import Draft, Texts
 from configurator.storage.tables import drafts, pictures, publications, revisions
 
 _PUBLISHING = 7_302_818
 """Tells the locks of products apart from other advisory locks."""
-
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """The two files of a revision."""
-
-    catalogue: str
-    rules: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +24,6 @@ class Publication:
     author: str
     origin: str
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A product's unpublished texts. ``base`` is the revision they started from, ``version`` 0 means: never saved."""
-
-    product: str
-    texts: Texts
-    base: str
-    version: int
-    author: str
-    changed_at: datetime | None
-
-    @property
-    def hash(self) -> str:
-        """What tells these texts from any others: the hash of the revision that they would make."""
-        return text_hash(self.texts.catalogue, self.texts.rules)
 
 
 class Revisions:

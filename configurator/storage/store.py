@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from configurator.errors import DatabaseError
 from configurator.storage import database
-from configurator.storage.database import DatabaseError
 from configurator.storage.unit import UnitOfWork
 
 

@@ -12,10 +12,11 @@ from typing import Self
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 
+from configurator.errors import DatabaseError, UnheardOf
 from configurator.storage.accounts import Accounts
 from configurator.storage.compiled import CompiledEngines
 from configurator.storage.concurrency import ConcurrentChange
-from configurator.storage.database import BEGIN, UNREACHABLE, DatabaseError, UnheardOf
+from configurator.storage.database import BEGIN, UNREACHABLE
 from configurator.storage.designs import Designs
 from configurator.storage.draft_versions import DraftVersions
 from configurator.storage.news import News

@@ -12,8 +12,8 @@ from werkzeug.exceptions import HTTPException
 
 from configurator import errors
 from configurator.engine.answers import Contradiction
+from configurator.errors import DatabaseError, UnheardOf
 from configurator.orders.order import BelowZero, PriceChanged
-from configurator.storage.database import DatabaseError, UnheardOf
 from configurator.web.htmx import wants_fragment
 
 _log = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Blueprint, Flask, Response, jsonify
 
-from configurator.storage.database import DatabaseError
+from configurator.errors import DatabaseError
 from configurator.web.room import room
 
 blueprint = Blueprint("health", __name__)

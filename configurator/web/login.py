@@ -11,7 +11,7 @@ from flask import Flask, Request, Response, after_this_request, current_app, g, 
 from flask_login import user_logged_out
 from flask_security import Security, SQLAlchemySessionUserDatastore, user_authenticated
 
-from configurator.services.customer import personalize, sign_ins
+from configurator.services.customer import identity, sign_ins
 from configurator.web.account import security
 from configurator.web.room import SESSION_KEY, browser_says_no, forget_visitor, profile_cookie, room
 
@@ -79,7 +79,7 @@ def _logged_in(_: Flask, user: Any, **__: Any) -> None:
     current_app.extensions["security"].datastore.commit()  # somebody who has just registered has no number before
     if SESSION_KEY in session:
         cookie = request.cookies.get(profile_cookie())
-        personalize.take_over(room(), session[SESSION_KEY], cookie, user.id, signal=browser_says_no())
+        identity.take_over(room(), session[SESSION_KEY], cookie, user.id, signal=browser_says_no())
     session[SESSION_KEY] = secrets.token_urlsafe(16)
     if "sign_in" in g:
         sign_ins.end(room(), g.sign_in)

@@ -11,7 +11,7 @@ from typing import cast
 from flask import current_app, g, request, session
 from flask_security import current_user
 
-from configurator.services.customer import personalize
+from configurator.services.customer import identity
 from configurator.services.showroom.showroom import Room
 from configurator.services.visitor import Visitor
 from configurator.web.guest import known_guest
@@ -57,5 +57,5 @@ def _identified() -> Visitor:
     if session.permanent != (account is not None):  # a stranger's cookie goes with the browser
         session.permanent = account is not None
     cookie = request.cookies.get(profile_cookie())
-    who = personalize.identify(room(), session[SESSION_KEY], cookie, account, signal=browser_says_no())
+    who = identity.identify(room(), session[SESSION_KEY], cookie, account, signal=browser_says_no())
     return replace(who, found=frozenset(session.get(FOUND_KEY, ())))

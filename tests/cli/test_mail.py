@@ -12,8 +12,8 @@ from click.testing import CliRunner
 
 from configurator.bootstrap import Settings, Showroom
 from configurator.cli import main
+from configurator.orders.letter import Letter
 from configurator.services.mail.delivery import deliver, post
-from configurator.storage.outbox import Letter
 from tests.mail_server import mail_server
 from tests.services.small_shop import write_shop
 

@@ -33,8 +33,9 @@ from configurator.interchange.feature_model.model import (
     Negation,
     features,
 )
+from configurator.interchange.feature_model.plan import Plan
 from configurator.interchange.into_shop import product_files as shop
-from configurator.interchange.into_shop.planning import Plan, plan
+from configurator.interchange.into_shop.planning import plan
 from configurator.rules.meaning import condition_holds, obeys
 from configurator.rules.revision import Revision
 from configurator.source import Source

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from configurator.bootstrap import Settings, Showroom
+from configurator.rules.drafts import Texts
 from configurator.services.showroom.showroom import Stand
 from configurator.services.showroom.stillness import Stillness
-from configurator.storage.revisions import Texts
 from tests.services.small_shop import CATALOGUE, RULES, write_shop
 
 BENCH = CATALOGUE.replace("name: Plank", "name: Bench")

@@ -17,7 +17,7 @@ from configurator.pricing.quote import Quote
 from configurator.profiles.profile import Event, EventKind
 from configurator.services.configuring import configure
 from configurator.services.configuring.expired_choices import published_for
-from configurator.services.customer import personalize
+from configurator.services.customer import welcome
 from configurator.services.ordering import checkout
 from configurator.services.ordering import sales_desk as desk
 from configurator.services.showroom.showroom import Published
@@ -115,7 +115,7 @@ def test_the_month_of_a_reason_is_the_shops(room_at: OpenRoom) -> None:
         profile = unit.profiles.add("hash", None, "Ada", room.now())
         at = datetime(2026, 11, 1, 5, tzinfo=UTC)
         unit.events.add(profile.id, [Event(EventKind.CHOICE, at, "desk", chosen)] * 3)
-    [view] = personalize.proposals(room, Visitor("ada", profile.id), "desk")
+    [view] = welcome.proposals(room, Visitor("ada", profile.id), "desk")
     assert view.reason == "You chose Oak in October"
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
-from configurator.storage.database import DatabaseError
+from configurator.errors import DatabaseError
 from configurator.storage.store import Store
 
 

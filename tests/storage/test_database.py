@@ -9,11 +9,10 @@ import pytest
 import sqlalchemy as sa
 from alembic import command
 
-from configurator.errors import UnknownName
+from configurator.errors import DatabaseError, UnheardOf, UnknownName
 from configurator.orders.design import NewDesign
 from configurator.storage import database
 from configurator.storage.concurrency import ConcurrentChange
-from configurator.storage.database import DatabaseError, UnheardOf
 from configurator.storage.database import database_url as read_url
 from configurator.storage.store import Store
 

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from configurator.errors import UnknownName
+from configurator.rules.drafts import Texts
 from configurator.storage import draft_versions
 from configurator.storage.draft_versions import SITTING, WrittenText
-from configurator.storage.revisions import Texts
 from configurator.storage.store import Store
 
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)

@@ -23,7 +23,7 @@ from configurator.interchange.feature_model.model import (
     parts,
 )
 from configurator.interchange.feature_model.naming import listed, slug
-from configurator.interchange.into_shop.planning import Plan
+from configurator.interchange.feature_model.plan import Plan
 from configurator.rules.syntax import Chosen, Given
 
 _FOLLOWED = 12

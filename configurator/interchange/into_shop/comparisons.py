@@ -24,7 +24,7 @@ from configurator.interchange.feature_model.model import (
     ValueOf,
     features,
 )
-from configurator.interchange.into_shop.planning import Plan
+from configurator.interchange.feature_model.plan import Plan
 from configurator.nesting import Steps, in_turn, unrolled
 from configurator.rules.syntax import Amount, Compare, NumberOf, Plus, ProductOf, SumOver, Term, Times
 from configurator.rules.syntax import Comparison as Sign

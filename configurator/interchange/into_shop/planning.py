@@ -26,6 +26,7 @@ from configurator.interchange.feature_model.model import (
     features,
 )
 from configurator.interchange.feature_model.naming import Keys, listed, slug
+from configurator.interchange.feature_model.plan import Plan
 from configurator.interchange.into_shop.paging import split, steps
 from configurator.interchange.into_shop.shape import (
     Entry,
@@ -44,19 +45,6 @@ from configurator.rules.syntax import Chosen, Condition, Given
 
 _OTHER = "Other"
 _TEXT = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The product, and for each feature when the product has it (None: always); ``numbers``: options of typed ones.
-
-    ``facts``: what the model's attributes say in the product.
-    """
-
-    product: Product
-    meanings: Mapping[str, Condition | None]
-    numbers: Mapping[str, str] = field(default_factory=dict)
-    facts: Facts = field(default_factory=Facts)
 
 
 def plan(model: FeatureModel, key: str, known: Mapping[str, Range | Words]) -> Plan:

@@ -13,8 +13,9 @@ from configurator.catalog.model import Product
 from configurator.catalog.scalars import MAX_NAME, MAX_WORDS
 from configurator.interchange.feature_model.domains import domains
 from configurator.interchange.feature_model.model import FeatureModel, features
+from configurator.interchange.feature_model.plan import Plan
 from configurator.interchange.into_shop.catalogue_text import catalogue_text
-from configurator.interchange.into_shop.planning import Plan, plan
+from configurator.interchange.into_shop.planning import plan
 from configurator.interchange.into_shop.rules_text import rules_text
 from configurator.rules.parser import parse
 from configurator.rules.resolve import resolve

@@ -39,7 +39,7 @@ from configurator.interchange.feature_model.model import (
     ValueOf,
     features,
 )
-from configurator.interchange.into_shop.planning import Plan
+from configurator.interchange.feature_model.plan import Plan
 from configurator.interchange.into_shop.shape import is_certain, simplified
 from configurator.nesting import Steps, in_turn, unrolled
 from configurator.rules.syntax import Chosen, Condition, Given

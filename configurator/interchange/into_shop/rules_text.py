@@ -12,9 +12,9 @@ from configurator.errors import ForeignModelError
 from configurator.interchange.feature_model.conditions import ComparedAs, Meanings, condition, rule_text, size
 from configurator.interchange.feature_model.model import Constraint, FeatureModel, named
 from configurator.interchange.feature_model.naming import Keys, slug
+from configurator.interchange.feature_model.plan import Plan
 from configurator.interchange.feature_model.sentences import rule_name, sentence
 from configurator.interchange.into_shop.comparisons import Compared
-from configurator.interchange.into_shop.planning import Plan
 from configurator.rules.syntax import Chosen, Named
 
 _WIDTH = 110

@@ -11,9 +11,9 @@ from datetime import timedelta
 from secrets import token_hex
 
 from configurator.errors import ConfiguratorError
+from configurator.orders.letter import Letter, Mail
 from configurator.services.mail_carriers import NotSent
 from configurator.services.showroom.showroom import Room
-from configurator.storage.outbox import Letter, Mail
 from configurator.storage.unit import UnitOfWork
 
 _log = logging.getLogger(__name__)

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from configurator.characters import isolated
+from configurator.orders.letter import Letter
 from configurator.orders.lifecycle import Status
 from configurator.orders.order import Order, OrderLine
 from configurator.services.clean_text import one_line
 from configurator.services.mail.delivery import put
 from configurator.services.showroom.showroom import Room
-from configurator.storage.outbox import Letter
 from configurator.storage.unit import UnitOfWork
 
 FIND = "/orders/find"

@@ -7,10 +7,10 @@ address, because what opens an account must not be read by somebody else.
 from dataclasses import dataclass
 from datetime import datetime
 
+from configurator.orders.letter import Letter
 from configurator.services.mail_carriers import Folder
 from configurator.services.showroom.showroom import Room
 from configurator.services.visitor import Visitor
-from configurator.storage.outbox import Letter
 
 _DESK = "sales"
 

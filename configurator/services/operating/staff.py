@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from email_validator import EmailNotValidError, validate_email
 
 from configurator.errors import ConfiguratorError, InvalidChoice, UnknownName
+from configurator.profiles.account import KnownAccount
 from configurator.services.clean_text import one_line, plain_address
-from configurator.services.customer.personalize import STAFF, erase
+from configurator.services.customer.privacy import STAFF, erase
 from configurator.services.showroom.showroom import Room
 from configurator.services.studio.publish import ROLE as MERCHANDISER
 from configurator.services.visitor import Visitor
-from configurator.storage.accounts import KnownAccount
 from configurator.storage.unit import UnitOfWork
 
 SHORTEST = 10

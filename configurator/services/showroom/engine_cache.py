@@ -20,10 +20,10 @@ from configurator.engine import Engine
 from configurator.engine.answers import Contradiction
 from configurator.engine.compiling.stored import Unusable, frozen, thawed
 from configurator.errors import SolverDeadline
+from configurator.rules.drafts import Texts
 from configurator.rules.revision import Revision, text_hash
 from configurator.rules.slices import slice_key
 from configurator.storage.concurrency import ConcurrentChange
-from configurator.storage.revisions import Texts
 from configurator.storage.store import Store
 
 _log = logging.getLogger(__name__)

@@ -14,11 +14,11 @@ from configurator.catalog.model import Product
 from configurator.errors import BrokenFiles, ShopFolderError, StaleEdit, UnknownName
 from configurator.imaging.art import MANIFEST, load_art, unknown_layers
 from configurator.imaging.model import Art
+from configurator.rules.drafts import Texts
 from configurator.rules.revision import Revision, catalogue_file, read, rules_file
 from configurator.services.showroom import file_pair as pair
 from configurator.shop import Shop
 from configurator.source import Problem, Source, did_you_mean
-from configurator.storage.revisions import Texts
 
 _CATALOGUE = "product.yaml"
 LARGEST = 16_000_000

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from configurator.analysis.defects_over_time import proof
 from configurator.errors import BrokenFiles, ShopFolderError, SolverDeadline, UnknownName
+from configurator.rules.drafts import Texts
 from configurator.rules.revision import Revision, read, rules_file, text_hash
 from configurator.services.showroom import files
 from configurator.services.showroom.checking import errors_of
@@ -18,7 +19,6 @@ from configurator.services.showroom.losses import losses, may_be_half
 from configurator.services.showroom.stillness import LONG, Stillness
 from configurator.source import Problem, Source
 from configurator.storage.concurrency import ConcurrentChange
-from configurator.storage.revisions import Texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

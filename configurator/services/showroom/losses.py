@@ -8,9 +8,9 @@ the difference, ``slips`` decides.
 from collections.abc import Iterator
 
 from configurator.catalog.model import Product
+from configurator.rules.drafts import Texts
 from configurator.rules.revision import Revision, catalogue_file, rules_file
 from configurator.source import Problem, Source
-from configurator.storage.revisions import Texts
 
 _FEW = 2
 

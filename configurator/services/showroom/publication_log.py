@@ -9,11 +9,11 @@ import logging
 from collections import Counter
 from collections.abc import Sequence
 
+from configurator.errors import DatabaseError
 from configurator.imaging.model import Art
 from configurator.rules.revision import Revision, rules_file
 from configurator.source import Problem
 from configurator.storage.concurrency import ConcurrentChange
-from configurator.storage.database import DatabaseError
 from configurator.storage.revisions import Publication
 from configurator.storage.store import Store
 from configurator.storage.withdrawals import Withdrawal

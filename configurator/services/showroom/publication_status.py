@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from configurator.errors import UnknownName
+from configurator.rules.drafts import Texts
 from configurator.services.showroom.showroom import Room, Stand
-from configurator.storage.revisions import Publication, Texts
+from configurator.storage.revisions import Publication
 from configurator.storage.withdrawals import Withdrawal
 
 

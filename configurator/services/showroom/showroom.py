@@ -20,6 +20,7 @@ from configurator.catalog.validity import Situation
 from configurator.engine import Engine
 from configurator.errors import BrokenFiles, UnknownName, Withdrawn
 from configurator.imaging.cache import PictureCache
+from configurator.rules.drafts import Texts
 from configurator.rules.revision import Revision, read
 from configurator.rules.slices import situation
 from configurator.services.mail_carriers import PostOffice
@@ -32,7 +33,7 @@ from configurator.services.showroom.published import Published
 from configurator.services.showroom.stillness import Stillness
 from configurator.shop import Shop
 from configurator.source import Problem
-from configurator.storage.revisions import Publication, Texts
+from configurator.storage.revisions import Publication
 from configurator.storage.store import Store
 from configurator.storage.unit import UnitOfWork
 from configurator.storage.withdrawals import Withdrawal

@@ -6,11 +6,11 @@ Decides what is kept and what is offered again; the draft itself is ``publish``'
 from datetime import timedelta
 
 from configurator.errors import UnknownName
+from configurator.rules.drafts import Draft, DraftVersion, Texts
 from configurator.services.clean_text import file_lines
 from configurator.services.showroom.showroom import Room
 from configurator.services.visitor import Visitor
-from configurator.storage.draft_versions import DraftVersion, WrittenText
-from configurator.storage.revisions import Draft, Texts
+from configurator.storage.draft_versions import WrittenText
 
 _REMINDED = timedelta(days=7)
 

@@ -18,17 +18,17 @@ from configurator.errors import BrokenFiles, ForeignModelError, ShopFolderError
 from configurator.interchange.feature_model.domains import domains
 from configurator.interchange.feature_model.model import Feature, FeatureModel, features
 from configurator.interchange.feature_model.naming import slug
+from configurator.interchange.feature_model.other_prices import unread_prices
 from configurator.interchange.into_shop.planning import plan
 from configurator.interchange.into_shop.product_files import drafted, imported_from, origin_of, shown_otherwise, written
 from configurator.interchange.into_shop.pruning import pruned, verdict
-from configurator.interchange.other_prices import unread_prices
 from configurator.interchange.xcsp import product as xcsp_shop
 from configurator.interchange.xcsp import reader as xcsp
+from configurator.rules.drafts import Texts
 from configurator.rules.revision import Revision, read
 from configurator.services.showroom import files
 from configurator.shop import shop_at
 from configurator.source import Problem
-from configurator.storage.revisions import Texts
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
 

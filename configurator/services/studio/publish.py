@@ -7,7 +7,8 @@ the revision; designs that run keep theirs.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from configurator.errors import BrokenFiles, NeedsYes, StaleEdit, UnknownName
+from configurator.errors import BrokenFiles, DatabaseError, NeedsYes, StaleEdit, UnknownName
+from configurator.rules.drafts import Draft, Texts
 from configurator.rules.revision import Revision, text_hash
 from configurator.services.clean_text import file_lines
 from configurator.services.showroom import files
@@ -17,9 +18,8 @@ from configurator.services.studio.slips import gone, jumps
 from configurator.services.visitor import Visitor
 from configurator.source import Problem
 from configurator.storage.concurrency import ConcurrentChange
-from configurator.storage.database import DatabaseError
 from configurator.storage.draft_versions import WrittenText
-from configurator.storage.revisions import Draft, Publication, Texts, stale
+from configurator.storage.revisions import Publication, stale
 
 __all__ = [
     "Doubts",

@@ -13,12 +13,12 @@ from pathlib import Path
 from configurator.engine import Engine
 from configurator.errors import BrokenFiles, StaleEdit
 from configurator.interchange.spreadsheet import sheets
+from configurator.rules.drafts import Texts
 from configurator.rules.revision import Revision, catalogue_file, read, rules_file
 from configurator.services.showroom import files
 from configurator.services.showroom.checking import Report, report
 from configurator.shop import Shop
 from configurator.source import Problem, Source
-from configurator.storage.revisions import Texts
 
 
 @dataclass(frozen=True, slots=True)

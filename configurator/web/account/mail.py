@@ -7,9 +7,9 @@ from typing import Any
 
 from flask_security import MailUtil
 
+from configurator.orders.letter import Letter
 from configurator.services.clean_text import plain_address
 from configurator.services.mail.delivery import post
-from configurator.storage.outbox import Letter
 from configurator.web.room import room
 
 

@@ -7,7 +7,8 @@ from flask_security import logout_user
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
-from configurator.services.customer import personalize
+from configurator.services.configuring.home import open_drafts
+from configurator.services.customer import privacy
 from configurator.services.ordering import checkout
 from configurator.web.access import login_first
 from configurator.web.guest import keep_guest
@@ -24,8 +25,8 @@ def overview() -> str | Response:
     who = current_visitor()
     if who.account is None:
         return login_first()
-    drafts, orders = personalize.drafts(room(), who), checkout.history(room(), who)
-    known = personalize.known(room(), who)
+    drafts, orders = open_drafts(room(), who), checkout.history(room(), who)
+    known = privacy.known(room(), who)
     return render_template("account/overview.html", known=known, drafts=drafts, orders=orders[:5])
 
 
@@ -33,7 +34,7 @@ def overview() -> str | Response:
 @limiter.limit("20/minute")
 def name() -> Response:
     """Changes the name the shop greets with."""
-    personalize.correct(room(), current_visitor(), name=request.form["name"])
+    privacy.correct(room(), current_visitor(), name=request.form["name"])
     flash("Your name is changed.")
     return go(url_for("account.known"))
 
@@ -41,7 +42,7 @@ def name() -> Response:
 @blueprint.get("/known")
 def known() -> str:
     """Everything the shop knows about whoever asks."""
-    return render_template("account/known.html", known=personalize.known(room(), current_visitor()))
+    return render_template("account/known.html", known=privacy.known(room(), current_visitor()))
 
 
 @blueprint.post("/known")
@@ -51,7 +52,7 @@ def correct() -> Response:
     event = request.form["remove"]
     if not event.isdecimal() or len(event) > 50:
         raise BadRequest("This form is not one of ours.")
-    personalize.correct(room(), current_visitor(), remove=int(event))
+    privacy.correct(room(), current_visitor(), remove=int(event))
     flash("That is forgotten.")
     return go(url_for("account.known"))
 
@@ -59,7 +60,7 @@ def correct() -> Response:
 @blueprint.get("/known.json")
 def export() -> Response:
     """Everything the shop knows, as a file."""
-    known = personalize.export(room(), current_visitor())
+    known = privacy.export(room(), current_visitor())
     answer = make_response(json.dumps(known, indent=2, ensure_ascii=False))
     answer.headers["Content-Type"] = "application/json; charset=utf-8"
     answer.headers["Content-Disposition"] = 'attachment; filename="what-the-shop-knows.json"'
@@ -70,8 +71,8 @@ def export() -> Response:
 def delete() -> str:
     """Asks before everything is deleted."""
     who = current_visitor()
-    known = personalize.known(room(), who)
-    return render_template("account/delete.html", known=known, staff=bool(who.roles & personalize.STAFF))
+    known = privacy.known(room(), who)
+    return render_template("account/delete.html", known=known, staff=bool(who.roles & privacy.STAFF))
 
 
 @blueprint.post("/delete")
@@ -79,7 +80,7 @@ def delete() -> str:
 def deleted() -> Response:
     """Deletes what the shop knows, and the account where that was ticked."""
     who, account = current_visitor(), request.form.get("account") == "yes"
-    personalize.forget(room(), who, account=account)
+    privacy.forget(room(), who, account=account)
     if account and who.account is not None:
         logout_user()
         session.clear()

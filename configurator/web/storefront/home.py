@@ -4,8 +4,9 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from werkzeug.exceptions import BadRequest
 
 from configurator.errors import UnknownName
-from configurator.services.customer import personalize
-from configurator.services.customer.home import Home
+from configurator.services.configuring.home import home_page
+from configurator.services.customer import identity
+from configurator.services.presenting.home_page import Home
 from configurator.web.guest import keep_guest
 from configurator.web.limits import limiter
 from configurator.web.room import PROFILE_DAYS, current_visitor, forget_visitor, profile_cookie, room
@@ -51,13 +52,13 @@ def consent() -> Response:
         flash("Your browser says no to being remembered, so nothing is. If you want it all the same, say so here.")
         return make_response(redirect(url_for("account.known"), 303))
     if answer == "yes":
-        secret = personalize.consent(room(), who, given=True)
+        secret = identity.consent(room(), who, given=True)
         if secret is not None:
             keep_profile(response, secret)
         flash("Thank you. We will remember you from now on.")
     else:
         if who.profile is not None:
-            personalize.consent(room(), who, given=False)
+            identity.consent(room(), who, given=False)
             keep_guest(kept=True)
             keep_profile(response, None)
         flash("Thank you. We will not remember you.")
@@ -66,7 +67,7 @@ def consent() -> Response:
 
 
 def _home() -> Home:
-    return personalize.home(room(), current_visitor(), declined=bool(session.get(_DECLINED)))
+    return home_page(room(), current_visitor(), declined=bool(session.get(_DECLINED)))
 
 
 def keep_profile(response: Response, secret: str | None) -> None:

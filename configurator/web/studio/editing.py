@@ -6,11 +6,10 @@ from flask import flash, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from configurator.errors import StaleEdit
+from configurator.rules.drafts import Draft, DraftVersion, Texts
 from configurator.services.showroom.checking import errors_of
 from configurator.services.showroom.publication_status import standing
 from configurator.services.studio import draft_versions, publish
-from configurator.storage.draft_versions import DraftVersion
-from configurator.storage.revisions import Draft, Texts
 from configurator.web.htmx import go, page_or_fragment, wants_fragment
 from configurator.web.room import current_visitor, room
 from configurator.web.studio.blueprint import blueprint

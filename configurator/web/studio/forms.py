@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import request
 from werkzeug.exceptions import BadRequest
 
-from configurator.storage.revisions import Draft, Texts
+from configurator.rules.drafts import Draft, Texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from configurator.storage.revisions import Texts
+from configurator.rules.drafts import Texts
 from configurator.web.studio.differences import Row, difference
 
 Differences = tuple[tuple[str, tuple[Row, ...]], ...]

@@ -4,11 +4,11 @@ from flask import flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from configurator.errors import BrokenFiles, NeedsYes, StaleEdit
+from configurator.rules.drafts import Draft, Texts
 from configurator.rules.revision import text_hash
 from configurator.services.showroom.publication_status import standing, texts
 from configurator.services.studio import publish as publishing
 from configurator.services.studio.withdrawing import withdrawals
-from configurator.storage.revisions import Draft, Texts
 from configurator.web.htmx import go
 from configurator.web.room import current_visitor, room
 from configurator.web.studio.blueprint import blueprint

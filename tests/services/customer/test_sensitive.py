@@ -10,8 +10,9 @@ from configurator.catalog.selection import Choice, Choices, Selection, Slot
 from configurator.orders.design import Design
 from configurator.orders.order import Contact
 from configurator.services.configuring import configure
+from configurator.services.configuring.home import home_page, open_drafts
 from configurator.services.configuring.share_codes import share_code
-from configurator.services.customer import personalize
+from configurator.services.customer import identity, privacy
 from configurator.services.ordering import checkout
 from configurator.services.ordering.shared_designs import shared_summary
 from configurator.services.presenting.pages import PictureRef
@@ -27,8 +28,8 @@ OAK, LAMP = Choice(Slot("top"), "oak"), Choice(Slot("lamp"), "yes")
 def remembered(room: Showroom, name: str) -> Visitor:
     """Somebody who said yes to being remembered."""
     stranger = Visitor(name)
-    secret = personalize.consent(room, stranger, given=True)
-    return personalize.identify(room, name, secret, None)
+    secret = identity.consent(room, stranger, given=True)
+    return identity.identify(room, name, secret, None)
 
 
 def chosen(room: Showroom, who: Visitor, *choices: Choice) -> Design:
@@ -44,10 +45,10 @@ def ordered(room: Showroom, who: Visitor, design: Design) -> str:
 
 def everything_known(room: Showroom, who: Visitor) -> str:
     """All that is remembered of somebody, beyond their orders, as text."""
-    known = personalize.known(room, who)
-    told = personalize.export(room, who)
+    known = privacy.known(room, who)
+    told = privacy.export(room, who)
     told.pop("orders")
-    home = personalize.home(room, who)
+    home = home_page(room, who)
     shown = [*known.events, *known.preferences, *home.proposals, *(draft.picture.alt for draft in home.drafts)]
     return json.dumps(told) + repr(shown)
 
@@ -128,8 +129,8 @@ def test_the_picture_of_a_draft_on_the_front_page_does_not_show_it(
     ada, bo = Visitor("ada"), Visitor("bo")
     chosen(room, ada, OAK, LAMP)
     chosen(room, bo, LAMP)
-    monkeypatch.setattr("configurator.services.customer.personalize.picture", noted)
-    totals = [personalize.drafts(room, who)[0].total for who in (ada, bo)]
+    monkeypatch.setattr("configurator.services.configuring.home.picture", noted)
+    totals = [open_drafts(room, who)[0].total for who in (ada, bo)]
     assert drawn[0].at(Slot("top")) == drawn[1].at(Slot("top")) != ("oak",)
     assert drawn[0].at(Slot("lamp")) == ("yes",)
     assert totals[0] != totals[1], "the sum is that of the design as it is"

@@ -9,12 +9,12 @@ from email import message_from_bytes, policy
 import pytest
 
 from configurator.bootstrap import Showroom
+from configurator.orders.letter import Letter
 from configurator.orders.order import Contact
 from configurator.services.mail.delivery import deliver, post
 from configurator.services.mail.letters import letter
 from configurator.services.ordering import checkout
 from configurator.services.visitor import Visitor
-from configurator.storage.outbox import Letter
 from tests.mail_server import MailServer
 from tests.services.mail.posted import buy, files, later, waiting
 from tests.services.small_shop import CATALOGUE, write_shop

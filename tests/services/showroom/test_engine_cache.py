@@ -13,12 +13,12 @@ from configurator.bootstrap import Settings, Showroom, engine_shelf, machine_mb
 from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.engine import Engine
 from configurator.errors import SolverDeadline
+from configurator.rules.drafts import Texts
 from configurator.rules.revision import Revision
 from configurator.services.configuring import configure
 from configurator.services.showroom.engine_cache import Shelf
 from configurator.services.visitor import Visitor
 from configurator.storage import database
-from configurator.storage.revisions import Texts
 from configurator.storage.tables import compiled
 from tests.services.small_shop import CATALOGUE, RULES, write_shop
 

@@ -12,11 +12,11 @@ import pytest
 from configurator.errors import ShopFolderError, StaleEdit, UnknownName
 from configurator.interchange.into_shop.product_files import texts as model_texts
 from configurator.interchange.uvl.reader import read as read_uvl
+from configurator.rules.drafts import Texts
 from configurator.services.showroom import file_pair as pair
 from configurator.services.showroom import files
 from configurator.services.studio.importing import keep
 from configurator.shop import Shop, shop_at
-from configurator.storage.revisions import Texts
 from tests.services.small_shop import CATALOGUE, RULES, write_shop
 
 OLD, NEW = Texts(CATALOGUE, RULES), Texts(CATALOGUE.replace("Plank", "Bench"), RULES + "# new\n")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from configurator.bootstrap import Settings, Showroom
 from configurator.errors import SolverDeadline
+from configurator.rules.drafts import Texts
 from configurator.rules.revision import read
 from configurator.services.configuring import configure
 from configurator.services.showroom import files, following
@@ -18,7 +19,6 @@ from configurator.services.showroom.losses import losses, may_be_half
 from configurator.services.showroom.showroom import Stand
 from configurator.services.showroom.stillness import LONG, Stillness
 from configurator.services.visitor import Visitor
-from configurator.storage.revisions import Texts
 from tests.services.following_shop import BENCH, MORE, Clock, Shop, opened
 from tests.services.small_shop import CATALOGUE, RULES, write_shop
 

@@ -8,7 +8,7 @@ from configurator.bootstrap import Showroom
 from configurator.catalog.selection import Choice, Slot
 from configurator.errors import InvalidChoice, NotAllowed, StaleEdit, UnknownName, Withdrawn
 from configurator.services.configuring import configure
-from configurator.services.customer import personalize
+from configurator.services.configuring.home import home_page
 from configurator.services.ordering import checkout
 from configurator.services.studio.withdrawing import resell, withdraw, withdrawals
 from configurator.services.visitor import Visitor
@@ -23,7 +23,7 @@ def test_a_withdrawn_product_is_not_shown_and_not_begun(room: Showroom, mona: Vi
         room.current("desk")
     with pytest.raises(Withdrawn):
         configure.start(room, ada, "desk")
-    assert personalize.home(room, ada).products == ()
+    assert home_page(room, ada).products == ()
     assert room.missing() == (), "a shop whose products are withdrawn on purpose still answers"
 
 

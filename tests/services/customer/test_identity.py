@@ -9,16 +9,17 @@ from configurator.catalog.selection import Choice, Slot
 from configurator.errors import NotAllowed, UnknownName
 from configurator.orders.order import Contact
 from configurator.services.configuring import configure
-from configurator.services.customer import personalize
+from configurator.services.configuring.home import home_page
+from configurator.services.customer import identity, privacy, welcome
 from configurator.services.ordering import checkout
 from configurator.services.visitor import Visitor
 from tests.services.configuring.test_configure import choice
 
 
 def consented(room: Showroom, session: str = "ada") -> tuple[Visitor, str]:
-    secret = personalize.consent(room, Visitor(session), given=True)
+    secret = identity.consent(room, Visitor(session), given=True)
     assert secret is not None
-    return personalize.identify(room, session, secret, None), secret
+    return identity.identify(room, session, secret, None), secret
 
 
 def account(room: Showroom, email: str = "ada@example.org", roles: Iterable[str] = ("customer",)) -> int:
@@ -34,30 +35,30 @@ def choose(room: Showroom, who: Visitor, *texts: str) -> str:
 
 def test_nothing_is_kept_about_somebody_who_was_not_asked(room: Showroom, ada: Visitor) -> None:
     choose(room, ada, "top=oak")
-    known = personalize.known(room, ada)
+    known = privacy.known(room, ada)
     assert (known.since, known.events, known.designs) == (None, (), 1)
-    home = personalize.home(room, ada)
+    home = home_page(room, ada)
     assert (home.ask_consent, home.greeting, home.proposals) == (True, "", ())
-    assert not personalize.home(room, ada, declined=True).ask_consent
+    assert not home_page(room, ada, declined=True).ask_consent
 
 
 def test_a_yes_makes_a_profile_that_its_secret_finds_again(room: Showroom, ada: Visitor) -> None:
     choose(room, ada, "top=oak")
     who, secret = consented(room)
-    back = personalize.identify(room, "another session", secret, None)
+    back = identity.identify(room, "another session", secret, None)
     assert back.profile == who.profile
-    assert [draft.title for draft in personalize.home(room, back).drafts] == ["Plank"]
-    assert personalize.identify(room, "x", "wrong secret", None).profile is None
-    assert personalize.consent(room, who, given=True) is None
+    assert [draft.title for draft in home_page(room, back).drafts] == ["Plank"]
+    assert identity.identify(room, "x", "wrong secret", None).profile is None
+    assert identity.consent(room, who, given=True) is None
 
 
 def test_earlier_choices_come_back_with_their_reason(room: Showroom) -> None:
     who, _ = consented(room)
     choose(room, who, "legs=wood", "mat=cork", "engraving=Secret")
-    (first, second) = personalize.proposals(room, who, "desk")
+    (first, second) = welcome.proposals(room, who, "desk")
     assert {first.text, second.text} == {"Legs: Wooden legs", "Mat: Cork mat"}
     assert first.reason.startswith("You chose ")
-    known = personalize.known(room, who)
+    known = privacy.known(room, who)
     assert [event.kind for event in known.events] == ["choice", "choice", "visit"]
     assert not any("Secret" in event.text for event in known.events)
 
@@ -81,12 +82,12 @@ def test_an_account_takes_the_profile_over_at_login(room: Showroom, ada: Visitor
     who, secret = consented(room)
     design = choose(room, who, "top=oak")
     number = account(room)
-    personalize.take_over(room, "ada", secret, number)
-    member = personalize.identify(room, "ada", secret, number)
+    identity.take_over(room, "ada", secret, number)
+    member = identity.identify(room, "ada", secret, number)
     assert (member.profile, member.name, member.roles) == (who.profile, "Ada", frozenset({"customer"}))
-    assert personalize.home(room, member).greeting == "Welcome back, Ada."
+    assert home_page(room, member).greeting == "Welcome back, Ada."
     assert configure.open_design(room, member, design).owner == f"account:{number}"
-    logged_out = personalize.identify(room, "ada", secret, None)
+    logged_out = identity.identify(room, "ada", secret, None)
     assert logged_out.profile is None
     with pytest.raises(NotAllowed):
         configure.open_design(room, logged_out, design)
@@ -96,28 +97,28 @@ def test_a_second_device_joins_the_accounts_profile(room: Showroom) -> None:
     number = account(room)
     first, first_secret = consented(room, "phone")
     choose(room, first, "legs=wood")
-    personalize.take_over(room, "phone", first_secret, number)
+    identity.take_over(room, "phone", first_secret, number)
     second, second_secret = consented(room, "laptop")
     choose(room, second, "mat=cork")
-    personalize.take_over(room, "laptop", second_secret, number)
-    member = personalize.identify(room, "laptop", second_secret, number)
+    identity.take_over(room, "laptop", second_secret, number)
+    member = identity.identify(room, "laptop", second_secret, number)
     assert member.profile == first.profile
-    assert personalize.known(room, member).counts == {"choice": 2, "visit": 2, "login": 2}
-    assert personalize.identify(room, "laptop", second_secret, None).profile is None
+    assert privacy.known(room, member).counts == {"choice": 2, "visit": 2, "login": 2}
+    assert identity.identify(room, "laptop", second_secret, None).profile is None
 
 
 def test_a_single_thing_can_be_corrected(room: Showroom) -> None:
     who, secret = consented(room)
     choose(room, who, "legs=wood", "mat=cork")
-    event = next(event for event in personalize.known(room, who).events if event.text == "You chose Legs: Wooden legs")
-    personalize.correct(room, who, remove=event.id, name=" Ada  L. ")
-    assert [view.text for view in personalize.proposals(room, who, "desk")] == ["Mat: Cork mat"]
-    assert personalize.identify(room, "ada", secret, None).name == "Ada L."
+    event = next(event for event in privacy.known(room, who).events if event.text == "You chose Legs: Wooden legs")
+    privacy.correct(room, who, remove=event.id, name=" Ada  L. ")
+    assert [view.text for view in welcome.proposals(room, who, "desk")] == ["Mat: Cork mat"]
+    assert identity.identify(room, "ada", secret, None).name == "Ada L."
     other, _ = consented(room, "eve")
     with pytest.raises(UnknownName):
-        personalize.correct(room, other, remove=event.id)
+        privacy.correct(room, other, remove=event.id)
     with pytest.raises(UnknownName):
-        personalize.correct(room, Visitor("nobody"), name="X")
+        privacy.correct(room, Visitor("nobody"), name="X")
 
 
 def test_everything_can_be_downloaded(room: Showroom) -> None:
@@ -125,7 +126,7 @@ def test_everything_can_be_downloaded(room: Showroom) -> None:
     design = choose(room, who, "mat=cork")
     checkout.order(room, who, design, key="k", shown_total=53500, contact=Contact("Ada", "ada@example.org"))
     choose(room, who, "legs=steel")
-    told = personalize.export(room, who)
+    told = privacy.export(room, who)
     assert [event["kind"] for event in told["events"]][:2] == ["visit", "choice"]
     assert told["designs"][0]["choices"] == ["legs = steel"]
     assert told["orders"][0]["selection"]["mat"] == ["cork"]
@@ -136,10 +137,10 @@ def test_forgetting_erases_all_but_the_order_itself(room: Showroom) -> None:
     design = choose(room, who, "mat=cork")
     order = checkout.order(room, who, design, key="k", shown_total=53500, contact=Contact("Ada", "ada@example.org"))
     choose(room, who, "legs=steel")
-    personalize.forget(room, who)
-    gone = personalize.identify(room, "ada", secret, None)
+    privacy.forget(room, who)
+    gone = identity.identify(room, "ada", secret, None)
     assert gone.profile is None
-    known = personalize.known(room, who=gone)
+    known = privacy.known(room, who=gone)
     assert (known.events, known.designs, known.orders) == ((), 0, 0)
     with room.reading() as unit:
         kept = unit.orders.one(order.number)
@@ -152,7 +153,7 @@ def test_taking_something_back_counts_against_it(room: Showroom) -> None:
     who, _ = consented(room)
     design = choose(room, who, "legs=steel")
     configure.drop(room, who, design, choice("legs=steel"))
-    assert personalize.proposals(room, who, "desk") == ()
+    assert welcome.proposals(room, who, "desk") == ()
 
 
 def test_nobody_who_is_remembered_writes_the_address_twice(room: Showroom, ada: Visitor) -> None:
@@ -162,5 +163,5 @@ def test_nobody_who_is_remembered_writes_the_address_twice(room: Showroom, ada: 
     assert checkout.known_contact(room, ada) is None
     who, _ = consented(room)
     assert checkout.known_contact(room, who) == contact
-    other = personalize.identify(room, "another browser", None, account(room, "new@example.org"))
+    other = identity.identify(room, "another browser", None, account(room, "new@example.org"))
     assert checkout.known_contact(room, other) == Contact("Ada", "new@example.org")

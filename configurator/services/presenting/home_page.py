@@ -1,4 +1,4 @@
-"""What the home page and the page of one's own data show, as plain frozen data; ``personalize`` makes it."""
+"""What the home page and the page of one's own data show, as plain frozen data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,0 +1,24 @@
+"""An account: who logs in, and as what."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+ROLES = {
+    "customer": "Configures and orders.",
+    "merchandiser": "Writes catalogue and rules in the studio.",
+    "sales": "Sees and fulfils orders at the sales desk.",
+    "insight": "Sees at the desk what customers who agreed to be remembered looked at and chose.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAccount:
+    """An account as the shop's own parts see it."""
+
+    id: int
+    email: str
+    name: str
+    roles: frozenset[str]
+    active: bool = True
+    seen: datetime | None = None
+    """When somebody logged in to it last."""

@@ -1,0 +1,74 @@
+"""The home page: what is on sale, and for a visitor the designs under way and what the shop proposes."""
+
+from dataclasses import replace
+
+from configurator.errors import BrokenFiles, SolverDeadline, UnknownName
+from configurator.orders.design import Design
+from configurator.pricing.quote import quote
+from configurator.services.configuring.renewing import is_older, kept_until, up_to_date
+from configurator.services.customer.sensitive import private_options, told_choices
+from configurator.services.customer.welcome import greeting, proposals
+from configurator.services.presenting.home_page import DraftView, Home, ProductCard
+from configurator.services.presenting.labels import step_of
+from configurator.services.presenting.pictures import picture
+from configurator.services.showroom.showroom import Published, Room
+from configurator.services.visitor import Visitor
+
+_CARD = 640
+_MOST_DRAFTS, _MOST_PROPOSALS = 6, 6
+
+
+def home_page(room: Room, who: Visitor, *, declined: bool = False) -> Home:
+    """The home page; ``declined``: the visitor has said no to being remembered."""
+    products = room.products()
+    return Home(
+        greeting=greeting(room, who),
+        products=tuple(_card(room, each) for each in products),
+        drafts=open_drafts(room, who),
+        proposals=tuple(view for each in products for view in proposals(room, who, each.product.key))[:_MOST_PROPOSALS],
+        ask_consent=who.profile is None and not declined and not who.quiet,
+    )
+
+
+def open_drafts(room: Room, who: Visitor) -> tuple[DraftView, ...]:
+    """The visitor's designs that can be resumed, the last changed first; those nothing was done to are left out."""
+    with room.reading() as unit:
+        found = unit.designs.of(who.owners, limit=3 * _MOST_DRAFTS)
+    touched = [design for design in found if design.parent is not None or design.choices or design.name]
+    views = (_draft(room, design) for design in touched)
+    return tuple(view for view in views if view is not None)[:_MOST_DRAFTS]
+
+
+def _card(room: Room, published: Published) -> ProductCard:
+    product, selection = published.product, published.shown(frozenset())
+    return ProductCard(
+        key=product.key,
+        name=product.name,
+        tagline=product.tagline,
+        description=product.description,
+        price=quote(product, selection).total,
+        picture=picture(room, published, selection, width=2 * _CARD),
+    )
+
+
+def _draft(room: Room, kept: Design) -> DraftView | None:
+    try:
+        design = up_to_date(room, kept)
+        published = room.revision(design.product, design.revision)
+        product, selection = published.product, published.shown(design.choices, design.weights)
+        private = private_options(room, product)
+        told = told_choices(design.choices, private)
+        drawn = selection if told == design.choices else published.shown(told, design.weights)
+    except (UnknownName, BrokenFiles, SolverDeadline):
+        return None
+    slot = next(iter(sorted(told)), None)
+    step = step_of(product, slot.slot)[0] if slot else product.steps[0]
+    return DraftView(
+        design=design,
+        product_name=product.name,
+        title=design.name or product.name,
+        total=quote(product, selection).total,
+        picture=replace(picture(room, published, drawn, width=_CARD), alt=product.name),
+        step=step.key,
+        kept_until=kept_until(room, design) if is_older(room, design) else None,
+    )

@@ -1,0 +1,131 @@
+"""What the shop knows about somebody, and their right to see, correct, take along and erase it."""
+
+from typing import Any
+
+from configurator.errors import NotAllowed, UnknownName
+from configurator.profiles.profile import EventKind
+from configurator.services.clean_text import one_line
+from configurator.services.customer.sensitive import told_choices
+from configurator.services.customer.welcome import proposals
+from configurator.services.presenting.home_page import Known, Remembered
+from configurator.services.showroom.showroom import Room
+from configurator.services.visitor import Visitor
+from configurator.storage.profiles import KeptEvent
+from configurator.storage.unit import UnitOfWork
+
+STAFF = frozenset({"merchandiser", "sales", "insight"})
+_MOST_EVENTS = 500
+
+
+def known(room: Room, who: Visitor) -> Known:
+    """All that the shop knows about the visitor."""
+    products = room.products()
+    with room.reading() as unit:
+        designs, orders = unit.designs.count(who.owners), unit.orders.count(who.owners)
+        account = unit.accounts.one(who.account) if who.account is not None else None
+        profile = unit.profiles.one(who.profile) if who.profile is not None else None
+        kept = unit.events.of(profile.id, limit=_MOST_EVENTS) if profile else ()
+        counts = unit.events.counts(profile.id) if profile else {}
+    views = tuple(view for each in products for view in proposals(room, who, each.product.key))
+    return Known(
+        since=profile.consent.given_at if profile else None,
+        name=who.name,
+        email=account.email if account else "",
+        preferences=views,
+        events=tuple(_remembered(each) for each in kept),
+        designs=designs,
+        orders=orders,
+        counts=counts,
+    )
+
+
+def correct(room: Room, who: Visitor, *, remove: int | None = None, name: str | None = None) -> None:
+    """Removes one remembered thing, or changes the name the shop greets with. Raises UnknownName."""
+    if who.profile is None and (name is None or who.account is None):
+        raise UnknownName("profile", "yours")
+    with room.unit() as unit:
+        if remove is not None and not (who.profile and unit.events.remove(who.profile, [remove])):
+            raise UnknownName("remembered thing", str(remove))
+        if name is not None:
+            clean = one_line(name, 120)
+            if who.profile is not None:
+                unit.profiles.rename(who.profile, clean)
+            if who.account is not None:
+                unit.accounts.rename(who.account, clean)
+
+
+def export(room: Room, who: Visitor) -> dict[str, Any]:
+    """Everything about the visitor as plain data, to be downloaded as JSON; what is sensitive in the orders alone."""
+    private = {each.product.key: each.product.sensitive for each in room.products()}
+    with room.reading() as unit:
+        account = unit.accounts.one(who.account) if who.account is not None else None
+        profile = unit.profiles.one(who.profile) if who.profile is not None else None
+        kept = unit.events.of(profile.id, limit=100_000) if profile else ()
+        designs = unit.designs.of(who.owners, limit=10_000)
+        orders = [unit.orders.one(row.number) for row in unit.orders.of(who.owners)]
+    return {
+        "account": {"email": account.email, "name": account.name} if account else None,
+        "profile": {"name": profile.name, "consent": profile.consent.given_at.isoformat()} if profile else None,
+        "events": [
+            {"at": each.event.at.isoformat(), "kind": each.event.kind.value, "product": each.event.product}
+            | dict(each.event.facts or {})
+            for each in reversed(kept)
+        ],
+        "designs": [
+            {
+                "product": design.product,
+                "name": design.name,
+                "choices": sorted(map(str, told_choices(design.choices, private.get(design.product, frozenset())))),
+                "changed": design.changed_at.isoformat(),
+            }
+            for design in designs
+        ],
+        "orders": [
+            {
+                "number": order.number,
+                "placed": order.placed_at.isoformat(),
+                "product": order.receipt.product_name,
+                "total": str(order.receipt.total),
+                "status": order.status.value,
+                "selection": dict(order.receipt.selection),
+                "name": order.receipt.contact.name,
+                "email": order.receipt.contact.email,
+                "address": order.receipt.contact.address,
+            }
+            for order in orders
+        ],
+    }
+
+
+def forget(room: Room, who: Visitor, *, account: bool = False) -> None:
+    """Deletes the profile, its events and all designs; with ``account`` the log-in as well.
+
+    Orders stay, as the law asks, but lead to nobody's profile. Raises NotAllowed for an account of the staff, whose
+    name stands in what it published or shipped.
+    """
+    if account and who.roles & STAFF:
+        raise NotAllowed("This account belongs to the staff; whoever runs the shop can remove it.")
+    with room.unit() as unit:
+        erase(unit, who, account=account)
+
+
+def erase(unit: UnitOfWork, who: Visitor, *, account: bool) -> None:
+    """What ``forget`` does, in a transaction and for whoever it is."""
+    unit.designs.remove(who.owners)
+    unit.orders.unlink(who.owners)
+    if who.profile is not None:
+        unit.profiles.remove(who.profile)
+    if account and who.account is not None:
+        unit.accounts.remove(who.account)
+
+
+def _remembered(kept: KeptEvent) -> Remembered:
+    event = kept.event
+    words = {
+        EventKind.VISIT: "You looked at {}",
+        EventKind.CHOICE: "You ordered {}" if event.fact("ordered") else "You chose {}",
+        EventKind.DROP: "You took back {}",
+        EventKind.ORDER: "You placed the order {}",
+        EventKind.LOGIN: "You logged in",
+    }
+    return Remembered(kept.id, event.at, event.kind.value, words[event.kind].format(event.fact("text")), event.product)
