@@ -1,8 +1,9 @@
-"""Lark's trees of statements: their parts, and where these stand in the file."""
+"""Lark's trees of statements, and where their parts stand in the file."""
 
 from dataclasses import dataclass
 
 from lark import Token, Tree
+from lark.tree import Meta
 
 from configurator.source import Problem, Source
 
@@ -18,17 +19,10 @@ class Place:
     author: str
     problems: list[Problem]
 
-    def source(self, node: Branch | Token) -> Source:
-        """The place of a node of the statement's tree."""
-        at = node if isinstance(node, Token) else node.meta
+    def source(self, at: Meta | Token) -> Source:
+        """The place of a word or of a part of the statement's tree."""
         return Source(self.file, self.line + (at.line or 1) - 1, at.column or 1)
 
-
-def branches(tree: Branch) -> tuple[Branch, ...]:
-    """The trees that a tree is directly made of."""
-    return tuple(child for child in tree.children if isinstance(child, Tree))
-
-
-def tokens(tree: Branch) -> tuple[Token, ...]:
-    """The words and signs that a tree is directly made of."""
-    return tuple(child for child in tree.children if isinstance(child, Token))
+    def problem(self, at: Meta | Token, message: str, hint: str) -> None:
+        """Tells a mistake that stands there."""
+        self.problems.append(Problem(self.source(at), message, hint))

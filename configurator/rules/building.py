@@ -1,24 +1,27 @@
 """From lark's tree of one statement to the nodes of ``syntax``. What a word refers to, ``resolve`` decides.
 
+Each tree that the grammar can make has the method of its name; one without is refused, never read as its neighbour.
 Two readings are settled here: ``a = b`` is a choice and ``a.b = c`` asks for a word (``resolve`` turns them into a
 comparison of numbers where the catalogue says that they are numbers); ``!=`` and ``not in`` become ``not``.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from lark import Token, Tree
+from lark.tree import Meta
+from lark.visitors import v_args
 
 from configurator.catalog.selection import Choice, Slot
 from configurator.catalog.validity import Validity, written_day
-from configurator.nesting import DEEPEST, Steps, in_turn, unrolled
-from configurator.rules.branches import Branch, Place, branches, tokens
-from configurator.rules.building_sums import sum_of
+from configurator.nesting import DEEPEST
+from configurator.rules.branches import Branch, Place
+from configurator.rules.building_sums import SumBuilder
 from configurator.rules.syntax import (
     AllDifferent,
     And,
     AttributeOf,
+    Author,
     Chosen,
     Compare,
     Comparison,
@@ -38,27 +41,39 @@ from configurator.rules.syntax import (
     NumberOf,
     Or,
     Rule,
+    Statement,
     Table,
+    Term,
     Test,
 )
-from configurator.source import Problem, Source
 
 _TREES = 2
 """So many trees lark makes at most of one level of brackets."""
 
 
-def statement(tree: Branch, place: Place) -> Rule | Table | Definition | Default | Test | None:
+def statement(tree: Branch, place: Place) -> Statement | None:
     """The statement that a tree holds; a table without its rows; None when it is nested too deeply."""
     if nested_too_deeply(tree):
         hint = "give parts of it names of their own with 'define'"
-        place.problems.append(Problem(place.source(tree), "This is nested too deeply to be understood.", hint))
+        place.problem(tree.meta, "This is nested too deeply to be understood.", hint)
         return None
-    return _STATEMENTS[tree.data](tree, place)
+    made = Builder(place).transform(tree)
+    assert isinstance(made, Statement)
+    return made
 
 
-def unquoted(token: Token) -> str:
-    """The text between the quotes, with its white space made even."""
-    return " ".join(str(token)[1:-1].split())
+def condition(tree: Branch, place: Place) -> Condition:
+    """The condition that a tree holds."""
+    made = Builder(place).transform(tree)
+    assert isinstance(made, Condition)
+    return made
+
+
+def term(tree: Branch, place: Place) -> Term:
+    """The sum that a tree holds."""
+    made = Builder(place).transform(tree)
+    assert isinstance(made, Term)
+    return made
 
 
 def nested_too_deeply(tree: Branch) -> bool:
@@ -75,215 +90,242 @@ def _depth(tree: Branch) -> int:
     return deepest
 
 
-# --- statements -----------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What is asked for its value, or for a word: 'engine', 'product.actives'."""
+
+    option: str
+    attribute: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class _Header:
-    """What a rule and a table start with."""
+class _Span:
+    """One part of 'valid': 'start', 'end' or 'markets', and the words that say it."""
 
-    name: str
-    sentence: str
-    author: str
-    each: str | None
-    valid: Validity
+    part: str
+    words: tuple[Token, ...]
 
 
-def _header(tree: Branch, place: Place) -> _Header:
-    name, sentence = tokens(tree)[:2]
-    by, valid, each = branches(tree)[:3]
-    if not unquoted(sentence):
-        hint = "write the sentence that a customer reads when this rule rules something out"
-        place.problems.append(Problem(place.source(sentence), f"The sentence of '{name}' is empty.", hint))
-    authors, components = tokens(by), tokens(each)
-    return _Header(
-        name=str(name),
-        sentence=unquoted(sentence),
-        author=unquoted(authors[0]) if authors else place.author,
-        each=str(components[0]) if components else None,
-        valid=_validity(valid, place),
-    )
+_Bounds = tuple[int | None, int | None]
 
 
-def _rule(tree: Branch, place: Place) -> Rule:
-    told, body = _header(tree, place), condition(branches(tree)[3], place)
-    return Rule(told.name, told.sentence, told.author, body, place.source(tree), told.each, told.valid)
+@v_args(inline=True, meta=True)
+class Builder(SumBuilder):
+    """Makes statements and conditions of trees."""
 
+    # --- statements -------------------------------------------------------------------------------------------------
 
-def _table(tree: Branch, place: Place) -> Table:
-    told = _header(tree, place)
-    return Table(told.name, told.sentence, told.author, (), (), place.source(tree), told.each, told.valid)
+    def author(self, at: Meta, name: Token) -> Author:
+        return Author(unquoted(name))
 
+    def rule(
+        self, at: Meta, name: Token, sentence: Token, by: str, valid: Validity, each: str | None, body: Condition
+    ) -> Rule:
+        return Rule(str(name), self._sentence(name, sentence), by, body, self._place.source(at), each, valid)
 
-def _define(tree: Branch, place: Place) -> Definition:
-    return Definition(str(tokens(tree)[0]), condition(branches(tree)[0], place), place.source(tree))
+    def table(self, at: Meta, name: Token, sentence: Token, by: str, valid: Validity, each: str | None) -> Table:
+        return Table(str(name), self._sentence(name, sentence), by, (), (), self._place.source(at), each, valid)
 
+    def define(self, at: Meta, name: Token, _equal: Token, meaning: Condition) -> Definition:
+        return Definition(str(name), meaning, self._place.source(at))
 
-def _default(tree: Branch, place: Place) -> Default:
-    valid, *premise, choice = branches(tree)
-    when = condition(branches(premise[0])[0], place) if premise else None
-    return Default(_choice(choice), place.source(tree), when, _validity(valid, place))
+    def default(self, at: Meta, valid: Validity, premise: Condition | None, choice: Choice) -> Default:
+        return Default(choice, self._place.source(at), premise, valid)
 
+    def test(
+        self,
+        at: Meta,
+        name: Token,
+        situation: tuple[date | None, str],
+        given: tuple[Choice, ...],
+        expected: tuple[Expectation, tuple[Choice, ...]],
+        because: tuple[str, ...],
+    ) -> Test:
+        (on, market), (expectation, choices) = situation, expected
+        return Test(unquoted(name), given, expectation, choices, self._place.source(at), because, on, market)
 
-def _test(tree: Branch, place: Place) -> Test:
-    situation, given, expected, because = branches(tree)
-    on, market = situation.children
-    word, choices = branches(expected)
-    said = tuple(_choices(branch) for branch in branches(given))
-    return Test(
-        name=unquoted(tokens(tree)[0]),
-        given=said[0] if said else (),
-        expectation=Expectation(str(tokens(word)[0])),
-        choices=_choices(choices),
-        source=place.source(tree),
-        because=tuple(str(name) for name in tokens(because)),
-        on=_day(on, place),
-        market=str(market or ""),
-    )
+    def _sentence(self, name: Token, sentence: Token) -> str:
+        if not unquoted(sentence):
+            hint = "write the sentence that a customer reads when this rule rules something out"
+            self._place.problem(sentence, f"The sentence of '{name}' is empty.", hint)
+        return unquoted(sentence)
 
+    # --- parts of statements ----------------------------------------------------------------------------------------
 
-def _validity(tree: Branch, place: Place) -> Validity:
-    said: dict[str, tuple[Token, ...]] = {}
-    for span in branches(tree):
-        words = tokens(span)
-        if span.data in said:
-            place.problems.append(Problem(place.source(words[0]), "This is said twice.", "leave one of them out"))
-        said[span.data] = words
-    start, end = (_day(said[key][0], place) if key in said else None for key in ("start", "end"))
-    if start and end and start > end:
-        source = place.source(said["end"][0])
-        place.problems.append(Problem(source, f"It ends before it starts, on {start}.", "exchange the days"))
-    markets = said.get("markets", ())
-    return Validity(start, end, tuple(map(str, markets)), place.source(markets[0]) if markets else None)
+    def by(self, _: Meta, author: Token | None) -> str:
+        return unquoted(author) if author is not None else self._place.author
 
+    def each(self, _: Meta, component: Token | None) -> str | None:
+        return str(component) if component is not None else None
 
-def _day(token: Branch | Token | None, place: Place) -> date | None:
-    if not isinstance(token, Token):
-        return None
-    try:
-        return written_day(str(token))
-    except ValueError as error:
-        place.problems.append(Problem(place.source(token), f"'{token}' is not a day.", str(error)))
-        return None
+    def premise(self, _: Meta, when: Condition) -> Condition:
+        return when
 
+    def situation(self, _: Meta, on: Token | None, market: Token | None) -> tuple[date | None, str]:
+        return self._day(on), str(market or "")
 
-_STATEMENTS: dict[str, Callable[[Branch, Place], Rule | Table | Definition | Default | Test]] = {
-    "rule": _rule,
-    "table": _table,
-    "define": _define,
-    "default": _default,
-    "test": _test,
-}
+    def given(self, _: Meta, choices: tuple[Choice, ...] | None) -> tuple[Choice, ...]:
+        return choices or ()
 
+    def expected(
+        self, _: Meta, expectation: Expectation, choices: tuple[Choice, ...]
+    ) -> tuple[Expectation, tuple[Choice, ...]]:
+        return expectation, choices
 
-def _choices(tree: Branch) -> tuple[Choice, ...]:
-    return tuple(_choice(branch) for branch in branches(tree))
+    def expectation(self, _: Meta, word: Token) -> Expectation:
+        return Expectation(str(word))
 
+    def because(self, _: Meta, *names: Token | None) -> tuple[str, ...]:
+        return tuple(str(name) for name in names if name is not None)
 
-def _choice(tree: Branch) -> Choice:
-    slot, *sign, answer = tree.children
-    assert isinstance(slot, Tree)
-    key, instance = (*tokens(slot), None)[:2]
-    taken = not sign or not isinstance(sign[0], Token) or sign[0].type == "EQUAL"
-    return Choice(Slot(str(key), int(instance or 1)), _answer(answer), taken)
+    def valid(self, _: Meta, _word: Token | None, spans: tuple[_Span, ...] | None) -> Validity:
+        said: dict[str, tuple[Token, ...]] = {}
+        for span in spans or ():
+            if span.part in said:
+                self._place.problem(span.words[0], "This is said twice.", "leave one of them out")
+            said[span.part] = span.words
+        start, end = (self._day(said[part][0]) if part in said else None for part in ("start", "end"))
+        if start and end and start > end:
+            self._place.problem(said["end"][0], f"It ends before it starts, on {start}.", "exchange the days")
+        markets = said.get("markets", ())
+        return Validity(start, end, tuple(map(str, markets)), self._place.source(markets[0]) if markets else None)
 
+    def spans(self, _: Meta, *spans: _Span) -> tuple[_Span, ...]:
+        return spans
 
-def _answer(node: Branch | Token) -> str:
-    """A value's key, a text, or a number with its unit, as written."""
-    if isinstance(node, Tree):
-        minus, number, unit = node.children
+    def start(self, _: Meta, day: Token) -> _Span:
+        return _Span("start", (day,))
+
+    def end(self, _: Meta, day: Token) -> _Span:
+        return _Span("end", (day,))
+
+    def markets(self, _: Meta, *names: Token) -> _Span:
+        return _Span("markets", names)
+
+    def _day(self, token: Token | None) -> date | None:
+        if token is None:
+            return None
+        try:
+            return written_day(str(token))
+        except ValueError as error:
+            self._place.problem(token, f"'{token}' is not a day.", str(error))
+            return None
+
+    # --- choices ----------------------------------------------------------------------------------------------------
+
+    def choices(self, _: Meta, *choices: Choice) -> tuple[Choice, ...]:
+        return choices
+
+    def choice(self, _: Meta, slot: Slot, taking: bool, answer: Token | str) -> Choice:
+        return Choice(slot, unquoted(answer) if _in_quotes(answer) else str(answer), taking)
+
+    def taking(self, _: Meta, sign: Token) -> bool:
+        return {"=": True, "has": True, "!=": False}[str(sign)]
+
+    def slot(self, _: Meta, option: Token, instance: Token | None) -> Slot:
+        return Slot(str(option), int(instance or 1))
+
+    def slot_of_count(self, _: Meta, component: Token) -> Slot:
+        return Slot(str(component))
+
+    def number(self, _: Meta, minus: Token | None, number: Token, unit: Token | None) -> str:
+        """The number with its unit, as written."""
         return f"{minus or ''}{number}{' ' if unit else ''}{unit or ''}"
-    return unquoted(node) if node.type == "STRING" else str(node)
+
+    # --- conditions -------------------------------------------------------------------------------------------------
+
+    def implies(self, at: Meta, when: Condition, then: Condition) -> Condition:
+        return Implies(when, then, self._place.source(at))
+
+    def excludes(self, at: Meta, one: Condition, other: Condition) -> Condition:
+        return Excludes(one, other, self._place.source(at))
+
+    def any_of(self, at: Meta, *several: Condition) -> Condition:
+        return Or(several, self._place.source(at))
+
+    def all_of(self, at: Meta, *several: Condition) -> Condition:
+        return And(several, self._place.source(at))
+
+    def negation(self, at: Meta, denied: Condition) -> Condition:
+        return Not(denied, self._place.source(at))
+
+    def named(self, at: Meta, name: Token) -> Condition:
+        return Named(str(name), self._place.source(at))
+
+    def is_given(self, at: Meta, option: Token) -> Condition:
+        return Given(str(option), self._place.source(at))
+
+    def is_empty(self, at: Meta, option: Token) -> Condition:
+        source = self._place.source(at)
+        return Not(Given(str(option), source), source)
+
+    def compare(self, at: Meta, left: Term, compared: Comparison, right: Term) -> Condition:
+        source = self._place.source(at)
+        asked: Condition
+        match compared, left, right:
+            case Comparison.EQUAL | Comparison.UNEQUAL, NumberOf(option), NumberOf(value):
+                asked = Chosen(option, (value,), source)
+            case Comparison.EQUAL | Comparison.UNEQUAL, AttributeOf(option, attribute), NumberOf(word):
+                asked = HasWord(option, attribute, (word,), source)
+            case _:
+                return Compare(left, compared, right, source)
+        return asked if compared is Comparison.EQUAL else Not(asked, source)
+
+    def compared(self, _: Meta, sign: Token) -> Comparison:
+        return Comparison(str(sign))
+
+    def one_of(self, at: Meta, subject: _Subject, answer: Token | tuple[str, ...]) -> Condition:
+        words = (_as_written(answer),) if isinstance(answer, Token) else answer
+        if subject.attribute is not None:
+            return HasWord(subject.option, subject.attribute, words, self._place.source(at))
+        return Chosen(subject.option, words, self._place.source(at))
+
+    def none_of(self, at: Meta, subject: _Subject, answer: Token | tuple[str, ...]) -> Condition:
+        return Not(self.one_of(at, subject, answer), self._place.source(at))
+
+    def subject(self, _: Meta, option: Token, attribute: Token | None) -> _Subject:
+        return _Subject(str(option), str(attribute) if attribute is not None else None)
+
+    def words(self, _: Meta, *words: Token | str) -> tuple[str, ...]:
+        return tuple(map(_as_written, words))
+
+    def how_many(self, at: Meta, bounds: _Bounds, *several: Condition) -> Condition:
+        return HowMany(*bounds, several, self._place.source(at))
+
+    def instances(self, at: Meta, bounds: _Bounds, component: Token, where: Condition) -> Condition:
+        return InstanceCount(*bounds, str(component), where, self._place.source(at))
+
+    def some(self, at: Meta, component: Token, where: Condition) -> Condition:
+        return InstanceCount(1, None, str(component), where, self._place.source(at))
+
+    def no_instance(self, at: Meta, component: Token, where: Condition) -> Condition:
+        return InstanceCount(None, 0, str(component), where, self._place.source(at))
+
+    def every(self, at: Meta, component: Token, so: Condition) -> Condition:
+        return Every(str(component), so, self._place.source(at))
+
+    def all_different(self, at: Meta, option: Token) -> Condition:
+        return AllDifferent(str(option), self._place.source(at))
+
+    def at_most(self, _: Meta, number: Token) -> _Bounds:
+        return None, int(number)
+
+    def at_least(self, _: Meta, number: Token) -> _Bounds:
+        return int(number), None
+
+    def exactly(self, _: Meta, number: Token) -> _Bounds:
+        return int(number), int(number)
 
 
-def _word(node: Branch | Token) -> str:
+def unquoted(text: str) -> str:
+    """The text between the quotes, with its white space made even."""
+    return " ".join(text[1:-1].split())
+
+
+def _in_quotes(answer: Token | str) -> bool:
+    return isinstance(answer, Token) and answer.type == "STRING"
+
+
+def _as_written(answer: Token | str) -> str:
     """A word of an attribute or a value's key; in quotes, letter for letter."""
-    return str(node)[1:-1] if isinstance(node, Token) and node.type == "STRING" else _answer(node)
-
-
-# --- conditions -----------------------------------------------------------------------------------------------------
-
-
-def condition(tree: Branch, place: Place) -> Condition:
-    """The condition that a tree holds."""
-    return unrolled(_condition(tree, place))
-
-
-def _condition(tree: Branch, place: Place) -> Steps[Condition]:
-    source = place.source(tree)
-    if tree.data in ("implies", "excludes", "any_of", "all_of", "negation"):
-        several: list[Condition] = yield in_turn(_condition(branch, place) for branch in branches(tree))
-        match tree.data:
-            case "implies":
-                return Implies(several[0], several[1], source)
-            case "excludes":
-                return Excludes(several[0], several[1], source)
-            case "any_of":
-                return Or(tuple(several), source)
-            case "all_of":
-                return And(tuple(several), source)
-        return Not(several[0], source)
-    match tree.data:
-        case "named":
-            return Named(str(tokens(tree)[0]), source)
-        case "is_given" | "is_empty":
-            given = Given(str(tokens(tree)[0]), source)
-            return given if tree.data == "is_given" else Not(given, source)
-        case "one_of" | "none_of":
-            asked = _asked(tree, source)
-            return asked if tree.data == "one_of" else Not(asked, source)
-        case "all_different":
-            return AllDifferent(str(tokens(tree)[0]), source)
-        case "compare":
-            return _compare(tree, place)
-    counted: Condition = yield _counted(tree, place)
-    return counted
-
-
-def _asked(tree: Branch, source: Source) -> Chosen | HasWord:
-    subject, answers = tree.children
-    assert isinstance(subject, Tree)
-    words = tuple(map(_word, answers.children)) if isinstance(answers, Tree) else (_word(answers),)
-    option, attribute = subject.children
-    return HasWord(str(option), str(attribute), words, source) if attribute else Chosen(str(option), words, source)
-
-
-def _counted(tree: Branch, place: Place) -> Steps[Condition]:
-    source = place.source(tree)
-    match tree.data:
-        case "how_many":
-            bounds, *several = branches(tree)
-            conditions: list[Condition] = yield in_turn(_condition(branch, place) for branch in several)
-            return HowMany(*_bounds(bounds), tuple(conditions), source)
-        case "instances":
-            bounds, inner = branches(tree)
-            low, high = _bounds(bounds)
-        case "some":
-            (inner,), low, high = branches(tree), 1, None
-        case "no_instance":
-            (inner,), low, high = branches(tree), None, 0
-        case _:
-            (inner,) = branches(tree)
-            return Every(str(tokens(tree)[0]), (yield _condition(inner, place)), source)
-    return InstanceCount(low, high, str(tokens(tree)[0]), (yield _condition(inner, place)), source)
-
-
-def _bounds(tree: Branch) -> tuple[int | None, int | None]:
-    number = int(tokens(tree)[0])
-    return (None if tree.data == "at_most" else number, None if tree.data == "at_least" else number)
-
-
-def _compare(tree: Branch, place: Place) -> Condition:
-    left, sign, right = branches(tree)
-    one, other, source = sum_of(left, place), sum_of(right, place), place.source(tree)
-    comparison = Comparison(str(tokens(sign)[0]))
-    if comparison in (Comparison.EQUAL, Comparison.UNEQUAL) and isinstance(other, NumberOf):
-        asked: Chosen | HasWord
-        if isinstance(one, NumberOf):
-            asked = Chosen(one.option, (other.option,), source)
-        elif isinstance(one, AttributeOf):
-            asked = HasWord(one.option, one.attribute, (other.option,), source)
-        else:
-            return Compare(one, comparison, other, source)
-        return asked if comparison is Comparison.EQUAL else Not(asked, source)
-    return Compare(one, comparison, other, source)
+    return answer[1:-1] if _in_quotes(answer) else str(answer)

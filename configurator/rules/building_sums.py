@@ -1,70 +1,118 @@
 """From lark's tree of a sum to its terms; ``building`` does the same for conditions and statements."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 
-from lark import Token, Tree
+from lark import Token
+from lark.tree import Meta
+from lark.visitors import Transformer_NonRecursive, v_args
 
-from configurator.nesting import Steps, in_turn, unrolled
-from configurator.rules.branches import Branch, Place, branches, tokens
+from configurator.rules.branches import Place
 from configurator.rules.syntax import Amount, AttributeOf, CountOf, NumberOf, Plus, ProductOf, SumOver, Term, Times
-from configurator.source import Problem, Source, did_you_mean
+from configurator.source import Source, did_you_mean
 from configurator.units import Quantity, UnitError, unit_name
 
 _USUAL_UNITS = ("kg", "g", "mm", "cm", "m", "l", "ml", "kW", "kWh", "Nm", "hp", "km/h", "EUR", "%", "V", "W", "GB")
 
 
-def sum_of(tree: Branch, place: Place) -> Term:
-    """The sum that a tree holds."""
-    return unrolled(_sum_of(tree, place))
+@v_args(inline=True, meta=True)
+class SumBuilder(Transformer_NonRecursive[Token, object]):
+    """Makes terms of trees: one method a tree of the grammar, named like it, its parameters named after the parts."""
 
+    def __init__(self, place: Place) -> None:
+        super().__init__(visit_tokens=False)
+        self._place = place
 
-def _sum_of(tree: Branch, place: Place) -> Steps[Term]:
-    if tree.data not in ("signed", "scaled"):
-        return _term(tree, place)
-    parts: list[Term] = yield in_turn(_sum_of(branch, place) for branch in branches(tree))
-    if tree.data == "scaled":
-        return _scaled(tree, parts, place)
-    terms = tuple(_signed(tree, parts))
-    return terms[0] if len(terms) == 1 else Plus(terms, place.source(tree))
+    def __default__(self, data: str, children: list[object], meta: Meta) -> object:
+        """A tree that no method is named after is never read as something else."""
+        raise AssertionError(f"Nothing says what '{data}' in the grammar means.")
 
+    def added(self, at: Meta, first: Term, *rest: Token | Term) -> Term:
+        return Plus((first, *_signed(rest)), self._place.source(at))
 
-def _signed(tree: Branch, parts: Sequence[Term]) -> Iterator[Term]:
-    negative, left = False, iter(parts)
-    for child in tree.children:
-        if isinstance(child, Tree):
-            term = next(left)
-            yield _times(Fraction(-1), term, term.source) if negative else term
-            negative = False
-        else:
-            negative = child == "-"
+    def negative_first(self, at: Meta, _minus: Token, first: Term, *rest: Token | Term) -> Term:
+        negative = _times(Fraction(-1), first, first.source)
+        return Plus((negative, *_signed(rest)), self._place.source(at)) if rest else negative
 
-
-def _scaled(tree: Branch, parts: Sequence[Term], place: Place) -> Term:
-    """What a row of ``*`` and ``/`` says: plain numbers make one factor, the rest is multiplied."""
-    number: Fraction | None = None
-    factors, left = list[Term](), iter(parts)
-    for child in tree.children:
-        if isinstance(child, Tree):
-            term = next(left)
+    def scaled(self, at: Meta, first: Term, *rest: Token | Term) -> Term:
+        """What a row of ``*`` and ``/`` says: plain numbers make one factor, the rest is multiplied."""
+        number: Fraction | None = None
+        factors: list[Term] = []
+        for term in (first, *self._factors(rest)):
             if isinstance(term, Amount) and not term.quantity.unit:
                 number = (1 if number is None else number) * term.quantity.magnitude
             else:
                 factors.append(term)
-        elif child.type == "NUMBER":
-            number = (1 if number is None else number) / _divisor(child, place)
-    source = place.source(tree)
-    if not factors:
-        return Amount(Quantity(number or Fraction(0)), source)
-    whole = factors[0] if len(factors) == 1 else ProductOf(tuple(factors), source)
-    return whole if number is None else _times(number, whole, source)
+        source = self._place.source(at)
+        if not factors:
+            return Amount(Quantity(number or Fraction(0)), source)
+        whole = factors[0] if len(factors) == 1 else ProductOf(tuple(factors), source)
+        return whole if number is None else _times(number, whole, source)
+
+    def amount(self, at: Meta, number: Token, unit: Token | None) -> Term:
+        return Amount(Quantity(Fraction(str(number)), self._unit(unit)), self._place.source(at))
+
+    def number_of(self, at: Meta, option: Token) -> Term:
+        return NumberOf(str(option), self._place.source(at))
+
+    def attribute_of(self, at: Meta, option: Token, attribute: Token) -> Term:
+        return AttributeOf(str(option), str(attribute), self._place.source(at))
+
+    def sum_over(self, at: Meta, attribute: Token, places: tuple[str, ...]) -> Term:
+        return SumOver(str(attribute), places, self._place.source(at))
+
+    def places(self, _: Meta, *names: Token) -> tuple[str, ...]:
+        return tuple(map(str, names))
+
+    def count_of(self, at: Meta, component: Token) -> Term:
+        return CountOf(str(component), self._place.source(at))
+
+    def _factors(self, rest: tuple[Token | Term, ...]) -> Iterator[Term]:
+        """What the signs multiply with; to divide is to multiply with the inverse."""
+        for sign, operand in _pairs(rest):
+            match sign, operand:
+                case "/", Token():
+                    yield Amount(Quantity(1 / self._divisor(operand)), self._place.source(operand))
+                case "*", operand if not isinstance(operand, Token):
+                    yield operand
+                case _:
+                    raise AssertionError(f"Nothing says what '{sign}' does with '{operand}'.")
+
+    def _divisor(self, token: Token) -> Fraction:
+        divisor = Fraction(str(token))
+        if not divisor:
+            self._place.problem(token, "Nothing can be divided by 0.", "divide by another number")
+        return divisor or Fraction(1)
+
+    def _unit(self, token: Token | None) -> str:
+        if token is None:
+            return ""
+        try:
+            return unit_name(str(token))
+        except UnitError as error:
+            hint = did_you_mean(str(token), _USUAL_UNITS) or "units are written like kg, kWh, Nm, mm, l, EUR"
+            self._place.problem(token, str(error) + ".", hint)
+            return ""
 
 
-def _divisor(token: Token, place: Place) -> Fraction:
-    divisor = Fraction(str(token))
-    if not divisor:
-        place.problems.append(Problem(place.source(token), "Nothing can be divided by 0.", "divide by another number"))
-    return divisor or Fraction(1)
+def _signed(rest: tuple[Token | Term, ...]) -> Iterator[Term]:
+    """The terms that follow in a sum; to subtract is to add the negative."""
+    for sign, term in _pairs(rest):
+        assert not isinstance(term, Token)
+        match sign:
+            case "+":
+                yield term
+            case "-":
+                yield _times(Fraction(-1), term, term.source)
+            case _:
+                raise AssertionError(f"Nothing says what '{sign}' does in a sum.")
+
+
+def _pairs(rest: tuple[Token | Term, ...]) -> Iterator[tuple[str, Token | Term]]:
+    """Each sign with what stands behind it."""
+    for sign, operand in zip(rest[::2], rest[1::2], strict=True):
+        assert isinstance(sign, Token)
+        yield str(sign), operand
 
 
 def _times(number: Fraction, term: Term, source: Source) -> Term:
@@ -73,32 +121,3 @@ def _times(number: Fraction, term: Term, source: Source) -> Term:
     if isinstance(term, Times):
         return Times(term.factor * number, term.term, source)
     return Times(number, term, source)
-
-
-def _term(tree: Branch, place: Place) -> Term:
-    source = place.source(tree)
-    match tree.data:
-        case "amount":
-            number, unit = tree.children
-            return Amount(Quantity(Fraction(str(number)), _unit(unit, place)), source)
-        case "number_of":
-            return NumberOf(str(tokens(tree)[0]), source)
-        case "attribute_of":
-            option, attribute = tokens(tree)
-            return AttributeOf(str(option), str(attribute), source)
-        case "sum_over":
-            places = tuple(str(name) for name in tokens(branches(tree)[0]))
-            return SumOver(str(tokens(tree)[0]), places, source)
-        case _:
-            return CountOf(str(tokens(tree)[0]), source)
-
-
-def _unit(token: Branch | Token | None, place: Place) -> str:
-    if not isinstance(token, Token):
-        return ""
-    try:
-        return unit_name(str(token))
-    except UnitError as error:
-        hint = did_you_mean(str(token), _USUAL_UNITS) or "units are written like kg, kWh, Nm, mm, l, EUR"
-        place.problems.append(Problem(place.source(token), str(error) + ".", hint))
-        return ""

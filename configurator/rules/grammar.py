@@ -1,7 +1,18 @@
 """The grammar of one statement, as lark reads it, and the tree it makes of a statement's text.
 
-``parser`` holds the same grammar for people, cuts files into statements and turns trees into ``syntax``; here only
-the tables of the machine. Keywords are keywords only where they can stand, so that ``paint = all`` is a choice.
+``docs/rules.md`` holds the same grammar for people; ``parser`` cuts files into statements, ``building`` turns trees
+into ``syntax``. How a word is added to the language, here ``average of seats over rows``, in eight places at most:
+
+1. here: an alternative with a name of its own (``-> average_of``); 2. ``docs/rules.md``: the grammar and a sentence;
+3. ``building`` or, for sums, ``building_sums``: the method of that name. Where the word is another way to say what
+   there is already (``no item where``: ``at most 0 item where``), it makes that and all is done. Otherwise
+4. ``syntax``: a node, and the kinds of nodes that it is one of; ``walk``, ``scope`` and ``mentions`` go by these and by
+   its fields, as does the check of the names in ``option`` and ``component``. mypy then names the rest of the places:
+5. ``meaning``: whether it holds, or what it comes to; 6. ``wording``: how a customer hears it;
+7. ``engine/compiling``, ``compiler`` or ``sums``: its literal or its weights; 8. ``measure``, for sums: its unit.
+
+The tests ask for an example (``tests/rules/test_building.py``) and draw it at random once ``tests/examples.py`` has it.
+What only this word can get wrong goes into ``names`` or ``sums``, how other tools say it into ``out_of_shop``.
 """
 
 from functools import cache
@@ -15,7 +26,8 @@ author: "author" STRING
 rule: "rule" NAME STRING by valid each condition
 table: "table" NAME STRING by valid each
 by: ["by" STRING]
-valid: [VALID span+ [":"]]
+valid: [VALID spans [":"]]
+spans: span+
 span: "from" DAY -> start
     | "until" DAY -> end
     | "in" NAME ("," NAME)* -> markets
@@ -31,9 +43,10 @@ expected: expectation choices
 because: ["because" NAME ("," NAME)*]
 
 choices: choice ("," choice)*
-choice: slot (EQUAL | UNEQUAL | "has") answer
+choice: slot taking answer
+!taking: EQUAL | UNEQUAL | "has"
 slot: NAME ["[" INTEGER "]"]
-    | "count" "of" NAME -> slot
+    | "count" "of" NAME -> slot_of_count
 ?answer: NAME | STRING | number
 number: [MINUS] NUMBER [UNIT]
 
@@ -71,8 +84,8 @@ bounds: "at" "most" INTEGER -> at_most
 !compared: EQUAL | UNEQUAL | ORDER
 
 ?sum: product | signed
-signed: MINUS product ((PLUS | MINUS) product)*
-    | product ((PLUS | MINUS) product)+
+signed: MINUS product ((PLUS | MINUS) product)* -> negative_first
+    | product ((PLUS | MINUS) product)+ -> added
 ?product: factor | scaled
 scaled: factor (STAR further | SLASH NUMBER)+
 ?further: factor

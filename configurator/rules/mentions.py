@@ -7,7 +7,8 @@ from configurator.rules.syntax import And, Condition, Every, InstanceCount, Name
 from configurator.rules.walk import parts
 
 EVERYTHING = "everything"
-_NAMING = frozenset({"option", "attribute", "component", "each", "places", "columns", "key", "markets", "market"})
+NAMING = frozenset({"option", "attribute", "component", "each", "places", "columns", "key", "markets", "market"})
+"""The fields of a node that hold names of the catalogue."""
 
 
 def judged(rules: RuleSet, doubtful: frozenset[str]) -> tuple[RuleSet, frozenset[str]]:
@@ -69,7 +70,7 @@ def mentioned(node: object) -> Iterator[str]:
     elif is_dataclass(node):
         for field in fields(node):
             value = getattr(node, field.name)
-            if field.name in _NAMING:
+            if field.name in NAMING:
                 yield from (
                     [value] if isinstance(value, str) else (each for each in value or () if isinstance(each, str))
                 )

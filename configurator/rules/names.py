@@ -8,7 +8,7 @@ from configurator.rules.measure import attributes
 from configurator.rules.sums import compare_problems
 from configurator.rules.syntax import (
     AllDifferent,
-    AttributeOf,
+    AnswerAtHand,
     Chosen,
     Compare,
     Condition,
@@ -18,15 +18,14 @@ from configurator.rules.syntax import (
     HowMany,
     InstanceCount,
     Named,
-    NumberOf,
+    NumberAtHand,
 )
 from configurator.rules.vocabulary import (
     Scope,
     Vocabulary,
     attribute_problem,
-    component_problems,
+    name_problems,
     option_hint,
-    option_problems,
 )
 from configurator.rules.walk import parts, terms
 from configurator.source import Problem, Source, did_you_mean
@@ -45,10 +44,11 @@ def condition_problems(condition: Condition, known: Vocabulary, scope: Scope | N
 
 
 def _problems(condition: Condition, known: Vocabulary, scope: Scope | None) -> Iterator[Problem]:
-    """Those of the condition itself."""
+    """Those of the condition itself: its names, and what only this kind of condition can get wrong."""
+    yield from name_problems(condition, known, scope)
     match condition:
         case Chosen() | HasWord() | Given():
-            yield from _option_problems(condition, known, scope)
+            yield from _option_problems(condition, known)
         case AllDifferent():
             yield from _all_different_problems(condition, known)
         case Compare():
@@ -60,7 +60,6 @@ def _problems(condition: Condition, known: Vocabulary, scope: Scope | None) -> I
             if max(condition.low or 0, condition.high or 0) > number:
                 yield Problem(condition.source, f"There are only {number} conditions to count.", "lower the number")
         case InstanceCount() | Every():
-            yield from component_problems(condition.component, condition.source, known)
             if scope and condition.component in scope:
                 hint = "put the conditions into parentheses of their own: (some ... where ...) and (some ... where ...)"
                 yield Problem(condition.source, f"One '{condition.component}' is at hand here already.", hint)
@@ -71,8 +70,7 @@ def _problems(condition: Condition, known: Vocabulary, scope: Scope | None) -> I
 # --- what options, values and words a condition names ---------------------------------------------------------------
 
 
-def _option_problems(asked: Chosen | HasWord | Given, known: Vocabulary, scope: Scope | None) -> Iterator[Problem]:
-    yield from option_problems(asked.option, asked.source, known, scope)
+def _option_problems(asked: AnswerAtHand, known: Vocabulary) -> Iterator[Problem]:
     option = known.option(asked.option)
     if option is None:
         return
@@ -130,7 +128,6 @@ def _word_problems(asked: HasWord, option: Option) -> Iterator[Problem]:
 
 
 def _all_different_problems(asked: AllDifferent, known: Vocabulary) -> Iterator[Problem]:
-    yield from option_problems(asked.option, asked.source, known, None)
     option = known.option(asked.option)
     if option is None:
         return
@@ -184,12 +181,9 @@ def _speaks_of(condition: Condition, known: Vocabulary, seen: frozenset[str]) ->
 
 
 def _options_named(condition: Condition) -> Iterator[str]:
-    match condition:
-        case Chosen() | HasWord() | Given():
-            yield condition.option
-        case Compare():
-            for term in (*terms(condition.left), *terms(condition.right)):
-                if isinstance(term, NumberOf | AttributeOf):
-                    yield term.option
-        case _:
-            pass
+    if isinstance(condition, AnswerAtHand):
+        yield condition.option
+    elif isinstance(condition, Compare):
+        for term in (*terms(condition.left), *terms(condition.right)):
+            if isinstance(term, NumberAtHand):
+                yield term.option

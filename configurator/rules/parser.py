@@ -1,59 +1,7 @@
-r"""From the text of a rule file to its syntax tree: cuts statements apart, reads each, goes on after a mistake.
+"""From the text of a rule file to its syntax tree: cuts statements apart, reads each, goes on after a mistake.
 
-Decides what can be said; whether the names in it exist is the ``checker``'s. The grammar, for people (``docs/rules.md``
-has it word for word; ``grammar`` has it for the machine). A statement starts in column 1, its further lines are
-indented; ``#`` starts a comment; keys may contain ``-``, so a minus sign has spaces around it::
-
-    file       = { author | rule | table | define | default | test }
-
-    author     = "author" TEXT                                      # holds for the rules that follow
-    rule       = "rule" NAME TEXT [ by ] [ valid ] [ each ] condition
-    table      = "table" NAME TEXT [ by ] [ valid ] [ each ]  columns  row { row }
-    by         = "by" TEXT
-    valid      = "valid" span { span } [ ":" ]
-    span       = "from" DAY | "until" DAY | "in" MARKET { "," MARKET }
-    each       = "for" "each" COMPONENT [ ":" ]
-    columns    = OPTION "|" OPTION { "|" OPTION }                   # one line
-    row        = cell "|" cell { "|" cell }                         # one line
-    cell       = "*" | VALUE { "," VALUE }
-    define     = "define" NAME "=" condition
-    default    = "default" [ valid ] [ "when" condition "then" ] choice
-    test       = "test" TEXT ":" [ "on" DAY ] [ "in" MARKET ] [ "given" choices ]
-                 ( "possible" | "impossible" | "forced" | "proposed" ) choices
-                 [ "because" NAME { "," NAME } ]
-    choices    = choice { "," choice }
-    choice     = slot ( "=" | "!=" | "has" ) ( VALUE | TEXT | [ "-" ] amount )
-    slot       = OPTION [ "[" INTEGER "]" ] | "count" "of" COMPONENT
-
-    condition  = "when" condition "then" condition
-               | either [ ( "requires" | "excludes" ) either ]
-    either     = both { "or" both }
-    both       = simple { "and" simple }
-    simple     = "not" simple
-               | "(" condition ")"
-               | NAME                                               # a definition
-               | OPTION "is" ( "given" | "empty" )
-               | sum ( "=" | "!=" | "<" | "<=" | ">" | ">=" ) sum
-               | OPTION "=" VALUE | OPTION "!=" VALUE
-               | OPTION "." ATTRIBUTE "=" WORD | OPTION "." ATTRIBUTE "!=" WORD
-               | ( OPTION | OPTION "." ATTRIBUTE ) [ "not" ] "in" words
-               | ( OPTION | OPTION "." ATTRIBUTE ) "has" [ "no" ] ( WORD | TEXT | words )
-               | number "of" "(" condition { "," condition } ")"
-               | ( number | "some" | "no" ) COMPONENT "where" either
-               | "every" COMPONENT ":" either
-               | "all" "different" OPTION
-    words      = "(" ( WORD | TEXT | amount ) { "," ( WORD | TEXT | amount ) } ")"
-    number     = ( "at" "most" | "at" "least" | "exactly" ) INTEGER
-
-    sum        = [ "-" ] product { ( "+" | "-" ) product }
-    product    = term { "*" term | "/" NUMBER }
-    term       = "(" sum ")" | amount
-               | OPTION                                             # a number or quantity
-               | OPTION "." ATTRIBUTE
-               | "sum" "of" ATTRIBUTE "over" ( "everything" | place { "," place } )
-               | "count" "of" COMPONENT
-    place      = COMPONENT | OPTION
-    amount     = NUMBER [ UNIT ]
+Decides what can be said; whether the names in it exist is the ``checker``'s. The grammar, for people, is at the end of
+``docs/rules.md``; ``grammar`` has it for the machine. A statement starts in column 1, its further lines are indented.
 """
 
 import difflib
@@ -67,11 +15,11 @@ from configurator import lookalikes
 from configurator.characters import hidden_characters
 from configurator.rules import tables
 from configurator.rules.branches import Place
-from configurator.rules.building import statement, unquoted
+from configurator.rules.building import statement
 from configurator.rules.coaching import STATEMENTS, coached
 from configurator.rules.grammar import tree
 from configurator.rules.respelling import keyword_meant, respelt
-from configurator.rules.syntax import Default, Definition, Rule, RuleSet, Table, Test
+from configurator.rules.syntax import Author, Default, Definition, Rule, RuleSet, Statement, Table, Test
 from configurator.source import Problem, Source, did_you_mean
 
 LONGEST = 1_000_000
@@ -97,7 +45,7 @@ class _Read:
     file: str
     author: str = ""
     problems: list[Problem] = field(default_factory=list)
-    statements: list[Rule | Table | Definition | Default | Test] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
 
 
 def parse(text: str, file: str) -> tuple[RuleSet, tuple[Problem, ...]]:
@@ -221,10 +169,10 @@ def _read_block(block: _Block, read: _Read) -> None:
         read.problems.append(Problem(_source(text, at, block.line, read.file), message, hint))
         tables.rows(block.lines[split:], read.file, block.line + split, read.problems)
         return
-    if branch.data == "author":
-        read.author = unquoted(branch.children[0])  # type: ignore[arg-type]
-        return
     made = statement(branch, place)
+    if isinstance(made, Author):
+        read.author = made.name
+        return
     if isinstance(made, Table):
         columns, rows = tables.rows(block.lines[split:], read.file, block.line + split, read.problems)
         made = replace(made, columns=columns, rows=rows)

@@ -13,8 +13,7 @@ from lark import Lark, Token, Tree, UnexpectedInput
 from configurator.catalog.model import Product
 from configurator.errors import BrokenFiles
 from configurator.rules.branches import Place
-from configurator.rules.building import condition, nested_too_deeply
-from configurator.rules.building_sums import sum_of
+from configurator.rules.building import condition, nested_too_deeply, term
 from configurator.rules.coaching import coached
 from configurator.rules.grammar import quoting
 from configurator.rules.names import condition_problems
@@ -38,7 +37,7 @@ def asked_term(
     BrokenFiles with every problem: its syntax, names that the product does not have, units that do not go together.
     """
     place = Place(where, 1, "", [])
-    found = sum_of(_tree(text, "sum", place, numbers), place)
+    found = term(_tree(text, "sum", place, numbers), place)
     _raise(place.problems)
     _raise(term_problems(found, _vocabulary(product, rules), frozenset()))
     return found

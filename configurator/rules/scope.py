@@ -4,30 +4,19 @@ from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from configurator.rules.syntax import (
-    AllDifferent,
     Amount,
-    And,
-    AttributeOf,
-    Chosen,
+    AnswerAtHand,
     Compare,
     Condition,
-    CountOf,
-    Every,
-    Excludes,
-    Given,
-    HasWord,
-    HowMany,
-    Implies,
-    InstanceCount,
+    Joined,
     Named,
-    Not,
-    NumberOf,
-    Or,
+    NumberAtHand,
+    OfInstances,
+    OverInstances,
     Plus,
     ProductOf,
     Rule,
     RuleSet,
-    SumOver,
     Table,
     Term,
     Times,
@@ -45,30 +34,24 @@ def spoken(rule: Rule | Table, rules: RuleSet) -> frozenset[str] | None:
 
 def _spoken(condition: Condition, rules: RuleSet) -> Iterator[str | None]:
     for part in conditions(condition):
-        match part:
-            case Chosen() | HasWord() | Given():
-                yield part.option
-            case Compare():
-                yield from _counted((*terms(part.left), *terms(part.right)))
-            case Named():
-                named = next(each for each in rules.definitions if each.name == part.name)
-                yield from _spoken(named.condition, rules)
-            case InstanceCount() | Every() | AllDifferent():
-                yield None
-            case Not() | And() | Or() | Implies() | Excludes() | HowMany():
-                pass
-            case _:
-                assert_never(part)
+        if isinstance(part, AnswerAtHand):
+            yield part.option
+        elif isinstance(part, Compare):
+            yield from _counted((*terms(part.left), *terms(part.right)))
+        elif isinstance(part, Named):
+            named = next(each for each in rules.definitions if each.name == part.name)
+            yield from _spoken(named.condition, rules)
+        elif isinstance(part, OfInstances):
+            yield None
+        elif not isinstance(part, Joined):
+            assert_never(part)
 
 
 def _counted(several: Iterable[Term]) -> Iterator[str | None]:
     for term in several:
-        match term:
-            case NumberOf() | AttributeOf():
-                yield term.option
-            case SumOver() | CountOf():
-                yield None
-            case Amount() | Times() | Plus() | ProductOf():
-                pass
-            case _:
-                assert_never(term)
+        if isinstance(term, NumberAtHand):
+            yield term.option
+        elif isinstance(term, OverInstances):
+            yield None
+        elif not isinstance(term, Amount | Times | Plus | ProductOf):
+            assert_never(term)

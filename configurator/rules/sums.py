@@ -1,24 +1,12 @@
 """Whether the sums of a comparison speak of what the catalogue has and can be compared at all. Changes nothing."""
 
 from collections.abc import Iterator
-from typing import assert_never
 
 from configurator.catalog.model import Option, Product
 from configurator.rules.measure import attribute_names, attributes, degree, own_amount, summed_options, unit_of
 from configurator.rules.respelling import keyword_meant
-from configurator.rules.syntax import (
-    Amount,
-    AttributeOf,
-    Compare,
-    CountOf,
-    NumberOf,
-    Plus,
-    ProductOf,
-    SumOver,
-    Term,
-    Times,
-)
-from configurator.rules.vocabulary import Scope, Vocabulary, attribute_problem, component_problems, option_problems
+from configurator.rules.syntax import Amount, AttributeOf, Compare, NumberOf, ProductOf, SumOver, Term
+from configurator.rules.vocabulary import Scope, Vocabulary, attribute_problem, name_problems
 from configurator.rules.walk import terms
 from configurator.source import Problem, did_you_mean
 from configurator.units import Quantity, UnitError, comparable
@@ -66,9 +54,10 @@ def _unit_hint(sides: tuple[Term, Term], left: str, right: str) -> str:
 
 
 def _term_problems(term: Term, known: Vocabulary, scope: Scope | None) -> Iterator[Problem]:
+    """Those of the term itself: its names, and what only this kind of term can get wrong."""
+    yield from name_problems(term, known, scope)
     match term:
         case NumberOf():
-            yield from option_problems(term.option, term.source, known, scope)
             option = known.option(term.option)
             if option is not None and option.range is None:
                 numbers = sorted(name for name in attribute_names(option) if _sums(option, name))
@@ -76,22 +65,17 @@ def _term_problems(term: Term, known: Vocabulary, scope: Scope | None) -> Iterat
                 hint = f"ask for a value, {option.key} = ..., or for an attribute: {asked}" if asked else ""
                 yield Problem(term.source, f"'{option.key}' is not a number.", hint)
         case AttributeOf():
-            yield from option_problems(term.option, term.source, known, scope)
             option = known.option(term.option)
             if option is not None:
                 yield from _attribute_of_problems(term, option)
         case SumOver():
             yield from _sum_over_problems(term, known)
-        case CountOf():
-            yield from component_problems(term.component, term.source, known)
         case ProductOf():
             if degree(term) > HIGHEST_DEGREE:
                 message = f"This multiplies {degree(term)} things with each other; {HIGHEST_DEGREE} are possible."
                 yield Problem(term.source, message, "work a part of it out beforehand, as an attribute")
-        case Amount() | Times() | Plus():
-            pass
         case _:
-            assert_never(term)
+            pass
 
 
 def _sums(option: Option, attribute: str) -> bool:

@@ -100,7 +100,13 @@ class ProductOf:
     source: Source
 
 
-Term = Amount | NumberOf | AttributeOf | SumOver | CountOf | Times | Plus | ProductOf
+NumberAtHand = NumberOf | AttributeOf
+"""What one option brings, at the instance at hand."""
+
+OverInstances = SumOver | CountOf
+"""What goes over everything of a kind, whichever instance is at hand."""
+
+Term = Amount | NumberAtHand | OverInstances | Times | Plus | ProductOf
 
 # --- conditions -----------------------------------------------------------------------------------------------------
 
@@ -230,22 +236,16 @@ class Named:
     source: Source
 
 
-Condition = (
-    Chosen
-    | HasWord
-    | Given
-    | Compare
-    | Not
-    | And
-    | Or
-    | Implies
-    | Excludes
-    | HowMany
-    | InstanceCount
-    | Every
-    | AllDifferent
-    | Named
-)
+AnswerAtHand = Chosen | HasWord | Given
+"""What asks for the answer to one option, at the instance at hand."""
+
+OfInstances = InstanceCount | Every | AllDifferent
+"""What asks for all instances of a component."""
+
+Joined = Not | And | Or | Implies | Excludes | HowMany
+"""What is made of other conditions and speaks of nothing by itself."""
+
+Condition = AnswerAtHand | Compare | Joined | OfInstances | Named
 
 # --- statements -----------------------------------------------------------------------------------------------------
 
@@ -333,6 +333,16 @@ class Test:
     because: tuple[str, ...] = ()
     on: date | None = None
     market: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """'author "Chassis team"': whose the rules are that follow and do not say so themselves."""
+
+    name: str
+
+
+Statement = Rule | Table | Definition | Default | Test | Author
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from configurator.catalog.model import Option, Product
 from configurator.rules.measure import attribute_names
 from configurator.rules.respelling import keyword_meant
-from configurator.rules.syntax import Definition
+from configurator.rules.syntax import Condition, Definition, OfInstances, OverInstances, Term
 from configurator.source import Problem, Source, did_you_mean
 
 Scope = frozenset[str]
@@ -30,6 +30,15 @@ class Vocabulary:
     def repeated(self, key: str) -> bool:
         """Whether this is a component that can be there more than once, or not at all."""
         return any(component.key == key and component.repeated for component in self.product.components)
+
+
+def name_problems(node: Condition | Term, known: Vocabulary, scope: Scope | None) -> Iterator[Problem]:
+    """The problems of the option or the component that a node names in its field of that name, whatever it asks."""
+    if isinstance(option := getattr(node, "option", None), str):
+        over_all = isinstance(node, OfInstances | OverInstances)
+        yield from option_problems(option, node.source, known, None if over_all else scope)
+    if isinstance(component := getattr(node, "component", None), str):
+        yield from component_problems(component, node.source, known)
 
 
 def component_problems(key: str, source: Source, known: Vocabulary) -> Iterator[Problem]:

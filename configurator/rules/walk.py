@@ -1,55 +1,35 @@
-"""Ways through the syntax tree: the parts of a node, every node below it, rebuilding it. No names, no meaning."""
+"""Ways through the syntax tree: the parts of a node, every node below it, rebuilding it. No names, no meaning.
 
-from collections.abc import Callable, Iterator
+What a node is made of is what its fields are declared to hold, so a new kind of node needs nothing here.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import assert_never
+from types import UnionType
+from typing import Any, get_args, get_type_hints
 
 from configurator.nesting import Steps, in_turn, unrolled
-from configurator.rules.syntax import (
-    AllDifferent,
-    Amount,
-    And,
-    AttributeOf,
-    Chosen,
-    Compare,
-    Condition,
-    CountOf,
-    Every,
-    Excludes,
-    Given,
-    HasWord,
-    HowMany,
-    Implies,
-    InstanceCount,
-    Named,
-    Not,
-    NumberOf,
-    Or,
-    Plus,
-    ProductOf,
-    Rule,
-    RuleSet,
-    SumOver,
-    Term,
-    Times,
-)
+from configurator.rules.syntax import Condition, Rule, RuleSet, Term
+
+_Holding = Mapping[type, tuple[tuple[str, bool], ...]]
+"""Per kind of node the fields that hold parts, in reading order, and whether each holds several."""
+
+
+def _holding(part: UnionType) -> _Holding:
+    several = tuple[part, ...]  # type: ignore[valid-type]
+    return {
+        kind: tuple((name, held == several) for name, held in get_type_hints(kind).items() if held in (part, several))
+        for kind in get_args(part)
+    }
+
+
+_CONDITIONS = _holding(Condition)
+_TERMS = _holding(Term)
 
 
 def parts(condition: Condition) -> tuple[Condition, ...]:
     """The conditions that a condition is directly made of, in reading order."""
-    match condition:
-        case Not() | InstanceCount() | Every():
-            return (condition.condition,)
-        case And() | Or() | HowMany():
-            return condition.conditions
-        case Implies():
-            return (condition.when, condition.then)
-        case Excludes():
-            return (condition.one, condition.other)
-        case Chosen() | HasWord() | Given() | Compare() | AllDifferent() | Named():
-            return ()
-        case _:
-            assert_never(condition)
+    return _parts(condition, _CONDITIONS)
 
 
 def conditions(condition: Condition) -> Iterator[Condition]:
@@ -67,21 +47,12 @@ def rebuilt(condition: Condition, change: Callable[[Condition], Condition]) -> C
 
 
 def _rebuilt(condition: Condition, change: Callable[[Condition], Condition]) -> Steps[Condition]:
-    new: list[Condition] = yield in_turn(_rebuilt(part, change) for part in parts(condition))
-    match condition:
-        case Not() | InstanceCount() | Every():
-            condition = replace(condition, condition=new[0])
-        case And() | Or() | HowMany():
-            condition = replace(condition, conditions=tuple(new))
-        case Implies():
-            condition = replace(condition, when=new[0], then=new[1])
-        case Excludes():
-            condition = replace(condition, one=new[0], other=new[1])
-        case Chosen() | HasWord() | Given() | Compare() | AllDifferent() | Named():
-            pass
-        case _:
-            assert_never(condition)
-    return change(condition)
+    new: dict[str, Any] = {}
+    for name, several in _CONDITIONS[type(condition)]:
+        held = getattr(condition, name)
+        changed: list[Condition] = yield in_turn(_rebuilt(part, change) for part in (held if several else (held,)))
+        new[name] = tuple(changed) if several else changed[0]
+    return change(replace(condition, **new) if new else condition)
 
 
 def terms(term: Term) -> Iterator[Term]:
@@ -90,15 +61,15 @@ def terms(term: Term) -> Iterator[Term]:
     while waiting:
         one = waiting.pop()
         yield one
-        match one:
-            case Times():
-                waiting.append(one.term)
-            case Plus() | ProductOf():
-                waiting.extend(reversed(one.terms))
-            case Amount() | NumberOf() | AttributeOf() | SumOver() | CountOf():
-                pass
-            case _:
-                assert_never(one)
+        waiting.extend(reversed(_parts(one, _TERMS)))
+
+
+def _parts(node: Any, holding: _Holding) -> tuple[Any, ...]:
+    found: tuple[Any, ...] = ()
+    for name, several in holding[type(node)]:
+        held = getattr(node, name)
+        found += held if several else (held,)
+    return found
 
 
 def roots(rules: RuleSet) -> Iterator[Condition]:

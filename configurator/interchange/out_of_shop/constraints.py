@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 from math import comb
-from typing import assert_never
 
 from configurator.catalog.model import Kind, Option, Product
 from configurator.errors import ForeignModelError
@@ -128,7 +127,7 @@ class _Formulas:
             case Every(_, _, source):
                 raise ForeignModelError(source, "no constraint can say 'every' within a larger condition", _HINT)
             case _:
-                assert_never(condition)
+                raise ForeignModelError(condition.source, "no constraint of a feature model can say this", _HINT)
 
     def _said(self, condition: Chosen | HasWord | Given | Compare | InstanceCount | AllDifferent) -> Formula:
         match condition:
@@ -244,7 +243,7 @@ class _Formulas:
                 parts = tuple((yield in_turn(map(self._terms, terms, own))))
                 return _times(factor(known, unit) if known else Fraction(1), Multiplied(parts, source), source)
             case _:
-                assert_never(term)
+                raise ForeignModelError(term.source, "no constraint of a feature model can say this sum", _HINT)
 
     def _attribute(self, term: AttributeOf, unit: str) -> Expression:
         option, source = self._product.option(term.option), term.source
