@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from configurator.bootstrap import Settings, Showroom, engine_shelf
+from configurator.bootstrap import Showroom, engine_shelf
 from configurator.catalog.selection import Slot
 from configurator.engine import Engine
 from configurator.interchange.featureide import reader as featureide
@@ -25,6 +25,7 @@ from configurator.interchange.into_shop import product_files as shop
 from configurator.interchange.uvl import reader as uvl
 from configurator.rules.revision import read
 from configurator.services.showroom.engine_cache import Shelf
+from configurator.settings import Settings
 from configurator.storage.store import Store
 
 MODELS = Path(__file__).resolve().parents[2] / "shared" / "data" / "uvl"

@@ -6,211 +6,26 @@ Decides where a shop's own data live and which secret signs cookies; what is don
 import contextlib
 import hashlib
 import os
-import re
 import secrets
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
+from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
-from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
-
-from configurator.engine.compiling.formula import MOST_CLAUSES
-from configurator.errors import InvalidSettings, ShopFolderError
-from configurator.hosts import host_name, is_local, stands_for
+from configurator.errors import ShopFolderError
 from configurator.imaging.cache import PictureCache
 from configurator.services.mail_carriers import Carrier, Folder, PostOffice, Sender, smtp_at
 from configurator.services.showroom.engine_cache import Shelf
 from configurator.services.showroom.showroom import Room
-from configurator.shop import Shop, demo_shop, shop_at
+from configurator.settings import Settings, checked_shop
+from configurator.shop import Shop
 from configurator.storage.store import Store
-from configurator.zones import machine_zone, zone
 
 _FORGOTTEN = timedelta(days=180)
 _SENT_MAIL = timedelta(days=30)
-_SECRET = frozenset({"MAIL_URL", "DATABASE_URL", "SECRET_KEY", "SECRET_KEY_FALLBACKS"})
 _PICTURE_BYTES = 512 * 1024 * 1024
 _LEAST_MEMORY_MB = 256
 _PACKAGE = Path(__file__).resolve().parent
-
-
-def _split(written: object) -> object:
-    return [word for word in re.split(r"[,\s]+", written) if word] if isinstance(written, str) else written
-
-
-Words = Annotated[list[str], NoDecode, BeforeValidator(_split)]
-
-
-def _variable(name: int | str) -> str:
-    """The environment's name for a setting; pydantic names one that was left out by its own."""
-    field = Settings.model_fields.get(str(name))
-    return str(name) if field is None or field.alias is None else field.alias
-
-
-class Settings(BaseSettings):
-    """How a shop is run; each comes from the environment variable of its alias, else from its default."""
-
-    model_config = SettingsConfigDict(env_file=None, populate_by_name=True, extra="ignore", frozen=True)
-
-    shop_folder: Path | None = Field(None, alias="CONFIGURATOR_SHOP")
-    """None: the demo shop that comes with the program."""
-    data: Path | None = Field(None, alias="CONFIGURATOR_DATA")
-    """Where the shop keeps its data; None: `var` in the shop's folder, or the user's data folder."""
-    database_url: str = Field("", alias="DATABASE_URL")
-    """'' keeps everything in SQLite in the data folder."""
-    secret_key: str = Field("", alias="SECRET_KEY")
-    """'' makes one on the first start and keeps it in the data folder."""
-    secret_key_fallbacks: Words = Field(default_factory=list, alias="SECRET_KEY_FALLBACKS")
-    """Earlier secrets whose cookies still hold, with commas between."""
-    host: str = Field("127.0.0.1", alias="HOST")
-    port: int = Field(8000, alias="PORT", ge=0, le=65535)
-    secure: bool = Field(False, alias="SECURE_COOKIES")
-    """Whether browsers reach the shop by https; makes cookies __Host- and Secure."""
-    trusted_hosts: Words = Field(default_factory=list, alias="TRUSTED_HOSTS")
-    """The names under which the shop answers, with commas between; none: every name."""
-    proxies: int = Field(0, alias="PROXY_HOPS", ge=0, le=5)
-    """How many proxies stand in front and say who asks."""
-    public_url: str = Field("", alias="PUBLIC_URL")
-    """The address under which customers reach the shop, such as https://shop.example; links in mails begin with it."""
-    mail_url: str = Field("", alias="MAIL_URL")
-    """The server that takes the shop's mail, such as smtp://user:password@mail.example:587; '' writes files instead."""
-    mail_from: str = Field("", alias="MAIL_FROM")
-    """The address that mails come from; '' is the user of MAIL_URL, or shop@ the shop's own host."""
-    solver_seconds: float = Field(5.0, alias="SOLVER_SECONDS", gt=0)
-    shop_name: str = Field("Made to Order", alias="SHOP_NAME")
-    """What the shop is called on its pages."""
-    time_zone: str = Field("", alias="TIME_ZONE", validate_default=True)
-    """The shop's one time zone, by its IANA name: for rules, pages, mails, the days of orders; '' is the machine's."""
-    market: str = Field("", alias="MARKET")
-    """The market for which the shop answers, of those that a product lists; '' is each product's first."""
-    draft_days: int = Field(30, alias="DRAFT_DAYS", ge=0, le=3650)
-    """For how many days a draft keeps the prices and rules it was begun with; 0: it always has today's."""
-    workers: int = Field(1, alias="WEB_CONCURRENCY", ge=1, le=64)
-    """How many processes serve the shop; each has engines of its own."""
-    engine_memory_mb: int | None = Field(None, alias="ENGINE_MEMORY_MB", ge=1)
-    """How much memory all engines of a process may take; None: what a quarter of the machine's leaves each process."""
-    engine_largest: int = Field(MOST_CLAUSES, alias="ENGINE_LARGEST", ge=1)
-    """How many clauses a product may need; larger ones are not taken on."""
-    look_seconds: float = Field(1.0, alias="LOOK_SECONDS", ge=0)
-    """How often at most the shop looks whether its files changed."""
-    still_seconds: float = Field(2.0, alias="STILL_SECONDS", ge=0, le=3600)
-    """For how long changed files have to be still before they go on sale."""
-
-    def __init__(self, **given: Any) -> None:
-        """Raises InvalidSettings, which names each that cannot be used."""
-        try:
-            super().__init__(**given)
-        except ValidationError as error:
-            raise InvalidSettings([_told(mistake) for mistake in error.errors()]) from None
-
-    @field_validator("trusted_hosts")
-    @classmethod
-    def _names(cls, written: list[str]) -> list[str]:
-        for name in written:
-            if not host_name(name.removeprefix(".")):
-                raise ValueError(f"'{name}' is not the name of a host, such as shop.example.")
-        return [("." if name.startswith(".") else "") + host_name(name.removeprefix(".")) for name in written]
-
-    @field_validator("public_url")
-    @classmethod
-    def _public(cls, written: str, others: ValidationInfo) -> str:
-        address = _public_address(written) if written.strip() else ""
-        name, names = host_name(address.partition("://")[2]), others.data.get("trusted_hosts", ())
-        if name and names and not any(stands_for(each, name) for each in names):
-            raise ValueError(f"TRUSTED_HOSTS leaves {name} out, so that links to it would be refused.")
-        return address
-
-    @field_validator("time_zone")
-    @classmethod
-    def _zone_name(cls, written: str) -> str:
-        if written.strip():
-            return zone(written.strip()).key
-        try:
-            return machine_zone().key
-        except ValueError as error:
-            raise ValueError(f"The machine's is not known by name (TZ): {error}") from error
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The shop's time zone."""
-        return ZoneInfo(self.time_zone)
-
-    @field_validator("mail_url")
-    @classmethod
-    def _mail_server(cls, written: str) -> str:
-        if written.strip():
-            smtp_at(written)
-        return written.strip()
-
-    @field_validator("mail_from")
-    @classmethod
-    def _mail_address(cls, written: str) -> str:
-        if not written.strip():
-            return ""
-        try:
-            return validate_email(written.strip(), check_deliverability=False).normalized
-        except EmailNotValidError:
-            raise ValueError("It is an e-mail address, such as orders@shop.example.") from None
-
-    @property
-    def sender(self) -> str:
-        """The address that mails come from."""
-        user = smtp_at(self.mail_url).user if self.mail_url else ""
-        if self.mail_from or "@" in user:
-            return self.mail_from or user
-        return f"shop@{host_name(self.public_url.partition('://')[2]) or 'localhost'}"
-
-    @property
-    def local(self) -> bool:
-        """Whether nobody but this machine is meant to reach the shop."""
-        behind_others = self.proxies or self.secure or any(not is_local(name) for name in self.trusted_hosts)
-        return is_local(self.host) and not behind_others
-
-    @property
-    def shows_mail(self) -> bool:
-        """Whether mails can be read in the browser: in the demo shop, by whoever sits at this machine."""
-        return self.shop_folder is None and self.local and not self.public_url and not self.mail_url
-
-    @property
-    def address(self) -> str:
-        """What whole addresses begin with: PUBLIC_URL, or this machine's own; '' when customers come by another."""
-        if self.public_url or not self.local or not self.port:
-            return self.public_url
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"http://{host}:{self.port}"
-
-    @property
-    def shop(self) -> Shop:
-        """The folders of the shop."""
-        return demo_shop() if self.shop_folder is None else shop_at(self.shop_folder)
-
-
-def _told(mistake: Any) -> str:
-    """What is wrong with a setting; what it is, unless it is a secret."""
-    name, message = _variable(mistake["loc"][0]), str(mistake["msg"]).removeprefix("Value error, ")
-    return f"{name}: {message}" if name in _SECRET else f"{name}={mistake['input']}: {message}"
-
-
-def _public_address(written: str) -> str:
-    """'https://shop.example' of 'https://Shop.Example/'. Raises ValueError for what customers cannot safely follow."""
-    parts = urlsplit(written.strip())
-    name = host_name(parts.netloc)
-    if parts.scheme not in ("http", "https") or not name:
-        raise ValueError("It is an address such as https://shop.example.")
-    if parts.path not in ("", "/") or parts.query or parts.fragment:
-        raise ValueError(f"It ends with the host: {parts.scheme}://{parts.netloc.lower()}.")
-    if parts.scheme == "http" and not is_local(name):
-        raise ValueError("Links in mails open accounts, so they begin with https:// (http:// only on this machine).")
-    return f"{parts.scheme}://{parts.netloc.lower()}"
-
-
-def today() -> date:
-    """Today in the shop's time zone."""
-    return datetime.now(Settings().zone).date()
 
 
 class Showroom(Room):
@@ -265,19 +80,6 @@ class Showroom(Room):
     def datastore(self) -> Any:
         """What Flask-Security works on."""
         return self.store.datastore()
-
-
-def checked_shop(settings: Settings) -> Shop:
-    """The shop that the settings name. Raises ShopFolderError when its folder has no catalogue."""
-    shop = settings.shop
-    if not shop.catalog.is_dir():
-        raise ShopFolderError(f"{shop.root} is not a shop: it has no folder 'catalog' with a folder for each product.")
-    return shop
-
-
-def is_demo(shop: Shop) -> bool:
-    """Whether it is the shop that comes with the program."""
-    return shop.root == demo_shop().root
 
 
 def post_office(settings: Settings, data: Path) -> PostOffice:

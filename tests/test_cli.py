@@ -14,8 +14,8 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
-from configurator.bootstrap import Settings
 from configurator.cli import main
+from configurator.settings import Settings
 from configurator.web import create_app
 from tests.services.small_shop import CATALOGUE, RULES, write_shop
 from tests.web.people import Person

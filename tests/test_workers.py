@@ -15,9 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from configurator.bootstrap import Settings, Showroom
+from configurator.bootstrap import Showroom
 from configurator.services.studio import publish
 from configurator.services.visitor import Visitor
+from configurator.settings import Settings
 from tests.services.small_shop import CATALOGUE, write_shop
 
 MONA = Visitor("mona", roles=frozenset({"merchandiser"}), name="Mona")

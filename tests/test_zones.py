@@ -4,7 +4,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from configurator.bootstrap import InvalidSettings, Settings
+from configurator.errors import InvalidSettings
+from configurator.settings import Settings
 from configurator.zones import machine_zone, zone
 
 

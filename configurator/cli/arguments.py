@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 
 import click
 
-from configurator.bootstrap import Settings, checked_shop, today
 from configurator.catalog.model import Product
 from configurator.catalog.selection import Choice, Choices
 from configurator.catalog.validity import Situation
@@ -21,6 +20,7 @@ from configurator.engine.answers import Conflict
 from configurator.rules import slices
 from configurator.rules.revision import Revision
 from configurator.services.showroom import files
+from configurator.settings import Settings, checked_shop, today
 from configurator.shop import Shop
 
 NOTHING: Mapping[str, object] = MappingProxyType({})

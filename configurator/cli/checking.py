@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from configurator.bootstrap import today
 from configurator.cli import arguments
 from configurator.engine import Engine
 from configurator.engine.compiling.solver_choice import CP_SAT, KERNEL
@@ -14,6 +13,7 @@ from configurator.errors import SolverDeadline
 from configurator.rules.revision import Revision, rules_file
 from configurator.services.showroom import files
 from configurator.services.showroom.checking import Report, alike, errors_of, report_on_disk
+from configurator.settings import today
 from configurator.shop import Shop
 from configurator.source import Problem, Source
 

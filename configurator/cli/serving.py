@@ -16,12 +16,13 @@ from typing import Any
 import click
 from gunicorn.app.base import BaseApplication
 
-from configurator.bootstrap import Settings, Showroom, is_demo
+from configurator.bootstrap import Showroom
 from configurator.cli import arguments
 from configurator.errors import ConfiguratorError
 from configurator.services.mail.delivery import Postman
 from configurator.services.operating import demo
 from configurator.services.operating import staff as staffing
+from configurator.settings import Settings, is_demo
 
 _THREADS = 8
 _PAUSE = 10

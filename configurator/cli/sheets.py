@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from configurator.bootstrap import today
 from configurator.cli import arguments
 from configurator.errors import BrokenFiles, UnknownName
 from configurator.interchange.spreadsheet import rule_tables as tables
@@ -18,6 +17,7 @@ from configurator.rules.revision import Revision
 from configurator.services.showroom import files
 from configurator.services.showroom.checking import errors_of
 from configurator.services.studio import sheets
+from configurator.settings import today
 
 _out = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 _in = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))

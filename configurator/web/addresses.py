@@ -8,8 +8,8 @@ from typing import Any
 
 from flask import Flask, current_app, request, url_for
 
-from configurator.bootstrap import Settings
 from configurator.hosts import host_name, is_local
+from configurator.settings import Settings
 from configurator.web.room import room
 
 

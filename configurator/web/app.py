@@ -10,8 +10,9 @@ from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from configurator.bootstrap import Settings, Showroom, is_demo
+from configurator.bootstrap import Showroom
 from configurator.services.customer import sign_ins
+from configurator.settings import Settings, is_demo
 from configurator.shop import Shop, demo_shop
 from configurator.web import (
     account,

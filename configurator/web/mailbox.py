@@ -5,9 +5,9 @@ Only whoever sits at the machine gets there: the shop listens to nobody else, an
 
 from flask import Blueprint, abort, current_app, render_template, request
 
-from configurator.bootstrap import Settings
 from configurator.hosts import host_name, is_local
 from configurator.services.operating.mailbox import mailbox
+from configurator.settings import Settings
 from configurator.web.room import current_visitor, room
 
 blueprint = Blueprint("mailbox", __name__)

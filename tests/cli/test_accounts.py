@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from configurator.bootstrap import Settings, Showroom
+from configurator.bootstrap import Showroom
 from configurator.cli import main
 from configurator.services.operating import demo
 from configurator.services.ordering import sales_desk as desk
+from configurator.settings import Settings
 from tests.services.small_shop import write_shop
 
 MONA, SAM, CLEO = "mona@shop.example", "sam@shop.example", "cleo@shop.example"

@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from click.testing import CliRunner
 
-from configurator.bootstrap import Settings, Showroom
+from configurator.bootstrap import Showroom
 from configurator.cli import main
 from configurator.orders.letter import Letter
 from configurator.services.mail.delivery import deliver, post
+from configurator.settings import Settings
 from tests.mail_server import mail_server
 from tests.services.small_shop import write_shop
 

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from configurator.bootstrap import Settings, Showroom
+from configurator.bootstrap import Showroom
 from configurator.cli import main
 from configurator.errors import Withdrawn
+from configurator.settings import Settings
 from tests.services.small_shop import RULES, write_shop
 
 Run = Callable[..., Result]

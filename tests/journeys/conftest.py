@@ -14,7 +14,8 @@ import pytest
 from flask import Flask, current_app, request
 from werkzeug.serving import make_server
 
-from configurator.bootstrap import Settings, Showroom
+from configurator.bootstrap import Showroom
+from configurator.settings import Settings
 from configurator.shop import demo_shop
 from configurator.web import create_app
 from configurator.web.limits import limiter

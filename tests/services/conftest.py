@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from configurator.bootstrap import Settings, Showroom
+from configurator.bootstrap import Showroom
 from configurator.services.visitor import Visitor
+from configurator.settings import Settings
 from tests.mail_server import MailServer, mail_server
 from tests.services.following_shop import Shop, opened
 from tests.services.small_shop import write_shop

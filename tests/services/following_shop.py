@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from configurator.bootstrap import Settings, Showroom
+from configurator.bootstrap import Showroom
 from configurator.rules.drafts import Texts
 from configurator.services.showroom.showroom import Stand
 from configurator.services.showroom.stillness import Stillness
+from configurator.settings import Settings
 from tests.services.small_shop import CATALOGUE, RULES, write_shop
 
 BENCH = CATALOGUE.replace("name: Plank", "name: Bench")

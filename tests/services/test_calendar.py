@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configurator.bootstrap import Settings, Showroom, today
+from configurator.bootstrap import Showroom
 from configurator.catalog.selection import Choice, Slot
 from configurator.errors import StaleEdit
 from configurator.orders.design import Design
@@ -22,6 +22,7 @@ from configurator.services.ordering import checkout
 from configurator.services.ordering import sales_desk as desk
 from configurator.services.showroom.showroom import Published
 from configurator.services.visitor import Visitor
+from configurator.settings import Settings, today
 from tests.services.small_shop import CATALOGUE, write_shop
 
 CONTACT = Contact("Ada", "ada@shop.example", "1 Example Street")

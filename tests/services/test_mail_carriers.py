@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from configurator.bootstrap import InvalidSettings, Settings, Showroom
+from configurator.bootstrap import Showroom
+from configurator.errors import InvalidSettings
 from configurator.services.mail.delivery import deliver
 from configurator.services.mail_carriers import Smtp, smtp_at
+from configurator.settings import Settings
 from tests.mail_server import MailServer
 from tests.services.mail.posted import buy, waiting
 

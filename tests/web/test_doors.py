@@ -10,7 +10,8 @@ import pytest
 from flask import Flask
 from werkzeug.test import Client
 
-from configurator.bootstrap import InvalidSettings, Settings
+from configurator.errors import InvalidSettings
+from configurator.settings import Settings
 from configurator.web import create_app
 from configurator.web.limits import limiter
 from tests.web.bicycle import bicycle_shop

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from configurator.bootstrap import Settings
+from configurator import settings
+from configurator.settings import Settings
+from configurator.shop import shop_at
 from configurator.web import create_app
 from configurator.web.limits import limiter
 from tests.web.bicycle import bicycle_shop
@@ -21,10 +23,7 @@ from tests.web.test_sales import ordered
 def demo_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Flask]]:
     """Makes the demo shop, which is the bicycle shop here, with settings of its own."""
     folder, made = bicycle_shop(tmp_path / "shop"), list[Flask]()
-    from configurator import bootstrap
-    from configurator.shop import shop_at
-
-    monkeypatch.setattr(bootstrap, "demo_shop", lambda: shop_at(folder))
+    monkeypatch.setattr(settings, "demo_shop", lambda: shop_at(folder))
 
     def make(**more: object) -> Flask:
         given: dict[str, object] = {"data": tmp_path / "data", "secret_key": "a secret of tests", "look_seconds": 0}

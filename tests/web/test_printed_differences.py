@@ -16,8 +16,8 @@ from click.testing import CliRunner
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 
-from configurator.bootstrap import Settings
 from configurator.cli import main
+from configurator.settings import Settings
 from configurator.shop import demo_shop_folder
 from configurator.web import create_app
 from tests.cases import TIMES

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 
-from configurator.bootstrap import Settings
+from configurator.settings import Settings
 from configurator.web import create_app
 from configurator.web.limits import limiter
 from tests.web.conftest import Customer, form_values, text_of

@@ -10,9 +10,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from configurator.bootstrap import Settings
 from configurator.services.customer import sign_ins
 from configurator.services.operating import staff as staffing
+from configurator.settings import Settings
 from configurator.web import create_app
 from configurator.web.limits import limiter
 from tests.web.bicycle import bicycle_shop

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from configurator.bootstrap import Settings, Showroom
+from configurator.bootstrap import Showroom
 from configurator.catalog.selection import Choice, Slot
 from configurator.cli import main
 from configurator.money import Money
@@ -16,6 +16,7 @@ from configurator.pricing.quote import quote
 from configurator.services.configuring import configure
 from configurator.services.presenting.pages import Effect, Field, Page, ValueView
 from configurator.services.visitor import Visitor
+from configurator.settings import Settings
 from configurator.shop import demo_shop_folder
 from tests.cases import TIMES
 from tests.interchange.real_models import real_model_file

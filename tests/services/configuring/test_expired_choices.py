@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from configurator.bootstrap import Settings, Showroom
+from configurator.bootstrap import Showroom
 from configurator.catalog.selection import Choice, Slot
 from configurator.engine.answers import State
 from configurator.errors import StaleEdit
@@ -15,6 +15,7 @@ from configurator.orders.order import Contact
 from configurator.services.configuring import configure
 from configurator.services.ordering import checkout
 from configurator.services.visitor import Visitor
+from configurator.settings import Settings
 from tests.services.small_shop import CATALOGUE, RULES, write_shop
 
 CONTACT = Contact("Ada", "ada@example.org", "1 Lane")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from configurator.bootstrap import Settings, Showroom
+from configurator.bootstrap import Showroom
 from configurator.catalog.selection import Choice, Slot
 from configurator.errors import StillNeeded
 from configurator.orders.design import Design
@@ -15,6 +15,7 @@ from configurator.services.configuring.typed import Typed
 from configurator.services.ordering import checkout
 from configurator.services.presenting.pages import Page
 from configurator.services.visitor import Visitor
+from configurator.settings import Settings
 from tests.services.small_shop import CATALOGUE, RULES, write_shop
 
 CONTACT = Contact("Ada Example", "ada@example.org")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from configurator.bootstrap import Settings, Showroom
+from configurator.bootstrap import Showroom
 from configurator.catalog.selection import Choice, Slot
 from configurator.errors import UnknownName
 from configurator.orders.design import Design
@@ -17,6 +17,7 @@ from configurator.services.configuring import configure
 from configurator.services.ordering import checkout
 from configurator.services.ordering.shared_designs import shared_summary
 from configurator.services.visitor import Visitor
+from configurator.settings import Settings
 
 CONTACT = Contact("Ada", "ada@example.org", "1 Lane")
 TABLE = """\

@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from configurator.bootstrap import Settings, Showroom
+from configurator.bootstrap import Showroom
 from configurator.orders.letter import Letter
 from configurator.orders.lifecycle import Status
 from configurator.services.mail.delivery import Postman, deliver, post
 from configurator.services.ordering import sales_desk as desk
 from configurator.services.visitor import Visitor
+from configurator.settings import Settings
 from tests.mail_server import MailServer, mail_server
 from tests.services.mail.posted import buy, files, later, waiting
 

@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from configurator.bootstrap import Settings, Showroom
+from configurator.bootstrap import Showroom
 from configurator.catalog.selection import Choice, Slot
 from configurator.orders.order import Contact
 from configurator.services.configuring import configure
 from configurator.services.ordering import checkout
 from configurator.services.presenting import pictures
 from configurator.services.visitor import Visitor
+from configurator.settings import Settings
 from configurator.shop import demo_shop
 
 

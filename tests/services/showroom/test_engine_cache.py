@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from configurator.bootstrap import Settings, Showroom, engine_shelf, machine_mb
+from configurator.bootstrap import Showroom, engine_shelf, machine_mb
 from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.engine import Engine
 from configurator.errors import SolverDeadline
@@ -18,6 +18,7 @@ from configurator.rules.revision import Revision
 from configurator.services.configuring import configure
 from configurator.services.showroom.engine_cache import Shelf
 from configurator.services.visitor import Visitor
+from configurator.settings import Settings
 from configurator.storage import database
 from configurator.storage.tables import compiled
 from tests.services.small_shop import CATALOGUE, RULES, write_shop

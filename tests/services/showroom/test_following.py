@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from configurator.bootstrap import Settings, Showroom
+from configurator.bootstrap import Showroom
 from configurator.errors import SolverDeadline
 from configurator.rules.drafts import Texts
 from configurator.rules.revision import read
@@ -19,6 +19,7 @@ from configurator.services.showroom.losses import losses, may_be_half
 from configurator.services.showroom.showroom import Stand
 from configurator.services.showroom.stillness import LONG, Stillness
 from configurator.services.visitor import Visitor
+from configurator.settings import Settings
 from tests.services.following_shop import BENCH, MORE, Clock, Shop, opened
 from tests.services.small_shop import CATALOGUE, RULES, write_shop
 

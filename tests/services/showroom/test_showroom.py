@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from configurator.bootstrap import Settings, Showroom
+from configurator.bootstrap import Showroom
 from configurator.errors import ShopFolderError, Withdrawn
 from configurator.rules.revision import read
 from configurator.services.configuring import configure
 from configurator.services.visitor import Visitor
+from configurator.settings import Settings
 from tests.services.small_shop import CATALOGUE, RULES, write_shop
 
 
