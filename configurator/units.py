@@ -1,4 +1,4 @@
-"""Quantities with units, exact: the only place that knows pint.
+"""Quantities with units, exact.
 
 A quantity is a fraction and a unit's name. Two quantities can be compared or added when their dimensions agree;
 amounts of money take their currency code as unit. Conversion factors are exact rationals where pint's are
@@ -11,14 +11,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
-
-import pint
 
 KNOWN = 4096
 """How many spellings and conversions are remembered: customers type units, too."""
 
-_REGISTRY: pint.UnitRegistry[Any] = pint.UnitRegistry(non_int_type=Decimal, autoconvert_offset_to_baseunit=False)
 _WRITTEN = re.compile(r"^\s*([+-]?\d[\d_]*(?:\.\d+)?)\s*(.*?)\s*$")
 _POWER_OF_TEN = re.compile(r"[eE][+-]?\d+")
 _CURRENCY = re.compile(r"^[A-Z]{3}$")
@@ -73,12 +69,12 @@ def unit_name(text: str) -> str:
     name = _SPELLINGS.get(text) or _POWER.sub(lambda power: _POWERS[power[1]], text).replace("*", "·")
     if not name or _CURRENCY.match(name):
         return name
-    try:
-        if not _UNIT.match(name):
-            raise UnitError(f"'{text}' is not written like a unit (such as 'kg', 'kWh', 'km/h')")
-        _REGISTRY.parse_units(_powers(name))
-    except pint.UndefinedUnitError as error:
-        raise UnitError(f"'{text}' is not a unit I know") from error
+    if not _UNIT.match(name):
+        raise UnitError(f"'{text}' is not written like a unit (such as 'kg', 'kWh', 'km/h')")
+    from configurator.known_units import known
+
+    if not known(_powers(name)):
+        raise UnitError(f"'{text}' is not a unit I know")
     return name
 
 
@@ -104,20 +100,14 @@ def factor(unit: str, wanted: str) -> Fraction:
     """What turns a number in ``unit`` into one in ``wanted``; UnitError when the dimensions differ."""
     if unit == wanted:
         return Fraction(1)
-    if _CURRENCY.match(unit) or _CURRENCY.match(wanted):
+    found = None
+    if not (_CURRENCY.match(unit) or _CURRENCY.match(wanted)):
+        from configurator.known_units import ratio
+
+        found = ratio(_powers(unit) or "dimensionless", _powers(wanted) or "dimensionless")
+    if found is None:
         raise UnitError(f"{_told(unit)} cannot be turned into {_told(wanted)}")
-    try:
-        none, ratio = (
-            _REGISTRY.Quantity(Decimal(number), _powers(unit) or "dimensionless")
-            .to(_powers(wanted) or "dimensionless")
-            .magnitude
-            for number in (0, 1)
-        )
-    except pint.PintError as error:
-        raise UnitError(f"{_told(unit)} cannot be turned into {_told(wanted)}") from error
-    if none:  # as from °C to °F, which count from another zero
-        raise UnitError(f"{_told(unit)} cannot be turned into {_told(wanted)}")
-    return Fraction(Decimal(ratio)).limit_denominator(10**12)
+    return found
 
 
 def comparable(unit: str, other: str) -> bool:

@@ -29,6 +29,8 @@ _PAUSE = 10
 """For so many seconds the files are not looked at after that failed."""
 _DEMO_CUSTOMERS = 24
 _LOGINS = "demo-logins.json"
+_LOADED = ("configurator.web", "configurator.engine.possible.ranges", "configurator.known_units")
+"""What is loaded before there are workers, so that these share its memory and no customer waits for it."""
 
 
 @click.command()
@@ -57,6 +59,8 @@ def serve(folder: Path | None, host: str, port: int, workers: int) -> None:
     if workers > 1:
         room.refresh(now=True)  # what is new on disk is compiled and stored once, not once a process
     room.store.close()
+    for module in _LOADED:
+        importlib.import_module(module)
     Server(settings).run()
 
 
