@@ -37,8 +37,8 @@ from configurator.engine.possible.lookahead import look_ahead
 from configurator.engine.possible.nogoods import Nogoods
 from configurator.engine.possible.remaining import remaining
 from configurator.engine.possible.witnesses import Witnesses
-from configurator.engine.solving.arithmetic import kernel_over
 from configurator.engine.solving.kernel import Deadline
+from configurator.engine.solving.kernels import kernel_over
 from configurator.errors import SolverDeadline
 from configurator.rules import slices
 from configurator.rules.revision import Revision

@@ -30,8 +30,8 @@ from configurator.engine.compiling.formula import TRUE, Formula, Literal
 from configurator.engine.compiling.prepared import Prepared, prepared
 from configurator.engine.compiling.symmetry import Twins
 from configurator.engine.counting.ganak import OUT_OF_MEMORY
-from configurator.engine.solving.arithmetic import ArithmeticKernel
 from configurator.engine.solving.kernel import Deadline, Kernel
+from configurator.engine.solving.kernels import arithmetic_kernel
 from configurator.errors import CounterFailed, SolverDeadline
 from configurator.rules.revision import Revision
 
@@ -84,7 +84,7 @@ def counted(ready: Prepared, choices: Choices, deadline: Deadline, *, designs: b
     if designs:
         formula = _in_order(formula, ready.twins, list(layout.literals(choices)))
     if formula.numbers is not None:
-        return _one_by_one(ArithmeticKernel(formula), held, deadline)
+        return _one_by_one(formula, held, deadline)
     with Kernel(formula, held) as kernel:
         kernel.prefer(range(2, layout.last + 1))
         if not kernel.satisfiable((), deadline):
@@ -105,9 +105,9 @@ def held_literals(ready: Prepared, choices: Choices) -> list[Literal]:
     return [*ready.compiled.guards, *unordered, *chosen, *(-literal for literal in texts if literal not in chosen)]
 
 
-def _one_by_one(kernel: ArithmeticKernel, held: Sequence[Literal], deadline: Deadline) -> Count:
+def _one_by_one(formula: Formula, held: Sequence[Literal], deadline: Deadline) -> Count:
     """What CP-SAT counts, where there are numbers that no counter knows."""
-    found, exact = kernel.number_of_products(held, deadline)
+    found, exact = arithmetic_kernel(formula).number_of_products(held, deadline)
     if not exact and found < 2:
         raise SolverDeadline(deadline.question, deadline.seconds)
     return Count(found if exact else found - 1, exact)

@@ -20,8 +20,8 @@ from configurator.engine.optimizing.diversity import Apart, differs
 from configurator.engine.optimizing.goals import Goal, whole
 from configurator.engine.optimizing.lexicographic import Walk
 from configurator.engine.optimizing.maxsat import Least, Weigher
-from configurator.engine.solving.arithmetic import ArithmeticKernel
 from configurator.engine.solving.kernel import Kernel
+from configurator.engine.solving.kernels import arithmetic_kernel
 from configurator.rules.syntax import Condition, RuleSet
 
 
@@ -123,7 +123,7 @@ class ArithmeticSide:
     def __init__(self, posed: Posed) -> None:
         """A model of its own."""
         self.posed = posed
-        self.kernel = ArithmeticKernel(posed.formula, posed.compiled.guards)
+        self.kernel = arithmetic_kernel(posed.formula, posed.compiled.guards)
         self._pinned: list[Literal] = []
 
     @property

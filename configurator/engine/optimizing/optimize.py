@@ -19,8 +19,8 @@ from configurator.engine.optimizing.diversity import Apart, alike
 from configurator.engine.optimizing.goals import Goal, reached, unit
 from configurator.engine.optimizing.provenance import Because, Why
 from configurator.engine.optimizing.tie_breaking import Settling
-from configurator.engine.solving.arithmetic import kernel_over
 from configurator.engine.solving.kernel import Deadline
+from configurator.engine.solving.kernels import kernel_over
 from configurator.errors import ConfiguratorError, SolverDeadline
 from configurator.rules.syntax import Amount, Compare, Comparison, Condition, RuleSet
 from configurator.units import Quantity

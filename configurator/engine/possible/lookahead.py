@@ -13,7 +13,7 @@ from configurator.engine.answers import Interval, LookAhead, State
 from configurator.engine.compiling.formula import Literal
 from configurator.engine.compiling.layout import Place
 from configurator.engine.possible.impossible import Ground, Lift, dead_ends
-from configurator.engine.possible.ranges import forced, listed, wide_numbers
+from configurator.engine.possible.wide_numbers import forced, listed, wide_numbers
 from configurator.engine.possible.witnesses import Marks
 from configurator.engine.solving.kernel import Deadline
 
@@ -40,7 +40,7 @@ def look_ahead(ground: Ground, choices: Choices, visible: Collection[Slot] | Non
     state = np.select([chosen[values], impossible, dead_[-values]], [3, 2, 1], 0)
     shown = (places[slot] for slot in screen.slots)
     wide = wide_numbers(
-        ground.kernel,
+        ground,
         shown,
         lambda place: [literal for literal, choice in assumptions.items() if choice.slot != place.slot],
         deadline,

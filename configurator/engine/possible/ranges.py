@@ -10,16 +10,15 @@ apart), or where a question takes more than EFFORT, nobody claims it: the answer
 and one that nothing is above, ``proven`` False; but up to LISTED_NUMBERS are tried one by one.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
 from ortools.sat.python import cp_model
 
-from configurator.catalog.selection import Slot
 from configurator.engine.answers import Interval
 from configurator.engine.compiling.formula import Formula, Literal
-from configurator.engine.compiling.layout import Place, Wide
+from configurator.engine.compiling.layout import Wide
 from configurator.engine.compiling.numbers import Added, Number, Numbers
 from configurator.engine.possible.screen import LISTED_NUMBERS
 from configurator.engine.solving.arithmetic import ArithmeticKernel
@@ -35,36 +34,12 @@ EFFORT = 0.02
 Run = tuple[int, int]
 
 
-def wide_numbers(
-    kernel: Kernel, places: Iterable[Place], assumptions: Callable[[Place], list[Literal]], deadline: Deadline
-) -> dict[Slot, tuple[Interval, ...]]:
-    """The intervals of the wide numbers among the places, each under assumptions of its own."""
-    if not isinstance(kernel, ArithmeticKernel):
-        return {}
-    wide = ((place, place.wide) for place in places if place.wide is not None)
-    return {place.slot: intervals(kernel, each, assumptions(place), deadline) for place, each in wide}
-
-
-def listed(wide: Wide, found: Sequence[Interval]) -> dict[str, bool]:
-    """Each of the numbers, and whether it is possible; nothing for more than LISTED_NUMBERS."""
-    if wide.limits.steps > LISTED_NUMBERS:
-        return {}
-    runs = [(wide.step(each.low), wide.step(each.high)) for each in found]
-    return {wide.value(step): any(low <= step <= high for low, high in runs) for step in range(wide.limits.steps)}
-
-
-def forced(kernel: Kernel, wide: Wide, assumptions: Sequence[Literal], deadline: Deadline) -> bool:
-    """Whether the number is there in every product with the assumptions."""
-    return not kernel.satisfiable([*assumptions, -wide.given], deadline)
-
-
-def intervals(
-    kernel: ArithmeticKernel, wide: Wide, assumptions: Sequence[Literal], deadline: Deadline
-) -> tuple[Interval, ...]:
+def intervals(kernel: Kernel, wide: Wide, assumptions: Sequence[Literal], deadline: Deadline) -> tuple[Interval, ...]:
     """The intervals of a wide number under assumptions that can hold together; none when it cannot be there.
 
     Cost: a question for each run and one more. Raises SolverDeadline.
     """
+    assert isinstance(kernel, ArithmeticKernel), "a wide number on the SAT kernel"
     held = [*assumptions, wide.given]
     if not kernel.satisfiable(held, deadline):
         return ()

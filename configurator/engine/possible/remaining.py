@@ -11,7 +11,7 @@ from configurator.catalog.selection import Choices, Slot
 from configurator.engine.answers import Interval, Remaining
 from configurator.engine.compiling.formula import Literal
 from configurator.engine.possible.impossible import Ground, dead_ends
-from configurator.engine.possible.ranges import forced, listed, wide_numbers
+from configurator.engine.possible.wide_numbers import forced, listed, wide_numbers
 from configurator.engine.possible.witnesses import Marks
 from configurator.engine.solving.kernel import Deadline
 
@@ -26,7 +26,7 @@ def remaining(ground: Ground, choices: Choices, visible: Collection[Slot] | None
     marked = Marks(last).mark(dead).mark(-given)
     impossible, needed = marked[screen.literals], marked[-screen.literals]
     places = (ground.layout.places[slot] for slot in screen.slots)
-    wide = wide_numbers(ground.kernel, places, lambda place: assumptions, deadline)
+    wide = wide_numbers(ground, places, lambda place: assumptions, deadline)
     told = [list(screen.told(which)) for which in (needed, impossible, ~needed & ~impossible)]
     for slot, intervals in wide.items():
         _tell(ground, slot, intervals, assumptions, told, deadline)

@@ -195,8 +195,3 @@ class _Tally(cp_model.CpSolverSolutionCallback):
         self.found += 1
         if self.found >= MOST_FOUND:
             self.stop_search()
-
-
-def kernel_over(formula: Formula, hold: Iterable[Literal] = ()) -> Kernel:
-    """The kernel that answers for a formula: of clauses alone, or with numbers."""
-    return Kernel(formula, hold) if formula.numbers is None else ArithmeticKernel(formula, hold)
