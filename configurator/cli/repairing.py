@@ -8,7 +8,7 @@ from configurator.catalog.selection import Choice
 from configurator.cli import arguments
 from configurator.cli.subject import Subject
 from configurator.engine.answers import Contradiction
-from configurator.engine.explaining.repair import Repair, Repairs, Whole
+from configurator.engine.explaining.repair import Repair, Repairs, WholeProduct
 from configurator.services.configuring.refusals import lead_attribute, whole_price
 
 _SHOWN_CHANGES = 8
@@ -85,7 +85,7 @@ def _as_data(subject: Subject, found: Repairs) -> dict[str, Any]:
     return {"possible": True, "ways": ways, "before": before, "complete": found.complete}
 
 
-def _comes_to(whole: Whole) -> dict[str, str | None]:
+def _comes_to(whole: WholeProduct) -> dict[str, str | None]:
     return {
         "price": str(whole.price) if whole.price else None,
         "lead": str(whole.lead) if whole.lead else None,

@@ -26,7 +26,7 @@ from configurator.engine.counting.count import Count, counted
 from configurator.engine.counting.sample import sampled
 from configurator.engine.explaining.alternatives import Alternatives, alternatives
 from configurator.engine.explaining.mus import Explainer, others
-from configurator.engine.explaining.repair import Asked, Loss, Repairs, repairs
+from configurator.engine.explaining.repair import Loss, RepairQuestion, Repairs, repairs
 from configurator.engine.optimizing.backends import Aims
 from configurator.engine.optimizing.complete import Completion
 from configurator.engine.optimizing.diversity import Apart
@@ -248,7 +248,7 @@ class Engine:
         when no own choice that may go would help.
         """
         loss = Loss(frozenset(weights.items()), price, lead)
-        found = self._repaired(Asked(choices, wanted, locked, loss, most), frozenset(wishes.items()))
+        found = self._repaired(RepairQuestion(choices, wanted, locked, loss, most), frozenset(wishes.items()))
         if found is not None:
             return found
         if wanted is None:
@@ -350,7 +350,7 @@ class Engine:
             hurried = seconds is not None
             return self._designer.completion(choices, dict(weights), deadline, told=False, hurried=hurried)
 
-    def _repair(self, asked: Asked, wishes: frozenset[tuple[Choice, int]]) -> Repairs | None:
+    def _repair(self, asked: RepairQuestion, wishes: frozenset[tuple[Choice, int]]) -> Repairs | None:
         def completed(choices: Choices) -> Selection | None:
             found = self._designer.completion(choices, dict(wishes), deadline, told=False)
             return None if found is None else found.selection

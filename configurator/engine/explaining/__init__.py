@@ -1,1 +1,1 @@
-"""Why not, and what to do about it: explanations, repairs, alternatives, and what is wrong with a revision."""
+"""Why not, and what to do about it: conflicts (MUS, QuickXplain), correction sets (MCS), repairs, alternatives."""

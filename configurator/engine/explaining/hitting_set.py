@@ -1,7 +1,8 @@
-"""Cheap hitting sets: the least costly elements that touch every one of some sets. Sets are bits of whole numbers.
+"""Minimum hitting sets: the least costly elements that touch every one of some sets. With costs of 1: the smallest.
 
-With costs of 1 they are the smallest. Found by branching over the elements of a set with few, with the costs of sets
-that have nothing in common as a bound.
+Found by branch and bound over sets that are whole numbers, bit n for element n: union, difference and "touches" are one
+machine operation for many elements. Branches are over the elements of a set with few; the bound is that sets with
+nothing in common each cost an element of their own.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,41 +11,44 @@ from dataclasses import dataclass
 from configurator.engine.solving.kernel import Deadline
 
 Elements = int
+"""A set of elements as a bit mask."""
 
 
 def members(elements: Elements) -> Iterator[int]:
     """The elements of a set, ascending."""
-    while elements:
+    while elements:  # x & -x is the lowest bit alone: as many steps as there are elements
         lowest = elements & -elements
         yield lowest.bit_length() - 1
         elements ^= lowest
 
 
 @dataclass(frozen=True, slots=True)
-class Hitting:
+class HittingSets:
     """Looks for hitting sets that contain none of ``found``. ``costs``: of each element, above 0; 1 when not given."""
 
     deadline: Deadline
     found: Sequence[Elements] = ()
     costs: Sequence[int] | None = None
 
-    def cheapest(self, sets: Sequence[Elements]) -> Elements | None:
+    def minimum(self, sets: Sequence[Elements]) -> Elements | None:
         """The cheapest set with an element of each of the sets; of equally cheap ones the first by its elements.
 
         None when there is none. Raises SolverDeadline.
         """
         if 0 in self.found:
             return None
+        # the union always hits, so one more than its cost stands for "no hitting set"
         limit = sum(map(self._cost, members(_union(sets)))) + 1
-        missing = self._least(sets, 0, -1, limit)
+        missing = self._branch_and_bound(sets, 0, -1, limit)
         if missing == limit:
             return None
+        # the cost is known; the first elements that still allow it make the answer independent of the search
         chosen, left, allowed = 0, sets, -1
         while missing:
             for element in members(_union(left) & allowed):
                 bit, cost = 1 << element, self._cost(element)
                 rest, later = [each for each in left if not each & bit], -1 << element + 1
-                if cost <= missing and self._fits(rest, chosen | bit, later, missing - cost):
+                if cost <= missing and self._affordable(rest, chosen | bit, later, missing - cost):
                     chosen, left, allowed, missing = chosen | bit, rest, later, missing - cost
                     break
         return chosen
@@ -56,30 +60,34 @@ class Hitting:
     def _cost(self, element: int) -> int:
         return 1 if self.costs is None else self.costs[element]
 
-    def _fits(self, sets: Sequence[Elements], chosen: Elements, allowed: Elements, cost: int) -> bool:
-        return not self._known(chosen) and self._least(sets, chosen, allowed, cost + 1) <= cost
+    def _affordable(self, sets: Sequence[Elements], chosen: Elements, allowed: Elements, cost: int) -> bool:
+        return not self._contains_found(chosen) and self._branch_and_bound(sets, chosen, allowed, cost + 1) <= cost
 
-    def _known(self, chosen: Elements) -> bool:
+    def _contains_found(self, chosen: Elements) -> bool:
         return any(not each & ~chosen for each in self.found)
 
-    def _least(self, sets: Sequence[Elements], chosen: Elements, allowed: Elements, limit: int) -> int:
-        """The least cost of allowed elements that touch all the sets, beside the chosen ones; ``limit`` if not less."""
+    def _branch_and_bound(self, sets: Sequence[Elements], chosen: Elements, allowed: Elements, limit: int) -> int:
+        """The least cost of allowed elements that touch all the sets, beside the chosen ones; ``limit`` if not less.
+
+        ``limit`` is the incumbent: what cannot be below it is pruned. Once an element has been tried, it is forbidden
+        in the branches after it, so no set is looked at twice.
+        """
         _ = self.deadline.left
         left = sorted((each & allowed for each in sets), key=int.bit_count)
         if not left:
             return 0
-        if not left[0] or self._apart(left) >= limit:
+        if not left[0] or self._disjoint_bound(left) >= limit:
             return limit
         for element in sorted(members(left[0]), key=self._cost):
             bit, cost = 1 << element, self._cost(element)
-            if cost < limit and not self._known(chosen | bit):
+            if cost < limit and not self._contains_found(chosen | bit):
                 rest = [each for each in left if not each & bit]
-                limit = min(limit, cost + self._least(rest, chosen | bit, allowed, limit - cost))
+                limit = min(limit, cost + self._branch_and_bound(rest, chosen | bit, allowed, limit - cost))
             allowed &= ~bit
         return limit
 
-    def _apart(self, sets: Sequence[Elements]) -> int:
-        """What it costs at least to touch those of the sets that have nothing in common, the short ones tried first."""
+    def _disjoint_bound(self, sets: Sequence[Elements]) -> int:
+        """A lower bound by disjoint packing: sets that share nothing need an element each; short ones first."""
         touched = bound = 0
         for each in sets:
             if not each & touched:

@@ -2,7 +2,7 @@
 
 Best is what costs the customer least: first the own choices given up, by weight; then the price; then the time to wait;
 then choices earlier in the catalogue stay. Every way is minimal: with any part of it given up alone, the rest does not
-go together. What can be given up is found by ``giving``; here it is completed, compared and told.
+go together. What can be given up is found by ``mcs``; here it is completed, compared and told.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -14,7 +14,7 @@ from configurator.catalog.selection import Choice, Choices, Selection, Slot, slo
 from configurator.engine.compiling.formula import Literal
 from configurator.engine.compiling.layout import Layout
 from configurator.engine.explaining.hitting_set import members
-from configurator.engine.explaining.mcs import Giving, cheapest
+from configurator.engine.explaining.mcs import Relaxation, cheapest_correction_sets
 from configurator.engine.explaining.mus import others
 from configurator.engine.possible.impossible import Ground
 from configurator.engine.solving.kernel import Deadline
@@ -23,7 +23,7 @@ from configurator.rules.meaning import amount
 from configurator.rules.syntax import Term
 from configurator.units import Quantity
 
-Completed = Callable[[Choices], Selection | None]
+CompleteChoices = Callable[[Choices], Selection | None]
 """Completes choices to a whole product; None when they do not go together."""
 
 MOST_TIED = 8
@@ -47,7 +47,7 @@ class Loss:
 
 
 @dataclass(frozen=True, slots=True)
-class GivenUp:
+class GivenUpChoice:
     """An own choice that goes, and what is taken at its slot instead; nothing when the slot is not there any more."""
 
     choice: Choice
@@ -64,7 +64,7 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class WholeProduct:
     """A whole product, with what it costs and how long it takes where that was asked and something says so."""
 
     selection: Selection
@@ -80,10 +80,10 @@ class Repair:
     all other differences to the present product, in catalogue order; none when there is no present product.
     """
 
-    given_up: tuple[GivenUp, ...]
+    given_up: tuple[GivenUpChoice, ...]
     choices: Choices
     loss: int
-    whole: Whole
+    whole: WholeProduct
     changes: tuple[Changed, ...]
 
 
@@ -96,12 +96,12 @@ class Repairs:
     """
 
     ways: tuple[Repair, ...]
-    before: Whole | None
+    before: WholeProduct | None
     complete: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RepairQuestion:
     """The question: the wanted choice (None: any whole product), in spite of the choices; ``locked`` ones stay."""
 
     choices: Choices
@@ -116,7 +116,7 @@ class Asked:
         return self.locked | ({self.wanted} if self.wanted else set())
 
 
-def repairs(ground: Ground, asked: Asked, completed: Completed, deadline: Deadline) -> Repairs | None:
+def repairs(ground: Ground, asked: RepairQuestion, completed: CompleteChoices, deadline: Deadline) -> Repairs | None:
     """The best ways; None when there is none, because what has to hold does not go together.
 
     Raises SolverDeadline when the time does not suffice for one way.
@@ -124,24 +124,24 @@ def repairs(ground: Ground, asked: Asked, completed: Completed, deadline: Deadli
     product = ground.layout.product
     free = _free(ground.layout, asked)
     weights = dict(asked.loss.weights)
-    giving = Giving(
+    relaxation = Relaxation(
         kernel=ground.kernel,
         twins=ground.witnesses.twins,
-        held=list(ground.layout.literals(asked.held)),
-        free=list(free),
+        hard=list(ground.layout.literals(asked.held)),
+        soft=list(free),
         costs=[max(1, weights.get(choice, 1)) for choice in free.values()],
         deadline=deadline,
     )
     tied = max(asked.most, MOST_TIED) if asked.loss.ranked else asked.most
-    found, proven = cheapest(giving, asked.most, tied)
+    found, proven = cheapest_correction_sets(relaxation, asked.most, tied)
     if not found:
         return None
-    present, told = completed(asked.choices), list(free.values())
+    present, choosable = completed(asked.choices), list(free.values())
     ways: list[Repair] = []
     try:
         for elements, loss in found:
-            gone = [told[index] for index in members(elements)][::-1]
-            choices = asked.held | set(told).difference(gone)
+            gone = [choosable[index] for index in members(elements)][::-1]
+            choices = asked.held | set(choosable).difference(gone)
             after = completed(choices)
             assert after is not None, "what was found to go together cannot be completed"
             ways.append(_way(product, asked, gone, choices, loss, present, after))
@@ -154,7 +154,7 @@ def repairs(ground: Ground, asked: Asked, completed: Completed, deadline: Deadli
     return Repairs(tuple(ways[: asked.most]), before, proven and len(ways) == len(found))
 
 
-def _free(layout: Layout, asked: Asked) -> dict[Literal, Choice]:
+def _free(layout: Layout, asked: RepairQuestion) -> dict[Literal, Choice]:
     """The own choices that may go, by their literals, late ones in the catalogue first."""
     rest = asked.choices if asked.wanted is None else others(layout.product, asked.choices, asked.wanted)
     literals = layout.literals(rest - asked.held)
@@ -163,7 +163,7 @@ def _free(layout: Layout, asked: Asked) -> dict[Literal, Choice]:
 
 def _way(
     product: Product,
-    asked: Asked,
+    asked: RepairQuestion,
     gone: Sequence[Choice],
     choices: Choices,
     loss: int,
@@ -172,7 +172,7 @@ def _way(
 ) -> Repair:
     told = {choice.slot for choice in (*gone, *asked.held)}
     changes = () if before is None else tuple(_changes(before, after, told))
-    given_up = tuple(GivenUp(choice, after.at(choice.slot)) for choice in gone)
+    given_up = tuple(GivenUpChoice(choice, after.at(choice.slot)) for choice in gone)
     return Repair(given_up, choices, loss, _whole(product, asked.loss, after), changes)
 
 
@@ -182,9 +182,9 @@ def _changes(before: Selection, after: Selection, told: Collection[Slot]) -> Ite
             yield Changed(slot, before.at(slot), after.at(slot))
 
 
-def _whole(product: Product, loss: Loss, selection: Selection) -> Whole:
+def _whole(product: Product, loss: Loss, selection: Selection) -> WholeProduct:
     price = None if loss.price is None else amount(loss.price, selection, product)
-    return Whole(selection, price, longest(product, selection, loss.lead) if loss.lead else None)
+    return WholeProduct(selection, price, longest(product, selection, loss.lead) if loss.lead else None)
 
 
 def longest(product: Product, selection: Selection, attribute: str) -> Quantity | None:

@@ -13,7 +13,7 @@ from configurator.engine.compiling.clauses import in_clauses
 from configurator.engine.compiling.compiler import compiled
 from configurator.engine.compiling.formula import Literal
 from configurator.engine.explaining import mus as explain
-from configurator.engine.explaining.hitting_set import Hitting, members
+from configurator.engine.explaining.hitting_set import HittingSets, members
 from configurator.engine.solving.cpsat import Optimizer
 from configurator.engine.solving.kernel import Deadline, Kernel
 from configurator.rules.revision import Revision
@@ -147,4 +147,4 @@ def test_twins_are_exchanged_without_changing_an_answer(choices: Choices) -> Non
 def test_hitting_sets_are_the_first_of_the_smallest(sets: list[int]) -> None:
     every = sorted(range(256), key=lambda each: (each.bit_count(), list(members(each))))
     expected = next(each for each in every if all(each & other for other in sets))
-    assert Hitting(SOON).cheapest(sets) == expected
+    assert HittingSets(SOON).minimum(sets) == expected
