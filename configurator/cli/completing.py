@@ -9,7 +9,7 @@ from configurator.catalog.selection import Choice, Selection, Slot, slots
 from configurator.cli import arguments
 from configurator.cli.subject import Subject
 from configurator.engine.answers import Contradiction
-from configurator.engine.optimizing.provenance import Because, Why
+from configurator.engine.optimizing.provenance import Provenance, Why
 from configurator.pricing.quote import quote
 from configurator.services.presenting.labels import answer_text, slot_label
 
@@ -82,7 +82,7 @@ def selection_data(subject: Subject, selection: Selection) -> dict[str, Any]:
     }
 
 
-def as_data(subject: Subject, because: Mapping[tuple[Slot, str], Because]) -> dict[str, dict[str, Any]]:
+def as_data(subject: Subject, because: Mapping[tuple[Slot, str], Provenance]) -> dict[str, dict[str, Any]]:
     """Reasons as JSON has them, by the name of the value."""
     return {subject.name(slot, value): _reason_data(each) for (slot, value), each in because.items()}
 
@@ -90,7 +90,7 @@ def as_data(subject: Subject, because: Mapping[tuple[Slot, str], Because]) -> di
 def tell(
     subject: Subject,
     selection: Selection,
-    because: Mapping[tuple[Slot, str], Because],
+    because: Mapping[tuple[Slot, str], Provenance],
     goals: tuple[str, ...] = (),
 ) -> None:
     """Prints a product, value by value with its reason, and what it costs."""
@@ -117,7 +117,7 @@ def tell(
     click.echo(f"Total: {priced.total}" + (f", {priced.weight}" if priced.weight else ""))
 
 
-def reason_text(because: Because, goals: tuple[str, ...] = ()) -> str:
+def reason_text(because: Provenance, goals: tuple[str, ...] = ()) -> str:
     """A reason in a few words; ``goals`` are what the goals are called."""
     place = str(because.default.source) if because.default else ""
     goal = goals[because.goal] if 0 <= because.goal < len(goals) else ""
@@ -128,7 +128,7 @@ def _line(text: str, why: str) -> str:
     return f"{text}  [{why}]" if why else text
 
 
-def _reason_data(because: Because) -> dict[str, Any]:
+def _reason_data(because: Provenance) -> dict[str, Any]:
     data: dict[str, Any] = {"why": because.why.value}
     if because.why is Why.GOAL:
         data["goal"] = because.goal + 1

@@ -13,7 +13,7 @@ from configurator.cli.subject import Subject, refusal
 from configurator.engine.answers import Contradiction
 from configurator.engine.optimizing.goals import Goal, Weighted
 from configurator.engine.optimizing.goals import wishes as wished
-from configurator.engine.optimizing.optimize import Design, Optimum, OutOfReach
+from configurator.engine.optimizing.optimize import NeedOptimum, Optimum, OutOfReach
 from configurator.errors import BrokenFiles
 from configurator.rules.questions import asked_condition, asked_term
 from configurator.rules.syntax import Condition, Term
@@ -89,7 +89,7 @@ def optimize(
             goals, names = _goals(subject, least, most, weigh, preferred)
             shown = {subject.slot(text).key for text in visible} or None
             few = subject.engine.best(subject.choices, goals, limits, most=best, apart=apart, visible=shown)
-            found = tuple(Design((), each) for each in few)
+            found = tuple(NeedOptimum((), each) for each in few)
     except OutOfReach as error:
         _out_of_reach(subject, error, where[limits.index(error.limit)])
         return
@@ -159,7 +159,7 @@ def _condition(subject: Subject, text: str) -> Condition:
 
 
 def _print(
-    subject: Subject, designs: tuple[Design, ...], names: tuple[str, ...], milliseconds: float, *, several: bool
+    subject: Subject, designs: tuple[NeedOptimum, ...], names: tuple[str, ...], milliseconds: float, *, several: bool
 ) -> None:
     if subject.as_json:
         data = [_data(subject, design, names) for design in designs]
@@ -180,7 +180,7 @@ def _print(
         tell(subject, design.optimum.selection, design.optimum.because, names)
 
 
-def _data(subject: Subject, design: Design, names: tuple[str, ...]) -> dict[str, Any]:
+def _data(subject: Subject, design: NeedOptimum, names: tuple[str, ...]) -> dict[str, Any]:
     optimum: Optimum = design.optimum
     amounts = [
         {"goal": name, "amount": _number(amount.magnitude), "unit": amount.unit}

@@ -29,9 +29,9 @@ from configurator.engine.explaining.mus import Explainer, others
 from configurator.engine.explaining.repair import Loss, RepairQuestion, Repairs, repairs
 from configurator.engine.optimizing.backends import Aims
 from configurator.engine.optimizing.complete import Completion
-from configurator.engine.optimizing.diversity import Apart
+from configurator.engine.optimizing.diversity import Diversity
 from configurator.engine.optimizing.goals import Goal
-from configurator.engine.optimizing.optimize import Design, Designer, Optimum
+from configurator.engine.optimizing.optimize import Designer, NeedOptimum, Optimum
 from configurator.engine.possible.impossible import Ground
 from configurator.engine.possible.lookahead import look_ahead
 from configurator.engine.possible.nogoods import Nogoods
@@ -150,7 +150,7 @@ class Engine:
 
     def designs(
         self, choices: Choices, needs: Mapping[str, Goal], limits: Sequence[Condition] = ()
-    ) -> tuple[Design, ...]:
+    ) -> tuple[NeedOptimum, ...]:
         """For each need, by name, the design that is best in it, then in the others in order; equal ones are one.
 
         Where they are proven, no product is as good as one of them in all needs and better in one. Raises like
@@ -177,7 +177,7 @@ class Engine:
         """
         with self._asking("Which designs are best?") as deadline:
             aims = Aims(self._rules, tuple(goals), tuple(limits))
-            differing = Apart((), apart, None if visible is None else frozenset(visible))
+            differing = Diversity((), apart, None if visible is None else frozenset(visible))
             found = self._designer.best(choices, aims, differing, most, deadline)
         return found or self._nothing(choices, limits)
 

@@ -59,7 +59,7 @@ class Linear:
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class IntegerSum:
     """A sum in whole numbers, ``scale`` times the original: groups, weighted numbers and a constant, added up."""
 
     groups: tuple[Group, ...]
@@ -68,10 +68,12 @@ class Whole:
     scale: Fraction
 
     @property
-    def opposite(self) -> "Whole":
+    def opposite(self) -> "IntegerSum":
         """The same times -1."""
         groups = tuple(tuple((-weight, literal) for weight, literal in group) for group in self.groups)
-        return Whole(groups, tuple((-weight, number) for weight, number in self.numbers), -self.constant, -self.scale)
+        return IntegerSum(
+            groups, tuple((-weight, number) for weight, number in self.numbers), -self.constant, -self.scale
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class Arithmetic:
     budget: Budget
     conjunctions: dict[Literal, frozenset[tuple[Base, Literal]]] = field(default_factory=dict)
 
-    def whole(self, linear: Linear, source: Source) -> Whole:
+    def whole(self, linear: Linear, source: Source) -> IntegerSum:
         """The same sum in whole numbers without a common divisor.
 
         Raises BrokenFiles when it is too large, OverBudget when it is so for clauses.
@@ -100,7 +102,7 @@ class Arithmetic:
             if any(group.values())
         )
         numbers = tuple((int(weight * scale), number) for number, weight in linear.numbers.items() if weight)
-        whole = Whole(groups, numbers, int(linear.constant * scale), scale)
+        whole = IntegerSum(groups, numbers, int(linear.constant * scale), scale)
         self._check(whole, source)
         return whole
 
@@ -117,7 +119,7 @@ class Arithmetic:
             whole = self._paired(whole, factor)
         return whole
 
-    def _check(self, whole: Whole, source: Source) -> None:
+    def _check(self, whole: IntegerSum, source: Source) -> None:
         low, high = span(whole.groups)
         if self.formula.numbers is not None:
             below, above = self.formula.numbers.span(whole.numbers)

@@ -13,7 +13,7 @@ from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Slot
 from configurator.engine.compiling.formula import Formula, Literal
 from configurator.engine.compiling.layout import Layout, Place
-from configurator.engine.compiling.linear import LARGEST, Arithmetic, Linear, Whole
+from configurator.engine.compiling.linear import LARGEST, Arithmetic, IntegerSum, Linear
 from configurator.engine.compiling.solver_choice import Budget
 from configurator.nesting import Steps, in_turn, unrolled
 from configurator.rules.measure import own_amount, summed_options, unit_of
@@ -57,7 +57,7 @@ class Sums:
         self._collect(compare.right, unit, Fraction(-1), scope, difference)
         whole, formula = self.arithmetic.whole(difference, compare.source), self.arithmetic.formula
 
-        def at_least(sum_: Whole) -> Literal:
+        def at_least(sum_: IntegerSum) -> Literal:
             return formula.at_least(sum_.groups, -sum_.constant, sum_.numbers)
 
         match compare.comparison:
@@ -151,7 +151,7 @@ def price(layout: Layout) -> Linear:
     return whole
 
 
-def whole_price(layout: Layout, formula: Formula) -> Whole:
+def whole_price(layout: Layout, formula: Formula) -> IntegerSum:
     """The same in whole numbers. Raises BrokenFiles when it is too large."""
     return Arithmetic(formula, Budget(cells=LARGEST)).whole(price(layout), layout.product.source)
 

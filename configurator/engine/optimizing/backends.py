@@ -1,4 +1,4 @@
-"""The two ways to weigh one question: cores on the kernel, or CP-SAT; with the question's goals and limits in it.
+"""The two backends of one question: core-guided MaxSAT on the kernel, or CP-SAT; with its goals and limits in it.
 
 Decides what is added to a product's formula for one question alone, so that the product itself stays as it is.
 """
@@ -12,14 +12,14 @@ from configurator.engine.compiling.clauses import in_clauses
 from configurator.engine.compiling.compiler import Compiled, stated
 from configurator.engine.compiling.formula import TRUE, Formula, Literal
 from configurator.engine.compiling.layout import Layout, Wide
-from configurator.engine.compiling.linear import LARGEST, Arithmetic, Whole
+from configurator.engine.compiling.linear import LARGEST, Arithmetic, IntegerSum
 from configurator.engine.compiling.numbers import Numbers
 from configurator.engine.compiling.solver_choice import BUDGET, Budget
 from configurator.engine.compiling.sums import Sums
-from configurator.engine.optimizing.diversity import Apart, differs
-from configurator.engine.optimizing.goals import Goal, whole
-from configurator.engine.optimizing.lexicographic import Walk
-from configurator.engine.optimizing.maxsat import Least, Weigher
+from configurator.engine.optimizing.diversity import Diversity, differs
+from configurator.engine.optimizing.goals import Goal, integer_sum
+from configurator.engine.optimizing.lexicographic import LexicographicSearch
+from configurator.engine.optimizing.maxsat import CoreGuidedMaxSat, LeastTotal
 from configurator.engine.solving.kernel import Kernel
 from configurator.engine.solving.kernels import arithmetic_kernel
 from configurator.rules.syntax import Condition, RuleSet
@@ -35,7 +35,7 @@ class Aims:
     rules: RuleSet = field(compare=False)
     goals: tuple[Goal, ...] = ()
     limits: tuple[Condition, ...] = ()
-    apart: Apart | None = None
+    diversity: Diversity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,11 @@ class Posed:
     compiled: Compiled
     formula: Formula
     layout: Layout
-    goals: tuple[Whole, ...]
+    goals: tuple[IntegerSum, ...]
     limits: tuple[Literal, ...]
 
 
-class Side(Protocol):
+class Backend(Protocol):
     """What completes and weighs one posed question. Not thread-safe."""
 
     posed: Posed
@@ -61,16 +61,16 @@ class Side(Protocol):
     def kernel(self) -> Kernel:
         """The kernel over the posed formula, all guards holding."""
 
-    def least(self, sum_: Whole, walk: Walk) -> Least:
+    def least(self, sum_: IntegerSum, search: LexicographicSearch) -> LeastTotal:
         """The least that the sum can be with all that is granted."""
 
-    def known(self, walk: Walk) -> frozenset[Literal]:
+    def known(self, search: LexicographicSearch) -> frozenset[Literal]:
         """Literals that hold in every product that has all that is granted, as far as that shows at once."""
 
-    def prefer(self, literals: Sequence[Literal], walk: Walk) -> None:
+    def prefer(self, literals: Sequence[Literal], search: LexicographicSearch) -> None:
         """Grants the literals one after the other, each that goes with those before it."""
 
-    def step(self, wide: Wide, walk: Walk, *, most: bool) -> Literal:
+    def step(self, wide: Wide, search: LexicographicSearch, *, most: bool) -> Literal:
         """The literal of the least (``most``: greatest) number that goes with all that is granted."""
 
     def forget(self) -> None:
@@ -81,43 +81,43 @@ class Side(Protocol):
         """Whether it is time for a new one."""
 
 
-class CoreSide:
-    """By cores on the kernel."""
+class MaxSatBackend:
+    """By core-guided MaxSAT on the kernel."""
 
-    def __init__(self, posed: Posed, weigher: Weigher) -> None:
-        """``weigher`` is over the posed formula."""
-        self.posed, self._weigher, self.kernel = posed, weigher, weigher.kernel
+    def __init__(self, posed: Posed, maxsat: CoreGuidedMaxSat) -> None:
+        """``maxsat`` is over the posed formula."""
+        self.posed, self._maxsat, self.kernel = posed, maxsat, maxsat.kernel
 
     @property
     def worn(self) -> bool:
         """Whether it is time for a new one."""
         return self.kernel.worn
 
-    def least(self, sum_: Whole, walk: Walk) -> Least:
+    def least(self, sum_: IntegerSum, search: LexicographicSearch) -> LeastTotal:
         """The least that the sum can be with all that is granted."""
-        return self._weigher.least(sum_.groups, walk.granted, walk.deadline, holds=walk.holds)
+        return self._maxsat.least(sum_.groups, search.assumptions, search.deadline, holds=search.holds)
 
-    def known(self, walk: Walk) -> frozenset[Literal]:
+    def known(self, search: LexicographicSearch) -> frozenset[Literal]:
         """Literals that hold in every product that has all that is granted, as far as that shows at once."""
-        return self._weigher.known(walk.granted)
+        return self._maxsat.known(search.assumptions)
 
-    def prefer(self, literals: Sequence[Literal], walk: Walk) -> None:
+    def prefer(self, literals: Sequence[Literal], search: LexicographicSearch) -> None:
         """Grants the literals one after the other, each that goes with those before it."""
-        walk.pin(*self._weigher.preferred(literals, walk.granted, walk.holds, walk.deadline))
+        search.pin(*self._maxsat.grant_in_order(literals, search.assumptions, search.holds, search.deadline))
 
-    def step(self, wide: Wide, walk: Walk, *, most: bool) -> Literal:
+    def step(self, wide: Wide, search: LexicographicSearch, *, most: bool) -> Literal:
         """Never asked: here every number has its literals."""
         raise AssertionError("a wide number on the kernel")
 
     def forget(self) -> None:
         """Nothing to be done: what is not assumed again does not hold again."""
 
-    def again(self, goals: tuple[Whole, ...]) -> "CoreSide":
-        """The same weigher for other goals that need nothing new."""
-        return CoreSide(replace(self.posed, goals=goals, limits=()), self._weigher)
+    def again(self, goals: tuple[IntegerSum, ...]) -> "MaxSatBackend":
+        """The same backend for other goals that need nothing new."""
+        return MaxSatBackend(replace(self.posed, goals=goals, limits=()), self._maxsat)
 
 
-class ArithmeticSide:
+class CpSatBackend:
     """By CP-SAT."""
 
     def __init__(self, posed: Posed) -> None:
@@ -131,28 +131,28 @@ class ArithmeticSide:
         """Whether it is time for a new one."""
         return self.kernel.worn
 
-    def least(self, sum_: Whole, walk: Walk) -> Least:
+    def least(self, sum_: IntegerSum, search: LexicographicSearch) -> LeastTotal:
         """The least that the sum can be with all that is granted."""
-        amount, bound = self.kernel.least(sum_, walk.granted, walk.deadline)
+        amount, bound = self.kernel.least(sum_, search.assumptions, search.deadline)
         holds = {literal for literal in self.kernel.model(self.posed.formula.variables) if literal > 0}
         if amount > bound:
             holds |= self._said(holds)
-            return Least(amount, bound, (), frozenset(holds))
+            return LeastTotal(amount, bound, (), frozenset(holds))
         self._pinned.append(self.kernel.require_at_most(sum_, amount))
-        return Least(amount, bound, (self._pinned[-1],), frozenset(holds))
+        return LeastTotal(amount, bound, (self._pinned[-1],), frozenset(holds))
 
-    def known(self, walk: Walk) -> frozenset[Literal]:
+    def known(self, search: LexicographicSearch) -> frozenset[Literal]:
         """Nothing but what holds anyway: CP-SAT does not tell what follows at once."""
         return frozenset({TRUE})
 
-    def prefer(self, literals: Sequence[Literal], walk: Walk) -> None:
+    def prefer(self, literals: Sequence[Literal], search: LexicographicSearch) -> None:
         """Grants the literals one after the other, each that goes with those before it."""
         for literal in literals:
-            walk.grant(literal)
+            search.grant(literal)
 
-    def step(self, wide: Wide, walk: Walk, *, most: bool) -> Literal:
+    def step(self, wide: Wide, search: LexicographicSearch, *, most: bool) -> Literal:
         """The literal of the least (``most``: greatest) number that goes with all that is granted."""
-        return self._link(wide, self.kernel.extreme(wide.number, walk.granted, walk.deadline, most=most))
+        return self._link(wide, self.kernel.extreme(wide.number, search.assumptions, search.deadline, most=most))
 
     def forget(self) -> None:
         """The question is over: what was found the least for it need not be any more."""
@@ -171,7 +171,7 @@ class ArithmeticSide:
         return numbers.link(wide.number, step, wide.given)
 
 
-def core_side(compiled: Compiled, clauses: Formula, asked: Aims) -> CoreSide:
+def maxsat_backend(compiled: Compiled, clauses: Formula, asked: Aims) -> MaxSatBackend:
     """By cores, for this question alone. ``clauses`` is the product's formula as clauses.
 
     Raises OverBudget for what is too large for clauses, BrokenFiles for what is too large for any solver.
@@ -180,33 +180,33 @@ def core_side(compiled: Compiled, clauses: Formula, asked: Aims) -> CoreSide:
     posed = _posed(compiled, grown, compiled.layout, BUDGET, asked)
     if grown.sums or grown.exclusives:
         posed = replace(posed, formula=in_clauses(grown))
-    return CoreSide(posed, Weigher(posed.formula, compiled.guards, compiled.formula.exclusives))
+    return MaxSatBackend(posed, CoreGuidedMaxSat(posed.formula, compiled.guards, compiled.formula.exclusives))
 
 
-def sharing(side: CoreSide, asked: Aims) -> CoreSide | None:
-    """The same side for another question; None when that needs more than the literals there are."""
-    if asked.limits or asked.apart:
+def shared_backend(backend: MaxSatBackend, asked: Aims) -> MaxSatBackend | None:
+    """The same backend for another question; None when that needs more than the literals there are."""
+    if asked.limits or asked.diversity:
         return None
-    formula = side.posed.formula
+    formula = backend.posed.formula
     probe = Formula(formula.variables, gates=dict(formula.gates))
-    posed = _posed(side.posed.compiled, probe, side.posed.layout, BUDGET, asked)
-    return side.again(posed.goals) if probe.variables == formula.variables else None
+    posed = _posed(backend.posed.compiled, probe, backend.posed.layout, BUDGET, asked)
+    return backend.again(posed.goals) if probe.variables == formula.variables else None
 
 
-def arithmetic_side(compiled: Compiled, asked: Aims) -> ArithmeticSide:
+def cpsat_backend(compiled: Compiled, asked: Aims) -> CpSatBackend:
     """By CP-SAT, for this question alone. Raises BrokenFiles for what is too large for any solver."""
     formula = compiled.formula
     numbers = deepcopy(formula.numbers) if formula.numbers is not None else Numbers()
     grown = formula.copy(numbers)
     layout = replace(compiled.layout, numbers=numbers)
     posed = _posed(compiled, grown, layout, Budget(cells=LARGEST, pairs=LARGEST), asked)
-    return ArithmeticSide(posed)
+    return CpSatBackend(posed)
 
 
 def _posed(compiled: Compiled, formula: Formula, layout: Layout, budget: Budget, asked: Aims) -> Posed:
     sums = Sums(layout, Arithmetic(formula, budget))
-    goals = tuple(whole(goal, sums, layout.product.source) for goal in asked.goals)
+    goals = tuple(integer_sum(goal, sums, layout.product.source) for goal in asked.goals)
     limits = [stated(limit, sums, asked.rules) for limit in asked.limits]
-    if asked.apart is not None:
-        limits += [differs(formula, layout, design, asked.apart) for design in asked.apart.designs]
+    if asked.diversity is not None:
+        limits += [differs(formula, layout, design, asked.diversity) for design in asked.diversity.designs]
     return Posed(compiled, formula, layout, goals, tuple(limits))

@@ -18,11 +18,11 @@ from configurator.catalog.model import Kind
 from configurator.catalog.selection import Choice, Choices, Selection, Slot
 from configurator.engine.compiling.formula import Literal
 from configurator.engine.compiling.layout import Place
-from configurator.engine.optimizing.backends import CoreSide, Side
-from configurator.engine.optimizing.lexicographic import TooEarly, Walk
-from configurator.engine.optimizing.maxsat import Least
-from configurator.engine.optimizing.provenance import Because, Stage, Why, reasons
-from configurator.engine.optimizing.tie_breaking import Settling
+from configurator.engine.optimizing.backends import Backend, MaxSatBackend
+from configurator.engine.optimizing.lexicographic import LexicographicSearch, TooEarly
+from configurator.engine.optimizing.maxsat import LeastTotal
+from configurator.engine.optimizing.provenance import Provenance, Stage, Why, reasons
+from configurator.engine.optimizing.tie_breaking import TieBreaking
 from configurator.engine.solving.kernel import Deadline
 from configurator.errors import SolverDeadline
 from configurator.rules.syntax import Default
@@ -37,39 +37,39 @@ class Completion:
     """
 
     selection: Selection
-    because: Mapping[tuple[Slot, str], Because]
+    because: Mapping[tuple[Slot, str], Provenance]
     unwritten: tuple[Slot, ...] = ()
     firm: bool = False
 
 
 @dataclass(slots=True)
-class Completed:
+class Found:
     """What was found for a question: the literals that hold, in place of the goals what they came to, and why."""
 
     holds: frozenset[Literal] = frozenset()
-    goals: list[Least] = field(default_factory=list)
-    because: dict[Literal, Because] = field(default_factory=dict)
+    goals: list[LeastTotal] = field(default_factory=list)
+    because: dict[Literal, Provenance] = field(default_factory=dict)
     firm: bool = False
 
 
 class GaveUp(Exception):
     """Something to be weighed takes too many cores; ``found`` is the best product by then, if there are goals."""
 
-    def __init__(self, found: Completed) -> None:
+    def __init__(self, found: Found) -> None:
         super().__init__()
         self.found = found
 
 
 class Completer:
-    """Completes choices by one side. Not thread-safe."""
+    """Completes choices by one backend. Not thread-safe."""
 
-    def __init__(self, side: Side, defaults: Sequence[Default], settling: Settling) -> None:
+    def __init__(self, backend: Backend, defaults: Sequence[Default], tie_breaking: TieBreaking) -> None:
         """``defaults``: those of the compiled product, in its order."""
-        self.side, self._posed, self._defaults, self._settling = side, side.posed, defaults, settling
+        self.backend, self._posed, self._defaults, self._tie_breaking = backend, backend.posed, defaults, tie_breaking
 
     def complete(
         self, choices: Choices, wishes: Mapping[Choice, int], deadline: Deadline, *, told: bool = False
-    ) -> Completed | None:
+    ) -> Found | None:
         """The product; None when choices and limits cannot hold together. ``told``: with the reasons.
 
         Where the deadline passes before a goal is proven best, the best product found by then, with nothing decided
@@ -78,117 +78,123 @@ class Completer:
         SolverDeadline when there is no product by then, GaveUp when it is for CP-SAT.
         """
         if not told and not self._posed.goals:
-            with suppress(TooEarly), self._walk(choices, deadline) as walk:
-                return self._briefly(walk, wishes)
-        with self._walk(choices, deadline) as walk:
-            return self._walked(walk, choices, wishes, told=told)
+            with suppress(TooEarly), self._search(choices, deadline) as search:
+                return self._decide_together(search, wishes)
+        with self._search(choices, deadline) as search:
+            return self._decide_in_order(search, choices, wishes, told=told)
 
     @contextmanager
-    def _walk(self, choices: Choices, deadline: Deadline) -> Iterator[Walk]:
+    def _search(self, choices: Choices, deadline: Deadline) -> Iterator[LexicographicSearch]:
         held = [*self._posed.layout.literals(choices), *self._posed.limits]
-        with Walk(self.side.kernel, self._posed.formula.variables, held, self._settling.liked, deadline) as walk:
+        with LexicographicSearch(
+            self.backend.kernel, self._posed.formula.variables, held, self._tie_breaking.liked, deadline
+        ) as search:
             try:
-                yield walk
+                yield search
             finally:
-                self.side.forget()
+                self.backend.forget()
 
-    def _briefly(self, walk: Walk, wishes: Mapping[Choice, int]) -> Completed | None:
-        """The product, where no goals and no reasons are asked for; raises TooEarly when it has to be ``_walked``.
+    def _decide_together(self, search: LexicographicSearch, wishes: Mapping[Choice, int]) -> Found | None:
+        """The product, where no goals and no reasons are asked for; TooEarly when that needs ``_decide_in_order``.
 
         It is firm: what was refused stays refused when more is chosen, and it obeys all that was granted or put off.
         """
-        if not walk.begin():
+        if not search.begin():
             return None
-        self._proposed_together(walk, wishes)
-        found = Completed(firm=True)
-        self._settled(walk, found)
+        self._proposed_together(search, wishes)
+        found = Found(firm=True)
+        self._decide_rest(search, found)
         return found
 
-    def _proposed_together(self, walk: Walk, wishes: Mapping[Choice, int]) -> None:
+    def _proposed_together(self, search: LexicographicSearch, wishes: Mapping[Choice, int]) -> None:
         """Grants defaults and wishes in their order; all at once those that apply for certain, as far as that goes."""
-        known, together = self.side.known(walk), list[Literal]()
+        known, together = self.backend.known(search), list[Literal]()
         wanted = [(place.active, literal) for _, place, literal in self._wanted(wishes)]
         for applies, proposal in [*self._posed.compiled.defaults, *wanted]:
             if applies in known:
                 together.append(proposal)
-            elif walk.true(applies):
+            elif search.true(applies):
                 if together:
-                    self.side.prefer(together, walk)
+                    self.backend.prefer(together, search)
                     together = []
-                walk.grant_or_put_off(applies, proposal)
+                search.grant_or_put_off(applies, proposal)
             elif -applies not in known:
-                walk.grant_or_put_off(applies, proposal)
+                search.grant_or_put_off(applies, proposal)
         if together:
-            self.side.prefer(together, walk)
+            self.backend.prefer(together, search)
 
-    def _walked(self, walk: Walk, choices: Choices, wishes: Mapping[Choice, int], *, told: bool) -> Completed | None:
-        if not walk.begin():
+    def _decide_in_order(
+        self, search: LexicographicSearch, choices: Choices, wishes: Mapping[Choice, int], *, told: bool
+    ) -> Found | None:
+        if not search.begin():
             return None
-        found, stages = Completed(), [Stage(Because(Why.FORCED), tuple(walk.granted))]
-        if not self._best(walk, found, stages):
+        found, stages = Found(), [Stage(Provenance(Why.FORCED), tuple(search.assumptions))]
+        if not self._best(search, found, stages):
             return found
         try:
             direct = tuple(
                 (proposal, because)
                 for applies, proposal, because in self._proposed(wishes)
-                if walk.grant_when(applies, proposal)
+                if search.grant_when(applies, proposal)
             )
-            stages.append(Stage(Because(Why.FOLLOWS), tuple(walk.granted), direct))
-            self._settled(walk, found, stages)
+            stages.append(Stage(Provenance(Why.FOLLOWS), tuple(search.assumptions), direct))
+            self._decide_rest(search, found, stages)
             if told:
-                found.because = self._reasons(walk, choices, stages)
+                found.because = self._reasons(search, choices, stages)
         except SolverDeadline:
             if not found.goals:
                 raise
         return found
 
-    def _settled(self, walk: Walk, found: Completed, stages: list[Stage] | None = None) -> None:
+    def _decide_rest(self, search: LexicographicSearch, found: Found, stages: list[Stage] | None = None) -> None:
         """Decides all that comes after goals, defaults and wishes."""
-        self._cheapest(walk, found)
+        self._cheapest(search, found)
         if stages is not None:
-            stages.append(Stage(Because(Why.CHEAPEST), tuple(walk.granted)))
-        self._settling.settle(self.side, walk)
-        found.holds = walk.holds
+            stages.append(Stage(Provenance(Why.CHEAPEST), tuple(search.assumptions)))
+        self._tie_breaking.break_ties(self.backend, search)
+        found.holds = search.holds
 
-    def _reasons(self, walk: Walk, choices: Choices, stages: Sequence[Stage]) -> dict[Literal, Because]:
-        chosen = dict.fromkeys(self._posed.layout.literals(choices), Because(Why.CHOSEN))
-        taken = [literal for literal, _, _ in self._taken(walk.holds) if literal not in chosen]
+    def _reasons(
+        self, search: LexicographicSearch, choices: Choices, stages: Sequence[Stage]
+    ) -> dict[Literal, Provenance]:
+        chosen = dict.fromkeys(self._posed.layout.literals(choices), Provenance(Why.CHOSEN))
+        taken = [literal for literal, _, _ in self._taken(search.holds) if literal not in chosen]
         places = self._posed.layout.places.values()
-        others = [literal for place in places for literal in place.values.values() if literal not in walk.holds]
-        return chosen | reasons(self.side.kernel, taken, others, stages, walk.deadline)
+        others = [literal for place in places for literal in place.values.values() if literal not in search.holds]
+        return chosen | reasons(self.backend.kernel, taken, others, stages, search.deadline)
 
-    def _best(self, walk: Walk, found: Completed, stages: list[Stage]) -> bool:
+    def _best(self, search: LexicographicSearch, found: Found, stages: list[Stage]) -> bool:
         """Decides the goals, and whether each is proven best."""
         for number, goal in enumerate(self._posed.goals):
-            least = self.side.least(goal, walk)
+            least = self.backend.least(goal, search)
             found.goals.append(least)
             found.holds = least.holds
             if not least.proven:
-                if isinstance(self.side, CoreSide):
+                if isinstance(self.backend, MaxSatBackend):
                     raise GaveUp(found)
                 return False
-            walk.pin(least.pins, least.holds)
-            stages.append(Stage(Because(Why.GOAL, goal=number), tuple(walk.granted)))
+            search.pin(least.pins, least.holds)
+            stages.append(Stage(Provenance(Why.GOAL, goal=number), tuple(search.assumptions)))
         return True
 
-    def _cheapest(self, walk: Walk, found: Completed) -> None:
+    def _cheapest(self, search: LexicographicSearch, found: Found) -> None:
         """From here on only products of the lowest price."""
-        if not self._settling.price.groups and not self._settling.price.numbers:
+        if not self._tie_breaking.price.groups and not self._tie_breaking.price.numbers:
             return
-        least = self.side.least(self._settling.price, walk)
+        least = self.backend.least(self._tie_breaking.price, search)
         if not least.proven:
-            if isinstance(self.side, CoreSide):
+            if isinstance(self.backend, MaxSatBackend):
                 raise GaveUp(found)
-            raise SolverDeadline(walk.deadline.question, walk.deadline.seconds)
-        walk.pin(least.pins, least.holds)
+            raise SolverDeadline(search.deadline.question, search.deadline.seconds)
+        search.pin(least.pins, least.holds)
 
-    def _proposed(self, wishes: Mapping[Choice, int]) -> Iterator[tuple[Literal, Literal, Because]]:
+    def _proposed(self, wishes: Mapping[Choice, int]) -> Iterator[tuple[Literal, Literal, Provenance]]:
         """Defaults and wishes in their order: when each applies, what it proposes, and the reason that it is."""
         compiled = self._posed.compiled
         for default, (applies, proposal) in zip(self._defaults, compiled.defaults, strict=True):
-            yield applies, proposal, Because(Why.DEFAULT, default=default)
+            yield applies, proposal, Provenance(Why.DEFAULT, default=default)
         for weight, place, literal in self._wanted(wishes):
-            yield place.active, literal, Because(Why.WISH, weight=weight)
+            yield place.active, literal, Provenance(Why.WISH, weight=weight)
 
     def _wanted(self, wishes: Mapping[Choice, int]) -> Iterator[tuple[int, Place, Literal]]:
         """Per wish, heaviest first: its weight, where, and what it asks; a negative weight asks for the contrary."""
@@ -216,28 +222,28 @@ class Completer:
 
     # --- answers in the product's words -----------------------------------------------------------------------------
 
-    def selection(self, found: Completed, choices: Choices) -> Selection:
+    def selection(self, found: Found, choices: Choices) -> Selection:
         """The product that was found, with the texts of the choices."""
         return self._posed.layout.selection(found.holds, choices)
 
-    def unwritten(self, found: Completed, choices: Choices) -> tuple[Slot, ...]:
+    def unwritten(self, found: Found, choices: Choices) -> tuple[Slot, ...]:
         """The texts that the product needs and that the choices do not say."""
         return self._posed.layout.unwritten(found.holds, choices)
 
-    def because(self, found: Completed, choices: Choices) -> Mapping[tuple[Slot, str], Because]:
+    def because(self, found: Found, choices: Choices) -> Mapping[tuple[Slot, str], Provenance]:
         """Why each value is in it; empty when it was not asked for."""
         if not found.because:
             return {}
         layout = self._posed.layout
         texts = (choice for choice in sorted(choices) if layout.places[choice.slot].kind is Kind.TEXT)
         told = {(slot, value): found.because[literal] for literal, slot, value in self._taken(found.holds)}
-        return told | {(choice.slot, choice.value): Because(Why.CHOSEN) for choice in texts}
+        return told | {(choice.slot, choice.value): Provenance(Why.CHOSEN) for choice in texts}
 
-    def amount(self, found: Completed, number: int, *, most: bool) -> Fraction:
+    def amount(self, found: Found, number: int, *, most: bool) -> Fraction:
         """What the product comes to in a goal."""
         return self._in_words(number, found.goals[number].amount, most=most)
 
-    def bound(self, found: Completed, number: int, *, most: bool) -> Fraction:
+    def bound(self, found: Found, number: int, *, most: bool) -> Fraction:
         """What nothing can be better than in a goal, as far as is proven."""
         return self._in_words(number, found.goals[number].bound, most=most)
 

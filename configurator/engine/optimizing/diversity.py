@@ -1,4 +1,4 @@
-"""How much two designs differ: in how many places a customer would see something else.
+"""Diversity of designs: in how many places a customer would see something else.
 
 A place is an option outside components that can be there several times, or a whole instance of such a component: the
 instances of a design stand in no order, so an instance differs when the other design has none like it left. Where the
@@ -19,7 +19,7 @@ Content = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Apart:
+class Diversity:
     """Differs from each of the designs in at least ``least`` places; only options in ``visible`` count (None: all)."""
 
     designs: tuple[Selection, ...]
@@ -27,7 +27,7 @@ class Apart:
     visible: frozenset[str] | None = None
 
 
-def alike(layout: Layout, visible: Collection[str] | None, selection: Selection) -> object:
+def visible_content(layout: Layout, visible: Collection[str] | None, selection: Selection) -> object:
     """The same for two selections exactly when nothing visible differs."""
     single = tuple(selection.at(Slot(option.key)) for _, option in _single(layout, visible))
     repeated = tuple(
@@ -37,14 +37,14 @@ def alike(layout: Layout, visible: Collection[str] | None, selection: Selection)
     return single, repeated
 
 
-def differs(formula: Formula, layout: Layout, design: Selection, apart: Apart) -> Literal:
+def differs(formula: Formula, layout: Layout, design: Selection, diversity: Diversity) -> Literal:
     """A literal that holds exactly when a product differs so much from the design."""
     groups: list[Group] = [
         ((1, -_same(formula, layout, option, 1, design.at(Slot(option.key)))),)
-        for _, option in _single(layout, apart.visible)
+        for _, option in _single(layout, diversity.visible)
     ]
     certain = 0
-    for component, options in _repeated(layout, apart.visible):
+    for component, options in _repeated(layout, diversity.visible):
         present = layout.presence[component.key]
         count = design.count(component)
         certain += count
@@ -53,7 +53,7 @@ def differs(formula: Formula, layout: Layout, design: Selection, apart: Apart) -
             like = [_like(formula, layout, component, options, instance, content) for instance in _instances(component)]
             counted = [((1, literal),) for literal in like]
             groups += [((-1, formula.at_least(counted, number)),) for number in range(1, times + 1)]
-    return formula.at_least(groups, apart.least - certain)
+    return formula.at_least(groups, diversity.least - certain)
 
 
 def _single(layout: Layout, visible: Collection[str] | None) -> Iterator[tuple[Component, Option]]:

@@ -11,7 +11,7 @@ from configurator.catalog.model import Kind, Product
 from configurator.catalog.selection import Choice, Selection, Slot
 from configurator.engine.compiling.formula import Literal
 from configurator.engine.compiling.layout import Layout
-from configurator.engine.compiling.linear import LARGEST, Linear, Whole
+from configurator.engine.compiling.linear import LARGEST, IntegerSum, Linear
 from configurator.engine.compiling.sums import Sums
 from configurator.errors import BrokenFiles
 from configurator.rules.meaning import amount
@@ -51,9 +51,9 @@ def wishes(weights: Mapping[Choice, int]) -> Goal:
     return Goal(Wishes(frozenset(weights.items())), most=True)
 
 
-def reached(goal: Goal, selection: Selection, product: Product) -> Quantity:
+def amount_in(goal: Goal, selection: Selection, product: Product) -> Quantity:
     """What the selection comes to in the goal."""
-    return _reached(goal.aim, selection, product)
+    return _amount_in(goal.aim, selection, product)
 
 
 def unit(goal: Goal, product: Product) -> str:
@@ -61,7 +61,7 @@ def unit(goal: Goal, product: Product) -> str:
     return "" if isinstance(goal.aim, Wishes | Weighted) else unit_of(goal.aim, product) or ""
 
 
-def whole(goal: Goal, sums: Sums, source: Source) -> Whole:
+def integer_sum(goal: Goal, sums: Sums, source: Source) -> IntegerSum:
     """The goal as a weighted sum in whole numbers that is to be least; ``source`` is where it is asked from.
 
     Raises BrokenFiles when it is too large, OverBudget when it is so for clauses.
@@ -72,18 +72,18 @@ def whole(goal: Goal, sums: Sums, source: Source) -> Whole:
         if abs(constant) + sum(abs(weight) for weight, _ in weighted) >= LARGEST:
             raise BrokenFiles([Problem(source, "these wishes weigh too much to be added up", "use smaller weights")])
         groups = tuple(((times * weight, literal),) for weight, literal in weighted)
-        return Whole(groups, (), times * constant, Fraction(times))
+        return IntegerSum(groups, (), times * constant, Fraction(times))
     into = Linear()
     into.add_all(_linear(goal.aim, sums), Fraction(times))
     return sums.arithmetic.whole(into, source)
 
 
-def _reached(aim: Aim, selection: Selection, product: Product) -> Quantity:
+def _amount_in(aim: Aim, selection: Selection, product: Product) -> Quantity:
     match aim:
         case Wishes():
             return Quantity(Fraction(sum(weight for choice, weight in aim.weights if selection.agrees(choice))))
         case Weighted():
-            parts = ((weight, _reached(part, selection, product).magnitude) for weight, part in aim.parts)
+            parts = ((weight, _amount_in(part, selection, product).magnitude) for weight, part in aim.parts)
             return Quantity(sum((weight * part for weight, part in parts), Fraction(0)))
         case _:
             return amount(aim, selection, product)

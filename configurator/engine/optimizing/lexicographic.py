@@ -1,4 +1,4 @@
-"""Grants literals one after the other, each when it goes with all granted before: the lexicographic way to a product.
+"""Lexicographic search: grants literals one after the other, each when it goes with all granted before.
 
 A known whole product goes along, so that what it happens to have needs no question. Decides nothing about order.
 
@@ -18,7 +18,7 @@ class TooEarly(Exception):
     """What was put off has to be decided after all, in its turn."""
 
 
-class Walk:
+class LexicographicSearch:
     """The literals granted so far; ``holds`` is a whole product (its positive literals) that has all of them."""
 
     def __init__(
@@ -39,7 +39,7 @@ class Walk:
         self._put_off: list[tuple[Literal, Literal]] = []
         self.holds: frozenset[Literal] = frozenset()
 
-    def __enter__(self) -> "Walk":
+    def __enter__(self) -> "LexicographicSearch":
         return self
 
     def __exit__(
@@ -60,7 +60,7 @@ class Walk:
             self._assumptions.append(self.gate(clause))
 
     def gate(self, clause: Sequence[Literal]) -> Literal:
-        """A new literal; while it is assumed, and until the walk is over, one of the literals has to hold."""
+        """A new literal; while it is assumed, and until the search is over, one of the literals has to hold."""
         gate = self._kernel.require_one(clause)
         self._gates.append(gate)
         return gate
@@ -97,7 +97,7 @@ class Walk:
             self._put_off.append((applies, proposal))
 
     @property
-    def granted(self) -> list[Literal]:
+    def assumptions(self) -> list[Literal]:
         """What a question has to assume so that all that is granted holds."""
         return list(self._assumptions)
 

@@ -1,4 +1,4 @@
-"""The least total of weights on literals, by cores, on the kernel: proven, and with what keeps it so.
+"""Core-guided MaxSAT on the kernel: the least total of weights on literals, proven, and with what keeps it so.
 
 A core is a set of weighted literals of which one has to hold: the least weight among them has to be paid, and is moved
 from the literals to a bound; each further one of them that holds costs as much again (PM-RES: Narodytska, Bacchus,
@@ -6,7 +6,7 @@ from the literals to a bound; each further one of them that holds costs as much 
 hold). Heavy weights come first (stratification: Ansotegui,
 Bonet, Gabas, Levy 2012). Cores that can be read off the clauses are taken before any question; in feature models
 these are most of them. What is left at the end are literals none of which holds in any product of the least total,
-and one of which holds in every other: the next question assumes that they do not (``Least.pins``).
+and one of which holds in every other: the next question assumes that they do not (``LeastTotal.pins``).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,8 +14,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from configurator.engine.compiling.formula import TRUE, Formula, Group, Literal
-from configurator.engine.optimizing.preferences import Cores, granted
-from configurator.engine.optimizing.simplified_clauses import Residue
+from configurator.engine.optimizing.preferences import CoreCache, grant_in_order
+from configurator.engine.optimizing.simplified_clauses import SimplifiedClauses
 from configurator.engine.solving.kernel import Deadline, Kernel, positive
 from configurator.errors import SolverDeadline
 
@@ -30,7 +30,7 @@ _AT_LEAST = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Least:
+class LeastTotal:
     """The total of a product (``holds``: its positive literals) and a bound that none is below: equal when proven.
 
     ``pins``: literals that all hold in exactly the products of this total; none while it is not proven.
@@ -47,8 +47,8 @@ class Least:
         return self.amount == self.bound
 
 
-class Weigher:
-    """A kernel that weighs: it knows what its clauses say of weighted literals. Not thread-safe."""
+class CoreGuidedMaxSat:
+    """MaxSAT over a kernel: it knows what the kernel's clauses say of weighted literals. Not thread-safe."""
 
     def __init__(self, formula: Formula, hold: Sequence[Literal], exclusives: Iterable[tuple[Literal, ...]]) -> None:
         """``formula`` consists of clauses alone; ``exclusives``: literals of which at most one holds, as known."""
@@ -57,9 +57,9 @@ class Weigher:
         self.facts = frozenset({TRUE, *(self.kernel.implied(hold) or ())})
         for literal in hold:
             self.kernel.require(literal)
-        self._residue = Residue(formula, self.facts, exclusives)
+        self._simplified = SimplifiedClauses(formula, self.facts, exclusives)
         self._nothing: dict[tuple[Literal, ...], Literal] = {}
-        self._cores = Cores(formula.variables)
+        self._cores = CoreCache(formula.variables)
         self._known: tuple[list[Literal], frozenset[Literal]] = [], self.facts
 
     def least(
@@ -70,7 +70,7 @@ class Weigher:
         most: int = MOST_QUESTIONS,
         *,
         holds: frozenset[Literal] = frozenset(),
-    ) -> Least:
+    ) -> LeastTotal:
         """The least that the groups add up to under the assumptions, which can hold together, as in ``holds`` (if any).
 
         Proven unless it took more than its share of the time, or about ``most`` questions. Raises SolverDeadline when
@@ -78,15 +78,15 @@ class Weigher:
         """
         known = self.known(assumptions)
         costs, base = self._costs(groups, known)
-        cliques = self._residue.cliques
+        cliques = self._simplified.cliques
         hurried = Deadline(deadline.question, deadline.left * SHARE)
-        search = _Search(self.kernel, self._last, groups, cliques, costs, base, list(assumptions), hurried)
+        state = _CoreGuidedSearch(self.kernel, self._last, groups, cliques, costs, base, list(assumptions), hurried)
         if holds:
-            search.learn(holds)
-        if search.amount > search.bound or not holds:
-            for core in self._residue.cores(costs, known):
-                search.pay(core)
-        return search.run(most)
+            state.learn(holds)
+        if state.amount > state.bound or not holds:
+            for core in self._simplified.cores(costs, known):
+                state.pay(core)
+        return state.run(most)
 
     def known(self, assumptions: Sequence[Literal]) -> frozenset[Literal]:
         """What follows from the assumptions at once, with what holds anyway."""
@@ -98,7 +98,7 @@ class Weigher:
             self._known = list(assumptions), known
         return known
 
-    def preferred(
+    def grant_in_order(
         self,
         preferences: Sequence[Literal],
         assumptions: Sequence[Literal],
@@ -110,7 +110,9 @@ class Weigher:
         The assumptions hold in ``holds``. Raises SolverDeadline.
         """
         known = self.known(assumptions)
-        found, same = granted(self.kernel, self._residue, self._cores, preferences, known, assumptions, holds, deadline)
+        found, same = grant_in_order(
+            self.kernel, self._simplified, self._cores, preferences, known, assumptions, holds, deadline
+        )
         if same:
             return found, holds
         return found, positive(self.kernel.model(self._last))
@@ -163,7 +165,7 @@ class Weigher:
 
 
 @dataclass(slots=True)
-class _Search:
+class _CoreGuidedSearch:
     """The state of one question: ``left`` is what literals still cost beyond the bound."""
 
     kernel: Kernel
@@ -177,7 +179,7 @@ class _Search:
     amount: int = 0
     holds: frozenset[Literal] = frozenset()
 
-    def run(self, most: int) -> Least:
+    def run(self, most: int) -> LeastTotal:
         """Pays cores until the bound is reached by a product, the deadline passes or ``most`` questions are asked."""
         self.kernel.prefer([-literal for literal in self.left])
         asked, level = self.kernel.asked, max(self.left.values(), default=0)
@@ -194,7 +196,7 @@ class _Search:
                 else:
                     level = _next(level, self.left.values())
         pins = tuple(sorted(-literal for literal in self.left)) if self.amount == self.bound else ()
-        return Least(self.amount, self.bound, pins, self.holds)
+        return LeastTotal(self.amount, self.bound, pins, self.holds)
 
     def pay(self, core: Sequence[Literal]) -> None:
         """One of the literals has to hold: the least cost of them goes to the bound; each further one costs it, too."""

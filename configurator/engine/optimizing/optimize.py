@@ -1,7 +1,7 @@
 """Whole products that are best in something: one, several for different needs, or the best few.
 
 Decides which completer answers a question, and what is asked of it: the goals one after the other, limits that hold for
-the question alone, and designs that differ. What completes a product is ``complete``; how goals are weighed, ``cores``
+the question alone, and designs that differ. What completes a product is ``complete``; how goals are weighed, ``maxsat``
 and ``arithmetic``.
 """
 
@@ -13,12 +13,19 @@ from configurator.engine.answers import Conflict
 from configurator.engine.compiling.compiler import Compiled, ranked
 from configurator.engine.compiling.formula import Formula
 from configurator.engine.compiling.solver_choice import OverBudget
-from configurator.engine.optimizing.backends import Aims, CoreSide, Side, arithmetic_side, core_side, sharing
-from configurator.engine.optimizing.complete import Completed, Completer, Completion, GaveUp
-from configurator.engine.optimizing.diversity import Apart, alike
-from configurator.engine.optimizing.goals import Goal, reached, unit
-from configurator.engine.optimizing.provenance import Because, Why
-from configurator.engine.optimizing.tie_breaking import Settling
+from configurator.engine.optimizing.backends import (
+    Aims,
+    Backend,
+    MaxSatBackend,
+    cpsat_backend,
+    maxsat_backend,
+    shared_backend,
+)
+from configurator.engine.optimizing.complete import Completer, Completion, Found, GaveUp
+from configurator.engine.optimizing.diversity import Diversity, visible_content
+from configurator.engine.optimizing.goals import Goal, amount_in, unit
+from configurator.engine.optimizing.provenance import Provenance, Why
+from configurator.engine.optimizing.tie_breaking import TieBreaking
 from configurator.engine.solving.kernel import Deadline
 from configurator.engine.solving.kernels import kernel_over
 from configurator.errors import ConfiguratorError, SolverDeadline
@@ -44,7 +51,7 @@ class Optimum:
     amounts: tuple[Quantity, ...]
     proven: bool
     bound: Quantity | None
-    because: Mapping[tuple[Slot, str], Because]
+    because: Mapping[tuple[Slot, str], Provenance]
 
 
 class OutOfReach(ConfiguratorError):
@@ -61,7 +68,7 @@ class OutOfReach(ConfiguratorError):
 
 
 @dataclass(frozen=True, slots=True)
-class Design:
+class NeedOptimum:
     """A design for the ``needs`` that it is the best for, by name; several when one design is the best for them."""
 
     needs: tuple[str, ...]
@@ -79,7 +86,7 @@ class Designer:
     clauses: Formula
     rules: RuleSet
     _plain: Completer | None = None
-    _settling: Settling | None = None
+    _tie_breaking: TieBreaking | None = None
     _kept: dict[Aims, Completer] = field(default_factory=dict)
 
     def completion(
@@ -112,7 +119,7 @@ class Designer:
         selection, product = completer.selection(completed, choices), self.compiled.layout.product
         open_ = [number for number, least in enumerate(completed.goals) if not least.proven]
         amounts = tuple(
-            reached(goal, selection, product)
+            amount_in(goal, selection, product)
             if open_
             else Quantity(completer.amount(completed, number, most=goal.most), unit(goal, product))
             for number, goal in enumerate(asked.goals)
@@ -125,12 +132,12 @@ class Designer:
 
     def designs(
         self, choices: Choices, needs: Mapping[str, Goal], limits: tuple[Condition, ...], deadline: Deadline
-    ) -> tuple[Design, ...] | None:
+    ) -> tuple[NeedOptimum, ...] | None:
         """For each need the design that is the best in it, then in the others in order; equal ones are one.
 
         So nothing is better than one of them in one need and at least as good in all others, where they are proven.
         """
-        found: dict[object, Design] = {}
+        found: dict[object, NeedOptimum] = {}
         names = list(needs)
         for name in names:
             order = sorted(range(len(names)), key=lambda number: (names[number] != name, number))
@@ -139,17 +146,21 @@ class Designer:
             if optimum is None:
                 return None
             optimum = _in_order(optimum, order)
-            same = alike(self.compiled.layout, None, optimum.selection)
+            same = visible_content(self.compiled.layout, None, optimum.selection)
             before = found.get(same)
-            found[same] = Design((*before.needs, name), before.optimum) if before else Design((name,), optimum)
+            found[same] = (
+                NeedOptimum((*before.needs, name), before.optimum) if before else NeedOptimum((name,), optimum)
+            )
         return tuple(found.values())
 
-    def best(self, choices: Choices, asked: Aims, apart: Apart, most: int, deadline: Deadline) -> tuple[Optimum, ...]:
-        """The best designs in order, at most so many: each is the best of those apart from all before it."""
+    def best(
+        self, choices: Choices, asked: Aims, diversity: Diversity, most: int, deadline: Deadline
+    ) -> tuple[Optimum, ...]:
+        """The best designs in order, at most so many: each is the best of those that differ from all before it."""
         found: list[Optimum] = []
         while len(found) < most:
             designs = tuple(each.selection for each in found)
-            question = replace(asked, apart=replace(apart, designs=designs) if designs else None)
+            question = replace(asked, diversity=replace(diversity, designs=designs) if designs else None)
             optimum = self.optimum(choices, question, deadline)
             if optimum is None:
                 break
@@ -175,14 +186,14 @@ class Designer:
         *,
         told: bool,
         hurried: bool = False,
-    ) -> tuple[Completed, Completer] | None:
+    ) -> tuple[Found, Completer] | None:
         completer = self._completer(asked)
         try:
             found = completer.complete(choices, wishes, deadline, told=told)
         except GaveUp as gave_up:
             if hurried:  # too little time says nothing about the product: its next question goes to the cores as well
                 raise SolverDeadline(deadline.question, deadline.seconds) from gave_up
-            slower = self._made(arithmetic_side(self.compiled, asked))
+            slower = self._made(cpsat_backend(self.compiled, asked))
             if self.compiled.formula.variables < _LARGE:
                 self._keep(asked, slower)
             try:
@@ -209,7 +220,7 @@ class Designer:
     def _conflict(self, choices: Choices, limits: tuple[Condition, ...], deadline: Deadline) -> Conflict:
         """Rules, limits of the catalogue and choices that do not go together within the limits, none superfluous."""
         layout, asked = self.compiled.layout, Aims(self.rules, (), limits)
-        posed = self._side(asked).posed
+        posed = self._backend(asked).posed
         chosen = posed.layout.literals(choices)
         with kernel_over(posed.formula) as kernel:
             suspects = [*self.compiled.guards, *chosen]
@@ -231,14 +242,14 @@ class Designer:
 
     def _completer(self, asked: Aims) -> Completer:
         """The completer of an earlier question where it will do, else a new one."""
-        kept = self._kept.pop(asked, None) if asked.apart is None else None
-        if kept is None or kept.side.worn:
-            kept = self._shared(asked) or self._made(self._side(asked))
+        kept = self._kept.pop(asked, None) if asked.diversity is None else None
+        if kept is None or kept.backend.worn:
+            kept = self._shared(asked) or self._made(self._backend(asked))
         return self._keep(asked, kept)
 
     def _keep(self, asked: Aims, completer: Completer) -> Completer:
         """Keeps it for the next question of the kind; designs to differ from are asked about once."""
-        if asked.apart is None:
+        if asked.diversity is None:
             self._kept[asked] = completer
             while len(self._kept) > _KEPT:
                 del self._kept[next(iter(self._kept))]
@@ -247,27 +258,27 @@ class Designer:
     def _shared(self, asked: Aims) -> Completer | None:
         if self.compiled.formula.numbers is not None:
             return None
-        if self._plain is None or self._plain.side.worn:
-            self._plain = self._made(core_side(self.compiled, self.clauses, Aims(self.rules)))
-        assert isinstance(self._plain.side, CoreSide)
+        if self._plain is None or self._plain.backend.worn:
+            self._plain = self._made(maxsat_backend(self.compiled, self.clauses, Aims(self.rules)))
+        assert isinstance(self._plain.backend, MaxSatBackend)
         try:
-            side = sharing(self._plain.side, asked)
+            backend = shared_backend(self._plain.backend, asked)
         except OverBudget:
             return None
-        return self._made(side) if side else None
+        return self._made(backend) if backend else None
 
-    def _side(self, asked: Aims) -> Side:
+    def _backend(self, asked: Aims) -> Backend:
         if self.compiled.formula.numbers is not None:
-            return arithmetic_side(self.compiled, asked)
+            return cpsat_backend(self.compiled, asked)
         try:
-            return core_side(self.compiled, self.clauses, asked)
+            return maxsat_backend(self.compiled, self.clauses, asked)
         except OverBudget:
-            return arithmetic_side(self.compiled, asked)
+            return cpsat_backend(self.compiled, asked)
 
-    def _made(self, side: Side) -> Completer:
-        if self._settling is None:
-            self._settling = Settling(self.compiled)
-        return Completer(side, ranked(self.rules), self._settling)
+    def _made(self, backend: Backend) -> Completer:
+        if self._tie_breaking is None:
+            self._tie_breaking = TieBreaking(self.compiled)
+        return Completer(backend, ranked(self.rules), self._tie_breaking)
 
 
 def _in_order(optimum: Optimum, order: Sequence[int]) -> Optimum:

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from configurator.engine.compiling.formula import Literal
-from configurator.engine.optimizing.simplified_clauses import Residue
+from configurator.engine.optimizing.simplified_clauses import SimplifiedClauses
 from configurator.engine.solving.kernel import Deadline, Kernel
 
 MOST_CORES = 200
 
 
-class Cores:
+class CoreCache:
     """Sets of literals that cannot all hold, as earlier questions have shown; the latest are kept."""
 
     def __init__(self, last: Literal) -> None:
@@ -65,10 +65,10 @@ class Preferences:
         return [literal for literal in self.place if literal not in self.gone]
 
 
-def granted(
+def grant_in_order(
     kernel: Kernel,
-    residue: Residue,
-    cores: Cores,
+    simplified: SimplifiedClauses,
+    cores: CoreCache,
     preferences: Sequence[Literal],
     known: frozenset[Literal],
     assumptions: Sequence[Literal],
@@ -94,7 +94,7 @@ def granted(
         if not looked:
             looked = True
             wanted = dict.fromkeys((-literal for literal in left), 1)
-            state.learn([core, *([-literal for literal in each] for each in residue.cores(wanted, known))])
+            state.learn([core, *([-literal for literal in each] for each in simplified.cores(wanted, known))])
             left = state.left
         elif state.give_up(core):
             left = state.left

@@ -1,4 +1,4 @@
-"""Why each value of a completed product is there: what the customer said, what follows, and what was decided when.
+"""Provenance of each value of a completed product: what the customer said, what follows, and what was decided when.
 
 Decides the reason of a value by when it became certain: under the choices alone, with the goals, with what was
 proposed and wished, with the lowest price. A value that was open to the end was simply the first that went.
@@ -33,7 +33,7 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Because:
+class Provenance:
     """Why one value is there; ``goal`` counts from 0 in the order of the goals."""
 
     why: Why
@@ -49,19 +49,19 @@ class Stage:
     ``direct``: literals that were decided by themselves at this stage, with the reason of each.
     """
 
-    because: Because
+    because: Provenance
     assumptions: tuple[Literal, ...]
-    direct: tuple[tuple[Literal, Because], ...] = ()
+    direct: tuple[tuple[Literal, Provenance], ...] = ()
 
 
 def reasons(
     kernel: Kernel, taken: Iterable[Literal], others: Sequence[Literal], stages: Sequence[Stage], deadline: Deadline
-) -> dict[Literal, Because]:
+) -> dict[Literal, Provenance]:
     """The reason of each taken literal, that of the first stage that has one. Raises SolverDeadline.
 
     ``others`` are the literals of all that is not taken.
     """
-    found: dict[Literal, Because] = {}
+    found: dict[Literal, Provenance] = {}
     left, decided = list(dict.fromkeys(taken)), -1
     for stage in stages:
         direct = dict(reversed(stage.direct))
@@ -71,7 +71,7 @@ def reasons(
             decided = len(stage.assumptions)
             found |= dict.fromkeys(in_every(kernel, left, others, stage.assumptions, deadline), stage.because)
             left = [literal for literal in left if literal not in found]
-    return found | dict.fromkeys(left, Because(Why.FIRST))
+    return found | dict.fromkeys(left, Provenance(Why.FIRST))
 
 
 def in_every(

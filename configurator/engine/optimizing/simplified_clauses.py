@@ -1,4 +1,4 @@
-"""What is left of a formula's clauses once its facts are taken out, in arrays: what clauses tell without a solver.
+"""A formula's clauses simplified by its facts (unit propagation), in arrays: what they tell without a solver.
 
 Decides which weighted literals one clause by itself demands one of, and which literals exclude each other.
 """
@@ -13,7 +13,7 @@ from configurator.engine.compiling.formula import Formula, Literal
 _NOTHING: frozenset[int] = frozenset()
 
 
-class Residue:
+class SimplifiedClauses:
     """The clauses of a formula that the facts do not satisfy, without the literals that they rule out."""
 
     def __init__(self, formula: Formula, facts: frozenset[Literal], exclusives: Iterable[tuple[Literal, ...]]) -> None:

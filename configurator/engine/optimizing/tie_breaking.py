@@ -1,6 +1,7 @@
-"""Decides, place by place, what is still open in a product: the cheapest and earliest value, counts first.
+"""Tie breaking: decides, place by place, what is still open, so that the completion of a product is canonical.
 
-A place is never decided before the place it stands within. Which products are in question is decided before.
+Each place takes the cheapest and earliest value, counts first, and never before the place it stands within. Which
+products are in question is decided before.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -10,11 +11,11 @@ from configurator.engine.compiling.compiler import Compiled
 from configurator.engine.compiling.formula import Literal
 from configurator.engine.compiling.layout import Layout, Place
 from configurator.engine.compiling.sums import whole_price
-from configurator.engine.optimizing.backends import CoreSide, Side
-from configurator.engine.optimizing.lexicographic import Walk
+from configurator.engine.optimizing.backends import Backend, MaxSatBackend
+from configurator.engine.optimizing.lexicographic import LexicographicSearch
 
 
-class Settling:
+class TieBreaking:
     """The order in which one product's places are decided.
 
     ``price`` is what everything costs; ``liked`` are the literals of the first alternatives, then of the defaults, the
@@ -34,35 +35,35 @@ class Settling:
         first = [literal for place in self._places for literal in self._first_looks(place)]
         self.liked = [*first, *reversed(plain)]
 
-    def settle(self, side: Side, walk: Walk) -> None:
-        """Decides every place that is still open in the walk. Raises SolverDeadline."""
-        if isinstance(side, CoreSide):
-            known = side.known(walk)
+    def break_ties(self, backend: Backend, search: LexicographicSearch) -> None:
+        """Decides every place that is still open in the search. Raises SolverDeadline."""
+        if isinstance(backend, MaxSatBackend):
+            known = backend.known(search)
             places = [
                 place for place, single, literals in self._literals if not _decided(literals, known, single=single)
             ]
             if places:
-                side.prefer([literal for place in places for literal in self._preferred(place, walk)], walk)
+                backend.prefer([literal for place in places for literal in self._preferred(place, search)], search)
         else:
-            self._walked(side, walk)
+            self._decide_in_order(backend, search)
 
-    def _walked(self, side: Side, walk: Walk) -> None:
+    def _decide_in_order(self, backend: Backend, search: LexicographicSearch) -> None:
         """Place by place, a question for each where the first try is not right."""
-        known = walk.implied()
+        known = search.implied()
         for place in self._places:
-            if not walk.true(place.active) or (place.single and not known.isdisjoint(place.values.values())):
+            if not search.true(place.active) or (place.single and not known.isdisjoint(place.values.values())):
                 continue
             if place.wide is not None:
-                walk.grant(side.step(place.wide, walk, most=place.wide.number in self._falling))
+                search.grant(backend.step(place.wide, search, most=place.wide.number in self._falling))
             elif place.single:
                 for literals in self._alternatives(place):
-                    if all(-literal not in known for literal in literals) and walk.grant(*literals):
+                    if all(-literal not in known for literal in literals) and search.grant(*literals):
                         break
             else:
                 for literal in self._dearest_first(place):
-                    walk.grant(literal if self._weights.get(literal, 0) < 0 else -literal)
+                    search.grant(literal if self._weights.get(literal, 0) < 0 else -literal)
 
-    def _preferred(self, place: Place, walk: Walk) -> Iterator[Literal]:
+    def _preferred(self, place: Place, search: LexicographicSearch) -> Iterator[Literal]:
         """What is preferred at a place, the first above all that follows: the last alternative is avoided first."""
         if not place.single:
             for literal in self._dearest_first(place):
@@ -80,7 +81,7 @@ class Settling:
         if len(better) == 1:
             yield better[0]
         elif better:
-            yield walk.gate(better)
+            yield search.gate(better)
             yield from (-literal for literal in reversed(better[1:]))
 
     def _alternatives(self, place: Place) -> Iterator[tuple[Literal, ...]]:

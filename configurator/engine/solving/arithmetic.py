@@ -13,7 +13,7 @@ from ortools.sat.python import cp_model
 from ortools.sat.python import cp_model_helper as cmh
 
 from configurator.engine.compiling.formula import Formula, Literal
-from configurator.engine.compiling.linear import Whole
+from configurator.engine.compiling.linear import IntegerSum
 from configurator.engine.compiling.numbers import Number
 from configurator.engine.solving.cpsat import Translation, optimal, solver_until
 from configurator.engine.solving.kernel import Deadline, Kernel
@@ -32,7 +32,7 @@ class ArithmeticKernel(Kernel):
         self._translation = Translation(formula, hold)
         self._variables = formula.variables
         self._gates: dict[Literal, tuple[Literal, ...]] = {}
-        self._limits: dict[Literal, tuple[Whole, int]] = {}
+        self._limits: dict[Literal, tuple[IntegerSum, int]] = {}
         self._liked: list[Literal] = []
         self._solution: list[int] = []
         self._mentioned: set[Literal] = set()
@@ -103,7 +103,7 @@ class ArithmeticKernel(Kernel):
         self._gates.pop(literal, None)
         self._limits.pop(literal, None)
 
-    def require_at_most(self, whole: Whole, most: int) -> Literal:
+    def require_at_most(self, whole: IntegerSum, most: int) -> Literal:
         """A new literal; while it is assumed, the sum without its constant is at most so much."""
         self._variables += 1
         self._limits[self._variables] = whole, most
@@ -118,7 +118,7 @@ class ArithmeticKernel(Kernel):
         assert solver is not None, "a number without an extreme"
         return int(solver.value(variable))
 
-    def least(self, whole: Whole, assumptions: Sequence[Literal], deadline: Deadline) -> tuple[int, int]:
+    def least(self, whole: IntegerSum, assumptions: Sequence[Literal], deadline: Deadline) -> tuple[int, int]:
         """The least that the sum without its constant can be under the assumptions, which can hold together.
 
         Beside it a bound that nothing is below: the same, or less when the deadline passed. ``model`` and ``step`` tell

@@ -12,7 +12,7 @@ from configurator.catalog.model import Bounds
 from configurator.engine import Engine
 from configurator.engine.compiling.formula import Formula, Literal
 from configurator.engine.optimizing.goals import Goal, reached
-from configurator.engine.optimizing.maxsat import Weigher, total
+from configurator.engine.optimizing.maxsat import CoreGuidedMaxSat, total
 from configurator.engine.optimizing.provenance import in_every
 from configurator.engine.solving.kernel import Deadline, Kernel
 from configurator.rules.meaning import condition_holds, obeys
@@ -69,16 +69,16 @@ def test_the_least_is_the_least_and_its_pins_are_exact(
     pairs = [(-one, -two) for several in exclusives for one in several for two in several if one < two]
     everything = [(1,), *given_clauses, *pairs]
     found = products(everything, held)
-    weigher = Weigher(Formula(LAST, everything), (), exclusives)
-    if not found or weigher.kernel.implied(held) is None:
+    maxsat = CoreGuidedMaxSat(Formula(LAST, everything), (), exclusives)
+    if not found or maxsat.kernel.implied(held) is None:
         return
-    least = weigher.least(groups, held, time())
+    least = maxsat.least(groups, held, time())
     totals = {each: total(groups, each) for each in found}
     assert least.proven
     assert least.amount == min(totals.values()) == totals[frozenset(least.holds & set(range(1, LAST + 1)))]
     for each, amount in totals.items():
         said = [number if number in each else -number for number in range(1, LAST + 1)]
-        assert weigher.kernel.satisfiable([*said, *least.pins], time()) == (amount == least.amount)
+        assert maxsat.kernel.satisfiable([*said, *least.pins], time()) == (amount == least.amount)
 
 
 @cases(120)
@@ -87,13 +87,13 @@ def test_preferences_are_granted_as_if_asked_one_by_one(
     given_clauses: list[tuple[Literal, ...]], preferences: list[Literal], held: list[Literal]
 ) -> None:
     found = products([(1,), *given_clauses], held)
-    weigher = Weigher(Formula(LAST, [(1,), *given_clauses]), (), ())
-    if not found or weigher.kernel.implied(held) is None:
+    maxsat = CoreGuidedMaxSat(Formula(LAST, [(1,), *given_clauses]), (), ())
+    if not found or maxsat.kernel.implied(held) is None:
         return
     for preference in preferences:
         found = [each for each in found if agrees(each, preference)] or found
-    start = weigher.least([], held, time())
-    granted, holds = weigher.preferred(preferences, held, start.holds, time())
+    start = maxsat.least([], held, time())
+    granted, holds = maxsat.grant_in_order(preferences, held, start.holds, time())
     assert any(holds & set(range(1, LAST + 1)) == each for each in found)
     for each in products([(1,), *given_clauses], held):
         assert all(agrees(each, literal) for literal in granted) == (each in found)
@@ -137,8 +137,8 @@ def test_cores_that_do_not_get_there_leave_it_to_cp_sat() -> None:
     found = Engine(revision, seconds=60).optimize(frozenset(), [goal], [enough])
     assert (found.proven, found.amounts[0].magnitude) == (True, best)
     clause = (2, 3, 4, 5)
-    weigher = Weigher(Formula(LAST, [(1,), clause, (-2, 6), (-3, 6), (-4, 7), (-5, 7)]), (), ())
-    least = weigher.least([((2, literal),) for literal in range(2, LAST + 1)], [], time(), most=1)
+    maxsat = CoreGuidedMaxSat(Formula(LAST, [(1,), clause, (-2, 6), (-3, 6), (-4, 7), (-5, 7)]), (), ())
+    least = maxsat.least([((2, literal),) for literal in range(2, LAST + 1)], [], time(), most=1)
     assert least.bound <= 4 <= least.amount
     assert bool(least.pins) == least.proven
 

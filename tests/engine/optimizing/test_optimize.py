@@ -14,12 +14,12 @@ from configurator.engine import Engine
 from configurator.engine.compiling.compiler import ranked
 from configurator.engine.compiling.prepared import prepared
 from configurator.engine.compiling.solver_choice import Budget
-from configurator.engine.optimizing.backends import Aims, arithmetic_side, core_side
+from configurator.engine.optimizing.backends import Aims, cpsat_backend, maxsat_backend
 from configurator.engine.optimizing.complete import Completer
 from configurator.engine.optimizing.goals import Goal, Weighted, reached, wishes
 from configurator.engine.optimizing.optimize import Optimum, OutOfReach
 from configurator.engine.optimizing.provenance import Why
-from configurator.engine.optimizing.tie_breaking import Settling
+from configurator.engine.optimizing.tie_breaking import TieBreaking
 from configurator.engine.solving.kernel import Deadline
 from configurator.rules.meaning import condition_holds
 from configurator.rules.revision import Revision
@@ -110,15 +110,15 @@ def test_an_optimum_is_the_best_of_all_products(
 @oracle
 @given(questions())
 def test_cores_and_cp_sat_find_the_same_product(question: tuple[Revision, Choices, list[Goal]]) -> None:
-    """The best in the goals, completed in the same order: by weighing on the one side, place by place on the other."""
+    """The best in the goals, completed in the same order: by MaxSAT on one backend, place by place on the other."""
     revision, choices, asked = question
     if not brute.agreeing(brute.valid_products(revision), choices):
         return
     ready, aims = prepared(revision), Aims(revision.rules, tuple(asked))
-    settling = Settling(ready.compiled)
+    tie_breaking = TieBreaking(ready.compiled)
     found = set()
-    for side in (core_side(ready.compiled, ready.clauses, aims), arithmetic_side(ready.compiled, aims)):
-        completer = Completer(side, ranked(revision.rules), settling)
+    for backend in (maxsat_backend(ready.compiled, ready.clauses, aims), cpsat_backend(ready.compiled, aims)):
+        completer = Completer(backend, ranked(revision.rules), tie_breaking)
         completed = completer.complete(choices, {}, Deadline("best?", 60))
         assert completed is not None
         found.add(str(completer.selection(completed, choices).as_json()))
