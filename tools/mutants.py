@@ -41,7 +41,10 @@ ROOMS = {
     "orders": Room(("orders",), ("orders",)),
     "ordering": Room(("services/ordering",), ("services/ordering", "services/configuring/test_renewing.py")),
     "meaning": Room(("rules/meaning.py", "rules/measure.py"), ("rules/test_meaning.py", "rules/test_products.py")),
-    "possible": Room(("engine/possible",), ("engine/possible/test_remaining.py", "engine/test_engine.py")),
+    "possible": Room(
+        ("engine/possible",),
+        ("engine/possible/test_remaining.py", "engine/compiling/test_numbers.py", "engine/possible"),
+    ),
     "explaining": Room(("engine/explaining",), ("engine/explaining/test_repair.py", "engine/explaining")),
     "optimizing": Room(("engine/optimizing",), ("engine/optimizing",)),
     "profiles": Room(("profiles",), ("profiles",)),
@@ -117,10 +120,10 @@ def _silent() -> None:
 
 def _load(fault: Mutant) -> None:
     """From now on the file is imported with the fault in it."""
-    path, as_written = str(ROOT / fault.path), SourceFileLoader.get_code
+    path, with_fault, as_written = str(ROOT / fault.path), fault.code(), SourceFileLoader.get_code
 
     def code(loader: SourceFileLoader, name: str) -> object:
-        return fault.code if loader.path == path else as_written(loader, name)
+        return with_fault if loader.path == path else as_written(loader, name)
 
     SourceFileLoader.get_code = code  # type: ignore[method-assign, assignment]
 

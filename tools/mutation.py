@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -44,27 +45,38 @@ _UNREAD = {"annotation", "returns", "decorator_list", "type_params"}
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One changed place of a file: its line, what stood there, what stands there now, and the code of the whole."""
+    """One changed place of a file: its line, what stood there, what stands there now; which of the file's changes."""
 
     path: Path
     line: int
     before: str
     after: str
-    code: CodeType
+    source: str
+    place: int
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}  {self.before}  ->  {self.after}"
 
+    def code(self) -> CodeType:
+        """The code of the whole file with the change in it."""
+        tree, *_ = next(islice(_changed(self.source), self.place, None))
+        return compile(ast.fix_missing_locations(tree), str(self.path.absolute()), "exec")
+
 
 def mutants(source: str, path: Path) -> Iterator[Mutant]:
     """Every change to the file's code, in the order of the text's structure."""
+    for place, (_, line, before, after) in enumerate(_changed(source)):
+        yield Mutant(path, line, before, after, source, place)
+
+
+def _changed(source: str) -> Iterator[tuple[ast.Module, int, str, str]]:
+    """The tree with one change after the other in it, each put back before the next; line, before and after."""
     tree = ast.parse(source)
     for node in _read(tree):
         for field, value in _changes(node):
             before, kept = _shown(node), getattr(node, field)
             setattr(node, field, value)
-            changed = ast.fix_missing_locations(tree)
-            yield Mutant(path, node.lineno, before, _shown(node), compile(changed, str(path.absolute()), "exec"))
+            yield tree, node.lineno, before, _shown(node)
             setattr(node, field, kept)
 
 

@@ -1,8 +1,12 @@
 """What a selection costs and weighs, by hand."""
 
+from fractions import Fraction
+
 from configurator.catalog.loader import load_product
+from configurator.catalog.model import Product
 from configurator.catalog.selection import Selection, Slot
-from configurator.pricing.quote import difference, quote
+from configurator.money import Money
+from configurator.pricing.quote import difference, each_amount, quote, slot_price
 from tests.services.small_shop import CATALOGUE
 
 DESK = load_product(CATALOGUE, "catalog/desk/product.yaml")
@@ -66,3 +70,92 @@ def test_amounts_of_units_are_rounded_once_half_even() -> None:
         taken = Selection({**SELECTION.taken, Slot("width"): (width,)})
         (line,) = (line for line in quote(product, taken).lines if line.label == "Width")
         assert line.amount.minor == cents
+
+
+LUGGAGE = """\
+product: case
+name: Case
+currency: EUR
+price: 80
+components:
+  - component: case
+    name: Case
+    options:
+      - option: pads
+        name: Pads
+        quantity: {from: 0, to: 9}
+        each: {price: 3, weight: 200 g}
+      - option: length
+        name: Length
+        number: {from: 0, to: 90, unit: cm}
+        each: {price: 2, weight: 0.05 kg}
+      - option: initials
+        name: Initials
+        text: {length: 3}
+        each: {price: 7, weight: 30 g}
+      - option: tag
+        name: Tag
+        text: {length: 9}
+      - option: wheels
+        name: Wheels
+        number: {from: 0, to: 4}
+"""
+
+
+def case(catalogue: str = LUGGAGE) -> Product:
+    return load_product(catalogue, "catalog/case/product.yaml")
+
+
+def packed(pads: int = 0, length: int = 0, initials: str = "", tag: str = "") -> Selection:
+    return Selection(
+        {
+            Slot("pads"): (str(pads),),
+            Slot("length"): (str(length),),
+            Slot("initials"): (initials,) if initials else (),
+            Slot("tag"): (tag,) if tag else (),
+            Slot("wheels"): ("4",),
+        }
+    )
+
+
+def test_a_weight_is_multiplied_by_the_pieces_and_the_units_but_not_by_a_text() -> None:
+    grams = case(LUGGAGE.replace("price: 80", "price: 80\nweight: 3 kg"))
+    assert str(quote(grams, packed(pads=3)).weight) == "3.6 kg"
+    assert str(quote(grams, packed(length=40)).weight) == "5 kg"
+    assert str(quote(grams, packed(initials="ABC", tag="Ada")).weight) == "3.03 kg"
+    assert str(quote(grams, packed(pads=1, length=1, initials="A")).weight) == "3.28 kg"
+
+
+def test_a_weight_is_in_the_first_unit_that_has_one_and_nothing_weighs_nothing() -> None:
+    assert str(quote(case(), packed(pads=1, length=40)).weight) == "2200 g"
+    bare = case(LUGGAGE.replace(", weight: 200 g", "").replace(", weight: 0.05 kg", "").replace(", weight: 30 g", ""))
+    assert quote(bare, packed(pads=3, length=40, initials="A")).weight is None
+
+
+def test_no_pieces_are_no_line_but_a_length_of_zero_is_one() -> None:
+    told = [(line.label, line.detail, str(line.amount)) for line in quote(case(), packed()).lines]
+    assert told == [("Case", "", "€ 80"), ("Length", "0 cm", "€ 0"), ("Wheels", "4", "€ 0")]
+    told = [(line.label, line.detail, str(line.amount)) for line in quote(case(), packed(2, 10, "AB", "Ada")).lines]
+    assert told[1:] == [
+        ("Pads", "2", "€ 6"),
+        ("Length", "10 cm", "€ 20"),
+        ("Initials", "AB", "€ 7"),
+        ("Tag", "Ada", "€ 0"),
+        ("Wheels", "4", "€ 0"),
+    ]
+
+
+def test_a_line_says_where_it_is_and_a_count_costs_nothing() -> None:
+    slots = {line.slot: line.amount for line in quote(DESK, SELECTION).lines}
+    assert slots[None] == Money(40000, "EUR")
+    assert slots[Slot("front", 2)] == Money(1000, "EUR")
+    assert slot_price(DESK, SELECTION, Slot("drawer")) == Money(0, "EUR")
+    assert slot_price(DESK, SELECTION, Slot("extras")) == Money(3800, "EUR")
+
+
+def test_the_price_of_half_a_unit_is_rounded_to_the_even_cent() -> None:
+    each = case().option("pads").each
+    assert each is not None
+    assert each_amount(each, Fraction(1, 2)) == Money(150, "EUR")
+    assert each_amount(each, Fraction(1, 600)) == Money(0, "EUR")
+    assert each_amount(each, Fraction(3, 600)) == Money(2, "EUR")

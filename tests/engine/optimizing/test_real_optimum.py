@@ -20,7 +20,7 @@ from configurator.interchange.uvl import reader as uvl
 from configurator.rules.revision import Revision
 from configurator.rules.syntax import SumOver
 
-MODELS = Path(__file__).resolve().parents[3] / "shared" / "data" / "uvl"
+MODELS = Path(__file__).resolve().parents[4] / "shared" / "data" / "uvl"
 NAMES = ("eshop.uvl", "pc-richmond.xml", "financial-2017-10.uvl", "decisionmaking.uvl")
 SEED, ASKED = 7, 6
 

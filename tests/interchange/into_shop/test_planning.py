@@ -6,7 +6,7 @@ from pathlib import Path
 from configurator.interchange.into_shop import product_files as shop
 from configurator.interchange.uvl import reader as uvl
 
-GUIDE = Path(__file__).resolve().parents[2] / "docs" / "import.md"
+GUIDE = Path(__file__).resolve().parents[3] / "docs" / "import.md"
 
 
 def test_the_guides_example_is_true() -> None:
