@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from benchmarks._subjects import all_kept, milliseconds
-from configurator.analysis.click_benchmark import Customers, percentile
+from configurator.analysis.click_benchmark import ClickBenchmark, percentile
 from configurator.catalog.selection import Choice, Choices
 from configurator.engine import Engine
 from configurator.engine.answers import State
@@ -58,7 +58,7 @@ class Question:
 def questions(engine: Engine) -> Iterator[Question]:
     """What some customers find impossible on their way."""
     dice = random.Random(SEED)
-    customers = Customers(engine, dice, min(ON_SCREEN, len(engine.slots)), time.process_time)
+    customers = ClickBenchmark(engine, dice, min(ON_SCREEN, len(engine.slots)), time.process_time)
     for _ in range(CUSTOMERS):
         for click, looked in enumerate(customers.looks(CLICKS)):
             if click % EVERY == 0 and looked.choices:

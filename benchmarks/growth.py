@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from configurator.analysis.click_benchmark import Customers, percentile
+from configurator.analysis.click_benchmark import ClickBenchmark, percentile
 from configurator.engine import Engine
 from configurator.interchange.as_it_stands import product as flat
 from configurator.interchange.uvl import reader as uvl
@@ -101,7 +101,7 @@ def measured(features: int) -> Point:
     for seed in SEEDS:
         model = uvl.read(text(features, seed), f"family-{features}-{seed}.uvl")
         engine = Engine(flat.revision(model), seconds=60)
-        _, *asked = Customers(engine, random.Random(seed), VISIBLE, time.process_time).looks(CLICKS)
+        _, *asked = ClickBenchmark(engine, random.Random(seed), VISIBLE, time.process_time).looks(CLICKS)
         taken += [each.milliseconds for each in asked]
     return Point(features, statistics.median(taken), percentile(taken, 95))
 

@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass, replace
 
 from benchmarks._subjects import all_kept
-from configurator.analysis.click_benchmark import Asked, Customers, page, percentile
+from configurator.analysis.click_benchmark import ClickBenchmark, Look, page, percentile
 from configurator.engine import Engine
 from configurator.rules.revision import Revision
 
@@ -45,7 +45,7 @@ def measured(made: Revision, budget: Budget) -> bool:
     begun = time.process_time()
     engine = Engine(made, seconds=60)
     compiled = 1000 * (time.process_time() - begun)
-    customers = Customers(engine, random.Random(SEED), budget.visible, time.process_time)
+    customers = ClickBenchmark(engine, random.Random(SEED), budget.visible, time.process_time)
     first, *left = looks(customers)
     _, *pages = looks(replace(customers, ask=page))
     screen = f", {budget.visible} on screen" if budget.visible else ""
@@ -64,16 +64,16 @@ def measured(made: Revision, budget: Budget) -> bool:
     return kept
 
 
-def looks(customers: Customers) -> list[Asked]:
+def looks(customers: ClickBenchmark) -> list[Look]:
     """All look-aheads of some customers in a row; the first of them before any click, in the engine as it was."""
-    asked: list[Asked] = []
+    asked: list[Look] = []
     for _ in range(CUSTOMERS):
         first, *others = customers.looks(CLICKS)
         asked += others if asked else [first, *others]
     return asked
 
 
-def row(question: str, asked: list[Asked]) -> None:
+def row(question: str, asked: list[Look]) -> None:
     """Median, p95 and longest of these look-aheads."""
     times = [each.milliseconds for each in asked]
     calls = statistics.median(each.calls for each in asked)

@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from benchmarks._subjects import all_kept, milliseconds
-from configurator.analysis.click_benchmark import Customers, percentile
+from configurator.analysis.click_benchmark import ClickBenchmark, percentile
 from configurator.catalog.selection import Choice, Choices
 from configurator.engine import Engine
 from configurator.engine.optimizing.goals import Goal, wishes
@@ -57,7 +57,7 @@ BUDGETS = (
 def situations(engine: Engine) -> list[Choices]:
     """What some customers have chosen on their way."""
     dice = random.Random(SEED)
-    customers = Customers(engine, dice, min(ON_SCREEN, len(engine.slots)), time.process_time)
+    customers = ClickBenchmark(engine, dice, min(ON_SCREEN, len(engine.slots)), time.process_time)
     looks = [each for _ in range(CUSTOMERS) for each in list(customers.looks(CLICKS))[::EVERY]]
     return [each.choices for each in looks]
 

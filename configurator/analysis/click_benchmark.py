@@ -1,4 +1,4 @@
-"""Random customers, with a clock: what a look-ahead takes after a click.
+"""The click benchmark, random customers with a clock: what a look-ahead takes after a click.
 
 Decides how such a customer clicks: yes or no to something that is still possible, of what is on the screen; a new
 customer comes when everything is decided. Every screen shows other values than the one before. What is measured is
@@ -25,7 +25,7 @@ Clock = Callable[[], float]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Look:
     """One look-ahead: how many milliseconds and kernel calls it took, and under which choices."""
 
     milliseconds: float
@@ -49,7 +49,7 @@ def page(engine: Engine, choices: Choices, visible: Sequence[Slot] | None) -> Po
 
 
 @dataclass(frozen=True, slots=True)
-class Customers:
+class ClickBenchmark:
     """Random customers before one engine; ``visible`` slots are on their screens (None: all), and ``ask`` is asked."""
 
     engine: Engine
@@ -58,7 +58,7 @@ class Customers:
     clock: Clock
     ask: Ask = remaining
 
-    def looks(self, clicks: int) -> Iterator[Asked]:
+    def looks(self, clicks: int) -> Iterator[Look]:
         """The look-ahead of a new customer before any click, then one after each click.
 
         Raises SolverDeadline; Contradiction when there is no valid product.
@@ -70,16 +70,16 @@ class Customers:
                 choices = self._clicked(choices, possible)
             screen, calls, begun = self._screen(), self.engine.calls, self.clock()
             possible = self.ask(self.engine, choices, screen)
-            yield Asked(1000 * (self.clock() - begun), self.engine.calls - calls, choices)
+            yield Look(1000 * (self.clock() - begun), self.engine.calls - calls, choices)
 
-    def naive(self, asked: Asked) -> float:
+    def naive(self, look: Look) -> float:
         """Milliseconds of the same look-ahead as it is mostly written: CP-SAT, anew for each value on the screen.
 
         Measured for some values, of the whole product, within LONGEST_SAMPLE seconds; then scaled.
         """
         compiled = self.engine.prepared().compiled
         solver = Optimizer(compiled.formula, compiled.guards)
-        given = list(compiled.layout.literals(asked.choices))
+        given = list(compiled.layout.literals(look.choices))
         literals = [literal for place in compiled.layout.places.values() for literal in place.values.values()]
         taken: list[float] = []
         for literal in self.chance.sample(literals, min(SAMPLE, len(literals))):

@@ -15,7 +15,7 @@ from configurator.rules.syntax import Expectation, Test
 from configurator.source import Problem
 
 
-def problems(revision: Revision, engine: Engine) -> tuple[Problem, ...]:
+def defects(revision: Revision, engine: Engine) -> tuple[Problem, ...]:
     """All of them, in file order; with contradictory rules only those, since they spoil everything else.
 
     Cost: one look-ahead over the whole product, one explanation per dead value, a few questions per test.
@@ -24,7 +24,7 @@ def problems(revision: Revision, engine: Engine) -> tuple[Problem, ...]:
     if not engine.possible(frozenset()):
         return tuple(sorted(contradictions(revision, engine.explain(frozenset()))))
     tests = (problem for test in revision.rules.tests for problem in failures(engine, test))
-    return tuple(sorted([*dead(revision, engine), *tests]))
+    return tuple(sorted([*dead_values(revision, engine), *tests]))
 
 
 def contradictions(revision: Revision, conflict: Conflict) -> Iterator[Problem]:
@@ -43,7 +43,7 @@ def contradictions(revision: Revision, conflict: Conflict) -> Iterator[Problem]:
         yield Problem(revision.rules.rule(name).source, f"rule '{name}' {told}{limits}: no product can be made", hint)
 
 
-def dead(revision: Revision, engine: Engine) -> Iterator[Problem]:
+def dead_values(revision: Revision, engine: Engine) -> Iterator[Problem]:
     """Values that are sold in the engine's situation and can be chosen at no instance."""
     states = engine.look_ahead(frozenset()).states
     alive = {(slot.key, value) for (slot, value), state in states.items() if state is not State.IMPOSSIBLE}

@@ -1,6 +1,6 @@
 """What is wrong with a revision at any time from a day on, in any of its markets.
 
-Where things come and go, each slice is looked at by itself (``prove``), and a problem that is none in some slice says
+Where things come and go, each slice is looked at by itself (``defects``), and a problem that is none in some slice says
 when and where it is one. What is wrong only in a slice to come is worth knowing and keeps nothing from going on sale.
 """
 
@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from configurator.analysis.defects import contradictions, dead, failures, problems
-from configurator.analysis.negative_price import UNPROVEN, below_zero
+from configurator.analysis.defects import contradictions, dead_values, defects, failures
+from configurator.analysis.negative_price import UNPROVEN, negative_price
 from configurator.catalog.validity import Situation, day_text
 from configurator.engine import Engine
 from configurator.rules.revision import Revision
@@ -26,24 +26,24 @@ Slices = Mapping[str, tuple[tuple[Situation, ...], Engine]]
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class DefectsOverTime:
     """All that is wrong, in file order, and whether a product can be made at some time."""
 
     problems: tuple[Problem, ...]
     sellable: bool
 
 
-def proof(revision: Revision, engine: Engine, since: date) -> Proof:
+def defects_over_time(revision: Revision, engine: Engine, since: date) -> DefectsOverTime:
     """All that is wrong from that day on; ``engine`` is one of the revision, whatever its situation.
 
-    Where rules contradict each other, only that is told of the slice. Cost: for each slice what ``problems`` costs, and
+    Where rules contradict each other, only that is told of the slice. Cost: for each slice what ``defects`` costs, and
     an engine. Raises SolverDeadline.
     """
     there = slices(revision, since)
     if set(there) == {""}:
         sellable = engine.possible(frozenset())
-        cheap = below_zero(engine) if sellable else ()
-        return Proof(tuple(sorted([*problems(revision, engine), *cheap])), sellable)
+        cheap = negative_price(engine) if sellable else ()
+        return DefectsOverTime(tuple(sorted([*defects(revision, engine), *cheap])), sellable)
     looked_at = {key: (ats, engine.at(ats[0])) for key, ats in list(there.items())[:MOST_SLICES]}
     whole = {key: each for key, each in looked_at.items() if each[1].possible(frozenset())}
     told = [*_contradictory(revision, looked_at, whole, since), *_dead(revision, looked_at, whole, since)]
@@ -52,7 +52,7 @@ def proof(revision: Revision, engine: Engine, since: date) -> Proof:
     if len(there) > MOST_SLICES:
         message = f"things come and go too often: only {MOST_SLICES} of {len(there)} stretches of time were looked at"
         told.append(Problem(revision.product.source, message, "let things start and end on the same days", "warning"))
-    return Proof(tuple(sorted(told)), bool(whole))
+    return DefectsOverTime(tuple(sorted(told)), bool(whole))
 
 
 def _contradictory(revision: Revision, looked_at: Slices, whole: Slices, since: date) -> Iterator[Problem]:
@@ -69,7 +69,7 @@ def _dead(revision: Revision, looked_at: Slices, whole: Slices, since: date) -> 
     places: dict[Problem, list[Situation]] = {}
     slices_of: Counter[Source] = Counter()
     for ats, engine in whole.values():
-        for problem in dead(revision, engine):
+        for problem in dead_values(revision, engine):
             places.setdefault(problem, []).extend(ats)
             slices_of[problem.source] += 1
     values = [value for option in revision.product.options for value in option.values]
@@ -84,7 +84,7 @@ def _below_zero(whole: Slices, since: date) -> Iterator[Problem]:
     """What can be had for less than nothing, by slice; the solver that ran out of time once is not asked again."""
     places: dict[Problem, list[Situation]] = {}
     for ats, engine in whole.values():
-        for problem in below_zero(engine):
+        for problem in negative_price(engine):
             places.setdefault(problem, []).extend(ats)
         if any(problem.message == UNPROVEN for problem in places):
             break
@@ -125,12 +125,12 @@ def _situations(revision: Revision, test: Test, whole: Slices) -> list[Situation
 
 def _when(found: Sequence[Situation], problem: Problem, since: date, *, error: bool) -> Problem:
     """The problem with the slices in which it is one."""
-    told = [" ".join(_said(at, since)) or "today" for at in found]
+    told = [" ".join(_qualifiers(at, since)) or "today" for at in found]
     when = ", ".join(told[:NAMED]) + (f" and {len(told) - NAMED} more" if len(told) > NAMED else "")
     return replace(problem, message=f"{problem.message} ({when})", severity="error" if error else "warning")
 
 
-def _said(at: Situation, since: date) -> Iterator[str]:
+def _qualifiers(at: Situation, since: date) -> Iterator[str]:
     if at.on != since:
         yield f"from {day_text(at.on)}"
     if at.market:

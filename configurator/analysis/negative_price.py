@@ -21,7 +21,7 @@ _EXAMPLES = 4
 UNPROVEN = "whether this product can be had for less than nothing could not be proven in time"
 
 
-def below_zero(engine: Engine) -> Iterator[Problem]:
+def negative_price(engine: Engine) -> Iterator[Problem]:
     """A warning when a product of the engine's situation comes to less than nothing, or when that is not known.
 
     The engine's revision has products in its situation. Cost: an optimum where prices below zero could do it.

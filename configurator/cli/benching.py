@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from configurator.analysis.click_benchmark import Customers, percentile
+from configurator.analysis.click_benchmark import ClickBenchmark, percentile
 from configurator.cli import arguments
 from configurator.cli.subject import model_revision
 from configurator.services.showroom import files
@@ -62,7 +62,7 @@ def bench_lookahead(
     situation = arguments.situation(revision.product, on, market)
     engine = arguments.engine_of(revision, situation)
     loaded = 1000 * (time.perf_counter() - begun)
-    customers = Customers(engine, random.Random(seed), visible, time.perf_counter)  # noqa: S311
+    customers = ClickBenchmark(engine, random.Random(seed), visible, time.perf_counter)  # noqa: S311
     first, *asked = customers.looks(clicks)
     gc.collect()
     taken = [each.milliseconds for each in asked]

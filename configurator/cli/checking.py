@@ -76,7 +76,7 @@ def _print(key: str, report: Report, seconds: float) -> None:
             f"  {told['options']:,} options with {told['values']:,} values; {told['clauses']:,} clauses, "
             f"{told['megabytes']:,} MB, compiled in {told['milliseconds']:,} ms"
         )
-        click.echo(f"  {_SOLVERS[report.engine.path.kind]} answers. {report.engine.path.reason}")
+        click.echo(f"  {_SOLVERS[report.engine.solver_choice.kind]} answers. {report.engine.solver_choice.reason}")
 
 
 def _engine(engine: Engine, seconds: float) -> dict[str, object]:
@@ -86,8 +86,8 @@ def _engine(engine: Engine, seconds: float) -> dict[str, object]:
         "options": len(options),
         "values": sum(len(option.values) for option in options),
         "clauses": engine.clauses,
-        "path": engine.path.kind,
-        "why": engine.path.reason,
+        "path": engine.solver_choice.kind,
+        "why": engine.solver_choice.reason,
         "megabytes": round(engine.size / 1e6, 1),
         "milliseconds": round(seconds * 1000),
     }

@@ -15,13 +15,13 @@ from typing import NoReturn
 from configurator.catalog.model import Kind
 from configurator.catalog.selection import Choice, Choices, Selection, Slot
 from configurator.catalog.validity import Situation
-from configurator.engine.answer_cache import Remembered
+from configurator.engine.answer_cache import AnswerCache
 from configurator.engine.answers import Conflict, Contradiction, Explanations, ImpossibleChoice, LookAhead, Remaining
 from configurator.engine.compiling.formula import MOST_CLAUSES
 from configurator.engine.compiling.numbers import Numbers
 from configurator.engine.compiling.prepared import Prepared, prepared
-from configurator.engine.compiling.solver_choice import Path
-from configurator.engine.compiling.symmetry import ordered
+from configurator.engine.compiling.solver_choice import SolverChoice
+from configurator.engine.compiling.symmetry import symmetry_breaking
 from configurator.engine.counting.count import Count, counted
 from configurator.engine.counting.sample import sampled
 from configurator.engine.explaining.alternatives import Alternatives, alternatives
@@ -32,7 +32,7 @@ from configurator.engine.optimizing.complete import Completion
 from configurator.engine.optimizing.diversity import Diversity
 from configurator.engine.optimizing.goals import Goal
 from configurator.engine.optimizing.optimize import Designer, NeedOptimum, Optimum
-from configurator.engine.possible.impossible import Ground
+from configurator.engine.possible.impossible import Knowledge
 from configurator.engine.possible.lookahead import look_ahead
 from configurator.engine.possible.nogoods import Nogoods
 from configurator.engine.possible.remaining import remaining
@@ -76,7 +76,7 @@ class Engine:
         ready = ready or prepared(revision, situation, largest=largest)
         self._ready, self._compiled, self._clauses = ready, ready.compiled, ready.clauses
         self._lock = Lock()
-        self._witnesses = Witnesses(ready.twins, self._compiled.layout.last)
+        self._witnesses = Witnesses(ready.symmetries, self._compiled.layout.last)
         self._witnesses.restore(ready.witnesses)
         self._nogoods = Nogoods(self._compiled.layout.last)
         self._nogoods.restore(ready.nogoods)
@@ -84,7 +84,7 @@ class Engine:
         self._kernel = kernel_over(self._clauses, self._compiled.guards)
         few = max(1, min(REMEMBERED, REMEMBERED_SLOTS // max(1, len(self._compiled.layout.places))))
         self._explained = lru_cache(REMEMBERED)(self._explain)
-        self._completed = Remembered[tuple[Choices, frozenset[tuple[Choice, int]]], Completion | None](few)
+        self._completed = AnswerCache[tuple[Choices, frozenset[tuple[Choice, int]]], Completion | None](few)
         self._repaired = lru_cache(max(1, few // 8))(self._repair)
 
     def at(self, situation: Situation) -> "Engine":
@@ -95,14 +95,14 @@ class Engine:
         """What is still possible at the visible slots (all by default). Raises SolverDeadline, Contradiction."""
         with self._asking("What is still possible?") as deadline:
             if self._possible(choices, deadline):
-                return look_ahead(self._ground, choices, visible, deadline)
+                return look_ahead(self._knowledge, choices, visible, deadline)
         raise Contradiction(self.explain(choices))
 
     def remaining(self, choices: Choices, visible: Collection[Slot] | None = None) -> Remaining:
         """What is left at the visible slots (all by default), nothing taken back; raises as ``look_ahead``."""
         with self._asking("What is left?") as deadline:
             if self._possible(choices, deadline):
-                return remaining(self._ground, choices, visible, deadline)
+                return remaining(self._knowledge, choices, visible, deadline)
         raise Contradiction(self.explain(choices))
 
     def complete(
@@ -227,7 +227,7 @@ class Engine:
         """What could be taken at a slot instead, all other own choices kept. Raises SolverDeadline, Contradiction."""
         looked, present = self.look_ahead(choices, [slot]), self.complete(choices, wishes)
         with self._asking("What could it be instead?") as deadline:
-            return alternatives(self._ground, looked, present, slot, deadline)
+            return alternatives(self._knowledge, looked, present, slot, deadline)
 
     def repairs(
         self,
@@ -257,8 +257,8 @@ class Engine:
         raise ImpossibleChoice(wanted, self.explain(locked | {wanted}) if replaced else self.explain(locked, wanted))
 
     @cached_property
-    def _ground(self) -> Ground:
-        return Ground(self._compiled.layout, self._kernel, self._witnesses, self._nogoods)
+    def _knowledge(self) -> Knowledge:
+        return Knowledge(self._compiled.layout, self._kernel, self._witnesses, self._nogoods)
 
     @cached_property
     def _designer(self) -> Designer:
@@ -282,7 +282,7 @@ class Engine:
         """What the engine answers from, with the whole products it knows by now: another engine starts where it is."""
         with self._asking("What is known?"):
             known = self._witnesses.packed(), self._nogoods.packed()
-            ready = Prepared(self._compiled, self._clauses, self._witnesses.twins, *known)
+            ready = Prepared(self._compiled, self._clauses, self._witnesses.symmetries, *known)
             return deepcopy(ready) if self._clauses.numbers is not None else ready
 
     @property
@@ -301,9 +301,9 @@ class Engine:
         return len(self._clauses.clauses)
 
     @property
-    def path(self) -> Path:
+    def solver_choice(self) -> SolverChoice:
         """Which kind of solver answers, and why that one."""
-        return self._compiled.path
+        return self._compiled.solver_choice
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
@@ -324,7 +324,9 @@ class Engine:
         literals = list(self._compiled.layout.literals(choices))
         if self._witnesses.agreeing(literals).any():
             return True
-        if not self._kernel.satisfiable([*literals, *ordered(self._witnesses.twins, literals)], deadline):
+        if not self._kernel.satisfiable(
+            [*literals, *symmetry_breaking(self._witnesses.symmetries, literals)], deadline
+        ):
             return False
         self._witnesses.add(self._kernel.model(self._witnesses.last))
         return True
@@ -356,7 +358,7 @@ class Engine:
             return None if found is None else found.selection
 
         with self._asking("How can I have this anyway?") as deadline:
-            return repairs(self._ground, asked, completed, deadline)
+            return repairs(self._knowledge, asked, completed, deadline)
 
     @contextmanager
     def _asking(self, question: str, at_most: float | None = None) -> Iterator[Deadline]:
@@ -378,14 +380,14 @@ class Engine:
                 self._forget(self._clauses.numbers)
             self._asked_before += self._kernel.asked
             self._kernel = kernel_over(self._clauses, self._compiled.guards)
-            self.__dict__.pop("_ground", None)
+            self.__dict__.pop("_knowledge", None)
         if "_explainer" in self.__dict__ and self._explainer.kernel.worn:
             del self._explainer
 
     def _forget(self, numbers: Numbers) -> None:
         """Takes back the literals made for numbers chosen so far, and all that was known of them."""
         numbers.forget()
-        self._witnesses = Witnesses(self._witnesses.twins, self._witnesses.last)
+        self._witnesses = Witnesses(self._witnesses.symmetries, self._witnesses.last)
         self._nogoods = Nogoods(self._compiled.layout.last)
         self.__dict__.pop("_explainer", None)
 

@@ -1,4 +1,4 @@
-"""Answers that are kept for whoever asks the same again: the latest, and no more than a number of them."""
+"""The answer cache: the latest answers, no more than a number of them, kept for whoever asks the same again."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -9,7 +9,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-class Remembered(Generic[K, V]):
+class AnswerCache(Generic[K, V]):
     """The answers asked for last, by question. Safe to use from several threads."""
 
     def __init__(self, most: int) -> None:

@@ -24,15 +24,15 @@ from configurator.rules.syntax import (
 from configurator.rules.walk import conditions, terms
 
 
-def spoken(rule: Rule | Table, rules: RuleSet) -> frozenset[str] | None:
+def option_scope(rule: Rule | Table, rules: RuleSet) -> frozenset[str] | None:
     """The keys of the options; None for a rule that speaks of more than the answers at hand."""
     if isinstance(rule, Table):
         return frozenset(rule.columns)
-    found = list(_spoken(rule.body, rules))
+    found = list(_options_in(rule.body, rules))
     return None if None in found else frozenset(key for key in found if key is not None)
 
 
-def _spoken(condition: Condition, rules: RuleSet) -> Iterator[str | None]:
+def _options_in(condition: Condition, rules: RuleSet) -> Iterator[str | None]:
     for part in conditions(condition):
         if isinstance(part, AnswerAtHand):
             yield part.option
@@ -40,7 +40,7 @@ def _spoken(condition: Condition, rules: RuleSet) -> Iterator[str | None]:
             yield from _counted((*terms(part.left), *terms(part.right)))
         elif isinstance(part, Named):
             named = next(each for each in rules.definitions if each.name == part.name)
-            yield from _spoken(named.condition, rules)
+            yield from _options_in(named.condition, rules)
         elif isinstance(part, OfInstances):
             yield None
         elif not isinstance(part, Joined):

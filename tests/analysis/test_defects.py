@@ -2,7 +2,7 @@
 
 import pytest
 
-from configurator.analysis.defects import problems
+from configurator.analysis.defects import defects
 from configurator.engine import Engine
 from tests.engine.cars import BOX_RULES, CAR, CAR_RULES, box, car
 
@@ -10,13 +10,13 @@ from tests.engine.cars import BOX_RULES, CAR, CAR_RULES, box, car
 def told(rules: str) -> list[str]:
     """Every problem of the car under these rules, as text."""
     revision = car(rules)
-    return [str(problem) for problem in problems(revision, Engine(revision))]
+    return [str(problem) for problem in defects(revision, Engine(revision))]
 
 
 def test_a_good_revision_has_no_problems() -> None:
     assert told(CAR_RULES) == []
     revision = box()
-    assert problems(revision, Engine(revision)) == ()
+    assert defects(revision, Engine(revision)) == ()
 
 
 def test_rules_that_contradict_each_other_are_named_at_their_lines() -> None:
@@ -70,5 +70,5 @@ def test_a_rule_test(written: str) -> None:
 
 def test_a_value_that_fits_some_instance_is_alive() -> None:
     revision = box(BOX_RULES + 'rule rich "R."\n  some item where what = oil\n')
-    (found,) = problems(revision, Engine(revision))
+    (found,) = defects(revision, Engine(revision))
     assert "'cream' of 'what' can never be chosen: forbidden by" in str(found)

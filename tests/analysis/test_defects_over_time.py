@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from configurator.analysis.defects_over_time import proof
+from configurator.analysis.defects_over_time import defects_over_time
 from configurator.engine import Engine
 from configurator.rules.revision import read
 from tests.rules.test_slices import CATALOGUE
@@ -12,7 +12,7 @@ TODAY = date(2027, 9, 1)
 
 def told(rules: str, catalogue: str = CATALOGUE) -> list[str]:
     revision = read("car", catalogue, rules)
-    found = proof(revision, Engine(revision), TODAY)
+    found = defects_over_time(revision, Engine(revision), TODAY)
     return [f"{each.source.line} {each.severity} {each.message}" for each in found.problems]
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configurator.analysis.defects_over_time import proof
-from configurator.analysis.negative_price import UNPROVEN, below_zero, least
+from configurator.analysis.defects_over_time import defects_over_time
+from configurator.analysis.negative_price import UNPROVEN, least, negative_price
 from configurator.engine import Engine
 from configurator.errors import SolverDeadline
 from configurator.money import Money
@@ -37,7 +37,7 @@ components:
 
 def told(catalogue: str, rules: str = "") -> list[str]:
     revision = read("neg", catalogue, rules)
-    return [str(problem) for problem in proof(revision, Engine(revision), TODAY).problems]
+    return [str(problem) for problem in defects_over_time(revision, Engine(revision), TODAY).problems]
 
 
 def test_a_total_below_zero_is_told_with_the_choices_that_make_it() -> None:
@@ -80,7 +80,7 @@ def test_what_cannot_be_proven_in_time_is_said(monkeypatch: pytest.MonkeyPatch) 
         raise SolverDeadline("the best", 0.1)
 
     monkeypatch.setattr(Engine, "optimize", late)
-    assert [problem.message for problem in below_zero(Engine(revision))] == [UNPROVEN]
+    assert [problem.message for problem in negative_price(Engine(revision))] == [UNPROVEN]
 
 
 @cases(60)
@@ -95,7 +95,7 @@ def test_as_the_list_of_all_products_has_it(data: st.DataObject) -> None:
         return
     cheapest = min(made.price.minor + price(made, each) for each in products)
     assert least(made) <= cheapest
-    said = [problem.message for problem in below_zero(Engine(revision))]
+    said = [problem.message for problem in negative_price(Engine(revision))]
     assert len(said) == (cheapest < 0)
     if said:
         assert f"can be had for {float(cheapest) / 100:.2f} {made.currency}" in said[0]

@@ -26,9 +26,9 @@ _FEW = 8
 Record = TypeVar("Record")
 
 
-def encoded(record: Any) -> bytes:
+def encode(record: Any) -> bytes:
     """The record as bytes; TypeError when something in it is of a class that no field's type names."""
-    writer = _Writer(records(type(record)))  # type: ignore[arg-type] # a class is hashable
+    writer = _EntryWriter(records(type(record)))  # type: ignore[arg-type] # a class is hashable
     writer.place(record)
     entries = json.dumps([list(writer.kinds), writer.entries], separators=(",", ":")).encode("ascii")
     if sys.byteorder == "big":
@@ -37,8 +37,8 @@ def encoded(record: Any) -> bytes:
     return b"".join([*(len(part).to_bytes(8, "little") for part in parts), *parts])
 
 
-def decoded(kind: type[Record], content: bytes) -> Record:
-    """The record of that kind that ``encoded`` wrote; ValueError, LookupError or TypeError for other bytes."""
+def decode(kind: type[Record], content: bytes) -> Record:
+    """The record of that kind that ``encode`` wrote; ValueError, LookupError or TypeError for other bytes."""
     ends = [*accumulate((int.from_bytes(content[at : at + 8], "little") for at in (0, 8, 16)), initial=24)]
     written, literals, raw = (content[start:end] for start, end in pairwise(ends))
     numbers = array("i")
@@ -67,7 +67,7 @@ def decoded(kind: type[Record], content: bytes) -> Record:
 # --- writing --------------------------------------------------------------------------------------------------------
 
 
-class _Writer:
+class _EntryWriter:
     """Entries in an order in which each speaks only of earlier ones; long lists of literals stand apart."""
 
     def __init__(self, known: Mapping[str, type]) -> None:

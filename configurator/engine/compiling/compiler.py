@@ -2,7 +2,7 @@
 
 ``compiled(revision)`` decides the formula all solvers of the engine answer from; it follows ``rules.meaning``
 construct by construct. How sums become weights is ``sums``'s, how slots become literals ``layout``'s; whether the
-whole stays literals, or has numbers that CP-SAT decides, is told by its ``path``.
+whole stays literals, or has numbers that CP-SAT decides, is told by its ``solver_choice``.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,9 +16,9 @@ from configurator.engine.compiling.formula import MOST_CLAUSES, TRUE, Formula, L
 from configurator.engine.compiling.layout import Layout, Place, lay_out
 from configurator.engine.compiling.linear import Arithmetic
 from configurator.engine.compiling.numbers import Numbers
-from configurator.engine.compiling.rule_clauses import Clause, demands
+from configurator.engine.compiling.rule_clauses import Clause, rule_clauses
 from configurator.engine.compiling.size_limit import no_larger
-from configurator.engine.compiling.solver_choice import BUDGET, ON_KERNEL, Budget, OverBudget, Path
+from configurator.engine.compiling.solver_choice import BUDGET, ON_KERNEL, Budget, OverBudget, SolverChoice
 from configurator.engine.compiling.sums import Scope, Sums, slot_at
 from configurator.engine.compiling.tables import Column, table_clauses
 from configurator.nesting import Steps, in_turn, unrolled
@@ -59,7 +59,7 @@ class Compiled:
     layout: Layout
     rules: Mapping[str, Literal]
     defaults: tuple[tuple[Literal, Literal], ...]
-    path: Path = ON_KERNEL
+    solver_choice: SolverChoice = ON_KERNEL
 
     @property
     def structure(self) -> Mapping[Structure, Literal]:
@@ -89,11 +89,16 @@ def compiled(
         return _compiled(product, rules, at, Formula(most=largest), budget, ON_KERNEL)
     except OverBudget as over:
         formula = Formula(numbers=Numbers(), most=largest)
-        return _compiled(product, rules, at, formula, replace(budget, steps=0), over.path)
+        return _compiled(product, rules, at, formula, replace(budget, steps=0), over.solver_choice)
 
 
 def _compiled(
-    product: Product, rules: RuleSet, at: Situation | None, formula: Formula, budget: Budget, path: Path
+    product: Product,
+    rules: RuleSet,
+    at: Situation | None,
+    formula: Formula,
+    budget: Budget,
+    solver_choice: SolverChoice,
 ) -> Compiled:
     largest = formula.most
     with no_larger(product.source, largest):
@@ -107,18 +112,18 @@ def _compiled(
             for there, scope in conditions.scopes(rule.each, {}):
                 for clause in conditions.clauses(rule, scope):
                     formula.require(-guards[rule.name], -there, *clause)
-    defaults = tuple(conditions.default(default) for default in ranked(rules))
+    defaults = tuple(conditions.default(default) for default in defaults_in_order(rules))
     if formula.numbers is not None:
         formula.numbers.settle(formula.fresh)
-    return Compiled(formula, layout, guards, defaults, path)
+    return Compiled(formula, layout, guards, defaults, solver_choice)
 
 
-def ranked(rules: RuleSet) -> tuple[Default, ...]:
+def defaults_in_order(rules: RuleSet) -> tuple[Default, ...]:
     """The defaults in the order in which they are granted: those with a condition first."""
     return tuple(sorted(rules.defaults, key=lambda default: default.when is None))
 
 
-def stated(condition: Condition, sums: Sums, rules: RuleSet) -> Literal:
+def stated_literal(condition: Condition, sums: Sums, rules: RuleSet) -> Literal:
     """The literal of one more condition, in the formula of the sums; ``rules`` know the definitions.
 
     Raises BrokenFiles for a sum that is too large, OverBudget for one that is so for clauses.
@@ -143,7 +148,7 @@ class _Conditions:
             places = [self._place(column, scope) for column in rule.columns]
             columns = [Column(place.values, place.single) for place in places]
             return table_clauses(self.formula, columns, [row.cells for row in rule.rows])
-        return demands(self.formula, rule.body, lambda part: self.literal(part, scope))
+        return rule_clauses(self.formula, rule.body, lambda part: self.literal(part, scope))
 
     def literal(self, condition: Condition, scope: Scope) -> Literal:
         """The literal that holds exactly when the condition does."""

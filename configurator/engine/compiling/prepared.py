@@ -1,4 +1,4 @@
-"""What an engine answers from, worked out once: the product's formula, its clauses, its twins, and known products.
+"""What an engine answers from, worked out once: the product's formula, its clauses, its symmetries, known products.
 
 Decides what all engines of a revision have in common, whether it was just compiled or comes from a store; it answers
 nothing itself.
@@ -12,7 +12,7 @@ from configurator.engine.compiling.compiler import Compiled, compiled
 from configurator.engine.compiling.formula import MOST_CLAUSES, Formula
 from configurator.engine.compiling.size_limit import no_larger
 from configurator.engine.compiling.solver_choice import BUDGET, Budget
-from configurator.engine.compiling.symmetry import Twins, twins
+from configurator.engine.compiling.symmetry import Symmetry, symmetries
 from configurator.rules.revision import Revision
 
 _BYTES_A_CLAUSE, _BYTES_A_LITERAL, _BYTES_A_VARIABLE, _BYTES_A_VALUE = 180, 20, 500, 1500
@@ -20,7 +20,7 @@ _BYTES_A_CLAUSE, _BYTES_A_LITERAL, _BYTES_A_VARIABLE, _BYTES_A_VALUE = 180, 20, 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A revision compiled for one slice. ``clauses``: its formula as clauses, with the order of twins.
+    """A revision compiled for one slice. ``clauses``: its formula as clauses, with the order that breaks symmetry.
 
     ``witnesses``: known whole products (``Witnesses.packed``), and ``nogoods`` what is proven never to hold
     (``Nogoods.packed``), so that the first question is warm.
@@ -28,7 +28,7 @@ class Prepared:
 
     compiled: Compiled
     clauses: Formula
-    twins: tuple[Twins, ...]
+    symmetries: tuple[Symmetry, ...]
     witnesses: bytes = b""
     nogoods: bytes = b""
 
@@ -58,4 +58,4 @@ def prepared(
     made = compiled(revision.product, revision.rules, situation, largest=largest, budget=budget)
     with no_larger(revision.product.source, largest):
         clauses = in_clauses(made.formula)
-        return Prepared(made, clauses, twins(made.layout, clauses))
+        return Prepared(made, clauses, symmetries(made.layout, clauses))

@@ -1,6 +1,6 @@
-"""What a rule demands, as clauses: only what stands inside a clause gets a literal of its own.
+"""The clauses of a rule: only what stands inside a clause gets a literal of its own.
 
-``demands`` gives clauses that hold together exactly when a condition does (or does not), so that the solver sees
+``rule_clauses`` gives clauses that hold together exactly when a condition does (or does not), so that the solver sees
 "a requires b" as one clause and a group of which exactly one is there as what it is. What each part means is the
 caller's; this decides shapes alone.
 """
@@ -25,13 +25,13 @@ _SHALLOW = 12
 """So deep a condition is taken apart into clauses; what is deeper gets a literal: clauses stay few and short."""
 
 
-def demands(
+def rule_clauses(
     formula: Formula, condition: Condition, meaning: Meaning, *, holds: bool = True, levels: int = _SHALLOW
 ) -> list[Clause]:
     """Clauses that all hold exactly when the condition holds, or when it does not."""
 
     def asked(part: Condition, holds: bool) -> list[Clause]:
-        return demands(formula, part, meaning, holds=holds, levels=levels - 1)
+        return rule_clauses(formula, part, meaning, holds=holds, levels=levels - 1)
 
     def either(parts: Iterable[tuple[Condition, bool]]) -> list[Clause]:
         return _either(formula, [asked(part, holds) for part, holds in parts])

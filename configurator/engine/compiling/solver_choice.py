@@ -29,19 +29,19 @@ BUDGET = Budget()
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
+class SolverChoice:
     """The ``kind`` of solver that answers, KERNEL or CP_SAT, and the reason in a sentence."""
 
     kind: str = KERNEL
     reason: str = "All its arithmetic fits into clauses."
 
 
-ON_KERNEL = Path()
+ON_KERNEL = SolverChoice()
 
 
 class OverBudget(Exception):
     """Something takes more clauses than the budget has; ``what`` is the sentence that says so."""
 
     def __init__(self, source: Source, what: str) -> None:
-        self.path = Path(CP_SAT, f"{source}: {what}")
-        super().__init__(self.path.reason)
+        self.solver_choice = SolverChoice(CP_SAT, f"{source}: {what}")
+        super().__init__(self.solver_choice.reason)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import configurator
 from configurator.catalog.model import Product
-from configurator.engine.compiling.codec import decoded, encoded
+from configurator.engine.compiling.codec import decode, encode
 from configurator.engine.compiling.prepared import Prepared
 from configurator.errors import ConfiguratorError
 from configurator.rules.revision import Revision, text_hash
@@ -38,14 +38,14 @@ class Stored:
     prepared: Prepared
 
 
-def frozen(revision: Revision, slice_key: str, prepared: Prepared) -> bytes:
+def freeze(revision: Revision, slice_key: str, prepared: Prepared) -> bytes:
     """The revision and what was prepared of its slice, as bytes."""
-    content = encoded(Stored(revision.product, revision.rules, revision.warnings, prepared))
+    content = encode(Stored(revision.product, revision.rules, revision.warnings, prepared))
     packed = zlib.compress(content, 1)
     return b"".join([_MARK, _maker(), _digest(_subject(revision.hash, slice_key), packed), packed])
 
 
-def thawed(content: bytes, catalogue_text: str, rules_text: str, slice_key: str) -> tuple[Revision, Prepared]:
+def thaw(content: bytes, catalogue_text: str, rules_text: str, slice_key: str) -> tuple[Revision, Prepared]:
     """The revision of these texts and what was prepared of its slice. Raises Unusable."""
     mark, maker, digest, packed = _cut(content, len(_MARK), _DIGEST, _DIGEST)
     if mark != _MARK:
@@ -54,7 +54,7 @@ def thawed(content: bytes, catalogue_text: str, rules_text: str, slice_key: str)
         raise Unusable("another version of the program made it")
     if digest != _digest(_subject(text_hash(catalogue_text, rules_text), slice_key), packed):
         raise Unusable("it is damaged, or made of other texts")
-    found = decoded(Stored, zlib.decompress(packed))
+    found = decode(Stored, zlib.decompress(packed))
     return Revision(found.product, found.rules, catalogue_text, rules_text, found.warnings), found.prepared
 
 

@@ -1,9 +1,9 @@
-"""Instances about which nothing is said are interchangeable: exchange the answers of two, and a product stays one.
+"""Symmetry: instances about which nothing is said are interchangeable; with two exchanged, a product stays one.
 
 Rules cannot name an instance (the checker sees to it), limits of the catalogue hold for all instances alike, and
-defaults are no part of the formula. Decides which instances are twins under a set of literals, what a known product
-shows of its exchanged versions, and an order among twins that a solver may take for granted: the first has the
-cheapest value. An order only ever holds among instances that are there and that no assumption touches.
+defaults are no part of the formula. Decides which instances are interchangeable under a set of literals, what a known
+product shows of its exchanged versions, and an order that breaks the symmetry, which a solver may take for granted: the
+first has the cheapest value. An order only ever holds among instances that are there and that no assumption touches.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -18,9 +18,10 @@ from configurator.engine.compiling.sums import price
 
 
 @dataclass(frozen=True, slots=True)
-class Twins:
-    """The instances of one component; each has ``width`` literals in a row, the same for all, from ``first`` on.
+class Symmetry:
+    """The interchangeable instances of one component.
 
+    Each has ``width`` literals in a row, the same for all, from ``first`` on.
     ``order``: per pair of instances the literal that puts the earlier before the later one.
     """
 
@@ -40,7 +41,7 @@ class Twins:
         return [index for index in range(len(self.presence)) if index not in touched]
 
     def shown(self, some: int, every: int, untouched: Sequence[int]) -> tuple[int, int]:
-        """What products show when untouched twins are exchanged: literals that hold in some, and those in every one.
+        """What products show when untouched instances are exchanged: the literals of some, and those of all.
 
         Literals are bits, and the same instances are there in all of the products.
         """
@@ -58,8 +59,8 @@ class Twins:
         return some, every
 
 
-def twins(layout: Layout, formula: Formula) -> tuple[Twins, ...]:
-    """The twins of each component that can be there twice; the formula, which has clauses alone, gets their order.
+def symmetries(layout: Layout, formula: Formula) -> tuple[Symmetry, ...]:
+    """The symmetry of each component that can be there twice; the formula, which has clauses alone, gets its order.
 
     A component with a wide number has none: literals for its choices are made later, and stand apart.
     """
@@ -69,7 +70,7 @@ def twins(layout: Layout, formula: Formula) -> tuple[Twins, ...]:
         if component.count.high > 1 and component.options and component.key not in wide:
             first, second = (_first(layout, Slot(component.options[0].key, instance)) for instance in (1, 2))
             order = _order(layout, component, formula)
-            found.append(Twins(first, second - first, layout.presence[component.key], order))
+            found.append(Symmetry(first, second - first, layout.presence[component.key], order))
     return tuple(found)
 
 
@@ -77,15 +78,15 @@ def _first(layout: Layout, slot: Slot) -> Literal:
     return next(iter(layout.places[slot].values.values()))
 
 
-def ordered(all_twins: Iterable[Twins], assumptions: Collection[Literal], but: int = 0) -> list[Literal]:
-    """The literals that put twins in order, for a question under the assumptions.
+def symmetry_breaking(symmetries: Iterable[Symmetry], assumptions: Collection[Literal], but: int = 0) -> list[Literal]:
+    """The literals that put interchangeable instances in order, for a question under the assumptions.
 
-    They are sound to assume: any product that agrees with the assumptions has a version, twins exchanged, that is in
-    order. The instance to which the literal ``but`` belongs is kept out of it, so that the question can be about it.
+    They are sound to assume: any product that agrees with the assumptions has a version, instances exchanged, that is
+    in order. The instance to which the literal ``but`` belongs is kept out of it, so that the question can be about it.
     """
     return [
         each.order[pair]
-        for each in all_twins
+        for each in symmetries
         for pair in pairwise(each.untouched([*assumptions, but]))
         if pair in each.order
     ]

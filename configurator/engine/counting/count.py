@@ -28,7 +28,7 @@ from configurator.catalog.validity import Situation
 from configurator.engine.compiling.compiler import Compiled
 from configurator.engine.compiling.formula import TRUE, Formula, Literal
 from configurator.engine.compiling.prepared import Prepared, prepared
-from configurator.engine.compiling.symmetry import Twins
+from configurator.engine.compiling.symmetry import Symmetry
 from configurator.engine.counting.ganak import OUT_OF_MEMORY
 from configurator.engine.solving.kernel import Deadline, Kernel
 from configurator.engine.solving.kernels import arithmetic_kernel
@@ -82,7 +82,7 @@ def counted(ready: Prepared, choices: Choices, deadline: Deadline, *, designs: b
     """
     formula, layout, held = ready.clauses, ready.compiled.layout, held_literals(ready, choices)
     if designs:
-        formula = _in_order(formula, ready.twins, list(layout.literals(choices)))
+        formula = _in_order(formula, ready.symmetries, list(layout.literals(choices)))
     if formula.numbers is not None:
         return _one_by_one(formula, held, deadline)
     with Kernel(formula, held) as kernel:
@@ -97,11 +97,11 @@ def counted(ready: Prepared, choices: Choices, deadline: Deadline, *, designs: b
 
 
 def held_literals(ready: Prepared, choices: Choices) -> list[Literal]:
-    """What holds in the products that are counted: all rules, the choices, no other text, no order among twins."""
+    """What holds in the products that are counted: rules, choices, no other text, no order that breaks symmetry."""
     layout = ready.compiled.layout
     chosen = list(layout.literals(choices))
     texts = [place.values[""] for place in layout.places.values() if place.kind is Kind.TEXT]
-    unordered = [-gate for each in ready.twins for gate in each.order.values()]
+    unordered = [-gate for each in ready.symmetries for gate in each.order.values()]
     return [*ready.compiled.guards, *unordered, *chosen, *(-literal for literal in texts if literal not in chosen)]
 
 
@@ -113,10 +113,10 @@ def _one_by_one(formula: Formula, held: Sequence[Literal], deadline: Deadline) -
     return Count(found if exact else found - 1, exact)
 
 
-def _in_order(formula: Formula, all_twins: Sequence[Twins], chosen: Sequence[Literal]) -> Formula:
+def _in_order(formula: Formula, symmetries: Sequence[Symmetry], chosen: Sequence[Literal]) -> Formula:
     """The formula with the instances that nothing was said of in descending order, literal by literal."""
     sorted_ = replace(formula, clauses=list(formula.clauses), gates=dict(formula.gates))
-    for each in all_twins:
+    for each in symmetries:
         for one, other in pairwise(each.untouched(chosen)):
             alike = TRUE
             for offset in range(each.width):

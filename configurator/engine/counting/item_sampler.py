@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 
 from configurator.catalog.model import Component, Kind, Option, Product
 from configurator.catalog.selection import Selection, Slot
-from configurator.engine.counting.structure_sampler import Answer, Drawing
+from configurator.engine.counting.structure_sampler import Answer, StructureSampler
 from configurator.engine.solving.kernel import Deadline
 from configurator.rules.meaning import holds
-from configurator.rules.scope import spoken
+from configurator.rules.scope import option_scope
 from configurator.rules.syntax import Rule, RuleSet, Table
 
 MOST_SETTINGS = 10_000
@@ -42,7 +42,7 @@ class Local:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class InstanceItems:
     """What an instance of a component can be: lists of items, and per setting which of the lists go with it."""
 
     lists: Sequence[Sequence[Item]]
@@ -59,17 +59,17 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Alike:
+class ItemSampler:
     """The selections of a structure that obey the ``heeded`` rules.
 
     ``outer``: the options whose answers make a setting, with those answers and how many selections have each;
     ``places``: per component one for each instance.
     """
 
-    structure: Drawing
+    structure: StructureSampler
     heeded: frozenset[str]
     outer: Mapping[str, Sequence[tuple[Answer, int]]]
-    places: Mapping[str, Sequence[Place]]
+    places: Mapping[str, Sequence[InstanceItems]]
     _known: dict[tuple[str, int], list[int]] = field(default_factory=dict)
 
     @property
@@ -112,7 +112,7 @@ class Alike:
         return self._known[part.key, setting]
 
 
-def alike(structure: Drawing, rules: RuleSet, deadline: Deadline) -> Alike | None:
+def item_sampler(structure: StructureSampler, rules: RuleSet, deadline: Deadline) -> ItemSampler | None:
     """The selections of the structure in which each item obeys the rules; None when no rule is about single items.
 
     ``rules`` are those in force. Raises SolverDeadline.
@@ -135,12 +135,12 @@ def alike(structure: Drawing, rules: RuleSet, deadline: Deadline) -> Alike | Non
     items = _Items(structure, rules, outer, deadline)
     names = frozenset(each.rule.name for each in heeded)
     places = {part.key: items.places(part, [each for each in heeded if each.rule.each == part.key]) for part in parts}
-    return Alike(structure, names, outer, places)
+    return ItemSampler(structure, names, outer, places)
 
 
 def _local(rule: Rule | Table, made: Product, rules: RuleSet) -> Local | None:
     """The rule when it is about one item and answers that stand by themselves; None for any other."""
-    names = spoken(rule, rules)
+    names = option_scope(rule, rules)
     if rule.each is None or names is None:
         return None
     own = {option.key for option in made.component(rule.each).options}
@@ -153,7 +153,7 @@ def _repeated(made: Product, option: Option) -> bool:
     return made.home(option.key).repeated
 
 
-def _few(structure: Drawing, part: Component) -> bool:
+def _few(structure: StructureSampler, part: Component) -> bool:
     """Whether all items of each instance can be listed."""
     roots = [option for option in part.options if option.within is None]
     return all(
@@ -169,16 +169,16 @@ def _few(structure: Drawing, part: Component) -> bool:
 class _Items:
     """Lists the items of components."""
 
-    structure: Drawing
+    structure: StructureSampler
     rules: RuleSet
     outer: Mapping[str, Sequence[tuple[Answer, int]]]
     deadline: Deadline
 
-    def places(self, part: Component, heeded: Sequence[Local]) -> list[Place]:
+    def places(self, part: Component, heeded: Sequence[Local]) -> list[InstanceItems]:
         """One for each instance there can be; instances of which the choices say the same share one."""
         own = {option.key for option in part.options}
-        found: dict[frozenset[tuple[str, str, bool]], Place] = {}
-        every: list[Place] = []
+        found: dict[frozenset[tuple[str, str, bool]], InstanceItems] = {}
+        every: list[InstanceItems] = []
         for instance in range(1, part.count.high + 1):
             said = frozenset(
                 (each.slot.key, each.value, each.taken)
@@ -190,7 +190,7 @@ class _Items:
             every.append(found[said])
         return every
 
-    def _place(self, part: Component, instance: int, heeded: Sequence[Local]) -> Place:
+    def _place(self, part: Component, instance: int, heeded: Sequence[Local]) -> InstanceItems:
         """The items, listed by what the heeded rules see of them."""
         kinds: dict[tuple[tuple[Answer, ...], ...], list[Item]] = {}
         for item in self._listed(part, instance):
@@ -202,7 +202,7 @@ class _Items:
         sizes = np.zeros(len(flat), np.int64)
         for column, kind in enumerate(kinds.values()):
             sizes += flat[:, column] * len(kind)
-        return Place(list(kinds.values()), flat, sizes.tolist())
+        return InstanceItems(list(kinds.values()), flat, sizes.tolist())
 
     def _verdicts(self, part: Component, local: Local, seen: Sequence[tuple[Answer, ...]]) -> NDArray[np.bool_]:
         """Per setting, as far as the rule sees it, and kind whether they go together; an axis for each outer option."""

@@ -15,8 +15,8 @@ from configurator.catalog.validity import Situation
 from configurator.engine.compiling.formula import Literal
 from configurator.engine.compiling.prepared import Prepared
 from configurator.engine.counting.count import Counting, counting, held_literals
-from configurator.engine.counting.item_sampler import alike
-from configurator.engine.counting.structure_sampler import Drawing, drawing
+from configurator.engine.counting.item_sampler import item_sampler
+from configurator.engine.counting.structure_sampler import StructureSampler, structure_sampler
 from configurator.engine.solving.kernel import Deadline, Kernel
 from configurator.errors import ConfiguratorError, SolverDeadline
 from configurator.rules.meaning import holds
@@ -51,9 +51,9 @@ def sampled(
     Texts are left empty but for those chosen. Raises HardToDraw.
     """
     layout, random = ready.compiled.layout, Random(seed)  # noqa: S311 nothing secret
-    structure = drawing(revision.product, choices, at)
+    structure = structure_sampler(revision.product, choices, at)
     if ready.clauses.numbers is not None:
-        raise HardToDraw(f"{ready.compiled.path.reason}")
+        raise HardToDraw(f"{ready.compiled.solver_choice.reason}")
     held = held_literals(ready, choices)
     try:
         with Kernel(ready.clauses, held) as kernel:
@@ -73,14 +73,19 @@ def sampled(
 
 
 def _obeying(
-    revision: Revision, at: Situation | None, structure: Drawing, number: int, random: Random, deadline: Deadline
+    revision: Revision,
+    at: Situation | None,
+    structure: StructureSampler,
+    number: int,
+    random: Random,
+    deadline: Deadline,
 ) -> Iterator[Selection]:
     """Selections of the structure that obey the rules. The rule that throws most away is asked first.
 
     Where there are rules about single items, only selections are drawn that obey those.
     """
     rules = in_force(revision.rules, at)
-    items = alike(structure, rules, deadline)
+    items = item_sampler(structure, rules, deadline)
     asked = [rule for rule in rules.rules if items is None or rule.name not in items.heeded]
     broken = dict.fromkeys((rule.name for rule in asked), 0)
     tries = 0

@@ -1,7 +1,7 @@
 """Draws selections that the catalogue's structure allows, each as likely as any other, whatever the rules say.
 
 Every option counts its answers together with those of the options within it, so that a value with much below it is
-drawn as often as it has selections. Knows no rules and no solver; ``drawing`` is None for a product whose structure is
+drawn as often as it has selections. Knows no rules and no solver; there is no sampler for a product whose structure is
 not such a tree, or has options too large to count so.
 """
 
@@ -28,7 +28,7 @@ Drawn = TypeVar("Drawn")
 
 
 @dataclass(frozen=True)
-class Drawing:
+class StructureSampler:
     """A product in a situation, with choices that every selection agrees with."""
 
     product: Product
@@ -142,7 +142,7 @@ class Drawing:
         return found[bisect_right(reached, random.randrange(reached[-1]))]
 
 
-def drawing(product: Product, choices: Choices, at: Situation | None) -> Drawing | None:
+def structure_sampler(product: Product, choices: Choices, at: Situation | None) -> StructureSampler | None:
     """The selections of the structure that agree with the choices; None when they cannot be drawn so."""
     for option in product.options:
         home = product.home(option.key)
@@ -151,7 +151,7 @@ def drawing(product: Product, choices: Choices, at: Situation | None) -> Drawing
         if _answers(option) > MOST_ANSWERS:
             return None
     texts = {option.key for option in product.options if option.kind is Kind.TEXT}
-    return None if any(choice.slot.key in texts for choice in choices) else Drawing(product, choices, at)
+    return None if any(choice.slot.key in texts for choice in choices) else StructureSampler(product, choices, at)
 
 
 def _answers(option: Option) -> int:

@@ -11,7 +11,7 @@ from configurator.catalog.selection import Choice, Selection, Slot
 from configurator.engine.answers import LookAhead, State
 from configurator.engine.compiling.formula import Literal
 from configurator.engine.compiling.layout import Place
-from configurator.engine.possible.impossible import Ground
+from configurator.engine.possible.impossible import Knowledge
 from configurator.engine.solving.kernel import Deadline
 
 
@@ -27,37 +27,39 @@ class Alternatives:
     swaps: tuple[str, ...]
 
 
-def alternatives(ground: Ground, looked: LookAhead, present: Selection, slot: Slot, deadline: Deadline) -> Alternatives:
+def alternatives(
+    knowledge: Knowledge, looked: LookAhead, present: Selection, slot: Slot, deadline: Deadline
+) -> Alternatives:
     """What could replace the answer at the slot. ``looked`` has its values, judged without what was chosen there.
 
     Cost: a kernel question for each value that is possible. Raises SolverDeadline.
     """
-    place = ground.layout.places[slot]
+    place = knowledge.layout.places[slot]
     taken = present.at(slot)
     values = tuple(
         value
         for value in place.values
         if value not in taken and looked.states.get((slot, value)) in (State.OPEN, State.FORCED)
     )
-    rest = list(_elsewhere(ground, present, slot))
-    return Alternatives(values, tuple(value for value in values if _fits(ground, rest, place, value, deadline)))
+    rest = list(_elsewhere(knowledge, present, slot))
+    return Alternatives(values, tuple(value for value in values if _fits(knowledge, rest, place, value, deadline)))
 
 
-def _fits(ground: Ground, rest: list[Literal], place: Place, value: str, deadline: Deadline) -> bool:
+def _fits(knowledge: Knowledge, rest: list[Literal], place: Place, value: str, deadline: Deadline) -> bool:
     """Whether the value alone can be taken at the place with all the rest."""
     own = [literal if key == value else -literal for key, literal in place.values.items()]
-    return ground.kernel.satisfiable([*rest, *own], deadline)
+    return knowledge.kernel.satisfiable([*rest, *own], deadline)
 
 
-def _elsewhere(ground: Ground, present: Selection, slot: Slot) -> Iterator[Literal]:
+def _elsewhere(knowledge: Knowledge, present: Selection, slot: Slot) -> Iterator[Literal]:
     """All of the present product but what is taken at the slot."""
-    for place in ground.layout.places.values():
+    for place in knowledge.layout.places.values():
         if place.slot == slot:
             continue
         at = present.at(place.slot)
         if place.kind is Kind.CHOICE:
             yield from (literal if value in at else -literal for value, literal in place.values.items())
         elif at:
-            yield ground.layout.literal(Choice(place.slot, at[0]))
+            yield knowledge.layout.literal(Choice(place.slot, at[0]))
         else:
             yield from (-literal for literal in place.values.values())

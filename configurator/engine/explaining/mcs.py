@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from configurator.engine.compiling.formula import Literal
-from configurator.engine.compiling.symmetry import Twins, ordered
+from configurator.engine.compiling.symmetry import Symmetry, symmetry_breaking
 from configurator.engine.explaining.hitting_set import Elements, HittingSets
 from configurator.engine.solving.kernel import Deadline, Kernel
 from configurator.errors import SolverDeadline
@@ -28,7 +28,7 @@ class Relaxation:
     """
 
     kernel: Kernel
-    twins: Sequence[Twins]
+    symmetries: Sequence[Symmetry]
     hard: Sequence[Literal]
     soft: Sequence[Literal]
     costs: Sequence[int]
@@ -39,7 +39,7 @@ class Relaxation:
         kept = [literal for index, literal in enumerate(self.soft) if not given_up >> index & 1]
         assumptions = [*self.hard, *kept]
         self.kernel.prefer(assumptions)
-        if self.kernel.satisfiable([*assumptions, *ordered(self.twins, assumptions)], self.deadline):
+        if self.kernel.satisfiable([*assumptions, *symmetry_breaking(self.symmetries, assumptions)], self.deadline):
             return None
         core = set(self.kernel.core())
         return sum(1 << index for index, literal in enumerate(self.soft) if literal in core)

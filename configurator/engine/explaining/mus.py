@@ -58,7 +58,7 @@ class Explainer:
         background = [] if wanted is None else [layout.literal(wanted)]
         chosen = layout.literals(choices)
         constraints = [*self.compiled.guards, *chosen]
-        oracle = SubsetOracle(self.kernel, self.witnesses.twins, background, constraints, deadline)
+        oracle = SubsetOracle(self.kernel, self.witnesses.symmetries, background, constraints, deadline)
         if oracle.extend(oracle.all) is not None:
             return Explanations((), complete=True)
         found, complete = _smallest_conflicts(oracle, most)

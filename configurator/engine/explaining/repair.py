@@ -16,7 +16,7 @@ from configurator.engine.compiling.layout import Layout
 from configurator.engine.explaining.hitting_set import members
 from configurator.engine.explaining.mcs import Relaxation, cheapest_correction_sets
 from configurator.engine.explaining.mus import others
-from configurator.engine.possible.impossible import Ground
+from configurator.engine.possible.impossible import Knowledge
 from configurator.engine.solving.kernel import Deadline
 from configurator.errors import SolverDeadline
 from configurator.rules.meaning import amount
@@ -116,18 +116,20 @@ class RepairQuestion:
         return self.locked | ({self.wanted} if self.wanted else set())
 
 
-def repairs(ground: Ground, asked: RepairQuestion, completed: CompleteChoices, deadline: Deadline) -> Repairs | None:
+def repairs(
+    knowledge: Knowledge, asked: RepairQuestion, completed: CompleteChoices, deadline: Deadline
+) -> Repairs | None:
     """The best ways; None when there is none, because what has to hold does not go together.
 
     Raises SolverDeadline when the time does not suffice for one way.
     """
-    product = ground.layout.product
-    free = _free(ground.layout, asked)
+    product = knowledge.layout.product
+    free = _free(knowledge.layout, asked)
     weights = dict(asked.loss.weights)
     relaxation = Relaxation(
-        kernel=ground.kernel,
-        twins=ground.witnesses.twins,
-        hard=list(ground.layout.literals(asked.held)),
+        kernel=knowledge.kernel,
+        symmetries=knowledge.witnesses.symmetries,
+        hard=list(knowledge.layout.literals(asked.held)),
         soft=list(free),
         costs=[max(1, weights.get(choice, 1)) for choice in free.values()],
         deadline=deadline,

@@ -12,7 +12,7 @@ from itertools import compress
 from operator import eq
 
 from configurator.engine.compiling.formula import Literal
-from configurator.engine.compiling.symmetry import Twins, ordered
+from configurator.engine.compiling.symmetry import Symmetry, symmetry_breaking
 from configurator.engine.explaining.hitting_set import members
 from configurator.engine.solving.kernel import Deadline, Kernel
 
@@ -31,7 +31,7 @@ class SubsetOracle:
     """
 
     kernel: Kernel
-    twins: Sequence[Twins]
+    symmetries: Sequence[Symmetry]
     background: Sequence[Literal]
     constraints: Sequence[Literal]
     deadline: Deadline
@@ -65,7 +65,7 @@ class SubsetOracle:
         if any(not core & ~subset for core in self.cores):
             return None
         assumptions = [*self.background, *self.literals(subset)]
-        order = ordered(self.twins, assumptions)
+        order = symmetry_breaking(self.symmetries, assumptions)
         if self.kernel.satisfiable([*assumptions, *order], self.deadline):
             return self._satisfied()
         self.cores.append(self.subset(self.kernel.core()))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from configurator.engine.compiling.clauses import in_clauses
-from configurator.engine.compiling.compiler import Compiled, stated
+from configurator.engine.compiling.compiler import Compiled, stated_literal
 from configurator.engine.compiling.formula import TRUE, Formula, Literal
 from configurator.engine.compiling.layout import Layout, Wide
 from configurator.engine.compiling.linear import LARGEST, Arithmetic, IntegerSum
@@ -206,7 +206,7 @@ def cpsat_backend(compiled: Compiled, asked: Aims) -> CpSatBackend:
 def _posed(compiled: Compiled, formula: Formula, layout: Layout, budget: Budget, asked: Aims) -> Posed:
     sums = Sums(layout, Arithmetic(formula, budget))
     goals = tuple(integer_sum(goal, sums, layout.product.source) for goal in asked.goals)
-    limits = [stated(limit, sums, asked.rules) for limit in asked.limits]
+    limits = [stated_literal(limit, sums, asked.rules) for limit in asked.limits]
     if asked.diversity is not None:
         limits += [differs(formula, layout, design, asked.diversity) for design in asked.diversity.designs]
     return Posed(compiled, formula, layout, goals, tuple(limits))

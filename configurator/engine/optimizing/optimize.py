@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from configurator.catalog.selection import Choice, Choices, Selection, Slot
 from configurator.engine.answers import Conflict
-from configurator.engine.compiling.compiler import Compiled, ranked
+from configurator.engine.compiling.compiler import Compiled, defaults_in_order
 from configurator.engine.compiling.formula import Formula
 from configurator.engine.compiling.solver_choice import OverBudget
 from configurator.engine.optimizing.backends import (
@@ -278,7 +278,7 @@ class Designer:
     def _made(self, backend: Backend) -> Completer:
         if self._tie_breaking is None:
             self._tie_breaking = TieBreaking(self.compiled)
-        return Completer(backend, ranked(self.rules), self._tie_breaking)
+        return Completer(backend, defaults_in_order(self.rules), self._tie_breaking)
 
 
 def _in_order(optimum: Optimum, order: Sequence[int]) -> Optimum:

@@ -1,4 +1,6 @@
-"""Dead ends: which literals hold in no whole product with the choices. What all look-ahead has in common.
+"""Impossible literals: the negative backbone under the choices as assumptions. What all look-ahead has in common.
+
+They are the literals that hold in no whole product with the choices.
 
 Known whole products ("witnesses") answer most of it, all parts of a question in one pass. What they leave open, the
 kernel is asked: first what follows at once from the choices, then for a product with at least one literal not seen
@@ -15,7 +17,7 @@ from numpy.typing import NDArray
 from configurator.catalog.selection import Slot
 from configurator.engine.compiling.formula import Literal
 from configurator.engine.compiling.layout import Layout
-from configurator.engine.compiling.symmetry import ordered
+from configurator.engine.compiling.symmetry import symmetry_breaking
 from configurator.engine.possible.nogoods import Nogoods
 from configurator.engine.possible.screen import Screen, screen
 from configurator.engine.possible.witnesses import Literals, Marks, Untouched, Witnesses
@@ -23,7 +25,7 @@ from configurator.engine.solving.kernel import Deadline, Kernel
 
 
 @dataclass(frozen=True)
-class Ground:
+class Knowledge:
     """What look-ahead stands on: literals, the kernel with all guards holding, the witnesses and proofs so far."""
 
     layout: Layout
@@ -53,31 +55,31 @@ class Lift:
     asked: Sequence[Literal]
 
 
-def dead_ends(
-    ground: Ground, assumptions: Sequence[Literal], asked: Literals, lifts: Sequence[Lift], deadline: Deadline
+def impossible_literals(
+    knowledge: Knowledge, assumptions: Sequence[Literal], asked: Literals, lifts: Sequence[Lift], deadline: Deadline
 ) -> Literals:
     """Those of the literals asked about that hold in no whole product with the assumptions, which can hold together.
 
     What a lift asks about is judged without what it takes back; no literal is asked about twice. Cost: few kernel calls
     for all of ``asked`` together, and for each lift that the witnesses leave open.
     """
-    witnesses = ground.witnesses
+    witnesses = knowledge.witnesses
     untouched = _untouched(witnesses, assumptions)
     unseen = asked[~witnesses.show(asked, witnesses.agreeing(assumptions), untouched)]
-    dead = [_proven(ground, assumptions, unseen, deadline)]
+    dead = [_proven(knowledge, assumptions, unseen, deadline)]
     for left, open_ in _unseen(witnesses, assumptions, lifts):
-        dead.append(_proven(ground, left, open_, deadline))
+        dead.append(_proven(knowledge, left, open_, deadline))
     return np.concatenate(dead)
 
 
 def _untouched(witnesses: Witnesses, assumptions: Collection[Literal]) -> Untouched:
-    return [(each, each.untouched(assumptions)) for each in witnesses.twins]
+    return [(each, each.untouched(assumptions)) for each in witnesses.symmetries]
 
 
 def _unseen(
     witnesses: Witnesses, assumptions: Sequence[Literal], lifts: Sequence[Lift]
 ) -> Iterator[tuple[list[Literal], Literals]]:
-    """Per lift the assumptions that it leaves, and what no witness shows; all lifts at a pass but for twins."""
+    """Per lift the assumptions that it leaves, and what no witness shows; all lifts at a pass but for exchanges."""
     if not lifts:
         return
     asked = np.array([literal for lift in lifts for literal in lift.asked], np.int64)
@@ -87,59 +89,59 @@ def _unseen(
     for index in np.unique(owner[unseen]).tolist():
         literals = asked[unseen & (owner == index)]
         left = [literal for literal in assumptions if literal not in lifts[index].taken_back]
-        if witnesses.twins:
+        if witnesses.symmetries:
             literals = literals[~witnesses.show(literals, columns[:, index], _untouched(witnesses, left))]
         yield left, literals
 
 
-def _proven(ground: Ground, assumptions: Sequence[Literal], unseen: Literals, deadline: Deadline) -> Literals:
+def _proven(knowledge: Knowledge, assumptions: Sequence[Literal], unseen: Literals, deadline: Deadline) -> Literals:
     """Those of the literals that hold in no whole product with the assumptions."""
     if not len(unseen):
         return unseen
-    kernel, witnesses = ground.kernel, ground.witnesses
-    plain = _plain(ground, assumptions, unseen)
+    kernel, witnesses = knowledge.kernel, knowledge.witnesses
+    plain = _plain(knowledge, assumptions, unseen)
     dead, unseen = [unseen[plain]], unseen[~plain]
     untouched = _untouched(witnesses, assumptions)
     there = [literal for each, _ in untouched for literal in each.presence]
     for part in _parts(untouched, unseen):
-        order = ordered(witnesses.twins, assumptions, int(part[0]))
-        left = _still(part, unseen, ground)
+        order = symmetry_breaking(witnesses.symmetries, assumptions, int(part[0]))
+        left = _still(part, unseen, knowledge)
         while len(left):
             gate = kernel.require_one(left.tolist()) if len(left) > 1 else int(left[0])
-            kernel.prefer([*ground.nothing, *there, *left[left > 0].tolist()])
+            kernel.prefer([*knowledge.nothing, *there, *left[left > 0].tolist()])
             if kernel.satisfiable([*assumptions, *order, gate], deadline):
                 shown = witnesses.show(unseen, witnesses.add(kernel.model(witnesses.last)), untouched)
                 unseen = unseen[~shown]
             else:
                 core = set(kernel.core()) - {gate}
                 if core.isdisjoint(order):
-                    ground.nogoods.add(core, left)
-                none = Marks(witnesses.last).mark(list(_alike(untouched, left.tolist())))[unseen]
+                    knowledge.nogoods.add(core, left)
+                none = Marks(witnesses.last).mark(list(_with_exchanged(untouched, left.tolist())))[unseen]
                 dead.append(unseen[none])
                 unseen = unseen[~none]
             if len(left) > 1:
                 kernel.retire(gate)
-            left = _still(left, unseen, ground)
+            left = _still(left, unseen, knowledge)
     return np.concatenate(dead)
 
 
-def _plain(ground: Ground, assumptions: Sequence[Literal], unseen: Literals) -> NDArray[np.bool_]:
+def _plain(knowledge: Knowledge, assumptions: Sequence[Literal], unseen: Literals) -> NDArray[np.bool_]:
     """Per literal whether it is dead by an earlier proof, or by what follows from the assumptions at once."""
-    plain = ground.nogoods.dead(unseen, assumptions)
+    plain = knowledge.nogoods.dead(unseen, assumptions)
     if not plain.all():
-        implied = np.array(ground.kernel.implied(assumptions) or (), np.int64)
-        last = ground.witnesses.last
+        implied = np.array(knowledge.kernel.implied(assumptions) or (), np.int64)
+        last = knowledge.witnesses.last
         plain |= Marks(last).mark(-implied[abs(implied) <= last])[unseen]
     return plain
 
 
-def _still(part: Literals, unseen: Literals, ground: Ground) -> Literals:
-    """Those of the part that are still unseen; without twins there is one part."""
-    return part[Marks(ground.witnesses.last).mark(unseen)[part]] if ground.witnesses.twins else unseen
+def _still(part: Literals, unseen: Literals, knowledge: Knowledge) -> Literals:
+    """Those of the part that are still unseen; without symmetries there is one part."""
+    return part[Marks(knowledge.witnesses.last).mark(unseen)[part]] if knowledge.witnesses.symmetries else unseen
 
 
 def _parts(untouched: Untouched, asked: Literals) -> list[Literals]:
-    """What is asked of no twin; then what is asked of each twin by itself, so that the others can be in order."""
+    """What is asked of no instance; then of each interchangeable one by itself, so that the others can be in order."""
     if not untouched:
         return [asked][: len(asked)]
     parts: dict[tuple[int, int], list[Literal]] = {}
@@ -150,8 +152,8 @@ def _parts(untouched: Untouched, asked: Literals) -> list[Literals]:
     return [np.array(part, np.int64) for _, part in sorted(parts.items())]
 
 
-def _alike(untouched: Untouched, impossible: list[Literal]) -> Iterator[Literal]:
-    """The impossible literals, and what is then impossible too: what no twin can be, no later twin can."""
+def _with_exchanged(untouched: Untouched, impossible: list[Literal]) -> Iterator[Literal]:
+    """The impossible literals, and what is then impossible too: what one instance cannot be, no later one can."""
     yield from impossible
     for each, instances in untouched:
         for literal in impossible:

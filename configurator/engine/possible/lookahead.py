@@ -1,7 +1,7 @@
-"""What is still possible: the state of every visible value under the customer's choices, without dead ends.
+"""What is still possible: the state of every visible value under the customer's choices, no impossible one among them.
 
 A value at a slot where the customer has chosen already is judged with that choice taken back, because choosing it would
-replace the choice. How dead ends are found is decided in ``deadends``.
+replace the choice. How impossible literals are found is decided in ``impossible``.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -12,18 +12,20 @@ from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.engine.answers import Interval, LookAhead, State
 from configurator.engine.compiling.formula import Literal
 from configurator.engine.compiling.layout import Place
-from configurator.engine.possible.impossible import Ground, Lift, dead_ends
-from configurator.engine.possible.wide_numbers import forced, listed, wide_numbers
+from configurator.engine.possible.impossible import Knowledge, Lift, impossible_literals
+from configurator.engine.possible.wide_numbers import always_there, number_states, wide_numbers
 from configurator.engine.possible.witnesses import Marks
 from configurator.engine.solving.kernel import Deadline
 
 _STATES = (State.OPEN, State.FORCED, State.IMPOSSIBLE, State.CHOSEN)
 
 
-def look_ahead(ground: Ground, choices: Choices, visible: Collection[Slot] | None, deadline: Deadline) -> LookAhead:
+def look_ahead(
+    knowledge: Knowledge, choices: Choices, visible: Collection[Slot] | None, deadline: Deadline
+) -> LookAhead:
     """The states at the visible slots (all by default). The choices must be able to hold together."""
-    screen, places = ground.screen(visible), ground.layout.places
-    assumptions = ground.layout.literals(choices)
+    screen, places = knowledge.screen(visible), knowledge.layout.places
+    assumptions = knowledge.layout.literals(choices)
     own: dict[Slot, dict[Literal, Choice]] = {}
     for literal, choice in assumptions.items():
         if choice.slot in screen.slots:
@@ -31,28 +33,28 @@ def look_ahead(ground: Ground, choices: Choices, visible: Collection[Slot] | Non
     lifts = [lift for slot, said in own.items() for lift in _lifts(places[slot], said)]
     judged = [literal for lift in lifts for literal in lift.asked]
     settled = [literal for slot, said in own.items() for literal in _settled(places[slot], said)]
-    last, values = ground.witnesses.last, screen.literals
+    last, values = knowledge.witnesses.last, screen.literals
     silent = Marks(last).mark([*settled, *(-each for each in settled), *judged])
     asked = np.concatenate([values, -values])
-    dead = dead_ends(ground, list(assumptions), asked[~silent[asked]], lifts, deadline)
+    dead = impossible_literals(knowledge, list(assumptions), asked[~silent[asked]], lifts, deadline)
     chosen, dead_ = Marks(last).mark([literal for said in own.values() for literal in said]), Marks(last).mark(dead)
     impossible = dead_[values]
     state = np.select([chosen[values], impossible, dead_[-values]], [3, 2, 1], 0)
     shown = (places[slot] for slot in screen.slots)
     wide = wide_numbers(
-        ground,
+        knowledge,
         shown,
         lambda place: [literal for literal, choice in assumptions.items() if choice.slot != place.slot],
         deadline,
     )
-    states = {value: _STATES[state] for value, state in screen.listed_with(state)}
+    states = {value: _STATES[state] for value, state in screen.with_states(state)}
     for slot, intervals in wide.items():
-        states |= _numbers(ground, places[slot], intervals, assumptions, deadline)
+        states |= _numbers(knowledge, places[slot], intervals, assumptions, deadline)
     return LookAhead(states, screen.numbers(~impossible) | wide)
 
 
 def _numbers(
-    ground: Ground,
+    knowledge: Knowledge,
     place: Place,
     intervals: Sequence[Interval],
     assumptions: Mapping[Literal, Choice],
@@ -61,13 +63,13 @@ def _numbers(
     """The states of the numbers at a wide place, where they are told one by one."""
     assert place.wide is not None
     own = {choice.value for choice in assumptions.values() if choice.slot == place.slot}
-    possible = listed(place.wide, intervals)
+    possible = number_states(place.wide, intervals)
     states = {
         (place.slot, value): State.CHOSEN if value in own else State.OPEN if possible[value] else State.IMPOSSIBLE
         for value in possible
     }
     alone = [key for key, state in states.items() if state is State.OPEN]
-    if not own and len(alone) == 1 and forced(ground.kernel, place.wide, list(assumptions), deadline):
+    if not own and len(alone) == 1 and always_there(knowledge.kernel, place.wide, list(assumptions), deadline):
         states[alone[0]] = State.FORCED
     return states
 

@@ -34,7 +34,7 @@ class Screen:
     listed: NDArray[np.bool_]
     numeric: tuple[tuple[Slot, int, int], ...]
 
-    def listed_with(self, states: NDArray[np.int64]) -> Iterator[tuple[tuple[Slot, str], int]]:
+    def with_states(self, states: NDArray[np.int64]) -> Iterator[tuple[tuple[Slot, str], int]]:
         """The values that are told one by one, each with its state."""
         return compress(zip(self.values, states.tolist(), strict=True), self.listed.tolist())
 

@@ -9,24 +9,24 @@ from configurator.catalog.selection import Slot
 from configurator.engine.answers import Interval
 from configurator.engine.compiling.formula import Literal
 from configurator.engine.compiling.layout import Place, Wide
-from configurator.engine.possible.impossible import Ground
+from configurator.engine.possible.impossible import Knowledge
 from configurator.engine.possible.screen import LISTED_NUMBERS
 from configurator.engine.solving.kernel import Deadline, Kernel
 
 
 def wide_numbers(
-    ground: Ground, places: Iterable[Place], assumptions: Callable[[Place], list[Literal]], deadline: Deadline
+    knowledge: Knowledge, places: Iterable[Place], assumptions: Callable[[Place], list[Literal]], deadline: Deadline
 ) -> dict[Slot, tuple[Interval, ...]]:
     """The intervals of the wide numbers among the places, each under assumptions of its own."""
-    if ground.layout.numbers is None:
+    if knowledge.layout.numbers is None:
         return {}
     from configurator.engine.possible.ranges import intervals
 
     wide = ((place, place.wide) for place in places if place.wide is not None)
-    return {place.slot: intervals(ground.kernel, each, assumptions(place), deadline) for place, each in wide}
+    return {place.slot: intervals(knowledge.kernel, each, assumptions(place), deadline) for place, each in wide}
 
 
-def listed(wide: Wide, found: Sequence[Interval]) -> dict[str, bool]:
+def number_states(wide: Wide, found: Sequence[Interval]) -> dict[str, bool]:
     """Each of the numbers, and whether it is possible; nothing for more than LISTED_NUMBERS."""
     if wide.limits.steps > LISTED_NUMBERS:
         return {}
@@ -34,6 +34,6 @@ def listed(wide: Wide, found: Sequence[Interval]) -> dict[str, bool]:
     return {wide.value(step): any(low <= step <= high for low, high in runs) for step in range(wide.limits.steps)}
 
 
-def forced(kernel: Kernel, wide: Wide, assumptions: Sequence[Literal], deadline: Deadline) -> bool:
+def always_there(kernel: Kernel, wide: Wide, assumptions: Sequence[Literal], deadline: Deadline) -> bool:
     """Whether the number is there in every product with the assumptions."""
     return not kernel.satisfiable([*assumptions, -wide.given], deadline)

@@ -1,7 +1,7 @@
 """Known whole products: what was found once answers later questions for free.
 
 A witness only ever shows that something is possible; none says that something is not. Decides what a witness shows,
-counting in its versions with twins exchanged, and which are forgotten when there are too many: the oldest.
+counting in its versions with instances exchanged, and which are forgotten when there are too many: the oldest.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from configurator.engine.compiling.formula import Literal
-from configurator.engine.compiling.symmetry import Twins
+from configurator.engine.compiling.symmetry import Symmetry
 
 MOST_WITNESSES = 4096
 MOST_BYTES = 8_000_000
@@ -18,11 +18,11 @@ WORD = 64
 _ALL = ~np.uint64(0)
 
 Literals = NDArray[np.int64]
-Words = NDArray[np.uint64]
+Bitsets = NDArray[np.uint64]
 """Sets of witnesses: bit b of word w is witness 64 w + b. With further axes, one such set for each place in them."""
 
-Untouched = Sequence[tuple[Twins, Sequence[int]]]
-"""Twins, and those of them of which the customer's choices say nothing."""
+Untouched = Sequence[tuple[Symmetry, Sequence[int]]]
+"""Per symmetry the instances of which the customer's choices say nothing."""
 
 
 class Marks:
@@ -49,17 +49,17 @@ class Marks:
 class Witnesses:
     """Known whole products; one set of witnesses a literal, so that a question looks only at literals it is about."""
 
-    def __init__(self, twins: tuple[Twins, ...], last: Literal) -> None:
+    def __init__(self, symmetries: tuple[Symmetry, ...], last: Literal) -> None:
         """``last`` is the highest literal that anyone will ask for."""
-        self.twins, self.last = twins, last
+        self.symmetries, self.last = symmetries, last
         self._most = WORD * min(MOST_WITNESSES // WORD, max(1, MOST_BYTES // (8 * (last + 1))))
         self._added = 0
-        self._true: Words = np.zeros((1, last + 1), np.uint64)
+        self._true: Bitsets = np.zeros((1, last + 1), np.uint64)
 
     def __len__(self) -> int:
         return min(self._added, self._most)
 
-    def add(self, model: Sequence[Literal]) -> Words:
+    def add(self, model: Sequence[Literal]) -> Bitsets:
         """Keeps a product, its literals one a variable and in order; returns the set of it alone."""
         word, bit = divmod(self._added % self._most, WORD)
         if word == len(self._true):
@@ -86,12 +86,12 @@ class Witnesses:
             self._added = int.from_bytes(packed[:4], "little")
             self._true = np.frombuffer(packed[4:], "<u8").astype(np.uint64).reshape(-1, self.last + 1)
 
-    def agreeing(self, assumptions: Collection[Literal]) -> Words:
+    def agreeing(self, assumptions: Collection[Literal]) -> Bitsets:
         """The witnesses in which all the assumptions hold."""
-        agreeing: Words = self._known() & np.bitwise_and.reduce(self._holding(_array(assumptions)), axis=1)
+        agreeing: Bitsets = self._known() & np.bitwise_and.reduce(self._holding(_array(assumptions)), axis=1)
         return agreeing
 
-    def agreeing_but(self, assumptions: Collection[Literal], lifted: Sequence[Collection[Literal]]) -> Words:
+    def agreeing_but(self, assumptions: Collection[Literal], lifted: Sequence[Collection[Literal]]) -> Bitsets:
         """A column for each of the lifted parts: the witnesses in which all else of the assumptions holds."""
         rest = set(assumptions).difference(*lifted)
         parts = np.stack([np.bitwise_and.reduce(self._holding(_array(part)), axis=1) for part in (rest, *lifted)], 1)
@@ -100,8 +100,8 @@ class Witnesses:
         before[:, :-1] &= behind[:, 1:]
         return self._known()[:, None] & before
 
-    def show(self, asked: Literals, agreeing: Words, untouched: Untouched = ()) -> NDArray[np.bool_]:
-        """Per literal whether it holds in one of the witnesses, or in a version of it with untouched twins exchanged.
+    def show(self, asked: Literals, agreeing: Bitsets, untouched: Untouched = ()) -> NDArray[np.bool_]:
+        """Per literal whether it holds in a witness, or in a version of one with untouched instances exchanged.
 
         ``agreeing`` is one set for all of the literals, or a column for each.
         """
@@ -131,7 +131,7 @@ class Witnesses:
                 kept.append(each)
         return [frozenset(asked[each > 0].tolist()) for each in kept]
 
-    def _known(self) -> Words:
+    def _known(self) -> Bitsets:
         """All witnesses there are."""
         known = np.zeros(len(self._true), np.uint64)
         whole, rest = divmod(len(self), WORD)
@@ -140,16 +140,16 @@ class Witnesses:
             known[whole] = np.uint64((1 << rest) - 1)
         return known
 
-    def _holding(self, asked: Literals, words: NDArray[np.int64] | None = None) -> Words:
+    def _holding(self, asked: Literals, words: NDArray[np.int64] | None = None) -> Bitsets:
         """A column for each of the literals: the witnesses in which it holds; of these words, all when None."""
         sets = self._true[:, abs(asked)] if words is None else self._true[words[:, None], abs(asked)]
         sets[:, asked < 0] ^= _ALL
         return sets
 
     def _exchanged(
-        self, asked: Literals, sets: Words, telling: NDArray[np.int64], each: Twins, instances: Sequence[int]
+        self, asked: Literals, sets: Bitsets, telling: NDArray[np.int64], each: Symmetry, instances: Sequence[int]
     ) -> NDArray[np.bool_]:
-        """Per literal whether another untouched twin, there like its own, has it in one of the witnesses."""
+        """Per literal whether another untouched instance, there like its own, has it in one of the witnesses."""
         shown = np.zeros(len(asked), np.bool_)
         at = (abs(asked) - each.first) // each.width
         other = len(each.presence)
@@ -168,7 +168,7 @@ class Witnesses:
         return shown
 
 
-def _bits(sets: Words) -> NDArray[np.uint8]:
+def _bits(sets: Bitsets) -> NDArray[np.uint8]:
     """Sets of witnesses, words in the last axis, with an entry for each witness."""
     return np.unpackbits(np.ascontiguousarray(sets).view(np.uint8), axis=-1, bitorder="little")
 

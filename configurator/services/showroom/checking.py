@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from configurator import lookalikes
-from configurator.analysis.defects_over_time import proof
+from configurator.analysis.defects_over_time import defects_over_time
 from configurator.catalog.loader import load_product
 from configurator.catalog.model import Product
 from configurator.engine import Engine
@@ -60,7 +60,7 @@ def report(
     try:
         revision = read(key, catalogue_text, rules_text)
         engine = engine_of(revision)
-        proven = proof(revision, engine, since)
+        proven = defects_over_time(revision, engine, since)
     except BrokenFiles as error:
         return Report(error.problems, (), None)
     problems = tuple(sorted({*revision.warnings, *proven.problems}))

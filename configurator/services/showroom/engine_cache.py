@@ -18,7 +18,7 @@ from configurator.catalog.model import Product
 from configurator.catalog.validity import Situation
 from configurator.engine import Engine
 from configurator.engine.answers import Contradiction
-from configurator.engine.compiling.stored import Unusable, frozen, thawed
+from configurator.engine.compiling.stored import Unusable, freeze, thaw
 from configurator.errors import SolverDeadline
 from configurator.rules.drafts import Texts
 from configurator.rules.revision import Revision, text_hash
@@ -83,7 +83,7 @@ class Shelf:
             return None
         slice_, content = stored
         try:
-            revision, ready = thawed(content, texts.catalogue, texts.rules, slice_)
+            revision, ready = thaw(content, texts.catalogue, texts.rules, slice_)
         except Unusable as error:
             _tell((product, hash_, slice_), error)
             return None
@@ -108,7 +108,7 @@ class Shelf:
                 engine.look_ahead(frozenset(), engine.slots[start : start + _PORTION])
         self._keep(engine)
         place = self._place(engine.revision, engine.situation)
-        content = frozen(engine.revision, place[2], engine.prepared())
+        content = freeze(engine.revision, place[2], engine.prepared())
         with contextlib.suppress(ConcurrentChange), self._store.unit() as unit:  # another process has just stored it
             unit.compiled.keep(*place, content, datetime.now(UTC))
         return engine
@@ -119,7 +119,7 @@ class Shelf:
         if content is None:
             return None
         try:
-            own, ready = thawed(content, revision.catalogue_text, revision.rules_text, place[2])
+            own, ready = thaw(content, revision.catalogue_text, revision.rules_text, place[2])
         except Unusable as error:
             _tell(place, error)
             return None

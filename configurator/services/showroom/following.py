@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from configurator.analysis.defects_over_time import proof
+from configurator.analysis.defects_over_time import defects_over_time
 from configurator.errors import BrokenFiles, ShopFolderError, SolverDeadline, UnknownName
 from configurator.rules.drafts import Texts
 from configurator.rules.revision import Revision, read, rules_file, text_hash
@@ -199,7 +199,7 @@ class Follower:
         engine = self._room.engine(revision)
         with self._room.reading() as unit:
             known = unit.revisions.texts(revision.product.key, revision.hash) is not None
-        found = () if known else proof(revision, engine, self._room.today()).problems
+        found = () if known else defects_over_time(revision, engine, self._room.today()).problems
         if errors_of(found):
             raise BrokenFiles(found)
         return engine

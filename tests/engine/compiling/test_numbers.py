@@ -9,7 +9,7 @@ from configurator.engine import Engine
 from configurator.engine.answers import Contradiction, Interval, State
 from configurator.engine.compiling.prepared import prepared
 from configurator.engine.compiling.solver_choice import CP_SAT, KERNEL, Budget
-from configurator.engine.compiling.stored import frozen, thawed
+from configurator.engine.compiling.stored import freeze, thaw
 from configurator.engine.counting.count import Count, count
 from configurator.errors import BrokenFiles, InvalidChoice, SolverDeadline
 from configurator.rules.revision import Revision, read
@@ -70,10 +70,12 @@ def numbers(engine: Engine, *choices: str) -> dict[str, list[tuple[str, str]]]:
 
 
 def test_the_path_says_what_is_too_much_where(engine: Engine) -> None:
-    assert engine.path.kind == CP_SAT
-    assert engine.path.reason == ("catalog/table/product.yaml:14:18: 'length' has 18,001 numbers; 250 go into clauses.")
+    assert engine.solver_choice.kind == CP_SAT
+    assert engine.solver_choice.reason == (
+        "catalog/table/product.yaml:14:18: 'length' has 18,001 numbers; 250 go into clauses."
+    )
     small = TABLE.replace("0.1, unit", "200, unit").replace("1000000000, step: 0.01", "1000, step: 10")
-    assert Engine(table(catalogue=small)).path.kind == KERNEL
+    assert Engine(table(catalogue=small)).solver_choice.kind == KERNEL
     many = Engine(table(catalogue=small), ready=prepared(table(catalogue=small), budget=Budget(pairs=30))).path
     assert many.reason == "rules/table.rules:2:3: this product has 50 combinations; 30 go into clauses."
     long = Engine(table(catalogue=small), ready=prepared(table(catalogue=small), budget=Budget(cells=20))).path
@@ -204,8 +206,8 @@ def test_what_cp_sat_answers_is_counted_one_by_one() -> None:
 def test_an_engine_that_was_stored_answers_the_same_and_shares_nothing(engine: Engine) -> None:
     engine.look_ahead(said("length = 2000"))
     revision = engine.revision
-    content = frozen(revision, "", engine.prepared())
-    _, ready = thawed(content, revision.catalogue_text, revision.rules_text, "")
+    content = freeze(revision, "", engine.prepared())
+    _, ready = thaw(content, revision.catalogue_text, revision.rules_text, "")
     other = Engine(revision, seconds=60, ready=ready)
     for choices in (said("length = 1900"), said("width = 900.5", "wood = pine")):
         assert other.look_ahead(choices) == engine.look_ahead(choices)

@@ -68,7 +68,7 @@ def test_both_paths_give_the_same_answers(question: tuple[Revision, Choices], da
     """Completions, reasons and what is left: the same, whatever the engine was asked before."""
     revision, choices = question
     kernel, other = Engine(revision, seconds=60), calculating(revision)
-    assert kernel.path.kind == KERNEL
+    assert kernel.solver_choice.kind == KERNEL
     earlier = data.draw(examples.choices(revision.product))
     if other.possible(earlier):
         other.look_ahead(earlier)
@@ -132,7 +132,7 @@ def test_instances_and_their_sums_mean_the_same_on_both_paths(data: st.DataObjec
     choices = data.draw(examples.choices(revision.product, most=4))
     valid = brute.valid_products(revision)
     kernel, other = Engine(revision, seconds=60), calculating(revision)
-    assert (kernel.path.kind, other.path.kind) == (KERNEL, CP_SAT)
+    assert (kernel.solver_choice.kind, other.solver_choice.kind) == (KERNEL, CP_SAT)
     assert kernel.possible(choices) == other.possible(choices) == bool(brute.agreeing(valid, choices))
     if kernel.possible(choices):
         assert other.look_ahead(choices) == kernel.look_ahead(choices)

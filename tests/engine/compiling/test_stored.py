@@ -13,7 +13,7 @@ from configurator.engine.answers import Contradiction
 from configurator.engine.compiling import codec
 from configurator.engine.compiling.prepared import prepared
 from configurator.engine.compiling.solver_choice import CP_SAT
-from configurator.engine.compiling.stored import Stored, Unusable, frozen, thawed
+from configurator.engine.compiling.stored import Stored, Unusable, freeze, thaw
 from configurator.interchange.as_it_stands import product as flat
 from configurator.rules.revision import Revision, read
 from tests.cases import cases
@@ -28,11 +28,11 @@ SEED = 1
 
 
 def stored(engine: Engine) -> bytes:
-    return frozen(engine.revision, SLICE, engine.prepared())
+    return freeze(engine.revision, SLICE, engine.prepared())
 
 
 def loaded(content: bytes, revision: Revision) -> Engine:
-    own, ready = thawed(content, revision.catalogue_text, revision.rules_text, SLICE)
+    own, ready = thaw(content, revision.catalogue_text, revision.rules_text, SLICE)
     return Engine(own, ready=ready)
 
 
@@ -43,7 +43,7 @@ def calls(engine: Engine) -> int:
 @pytest.mark.parametrize("revision", [car(), box()], ids=["car", "box"])
 def test_what_comes_back_is_what_was_stored(revision: Revision) -> None:
     engine = Engine(revision)
-    own, ready = thawed(stored(engine), revision.catalogue_text, revision.rules_text, SLICE)
+    own, ready = thaw(stored(engine), revision.catalogue_text, revision.rules_text, SLICE)
     assert (own, own.product, own.rules, own.warnings) == (
         revision,
         revision.product,
@@ -60,7 +60,7 @@ def test_what_comes_back_is_what_was_stored(revision: Revision) -> None:
 def test_a_loaded_engine_answers_as_a_new_one(question: tuple[Revision, Choices]) -> None:
     revision, choices = question
     new, content = Engine(revision), stored(Engine(revision))
-    own, ready = thawed(content, revision.catalogue_text, revision.rules_text, SLICE)
+    own, ready = thaw(content, revision.catalogue_text, revision.rules_text, SLICE)
     bare = replace(ready, witnesses=b"", nogoods=b"")
     assert (own.product, own.rules, bare) == (revision.product, revision.rules, prepared(revision))
     old = Engine(own, ready=ready)
@@ -108,17 +108,17 @@ def test_other_texts_another_slice_or_damage_are_told() -> None:
     content = stored(Engine(revision))
     texts = revision.catalogue_text, revision.rules_text
     with pytest.raises(Unusable, match="other texts"):
-        thawed(content, texts[0], CAR_RULES + "\n", SLICE)
+        thaw(content, texts[0], CAR_RULES + "\n", SLICE)
     with pytest.raises(Unusable, match="other texts"):
-        thawed(content, *texts, "summer")
+        thaw(content, *texts, "summer")
     for at in (len(content) // 2, len(content) - 1):
         damaged = bytearray(content)
         damaged[at] ^= 1
         with pytest.raises(Unusable, match="damaged"):
-            thawed(bytes(damaged), *texts, SLICE)
+            thaw(bytes(damaged), *texts, SLICE)
     for short in (b"", content[:10], content[:70], content[:-1], b"\0" * 200):
         with pytest.raises(Unusable):
-            thawed(short, *texts, SLICE)
+            thaw(short, *texts, SLICE)
 
 
 def test_what_another_version_of_the_program_made_is_not_used() -> None:
@@ -126,26 +126,26 @@ def test_what_another_version_of_the_program_made_is_not_used() -> None:
     content = bytearray(stored(Engine(revision)))
     content[len(b"configurator engine\n")] ^= 1
     with pytest.raises(Unusable, match="another version"):
-        thawed(bytes(content), revision.catalogue_text, revision.rules_text, SLICE)
+        thaw(bytes(content), revision.catalogue_text, revision.rules_text, SLICE)
 
 
 def test_only_known_records_come_out_of_bytes() -> None:
     engine = Engine(car())
     record = Stored(engine.revision.product, engine.revision.rules, (), engine.prepared())
-    content = codec.encoded(record)
-    assert codec.decoded(Stored, content) == record
+    content = codec.encode(record)
+    assert codec.decode(Stored, content) == record
     for wanted in (b"configurator.money.Money", b"configurator.engine.compiling.prepared.Prepared"):
         assert wanted in content
         with pytest.raises(LookupError):
-            codec.decoded(Stored, content.replace(wanted, b"x" * len(wanted)))
+            codec.decode(Stored, content.replace(wanted, b"x" * len(wanted)))
     with pytest.raises(TypeError, match="belongs"):
-        codec.decoded(Revision, codec.encoded(record.rules))
+        codec.decode(Revision, codec.encode(record.rules))
 
 
 def test_what_no_field_names_cannot_be_stored() -> None:
     rules = replace(car().rules, tests=(Engine,))  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="cannot be stored"):
-        codec.encoded(rules)
+        codec.encode(rules)
 
 
 WIDE = """\
@@ -165,9 +165,9 @@ components:
 def test_wide_numbers_come_back_with_what_cp_sat_needs_of_them() -> None:
     revision = read("beam", WIDE, 'rule long "Long beams are welded."\n  when length > 7000 mm then ends = welded\n')
     engine = Engine(revision)
-    assert engine.path.kind == CP_SAT
+    assert engine.solver_choice.kind == CP_SAT
     old = loaded(stored(engine), revision)
-    assert old.path == engine.path
+    assert old.solver_choice == engine.solver_choice
     for choices in (said("length = 8000"), said("ends = plain"), frozenset()):
         assert old.look_ahead(choices) == Engine(revision).look_ahead(choices)
         assert old.complete(choices) == Engine(revision).complete(choices)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from configurator.catalog.model import Bounds, Product, Within
 from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.engine import Engine
-from configurator.engine.counting.item_sampler import Alike, alike
-from configurator.engine.counting.structure_sampler import drawing
+from configurator.engine.counting.item_sampler import ItemSampler, item_sampler
+from configurator.engine.counting.structure_sampler import structure_sampler
 from configurator.engine.solving.kernel import Deadline
 from configurator.rules.meaning import holds
 from configurator.rules.syntax import (
@@ -88,10 +88,10 @@ def _larger(parts: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]
     )
 
 
-def _items(rules: RuleSet, choices: Choices) -> Alike:
-    structure = drawing(box(), choices, None)
+def _items(rules: RuleSet, choices: Choices) -> ItemSampler:
+    structure = structure_sampler(box(), choices, None)
     assert structure is not None
-    found = alike(structure, rules, Deadline("", 60))
+    found = item_sampler(structure, rules, Deadline("", 60))
     assert found is not None
     return found
 

@@ -12,7 +12,7 @@ from configurator.engine import Engine
 from configurator.engine.answers import Contradiction
 from configurator.engine.counting import sample as sampling
 from configurator.engine.counting.sample import HardToDraw
-from configurator.engine.counting.structure_sampler import drawing
+from configurator.engine.counting.structure_sampler import structure_sampler
 from configurator.rules.revision import Revision
 from configurator.rules.syntax import AllDifferent, Chosen, Excludes, Rule, RuleSet
 from tests import examples
@@ -62,7 +62,7 @@ def test_each_product_is_as_likely_as_any_other(question: tuple[Revision, Choice
 @given(questions())
 def test_the_structure_is_drawn_evenly(question: tuple[Revision, Choices]) -> None:
     revision, choices = question
-    structure = drawing(revision.product, choices, None)
+    structure = structure_sampler(revision.product, choices, None)
     possible = agreeing(list(examples.all_selections(revision.product)), choices)
     if structure is not None:
         assert structure.size == len(possible)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from configurator.catalog.model import Kind
 from configurator.catalog.selection import Choice, Choices, Selection, Slot
 from configurator.engine import Engine
-from configurator.engine.compiling.compiler import ranked
+from configurator.engine.compiling.compiler import defaults_in_order
 from configurator.engine.compiling.prepared import prepared
 from configurator.engine.compiling.solver_choice import Budget
 from configurator.engine.optimizing.backends import Aims, cpsat_backend, maxsat_backend
@@ -118,7 +118,7 @@ def test_cores_and_cp_sat_find_the_same_product(question: tuple[Revision, Choice
     tie_breaking = TieBreaking(ready.compiled)
     found = set()
     for backend in (maxsat_backend(ready.compiled, ready.clauses, aims), cpsat_backend(ready.compiled, aims)):
-        completer = Completer(backend, ranked(revision.rules), tie_breaking)
+        completer = Completer(backend, defaults_in_order(revision.rules), tie_breaking)
         completed = completer.complete(choices, {}, Deadline("best?", 60))
         assert completed is not None
         found.add(str(completer.selection(completed, choices).as_json()))

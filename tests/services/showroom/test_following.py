@@ -277,7 +277,7 @@ def test_files_that_the_solver_had_no_time_for_are_tried_again(shop: Shop, monke
         tries.append(shop.clock.at)
         raise SolverDeadline("is it buildable", 5.0)
 
-    monkeypatch.setattr(following, "proof", late)
+    monkeypatch.setattr(following, "defects_over_time", late)
     write_shop(shop.folder, rules=MORE)
     assert shop.after(30).rules == RULES
     assert shop.stand is Stand.BROKEN
