@@ -136,6 +136,7 @@ class CoreGuidedMaxSat:
             if len(group) == 1 and group[0][0] >= 0:
                 cost(group[0][1], group[0][0])
                 continue
+            # weights below 0 are normalised: the gain goes to the bound, and missing it costs as much
             gain = min(0, *[weight for weight, _ in group])
             base += gain
             for weight, literal in group:
@@ -148,7 +149,7 @@ class CoreGuidedMaxSat:
     def _both_ways(self, costs: dict[Literal, int], base: int) -> tuple[dict[Literal, int], int]:
         """What costs both when it holds and when it does not costs the lesser amount anyhow."""
         for literal in [literal for literal in costs if literal > 0 and -literal in costs]:
-            common = min(costs[literal], costs[-literal])
+            common = min(costs[literal], costs[-literal])  # a core of two literals, known without asking
             base += common
             for each in (literal, -literal):
                 costs[each] -= common
@@ -190,7 +191,7 @@ class _CoreGuidedSearch:
         with suppress(SolverDeadline):
             while self.amount > self.bound and self.kernel.asked - asked < most:
                 level = min(level, self.amount - self.bound + 1)
-                core = self._core(level)
+                core = self._core(level)  # stratification: heavy literals first raise the bound in large steps
                 if core:
                     self.pay(core)
                 else:
@@ -206,6 +207,7 @@ class _CoreGuidedSearch:
             self.left[literal] -= paid
             if not self.left[literal]:
                 del self.left[literal]
+        # PM-RES: that one of the core holds is paid; every further one is a new literal of the same cost
         for literal in _further(self.kernel, self.cliques(core)):
             self.left[literal] = self.left.get(literal, 0) + paid
 
@@ -217,6 +219,7 @@ class _CoreGuidedSearch:
             self._found()
             return []
         core = self._costly(held)
+        # core trimming: asked again with the core alone, in reverse, the kernel often needs less of it
         for _ in range(_SHRINKS):
             if len(core) == 1:
                 break

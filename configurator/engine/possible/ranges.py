@@ -1,9 +1,10 @@
 """In which intervals a wide number can be, exactly: no number outside them is possible, every number inside is.
 
-Proven by runs. A run goes from one number to another while everything else stays: all literals, all other numbers. The
-model holds all that depends on the number twice, once for each end of the run, with the same literals; where every sum
-that is compared goes one way only as the number grows, what holds at both ends holds between them. The longest run that
-leaves what is covered is added, until there is none. So the intervals are what they are, whatever runs were found.
+Proven by runs (monotonicity: what is true at both ends of a monotone stretch is true between them). A run goes from one
+number to another while everything else stays: all literals, all other numbers. The model holds all that depends on the
+number twice, once for each end of the run, with the same literals; where every sum that is compared goes one way only
+as the number grows, what holds at both ends holds between them. The longest run that leaves what is covered is added,
+until there is none. So the intervals are what they are, whatever runs were found.
 
 Where a sum goes both ways (a length times itself, less the length), where there are too many runs (even numbers are all
 apart), or where a question takes more than EFFORT, nobody claims it: the answer then has an end that nothing is below
@@ -60,10 +61,10 @@ def _runs(kernel: ArithmeticKernel, number: Number, held: Sequence[Literal], dea
     if not all(_sum_way(each.numbers, ways).one for each in formula.sums):
         return None
     covered: list[Run] = []
-    points = 0
+    points = 0  # runs of one number: a set with holes everywhere (even numbers), which runs would never cover
     for _ in range(MOST_RUNS):
         model, low, high = _run(kernel, number, ways, held, covered)
-        model.maximize(high - low)
+        model.maximize(high - low)  # greedy cover: the longest run first, so few questions cover what is possible
         solver = solver_until(deadline, EFFORT)
         status = solver.solve(model)
         if status == cp_model.INFEASIBLE:
@@ -203,6 +204,7 @@ def _sum_way(weighted: Sequence[tuple[int, Number]], ways: dict[Number, _Way]) -
 
 
 def _product_way(factors: Sequence[Number], numbers: Numbers, ways: dict[Number, _Way]) -> _Way:
+    # a product with one moving factor goes with that factor, turned round by each factor that is negative
     signs = [_sign(*numbers.spans[factor]) for factor in factors]
     moving = [ways[factor] for factor in factors if factor in ways]
     if len(moving) == 1:

@@ -1,7 +1,9 @@
 """Known whole products: what was found once answers later questions for free.
 
-A witness only ever shows that something is possible; none says that something is not. Decides what a witness shows,
-counting in its versions with instances exchanged, and which are forgotten when there are too many: the oldest.
+Bit-parallel: one bit a witness, one array of words a literal. So "in which witnesses do all of these hold" is an AND of
+rows, 64 witnesses at a time, and costs nothing for literals that the question is not about. A witness only ever shows
+that something is possible; none says that something is not. Decides what a witness shows, counting in its versions with
+instances exchanged, and which are forgotten when there are too many: the oldest.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -61,6 +63,7 @@ class Witnesses:
 
     def add(self, model: Sequence[Literal]) -> Bitsets:
         """Keeps a product, its literals one a variable and in order; returns the set of it alone."""
+        # a ring buffer: the newest takes the bit of the oldest
         word, bit = divmod(self._added % self._most, WORD)
         if word == len(self._true):
             more = np.zeros((min(max(1, word), self._most // WORD - word), self.last + 1), np.uint64)
@@ -93,6 +96,7 @@ class Witnesses:
 
     def agreeing_but(self, assumptions: Collection[Literal], lifted: Sequence[Collection[Literal]]) -> Bitsets:
         """A column for each of the lifted parts: the witnesses in which all else of the assumptions holds."""
+        # prefix and suffix products of AND: "all parts but this one" for every part in two passes, not one pass each
         rest = set(assumptions).difference(*lifted)
         parts = np.stack([np.bitwise_and.reduce(self._holding(_array(part)), axis=1) for part in (rest, *lifted)], 1)
         before = np.bitwise_and.accumulate(parts[:, :-1], axis=1)
@@ -105,6 +109,7 @@ class Witnesses:
 
         ``agreeing`` is one set for all of the literals, or a column for each.
         """
+        # only words in which a witness agrees can tell anything; after a few choices these are few
         telling = np.flatnonzero(agreeing.any(axis=1) if agreeing.ndim > 1 else agreeing)
         if agreeing.ndim > 1:
             return np.asarray((self._holding(asked, telling) & agreeing[telling]).any(axis=0))
@@ -125,7 +130,7 @@ class Witnesses:
             return []
         asked = _array(wanted)
         lacking = _bits(~self._holding(asked).T).T[_bits(self.agreeing(assumptions)) > 0]
-        kept: list[NDArray[np.uint8]] = []
+        kept: list[NDArray[np.uint8]] = []  # by size, so that a set met later can only contain one that is kept
         for each in sorted(np.unique(lacking, axis=0), key=np.sum):
             if not any((smaller <= each).all() for smaller in kept):
                 kept.append(each)
@@ -143,7 +148,7 @@ class Witnesses:
     def _holding(self, asked: Literals, words: NDArray[np.int64] | None = None) -> Bitsets:
         """A column for each of the literals: the witnesses in which it holds; of these words, all when None."""
         sets = self._true[:, abs(asked)] if words is None else self._true[words[:, None], abs(asked)]
-        sets[:, asked < 0] ^= _ALL
+        sets[:, asked < 0] ^= _ALL  # a negative literal holds where its variable does not: the complement
         return sets
 
     def _exchanged(
@@ -151,6 +156,7 @@ class Witnesses:
     ) -> NDArray[np.bool_]:
         """Per literal whether another untouched instance, there like its own, has it in one of the witnesses."""
         shown = np.zeros(len(asked), np.bool_)
+        # instances have their literals in equal blocks, so the same literal of another instance is an offset away
         at = (abs(asked) - each.first) // each.width
         other = len(each.presence)
         free = np.zeros(other + 1, np.bool_)

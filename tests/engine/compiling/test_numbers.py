@@ -76,9 +76,9 @@ def test_the_path_says_what_is_too_much_where(engine: Engine) -> None:
     )
     small = TABLE.replace("0.1, unit", "200, unit").replace("1000000000, step: 0.01", "1000, step: 10")
     assert Engine(table(catalogue=small)).solver_choice.kind == KERNEL
-    many = Engine(table(catalogue=small), ready=prepared(table(catalogue=small), budget=Budget(pairs=30))).path
+    many = Engine(table(catalogue=small), ready=prepared(table(catalogue=small), budget=Budget(pairs=30))).solver_choice
     assert many.reason == "rules/table.rules:2:3: this product has 50 combinations; 30 go into clauses."
-    long = Engine(table(catalogue=small), ready=prepared(table(catalogue=small), budget=Budget(cells=20))).path
+    long = Engine(table(catalogue=small), ready=prepared(table(catalogue=small), budget=Budget(cells=20))).solver_choice
     assert long.reason.startswith("rules/table.rules:8:3: this sum takes 32 adder cells; 20 go into clauses.")
 
 
