@@ -5,7 +5,7 @@ like on screen follows from its choices, its revision and its proposals alone.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from configurator.catalog.selection import Choice, Choices
@@ -82,6 +82,7 @@ class Design:
     choices of its state that cannot be had any more and are not among its choices. ``held_since`` is when it took its
     revision, ``made_under`` the revision under which its current state was made (another one after undo), ``renewal``
     what the last change of revision came to. ``resume`` is the secret code that whoever has it continues with.
+    ``states`` are those that were read with it, by number (the one before it at least), ``newest`` is the last number.
     """
 
     id: str
@@ -105,6 +106,13 @@ class Design:
     ordered: str | None = None
     resume: str = ""
     lost: Choices = frozenset()
+    states: Mapping[int, DesignState] = field(default_factory=dict, compare=False)
+    newest: int = field(default=1, compare=False)
+
+    @property
+    def state(self) -> DesignState:
+        """Its current state, as it is kept."""
+        return DesignState(self.number, self.parent, self.choices | self.lost, self.cause, self.made_under)
 
     @property
     def news(self) -> Renewal | None:

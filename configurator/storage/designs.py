@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Integer, Row, bindparam, delete, func, insert, select, update
 
 from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.errors import UnknownName
@@ -46,25 +46,29 @@ class Designs:
         self._add_state(design_id, DesignState(1, None, new.choices, Cause(new.verb), new.revision), now)
         return self.one(design_id)
 
-    def one(self, design_id: str) -> Design:
-        """The design with its current state. Raises UnknownName."""
-        row = self._connection.execute(_ONE, {"design": design_id}).one_or_none()
-        if row is None:
+    def one(self, design_id: str, base: int | None = None) -> Design:
+        """The design with its current state, the one before it, and the one that a form was made of.
+
+        Raises UnknownName.
+        """
+        rows = self._connection.execute(_ONE, {"design": design_id, "base": base}).all()
+        if not rows:
             raise UnknownName("design", design_id)
-        return _design(row)
+        current = next(row for row in rows if row.number == row.current)
+        return replace(_design(current), states={row.number: _state(row) for row in rows})
 
     def state(self, design_id: str, number: int) -> DesignState:
         """One state of a design. Raises UnknownName."""
         row = self._connection.execute(_STATE, {"design": design_id, "number": number}).one_or_none()
         if row is None:
             raise UnknownName("state of the design", str(number))
-        return DesignState(row.number, row.parent, read_choices(row.choices), _cause(row.cause), row.revision)
+        return _state(row)
 
     def of(self, owners: Sequence[str], *, limit: int = 20) -> tuple[Design, ...]:
         """The designs that these owners have or continue and that were not ordered, the last changed first."""
         continued = select(design_holders.c.design_id).where(design_holders.c.owner.in_(owners))
         theirs = designs.c.owner.in_(owners) | designs.c.id.in_(continued)
-        query = _with_state().where(theirs, designs.c.ordered.is_(None))
+        query = _with_states().where(theirs, designs.c.ordered.is_(None))
         rows = self._connection.execute(query.order_by(designs.c.changed_at.desc(), designs.c.id).limit(limit))
         return tuple(_design(row) for row in rows)
 
@@ -83,11 +87,13 @@ class Designs:
         self, design: Design, choices: Choices, cause: Cause, now: datetime, *, seq: int | None = None
     ) -> Design:
         """The design in a new state made from its current one. Raises ConcurrentChange when it changed meanwhile."""
-        number = self._next_number(design)
+        number = design.newest + 1
         self._update(design, now, current=number, seq=design.seq if seq is None else seq)
         self._add_state(design.id, DesignState(number, design.number, choices, cause, design.revision), now)
         return replace(
             design,
+            states={design.number: design.state},
+            newest=number,
             number=number,
             choices=choices,
             cause=cause,
@@ -105,7 +111,7 @@ class Designs:
 
         It keeps its owner and its name, and counts as touched when it was. Raises ConcurrentChange.
         """
-        number = self._next_number(design)
+        number = design.newest + 1
         self._update(
             design,
             design.changed_at,
@@ -124,8 +130,8 @@ class Designs:
         return self.one(design.id)
 
     def touch(self, design: Design, *, seq: int) -> Design:
-        """The design with a form counter noted as applied, nothing else changed."""
-        self._connection.execute(update(designs).where(designs.c.id == design.id).values(seq=seq))
+        """The design with a form counter noted as applied, nothing else changed. Raises ConcurrentChange."""
+        self._unchanged(design, seq=seq)
         return replace(design, seq=seq)
 
     def rename(self, design: Design, name: str, now: datetime) -> Design:
@@ -223,15 +229,13 @@ class Designs:
             )
         )
 
-    def _next_number(self, design: Design) -> int:
-        newest = select(func.max(design_states.c.number)).where(design_states.c.design_id == design.id)
-        return 1 + (self._connection.scalar(newest) or 0)
-
     def _update(self, design: Design, now: datetime, **values: Any) -> None:
+        self._unchanged(design, version=design.version + 1, changed_at=now, **values)
+
+    def _unchanged(self, design: Design, **values: Any) -> None:
+        """Writes the values, if nobody has changed the design since it was read; else raises ConcurrentChange."""
         done = self._connection.execute(
-            update(designs)
-            .where(designs.c.id == design.id, designs.c.version == design.version)
-            .values(version=design.version + 1, changed_at=now, **values)
+            update(designs).where(designs.c.id == design.id, designs.c.version == design.version).values(**values)
         )
         if done.rowcount != 1:
             raise ConcurrentChange("This design was changed elsewhere at the same time. Please look again.")
@@ -250,23 +254,35 @@ class Designs:
         )
 
 
-def _with_state() -> Any:
-    """Designs with their current state and the newest state made from it (what redo brings back)."""
-    later = design_states.alias("later")
+def _with_states(*others: ColumnElement[int]) -> Any:
+    """Designs with their current state and those of the ``others``' numbers, one a row.
+
+    Each row has the newest state made from the current one (what redo brings back), and the newest of all.
+    """
+    every, later = design_states.alias("every"), design_states.alias("later")
+    newest = select(func.max(every.c.number)).where(every.c.design_id == designs.c.id).scalar_subquery()
     redo = (
         select(func.max(later.c.number))
         .where(later.c.design_id == designs.c.id, later.c.parent == designs.c.current)
         .scalar_subquery()
     )
-    state = (design_states.c.design_id == designs.c.id) & (design_states.c.number == designs.c.current)
-    columns = (design_states.c.parent, design_states.c.choices, design_states.c.cause)
+    numbers = design_states.c.number.in_([designs.c.current, *others])
+    columns = (design_states.c.number, design_states.c.parent, design_states.c.choices, design_states.c.cause)
     made_under = design_states.c.revision.label("made_under")
-    return select(designs, *columns, made_under, redo.label("redo")).join(design_states, state)
+    both = designs.join(design_states, (design_states.c.design_id == designs.c.id) & numbers)
+    return select(designs, *columns, made_under, redo.label("redo"), newest.label("newest")).select_from(both)
 
 
-# asked several times a click: built once
-_ONE = _with_state().where(designs.c.id == bindparam("design"))
-_STATE = select(design_states).where(
+def _before_current() -> ColumnElement[int]:
+    """The number of the state that the current one was made from."""
+    current = design_states.alias("current_state")
+    here = (current.c.design_id == designs.c.id) & (current.c.number == designs.c.current)
+    return select(current.c.parent).where(here).scalar_subquery()
+
+
+# asked at every click: built once
+_ONE = _with_states(_before_current(), bindparam("base", type_=Integer)).where(designs.c.id == bindparam("design"))
+_STATE = select(design_states, design_states.c.revision.label("made_under")).where(
     design_states.c.design_id == bindparam("design"), design_states.c.number == bindparam("number")
 )
 
@@ -293,7 +309,12 @@ def _design(row: Row[Any]) -> Design:
         renewal=_renewal(row.renewal) if row.renewal else None,
         ordered=row.ordered,
         resume=row.resume,
+        newest=row.newest,
     )
+
+
+def _state(row: Row[Any]) -> DesignState:
+    return DesignState(row.number, row.parent, read_choices(row.choices), _cause(row.cause), row.made_under)
 
 
 def _cause(written: list[str]) -> Cause:

@@ -29,7 +29,7 @@ def test_what_a_workshop_reads_has_no_character_that_nobody_sees(room: Showroom,
     odd = "x\x00\x07 y"
     design = configure.start(room, ada, "desk")
     assert configure.rename(room, ada, design.id, odd).name == "x y"
-    refused = configure.post(room, ada, design.id, [Choice(Slot("engraving"), odd)], seq=1).refused
+    refused = configure.post(configure.opened(room, ada, design.id), [Choice(Slot("engraving"), odd)], seq=1).refused
     assert "an invisible character (U+0000)" in refused[0].text
     total = checkout.summary(room, ada, design.id).quote.total.minor
     for contact in (Contact(odd, "ada@example.org"), Contact("Ada", "ada@example.org", note=odd)):

@@ -46,7 +46,7 @@ def test_the_other_side_of_a_switch_says_so_as_well(app: Flask, frame: dict[str,
     room = app.extensions["room"]
     design = configure.start(room, ADA, "bicycle")
     with_rack = [Choice(frame["rack"].slot, "yes")]
-    racked = configure.post(room, ADA, design.id, with_rack, seq=design.seq + 1).design
+    racked = configure.post(configure.opened(room, ADA, design.id), with_rack, seq=design.seq + 1).design
     page = configure.view(room, racked, "frame", effects_seconds=0)
     (rack,) = [field for panel in page.panels for field in panel.fields if field.name == "rack"]
     assert "price when chosen" in text_of(shown(app, rack))

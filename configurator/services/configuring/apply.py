@@ -83,8 +83,10 @@ def changes_of(room: Room, published: Published, design: Design, until: float) -
     lost = lost_changes(room, published, design, new)
     if design.parent is None or lost:
         return lost
-    with room.reading() as unit:
-        state = unit.designs.state(design.id, design.parent)
+    state = design.states.get(design.parent)
+    if state is None:
+        with room.reading() as unit:
+            state = unit.designs.state(design.id, design.parent)
     if state.revision != design.revision:  # what that changed is the design's news
         return ()
     before = state.choices

@@ -4,7 +4,8 @@ Each function here is one thing a customer does. What is asked is first judged o
 written only if the design has not changed meanwhile, else judged again.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from configurator.catalog.model import Kind
@@ -16,26 +17,31 @@ from configurator.catalog.selection import (
     slots,
     without_instance,
 )
-from configurator.errors import InvalidChoice, UnknownName
+from configurator.errors import InvalidChoice, SolverDeadline, UnknownName
 from configurator.orders.design import Cause, Design
 from configurator.services.configuring.apply import slot_of, with_wish
 from configurator.services.configuring.designs import (
-    changeable,
     delete,
     duplicate,
     offered,
-    open_design,
     open_shared,
     rename,
-    retried,
     start,
     take_newer,
 )
 from configurator.services.configuring.expired_choices import fit
 from configurator.services.configuring.form_changes import changes
 from configurator.services.configuring.needs import unanswered
+from configurator.services.configuring.opened import (
+    Opened,
+    changeable,
+    open_design,
+    opened,
+    opened_to_change,
+    retried,
+)
 from configurator.services.configuring.refusals import refusal, repairs, unfit, way_of
-from configurator.services.configuring.renewing import is_older, up_to_date
+from configurator.services.configuring.renewing import up_to_date
 from configurator.services.configuring.share_codes import share_code
 from configurator.services.configuring.step_page import view
 from configurator.services.configuring.typed import Posted, Typed, meant
@@ -43,8 +49,8 @@ from configurator.services.customer.events import record, wish_events
 from configurator.services.customer.sensitive import private_options
 from configurator.services.presenting.labels import step_of
 from configurator.services.presenting.pages import Drop, Outcome, Refusal, Wish
-from configurator.services.showroom.showroom import Published, Room
-from configurator.services.visitor import Visitor
+from configurator.services.presenting.pictures import Recipe, recipes
+from configurator.services.showroom.showroom import Published
 
 __all__ = [
     "add_instance",
@@ -58,7 +64,8 @@ __all__ = [
     "offered",
     "open_design",
     "open_shared",
-    "outdated",
+    "opened",
+    "opened_to_change",
     "post",
     "redo",
     "remove_instance",
@@ -77,16 +84,16 @@ Step = Callable[[Published, Design], Choices]
 # --- choosing -----------------------------------------------------------------------------------------------------
 
 
-def post(room: Room, who: Visitor, design_id: str, wishes: Sequence[Posted], *, seq: int) -> Outcome:
+def post(found: Opened, wishes: Sequence[Posted], *, seq: int) -> Outcome:
     """Applies each wish that the rules allow; the others are refused with their reasons.
 
     A ``seq`` that is not newer than the last one applied changes nothing. Raises UnknownName for what the product
     does not have.
     """
-    return retried(lambda: _posted(room, who, design_id, wishes, seq))
+    return retried(found, lambda now: _posted(now, wishes, seq))
 
 
-def choose_anyway(room: Room, who: Visitor, design_id: str, wish: Wish, way: str = "") -> Outcome:
+def choose_anyway(found: Opened, wish: Wish, way: str = "") -> Outcome:
     """Grants a wish by giving up other choices, in the best way or in that of the given key.
 
     Refused, with the ways there are now, when that way is none of them. Raises Contradiction when there is none.
@@ -95,38 +102,34 @@ def choose_anyway(room: Room, who: Visitor, design_id: str, wish: Wish, way: str
 
     def granted(published: Published, design: Design) -> Choices:
         refused.clear()
-        found = way_of(repairs(published, design, design.choices, wish), way)
-        if found is None:
+        taken = way_of(repairs(published, design, design.choices, wish), way)
+        if taken is None:
             refused.append(refusal(published, design, design.choices, wish))
-        return design.choices if found is None else found.choices
+        return design.choices if taken is None else taken.choices
 
-    outcome = _changed(room, who, design_id, Cause("choose", (str(slot_of(wish)),)), granted, told=[wish])
+    outcome = _changed(found, Cause("choose", (str(slot_of(wish)),)), granted, told=[wish])
     return replace(outcome, refused=tuple(refused))
 
 
-def drop(room: Room, who: Visitor, design_id: str, choice: Choice) -> Outcome:
+def drop(found: Opened, choice: Choice) -> Outcome:
     """Takes one choice back; the shop proposes something for it again."""
     cause = Cause("drop", (str(choice.slot),))
-    return _changed(room, who, design_id, cause, lambda _, design: design.choices - {choice}, told=[Drop(choice)])
+    return _changed(found, cause, lambda _, design: design.choices - {choice}, told=[Drop(choice)])
 
 
-def add_instance(room: Room, who: Visitor, design_id: str, component: str) -> Outcome:
+def add_instance(found: Opened, component: str) -> Outcome:
     """One more of a repeated component; refused with the reason where the rules forbid it."""
 
-    def more(published: Published, design: Design) -> Choice:
-        module = published.product.component(component)
-        count = published.shown(design.choices, design.weights).count(module)
-        return checked(published.product, Choice(Slot(component), str(count + 1)))
+    def added(now: Opened) -> Outcome:
+        product = now.published.product
+        count = now.published.shown(now.design.choices, now.design.weights).count(product.component(component))
+        wish = checked(product, Choice(Slot(component), str(count + 1)))
+        return _granted_and_kept(now, [wish], now.design.seq)
 
-    def posted() -> Outcome:
-        design = changeable(room, who, design_id)
-        wish = more(room.revision(design.product, design.revision), design)
-        return _posted(room, who, design_id, [wish], design.seq, counted=False)
-
-    return retried(posted)
+    return retried(found, added)
 
 
-def remove_instance(room: Room, who: Visitor, design_id: str, component: str, instance: int) -> Outcome:
+def remove_instance(found: Opened, component: str, instance: int) -> Outcome:
     """The design without one instance; those behind it move up. Raises InvalidChoice when no fewer are allowed."""
 
     def fewer(published: Published, design: Design) -> Choices:
@@ -140,14 +143,13 @@ def remove_instance(room: Room, who: Visitor, design_id: str, component: str, in
         wanted = Choice(Slot(component), str(count - 1))
         return repairs(published, design, kept, wanted, most=1).ways[0].choices
 
-    design = open_design(room, who, design_id)
-    module = room.revision(design.product, design.revision).product.component(component)
+    module = found.published.product.component(component)
     moved = range(instance, module.count.high + 1)
     clicked = [component, *(str(Slot(option.key, number)) for option in module.options for number in moved)]
-    return _changed(room, who, design_id, Cause("remove", tuple(clicked)), fewer)
+    return _changed(found, Cause("remove", tuple(clicked)), fewer)
 
 
-def keep_proposal(room: Room, who: Visitor, design_id: str) -> Outcome:
+def keep_proposal(found: Opened) -> Outcome:
     """Completes the rest: everything that is shown becomes the customer's own choice, but what they have to say."""
 
     def everything(published: Published, design: Design) -> Choices:
@@ -165,10 +167,10 @@ def keep_proposal(room: Room, who: Visitor, design_id: str) -> Outcome:
         }
         return design.choices | kept | counts
 
-    return _changed(room, who, design_id, Cause("complete"), everything)
+    return _changed(found, Cause("complete"), everything)
 
 
-def reset(room: Room, who: Visitor, design_id: str, *, step: str | None = None) -> Outcome:
+def reset(found: Opened, *, step: str | None = None) -> Outcome:
     """Takes back all choices, or those of one step; undo brings them back."""
 
     def cleared(published: Published, design: Design) -> Choices:
@@ -177,37 +179,36 @@ def reset(room: Room, who: Visitor, design_id: str, *, step: str | None = None) 
         product = published.product
         return frozenset(choice for choice in design.choices if step_of(product, choice.slot)[0].key != step)
 
-    return _changed(room, who, design_id, Cause("reset"), cleared)
+    return _changed(found, Cause("reset"), cleared)
 
 
-def outdated(room: Room, design: Design, base: int) -> bool:
-    """Whether a form is of a page under another revision, so that it cannot say what its reader wants today."""
-    with room.reading() as unit:
-        return base != design.number and unit.designs.state(design.id, base).revision != design.revision
-
-
-def undo(room: Room, who: Visitor, design_id: str) -> Design:
+def undo(found: Opened) -> Design:
     """The design as it was before its last change; unchanged when there is nothing before."""
-    return _shown(room, who, design_id, lambda design: _before(room, design))
+    return _shown(found, _before)
 
 
-def redo(room: Room, who: Visitor, design_id: str) -> Design:
+def redo(found: Opened) -> Design:
     """The design with what was undone last; unchanged when nothing was."""
-    return _shown(room, who, design_id, lambda design: design.redo)
+    return _shown(found, lambda now: now.design.redo)
 
 
 # --- how it is done -----------------------------------------------------------------------------------------------
 
 
-def _posted(
-    room: Room, who: Visitor, design_id: str, wishes: Iterable[Posted], seq: int, *, counted: bool = True
-) -> Outcome:
-    design = changeable(room, who, design_id)
-    if counted and seq <= design.seq:
-        return Outcome(design, applied=False)
-    published = room.revision(design.product, design.revision)
-    choices, refused, kept = _granted(published, design, wishes)
-    return _kept(room, who, published, design, choices, kept, refused, seq)
+def _posted(found: Opened, wishes: Iterable[Posted], seq: int) -> Outcome:
+    if seq <= found.design.seq:
+        return Outcome(found.design, applied=False)
+    return _granted_and_kept(found, wishes, seq)
+
+
+def _granted_and_kept(found: Opened, wishes: Iterable[Posted], seq: int) -> Outcome:
+    choices, refused, granted = _granted(found.published, found.design, wishes)
+    if choices == found.design.choices:
+        with found.room.unit() as unit:
+            return Outcome(unit.designs.touch(found.design, seq=max(seq, found.design.seq)), tuple(refused))
+    clicked = {slot_of(wish) for wish in granted}
+    cause = Cause("choose", tuple(sorted(str(slot) for slot in clicked)))
+    return Outcome(_advanced(found, choices, cause, granted, seq), tuple(refused))
 
 
 def _granted(
@@ -229,73 +230,48 @@ def _granted(
     return choices, refused, kept
 
 
-def _kept(
-    room: Room,
-    who: Visitor,
-    published: Published,
-    design: Design,
-    choices: Choices,
-    wishes: Sequence[Wish],
-    refused: Sequence[Refusal],
-    seq: int,
-) -> Outcome:
-    if choices == design.choices:
-        with room.unit() as unit:
-            return Outcome(unit.designs.touch(design, seq=max(seq, design.seq)), tuple(refused))
-    clicked = {slot_of(wish) for wish in wishes}
-    cause = Cause("choose", tuple(sorted(str(slot) for slot in clicked)))
-    noticed = wish_events(published.product, wishes, room.now(), private_options(room, published.product))
+def _changed(found: Opened, cause: Cause, step: Step, *, told: Sequence[Wish] = ()) -> Outcome:
+    def once(now: Opened) -> Outcome:
+        choices = step(now.published, now.design)
+        return Outcome(now.design if choices == now.design.choices else _advanced(now, choices, cause, told))
+
+    return retried(found, once)
+
+
+def _advanced(found: Opened, choices: Choices, cause: Cause, told: Sequence[Wish], seq: int = 0) -> Design:
+    """The design with these choices, written with all that its page names and the customer's profile notices."""
+    room, design, published = found.room, found.design, found.published
+    noticed = wish_events(published.product, told, room.now(), private_options(room, published.product))
+    named: Mapping[str, Recipe] = {}
+    with suppress(SolverDeadline):  # its page says so
+        named = recipes(published, published.shown(choices, design.weights))
     with room.unit() as unit:
         after = unit.designs.advance(design, choices, cause, room.now(), seq=max(seq, design.seq))
-        record(unit, who.recorded, noticed)
-    return Outcome(_rejudged(room, after), tuple(refused))
+        record(unit, found.who.recorded, noticed)
+        room.name_pictures(named, unit)
+    return found.after(after).design
 
 
-def _changed(
-    room: Room, who: Visitor, design_id: str, cause: Cause, step: Step, *, told: Sequence[Wish] = ()
-) -> Outcome:
-    def once() -> Outcome:
-        design = changeable(room, who, design_id)
-        published = room.revision(design.product, design.revision)
-        choices = step(published, design)
-        if choices == design.choices:
-            return Outcome(design)
-        noticed = wish_events(published.product, told, room.now(), private_options(room, published.product))
-        with room.unit() as unit:
-            after = unit.designs.advance(design, choices, cause, room.now())
-            record(unit, who.recorded, noticed)
-        return Outcome(_rejudged(room, after))
-
-    return retried(once)
-
-
-def _rejudged(room: Room, design: Design) -> Design:
-    """The design after a change; brought to today's revision when what was chosen has been withdrawn from it."""
-    return up_to_date(room, design) if is_older(room, design) else design
-
-
-def _shown(room: Room, who: Visitor, design_id: str, number: Callable[[Design], int | None]) -> Design:
-    def once() -> Design:
-        design = changeable(room, who, design_id)
-        to = number(design)
+def _shown(found: Opened, number: Callable[[Opened], int | None]) -> Design:
+    def once(now: Opened) -> Design:
+        to = number(now)
         if to is None:
-            return design
-        with room.unit() as unit:
-            changed = unit.designs.show(design, to, room.now())
-        return up_to_date(room, changed)
+            return now.design
+        with now.room.unit() as unit:
+            changed = unit.designs.show(now.design, to, now.room.now())
+        return up_to_date(now.room, changed)
 
-    return retried(once)
+    return retried(found, once)
 
 
-def _before(room: Room, design: Design) -> int | None:
+def _before(found: Opened) -> int | None:
     """The state before; of those made under another revision, the nearest that is not the same today."""
-    number = design.parent
+    number = found.design.parent
     while number is not None:
-        with room.reading() as unit:
-            state = unit.designs.state(design.id, number)
-        if state.revision == design.revision or state.parent is None:
+        state = found.state(number)
+        if state.revision == found.design.revision or state.parent is None:
             break
-        if fit(room.revision(design.product, design.revision), state.choices) != design.choices:
+        if fit(found.published, state.choices) != found.design.choices:
             break
         number = state.parent
     return number

@@ -4,26 +4,29 @@ Decides whose a design is (its owner's, and theirs who resumed it by its code), 
 it is. What is begun from something earlier begins on today's revision (see ``renewing``).
 """
 
-from collections.abc import Callable
 from secrets import token_hex
-from typing import TypeVar
 
 from configurator.catalog.selection import Choices, checked
-from configurator.errors import DesignClosed, NotAllowed, UnknownName
+from configurator.errors import UnknownName
 from configurator.orders.codes import read_code
 from configurator.orders.design import Design, NewDesign
 from configurator.services.clean_text import one_line
-from configurator.services.configuring.renewing import Former, begun, news_of, renewed, take_todays, up_to_date
+from configurator.services.configuring.opened import (
+    Opened,
+    changeable,
+    open_design,
+    opened_to_change,
+    own_design,
+    retried,
+)
+from configurator.services.configuring.renewing import Former, begun, news_of, renewed, take_todays
 from configurator.services.configuring.share_codes import shared_former
 from configurator.services.customer.proposals import proposals_for
 from configurator.services.presenting.pages import News
 from configurator.services.showroom.showroom import Room
 from configurator.services.visitor import Visitor
-from configurator.storage.concurrency import ConcurrentChange
-from configurator.storage.unit import UnitOfWork
 
-_TRIES, _LONGEST_NAME = 4, 120
-T = TypeVar("T")
+_LONGEST_NAME = 120
 
 
 def start(room: Room, who: Visitor, product_key: str, *, choices: Choices = frozenset()) -> Design:
@@ -33,23 +36,6 @@ def start(room: Room, who: Visitor, product_key: str, *, choices: Choices = froz
     published.engine.look_ahead(own, ())
     proposals = proposals_for(room, who, published, own)
     return _added(room, NewDesign(product_key, published.revision.hash, who.owner, own, proposals))
-
-
-def open_design(room: Room, who: Visitor, design_id: str) -> Design:
-    """A design of the visitor's, as it can be had today; what kept its revision for long enough is on today's.
-
-    Raises UnknownName, NotAllowed, Withdrawn when it was not ordered and its product is not sold any more,
-    SolverDeadline.
-    """
-    return up_to_date(room, _own(room, who, design_id))
-
-
-def changeable(room: Room, who: Visitor, design_id: str) -> Design:
-    """A design of the visitor's that may still be changed. Raises DesignClosed for one that may not."""
-    design = open_design(room, who, design_id)
-    if design.ordered:
-        raise DesignClosed(design.ordered)
-    return design
 
 
 def offered(room: Room, who: Visitor, design_id: str) -> News | None:
@@ -65,12 +51,13 @@ def take_newer(room: Room, who: Visitor, design_id: str) -> Design:
 
 def rename(room: Room, who: Visitor, design_id: str, name: str) -> Design:
     """The design under a name of the customer's, at most 120 characters ('' for none)."""
-    return _written(
-        room,
-        who,
-        design_id,
-        lambda unit, design: unit.designs.rename(design, one_line(name, _LONGEST_NAME), room.now()),
-    )
+
+    def named(found: Opened) -> Design:
+        with room.unit() as unit:
+            design = unit.designs.rename(found.design, one_line(name, _LONGEST_NAME), room.now())
+        return found.after(design).design
+
+    return retried(opened_to_change(room, who, design_id), named)
 
 
 def duplicate(room: Room, who: Visitor, design_id: str) -> Design:
@@ -94,7 +81,7 @@ def delete(room: Room, who: Visitor, design_id: str) -> Design:
 
     Returns what is gone. Whoever only continued it takes it off their own list.
     """
-    design = _own(room, who, design_id)
+    design = own_design(room, who, design_id)
     with room.unit() as unit:
         if design.owner in who.owners:
             unit.designs.remove_one(design.id)
@@ -126,39 +113,8 @@ def open_shared(room: Room, who: Visitor, code: str) -> Design:
     return _added(room, begun(room, shared_former(room, code), who.owner, "share"))
 
 
-def _own(room: Room, who: Visitor, design_id: str) -> Design:
-    """A design of the visitor's as it was left. Raises UnknownName, NotAllowed."""
-    with room.reading() as unit:
-        design = unit.designs.one(design_id)
-        theirs = design.owner in who.owners or unit.designs.held(design_id, who.owners)
-    if not theirs:
-        raise NotAllowed("This design belongs to somebody else. Ask them for a share link.")
-    return design
-
-
 def _added(room: Room, new: NewDesign) -> Design:
     """The new design, kept. Raises Withdrawn when its product is not sold any more."""
     room.current(new.product)
     with room.unit() as unit:
         return unit.designs.add(token_hex(16), new, room.now())
-
-
-def _written(room: Room, who: Visitor, design_id: str, change: Callable[[UnitOfWork, Design], Design]) -> Design:
-    def once() -> Design:
-        design = changeable(room, who, design_id)
-        with room.unit() as unit:
-            changed = change(unit, design)
-        return up_to_date(room, changed)
-
-    return retried(once)
-
-
-def retried(attempt: Callable[[], T]) -> T:
-    """The attempt's result; tried again when somebody changed the design at the same time."""
-    for left in reversed(range(_TRIES)):
-        try:
-            return attempt()
-        except ConcurrentChange:
-            if not left:
-                raise
-    raise AssertionError("every try returns or raises")

@@ -8,46 +8,42 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Choice, Choices, Selection, Slot, parent_slot
-from configurator.orders.design import Design
 from configurator.services.configuring.expired_choices import fit
 from configurator.services.configuring.navigation import place, slots_of
 from configurator.services.configuring.needs import unanswered
+from configurator.services.configuring.opened import Opened
 from configurator.services.configuring.typed import Posted, Typed
 from configurator.services.presenting.labels import counted_component, named_step
 from configurator.services.presenting.pages import Drop, Leave, Wish
-from configurator.services.showroom.showroom import Room
 
 
 def changes(
-    room: Room,
-    design: Design,
-    base: int,
+    found: Opened,
     step_key: str,
     submitted: Mapping[str, Sequence[str]],
     *,
     instance: int | None = None,
     kept: Collection[str] = (),
 ) -> tuple[Posted, ...]:
-    """The wishes of a form: per slot of the step what differs from the state ``base``, in catalogue order.
+    """The wishes of a form: per slot of the step what differs from the state it was made of, in catalogue order.
 
     ``submitted`` has the values a form field's name (the slot as text) came with; other names are ignored. ``kept`` are
     fields of which the customer wants what they show ('extras'), or one value of it ('extras=tray'), though it was only
     proposed.
     Raises UnknownName for a step or a base that never was.
     """
-    published = room.revision(design.product, design.revision)
+    published = found.published
     product = published.product
-    with room.reading() as unit:
-        choices = fit(published, unit.designs.state(design.id, base).choices)
-    shown = published.shown(choices, design.weights)
+    choices = fit(published, found.state(found.design.number if found.base is None else found.base).choices)
+    shown = published.shown(choices, found.design.weights)
     step, number = place(product, shown, named_step(product, step_key), instance)
     wishes: list[Posted] = []
     for slot in slots_of(product, shown, step, number):
         if not _hidden(product, shown, slot):
-            found = tuple(
+            differing = tuple(
                 _wishes(product, choices, _shown_at(product, choices, shown, slot), slot, submitted.get(str(slot)))
             )
-            wishes.extend(found or _kept(product, shown, slot, kept))
+            wishes.extend(differing or _kept(product, shown, slot, kept))
     return tuple(wishes)
 
 

@@ -5,6 +5,7 @@ one named, and nobody can ask for a picture that the shop did not name.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -21,6 +22,20 @@ from configurator.services.showroom.showroom import Published, Room
 
 WIDTH = 1200
 _CARD_WIDTH = 192
+Recipe = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pictured:
+    """A view of a selection, under which key and in what size it is drawn, and how."""
+
+    view: str
+    key: str
+    width: int
+    height: int
+    recipe: Recipe
+
+
 _cards: WeakKeyDictionary[Engine, tuple[str, Mapping[tuple[str, str], str]]] = WeakKeyDictionary()
 
 
@@ -30,18 +45,31 @@ def pictures(room: Room, published: Published, selection: Selection, *, width: i
     alt = described(product, selection)
     if art is None:
         return (PictureRef(None, "", product.name, 0, 0, alt),)
+    drawn = tuple(_pictured(art, product, selection, width))
+    room.name_pictures({each.key: each.recipe for each in drawn})
+    return tuple(
+        PictureRef(each.key, each.view, art.titles.get(each.view, each.view), each.width, each.height, alt)
+        for each in drawn
+    )
+
+
+def recipes(published: Published, selection: Selection) -> Mapping[str, Recipe]:
+    """How the pictures of the selection are drawn, by their keys."""
+    if published.art is None:
+        return {}
+    return {each.key: each.recipe for each in _pictured(published.art, published.product, selection, WIDTH)}
+
+
+def _pictured(art: Art, product: Product, selection: Selection, width: int) -> Iterator[_Pictured]:
     found = looks(product, selection)
-    refs, recipes = list[PictureRef](), dict[str, dict[str, Any]]()
     for view in art.views:
         drawn = layers(art, found, view)
         backdrop = art.images[drawn[0].image]
         shown = min(width, backdrop.width)
         key = picture_key(art, drawn, shown, "webp")
-        recipes[key] = _recipe(product, shown, drawn)
-        height = round(backdrop.height * shown / backdrop.width)
-        refs.append(PictureRef(key, view, art.titles.get(view, view), shown, height, alt))
-    room.name_pictures(recipes)
-    return tuple(refs)
+        yield _Pictured(
+            view, key, shown, round(backdrop.height * shown / backdrop.width), _recipe(product, shown, drawn)
+        )
 
 
 def picture(room: Room, published: Published, selection: Selection, *, width: int = WIDTH) -> PictureRef:
@@ -63,7 +91,7 @@ def cards(room: Room, published: Published) -> Mapping[tuple[str, str], str]:
     return found
 
 
-def _carded(product: Product, art: Art) -> Iterator[tuple[tuple[str, str], tuple[str, dict[str, Any]]]]:
+def _carded(product: Product, art: Art) -> Iterator[tuple[tuple[str, str], tuple[str, Recipe]]]:
     """Of each value that has a small picture: its key and how it is drawn."""
     shown = [(name, slot) for name, slots_ in art.cards.items() for slot in slots_ if isinstance(slot, Repeated)]
     for name, slot in shown:
@@ -74,7 +102,7 @@ def _carded(product: Product, art: Art) -> Iterator[tuple[tuple[str, str], tuple
                 yield (slot.repeat, value.key), (key, _recipe(product, _CARD_WIDTH, layered))
 
 
-def _recipe(product: Product, width: int, drawn: Iterable[Layer]) -> dict[str, Any]:
+def _recipe(product: Product, width: int, drawn: Iterable[Layer]) -> Recipe:
     """How a picture is drawn, as ``drawn`` reads it."""
     return {"product": product.key, "width": width, "layers": [layer.recipe for layer in drawn]}
 

@@ -128,17 +128,17 @@ class Room:
         """The moment at which the day begins there, also where clocks are changed at midnight. Raises OverflowError."""
         return datetime(day.year, day.month, day.day, tzinfo=self.zone).astimezone(UTC)
 
-    def name_pictures(self, recipes: Mapping[str, dict[str, Any]]) -> None:
-        """Keeps how pictures are drawn, by key, the first time this process names them."""
+    def name_pictures(self, recipes: Mapping[str, dict[str, Any]], unit: UnitOfWork | None = None) -> None:
+        """Keeps how pictures are drawn, by key, the first time this process names them; in the unit if there is one."""
         with self._guard:
             new = {key: recipe for key, recipe in recipes.items() if key not in self._named}
             self._named.update(dict.fromkeys(new))
             while len(self._named) > _NAMED_PICTURES:
                 self._named.popitem(last=False)
         if new:
-            with self.unit() as unit:
+            with contextlib.nullcontext(unit) if unit else self.unit() as writing:
                 for key, recipe in new.items():
-                    unit.recipes.keep(key, recipe, self.now())
+                    writing.recipes.keep(key, recipe, self.now())
 
     # --- products -------------------------------------------------------------------------------------------------
 

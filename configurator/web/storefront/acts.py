@@ -4,55 +4,54 @@ A verb stands before the first colon of a button's value, what it is about behin
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
-from configurator.orders.design import Design
 from configurator.services.configuring import configure
+from configurator.services.configuring.opened import Opened
 from configurator.services.presenting.pages import Leave, Outcome
-from configurator.services.showroom.showroom import Room
-from configurator.services.visitor import Visitor
 from configurator.web.storefront.posted import choice_of, number_of, slot_of
 
-Act = Callable[[Room, Visitor, Design, str], Outcome]
+Act = Callable[[Opened, str], Outcome]
 
 
-def _anyway(room: Room, who: Visitor, design: Design, about: str) -> Outcome:
+def _anyway(found: Opened, about: str) -> Outcome:
     """About 'WAY:rack=yes', or 'rack=yes' for the best way; nothing behind '=' asks for none of the values."""
     way, _, wanted = about.partition(":") if ":" in about.partition("=")[0] else ("", "", about)
     choice = choice_of(wanted)
-    return configure.choose_anyway(room, who, design.id, choice if choice.value else Leave(choice.slot), way)
+    return configure.choose_anyway(found, choice if choice.value else Leave(choice.slot), way)
 
 
-def _clear(room: Room, who: Visitor, design: Design, about: str) -> Outcome:
+def _clear(found: Opened, about: str) -> Outcome:
     """Takes back everything chosen at one slot, so that the shop proposes something again."""
-    slot, outcome = slot_of(about), Outcome(design)
-    for choice in sorted(choice for choice in design.choices if choice.slot == slot):
-        outcome = configure.drop(room, who, design.id, choice)
+    slot, outcome = slot_of(about), Outcome(found.design)
+    for choice in sorted(choice for choice in found.design.choices if choice.slot == slot):
+        outcome = configure.drop(replace(found, design=outcome.design), choice)
     return outcome
 
 
-def _add(room: Room, who: Visitor, design: Design, about: str) -> Outcome:
-    return configure.add_instance(room, who, design.id, about)
+def _add(found: Opened, about: str) -> Outcome:
+    return configure.add_instance(found, about)
 
 
-def _remove(room: Room, who: Visitor, design: Design, about: str) -> Outcome:
+def _remove(found: Opened, about: str) -> Outcome:
     component, _, instance = about.partition(":")
-    return configure.remove_instance(room, who, design.id, component, number_of(instance))
+    return configure.remove_instance(found, component, number_of(instance))
 
 
-def _undo(room: Room, who: Visitor, design: Design, _: str) -> Outcome:
-    return Outcome(configure.undo(room, who, design.id))
+def _undo(found: Opened, _: str) -> Outcome:
+    return Outcome(configure.undo(found))
 
 
-def _redo(room: Room, who: Visitor, design: Design, _: str) -> Outcome:
-    return Outcome(configure.redo(room, who, design.id))
+def _redo(found: Opened, _: str) -> Outcome:
+    return Outcome(configure.redo(found))
 
 
-def _reset(room: Room, who: Visitor, design: Design, _: str) -> Outcome:
-    return configure.reset(room, who, design.id)
+def _reset(found: Opened, _: str) -> Outcome:
+    return configure.reset(found)
 
 
-def _keep(room: Room, who: Visitor, design: Design, _: str) -> Outcome:
-    return configure.keep_proposal(room, who, design.id)
+def _keep(found: Opened, _: str) -> Outcome:
+    return configure.keep_proposal(found)
 
 
 ACTS: Mapping[str, Act] = {

@@ -17,6 +17,7 @@ from configurator.money import Money
 from configurator.orders.design import Design
 from configurator.services.configuring import configure
 from configurator.services.configuring.apply import with_wish
+from configurator.services.configuring.opened import Opened
 from configurator.services.configuring.refusals import refusal, unfit
 from configurator.services.presenting.pages import Leave, Outcome, Page, Refusal
 from configurator.web.formats import counted, difference, money
@@ -68,12 +69,12 @@ def step(design_id: str, step: str, instance: int | None = None) -> str:
 @blueprint.post("/d/<design_id>/<step>/<int:instance>")
 def change(design_id: str, step: str, instance: int | None = None) -> Response | str:
     """Applies what the form says and then the button that was pressed, and shows what has become of it."""
-    found = configure.changeable(room(), current_visitor(), design_id)
     asked = posted(request.form)
-    if configure.outdated(room(), found, asked.base):
+    found = configure.opened_to_change(room(), current_visitor(), design_id, asked.base)
+    if found.outdated:
         return _look_again(design_id, step, instance)
     outcome = _applied(found, step, instance, asked)
-    if outcome.design.revision != found.revision:  # what was chosen was withdrawn meanwhile
+    if outcome.design.revision != found.design.revision:  # what was chosen was withdrawn meanwhile
         return _look_again(design_id, step, instance)
     if asked.verb == "go" and not outcome.refused:
         return go(_address_of(outcome.design, asked.about))
@@ -90,21 +91,20 @@ def _look_again(design_id: str, step: str, instance: int | None) -> Response:
     return go(url_for("storefront.step", design_id=design_id, step=step, instance=instance))
 
 
-def _applied(design: Design, step: str, instance: int | None, asked: Posted) -> Outcome:
+def _applied(found: Opened, step: str, instance: int | None, asked: Posted) -> Outcome:
     """The outcome of the fields, then of the button; a refused or outdated form does not reach most buttons.
 
     Counters keep htmx's posts in order; a form posted without JavaScript is always the newest there is.
     """
-    who, seq = current_visitor(), asked.seq if wants_fragment() else _now()
-    wishes = configure.changes(room(), design, asked.base, step, asked.submitted, instance=instance, kept=asked.kept)
-    outcome = configure.post(room(), who, design.id, wishes, seq=seq)
+    wishes = configure.changes(found, step, asked.submitted, instance=instance, kept=asked.kept)
+    outcome = configure.post(found, wishes, seq=asked.seq if wants_fragment() else _now())
     act = ACTS.get(asked.verb)
     if act is None or not outcome.applied:
         return outcome
     kept = kept_after(outcome.refused, asked.verb, asked.about) if outcome.refused else ()
     if kept is None:
         return outcome
-    after = act(room(), who, outcome.design, asked.about)
+    after = act(replace(found, design=outcome.design), asked.about)
     return replace(after, refused=(*after.refused, *kept))
 
 

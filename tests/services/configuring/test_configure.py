@@ -12,6 +12,7 @@ from configurator.errors import InvalidChoice, NotAllowed, UnknownName
 from configurator.orders.design import Design
 from configurator.rules.meaning import obeys
 from configurator.services.configuring import configure
+from configurator.services.configuring.opened import Opened
 from configurator.services.presenting.pages import Drop, Field, Leave, Outcome, Page, ValueView
 from configurator.services.visitor import Visitor
 from tests.services.small_shop import CATALOGUE, RULES, write_shop
@@ -24,7 +25,7 @@ def choice(text: str) -> Choice:
 
 def chosen(room: Showroom, who: Visitor, design: Design, *texts: str) -> Outcome:
     wishes = [choice(text) for text in texts]
-    return configure.post(room, who, design.id, wishes, seq=design.seq + 1)
+    return configure.post(configure.opened(room, who, design.id), wishes, seq=design.seq + 1)
 
 
 def field(page: Page, name: str) -> Field:
@@ -96,7 +97,7 @@ def test_an_impossible_wish_is_refused_and_loses_nothing(room: Showroom, ada: Vi
 
 def test_choose_anyway_gives_up_the_fewest_choices(room: Showroom, ada: Visitor) -> None:
     design = chosen(room, ada, configure.start(room, ada, "desk"), "legs=wood", "lamp=yes").design
-    outcome = configure.choose_anyway(room, ada, design.id, choice("top=glass"))
+    outcome = configure.choose_anyway(configure.opened(room, ada, design.id), choice("top=glass"))
     assert {str(each) for each in outcome.design.choices} == {"top = glass", "lamp = yes"}
     assert shown(room, outcome.design)["legs"] == ["steel"]
 
@@ -116,22 +117,23 @@ def test_undo_and_redo_walk_over_states_and_a_new_choice_ends_redo(room: Showroo
     first = configure.start(room, ada, "desk")
     second = chosen(room, ada, first, "top=oak").design
     third = chosen(room, ada, second, "legs=steel").design
-    back = configure.undo(room, ada, third.id)
+    back = configure.undo(configure.opened(room, ada, third.id))
     assert (back.choices, back.can_redo) == (second.choices, True)
-    assert configure.redo(room, ada, third.id).choices == third.choices
-    back = configure.undo(room, ada, third.id)
+    assert configure.redo(configure.opened(room, ada, third.id)).choices == third.choices
+    back = configure.undo(configure.opened(room, ada, third.id))
     other = chosen(room, ada, back, "lamp=yes").design
     assert not other.can_redo
-    assert configure.redo(room, ada, other.id).number == other.number
-    assert configure.undo(room, ada, configure.undo(room, ada, other.id).id).choices == frozenset()
-    assert not configure.undo(room, ada, other.id).can_undo
+    assert configure.redo(configure.opened(room, ada, other.id)).number == other.number
+    configure.undo(configure.opened(room, ada, other.id))
+    assert configure.undo(configure.opened(room, ada, other.id)).choices == frozenset()
+    assert not configure.undo(configure.opened(room, ada, other.id)).can_undo
 
 
 def test_a_form_that_was_applied_already_changes_nothing(room: Showroom, ada: Visitor) -> None:
     design = configure.start(room, ada, "desk")
     wishes = [choice("top=oak")]
-    first = configure.post(room, ada, design.id, wishes, seq=3)
-    late = configure.post(room, ada, design.id, [choice("top=pine")], seq=3)
+    first = configure.post(configure.opened(room, ada, design.id), wishes, seq=3)
+    late = configure.post(configure.opened(room, ada, design.id), [choice("top=pine")], seq=3)
     assert first.applied
     assert not late.applied
     assert late.design.choices == first.design.choices
@@ -141,24 +143,24 @@ def test_a_form_that_was_applied_already_changes_nothing(room: Showroom, ada: Vi
 def test_a_form_asks_only_for_what_differs_from_what_it_showed(room: Showroom, ada: Visitor) -> None:
     design = configure.start(room, ada, "desk")
     posted = {"top": ["oak"], "legs": ["wood"], "lamp": ["no"], "mat": [""], "width": ["120"], "engraving": [" "]}
-    assert configure.changes(room, design, 1, "body", posted) == (choice("top=oak"),)
+    assert configure.changes(Opened(room, ada, design, 1), "body", posted) == (choice("top=oak"),)
     later = chosen(room, ada, design, "legs=steel").design
-    assert configure.changes(room, later, 1, "body", posted) == (choice("top=oak"),)
-    assert configure.changes(room, later, 2, "body", posted) == (choice("top=oak"), choice("legs=wood"))
+    assert configure.changes(Opened(room, ada, later, 1), "body", posted) == (choice("top=oak"),)
+    assert configure.changes(Opened(room, ada, later, 2), "body", posted) == (choice("top=oak"), choice("legs=wood"))
 
 
 def test_boxes_that_are_ticked_and_unticked_are_wishes(room: Showroom, ada: Visitor) -> None:
     design = configure.start(room, ada, "desk")
-    assert configure.changes(room, design, 1, "body", {"extras": ["tray"]}) == (choice("extras=tray"),)
+    assert configure.changes(Opened(room, ada, design, 1), "body", {"extras": ["tray"]}) == (choice("extras=tray"),)
     later = chosen(room, ada, design, "extras=tray").design
-    assert configure.changes(room, later, later.number, "body", {}) == (choice("extras!=tray"),)
+    assert configure.changes(Opened(room, ada, later, later.number), "body", {}) == (choice("extras!=tray"),)
 
 
 def test_an_option_may_be_left_empty_and_a_text_taken_back(room: Showroom, ada: Visitor) -> None:
     design = chosen(room, ada, configure.start(room, ada, "desk"), "mat=cork", "engraving=For Ada").design
-    wishes = configure.changes(room, design, design.number, "body", {"mat": [""], "engraving": [""]})
+    wishes = configure.changes(Opened(room, ada, design, design.number), "body", {"mat": [""], "engraving": [""]})
     assert wishes == (Leave(Slot("mat")), Drop(choice("engraving=For Ada")))
-    outcome = configure.post(room, ada, design.id, wishes, seq=9)
+    outcome = configure.post(configure.opened(room, ada, design.id), wishes, seq=9)
     assert outcome.refused == ()
     none = field(configure.view(room, outcome.design), "mat").values[0]
     assert (none.key, none.taken, none.own) == ("", True, True)
@@ -234,35 +236,35 @@ def test_a_number_shows_what_is_possible_now(room: Showroom, ada: Visitor) -> No
 
 def test_drawers_are_added_up_to_what_the_rules_allow(room: Showroom, ada: Visitor) -> None:
     design = chosen(room, ada, configure.start(room, ada, "desk"), "top=glass").design
-    design = configure.add_instance(room, ada, design.id, "drawer").design
+    design = configure.add_instance(configure.opened(room, ada, design.id), "drawer").design
     page = configure.view(room, design, "drawers", instance=2)
     assert [mark.name for mark in page.steps] == ["Body", "Drawer 1", "Drawer 2"]
     assert page.step.detail == "Plain front"
     (repeat,) = page.repeats
     assert (repeat.count, repeat.can_add, repeat.can_remove) == (2, False, True)
-    refused = configure.add_instance(room, ada, design.id, "drawer").refused
+    refused = configure.add_instance(configure.opened(room, ada, design.id), "drawer").refused
     assert refused[0].reason.sentences == ("Under glass there is room for two drawers.",)
 
 
 def test_drawers_behind_a_removed_one_move_up(room: Showroom, ada: Visitor) -> None:
     design = configure.start(room, ada, "desk")
     for _ in range(2):
-        design = configure.add_instance(room, ada, design.id, "drawer").design
+        design = configure.add_instance(configure.opened(room, ada, design.id), "drawer").design
     design = chosen(room, ada, design, "front[3]=slatted").design
-    design = configure.remove_instance(room, ada, design.id, "drawer", 1).design
+    design = configure.remove_instance(configure.opened(room, ada, design.id), "drawer", 1).design
     assert shown(room, design)["drawer"] == ["2"]
     assert shown(room, design)["front[2]"] == ["slatted"]
     with pytest.raises(UnknownName):
-        configure.remove_instance(room, ada, design.id, "drawer", 3)
-    design = configure.remove_instance(room, ada, design.id, "drawer", 2).design
+        configure.remove_instance(configure.opened(room, ada, design.id), "drawer", 3)
+    design = configure.remove_instance(configure.opened(room, ada, design.id), "drawer", 2).design
     with pytest.raises(InvalidChoice):
-        configure.remove_instance(room, ada, design.id, "drawer", 1)
+        configure.remove_instance(configure.opened(room, ada, design.id), "drawer", 1)
 
 
 def test_completing_makes_the_proposal_the_customers_own(room: Showroom, ada: Visitor) -> None:
     design = chosen(room, ada, configure.start(room, ada, "desk"), "lamp=yes").design
     before = shown(room, design)
-    outcome = configure.keep_proposal(room, ada, design.id)
+    outcome = configure.keep_proposal(configure.opened(room, ada, design.id))
     assert shown(room, outcome.design) == before
     page = configure.view(room, outcome.design)
     assert page.changes == ()
@@ -272,10 +274,11 @@ def test_completing_makes_the_proposal_the_customers_own(room: Showroom, ada: Vi
 
 def test_reset_takes_back_one_step_or_all_and_undo_brings_it_back(room: Showroom, ada: Visitor) -> None:
     design = chosen(room, ada, configure.start(room, ada, "desk"), "top=oak", "front=slatted").design
-    one = configure.reset(room, ada, design.id, step="drawers").design
+    one = configure.reset(configure.opened(room, ada, design.id), step="drawers").design
     assert one.choices == {choice("top=oak")}
-    assert configure.reset(room, ada, design.id).design.choices == frozenset()
-    assert configure.undo(room, ada, configure.undo(room, ada, design.id).id).choices == design.choices
+    assert configure.reset(configure.opened(room, ada, design.id)).design.choices == frozenset()
+    configure.undo(configure.opened(room, ada, design.id))
+    assert configure.undo(configure.opened(room, ada, design.id)).choices == design.choices
 
 
 def test_nobody_opens_anothers_design(room: Showroom, ada: Visitor) -> None:
@@ -295,7 +298,7 @@ def test_what_the_product_does_not_have_is_said_so(room: Showroom, ada: Visitor)
     with pytest.raises(UnknownName):
         configure.view(room, design, "roof")
     with pytest.raises(UnknownName):
-        configure.changes(room, design, 99, "body", {})
+        configure.changes(Opened(room, ada, design, 99), "body", {})
     with pytest.raises(UnknownName):
         configure.start(room, ada, "dresk")
 
@@ -343,9 +346,9 @@ def test_ticks_that_are_proposed_are_kept_one_by_one_or_all(room: Showroom, shop
     ):
         design = configure.start(room, ada, "desk")
         form = {"extras": ["tray", "shelf"], "top": ["pine"]}
-        wishes = configure.changes(room, design, design.number, "body", form, kept=kept)
+        wishes = configure.changes(Opened(room, ada, design, design.number), "body", form, kept=kept)
         assert {wish.value for wish in wishes if isinstance(wish, Choice)} == own
-        after = configure.post(room, ada, design.id, wishes, seq=1).design
+        after = configure.post(configure.opened(room, ada, design.id), wishes, seq=1).design
         views = field(configure.view(room, after), "extras").values
         assert {view.key for view in views if view.own} == own
         assert {view.key for view in views if view.taken} == {"tray", "shelf"}
@@ -353,6 +356,6 @@ def test_ticks_that_are_proposed_are_kept_one_by_one_or_all(room: Showroom, shop
 
 def test_none_that_is_proposed_can_be_kept(room: Showroom, ada: Visitor) -> None:
     design = configure.start(room, ada, "desk")
-    (wish,) = configure.changes(room, design, design.number, "body", {"mat": [""]}, kept=["mat"])
-    after = configure.post(room, ada, design.id, [wish], seq=1).design
+    (wish,) = configure.changes(Opened(room, ada, design, design.number), "body", {"mat": [""]}, kept=["mat"])
+    after = configure.post(configure.opened(room, ada, design.id), [wish], seq=1).design
     assert value(configure.view(room, after), "mat", "").own

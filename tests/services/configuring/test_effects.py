@@ -76,10 +76,9 @@ def clicked(page: Page, field: Field, view: ValueView) -> tuple[dict[str, list[s
 
 def posted(room: Showroom, design: Design, page: Page, form: dict[str, list[str]], kept: frozenset[str]) -> Design:
     """The design after a form; nothing in it may be refused."""
-    wishes = configure.changes(
-        room, design, design.number, page.step.step, form, instance=page.step.instance, kept=kept
-    )
-    outcome = configure.post(room, ADA, design.id, wishes, seq=design.seq + 1)
+    found = configure.opened(room, ADA, design.id, design.number)
+    wishes = configure.changes(found, page.step.step, form, instance=page.step.instance, kept=kept)
+    outcome = configure.post(found, wishes, seq=design.seq + 1)
     assert outcome.applied
     assert not outcome.refused, outcome.refused
     return outcome.design
@@ -87,7 +86,7 @@ def posted(room: Showroom, design: Design, page: Page, form: dict[str, list[str]
 
 def undone(room: Showroom, before: Design, after: Design) -> Design:
     """The design as it was, with the counters of what came after."""
-    return after if after.number == before.number else configure.undo(room, ADA, before.id)
+    return after if after.number == before.number else configure.undo(configure.opened(room, ADA, before.id))
 
 
 def tell(page: Page, field: Field, key: str) -> str:
@@ -132,11 +131,11 @@ def stepped(room: Showroom, design: Design, page: Page, now: Money) -> Design:
 
 def refused(room: Showroom, design: Design, wanted: Choice, now: Money) -> Design:
     """An impossible value is refused; each way to have it anyway comes to what its dialog says."""
-    outcome = configure.post(room, ADA, design.id, [wanted], seq=design.seq + 1)
+    outcome = configure.post(configure.opened(room, ADA, design.id), [wanted], seq=design.seq + 1)
     (refusal,) = outcome.refused
     design = outcome.design
     for way in refusal.ways:
-        after = configure.choose_anyway(room, ADA, design.id, wanted, way.key).design
+        after = configure.choose_anyway(configure.opened(room, ADA, design.id), wanted, way.key).design
         assert way.difference == total(room, after) - now, f"{wanted} by {way.given_up}"
         design = undone(room, design, after)
     return design

@@ -54,7 +54,7 @@ def chosen(room: Showroom, who: Visitor, *choices: Choice) -> Design:
 def test_what_is_not_sold_here_is_impossible_with_a_sentence_that_says_so(room: Calendar, ada: Visitor) -> None:
     design = chosen(room, ada)
     cork = Choice(Slot("mat"), "cork")
-    (refused,) = configure.post(room, ada, design.id, [cork], seq=1).refused
+    (refused,) = configure.post(configure.opened(room, ada, design.id), [cork], seq=1).refused
     assert refused.reason.text == "Cork mat is sold only in DE."
 
 
@@ -87,16 +87,16 @@ def test_the_customer_goes_on_from_what_is_left(room: Calendar, ada: Visitor) ->
     design = chosen(room, ada, GLASS, STEEL)
     room.clock = APRIL
     oak = Choice(Slot("top"), "oak")
-    after = configure.post(room, ada, design.id, [oak], seq=1).design
+    after = configure.post(configure.opened(room, ada, design.id), [oak], seq=1).design
     assert after.choices == {oak, STEEL}
     assert configure.view(room, after).changes == ()
 
 
 def test_going_back_to_what_can_no_longer_be_had_leads_to_what_can(room: Calendar, ada: Visitor) -> None:
     design = chosen(room, ada, GLASS, STEEL)
-    configure.drop(room, ada, design.id, GLASS)
+    configure.drop(configure.opened(room, ada, design.id), GLASS)
     room.clock = APRIL
-    back = configure.undo(room, ada, design.id)
+    back = configure.undo(configure.opened(room, ada, design.id))
     assert (back.choices, back.lost) == (frozenset({STEEL}), frozenset({GLASS}))
     assert len(configure.view(room, back).changes) == 1
 

@@ -11,6 +11,7 @@ from configurator.orders.design import Design
 from configurator.orders.order import Contact
 from configurator.rules.meaning import obeys
 from configurator.services.configuring import configure
+from configurator.services.configuring.opened import Opened
 from configurator.services.configuring.typed import Typed
 from configurator.services.ordering import checkout
 from configurator.services.presenting.pages import Page
@@ -43,7 +44,7 @@ def shop(shop_folder: Path, shop_database_url: str, tmp_path: Path):  # type: ig
 
 def chosen(room: Showroom, who: Visitor, design: Design, **values: str) -> Design:
     wishes = [Typed(Slot(key), value) for key, value in values.items()]
-    return configure.post(room, who, design.id, wishes, seq=design.seq + 1).design
+    return configure.post(configure.opened(room, who, design.id), wishes, seq=design.seq + 1).design
 
 
 def needed(room: Showroom, who: Visitor, design: Design) -> list[str]:
@@ -103,15 +104,15 @@ def test_what_the_shop_proposes_is_no_answer_to_what_is_required(  # type: ignor
     room = shop(CATALOGUE.replace(f"name: {name}\n", f"name: {name}\n        required: true\n", 1))
     design = configure.start(room, ada, "desk")
     assert needed(room, ada, design) == [name]
-    design = configure.keep_proposal(room, ada, design.id).design
+    design = configure.keep_proposal(configure.opened(room, ada, design.id)).design
     assert needed(room, ada, design) == [name]
     field = next(each for each in configure.view(room, design).panels[0].fields if each.option.key == key)
     assert (field.needed, field.current, [view.key for view in field.values if view.taken]) == (True, "", [])
     with pytest.raises(StillNeeded, match=name):
         ordered(room, ada, design)
-    (wish,) = configure.changes(room, design, design.number, "body", {key: [answer]})
+    (wish,) = configure.changes(Opened(room, ada, design, design.number), "body", {key: [answer]})
     assert wish in (Choice(Slot(key), answer), Typed(Slot(key), answer))
-    design = configure.post(room, ada, design.id, [wish], seq=design.seq + 1).design
+    design = configure.post(configure.opened(room, ada, design.id), [wish], seq=design.seq + 1).design
     assert needed(room, ada, design) == []
     assert ordered(room, ada, design)
 
@@ -120,9 +121,9 @@ def test_of_several_at_least_one_is_picked_in_person(shop, ada: Visitor) -> None
     room = shop(CATALOGUE.replace("choose: 0..2", "choose: 1..2\n        required: true"))
     design = configure.start(room, ada, "desk")
     assert needed(room, ada, design) == ["Extras"]
-    wishes = configure.changes(room, design, design.number, "body", {"extras": ["tray"]})
+    wishes = configure.changes(Opened(room, ada, design, design.number), "body", {"extras": ["tray"]})
     assert wishes == (Choice(Slot("extras"), "tray"),)
-    design = configure.post(room, ada, design.id, wishes, seq=design.seq + 1).design
+    design = configure.post(configure.opened(room, ada, design.id), wishes, seq=design.seq + 1).design
     assert needed(room, ada, design) == []
 
 

@@ -258,7 +258,7 @@ def test_a_draft_never_outlives_a_value_that_is_not_sold_any_more(room: Calendar
 def test_what_is_chosen_of_a_withdrawn_value_is_brought_to_todays_at_once(room: Calendar, ada: Visitor) -> None:
     design = table(room, ada, MATT)
     write(room, WITHOUT_ASH)
-    outcome = configure.post(room, ada, design.id, [ASH], seq=1)
+    outcome = configure.post(configure.opened(room, ada, design.id), [ASH], seq=1)
     assert outcome.design.revision == room.current("mut").revision.hash
     assert words(room, ada, design) == [("Wood", "Ash", "Oak", "Ash is not offered any more")]
 
@@ -276,29 +276,31 @@ def test_a_draft_can_take_todays_before_it_has_to(room: Calendar, ada: Visitor) 
 
 def test_undo_across_revisions_keeps_todays_prices(room: Calendar, ada: Visitor) -> None:
     design = table(room, ada)
-    configure.post(room, ada, design.id, [MATT], seq=1)
-    configure.post(room, ada, design.id, [ASH], seq=2)
+    configure.post(configure.opened(room, ada, design.id), [MATT], seq=1)
+    configure.post(configure.opened(room, ada, design.id), [ASH], seq=2)
     write(room, WITHOUT_ASH)
     room.later(31)
     renewed = configure.open_design(room, ada, design.id)
     assert renewed.choices == {MATT}
-    back = configure.undo(room, ada, design.id)  # the state of matt and ash is the same today, that of matt too
+    back = configure.undo(
+        configure.opened(room, ada, design.id)
+    )  # the state of matt and ash is the same today, that of matt too
     assert (back.choices, back.revision, back.can_undo) == (frozenset(), renewed.revision, False)
-    seen = [configure.redo(room, ada, design.id) for _ in range(3)]
+    seen = [configure.redo(configure.opened(room, ada, design.id)) for _ in range(3)]
     assert [each.choices for each in seen] == [{MATT}] * 3
     assert {each.revision for each in seen} == {renewed.revision}
-    middle = configure.view(room, configure.undo(room, ada, design.id))
+    middle = configure.view(room, configure.undo(configure.opened(room, ada, design.id)))
     assert str(middle.quote.total) == "€ 100"
 
 
 def test_what_undo_cannot_bring_back_is_named_in_the_words_of_its_time(room: Calendar, ada: Visitor) -> None:
     design = table(room, ada)
-    configure.post(room, ada, design.id, [ASH], seq=1)
-    configure.post(room, ada, design.id, [Choice(Slot("mat"), "oak")], seq=2)
+    configure.post(configure.opened(room, ada, design.id), [ASH], seq=1)
+    configure.post(configure.opened(room, ada, design.id), [Choice(Slot("mat"), "oak")], seq=2)
     write(room, WITHOUT_ASH)
     room.later(31)
     configure.open_design(room, ada, design.id)
-    page = configure.view(room, configure.undo(room, ada, design.id))
+    page = configure.view(room, configure.undo(configure.opened(room, ada, design.id)))
     assert [(each.label, each.before, each.after, each.because) for each in page.changes] == [
         ("Wood", "Ash", "Oak", "Ash is not offered any more")
     ]

@@ -30,7 +30,7 @@ def account(room: Showroom, email: str = "ada@example.org", roles: Iterable[str]
 def choose(room: Showroom, who: Visitor, *texts: str) -> str:
     design = configure.start(room, who, "desk")
     wishes = [choice(text) for text in texts]
-    return configure.post(room, who, design.id, wishes, seq=1).design.id
+    return configure.post(configure.opened(room, who, design.id), wishes, seq=1).design.id
 
 
 def test_nothing_is_kept_about_somebody_who_was_not_asked(room: Showroom, ada: Visitor) -> None:
@@ -152,7 +152,7 @@ def test_forgetting_erases_all_but_the_order_itself(room: Showroom) -> None:
 def test_taking_something_back_counts_against_it(room: Showroom) -> None:
     who, _ = consented(room)
     design = choose(room, who, "legs=steel")
-    configure.drop(room, who, design, choice("legs=steel"))
+    configure.drop(configure.opened(room, who, design), choice("legs=steel"))
     assert welcome.proposals(room, who, "desk") == ()
 
 

@@ -34,7 +34,7 @@ def remembered(room: Showroom, name: str) -> Visitor:
 
 def chosen(room: Showroom, who: Visitor, *choices: Choice) -> Design:
     design = configure.start(room, who, "desk")
-    return configure.post(room, who, design.id, choices, seq=1).design
+    return configure.post(configure.opened(room, who, design.id), choices, seq=1).design
 
 
 def ordered(room: Showroom, who: Visitor, design: Design) -> str:
@@ -98,7 +98,9 @@ def test_a_revision_that_marks_an_option_makes_the_shop_forget_it(room: Showroom
     assert proposed(room, who) == {LAMP}
     kept = configure.open_design(room, who, draft.id)
     assert {each.choice for each in kept.proposals} == {LAMP}
-    configure.post(room, who, kept.id, [OAK], seq=9)  # a draft that keeps the earlier revision tells no more
+    configure.post(
+        configure.opened(room, who, kept.id), [OAK], seq=9
+    )  # a draft that keeps the earlier revision tells no more
     assert "oak" not in everything_known(room, who).lower()
 
 

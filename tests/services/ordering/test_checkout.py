@@ -25,7 +25,7 @@ CONTACT = Contact("Ada Example", "ada@example.org", "1 Example Street")
 def oak_desk(room: Showroom, who: Visitor) -> Design:
     design = configure.start(room, who, "desk")
     wish = Choice(Slot("top"), "oak")
-    return configure.post(room, who, design.id, [wish], seq=1).design
+    return configure.post(configure.opened(room, who, design.id), [wish], seq=1).design
 
 
 def placed(room: Showroom, who: Visitor, design: Design, key: str = "key", total: int = 64000) -> Order:
@@ -89,7 +89,7 @@ def test_a_design_is_ordered_once_and_can_be_copied(room: Showroom, ada: Visitor
     with pytest.raises(StaleEdit, match=order.number):
         placed(room, ada, design, key="another")
     with pytest.raises(StaleEdit, match=order.number):
-        configure.reset(room, ada, design.id)
+        configure.reset(configure.opened(room, ada, design.id))
     copy = configure.duplicate(room, ada, design.id)
     assert placed(room, ada, copy, key="another").number != order.number
 

@@ -66,9 +66,9 @@ def test_a_price_does_not_change_the_picture_but_a_colour_does(cars: Showroom, a
     shown = cars.current("car").shown(design.choices)
     other = next(value.key for value in paint.values if value.key not in shown.at(Slot("paint")))
     wish = Choice(Slot("paint"), other)
-    after = configure.post(cars, ada, design.id, [wish], seq=1).design
+    after = configure.post(configure.opened(cars, ada, design.id), [wish], seq=1).design
     assert configure.view(cars, after).picture.key != before
-    assert configure.view(cars, configure.undo(cars, ada, design.id)).picture.key == before
+    assert configure.view(cars, configure.undo(configure.opened(cars, ada, design.id))).picture.key == before
 
 
 def test_the_picture_of_an_order_is_kept_for_good(cars: Showroom, ada: Visitor) -> None:

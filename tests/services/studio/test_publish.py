@@ -48,11 +48,11 @@ def test_a_running_design_keeps_its_revision(room: Showroom, ada: Visitor, mona:
     saved(room, mona, RULES + NEW_RULE)
     published(room, mona)
     wishes = [choice("top=glass"), choice("mat=felt")]
-    kept = configure.post(room, ada, design.id, wishes, seq=1)
+    kept = configure.post(configure.opened(room, ada, design.id), wishes, seq=1)
     assert kept.refused == ()
     assert configure.view(room, kept.design).newer
     new = configure.start(room, ada, "desk")
-    refused = configure.post(room, ada, new.id, wishes, seq=1).refused
+    refused = configure.post(configure.opened(room, ada, new.id), wishes, seq=1).refused
     assert refused[0].reason.sentences == ("A mat slips on glass.",)
 
 

@@ -33,8 +33,8 @@ def test_its_drafts_stop_and_are_only_deleted(room: Showroom, mona: Visitor, ada
     withdraw(room, mona, "desk", reason="The legs break.")
     for attempt in (
         lambda: configure.open_design(room, ada, design.id),
-        lambda: configure.post(room, ada, design.id, [Choice(Slot("top"), "pine")], seq=2),
-        lambda: configure.undo(room, ada, design.id),
+        lambda: configure.post(configure.opened(room, ada, design.id), [Choice(Slot("top"), "pine")], seq=2),
+        lambda: configure.undo(configure.opened(room, ada, design.id)),
         lambda: configure.rename(room, ada, design.id, "mine"),
         lambda: configure.duplicate(room, ada, design.id),
         lambda: configure.open_shared(room, ada, code),
