@@ -151,6 +151,8 @@ def _apply(
     for problem in change.report.problems if change.lines else ():
         if problem.severity == "warning":
             click.echo(str(problem))
+    for problem in change.jumps:
+        click.echo(str(problem))
     if mistakes and not unsold:
         click.echo("Nothing is written: with this sheet the product would have these mistakes.", err=True)
         raise BrokenFiles(mistakes)

@@ -8,7 +8,7 @@ from configurator.bootstrap import Showroom
 from configurator.cli import arguments
 from configurator.errors import NeedsYes
 from configurator.services.studio import withdrawing
-from configurator.services.studio.taking import publish_files
+from configurator.services.studio.taking import price_jumps, publish_files
 from configurator.services.visitor import Visitor
 
 _CLERK = Visitor("command line", roles=frozenset({withdrawing.ROLE}), name="the command line")
@@ -59,7 +59,10 @@ def publish(folder: Path | None, product: str, sure: bool) -> None:
     """
     room = Showroom(arguments.settings(folder))
     try:
+        jumps = price_jumps(room, product)
         published = publish_files(room, _CLERK, product, sure=sure)
+        for problem in jumps:
+            click.echo(str(problem))
         click.echo(f"{published.product.name} is published as revision {published.revision.hash[:12]}.")
         if room.withdrawal(product):
             click.echo(f"It is withdrawn, though: `configurator withdraw {product} --undo` puts it back on sale.")

@@ -1,14 +1,18 @@
 """What people type, made fit to be kept: databases and files do not take every character that a browser sends."""
 
+import re
 import unicodedata
 
 from configurator.characters import hidden_characters
+
+_CONTROLS = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""All characters of the categories Cc and Cs but line end and tab."""
 
 
 def printable(text: str) -> str:
     """The text without control characters other than line ends and tabs; line ends as files have them."""
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(each for each in unified if each in "\n\t" or unicodedata.category(each) not in ("Cc", "Cs"))
+    return _CONTROLS.sub("", unified)
 
 
 def legible(text: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 
 from configurator.errors import UnknownName
 from configurator.rules.drafts import DraftVersion, Texts
@@ -16,7 +16,7 @@ from configurator.storage.tables import draft_versions
 SITTING = timedelta(minutes=5)
 """What is typed on one page within this time is one version: its last text."""
 MOST = 300
-"""So many versions of a product are kept, the newest."""
+"""So many saved versions of a product are kept, and as many that were only typed: the newest of each kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,11 @@ class DraftVersions:
 
     def keep(self, written: WrittenText, now: datetime) -> DraftVersion:
         """The text as a version; what was typed on the same page just before gives way to it."""
-        last = self._last(written)
-        if last is not None and last.hash == written.hash and (last.saved or not written.saved):
-            return _version(last)
+        row = self._last(written)
+        if row is None or row.hash != written.hash:
+            row = self._typed_just_before(written, now)
+        elif row.saved or not written.saved:
+            return _version(row)
         values = {
             "author": written.author,
             "saved": written.saved,
@@ -64,14 +66,14 @@ class DraftVersions:
             "content": _packed(written.texts),
             "at": now,
         }
-        if last is not None and not last.saved and last.sitting == written.sitting and now - last.begun_at < SITTING:
-            self._connection.execute(update(draft_versions).where(draft_versions.c.id == last.id).values(**values))
-            return _version(self._row(written.product, last.id))
+        if row is not None:
+            self._connection.execute(update(draft_versions).where(draft_versions.c.id == row.id).values(**values))
+            return _version(self._row(written.product, row.id))
         fixed = {"product": written.product, "account_id": written.account, "sitting": written.sitting}
         made = self._connection.execute(
             insert(draft_versions).values(**fixed, **values, begun_at=now).returning(draft_versions.c.id)
         ).scalar_one()
-        self._forget_old(written.product)
+        self._forget_old(written.product, saved=written.saved)
         return _version(self._row(written.product, made))
 
     def of(self, product: str, *, account: int | None = None) -> tuple[DraftVersion, ...]:
@@ -96,17 +98,33 @@ class DraftVersions:
 
     def _last(self, written: WrittenText) -> Row[Any] | None:
         """The newest version of the same author."""
-        query = select(draft_versions).where(
-            draft_versions.c.product == written.product, draft_versions.c.account_id == written.account
+        newest = _of_author(written).order_by(draft_versions.c.at.desc(), draft_versions.c.id.desc())
+        return self._connection.execute(newest.limit(1)).one_or_none()
+
+    def _typed_just_before(self, written: WrittenText, now: datetime) -> Row[Any] | None:
+        """What the same author typed on the same page and did not save, whatever other pages are typed on meanwhile."""
+        query = _of_author(written).where(
+            draft_versions.c.sitting == written.sitting,
+            draft_versions.c.saved.is_(False),
+            draft_versions.c.begun_at > now - SITTING,
         )
+        if not written.sitting:
+            return None
         return self._connection.execute(query.order_by(draft_versions.c.id.desc()).limit(1)).one_or_none()
 
-    def _forget_old(self, product: str) -> None:
-        newest = select(draft_versions.c.id).where(draft_versions.c.product == product)
-        oldest_kept = self._connection.scalar(newest.order_by(draft_versions.c.id.desc()).offset(MOST - 1).limit(1))
+    def _forget_old(self, product: str, *, saved: bool) -> None:
+        """Lets the oldest go of what was saved or of what was typed; typing never drives out what was saved."""
+        alike = (draft_versions.c.product == product) & draft_versions.c.saved.is_(saved)
+        newest = select(draft_versions.c.id).where(alike).order_by(draft_versions.c.id.desc())
+        oldest_kept = self._connection.scalar(newest.offset(MOST - 1).limit(1))
         if oldest_kept is not None:
-            gone = (draft_versions.c.product == product) & (draft_versions.c.id < oldest_kept)
-            self._connection.execute(delete(draft_versions).where(gone))
+            self._connection.execute(delete(draft_versions).where(alike, draft_versions.c.id < oldest_kept))
+
+
+def _of_author(written: WrittenText) -> Select[Any]:
+    return select(draft_versions).where(
+        draft_versions.c.product == written.product, draft_versions.c.account_id == written.account
+    )
 
 
 def _packed(texts: Texts) -> bytes:

@@ -5,17 +5,19 @@
   const form = document.getElementById("editor");
   const papers = new Map();
   const number = (paper) => {
-    const wanted = paper.text.value.split("\n").length;
-    while (paper.gutter.childElementCount > wanted) paper.gutter.lastChild.remove();
-    while (paper.gutter.childElementCount < wanted) {
-      paper.gutter.append(Object.assign(document.createElement("span"), { textContent: paper.gutter.childElementCount + 1 }));
+    const wanted = paper.text.value.split("\n").length, more = document.createDocumentFragment();
+    for (; paper.lines > wanted; paper.lines -= 1) paper.gutter.lastChild.remove();
+    while (paper.lines < wanted) {
+      paper.lines += 1;
+      more.append(Object.assign(document.createElement("span"), { textContent: paper.lines }));
     }
+    paper.gutter.append(more);
   };
   for (const text of form.querySelectorAll("textarea[data-file]")) {
     const gutter = Object.assign(document.createElement("div"), { className: "gutter" });
     gutter.setAttribute("aria-hidden", "true");
     text.before(gutter);
-    const paper = { text, gutter };
+    const paper = { text, gutter, lines: 0 };
     papers.set(text.dataset.file, paper);
     number(paper);
     text.addEventListener("input", () => { number(paper); compare(); });

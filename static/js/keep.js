@@ -2,7 +2,7 @@
 // What is kept is a version, not the draft: saving stays a decision. Without this file the page works as a plain form.
 (() => {
   "use strict";
-  const PAUSE = 1500, LATEST = 5000, AGAIN = 4000;
+  const PAUSE = 1500, LATEST = 5000, AGAIN = 4000, SMALL = 18000;
   const form = document.getElementById("editor"), line = document.getElementById("kept");
   const texts = () => [...form.querySelectorAll("textarea[data-file]")].map((text) => text.value).join("\0");
   let kept = texts(), timer = 0, since = 0, busy = false;
@@ -22,7 +22,12 @@
     document.body.setAttribute("hx-headers:inherited", JSON.stringify({ "X-CSRFToken": token }));
     return true;
   };
-  const post = () => fetch(form.dataset.keep, { method: "POST", body: new FormData(form), ...asked });
+  // a window that is being closed may not wait for an answer; browsers send no more than 64 kB behind its back
+  const post = () => {
+    const keepalive = document.visibilityState === "hidden" && texts().length < SMALL;
+    return fetch(form.dataset.keep, { method: "POST", body: new FormData(form), keepalive, ...asked });
+  };
+  const refusal = { 400: "out", 401: "out", 403: "barred", 404: "barred", 413: "large" };
   const keep = async () => {
     clearTimeout(timer);
     since = 0;
@@ -33,7 +38,7 @@
       let answer = await post();
       if (answer.status === 400 && await renew()) answer = await post();
       if (answer.ok) { kept = now; say("kept", (await answer.json()).at); }
-      else say(answer.status < 500 && answer.status !== 413 ? "out" : "lost");
+      else say(refusal[answer.status] ?? "lost");
     } catch {
       say("lost");
     }
@@ -46,5 +51,6 @@
     timer = setTimeout(keep, Math.max(0, Math.min(PAUSE, LATEST - (performance.now() - since))));
   });
   document.addEventListener("visibilitychange", keep);
+  document.addEventListener("htmx:error", () => say("lost"));
   document.addEventListener("htmx:response:error", () => { renew().catch(() => say("lost")); });
 })();

@@ -138,6 +138,13 @@ def test_values_change_where_they_stand(shop: Path) -> None:
     assert "Nothing changes." in again.stdout, again.output
 
 
+def test_a_price_that_jumps_in_a_sheet_is_named(shop: Path) -> None:
+    result = run(shop, "values", "import", "--dry-run", sheet(shop, "option;value;price", "stand;desk;1000"))
+    assert "100 times as much" in result.stdout
+    result = run(shop, "values", "import", "--dry-run", sheet(shop, "option;value;price", "stand;desk;20"))
+    assert "times as much" not in result.stdout
+
+
 def test_values_that_the_sheet_has_not_can_go(shop: Path) -> None:
     file = sheet(shop, "option,value", "shade,red", "cable,each")
     refused = run(shop, "values", "import", "--remove-missing", file)

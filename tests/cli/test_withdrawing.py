@@ -74,3 +74,14 @@ def test_files_with_mistakes_are_not_published(run: Run, shop: Path) -> None:
 def _history(room: Showroom):  # type: ignore[no-untyped-def]
     with room.reading() as unit:
         return unit.revisions.history("desk")
+
+
+def test_prices_that_jump_are_named_when_files_are_published(run: Run, room: Showroom, shop: Path) -> None:
+    catalogue = shop / "catalog/desk/product.yaml"
+    catalogue.write_text(catalogue.read_text().replace("price: 400", "price: 40000"))
+    answer = run("publish", "desk")
+    assert answer.exit_code == 0
+    assert "100 times as much" in answer.output
+    assert "is published as revision" in answer.output
+    assert "times as much" not in run("publish", "desk").output
+    room.store.close()

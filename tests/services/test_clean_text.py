@@ -1,6 +1,8 @@
 """What people type is kept without what databases refuse."""
 
 import re
+import sys
+import unicodedata
 
 import pytest
 
@@ -23,6 +25,12 @@ def test_control_characters_go_and_letters_stay() -> None:
         legible("\N{ZERO WIDTH NO-BREAK SPACE}می\N{ZERO WIDTH NON-JOINER}خواهم\n")
         == "می\N{ZERO WIDTH NON-JOINER}خواهم\n"
     )
+
+
+def test_all_control_characters_go_and_nothing_else() -> None:
+    gone = {each for each in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(each) in ("Cc", "Cs")}
+    kept = {each for each in map(chr, range(sys.maxunicode + 1)) if printable(f"a{each}b") == f"a{each}b"}
+    assert kept == set(map(chr, range(sys.maxunicode + 1))) - gone | {"\n", "\t"}
 
 
 def test_what_a_workshop_reads_has_no_character_that_nobody_sees(room: Showroom, ada: Visitor) -> None:

@@ -46,6 +46,33 @@ def test_what_is_kept_already_is_not_kept_again(store: Store) -> None:
         assert len(unit.versions.of("mug")) == 1
 
 
+def test_two_pages_in_turn_are_two_versions(store: Store) -> None:
+    with store.unit() as unit:
+        for number in range(6):
+            page = replace(FIRST, texts=Texts("", f"# {number}\n"), sitting=f"page-{number % 2}")
+            unit.versions.keep(page, NOON + timedelta(seconds=number))
+        assert [unit.versions.one("mug", each.id)[1].rules for each in unit.versions.of("mug")] == ["# 5\n", "# 4\n"]
+
+
+def test_what_was_typed_and_is_saved_as_it_stands_is_one_version(store: Store) -> None:
+    with store.unit() as unit:
+        typed = unit.versions.keep(FIRST, NOON)
+        saved = unit.versions.keep(replace(FIRST, sitting="", saved=True), NOON + timedelta(seconds=9))
+        assert (saved.id, saved.saved) == (typed.id, True)
+        assert unit.versions.of("mug") == (saved,)
+
+
+def test_typing_never_drives_out_what_was_saved(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(draft_versions, "MOST", 3)
+    with store.unit() as unit:
+        replaced = unit.versions.keep(replace(FIRST, saved=True), NOON)
+        for number in range(9):
+            text = replace(FIRST, texts=Texts("", f"# {number}\n"), sitting=f"page-{number}")
+            unit.versions.keep(text, NOON + timedelta(minutes=number))
+        assert [each.saved for each in unit.versions.of("mug")] == [False, False, False, True]
+        assert unit.versions.one("mug", replaced.id)[1] == FIRST.texts
+
+
 def test_the_oldest_give_way_product_by_product(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(draft_versions, "MOST", 3)
     with store.unit() as unit:

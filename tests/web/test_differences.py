@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configurator.web.studio.differences import Row, difference
+from configurator.web.studio.differences import MOST_ROWS, Row, difference
 
 TEXTS = st.lists(st.sampled_from(["a", "b", "c", "  d"]), max_size=30).map(
     lambda lines: "".join(f"{x}\n" for x in lines)
@@ -45,3 +48,48 @@ def test_every_row_says_what_stands_at_its_number(old: str, new: str) -> None:
             assert before[row.old - 1] == row.text
         if row.new:
             assert after[row.new - 1] == row.text
+
+
+RULES = 3_000
+WORDS = st.lists(st.sampled_from([f"rule {number}" for number in range(60)] + ["", "x"]), max_size=200)
+
+
+def _lines(lines: list[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+@given(WORDS, WORDS, st.integers(0, 200))
+def test_long_texts_are_led_to_each_other_as_well(first: list[str], second: list[str], cut: int) -> None:
+    """The same for texts that are divided at lines which stand once in them."""
+    old = first + second
+    new = second[:cut] + first + second[cut:]
+    test_the_rows_lead_from_the_old_text_to_the_new_one.hypothesis.inner_test(_lines(old), _lines(new))  # type: ignore[attr-defined]
+    test_every_row_says_what_stands_at_its_number.hypothesis.inner_test(_lines(old), _lines(new))  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("between", ["", "\n", "\n\n# ---\n"])
+def test_long_files_are_compared_at_once(between: str) -> None:
+    """Rules that were all renamed, with the same lines between them; difflib alone takes minutes for them."""
+    old, new = ("".join(f"rule {name}{number}\n{between}" for number in range(RULES)) for name in "ab")
+    began = time.perf_counter()
+    rows = difference(old, new)
+    assert time.perf_counter() - began < 5
+    assert rows[0].text == "rule a0"
+
+
+def test_one_change_in_a_long_file_is_one_change() -> None:
+    lines = [f"rule r{number}\n" if number % 2 else "\n" for number in range(2 * RULES)]
+    changed = [*lines[:1001], "rule new\n", "\n", *lines[1001:3001], *lines[3003:]]
+    kinds = [row.text for row in difference("".join(lines), "".join(changed)) if row.kind in ("gone", "new")]
+    assert sorted(kinds) == ["", "", "rule new", "rule r3001"]
+
+
+def test_of_very_long_differences_the_beginning_is_shown() -> None:
+    rows = difference("", "line\n" * (MOST_ROWS + 10))
+    assert len(rows) == MOST_ROWS + 1
+    assert rows[-1] == Row("gap", 0, 0, "Not shown: lines that differ, 10 more")
+
+
+def test_only_a_line_end_ends_a_line() -> None:
+    """What looks like two lines and is read as one is shown as one."""
+    assert [row.text for row in difference("", "# one\u2028rule two\n")] == ["# one\u2028rule two"]

@@ -10,6 +10,7 @@ from configurator.catalog.loader import load_product
 from configurator.catalog.model import Product
 from configurator.engine import Engine
 from configurator.errors import BrokenFiles
+from configurator.rules.drafts import Texts
 from configurator.rules.revision import Revision, catalogue_file, read, rules_file
 from configurator.services.showroom import files
 from configurator.shop import Shop
@@ -57,6 +58,9 @@ def report(
 
     ``engine_of`` makes the engine that is asked; ``since`` is the day from which on the product is sold.
     """
+    large = files.too_large(key, Texts(catalogue_text, rules_text))
+    if large:
+        return Report(large, (), None)
     try:
         revision = read(key, catalogue_text, rules_text)
         engine = engine_of(revision)

@@ -175,6 +175,13 @@ def finish(shop: Shop, key: str) -> None:
         pair.finish(both)
 
 
+def too_large(key: str, new: Texts) -> tuple[Problem, ...]:
+    """Which of the two texts would be a file that is not read any more."""
+    named = ((catalogue_file(key), new.catalogue), (rules_file(key), new.rules))
+    sizes = ((shown, len(text.encode())) for shown, text in named)
+    return tuple(_too_large(shown, size) for shown, size in sizes if size > LARGEST)
+
+
 def _make(folder: Path, made: list[Path]) -> None:
     """Makes the folder and what it lies in; ``made`` gets those that were not there. Raises OSError."""
     missing = [each for each in (folder, *folder.parents) if not each.exists()]
@@ -238,9 +245,7 @@ def _text(path: Path, shown: str, problems: list[Problem]) -> str:
     try:
         status = path.stat()
         if status.st_size > LARGEST:
-            hint = "split the product, or move what is generated into tables"
-            message = f"This file has {status.st_size:,} bytes; at most {LARGEST:,} are read."
-            problems.append(Problem(Source(shown, 1), message, hint))
+            problems.append(_too_large(shown, status.st_size))
             return ""
         if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):  # a pipe would be read for ever
             problems.append(_unreadable(shown, "it is a pipe or a device", "a file belongs here"))
@@ -256,6 +261,11 @@ def _text(path: Path, shown: str, problems: list[Problem]) -> str:
         hint = "let the shop's user read it" if isinstance(error, PermissionError) else "a file belongs here"
         problems.append(_unreadable(shown, why, hint))
     return ""
+
+
+def _too_large(shown: str, size: int) -> Problem:
+    hint = "split the product, or move what is generated into tables"
+    return Problem(Source(shown, 1), f"This file has {size:,} bytes; at most {LARGEST:,} are read.", hint)
 
 
 def _of_the_other(key: str, found: Texts, unreadable: list[Problem]) -> list[Problem]:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from configurator.errors import DatabaseError
 from configurator.imaging.model import Art
 from configurator.rules.revision import Revision, rules_file
+from configurator.services.showroom.slips import jumps
 from configurator.source import Problem
 from configurator.storage.concurrency import ConcurrentChange
 from configurator.storage.revisions import Publication
@@ -33,6 +34,9 @@ class Teller:
         """That a revision is what is sold from now on, and how much changed."""
         key = now.product.key
         facts = {"revision": now.hash[:_SHORT], "by": publication.author, **_numbers(before, now)}
+        found = jumps(before, now) if before else ()
+        if found:
+            facts |= {"price-jumps": str(len(found)), "first": _first(found)}
         if withdrawn:
             facts["sold"] = "no, withdrawn"
         self._tell(logging.INFO, "published", key, facts, topic="sale", digest=now.hash)

@@ -14,7 +14,7 @@ from configurator.services.clean_text import file_lines
 from configurator.services.showroom import files
 from configurator.services.showroom.checking import Report, TestResult, report
 from configurator.services.showroom.showroom import Published, Room
-from configurator.services.studio.slips import gone, jumps
+from configurator.services.showroom.slips import gone, jumps
 from configurator.services.visitor import Visitor
 from configurator.source import Problem
 from configurator.storage.concurrency import ConcurrentChange

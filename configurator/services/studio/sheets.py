@@ -17,6 +17,7 @@ from configurator.rules.drafts import Texts
 from configurator.rules.revision import Revision, catalogue_file, read, rules_file
 from configurator.services.showroom import files
 from configurator.services.showroom.checking import Report, report
+from configurator.services.showroom.slips import jumps
 from configurator.shop import Shop
 from configurator.source import Problem, Source
 
@@ -34,6 +35,15 @@ class Change:
     def lines(self) -> tuple[str, ...]:
         """The difference, file by file, as ``diff -u`` writes it."""
         return tuple(self._lines())
+
+    @property
+    def jumps(self) -> tuple[Problem, ...]:
+        """The prices that jump, as the studio's review names them; none while the files cannot be read."""
+        try:
+            old, new = (read(self.product, each.catalogue, each.rules) for each in (self.before, self.after))
+        except BrokenFiles:
+            return ()
+        return jumps(old, new)
 
     def _lines(self) -> Iterator[str]:
         pairs = (

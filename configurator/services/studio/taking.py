@@ -1,12 +1,27 @@
 """Taking the files on disk by a person's word: at once, and with what they have lost when that is meant."""
 
 from configurator.errors import BrokenFiles, NeedsYes
+from configurator.rules.revision import read
 from configurator.services.showroom.checking import report
 from configurator.services.showroom.losses import losses
 from configurator.services.showroom.showroom import Published, Room
+from configurator.services.showroom.slips import jumps
 from configurator.services.visitor import Visitor
+from configurator.source import Problem
 
 ROLE = "merchandiser"
+
+
+def price_jumps(room: Room, product: str) -> tuple[Problem, ...]:
+    """The prices that the files on disk would make jump, as the studio's review names them; nothing is changed.
+
+    Raises UnknownName, BrokenFiles.
+    """
+    texts = room.texts(product)
+    new = read(product, texts.catalogue, texts.rules)
+    with room.reading() as unit:
+        latest = unit.revisions.latest(product)
+    return jumps(room.revision(product, latest.hash).revision, new) if latest else ()
 
 
 def publish_files(room: Room, who: Visitor, product: str, *, sure: bool) -> Published:

@@ -1,14 +1,17 @@
 """What changed between two texts, row by row, as a page shows it.
 
-Decides which lines are shown and how much around them; the matching is difflib's.
+Decides which lines are shown and how much around them; ``matching`` says which lines are the same.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Literal
 
+from configurator.web.studio.matching import Matching
+
 _AROUND = 3
+MOST_ROWS = 5_000
+"""So many rows of a file are shown; a page with more of them is too much for browsers and for whoever reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +25,14 @@ class Row:
 
 
 def difference(old: str, new: str) -> tuple[Row, ...]:
-    """The lines that are gone or new, with three lines around each; empty when the texts are the same."""
-    before, after = old.splitlines(), new.splitlines()
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    """The lines that are gone or new, with three lines around each; empty when the texts are the same.
+
+    Of very long differences the beginning, and how many lines more there are.
+    """
+    before, after = _lines(old), _lines(new)
     rows: list[Row] = []
     shown = 0
-    for group in matcher.get_grouped_opcodes(_AROUND):
+    for group in Matching(before, after).get_grouped_opcodes(_AROUND):
         first = group[0][1]
         if first > shown:
             rows.append(_gap(first - shown))
@@ -40,7 +45,19 @@ def difference(old: str, new: str) -> tuple[Row, ...]:
         shown = group[-1][2]
     if rows and shown < len(before):
         rows.append(_gap(len(before) - shown))
-    return tuple(rows)
+    return _first(rows)
+
+
+def _lines(text: str) -> list[str]:
+    """The lines as editors and problems count them: nothing but a line end ends a line."""
+    return text.removesuffix("\n").split("\n") if text else []
+
+
+def _first(rows: list[Row]) -> tuple[Row, ...]:
+    more = sum(row.kind in ("gone", "new") for row in rows[MOST_ROWS:])
+    if not more:
+        return tuple(rows)
+    return (*rows[:MOST_ROWS], Row("gap", 0, 0, f"Not shown: lines that differ, {more:,} more"))
 
 
 def _same(lines: list[str], low: int, high: int, low_new: int) -> Iterator[Row]:

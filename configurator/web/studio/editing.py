@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from configurator.errors import StaleEdit
 from configurator.rules.drafts import Draft, DraftVersion, Texts
 from configurator.services.showroom.checking import errors_of
+from configurator.services.showroom.files import LARGEST
 from configurator.services.showroom.publication_status import standing
 from configurator.services.studio import draft_versions, publish
 from configurator.web.htmx import go, page_or_fragment, wants_fragment
@@ -134,6 +135,7 @@ def _shown(draft: Draft, texts: Texts, begun: Basis | None = None) -> dict[str, 
         "disk_files": papers(key, draft.texts if not draft.version else room().texts(key)),
         "begun": begun or basis_of(draft),
         "sitting": sitting(),
+        "largest": LARGEST,
         "version": draft.version,
         "author": draft.author,
         "changed_at": draft.changed_at,

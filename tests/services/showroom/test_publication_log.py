@@ -120,3 +120,12 @@ def test_the_log_says_once_that_a_product_went_off_sale_with_its_file(shop: Shop
     shop.after(5)
     (line,) = log()
     assert line.startswith("published product=desk ")
+
+
+def test_the_log_names_prices_that_jump(shop: Shop, log: Callable[[], list[str]]) -> None:
+    texts = shop.sold
+    write_shop(shop.folder, catalogue=texts.catalogue.replace("price: 400", "price: 40000"), rules=texts.rules)
+    shop.after(5)
+    (line,) = log()
+    assert "price-jumps=1 first=" in line
+    assert "100 times as much" in line

@@ -10,6 +10,7 @@ from configurator.bootstrap import Showroom
 from configurator.errors import BrokenFiles, NotAllowed, ShopFolderError, StaleEdit, UnknownName
 from configurator.rules.revision import read, text_hash
 from configurator.services.configuring import configure
+from configurator.services.showroom import files
 from configurator.services.showroom.showroom import Published, Room
 from configurator.services.studio import publish
 from configurator.services.visitor import Visitor
@@ -75,6 +76,20 @@ def test_a_broken_draft_can_be_saved_but_not_published(room: Showroom, mona: Vis
         published(room, mona)
     assert caught.value.problems == report.problems
     assert (room.shop.rules / "desk.rules").read_text() == RULES
+
+
+def test_a_file_that_the_shop_would_not_read_is_kept_and_not_published(
+    room: Showroom, mona: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = f"{RULES}# {'é' * 2_000}\n"
+    saved(room, mona, long)
+    monkeypatch.setattr(files, "LARGEST", len(long.encode()) - 1)
+    with pytest.raises(BrokenFiles, match="are read"):
+        published(room, mona)
+    assert (room.shop.rules / "desk.rules").read_text() == RULES
+    assert publish.draft(room, "desk").texts.rules == long
+    monkeypatch.setattr(files, "LARGEST", len(long.encode()))
+    assert published(room, mona).revision.rules_text == long
 
 
 def test_a_failing_rule_test_keeps_a_draft_back(room: Showroom, mona: Visitor) -> None:

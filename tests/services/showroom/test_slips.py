@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from configurator.rules.revision import Revision, read
-from configurator.services.studio.slips import FACTOR, gone, jumps
+from configurator.services.showroom.slips import FACTOR, gone, jumps
 
 CATALOGUE = """\
 product: mug
@@ -23,7 +23,7 @@ components:
       - option: size
         name: Size
         values:
-          - {{value: s, name: Small}}
+          - {{value: s, name: Small, price: {small}}}
           - {{value: l, name: Large, price: {large}}}
       - option: dots
         name: Dots
@@ -35,9 +35,16 @@ TESTS = 'test "small": given size = s possible dots = 0\ntest "large": given siz
 
 
 def mug(
-    rules: str = RULES, *, large: object = 2, base: object = 10, each: object = 1, currency: str = "EUR"
+    rules: str = RULES,
+    *,
+    small: object = 0,
+    large: object = 2,
+    base: object = 10,
+    each: object = 1,
+    currency: str = "EUR",
 ) -> Revision:
-    return read("mug", CATALOGUE.format(large=large, base=base, each=each, currency=currency), rules)
+    prices = {"small": small, "large": large, "base": base, "each": each}
+    return read("mug", CATALOGUE.format(**prices, currency=currency), rules)
 
 
 def said(old: Revision, new: Revision) -> list[str]:
@@ -53,6 +60,7 @@ def said(old: Revision, new: Revision) -> list[str]:
         ({"large": "0.39"}, ["13: Size: Large goes from € 2 to € 0.39, 1/5.1 of it."]),
         ({"large": -2}, ["13: Size: Large goes from € 2 to −€ 2."]),
         ({"large": 0}, ["13: Size: Large cost € 2 and would cost nothing."]),
+        ({"small": 2600}, ["12: Size: Small cost nothing and would cost € 2,600."]),
         ({"base": 10000}, ["1: Mug goes from € 10 to € 10,000, 1,000 times as much."]),
         ({"each": 6}, ["17: Dots, each goes from € 1 to € 6, 6 times as much."]),
         ({"currency": "JPY"}, ["1: The currency changes from EUR to JPY, and every price with it."]),

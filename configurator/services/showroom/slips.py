@@ -13,7 +13,10 @@ from configurator.rules.revision import Revision
 from configurator.source import Problem, Source
 
 FACTOR = 5
-"""A price that becomes more than so many times what it was, or less than that part of it, is pointed out."""
+"""A price that becomes more than so many times what it was, or less than that part of it, is pointed out.
+
+So is one that was nothing or becomes nothing, which is no number of times.
+"""
 _NAMED = 5
 
 
@@ -25,7 +28,7 @@ class _Price:
 
 
 def jumps(old: Revision, new: Revision) -> tuple[Problem, ...]:
-    """A warning for each price that moves by more than ``FACTOR``, vanishes or changes its sign, in file order."""
+    """A warning for each price that moves by more than ``FACTOR``, comes, goes or changes its sign, in file order."""
     before, after = old.product.currency, new.product.currency
     if before != after:
         said = f"The currency changes from {before} to {after}, and every price with it."
@@ -63,12 +66,14 @@ def _prices(product: Product) -> Iterator[tuple[tuple[str, str], _Price]]:
 
 
 def _jumps(was: int, now: int) -> bool:
-    if was == 0 or was == now:
+    if was == now:
         return False
     return was * now <= 0 or max(abs(was), abs(now)) > FACTOR * min(abs(was), abs(now))
 
 
 def _moved(was: Money, now: Money) -> str:
+    if not was.minor:
+        return f"cost nothing and would cost {now}"
     if not now.minor:
         return f"cost {was} and would cost nothing"
     if was.minor * now.minor < 0:
