@@ -55,7 +55,40 @@ def test_several_values_of_a_multiple_choice_are_liked() -> None:
 
 def test_weights_stay_between_1_and_1000() -> None:
     found = preferences([event("top", "oak", day % 3) for day in range(500)], DESK, now=NOW)
-    assert [1 <= each.weight <= 1000 for each in found] == [True]
+    assert [each.weight for each in found] == [998]
+
+
+def weighed(*events: Event) -> list[int]:
+    return [each.weight for each in preferences(events, DESK, now=NOW)]
+
+
+def test_a_choice_of_today_weighs_half_and_half_of_its_score_is_left_after_ninety_days() -> None:
+    assert weighed(event("top", "oak", 0)) == [500]
+    assert weighed(event("top", "oak", 90)) == [333]
+    assert weighed(event("top", "oak", 0), event("top", "oak", 0)) == [667]
+    assert weighed(event("top", "oak", 0, ordered="2026-000001")) == [750]
+    assert weighed(event("top", "oak", 90, ordered="2026-000001"), event("top", "oak", 0, EventKind.DROP)) == [333]
+    assert weighed(event("top", "oak", -400)) == [500], "a clock that went wrong counts as today"
+
+
+def test_what_is_as_good_as_forgotten_is_not_liked_any_more() -> None:
+    assert weighed(event("top", "oak", 590)) == [11]
+    assert weighed(event("top", "oak", 600)) == []
+
+
+def test_a_value_that_was_refused_is_not_liked() -> None:
+    refused = Event(EventKind.CHOICE, NOW, "desk", {"slot": "mat", "value": "cork", "taken": "no"})
+    assert liked(refused) == []
+
+
+def test_the_second_drawer_is_liked_by_itself_and_the_last_one_counts_too() -> None:
+    events = event("front", "plain", 1), event("front[2]", "slatted", 1), event("front[3]", "plain", 1)
+    assert sorted(choice for choice, _ in liked(*events)) == ["front = plain", "front[2] = slatted", "front[3] = plain"]
+
+
+def test_the_year_is_said_where_the_month_alone_is_in_doubt() -> None:
+    assert liked(event("top", "oak", 329)) == [("top = oak", "You chose Oak in July")]
+    assert liked(event("top", "oak", 330)) == [("top = oak", "You chose Oak in July 2025")]
 
 
 def test_a_cookies_secret_is_not_what_is_kept() -> None:

@@ -9,6 +9,10 @@ from configurator.catalog.model import Bounds, Kind
 from configurator.catalog.selection import Choice, Choices, Slot, with_choice
 from configurator.engine import Engine
 from configurator.engine.answers import Interval, Remaining, State
+from configurator.engine.compiling.prepared import prepared
+from configurator.engine.compiling.solver_choice import Budget
+from configurator.rules.parser import parse
+from configurator.rules.resolve import resolve
 from configurator.rules.revision import Revision
 from tests import examples
 from tests.engine import brute
@@ -97,3 +101,36 @@ def test_numbers_and_counts_are_left_in_intervals() -> None:
     assert set(found.forced) == {(Slot("q"), "2"), (Slot("b", 1), "x"), (Slot("b", 2), "x")}
     assert (Slot("b", 3), "x") in found.impossible
     assert not found.possible
+
+
+def reckoned(revision: Revision) -> Engine:
+    """An engine whose numbers are all too many for clauses: each is told by its intervals, then one by one."""
+    return Engine(revision, seconds=60, ready=prepared(revision, budget=Budget(steps=0, pairs=0)))
+
+
+def test_the_numbers_of_a_wide_range_are_told_one_by_one_in_the_catalogues_order() -> None:
+    product = examples.product(
+        examples.component("p", examples.option("a", "x", "y"), examples.number("n", 0, 3), examples.option("b", "z"))
+    )
+    rules, problems = parse('rule r "Not more than two." when a = x then n <= 2\n', "rules/thing.rules")
+    assert not problems
+    revision = brute.revision_of(product, resolve(rules, product))
+    a, n, b = Slot("a"), Slot("n"), Slot("b")
+    found = reckoned(revision).remaining(frozenset({Choice(a, "x")}))
+    assert found.forced == ((a, "x"), (b, "z"))
+    assert found.impossible == ((a, "y"), (n, "3"))
+    assert found.possible == ((n, "0"), (n, "1"), (n, "2"))
+    assert found.numbers == {n: (Interval("0", "2"),)}
+    left = reckoned(revision).remaining(frozenset({Choice(n, "3")}))
+    assert left.forced == ((a, "y"), (n, "3"), (b, "z"))
+    assert left.impossible == ((a, "x"), (n, "0"), (n, "1"), (n, "2"))
+    assert left.possible == ()
+
+
+@settings(oracle, max_examples=20)
+@given(questions())
+def test_wide_numbers_are_told_as_narrow_ones_are(question: tuple[Revision, Choices]) -> None:
+    revision, choices = question
+    engine = Engine(revision)
+    if engine.possible(choices):
+        assert reckoned(revision).remaining(choices) == engine.remaining(choices)

@@ -149,6 +149,27 @@ def test_forgetting_erases_all_but_the_order_itself(room: Showroom) -> None:
         checkout.order_for(room, gone, order.number)
 
 
+def test_forgetting_leaves_the_log_in_unless_that_is_to_go_too(room: Showroom, ada: Visitor) -> None:
+    number = account(room)
+    member = identity.identify(room, "ada", None, number)
+    privacy.forget(room, member)
+    with room.reading() as unit:
+        assert unit.accounts.one(number) is not None
+    privacy.forget(room, member, account=True)
+    with room.reading() as unit:
+        assert unit.accounts.one(number) is None
+
+
+def test_the_staff_is_forgotten_but_keeps_its_log_in(room: Showroom) -> None:
+    number = account(room, "mona@example.org", ("merchandiser",))
+    mona = identity.identify(room, "mona", None, number)
+    with pytest.raises(NotAllowed):
+        privacy.forget(room, mona, account=True)
+    privacy.forget(room, mona)
+    with room.reading() as unit:
+        assert unit.accounts.one(number) is not None
+
+
 def test_taking_something_back_counts_against_it(room: Showroom) -> None:
     who, _ = consented(room)
     design = choose(room, who, "legs=steel")

@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -42,6 +43,36 @@ def test_the_summary_groups_everything_with_its_price(room: Showroom, ada: Visit
     assert str(summary.quote.total) == "€ 640"
 
 
+def test_the_summary_says_whether_the_shop_sells_by_newer_files(room: Showroom, ada: Visitor) -> None:
+    design = oak_desk(room, ada)
+    before = checkout.summary(room, ada, design.id)
+    assert (before.newer, before.kept_until) == (False, room.today() + timedelta(30))
+    write_shop(room.shop.root, catalogue=CATALOGUE.replace("price: 120", "price: 999"))
+    assert room.current("desk").product.option("top").value("oak").price == Money(99900, "EUR")
+    after = checkout.summary(room, ada, design.id)
+    assert (after.newer, str(after.quote.total)) == (True, "€ 640")
+    assert checkout.moved_since(room, after, before.seen) is None
+
+
+def test_a_form_needs_a_key_of_a_length_that_can_be_kept(room: Showroom, ada: Visitor) -> None:
+    design = oak_desk(room, ada)
+    for key in ("", "k" * 81):
+        with pytest.raises(KeyReused, match="cannot be used"):
+            placed(room, ada, design, key)
+    assert placed(room, ada, design, "k" * 80).owner == "visitor:ada"
+
+
+def test_what_is_as_long_as_it_may_be_is_taken(room: Showroom, ada: Visitor) -> None:
+    longest = Contact("n" * 120, "ada@" + "e" * 243 + ".example", "a" * 500, "n" * 1000)
+    assert len(longest.email) == 255
+    order = checkout.order(room, ada, oak_desk(room, ada).id, key="key", shown_total=64000, contact=longest)
+    assert order.receipt.contact == longest
+    for field in ("name", "email", "address", "note"):
+        longer = replace(longest, **{field: "x" + getattr(longest, field)})
+        with pytest.raises(InvalidContact, match="at most"):
+            checkout.order(room, ada, oak_desk(room, ada).id, key="k", shown_total=64000, contact=longer)
+
+
 def test_an_order_is_a_receipt_of_what_was_shown(room: Showroom, ada: Visitor) -> None:
     design = oak_desk(room, ada)
     order = placed(room, ada, design)
@@ -49,6 +80,7 @@ def test_an_order_is_a_receipt_of_what_was_shown(room: Showroom, ada: Visitor) -
     assert order.status is Status.NEW
     assert order.receipt.total == Money(64000, "EUR")
     assert sum(line.amount.minor for line in order.receipt.lines) == 64000
+    assert [line.label for line in order.receipt.lines if line.own] == ["Top"]
     assert order.receipt.selection["top"] == ["oak"]
     assert order.receipt.revision == design.revision
     assert order.receipt.tax_note == "Prices include 19 % VAT."
@@ -56,6 +88,17 @@ def test_an_order_is_a_receipt_of_what_was_shown(room: Showroom, ada: Visitor) -
     assert [(change.status, change.who) for change in order.history] == [(Status.NEW, "Ada Example")]
     assert checkout.order_for(room, ada, order.number) == order
     assert [row.number for row in checkout.history(room, ada)] == [order.number]
+
+
+def test_the_order_form_knows_an_account_by_its_last_order_else_by_itself(room: Showroom, ada: Visitor) -> None:
+    with room.unit() as unit:
+        number = unit.accounts.add("ada@shop.example", "Ada", "a long password", ("customer",))
+    member = Visitor("ada", account=number)
+    assert checkout.known_contact(room, ada) is None
+    assert checkout.known_contact(room, member) == Contact("Ada", "ada@shop.example")
+    placed(room, member, oak_desk(room, member))
+    assert checkout.known_contact(room, member) == CONTACT
+    assert checkout.known_contact(room, ada) is None
 
 
 def test_the_receipt_stays_when_the_catalogue_changes(room: Showroom, ada: Visitor) -> None:
