@@ -1,7 +1,7 @@
 """All units there are, and how one turns into another: the only place that knows pint.
 
-Reading pint's definitions takes half a second, so ``units`` loads this module with the first unit that is written
-somewhere, and whoever serves loads it before (``serve``). Units are spelt as pint spells them: 'm**2', 'kW*h'.
+Reading pint's definitions takes half a second, so ``units`` loads this module with the first unit that is none of the
+usual ones, and whoever serves loads it before (``serve``). Units are spelt as pint spells them: 'm**2', 'kW*h'.
 """
 
 from decimal import Decimal

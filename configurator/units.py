@@ -2,11 +2,12 @@
 
 A quantity is a fraction and a unit's name. Two quantities can be compared or added when their dimensions agree;
 amounts of money take their currency code as unit. Conversion factors are exact rationals where pint's are
-(metric, time, energy); others are taken to 12 significant digits.
+(metric, time, energy); others are taken to 12 significant digits. The usual units stand here, so that most products
+need not wait for pint; a test holds them against it.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +16,24 @@ from functools import lru_cache
 KNOWN = 4096
 """How many spellings and conversions are remembered: customers type units, too."""
 
+USUAL: Mapping[str, Mapping[str, Fraction]] = {
+    "number": {"": Fraction(1), "percent": Fraction(1, 100)},
+    "length": {"mm": Fraction(1, 1000), "cm": Fraction(1, 100), "m": Fraction(1), "km": Fraction(1000)},
+    "area": {"mm²": Fraction(1, 10**6), "cm²": Fraction(1, 10**4), "m²": Fraction(1)},
+    "volume": {"ml": Fraction(1, 1000), "l": Fraction(1), "cm³": Fraction(1, 1000), "m³": Fraction(1000)},
+    "mass": {"mg": Fraction(1, 10**6), "g": Fraction(1, 1000), "kg": Fraction(1), "t": Fraction(1000)},
+    "time": {"s": Fraction(1), "min": Fraction(60), "h": Fraction(3600)},
+    "speed": {"m/s": Fraction(1), "km/h": Fraction(5, 18)},
+    "force": {"N": Fraction(1), "kN": Fraction(1000)},
+    "torque": {"Nm": Fraction(1)},
+    "energy": {"J": Fraction(1), "Wh": Fraction(3600), "kWh": Fraction(3_600_000)},
+    "power": {"W": Fraction(1), "kW": Fraction(1000)},
+    "current": {"mA": Fraction(1, 1000), "A": Fraction(1)},
+    "voltage": {"V": Fraction(1)},
+}
+"""The usual units by dimension, each with what it is of one of them."""
+
+_DIMENSIONS = {unit: (dimension, size) for dimension, sizes in USUAL.items() for unit, size in sizes.items()}
 _WRITTEN = re.compile(r"^\s*([+-]?\d[\d_]*(?:\.\d+)?)\s*(.*?)\s*$")
 _POWER_OF_TEN = re.compile(r"[eE][+-]?\d+")
 _CURRENCY = re.compile(r"^[A-Z]{3}$")
@@ -67,7 +86,7 @@ def quantity(text: str | int | float | Decimal) -> Quantity:
 def unit_name(text: str) -> str:
     """The unit's name as it is kept ('m²' for 'm2' and 'm^2'); UnitError when no such unit is known."""
     name = _SPELLINGS.get(text) or _POWER.sub(lambda power: _POWERS[power[1]], text).replace("*", "·")
-    if not name or _CURRENCY.match(name):
+    if name in _DIMENSIONS or _CURRENCY.match(name):
         return name
     if not _UNIT.match(name):
         raise UnitError(f"'{text}' is not written like a unit (such as 'kg', 'kWh', 'km/h')")
@@ -100,14 +119,20 @@ def factor(unit: str, wanted: str) -> Fraction:
     """What turns a number in ``unit`` into one in ``wanted``; UnitError when the dimensions differ."""
     if unit == wanted:
         return Fraction(1)
-    found = None
-    if not (_CURRENCY.match(unit) or _CURRENCY.match(wanted)):
-        from configurator.known_units import ratio
-
-        found = ratio(_powers(unit) or "dimensionless", _powers(wanted) or "dimensionless")
+    found = None if _CURRENCY.match(unit) or _CURRENCY.match(wanted) else _ratio(unit, wanted)
     if found is None:
         raise UnitError(f"{_told(unit)} cannot be turned into {_told(wanted)}")
     return found
+
+
+def _ratio(unit: str, wanted: str) -> Fraction | None:
+    """What turns a number in ``unit`` into one in ``wanted``; None when nothing does."""
+    if unit in _DIMENSIONS and wanted in _DIMENSIONS:
+        (dimension, size), (other, one) = _DIMENSIONS[unit], _DIMENSIONS[wanted]
+        return size / one if dimension == other else None
+    from configurator.known_units import ratio
+
+    return ratio(_powers(unit) or "dimensionless", _powers(wanted) or "dimensionless")
 
 
 def comparable(unit: str, other: str) -> bool:

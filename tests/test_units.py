@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configurator.units import Quantity, UnitError, comparable, factor, quantity
+from configurator import known_units
+from configurator.units import USUAL, Quantity, UnitError, comparable, factor, quantity, unit_name
 
 
 def test_a_quantity_is_exact() -> None:
@@ -38,3 +39,20 @@ def test_dimensions_decide_what_compares() -> None:
     assert not comparable("kg", "Nm")
     assert not comparable("EUR", "USD")
     assert not comparable("EUR", "")
+
+
+USUAL_UNITS = [unit for sizes in USUAL.values() for unit in sizes]
+
+
+@pytest.mark.parametrize("unit", USUAL_UNITS)
+def test_the_usual_units_are_what_pint_says(unit: str) -> None:
+    def spelt(name: str) -> str:
+        return name.replace("²", "**2").replace("³", "**3") or "dimensionless"
+
+    assert unit_name(unit) == unit
+    assert known_units.known(spelt(unit))
+    for other in USUAL_UNITS:
+        if comparable(unit, other):
+            assert factor(unit, other) == known_units.ratio(spelt(unit), spelt(other)), other
+        else:
+            assert known_units.ratio(spelt(unit), spelt(other)) is None, other
