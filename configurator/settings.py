@@ -11,7 +11,6 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from email_validator import EmailNotValidError, validate_email
 from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -138,6 +137,8 @@ class Settings(BaseSettings):
     def _mail_address(cls, written: str) -> str:
         if not written.strip():
             return ""
+        from email_validator import EmailNotValidError, validate_email  # slow to load, and few commands need it
+
         try:
             return validate_email(written.strip(), check_deliverability=False).normalized
         except EmailNotValidError:

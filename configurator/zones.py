@@ -1,6 +1,7 @@
 """Time zones by their IANA names, such as Europe/Berlin: the one that is named, or the machine's own."""
 
 import os
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from configurator.source import did_you_mean
@@ -13,10 +14,9 @@ _FOLDER = "zoneinfo/"
 
 def zone(name: str) -> ZoneInfo:
     """The time zone of that name. Raises ValueError, with a near miss."""
-    names = available_timezones() - _NOBODYS
-    if name in names:
+    if name in _names():
         return ZoneInfo(name)
-    hint = did_you_mean(name, names) or "names are such as Europe/Berlin, America/New_York or UTC."
+    hint = did_you_mean(name, _names()) or "names are such as Europe/Berlin, America/New_York or UTC."
     raise ValueError(f"There is no time zone '{name}'; {hint}")
 
 
@@ -28,5 +28,11 @@ def machine_zone() -> ZoneInfo:
     named = os.environ.get("TZ", "").removeprefix(":") or os.path.realpath(_LOCAL_TIME)
     if named.startswith("/"):
         named = named.partition(_FOLDER)[2].removeprefix("posix/")
-        return ZoneInfo(named) if named in available_timezones() - _NOBODYS else ZoneInfo("UTC")
+        return ZoneInfo(named) if named in _names() else ZoneInfo("UTC")
     return zone(named)
+
+
+@cache
+def _names() -> frozenset[str]:
+    """The names of all time zones, looked up once: they are files."""
+    return frozenset(available_timezones() - _NOBODYS)

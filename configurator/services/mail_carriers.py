@@ -20,8 +20,6 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-from email_validator import EmailNotValidError, validate_email
-
 from configurator.errors import ConfiguratorError
 from configurator.hosts import host_name, is_local
 from configurator.orders.letter import Letter, Mail
@@ -184,6 +182,8 @@ def smtp_at(url: str) -> Smtp:
 
 def written(mail: Mail, sender: Sender) -> EmailMessage:
     """The mail as it is sent. Raises NotSent when it cannot be addressed to anybody."""
+    from email_validator import EmailNotValidError, validate_email  # slow to load, and few commands need it
+
     letter, message = mail.letter, EmailMessage(policy=policy.SMTP)
     try:
         to = validate_email(letter.recipient, check_deliverability=False)
