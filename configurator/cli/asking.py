@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 import click
 
 from configurator.catalog.selection import Slot
-from configurator.cli import arguments
+from configurator.cli import arguments, questions
 from configurator.cli.subject import Subject
 from configurator.engine.answers import Contradiction
 
 
 @click.command()
-@arguments.question
+@questions.question
 @click.option(
     "--visible",
     multiple=True,
@@ -30,7 +30,7 @@ def lookahead(subject: Subject, visible: tuple[str, ...]) -> None:
     try:
         found = subject.engine.remaining(subject.choices, asked)
     except Contradiction as error:
-        arguments.refuse(subject, error.conflict)
+        questions.refuse(subject, error.conflict)
         return
     milliseconds = round(1000 * (time.perf_counter() - begun), 3)
     every = {"forced": found.forced, "impossible": found.impossible, "possible": found.possible}

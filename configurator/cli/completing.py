@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from configurator.catalog.selection import Choice, Selection, Slot, slots
-from configurator.cli import arguments
+from configurator.cli import arguments, questions
 from configurator.cli.subject import Subject
 from configurator.engine.answers import Contradiction
 from configurator.engine.optimizing.provenance import Provenance, Why
@@ -36,7 +36,7 @@ prefer_option = click.option(
 
 
 @click.command()
-@arguments.question
+@questions.question
 @prefer_option
 def complete(subject: Subject, preferred: tuple[str, ...]) -> None:
     """Complete the choices, and say why each value is there.
@@ -47,7 +47,7 @@ def complete(subject: Subject, preferred: tuple[str, ...]) -> None:
     try:
         found = subject.engine.completion(subject.choices, wishes(subject, preferred))
     except Contradiction as error:
-        arguments.refuse(subject, error.conflict)
+        questions.refuse(subject, error.conflict)
         return
     if subject.as_json:
         because = as_data(subject, found.because)

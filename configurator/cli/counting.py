@@ -3,7 +3,7 @@
 import click
 
 from configurator.catalog.selection import Choices, Selection
-from configurator.cli import arguments
+from configurator.cli import arguments, questions
 from configurator.cli.subject import Subject
 from configurator.engine.answers import Contradiction
 from configurator.engine.counting.count import Count
@@ -14,7 +14,7 @@ seconds_option = click.option(
 
 
 @click.command()
-@arguments.question
+@questions.question
 @seconds_option
 @click.option("--after-each", is_flag=True, help="Say too how many are left after each choice in turn.")
 @click.option("--designs", is_flag=True, help="Items in another order are the same design and count once.")
@@ -39,13 +39,13 @@ def count(subject: Subject, seconds: float, *, after_each: bool, designs: bool) 
         lines = [f"{text or 'Without a choice'}: {each}" for text, each in left] or [str(total)]
         click.echo("\n".join(lines))
     if total.exact and not total.number:
-        arguments.refuse(subject, subject.engine.explain(subject.choices), answer=answer)
+        questions.refuse(subject, subject.engine.explain(subject.choices), answer=answer)
     elif subject.as_json:
         arguments.print_json(answer)
 
 
 @click.command()
-@arguments.question
+@questions.question
 @click.option("-n", "--number", type=click.IntRange(1, 10_000), default=1, show_default=True, help="How many to draw.")
 @click.option("--seed", type=int, default=0, show_default=True, help="The same seed draws the same ones.")
 @seconds_option
@@ -57,7 +57,7 @@ def sample(subject: Subject, number: int, seed: int, seconds: float) -> None:
     try:
         drawn = subject.engine.sample(subject.choices, number, seed=seed, seconds=seconds)
     except Contradiction as error:
-        arguments.refuse(subject, error.conflict)
+        questions.refuse(subject, error.conflict)
         return
     if subject.as_json:
         told = [_taken(subject, each) if subject.foreign else each.as_json() for each in drawn]

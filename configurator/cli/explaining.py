@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from configurator.catalog.selection import Choice
-from configurator.cli import arguments
+from configurator.cli import arguments, questions
 from configurator.cli.subject import Subject, refusal
 from configurator.engine.answers import Conflict, Explanations
 from configurator.rules.wording import choice_text
@@ -16,7 +16,7 @@ _MOST = 10
 
 
 @click.command()
-@arguments.question
+@questions.question
 @click.option("--all", "every", is_flag=True, help=f"Give all reasons, the shortest first (at most {_MOST}).")
 @click.option("--merchandiser", is_flag=True, help="Say which rules and limits it is, where they stand and whose.")
 @click.argument("wanted", required=False)

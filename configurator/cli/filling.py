@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from configurator.bootstrap import Showroom
-from configurator.cli import arguments
+from configurator.cli import arguments, questions
 from configurator.cli.subject import Subject, foreign, text_of
 from configurator.engine import Engine
 from configurator.engine.answers import Contradiction
@@ -127,7 +127,7 @@ def _engine_of(revision: Revision) -> Engine:
 def _refuse(model: Revision, as_json: bool) -> None:
     """Prints which lines of the model leave nothing, and ends the command with 1."""
     engine = _engine_of(model)
-    arguments.refuse(Subject(engine, True, frozenset(), as_json), engine.explain(frozenset()))
+    questions.refuse(Subject(engine, True, frozenset(), as_json), engine.explain(frozenset()))
 
 
 def _tell(into: Path, key: str, answer: dict[str, Any], told: list[str], as_json: bool) -> None:

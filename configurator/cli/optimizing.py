@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from configurator.cli import arguments
+from configurator.cli import arguments, questions
 from configurator.cli.completing import as_data, prefer_option, selection_data, tell, wishes
 from configurator.cli.subject import Subject, refusal
 from configurator.engine.answers import Contradiction
@@ -34,7 +34,7 @@ class GoalsInOrder(click.Command):
 
 
 @click.command(cls=GoalsInOrder)
-@arguments.question
+@questions.question
 @click.option("--least", multiple=True, metavar="SUM", help="A sum that is to be the least, as rules write it.")
 @click.option("--most", multiple=True, metavar="SUM", help="A sum that is to be the most.")
 @click.option(
@@ -94,7 +94,7 @@ def optimize(
         _out_of_reach(subject, error, where[limits.index(error.limit)])
         return
     except Contradiction as error:
-        arguments.refuse(subject, error.conflict)
+        questions.refuse(subject, error.conflict)
         return
     _print(subject, found, names, round(1000 * (time.perf_counter() - begun), 3), several=bool(needs) or best > 1)
 

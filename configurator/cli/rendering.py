@@ -6,6 +6,7 @@ from typing import get_args
 import click
 
 from configurator.cli import arguments
+from configurator.cli.subject import choices
 from configurator.errors import UnknownName
 from configurator.imaging.compose import Format, compose, emblem
 from configurator.imaging.layers import layers
@@ -35,7 +36,7 @@ def render(
         for problem in problems:
             click.echo(str(problem), err=True)
         click.get_current_context().exit(1)
-    selection = engine.complete(arguments.choices(model, chosen))
+    selection = engine.complete(choices(model, chosen))
     if art is None:
         picture = emblem(model.name, width=width, format=kind)
     else:

@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from configurator.catalog.selection import Choice
-from configurator.cli import arguments
+from configurator.cli import arguments, questions
 from configurator.cli.subject import Subject
 from configurator.engine.answers import Contradiction
 from configurator.engine.explaining.repair import Repair, Repairs, WholeProduct
@@ -15,7 +15,7 @@ _SHOWN_CHANGES = 8
 
 
 @click.command()
-@arguments.question
+@questions.question
 @click.option("--lock", "locks", multiple=True, metavar="NAME=VALUE", help="A choice that has to stay.")
 @click.option(
     "--weight",
@@ -47,7 +47,7 @@ def repair(subject: Subject, locks: tuple[str, ...], weights: tuple[str, ...], m
             most=most,
         )
     except Contradiction as error:
-        arguments.refuse(subject, error.conflict, choice)
+        questions.refuse(subject, error.conflict, choice)
         return
     if subject.as_json:
         arguments.print_json(_as_data(subject, found))

@@ -2,13 +2,13 @@
 
 import click
 
-from configurator.cli import arguments
+from configurator.cli import arguments, questions
 from configurator.cli.subject import Subject, is_feature
 from configurator.engine.answers import Contradiction
 
 
 @click.command()
-@arguments.question
+@questions.question
 @click.argument("name")
 def alternatives(subject: Subject, name: str) -> None:
     """Say what could stand in place of a choice.
@@ -22,7 +22,7 @@ def alternatives(subject: Subject, name: str) -> None:
     try:
         found = subject.engine.alternatives(subject.choices, slot)
     except Contradiction as error:
-        arguments.refuse(subject, error.conflict)
+        questions.refuse(subject, error.conflict)
         return
     if subject.as_json:
         arguments.print_json({"values": list(found.values), "swaps": list(found.swaps)})

@@ -1,6 +1,7 @@
 """Why something is not possible, in the customer's words: the rules' own sentences and the customer's own choices."""
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from configurator.catalog.model import Option, Product
 from configurator.catalog.selection import Choice, Choices, Slot
@@ -12,11 +13,13 @@ from configurator.rules.slices import MARKET
 from configurator.rules.wording import choice_text
 from configurator.services.presenting.labels import choice_view, counted_component, joined
 from configurator.services.presenting.pages import Reason
-from configurator.services.showroom.showroom import Published
 from configurator.source import Source
 
+if TYPE_CHECKING:
+    from configurator.services.showroom.published import Published
 
-def why_not(published: Published, choices: Choices, wanted: Choice) -> Reason:
+
+def why_not(published: "Published", choices: Choices, wanted: Choice) -> Reason:
     """Why the wanted choice is impossible with the choices."""
     return reason(published.revision, published.engine.explain(choices, wanted), wanted)
 
