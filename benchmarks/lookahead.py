@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass, replace
 
 from benchmarks._subjects import all_kept
-from configurator.analysis.click_benchmark import ClickBenchmark, Look, page, percentile
+from configurator.analysis.click_benchmark import ClickBenchmark, TimedLook, page, percentile
 from configurator.engine import Engine
 from configurator.rules.revision import Revision
 
@@ -64,16 +64,16 @@ def measured(made: Revision, budget: Budget) -> bool:
     return kept
 
 
-def looks(customers: ClickBenchmark) -> list[Look]:
+def looks(customers: ClickBenchmark) -> list[TimedLook]:
     """All look-aheads of some customers in a row; the first of them before any click, in the engine as it was."""
-    asked: list[Look] = []
+    asked: list[TimedLook] = []
     for _ in range(CUSTOMERS):
         first, *others = customers.looks(CLICKS)
         asked += others if asked else [first, *others]
     return asked
 
 
-def row(question: str, asked: list[Look]) -> None:
+def row(question: str, asked: list[TimedLook]) -> None:
     """Median, p95 and longest of these look-aheads."""
     times = [each.milliseconds for each in asked]
     calls = statistics.median(each.calls for each in asked)

@@ -40,11 +40,11 @@ from configurator.rules.syntax import (
     Or,
     Plus,
     ProductOf,
-    Row,
     Rule,
     RuleSet,
     SumOver,
     Table,
+    TableRow,
     Term,
     Times,
 )
@@ -254,7 +254,7 @@ def _rules(draw: st.DrawFn, made: Product, name: str, named: tuple[str, ...]) ->
         columns = draw(st.lists(st.sampled_from(pickable), min_size=2, max_size=3, unique_by=lambda asked: asked.key))
         rows = draw(st.lists(st.tuples(*(_cells(asked) for asked in columns)), min_size=1, max_size=4))
         keys = tuple(asked.key for asked in columns)
-        return Table(name, "It fits.", "", keys, tuple(Row(cells, HERE) for cells in rows), HERE, each)
+        return Table(name, "It fits.", "", keys, tuple(TableRow(cells, HERE) for cells in rows), HERE, each)
     return Rule(name, "It has to be so.", "", draw(conditions(made, each, named)), HERE, each)
 
 

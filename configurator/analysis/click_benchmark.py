@@ -25,7 +25,7 @@ Clock = Callable[[], float]
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class TimedLook:
     """One look-ahead: how many milliseconds and kernel calls it took, and under which choices."""
 
     milliseconds: float
@@ -58,7 +58,7 @@ class ClickBenchmark:
     clock: Clock
     ask: Ask = remaining
 
-    def looks(self, clicks: int) -> Iterator[Look]:
+    def looks(self, clicks: int) -> Iterator[TimedLook]:
         """The look-ahead of a new customer before any click, then one after each click.
 
         Raises SolverDeadline; Contradiction when there is no valid product.
@@ -70,9 +70,9 @@ class ClickBenchmark:
                 choices = self._clicked(choices, possible)
             screen, calls, begun = self._screen(), self.engine.calls, self.clock()
             possible = self.ask(self.engine, choices, screen)
-            yield Look(1000 * (self.clock() - begun), self.engine.calls - calls, choices)
+            yield TimedLook(1000 * (self.clock() - begun), self.engine.calls - calls, choices)
 
-    def naive(self, look: Look) -> float:
+    def naive(self, look: TimedLook) -> float:
         """Milliseconds of the same look-ahead as it is mostly written: CP-SAT, anew for each value on the screen.
 
         Measured for some values, of the whole product, within LONGEST_SAMPLE seconds; then scaled.

@@ -11,7 +11,7 @@ from configurator.cli import arguments, questions
 from configurator.cli.completing import as_data, prefer_option, selection_data, tell, wishes
 from configurator.cli.subject import Subject, refusal
 from configurator.engine.answers import Contradiction
-from configurator.engine.optimizing.goals import Goal, Weighted
+from configurator.engine.optimizing.goals import Goal, WeightedAmounts
 from configurator.engine.optimizing.goals import wishes as wished
 from configurator.engine.optimizing.optimize import NeedOptimum, Optimum, OutOfReach
 from configurator.errors import BrokenFiles
@@ -133,7 +133,7 @@ def _weighed(subject: Subject, texts: tuple[str, ...]) -> Goal:
             raise click.UsageError(f"'{text}' is not a number with a sum, such as {example}.")
         weight = Fraction(said["weight"]) * (1 if said["sense"] == "least" else -1)
         parts.append((weight, _term(subject, said["term"], "--weigh")))
-    return Goal(Weighted(tuple(parts)))
+    return Goal(WeightedAmounts(tuple(parts)))
 
 
 def _need(subject: Subject, text: str) -> tuple[str, Goal]:

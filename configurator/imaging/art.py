@@ -37,7 +37,7 @@ from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from configurator.errors import BrokenFiles
-from configurator.imaging.model import STRICT, TINT, Art, Chosen, Drawing, Fixed, Painted, Repeated, Slot
+from configurator.imaging.model import STRICT, TINT, Art, Drawing, Fixed, Painted, Repeated, Slot, ValueImages
 from configurator.source import Problem, Source, did_you_mean
 
 MANIFEST = "art.yaml"
@@ -58,7 +58,7 @@ class _View:
         list[
             Annotated[
                 Annotated[Fixed, Tag("an image")]
-                | Annotated[Chosen, Tag("an option")]
+                | Annotated[ValueImages, Tag("an option")]
                 | Annotated[Painted, Tag("a paint")]
                 | Annotated[Repeated, Tag("a repeat")],
                 Discriminator(_kind),

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import assert_never
 
 from configurator.errors import UnknownName
-from configurator.imaging.model import TINT, Art, Chosen, Fixed, Layer, Look, Painted, Repeated, Slot
+from configurator.imaging.model import TINT, Art, Fixed, Layer, Look, Painted, Repeated, Slot, ValueImages
 from configurator.imaging.shelf import Stand, stands
 
 __all__ = ["Layer", "Look", "layers"]
@@ -37,7 +37,7 @@ def _drawn(slot: Slot, art: Art, looks: Looks) -> Iterator[Layer]:
             yield Layer(slot.image)
         case Painted():
             yield from _painted(slot, looks)
-        case Chosen():
+        case ValueImages():
             colour = _first(looks, slot.tint)
             for look in looks.get(slot.option, ()):
                 yield from _shown(art, look, _coloured(colour, look, slot.default), Stand())

@@ -35,7 +35,7 @@ class Fixed:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ValueImages:
     """A slot that shows the image of each chosen value of ``option``.
 
     Its tint pass takes the colour of the option ``tint``, else the value's own, else ``default``.
@@ -97,7 +97,7 @@ class Repeated:
     stagger: int = 0
 
 
-Slot = Fixed | Chosen | Painted | Repeated
+Slot = Fixed | ValueImages | Painted | Repeated
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,11 +38,11 @@ from configurator.rules.syntax import (
     Or,
     Plus,
     ProductOf,
-    Row,
     Rule,
     RuleSet,
     SumOver,
     Table,
+    TableRow,
     Term,
     Times,
 )
@@ -145,7 +145,7 @@ def _between(low: int | None, number: int, high: int | None) -> bool:
     return (low is None or low <= number) and (high is None or number <= high)
 
 
-def _matches(row: Row, columns: tuple[str, ...], selection: Selection, product: Product, scope: Scope) -> bool:
+def _matches(row: TableRow, columns: tuple[str, ...], selection: Selection, product: Product, scope: Scope) -> bool:
     return all(
         cell is None or not set(cell).isdisjoint(selection.at(_slot(column, product, scope)))
         for column, cell in zip(columns, row.cells, strict=True)

@@ -264,7 +264,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A row of a table: per column the allowed values, None for any."""
 
     cells: tuple[tuple[str, ...] | None, ...]
@@ -279,7 +279,7 @@ class Table:
     sentence: str
     author: str
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     source: Source
     each: str | None = None
     valid: Validity = ALWAYS

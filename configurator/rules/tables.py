@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from configurator.rules.syntax import Row
+from configurator.rules.syntax import TableRow
 from configurator.source import Problem, Source
 
 _NAME = re.compile(r"[^\W_][\w-]*")
@@ -21,7 +21,7 @@ def first_row(lines: Sequence[str]) -> int:
 
 def rows(
     lines: Sequence[str], file: str, line: int, problems: list[Problem]
-) -> tuple[tuple[str, ...], tuple[Row, ...]]:
+) -> tuple[tuple[str, ...], tuple[TableRow, ...]]:
     """The columns and the rows that the lines say; the first of them is line ``line`` of the file.
 
     Rows that are not whole are left out and told in ``problems``.
@@ -43,7 +43,7 @@ def rows(
             message = f"This row has {len(cells)} cells; the table has {width} columns."
             problems.append(Problem(cells[0][1], message, "put one cell under each column; * stands for any value"))
         elif width == len(columns):
-            found.append(Row(tuple(_values(cell, problems) for cell in cells), cells[0][1]))
+            found.append(TableRow(tuple(_values(cell, problems) for cell in cells), cells[0][1]))
     if not body:
         message = "This table has no rows, so nothing would fit."
         problems.append(Problem(head[0][1], message, "write one row a line below the columns"))

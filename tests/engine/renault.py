@@ -12,7 +12,7 @@ from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.errors import UnknownName
 from configurator.interchange.xcsp import reader as xcsp
 from configurator.rules.revision import Revision
-from configurator.rules.syntax import Row, Rule, Table
+from configurator.rules.syntax import Rule, Table, TableRow
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data" / "renault-medium"
 
@@ -45,7 +45,7 @@ def is_known(revision: Revision, car: Choices) -> bool:
         return False
 
 
-def agreeing_rows(table: Rule | Table, choices: Iterable[Choice]) -> list[Row]:
+def agreeing_rows(table: Rule | Table, choices: Iterable[Choice]) -> list[TableRow]:
     """The rows of a table that have all the values chosen."""
     assert isinstance(table, Table)
     wanted = [(table.columns.index(choice.slot.key), choice.value) for choice in choices]

@@ -26,11 +26,11 @@ from configurator.rules.syntax import (
     Every,
     Excludes,
     InstanceCount,
-    Row,
     Rule,
     RuleSet,
     SumOver,
     Table,
+    TableRow,
 )
 from configurator.units import Quantity
 from tests import examples
@@ -39,7 +39,7 @@ from tests.engine import brute
 from tests.examples import HERE
 
 oracle = cases(40)
-ROWS = (Row((("red", "blue"), ("large",)), HERE), Row((("green",), None), HERE))
+ROWS = (TableRow((("red", "blue"), ("large",)), HERE), TableRow((("green",), None), HERE))
 
 
 @st.composite

@@ -11,7 +11,7 @@ from configurator.catalog.model import Product
 from configurator.imaging.art import load_art, unknown_layers
 from configurator.imaging.compose import compose
 from configurator.imaging.layers import layers
-from configurator.imaging.model import Art, Chosen, Look, Painted, Repeated
+from configurator.imaging.model import Art, Look, Painted, Repeated, ValueImages
 
 CATALOG = Path(__file__).parents[2] / "catalog"
 VISIBLE = {
@@ -51,7 +51,7 @@ def test_the_options_that_can_be_seen_are_options_of_the_product(art: Art, key: 
     seen: set[str | None] = set()
     for slot in (slot for view in art.views.values() for slot in view):
         match slot:
-            case Chosen():
+            case ValueImages():
                 seen |= {slot.option, slot.tint}
             case Painted():
                 seen |= {slot.paint, slot.otherwise}

@@ -15,7 +15,6 @@ from configurator.interchange.as_it_stands import product as flat
 from configurator.interchange.feature_model.model import (
     ONCE,
     Aggregate,
-    Comparison,
     Conjunction,
     Constraint,
     Disjunction,
@@ -31,12 +30,13 @@ from configurator.interchange.feature_model.model import (
     Has,
     Implication,
     Minus,
+    Multiplication,
     Negation,
     Number,
-    Product,
     Quotient,
     Sum,
     Text,
+    ValueComparison,
     ValueOf,
     joined,
 )
@@ -113,7 +113,9 @@ def _reckoned(parts: st.SearchStrategy[Expression]) -> st.SearchStrategy[Express
     return st.one_of(
         st.builds(lambda one, more: Sum((one, *more), HERE), plain, others),
         st.builds(
-            lambda one, other: Product((*(one.parts if isinstance(one, Product) else (one,)), other), HERE),
+            lambda one, other: Multiplication(
+                (*(one.parts if isinstance(one, Multiplication) else (one,)), other), HERE
+            ),
             plain,
             plain,
         ),
@@ -121,8 +123,8 @@ def _reckoned(parts: st.SearchStrategy[Expression]) -> st.SearchStrategy[Express
     )
 
 
-def _product(one: Expression, other: Expression) -> Product:
-    return Product((*(one.parts if isinstance(one, Product) else (one,)), other), HERE)
+def _product(one: Expression, other: Expression) -> Multiplication:
+    return Multiplication((*(one.parts if isinstance(one, Multiplication) else (one,)), other), HERE)
 
 
 def formulas(known: list[Feature]) -> st.SearchStrategy[Formula]:
@@ -130,7 +132,7 @@ def formulas(known: list[Feature]) -> st.SearchStrategy[Formula]:
     sign = st.sampled_from(["==", "!=", "<", "<=", ">", ">="])
     values = expressions(known)
     return st.recursive(
-        st.one_of(has, st.builds(Comparison, values, sign, values, st.just(HERE))), _larger, max_leaves=4
+        st.one_of(has, st.builds(ValueComparison, values, sign, values, st.just(HERE))), _larger, max_leaves=4
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configurator.web.studio.differences import MOST_ROWS, Row, difference
+from configurator.web.studio.differences import MOST_ROWS, DifferenceRow, difference
 
 TEXTS = st.lists(st.sampled_from(["a", "b", "c", "  d"]), max_size=30).map(
     lambda lines: "".join(f"{x}\n" for x in lines)
@@ -22,10 +22,10 @@ def test_equal_texts_have_no_rows() -> None:
 def test_a_changed_line_stands_between_its_neighbours() -> None:
     old = "".join(f"line {number}\n" for number in range(1, 21))
     rows = difference(old, old.replace("line 10\n", "line ten\n"))
-    assert rows[0] == Row("gap", 0, 0, "6 equal lines")
+    assert rows[0] == DifferenceRow("gap", 0, 0, "6 equal lines")
     assert [row.text for row in rows[1:4]] == ["line 7", "line 8", "line 9"]
-    assert rows[4:6] == (Row("gone", 10, 0, "line 10"), Row("new", 0, 10, "line ten"))
-    assert rows[-1] == Row("gap", 0, 0, "7 equal lines")
+    assert rows[4:6] == (DifferenceRow("gone", 10, 0, "line 10"), DifferenceRow("new", 0, 10, "line ten"))
+    assert rows[-1] == DifferenceRow("gap", 0, 0, "7 equal lines")
 
 
 @given(TEXTS, TEXTS)
@@ -87,7 +87,7 @@ def test_one_change_in_a_long_file_is_one_change() -> None:
 def test_of_very_long_differences_the_beginning_is_shown() -> None:
     rows = difference("", "line\n" * (MOST_ROWS + 10))
     assert len(rows) == MOST_ROWS + 1
-    assert rows[-1] == Row("gap", 0, 0, "Not shown: lines that differ, 10 more")
+    assert rows[-1] == DifferenceRow("gap", 0, 0, "Not shown: lines that differ, 10 more")
 
 
 def test_only_a_line_end_ends_a_line() -> None:

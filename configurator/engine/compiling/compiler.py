@@ -13,7 +13,7 @@ from configurator.catalog.selection import Slot
 from configurator.catalog.validity import Situation
 from configurator.engine.answers import Structure
 from configurator.engine.compiling.formula import MOST_CLAUSES, TRUE, Formula, Literal
-from configurator.engine.compiling.layout import Layout, Place, lay_out
+from configurator.engine.compiling.layout import Layout, SlotLiterals, lay_out
 from configurator.engine.compiling.linear import Arithmetic
 from configurator.engine.compiling.numbers import Numbers
 from configurator.engine.compiling.rule_clauses import Clause, rule_clauses
@@ -217,7 +217,7 @@ class _Conditions:
         too_many = -TRUE if high is None else self.formula.at_least(counted, high + 1)
         return self.formula.every((enough, -too_many))
 
-    def _place(self, option: str, scope: Scope) -> Place:
+    def _place(self, option: str, scope: Scope) -> SlotLiterals:
         return self.layout.places[slot_at(option, self.layout.product, scope)]
 
     def _said(self, condition: Chosen | HasWord | Given | AllDifferent, scope: Scope) -> Literal:

@@ -46,7 +46,7 @@ class Wide:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SlotLiterals:
     """A slot and its literals: one per value, number or count (in order); a text has one, under '', that it is given.
 
     ``active`` holds when the slot is there and takes an answer; ``option`` is None for a component's count. A ``wide``
@@ -81,7 +81,7 @@ class Layout:
     """All places of a product in catalogue order, each component's presence literals, and the guards of its limits."""
 
     product: Product
-    places: Mapping[Slot, Place]
+    places: Mapping[Slot, SlotLiterals]
     presence: Mapping[str, tuple[Literal, ...]]
     guards: Mapping[Structure, Literal]
     numbers: Numbers | None = None
@@ -139,12 +139,12 @@ class Layout:
             if place.kind is Kind.TEXT and place.slot not in written and place.values[""] in holds
         )
 
-    def there(self, holds: frozenset[Literal]) -> Iterator[Place]:
+    def there(self, holds: frozenset[Literal]) -> Iterator[SlotLiterals]:
         """The places that are there when these literals hold: no instances beyond the count."""
         return (place for place, present, _ in self._standing if present == TRUE or present in holds)
 
     @cached_property
-    def _standing(self) -> tuple[tuple[Place, Literal, bool], ...]:
+    def _standing(self) -> tuple[tuple[SlotLiterals, Literal, bool], ...]:
         """Each place, the literal that holds when its instance is there, and whether it takes a text."""
         return tuple(
             (
@@ -171,7 +171,7 @@ def lay_out(product: Product, formula: Formula, at: Situation | None = None, *, 
         for option in component.options
     }
     presence = {component.key: _presence(component, formula) for component in product.components}
-    places: dict[Slot, Place] = {}
+    places: dict[Slot, SlotLiterals] = {}
     for component in product.components:
         if component.repeated:
             place = _count_place(component, presence[component.key], formula)
@@ -181,7 +181,7 @@ def lay_out(product: Product, formula: Formula, at: Situation | None = None, *, 
                 slot = Slot(option.key, instance)
                 active = formula.every((present, _parent(product, slot, option, literals, formula)))
                 number = _wide(option, formula) if option.key in wide else None
-                places[slot] = Place(slot, component, option, active, literals[slot], number)
+                places[slot] = SlotLiterals(slot, component, option, active, literals[slot], number)
     limits = _Limits(formula, presence, {})
     for place in places.values():
         limits.require(place, _parent(product, place.slot, place.option, literals, formula) if place.option else TRUE)
@@ -243,7 +243,7 @@ def _presence(component: Component, formula: Formula) -> tuple[Literal, ...]:
     return present
 
 
-def _count_place(component: Component, present: tuple[Literal, ...], formula: Formula) -> Place:
+def _count_place(component: Component, present: tuple[Literal, ...], formula: Formula) -> SlotLiterals:
     """The component's count; below its lowest it has no value, so that the guard alone forbids it."""
     values = {}
     for count in range(component.count.low, component.count.high + 1):
@@ -253,7 +253,7 @@ def _count_place(component: Component, present: tuple[Literal, ...], formula: Fo
         formula.require(-literal, enough)
         formula.require(-literal, -more)
         formula.require(literal, -enough, more)
-    return Place(Slot(component.key), component, None, TRUE, values)
+    return SlotLiterals(Slot(component.key), component, None, TRUE, values)
 
 
 def _parent(
@@ -274,7 +274,7 @@ class _Limits:
     presence: Mapping[str, tuple[Literal, ...]]
     guards: dict[Structure, Literal]
 
-    def require(self, place: Place, parent: Literal) -> None:
+    def require(self, place: SlotLiterals, parent: Literal) -> None:
         """The limits of one place; ``parent`` has to hold for it to be there."""
         if place.option is None:
             self._require_count(place)
@@ -292,12 +292,12 @@ class _Limits:
         elif place.option.kind is Kind.CHOICE:
             self._require_choose(place, place.option.choose)
 
-    def _require_count(self, place: Place) -> None:
+    def _require_count(self, place: SlotLiterals) -> None:
         low = place.component.count.low
         if low:
             self.formula.require(-self.guard("count", place.slot), self.presence[place.component.key][low - 1])
 
-    def _require_choose(self, place: Place, bounds: Bounds) -> None:
+    def _require_choose(self, place: SlotLiterals, bounds: Bounds) -> None:
         counted = [((1, literal),) for literal in place.values.values()]
         if bounds.low:
             enough = self.formula.at_least(counted, bounds.low)

@@ -11,7 +11,7 @@ from math import gcd, lcm
 
 from configurator.catalog.selection import Slot
 from configurator.engine.compiling.formula import Formula, Group, Literal, span
-from configurator.engine.compiling.layout import Place
+from configurator.engine.compiling.layout import SlotLiterals
 from configurator.engine.compiling.numbers import Number, Numbers, Weighted, product_span
 from configurator.engine.compiling.solver_choice import Budget, OverBudget
 from configurator.errors import BrokenFiles
@@ -35,7 +35,7 @@ class Linear:
     weights: dict[Key, dict[Literal, Fraction]] = field(default_factory=dict)
     numbers: dict[Number, Fraction] = field(default_factory=dict)
 
-    def add(self, place: Place, literal: Literal, weight: Fraction) -> None:
+    def add(self, place: SlotLiterals, literal: Literal, weight: Fraction) -> None:
         """Adds a weight on one of the place's literals."""
         self.put(((place.slot, 0 if place.single else literal),), literal, weight)
 

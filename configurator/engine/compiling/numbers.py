@@ -41,7 +41,7 @@ class Multiplied:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class SteppedNumber:
     """An option's number is there when ``given`` holds, else 0."""
 
     number: Number
@@ -49,7 +49,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class NumberLink:
     """``literal`` holds exactly when the option is at that step: ``given`` holds and the number is ``step``."""
 
     literal: Literal
@@ -67,9 +67,9 @@ class Numbers:
     """
 
     spans: list[tuple[int, int]] = field(default_factory=list)
-    steps: list[Step] = field(default_factory=list)
+    steps: list[SteppedNumber] = field(default_factory=list)
     made: list[Added | Multiplied] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
+    links: list[NumberLink] = field(default_factory=list)
     free: list[Literal] = field(default_factory=list)
     needed: int = 0
     _linked: dict[tuple[Number, int], Literal] = field(default_factory=dict)
@@ -78,7 +78,7 @@ class Numbers:
     def step(self, given: Literal, steps: int) -> Number:
         """A number from 0 up to below ``steps``; 0 unless given."""
         number = self._new(0, steps - 1)
-        self.steps.append(Step(number, given))
+        self.steps.append(SteppedNumber(number, given))
         return number
 
     def added(self, groups: Sequence[Group], numbers: Weighted, constant: int) -> Number:
@@ -115,11 +115,11 @@ class Numbers:
         key = (number, step)
         if key not in self._linked:
             self._linked[key] = self.free.pop()
-            self.links.append(Link(self._linked[key], given, number, step))
+            self.links.append(NumberLink(self._linked[key], given, number, step))
         return self._linked[key]
 
     @property
-    def made_links(self) -> dict[Literal, Link]:
+    def made_links(self) -> dict[Literal, NumberLink]:
         """The links made for choices, by their literals."""
         return {link.literal: link for link in self.links[self.needed :]}
 

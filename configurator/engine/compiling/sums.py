@@ -12,7 +12,7 @@ from typing import assert_never
 from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Slot
 from configurator.engine.compiling.formula import Formula, Literal
-from configurator.engine.compiling.layout import Layout, Place
+from configurator.engine.compiling.layout import Layout, SlotLiterals
 from configurator.engine.compiling.linear import LARGEST, Arithmetic, IntegerSum, Linear
 from configurator.engine.compiling.solver_choice import Budget
 from configurator.nesting import Steps, in_turn, unrolled
@@ -164,7 +164,7 @@ def amounts(option: Option, attribute: str) -> Iterator[tuple[str, Quantity]]:
             yield value.key, found
 
 
-def _add_amounts(place: Place, attribute: str, unit: str, times: Fraction, into: Linear) -> None:
+def _add_amounts(place: SlotLiterals, attribute: str, unit: str, times: Fraction, into: Linear) -> None:
     """Adds what is taken at a place; texts bring nothing."""
     option = place.option
     if option is None or option.kind is Kind.TEXT:
@@ -176,7 +176,7 @@ def _add_amounts(place: Place, attribute: str, unit: str, times: Fraction, into:
         _add_pieces(place, times * one.to(unit).magnitude, into)
 
 
-def _add_pieces(place: Place, times: Fraction, into: Linear) -> None:
+def _add_pieces(place: SlotLiterals, times: Fraction, into: Linear) -> None:
     """Adds the number at a place, multiplied."""
     for number, literal in place.values.items():
         into.add(place, literal, times * Fraction(number))

@@ -13,7 +13,7 @@ from itertools import combinations, pairwise
 from configurator.catalog.model import Component, Kind
 from configurator.catalog.selection import Slot
 from configurator.engine.compiling.formula import FALSE, Formula, Literal
-from configurator.engine.compiling.layout import Layout, Place
+from configurator.engine.compiling.layout import Layout, SlotLiterals
 from configurator.engine.compiling.sums import price
 
 
@@ -112,7 +112,7 @@ def _order(layout: Layout, component: Component, formula: Formula) -> dict[tuple
     return order
 
 
-def _ladder(formula: Formula, place: Place, ranked: Sequence[str]) -> Iterator[Literal]:
+def _ladder(formula: Formula, place: SlotLiterals, ranked: Sequence[str]) -> Iterator[Literal]:
     """Per value, a literal that it or an earlier one is taken."""
     reached = FALSE
     for value in ranked:

@@ -10,7 +10,7 @@ from configurator.catalog.model import Kind
 from configurator.catalog.selection import Choice, Selection, Slot
 from configurator.engine.answers import LookAhead, State
 from configurator.engine.compiling.formula import Literal
-from configurator.engine.compiling.layout import Place
+from configurator.engine.compiling.layout import SlotLiterals
 from configurator.engine.possible.impossible import Knowledge
 from configurator.engine.solving.kernel import Deadline
 
@@ -45,7 +45,7 @@ def alternatives(
     return Alternatives(values, tuple(value for value in values if _fits(knowledge, rest, place, value, deadline)))
 
 
-def _fits(knowledge: Knowledge, rest: list[Literal], place: Place, value: str, deadline: Deadline) -> bool:
+def _fits(knowledge: Knowledge, rest: list[Literal], place: SlotLiterals, value: str, deadline: Deadline) -> bool:
     """Whether the value alone can be taken at the place with all the rest."""
     own = [literal if key == value else -literal for key, literal in place.values.items()]
     return knowledge.kernel.satisfiable([*rest, *own], deadline)

@@ -17,7 +17,7 @@ from fractions import Fraction
 from configurator.catalog.model import Kind
 from configurator.catalog.selection import Choice, Choices, Selection, Slot
 from configurator.engine.compiling.formula import Literal
-from configurator.engine.compiling.layout import Place
+from configurator.engine.compiling.layout import SlotLiterals
 from configurator.engine.optimizing.backends import Backend, MaxSatBackend
 from configurator.engine.optimizing.lexicographic import LexicographicSearch, TooEarly
 from configurator.engine.optimizing.maxsat import LeastTotal
@@ -196,7 +196,7 @@ class Completer:
         for weight, place, literal in self._wanted(wishes):
             yield place.active, literal, Provenance(Why.WISH, weight=weight)
 
-    def _wanted(self, wishes: Mapping[Choice, int]) -> Iterator[tuple[int, Place, Literal]]:
+    def _wanted(self, wishes: Mapping[Choice, int]) -> Iterator[tuple[int, SlotLiterals, Literal]]:
         """Per wish, heaviest first: its weight, where, and what it asks; a negative weight asks for the contrary."""
         layout = self._posed.layout
         for choice, weight in sorted(wishes.items(), key=lambda wish: (-abs(wish[1]), wish[0])):

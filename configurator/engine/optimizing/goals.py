@@ -29,13 +29,13 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True)
-class Weighted:
+class WeightedAmounts:
     """Several amounts, each in its own unit and times its weight, added up as plain numbers."""
 
     parts: "tuple[tuple[Fraction, Term | Wishes], ...]"
 
 
-Aim = Term | Wishes | Weighted
+Aim = Term | Wishes | WeightedAmounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def amount_in(goal: Goal, selection: Selection, product: Product) -> Quantity:
 
 def unit(goal: Goal, product: Product) -> str:
     """The unit of the goal's amounts; '' for plain numbers. Raises UnitError, UnknownName."""
-    return "" if isinstance(goal.aim, Wishes | Weighted) else unit_of(goal.aim, product) or ""
+    return "" if isinstance(goal.aim, Wishes | WeightedAmounts) else unit_of(goal.aim, product) or ""
 
 
 def integer_sum(goal: Goal, sums: Sums, source: Source) -> IntegerSum:
@@ -82,7 +82,7 @@ def _amount_in(aim: Aim, selection: Selection, product: Product) -> Quantity:
     match aim:
         case Wishes():
             return Quantity(Fraction(sum(weight for choice, weight in aim.weights if selection.agrees(choice))))
-        case Weighted():
+        case WeightedAmounts():
             parts = ((weight, _amount_in(part, selection, product).magnitude) for weight, part in aim.parts)
             return Quantity(sum((weight * part for weight, part in parts), Fraction(0)))
         case _:
@@ -97,7 +97,7 @@ def _linear(aim: Aim, sums: Sums) -> Linear:
             into.constant = Fraction(constant)
             for number, literal in weighted:
                 into.put(((Slot("wishes"), literal),), literal, Fraction(number))
-        case Weighted():
+        case WeightedAmounts():
             for weight, part in aim.parts:
                 into.add_all(_linear(part, sums), weight)
         case _:

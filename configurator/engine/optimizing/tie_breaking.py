@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from configurator.catalog.model import Kind
 from configurator.engine.compiling.compiler import Compiled
 from configurator.engine.compiling.formula import Literal
-from configurator.engine.compiling.layout import Layout, Place
+from configurator.engine.compiling.layout import Layout, SlotLiterals
 from configurator.engine.compiling.sums import whole_price
 from configurator.engine.optimizing.backends import Backend, MaxSatBackend
 from configurator.engine.optimizing.lexicographic import LexicographicSearch
@@ -63,7 +63,7 @@ class TieBreaking:
                 for literal in self._dearest_first(place):
                     search.grant(literal if self._weights.get(literal, 0) < 0 else -literal)
 
-    def _preferred(self, place: Place, search: LexicographicSearch) -> Iterator[Literal]:
+    def _preferred(self, place: SlotLiterals, search: LexicographicSearch) -> Iterator[Literal]:
         """What is preferred at a place, the first above all that follows: the last alternative is avoided first."""
         if not place.single:
             for literal in self._dearest_first(place):
@@ -84,7 +84,7 @@ class TieBreaking:
             yield search.gate(better)
             yield from (-literal for literal in reversed(better[1:]))
 
-    def _alternatives(self, place: Place) -> Iterator[tuple[Literal, ...]]:
+    def _alternatives(self, place: SlotLiterals) -> Iterator[tuple[Literal, ...]]:
         """What a place with one answer can take, cheapest first; nothing before something of the same price."""
         literals = list(place.values.values())
         if place.kind is Kind.TEXT:
@@ -97,11 +97,11 @@ class TieBreaking:
             ranked.insert(0, (0, tuple(-literal for literal in literals)))
         yield from (literals for _, literals in sorted(ranked, key=lambda each: each[0]))
 
-    def _dearest_first(self, place: Place) -> list[Literal]:
+    def _dearest_first(self, place: SlotLiterals) -> list[Literal]:
         """A multiple choice's literals in the order in which they are given up."""
         return sorted(place.values.values(), key=lambda literal: (-self._weights.get(literal, 0), -literal))
 
-    def _first_looks(self, place: Place) -> list[Literal]:
+    def _first_looks(self, place: SlotLiterals) -> list[Literal]:
         """The phases that lead a search to the first alternatives."""
         first = next(self._alternatives(place), ()) if place.single else ()
         return [literal if literal in first else -literal for literal in place.values.values()]
@@ -114,7 +114,7 @@ def _decided(literals: Collection[Literal], known: frozenset[Literal], *, single
     return all(-literal in known or literal in known for literal in literals)
 
 
-def _rank(layout: Layout, place: Place) -> int:
+def _rank(layout: Layout, place: SlotLiterals) -> int:
     """Counts before all; then how deep a place stands within others."""
     depth, option = 0, place.option
     while option is not None:

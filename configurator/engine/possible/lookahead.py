@@ -11,7 +11,7 @@ import numpy as np
 from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.engine.answers import Interval, LookAhead, State
 from configurator.engine.compiling.formula import Literal
-from configurator.engine.compiling.layout import Place
+from configurator.engine.compiling.layout import SlotLiterals
 from configurator.engine.possible.impossible import Knowledge, Lift, impossible_literals
 from configurator.engine.possible.wide_numbers import always_there, number_states, wide_numbers
 from configurator.engine.possible.witnesses import Marks
@@ -55,7 +55,7 @@ def look_ahead(
 
 def _numbers(
     knowledge: Knowledge,
-    place: Place,
+    place: SlotLiterals,
     intervals: Sequence[Interval],
     assumptions: Mapping[Literal, Choice],
     deadline: Deadline,
@@ -74,7 +74,7 @@ def _numbers(
     return states
 
 
-def _lifts(place: Place, said: Mapping[Literal, Choice]) -> Iterator[Lift]:
+def _lifts(place: SlotLiterals, said: Mapping[Literal, Choice]) -> Iterator[Lift]:
     """Per own choice that another would replace: what is judged without it."""
     if place.single:
         yield Lift(tuple(said), [literal for literal in place.values.values() if literal not in said])
@@ -82,7 +82,7 @@ def _lifts(place: Place, said: Mapping[Literal, Choice]) -> Iterator[Lift]:
         yield from (Lift((literal,), [-literal]) for literal in said if literal < 0)
 
 
-def _settled(place: Place, said: Mapping[Literal, Choice]) -> Iterator[Literal]:
+def _settled(place: SlotLiterals, said: Mapping[Literal, Choice]) -> Iterator[Literal]:
     """The values of which nothing is left to ask under all choices: those spoken of, and where one is taken, all."""
     filled = place.single and any(choice.taken for choice in said.values())
     yield from (place.values.values() if filled else map(abs, said))

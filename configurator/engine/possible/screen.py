@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from configurator.catalog.model import Kind
 from configurator.catalog.selection import Slot
 from configurator.engine.answers import Interval
-from configurator.engine.compiling.layout import Layout, Place
+from configurator.engine.compiling.layout import Layout, SlotLiterals
 from configurator.engine.possible.witnesses import Literals
 
 LISTED_NUMBERS = 100
@@ -71,7 +71,7 @@ def screen(layout: Layout, visible: Collection[Slot] | None) -> Screen:
     )
 
 
-def _listed(place: Place) -> bool:
+def _listed(place: SlotLiterals) -> bool:
     return place.kind is Kind.CHOICE or len(place.values) <= LISTED_NUMBERS
 
 

@@ -8,14 +8,17 @@ from collections.abc import Callable, Iterable, Sequence
 from configurator.catalog.selection import Slot
 from configurator.engine.answers import Interval
 from configurator.engine.compiling.formula import Literal
-from configurator.engine.compiling.layout import Place, Wide
+from configurator.engine.compiling.layout import SlotLiterals, Wide
 from configurator.engine.possible.impossible import Knowledge
 from configurator.engine.possible.screen import LISTED_NUMBERS
 from configurator.engine.solving.kernel import Deadline, Kernel
 
 
 def wide_numbers(
-    knowledge: Knowledge, places: Iterable[Place], assumptions: Callable[[Place], list[Literal]], deadline: Deadline
+    knowledge: Knowledge,
+    places: Iterable[SlotLiterals],
+    assumptions: Callable[[SlotLiterals], list[Literal]],
+    deadline: Deadline,
 ) -> dict[Slot, tuple[Interval, ...]]:
     """The intervals of the wide numbers among the places, each under assumptions of its own."""
     if knowledge.layout.numbers is None:

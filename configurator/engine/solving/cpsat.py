@@ -9,7 +9,7 @@ from ortools.sat.python import cp_model
 from ortools.sat.python import cp_model_helper as cmh
 
 from configurator.engine.compiling.formula import AtLeast, Formula, Group, Literal
-from configurator.engine.compiling.numbers import Added, Link, Multiplied, Numbers, Weighted
+from configurator.engine.compiling.numbers import Added, Multiplied, NumberLink, Numbers, Weighted
 from configurator.engine.solving.kernel import Deadline
 from configurator.errors import SolverDeadline
 
@@ -81,7 +81,7 @@ class Translation:
         for link in numbers.links[: numbers.needed]:
             self._link(self.model, link)
 
-    def _link(self, model: cp_model.CpModel, link: Link) -> None:
+    def _link(self, model: cp_model.CpModel, link: NumberLink) -> None:
         literal, given, number = self.literal(link.literal), self.literal(link.given), self.numbers[link.number]
         model.add_implication(literal, given)
         model.add(number == link.step).only_enforce_if(literal)

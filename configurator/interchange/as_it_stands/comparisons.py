@@ -15,18 +15,18 @@ from configurator.interchange.feature_model.conditions import Truth, all_true, a
 from configurator.interchange.feature_model.domains import Words, constant
 from configurator.interchange.feature_model.model import (
     Aggregate,
-    Comparison,
     Expression,
     Feature,
     FeatureType,
     Function,
     Minus,
+    Multiplication,
     Number,
-    Product,
     Quotient,
     Stated,
     Sum,
     Text,
+    ValueComparison,
     ValueOf,
     features,
 )
@@ -36,6 +36,7 @@ from configurator.rules.syntax import (
     AttributeOf,
     Chosen,
     Compare,
+    Comparison,
     NumberOf,
     Plus,
     ProductOf,
@@ -43,7 +44,6 @@ from configurator.rules.syntax import (
     Term,
     Times,
 )
-from configurator.rules.syntax import Comparison as Sign
 from configurator.source import Source
 from configurator.units import Quantity
 
@@ -51,7 +51,14 @@ COUNT = "features"
 LENGTH = "length"
 """Attributes that ``flat`` gives every feature (1) and every text."""
 
-_SIGNS = {"==": Sign.EQUAL, "!=": Sign.UNEQUAL, "<": Sign.LESS, "<=": Sign.AT_MOST, ">": Sign.MORE, ">=": Sign.AT_LEAST}
+_SIGNS = {
+    "==": Comparison.EQUAL,
+    "!=": Comparison.UNEQUAL,
+    "<": Comparison.LESS,
+    "<=": Comparison.AT_MOST,
+    ">": Comparison.MORE,
+    ">=": Comparison.AT_LEAST,
+}
 _AVERAGES = "write what it means: sum(Price) <= 10 * number of features"
 
 
@@ -66,14 +73,14 @@ def plain_key(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Numbers:
+class NumericFeatures:
     """Features by name, the options that hold the values of typed ones, and what texts can be."""
 
     known: Mapping[str, Feature]
     slots: Mapping[str, str]
     words: Mapping[str, Words]
 
-    def compared(self, comparison: Comparison) -> Truth:
+    def compared(self, comparison: ValueComparison) -> Truth:
         """What the comparison says. Raises ForeignModelError when no rule can say it."""
         left, right = comparison.left, comparison.right
         if self._is_text(left) or self._is_text(right):
@@ -105,7 +112,7 @@ class Numbers:
                 return self._function(expression)
             case Sum(parts, source):
                 return Plus(tuple((yield in_turn(map(self._terms, parts)))), source)
-            case Product(parts, source):
+            case Multiplication(parts, source):
                 product: Term = yield self._product(parts, source)
                 return product
             case Quotient(one, other, source):
@@ -195,15 +202,15 @@ class Numbers:
             return Compare(self._function(function), _SIGNS[operator], Amount(Quantity(number), source), source)
         value = self._value(function.of)
 
-        def side(sign: Sign, bound: Fraction | int) -> Compare:
+        def side(sign: Comparison, bound: Fraction | int) -> Compare:
             return Compare(value, sign, Amount(Quantity(Fraction(bound)), source), source)
 
         down = function.function == "floor"
         least, most = ceil(number), floor(number)
-        at_least = side(Sign.AT_LEAST, least) if down else side(Sign.MORE, least - 1)
-        at_most = side(Sign.LESS, most + 1) if down else side(Sign.AT_MOST, most)
-        more = side(Sign.AT_LEAST, most + 1) if down else side(Sign.MORE, most)
-        less = side(Sign.LESS, least) if down else side(Sign.AT_MOST, least - 1)
+        at_least = side(Comparison.AT_LEAST, least) if down else side(Comparison.MORE, least - 1)
+        at_most = side(Comparison.LESS, most + 1) if down else side(Comparison.AT_MOST, most)
+        more = side(Comparison.AT_LEAST, most + 1) if down else side(Comparison.MORE, most)
+        less = side(Comparison.LESS, least) if down else side(Comparison.AT_MOST, least - 1)
         equal: Truth = all_true([at_least, at_most]) if least == most else False
         by_sign = {">=": at_least, "<=": at_most, ">": more, "<": less, "==": equal, "!=": negated(equal)}
         return by_sign[operator]
@@ -220,7 +227,7 @@ class Numbers:
         total = SumOver(plain_key(average.attribute), having, source)
         number = constant(other)
         product = Times(number, count, source) if number is not None else ProductOf((self._term(other), count), source)
-        nothing = Compare(count, Sign.EQUAL, none, source)
+        nothing = Compare(count, Comparison.EQUAL, none, source)
         return any_true(
             [
                 all_true([nothing, Compare(none, _SIGNS[operator], self._term(other), source)]),
@@ -238,7 +245,7 @@ class Numbers:
             return not _is_number(feature.attributes[expression.attribute])
         return isinstance(expression, Text)
 
-    def _texts(self, comparison: Comparison) -> Truth:
+    def _texts(self, comparison: ValueComparison) -> Truth:
         if comparison.operator not in ("==", "!="):
             raise ForeignModelError(comparison.source, "texts are equal or not, never less or more", "write == or !=")
         for side in (comparison.left, comparison.right):

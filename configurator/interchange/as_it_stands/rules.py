@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from configurator.catalog.model import Bounds
 from configurator.errors import ForeignModelError
-from configurator.interchange.as_it_stands.comparisons import Numbers
+from configurator.interchange.as_it_stands.comparisons import NumericFeatures
 from configurator.interchange.feature_model.conditions import condition
 from configurator.interchange.feature_model.domains import Words
 from configurator.interchange.feature_model.model import (
@@ -72,7 +72,7 @@ def rules(model: FeatureModel, ground: Ground, words: Mapping[str, Words]) -> It
             yield tree.fewest(feature)
     meanings = {name: tree.outside(feature) for name, feature in known.items()}
     inside = {name: _chosen(known[name]) for name in ground.homes}
-    numbers = Numbers(known, ground.slots, words)
+    numbers = NumericFeatures(known, ground.slots, words)
     for number, constraint in enumerate(model.constraints, 1):
         yield tree.constraint(constraint, number, meanings, inside, numbers)
 
@@ -144,7 +144,7 @@ class _Tree:
         number: int,
         outside: Mapping[str, Condition],
         inside: Mapping[str, Condition],
-        numbers: Numbers,
+        numbers: NumericFeatures,
     ) -> Rule:
         """The constraint as a rule; for each instance, when it speaks of what is there several times."""
         home = self._home(constraint)

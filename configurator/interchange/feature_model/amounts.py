@@ -57,14 +57,14 @@ class Unreadable(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class ReadAmount:
     """A number, and the unit beside it as it is written ('' when there is none)."""
 
     number: Fraction
     unit: str
 
 
-def amount(text: str) -> Amount:
+def amount(text: str) -> ReadAmount:
     """The amount that the whole text says; raises Unreadable when it says none, or more than one."""
     plain = _BLANKS.sub(" ", text).strip().replace("’", "'")
     found = _AMOUNT.fullmatch(plain)
@@ -77,7 +77,7 @@ def amount(text: str) -> Amount:
         raise Unreadable(f"'{_shown(text)}' is not a number", "write it as 12.50")
     number = _number(found["digits"].rstrip(" "), text)
     negative = (found["one"] or found["two"]) in ("-", "−")
-    return Amount(-number if negative else number, next(iter(units), ""))
+    return ReadAmount(-number if negative else number, next(iter(units), ""))
 
 
 def currency(unit: str) -> str | None:

@@ -9,7 +9,6 @@ from typing import assert_never
 
 from configurator.catalog.model import Product
 from configurator.interchange.feature_model.model import (
-    Comparison,
     Conjunction,
     Disjunction,
     Equivalence,
@@ -17,6 +16,7 @@ from configurator.interchange.feature_model.model import (
     Has,
     Implication,
     Negation,
+    ValueComparison,
     joined,
 )
 from configurator.interchange.feature_model.sum_text import term_text
@@ -28,7 +28,7 @@ Truth = Condition | bool
 """A condition, or what is true (or false) of every product."""
 
 Meanings = Mapping[str, Condition | None]
-ComparedAs = Callable[[Comparison], Truth]
+ComparedAs = Callable[[ValueComparison], Truth]
 
 
 def condition(formula: Formula, meanings: Meanings, compared: ComparedAs) -> Truth:
@@ -59,7 +59,7 @@ def _condition(formula: Formula, meanings: Meanings, compared: ComparedAs) -> St
         case Equivalence(one, other):
             first, second = (yield _condition(one, meanings, compared)), (yield _condition(other, meanings, compared))
             return all_true([_implied(first, second), _implied(second, first)])
-        case Comparison():
+        case ValueComparison():
             return compared(formula)
         case _:
             assert_never(formula)

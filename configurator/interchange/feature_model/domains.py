@@ -14,7 +14,6 @@ from math import prod
 from configurator.catalog.model import Range
 from configurator.errors import ForeignModelError
 from configurator.interchange.feature_model.model import (
-    Comparison,
     Conjunction,
     Expression,
     Feature,
@@ -25,11 +24,12 @@ from configurator.interchange.feature_model.model import (
     Has,
     Implication,
     Minus,
+    Multiplication,
     Number,
-    Product,
     Quotient,
     Sum,
     Text,
+    ValueComparison,
     ValueOf,
     compared,
     expressions,
@@ -89,13 +89,13 @@ class _Bounds:
     below: bool = False
 
 
-def _demanded(formula: Formula) -> Iterator[Comparison]:
+def _demanded(formula: Formula) -> Iterator[ValueComparison]:
     """The comparisons that hold in every configuration in which the features in them are there."""
     waiting = [(formula, "")]
     while waiting:
         part, wanted = waiting.pop()
         match part:
-            case Comparison(left, _, right):
+            case ValueComparison(left, _, right):
                 if not wanted or {value.feature for side in (left, right) for value in values(side)} == {wanted}:
                     yield part
             case Conjunction(several):
@@ -104,7 +104,7 @@ def _demanded(formula: Formula) -> Iterator[Comparison]:
                 waiting.append((then, name))
 
 
-def _bound(comparison: Comparison, bounds: dict[str, _Bounds]) -> None:
+def _bound(comparison: ValueComparison, bounds: dict[str, _Bounds]) -> None:
     left, operator, right = comparison.left, comparison.operator, comparison.right
     if isinstance(right, ValueOf):
         left, operator, right = right, _FLIPPED.get(operator, operator), left
@@ -144,7 +144,7 @@ def _constant(expression: Expression, found: dict[int, Fraction]) -> Steps[Fract
                 result = -known[0]
             case Sum():
                 result = sum(known, Fraction(0))
-            case Product():
+            case Multiplication():
                 result = prod(known, start=Fraction(1))
             case Quotient() if known[1]:
                 result = known[0] / known[1]
@@ -153,7 +153,7 @@ def _constant(expression: Expression, found: dict[int, Fraction]) -> Steps[Fract
     return result
 
 
-def _beside(every: Iterable[Comparison]) -> dict[str, list[Fraction]]:
+def _beside(every: Iterable[ValueComparison]) -> dict[str, list[Fraction]]:
     """Per feature the numbers in the comparisons that it takes part in."""
     found: dict[str, list[Fraction]] = {}
     for comparison in every:
@@ -221,7 +221,7 @@ class _Class:
         self.longest, self.measured = max(self.longest, other.longest), self.measured or other.measured
 
 
-def _words(texts: list[Feature], every: Iterable[Comparison]) -> dict[str, Words]:
+def _words(texts: list[Feature], every: Iterable[ValueComparison]) -> dict[str, Words]:
     attributes = {each.name: each.attributes for each in texts}
     classes = {each.name: _Class({each.name}) for each in texts}
     for comparison in every:

@@ -8,15 +8,15 @@ from typing import assert_never
 from configurator.interchange.feature_model.exact import decimal
 from configurator.interchange.feature_model.model import (
     Aggregate,
-    Comparison,
     Expression,
     Function,
     Minus,
+    Multiplication,
     Number,
-    Product,
     Quotient,
     Sum,
     Text,
+    ValueComparison,
     ValueOf,
 )
 from configurator.nesting import Steps, in_turn, unrolled
@@ -30,7 +30,7 @@ def plain(name: str) -> str:
     return name
 
 
-def expressed(comparison: Comparison, name: Naming = plain) -> str:
+def expressed(comparison: ValueComparison, name: Naming = plain) -> str:
     """The comparison: 'A.Price + 3 <= 100'."""
     left, right = unrolled(_written(comparison.left, name)), unrolled(_written(comparison.right, name))
     return f"{left} {comparison.operator} {right}"
@@ -63,7 +63,7 @@ def _written(expression: Expression, name: Naming) -> Steps[str]:
         case Sum(parts):
             added: str = yield _added(parts, name)
             return added
-        case Product(parts):
+        case Multiplication(parts):
             several: list[str] = yield in_turn(_factor(part, name) for part in parts)
             return " * ".join(several)
         case Quotient(one, other):
@@ -89,7 +89,7 @@ def _part(expression: Expression, name: Naming) -> Steps[str]:
 
 def _factor(expression: Expression, name: Naming) -> Steps[str]:
     written: str = yield _written(expression, name)
-    return f"({written})" if isinstance(expression, Sum | Minus | Product | Quotient) else written
+    return f"({written})" if isinstance(expression, Sum | Minus | Multiplication | Quotient) else written
 
 
 def _value(value: ValueOf, name: Naming) -> str:

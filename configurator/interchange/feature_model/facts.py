@@ -12,7 +12,7 @@ from fractions import Fraction
 from configurator.catalog.model import Attribute
 from configurator.catalog.scalars import MAX_PRICE, MAX_WORDS
 from configurator.errors import ForeignModelError
-from configurator.interchange.feature_model.amounts import HUNDREDTH, Amount, Unreadable, amount, currency, readings
+from configurator.interchange.feature_model.amounts import HUNDREDTH, ReadAmount, Unreadable, amount, currency, readings
 from configurator.interchange.feature_model.exact import added, is_kept
 from configurator.interchange.feature_model.model import Feature, FeatureModel, Stated, features
 from configurator.interchange.feature_model.naming import Keys, slug
@@ -159,7 +159,7 @@ class _Said:
     """The amount that a feature states under one of an attribute's spellings, and where."""
 
     feature: Feature
-    amount: Amount
+    amount: ReadAmount
     text: str
     source: Source
 
@@ -185,7 +185,7 @@ def _amount(feature: Feature, name: str, wanted: str, found: Facts) -> Iterator[
     stated, source = feature.attributes[name], _exactly(feature, name)
     text = feature.written[name].text if name in feature.written else ""
     if isinstance(stated, Quantity):
-        yield _Said(feature, Amount(stated.magnitude, stated.unit), text or str(stated), source)
+        yield _Said(feature, ReadAmount(stated.magnitude, stated.unit), text or str(stated), source)
         return
     if not text and name in feature.written:
         found.problems.append(Problem(source, f"the {wanted} of '{feature.name}' has no value", "write it as 12.50"))

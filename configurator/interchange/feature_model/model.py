@@ -143,7 +143,7 @@ class Equivalence:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ValueComparison:
     """Two expressions compared, by one of == != < <= > >=."""
 
     left: "Expression"
@@ -152,7 +152,7 @@ class Comparison:
     source: Source
 
 
-Formula = Has | Negation | Conjunction | Disjunction | Implication | Equivalence | Comparison
+Formula = Has | Negation | Conjunction | Disjunction | Implication | Equivalence | ValueComparison
 
 # --- expressions ----------------------------------------------------------------------------------------------------
 
@@ -210,7 +210,7 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True)
-class Product:
+class Multiplication:
     """Two or more expressions multiplied."""
 
     parts: "tuple[Expression, ...]"
@@ -234,8 +234,8 @@ class Minus:
     source: Source
 
 
-Expression = Number | Text | ValueOf | Aggregate | Function | Sum | Product | Quotient | Minus
-EXPRESSIONS = (Number, Text, ValueOf, Aggregate, Function, Sum, Product, Quotient, Minus)
+Expression = Number | Text | ValueOf | Aggregate | Function | Sum | Multiplication | Quotient | Minus
+EXPRESSIONS = (Number, Text, ValueOf, Aggregate, Function, Sum, Multiplication, Quotient, Minus)
 
 # --- models ---------------------------------------------------------------------------------------------------------
 
@@ -274,7 +274,7 @@ def features(top: Feature) -> Iterator[Feature]:
 def parts(formula: Formula) -> "tuple[Formula, ...]":
     """The formulas that a formula is directly made of, from left to right."""
     match formula:
-        case Has() | Comparison():
+        case Has() | ValueComparison():
             return ()
         case Negation(inner):
             return (inner,)
@@ -312,7 +312,7 @@ def named(formula: Formula) -> Iterator[Has]:
     for part in formulas(formula):
         if isinstance(part, Has):
             yield part
-        elif isinstance(part, Comparison):
+        elif isinstance(part, ValueComparison):
             for value in (*values(part.left), *values(part.right)):
                 yield Has(value.feature, value.source)
 
@@ -320,7 +320,7 @@ def named(formula: Formula) -> Iterator[Has]:
 def operands(expression: Expression) -> "tuple[Expression, ...]":
     """The expressions that an expression is directly made of, from left to right."""
     match expression:
-        case Sum(several) | Product(several):
+        case Sum(several) | Multiplication(several):
             return several
         case Quotient(one, other):
             return (one, other)
@@ -345,9 +345,9 @@ def values(expression: Expression) -> Iterator[ValueOf]:
     return (each for each in expressions(expression) if isinstance(each, ValueOf))
 
 
-def compared(formula: Formula) -> Iterator[Comparison]:
+def compared(formula: Formula) -> Iterator[ValueComparison]:
     """Every comparison in the formula, from left to right."""
-    return (each for each in formulas(formula) if isinstance(each, Comparison))
+    return (each for each in formulas(formula) if isinstance(each, ValueComparison))
 
 
 def checked(model: FeatureModel) -> FeatureModel:

@@ -6,7 +6,6 @@ from typing import assert_never
 
 from configurator.interchange.feature_model.model import (
     Aggregate,
-    Comparison,
     Conjunction,
     Disjunction,
     Equivalence,
@@ -16,12 +15,13 @@ from configurator.interchange.feature_model.model import (
     Has,
     Implication,
     Minus,
+    Multiplication,
     Negation,
     Number,
-    Product,
     Quotient,
     Sum,
     Text,
+    ValueComparison,
     ValueOf,
     joined,
 )
@@ -53,8 +53,8 @@ class Renaming:
                 return Implication((yield self._formula(when)), (yield self._formula(then)))
             case Equivalence(one, other):
                 return Equivalence((yield self._formula(one)), (yield self._formula(other)))
-            case Comparison(one, operator, other, source):
-                return Comparison(self.expression(one), operator, self.expression(other), source)
+            case ValueComparison(one, operator, other, source):
+                return ValueComparison(self.expression(one), operator, self.expression(other), source)
             case _:
                 assert_never(formula)
 
@@ -72,9 +72,13 @@ class Renaming:
                 return self.aggregate(expression)
             case Function(function, of, source):
                 return Function(function, self.value(of), source)
-            case Sum(parts, source) | Product(parts, source):
+            case Sum(parts, source) | Multiplication(parts, source):
                 several: list[Expression] = yield in_turn(map(self._expression, parts))
-                return Sum(tuple(several), source) if isinstance(expression, Sum) else Product(tuple(several), source)
+                return (
+                    Sum(tuple(several), source)
+                    if isinstance(expression, Sum)
+                    else Multiplication(tuple(several), source)
+                )
             case Quotient(one, other, source):
                 return Quotient((yield self._expression(one)), (yield self._expression(other)), source)
             case Minus(inner, source):

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from configurator.interchange.feature_model.expressions import expressed
 from configurator.interchange.feature_model.model import (
-    Comparison,
     Conjunction,
     Disjunction,
     Equivalence,
@@ -18,6 +17,7 @@ from configurator.interchange.feature_model.model import (
     Has,
     Implication,
     Negation,
+    ValueComparison,
     compared,
     named,
     parts,
@@ -226,12 +226,12 @@ def _told(formula: Formula) -> str:
             return f"with {_bracketed(when)} comes {_bracketed(then)}"
         case Equivalence(one, other):
             return f"{_bracketed(one)} exactly with {_bracketed(other)}"
-        case Comparison():
+        case ValueComparison():
             return expressed(formula)
 
 
 def _bracketed(formula: Formula) -> str:
-    simple = isinstance(formula, Has | Comparison) or (
+    simple = isinstance(formula, Has | ValueComparison) or (
         isinstance(formula, Negation) and isinstance(formula.formula, Has)
     )
     return _told(formula) if simple else f"({_told(formula)})"

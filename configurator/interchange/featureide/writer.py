@@ -16,7 +16,6 @@ from configurator.errors import ForeignModelError
 from configurator.interchange.feature_model.expressions import number
 from configurator.interchange.feature_model.model import (
     ONCE,
-    Comparison,
     Conjunction,
     Constraint,
     Disjunction,
@@ -30,6 +29,7 @@ from configurator.interchange.feature_model.model import (
     Has,
     Implication,
     Negation,
+    ValueComparison,
     features,
 )
 from configurator.interchange.feature_model.naming import Keys
@@ -168,7 +168,7 @@ def _formula(constraint: Constraint) -> Iterator[str]:
                 yield f"{tab}{part}"
             case Has(name):
                 yield f"{tab}<var>{escape(name)}</var>"
-            case Comparison():
+            case ValueComparison():
                 message = "FeatureIDE has no numbers and texts in constraints"
                 raise ForeignModelError(constraint.source, message, _HINT)
             case _:

@@ -14,24 +14,30 @@ from configurator.interchange.feature_model.domains import constants
 from configurator.interchange.feature_model.facts import is_price
 from configurator.interchange.feature_model.model import (
     Aggregate,
-    Comparison,
     Expression,
     FeatureModel,
     Minus,
-    Product,
+    Multiplication,
     Quotient,
     Sum,
+    ValueComparison,
     ValueOf,
     features,
 )
 from configurator.interchange.feature_model.plan import Plan
 from configurator.nesting import Steps, in_turn, unrolled
-from configurator.rules.syntax import Amount, Compare, NumberOf, Plus, ProductOf, SumOver, Term, Times
-from configurator.rules.syntax import Comparison as Sign
+from configurator.rules.syntax import Amount, Compare, Comparison, NumberOf, Plus, ProductOf, SumOver, Term, Times
 from configurator.source import Source
 from configurator.units import Quantity
 
-_SIGNS = {"==": Sign.EQUAL, "!=": Sign.UNEQUAL, "<": Sign.LESS, "<=": Sign.AT_MOST, ">": Sign.MORE, ">=": Sign.AT_LEAST}
+_SIGNS = {
+    "==": Comparison.EQUAL,
+    "!=": Comparison.UNEQUAL,
+    "<": Comparison.LESS,
+    "<=": Comparison.AT_MOST,
+    ">": Comparison.MORE,
+    ">=": Comparison.AT_LEAST,
+}
 Known = Mapping[int, Fraction]
 """The parts of a comparison that come to a number (see ``constants``)."""
 _HINT = "ask the model as it stands, with --model, or leave this constraint out and write it as a rule"
@@ -44,7 +50,7 @@ class Compared:
     plan: Plan
     model: FeatureModel
 
-    def condition(self, comparison: Comparison) -> Truth:
+    def condition(self, comparison: ValueComparison) -> Truth:
         """What the comparison says. Raises ForeignModelError for what a shop's rules cannot say."""
         left, right, sign = comparison.left, comparison.right, _SIGNS[comparison.operator]
         unit, known = "", constants(left, right)
@@ -67,7 +73,7 @@ class Compared:
                 return SumOver(self.plan.facts.keys[attribute], (), source)
             case Sum(parts):
                 return Plus(tuple((yield in_turn(self._term(part, unit, known) for part in parts))), source)
-            case Product(parts):
+            case Multiplication(parts):
                 product: Term = yield self._product(parts, unit, known, source)
                 return product
             case Quotient(one, other) if divisor := known.get(id(other)):

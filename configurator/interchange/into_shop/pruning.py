@@ -14,7 +14,6 @@ from configurator.catalog.model import Bounds
 from configurator.interchange.feature_model.domains import constant
 from configurator.interchange.feature_model.model import (
     Aggregate,
-    Comparison,
     Conjunction,
     Constraint,
     Disjunction,
@@ -30,12 +29,13 @@ from configurator.interchange.feature_model.model import (
     Has,
     Implication,
     Minus,
+    Multiplication,
     Negation,
     Number,
-    Product,
     Quotient,
     Sum,
     Text,
+    ValueComparison,
     ValueOf,
     features,
 )
@@ -191,7 +191,7 @@ class _Formulas:
                 return self._implied((yield self._known(when)), (yield self._known(then)))
             case Equivalence(one, other):
                 return self._equal((yield self._known(one)), (yield self._known(other)))
-            case Comparison():
+            case ValueComparison():
                 return self._compared(formula)
             case _:
                 assert_never(formula)
@@ -224,14 +224,14 @@ class _Formulas:
             name, always = self.above[name]
         return always and name in there
 
-    def _compared(self, comparison: Comparison) -> Known:
+    def _compared(self, comparison: ValueComparison) -> Known:
         if any(map(self._is_lost, (comparison.left, comparison.right))):
             return comparison.operator == "!="
         left, right = self._reckoned(comparison.left), self._reckoned(comparison.right)
         one, other = constant(left), constant(right)
         if one is not None and other is not None and (left, right) != (comparison.left, comparison.right):
             return _COMPARED[comparison.operator](one, other)
-        return Comparison(left, comparison.operator, right, comparison.source)
+        return ValueComparison(left, comparison.operator, right, comparison.source)
 
     def _is_lost(self, expression: Expression) -> bool:
         """Whether it is the text of a dead feature."""
@@ -253,8 +253,8 @@ class _Formulas:
                 return Number(Fraction(0), source)
             case Sum(parts, source):
                 return Sum(tuple((yield in_turn(map(self._reckon, parts)))), source)
-            case Product(parts, source):
-                return Product(tuple((yield in_turn(map(self._reckon, parts)))), source)
+            case Multiplication(parts, source):
+                return Multiplication(tuple((yield in_turn(map(self._reckon, parts)))), source)
             case Quotient(one, other, source):
                 return Quotient((yield self._reckon(one)), (yield self._reckon(other)), source)
             case Minus(inner, source):

@@ -13,7 +13,6 @@ from configurator.catalog.model import Kind, Option, Product
 from configurator.errors import ForeignModelError
 from configurator.interchange.feature_model.model import (
     Aggregate,
-    Comparison,
     Conjunction,
     Constraint,
     Disjunction,
@@ -22,12 +21,13 @@ from configurator.interchange.feature_model.model import (
     Has,
     Implication,
     Minus,
+    Multiplication,
     Negation,
     Number,
     Sum,
+    ValueComparison,
     ValueOf,
 )
-from configurator.interchange.feature_model.model import Product as Multiplied
 from configurator.interchange.out_of_shop.names import INSTANCES, ONE, Names, is_switch
 from configurator.nesting import Steps, in_turn, unrolled
 from configurator.rules.measure import summed_options, unit_of
@@ -53,11 +53,11 @@ from configurator.rules.syntax import (
     Or,
     Plus,
     ProductOf,
-    Row,
     Rule,
     RuleSet,
     SumOver,
     Table,
+    TableRow,
     Term,
     Times,
 )
@@ -98,7 +98,7 @@ class _Formulas:
             return self._names.here(body.component, Negation(self._formula(body.condition)))
         return self._formula(body)
 
-    def _row(self, columns: tuple[str, ...], row: Row) -> Formula:
+    def _row(self, columns: tuple[str, ...], row: TableRow) -> Formula:
         cells = [(column, cell) for column, cell in zip(columns, row.cells, strict=True) if cell is not None]
         return _all([self._names.values(column, cell) for column, cell in cells]) if cells else self._names.always
 
@@ -144,7 +144,7 @@ class _Formulas:
             case AllDifferent(key, source):
                 asked = self._product.option(key)
                 counts = [self._taking(asked, (value.key,), source) for value in asked.values]
-                return _all([Comparison(count, "<=", _number(1, source), source) for count in counts])
+                return _all([ValueComparison(count, "<=", _number(1, source), source) for count in counts])
 
     def _has_word(self, condition: HasWord) -> Formula:
         option = self._product.option(condition.option)
@@ -211,7 +211,7 @@ class _Formulas:
             unit = unit_of(compare.right, self._product) or ""
         left, right = self._term(compare.left, unit), self._term(compare.right, unit)
         sign = compare.comparison.value
-        return Comparison(left, _SIGNS.get(sign, sign), right, compare.source)
+        return ValueComparison(left, _SIGNS.get(sign, sign), right, compare.source)
 
     def _term(self, term: Term, unit: str) -> Expression:
         """The sum in the unit, as plain numbers."""
@@ -241,7 +241,7 @@ class _Formulas:
                 known = unit_of(term, self._product)
                 own = [unit_of(each, self._product) or "" for each in terms]
                 parts = tuple((yield in_turn(map(self._terms, terms, own))))
-                return _times(factor(known, unit) if known else Fraction(1), Multiplied(parts, source), source)
+                return _times(factor(known, unit) if known else Fraction(1), Multiplication(parts, source), source)
             case _:
                 raise ForeignModelError(term.source, "no constraint of a feature model can say this sum", _HINT)
 
@@ -324,9 +324,9 @@ def _nonzero(stated: object) -> bool:
 
 
 def _between(count: Expression, low: int | None, high: int | None, source: Source) -> Formula:
-    sides = [Comparison(count, ">=", _number(low, source), source)] if low is not None else []
+    sides = [ValueComparison(count, ">=", _number(low, source), source)] if low is not None else []
     if high is not None:
-        sides.append(Comparison(count, "<=", _number(high, source), source))
+        sides.append(ValueComparison(count, "<=", _number(high, source), source))
     return _all(list[Formula](sides))
 
 
@@ -337,7 +337,7 @@ def _number(number: int, source: Source) -> Number:
 def _times(ratio: Fraction, expression: Expression, source: Source) -> Expression:
     if ratio == 1:
         return expression
-    return Minus(expression, source) if ratio == -1 else Multiplied((Number(ratio, source), expression), source)
+    return Minus(expression, source) if ratio == -1 else Multiplication((Number(ratio, source), expression), source)
 
 
 def _sum(parts: Sequence[Expression], source: Source) -> Expression:

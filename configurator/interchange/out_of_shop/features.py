@@ -16,7 +16,6 @@ from configurator.catalog.validity import Situation
 from configurator.interchange.feature_model.facts import MARKS, TRUE
 from configurator.interchange.feature_model.model import (
     ONCE,
-    Comparison,
     Conjunction,
     Constraint,
     Equivalence,
@@ -31,6 +30,7 @@ from configurator.interchange.feature_model.model import (
     Negation,
     Number,
     Stated,
+    ValueComparison,
     ValueOf,
 )
 from configurator.interchange.out_of_shop.constraints import formulas
@@ -174,4 +174,4 @@ def _range(option: Option, name: str) -> Formula:
     assert limits is not None
     value = ValueOf(name, "", source)
     low, high = Number(limits.low, source), Number(limits.high, source)
-    return Conjunction((Comparison(value, ">=", low, source), Comparison(value, "<=", high, source)))
+    return Conjunction((ValueComparison(value, ">=", low, source), ValueComparison(value, "<=", high, source)))

@@ -15,7 +15,7 @@ from configurator.interchange.spreadsheet import cell_text
 from configurator.interchange.spreadsheet.sheets import Cell, Grid, Sheet
 from configurator.interchange.spreadsheet.spoiled import Words
 from configurator.rules.revision import Revision
-from configurator.rules.syntax import Row, Table
+from configurator.rules.syntax import Table, TableRow
 from configurator.rules.tables import first_row
 from configurator.source import Problem, Source, did_you_mean
 
@@ -156,7 +156,7 @@ def _replaced(text: str, before: Table, head: tuple[str, ...], rows: Sequence[_C
     return "\n".join([*lines[: first + 1], *new, *lines[last:]])
 
 
-def _kept(lines: Sequence[str], first: int, rows: Sequence[Row]) -> dict[object, list[list[str]]]:
+def _kept(lines: Sequence[str], first: int, rows: Sequence[TableRow]) -> dict[object, list[list[str]]]:
     """The lines of each row, with those between it and the row before."""
     found: dict[object, list[list[str]]] = {}
     start = first + 1

@@ -11,7 +11,6 @@ from configurator.errors import ForeignModelError
 from configurator.interchange.feature_model.model import (
     EXPRESSIONS,
     Aggregate,
-    Comparison,
     Conjunction,
     Constraint,
     Disjunction,
@@ -22,15 +21,16 @@ from configurator.interchange.feature_model.model import (
     Has,
     Implication,
     Minus,
+    Multiplication,
     Negation,
     Number,
-    Product,
     Quotient,
     Sum,
     Text,
+    ValueComparison,
     ValueOf,
 )
-from configurator.interchange.uvl.lines import Kind, Token
+from configurator.interchange.uvl.lines import Token, TokenKind
 from configurator.nesting import DEEPEST
 from configurator.source import Source
 
@@ -75,7 +75,7 @@ class Reader:
 
     def accept(self, sign: str) -> bool:
         """Whether the sign stands at hand; if so it is taken."""
-        if self.token.kind is Kind.SIGN and self.token.text == sign:
+        if self.token.kind is TokenKind.SIGN and self.token.text == sign:
             self.take()
             return True
         return False
@@ -87,7 +87,7 @@ class Reader:
 
     def name(self) -> str:
         """A name, plain or quoted; raises ForeignModelError when another token stands at hand."""
-        if self.token.kind not in (Kind.NAME, Kind.QUOTED):
+        if self.token.kind not in (TokenKind.NAME, TokenKind.QUOTED):
             raise ForeignModelError(self.token.source, f"a name is expected here, not {self.token}")
         if not self.token.text.strip():
             raise ForeignModelError(self.token.source, "a name cannot be empty")
@@ -102,8 +102,8 @@ class Reader:
 
     def end(self) -> None:
         """Nothing more may follow; raises ForeignModelError otherwise."""
-        if self.token.kind is not Kind.END:
-            hint = 'names with spaces stand in double quotes: "1 TB"' if self.token.kind is Kind.NAME else ""
+        if self.token.kind is not TokenKind.END:
+            hint = 'names with spaces stand in double quotes: "1 TB"' if self.token.kind is TokenKind.NAME else ""
             raise ForeignModelError(self.token.source, f"{self.token} is not expected here", hint)
 
 
@@ -159,7 +159,7 @@ class _Row:
         """The whole formula or expression at hand."""
         while True:
             self._operand()
-            while self._signs and self._reader.token.text == ")" and self._reader.token.kind is Kind.SIGN:
+            while self._signs and self._reader.token.text == ")" and self._reader.token.kind is TokenKind.SIGN:
                 if not self._close():
                     break
             sign = self._between()
@@ -195,9 +195,9 @@ class _Row:
     def _between(self) -> _Sign | None:
         """The sign at hand that goes on with the row; None at its end. 'a -3' is 'a + -3'."""
         token = self._reader.token
-        if token.kind is Kind.NUMBER and token.text[0] == "-":
+        if token.kind is TokenKind.NUMBER and token.text[0] == "-":
             return _Sign("+", _STRENGTHS["+"], token.source)
-        if token.kind is not Kind.SIGN or token.text not in _STRENGTHS:
+        if token.kind is not TokenKind.SIGN or token.text not in _STRENGTHS:
             return None
         self._reader.take()
         return _Sign(token.text, _STRENGTHS[token.text], token.source)
@@ -252,10 +252,10 @@ def _pair(one: Node, place: Source, sign: _Sign, other: Node, beside: Source) ->
             return Implication(_truth(one), _truth(other))
     first, second = _value(one, place), _value(other, beside)
     if sign.text == "*":
-        return Product((*(first.parts if isinstance(first, Product) else (first,)), second), place)
+        return Multiplication((*(first.parts if isinstance(first, Multiplication) else (first,)), second), place)
     if sign.text == "/":
         return Quotient(first, second, sign.source)
-    return Comparison(first, sign.text, second, sign.source)
+    return ValueComparison(first, sign.text, second, sign.source)
 
 
 def _truth(node: Node) -> Formula:
@@ -276,11 +276,11 @@ def _value(node: Node, place: Source) -> Expression:
 
 def _atom(reader: Reader) -> Node:
     token = reader.token
-    if token.kind is Kind.NUMBER:
+    if token.kind is TokenKind.NUMBER:
         return Number(Fraction(reader.take().text), token.source)
-    if token.kind is Kind.TEXT:
+    if token.kind is TokenKind.TEXT:
         return Text(reader.take().text, token.source)
-    if token.kind is Kind.NAME and reader.following.text == "(" and reader.following.kind is Kind.SIGN:
+    if token.kind is TokenKind.NAME and reader.following.text == "(" and reader.following.kind is TokenKind.SIGN:
         return _function(reader)
     return Has(reader.reference(), token.source)
 

@@ -16,7 +16,7 @@ _TAB = 8
 LONGEST_NUMBER = 40
 
 
-class Kind(StrEnum):
+class TokenKind(StrEnum):
     """What a token is. NAME: a plain word; QUOTED: a name in double quotes; TEXT: a text in single quotes."""
 
     NAME = "name"
@@ -31,16 +31,16 @@ class Kind(StrEnum):
 class Token:
     """A token: ``text`` without quotes and escapes."""
 
-    kind: Kind
+    kind: TokenKind
     text: str
     source: Source
 
     def __str__(self) -> str:
-        return "the end of the line" if self.kind is Kind.END else f"'{self.text}'"
+        return "the end of the line" if self.kind is TokenKind.END else f"'{self.text}'"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SourceLine:
     """A line with anything on it; an END token closes ``tokens``. Lines joined by brackets are one."""
 
     indent: int
@@ -60,25 +60,31 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_KINDS = {"quoted": Kind.QUOTED, "text": Kind.TEXT, "number": Kind.NUMBER, "sign": Kind.SIGN, "name": Kind.NAME}
+_KINDS = {
+    "quoted": TokenKind.QUOTED,
+    "text": TokenKind.TEXT,
+    "number": TokenKind.NUMBER,
+    "sign": TokenKind.SIGN,
+    "name": TokenKind.NAME,
+}
 _SPANNING = ("newline", "comment", "quoted", "text")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 
 
-def lines(text: str, file: str) -> Iterator[Line]:
+def lines(text: str, file: str) -> Iterator[SourceLine]:
     """The text's lines; raises ForeignModelError at a character that begins nothing, and at unclosed brackets."""
     rows = text.split("\n")
     tokens: list[Token] = []
     opened: list[Token] = []
     for token in _tokens(text, file):
-        if token.kind is Kind.END:
+        if token.kind is TokenKind.END:
             if tokens and not opened:
                 first = tokens[0].source
-                yield Line(_width(rows[first.line - 1][: first.column - 1]), (*tokens, token))
+                yield SourceLine(_width(rows[first.line - 1][: first.column - 1]), (*tokens, token))
                 tokens = []
             continue
         tokens.append(token)
-        if token.kind is Kind.SIGN:
+        if token.kind is TokenKind.SIGN:
             _match_brackets(token, opened)
     if opened:
         raise ForeignModelError(opened[-1].source, f"{opened[-1]} is never closed")
@@ -107,10 +113,10 @@ def _tokens(text: str, file: str) -> Iterator[Token]:
         if match.lastgroup in _KINDS:
             yield Token(_KINDS[match.lastgroup], _plain(match[0]), source)
         elif match.lastgroup == "newline":
-            yield Token(Kind.END, "", source)
+            yield Token(TokenKind.END, "", source)
         if match.lastgroup in _SPANNING and "\n" in match[0]:
             line, start = line + match[0].count("\n"), match.start() + match[0].rindex("\n") + 1
-    yield Token(Kind.END, "", Source(file, line, at - start + 1))
+    yield Token(TokenKind.END, "", Source(file, line, at - start + 1))
 
 
 def _stray(character: str) -> tuple[str, str]:

@@ -27,7 +27,7 @@ from configurator.interchange.feature_model.model import (
     checked,
 )
 from configurator.interchange.uvl.formulas import Reader, constraint
-from configurator.interchange.uvl.lines import Kind, Line, Token, lines
+from configurator.interchange.uvl.lines import SourceLine, Token, TokenKind, lines
 from configurator.interchange.uvl.names import composed, resolved
 from configurator.nesting import DEEPEST, Steps, in_turn, unrolled
 from configurator.source import Source, did_you_mean
@@ -69,10 +69,10 @@ class _Section:
     """A heading in the first column and the indented lines below it."""
 
     source: Source
-    body: list[Line] = field(default_factory=list)
+    body: list[SourceLine] = field(default_factory=list)
 
 
-def _sections(text: Iterator[Line]) -> dict[str, _Section]:
+def _sections(text: Iterator[SourceLine]) -> dict[str, _Section]:
     found: dict[str, _Section] = {}
     current: _Section | None = None
     for line in text:
@@ -110,7 +110,7 @@ def _imported(section: _Section | None, load: Load | None) -> dict[str, FeatureM
         place = reader.token.source
         path = reader.reference()
         alias = path
-        if reader.token.text == "as" and reader.token.kind is Kind.NAME:
+        if reader.token.text == "as" and reader.token.kind is TokenKind.NAME:
             reader.take()
             alias = reader.reference()
         reader.end()
@@ -141,20 +141,20 @@ def _root(section: _Section, inner: list[Constraint]) -> Feature:
 class _Rows:
     """The lines of the tree, one after the other."""
 
-    def __init__(self, rows: list[Line]) -> None:
+    def __init__(self, rows: list[SourceLine]) -> None:
         self._rows, self._at = rows, 0
 
     @property
-    def line(self) -> Line | None:
+    def line(self) -> SourceLine | None:
         """The line at hand; None at the end."""
         return self._rows[self._at] if self._at < len(self._rows) else None
 
-    def take(self) -> Line:
+    def take(self) -> SourceLine:
         """The line at hand, and on to the next."""
         self._at += 1
         return self._rows[self._at - 1]
 
-    def below(self, indent: int) -> Iterator[Line]:
+    def below(self, indent: int) -> Iterator[SourceLine]:
         """The lines at hand one after the other while they are indented deeper, all of them alike."""
         first = self.line.indent if self.line else 0
         while self.line is not None and self.line.indent > indent:
@@ -185,7 +185,7 @@ def _feature(rows: _Rows, inner: list[Constraint], depth: int) -> Steps[Feature]
 def _feature_type(reader: Reader) -> FeatureType:
     """The type that stands before a feature's name; a lone 'String' is a name."""
     token, following = reader.token, reader.following
-    if token.kind is Kind.NAME and following.kind in (Kind.NAME, Kind.QUOTED):
+    if token.kind is TokenKind.NAME and following.kind in (TokenKind.NAME, TokenKind.QUOTED):
         if token.text in tuple(FeatureType):
             return FeatureType(reader.take().text)
         near = did_you_mean(token.text, list(FeatureType))
@@ -195,7 +195,7 @@ def _feature_type(reader: Reader) -> FeatureType:
 
 
 def _instances(reader: Reader) -> Bounds:
-    if reader.token.text != "cardinality" or reader.token.kind is not Kind.NAME:
+    if reader.token.text != "cardinality" or reader.token.kind is not TokenKind.NAME:
         return ONCE
     place = reader.take().source
     low, high = _cardinality(reader)
@@ -221,7 +221,7 @@ def _cardinality(reader: Reader) -> tuple[int, int | None]:
 
 def _count(reader: Reader) -> int:
     token = reader.take()
-    if token.kind is not Kind.NUMBER or not token.text.isdigit() or len(token.text) > 9:
+    if token.kind is not TokenKind.NUMBER or not token.text.isdigit() or len(token.text) > 9:
         raise ForeignModelError(token.source, f"a whole number is expected here, not {token}", "such as [1..3]")
     return int(token.text)
 
@@ -231,9 +231,9 @@ def _group(rows: _Rows, inner: list[Constraint], depth: int) -> Steps[Group]:
     heading = line.tokens[0]
     reader = Reader(line.tokens)
     kind, bounds = GroupKind.CARDINALITY, None
-    if heading.text == "[" and heading.kind is Kind.SIGN:
+    if heading.text == "[" and heading.kind is TokenKind.SIGN:
         bounds = _cardinality(reader)
-    elif heading.kind is not Kind.NAME or heading.text not in _GROUPS:
+    elif heading.kind is not TokenKind.NAME or heading.text not in _GROUPS:
         hint = did_you_mean(heading.text, _GROUPS)
         raise ForeignModelError(heading.source, f"a group is expected here, not {heading}", hint)
     else:
@@ -273,7 +273,7 @@ def _attributes(reader: Reader, inner: list[Constraint]) -> Iterator[Attribute]:
     while outer:
         if reader.accept("}"):
             outer.pop()
-        elif reader.token.text in ("constraint", "constraints") and reader.token.kind is Kind.NAME:
+        elif reader.token.text in ("constraint", "constraints") and reader.token.kind is TokenKind.NAME:
             inner.extend(_inner(reader))
         else:
             place = reader.token.source
@@ -303,13 +303,13 @@ def _inner(reader: Reader) -> Iterator[Constraint]:
 def _attribute(reader: Reader, name: str, place: Source) -> Iterator[Attribute]:
     """An attribute's value: a number, a text (a quantity if it is written as one), a word, a list; flags say yes."""
     token = reader.token
-    if token.text in (",", "}") and token.kind is Kind.SIGN:
+    if token.text in (",", "}") and token.kind is TokenKind.SIGN:
         if name not in _STRUCTURAL:
             yield name, "yes", Written("", place)
     elif reader.accept("["):
         words = tuple(_listed(reader, name))
         yield name, words, Written(", ".join(words), place)
-    elif token.kind is Kind.SIGN or token.kind is Kind.END:
+    elif token.kind is TokenKind.SIGN or token.kind is TokenKind.END:
         raise ForeignModelError(token.source, f"the value of '{name}' is expected here, not {token}")
     else:
         reader.take()
@@ -320,7 +320,7 @@ def _attribute(reader: Reader, name: str, place: Source) -> Iterator[Attribute]:
 def _listed(reader: Reader, name: str) -> Iterator[str]:
     while not reader.accept("]"):
         token = reader.take()
-        if token.kind is Kind.SIGN or token.kind is Kind.END:
+        if token.kind is TokenKind.SIGN or token.kind is TokenKind.END:
             raise ForeignModelError(token.source, f"a value of '{name}' is expected here, not {token}")
         yield token.text
         if reader.token.text != "]":
@@ -329,9 +329,9 @@ def _listed(reader: Reader, name: str) -> Iterator[str]:
 
 def _value(token: Token) -> Stated:
     """A number is a quantity, and so is a text that writes one out, '12.5 kg'; any other text stays as it is."""
-    if token.kind is Kind.NUMBER:
+    if token.kind is TokenKind.NUMBER:
         return Quantity(Fraction(token.text))
-    written = _MEASURED.fullmatch(token.text) if token.kind is Kind.TEXT else None
+    written = _MEASURED.fullmatch(token.text) if token.kind is TokenKind.TEXT else None
     if written is None:
         return token.text
     try:

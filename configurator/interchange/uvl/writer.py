@@ -11,7 +11,6 @@ from typing import assert_never
 from configurator.interchange.feature_model.expressions import expressed, number, quoted
 from configurator.interchange.feature_model.model import (
     ONCE,
-    Comparison,
     Conjunction,
     Disjunction,
     Equivalence,
@@ -25,6 +24,7 @@ from configurator.interchange.feature_model.model import (
     Implication,
     Negation,
     Stated,
+    ValueComparison,
     compared,
     features,
 )
@@ -145,7 +145,7 @@ def _pieces(formula: Formula) -> Iterator[Formula | str]:
     match formula:
         case Has(name):
             yield name_text(name)
-        case Comparison():
+        case ValueComparison():
             yield expressed(formula, name_text)
         case Negation(inner):
             yield from ("!", *_part(inner, 4))
@@ -161,7 +161,7 @@ def _pieces(formula: Formula) -> Iterator[Formula | str]:
             assert_never(formula)
 
 
-_STRENGTH = {Equivalence: 0, Implication: 1, Disjunction: 2, Conjunction: 3, Negation: 4, Comparison: 4, Has: 5}
+_STRENGTH = {Equivalence: 0, Implication: 1, Disjunction: 2, Conjunction: 3, Negation: 4, ValueComparison: 4, Has: 5}
 
 
 def _between(sign: str, parts: Sequence[Formula], above: int) -> Iterator[Formula | str]:

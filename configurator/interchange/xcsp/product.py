@@ -11,7 +11,7 @@ from configurator.catalog.model import Component, Kind, Option, Product, Step, V
 from configurator.interchange.feature_model.naming import Keys, slug
 from configurator.interchange.into_shop.catalogue_text import catalogue_text
 from configurator.interchange.into_shop.paging import MOST_STEPS
-from configurator.interchange.xcsp.reader import Constraint, Network, Variable, sentence
+from configurator.interchange.xcsp.reader import Network, NetworkConstraint, Variable, sentence
 from configurator.money import Money
 
 FEW = 6
@@ -79,7 +79,7 @@ def _option(variable: Variable, named: _Named) -> Option:
 # --- the rules ------------------------------------------------------------------------------------------------------
 
 
-def _rule(constraint: Constraint, name: str, named: _Named) -> Iterator[str]:
+def _rule(constraint: NetworkConstraint, name: str, named: _Named) -> Iterator[str]:
     columns = [named.options[each.name] for each in constraint.scope]
     keys = [named.values[each.name] for each in constraint.scope]
     rows = [tuple((key[value],) for key, value in zip(keys, values, strict=True)) for values, _ in constraint.tuples]

@@ -18,7 +18,7 @@ from configurator.interchange.documents.xml import Element, document
 from configurator.interchange.feature_model.naming import Keys, listed
 from configurator.money import Money
 from configurator.rules.revision import Revision
-from configurator.rules.syntax import And, Chosen, Condition, Not, Or, Row, Rule, RuleSet, Table
+from configurator.rules.syntax import And, Chosen, Condition, Not, Or, Rule, RuleSet, Table, TableRow
 from configurator.source import Source, did_you_mean
 
 MOST_VALUES = 5_000
@@ -42,7 +42,7 @@ class Variable:
 
 
 @dataclass(frozen=True, slots=True)
-class Constraint:
+class NetworkConstraint:
     """A constraint: its variables, and the tuples that it supports or (``supports`` False) conflicts with.
 
     Tuples with a value that a variable does not have are left out: no solution has them.
@@ -61,7 +61,7 @@ class Network:
 
     name: str
     variables: tuple[Variable, ...]
-    constraints: tuple[Constraint, ...]
+    constraints: tuple[NetworkConstraint, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def without(network: Network, dead: Collection[tuple[str, str]]) -> Network:
     )
 
 
-def _without(constraint: Constraint, left: Mapping[str, Variable]) -> Constraint:
+def _without(constraint: NetworkConstraint, left: Mapping[str, Variable]) -> NetworkConstraint:
     scope = tuple(left[each.name] for each in constraint.scope)
     tuples = tuple(
         (values, source)
@@ -139,12 +139,12 @@ def _without(constraint: Constraint, left: Mapping[str, Variable]) -> Constraint
     return replace(constraint, scope=scope, tuples=tuples)
 
 
-def _supports_all(constraint: Constraint) -> bool:
+def _supports_all(constraint: NetworkConstraint) -> bool:
     every = prod(len(each.values) for each in constraint.scope)
     return len({values for values, _ in constraint.tuples}) == (every if constraint.supports else 0)
 
 
-def sentence(constraint: Constraint) -> str:
+def sentence(constraint: NetworkConstraint) -> str:
     """What a customer reads of the constraint."""
     names = [each.name for each in constraint.scope]
     if len(names) == 1:
@@ -163,10 +163,10 @@ def _option(variable: Variable) -> Option:
     return Option(variable.name, variable.name, Kind.CHOICE, variable.source, values=values)
 
 
-def _rule(constraint: Constraint, author: str) -> Rule | Table:
+def _rule(constraint: NetworkConstraint, author: str) -> Rule | Table:
     columns = tuple(each.name for each in constraint.scope)
     if constraint.supports:
-        rows = tuple(Row(tuple((value,) for value in values), place) for values, place in constraint.tuples)
+        rows = tuple(TableRow(tuple((value,) for value in values), place) for values, place in constraint.tuples)
         return Table(constraint.name, sentence(constraint), author, columns, rows, constraint.source)
     found: list[Condition] = []
     for values, place in constraint.tuples:
@@ -292,7 +292,7 @@ def _arity(element: Element) -> int:
 
 def _constraint(
     name: str, element: Element, variables: Mapping[str, Variable], relations: Mapping[str, _Relation]
-) -> Constraint:
+) -> NetworkConstraint:
     reference, scope = element.attributes.get("reference", "").strip(), element.attributes.get("scope", "").split()
     for each in scope:
         if each not in variables:
@@ -314,4 +314,4 @@ def _constraint(
         for values, place in dict(relation.tuples).items()
         if all(value in has for value, has in zip(values, known, strict=True))
     )
-    return Constraint(name, across, relation.supports, tuples, element.source)
+    return NetworkConstraint(name, across, relation.supports, tuples, element.source)

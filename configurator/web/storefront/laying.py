@@ -16,7 +16,7 @@ _SHORT_NAME = 18
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class OptionGroup:
     """Values under one heading; ``short`` when they have little to say, so that they can stand side by side."""
 
     name: str
@@ -34,13 +34,13 @@ class Together:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class PageLayout:
     """The values of one option: what is shown at once, what is folded up, and the reasons of what is shown.
 
     ``said``: for each value that is not possible, by key, the id of the fold or note that says why.
     """
 
-    groups: tuple[Group, ...]
+    groups: tuple[OptionGroup, ...]
     folds: tuple[Together, ...]
     notes: tuple[Together, ...]
     said: Mapping[str, str]
@@ -48,7 +48,7 @@ class Layout:
 
 
 @blueprint.app_template_filter()
-def laid_out(values: Sequence[ValueView], query: str = "") -> Layout:
+def laid_out(values: Sequence[ValueView], query: str = "") -> PageLayout:
     """The values in catalogue order; with a query only those it finds, and what is taken.
 
     More than four that are not possible for the same reason are folded up; what is taken never is.
@@ -59,7 +59,7 @@ def laid_out(values: Sequence[ValueView], query: str = "") -> Layout:
     folds = tuple(_numbered("fold", ((text, views) for text, views in alike.items() if len(views) > FEW)))
     notes = tuple(_numbered("note", ((text, views) for text, views in alike.items() if len(views) <= FEW)))
     folded = {view.key for fold in folds for view in fold.views}
-    return Layout(
+    return PageLayout(
         groups=_grouped(view for view in found if view.key not in folded),
         folds=folds,
         notes=notes,
@@ -81,11 +81,11 @@ def _numbered(kind: str, found: Iterator[tuple[str, list[ValueView]]]) -> Iterat
         yield Together(f"{kind}-{number}", text, tuple(views))
 
 
-def _grouped(views: Iterator[ValueView]) -> tuple[Group, ...]:
+def _grouped(views: Iterator[ValueView]) -> tuple[OptionGroup, ...]:
     groups: dict[str, list[ValueView]] = {}
     for view in views:
         groups.setdefault(view.value.group if view.value else "", []).append(view)
-    return tuple(Group(name, tuple(found), all(map(_short, found))) for name, found in groups.items())
+    return tuple(OptionGroup(name, tuple(found), all(map(_short, found))) for name, found in groups.items())
 
 
 def _searched(view: ValueView) -> str:

@@ -15,7 +15,7 @@ MOST_ROWS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DifferenceRow:
     """A line of the difference: its number before and after (0: not there), and its text. A gap has only a text."""
 
     kind: Literal["same", "gone", "new", "gap"]
@@ -24,13 +24,13 @@ class Row:
     text: str
 
 
-def difference(old: str, new: str) -> tuple[Row, ...]:
+def difference(old: str, new: str) -> tuple[DifferenceRow, ...]:
     """The lines that are gone or new, with three lines around each; empty when the texts are the same.
 
     Of very long differences the beginning, and how many lines more there are.
     """
     before, after = _lines(old), _lines(new)
-    rows: list[Row] = []
+    rows: list[DifferenceRow] = []
     shown = 0
     for group in Matching(before, after).get_grouped_opcodes(_AROUND):
         first = group[0][1]
@@ -40,8 +40,8 @@ def difference(old: str, new: str) -> tuple[Row, ...]:
             if tag == "equal":
                 rows.extend(_same(before, low, high, low_new))
             else:
-                rows.extend(Row("gone", number + 1, 0, before[number]) for number in range(low, high))
-                rows.extend(Row("new", 0, number + 1, after[number]) for number in range(low_new, high_new))
+                rows.extend(DifferenceRow("gone", number + 1, 0, before[number]) for number in range(low, high))
+                rows.extend(DifferenceRow("new", 0, number + 1, after[number]) for number in range(low_new, high_new))
         shown = group[-1][2]
     if rows and shown < len(before):
         rows.append(_gap(len(before) - shown))
@@ -53,17 +53,17 @@ def _lines(text: str) -> list[str]:
     return text.removesuffix("\n").split("\n") if text else []
 
 
-def _first(rows: list[Row]) -> tuple[Row, ...]:
+def _first(rows: list[DifferenceRow]) -> tuple[DifferenceRow, ...]:
     more = sum(row.kind in ("gone", "new") for row in rows[MOST_ROWS:])
     if not more:
         return tuple(rows)
-    return (*rows[:MOST_ROWS], Row("gap", 0, 0, f"Not shown: lines that differ, {more:,} more"))
+    return (*rows[:MOST_ROWS], DifferenceRow("gap", 0, 0, f"Not shown: lines that differ, {more:,} more"))
 
 
-def _same(lines: list[str], low: int, high: int, low_new: int) -> Iterator[Row]:
+def _same(lines: list[str], low: int, high: int, low_new: int) -> Iterator[DifferenceRow]:
     for offset, number in enumerate(range(low, high)):
-        yield Row("same", number + 1, low_new + offset + 1, lines[number])
+        yield DifferenceRow("same", number + 1, low_new + offset + 1, lines[number])
 
 
-def _gap(count: int) -> Row:
-    return Row("gap", 0, 0, f"{count} equal line{'' if count == 1 else 's'}")
+def _gap(count: int) -> DifferenceRow:
+    return DifferenceRow("gap", 0, 0, f"{count} equal line{'' if count == 1 else 's'}")

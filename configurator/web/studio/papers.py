@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from configurator.rules.drafts import Texts
-from configurator.web.studio.differences import Row, difference
+from configurator.web.studio.differences import DifferenceRow, difference
 
-Differences = tuple[tuple[str, tuple[Row, ...]], ...]
+Differences = tuple[tuple[str, tuple[DifferenceRow, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)

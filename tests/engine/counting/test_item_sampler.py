@@ -29,11 +29,11 @@ from configurator.rules.syntax import (
     Implies,
     Named,
     Not,
-    Row,
     Rule,
     RuleSet,
     SumOver,
     Table,
+    TableRow,
 )
 from configurator.units import Quantity
 from tests import examples
@@ -73,7 +73,7 @@ def rule_sets(draw: st.DrawFn) -> RuleSet:
     each = [Rule(f"each{n}", "", "", draw(bodies), HERE, each="item") for n in range(draw(st.integers(1, 3)))]
     cells = st.sampled_from([None, ("soap",), ("balm", "oil")]), st.sampled_from([None, ("dry",), ("oily", "mixed")])
     rows = draw(st.lists(st.tuples(*cells), min_size=1, max_size=3, unique=True))
-    table = Table("table", "", "", ("kind", "skin"), tuple(Row(row, HERE) for row in rows), HERE, each="item")
+    table = Table("table", "", "", ("kind", "skin"), tuple(TableRow(row, HERE) for row in rows), HERE, each="item")
     different = Rule("different", "", "", AllDifferent("kind", HERE), HERE)
     plain = Definition("plain", Not(Given("colour", HERE), HERE), HERE)
     return RuleSet((*each, table, different), (plain,))

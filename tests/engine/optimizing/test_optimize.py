@@ -16,7 +16,7 @@ from configurator.engine.compiling.prepared import prepared
 from configurator.engine.compiling.solver_choice import Budget
 from configurator.engine.optimizing.backends import Aims, cpsat_backend, maxsat_backend
 from configurator.engine.optimizing.complete import Completer
-from configurator.engine.optimizing.goals import Goal, Weighted, amount_in, wishes
+from configurator.engine.optimizing.goals import Goal, WeightedAmounts, amount_in, wishes
 from configurator.engine.optimizing.optimize import Optimum, OutOfReach
 from configurator.engine.optimizing.provenance import Why
 from configurator.engine.optimizing.tie_breaking import TieBreaking
@@ -63,7 +63,7 @@ def goals(draw: st.DrawFn, revision: Revision) -> Goal:
         return wishes({choice: draw(st.integers(-3, 5)) for choice in named})
     if aim == "weighted":
         parts = draw(st.lists(st.tuples(st.sampled_from([Fraction(2), Fraction(-1, 3)]), some), min_size=1, max_size=2))
-        return Goal(Weighted(tuple(parts)), most=draw(st.booleans()))
+        return Goal(WeightedAmounts(tuple(parts)), most=draw(st.booleans()))
     return Goal(draw(some), most=draw(st.booleans()))
 
 
