@@ -1,17 +1,22 @@
 """What each construct of the language means, by cases, and that saying it in text means the same as in nodes."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from configurator.catalog.model import Product
 from configurator.catalog.selection import obeys_structure
+from configurator.catalog.validity import Situation, Validity
 from configurator.rules.checker import check
 from configurator.rules.meaning import amount, holds, obeys
-from configurator.rules.measure import unit_of
+from configurator.rules.measure import attribute_names, degree, unit_of
 from configurator.rules.parser import parse
 from configurator.rules.resolve import resolve
-from configurator.rules.syntax import Compare, Rule
+from configurator.rules.syntax import Compare, Rule, RuleSet
+from configurator.units import quantity
 from tests.examples import MOST_SELECTIONS, all_selections, rule_sets, small_products
 from tests.rules.goods import BOX, CAR, rules, selection
 from tests.rules.written import written
@@ -143,6 +148,67 @@ def test_obeying_is_structure_and_every_rule() -> None:
     assert obeys(CAR, made, TOWING)
     assert not obeys(CAR, made, PLAIN)
     assert not obeys(CAR, made, selection(towbar="yes"))
+
+
+def test_a_rule_counts_on_its_days_and_in_its_markets_alone() -> None:
+    car = replace(CAR, markets=("DE", "AT"))
+    made = rules('rule r "s"\n  valid from 2027-01-01 until 2027-06-30 in DE\n  towbar = yes\n', car)
+    day = date(2027, 3, 1)
+    assert not obeys(CAR, made, PLAIN, Situation(day, "DE"))
+    assert obeys(CAR, made, TOWING, Situation(day, "DE"))
+    assert obeys(CAR, made, PLAIN, Situation(day, "AT"))
+    assert obeys(CAR, made, PLAIN, Situation(date(2027, 7, 1), "DE"))
+
+
+def test_a_value_is_taken_only_where_it_is_sold() -> None:
+    until = Validity(end=date(2027, 1, 31))
+    ending = replace(CAR.option("doors").value("3"), valid=until)
+    doors = replace(CAR.option("doors"), values=(ending, CAR.option("doors").value("5")))
+    drive = replace(CAR.components[0], options=(*CAR.components[0].options[:2], doors))
+    car = replace(CAR, components=(drive, *CAR.components[1:]))
+    for day, is_sold in ((date(2027, 1, 31), True), (date(2027, 2, 1), False)):
+        assert obeys(car, RuleSet(), PLAIN, Situation(day)) is is_sold
+        assert obeys(car, RuleSet(), TOWING, Situation(day))
+
+
+SUMS = {
+    "sum of weight over everything": "1051 kg",
+    "sum of price over mats": "20 EUR",
+    "sum of price over extras": "3110 EUR",
+    "2 * length - 1 m": "3800 mm",
+    "length * mats": "4800 mm",
+    "length * length": "5760000 mm²",
+    "mats * mats + 1": "5",
+    "engine.torque": "300 Nm",
+    "load.tows": "1500 kg",
+}
+
+
+@pytest.mark.parametrize("term", SUMS)
+def test_what_a_sum_comes_to(term: str) -> None:
+    rule = rules(f'rule r "s" {term} >= 0{SUMS[term].lstrip("0123456789")}', CAR).rules[0]
+    assert isinstance(rule, Rule)
+    assert isinstance(rule.body, Compare)
+    assert amount(rule.body.left, TOWING, CAR).to(quantity(SUMS[term]).unit) == quantity(SUMS[term])
+
+
+def test_what_is_multiplied_with_each_other_is_counted() -> None:
+    degrees = {"length": 1, "2 * mats + 1": 1, "length * mats": 2, "mats * mats * mats + mats": 3}
+    for term, expected in degrees.items():
+        (rule,) = rules(f'rule r "s" {term} <= {term}', CAR).rules
+        assert isinstance(rule, Rule)
+        assert isinstance(rule.body, Compare)
+        assert degree(rule.body.left) == expected
+
+
+def test_attributes_are_those_of_some_value_and_everything_has_a_price() -> None:
+    names = {key: attribute_names(CAR.option(key)) for key in ("engine", "pack", "mats", "gearbox")}
+    assert names == {
+        "engine": {"torque", "fuel", "price"},
+        "pack": {"weight", "price"},
+        "mats": {"weight", "price"},
+        "gearbox": {"price"},
+    }
 
 
 def test_a_sum_comes_in_the_unit_of_its_first_quantity() -> None:

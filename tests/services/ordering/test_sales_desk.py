@@ -69,6 +69,7 @@ def test_an_order_moves_step_by_step_and_says_who_moved_it(room: Showroom, sam: 
         (Status.IN_PRODUCTION, "Sam"),
         (Status.SHIPPED, "Sam"),
     ]
+    assert {(change.reason, change.note) for change in order.history} == {("", "")}, "nobody wrote anything"
     with pytest.raises(ForbiddenTransition, match="Nothing follows"):
         desk.move(room, sam, number, Status.CANCELLED, order.version, reason="Too late.")
 
