@@ -43,7 +43,7 @@ from configurator.services.configuring.opened import (
 from configurator.services.configuring.refusals import refusal, repairs, unfit, way_of
 from configurator.services.configuring.renewing import up_to_date
 from configurator.services.configuring.share_codes import share_code
-from configurator.services.configuring.step_page import view
+from configurator.services.configuring.step_page import first_place, view
 from configurator.services.configuring.typed import Posted, Typed, meant
 from configurator.services.customer.events import record, wish_events
 from configurator.services.customer.sensitive import private_options
@@ -60,6 +60,7 @@ __all__ = [
     "delete",
     "drop",
     "duplicate",
+    "first_place",
     "keep_proposal",
     "offered",
     "open_design",

@@ -109,6 +109,14 @@ def view(
     )
 
 
+def first_place(room: Room, design: Design) -> tuple[str, int | None]:
+    """The key of the step that a design begins with, and of which instance. Raises SolverDeadline."""
+    published = published_for(room, design)
+    product = published.product
+    step, instance = place(product, published.shown(design.choices, design.weights), product.steps[0], None)
+    return step.key, instance
+
+
 def _panel(scene: Scene, component: Component, number: int) -> Panel:
     fields = tuple(_field(scene, option, Slot(option.key, number)) for option in component.options)
     return Panel(component, number if component.repeated else None, instance_name(component, number), fields)

@@ -42,8 +42,8 @@ def start(product_key: str) -> Response:
 def design(design_id: str) -> Response:
     """The first step of a design."""
     found = configure.open_design(room(), current_visitor(), design_id)
-    mark = configure.view(room(), found).step
-    return redirect(url_for("storefront.step", design_id=found.id, step=mark.step, instance=mark.instance), 303)
+    first, instance = configure.first_place(room(), found)
+    return redirect(url_for("storefront.step", design_id=found.id, step=first, instance=instance), 303)
 
 
 @blueprint.post("/d/<design_id>/copy")
