@@ -10,6 +10,7 @@ from configurator.catalog.selection import Choice, Slot, with_choice
 from configurator.engine import Engine
 from configurator.engine.answers import Conflict, Contradiction, State
 from configurator.errors import ConfiguratorError
+from configurator.listing import listed
 from configurator.rules.revision import Revision
 from configurator.rules.syntax import Expectation, Test
 from configurator.source import Problem
@@ -37,7 +38,7 @@ def contradictions(revision: Revision, conflict: Conflict) -> Iterator[Problem]:
         )
     for name in conflict.rules:
         others = [f"'{other}'" for other in conflict.rules if other != name]
-        told = f"contradicts {_joined(others)}" if others else "cannot be obeyed"
+        told = f"contradicts {listed(others)}" if others else "cannot be obeyed"
         limits = f" (with {_limits(conflict)})" if conflict.structure else ""
         hint = "leave one of them out, or loosen it" if others else "leave it out, or loosen it"
         yield Problem(revision.rules.rule(name).source, f"rule '{name}' {told}{limits}: no product can be made", hint)
@@ -57,7 +58,7 @@ def dead_values(revision: Revision, engine: Engine) -> Iterator[Problem]:
 
 def _dead_value(option: str, value: Value, conflict: Conflict) -> Problem:
     rules = [f"'{name}'" for name in conflict.rules]
-    because = f"forbidden by {_joined(rules)}" if rules else f"because of {_limits(conflict)}"
+    because = f"forbidden by {listed(rules)}" if rules else f"because of {_limits(conflict)}"
     message = f"'{value.key}' of '{option}' can never be chosen: {because}"
     return Problem(value.source, message, "take the value out, or loosen one of the rules" if rules else "take it out")
 
@@ -112,7 +113,7 @@ def _conflict(engine: Engine, test: Test) -> Conflict:
 def _unblamed(test: Test, conflict: Conflict) -> Iterator[str]:
     missing = [f"'{name}'" for name in test.because if name not in conflict.rules]
     if missing:
-        yield f"impossible, but not because of {_joined(missing)}{_rules(conflict)}"
+        yield f"impossible, but not because of {listed(missing)}{_rules(conflict)}"
 
 
 def _rules(conflict: Conflict) -> str:
@@ -127,7 +128,3 @@ def _limits(conflict: Conflict) -> str:
 
 def _list(choices: Collection[Choice]) -> str:
     return ", ".join(map(str, sorted(choices))) or "the empty choice"
-
-
-def _joined(names: list[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

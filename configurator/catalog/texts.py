@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import regex
 
 from configurator.characters import composed, hidden_in, place_behind, visible_characters
+from configurator.listing import listed
 from configurator.source import did_you_mean
 
 MOST_PARTS = 32
@@ -44,7 +45,7 @@ class Allowed:
     def __str__(self) -> str:
         """'letters, digits, spaces and & - .'"""
         parts = list(self.kinds) + ([" ".join(self.others)] if self.others else [])
-        return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+        return listed(parts)
 
 
 def allowed_characters(written: str | Sequence[str]) -> Allowed:

@@ -6,10 +6,10 @@ the rules; which situations are alike is ``rules.slices``' question. Knows no cl
 
 import re
 from calendar import month_name
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from configurator.listing import listed
 from configurator.source import Source
 
 
@@ -61,11 +61,6 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 def day_text(day: date) -> str:
     """A day as people write it: '1 March 2027'."""
     return f"{day.day} {month_name[day.month]} {day.year}"
-
-
-def listed(names: Sequence[str]) -> str:
-    """'DE', 'DE and AT', 'DE, AT and CH'."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def written_day(text: str) -> date:

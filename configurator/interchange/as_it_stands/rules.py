@@ -25,7 +25,7 @@ from configurator.interchange.feature_model.model import (
     named,
     values,
 )
-from configurator.interchange.feature_model.naming import listed
+from configurator.interchange.feature_model.naming import shortened
 from configurator.interchange.feature_model.sentences import sentence
 from configurator.rules.syntax import (
     Amount,
@@ -133,7 +133,7 @@ class _Tree:
             parts.append(some if parent is None else Implies(parent, some, source))
         if bounds.high < len(below):
             parts.append(HowMany(None, bounds.high, below, source))
-        names = listed([child.name for child in group.features], "and")
+        names = shortened([child.name for child in group.features], "and")
         name = f"{group.kind.value} {owner.name}" + (f" {number}" if number else "")
         told = f"{owner.name} has {_many(bounds, len(below))} of {names}."
         return Rule(name, told, self.file, _every(parts, source), source, each)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from configurator.listing import listed
 from configurator.rules.grammar import keywords
 
 _LONGEST = 48
@@ -41,11 +42,11 @@ class Keys:
         return key
 
 
-def listed(names: Iterable[str], word: str) -> str:
+def shortened(names: Iterable[str], word: str) -> str:
     """'A, B or C' (``word`` is 'or' or 'and'); of a long list the beginning and how many more there are."""
     every = list(names)
     if len(every) > _LISTED:
         more = len(every) - _LISTED + 1
         rest = f"one of {more} others" if word == "or" else f"{more} others"
         every = [*every[: _LISTED - 1], rest]
-    return every[0] if len(every) == 1 else f"{', '.join(every[:-1])} {word} {every[-1]}"
+    return listed(every, word)

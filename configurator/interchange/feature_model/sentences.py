@@ -22,7 +22,7 @@ from configurator.interchange.feature_model.model import (
     named,
     parts,
 )
-from configurator.interchange.feature_model.naming import listed, slug
+from configurator.interchange.feature_model.naming import shortened, slug
 from configurator.interchange.feature_model.plan import Plan
 from configurator.rules.syntax import Chosen, Given
 
@@ -45,7 +45,7 @@ class _Need:
 def sentence(formula: Formula, plan: Plan | None = None) -> str:
     """The sentence that a customer reads when the rule stands in the way; without a plan no option is named."""
     if _is_tangled(formula):
-        about = listed(dict.fromkeys(each.name for each in named(formula)), "and")
+        about = shortened(dict.fromkeys(each.name for each in named(formula)), "and")
         return f"{about} depend on each other.".replace('"', "'")
     need = _need(formula)
     match formula:
@@ -180,7 +180,7 @@ def _without_subject(need: _Need, plan: Plan | None) -> str:
 def _names(names: Sequence[str], word: str, plan: Plan | None) -> str:
     """The names, and behind them the option when they are several of one and none of them is called like it."""
     option = _option(names, plan)
-    told = listed(names, word)
+    told = shortened(names, word)
     if plan is None or len(names) < 2 or option is None or plan.product.option(option).name in names:
         return told
     return f"{told} ({plan.product.option(option).name})"
@@ -217,9 +217,9 @@ def _told(formula: Formula) -> str:
         case Negation(inner):
             return f"no {_bracketed(inner)}" if isinstance(inner, Has) else f"not {_bracketed(inner)}"
         case Conjunction(parts):
-            return listed([_bracketed(part) for part in parts], "and")
+            return shortened([_bracketed(part) for part in parts], "and")
         case Disjunction(parts):
-            return listed([_bracketed(part) for part in parts], "or")
+            return shortened([_bracketed(part) for part in parts], "or")
         case Implication(when, then) if next(compared(formula), None):
             return f"where {_bracketed(when)}, {_bracketed(then)} as well"
         case Implication(when, then):

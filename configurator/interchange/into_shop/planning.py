@@ -25,7 +25,7 @@ from configurator.interchange.feature_model.model import (
     GroupKind,
     features,
 )
-from configurator.interchange.feature_model.naming import Keys, listed, slug
+from configurator.interchange.feature_model.naming import Keys, shortened, slug
 from configurator.interchange.feature_model.plan import Plan
 from configurator.interchange.into_shop.paging import split, steps
 from configurator.interchange.into_shop.shape import (
@@ -310,4 +310,4 @@ def _contiguous(listed_entries: Sequence[Entry]) -> list[Entry]:
 def _comes_with(lead: str, others: Iterable[Feature]) -> str:
     """'Includes A, B and C.': the features at the ends of the tree; '' when there are none."""
     names = [feature.name for feature in others if not feature.groups]
-    return f"{lead}: {listed(names, 'and')}." if names else ""
+    return f"{lead}: {shortened(names, 'and')}." if names else ""

@@ -11,13 +11,14 @@ from contextlib import suppress
 from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Choice, Choices, Selection, Slot, with_choice
 from configurator.errors import SolverDeadline
+from configurator.listing import listed
 from configurator.money import Money
 from configurator.orders.design import Design
 from configurator.pricing.quote import differences
 from configurator.rules.wording import choice_text, slot_text
 from configurator.services.configuring.apply import slot_of, wished, with_wish
 from configurator.services.configuring.explanations import dependents
-from configurator.services.presenting.labels import counted_component, joined, says_none
+from configurator.services.presenting.labels import counted_component, says_none
 from configurator.services.presenting.pages import Effect, Leave, Wish
 from configurator.services.showroom.showroom import Published
 
@@ -89,7 +90,7 @@ def _along(product: Product, now: Selection, then: Selection, told: Sequence[Slo
     named = told if len(told) <= _NAMED else told[:1]
     both = [_change(product, now.at(slot), then.at(slot), slot) for slot in named]
     with_, without = ([name for gained, name in both if gained is there] for there in (True, False))
-    parts = [f"{word} {joined(names)}" for word, names in (("with", with_), ("without", without)) if names]
+    parts = [f"{word} {listed(names)}" for word, names in (("with", with_), ("without", without)) if names]
     more = f" and {len(told) - len(named)} more" if len(told) > len(named) else ""
     return ", ".join(parts) + more
 

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 from configurator.catalog.model import Option, Product
 from configurator.catalog.selection import Choice, Choices, Slot
-from configurator.catalog.validity import listed
 from configurator.engine.answers import Conflict, Structure
 from configurator.errors import UnknownName
+from configurator.listing import listed
 from configurator.rules.revision import Revision
 from configurator.rules.slices import MARKET
 from configurator.rules.wording import choice_text
-from configurator.services.presenting.labels import choice_view, counted_component, joined
+from configurator.services.presenting.labels import choice_view, counted_component
 from configurator.services.presenting.pages import Reason
 from configurator.source import Source
 
@@ -33,7 +33,7 @@ def reason(revision: Revision, conflict: Conflict, wanted: Choice | None = None)
     sentences += [limit for each in limits if (limit := _limit(product, each, wanted))]
     views = tuple(choice_view(product, choice) for choice in conflict.choices if choice != wanted)
     spoken = list(dict.fromkeys(sentences))
-    chosen = f"You chose {joined([view.text for view in views])}." if views else ""
+    chosen = f"You chose {listed([view.text for view in views])}." if views else ""
     text = " ".join([*spoken, *([chosen] if chosen else [])])
     return Reason(tuple(spoken), views, text or "This does not go with the rest of the product.", conflict.rules)
 

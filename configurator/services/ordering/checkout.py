@@ -14,6 +14,7 @@ from configurator.catalog.validity import Situation
 from configurator.characters import composed, hidden_in
 from configurator.engine.answers import Conflict, Contradiction
 from configurator.errors import InvalidChoice, KeyReused, NotAllowed, StaleEdit, StillNeeded, Withdrawn
+from configurator.listing import listed
 from configurator.money import Money
 from configurator.orders.design import Cause, Design
 from configurator.orders.order import BelowZero, Contact, Order, OrderLine, PriceChanged, Receipt, fingerprint
@@ -32,7 +33,7 @@ from configurator.services.customer.sensitive import private_options
 from configurator.services.mail.delivery import send_soon
 from configurator.services.mail.letters import tell
 from configurator.services.ordering.seen import Moved, NotAsShown, moved, read_seen, seen_of
-from configurator.services.presenting.labels import answer_text, by_item, instance_name, joined
+from configurator.services.presenting.labels import answer_text, by_item, instance_name
 from configurator.services.presenting.pages import Summary, SummaryGroup, SummaryLine
 from configurator.services.presenting.pictures import picture
 from configurator.services.showroom.showroom import Published, Room
@@ -218,7 +219,7 @@ def _compare(room: Room, published: Published, design: Design, seen: str | None)
     elif design.lost:
         with room.unit() as unit:
             unit.designs.advance(design, design.choices, Cause("ended"), room.now())
-        gone = joined(
+        gone = listed(
             [f"{lost.label}: {lost.before}" for lost in lost_changes(room, published, design, shown.selection)]
         )
         raise StaleEdit(f"This cannot be had any more: {gone}. Please look at what we put in its place, then order.")

@@ -84,8 +84,3 @@ def choice_view(product: Product, choice: Choice) -> ChoiceView:
     """A choice with its words and its place."""
     step, instance = step_of(product, choice.slot)
     return ChoiceView(choice_text(choice, product), choice, step.key, instance)
-
-
-def joined(parts: list[str]) -> str:
-    """'a', 'a and b', 'a, b and c'."""
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
