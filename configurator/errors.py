@@ -7,19 +7,38 @@
     |   +-- TooLarge                 a product that would need more memory than is allowed (engine)
     +-- UnknownName                  no such product, option, value, design, order ... (with a near miss)
     |   +-- Withdrawn                a product that was sold and is not any more
-    +-- ImpossibleChoice             a choice that the rules forbid with the other choices
+    +-- UnheardOf                    a name or a number that no record can have
     +-- InvalidChoice                a choice that is not of the option's kind (text too long, number off the step)
+    |   +-- InvalidContact           a field of the contact that is missing or cannot be used (services)
+    |   +-- InvalidLogin             an address or a password that nobody can log in with (services)
+    |   +-- InvalidReason            a reason or a note that is missing or too long (services)
+    +-- Contradiction                choices that cannot hold together (engine)
+    |   +-- ImpossibleChoice         one that the rules forbid with the other choices (engine)
+    +-- OutOfReach                   no product with the choices is within a limit (engine)
     +-- StillNeeded                  something that only the customer can say is missing from an order
+    +-- NeedsYes                     something that is rarely meant and was not confirmed
     +-- StaleEdit                    somebody saved first, or the form is older than what it changes
+    |   +-- ConcurrentChange         somebody wrote the same row since it was read (storage)
     |   +-- DesignClosed             a design that was ordered and can only be looked at
-    +-- PriceChanged                 the price shown is not the price now
-    +-- BelowZero                    what is ordered comes to less than nothing
+    |   +-- NotAsShown               what is to be ordered is not what the page showed (services)
+    |   +-- NotOrderable             a design that breaks a rule as it stands (services)
+    +-- PriceChanged                 the price shown is not the price now (orders)
+    +-- BelowZero                    what is ordered comes to less than nothing (orders)
     +-- ForbiddenTransition          an order cannot go from this status to that one
     +-- NotAllowed                   not this person's design, order or profile
+    +-- LastMerchandiser             without this account nobody could publish any more (services)
     +-- KeyReused                    an idempotency key came back with another request
     +-- SolverDeadline               the solver ran out of time; never to be read as "impossible"
+    +-- TooManyClauses               a formula outgrew what it was allowed (engine)
+    +-- CounterFailed                the program that counts does not run on this machine
+    +-- HardToDraw                   random products cannot be drawn, or not in the time there is (engine)
+    +-- Unusable                     stored bytes of an engine that cannot be used (engine)
+    +-- ChangedDrawing               an image file is not the one that the art was read with (imaging)
+    +-- NotSent                      a mail did not go out (services)
     +-- ForeignModelError            an imported model cannot be read (file, line, column)
     +-- ShopFolderError              the folder given is not a shop, or cannot be written
+    +-- DatabaseError                the database cannot be opened or brought up to date
+    +-- InvalidSettings              settings of the environment that cannot be used
 
 Errors that need types of upper layers are raised there; they all descend from ConfiguratorError.
 """

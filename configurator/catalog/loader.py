@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 
 from configurator.catalog.doubts import trusted
 from configurator.catalog.model import Bounds, Component, Kind, Option, Product, Step, Value
-from configurator.catalog.nodes import Node, decoded, parse
+from configurator.catalog.nodes import Node, parse
 from configurator.catalog.references import parent, reference_problems
 from configurator.catalog.scalars import ANY
 from configurator.catalog.schema import (
@@ -26,8 +26,6 @@ from configurator.catalog.validity import ALWAYS
 from configurator.errors import BrokenFiles
 from configurator.money import Money
 from configurator.source import Problem, Source, did_you_mean
-
-__all__ = ["decoded", "load", "load_product", "sketch"]
 
 
 def load_product(text: str, file: str) -> Product:

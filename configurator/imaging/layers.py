@@ -13,8 +13,6 @@ from configurator.errors import UnknownName
 from configurator.imaging.model import TINT, Art, Fixed, Layer, Look, Painted, Repeated, Slot, ValueImages
 from configurator.imaging.shelf import Stand, stands
 
-__all__ = ["Layer", "Look", "layers"]
-
 Looks = Mapping[str, tuple[Look, ...]]
 
 

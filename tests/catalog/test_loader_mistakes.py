@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from configurator.catalog.loader import decoded, load_product
-from configurator.catalog.nodes import MAX_BYTES
+from configurator.catalog.loader import load_product
+from configurator.catalog.nodes import MAX_BYTES, decoded
 from configurator.errors import BrokenFiles
 from tests.catalog.product_files import options
 

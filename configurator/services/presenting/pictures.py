@@ -15,8 +15,8 @@ from configurator.engine import Engine
 from configurator.errors import Withdrawn
 from configurator.imaging.cache import picture_key
 from configurator.imaging.compose import ChangedDrawing, compose, emblem
-from configurator.imaging.layers import Layer, Look, layers
-from configurator.imaging.model import Art, Repeated
+from configurator.imaging.layers import layers
+from configurator.imaging.model import Art, Layer, Look, Repeated
 from configurator.services.presenting.pages import PictureRef
 from configurator.services.showroom.showroom import Published, Room
 

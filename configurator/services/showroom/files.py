@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from configurator.catalog.loader import decoded
 from configurator.catalog.model import Product
+from configurator.catalog.nodes import decoded
 from configurator.errors import BrokenFiles, ShopFolderError, StaleEdit, UnknownName
 from configurator.imaging.art import MANIFEST, load_art, unknown_layers
 from configurator.imaging.model import Art

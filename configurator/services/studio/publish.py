@@ -12,7 +12,7 @@ from configurator.rules.drafts import Draft, Texts
 from configurator.rules.revision import Revision, text_hash
 from configurator.services.clean_text import file_lines
 from configurator.services.showroom import files
-from configurator.services.showroom.checking import Report, TestResult, report
+from configurator.services.showroom.checking import Report, report
 from configurator.services.showroom.showroom import Published, Room
 from configurator.services.showroom.slips import gone, jumps
 from configurator.services.visitor import Visitor
@@ -20,24 +20,6 @@ from configurator.source import Problem
 from configurator.storage.concurrency import ConcurrentChange
 from configurator.storage.draft_versions import WrittenText
 from configurator.storage.revisions import Publication, stale
-
-__all__ = [
-    "Doubts",
-    "Report",
-    "StudioProduct",
-    "TestResult",
-    "check",
-    "discard",
-    "doubts",
-    "draft",
-    "history",
-    "moved_files",
-    "publish",
-    "rebase",
-    "restore",
-    "save",
-    "studio",
-]
 
 ROLE = "merchandiser"
 _CHANGED = "The texts are not the ones you looked at any more. Please look again."
