@@ -314,7 +314,8 @@ def _leaf(draw: st.DrawFn, made: Product, each: str | None, named: tuple[str, ..
     asked = draw(st.sampled_from(choosable))
     if node is Given:
         return Given(asked.key, HERE)
-    spoken = sorted({word for at in asked.values for word in at.attributes.get("traits", frozenset())})
+    traits = [at.attributes.get("traits") for at in asked.values]
+    spoken = sorted({word for each in traits if isinstance(each, frozenset) for word in each})
     if node is HasWord and spoken:
         return HasWord(asked.key, "traits", _one_or_two(draw, spoken), HERE)
     return Chosen(asked.key, _one_or_two(draw, [at.key for at in asked.values]), HERE)

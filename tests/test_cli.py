@@ -9,6 +9,7 @@ import subprocess
 import sys
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -48,7 +49,7 @@ def run(*arguments: object) -> Result:
     return result
 
 
-def answer(*arguments: object) -> object:
+def answer(*arguments: object) -> Any:
     result = run(*arguments, "--json")
     return json.loads(result.stdout)
 

@@ -86,7 +86,7 @@ def test_a_limit_holds_for_the_question_alone(shop: Path) -> None:
     steep = run("optimize", "--shop", shop, "--product", "desk", "--most", "width", "--where", f"{PRICE} <= 450 EUR")
     assert steep.exit_code == 1
     assert "At best it comes to 500 EUR." in steep.stdout
-    assert answer(*asked[:7], "--where", f"{PRICE} <= 450 EUR")["nearest"] == "500 EUR"  # type: ignore[index]
+    assert answer(*asked[:7], "--where", f"{PRICE} <= 450 EUR")["nearest"] == "500 EUR"
 
 
 def test_a_model_is_asked_under_its_own_names(model: Path) -> None:

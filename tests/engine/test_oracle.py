@@ -139,7 +139,8 @@ def test_explanations_conflict_and_nothing_in_them_is_superfluous(question: tupl
         if not conflict.structure:
             assert brute.can_hold(revision, fewer_rules, fewer_choices)
     product = compiled(revision.product, revision.rules)
-    guards = [*map(product.rules.get, conflict.rules), *map(product.structure.get, conflict.structure)]
+    guards = [product.rules[each] for each in conflict.rules]
+    guards += [product.structure[each] for each in conflict.structure]
     blamed = [*guards, *map(product.layout.literal, conflict.choices)]
     reference = Optimizer(product.formula)
     assert not reference.satisfiable(blamed, Deadline("", 60))

@@ -1,6 +1,7 @@
 """Pixels are what the layers say."""
 
 import io
+from typing import Literal
 
 import pytest
 from PIL import Image
@@ -15,32 +16,38 @@ def drawn(art: Art, shown: tuple[Layer, ...], width: int = 60) -> Image.Image:
     return Image.open(io.BytesIO(compose(art, shown, width=width, format="png")))
 
 
+def pixel(picture: Image.Image, x: int, y: int) -> tuple[int, ...]:
+    found = picture.getpixel((x, y))
+    assert isinstance(found, tuple)
+    return found
+
+
 @pytest.mark.parametrize("swatch", ["#aa2233", "#000000", "#ffffff", "#1d3b5c"])
 @pytest.mark.parametrize("finish", [None, "solid", "pearl", "matte"])
 def test_middle_grey_becomes_exactly_the_colour(art: Art, swatch: str, finish: str | None) -> None:
     picture = drawn(art, (Layer("wall"), Layer("body", tint=swatch, finish=finish)))
-    assert "#{:02x}{:02x}{:02x}".format(*picture.getpixel((25, 30))) == swatch
-    assert picture.getpixel((5, 5)) == (250, 250, 250)
+    assert "#{:02x}{:02x}{:02x}".format(*pixel(picture, 25, 30)) == swatch
+    assert pixel(picture, 5, 5) == (250, 250, 250)
 
 
 def test_metallic_paint_sparkles_around_its_colour(art: Art) -> None:
     picture = drawn(art, (Layer("wall"), Layer("body", tint="#406080", finish="metallic")))
-    blues = [picture.getpixel((x, 30))[2] for x in range(10, 50)]
+    blues = [pixel(picture, x, 30)[2] for x in range(10, 50)]
     assert len(set(blues)) > 3
     assert abs(sum(blues) / len(blues) - 0x80) < 6
 
 
 def test_a_mask_cuts(art: Art) -> None:
     picture = drawn(art, (Layer("wall"), Layer("body", tint="#aa2233", mask="top")))
-    assert picture.getpixel((25, 12)) == (0xAA, 0x22, 0x33)
-    assert picture.getpixel((25, 30)) == (250, 250, 250)
+    assert pixel(picture, 25, 12) == (0xAA, 0x22, 0x33)
+    assert pixel(picture, 25, 30) == (250, 250, 250)
 
 
 def test_later_layers_lie_on_earlier_ones(art: Art) -> None:
     looks = {"door": (Look("door_iron"),), "paint": (Look(swatch="#aa2233"),)}
     picture = drawn(art, layers(art, looks, "front"))
-    assert picture.getpixel((32, 32)) == (30, 30, 30)
-    assert picture.getpixel((21, 21)) == (255, 255, 255)
+    assert pixel(picture, 32, 32) == (30, 30, 30)
+    assert pixel(picture, 21, 21) == (255, 255, 255)
 
 
 def test_brighter_grey_never_gives_a_darker_colour() -> None:
@@ -55,7 +62,7 @@ def test_a_picture_is_never_wider_than_it_was_drawn(art: Art) -> None:
 
 
 @pytest.mark.parametrize("kind", ["webp", "jpeg", "png"])
-def test_pictures_come_in_the_format_asked_for(art: Art, kind: str) -> None:
+def test_pictures_come_in_the_format_asked_for(art: Art, kind: Literal["webp", "jpeg", "png"]) -> None:
     made = Image.open(io.BytesIO(compose(art, (Layer("wall"),), width=60, format=kind)))
     assert made.format == kind.upper()
 

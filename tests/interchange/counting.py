@@ -76,6 +76,7 @@ class _Writer:
             case Equivalence(one, other):
                 first, second = self.literal(one), self.literal(other)
                 return -self.either([-self.either([-first, second]), -self.either([first, -second])])
+        raise AssertionError(f"nothing counts {formula}")
 
     def either(self, literals: list[int]) -> int:
         """A variable that is true exactly when one of the literals is, so that it never adds a model."""

@@ -5,6 +5,7 @@ Left: all sets of features that tree and formulas allow. Right: all selections t
 """
 
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import chain, combinations, product
 
 from hypothesis import given, settings
@@ -60,7 +61,7 @@ def models(draw: st.DrawFn) -> FeatureModel:
             low, high = sorted((draw(st.integers(0, size)), draw(st.integers(1, size))))
             cardinality = Bounds(low, high) if kind is GroupKind.CARDINALITY else None
             groups.append(Group(kind, tuple(grown(depth + 1) for _ in range(size)), cardinality))
-        price = draw(st.sampled_from([None, Quantity(5, "EUR")]))
+        price = draw(st.sampled_from([None, Quantity(Fraction(5), "EUR")]))
         return Feature(name, HERE, tuple(groups), attributes={"Price": price} if price else {})
 
     root = grown(0)
@@ -191,3 +192,4 @@ def _true(formula: Formula, there: frozenset[str]) -> bool:
             return not _true(when, there) or _true(then, there)
         case Equivalence(one, other):
             return _true(one, there) == _true(other, there)
+    raise AssertionError(f"nothing says whether {formula} is true")

@@ -4,9 +4,9 @@ from dataclasses import fields
 from typing import get_args
 
 import pytest
-from lark import Lark, Token, Tree
+from lark import Lark, Token
 from lark.exceptions import VisitError
-from lark.tree import Meta
+from lark.grammar import Terminal
 
 from configurator.rules import grammar
 from configurator.rules.branches import Place
@@ -22,7 +22,7 @@ def made_by(language: Lark) -> set[str]:
     """The names of all trees that a grammar can make: its aliases, and its rules where they are not folded away."""
     found = set()
     for each in language.rules:
-        kept = [part for part in each.expansion if not part.is_term or not part.filter_out]
+        kept = [part for part in each.expansion if not isinstance(part, Terminal) or not part.filter_out]
         folded = each.options.expand1 and not each.alias and len(kept) == 1
         if not folded and not each.origin.name.startswith("_"):
             found.add(str(each.alias or each.origin.name))
@@ -50,10 +50,9 @@ def test_a_word_that_only_the_grammar_knows_is_refused(monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize("word", ["added", "scaled"])
 def test_a_sign_that_nobody_knows_is_refused(word: str) -> None:
-    here = Meta()
-    here.line = here.column = 1
-    amount = Tree("amount", [Token("NUMBER", "2"), None], here)
-    odd = Tree(word, [amount, Token("CARET", "^"), amount], here)
+    text = {"added": "a + 2", "scaled": "a * 2"}[word]
+    (odd,) = tree(f'rule r "s" {text} < c').find_data(word)
+    odd.children[1] = Token("CARET", "^")
     with pytest.raises(VisitError, match=r"Nothing says what '\^' does"):
         Builder(Place("f", 1, "", [])).transform(odd)
 

@@ -1,6 +1,7 @@
 """The database: tables as the migrations make them, and transactions that do not get into each other's way."""
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from configurator.storage import database
 from configurator.storage.concurrency import ConcurrentChange
 from configurator.storage.database import database_url as read_url
 from configurator.storage.store import Store
+from configurator.storage.unit import UnitOfWork
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 DESK = NewDesign("desk", "hash", "visitor:ada")
@@ -53,8 +55,8 @@ def test_orders_keep_their_numbers_when_numbers_change(database_url: str) -> Non
     """Back in the version that counts, the counter goes on behind the last counted number."""
     engine = database.opened(database_url)
     database.migrate(engine)
-    columns = ("number", "owner", "key", "fingerprint", "design_id", "product", "product_name", "revision", "status")
-    columns += ("version", "total_minor", "currency", "customer", "email", "receipt", "placed_at")
+    columns = ["number", "owner", "key", "fingerprint", "design_id", "product", "product_name", "revision", "status"]
+    columns += ["version", "total_minor", "currency", "customer", "email", "receipt", "placed_at"]
     with engine.connect() as connection, connection.begin():
         for number in ("2026-000041", "2026-7K3M-Q9XT", "2025-000007"):
             values = dict.fromkeys(columns, number) | {"version": 1, "total_minor": 1, "currency": "EUR"}
@@ -151,7 +153,11 @@ def test_a_database_that_cannot_be_reached_is_said_so() -> None:
 
 def test_names_and_numbers_that_no_record_can_have_are_not_there(store: Store) -> None:
     account = 10**30
-    for ask in (lambda unit: unit.accounts.one(account), lambda unit: unit.accounts.rename(account, "x")):
+    asked: tuple[Callable[[UnitOfWork], object], ...] = (
+        lambda unit: unit.accounts.one(account),
+        lambda unit: unit.accounts.rename(account, "x"),
+    )
+    for ask in asked:
         with pytest.raises(UnheardOf), store.unit() as unit:
             ask(unit)
     with pytest.raises((UnheardOf, UnknownName)), store.unit(write=False) as unit:

@@ -18,6 +18,7 @@ from configurator.settings import Settings
 from configurator.web import create_app
 from configurator.web.limits import limiter
 from tests.web.bicycle import bicycle_shop
+from tests.web.people import Switch
 
 
 @pytest.fixture(scope="session")
@@ -64,7 +65,7 @@ class Customer:
         self.page, self.address = answer.text, answer.request.path
         return self.address
 
-    def post(self, htmx: bool = False, **changed: str | list[str]) -> TestResponse:
+    def post(self, htmx: Switch = False, **changed: str | list[str]) -> TestResponse:
         """Posts the configurator's form as the page shows it, with some fields changed (`__` stands for `-`)."""
         values: dict[str, list[str]] = form_values(self.page)
         for name, value in changed.items():

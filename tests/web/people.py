@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from html import unescape
 from html.parser import HTMLParser
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+
+Switch = Any
+"""A bool. Forms come as ``**fields``, whose texts would have to be bools otherwise, as far as types can tell."""
 
 PASSWORD = "four words in a row"
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
@@ -28,7 +32,7 @@ class Person:
         self.page = answer.text
         return self.page
 
-    def post(self, address: str, /, *, htmx: bool = False, follow: bool = True, **fields: str) -> TestResponse:
+    def post(self, address: str, /, *, htmx: Switch = False, follow: Switch = True, **fields: str) -> TestResponse:
         """Posts the fields with the token of the page that was read last (of the log-in page, if none was)."""
         if "csrf_token" not in self.page:
             self.get("/account/known")

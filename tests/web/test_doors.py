@@ -42,7 +42,7 @@ def opened(tmp_path: Path) -> Iterator[OpenShop]:
 def under(app: Flask, host: str) -> Flask:
     """The app, asked for under this name from now on."""
     inner = app.wsgi_app
-    app.wsgi_app = lambda environ, start: inner({**environ, "HTTP_HOST": host}, start)  # type: ignore[method-assign]
+    app.wsgi_app = lambda environ, start: inner({**environ, "HTTP_HOST": host}, start)  # type: ignore[method-assign, assignment]
     return app
 
 
@@ -156,7 +156,7 @@ def answer(app: Flask, host: str | None, path: str = "/", **headers: str) -> tup
     environ: dict[str, object] = {f"HTTP_{name.upper()}": value for name, value in headers.items()}
     client = Client(lambda given, start: app.wsgi_app(_with_host(given, host), start))
     with client.get(path, environ_overrides=environ) as found:
-        return found.status_code, found.text
+        return found.status_code, found.get_data(as_text=True)
 
 
 def _with_host(environ: dict[str, object], host: str | None) -> dict[str, object]:

@@ -42,7 +42,7 @@ def field(page: str, name: str) -> str:
 def test_what_cannot_be_taken_stays_in_its_field_with_the_reason_beside_it(
     extras: Customer, name: str, typed: str, told: str, htmx: bool
 ) -> None:
-    answer = extras.post(htmx=htmx, act="update", **{name: typed, "fitting": ["bell"]})
+    answer = extras.post(htmx=htmx, act="update", fitting=["bell"], **{name: typed})
     assert answer.status_code == 200
     assert htmx or (answer.history[0].status_code == 303 and answer.request.path == extras.address)
     page = answer.text

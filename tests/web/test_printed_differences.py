@@ -159,7 +159,7 @@ class Clicker:
 
     def post(self, fields: Mapping[str, list[str]], *, act: str = "", kept: str = "") -> Shown:
         """The page after a post, as htmx does it or without JavaScript, whichever the dice say."""
-        form = form_values(self.customer.page) | fields | {"seq": [str(time.time_ns() // 1_000_000)]}
+        form = {**form_values(self.customer.page), **fields, "seq": [str(time.time_ns() // 1_000_000)]}
         if self.dice.random() < 0.5:
             body = form | {"kept": [kept], "act": [act]}
             answer = self.customer.client.post(self.customer.address, data=body, headers=HTMX)

@@ -75,7 +75,7 @@ def test_a_figure_names_what_changes_along(buyer: Customer) -> None:
 def test_the_next_click_cannot_take_away_what_was_clicked_on(buyer: Customer, form: dict[str, str]) -> None:
     assert "data-proposed" in control(buyer.page, "eng", "e1")
     assert "Let the shop choose" not in buyer.page
-    page = buyer.post(**form).text  # type: ignore[arg-type]
+    page = buyer.post(**form).text
     assert 'aria-label="Let the shop choose Engine"' in page
     assert "data-proposed" not in control(page, "eng", "e1")
     assert 'aria-disabled="true"' in control(page, "tow", "yes1")

@@ -23,7 +23,7 @@ def rows(app: Flask) -> dict[str, int]:
 
 def lasting(client: FlaskClient) -> set[str]:
     """The cookies that outlive the browser."""
-    return {cookie.key for cookie in client._cookies.values() if cookie.expires or cookie.max_age}
+    return {cookie.key for cookie in (client._cookies or {}).values() if cookie.expires or cookie.max_age}
 
 
 def test_of_a_stranger_nothing_is_kept_but_the_design(app: Flask) -> None:

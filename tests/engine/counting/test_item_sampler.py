@@ -61,7 +61,7 @@ def box() -> Product:
 def rule_sets(draw: st.DrawFn) -> RuleSet:
     """Rules for each item over what is inside and outside of it, tables and definitions among them, and others."""
     made = box()
-    leaves = st.sampled_from(
+    leaves: st.SearchStrategy[Condition] = st.sampled_from(
         [
             *(Chosen(option.key, (value.key,), HERE) for option in made.options for value in option.values),
             Given("avoided", HERE),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import combinations
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -155,7 +156,7 @@ def test_ways_do_not_depend_on_earlier_questions(
         earlier = data.draw(examples.choices(revision.product))
         worn.repairs(earlier)
         worn.explanations(earlier)
-    asked = {"locked": locked, "weights": weights, "price": PRICE}
+    asked: dict[str, Any] = {"locked": locked, "weights": weights, "price": PRICE}
     if dict(ways(revision, choices, wanted, locked)):
         assert worn.repairs(choices, wanted, **asked) == fresh.repairs(choices, wanted, **asked)
 

@@ -8,7 +8,7 @@ from itertools import product as cartesian
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configurator.catalog.model import Bounds
+from configurator.catalog.model import Bounds, Option
 from configurator.engine import Engine
 from configurator.engine.compiling.formula import Formula, Literal
 from configurator.engine.optimizing.goals import Goal, amount_in
@@ -114,7 +114,7 @@ def packing(size: int) -> tuple[Revision, Compare]:
     """So many things of which enough weight has to be taken for little money: nothing for cores."""
     chance = random.Random(1)
 
-    def things() -> Iterator[examples.Option]:
+    def things() -> Iterator[Option]:
         for number in range(size):
             weight = chance.randint(1000, 9999)
             price = weight + chance.randint(450, 550)

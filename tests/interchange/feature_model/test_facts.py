@@ -43,6 +43,10 @@ def values(product: Product) -> list[Value]:
     return [each for option in product.options for each in option.values if each.key != "no"]
 
 
+def priced(product: Product) -> list[Product | Value]:
+    return [product, *values(product)]
+
+
 def prices(text: str) -> list[str]:
     return [str(each.price.amount) for each in values(sold(text))]
 
@@ -364,7 +368,7 @@ def test_written_and_read_again_every_price_weight_and_text_is_the_same() -> Non
     first = sold(text)
     exported = modelled(read("p", *shop.texts(uvl.read(text, "m.uvl"), "p")))
     again = sold(uvl_text(exported))
-    for one, other in zip([first, *values(first)], [again, *values(again)], strict=True):
+    for one, other in zip(priced(first), priced(again), strict=True):
         assert one.price == other.price
         assert (one.weight and one.weight.to("kg")) == (other.weight and other.weight.to("kg"))
         assert one.attributes == other.attributes

@@ -72,7 +72,9 @@ def test_the_other_values_of_an_own_choice_stay_open(room: Showroom, ada: Visito
         "oak": State.CHOSEN,
         "glass": State.OPEN,
     }
-    assert str(value(page, "top", "pine").effect.difference) == "−€ 120"
+    effect = value(page, "top", "pine").effect
+    assert effect is not None
+    assert str(effect.difference) == "−€ 120"
 
 
 def test_what_the_shop_changes_is_told_with_its_reason(room: Showroom, ada: Visitor) -> None:

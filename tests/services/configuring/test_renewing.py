@@ -15,6 +15,7 @@ from configurator.orders.design import Design
 from configurator.orders.order import Contact
 from configurator.services.configuring import configure
 from configurator.services.ordering import checkout
+from configurator.services.ordering.seen import NotAsShown
 from configurator.services.ordering.shared_designs import shared_summary
 from configurator.services.visitor import Visitor
 from configurator.settings import Settings
@@ -322,7 +323,7 @@ def test_a_page_of_the_draft_before_is_not_ordered(room: Calendar, ada: Visitor)
     shown = checkout.summary(room, ada, design.id)
     write(room, DEARER)
     room.later(31)
-    with pytest.raises(checkout.NotAsShown):
+    with pytest.raises(NotAsShown):
         checkout.order(
             room,
             ada,

@@ -135,7 +135,7 @@ def test_an_import_killed_at_any_step_leaves_no_product_or_a_whole_one(tmp_path:
         keep(texts.catalogue, texts.rules, folder, "bike")
 
     steps = steps_of(lambda: bring(tmp_path / "count"))
-    seen = set()
+    seen = set[bool | None]()
     for number in range(1, steps + 1):
         folder = tmp_path / str(number)
         kill(number, lambda folder=folder: bring(folder))  # type: ignore[misc]
@@ -190,7 +190,7 @@ def test_a_folder_that_cannot_be_finished_is_read_as_it_will_be(shop: Shop, monk
 
 
 def test_a_reader_never_sees_one_file_without_the_other(shop: Shop) -> None:
-    seen, ended = set(), threading.Event()
+    seen, ended = set[Texts](), threading.Event()
 
     def read() -> Iterator[Texts]:
         while not ended.is_set():

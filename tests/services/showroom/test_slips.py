@@ -67,7 +67,7 @@ def said(old: Revision, new: Revision) -> list[str]:
     ],
 )
 def test_what_is_pointed_out(changed: dict[str, str], sentences: list[str]) -> None:
-    assert said(mug(), mug(**changed)) == sentences  # type: ignore[arg-type]
+    assert said(mug(), mug(**changed)) == sentences
 
 
 @given(was=st.integers(1, 10**7), now=st.integers(1, 10**7))

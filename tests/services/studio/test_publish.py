@@ -8,6 +8,7 @@ import pytest
 
 from configurator.bootstrap import Showroom
 from configurator.errors import BrokenFiles, NotAllowed, ShopFolderError, StaleEdit, UnknownName
+from configurator.rules.drafts import Draft
 from configurator.rules.revision import read, text_hash
 from configurator.services.configuring import configure
 from configurator.services.showroom import files
@@ -20,7 +21,7 @@ from tests.services.small_shop import CATALOGUE, RULES, write_shop
 NEW_RULE = 'rule no-mat-on-glass "A mat slips on glass."\n  top = glass excludes mat is given\n'
 
 
-def saved(room: Showroom, who: Visitor, rules: str, version: int = 0) -> publish.Draft:
+def saved(room: Room, who: Visitor, rules: str, version: int = 0) -> Draft:
     return publish.save(room, who, "desk", rules_text=rules, base_version=version)
 
 
