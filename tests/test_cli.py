@@ -273,7 +273,7 @@ def test_an_account_is_made_with_a_password_that_is_typed_twice(shop: Path) -> N
     password = "a long password"
     made = employed(shop, "Mona@Shop.Example", "--role", "merchandiser", "--name", "Mona", typed=f"{password}\n" * 2)
     assert made.exit_code == 0, made.output
-    assert "Mona@shop.example is a new account and may log in as: merchandiser." in made.output
+    assert "mona@shop.example is a new account and may log in as: merchandiser." in made.output
     assert password not in made.output
     again = employed(shop, "Mona@shop.example", "--role", "sales")
     assert "has an account and may log in as: merchandiser, sales." in again.output

@@ -26,7 +26,7 @@ from configurator.web.room import current_visitor, room
 from configurator.web.storefront.acts import ACTS
 from configurator.web.storefront.blueprint import blueprint
 from configurator.web.storefront.mistakes import in_address, kept_after, of_page, typed_at_length, typed_before
-from configurator.web.storefront.posted import Posted, choice_of, place_of, posted
+from configurator.web.storefront.posted import Posted, base_of, choice_of, place_of, posted
 
 PAGE, FRAGMENT = "storefront/design.html", "storefront/_design.html"
 
@@ -69,8 +69,8 @@ def step(design_id: str, step: str, instance: int | None = None) -> str:
 @blueprint.post("/d/<design_id>/<step>/<int:instance>")
 def change(design_id: str, step: str, instance: int | None = None) -> Response | str:
     """Applies what the form says and then the button that was pressed, and shows what has become of it."""
+    found = configure.opened_to_change(room(), current_visitor(), design_id, base_of(request.form))
     asked = posted(request.form)
-    found = configure.opened_to_change(room(), current_visitor(), design_id, asked.base)
     if found.outdated:
         return _look_again(design_id, step, instance)
     outcome = _applied(found, step, instance, asked)

@@ -44,6 +44,14 @@ def posted(form: MultiDict[str, str]) -> Posted:
     return Posted(base, seq, total, verb, about, submitted, frozenset(kept))
 
 
+def base_of(form: MultiDict[str, str]) -> int | None:
+    """The state that the form was made of; None for a form that does not say."""
+    try:
+        return _number(form, "base")
+    except BadRequest:
+        return None
+
+
 def slot_of(text: str) -> Slot:
     """The slot written 'shade[2]'; BadRequest when it is none."""
     try:
