@@ -1,0 +1,20 @@
+"""What `serve` has done before there are workers."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.services.small_shop import write_shop
+
+
+def test_what_clicks_need_is_loaded_before_there_are_workers(tmp_path: Path) -> None:
+    """Else each worker loads it again, and the first customer waits."""
+    folder = write_shop(tmp_path / "shop")
+    code = (
+        "import sys; from configurator.cli import main, serving\n"
+        "needed = {'flask', 'sqlalchemy', 'ortools', 'pint', 'PIL', 'configurator.web.app'}\n"
+        "serving.Server.run = lambda self: print('missing:', *(needed - sys.modules.keys()))\n"
+        f"main(['serve', '--shop', {str(folder)!r}, '--port', '0'], standalone_mode=False)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.splitlines()[-1] == "missing:"
