@@ -6,6 +6,7 @@ from typing import Any
 from zlib import crc32
 
 from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from configurator.errors import StaleEdit
 from configurator.rules.drafts import Draft, Texts
@@ -124,9 +125,10 @@ class Recipes:
         self._connection = connection
 
     def keep(self, key: str, recipe: dict[str, Any], now: datetime) -> None:
-        """Keeps a recipe, unless it is there."""
-        if self.one(key) is None:
-            self._connection.execute(insert(pictures).values(key=key, recipe=recipe, made_at=now))
+        """Keeps a recipe, unless it is there, also when another transaction is just bringing it."""
+        database = postgresql if self._connection.dialect.name == "postgresql" else sqlite
+        new = database.insert(pictures).values(key=key, recipe=recipe, made_at=now)
+        self._connection.execute(new.on_conflict_do_nothing(index_elements=[pictures.c.key]))
 
     def one(self, key: str) -> dict[str, Any] | None:
         """The recipe of a picture; None when nobody named it."""

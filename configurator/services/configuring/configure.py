@@ -246,10 +246,9 @@ def _advanced(found: Opened, choices: Choices, cause: Cause, told: Sequence[Wish
     named: Mapping[str, Recipe] = {}
     with suppress(SolverDeadline):  # its page says so
         named = recipes(published, published.shown(choices, design.weights))
-    with room.unit() as unit:
+    with room.naming_pictures(named) as unit:
         after = unit.designs.advance(design, choices, cause, room.now(), seq=max(seq, design.seq))
         record(unit, found.who.recorded, noticed)
-        room.name_pictures(named, unit)
     return found.after(after).design
 
 

@@ -8,7 +8,7 @@ import contextlib
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, tzinfo
@@ -128,17 +128,27 @@ class Room:
         """The moment at which the day begins there, also where clocks are changed at midnight. Raises OverflowError."""
         return datetime(day.year, day.month, day.day, tzinfo=self.zone).astimezone(UTC)
 
-    def name_pictures(self, recipes: Mapping[str, dict[str, Any]], unit: UnitOfWork | None = None) -> None:
-        """Keeps how pictures are drawn, by key, the first time this process names them; in the unit if there is one."""
+    def name_pictures(self, recipes: Mapping[str, dict[str, Any]]) -> None:
+        """Keeps how pictures are drawn, by key, the first time this process names them."""
+        with self._guard:
+            new = any(key not in self._named for key in recipes)
+        if new:
+            with self.naming_pictures(recipes):
+                pass
+
+    @contextlib.contextmanager
+    def naming_pictures(self, recipes: Mapping[str, dict[str, Any]]) -> Iterator[UnitOfWork]:
+        """A transaction that writes, and keeps how pictures are drawn that this process has not named yet."""
         with self._guard:
             new = {key: recipe for key, recipe in recipes.items() if key not in self._named}
+        with self.unit() as unit:
+            yield unit
+            for key, recipe in new.items():
+                unit.recipes.keep(key, recipe, self.now())
+        with self._guard:
             self._named.update(dict.fromkeys(new))
             while len(self._named) > _NAMED_PICTURES:
                 self._named.popitem(last=False)
-        if new:
-            with contextlib.nullcontext(unit) if unit else self.unit() as writing:
-                for key, recipe in new.items():
-                    writing.recipes.keep(key, recipe, self.now())
 
     # --- products -------------------------------------------------------------------------------------------------
 
