@@ -12,7 +12,7 @@ from configurator.orders.design import Design
 from configurator.pricing.quote import difference
 from configurator.rules.syntax import SumOver
 from configurator.rules.wording import choice_text
-from configurator.services.configuring.apply import differences, slot_of, wished
+from configurator.services.configuring.apply import differences, slot_of, wished, with_wish
 from configurator.services.configuring.explanations import reason, released
 from configurator.services.configuring.typed import Posted, Typed
 from configurator.services.presenting.labels import answer_text, choice_view, counted_component, slot_label
@@ -40,6 +40,16 @@ def refusal(published: Published, design: Design, choices: Choices, wish: Wish) 
         return Refusal(wanted, text, why, conflict)
     now = published.shown(choices, design.weights)
     return Refusal(wanted, text, why, conflict, tuple(_way(product, slot, now, each, found) for each in found.ways))
+
+
+def still_refused(published: Published, design: Design, wanted: Choice) -> Refusal | None:
+    """Why a wish that was refused is refused now, '' standing for none of the values; None when it is possible."""
+    wish = wanted if wanted.value else Leave(wanted.slot)
+    try:
+        possible = with_wish(published, design.choices, wish) is not None
+    except InvalidChoice as error:
+        return unfit(wish, error)
+    return None if possible else refusal(published, design, design.choices, wish)
 
 
 def unfit(asked: Posted, error: InvalidChoice) -> Refusal:

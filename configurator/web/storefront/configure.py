@@ -12,14 +12,12 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from configurator.errors import InvalidChoice
 from configurator.money import Money
 from configurator.orders.design import Design
 from configurator.services.configuring import configure
-from configurator.services.configuring.apply import with_wish
 from configurator.services.configuring.opened import Opened
-from configurator.services.configuring.refusals import refusal, unfit
-from configurator.services.presenting.pages import Leave, Outcome, Page, Refusal
+from configurator.services.configuring.refusals import still_refused
+from configurator.services.presenting.pages import Outcome, Page, Refusal
 from configurator.web.formats import counted, difference, money
 from configurator.web.htmx import go, wants_fragment
 from configurator.web.room import current_visitor, room
@@ -61,7 +59,8 @@ def step(design_id: str, step: str, instance: int | None = None) -> str:
     page = configure.view(room(), found, step, instance=instance)
     wanted = request.args.get("wanted")
     typed = [*request.args.getlist("typed"), *(typed_at_length(design_id) if "long" in request.args else ())]
-    refusals = [_refusal(found, wanted) if wanted else None, *typed_before(found, typed)]
+    own = room().revision(found.product, found.revision)
+    refusals = [still_refused(own, found, choice_of(wanted)) if wanted else None, *typed_before(found, typed)]
     return render_template(PAGE, **_shown(page, seq=_now(), refused=[each for each in refusals if each is not None]))
 
 
@@ -141,17 +140,6 @@ def _said(page: Page, refused: Refusal | None, mistakes: Sequence[Refusal], befo
     if page.changes:
         said += f" We changed {counted(len(page.changes), 'other thing', 'other things')} to fit."
     return said
-
-
-def _refusal(design: Design, wanted: str) -> Refusal | None:
-    """Why the wish in the address is refused; None when it is possible by now."""
-    published, choice = room().revision(design.product, design.revision), choice_of(wanted)
-    wish = choice if choice.value else Leave(choice.slot)
-    try:
-        possible = with_wish(published, design.choices, wish) is not None
-    except InvalidChoice as error:
-        return unfit(wish, error)
-    return None if possible else refusal(published, design, design.choices, wish)
 
 
 def _address_of(design: Design, about: str) -> str:
