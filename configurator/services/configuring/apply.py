@@ -10,13 +10,14 @@ from dataclasses import replace
 from itertools import islice
 from typing import assert_never
 
+from configurator.catalog.dependents import counted_component, release
 from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Choice, Choices, Selection, Slot, checked, with_choice
 from configurator.errors import InvalidChoice, SolverDeadline
 from configurator.orders.design import Design
 from configurator.services.configuring.expired_choices import lost_changes
-from configurator.services.configuring.explanations import released, why_not
-from configurator.services.presenting.labels import answer_text, counted_component, slot_label, step_of
+from configurator.services.configuring.explanations import why_not
+from configurator.services.presenting.labels import answer_text, slot_label, step_of
 from configurator.services.presenting.pages import Change, Drop, Leave, Wish
 from configurator.services.showroom.showroom import Published, Room
 
@@ -33,7 +34,7 @@ def wished(product: Product, choices: Choices, wish: Wish) -> Choices:
             if option.choose.low:
                 raise InvalidChoice(option.key, f"'{option.name}' cannot be left out; choose something else instead.")
             none = {Choice(wish.slot, value.key, taken=False) for value in option.values}
-            return released(product, choices, wish.slot) | none
+            return release(product, choices, wish.slot) | none
         case Choice():
             choice = checked(product, wish)
             if counted_component(product, choice.slot) is None and product.option(choice.slot.key).single:
@@ -52,7 +53,7 @@ def with_wish(published: Published, choices: Choices, wish: Wish) -> Choices | N
     wanted = wished(product, choices, wish)
     if isinstance(wish, Drop) or engine.possible(wanted):
         return wanted
-    freed = wanted & (released(product, choices, wish.slot) | {old for old in wanted if old.slot == wish.slot})
+    freed = wanted & (release(product, choices, wish.slot) | {old for old in wanted if old.slot == wish.slot})
     return freed if freed != wanted and engine.possible(freed) else None
 
 
@@ -63,7 +64,7 @@ def slot_of(wish: Wish) -> Slot:
 
 def _kept(product: Product, choices: Choices, choice: Choice) -> Choices:
     """The choices without those on options that are not there any more once this is chosen."""
-    gone = {old.slot for old in choices} - {old.slot for old in released(product, choices, choice.slot)}
+    gone = {old.slot for old in choices} - {old.slot for old in release(product, choices, choice.slot)}
     still = {slot for slot in gone if slot != choice.slot and _opens(choice, product.option(slot.key))}
     return frozenset(old for old in choices if old.slot not in gone or old.slot in still)
 

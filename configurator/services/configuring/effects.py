@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 
+from configurator.catalog.dependents import counted_component, dependents
 from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Choice, Choices, Selection, Slot, with_choice
 from configurator.errors import SolverDeadline
@@ -17,8 +18,7 @@ from configurator.orders.design import Design
 from configurator.pricing.quote import differences
 from configurator.rules.wording import choice_text, slot_text
 from configurator.services.configuring.apply import slot_of, wished, with_wish
-from configurator.services.configuring.explanations import dependents
-from configurator.services.presenting.labels import counted_component, says_none
+from configurator.services.presenting.labels import says_none
 from configurator.services.presenting.pages import Effect, Leave, Wish
 from configurator.services.showroom.showroom import Published
 

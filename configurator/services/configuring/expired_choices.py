@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from configurator.catalog.dependents import counted_component
 from configurator.catalog.model import Kind, Product
 from configurator.catalog.selection import Choice, Choices, Selection, checked
 from configurator.catalog.texts import text_mistake
@@ -16,7 +17,7 @@ from configurator.engine.answers import Contradiction
 from configurator.errors import BrokenFiles, InvalidChoice, SolverDeadline, UnknownName
 from configurator.orders.design import Design
 from configurator.rules import slices
-from configurator.services.presenting.labels import answer_text, counted_component, slot_label, step_of
+from configurator.services.presenting.labels import answer_text, slot_label, step_of
 from configurator.services.presenting.pages import Change
 from configurator.services.showroom.showroom import Published, Room
 

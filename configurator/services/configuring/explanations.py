@@ -3,15 +3,16 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from configurator.catalog.dependents import counted_component
 from configurator.catalog.model import Option, Product
-from configurator.catalog.selection import Choice, Choices, Slot
+from configurator.catalog.selection import Choice, Choices
 from configurator.engine.answers import Conflict, Structure
 from configurator.errors import UnknownName
 from configurator.listing import listed
 from configurator.rules.revision import Revision
 from configurator.rules.slices import MARKET
 from configurator.rules.wording import choice_text
-from configurator.services.presenting.labels import choice_view, counted_component
+from configurator.services.presenting.labels import choice_view
 from configurator.services.presenting.pages import Reason
 from configurator.source import Source
 
@@ -68,34 +69,6 @@ def _limit_part(product: Product, limit: Structure) -> Part:
     source = component.source if component else product.option(limit.slot.key).source
     name = f"{limit.kind} of {limit.slot}{f' = {limit.value}' if limit.value else ''}"
     return Part("limit", name, _limit(product, limit, None) or f"The catalogue's '{name}'.", "", source)
-
-
-def released(product: Product, choices: Choices, slot: Slot) -> Choices:
-    """The choices without those that another answer at the slot takes back: its own and those on what depends on it."""
-    gone = {slot, *dependents(product, slot)}
-    return frozenset(choice for choice in choices if choice.slot not in gone)
-
-
-def dependents_chosen(product: Product, choices: Choices, slot: Slot) -> bool:
-    """Whether something was chosen that is there only because of what is taken at the slot."""
-    below = set(dependents(product, slot))
-    return any(choice.slot in below for choice in choices)
-
-
-def dependents(product: Product, slot: Slot) -> list[Slot]:
-    """The slots of the options that stand within the slot's option, directly or not."""
-    found: list[Slot] = []
-    if counted_component(product, slot) is not None:
-        return found
-    home = product.home(slot.key)
-    for option in product.options:
-        if option.within is not None and option.within.option == slot.key:
-            component = product.home(option.key)
-            instances = [slot.instance] if component.key == home.key else range(1, component.count.high + 1)
-            for instance in instances:
-                child = Slot(option.key, instance)
-                found += [child, *dependents(product, child)]
-    return found
 
 
 def _sentence(revision: Revision, name: str) -> str:

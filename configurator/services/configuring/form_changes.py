@@ -6,6 +6,7 @@ page asks only for what its reader changed. What was proposed and clicked on is 
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from configurator.catalog.dependents import counted_component
 from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Choice, Choices, Selection, Slot, parent_slot
 from configurator.services.configuring.expired_choices import fit
@@ -13,7 +14,7 @@ from configurator.services.configuring.navigation import place, slots_of
 from configurator.services.configuring.needs import unanswered
 from configurator.services.configuring.opened import Opened
 from configurator.services.configuring.typed import Posted, Typed
-from configurator.services.presenting.labels import counted_component, named_step
+from configurator.services.presenting.labels import named_step
 from configurator.services.presenting.pages import Drop, Leave, Wish
 
 

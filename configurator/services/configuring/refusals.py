@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from hashlib import sha256
 
+from configurator.catalog.dependents import counted_component, release
 from configurator.catalog.model import Product
 from configurator.catalog.selection import Choice, Choices, Selection, Slot, checked
 from configurator.engine.answers import Contradiction
@@ -13,9 +14,9 @@ from configurator.pricing.quote import difference
 from configurator.rules.syntax import SumOver
 from configurator.rules.wording import choice_text
 from configurator.services.configuring.apply import differences, slot_of, wished, with_wish
-from configurator.services.configuring.explanations import reason, released
+from configurator.services.configuring.explanations import reason
 from configurator.services.configuring.typed import Posted, Typed
-from configurator.services.presenting.labels import answer_text, choice_view, counted_component, slot_label
+from configurator.services.presenting.labels import answer_text, choice_view, slot_label
 from configurator.services.presenting.pages import Drop, GivenUp, Leave, Reason, Refusal, Way, Wish
 from configurator.services.showroom.showroom import Published
 from configurator.units import Quantity
@@ -31,7 +32,7 @@ def refusal(published: Published, design: Design, choices: Choices, wish: Wish) 
         wanted, why, text = Choice(slot, ""), reason(published.revision, conflict), f"{slot_label(product, slot)}: None"
     else:
         single = counted_component(product, slot) is not None or product.option(slot.key).single
-        freed = released(product, choices, slot) if single else wished(product, choices, wish) - {wish}
+        freed = release(product, choices, slot) if single else wished(product, choices, wish) - {wish}
         conflict = published.engine.explain(freed, wish)
         wanted, why, text = wish, reason(published.revision, conflict, wish), choice_text(wish, product)
     try:

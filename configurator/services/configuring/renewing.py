@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from configurator.catalog.dependents import counted_component, release
 from configurator.catalog.model import Product
 from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.errors import BrokenFiles, SolverDeadline, UnknownName
@@ -15,8 +16,7 @@ from configurator.money import Money
 from configurator.orders.design import Altered, Design, NewDesign, Proposal, Renewal
 from configurator.services.configuring.comparing import Showing, change_of, compared, showing
 from configurator.services.configuring.expired_choices import fit, fitted, is_sold, knows, on_day
-from configurator.services.configuring.explanations import released, why_not
-from configurator.services.presenting.labels import counted_component
+from configurator.services.configuring.explanations import why_not
 from configurator.services.presenting.pages import News
 from configurator.services.showroom.showroom import Published, Room
 from configurator.storage.concurrency import ConcurrentChange
@@ -161,7 +161,7 @@ def _because(today: Published, choices: Choices, then: Showing, slot: Slot, amou
 
 def _forbidden(today: Published, choices: Choices, slot: Slot, was: tuple[str, ...], until: float) -> str:
     """The rules that forbid what was there; else that the shop proposes something else by now."""
-    freed = released(today.product, choices, slot)
+    freed = release(today.product, choices, slot)
     if counted_component(today.product, slot) is None and time.monotonic() < until:
         try:
             for value in was:

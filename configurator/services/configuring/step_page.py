@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from configurator.catalog.dependents import counted_component, dependents_chosen, release
 from configurator.catalog.model import Component, Kind, Option, Product, Value
 from configurator.catalog.selection import Choice, Selection, Slot, number_text, parent_slot
 from configurator.engine.answers import Conflict, Interval, LookAhead, State
@@ -17,11 +18,11 @@ from configurator.pricing.quote import quote
 from configurator.services.configuring.apply import changes_of
 from configurator.services.configuring.effects import clicks, effects
 from configurator.services.configuring.expired_choices import published_for
-from configurator.services.configuring.explanations import dependents_chosen, reason, released, why_not
+from configurator.services.configuring.explanations import reason, why_not
 from configurator.services.configuring.navigation import instances_of, marks, place, slots_of
 from configurator.services.configuring.needs import needs
 from configurator.services.configuring.renewing import is_older, kept_until, news_of
-from configurator.services.presenting.labels import counted_component, instance_name, named_step
+from configurator.services.presenting.labels import instance_name, named_step
 from configurator.services.presenting.pages import Effect, Field, Leave, Page, Panel, Reason, Repeat, ValueView, Wish
 from configurator.services.presenting.pictures import cards, pictures
 from configurator.services.showroom.showroom import Published, Room
@@ -139,7 +140,7 @@ def _looked(published: Published, design: Design, visible: tuple[Slot, ...]) -> 
     states = dict(looked.states)
     for slot in parents:
         own = {choice for choice in design.choices if choice.slot == slot}
-        freed = released(published.product, design.choices, slot) | own
+        freed = release(published.product, design.choices, slot) | own
         states |= published.engine.look_ahead(freed, [slot]).states
     return replace(looked, states=states)
 
@@ -242,7 +243,7 @@ def _value(scene: Scene, option: Option, slot: Slot, value: Value, wish: Wish) -
     taken = value.key in scene.selection.at(slot) and slot not in scene.needed
     reason = None
     if state is State.IMPOSSIBLE and time.monotonic() < scene.until:
-        freed = released(scene.product, choices, slot) if option.single else choices
+        freed = release(scene.product, choices, slot) if option.single else choices
         reason = why_not(scene.published, freed, choice)
     return ValueView(
         key=value.key,
@@ -262,7 +263,7 @@ def _none(scene: Scene, option: Option, slot: Slot) -> ValueView:
     """The answer "none of these" of an option that takes at most one value."""
     engine, product = scene.published.engine, scene.product
     taken = scene.selection.at(slot)
-    freed = released(product, scene.design.choices, slot)
+    freed = release(product, scene.design.choices, slot)
     none = frozenset(Choice(slot, value.key, taken=False) for value in option.values)
     own = none <= scene.design.choices
     possible = not taken or engine.possible(freed | none)

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from configurator.catalog.dependents import counted_component
 from configurator.catalog.model import Product
 from configurator.catalog.selection import Choice, Slot, checked, number_text
 from configurator.catalog.typed_numbers import typed_count, typed_number
-from configurator.services.presenting.labels import counted_component
 from configurator.services.presenting.pages import Wish
 
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
+from configurator.catalog.dependents import counted_component
 from configurator.catalog.model import Kind, Product
 from configurator.catalog.selection import Choice
 from configurator.orders.order import Order
 from configurator.profiles.profile import Event, EventKind
 from configurator.rules.wording import choice_text
-from configurator.services.presenting.labels import counted_component
 from configurator.services.presenting.pages import Drop, Leave, Wish
 from configurator.storage.unit import UnitOfWork
 

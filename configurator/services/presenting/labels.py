@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
+from configurator.catalog.dependents import counted_component
 from configurator.catalog.model import Component, Kind, Option, Product, Step
 from configurator.catalog.selection import Choice, Selection, Slot
 from configurator.errors import UnknownName
@@ -25,11 +26,6 @@ def slot_label(product: Product, slot: Slot) -> str:
         return f"Number of {counted.name.lower()}"
     component, option = product.home(slot.key), product.option(slot.key)
     return f"{instance_name(component, slot.instance)}: {option.name}" if component.repeated else option.name
-
-
-def counted_component(product: Product, slot: Slot) -> Component | None:
-    """The repeated component whose count stands at the slot; None for an option's slot."""
-    return next((each for each in product.components if each.key == slot.key and each.repeated), None)
 
 
 def answer_text(product: Product, selection: Selection, slot: Slot) -> str:
