@@ -75,8 +75,7 @@ _COOKIES = "The page is of an earlier visit, or the browser refused our cookie. 
 def install(app: Flask) -> None:
     """Answers every error with words and the right status."""
     app.register_error_handler(errors.ConfiguratorError, _refused)
-    app.register_error_handler(CSRFError, _expired)
-    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(HTTPException, answer_to)
     app.register_error_handler(Exception, _unexpected)
 
 

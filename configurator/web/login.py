@@ -12,7 +12,8 @@ from flask_login import user_logged_out
 from flask_security import Security, SQLAlchemySessionUserDatastore, user_authenticated
 
 from configurator.services.customer import identity, sign_ins
-from configurator.web.account import security
+from configurator.web.account import held, security
+from configurator.web.refused import lead_back
 from configurator.web.room import SESSION_KEY, browser_says_no, forget_visitor, profile_cookie, room
 
 SETTINGS: dict[str, Any] = {
@@ -39,6 +40,8 @@ def install(app: Flask, datastore: SQLAlchemySessionUserDatastore) -> None:
     for name, value in (SETTINGS | security.SETTINGS).items():
         app.config.setdefault(name, value)
     Security(app, datastore, **security.PARTS)
+    pages = ("login", "register", "forgot_password", "reset_password", "change_password", "verify")
+    lead_back(app, {f"security.{page}": f"security.{page}" for page in pages})
     _ask_for_the_sign_in(app)
     user_authenticated.connect(_logged_in, app)
     user_logged_out.connect(_logged_out, app)
@@ -81,6 +84,7 @@ def _logged_in(_: Flask, user: Any, **__: Any) -> None:
         cookie = request.cookies.get(profile_cookie())
         identity.take_over(room(), session[SESSION_KEY], cookie, user.id, signal=browser_says_no())
     session[SESSION_KEY] = secrets.token_urlsafe(16)
+    held.let_go()
     if "sign_in" in g:
         sign_ins.end(room(), g.sign_in)
     session[_LOGGED_IN] = f"{user.fs_uniquifier}:{sign_ins.begin(room(), user.id)}"

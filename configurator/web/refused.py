@@ -6,7 +6,7 @@ everywhere (``errors``); so is htmx, but for what its page cannot show any more.
 
 from collections.abc import Mapping
 
-from flask import Blueprint, flash, request, session, url_for
+from flask import Blueprint, Flask, flash, request, session, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
@@ -27,8 +27,11 @@ _EXPIRED = "That form was of an earlier visit, so nothing has been changed. Plea
 _GARBLED = "The form did not arrive as a whole, so nothing has been changed. Please try again."
 
 
-def lead_back(blueprint: Blueprint, pages: Mapping[str, str]) -> None:
-    """Answers refused posts of the blueprint with the page that stands for each endpoint; both take the same parts."""
+def lead_back(part: Blueprint | Flask, pages: Mapping[str, str]) -> None:
+    """Answers refused posts of the blueprint with the page that stands for each endpoint; both take the same parts.
+
+    The app stands for the blueprints of packages.
+    """
 
     def answer(error: ConfiguratorError) -> Response:
         page = pages.get(request.endpoint or "")
@@ -36,17 +39,21 @@ def lead_back(blueprint: Blueprint, pages: Mapping[str, str]) -> None:
             return answer_to(error)
         if not isinstance(error, Withdrawn):  # its page says so itself
             flash(_said(error), "error")
-        return go(url_for(page, **(request.view_args or {})))
+        return _to(page)
 
     def again(error: BadRequest) -> Response:
         page = pages.get(request.endpoint or "")
         if page is None or request.method != "POST" or wants_fragment() or not _is_ours(error):
             return answer_to(error)
         flash(_EXPIRED if isinstance(error, CSRFError) else _GARBLED, "error")
-        return go(url_for(page, **(request.view_args or {})))
+        return _to(page)
 
-    blueprint.register_error_handler(ConfiguratorError, answer)
-    blueprint.register_error_handler(BadRequest, again)
+    part.register_error_handler(ConfiguratorError, answer)
+    part.register_error_handler(BadRequest, again)
+
+
+def _to(page: str) -> Response:
+    return go(url_for(page, **(request.view_args or {}), next=request.args.get("next") or None))
 
 
 def _is_ours(error: BadRequest) -> bool:

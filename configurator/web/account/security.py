@@ -12,6 +12,7 @@ from wtforms import StringField
 from wtforms.validators import Length
 
 from configurator.services.clean_text import one_line
+from configurator.web.account.held import page_or_way_back
 from configurator.web.account.mail import OutboxMail
 
 SETTINGS: dict[str, Any] = {
@@ -50,5 +51,9 @@ class RegistrationForm(RegisterFormV2):
         return valid
 
 
-PARTS: dict[str, Any] = {"register_form": RegistrationForm, "mail_util_cls": OutboxMail}
+PARTS: dict[str, Any] = {
+    "register_form": RegistrationForm,
+    "mail_util_cls": OutboxMail,
+    "render_template": page_or_way_back,
+}
 """What goes into ``Security(app, datastore, **PARTS)`` besides the settings."""
