@@ -4,7 +4,7 @@ Each function here is one thing a customer does. What is asked is first judged o
 written only if the design has not changed meanwhile, else judged again.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -19,6 +19,7 @@ from configurator.catalog.selection import (
 )
 from configurator.errors import InvalidChoice, SolverDeadline, UnknownName
 from configurator.orders.design import Cause, Design
+from configurator.profiles.profile import Event
 from configurator.services.configuring.apply import slot_of, with_wish
 from configurator.services.configuring.designs import (
     delete,
@@ -46,7 +47,7 @@ from configurator.services.configuring.share_codes import share_code
 from configurator.services.configuring.step_page import first_place, view
 from configurator.services.configuring.typed import Posted, Typed, meant
 from configurator.services.customer.events import record, wish_events
-from configurator.services.customer.sensitive import private_options
+from configurator.services.customer.sensitive import gives_away, private_options
 from configurator.services.presenting.labels import step_of
 from configurator.services.presenting.pages import Drop, Outcome, Refusal, Wish
 from configurator.services.presenting.pictures import Recipe, recipes
@@ -242,7 +243,7 @@ def _changed(found: Opened, cause: Cause, step: Step, *, told: Sequence[Wish] = 
 def _advanced(found: Opened, choices: Choices, cause: Cause, told: Sequence[Wish], seq: int = 0) -> Design:
     """The design with these choices, written with all that its page names and the customer's profile notices."""
     room, design, published = found.room, found.design, found.published
-    noticed = wish_events(published.product, told, room.now(), private_options(room, published.product))
+    noticed = list(_noticed(found, choices, told)) if found.who.recorded is not None else []
     named: Mapping[str, Recipe] = {}
     with suppress(SolverDeadline):  # its page says so
         named = recipes(published, published.shown(choices, design.weights))
@@ -250,6 +251,17 @@ def _advanced(found: Opened, choices: Choices, cause: Cause, told: Sequence[Wish
         after = unit.designs.advance(design, choices, cause, room.now(), seq=max(seq, design.seq))
         record(unit, found.who.recorded, noticed)
     return found.after(after).design
+
+
+def _noticed(found: Opened, choices: Choices, told: Sequence[Wish]) -> Iterator[Event]:
+    """What the profile learns from the wishes that led to the choices."""
+    room, published = found.room, found.published
+    private = private_options(room, published.product)
+
+    def tells(choice: Choice) -> bool:
+        return choice.slot.key in private or gives_away(published, choices, choice, private)
+
+    return wish_events(published.product, told, room.now(), tells)
 
 
 def _shown(found: Opened, number: Callable[[Opened], int | None]) -> Design:

@@ -6,7 +6,7 @@ from configurator.errors import BrokenFiles, SolverDeadline, UnknownName
 from configurator.orders.design import Design
 from configurator.pricing.quote import quote
 from configurator.services.configuring.renewing import is_older, kept_until, up_to_date
-from configurator.services.customer.sensitive import private_options, told_choices
+from configurator.services.customer.sensitive import free_choices, private_options, told_choices
 from configurator.services.customer.welcome import greeting, proposals
 from configurator.services.presenting.home_page import DraftView, Home, ProductCard
 from configurator.services.presenting.labels import step_of
@@ -57,17 +57,17 @@ def _draft(room: Room, kept: Design) -> DraftView | None:
         published = room.revision(design.product, design.revision)
         product, selection = published.product, published.shown(design.choices, design.weights)
         private = private_options(room, product)
-        told = told_choices(design.choices, private)
-        drawn = selection if told == design.choices else published.shown(told, design.weights)
+        told, free = told_choices(design.choices, private), free_choices(published, design.choices, private)
+        drawn = selection if free == design.choices else published.shown(free, design.weights)
     except (UnknownName, BrokenFiles, SolverDeadline):
         return None
-    slot = next(iter(sorted(told)), None)
+    slot = next(iter(sorted(free)), None)
     step = step_of(product, slot.slot)[0] if slot else product.steps[0]
     return DraftView(
         design=design,
         product_name=product.name,
         title=design.name or product.name,
-        total=quote(product, selection).total,
+        total=quote(product, selection).total if told == design.choices else None,
         picture=replace(picture(room, published, drawn, width=_CARD), alt=product.name),
         step=step.key,
         kept_until=kept_until(room, design) if is_older(room, design) else None,

@@ -16,7 +16,7 @@ from configurator.orders.order import written_choices
 from configurator.services.configuring.comparing import showing
 from configurator.services.configuring.expired_choices import published_for
 from configurator.services.configuring.renewing import Former
-from configurator.services.customer.sensitive import private_options, told_choices, told_proposals
+from configurator.services.customer.sensitive import free_choices, private_options, told_choices, told_proposals
 from configurator.services.showroom.showroom import Room
 
 _LENGTH = 9
@@ -25,12 +25,13 @@ _LENGTH = 9
 def share_code(room: Room, design: Design) -> str:
     """The code under which anybody finds this design as it is now; the same design has the same code.
 
-    What is sensitive is not in it.
+    What is sensitive is not in it, nor what gives it away.
     """
-    attempt, private = 0, private_options(room, room.revision(design.product, design.revision).product)
+    attempt, published = 0, room.revision(design.product, design.revision)
+    private = private_options(room, published.product)
     design = replace(
         design,
-        choices=told_choices(design.choices, private),
+        choices=free_choices(published, design.choices, private),
         proposals=told_proposals(design.proposals, private),
     )
     total = showing(published_for(room, design), design.choices, design.weights).quote.total

@@ -1,12 +1,12 @@
 """What the shop notices about somebody who said yes: events in words, ready to be kept."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
 from configurator.catalog.dependents import counted_component
 from configurator.catalog.model import Kind, Product
-from configurator.catalog.selection import Choice
+from configurator.catalog.selection import Choice, Choices
 from configurator.orders.order import Order
 from configurator.profiles.profile import Event, EventKind
 from configurator.rules.wording import choice_text
@@ -21,28 +21,26 @@ def record(unit: UnitOfWork, profile: UUID | None, events: Iterable[Event]) -> N
 
 
 def wish_events(
-    product: Product, wishes: Iterable[Wish], at: datetime, private: frozenset[str] = frozenset()
+    product: Product, wishes: Iterable[Wish], at: datetime, tells: Callable[[Choice], bool] = lambda _: False
 ) -> Iterator[Event]:
     """What the granted wishes say about the customer; free text and what is sensitive are not remembered.
 
-    ``private``: options that are sensitive by another revision of the product.
+    ``tells``: what must not be remembered besides.
     """
     for wish in wishes:
         choice = wish.choice if isinstance(wish, Drop) else wish
-        if isinstance(choice, Leave) or _untold(product, choice, private):
+        if isinstance(choice, Leave) or _untold(product, choice) or tells(choice):
             continue
         dropped = isinstance(wish, Drop) or not choice.taken
         yield _event(EventKind.DROP if dropped else EventKind.CHOICE, product, choice, at)
 
 
-def order_events(
-    product: Product, order: Order, at: datetime, private: frozenset[str] = frozenset()
-) -> Iterator[Event]:
-    """The order, and each of the customer's own choices in it that may be remembered."""
+def order_events(product: Product, order: Order, at: datetime, free: Choices | None = None) -> Iterator[Event]:
+    """The order, and each of the customer's own choices in it that may be remembered: of ``free``, if that is given."""
     facts = {"number": order.number, "total": str(order.receipt.total), "text": f"{product.name}, {order.number}"}
     yield Event(EventKind.ORDER, at, product.key, facts)
-    for choice in sorted(order.receipt.choices):
-        if choice.taken and not _untold(product, choice, private):
+    for choice in sorted(order.receipt.choices if free is None else free):
+        if choice.taken and not _untold(product, choice):
             yield _event(EventKind.CHOICE, product, choice, at, ordered=order.number)
 
 
@@ -56,11 +54,11 @@ def login(at: datetime) -> Event:
     return Event(EventKind.LOGIN, at)
 
 
-def _untold(product: Product, choice: Choice, private: frozenset[str]) -> bool:
+def _untold(product: Product, choice: Choice) -> bool:
     if counted_component(product, choice.slot) is not None:
         return False
     option = product.option(choice.slot.key)
-    return option.kind is Kind.TEXT or option.key in private | product.sensitive
+    return option.kind is Kind.TEXT or option.sensitive
 
 
 def _event(kind: EventKind, product: Product, choice: Choice, at: datetime, *, ordered: str = "") -> Event:

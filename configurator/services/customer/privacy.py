@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from configurator.errors import NotAllowed, UnknownName
+from configurator.catalog.selection import Choices
+from configurator.errors import BrokenFiles, NotAllowed, UnknownName
+from configurator.orders.design import Design
 from configurator.profiles.profile import EventKind
 from configurator.services.clean_text import one_line
-from configurator.services.customer.sensitive import told_choices
+from configurator.services.customer.sensitive import free_choices, told_choices
 from configurator.services.customer.welcome import proposals
 from configurator.services.presenting.home_page import Known, Remembered
 from configurator.services.showroom.showroom import Room
@@ -75,7 +77,7 @@ def export(room: Room, who: Visitor) -> dict[str, Any]:
             {
                 "product": design.product,
                 "name": design.name,
-                "choices": sorted(map(str, told_choices(design.choices, private.get(design.product, frozenset())))),
+                "choices": sorted(map(str, _told(room, design, private.get(design.product, frozenset())))),
                 "changed": design.changed_at.isoformat(),
             }
             for design in designs
@@ -117,6 +119,16 @@ def erase(unit: UnitOfWork, who: Visitor, *, account: bool) -> None:
         unit.profiles.remove(who.profile)
     if account and who.account is not None:
         unit.accounts.remove(who.account)
+
+
+def _told(room: Room, design: Design, private: frozenset[str]) -> Choices:
+    """The choices of a design that say nothing sensitive; none where it cannot be found out which those are."""
+    if told_choices(design.choices, private) == design.choices:
+        return design.choices
+    try:
+        return free_choices(room.revision(design.product, design.revision), design.choices, private)
+    except (BrokenFiles, UnknownName):
+        return frozenset()
 
 
 def _remembered(kept: KeptEvent) -> Remembered:

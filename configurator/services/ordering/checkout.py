@@ -29,7 +29,7 @@ from configurator.services.configuring.explanations import reason
 from configurator.services.configuring.needs import needs
 from configurator.services.configuring.renewing import is_older, kept_until, news_of
 from configurator.services.customer.events import order_events, record
-from configurator.services.customer.sensitive import private_options
+from configurator.services.customer.sensitive import free_choices, private_options
 from configurator.services.mail.delivery import send_soon
 from configurator.services.mail.letters import tell
 from configurator.services.ordering.seen import Moved, NotAsShown, moved, read_seen, seen_of
@@ -193,6 +193,7 @@ def _place(room: Room, who: Visitor, design_id: str, asked: _Asked) -> Order:
         raise BelowZero(receipt.total)
     new = NewOrder(who.owner, asked.key, asked.fingerprint, design.id, who.recorded, receipt)
     now, private = room.now(), private_options(room, published.product)
+    free = free_choices(published, receipt.choices, private) if who.recorded is not None else frozenset()
     if room.day(now) != today:
         raise ConcurrentChange("A new day has begun while you ordered. Please look at the summary again.")
     with room.unit() as unit:
@@ -205,7 +206,7 @@ def _place(room: Room, who: Visitor, design_id: str, asked: _Asked) -> Order:
         unit.designs.ordered(design, placed.number)
         if receipt.picture is not None:
             unit.recipes.pin(receipt.picture)
-        record(unit, who.recorded, order_events(published.product, placed, now, private))
+        record(unit, who.recorded, order_events(published.product, placed, now, free))
     send_soon(room)
     return placed
 

@@ -23,12 +23,15 @@ class ProductCard:
 
 @dataclass(frozen=True, slots=True)
 class DraftView:
-    """A design that can be resumed; ``kept_until``: for how long it keeps prices that are not today's."""
+    """A design that can be resumed; ``kept_until``: for how long it keeps prices that are not today's.
+
+    ``total``: None where a sensitive answer has a part in it.
+    """
 
     design: Design
     product_name: str
     title: str
-    total: Money
+    total: Money | None
     picture: PictureRef
     step: str
     kept_until: date | None

@@ -19,10 +19,12 @@ from configurator.services.presenting.pages import PictureRef
 from configurator.services.presenting.pictures import picture
 from configurator.services.showroom.showroom import Published, Room
 from configurator.services.visitor import Visitor
-from tests.services.small_shop import CATALOGUE, write_shop
+from tests.services.small_shop import CATALOGUE, RULES, write_shop
 
 SENSITIVE = CATALOGUE.replace("        name: Top\n", "        name: Top\n        sensitive: true\n")
 OAK, LAMP = Choice(Slot("top"), "oak"), Choice(Slot("lamp"), "yes")
+GLASS, PINE, STEEL = Choice(Slot("top"), "glass"), Choice(Slot("top"), "pine"), Choice(Slot("legs"), "steel")
+TWO, WIDE = Choice(Slot("drawer"), "2"), Choice(Slot("width"), "160")
 
 
 def remembered(room: Showroom, name: str) -> Visitor:
@@ -135,4 +137,75 @@ def test_the_picture_of_a_draft_on_the_front_page_does_not_show_it(
     totals = [open_drafts(room, who)[0].total for who in (ada, bo)]
     assert drawn[0].at(Slot("top")) == drawn[1].at(Slot("top")) != ("oak",)
     assert drawn[0].at(Slot("lamp")) == ("yes",)
-    assert totals[0] != totals[1], "the sum is that of the design as it is"
+    assert totals[0] is None, "the sum would tell"
+    assert totals[1] is not None
+
+
+# --- what gives a sensitive answer away ---------------------------------------------------------------------------
+
+
+def test_what_a_sensitive_answer_leaves_no_other_way_is_not_remembered(room: Showroom, shop_folder: Path) -> None:
+    write_shop(shop_folder, catalogue=SENSITIVE)
+    room.refresh(now=True)
+    who = remembered(room, "ada")
+    design = chosen(room, who, GLASS, STEEL, LAMP, TWO)  # glass needs steel, and leaves one or two drawers
+    ordered(room, who, design)
+    told = everything_known(room, who)
+    assert "steel" not in told.lower()
+    assert "2 drawers" in told
+    assert proposed(room, who) == {LAMP}
+
+
+def test_the_same_choice_is_remembered_where_another_was_open(room: Showroom, shop_folder: Path) -> None:
+    write_shop(shop_folder, catalogue=SENSITIVE)
+    room.refresh(now=True)
+    for name, choices in (("ada", (STEEL,)), ("bo", (PINE, STEEL))):
+        who = remembered(room, name)
+        chosen(room, who, *choices)
+        assert proposed(room, who) == {STEEL}
+
+
+def test_without_a_mark_what_follows_from_a_choice_is_remembered(room: Showroom) -> None:
+    who = remembered(room, "ada")
+    chosen(room, who, GLASS, STEEL)
+    assert proposed(room, who) == {GLASS, STEEL}
+
+
+def test_a_number_that_a_sensitive_answer_leaves_alone_is_not_remembered(room: Showroom, shop_folder: Path) -> None:
+    rules = RULES.replace("default top", 'rule one "w" when top = glass then width = 160 cm\ndefault top')
+    write_shop(shop_folder, catalogue=SENSITIVE.replace("step: 10,", "step: 0.1,"), rules=rules)
+    room.refresh(now=True)
+    for top, kept in ((GLASS, False), (PINE, True)):
+        who = remembered(room, top.value)
+        chosen(room, who, top, WIDE)
+        assert ("160" in everything_known(room, who)) is kept
+
+
+def test_taking_back_what_is_not_possible_beside_it_is_not_remembered(room: Showroom, shop_folder: Path) -> None:
+    write_shop(shop_folder, catalogue=SENSITIVE)
+    room.refresh(now=True)
+    who = remembered(room, "ada")
+    wood = Choice(Slot("legs"), "wood")
+    design = chosen(room, who, wood)
+    configure.choose_anyway(configure.opened(room, who, design.id), GLASS)
+    after = configure.opened(room, who, design.id)
+    assert after.design.choices == {GLASS}
+    configure.post(after, [STEEL], seq=9)
+    configure.drop(configure.opened(room, who, design.id), STEEL)
+    told = everything_known(room, who)
+    assert "took back" not in told
+    assert "Steel" not in told
+
+
+def test_what_gives_it_away_is_neither_handed_on_nor_drawn_on_the_front_page(
+    room: Showroom, ada: Visitor, shop_folder: Path
+) -> None:
+    write_shop(shop_folder, catalogue=SENSITIVE)
+    room.refresh(now=True)
+    code = share_code(room, chosen(room, ada, GLASS, STEEL, LAMP))
+    assert shared_summary(room, code).design.choices == {LAMP}
+    bo = Visitor("bo")
+    chosen(room, bo, LAMP)
+    [hers], [his] = open_drafts(room, ada), open_drafts(room, bo)
+    assert hers.picture == his.picture
+    assert (hers.total, hers.step) == (None, his.step)
