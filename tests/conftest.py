@@ -18,7 +18,7 @@ import psycopg
 import pytest
 from argon2 import PasswordHasher
 from argon2.low_level import Type
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from passlib.hash import argon2
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
@@ -28,6 +28,7 @@ from tests.servers import NoServer, postgres_server
 from tools import chromium as chromium_tool
 
 settings.register_profile("shop", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("soon", settings.get_profile("shop"), phases=[Phase.explicit, Phase.generate])
 settings.load_profile("shop")
 
 # how long a page may take on a machine that has other things to do; what is expected is seen as soon as it is there

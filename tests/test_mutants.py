@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tools.meeting import Met, meeting
 from tools.mutants import ROOMS, ROOT, planted
 from tools.mutation import mutants
 
@@ -19,6 +20,8 @@ def far(place: Literal[7], unit: str = "km", *, exact: bool = False) -> int | No
     if place and not exact:
         return max(place * 2, LIMIT)
     return f"{place + 1}" if place < 0 else None
+
+pairs = list(zip("ab", "cd", strict=True))
 '''
 
 
@@ -53,6 +56,16 @@ def test_a_fault_is_in_the_code_that_is_made_of_it() -> None:
         exec(code, names)
         answers[after] = names["answer"]
     assert answers == {"6 + 7": 13, "7": 49, "8": 48}
+
+
+def test_a_fault_is_tried_on_the_tests_that_meet_it_the_quickest_first() -> None:
+    slow, quick = Met("slow", 9, [("/far.py", 3, 8)]), Met("quick", 1, [("/far.py", 8, 9), ("/near.py", 1, 2)])
+    other = Met("other", 2, [("/far.py", 20, 30)])
+    assert meeting([slow, quick, other], Path("/far.py"), 8) == [quick, slow]
+    assert meeting([slow, quick, other], Path("/far.py"), 3) == [slow]
+    assert meeting([slow, quick, other], Path("/far.py"), 1) == [quick, other, slow], "what runs at import"
+    assert meeting([slow, quick, other], Path("/near.py"), 9) == [quick]
+    assert meeting([slow, quick, other], Path("/nowhere.py"), 1) == []
 
 
 @pytest.mark.parametrize("name", ROOMS)

@@ -4,13 +4,15 @@
     python -m tools.mutants pricing orders --sample 60     these rooms, more of them
     python -m tools.mutants possible --at remaining.py:41  every fault of that file, or of that line
 
-Nothing is written: each fault is in the memory of a process of its own, which runs the room's tests until one fails.
+Nothing is written: each fault is in the memory of a process of its own, which runs those of the room's tests
+that meet it, the quickest first, until one fails.
 What is printed as not noticed either needs a test or changes nothing that anybody can see: judge it.
 """
 
 from __future__ import annotations
 
 import os
+import pickle
 import random
 import signal
 import sys
@@ -23,6 +25,7 @@ from pathlib import Path
 
 import pytest
 
+from tools.meeting import Met, Only, Watch, meeting
 from tools.mutation import Mutant, mutants
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,7 +33,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Where faults are planted, and the tests that are to notice them: those that fail soonest first."""
+    """Where faults are planted, and the tests that are to notice them."""
 
     code: tuple[str, ...]
     tests: tuple[str, ...]
@@ -50,7 +53,12 @@ ROOMS = {
     "profiles": Room(("profiles",), ("profiles",)),
     "interchange": Room(("interchange",), ("interchange",)),
 }
-_PYTEST = ("-q", "-x", "-p", "no:cacheprovider", "-m", "not slow and not browser and not postgres")
+_PYTEST = (
+    *("-q", "-x", "-p", "no:cacheprovider", "--hypothesis-profile=soon"),
+    *("-m", "not slow and not browser and not postgres"),
+)
+_LONG = 20
+"""Seconds: tests that take longer without a fault are left out."""
 _PATIENCE = 20
 """Seconds beyond five times what the tests take without a fault, before a fault counts as noticed: it never ends."""
 
@@ -75,19 +83,21 @@ def unnoticed(room: Room, faults: Sequence[Mutant], jobs: int) -> Iterator[Mutan
     """The faults with which the room's tests pass. Raises AssertionError when they fail without any."""
     tests = [f"tests/{each}" for each in room.tests]
     _warm(tests)
-    started = time.monotonic()
-    assert _passed(_started(tests, None, 3600)), "the tests fail without a fault"
-    limit = int(_PATIENCE + 5 * (time.monotonic() - started))
+    met = _watched(tests)
     running: dict[int, Mutant] = {}
     waiting = list(reversed(faults))
     while waiting or running:
         while waiting and len(running) < jobs:
             fault = waiting.pop()
-            running[_started(tests, fault, limit)] = fault
-        process, status = os.wait()
-        if os.waitstatus_to_exitcode(status) == 0:
-            yield running[process]
-        del running[process]
+            if meets := meeting(met, ROOT / fault.path, fault.line):
+                running[_started(fault, meets)] = fault
+            else:
+                yield fault
+        if running:
+            process, status = os.wait()
+            if os.waitstatus_to_exitcode(status) == 0:
+                yield running[process]
+            del running[process]
 
 
 def _warm(tests: Sequence[str]) -> None:
@@ -100,17 +110,37 @@ def _warm(tests: Sequence[str]) -> None:
         del sys.modules[name]
 
 
-def _started(tests: Sequence[str], fault: Mutant | None, limit: int) -> int:
-    """The process that runs the tests with the fault; it ends by itself after so many seconds."""
+def _watched(tests: Sequence[str]) -> list[Met]:
+    """What each of the tests meets when there is no fault; not those that are too long to be run again and again."""
+    ours, theirs = os.pipe()
+    sys.stdout.flush()
+    process = os.fork()
+    if not process:
+        _silent()
+        watch = Watch(ROOT / "configurator")
+        passed = pytest.main([*_PYTEST, *tests], plugins=[watch]) == pytest.ExitCode.OK
+        with open(theirs, "wb") as told:
+            pickle.dump(watch.met, told)
+        os._exit(0 if passed else 1)
+    os.close(theirs)
+    with open(ours, "rb") as told:
+        met: list[Met] = pickle.load(told)
+    assert os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == 0, "the tests fail without a fault"
+    return [each for each in met if each.seconds <= _LONG]
+
+
+def _started(fault: Mutant, met: Sequence[Met]) -> int:
+    """The process that runs the tests that meet the fault; it ends by itself after some time."""
     sys.stdout.flush()
     process = os.fork()
     if process:
         return process
-    signal.alarm(limit)
+    signal.alarm(int(_PATIENCE + 5 * sum(each.seconds for each in met)))
     _silent()
-    if fault is not None:
-        _load(fault)
-    os._exit(pytest.main([*_PYTEST, *tests]))
+    _load(fault)
+    tests = [each.test for each in met]
+    files = {test.partition("::")[0]: None for test in tests}
+    os._exit(pytest.main([*_PYTEST, *files], plugins=[Only(tests)]))
 
 
 def _silent() -> None:
@@ -126,10 +156,6 @@ def _load(fault: Mutant) -> None:
         return with_fault if loader.path == path else as_written(loader, name)
 
     SourceFileLoader.get_code = code  # type: ignore[method-assign, assignment]
-
-
-def _passed(process: int) -> bool:
-    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == 0
 
 
 def main() -> None:

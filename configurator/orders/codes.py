@@ -38,7 +38,7 @@ def typed(written: str) -> str:
     """The digits of what somebody typed, '' when there is something else in it."""
     plain = unicodedata.normalize("NFKC", written).upper()
     digits = "".join(each for each in plain if not _between(each)).translate(_MISREAD)
-    return digits if set(digits) <= set(DIGITS) else ""
+    return digits if all(each in DIGITS for each in digits) else ""
 
 
 def right(code: str, length: int) -> bool:

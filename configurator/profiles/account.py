@@ -19,6 +19,6 @@ class KnownAccount:
     email: str
     name: str
     roles: frozenset[str]
-    active: bool = True
-    seen: datetime | None = None
+    active: bool
+    seen: datetime | None
     """When somebody logged in to it last."""

@@ -71,7 +71,7 @@ def _count(likings: dict[Choice, _Liking], event: Event, now: datetime) -> None:
 
 
 def _weight(score: float) -> int:
-    return max(1, round(_FULL_WEIGHT * score / (1 + score)))
+    return round(_FULL_WEIGHT * score / (1 + score))
 
 
 def _still_there(product: Product, choice: Choice) -> bool:

@@ -53,9 +53,9 @@ class Profile:
 
     id: UUID
     consent: Consent
-    name: str = ""
-    account: int | None = None
-    despite_signal: bool = False
+    name: str
+    account: int | None
+    despite_signal: bool
 
 
 def new_token() -> str:

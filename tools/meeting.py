@@ -1,0 +1,85 @@
+"""Which tests run which functions, and how long each takes: a fault is tried on those that meet it, quickest first.
+
+What runs while a module is imported counts for no test: a fault there is met by all that run anything of the file.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from inspect import CO_OPTIMIZED
+from pathlib import Path
+from types import CodeType, FrameType
+from typing import Any
+
+import pytest
+
+Span = tuple[str, int, int]
+"""A function: its file, its first line and its last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A test, the seconds it takes, and the functions that it runs."""
+
+    test: str
+    seconds: float
+    spans: list[Span]
+
+
+class Watch:
+    """Plugin of pytest that notes what each test meets of the files below a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.met: list[Met] = []
+        self._folder, self._codes = f"{folder}/", set[CodeType]()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        """Runs the test as it is, every call of a Python function noted."""
+        self._codes.clear()
+        threading.settrace(self._note)
+        sys.settrace(self._note)
+        started = time.monotonic()
+        try:
+            return (yield)
+        finally:
+            sys.settrace(None)
+            threading.settrace(None)
+            spans = [_span(each) for each in self._codes if self._is_ours(each)]
+            self.met.append(Met(item.nodeid, time.monotonic() - started, spans))
+
+    def _note(self, frame: FrameType, event: str, argument: Any) -> None:
+        self._codes.add(frame.f_code)
+
+    def _is_ours(self, code: CodeType) -> bool:
+        return code.co_filename.startswith(self._folder) and bool(code.co_flags & CO_OPTIMIZED)
+
+
+class Only:
+    """Plugin of pytest that leaves the tests named, in the order named."""
+
+    def __init__(self, tests: Sequence[str]) -> None:
+        self._places = {test: place for place, test in enumerate(tests)}
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Tests with which others share an expensive start are started one by one: only what fails first matters."""
+        left = [item for item in items if item.nodeid in self._places]
+        items[:] = sorted(left, key=lambda item: self._places[item.nodeid])
+
+
+def meeting(met: Sequence[Met], path: Path, line: int) -> list[Met]:
+    """The tests that run the function at the line, else those that run any of the file; the quickest first."""
+    file = str(path)
+    here = [each for each in met if any(name == file and first <= line <= last for name, first, last in each.spans)]
+    found = here or [each for each in met if any(name == file for name, _, _ in each.spans)]
+    return sorted(found, key=lambda each: each.seconds)
+
+
+def _span(code: CodeType) -> Span:
+    lines = [line for _, _, line in code.co_lines() if line is not None]
+    return code.co_filename, code.co_firstlineno, max(lines, default=code.co_firstlineno)
