@@ -143,6 +143,10 @@ def list_command(folder: Path | None, role: str | None, as_json: bool) -> None:
         last = f"last log-in {when[each.id]}" if each.seen else "never logged in"
         roles = ", ".join(sorted(each.roles)) or "no role"
         click.echo(f"{each.email:<{wide}}  {'open  ' if each.active else 'locked'}  {roles}  ({last})")
+        if double := staffing.double(each):
+            click.echo(
+                f"  Another account is {double}, so nobody can log in to this one. Delete the one that is not used."
+            )
 
 
 def _as_json(each: KnownAccount) -> dict[str, object]:

@@ -10,7 +10,7 @@ from secrets import token_hex
 
 from argon2 import PasswordHasher
 from flask_security import RoleMixin, SQLAlchemySessionUserDatastore, UserMixin
-from sqlalchemy import Connection, Engine, ExceptionContext, delete, event, func, insert, select, update
+from sqlalchemy import Connection, Engine, ExceptionContext, delete, event, func, insert, or_, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, registry, relationship, scoped_session, sessionmaker
 
@@ -73,7 +73,8 @@ class Accounts:
 
     def id_of(self, email: str) -> int | None:
         """The number of the account with that address, in any case; of several the one that is written so."""
-        query = select(accounts.c.id).where(func.lower(accounts.c.email) == email.lower())
+        same = or_(func.lower(accounts.c.email) == email.lower(), accounts.c.email == email)
+        query = select(accounts.c.id).where(same)
         return self._connection.scalar(query.order_by(accounts.c.email != email).limit(1))
 
     def add(self, email: str, name: str, password: str, of_roles: Iterable[str]) -> int:

@@ -4,9 +4,12 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from alembic import command
 from argon2 import PasswordHasher
 
 from configurator.errors import DatabaseError
+from configurator.storage import database
 from configurator.storage.store import Store
 
 
@@ -72,3 +75,39 @@ def test_a_role_is_given_once_and_a_password_is_changed(store: Store) -> None:
     user = datastore.db.session.get(datastore.user_model, number)
     assert PasswordHasher().verify(user.password, "another long password")
     datastore.db.session.remove()
+
+
+def test_addresses_of_before_are_written_as_they_are_looked_up(
+    database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nobody's account is lost: of two with the same address, the one that log-in does not find stays as it is."""
+    engine = database.opened(database_url)
+    database.migrate(engine)
+    before = [
+        "sam@shop.example", "JÖRG@shop.example", "ZOË@shop.example",
+        "\N{FULLWIDTH LATIN SMALL LETTER A}da@shop.example",
+        "zoë@shop.example", "Émile@shop.example", "ÉMILE@shop.example", "\N{KELVIN SIGN}im@shop.example",
+    ]  # fmt: skip
+    insert = sa.text(
+        "INSERT INTO accounts (email, name, active, fs_uniquifier) VALUES (:email, 'Somebody', :active, :email)"
+    )
+    with engine.connect() as connection, connection.begin():
+        command.downgrade(database.migrations(connection), "0012")
+        connection.execute(insert, [{"email": email, "active": True} for email in before])
+    database.migrate(engine)
+    database.migrate(engine)
+    with engine.connect() as connection:
+        after = [row.email for row in connection.execute(sa.text("SELECT email FROM accounts ORDER BY id"))]
+    engine.dispose()
+    assert after == [
+        "sam@shop.example", "jörg@shop.example", "ZOË@shop.example", "ada@shop.example",
+        "zoë@shop.example", "émile@shop.example", "ÉMILE@shop.example", "kim@shop.example",
+    ]  # fmt: skip
+    said = [record.getMessage() for record in caplog.records if "two accounts" in record.getMessage()]
+    assert ["'ZOË@shop.example'" in said[0], "'ÉMILE@shop.example'" in said[1], len(said)] == [True, True, 2]
+    store = Store(database_url)
+    with store.unit(write=False) as unit:
+        numbers = [unit.accounts.id_of(email) for email in ("ZOË@shop.example", "zoë@shop.example")]
+        assert len(set(numbers)) == 2
+        assert None not in numbers
+    store.close()

@@ -88,6 +88,12 @@ def everybody(room: Room, role: str = "") -> tuple[KnownAccount, ...]:
         return tuple(each for each in unit.accounts.all() if not role or role in each.roles)
 
 
+def double(known: KnownAccount) -> str:
+    """The address that the account shares with another, where nobody can log in to this one; '' for all others."""
+    plain = plain_address(known.email)
+    return plain if plain != known.email else ""
+
+
 def lock(room: Room, email: str, *, even_the_last: bool = False) -> bool:
     """Locks the account, ends its sign-ins and the links it was mailed; whether it was open before.
 
@@ -125,7 +131,7 @@ def delete(room: Room, email: str, *, even_the_last: bool = False) -> int:
 
 
 def _known(unit: UnitOfWork, email: str) -> KnownAccount:
-    number = unit.accounts.id_of(_address(email))
+    number = unit.accounts.id_of(email.strip()) or unit.accounts.id_of(_address(email))
     found = unit.accounts.one(number) if number is not None else None
     if found is None:
         raise UnknownName("account", email, (each.email for each in unit.accounts.all()))
