@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime
 
 import pytest
 from flask import Flask
@@ -217,6 +218,26 @@ def test_everything_can_be_taken_along(app: Flask) -> None:
     known = json.loads(answer.text)
     assert [event["text"] for event in known["events"] if event["kind"] == "choice"] == ["Material: Carbon"]
     assert len(known["designs"]) == 1
+
+
+def test_the_steps_of_orders_are_taken_along_with_their_reasons(app: Flask, cleo: Person) -> None:
+    number, sam = ordered(app, by=cleo), person(app, "sales", name="Sam")
+    address = f"/sales/orders/{number}"
+    for to, reason in (("cancelled", "The mill is shut."), ("new", "It is open again."), ("confirmed", "")):
+        sam.get(f"{address}/step?to={to}")
+        sam.send(address, to=to, reason=reason, note="Ask Pat.")
+    exported = cleo.client.get("/account/known.json").text
+    [told] = json.loads(exported)["orders"]
+    steps = [(each["status"], each["took_back"], each["by"], each["reason"]) for each in told["history"]]
+    assert steps == [
+        ("new", False, "you", ""),
+        ("cancelled", False, "the shop", "The mill is shut."),
+        ("new", True, "the shop", "It is open again."),
+        ("confirmed", False, "the shop", ""),
+    ]
+    assert all(datetime.fromisoformat(each["at"]).tzinfo for each in told["history"])
+    assert "Pat" not in exported
+    assert "Sam" not in exported
 
 
 def test_everything_can_be_deleted_with_the_account(app: Flask, cleo: Person) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from configurator.catalog.selection import Choices
 from configurator.errors import BrokenFiles, NotAllowed, UnknownName
 from configurator.orders.design import Design
+from configurator.orders.order import Order
 from configurator.profiles.profile import EventKind
 from configurator.services.clean_text import one_line
 from configurator.services.customer.sensitive import free_choices, told_choices
@@ -82,20 +83,7 @@ def export(room: Room, who: Visitor) -> dict[str, Any]:
             }
             for design in designs
         ],
-        "orders": [
-            {
-                "number": order.number,
-                "placed": order.placed_at.isoformat(),
-                "product": order.receipt.product_name,
-                "total": str(order.receipt.total),
-                "status": order.status.value,
-                "selection": dict(order.receipt.selection),
-                "name": order.receipt.contact.name,
-                "email": order.receipt.contact.email,
-                "address": order.receipt.contact.address,
-            }
-            for order in orders
-        ],
+        "orders": [_order(order) for order in orders],
     }
 
 
@@ -129,6 +117,32 @@ def _told(room: Room, design: Design, private: frozenset[str]) -> Choices:
         return free_choices(room.revision(design.product, design.revision), design.choices, private)
     except (BrokenFiles, UnknownName):
         return frozenset()
+
+
+def _order(order: Order) -> dict[str, Any]:
+    """What the customer sees of an order, with its steps; what the shop's people note for each other is not in it."""
+    receipt = order.receipt
+    return {
+        "number": order.number,
+        "placed": order.placed_at.isoformat(),
+        "product": receipt.product_name,
+        "total": str(receipt.total),
+        "status": order.status.value,
+        "selection": dict(receipt.selection),
+        "name": receipt.contact.name,
+        "email": receipt.contact.email,
+        "address": receipt.contact.address,
+        "history": [
+            {
+                "at": change.at.isoformat(),
+                "status": change.status.value,
+                "took_back": back,
+                "by": "you" if number == 0 else "the shop",
+                "reason": change.reason,
+            }
+            for number, (change, back) in enumerate(order.steps)
+        ],
+    }
 
 
 def _remembered(kept: KeptEvent) -> Remembered:
