@@ -104,10 +104,11 @@ class StaleEdit(ConfiguratorError):
 
 
 class DesignClosed(StaleEdit):
-    """A design that was ordered, so that it can only be looked at."""
+    """A design that was ordered, so that it can only be looked at; ``gone``: its product is not sold any more."""
 
-    def __init__(self, order: str) -> None:
-        super().__init__(f"This design was ordered as {order}. Make a copy of it to change it.")
+    def __init__(self, order: str, *, gone: bool) -> None:
+        after = "It is not sold any more." if gone else "Make a copy of it to change it."
+        super().__init__(f"This design was ordered as {order}. {after}")
 
 
 class NeedsYes(ConfiguratorError):

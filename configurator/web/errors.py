@@ -30,7 +30,7 @@ TABLE: dict[type[Exception], tuple[int, str, str]] = {
     errors.InvalidChoice: (422, "That answer does not fit", ""),
     Contradiction: (409, "That does not go with your other choices", "Nothing has been changed."),
     errors.StillNeeded: (409, "Something is still needed", "Nothing has been ordered."),
-    errors.DesignClosed: (409, "This design is closed", "A copy of it can be changed."),
+    errors.DesignClosed: (409, "This design is closed", ""),
     errors.StaleEdit: (409, "This has changed meanwhile", "Nothing has been overwritten. Please reload the page."),
     BelowZero: (422, "This cannot be ordered", "Nothing has been ordered. Please change a choice, or ask the shop."),
     PriceChanged: (409, "The price has changed", "Nothing has been ordered."),

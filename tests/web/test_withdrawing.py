@@ -7,8 +7,9 @@ import shutil
 
 from flask import Flask
 
-from tests.web.conftest import Customer
+from tests.web.conftest import Customer, form_values
 from tests.web.people import person, words
+from tests.web.test_ordering import order
 
 PAGE, RESELL = "/studio/bicycle/withdraw", "/studio/bicycle/resell"
 
@@ -65,6 +66,31 @@ def test_a_design_that_stopped_can_be_deleted_from_its_page(app: Flask, customer
     answer = customer.client.post(path, data={"csrf_token": _token(gone.text)}, follow_redirects=True)
     assert "Your design is deleted." in words(answer.text)
     assert customer.client.get(design).status_code == 404
+
+
+def test_no_copy_is_offered_of_what_is_not_sold_any_more(app: Flask, customer: Customer) -> None:
+    design = customer.start()
+    old = form_values(customer.page)
+    page = customer.visit(f"/summary/{design.split('/')[2]}")
+    assert "/orders/" in order(customer, page).headers["Location"]
+    addresses = (design, customer.address)
+    for address in addresses:
+        assert "Make a copy" in customer.visit(address)
+    ada = person(app, "merchandiser", name="Ada")
+    ada.get(PAGE)
+    ada.send(PAGE, reason="The forks break.")
+    for address in addresses:
+        said = words(customer.visit(address))
+        assert "No copy of it can be begun: it is not sold any more." in said
+        assert "copy to change" not in said
+    customer.client.post(design, data=old | {"material": ["carbon"]})
+    said = words(customer.visit(design))
+    assert "It is not sold any more." in said
+    assert "Make a copy" not in said
+    path = f"/d/{design.split('/')[2]}/copy"
+    answer = customer.client.post(path, data={"csrf_token": old["csrf_token"][0]}, follow_redirects=True)
+    assert answer.status_code == 200, "a page of before still has the button"
+    assert "not sold any more" in words(answer.text)
 
 
 def test_a_product_whose_folder_is_gone_is_called_by_its_name(app: Flask, customer: Customer) -> None:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from configurator.errors import DesignClosed, NotAllowed
 from configurator.orders.design import Design, DesignState
-from configurator.services.configuring.renewing import is_older, up_to_date
+from configurator.services.configuring.renewing import is_gone, is_older, up_to_date
 from configurator.services.showroom.showroom import Published, Room
 from configurator.services.visitor import Visitor
 from configurator.storage.concurrency import ConcurrentChange
@@ -66,7 +66,7 @@ def opened_to_change(room: Room, who: Visitor, design_id: str, base: int | None 
 
 def _to_change(found: Opened) -> Opened:
     if found.design.ordered:
-        raise DesignClosed(found.design.ordered)
+        raise DesignClosed(found.design.ordered, gone=is_gone(found.room, found.design))
     return found
 
 

@@ -118,6 +118,11 @@ def is_older(room: Room, design: Design) -> bool:
     return design.ordered is None and next(current, design.revision) != design.revision
 
 
+def is_gone(room: Room, design: Design) -> bool:
+    """Whether its product is not sold any more, so that no copy of it can be begun."""
+    return all(each.product.key != design.product for each in room.products())
+
+
 def news_of(room: Room, product: Product, renewal: Renewal | None) -> News | None:
     """What a page says of a change of revision."""
     if renewal is None:

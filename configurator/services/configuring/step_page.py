@@ -21,7 +21,7 @@ from configurator.services.configuring.expired_choices import published_for
 from configurator.services.configuring.explanations import reason, why_not
 from configurator.services.configuring.navigation import instances_of, marks, place, slots_of
 from configurator.services.configuring.needs import needs
-from configurator.services.configuring.renewing import is_older, kept_until, news_of
+from configurator.services.configuring.renewing import is_gone, is_older, kept_until, news_of
 from configurator.services.presenting.labels import instance_name, named_step
 from configurator.services.presenting.pages import Effect, Field, Leave, Page, Panel, Reason, Repeat, ValueView, Wish
 from configurator.services.presenting.pictures import cards, pictures
@@ -105,6 +105,7 @@ def view(
         can_undo=design.can_undo,
         can_redo=design.can_redo,
         newer=is_older(room, design),
+        gone=is_gone(room, design),
         kept_until=kept_until(room, design),
         news=news_of(room, product, design.news),
     )

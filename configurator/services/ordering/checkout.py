@@ -27,7 +27,7 @@ from configurator.services.configuring.configure import open_design
 from configurator.services.configuring.expired_choices import lost_changes, published_for
 from configurator.services.configuring.explanations import reason
 from configurator.services.configuring.needs import needs
-from configurator.services.configuring.renewing import is_older, kept_until, news_of
+from configurator.services.configuring.renewing import is_gone, is_older, kept_until, news_of
 from configurator.services.customer.events import order_events, record
 from configurator.services.customer.sensitive import free_choices, private_options
 from configurator.services.mail.delivery import send_soon
@@ -74,6 +74,7 @@ def summary_of(room: Room, design: Design) -> Summary:
         quote=priced,
         picture=picture(room, published, selection),
         newer=is_older(room, design),
+        gone=is_gone(room, design),
         kept_until=kept_until(room, design),
         news=news_of(room, published.product, design.news),
         seen=str(seen_of(published, design, shown, room.today())),

@@ -276,8 +276,8 @@ class Page:
     """Everything the configurator page of one step shows.
 
     ``changes``: what the shop changed by itself when the current state was made. ``newer``: a newer revision of the
-    product is on sale (this design keeps its own ``kept_until`` that day). ``news``: what was different when it was
-    brought to its revision. ``previous``/``next`` are the neighbouring marks.
+    product is on sale (this design keeps its own ``kept_until`` that day); ``gone``: none is any more. ``news``: what
+    was different when it was brought to its revision. ``previous``/``next`` are the neighbouring marks.
     """
 
     design: Design
@@ -296,6 +296,7 @@ class Page:
     can_undo: bool
     can_redo: bool
     newer: bool
+    gone: bool
     kept_until: date | None
     news: News | None
     warnings: tuple[str, ...] = ()
@@ -329,7 +330,7 @@ class SummaryGroup:
 class Summary:
     """The design at a glance. Post ``quote.total.minor`` back as ``shown_total``, ``seen`` as it is.
 
-    ``needs``: what the customer has to say before it can be ordered.
+    ``needs``: what the customer has to say before it can be ordered. ``gone``: the product is not sold any more.
     """
 
     design: Design
@@ -338,6 +339,7 @@ class Summary:
     quote: Quote
     picture: PictureRef
     newer: bool
+    gone: bool
     kept_until: date | None
     news: News | None
     seen: str
