@@ -5,6 +5,7 @@ What runs while a module is imported counts for no test: a fault there is met by
 
 from __future__ import annotations
 
+import signal
 import sys
 import threading
 import time
@@ -16,6 +17,9 @@ from types import CodeType, FrameType
 from typing import Any
 
 import pytest
+
+PATIENCE = 10
+"""Seconds beyond five times what a test takes without a fault, before a fault counts as noticed: it never ends."""
 
 Span = tuple[str, int, int]
 """A function: its file, its first line and its last."""
@@ -60,16 +64,21 @@ class Watch:
 
 
 class Only:
-    """Plugin of pytest that leaves the tests named, in the order named."""
+    """Plugin of pytest that leaves these tests, in this order, and ends the process where one of them does not end."""
 
-    def __init__(self, tests: Sequence[str]) -> None:
-        self._places = {test: place for place, test in enumerate(tests)}
+    def __init__(self, met: Sequence[Met]) -> None:
+        self._places = {each.test: place for place, each in enumerate(met)}
+        self._met = met
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Tests with which others share an expensive start are started one by one: only what fails first matters."""
         left = [item for item in items if item.nodeid in self._places]
         items[:] = sorted(left, key=lambda item: self._places[item.nodeid])
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        """The alarm ends the process: a fault with which a test takes that long is noticed."""
+        signal.alarm(int(PATIENCE + 5 * self._met[self._places[nodeid]].seconds))
 
 
 def meeting(met: Sequence[Met], path: Path, line: int) -> list[Met]:

@@ -134,3 +134,15 @@ def test_wide_numbers_are_told_as_narrow_ones_are(question: tuple[Revision, Choi
     engine = Engine(revision)
     if engine.possible(choices):
         assert reckoned(revision).remaining(choices) == engine.remaining(choices)
+        assert reckoned(revision).look_ahead(choices) == engine.look_ahead(choices)
+
+
+def test_the_only_number_left_of_a_wide_range_is_forced() -> None:
+    product = examples.product(examples.component("p", examples.number("n", 0, 3), examples.option("a", "x", "y")))
+    rules, problems = parse('rule r "Three with x."\n  when a = x then n = 3\n', "rules/thing.rules")
+    assert not problems
+    engine, n = reckoned(brute.revision_of(product, resolve(rules, product))), Slot("n")
+    states = engine.look_ahead(frozenset({Choice(Slot("a"), "x")})).states
+    assert [states[n, value] for value in "0123"] == [State.IMPOSSIBLE] * 3 + [State.FORCED]
+    states = engine.look_ahead(frozenset({Choice(Slot("a"), "x"), Choice(n, "3")})).states
+    assert states[n, "3"] is State.CHOSEN
