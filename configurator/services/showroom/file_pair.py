@@ -3,6 +3,7 @@
 What both are to say is put beside the catalogue first, whole, as ``.writing``. From then on that is what readers read;
 then each file takes its place, and ``.writing`` goes. A process that dies before that moment has changed nothing; what
 one leaves that dies after it is finished by whoever looks next, unless somebody has changed the files by hand since.
+What is a link stays one: the file that it leads to is written, in its own folder.
 """
 
 import contextlib
@@ -36,6 +37,11 @@ class Change:
         """Whether the file is one of the two that this change knows."""
         return _hash(self.path) in (self.was, _hashed(self.text.encode()))
 
+    @property
+    def place(self) -> Path:
+        """Where the text goes: the file itself, or the one that a link leads to, whether it is there or not."""
+        return _place(self.path)
+
 
 @contextlib.contextmanager
 def alone(folder: Path, *, seconds: float = _PATIENCE) -> Iterator[None]:
@@ -57,8 +63,8 @@ def write(files: Sequence[Path], texts: Sequence[str | None]) -> None:
     changes = [Change(path, _hash(path), text) for path, text in both if text is not None]
     _tidy(files)
     try:
-        parts = [_part(each.path, each.text.encode()) for each in changes]
-        old = [_copied(each.path) if each.was else None for each in changes]
+        parts = [_part(each.place, each.text.encode()) for each in changes]
+        old = [_copied(each.place) if each.was else None for each in changes]
         if len(changes) > 1:  # one file alone is whole or not there anyway
             os.replace(_part(_journal(files), _noted(changes)), _journal(files))
             _sync(_journal(files).parent)
@@ -83,8 +89,8 @@ def finish(files: Sequence[Path]) -> None:
     if noted and all(each.stands for each in noted):
         for each in noted:
             if _hash(each.path) == each.was:
-                os.replace(_part(each.path, each.text.encode()), each.path)
-                _sync(each.path.parent)
+                os.replace(_part(each.place, each.text.encode()), each.place)
+                _sync(each.place.parent)
     _over(files)
 
 
@@ -93,15 +99,15 @@ def _replace(steps: Sequence[tuple[Change, Path, Path | None]], files: Sequence[
     done: list[tuple[Change, Path | None]] = []
     try:
         for change, part, old in steps:
-            os.replace(part, change.path)
+            os.replace(part, change.place)
             done.append((change, old))
     except OSError:
         for change, old in reversed(done):
-            os.unlink(change.path) if old is None else os.replace(old, change.path)
+            os.unlink(change.place) if old is None else os.replace(old, change.place)
         _over(files)
         raise
     for change, _ in done:
-        _sync(change.path.parent)
+        _sync(change.place.parent)
     _over(files)
 
 
@@ -138,6 +144,10 @@ def _part(path: Path, content: bytes) -> Path:
     finally:
         os.close(descriptor)
     return Path(name)
+
+
+def _place(path: Path) -> Path:
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
 
 
 def _copied(path: Path) -> Path:
@@ -193,7 +203,7 @@ def _sync(folder: Path) -> None:
 
 def _tidy(files: Sequence[Path]) -> None:
     """Removes the parts that nobody needs any more."""
-    for path in (*files, _journal(files)):
+    for path in {*files, *map(_place, files), _journal(files)}:
         with contextlib.suppress(OSError):
             for name in os.listdir(path.parent):
                 if name.startswith(f".{path.name}-") and name.endswith(_PART):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from configurator.errors import ShopFolderError, StaleEdit, UnknownName
+from configurator.errors import BrokenFiles, ShopFolderError, StaleEdit, UnknownName
 from configurator.interchange.into_shop.product_files import texts as model_texts
 from configurator.interchange.uvl.reader import read as read_uvl
 from configurator.rules.drafts import Texts
@@ -62,8 +62,25 @@ def on_disk(shop: Shop) -> Texts:
 
 
 def litter(shop: Shop) -> list[str]:
-    found = [*(shop.catalog / "desk").iterdir(), *shop.rules.iterdir()]
+    places = {path.resolve().parent for path in files.files(shop, "desk")}
+    found = [path for folder in {shop.catalog / "desk", shop.rules} | places for path in folder.iterdir()]
     return sorted(path.name for path in found if path.name not in {"product.yaml", "desk.rules"})
+
+
+def linked(folder: Path) -> Path:
+    """A shop whose two files are links into folders elsewhere, one of them through another link."""
+    write_shop(folder)
+    for path in (folder / "catalog" / "desk" / "product.yaml", folder / "rules" / "desk.rules"):
+        elsewhere = folder / "elsewhere" / path.stem
+        elsewhere.mkdir(parents=True)
+        path.rename(elsewhere / path.name)
+        (folder / f"to-{path.stem}").symlink_to(elsewhere / path.name)
+        path.symlink_to(os.path.relpath(folder / f"to-{path.stem}", path.parent))
+    return folder
+
+
+def links(shop: Shop) -> list[bool]:
+    return [path.is_symlink() for path in files.files(shop, "desk")]
 
 
 def test_both_files_are_written_and_nothing_else_is_left(shop: Shop) -> None:
@@ -72,6 +89,28 @@ def test_both_files_are_written_and_nothing_else_is_left(shop: Shop) -> None:
     files.write(shop, "desk", NEW, before=OLD)
     assert (on_disk(shop), files.texts(shop, "desk"), litter(shop)) == (NEW, NEW, [])
     assert files.files(shop, "desk")[1].stat().st_mode & 0o777 == mode
+
+
+def test_a_link_stays_a_link_and_what_it_leads_to_is_written(tmp_path: Path) -> None:
+    shop = shop_at(linked(tmp_path / "shop"))
+    real = [path.resolve() for path in files.files(shop, "desk")]
+    real[1].chmod(0o640)
+    files.write(shop, "desk", NEW, before=OLD)
+    assert links(shop) == [True, True]
+    assert [path.read_text() for path in real] == [NEW.catalogue, NEW.rules]
+    assert real[1].stat().st_mode & 0o777 == 0o640
+    assert litter(shop) == []
+
+
+def test_a_link_to_nowhere_is_said(tmp_path: Path) -> None:
+    shop = shop_at(write_shop(tmp_path / "shop"))
+    rules = files.files(shop, "desk")[1]
+    rules.unlink()
+    rules.symlink_to(tmp_path / "gone" / "desk.rules")
+    with pytest.raises(BrokenFiles, match="a link to nowhere"):
+        files.write(shop, "desk", NEW, before=Texts(CATALOGUE, ""))
+    assert files.files(shop, "desk")[0].read_text() == CATALOGUE
+    assert rules.is_symlink()
 
 
 def test_a_file_that_says_the_same_is_left_alone_line_ends_and_all(shop: Shop) -> None:
@@ -89,12 +128,13 @@ def test_files_that_say_something_else_by_now_are_not_written(shop: Shop) -> Non
     assert on_disk(shop) == OLD
 
 
-def test_whatever_step_fails_both_files_say_what_they_said(tmp_path: Path) -> None:
-    steps = steps_of(lambda: files.write(shop_at(write_shop(tmp_path / "count")), "desk", NEW, before=OLD))
+@pytest.mark.parametrize("made", [write_shop, linked])
+def test_whatever_step_fails_both_files_say_what_they_said(tmp_path: Path, made: Callable[[Path], Path]) -> None:
+    steps = steps_of(lambda: files.write(shop_at(made(tmp_path / "count")), "desk", NEW, before=OLD))
     assert steps > 20
     refused = 0
     for number in range(1, steps + 1):
-        shop = shop_at(write_shop(tmp_path / str(number)))
+        shop = shop_at(made(tmp_path / str(number)))
         with pytest.MonkeyPatch.context() as patch:
             at_step(number, full, patch)
             try:
@@ -107,14 +147,18 @@ def test_whatever_step_fails_both_files_say_what_they_said(tmp_path: Path) -> No
         assert files.texts(shop, "desk") == on_disk(shop) == expected, f"step {number}"
         files.write(shop, "desk", NEW, before=expected)
         assert (on_disk(shop), litter(shop)) == (NEW, [])
+        assert links(shop) == [made is linked] * 2
     assert refused > 10
 
 
-def test_a_process_killed_at_any_step_leaves_the_old_pair_or_the_new_one(tmp_path: Path) -> None:
-    steps = steps_of(lambda: files.write(shop_at(write_shop(tmp_path / "count")), "desk", NEW, before=OLD))
+@pytest.mark.parametrize("made", [write_shop, linked])
+def test_a_process_killed_at_any_step_leaves_the_old_pair_or_the_new_one(
+    tmp_path: Path, made: Callable[[Path], Path]
+) -> None:
+    steps = steps_of(lambda: files.write(shop_at(made(tmp_path / "count")), "desk", NEW, before=OLD))
     seen, halves = set(), 0
     for number in range(1, steps + 1):
-        shop = shop_at(write_shop(tmp_path / str(number)))
+        shop = shop_at(made(tmp_path / str(number)))
         kill(number, lambda shop=shop: files.write(shop, "desk", NEW, before=OLD))  # type: ignore[misc]
         read, halves = files.texts(shop, "desk"), halves + (on_disk(shop) not in (OLD, NEW))
         assert read in (OLD, NEW), f"step {number}"
@@ -124,6 +168,7 @@ def test_a_process_killed_at_any_step_leaves_the_old_pair_or_the_new_one(tmp_pat
         assert not (shop.catalog / "desk" / pair.JOURNAL).exists()
         files.write(shop, "desk", Texts(CATALOGUE, NEW.rules), before=read)
         assert litter(shop) == []
+        assert links(shop) == [made is linked] * 2
     assert seen == {OLD, NEW}
     assert halves, "no process was killed between the two files: nothing is tried here"
 
