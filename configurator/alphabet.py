@@ -21,6 +21,7 @@ _ACUTE = " \N{COMBINING ACUTE ACCENT}"
 _UNSEEN = regex.compile(r"[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]")
 _KEPT_MARKS = (0, 8, 9)
 """Classes of marks that make another letter: vowel signs, the voicing of kana, the virama."""
+_UMLAUT = regex.compile("([aou])e")
 _BETWEEN, _AROUND = str.maketrans(",;", "  "), "'\"<>()[]"
 
 
@@ -30,6 +31,15 @@ def folded(text: str) -> str:
     plain = apart.replace(_ACUTE, "'").translate(_TABLE)
     letters = (_digit(each) for each in plain if unicodedata.combining(each) in _KEPT_MARKS and _visible(each))
     return " ".join("".join(letters).split())
+
+
+def spellings(text: str) -> tuple[str, ...]:
+    """The folded text, and as it is with ä, ö, ü for ae, oe, ue: 'mueller' and 'muller' of 'Mueller'.
+
+    To find is to have one spelling of what is looked for in one of what is looked through.
+    """
+    plain = folded(text)
+    return tuple(dict.fromkeys((plain, _UMLAUT.sub(r"\1", plain))))
 
 
 def search_words(text: str) -> tuple[str, ...]:

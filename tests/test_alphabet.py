@@ -1,12 +1,14 @@
 """What counts as the same letter when somebody is searched for."""
 
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configurator.alphabet import folded, search_words
+from configurator.alphabet import folded, search_words, spellings
+from configurator.shop import demo_shop
 
 
 @pytest.mark.parametrize(
@@ -66,3 +68,29 @@ def test_however_a_text_is_composed_or_written_it_folds_alike_and_once(text: str
 @given(st.text(st.characters(categories=("Lu", "Ll"), max_codepoint=0x24F)))
 def test_case_never_matters(text: str) -> None:
     assert folded(text.upper()) == folded(text.lower()) == folded(text)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Mueller", "Müller", True),
+        ("MÜLLER", "mueller", True),
+        ("Mueller", "muller", True),
+        ("Goethe", "Göthe", True),
+        ("Bauer", "Bäür", True),
+        ("Muller", "Moller", False),
+        ("Straße", "Strase", False),
+    ],
+)
+def test_an_umlaut_is_spelled_in_two_ways(one: str, other: str, same: bool) -> None:
+    assert any(each in spellings(other) for each in spellings(one)) is same
+
+
+def test_the_page_folds_letters_as_the_shop_does() -> None:
+    """The list search in the browser has the same table, as far as its letters go."""
+    script = (demo_shop().static / "js" / "shop.js").read_text()
+    found = re.search(r'as alphabet.py has it\n\s*"(.*)"\n', script)
+    assert found is not None
+    pairs = found.group(1).replace('\\"', '"').split(" ")
+    assert len(pairs) > 30
+    assert {pair: folded(pair[0]) for pair in pairs} == {pair: pair[1:] for pair in pairs}

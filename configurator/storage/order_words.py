@@ -6,7 +6,7 @@ A word may stand anywhere, so every row is looked at; the cost grows with the nu
 from sqlalchemy import Connection, and_, exists, insert, or_, true
 from sqlalchemy.sql import ColumnElement
 
-from configurator.alphabet import folded, search_words
+from configurator.alphabet import folded, search_words, spellings
 from configurator.orders.codes import typed
 from configurator.storage.tables import order_words, orders
 
@@ -19,14 +19,19 @@ def keep_words(connection: Connection, order: int, number: str, *texts: str) -> 
 
 
 def words_of(number: str, *texts: str) -> str:
-    """The folded texts, one a line: what is looked for has no line break, so it is found in one of them."""
-    return "\n".join(folded(text) for text in (number, number.replace("-", ""), *texts))
+    """The spellings of the texts, one a line: what is looked for has no line break, so it is found in one of them."""
+    numbers = (folded(number), folded(number.replace("-", "")))
+    return "\n".join((*numbers, *(each for text in texts for each in spellings(text))))
 
 
 def has_words(text: str) -> ColumnElement[bool]:
     """That an order has all words of the text, in whatever order, or a number that the text is (with O for 0)."""
     words, number = order_words.c.words, typed(text).lower()
-    fits = and_(true(), *(words.contains(word, autoescape=True) for word in search_words(text)))
+    fits = and_(true(), *(_has(word) for word in search_words(text)))
     if len(number) >= _SHORTEST_NUMBER:
         fits = or_(fits, words.contains(number))
     return exists().where(order_words.c.order_id == orders.c.id, fits)
+
+
+def _has(word: str) -> ColumnElement[bool]:
+    return or_(*(order_words.c.words.contains(each, autoescape=True) for each in spellings(word)))

@@ -151,17 +151,22 @@
   });
 
   // --- search in long lists --------------------------------------------------------------------------
-  const apart = { "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "’": "'" };  // as in alphabet.py
-  const folded = (text) => text.normalize("NFKD").toLowerCase().replace(/\p{Mn}/gu, "").replace(/[ßøđłıæœ’]/g, (each) => apart[each]);
+  const apart = new Map(  // what no accent can be taken off, as alphabet.py has it
+    "øo đd ðd ħh łl ŧt ıi ɨi æae œoe þth ŋn ƒf ɓb ɗd əe ßss ςσ ʻ' ʼ' ‘' ’' ‛' ′' `' „\" ‟\" “\" ”\" «\" »\" ‐- ‑- ‒- –- —- ―- −-"
+      .split(" ").map((pair) => [pair[0], pair.slice(1)]));
+  const folded = (text) => {
+    const plain = text.normalize("NFKD").toLowerCase().replace(/\p{Mn}/gu, "").replace(/[^\x00-\x5f]/g, (each) => apart.get(each) ?? each);
+    return `${plain}\n${plain.replace(/([aou])e/g, "$1")}`;  // ae may be written for ä
+  };
   const find = () => {
     for (const box of document.querySelectorAll("[data-finds]")) {
       const list = document.getElementById(box.dataset.finds);
       if (!list) continue;
-      const words = folded(box.value).split(/\s+/).filter(Boolean);
+      const words = box.value.trim().split(/\s+/).filter(Boolean).map((word) => folded(word).split("\n"));
       let found = 0;
       for (const card of list.querySelectorAll(".card")) {
         const text = folded(card.textContent);
-        card.hidden = !words.every((word) => text.includes(word));
+        card.hidden = !words.every((word) => word.some((each) => text.includes(each)));
         found += card.hidden ? 0 : 1;
       }
       for (const fold of list.querySelectorAll(".fold")) {

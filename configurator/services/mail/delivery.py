@@ -7,6 +7,7 @@ the last two sends it again, with the same Message-ID: as often as SMTP allows t
 import logging
 import random
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from secrets import token_hex
 
@@ -58,8 +59,9 @@ def deliver(room: Room) -> int:
 
 
 def _sent(room: Room, mail: Mail, claim: str) -> bool:
+    dated = replace(mail, made_at=room.here(mail.made_at))
     try:
-        room.post.carrier.send(mail, room.post.sender)
+        room.post.carrier.send(dated, room.post.sender)
     except NotSent as error:
         again = None if error.final else _again(mail.tries)
         with room.unit() as unit:

@@ -6,7 +6,7 @@ Decides only where a value and its reason stand on the page; which values are po
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from configurator.alphabet import folded, search_words
+from configurator.alphabet import search_words, spellings
 from configurator.services.presenting.pages import ValueView
 from configurator.web.storefront.blueprint import blueprint
 
@@ -53,8 +53,8 @@ def laid_out(values: Sequence[ValueView], query: str = "") -> PageLayout:
 
     More than four that are not possible for the same reason are folded up; what is taken never is.
     """
-    words = search_words(query)
-    found = [view for view in values if view.taken or all(word in _searched(view) for word in words)]
+    words = [spellings(word) for word in search_words(query)]
+    found = [view for view in values if view.taken or _has(view, words)]
     alike = _alike(found)
     folds = tuple(_numbered("fold", ((text, views) for text, views in alike.items() if len(views) > FEW)))
     notes = tuple(_numbered("note", ((text, views) for text, views in alike.items() if len(views) <= FEW)))
@@ -88,9 +88,11 @@ def _grouped(views: Iterator[ValueView]) -> tuple[OptionGroup, ...]:
     return tuple(OptionGroup(name, tuple(found), all(map(_short, found))) for name, found in groups.items())
 
 
-def _searched(view: ValueView) -> str:
+def _has(view: ValueView, words: Sequence[tuple[str, ...]]) -> bool:
+    """Whether the value is found by one spelling of every word."""
     about = view.value.description + " " + view.value.group if view.value else ""
-    return folded(f"{view.name} {about}")
+    text = "\n".join(spellings(f"{view.name} {about}"))
+    return all(any(each in text for each in word) for word in words)
 
 
 def _short(view: ValueView) -> bool:

@@ -6,7 +6,7 @@ import logging
 import multiprocessing
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -34,6 +34,15 @@ def test_without_a_server_each_mail_is_a_file_for_the_shops_own_user(room: Showr
     assert {mail["To"] for mail in mails} == {"Ada Example <ada@example.org>"}
     assert {path.stat().st_mode & 0o777 for path in files(room)} == {0o600}
     assert waiting(room) == []
+
+
+def test_a_mail_is_dated_as_the_shops_clock_has_it(room: Showroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    room.zone = Settings(TIME_ZONE="Asia/Tokyo").zone
+    monkeypatch.setattr(room, "now", lambda: datetime(2026, 7, 1, 20, 30, tzinfo=UTC))
+    buy(room)
+    [path] = files(room)
+    assert path.name.startswith("20260702-053000-")
+    assert message_from_bytes(path.read_bytes())["Date"] == "Thu, 02 Jul 2026 05:30:00 +0900"
 
 
 def test_the_server_gets_every_mail_once(open_room: Callable[..., Showroom], server: MailServer, sam: Visitor) -> None:
