@@ -17,14 +17,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from configurator.bootstrap import Showroom, engine_shelf
+from configurator.bootstrap import ReadyShowroom, engine_cache
 from configurator.catalog.selection import Slot
 from configurator.engine import Engine
 from configurator.interchange.featureide import reader as featureide
 from configurator.interchange.into_shop import product_files as shop
 from configurator.interchange.uvl import reader as uvl
 from configurator.rules.revision import read
-from configurator.services.showroom.engine_cache import Shelf
+from configurator.services.showroom.engine_cache import EngineCache
 from configurator.settings import Settings
 from configurator.storage.store import Store
 
@@ -50,22 +50,22 @@ def published(folder: Path, model: str) -> Settings:
     reader = featureide if file.suffix == ".xml" else uvl
     (folder / "shop" / "catalog").mkdir(parents=True)
     settings = Settings(shop_folder=folder / "shop", data=folder / "data", solver_seconds=300)
-    room = Showroom(settings)
+    room = ReadyShowroom(settings)
     for revision in (shop.revision(reader.read(file.read_text("utf-8"), file.name), model), read(WARM, TEXT, RULES)):
         room.put_on_sale(revision, None, author="the benchmark", origin="studio")
     room.store.close()
     return settings
 
 
-def from_store(store: Store, shelf: Shelf, key: str) -> Engine:
+def from_store(store: Store, engines: EngineCache, key: str) -> Engine:
     """The engine of the revision on sale as it is stored."""
     with store.unit(write=False) as unit:
         latest = unit.revisions.latest(key)
         texts = unit.revisions.texts(key, latest.hash) if latest else None
-    revision = shelf.opened(key, texts, lambda _: None) if texts else None
+    revision = engines.opened(key, texts, lambda _: None) if texts else None
     if revision is None:
         raise SystemExit(f"nothing usable is stored of {key}")
-    return shelf.engine(revision, None)
+    return engines.engine(revision, None)
 
 
 def from_texts(store: Store, key: str) -> Engine:
@@ -81,9 +81,9 @@ def from_texts(store: Store, key: str) -> Engine:
 def load(settings: Settings, key: str, way: str) -> dict[str, float]:
     """Loads the product once in this process, which has loaded the small one; milliseconds and megabytes."""
     store = Store(f"sqlite:///{settings.data}/shop.sqlite3")
-    shelf = engine_shelf(settings, store)
+    engines = engine_cache(settings, store)
     ways: dict[str, Callable[[str], Engine]] = {
-        "stored": lambda product: from_store(store, shelf, product),
+        "stored": lambda product: from_store(store, engines, product),
         "texts": lambda product: from_texts(store, product),
     }
     ways[way](WARM).look_ahead(frozenset())

@@ -1,4 +1,4 @@
-"""From settings to a room that is ready: the only place that builds things.
+"""From settings to a showroom that is ready: the only place that builds things.
 
 Decides where a shop's own data live and which secret signs cookies; what is done with them is decided elsewhere.
 """
@@ -15,8 +15,8 @@ from typing import Any
 from configurator.errors import ShopFolderError
 from configurator.imaging.cache import PictureCache
 from configurator.services.mail_carriers import Carrier, Folder, PostOffice, Sender, smtp_at
-from configurator.services.showroom.engine_cache import Shelf
-from configurator.services.showroom.showroom import Room
+from configurator.services.showroom.engine_cache import EngineCache
+from configurator.services.showroom.showroom import Showroom
 from configurator.settings import Settings, checked_shop
 from configurator.shop import Shop
 from configurator.storage.store import Store
@@ -28,8 +28,8 @@ _LEAST_MEMORY_MB = 256
 _PACKAGE = Path(__file__).resolve().parent
 
 
-class Showroom(Room):
-    """The room of a shop, built from settings: folders, database (brought up to date), pictures, secret.
+class ReadyShowroom(Showroom):
+    """The showroom of a shop, built from settings: folders, database (brought up to date), pictures, secret.
 
     ``settings`` are those given with the secret filled in. Raises ShopFolderError when the folder is no shop or the
     data folder cannot be written, DatabaseError.
@@ -46,7 +46,7 @@ class Showroom(Room):
             shop,
             store,
             pictures,
-            engine_shelf(settings, store),
+            engine_cache(settings, store),
             post=post_office(settings, self.data),
             look=settings.look_seconds,
             still=settings.still_seconds,
@@ -88,10 +88,12 @@ def post_office(settings: Settings, data: Path) -> PostOffice:
     return PostOffice(carrier, Sender(settings.shop_name, settings.sender))
 
 
-def engine_shelf(settings: Settings, store: Store) -> Shelf:
-    """The shelf for the engines of one process."""
+def engine_cache(settings: Settings, store: Store) -> EngineCache:
+    """The cache for the engines of one process."""
     megabytes = settings.engine_memory_mb or max(_LEAST_MEMORY_MB, machine_mb() // 4 // settings.workers)
-    return Shelf(store, seconds=settings.solver_seconds, size=megabytes * 1_000_000, largest=settings.engine_largest)
+    return EngineCache(
+        store, seconds=settings.solver_seconds, size=megabytes * 1_000_000, largest=settings.engine_largest
+    )
 
 
 def machine_mb() -> int:

@@ -28,7 +28,7 @@ def _split(written: object) -> object:
     return [word for word in re.split(r"[,\s]+", written) if word] if isinstance(written, str) else written
 
 
-Words = Annotated[list[str], NoDecode, BeforeValidator(_split)]
+WordList = Annotated[list[str], NoDecode, BeforeValidator(_split)]
 
 
 def _variable(name: int | str) -> str:
@@ -50,13 +50,13 @@ class Settings(BaseSettings):
     """'' keeps everything in SQLite in the data folder."""
     secret_key: str = Field("", alias="SECRET_KEY")
     """'' makes one on the first start and keeps it in the data folder."""
-    secret_key_fallbacks: Words = Field(default_factory=list, alias="SECRET_KEY_FALLBACKS")
+    secret_key_fallbacks: WordList = Field(default_factory=list, alias="SECRET_KEY_FALLBACKS")
     """Earlier secrets whose cookies still hold, with commas between."""
     host: str = Field("127.0.0.1", alias="HOST")
     port: int = Field(8000, alias="PORT", ge=0, le=65535)
     secure: bool = Field(False, alias="SECURE_COOKIES")
     """Whether browsers reach the shop by https; makes cookies __Host- and Secure."""
-    trusted_hosts: Words = Field(default_factory=list, alias="TRUSTED_HOSTS")
+    trusted_hosts: WordList = Field(default_factory=list, alias="TRUSTED_HOSTS")
     """The names under which the shop answers, with commas between; none: every name."""
     proxies: int = Field(0, alias="PROXY_HOPS", ge=0, le=5)
     """How many proxies stand in front and say who asks."""

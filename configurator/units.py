@@ -13,6 +13,8 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
+from configurator.listing import listed
+
 KNOWN = 4096
 """How many spellings and conversions are remembered: customers type units, too."""
 
@@ -102,7 +104,7 @@ def product_unit(units: Iterable[str]) -> str:
     whole = [unit for unit in units if unit]
     money = next((unit for unit in whole if _CURRENCY.match(unit)), None)
     if money is not None and len(whole) > 1:
-        others = " and ".join(f"'{unit}'" for unit in whole if unit is not money) or "itself"
+        others = listed(f"'{unit}'" for unit in whole if unit is not money) or "itself"
         raise UnitError(f"'{money}' cannot be multiplied with {others}, only with plain numbers")
     if len(set(whole)) == 1 and 2 <= len(whole) <= 3 and _ALONE.fullmatch(whole[0]):
         return whole[0] + _POWERS[str(len(whole))]

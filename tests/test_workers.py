@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from configurator.bootstrap import Showroom
+from configurator.bootstrap import ReadyShowroom
 from configurator.services.studio import publish
 from configurator.services.visitor import Visitor
 from configurator.settings import Settings
@@ -110,7 +110,7 @@ def test_an_edited_file_is_seen_by_every_worker(server: Server, settings: Settin
 
 
 def test_what_the_studio_publishes_is_seen_by_every_worker_as_the_studios(server: Server, settings: Settings) -> None:
-    room = Showroom(settings)
+    room = ReadyShowroom(settings)
     draft = publish.draft(room, "desk")
     catalogue = draft.texts.catalogue.replace("name: Trestle", "name: Bench").replace("name: Plank", "name: Bench")
     saved = publish.save(

@@ -14,7 +14,7 @@ from configurator.catalog.references import parent, reference_problems
 from configurator.catalog.scalars import ANY
 from configurator.catalog.schema import (
     ComponentFields,
-    Looks,
+    LookFields,
     OptionFields,
     ProductFields,
     SoldFields,
@@ -200,7 +200,7 @@ def _bounded(asked: Bounds, values: int) -> Bounds:
 def _values(fields: OptionFields, node: Node, currency: str) -> tuple[Value, ...]:
     if fields.switch is not None:
         place = node.keys["switch"]
-        off = Looks()
+        off = LookFields()
         return _value("no", "No", off, place, currency), _value("yes", "Yes", fields.switch, place, currency)
     written: list[ValueFields] = fields.values or []
     return tuple(
@@ -209,7 +209,7 @@ def _values(fields: OptionFields, node: Node, currency: str) -> tuple[Value, ...
     )
 
 
-def _value(key: str, name: str, looks: Looks, source: Source, currency: str) -> Value:
+def _value(key: str, name: str, looks: LookFields, source: Source, currency: str) -> Value:
     return Value(
         key=key,
         name=name,

@@ -99,7 +99,7 @@ def parse(text: str, file: str) -> tuple[Node, tuple[Problem, ...]]:
     text, unseen = seen(text, file)
     reader: Any = YAML(typ="safe", pure=True)
     try:
-        tree, problems = _Tree(file).grow(reader.parse(text))
+        tree, problems = _NodeTree(file).grow(reader.parse(text))
     except BrokenFiles as broken:
         raise BrokenFiles([*unseen, *broken.problems]) from broken
     except MarkedYAMLError as error:
@@ -110,7 +110,7 @@ def parse(text: str, file: str) -> tuple[Node, tuple[Problem, ...]]:
     return tree, (*unseen, *problems)
 
 
-class _Tree:
+class _NodeTree:
     """Grows the node tree from parser events with a stack of its own, so that no file can exhaust Python's."""
 
     def __init__(self, file: str) -> None:

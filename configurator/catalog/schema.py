@@ -18,21 +18,21 @@ from configurator.catalog.scalars import (
     MAX_COUNT,
     MAX_NUMBERS,
     MAX_TEXT,
-    Attributes,
-    Characters,
-    Count,
-    Day,
-    End,
-    Key,
-    Market,
-    Name,
-    Number,
-    Price,
-    Swatch,
-    Text,
-    Truth,
-    Unit,
-    Weight,
+    AttributesField,
+    CharactersField,
+    CountField,
+    DayField,
+    EndField,
+    KeyField,
+    MarketField,
+    NameField,
+    NumberField,
+    PriceField,
+    SwatchField,
+    TextField,
+    TruthField,
+    UnitField,
+    WeightField,
 )
 from configurator.catalog.validity import Validity
 
@@ -43,24 +43,24 @@ class Fields(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
-class Looks(Fields):
+class LookFields(Fields):
     """What a value can say apart from its key and name; ``switch`` and ``each`` say just this."""
 
-    price: Price = Decimal(0)
-    weight: Weight | None = None
-    swatch: Swatch | None = None
-    layer: Key | None = None
-    group: Name = ""
-    description: Text = ""
-    attributes: Attributes = Field(default_factory=dict)
+    price: PriceField = Decimal(0)
+    weight: WeightField | None = None
+    swatch: SwatchField | None = None
+    layer: KeyField | None = None
+    group: NameField = ""
+    description: TextField = ""
+    attributes: AttributesField = Field(default_factory=dict)
 
 
-class SoldFields(Looks):
+class SoldFields(LookFields):
     """``switch``, and what an entry of ``values`` can say as well: when and where it is sold."""
 
-    start: Day | None = Field(None, alias="from")
-    end: Day | None = Field(None, alias="until")
-    markets: Annotated[list[Market], Field(min_length=1)] | None = None
+    start: DayField | None = Field(None, alias="from")
+    end: DayField | None = Field(None, alias="until")
+    markets: Annotated[list[MarketField], Field(min_length=1)] | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> "SoldFields":
@@ -77,17 +77,17 @@ class SoldFields(Looks):
 class ValueFields(SoldFields):
     """One entry of ``values``."""
 
-    value: Key
-    name: Name
+    value: KeyField
+    name: NameField
 
 
 class RangeFields(Fields):
     """``number`` or ``quantity``: from, to, step, unit."""
 
-    low: End = Field(alias="from")
-    high: End = Field(alias="to")
-    step: End = Decimal(1)
-    unit: Unit = ""
+    low: EndField = Field(alias="from")
+    high: EndField = Field(alias="to")
+    step: EndField = Decimal(1)
+    unit: UnitField = ""
 
     @model_validator(mode="after")
     def _even(self) -> "RangeFields":
@@ -121,8 +121,8 @@ class PiecesFields(RangeFields):
 class TextFields(Fields):
     """``text``: how long it may be, and which characters it may have."""
 
-    length: Number
-    allowed: Characters | None = None
+    length: NumberField
+    allowed: CharactersField | None = None
 
     @field_validator("length")
     @classmethod
@@ -137,29 +137,29 @@ class OptionFields(Fields):
 
     KINDS: ClassVar[tuple[str, ...]] = ("values", "switch", "number", "quantity", "text")
 
-    option: Key
-    name: Name
-    help: Text = ""
-    choose: Count | None = None
-    within: Text | None = None
+    option: KeyField
+    name: NameField
+    help: TextField = ""
+    choose: CountField | None = None
+    within: TextField | None = None
     values: Annotated[list[ValueFields], Field(min_length=1)] | None = None
     switch: SoldFields | None = None
     number: RangeFields | None = None
     quantity: PiecesFields | None = None
     text: TextFields | None = None
-    each: Looks | None = None
-    required: Truth = False
-    sensitive: Truth = False
+    each: LookFields | None = None
+    required: TruthField = False
+    sensitive: TruthField = False
 
 
 class ComponentFields(Fields):
     """One entry of ``components``."""
 
-    component: Key
-    name: Name
-    noun: Name = ""
-    description: Text = ""
-    count: Count = Bounds(1, 1)
+    component: KeyField
+    name: NameField
+    noun: NameField = ""
+    description: TextField = ""
+    count: CountField = Bounds(1, 1)
     options: Annotated[list[OptionFields], Field(min_length=1)]
 
     @field_validator("count")
@@ -173,25 +173,25 @@ class ComponentFields(Fields):
 class StepFields(Fields):
     """One entry of ``steps``."""
 
-    step: Key
-    name: Name
-    description: Text = ""
-    components: Annotated[list[Key], Field(min_length=1)]
+    step: KeyField
+    name: NameField
+    description: TextField = ""
+    components: Annotated[list[KeyField], Field(min_length=1)]
 
 
 class ProductFields(Fields):
     """A whole product file."""
 
-    product: Key
-    name: Name
-    tagline: Name = ""
-    description: Text = ""
-    tax: Text = ""
-    currency: Text
-    price: Price = Decimal(0)
-    weight: Weight | None = None
-    attributes: Attributes = Field(default_factory=dict)
-    markets: Annotated[list[Market], Field(min_length=1)] | None = None
+    product: KeyField
+    name: NameField
+    tagline: NameField = ""
+    description: TextField = ""
+    tax: TextField = ""
+    currency: TextField
+    price: PriceField = Decimal(0)
+    weight: WeightField | None = None
+    attributes: AttributesField = Field(default_factory=dict)
+    markets: Annotated[list[MarketField], Field(min_length=1)] | None = None
     steps: list[StepFields] | None = None
     components: Annotated[list[ComponentFields], Field(min_length=1)]
 
@@ -210,7 +210,7 @@ FIELDS: dict[str, type[Fields]] = {
     "options": OptionFields,
     "values": ValueFields,
     "switch": SoldFields,
-    "each": Looks,
+    "each": LookFields,
     "number": RangeFields,
     "quantity": PiecesFields,
     "text": TextFields,

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
-Written = str | Sequence[str] | Mapping[str, "str | Sequence[str]"]
+FieldContent = str | Sequence[str] | Mapping[str, "str | Sequence[str]"]
 """What a field says: a text, words in brackets, or fields in braces."""
 
 _PLAIN = re.compile(r"[^\W_][\w ()/+.–%-]*")
@@ -58,7 +58,7 @@ class Edits:
             changed = changed[:start] + new + changed[end:]
         return changed
 
-    def put(self, owner: MappingNode, name: str, says: Written, order: Sequence[str]) -> None:
+    def put(self, owner: MappingNode, name: str, says: FieldContent, order: Sequence[str]) -> None:
         """The field says this from now on; a new one stands behind those that come before it in ``order``."""
         node, flow = entry(owner, name), bool(owner.flow_style)
         self._check(owner, node)
@@ -90,7 +90,7 @@ class Edits:
         starts = [key.start_mark.index for key, _ in owner.value]
         self._cut(starts, [self._span(value)[1] for _, value in owner.value], index, flow=bool(owner.flow_style))
 
-    def add(self, items: SequenceNode, after: Node, fields: Mapping[str, Written]) -> None:
+    def add(self, items: SequenceNode, after: Node, fields: Mapping[str, FieldContent]) -> None:
         """A new entry of the list behind an entry of it, written like that one."""
         self._check(items, after)
         flow = bool(items.flow_style or (isinstance(after, MappingNode) and after.flow_style))
@@ -186,7 +186,7 @@ def entries(owner: Node | None, name: str) -> Iterator[MappingNode]:
         yield from (each for each in node.value if isinstance(each, MappingNode))
 
 
-def shown(says: Written, *, flow: bool) -> str:
+def shown(says: FieldContent, *, flow: bool) -> str:
     """What a field says, as YAML; ``flow``: between braces or brackets."""
     if isinstance(says, str):
         plain = _PLAIN if flow else _PLAIN_LINE

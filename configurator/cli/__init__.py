@@ -23,7 +23,7 @@ from configurator.errors import (
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CommandEntry:
     """Where a command stands (``configurator.cli.<module>``, ``name`` in it) and its line in the list of commands."""
 
     module: str
@@ -36,28 +36,28 @@ class Entry:
         return command
 
 
-COMMANDS: Mapping[str, Entry] = {
-    "account": Entry("accounts", "account", "Say who may log in, as what, and end it."),
-    "alternatives": Entry("replacing", "alternatives", "Say what could stand in place of a choice."),
-    "bench": Entry("benching", "bench", "Measure how fast questions are answered."),
-    "check": Entry("checking", "check", "Check all files and run their rule tests."),
-    "complete": Entry("completing", "complete", "Complete the choices, and say why each value is there."),
-    "count": Entry("counting", "count", "Count the valid configurations."),
-    "demo": Entry("filling", "demo", "Fill the shop with synthetic customers."),
-    "explain": Entry("explaining", "explain", "Say why something is impossible, or cannot be left out."),
-    "export": Entry("exporting", "exporting", "Write a product, or a foreign model, as a feature model."),
-    "import": Entry("filling", "importing", "Make a product of a shop from a foreign feature model."),
-    "lookahead": Entry("asking", "lookahead", "Say what is still possible."),
-    "mail": Entry("mail", "mail", "List the mails that wait or could not be sent."),
-    "optimize": Entry("optimizing", "optimize", "Find the best configuration within limits."),
-    "publish": Entry("withdrawing", "publish", "Put the files of PRODUCT on sale as they stand on disk, now."),
-    "render": Entry("rendering", "render", "Draw the completed choices into FILE (.png, .webp or .jpg)."),
-    "repair": Entry("repairing", "repair", "Say which choices to give up for something."),
-    "sample": Entry("counting", "sample", "Draw valid configurations at random, all equally likely."),
-    "serve": Entry("serving", "serve", "Open the shop; Ctrl-C closes it."),
-    "table": Entry("sheets", "table", "Tables of the rules as sheets (.csv, .xlsx)."),
-    "values": Entry("sheets", "values_group", "The catalogue's values as sheets (.csv, .xlsx)."),
-    "withdraw": Entry("withdrawing", "withdraw", "Take PRODUCT off sale, or put it back."),
+COMMANDS: Mapping[str, CommandEntry] = {
+    "account": CommandEntry("accounts", "account", "Say who may log in, as what, and end it."),
+    "alternatives": CommandEntry("replacing", "alternatives", "Say what could stand in place of a choice."),
+    "bench": CommandEntry("benching", "bench", "Measure how fast questions are answered."),
+    "check": CommandEntry("checking", "check", "Check all files and run their rule tests."),
+    "complete": CommandEntry("completing", "complete", "Complete the choices, and say why each value is there."),
+    "count": CommandEntry("counting", "count", "Count the valid configurations."),
+    "demo": CommandEntry("filling", "demo", "Fill the shop with synthetic customers."),
+    "explain": CommandEntry("explaining", "explain", "Say why something is impossible, or cannot be left out."),
+    "export": CommandEntry("exporting", "exporting", "Write a product, or a foreign model, as a feature model."),
+    "import": CommandEntry("filling", "importing", "Make a product of a shop from a foreign feature model."),
+    "lookahead": CommandEntry("asking", "lookahead", "Say what is still possible."),
+    "mail": CommandEntry("mail", "mail", "List the mails that wait or could not be sent."),
+    "optimize": CommandEntry("optimizing", "optimize", "Find the best configuration within limits."),
+    "publish": CommandEntry("withdrawing", "publish", "Put the files of PRODUCT on sale as they stand on disk, now."),
+    "render": CommandEntry("rendering", "render", "Draw the completed choices into FILE (.png, .webp or .jpg)."),
+    "repair": CommandEntry("repairing", "repair", "Say which choices to give up for something."),
+    "sample": CommandEntry("counting", "sample", "Draw valid configurations at random, all equally likely."),
+    "serve": CommandEntry("serving", "serve", "Open the shop; Ctrl-C closes it."),
+    "table": CommandEntry("sheets", "table", "Tables of the rules as sheets (.csv, .xlsx)."),
+    "values": CommandEntry("sheets", "values_group", "The catalogue's values as sheets (.csv, .xlsx)."),
+    "withdraw": CommandEntry("withdrawing", "withdraw", "Take PRODUCT off sale, or put it back."),
 }
 
 

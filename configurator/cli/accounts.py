@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from configurator.bootstrap import Showroom
+from configurator.bootstrap import ReadyShowroom
 from configurator.cli import arguments
 from configurator.profiles.account import ROLES, KnownAccount
 from configurator.services.operating import staff as staffing
@@ -44,8 +44,8 @@ def _words(args: list[str]) -> Iterator[str]:
 
 
 @contextmanager
-def _opened(folder: Path | None) -> Iterator[Showroom]:
-    room = Showroom(arguments.settings(folder))
+def _opened(folder: Path | None) -> Iterator[ReadyShowroom]:
+    room = ReadyShowroom(arguments.settings(folder))
     try:
         yield room
     finally:

@@ -5,16 +5,17 @@ from typing import Any
 
 import click
 
-from configurator.bootstrap import Showroom
+from configurator.bootstrap import ReadyShowroom
 from configurator.cli import arguments, questions
 from configurator.cli.subject import Subject, foreign, text_of
 from configurator.engine import Engine
 from configurator.engine.answers import Contradiction
-from configurator.interchange.as_it_stands import product as flat
+from configurator.interchange.as_it_stands import product as as_it_stands
 from configurator.interchange.feature_model.model import Feature, FeatureModel
 from configurator.interchange.feature_model.naming import slug
 from configurator.interchange.feature_model.other_prices import PRICE, repriced
 from configurator.interchange.xcsp import reader as xcsp
+from configurator.listing import listed
 from configurator.rules.revision import Revision
 from configurator.services.operating import demo as demonstration
 from configurator.services.studio.importing import currencies, keep, sellable, sellable_instance
@@ -87,7 +88,7 @@ def demo(folder: Path | None, customers: int, seed: int) -> None:
 
     They are called "Customer 017" and have designs and orders; nobody takes them for real.
     """
-    room = Showroom(arguments.settings(folder))
+    room = ReadyShowroom(arguments.settings(folder))
     if not room.products():
         raise click.UsageError("The shop has nothing on sale; `configurator check` says why.")
     with click.progressbar(length=customers, label="Inviting customers") as bar:
@@ -100,7 +101,7 @@ def _import(model: FeatureModel, into: Path, key: str, as_json: bool) -> None:
     try:
         found = sellable(model, key, _engine_of)
     except Contradiction:
-        _refuse(flat.revision(model), as_json)
+        _refuse(as_it_stands.revision(model), as_json)
         return
     keep(found.catalogue, found.rules, into, key, found.product)
     remarks = list(map(str, found.remarks))
@@ -153,8 +154,7 @@ def _remarks(remarks: list[str]) -> list[str]:
 def _currency(code: str, into: Path, key: str) -> list[str]:
     """That the prices are in another currency than those of the shop's other products."""
     others = {other for name, other in currencies(into).items() if name != key} - {code}
-    told = " and ".join(sorted(others))
-    return [f"The prices are in {code}; other products of this shop are in {told}."] if others else []
+    return [f"The prices are in {code}; other products of this shop are in {listed(sorted(others))}."] if others else []
 
 
 def _some(kind: str, names: list[str]) -> str:

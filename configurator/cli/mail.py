@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 
-from configurator.bootstrap import Showroom
+from configurator.bootstrap import ReadyShowroom
 from configurator.cli import arguments
 from configurator.orders.letter import Mail
+from configurator.services.showroom.showroom import Showroom
 
 
 @click.command()
@@ -19,7 +20,7 @@ def mail(folder: Path | None, retry: bool, as_json: bool) -> None:
 
     The running shop sends them; --retry makes it try within seconds.
     """
-    room = Showroom(arguments.settings(folder))
+    room = ReadyShowroom(arguments.settings(folder))
     try:
         with room.unit() as unit:
             again = unit.outbox.retry(room.now()) if retry else 0

@@ -16,7 +16,7 @@ from typing import Any
 import click
 from gunicorn.app.base import BaseApplication
 
-from configurator.bootstrap import Showroom
+from configurator.bootstrap import ReadyShowroom
 from configurator.cli import arguments
 from configurator.errors import ConfiguratorError
 from configurator.services.mail.delivery import Postman
@@ -51,7 +51,7 @@ def serve(folder: Path | None, host: str, port: int, workers: int) -> None:
     """Open the shop; Ctrl-C closes it."""
     settings = arguments.settings(folder, host=host, port=port, workers=workers)
     _claim(host, port)
-    room = Showroom(settings)
+    room = ReadyShowroom(settings)
     if is_demo(room.shop) and demo.is_empty(room):
         _furnish(room)
     _write_log()
@@ -127,7 +127,7 @@ def _claim(host: str, port: int) -> None:
         raise click.UsageError(f"{host}:{port} cannot be used: {error.strerror}. {hint}") from error
 
 
-def _follow(room: Showroom) -> None:
+def _follow(room: ReadyShowroom) -> None:
     """Looks at the files for as long as the process lives, whether customers come or not."""
     log, ended, said = logging.getLogger("configurator.shop"), threading.Event(), ""
     while not ended.wait(max(0.2, room.settings.look_seconds)):
@@ -152,7 +152,7 @@ def _write_log() -> None:
     logger.setLevel(logging.INFO)
 
 
-def _furnish(room: Showroom) -> None:
+def _furnish(room: ReadyShowroom) -> None:
     """Log-ins and customers for a demo shop that nobody has been in."""
     click.echo("The shop is empty: making log-ins and synthetic customers (this happens once).")
     passwords = demo.add_logins(room)
@@ -178,7 +178,7 @@ def _warn_about_links(settings: Settings) -> None:
         )
 
 
-def _introduce(room: Showroom) -> None:
+def _introduce(room: ReadyShowroom) -> None:
     """What is on sale, what is broken, and who can log in as what."""
     for published in room.products():
         click.echo(f"On sale: {published.product.name} ({published.product.key}, {published.revision.hash[:12]})")

@@ -16,13 +16,14 @@ from configurator.catalog.selection import Choice, Choices, Slot, checked, with_
 from configurator.engine import Engine
 from configurator.engine.answers import Conflict, Structure
 from configurator.errors import InvalidChoice, UnknownName
-from configurator.interchange.as_it_stands import product as flat
+from configurator.interchange.as_it_stands import product as as_it_stands
 from configurator.interchange.documents.encoding import decoded
 from configurator.interchange.feature_model.facts import facts_of
 from configurator.interchange.feature_model.model import FeatureModel
 from configurator.interchange.featureide import reader as featureide
 from configurator.interchange.uvl import files as uvl_files
 from configurator.interchange.xcsp import reader as xcsp
+from configurator.listing import listed
 from configurator.money import Money, minor_digits
 from configurator.rules.revision import Revision
 from configurator.services.configuring.explanations import reason
@@ -106,7 +107,7 @@ class Subject:
 
 def is_feature(option: Option) -> bool:
     """Whether an option of a foreign model is a feature that is there or not."""
-    return option.single and tuple(value.key for value in option.values) == (flat.YES,)
+    return option.single and tuple(value.key for value in option.values) == (as_it_stands.YES,)
 
 
 # --- models ---------------------------------------------------------------------------------------------------------
@@ -120,7 +121,7 @@ def model_revision(path: Path) -> Revision:
     for problem in facts_of(model).problems:
         if problem.severity == "error":
             click.echo(f"{problem.source}: {problem.message}: it counts nothing here", err=True)
-    return flat.revision(model)
+    return as_it_stands.revision(model)
 
 
 def foreign(path: Path, ending: str = "") -> FeatureModel:
@@ -169,7 +170,7 @@ def choice(product: Product, text: str, *, foreign: bool = False) -> Choice:
     slot = _slot(product, left if taken else left.removesuffix("!"), foreign=foreign)
     if foreign and slot.key in known and is_feature(product.option(slot.key)):
         if value.lower() in _TRUTHS:
-            return Choice(slot, flat.YES, _TRUTHS[value.lower()] == taken)
+            return Choice(slot, as_it_stands.YES, _TRUTHS[value.lower()] == taken)
         return _typed(product, slot, value, taken=taken)
     return checked(product, Choice(slot, value, taken))
 
@@ -200,7 +201,7 @@ def choices(product: Product, texts: tuple[str, ...], *, foreign: bool = False) 
         against = [told for old, told in found.items() if _excludes(product, old, new)]
         if against:
             name = next((each.name for each in product.options if foreign and each.key == new.slot.key), str(new.slot))
-            told = " and ".join((*against, text))
+            told = listed((*against, text))
             raise InvalidChoice(new.slot.key, f"'{name}' is chosen twice: {told}. Leave one of them out.")
         found[new] = text
     return frozenset(found)

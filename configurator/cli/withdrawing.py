@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from configurator.bootstrap import Showroom
+from configurator.bootstrap import ReadyShowroom
 from configurator.cli import arguments
 from configurator.errors import NeedsYes
 from configurator.services.studio import withdrawing
@@ -26,7 +26,7 @@ def withdraw(folder: Path | None, product: str, reason: str, undo: bool, yes: bo
     It is not shown any more, and drafts of it that run can neither be gone on with nor ordered; orders stay. This
     holds for every process, and whatever becomes of the product's files, until it is undone.
     """
-    room = Showroom(arguments.settings(folder))
+    room = ReadyShowroom(arguments.settings(folder))
     try:
         if undo:
             withdrawing.resell(room, _CLERK, product)
@@ -57,7 +57,7 @@ def publish(folder: Path | None, product: str, sure: bool) -> None:
     A shop that is open does so by itself once they are still. What it does not do by itself is selling a product
     whose rules, rule tests or options have vanished: that needs a yes, here or in the studio.
     """
-    room = Showroom(arguments.settings(folder))
+    room = ReadyShowroom(arguments.settings(folder))
     try:
         jumps = price_jumps(room, product)
         published = publish_files(room, _CLERK, product, sure=sure)

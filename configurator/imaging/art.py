@@ -37,7 +37,7 @@ from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from configurator.errors import BrokenFiles
-from configurator.imaging.model import STRICT, TINT, Art, Drawing, Fixed, Painted, Repeated, Slot, ValueImages
+from configurator.imaging.model import STRICT, TINT, Art, ArtSlot, Drawing, Fixed, Painted, Repeated, ValueImages
 from configurator.source import Problem, Source, did_you_mean
 
 MANIFEST = "art.yaml"
@@ -101,7 +101,7 @@ def load_art(folder: Path) -> Art:
     return Art(_slots(manifest.views), _slots(manifest.cards), titles, images, digest)
 
 
-def _slots(views: Mapping[str, _View]) -> dict[str, tuple[Slot, ...]]:
+def _slots(views: Mapping[str, _View]) -> dict[str, tuple[ArtSlot, ...]]:
     """The slots of each view."""
     return {name: tuple(view.layers) for name, view in views.items()}
 

@@ -37,7 +37,7 @@ class ChangedDrawing(ConfiguratorError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _VisiblePart:
     """The visible part of an image: colours or greys, how much they cover (None: all), and where it lies."""
 
     colours: Image.Image
@@ -144,7 +144,7 @@ def _opened(drawing: Drawing) -> Image.Image:
 
 
 @lru_cache(maxsize=512)
-def _cut(drawing: Drawing, mask: Drawing | None, scale: float) -> _Part:
+def _cut(drawing: Drawing, mask: Drawing | None, scale: float) -> _VisiblePart:
     """The visible part of an image, scaled; with a mask, only what lies inside it."""
     image = _opened(drawing)
     if mask is not None:
@@ -155,11 +155,11 @@ def _cut(drawing: Drawing, mask: Drawing | None, scale: float) -> _Part:
     box = image.getchannel("A").getbbox() or (0, 0, 1, 1)
     image = image.crop(box)
     cover = image.getchannel("A")
-    return _Part(image.convert("RGB"), None if cover.getextrema() == (255, 255) else cover, box[0], box[1])
+    return _VisiblePart(image.convert("RGB"), None if cover.getextrema() == (255, 255) else cover, box[0], box[1])
 
 
 @lru_cache(maxsize=512)
-def _grey(drawing: Drawing, mask: Drawing | None, scale: float, finish: str | None) -> _Part:
+def _grey(drawing: Drawing, mask: Drawing | None, scale: float, finish: str | None) -> _VisiblePart:
     """The grey pass of an image; metallic has fine grain where light falls on it."""
     part = _cut(drawing, mask, scale)
     grey = part.colours.convert("L")
@@ -168,7 +168,7 @@ def _grey(drawing: Drawing, mask: Drawing | None, scale: float, finish: str | No
         grain = Image.frombytes("L", grey.size, noise).point(_ramp(128 - _GRAIN, 128 + _GRAIN))
         lit = grey.point([min(255, max(0, (tone - 96) * 3)) for tone in range(256)])
         grey = Image.composite(ImageChops.add(grey, grain, 1, -128), grey, lit)
-    return _Part(grey, part.cover, part.left, part.top)
+    return _VisiblePart(grey, part.cover, part.left, part.top)
 
 
 @lru_cache(maxsize=512)

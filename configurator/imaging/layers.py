@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import assert_never
 
 from configurator.errors import UnknownName
-from configurator.imaging.model import TINT, Art, Fixed, Layer, Look, Painted, Repeated, Slot, ValueImages
+from configurator.imaging.model import TINT, Art, ArtSlot, Fixed, Layer, Look, Painted, Repeated, ValueImages
 from configurator.imaging.shelf import Stand, stands
 
 Looks = Mapping[str, tuple[Look, ...]]
@@ -28,7 +28,7 @@ def layers(art: Art, looks: Looks, view: str) -> tuple[Layer, ...]:
     return tuple(layer for slot in known[view] for layer in _drawn(slot, art, looks))
 
 
-def _drawn(slot: Slot, art: Art, looks: Looks) -> Iterator[Layer]:
+def _drawn(slot: ArtSlot, art: Art, looks: Looks) -> Iterator[Layer]:
     """The layers of one slot."""
     match slot:
         case Fixed():

@@ -97,7 +97,7 @@ class Repeated:
     stagger: int = 0
 
 
-Slot = Fixed | ValueImages | Painted | Repeated
+ArtSlot = Fixed | ValueImages | Painted | Repeated
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +120,8 @@ class Art:
     any byte of the manifest or the images.
     """
 
-    views: Mapping[str, tuple[Slot, ...]]
-    cards: Mapping[str, tuple[Slot, ...]]
+    views: Mapping[str, tuple[ArtSlot, ...]]
+    cards: Mapping[str, tuple[ArtSlot, ...]]
     titles: Mapping[str, str]
     images: Mapping[str, Drawing]
     digest: str

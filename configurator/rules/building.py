@@ -91,7 +91,7 @@ def _depth(tree: Branch) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class _Subject:
+class _ValueSubject:
     """What is asked for its value, or for a word: 'engine', 'product.actives'."""
 
     option: str
@@ -106,7 +106,7 @@ class _Span:
     words: tuple[Token, ...]
 
 
-_Bounds = tuple[int | None, int | None]
+_CountBounds = tuple[int | None, int | None]
 
 
 @v_args(inline=True, meta=True)
@@ -274,25 +274,25 @@ class Builder(SumBuilder):
     def compared(self, _: Meta, sign: Token) -> Comparison:
         return Comparison(str(sign))
 
-    def one_of(self, at: Meta, subject: _Subject, answer: Token | tuple[str, ...]) -> Condition:
+    def one_of(self, at: Meta, subject: _ValueSubject, answer: Token | tuple[str, ...]) -> Condition:
         words = (_as_written(answer),) if isinstance(answer, Token) else answer
         if subject.attribute is not None:
             return HasWord(subject.option, subject.attribute, words, self._place.source(at))
         return Chosen(subject.option, words, self._place.source(at))
 
-    def none_of(self, at: Meta, subject: _Subject, answer: Token | tuple[str, ...]) -> Condition:
+    def none_of(self, at: Meta, subject: _ValueSubject, answer: Token | tuple[str, ...]) -> Condition:
         return Not(self.one_of(at, subject, answer), self._place.source(at))
 
-    def subject(self, _: Meta, option: Token, attribute: Token | None) -> _Subject:
-        return _Subject(str(option), str(attribute) if attribute is not None else None)
+    def subject(self, _: Meta, option: Token, attribute: Token | None) -> _ValueSubject:
+        return _ValueSubject(str(option), str(attribute) if attribute is not None else None)
 
     def words(self, _: Meta, *words: Token | str) -> tuple[str, ...]:
         return tuple(map(_as_written, words))
 
-    def how_many(self, at: Meta, bounds: _Bounds, *several: Condition) -> Condition:
+    def how_many(self, at: Meta, bounds: _CountBounds, *several: Condition) -> Condition:
         return HowMany(*bounds, several, self._place.source(at))
 
-    def instances(self, at: Meta, bounds: _Bounds, component: Token, where: Condition) -> Condition:
+    def instances(self, at: Meta, bounds: _CountBounds, component: Token, where: Condition) -> Condition:
         return InstanceCount(*bounds, str(component), where, self._place.source(at))
 
     def some(self, at: Meta, component: Token, where: Condition) -> Condition:
@@ -307,13 +307,13 @@ class Builder(SumBuilder):
     def all_different(self, at: Meta, option: Token) -> Condition:
         return AllDifferent(str(option), self._place.source(at))
 
-    def at_most(self, _: Meta, number: Token) -> _Bounds:
+    def at_most(self, _: Meta, number: Token) -> _CountBounds:
         return None, int(number)
 
-    def at_least(self, _: Meta, number: Token) -> _Bounds:
+    def at_least(self, _: Meta, number: Token) -> _CountBounds:
         return int(number), None
 
-    def exactly(self, _: Meta, number: Token) -> _Bounds:
+    def exactly(self, _: Meta, number: Token) -> _CountBounds:
         return int(number), int(number)
 
 

@@ -49,7 +49,7 @@ from configurator.rules.syntax import (
 from configurator.rules.walk import parts
 from configurator.units import Quantity, factor
 
-Scope = Mapping[str, int]
+InstancesAtHand = Mapping[str, int]
 """Component key -> the instance at hand."""
 
 
@@ -77,7 +77,7 @@ def sold(product: Product, selection: Selection, at: Situation | None) -> bool:
 
 def holds(rule: Rule | Table, selection: Selection, product: Product, rules: RuleSet) -> bool:
     """Whether the selection obeys the rule; ``rules`` knows the definitions. The rule set must be free of errors."""
-    scopes: tuple[Scope, ...] = ({},)
+    scopes: tuple[InstancesAtHand, ...] = ({},)
     if rule.each is not None:
         scopes = _instances(rule.each, selection, product, {})
     if isinstance(rule, Table):
@@ -86,13 +86,15 @@ def holds(rule: Rule | Table, selection: Selection, product: Product, rules: Rul
 
 
 def condition_holds(
-    condition: Condition, selection: Selection, product: Product, rules: RuleSet, scope: Scope | None = None
+    condition: Condition, selection: Selection, product: Product, rules: RuleSet, scope: InstancesAtHand | None = None
 ) -> bool:
     """Whether the condition is true of the selection, with the instances at hand that ``scope`` names."""
     return unrolled(_holds(condition, selection, product, rules, scope or {}))
 
 
-def _holds(condition: Condition, selection: Selection, product: Product, rules: RuleSet, at_hand: Scope) -> Steps[bool]:
+def _holds(
+    condition: Condition, selection: Selection, product: Product, rules: RuleSet, at_hand: InstancesAtHand
+) -> Steps[bool]:
     match condition:
         case Chosen() | HasWord() | Given() | AllDifferent():
             return _taken(condition, selection, product, at_hand)
@@ -125,19 +127,21 @@ def _holds(condition: Condition, selection: Selection, product: Product, rules: 
             assert_never(condition)
 
 
-def amount(term: Term, selection: Selection, product: Product, scope: Scope | None = None) -> Quantity:
+def amount(term: Term, selection: Selection, product: Product, scope: InstancesAtHand | None = None) -> Quantity:
     """What a sum comes to, in the unit that ``measure.unit_of`` says ('' when it is always 0)."""
-    at_hand: Scope = scope or {}
+    at_hand: InstancesAtHand = scope or {}
     unit = unit_of(term, product) or ""
     return Quantity(unrolled(_amount(term, unit, selection, product, at_hand)), unit)
 
 
-def _instances(component: str, selection: Selection, product: Product, scope: Scope) -> tuple[Scope, ...]:
+def _instances(
+    component: str, selection: Selection, product: Product, scope: InstancesAtHand
+) -> tuple[InstancesAtHand, ...]:
     count = selection.count(product.component(component))
     return tuple({**scope, component: instance} for instance in range(1, count + 1))
 
 
-def _slot(option: str, product: Product, scope: Scope) -> Slot:
+def _slot(option: str, product: Product, scope: InstancesAtHand) -> Slot:
     return Slot(option, scope.get(product.home(option).key, 1))
 
 
@@ -145,7 +149,9 @@ def _between(low: int | None, number: int, high: int | None) -> bool:
     return (low is None or low <= number) and (high is None or number <= high)
 
 
-def _matches(row: TableRow, columns: tuple[str, ...], selection: Selection, product: Product, scope: Scope) -> bool:
+def _matches(
+    row: TableRow, columns: tuple[str, ...], selection: Selection, product: Product, scope: InstancesAtHand
+) -> bool:
     return all(
         cell is None or not set(cell).isdisjoint(selection.at(_slot(column, product, scope)))
         for column, cell in zip(columns, row.cells, strict=True)
@@ -153,7 +159,7 @@ def _matches(row: TableRow, columns: tuple[str, ...], selection: Selection, prod
 
 
 def _taken(
-    condition: Chosen | HasWord | Given | AllDifferent, selection: Selection, product: Product, scope: Scope
+    condition: Chosen | HasWord | Given | AllDifferent, selection: Selection, product: Product, scope: InstancesAtHand
 ) -> bool:
     if isinstance(condition, AllDifferent):
         count = selection.count(product.home(condition.option))
@@ -173,7 +179,7 @@ def _has(value: Value, condition: HasWord) -> bool:
     return isinstance(words, frozenset) and not words.isdisjoint(condition.words)
 
 
-def _compared(condition: Compare, selection: Selection, product: Product, scope: Scope) -> bool:
+def _compared(condition: Compare, selection: Selection, product: Product, scope: InstancesAtHand) -> bool:
     one = amount(condition.left, selection, product, scope)
     other = amount(condition.right, selection, product, scope)
     left, right = one.magnitude, other.magnitude
@@ -196,7 +202,7 @@ def _compared(condition: Compare, selection: Selection, product: Product, scope:
             assert_never(condition.comparison)
 
 
-def _amount(term: Term, unit: str, selection: Selection, product: Product, scope: Scope) -> Steps[Fraction]:
+def _amount(term: Term, unit: str, selection: Selection, product: Product, scope: InstancesAtHand) -> Steps[Fraction]:
     match term:
         case Amount():
             return term.quantity.to(unit).magnitude

@@ -8,7 +8,7 @@ from configurator.rules.syntax import TableRow
 from configurator.source import Problem, Source
 
 _NAME = re.compile(r"[^\W_][\w-]*")
-_Cell = tuple[str, Source]
+_PlacedCell = tuple[str, Source]
 
 
 def first_row(lines: Sequence[str]) -> int:
@@ -50,7 +50,7 @@ def rows(
     return columns, tuple(found)
 
 
-def _width(head: int, body: Sequence[Sequence[_Cell]]) -> int:
+def _width(head: int, body: Sequence[Sequence[_PlacedCell]]) -> int:
     """How many cells a row is meant to have: as many as the head, unless most rows agree on another number."""
     usual, rows_with = Counter(map(len, body)).most_common(1)[0] if body else (head, 0)
     return usual if rows_with > 1 and 2 * rows_with > len(body) and usual > 1 else head
@@ -62,14 +62,14 @@ def _bare(line: str) -> str:
     return blanked.split("#", 1)[0]
 
 
-def _cells(text: str, file: str, line: int) -> list[_Cell]:
+def _cells(text: str, file: str, line: int) -> list[_PlacedCell]:
     cells = list(_split(_bare(text).rstrip(), file, line))
     if len(cells) > 2 and not cells[0][0] and not cells[-1][0]:
         return cells[1:-1]
     return cells
 
 
-def _split(text: str, file: str, line: int) -> Iterator[_Cell]:
+def _split(text: str, file: str, line: int) -> Iterator[_PlacedCell]:
     start = 0
     for part in text.split("|"):
         lead = len(part) - len(part.lstrip())
@@ -77,7 +77,7 @@ def _split(text: str, file: str, line: int) -> Iterator[_Cell]:
         start += len(part) + 1
 
 
-def _column(cell: _Cell, problems: list[Problem]) -> str:
+def _column(cell: _PlacedCell, problems: list[Problem]) -> str:
     name, source = cell
     if not _NAME.fullmatch(name):
         message = f"'{name}' is not the name of an option." if name else "A column has no name."
@@ -85,7 +85,7 @@ def _column(cell: _Cell, problems: list[Problem]) -> str:
     return name
 
 
-def _values(cell: _Cell, problems: list[Problem]) -> tuple[str, ...] | None:
+def _values(cell: _PlacedCell, problems: list[Problem]) -> tuple[str, ...] | None:
     text, source = cell
     if text == "*":
         return None

@@ -9,6 +9,7 @@ from typing import assert_never
 
 from configurator.catalog.model import Component, Kind, Option, Product
 from configurator.catalog.selection import Choice, Slot
+from configurator.listing import listed
 from configurator.nesting import Steps, in_turn, unrolled
 from configurator.rules.syntax import (
     AllDifferent,
@@ -99,8 +100,8 @@ def _condition_text(condition: Condition, product: Product) -> Steps[str]:
             several: list[str] = yield in_turn(_within(part, product) for part in parts(condition))
             return word.join(several)
         case HowMany():
-            listed: list[str] = yield in_turn(_condition_text(part, product) for part in condition.conditions)
-            return f"{_bounds(condition.low, condition.high)} of these: {'; '.join(listed)}"
+            counted: list[str] = yield in_turn(_condition_text(part, product) for part in condition.conditions)
+            return f"{_bounds(condition.low, condition.high)} of these: {'; '.join(counted)}"
         case InstanceCount() | Every():
             return _instances(condition, (yield _condition_text(condition.condition, product)), product)
         case AllDifferent():
@@ -130,7 +131,7 @@ def _term_text(term: Term, product: Product) -> Steps[str]:
         case AttributeOf():
             return f"the {_words(term.attribute)} of {_option_name(term.option, product)}"
         case SumOver():
-            places = " and ".join(_place(place, product) for place in term.places) or "everything"
+            places = listed(_place(place, product) for place in term.places) or "everything"
             return f"the {_words(term.attribute)} of {places}"
         case CountOf():
             component = _component(term.component, product)

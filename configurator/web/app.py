@@ -10,7 +10,7 @@ from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from configurator.bootstrap import Showroom
+from configurator.bootstrap import ReadyShowroom
 from configurator.services.customer import sign_ins
 from configurator.settings import Settings, is_demo
 from configurator.shop import Shop, demo_shop
@@ -43,7 +43,7 @@ _MAX_FIELDS = 2_000
 def create_app(settings: Settings | None = None) -> Flask:
     """The shop of these settings (those of the environment when none are given), ready to serve."""
     settings = settings or Settings()
-    room = Showroom(settings)
+    room = ReadyShowroom(settings)
     settings = room.settings
     app = ShopApp("configurator", static_folder=None, template_folder=None)
     app.url_map.strict_slashes = False
@@ -73,7 +73,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
-def _config(settings: Settings, room: Showroom) -> dict[str, Any]:
+def _config(settings: Settings, room: ReadyShowroom) -> dict[str, Any]:
     return {
         "SECRET_KEY": room.settings.secret_key,
         "SECRET_KEY_FALLBACKS": settings.secret_key_fallbacks or None,

@@ -36,7 +36,7 @@ def asks(path: str) -> bool:
 @blueprint.get("/healthz")
 def healthz() -> Response:
     """The process answers; how many engines it has in memory, and about how large they are together."""
-    loaded = room().shelf.loaded()
+    loaded = room().engines.loaded()
     return jsonify(status="ok", engines=len(loaded), engine_mb=round(sum(each.size for each in loaded) / 1e6, 1))
 
 

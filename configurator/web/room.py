@@ -1,4 +1,4 @@
-"""The room that this app's customers walk about in, and who is asking.
+"""The showroom that this app's customers walk about in, and who is asking.
 
 Decides how a request becomes a ``Visitor``: the session's random id, the profile behind the consent cookie, the
 account that is logged in. What a visitor may do is decided in the services.
@@ -12,7 +12,7 @@ from flask import current_app, g, request, session
 from flask_security import current_user
 
 from configurator.services.customer import identity
-from configurator.services.showroom.showroom import Room
+from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from configurator.web.guest import known_guest
 
@@ -23,9 +23,9 @@ PROFILE_COOKIE = "remembered"
 PROFILE_DAYS = 400
 
 
-def room() -> Room:
-    """The shop's room."""
-    return cast("Room", current_app.extensions["room"])
+def room() -> Showroom:
+    """The shop's showroom."""
+    return cast("Showroom", current_app.extensions["room"])
 
 
 def profile_cookie() -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from configurator.bootstrap import Showroom
+from configurator.bootstrap import ReadyShowroom
 from configurator.cli import main
 from configurator.services.operating import demo
 from configurator.services.ordering import sales_desk as desk
@@ -119,20 +119,20 @@ def test_even_the_last_one_can_be_meant(shop: Path) -> None:
 
 def test_an_account_that_nobody_can_log_in_to_is_said_and_can_be_deleted(shop: Path) -> None:
     old = "ZOË@shop.example"
-    with Showroom(Settings(shop_folder=shop)).unit() as unit:
+    with ReadyShowroom(Settings(shop_folder=shop)).unit() as unit:
         unit.accounts.add(old, "Zoë", "a long password", ["customer"])
         kept = unit.accounts.add(old.lower(), "Zoë", "a long password", ["customer"])
     said = run("list").output
     assert f"Another account is {old.lower()}, so nobody can log in to this one." in said
     assert said.count("Another account") == 1
     assert run("delete", old, "--yes").exit_code == 0
-    with Showroom(Settings(shop_folder=shop)).reading() as unit:
+    with ReadyShowroom(Settings(shop_folder=shop)).reading() as unit:
         assert unit.accounts.id_of(old.lower()) == kept
     assert "Another account" not in run("list").output
 
 
 def test_deleting_asks_and_keeps_the_orders(shop: Path) -> None:
-    room = Showroom(Settings(shop_folder=shop))
+    room = ReadyShowroom(Settings(shop_folder=shop))
     demo.fill(room, customers=12, seed=5)
     with room.unit() as unit:
         number = unit.accounts.id_of(CLEO)

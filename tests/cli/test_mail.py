@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from click.testing import CliRunner
 
-from configurator.bootstrap import Showroom
+from configurator.bootstrap import ReadyShowroom
 from configurator.cli import main
 from configurator.orders.letter import Letter
 from configurator.services.mail.delivery import deliver, post
+from configurator.services.showroom.showroom import Showroom
 from configurator.settings import Settings
 from tests.mail_server import mail_server
 from tests.services.small_shop import write_shop
@@ -27,7 +28,7 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Showroom]:
     with mail_server() as server:
         server.answers["RCPT"] = ["550 nobody here", "450 come again"]
         monkeypatch.setenv("MAIL_URL", f"smtp://ada:secret-word@127.0.0.1:{server.port}")
-        room = Showroom(Settings())
+        room = ReadyShowroom(Settings())
         for number in (1, 2, 3):
             post(room, Letter(f"somebody-{number}@example.org", "", f"Letter {number}", "Hello", f"2026-00000{number}"))
         assert deliver(room) == 1

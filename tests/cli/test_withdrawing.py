@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from configurator.bootstrap import Showroom
+from configurator.bootstrap import ReadyShowroom
 from configurator.cli import main
 from configurator.errors import Withdrawn
+from configurator.services.showroom.showroom import Showroom
 from configurator.settings import Settings
 from tests.services.small_shop import RULES, write_shop
 
@@ -29,7 +30,7 @@ def run(shop: Path, tmp_path: Path) -> Run:
 
 @pytest.fixture
 def room(shop: Path, tmp_path: Path) -> Showroom:
-    room = Showroom(Settings(shop_folder=shop, data=tmp_path / "data", look_seconds=0, secret_key="x"))
+    room = ReadyShowroom(Settings(shop_folder=shop, data=tmp_path / "data", look_seconds=0, secret_key="x"))
     room.refresh()
     return room
 

@@ -32,10 +32,10 @@ from configurator.interchange.feature_model.model import (
     Minus,
     Multiplication,
     Negation,
-    Number,
+    NumberConstant,
     Quotient,
     Sum,
-    Text,
+    TextConstant,
     ValueComparison,
     ValueOf,
     joined,
@@ -94,8 +94,8 @@ def expressions(known: list[Feature]) -> st.SearchStrategy[Expression]:
     values += [ValueOf(each.name, attribute, HERE) for each in known for attribute in each.attributes]
     attributes = sorted({attribute for each in known for attribute in each.attributes})
     leaves: list[st.SearchStrategy[Expression]] = [
-        st.decimals(-1000, 1000, places=2).map(lambda number: Number(Fraction(number), HERE)),
-        st.sampled_from(["Fun", "it's", "\\"]).map(lambda text: Text(text, HERE)),
+        st.decimals(-1000, 1000, places=2).map(lambda number: NumberConstant(Fraction(number), HERE)),
+        st.sampled_from(["Fun", "it's", "\\"]).map(lambda text: TextConstant(text, HERE)),
         st.sampled_from(values),
         st.builds(Function, st.sampled_from(["len", "floor", "ceil"]), st.sampled_from(values), st.just(HERE)),
     ]
@@ -168,7 +168,7 @@ def said(anything: object) -> object:
     told = {
         name: said(getattr(anything, name))
         for name in fields
-        if name not in ("source", "text", "written") or isinstance(anything, Text)
+        if name not in ("source", "text", "written") or isinstance(anything, TextConstant)
     }
     return type(anything).__name__, {name: value for name, value in told.items() if name != "source"}
 

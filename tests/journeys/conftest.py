@@ -14,7 +14,7 @@ import pytest
 from flask import Flask, current_app, request
 from werkzeug.serving import make_server
 
-from configurator.bootstrap import Showroom
+from configurator.services.showroom.showroom import Showroom
 from configurator.settings import Settings
 from configurator.shop import demo_shop
 from configurator.web import create_app

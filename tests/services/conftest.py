@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from configurator.bootstrap import Showroom
+from configurator.bootstrap import ReadyShowroom
+from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from configurator.settings import Settings
 from tests.mail_server import MailServer, mail_server
@@ -25,7 +26,7 @@ def room(shop_folder: Path, shop_database_url: str, tmp_path: Path) -> Iterator[
     settings = Settings(
         shop_folder=shop_folder, data=tmp_path / "data", database_url=shop_database_url, look_seconds=0, secret_key="x"
     )
-    room = Showroom(settings)
+    room = ReadyShowroom(settings)
     yield room
     room.store.close()
 
@@ -62,7 +63,7 @@ def open_room(shop_folder: Path, shop_database_url: str, tmp_path: Path) -> Iter
 
     def again(**more: object) -> Showroom:
         given = {"shop_folder": shop_folder, "data": tmp_path / "data", "database_url": shop_database_url}
-        opened.append(Showroom(Settings(**given, look_seconds=0, secret_key="x", **more)))
+        opened.append(ReadyShowroom(Settings(**given, look_seconds=0, secret_key="x", **more)))
         return opened[-1]
 
     yield again

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from configurator.bootstrap import Showroom
+from configurator.bootstrap import ReadyShowroom
 from configurator.rules.drafts import Texts
-from configurator.services.showroom.showroom import Stand
+from configurator.services.showroom.showroom import SaleState
 from configurator.services.showroom.stillness import Stillness
 from configurator.settings import Settings
 from tests.services.small_shop import CATALOGUE, RULES, write_shop
@@ -28,7 +28,7 @@ class Clock:
 class Shop:
     """An open shop whose files have to be still for two seconds, and its clock."""
 
-    room: Showroom
+    room: ReadyShowroom
     clock: Clock
 
     @property
@@ -49,7 +49,7 @@ class Shop:
         return self.sold
 
     @property
-    def stand(self) -> Stand:
+    def stand(self) -> SaleState:
         self.room.refresh(now=True)
         return self.room.stand("desk")
 
@@ -58,7 +58,7 @@ def opened(tmp_path: Path, clock: Clock | None = None) -> Shop:
     """A shop, open for a while: its files are taken."""
     if not (tmp_path / "shop").exists():
         write_shop(tmp_path / "shop")
-    room = Showroom(
+    room = ReadyShowroom(
         Settings(shop_folder=tmp_path / "shop", data=tmp_path / "data", look_seconds=0, still_seconds=0, secret_key="x")
     )
     room.refresh()

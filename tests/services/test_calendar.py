@@ -8,19 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configurator.bootstrap import Showroom
+from configurator.bootstrap import ReadyShowroom
 from configurator.catalog.selection import Choice, Slot
 from configurator.errors import StaleEdit
 from configurator.orders.design import Design
 from configurator.orders.order import Contact, Receipt
 from configurator.pricing.quote import Quote
 from configurator.profiles.profile import Event, EventKind
-from configurator.services.configuring import configure
+from configurator.services.configuring import designs
 from configurator.services.configuring.expired_choices import published_for
 from configurator.services.customer import welcome
 from configurator.services.ordering import checkout
 from configurator.services.ordering import sales_desk as desk
-from configurator.services.showroom.showroom import Published
+from configurator.services.showroom.published import Published
+from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from configurator.settings import Settings, today
 from tests.services.small_shop import CATALOGUE, write_shop
@@ -45,7 +46,7 @@ def room_at(tmp_path: Path, shop_database_url: str, monkeypatch: pytest.MonkeyPa
         settings = Settings(
             shop_folder=shop, data=tmp_path / "data", database_url=shop_database_url, secret_key="x", TIME_ZONE=zone
         )
-        rooms.append(Showroom(settings))
+        rooms.append(ReadyShowroom(settings))
         return rooms[-1]
 
     yield open_room
@@ -55,7 +56,7 @@ def room_at(tmp_path: Path, shop_database_url: str, monkeypatch: pytest.MonkeyPa
 
 def ordered(room: Showroom, ada: Visitor) -> str:
     """The number of an order of a glass top, placed now."""
-    design = configure.start(room, ada, "desk", choices=frozenset({GLASS}))
+    design = designs.start(room, ada, "desk", choices=frozenset({GLASS}))
     shown = checkout.summary(room, ada, design.id)
     return checkout.order(
         room, ada, design.id, key="k" * 20, shown_total=shown.quote.total.minor, contact=CONTACT

@@ -6,13 +6,13 @@ import unicodedata
 
 import pytest
 
-from configurator.bootstrap import Showroom
 from configurator.catalog.selection import Choice, Slot
 from configurator.orders.order import Contact
 from configurator.services.clean_text import legible, one_line, printable
-from configurator.services.configuring import configure
+from configurator.services.configuring import configure, designs, opening
 from configurator.services.ordering import checkout
 from configurator.services.ordering import sales_desk as desk
+from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 
 
@@ -35,9 +35,9 @@ def test_all_control_characters_go_and_nothing_else() -> None:
 
 def test_what_a_workshop_reads_has_no_character_that_nobody_sees(room: Showroom, ada: Visitor) -> None:
     odd = "x\x00\x07 y"
-    design = configure.start(room, ada, "desk")
-    assert configure.rename(room, ada, design.id, odd).name == "x y"
-    refused = configure.post(configure.opened(room, ada, design.id), [Choice(Slot("engraving"), odd)], seq=1).refused
+    design = designs.start(room, ada, "desk")
+    assert designs.rename(room, ada, design.id, odd).name == "x y"
+    refused = configure.post(opening.opened(room, ada, design.id), [Choice(Slot("engraving"), odd)], seq=1).refused
     assert "an invisible character (U+0000)" in refused[0].text
     total = checkout.summary(room, ada, design.id).quote.total.minor
     for contact in (Contact(odd, "ada@example.org"), Contact("Ada", "ada@example.org", note=odd)):

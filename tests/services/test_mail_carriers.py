@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from configurator.bootstrap import Showroom
+from configurator.bootstrap import ReadyShowroom
 from configurator.errors import InvalidSettings
 from configurator.services.mail.delivery import deliver
 from configurator.services.mail_carriers import Smtp, smtp_at
@@ -62,7 +62,7 @@ def test_the_sender_is_what_was_set_or_follows_from_the_rest() -> None:
 
 
 def test_a_password_is_used_on_this_machine_and_never_sent_elsewhere_in_the_clear(
-    open_room: Callable[..., Showroom], server: MailServer, monkeypatch: pytest.MonkeyPatch
+    open_room: Callable[..., ReadyShowroom], server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = f"smtp://ada:secret@127.0.0.1:{server.port}"
     room = open_room(mail_url=url)

@@ -10,14 +10,14 @@ import pytest
 from flask import Flask
 
 from configurator.services.ordering import checkout
-from configurator.services.showroom.showroom import Room
+from configurator.services.showroom.showroom import Showroom
 from tests.web.bicycle import CATALOGUE, RULES
 from tests.web.conftest import HTMX, Customer, form_values, text_of
 from tests.web.test_ordering import ADA, order, summary
 
 
-def room_of(app: Flask) -> Room:
-    room: Room = app.extensions["room"]
+def room_of(app: Flask) -> Showroom:
+    room: Showroom = app.extensions["room"]
     return room
 
 

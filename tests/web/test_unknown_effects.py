@@ -8,7 +8,7 @@ import pytest
 from flask import Flask, get_template_attribute
 
 from configurator.catalog.selection import Choice
-from configurator.services.configuring import configure
+from configurator.services.configuring import configure, designs, opening, step_page
 from configurator.services.presenting.pages import Field
 from configurator.services.visitor import Visitor
 from tests.web.conftest import text_of
@@ -20,7 +20,7 @@ ADA = Visitor("ada")
 def frame(app: Flask) -> dict[str, Field]:
     """The fields of the frame, on a page that had no time to find out what clicks cost."""
     room = app.extensions["room"]
-    page = configure.view(room, configure.start(room, ADA, "bicycle"), "frame", effects_seconds=0)
+    page = step_page.view(room, designs.start(room, ADA, "bicycle"), "frame", effects_seconds=0)
     return {field.name: field for panel in page.panels for field in panel.fields}
 
 
@@ -44,9 +44,9 @@ def test_each_value_that_may_cost_something_says_that_its_price_is_not_known_yet
 
 def test_the_other_side_of_a_switch_says_so_as_well(app: Flask, frame: dict[str, Field]) -> None:
     room = app.extensions["room"]
-    design = configure.start(room, ADA, "bicycle")
+    design = designs.start(room, ADA, "bicycle")
     with_rack = [Choice(frame["rack"].slot, "yes")]
-    racked = configure.post(configure.opened(room, ADA, design.id), with_rack, seq=design.seq + 1).design
-    page = configure.view(room, racked, "frame", effects_seconds=0)
+    racked = configure.post(opening.opened(room, ADA, design.id), with_rack, seq=design.seq + 1).design
+    page = step_page.view(room, racked, "frame", effects_seconds=0)
     (rack,) = [field for panel in page.panels for field in panel.fields if field.name == "rack"]
     assert "price when chosen" in text_of(shown(app, rack))

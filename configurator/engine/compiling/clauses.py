@@ -12,13 +12,14 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise, zip_longest
 from itertools import product as cartesian
 
-from configurator.engine.compiling.formula import FALSE, TRUE, AtLeast, Formula, Group, Literal
+from configurator.engine.compiling.formula import AtLeast, SolverFormula
+from configurator.engine.compiling.literals import FALSE, TRUE, Literal, WeightedGroup
 
 MOST_EDGES = 4000
 FEW = 60
 
 
-def in_clauses(formula: Formula) -> Formula:
+def in_clauses(formula: SolverFormula) -> SolverFormula:
     """An equivalent formula of clauses alone; the variables of the given one keep their numbers and meaning.
 
     A formula with numbers has no such equivalent: a copy of it, which ``arithmetic`` solves.
@@ -31,7 +32,7 @@ def in_clauses(formula: Formula) -> Formula:
             sums=list(formula.sums),
             gates=dict(formula.gates),
         )
-    plain = Formula(formula.variables, list(formula.clauses), gates=dict(formula.gates), most=formula.most)
+    plain = SolverFormula(formula.variables, list(formula.clauses), gates=dict(formula.gates), most=formula.most)
     for literals in formula.exclusives:
         _exclusive(plain, literals)
     for each in formula.sums:
@@ -39,7 +40,7 @@ def in_clauses(formula: Formula) -> Formula:
     return plain
 
 
-def total(formula: Formula, groups: Sequence[Group]) -> tuple[tuple[Literal, ...], int]:
+def total(formula: SolverFormula, groups: Sequence[WeightedGroup]) -> tuple[tuple[Literal, ...], int]:
     """The binary digits, least first, of what the groups add up to, and the amount that has to be added to them."""
     offset = 0
     numbers: list[tuple[Literal, ...]] = []
@@ -53,7 +54,7 @@ def total(formula: Formula, groups: Sequence[Group]) -> tuple[tuple[Literal, ...
     return (numbers[0] if numbers else ()), offset
 
 
-def _exclusive(formula: Formula, literals: Sequence[Literal]) -> None:
+def _exclusive(formula: SolverFormula, literals: Sequence[Literal]) -> None:
     if len(literals) <= FEW:
         for index, one in enumerate(literals):
             for other in literals[:index]:
@@ -65,12 +66,12 @@ def _exclusive(formula: Formula, literals: Sequence[Literal]) -> None:
         earlier = formula.some((earlier, literal))
 
 
-def _equal(formula: Formula, one: Literal, other: Literal) -> None:
+def _equal(formula: SolverFormula, one: Literal, other: Literal) -> None:
     formula.require(-one, other)
     formula.require(one, -other)
 
 
-def _reached(formula: Formula, sum_: AtLeast) -> Literal:
+def _reached(formula: SolverFormula, sum_: AtLeast) -> Literal:
     """A literal that holds exactly when the sum is reached."""
     groups = sorted(sum_.groups, key=lambda group: -max(abs(weight) for weight, _ in group))
     classes = [_classes(formula, group) for group in groups]
@@ -83,7 +84,7 @@ def _reached(formula: Formula, sum_: AtLeast) -> Literal:
     return _drawn(formula, diagram, root, classes)
 
 
-def _classes(formula: Formula, group: Group) -> dict[int, Literal]:
+def _classes(formula: SolverFormula, group: WeightedGroup) -> dict[int, Literal]:
     """Per amount that the group can add, in order, a literal that it does; exactly one of them holds."""
     by_weight: dict[int, list[Literal]] = {}
     for weight, literal in group:
@@ -149,7 +150,7 @@ class _Diagram:
         return len(self.nodes) - 1
 
 
-def _drawn(formula: Formula, diagram: _Diagram, root: int, classes: Sequence[dict[int, Literal]]) -> Literal:
+def _drawn(formula: SolverFormula, diagram: _Diagram, root: int, classes: Sequence[dict[int, Literal]]) -> Literal:
     """The root's literal, with clauses for every node; children come before their parents.
 
     More taken leaves less needed, so a clause a child does for all amounts up to, or down to, the one that leads there:
@@ -169,7 +170,7 @@ def _drawn(formula: Formula, diagram: _Diagram, root: int, classes: Sequence[dic
     return literals[root]
 
 
-def _at_most(formula: Formula, classes: Sequence[Literal]) -> list[Literal]:
+def _at_most(formula: SolverFormula, classes: Sequence[Literal]) -> list[Literal]:
     """Per amount, a literal that the group adds no more than that."""
     return [*accumulate(classes[:-1], lambda earlier, taken: formula.some((earlier, taken))), TRUE]
 
@@ -177,7 +178,7 @@ def _at_most(formula: Formula, classes: Sequence[Literal]) -> list[Literal]:
 # --- binary adders --------------------------------------------------------------------------------------------------
 
 
-def _digits(formula: Formula, classes: dict[int, Literal], least: int) -> tuple[Literal, ...]:
+def _digits(formula: SolverFormula, classes: dict[int, Literal], least: int) -> tuple[Literal, ...]:
     """The binary digits of what one group adds above its least."""
     width = (max(classes) - least).bit_length()
     return tuple(
@@ -186,7 +187,7 @@ def _digits(formula: Formula, classes: dict[int, Literal], least: int) -> tuple[
     )
 
 
-def _added(formula: Formula, one: Sequence[Literal], other: Sequence[Literal]) -> tuple[Literal, ...]:
+def _added(formula: SolverFormula, one: Sequence[Literal], other: Sequence[Literal]) -> tuple[Literal, ...]:
     digits, carry = [], FALSE
     for first, second in zip_longest(one, other, fillvalue=FALSE):
         operands = (first, second, carry)
@@ -195,7 +196,7 @@ def _added(formula: Formula, one: Sequence[Literal], other: Sequence[Literal]) -
     return (*digits, carry) if carry != FALSE else tuple(digits)
 
 
-def _table(formula: Formula, operands: Sequence[Literal], truth: Sequence[int]) -> Literal:
+def _table(formula: SolverFormula, operands: Sequence[Literal], truth: Sequence[int]) -> Literal:
     """A literal that holds exactly when ``truth[n]`` is 1, n being how many of the operands hold."""
     certain = sum(literal == TRUE for literal in operands)
     left = tuple(sorted(literal for literal in operands if abs(literal) != TRUE))
@@ -213,7 +214,7 @@ def _table(formula: Formula, operands: Sequence[Literal], truth: Sequence[int]) 
     return formula.gates[key]
 
 
-def _not_less(formula: Formula, digits: Sequence[Literal], bound: int) -> Literal:
+def _not_less(formula: SolverFormula, digits: Sequence[Literal], bound: int) -> Literal:
     """A literal that holds exactly when the binary number is at least the bound."""
     if bound <= 0:
         return TRUE

@@ -12,16 +12,18 @@ from configurator.catalog.model import Product
 from configurator.catalog.selection import Slot
 from configurator.catalog.validity import Situation
 from configurator.engine.answers import Structure
-from configurator.engine.compiling.formula import MOST_CLAUSES, TRUE, Formula, Literal
+from configurator.engine.compiling.formula import MOST_CLAUSES, SolverFormula
 from configurator.engine.compiling.layout import Layout, SlotLiterals, lay_out
 from configurator.engine.compiling.linear import Arithmetic
+from configurator.engine.compiling.literals import TRUE, Clause, Literal
 from configurator.engine.compiling.numbers import Numbers
-from configurator.engine.compiling.rule_clauses import Clause, rule_clauses
+from configurator.engine.compiling.rule_clauses import rule_clauses
 from configurator.engine.compiling.size_limit import no_larger
 from configurator.engine.compiling.solver_choice import BUDGET, ON_KERNEL, Budget, OverBudget, SolverChoice
-from configurator.engine.compiling.sums import Scope, Sums, slot_at
+from configurator.engine.compiling.sums import Sums, slot_at
 from configurator.engine.compiling.tables import Column, table_clauses
 from configurator.nesting import Steps, in_turn, unrolled
+from configurator.rules.meaning import InstancesAtHand
 from configurator.rules.slices import in_force
 from configurator.rules.syntax import (
     AllDifferent,
@@ -55,7 +57,7 @@ class Compiled:
     the literal of its condition with its slot being there, and the literal of its choice.
     """
 
-    formula: Formula
+    formula: SolverFormula
     layout: Layout
     rules: Mapping[str, Literal]
     defaults: tuple[tuple[Literal, Literal], ...]
@@ -86,9 +88,9 @@ def compiled(
     sums and ranges that are too large, TooLarge for more than ``largest`` clauses.
     """
     try:
-        return _compiled(product, rules, at, Formula(most=largest), budget, ON_KERNEL)
+        return _compiled(product, rules, at, SolverFormula(most=largest), budget, ON_KERNEL)
     except OverBudget as over:
-        formula = Formula(numbers=Numbers(), most=largest)
+        formula = SolverFormula(numbers=Numbers(), most=largest)
         return _compiled(product, rules, at, formula, replace(budget, steps=0), over.solver_choice)
 
 
@@ -96,7 +98,7 @@ def _compiled(
     product: Product,
     rules: RuleSet,
     at: Situation | None,
-    formula: Formula,
+    formula: SolverFormula,
     budget: Budget,
     solver_choice: SolverChoice,
 ) -> Compiled:
@@ -137,12 +139,12 @@ class _Conditions:
     """Conditions in a scope -> literals of one formula; ``known``: of those made so far, by identity and scope."""
 
     layout: Layout
-    formula: Formula
+    formula: SolverFormula
     sums: Sums
     definitions: Mapping[str, Condition]
     known: dict[tuple[int, tuple[tuple[str, int], ...]], Literal] = field(default_factory=dict)
 
-    def clauses(self, rule: Rule | Table, scope: Scope) -> list[Clause]:
+    def clauses(self, rule: Rule | Table, scope: InstancesAtHand) -> list[Clause]:
         """Clauses that all hold exactly when the rule does."""
         if isinstance(rule, Table):
             places = [self._place(column, scope) for column in rule.columns]
@@ -150,11 +152,11 @@ class _Conditions:
             return table_clauses(self.formula, columns, [row.cells for row in rule.rows])
         return rule_clauses(self.formula, rule.body, lambda part: self.literal(part, scope))
 
-    def literal(self, condition: Condition, scope: Scope) -> Literal:
+    def literal(self, condition: Condition, scope: InstancesAtHand) -> Literal:
         """The literal that holds exactly when the condition does."""
         return unrolled(self._literal(condition, scope))
 
-    def _literal(self, condition: Condition, scope: Scope) -> Steps[Literal]:
+    def _literal(self, condition: Condition, scope: InstancesAtHand) -> Steps[Literal]:
         match condition:
             case Chosen() | HasWord() | Given() | AllDifferent():
                 return self._said(condition, scope)
@@ -171,7 +173,7 @@ class _Conditions:
             self.known[key] = yield self._made(condition, scope)
         return self.known[key]
 
-    def _made(self, condition: Condition, scope: Scope) -> Steps[Literal]:
+    def _made(self, condition: Condition, scope: InstancesAtHand) -> Steps[Literal]:
         """The literal of a condition that is made of others."""
         if isinstance(condition, InstanceCount | Every):
             made: Literal = yield self._instances(condition, scope)
@@ -190,7 +192,7 @@ class _Conditions:
                 return self._between(low, literals, high)
         raise AssertionError(f"{type(condition).__name__} is made of nothing")
 
-    def scopes(self, component: str | None, scope: Scope) -> list[tuple[Literal, Scope]]:
+    def scopes(self, component: str | None, scope: InstancesAtHand) -> list[tuple[Literal, InstancesAtHand]]:
         """Each instance of the component as the one at hand, with its presence; the scope itself when there is none."""
         if component is None:
             return [(TRUE, scope)]
@@ -203,7 +205,7 @@ class _Conditions:
         place = self.layout.places[default.choice.slot]
         return self.formula.every((when, place.active)), self.layout.literal(default.choice)
 
-    def _instances(self, condition: InstanceCount | Every, scope: Scope) -> Steps[Literal]:
+    def _instances(self, condition: InstanceCount | Every, scope: InstancesAtHand) -> Steps[Literal]:
         met: list[tuple[Literal, Literal]] = []
         for there, inner in self.scopes(condition.component, scope):
             met.append((there, (yield self._literal(condition.condition, inner))))
@@ -217,10 +219,10 @@ class _Conditions:
         too_many = -TRUE if high is None else self.formula.at_least(counted, high + 1)
         return self.formula.every((enough, -too_many))
 
-    def _place(self, option: str, scope: Scope) -> SlotLiterals:
+    def _place(self, option: str, scope: InstancesAtHand) -> SlotLiterals:
         return self.layout.places[slot_at(option, self.layout.product, scope)]
 
-    def _said(self, condition: Chosen | HasWord | Given | AllDifferent, scope: Scope) -> Literal:
+    def _said(self, condition: Chosen | HasWord | Given | AllDifferent, scope: InstancesAtHand) -> Literal:
         match condition:
             case Chosen():
                 return self._taken(condition.option, condition.values, scope)
@@ -231,11 +233,11 @@ class _Conditions:
             case AllDifferent():
                 return self._all_different(condition)
 
-    def _taken(self, option: str, values: Iterable[str], scope: Scope) -> Literal:
+    def _taken(self, option: str, values: Iterable[str], scope: InstancesAtHand) -> Literal:
         at = self._place(option, scope).values
         return self.formula.some(at[value] for value in values if value in at)
 
-    def _has_word(self, condition: HasWord, scope: Scope) -> Literal:
+    def _has_word(self, condition: HasWord, scope: InstancesAtHand) -> Literal:
         place = self._place(condition.option, scope)
         return self.formula.some(
             place.values[value.key]

@@ -1,21 +1,16 @@
 """The compiled product, before any solver: literals, clauses and sums, nothing else.
 
-A literal is a non-zero integer; minus means "not"; ``TRUE`` always holds. Every gate and every sum is an equivalence,
-so that each auxiliary literal is a function of the slots' literals: the number of models is the number of products.
-Where arithmetic is too large for clauses, there are ``numbers`` beside the literals. Decides how conditions become
-literals; knows neither rules nor products nor solvers.
+Every gate and every sum is an equivalence, so that each auxiliary literal is a function of the slots' literals: the
+number of models is the number of products. Where arithmetic is too large for clauses, there are ``numbers`` beside the
+literals. Decides how conditions become literals; knows neither rules nor products nor solvers.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from configurator.engine.compiling.numbers import Group as Group
-from configurator.engine.compiling.numbers import Literal as Literal
+from configurator.engine.compiling.literals import FALSE, TRUE, Clause, Literal, WeightedGroup
 from configurator.engine.compiling.numbers import Numbers, Weighted
 from configurator.errors import ConfiguratorError
-
-TRUE: Literal = 1
-FALSE: Literal = -1
 
 MOST_CLAUSES = 3_000_000
 """About 600 bytes each, with all that the solvers keep of them."""
@@ -26,7 +21,7 @@ class AtLeast:
     """``literal`` holds exactly when the groups and the weighted numbers add up to ``bound`` or more."""
 
     literal: Literal
-    groups: tuple[Group, ...]
+    groups: tuple[WeightedGroup, ...]
     bound: int
     numbers: Weighted = ()
 
@@ -39,7 +34,7 @@ class TooManyClauses(ConfiguratorError):
 
 
 @dataclass(slots=True)
-class Formula:
+class SolverFormula:
     """A growing formula; gates asked for twice are built once. Clauses, exclusives and sums all have to hold.
 
     ``numbers`` are None while everything is literals. Beyond ``most`` clauses it raises TooManyClauses, so that memory
@@ -47,19 +42,19 @@ class Formula:
     """
 
     variables: int = 1
-    clauses: list[tuple[Literal, ...]] = field(default_factory=lambda: [(TRUE,)])
+    clauses: list[Clause] = field(default_factory=lambda: [(TRUE,)])
     exclusives: list[tuple[Literal, ...]] = field(default_factory=list)
     sums: list[AtLeast] = field(default_factory=list)
     gates: dict[tuple[Literal, ...], Literal] = field(default_factory=dict)
     numbers: Numbers | None = None
-    _sums: dict[tuple[tuple[Group, ...], Weighted, int], Literal] = field(default_factory=dict)
+    _sums: dict[tuple[tuple[WeightedGroup, ...], Weighted, int], Literal] = field(default_factory=dict)
     most: int = MOST_CLAUSES
 
-    def copy(self, numbers: Numbers | None = None) -> "Formula":
+    def copy(self, numbers: Numbers | None = None) -> "SolverFormula":
         """The same formula, to grow on its own, with these numbers in place of its own."""
         clauses, exclusives, sums = list(self.clauses), list(self.exclusives), list(self.sums)
         gates, made = dict(self.gates), dict(self._sums)
-        return Formula(self.variables, clauses, exclusives, sums, gates, numbers or self.numbers, made, self.most)
+        return SolverFormula(self.variables, clauses, exclusives, sums, gates, numbers or self.numbers, made, self.most)
 
     def fresh(self) -> Literal:
         """A new variable's positive literal."""
@@ -99,7 +94,7 @@ class Formula:
             self.clauses.extend((gate, -literal) for literal in operands)
         return self.gates[operands]
 
-    def at_least(self, groups: Iterable[Group], bound: int, numbers: Weighted = ()) -> Literal:
+    def at_least(self, groups: Iterable[WeightedGroup], bound: int, numbers: Weighted = ()) -> Literal:
         """A literal that holds exactly when groups, each taken once, and numbers add up to ``bound`` or more."""
         fixed, open_groups = _simplified(groups)
         need = bound - fixed
@@ -116,12 +111,12 @@ class Formula:
             self._sums[key] = self._sum(open_groups, need) if not numbers else self._added(open_groups, need, numbers)
         return self._sums[key]
 
-    def _added(self, groups: tuple[Group, ...], need: int, numbers: Weighted = ()) -> Literal:
+    def _added(self, groups: tuple[WeightedGroup, ...], need: int, numbers: Weighted = ()) -> Literal:
         result = self.fresh()
         self.sums.append(AtLeast(result, groups, need, numbers))
         return result
 
-    def _sum(self, groups: tuple[Group, ...], need: int) -> Literal:
+    def _sum(self, groups: tuple[WeightedGroup, ...], need: int) -> Literal:
         weights = {weight for group in groups for weight, _ in group}
         literals = [literal for group in groups for _, literal in group]
         if need > 0 and all(weight >= need for weight in weights):
@@ -135,13 +130,13 @@ class Formula:
         return self._added(groups, need)
 
 
-def span(groups: Iterable[Group]) -> tuple[int, int]:
+def span(groups: Iterable[WeightedGroup]) -> tuple[int, int]:
     """The least and the most that the groups can add up to."""
     weights = [[0, *(weight for weight, _ in group)] for group in groups]
     return sum(map(min, weights)), sum(map(max, weights))
 
 
-def _simplified(groups: Iterable[Group]) -> tuple[int, tuple[Group, ...]]:
+def _simplified(groups: Iterable[WeightedGroup]) -> tuple[int, tuple[WeightedGroup, ...]]:
     """What the groups add up to for certain, and the groups that are still open, in a canonical order."""
     fixed, left = 0, []
     for group in groups:

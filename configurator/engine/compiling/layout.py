@@ -15,7 +15,8 @@ from configurator.catalog.model import Bounds, Component, Kind, Option, Product,
 from configurator.catalog.selection import Choice, Choices, Selection, Slot, checked, number_text, parent_slot
 from configurator.catalog.validity import Situation
 from configurator.engine.answers import Structure
-from configurator.engine.compiling.formula import FALSE, TRUE, Formula, Literal
+from configurator.engine.compiling.formula import SolverFormula
+from configurator.engine.compiling.literals import FALSE, TRUE, Literal
 from configurator.engine.compiling.numbers import Number, Numbers
 from configurator.engine.compiling.solver_choice import BUDGET, Budget, OverBudget
 from configurator.errors import BrokenFiles
@@ -156,7 +157,9 @@ class Layout:
         )
 
 
-def lay_out(product: Product, formula: Formula, at: Situation | None = None, *, budget: Budget = BUDGET) -> Layout:
+def lay_out(
+    product: Product, formula: SolverFormula, at: Situation | None = None, *, budget: Budget = BUDGET
+) -> Layout:
     """The product's places, with the limits of the catalogue required of the formula under their guards.
 
     ``at``: the situation whose values are sold; None: all are. Raises BrokenFiles for an option with more than
@@ -194,14 +197,14 @@ def lay_out(product: Product, formula: Formula, at: Situation | None = None, *, 
     return Layout(product, places, presence, limits.guards, formula.numbers)
 
 
-def _wide(option: Option, formula: Formula) -> Wide:
+def _wide(option: Option, formula: SolverFormula) -> Wide:
     assert formula.numbers is not None
     assert option.range is not None
     given = formula.fresh()
     return Wide(formula.numbers.step(given, option.range.steps), given, option.range)
 
 
-def _check_sizes(product: Product, formula: Formula, budget: Budget) -> None:
+def _check_sizes(product: Product, formula: SolverFormula, budget: Budget) -> None:
     ranges = [(option, option.range.steps) for option in product.options if option.range is not None]
     problems = [
         Problem(
@@ -234,7 +237,7 @@ def _values(option: Option, wide: Collection[str]) -> Iterator[str]:
             yield value.key
 
 
-def _presence(component: Component, formula: Formula) -> tuple[Literal, ...]:
+def _presence(component: Component, formula: SolverFormula) -> tuple[Literal, ...]:
     if not component.repeated:
         return (TRUE,)
     present = tuple(formula.fresh() for _ in range(component.count.high))
@@ -243,7 +246,7 @@ def _presence(component: Component, formula: Formula) -> tuple[Literal, ...]:
     return present
 
 
-def _count_place(component: Component, present: tuple[Literal, ...], formula: Formula) -> SlotLiterals:
+def _count_place(component: Component, present: tuple[Literal, ...], formula: SolverFormula) -> SlotLiterals:
     """The component's count; below its lowest it has no value, so that the guard alone forbids it."""
     values = {}
     for count in range(component.count.low, component.count.high + 1):
@@ -257,7 +260,11 @@ def _count_place(component: Component, present: tuple[Literal, ...], formula: Fo
 
 
 def _parent(
-    product: Product, place: Slot, option: Option, literals: Mapping[Slot, Mapping[str, Literal]], formula: Formula
+    product: Product,
+    place: Slot,
+    option: Option,
+    literals: Mapping[Slot, Mapping[str, Literal]],
+    formula: SolverFormula,
 ) -> Literal:
     """What has to hold for the option to be there, beside its instance."""
     parent = parent_slot(product, option, place.instance)
@@ -270,7 +277,7 @@ def _parent(
 class _Limits:
     """Requires of the formula what the catalogue says of each place, under guards made when first needed."""
 
-    formula: Formula
+    formula: SolverFormula
     presence: Mapping[str, tuple[Literal, ...]]
     guards: dict[Structure, Literal]
 

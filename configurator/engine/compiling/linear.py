@@ -10,8 +10,9 @@ from fractions import Fraction
 from math import gcd, lcm
 
 from configurator.catalog.selection import Slot
-from configurator.engine.compiling.formula import Formula, Group, Literal, span
+from configurator.engine.compiling.formula import SolverFormula, span
 from configurator.engine.compiling.layout import SlotLiterals
+from configurator.engine.compiling.literals import Literal, WeightedGroup
 from configurator.engine.compiling.numbers import Number, Numbers, Weighted, product_span
 from configurator.engine.compiling.solver_choice import Budget, OverBudget
 from configurator.errors import BrokenFiles
@@ -20,7 +21,7 @@ from configurator.source import Problem, Source
 Base = tuple[Slot, Literal]
 """What a literal speaks of: a slot with one answer (with 0), or one of several answers at it (with that literal)."""
 
-Key = tuple[Base, ...]
+GroupKey = tuple[Base, ...]
 """What the literals of a group speak of, all of them alike; so at most one of the group holds."""
 
 LARGEST = 2**60
@@ -32,14 +33,14 @@ class Linear:
     """A constant plus weights on literals and numbers; of the literals under one key at most one holds."""
 
     constant: Fraction = Fraction(0)
-    weights: dict[Key, dict[Literal, Fraction]] = field(default_factory=dict)
+    weights: dict[GroupKey, dict[Literal, Fraction]] = field(default_factory=dict)
     numbers: dict[Number, Fraction] = field(default_factory=dict)
 
     def add(self, place: SlotLiterals, literal: Literal, weight: Fraction) -> None:
         """Adds a weight on one of the place's literals."""
         self.put(((place.slot, 0 if place.single else literal),), literal, weight)
 
-    def put(self, key: Key, literal: Literal, weight: Fraction) -> None:
+    def put(self, key: GroupKey, literal: Literal, weight: Fraction) -> None:
         """Adds a weight on a literal under a key."""
         group = self.weights.setdefault(key, {})
         group[literal] = group.get(literal, Fraction(0)) + weight
@@ -62,7 +63,7 @@ class Linear:
 class IntegerSum:
     """A sum in whole numbers, ``scale`` times the original: groups, weighted numbers and a constant, added up."""
 
-    groups: tuple[Group, ...]
+    groups: tuple[WeightedGroup, ...]
     numbers: Weighted
     constant: int
     scale: Fraction
@@ -83,7 +84,7 @@ class Arithmetic:
     ``conjunctions``: the gates of products, by what they are made of.
     """
 
-    formula: Formula
+    formula: SolverFormula
     budget: Budget
     conjunctions: dict[Literal, frozenset[tuple[Base, Literal]]] = field(default_factory=dict)
 
@@ -163,7 +164,7 @@ class Arithmetic:
                             paired.put(both, gate, weight * other_weight)
         return paired
 
-    def _both(self, key: Key, one: Literal, other_key: Key, other: Literal) -> Literal | None:
+    def _both(self, key: GroupKey, one: Literal, other_key: GroupKey, other: Literal) -> Literal | None:
         """The gate that both hold; None when they are different answers at one slot."""
         parts = self._parts(key, one) | self._parts(other_key, other)
         if len({base for base, _ in parts}) < len(parts):
@@ -172,7 +173,7 @@ class Arithmetic:
         self.conjunctions[gate] = parts
         return gate
 
-    def _parts(self, key: Key, literal: Literal) -> frozenset[tuple[Base, Literal]]:
+    def _parts(self, key: GroupKey, literal: Literal) -> frozenset[tuple[Base, Literal]]:
         return self.conjunctions[literal] if len(key) > 1 else frozenset({(key[0], literal)})
 
 

@@ -8,9 +8,7 @@ customer's choice gets one when it is first made. Decides what there is and its 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-Literal = int
-Group = tuple[tuple[int, Literal], ...]
-"""Weighted literals of which at most one holds: what one slot adds to a sum."""
+from configurator.engine.compiling.literals import Literal, WeightedGroup
 
 Number = int
 """A number is its place in ``Numbers.spans``."""
@@ -27,7 +25,7 @@ class Added:
     """``number`` is what the groups, the weighted numbers and the constant add up to."""
 
     number: Number
-    groups: tuple[Group, ...]
+    groups: tuple[WeightedGroup, ...]
     numbers: Weighted
     constant: int
 
@@ -73,7 +71,9 @@ class Numbers:
     free: list[Literal] = field(default_factory=list)
     needed: int = 0
     _linked: dict[tuple[Number, int], Literal] = field(default_factory=dict)
-    _made: dict[tuple[tuple[Group, ...], Weighted, int] | tuple[Number, ...], Number] = field(default_factory=dict)
+    _made: dict[tuple[tuple[WeightedGroup, ...], Weighted, int] | tuple[Number, ...], Number] = field(
+        default_factory=dict
+    )
 
     def step(self, given: Literal, steps: int) -> Number:
         """A number from 0 up to below ``steps``; 0 unless given."""
@@ -81,7 +81,7 @@ class Numbers:
         self.steps.append(SteppedNumber(number, given))
         return number
 
-    def added(self, groups: Sequence[Group], numbers: Weighted, constant: int) -> Number:
+    def added(self, groups: Sequence[WeightedGroup], numbers: Weighted, constant: int) -> Number:
         """The number that these add up to."""
         key = (tuple(groups), numbers, constant)
         if key not in self._made:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from configurator.catalog.validity import Situation
 from configurator.engine.compiling.clauses import in_clauses
 from configurator.engine.compiling.compiler import Compiled, compiled
-from configurator.engine.compiling.formula import MOST_CLAUSES, Formula
+from configurator.engine.compiling.formula import MOST_CLAUSES, SolverFormula
 from configurator.engine.compiling.size_limit import no_larger
 from configurator.engine.compiling.solver_choice import BUDGET, Budget
 from configurator.engine.compiling.symmetry import Symmetry, symmetries
@@ -27,7 +27,7 @@ class Prepared:
     """
 
     compiled: Compiled
-    clauses: Formula
+    clauses: SolverFormula
     symmetries: tuple[Symmetry, ...]
     witnesses: bytes = b""
     nogoods: bytes = b""

@@ -8,10 +8,10 @@ caller's; this decides shapes alone.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 
-from configurator.engine.compiling.formula import Formula, Literal
+from configurator.engine.compiling.formula import SolverFormula
+from configurator.engine.compiling.literals import Clause, Literal
 from configurator.rules.syntax import And, Condition, Excludes, HowMany, Implies, Not, Or
 
-Clause = tuple[Literal, ...]
 Meaning = Callable[[Condition], Literal]
 
 _FEW = 60
@@ -26,7 +26,7 @@ _SHALLOW = 12
 
 
 def rule_clauses(
-    formula: Formula, condition: Condition, meaning: Meaning, *, holds: bool = True, levels: int = _SHALLOW
+    formula: SolverFormula, condition: Condition, meaning: Meaning, *, holds: bool = True, levels: int = _SHALLOW
 ) -> list[Clause]:
     """Clauses that all hold exactly when the condition holds, or when it does not."""
 
@@ -60,7 +60,7 @@ def rule_clauses(
     return [(literal if holds else -literal,)]
 
 
-def _either(formula: Formula, parts: Sequence[Sequence[Clause]]) -> list[Clause]:
+def _either(formula: SolverFormula, parts: Sequence[Sequence[Clause]]) -> list[Clause]:
     """At least one part has all its clauses hold: the longest keeps its clauses, others of several get a literal."""
     several = sorted((part for part in parts if len(part) != 1), key=len)
     longest = several.pop() if several else [()]
@@ -71,7 +71,7 @@ def _either(formula: Formula, parts: Sequence[Sequence[Clause]]) -> list[Clause]
     return [(*rest, *clause) for clause in longest]
 
 
-def _at_most_one(formula: Formula, literals: Sequence[Literal]) -> Iterator[Clause]:
+def _at_most_one(formula: SolverFormula, literals: Sequence[Literal]) -> Iterator[Clause]:
     if len(literals) <= _FEW:
         yield from ((-one, -other) for one, other in combinations(literals, 2))
         return

@@ -4,18 +4,20 @@ What sums mean is ``rules.meaning.amount``, which this follows term by term; how
 ``linear``'s. Cost: one weight per value that adds something.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
 from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Slot
-from configurator.engine.compiling.formula import Formula, Literal
+from configurator.engine.compiling.formula import SolverFormula
 from configurator.engine.compiling.layout import Layout, SlotLiterals
 from configurator.engine.compiling.linear import LARGEST, Arithmetic, IntegerSum, Linear
+from configurator.engine.compiling.literals import Literal
 from configurator.engine.compiling.solver_choice import Budget
 from configurator.nesting import Steps, in_turn, unrolled
+from configurator.rules.meaning import InstancesAtHand
 from configurator.rules.measure import own_amount, summed_options, unit_of
 from configurator.rules.syntax import (
     Amount,
@@ -32,9 +34,6 @@ from configurator.rules.syntax import (
 )
 from configurator.units import Quantity, factor
 
-Scope = Mapping[str, int]
-"""Component key -> the instance at hand."""
-
 
 @dataclass(frozen=True, slots=True)
 class Sums:
@@ -43,7 +42,7 @@ class Sums:
     layout: Layout
     arithmetic: Arithmetic
 
-    def compared(self, compare: Compare, scope: Scope) -> Literal:
+    def compared(self, compare: Compare, scope: InstancesAtHand) -> Literal:
         """The literal that holds exactly when the comparison does.
 
         Raises BrokenFiles when a sum is too large, OverBudget when it is so for clauses.
@@ -76,17 +75,17 @@ class Sums:
             case _:
                 assert_never(compare.comparison)
 
-    def linear(self, term: Term, unit: str, scope: Scope) -> Linear:
+    def linear(self, term: Term, unit: str, scope: InstancesAtHand) -> Linear:
         """The term in the unit. Raises like ``compared``."""
         into = Linear()
         self._collect(term, unit, Fraction(1), scope, into)
         return into
 
-    def _collect(self, term: Term, unit: str, times: Fraction, scope: Scope, into: Linear) -> None:
+    def _collect(self, term: Term, unit: str, times: Fraction, scope: InstancesAtHand, into: Linear) -> None:
         """Adds a term, multiplied and in the unit, to a sum."""
         unrolled(self._collected(term, unit, times, scope, into))
 
-    def _collected(self, term: Term, unit: str, times: Fraction, scope: Scope, into: Linear) -> Steps[None]:
+    def _collected(self, term: Term, unit: str, times: Fraction, scope: InstancesAtHand, into: Linear) -> Steps[None]:
         match term:
             case Amount():
                 if term.quantity.magnitude:
@@ -109,7 +108,7 @@ class Sums:
             case _:
                 assert_never(term)
 
-    def _add_number(self, term: NumberOf, unit: str, times: Fraction, scope: Scope, into: Linear) -> None:
+    def _add_number(self, term: NumberOf, unit: str, times: Fraction, scope: InstancesAtHand, into: Linear) -> None:
         place = self.layout.places[slot_at(term.option, self.layout.product, scope)]
         limits = self.layout.product.option(term.option).range
         _add_pieces(place, times * factor(limits.unit if limits else "", unit), into)
@@ -130,7 +129,9 @@ class Sums:
         for number, literal in enumerate(self.layout.presence[term.component], 1):
             into.put(((place.slot, -number),), literal, times)
 
-    def _add_product(self, term: ProductOf, unit: str, times: Fraction, scope: Scope, into: Linear) -> Steps[None]:
+    def _add_product(
+        self, term: ProductOf, unit: str, times: Fraction, scope: InstancesAtHand, into: Linear
+    ) -> Steps[None]:
         whole_unit = unit_of(term, self.layout.product)
         if whole_unit is None:
             return
@@ -151,7 +152,7 @@ def price(layout: Layout) -> Linear:
     return whole
 
 
-def whole_price(layout: Layout, formula: Formula) -> IntegerSum:
+def whole_price(layout: Layout, formula: SolverFormula) -> IntegerSum:
     """The same in whole numbers. Raises BrokenFiles when it is too large."""
     return Arithmetic(formula, Budget(cells=LARGEST)).whole(price(layout), layout.product.source)
 
@@ -185,6 +186,6 @@ def _add_pieces(place: SlotLiterals, times: Fraction, into: Linear) -> None:
         into.add_number(place.wide.number, times * place.wide.limits.step)
 
 
-def slot_at(option: str, product: Product, scope: Scope) -> Slot:
+def slot_at(option: str, product: Product, scope: InstancesAtHand) -> Slot:
     """The option's slot at the instance at hand."""
     return Slot(option, scope.get(product.home(option).key, 1))

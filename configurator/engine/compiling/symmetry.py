@@ -12,8 +12,9 @@ from itertools import combinations, pairwise
 
 from configurator.catalog.model import Component, Kind
 from configurator.catalog.selection import Slot
-from configurator.engine.compiling.formula import FALSE, Formula, Literal
+from configurator.engine.compiling.formula import SolverFormula
 from configurator.engine.compiling.layout import Layout, SlotLiterals
+from configurator.engine.compiling.literals import FALSE, Literal
 from configurator.engine.compiling.sums import price
 
 
@@ -59,7 +60,7 @@ class Symmetry:
         return some, every
 
 
-def symmetries(layout: Layout, formula: Formula) -> tuple[Symmetry, ...]:
+def symmetries(layout: Layout, formula: SolverFormula) -> tuple[Symmetry, ...]:
     """The symmetry of each component that can be there twice; the formula, which has clauses alone, gets its order.
 
     A component with a wide number has none: literals for its choices are made later, and stand apart.
@@ -92,7 +93,7 @@ def symmetry_breaking(symmetries: Iterable[Symmetry], assumptions: Collection[Li
     ]
 
 
-def _order(layout: Layout, component: Component, formula: Formula) -> dict[tuple[int, int], Literal]:
+def _order(layout: Layout, component: Component, formula: SolverFormula) -> dict[tuple[int, int], Literal]:
     """By the cheapest value of the option with the most values that everyone answers; empty when there is none."""
     options = [each for each in component.options if each.kind is Kind.CHOICE and each.single and not each.within]
     if not options:
@@ -112,7 +113,7 @@ def _order(layout: Layout, component: Component, formula: Formula) -> dict[tuple
     return order
 
 
-def _ladder(formula: Formula, place: SlotLiterals, ranked: Sequence[str]) -> Iterator[Literal]:
+def _ladder(formula: SolverFormula, place: SlotLiterals, ranked: Sequence[str]) -> Iterator[Literal]:
     """Per value, a literal that it or an earlier one is taken."""
     reached = FALSE
     for value in ranked:

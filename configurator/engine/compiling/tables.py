@@ -9,10 +9,10 @@ ECAI 2002). What the cells mean is the compiler's; this decides clauses alone.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from configurator.engine.compiling.formula import Formula, Literal
+from configurator.engine.compiling.formula import SolverFormula
+from configurator.engine.compiling.literals import Clause, Literal
 
-Clause = tuple[Literal, ...]
-Cell = tuple[str, ...] | None
+AllowedValues = tuple[str, ...] | None
 """The values that a row allows in a column; None for any, and for none."""
 
 
@@ -28,7 +28,9 @@ class Column:
         return [self.values[value] for value in cell if value in self.values]
 
 
-def table_clauses(formula: Formula, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> list[Clause]:
+def table_clauses(
+    formula: SolverFormula, columns: Sequence[Column], rows: Sequence[Sequence[AllowedValues]]
+) -> list[Clause]:
     """Clauses that all hold exactly when at least one row matches in every column."""
     if len(columns) == 2 and columns[0].single:
         cells = [(row[0], row[1]) for row in rows]
@@ -46,10 +48,10 @@ def table_clauses(formula: Formula, columns: Sequence[Column], rows: Sequence[Se
     return [tuple(matches), *_supports(columns, rows, matches)]
 
 
-def _merged(rows: Sequence[tuple[Cell, ...]], columns: int) -> Sequence[tuple[Cell, ...]]:
+def _merged(rows: Sequence[tuple[AllowedValues, ...]], columns: int) -> Sequence[tuple[AllowedValues, ...]]:
     """Fewer rows that match the same: those that differ in one column alone become one, column by column."""
     for column in range(columns):
-        alike: dict[tuple[frozenset[str] | None, ...], list[tuple[Cell, ...]]] = {}
+        alike: dict[tuple[frozenset[str] | None, ...], list[tuple[AllowedValues, ...]]] = {}
         for row in rows:
             rest = row[:column] + row[column + 1 :]
             alike.setdefault(tuple(None if cell is None else frozenset(cell) for cell in rest), []).append(row)
@@ -60,7 +62,7 @@ def _merged(rows: Sequence[tuple[Cell, ...]], columns: int) -> Sequence[tuple[Ce
     return rows
 
 
-def _united(cells: Sequence[Cell]) -> Cell:
+def _united(cells: Sequence[AllowedValues]) -> AllowedValues:
     values: dict[str, None] = {}
     for cell in cells:
         if cell is None:
@@ -69,7 +71,7 @@ def _united(cells: Sequence[Cell]) -> Cell:
     return tuple(values)
 
 
-def _paired(one: Column, other: Column, rows: Sequence[tuple[Cell, Cell]]) -> list[Clause] | None:
+def _paired(one: Column, other: Column, rows: Sequence[tuple[AllowedValues, AllowedValues]]) -> list[Clause] | None:
     """What each value of the one needs of the other; None when a row allows the one to be anything."""
     needed: dict[str, set[Literal] | None] = {value: set() for value in one.values}
     for cell, beside in rows:
@@ -84,7 +86,9 @@ def _paired(one: Column, other: Column, rows: Sequence[tuple[Cell, Cell]]) -> li
     return [taken, *wanted]
 
 
-def _supports(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], matches: Sequence[Literal]) -> list[Clause]:
+def _supports(
+    columns: Sequence[Column], rows: Sequence[Sequence[AllowedValues]], matches: Sequence[Literal]
+) -> list[Clause]:
     """Per value of a single column, the rows of which it needs one; nothing for a value that every row allows."""
     found: list[Clause] = []
     for index, column in enumerate(columns):

@@ -26,7 +26,8 @@ from configurator.catalog.model import Kind
 from configurator.catalog.selection import Choices
 from configurator.catalog.validity import Situation
 from configurator.engine.compiling.compiler import Compiled
-from configurator.engine.compiling.formula import TRUE, Formula, Literal
+from configurator.engine.compiling.formula import SolverFormula
+from configurator.engine.compiling.literals import TRUE, Literal
 from configurator.engine.compiling.prepared import Prepared, prepared
 from configurator.engine.compiling.symmetry import Symmetry
 from configurator.engine.counting.ganak import OUT_OF_MEMORY
@@ -105,7 +106,7 @@ def held_literals(ready: Prepared, choices: Choices) -> list[Literal]:
     return [*ready.compiled.guards, *unordered, *chosen, *(-literal for literal in texts if literal not in chosen)]
 
 
-def _one_by_one(formula: Formula, held: Sequence[Literal], deadline: Deadline) -> Count:
+def _one_by_one(formula: SolverFormula, held: Sequence[Literal], deadline: Deadline) -> Count:
     """What CP-SAT counts, where there are numbers that no counter knows."""
     found, exact = arithmetic_kernel(formula).number_of_products(held, deadline)
     if not exact and found < 2:
@@ -113,7 +114,7 @@ def _one_by_one(formula: Formula, held: Sequence[Literal], deadline: Deadline) -
     return Count(found if exact else found - 1, exact)
 
 
-def _in_order(formula: Formula, symmetries: Sequence[Symmetry], chosen: Sequence[Literal]) -> Formula:
+def _in_order(formula: SolverFormula, symmetries: Sequence[Symmetry], chosen: Sequence[Literal]) -> SolverFormula:
     """The formula with the instances that nothing was said of in descending order, literal by literal."""
     sorted_ = replace(formula, clauses=list(formula.clauses), gates=dict(formula.gates))
     for each in symmetries:
@@ -137,7 +138,7 @@ def _others(kernel: Kernel, literals: Sequence[Literal], deadline: Deadline) -> 
 
 @contextmanager
 def counting(
-    product: Compiled, formula: Formula, kernel: Kernel, held: Sequence[Literal], deadline: Deadline
+    product: Compiled, formula: SolverFormula, kernel: Kernel, held: Sequence[Literal], deadline: Deadline
 ) -> Iterator["Counting"]:
     """What counts a formula of clauses, which is written down for as long as that goes on."""
     lines = (" ".join(map(str, clause)) for clause in formula.clauses)
@@ -152,7 +153,7 @@ class Counting:
     """Counts the models of a formula with what is ``held``; ``kernel`` has the same."""
 
     product: Compiled
-    formula: Formula
+    formula: SolverFormula
     kernel: Kernel
     held: Sequence[Literal]
     folder: Path

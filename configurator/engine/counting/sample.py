@@ -12,7 +12,7 @@ from random import Random
 
 from configurator.catalog.selection import Choices, Selection
 from configurator.catalog.validity import Situation
-from configurator.engine.compiling.formula import Literal
+from configurator.engine.compiling.literals import Literal
 from configurator.engine.compiling.prepared import Prepared
 from configurator.engine.counting.count import Counting, counting, held_literals
 from configurator.engine.counting.item_sampler import item_sampler

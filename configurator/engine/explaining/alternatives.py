@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from configurator.catalog.model import Kind
 from configurator.catalog.selection import Choice, Selection, Slot
 from configurator.engine.answers import LookAhead, State
-from configurator.engine.compiling.formula import Literal
 from configurator.engine.compiling.layout import SlotLiterals
+from configurator.engine.compiling.literals import Literal
 from configurator.engine.possible.impossible import Knowledge
 from configurator.engine.solving.kernel import Deadline
 

@@ -9,7 +9,7 @@ show changes how long it takes and never the answer. Sets of choices are bits: b
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from configurator.engine.compiling.formula import Literal
+from configurator.engine.compiling.literals import Literal
 from configurator.engine.compiling.symmetry import Symmetry, symmetry_breaking
 from configurator.engine.explaining.hitting_set import Elements, HittingSets
 from configurator.engine.solving.kernel import Deadline, Kernel

@@ -22,7 +22,7 @@ from configurator.catalog.model import Product
 from configurator.catalog.selection import Choice, Choices, with_choice
 from configurator.engine.answers import Conflict, Explanations
 from configurator.engine.compiling.compiler import Compiled
-from configurator.engine.compiling.formula import Literal
+from configurator.engine.compiling.literals import Literal
 from configurator.engine.explaining.hitting_set import HittingSets
 from configurator.engine.explaining.quickxplain import quickxplain
 from configurator.engine.explaining.subset_oracle import Subset, SubsetOracle

@@ -11,8 +11,8 @@ from fractions import Fraction
 
 from configurator.catalog.model import Kind, Option, Product, Value
 from configurator.catalog.selection import Choice, Choices, Selection, Slot, slots
-from configurator.engine.compiling.formula import Literal
 from configurator.engine.compiling.layout import Layout
+from configurator.engine.compiling.literals import Literal
 from configurator.engine.explaining.hitting_set import members
 from configurator.engine.explaining.mcs import Relaxation, cheapest_correction_sets
 from configurator.engine.explaining.mus import others

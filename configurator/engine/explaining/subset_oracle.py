@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import compress
 from operator import eq
 
-from configurator.engine.compiling.formula import Literal
+from configurator.engine.compiling.literals import Literal
 from configurator.engine.compiling.symmetry import Symmetry, symmetry_breaking
 from configurator.engine.explaining.hitting_set import members
 from configurator.engine.solving.kernel import Deadline, Kernel

@@ -10,9 +10,10 @@ from typing import Protocol
 
 from configurator.engine.compiling.clauses import in_clauses
 from configurator.engine.compiling.compiler import Compiled, stated_literal
-from configurator.engine.compiling.formula import TRUE, Formula, Literal
+from configurator.engine.compiling.formula import SolverFormula
 from configurator.engine.compiling.layout import Layout, Wide
 from configurator.engine.compiling.linear import LARGEST, Arithmetic, IntegerSum
+from configurator.engine.compiling.literals import TRUE, Literal
 from configurator.engine.compiling.numbers import Numbers
 from configurator.engine.compiling.solver_choice import BUDGET, Budget
 from configurator.engine.compiling.sums import Sums
@@ -46,7 +47,7 @@ class Posed:
     """
 
     compiled: Compiled
-    formula: Formula
+    formula: SolverFormula
     layout: Layout
     goals: tuple[IntegerSum, ...]
     limits: tuple[Literal, ...]
@@ -171,7 +172,7 @@ class CpSatBackend:
         return numbers.link(wide.number, step, wide.given)
 
 
-def maxsat_backend(compiled: Compiled, clauses: Formula, asked: Aims) -> MaxSatBackend:
+def maxsat_backend(compiled: Compiled, clauses: SolverFormula, asked: Aims) -> MaxSatBackend:
     """By cores, for this question alone. ``clauses`` is the product's formula as clauses.
 
     Raises OverBudget for what is too large for clauses, BrokenFiles for what is too large for any solver.
@@ -188,7 +189,7 @@ def shared_backend(backend: MaxSatBackend, asked: Aims) -> MaxSatBackend | None:
     if asked.limits or asked.diversity:
         return None
     formula = backend.posed.formula
-    probe = Formula(formula.variables, gates=dict(formula.gates))
+    probe = SolverFormula(formula.variables, gates=dict(formula.gates))
     posed = _posed(backend.posed.compiled, probe, backend.posed.layout, BUDGET, asked)
     return backend.again(posed.goals) if probe.variables == formula.variables else None
 
@@ -203,7 +204,7 @@ def cpsat_backend(compiled: Compiled, asked: Aims) -> CpSatBackend:
     return CpSatBackend(posed)
 
 
-def _posed(compiled: Compiled, formula: Formula, layout: Layout, budget: Budget, asked: Aims) -> Posed:
+def _posed(compiled: Compiled, formula: SolverFormula, layout: Layout, budget: Budget, asked: Aims) -> Posed:
     sums = Sums(layout, Arithmetic(formula, budget))
     goals = tuple(integer_sum(goal, sums, layout.product.source) for goal in asked.goals)
     limits = [stated_literal(limit, sums, asked.rules) for limit in asked.limits]

@@ -16,8 +16,8 @@ from fractions import Fraction
 
 from configurator.catalog.model import Kind
 from configurator.catalog.selection import Choice, Choices, Selection, Slot
-from configurator.engine.compiling.formula import Literal
 from configurator.engine.compiling.layout import SlotLiterals
+from configurator.engine.compiling.literals import Literal
 from configurator.engine.optimizing.backends import Backend, MaxSatBackend
 from configurator.engine.optimizing.lexicographic import LexicographicSearch, TooEarly
 from configurator.engine.optimizing.maxsat import LeastTotal

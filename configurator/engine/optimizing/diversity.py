@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from configurator.catalog.model import Component, Kind, Option
 from configurator.catalog.selection import Choice, Selection, Slot
-from configurator.engine.compiling.formula import Formula, Group, Literal
+from configurator.engine.compiling.formula import SolverFormula
 from configurator.engine.compiling.layout import Layout
+from configurator.engine.compiling.literals import Literal, WeightedGroup
 
 Content = tuple[tuple[str, ...], ...]
 """What an instance has, option by option."""
@@ -37,9 +38,9 @@ def visible_content(layout: Layout, visible: Collection[str] | None, selection: 
     return single, repeated
 
 
-def differs(formula: Formula, layout: Layout, design: Selection, diversity: Diversity) -> Literal:
+def differs(formula: SolverFormula, layout: Layout, design: Selection, diversity: Diversity) -> Literal:
     """A literal that holds exactly when a product differs so much from the design."""
-    groups: list[Group] = [
+    groups: list[WeightedGroup] = [
         ((1, -_same(formula, layout, option, 1, design.at(Slot(option.key)))),)
         for _, option in _single(layout, diversity.visible)
     ]
@@ -86,7 +87,7 @@ def _contents(component: Component, options: tuple[Option, ...], selection: Sele
 
 
 def _like(
-    formula: Formula,
+    formula: SolverFormula,
     layout: Layout,
     component: Component,
     options: tuple[Option, ...],
@@ -98,7 +99,7 @@ def _like(
     return formula.every([layout.presence[component.key][instance - 1], *same])
 
 
-def _same(formula: Formula, layout: Layout, option: Option, instance: int, at: tuple[str, ...]) -> Literal:
+def _same(formula: SolverFormula, layout: Layout, option: Option, instance: int, at: tuple[str, ...]) -> Literal:
     """A literal that just that is taken at the option of the instance."""
     slot = Slot(option.key, instance)
     place = layout.places[slot]

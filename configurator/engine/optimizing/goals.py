@@ -9,9 +9,9 @@ from fractions import Fraction
 
 from configurator.catalog.model import Kind, Product
 from configurator.catalog.selection import Choice, Selection, Slot
-from configurator.engine.compiling.formula import Literal
 from configurator.engine.compiling.layout import Layout
 from configurator.engine.compiling.linear import LARGEST, IntegerSum, Linear
+from configurator.engine.compiling.literals import Literal
 from configurator.engine.compiling.sums import Sums
 from configurator.errors import BrokenFiles
 from configurator.rules.meaning import amount

@@ -10,7 +10,7 @@ those with the proposals put off as well, as long as it obeys them. One that doe
 from collections.abc import Sequence
 from types import TracebackType
 
-from configurator.engine.compiling.formula import TRUE, Literal
+from configurator.engine.compiling.literals import TRUE, Literal
 from configurator.engine.solving.kernel import Deadline, Kernel, positive
 
 

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from configurator.engine.compiling.formula import TRUE, Formula, Group, Literal
+from configurator.engine.compiling.formula import SolverFormula
+from configurator.engine.compiling.literals import TRUE, Literal, WeightedGroup
 from configurator.engine.optimizing.preferences import CoreCache, grant_in_order
 from configurator.engine.optimizing.simplified_clauses import SimplifiedClauses
 from configurator.engine.solving.kernel import Deadline, Kernel, positive
@@ -50,7 +51,9 @@ class LeastTotal:
 class CoreGuidedMaxSat:
     """MaxSAT over a kernel: it knows what the kernel's clauses say of weighted literals. Not thread-safe."""
 
-    def __init__(self, formula: Formula, hold: Sequence[Literal], exclusives: Iterable[tuple[Literal, ...]]) -> None:
+    def __init__(
+        self, formula: SolverFormula, hold: Sequence[Literal], exclusives: Iterable[tuple[Literal, ...]]
+    ) -> None:
         """``formula`` consists of clauses alone; ``exclusives``: literals of which at most one holds, as known."""
         self.kernel = Kernel(formula)
         self._last = formula.variables
@@ -64,7 +67,7 @@ class CoreGuidedMaxSat:
 
     def least(
         self,
-        groups: Sequence[Group],
+        groups: Sequence[WeightedGroup],
         assumptions: Sequence[Literal],
         deadline: Deadline,
         most: int = MOST_QUESTIONS,
@@ -117,7 +120,7 @@ class CoreGuidedMaxSat:
             return found, holds
         return found, positive(self.kernel.model(self._last))
 
-    def _costs(self, groups: Sequence[Group], known: frozenset[Literal]) -> tuple[dict[Literal, int], int]:
+    def _costs(self, groups: Sequence[WeightedGroup], known: frozenset[Literal]) -> tuple[dict[Literal, int], int]:
         """What literals cost, all of it above 0, when they hold; and what has to be added to it.
 
         Where something negative can be gained by one of several literals, not taking any of them costs that much.
@@ -171,7 +174,7 @@ class _CoreGuidedSearch:
 
     kernel: Kernel
     last: Literal
-    groups: Sequence[Group]
+    groups: Sequence[WeightedGroup]
     cliques: Callable[[Sequence[Literal]], list[list[Literal]]]
     left: dict[Literal, int]
     bound: int
@@ -248,7 +251,7 @@ class _CoreGuidedSearch:
             self.amount, self.holds = amount, holds
 
 
-def total(groups: Iterable[Group], holds: frozenset[Literal]) -> int:
+def total(groups: Iterable[WeightedGroup], holds: frozenset[Literal]) -> int:
     """What the groups add up to when these literals hold."""
     return sum(weight for group in groups for weight, literal in group if _holds(literal, holds))
 

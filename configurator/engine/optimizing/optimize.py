@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from configurator.catalog.selection import Choice, Choices, Selection, Slot
 from configurator.engine.answers import Conflict
 from configurator.engine.compiling.compiler import Compiled, defaults_in_order
-from configurator.engine.compiling.formula import Formula
+from configurator.engine.compiling.formula import SolverFormula
 from configurator.engine.compiling.solver_choice import OverBudget
 from configurator.engine.optimizing.backends import (
     Aims,
@@ -83,7 +83,7 @@ class Designer:
     """
 
     compiled: Compiled
-    clauses: Formula
+    clauses: SolverFormula
     rules: RuleSet
     _plain: Completer | None = None
     _tie_breaking: TieBreaking | None = None
@@ -223,11 +223,11 @@ class Designer:
         posed = self._backend(asked).posed
         chosen = posed.layout.literals(choices)
         with kernel_over(posed.formula) as kernel:
-            suspects = [*self.compiled.guards, *chosen]
-            possible = kernel.satisfiable([*posed.limits, *suspects], deadline)
+            assumed = [*self.compiled.guards, *chosen]
+            possible = kernel.satisfiable([*posed.limits, *assumed], deadline)
             assert not possible, "nothing is in the way"
             core = set(kernel.core())
-            left = [literal for literal in suspects if literal in core]
+            left = [literal for literal in assumed if literal in core]
             for literal in list(left):
                 rest = [each for each in left if each != literal]
                 if not kernel.satisfiable([*posed.limits, *rest], deadline):

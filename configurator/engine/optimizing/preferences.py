@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from configurator.engine.compiling.formula import Literal
+from configurator.engine.compiling.literals import Literal
 from configurator.engine.optimizing.simplified_clauses import SimplifiedClauses
 from configurator.engine.solving.kernel import Deadline, Kernel
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from configurator.engine.compiling.formula import Literal
+from configurator.engine.compiling.literals import Literal
 from configurator.engine.solving.kernel import Deadline, Kernel
 from configurator.rules.syntax import Default
 

@@ -8,7 +8,8 @@ from itertools import chain
 
 import numpy as np
 
-from configurator.engine.compiling.formula import Formula, Literal
+from configurator.engine.compiling.formula import SolverFormula
+from configurator.engine.compiling.literals import Literal
 
 _NOTHING: frozenset[int] = frozenset()
 
@@ -16,7 +17,9 @@ _NOTHING: frozenset[int] = frozenset()
 class SimplifiedClauses:
     """The clauses of a formula that the facts do not satisfy, without the literals that they rule out."""
 
-    def __init__(self, formula: Formula, facts: frozenset[Literal], exclusives: Iterable[tuple[Literal, ...]]) -> None:
+    def __init__(
+        self, formula: SolverFormula, facts: frozenset[Literal], exclusives: Iterable[tuple[Literal, ...]]
+    ) -> None:
         """``facts`` hold always; ``exclusives``: literals of which at most one holds, beside what the clauses say."""
         self._variables = formula.variables
         lengths = np.fromiter(map(len, formula.clauses), np.int64, len(formula.clauses))

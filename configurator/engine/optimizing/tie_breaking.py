@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator, Mapping
 
 from configurator.catalog.model import Kind
 from configurator.engine.compiling.compiler import Compiled
-from configurator.engine.compiling.formula import Literal
 from configurator.engine.compiling.layout import Layout, SlotLiterals
+from configurator.engine.compiling.literals import Literal
 from configurator.engine.compiling.sums import whole_price
 from configurator.engine.optimizing.backends import Backend, MaxSatBackend
 from configurator.engine.optimizing.lexicographic import LexicographicSearch

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from configurator.catalog.selection import Slot
-from configurator.engine.compiling.formula import Literal
 from configurator.engine.compiling.layout import Layout
+from configurator.engine.compiling.literals import Literal
 from configurator.engine.compiling.symmetry import symmetry_breaking
 from configurator.engine.possible.nogoods import Nogoods
 from configurator.engine.possible.screen import Screen, screen

@@ -10,8 +10,8 @@ import numpy as np
 
 from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.engine.answers import Interval, LookAhead, State
-from configurator.engine.compiling.formula import Literal
 from configurator.engine.compiling.layout import SlotLiterals
+from configurator.engine.compiling.literals import Literal
 from configurator.engine.possible.impossible import Knowledge, Lift, impossible_literals
 from configurator.engine.possible.wide_numbers import always_there, number_states, wide_numbers
 from configurator.engine.possible.witnesses import Marks

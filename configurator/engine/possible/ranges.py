@@ -18,8 +18,9 @@ from math import ceil
 from ortools.sat.python import cp_model
 
 from configurator.engine.answers import Interval
-from configurator.engine.compiling.formula import Formula, Literal
+from configurator.engine.compiling.formula import SolverFormula
 from configurator.engine.compiling.layout import Wide
+from configurator.engine.compiling.literals import Literal
 from configurator.engine.compiling.numbers import Added, Number, Numbers
 from configurator.engine.possible.screen import LISTED_NUMBERS
 from configurator.engine.solving.arithmetic import ArithmeticKernel
@@ -125,7 +126,11 @@ def _joined(runs: list[Run]) -> list[Run]:
 
 
 def _run(
-    kernel: ArithmeticKernel, number: Number, ways: dict[Number, "_Way"], held: Sequence[Literal], covered: list[Run]
+    kernel: ArithmeticKernel,
+    number: Number,
+    ways: dict[Number, "_Monotonicity"],
+    held: Sequence[Literal],
+    covered: list[Run],
 ) -> tuple[cp_model.CpModel, cp_model.IntVar, cp_model.IntVar]:
     """A model of all runs that start outside of what is covered, and their two ends."""
     model, translation = kernel.question(held)
@@ -140,7 +145,7 @@ def _run(
 
 
 def _doubled(
-    model: cp_model.CpModel, translation: Translation, formula: Formula, ways: dict[Number, "_Way"]
+    model: cp_model.CpModel, translation: Translation, formula: SolverFormula, ways: dict[Number, "_Monotonicity"]
 ) -> dict[Number, cp_model.IntVar]:
     """The numbers that depend on one, a second time: at the other end of a run, under the same literals."""
     numbers = formula.numbers
@@ -171,7 +176,7 @@ def _doubled(
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
+class _Monotonicity:
     """How a number goes as the one it depends on grows, all others staying: up (1), down (-1), one of the two (0).
 
     ``linear``: in equal steps. ``one``: never back.
@@ -182,9 +187,9 @@ class _Way:
     one: bool = True
 
 
-def _ways(numbers: Numbers, number: Number) -> dict[Number, _Way]:
+def _ways(numbers: Numbers, number: Number) -> dict[Number, _Monotonicity]:
     """How each number that depends on the given one goes with it."""
-    ways = {number: _Way(1, linear=True)}
+    ways = {number: _Monotonicity(1, linear=True)}
     for made in numbers.made:
         if isinstance(made, Added):
             if any(each in ways for _, each in made.numbers):
@@ -194,16 +199,16 @@ def _ways(numbers: Numbers, number: Number) -> dict[Number, _Way]:
     return ways
 
 
-def _sum_way(weighted: Sequence[tuple[int, Number]], ways: dict[Number, _Way]) -> _Way:
+def _sum_way(weighted: Sequence[tuple[int, Number]], ways: dict[Number, _Monotonicity]) -> _Monotonicity:
     parts = [(weight, ways[number]) for weight, number in weighted if number in ways]
     directions = {part.direction * (1 if weight > 0 else -1) for weight, part in parts}
     alike = len(directions) <= 1 and (0 not in directions or len(parts) <= 1)
     linear = all(part.linear for _, part in parts)
     one = all(part.one for _, part in parts) and (alike or linear)
-    return _Way(directions.pop() if alike and directions else 0, linear, one)
+    return _Monotonicity(directions.pop() if alike and directions else 0, linear, one)
 
 
-def _product_way(factors: Sequence[Number], numbers: Numbers, ways: dict[Number, _Way]) -> _Way:
+def _product_way(factors: Sequence[Number], numbers: Numbers, ways: dict[Number, _Monotonicity]) -> _Monotonicity:
     # a product with one moving factor goes with that factor, turned round by each factor that is negative
     signs = [_sign(*numbers.spans[factor]) for factor in factors]
     moving = [ways[factor] for factor in factors if factor in ways]
@@ -212,10 +217,10 @@ def _product_way(factors: Sequence[Number], numbers: Numbers, ways: dict[Number,
         direction = moving[0].direction
         for sign in still:
             direction *= sign
-        return _Way(direction, moving[0].linear, moving[0].one)
+        return _Monotonicity(direction, moving[0].linear, moving[0].one)
     together = {way.direction for way in moving}
     up = all(sign > 0 for sign in signs) and len(together) == 1 and 0 not in together
-    return _Way(together.pop() if up else 0, linear=False, one=up and all(way.one for way in moving))
+    return _Monotonicity(together.pop() if up else 0, linear=False, one=up and all(way.one for way in moving))
 
 
 def _sign(low: int, high: int) -> int:

@@ -9,7 +9,7 @@ import numpy as np
 
 from configurator.catalog.selection import Choices, Slot
 from configurator.engine.answers import Interval, Remaining
-from configurator.engine.compiling.formula import Literal
+from configurator.engine.compiling.literals import Literal
 from configurator.engine.possible.impossible import Knowledge, impossible_literals
 from configurator.engine.possible.wide_numbers import always_there, number_states, wide_numbers
 from configurator.engine.possible.witnesses import Marks

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from configurator.catalog.selection import Slot
 from configurator.engine.answers import Interval
-from configurator.engine.compiling.formula import Literal
 from configurator.engine.compiling.layout import SlotLiterals, Wide
+from configurator.engine.compiling.literals import Literal
 from configurator.engine.possible.impossible import Knowledge
 from configurator.engine.possible.screen import LISTED_NUMBERS
 from configurator.engine.solving.kernel import Deadline, Kernel

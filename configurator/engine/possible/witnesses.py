@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from configurator.engine.compiling.formula import Literal
+from configurator.engine.compiling.literals import Literal
 from configurator.engine.compiling.symmetry import Symmetry
 
 MOST_WITNESSES = 4096

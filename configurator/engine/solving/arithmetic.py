@@ -12,8 +12,9 @@ from types import TracebackType
 from ortools.sat.python import cp_model
 from ortools.sat.python import cp_model_helper as cmh
 
-from configurator.engine.compiling.formula import Formula, Literal
+from configurator.engine.compiling.formula import SolverFormula
 from configurator.engine.compiling.linear import IntegerSum
+from configurator.engine.compiling.literals import Literal
 from configurator.engine.compiling.numbers import Number
 from configurator.engine.solving.cpsat import Translation, optimal, solver_until
 from configurator.engine.solving.kernel import Deadline, Kernel
@@ -26,7 +27,7 @@ MOST_FOUND = 1_000_000
 class ArithmeticKernel(Kernel):
     """CP-SAT over a formula with numbers; ``asked`` counts its questions."""
 
-    def __init__(self, formula: Formula, hold: Iterable[Literal] = ()) -> None:
+    def __init__(self, formula: SolverFormula, hold: Iterable[Literal] = ()) -> None:
         """``hold`` are literals that hold in every answer."""
         self.formula = formula
         self._translation = Translation(formula, hold)

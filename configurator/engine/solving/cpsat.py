@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from ortools.sat.python import cp_model
 from ortools.sat.python import cp_model_helper as cmh
 
-from configurator.engine.compiling.formula import AtLeast, Formula, Group, Literal
+from configurator.engine.compiling.formula import AtLeast, SolverFormula
+from configurator.engine.compiling.literals import Literal, WeightedGroup
 from configurator.engine.compiling.numbers import Added, Multiplied, NumberLink, Numbers, Weighted
 from configurator.engine.solving.kernel import Deadline
 from configurator.errors import SolverDeadline
@@ -17,7 +18,7 @@ from configurator.errors import SolverDeadline
 class Translation:
     """A formula in CP-SAT's words, numbers and all; ``model`` holds it, and questions work on copies of that."""
 
-    def __init__(self, formula: Formula, hold: Iterable[Literal] = ()) -> None:
+    def __init__(self, formula: SolverFormula, hold: Iterable[Literal] = ()) -> None:
         """``hold`` are literals that hold in every answer."""
         self.model = cp_model.CpModel()
         variables = [self.model.new_bool_var("") for _ in range(formula.variables)]
@@ -49,7 +50,7 @@ class Translation:
         return self._literals[literal] if literal > 0 else self._negated[literal]
 
     def amount(
-        self, groups: Iterable[Group], weighted: Weighted, numbers: Sequence[cp_model.IntVar]
+        self, groups: Iterable[WeightedGroup], weighted: Weighted, numbers: Sequence[cp_model.IntVar]
     ) -> cp_model.LinearExpr:
         """What the groups and the weighted numbers add up to; ``numbers`` are the variables of all numbers."""
         literals = [each for group in groups for each in group]
@@ -91,7 +92,7 @@ class Translation:
 class Optimizer:
     """A formula in CP-SAT. Questions work on copies, so it can be asked from several threads."""
 
-    def __init__(self, formula: Formula, hold: Iterable[Literal] = ()) -> None:
+    def __init__(self, formula: SolverFormula, hold: Iterable[Literal] = ()) -> None:
         """``hold`` are literals that hold in every answer."""
         self._translation = Translation(formula, hold)
 

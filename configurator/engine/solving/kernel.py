@@ -10,7 +10,8 @@ from types import TracebackType
 
 from pysat.solvers import Glucose4
 
-from configurator.engine.compiling.formula import Formula, Literal
+from configurator.engine.compiling.formula import SolverFormula
+from configurator.engine.compiling.literals import Literal
 from configurator.errors import SolverDeadline
 
 _CONFLICTS_A_LOOK_AT_THE_CLOCK = 2000
@@ -43,7 +44,7 @@ def positive(model: Iterable[Literal]) -> frozenset[Literal]:
 class Kernel:
     """A SAT solver over the clauses of a formula; ``asked`` counts its questions."""
 
-    def __init__(self, formula: Formula, hold: Iterable[Literal] = ()) -> None:
+    def __init__(self, formula: SolverFormula, hold: Iterable[Literal] = ()) -> None:
         """``formula`` consists of clauses alone; ``hold`` are literals that hold from now on."""
         self._given = self._variables = last = formula.variables
         every = [last, -last]  # so that models tell of all variables, also of those in no clause

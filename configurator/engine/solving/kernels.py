@@ -7,19 +7,20 @@ before (``serve``).
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from configurator.engine.compiling.formula import Formula, Literal
+from configurator.engine.compiling.formula import SolverFormula
+from configurator.engine.compiling.literals import Literal
 from configurator.engine.solving.kernel import Kernel
 
 if TYPE_CHECKING:
     from configurator.engine.solving.arithmetic import ArithmeticKernel
 
 
-def kernel_over(formula: Formula, hold: Iterable[Literal] = ()) -> Kernel:
+def kernel_over(formula: SolverFormula, hold: Iterable[Literal] = ()) -> Kernel:
     """The kernel that answers for a formula: of clauses alone, or with numbers."""
     return Kernel(formula, hold) if formula.numbers is None else arithmetic_kernel(formula, hold)
 
 
-def arithmetic_kernel(formula: Formula, hold: Iterable[Literal] = ()) -> "ArithmeticKernel":
+def arithmetic_kernel(formula: SolverFormula, hold: Iterable[Literal] = ()) -> "ArithmeticKernel":
     """CP-SAT over a formula, whether it has numbers or not; loaded now if it was not."""
     from configurator.engine.solving.arithmetic import ArithmeticKernel
 

@@ -1,4 +1,4 @@
-"""Comparisons of a foreign model as conditions of the rule language, over the options that ``flat`` makes of it.
+"""Comparisons of a foreign model as conditions of the rule language, over the options that ``product`` makes of it.
 
 A feature that is not there counts 0 and has no text. A feature without a type counts 1 while it is there. An average
 over nothing is 0. Refused with its place is what no rule can say: dividing by what varies, reckoning with averages.
@@ -11,8 +11,8 @@ from math import ceil, floor, prod
 from typing import assert_never
 
 from configurator.errors import ForeignModelError
-from configurator.interchange.feature_model.conditions import Truth, all_true, any_true, negated
-from configurator.interchange.feature_model.domains import Words, constant
+from configurator.interchange.feature_model.conditions import COMPARISONS, Truth, all_true, any_true, negated
+from configurator.interchange.feature_model.domains import TextDomain, constant
 from configurator.interchange.feature_model.model import (
     Aggregate,
     Expression,
@@ -21,11 +21,11 @@ from configurator.interchange.feature_model.model import (
     Function,
     Minus,
     Multiplication,
-    Number,
+    NumberConstant,
     Quotient,
     Stated,
     Sum,
-    Text,
+    TextConstant,
     ValueComparison,
     ValueOf,
     features,
@@ -49,16 +49,8 @@ from configurator.units import Quantity
 
 COUNT = "features"
 LENGTH = "length"
-"""Attributes that ``flat`` gives every feature (1) and every text."""
+"""Attributes that ``product`` gives every feature (1) and every text."""
 
-_SIGNS = {
-    "==": Comparison.EQUAL,
-    "!=": Comparison.UNEQUAL,
-    "<": Comparison.LESS,
-    "<=": Comparison.AT_MOST,
-    ">": Comparison.MORE,
-    ">=": Comparison.AT_LEAST,
-}
 _AVERAGES = "write what it means: sum(Price) <= 10 * number of features"
 
 
@@ -78,7 +70,7 @@ class NumericFeatures:
 
     known: Mapping[str, Feature]
     slots: Mapping[str, str]
-    words: Mapping[str, Words]
+    words: Mapping[str, TextDomain]
 
     def compared(self, comparison: ValueComparison) -> Truth:
         """What the comparison says. Raises ForeignModelError when no rule can say it."""
@@ -91,7 +83,7 @@ class NumericFeatures:
             bound = constant(other)
             if isinstance(one, Function) and one.function != "len" and bound is not None:
                 return self._rounded(one, operator, bound, comparison.source)
-        return Compare(self._term(left), _SIGNS[comparison.operator], self._term(right), comparison.source)
+        return Compare(self._term(left), COMPARISONS[comparison.operator], self._term(right), comparison.source)
 
     # --- numbers ----------------------------------------------------------------------------------------------------
 
@@ -100,7 +92,7 @@ class NumericFeatures:
 
     def _terms(self, expression: Expression) -> Steps[Term]:
         match expression:
-            case Number(number, source):
+            case NumberConstant(number, source):
                 return Amount(Quantity(number), source)
             case ValueOf():
                 return self._value(expression)
@@ -124,7 +116,7 @@ class NumericFeatures:
                 return Times(1 / divisor, (yield self._terms(one)), source)
             case Minus(inner, source):
                 return Times(Fraction(-1), (yield self._terms(inner)), source)
-            case Text(text, source):
+            case TextConstant(text, source):
                 raise ForeignModelError(source, f"'{text}' is a text, not a number")
             case _:
                 assert_never(expression)
@@ -199,7 +191,7 @@ class NumericFeatures:
         """'floor(x) <= 3' without rounding: 'x < 4'."""
         feature = self.known[function.of.feature]
         if function.of.attribute or feature.type is not FeatureType.REAL:
-            return Compare(self._function(function), _SIGNS[operator], Amount(Quantity(number), source), source)
+            return Compare(self._function(function), COMPARISONS[operator], Amount(Quantity(number), source), source)
         value = self._value(function.of)
 
         def side(sign: Comparison, bound: Fraction | int) -> Compare:
@@ -222,7 +214,7 @@ class NumericFeatures:
         )
         none = Amount(Quantity(Fraction(0)), source)
         if not having:
-            return Compare(none, _SIGNS[operator], self._term(other), source)
+            return Compare(none, COMPARISONS[operator], self._term(other), source)
         count = SumOver(COUNT, having, source)
         total = SumOver(plain_key(average.attribute), having, source)
         number = constant(other)
@@ -230,8 +222,8 @@ class NumericFeatures:
         nothing = Compare(count, Comparison.EQUAL, none, source)
         return any_true(
             [
-                all_true([nothing, Compare(none, _SIGNS[operator], self._term(other), source)]),
-                all_true([negated(nothing), Compare(total, _SIGNS[operator], product, source)]),
+                all_true([nothing, Compare(none, COMPARISONS[operator], self._term(other), source)]),
+                all_true([negated(nothing), Compare(total, COMPARISONS[operator], product, source)]),
             ]
         )
 
@@ -243,7 +235,7 @@ class NumericFeatures:
             if not expression.attribute:
                 return feature.type is FeatureType.STRING
             return not _is_number(feature.attributes[expression.attribute])
-        return isinstance(expression, Text)
+        return isinstance(expression, TextConstant)
 
     def _texts(self, comparison: ValueComparison) -> Truth:
         if comparison.operator not in ("==", "!="):
@@ -259,7 +251,7 @@ class NumericFeatures:
     def _said(self, expression: Expression) -> dict[str, Truth]:
         """Per text, what has to hold for the expression to be it."""
         match expression:
-            case Text(text):
+            case TextConstant(text):
                 return {text: True}
             case ValueOf(name, "", source):
                 words, slot = self.words[name], self.slots[name]

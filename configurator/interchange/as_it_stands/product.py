@@ -14,10 +14,10 @@ from configurator.catalog.model import Attribute, Bounds, Component, Kind, Optio
 from configurator.errors import ForeignModelError
 from configurator.interchange.as_it_stands.comparisons import COUNT, LENGTH, attribute_key, plain_key
 from configurator.interchange.as_it_stands.rules import Ground, rules
-from configurator.interchange.feature_model.domains import Words, domains
+from configurator.interchange.feature_model.domains import TextDomain, domains
 from configurator.interchange.feature_model.facts import Facts, facts_of
 from configurator.interchange.feature_model.model import ONCE, Feature, FeatureModel, FeatureType, features
-from configurator.interchange.feature_model.naming import Keys, slug
+from configurator.interchange.feature_model.naming import UniqueKeys, slug
 from configurator.money import Money
 from configurator.rules.revision import Revision
 from configurator.rules.syntax import RuleSet
@@ -34,7 +34,7 @@ def revision(model: FeatureModel) -> Revision:
     Raises ForeignModelError for what a product cannot say, such as a cardinality within another.
     """
     facts = facts_of(model)
-    planned = _Planned(facts, domains(model), Keys(feature.name for feature in features(model.root)))
+    planned = _Planned(facts, domains(model), UniqueKeys(feature.name for feature in features(model.root)))
     home = planned.component(model.root, "features")
     name, source = model.root.name, model.root.source
     components = (home, *planned.repeated.values())
@@ -54,16 +54,16 @@ class _Planned:
     """
 
     facts: Facts
-    domains: Mapping[str, Range | Words]
-    keys: Keys
+    domains: Mapping[str, Range | TextDomain]
+    keys: UniqueKeys
     homes: dict[str, str] = field(default_factory=dict)
     slots: dict[str, str] = field(default_factory=dict)
     repeated: dict[str, Component] = field(default_factory=dict)
 
     @property
-    def words(self) -> dict[str, Words]:
+    def words(self) -> dict[str, TextDomain]:
         """What the texts can be."""
-        return {name: domain for name, domain in self.domains.items() if isinstance(domain, Words)}
+        return {name: domain for name, domain in self.domains.items() if isinstance(domain, TextDomain)}
 
     def component(self, top: Feature, key: str) -> Component:
         """The feature and all below it as one component; what has a cardinality of its own is set apart."""
@@ -124,7 +124,7 @@ class _Planned:
                 found[key] = frozenset({stated} if isinstance(stated, str) else stated)
         return found
 
-    def _value(self, feature: Feature, key: str, domain: Range | Words) -> Option:
+    def _value(self, feature: Feature, key: str, domain: Range | TextDomain) -> Option:
         within, source = Within(feature.name, (YES,)), feature.source
         if isinstance(domain, Range):
             return Option(key, feature.name, Kind.NUMBER, source, range=domain, within=within)

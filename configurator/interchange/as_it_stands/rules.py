@@ -12,7 +12,7 @@ from configurator.catalog.model import Bounds
 from configurator.errors import ForeignModelError
 from configurator.interchange.as_it_stands.comparisons import NumericFeatures
 from configurator.interchange.feature_model.conditions import condition
-from configurator.interchange.feature_model.domains import Words
+from configurator.interchange.feature_model.domains import TextDomain
 from configurator.interchange.feature_model.model import (
     ONCE,
     Constraint,
@@ -27,6 +27,7 @@ from configurator.interchange.feature_model.model import (
 )
 from configurator.interchange.feature_model.naming import shortened
 from configurator.interchange.feature_model.sentences import sentence
+from configurator.listing import listed
 from configurator.rules.syntax import (
     Amount,
     And,
@@ -59,11 +60,11 @@ class Ground:
     slots: Mapping[str, str]
 
 
-def rules(model: FeatureModel, ground: Ground, words: Mapping[str, Words]) -> Iterator[Rule]:
+def rules(model: FeatureModel, ground: Ground, words: Mapping[str, TextDomain]) -> Iterator[Rule]:
     """The root's rule, those of the groups in file order, those of the constraints. Raises ForeignModelError."""
     root, file = model.root, model.root.source.file
     known = {feature.name: feature for feature in features(root)}
-    tree = _Tree(ground, file)
+    tree = _FeatureTree(ground, file)
     yield Rule("root", f"{root.name} is always there.", file, _chosen(root), root.source)
     for feature in known.values():
         for number, group in enumerate(feature.groups, 1):
@@ -78,7 +79,7 @@ def rules(model: FeatureModel, ground: Ground, words: Mapping[str, Words]) -> It
 
 
 @dataclass(frozen=True, slots=True)
-class _Tree:
+class _FeatureTree:
     """What the features of one file mean."""
 
     ground: Ground
@@ -175,7 +176,7 @@ class _Tree:
         within = [each for each in mentions if self.ground.homes[each.name] != each.name or each.name in own]
         homes = dict.fromkeys(self.ground.homes[each.name] for each in within)
         if len(homes) > 1:
-            told = " and ".join(f"'{name}'" for name in homes)
+            told = listed(f"'{name}'" for name in homes)
             hint = "say it of one of them at a time"
             raise ForeignModelError(constraint.source, f"this is about instances of {told} at once", hint)
         return next(iter(homes), "")

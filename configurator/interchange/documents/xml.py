@@ -36,7 +36,7 @@ class Element:
 
 def document(text: str, file: str, hint: str = "save it as plain XML") -> Element:
     """The outermost element; ForeignModelError when the text is no XML or declares entities (``hint``: what then)."""
-    builder = _Builder(file)
+    builder = _ElementBuilder(file)
     parser = make_parser()
     parser.setContentHandler(builder)
     source = InputSource(file)
@@ -52,7 +52,7 @@ def document(text: str, file: str, hint: str = "save it as plain XML") -> Elemen
     return builder.top
 
 
-class _Builder(ContentHandler):
+class _ElementBuilder(ContentHandler):
     """Builds the tree of elements, each with its place."""
 
     def __init__(self, file: str) -> None:

@@ -21,7 +21,7 @@ from configurator.interchange.feature_model.model import (
 )
 from configurator.interchange.feature_model.sum_text import term_text
 from configurator.nesting import Steps, in_turn, unrolled
-from configurator.rules.syntax import And, Chosen, Compare, Condition, Given, Implies, Named, Not, Or
+from configurator.rules.syntax import And, Chosen, Compare, Comparison, Condition, Given, Implies, Named, Not, Or
 from configurator.rules.walk import parts
 
 Truth = Condition | bool
@@ -29,6 +29,16 @@ Truth = Condition | bool
 
 Meanings = Mapping[str, Condition | None]
 ComparedAs = Callable[[ValueComparison], Truth]
+
+COMPARISONS = {
+    "==": Comparison.EQUAL,
+    "!=": Comparison.UNEQUAL,
+    "<": Comparison.LESS,
+    "<=": Comparison.AT_MOST,
+    ">": Comparison.MORE,
+    ">=": Comparison.AT_LEAST,
+}
+"""What the signs of feature models mean in rules."""
 
 
 def condition(formula: Formula, meanings: Meanings, compared: ComparedAs) -> Truth:

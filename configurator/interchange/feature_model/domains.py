@@ -25,10 +25,10 @@ from configurator.interchange.feature_model.model import (
     Implication,
     Minus,
     Multiplication,
-    Number,
+    NumberConstant,
     Quotient,
     Sum,
-    Text,
+    TextConstant,
     ValueComparison,
     ValueOf,
     compared,
@@ -49,20 +49,20 @@ _FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class TextDomain:
     """What a text can be, each with its length (None where nobody asks): those named, then others."""
 
     texts: tuple[str, ...]
     others: tuple[tuple[str, int | None], ...]
 
 
-def domains(model: FeatureModel) -> Mapping[str, Range | Words]:
+def domains(model: FeatureModel) -> Mapping[str, Range | TextDomain]:
     """The numbers or texts of each typed feature. Raises ForeignModelError where there are too many."""
     typed = {each.name: each for each in features(model.root) if each.type is not FeatureType.BOOLEAN}
     if not typed:
         return {}
     every = [comparison for constraint in model.constraints for comparison in compared(constraint.formula)]
-    bounds: dict[str, _Bounds] = {}
+    bounds: dict[str, _NumberBounds] = {}
     for constraint in model.constraints:
         for comparison in _demanded(constraint.formula):
             _bound(comparison, bounds)
@@ -71,7 +71,7 @@ def domains(model: FeatureModel) -> Mapping[str, Range | Words]:
     return {
         name: words[name]
         if feature.type is FeatureType.STRING
-        else _range(feature, bounds.get(name, _Bounds()), numbers.get(name, []))
+        else _range(feature, bounds.get(name, _NumberBounds()), numbers.get(name, []))
         for name, feature in typed.items()
     }
 
@@ -80,7 +80,7 @@ def domains(model: FeatureModel) -> Mapping[str, Range | Words]:
 
 
 @dataclass(slots=True)
-class _Bounds:
+class _NumberBounds:
     """The tightest bounds so far; a strict one keeps its sign."""
 
     low: Fraction | None = None
@@ -104,14 +104,14 @@ def _demanded(formula: Formula) -> Iterator[ValueComparison]:
                 waiting.append((then, name))
 
 
-def _bound(comparison: ValueComparison, bounds: dict[str, _Bounds]) -> None:
+def _bound(comparison: ValueComparison, bounds: dict[str, _NumberBounds]) -> None:
     left, operator, right = comparison.left, comparison.operator, comparison.right
     if isinstance(right, ValueOf):
         left, operator, right = right, _FLIPPED.get(operator, operator), left
     number = constant(right)
     if not isinstance(left, ValueOf) or left.attribute or number is None:
         return
-    own = bounds.setdefault(left.feature, _Bounds())
+    own = bounds.setdefault(left.feature, _NumberBounds())
     if operator in (">", ">=", "==") and (own.low is None or number >= own.low):
         own.low, own.above = number, operator == ">"
     if operator in ("<", "<=", "==") and (own.high is None or number <= own.high):
@@ -136,7 +136,7 @@ def _constant(expression: Expression, found: dict[int, Fraction]) -> Steps[Fract
     numbers: list[Fraction | None] = yield in_turn(_constant(part, found) for part in operands(expression))
     known = [number for number in numbers if number is not None]
     result: Fraction | None = None
-    if isinstance(expression, Number):
+    if isinstance(expression, NumberConstant):
         result = expression.number
     elif known and len(known) == len(numbers):
         match expression:
@@ -169,7 +169,7 @@ def _numbers(expression: Expression) -> Iterator[Fraction]:
     return iter(constants(expression).values())
 
 
-def _range(feature: Feature, bounds: _Bounds, numbers: list[Fraction]) -> Range:
+def _range(feature: Feature, bounds: _NumberBounds, numbers: list[Fraction]) -> Range:
     step = _step(feature, [*numbers, *(each for each in (bounds.low, bounds.high) if each is not None)])
     greatest, least = max([*numbers, Fraction(0)]), min([*numbers, Fraction(0)])
     low, high = 2 * least, max(2 * greatest, Fraction(LEAST_RANGE))
@@ -221,7 +221,7 @@ class _Class:
         self.longest, self.measured = max(self.longest, other.longest), self.measured or other.measured
 
 
-def _words(texts: list[Feature], every: Iterable[ValueComparison]) -> dict[str, Words]:
+def _words(texts: list[Feature], every: Iterable[ValueComparison]) -> dict[str, TextDomain]:
     attributes = {each.name: each.attributes for each in texts}
     classes = {each.name: _Class({each.name}) for each in texts}
     for comparison in every:
@@ -235,7 +235,7 @@ def _words(texts: list[Feature], every: Iterable[ValueComparison]) -> dict[str, 
         names = [side.feature for side in sides if isinstance(side, ValueOf) and side.feature in attributes]
         for name in names:
             for side in sides:
-                if isinstance(side, Text):
+                if isinstance(side, TextConstant):
                     classes[name].texts[side.text] = None
             if classes[name] is not classes[names[0]]:
                 _join(classes, classes[names[0]], classes[name])
@@ -253,10 +253,10 @@ def _lengths(expression: Expression) -> Iterator[str]:
     return (function.of.feature for function in functions if function.function == "len")
 
 
-def _taken(own: _Class) -> Words:
+def _taken(own: _Class) -> TextDomain:
     numbers = [f" {number}" if number > 1 else "" for number in range(1, len(own.features) + 1)]
     if not own.measured:
-        return Words(tuple(own.texts), tuple((f"(another text{number})", None) for number in numbers))
+        return TextDomain(tuple(own.texts), tuple((f"(another text{number})", None) for number in numbers))
     longest = max(LONGEST, own.longest + 1)
     others = [(f"(another text{number} of {size})", size) for size in range(1, longest + 1) for number in numbers]
-    return Words(tuple(own.texts), tuple(others))
+    return TextDomain(tuple(own.texts), tuple(others))

@@ -12,10 +12,10 @@ from configurator.interchange.feature_model.model import (
     Function,
     Minus,
     Multiplication,
-    Number,
+    NumberConstant,
     Quotient,
     Sum,
-    Text,
+    TextConstant,
     ValueComparison,
     ValueOf,
 )
@@ -49,9 +49,9 @@ def number(value: Fraction) -> str:
 
 def _written(expression: Expression, name: Naming) -> Steps[str]:
     match expression:
-        case Number():
+        case NumberConstant():
             return number(expression.number)
-        case Text():
+        case TextConstant():
             return quoted(expression.text, "'")
         case ValueOf():
             return _value(expression, name)

@@ -15,7 +15,8 @@ from configurator.errors import ForeignModelError
 from configurator.interchange.feature_model.amounts import HUNDREDTH, ReadAmount, Unreadable, amount, currency, readings
 from configurator.interchange.feature_model.exact import added, is_kept
 from configurator.interchange.feature_model.model import Feature, FeatureModel, Stated, features
-from configurator.interchange.feature_model.naming import Keys, slug
+from configurator.interchange.feature_model.naming import UniqueKeys, slug
+from configurator.listing import listed
 from configurator.money import Money, minor_digits
 from configurator.source import Problem, Source
 from configurator.units import Quantity, UnitError, comparable, unit_name
@@ -170,7 +171,7 @@ def _said(having: Iterable[Feature], wanted: str, found: Facts) -> Iterator[_Sai
         names = [name for name in feature.attributes if name.strip().casefold() == wanted]
         nested = [name for name in feature.attributes if name.strip().casefold().startswith(f"{wanted}.")]
         if len(names) + bool(nested) > 1:
-            told = " and ".join(f"'{name}'" for name in (*names, *nested[:1]))
+            told = listed(f"'{name}'" for name in (*names, *nested[:1]))
             message = f"'{feature.name}' has {told}: which of them is its {wanted}?"
             found.problems.append(Problem(_exactly(feature, (*names, *nested)[1]), message, "keep one of them"))
         elif nested:
@@ -305,7 +306,7 @@ def _read_others(having: Sequence[Feature], root: Feature, units: Mapping[str, s
         for name in feature.attributes:
             if not _is_told_elsewhere(feature, name, root, found):
                 every.setdefault(name, []).append(feature)
-    keys = Keys((PRICE, WEIGHT))
+    keys = UniqueKeys((PRICE, WEIGHT))
     for name, those in every.items():
         plain_weight = name.strip().casefold() == WEIGHT
         found.keys[name] = keys.unique(PLAIN_WEIGHT if plain_weight else slug(name))

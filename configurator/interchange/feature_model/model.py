@@ -158,7 +158,7 @@ Formula = Has | Negation | Conjunction | Disjunction | Implication | Equivalence
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class NumberConstant:
     """A number as it is written."""
 
     number: Fraction
@@ -166,7 +166,7 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextConstant:
     """A text as it is written."""
 
     text: str
@@ -234,8 +234,8 @@ class Minus:
     source: Source
 
 
-Expression = Number | Text | ValueOf | Aggregate | Function | Sum | Multiplication | Quotient | Minus
-EXPRESSIONS = (Number, Text, ValueOf, Aggregate, Function, Sum, Multiplication, Quotient, Minus)
+Expression = NumberConstant | TextConstant | ValueOf | Aggregate | Function | Sum | Multiplication | Quotient | Minus
+EXPRESSIONS = (NumberConstant, TextConstant, ValueOf, Aggregate, Function, Sum, Multiplication, Quotient, Minus)
 
 # --- models ---------------------------------------------------------------------------------------------------------
 

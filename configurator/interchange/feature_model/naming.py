@@ -23,7 +23,7 @@ def slug(name: str) -> str:
     return key
 
 
-class Keys:
+class UniqueKeys:
     """Hands out keys, each only once."""
 
     def __init__(self, taken: Iterable[str] = ()) -> None:

@@ -17,10 +17,10 @@ from configurator.interchange.feature_model.model import (
     Minus,
     Multiplication,
     Negation,
-    Number,
+    NumberConstant,
     Quotient,
     Sum,
-    Text,
+    TextConstant,
     ValueComparison,
     ValueOf,
     joined,
@@ -64,7 +64,7 @@ class Renaming:
 
     def _expression(self, expression: Expression) -> Steps[Expression]:
         match expression:
-            case Number() | Text():
+            case NumberConstant() | TextConstant():
                 return expression
             case ValueOf():
                 return self.value(expression)

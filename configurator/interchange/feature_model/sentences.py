@@ -24,6 +24,7 @@ from configurator.interchange.feature_model.model import (
 )
 from configurator.interchange.feature_model.naming import shortened, slug
 from configurator.interchange.feature_model.plan import Plan
+from configurator.listing import listed
 from configurator.rules.syntax import Chosen, Given
 
 _FOLLOWED = 12
@@ -31,7 +32,7 @@ _FOLLOWED = 12
 
 
 @dataclass(frozen=True, slots=True)
-class _Need:
+class _Requirement:
     """A constraint as a need: where all of ``needing`` are there (or any of them, if ``each``), so is one of
     ``one_of``, all of ``all_of`` and nothing of ``none_of``."""
 
@@ -87,7 +88,7 @@ def _is_tangled(formula: Formula) -> bool:
 # --- which need a formula is ----------------------------------------------------------------------------------------
 
 
-def _need(formula: Formula) -> _Need | None:
+def _need(formula: Formula) -> _Requirement | None:
     """The need that the formula is; None when it is too tangled to be one."""
     match formula:
         case Implication(when, then):
@@ -99,13 +100,13 @@ def _need(formula: Formula) -> _Need | None:
                 return None
             wanted = tuple(literal[0] for literal in literals if literal and literal[1] is not flipped)
             needing = tuple(literal[0] for literal in literals if literal and literal[1] is flipped)
-            return _Need(needing, all_of=wanted) if len(wanted) == 1 else _Need(needing, one_of=wanted)
+            return _Requirement(needing, all_of=wanted) if len(wanted) == 1 else _Requirement(needing, one_of=wanted)
         case Has() | Negation() | Conjunction():
             return _consequence((), False, formula)
     return None
 
 
-def _implied(when: Formula, then: Formula) -> _Need | None:
+def _implied(when: Formula, then: Formula) -> _Requirement | None:
     match when:
         case Has(name):
             return _consequence((name,), False, then)
@@ -115,19 +116,21 @@ def _implied(when: Formula, then: Formula) -> _Need | None:
     return None
 
 
-def _consequence(needing: tuple[str, ...], each: bool, then: Formula) -> _Need | None:
+def _consequence(needing: tuple[str, ...], each: bool, then: Formula) -> _Requirement | None:
     match then:
         case Disjunction(parts):
             one_of = _positive(parts)
-            return _Need(needing, each, one_of=one_of) if one_of else None
+            return _Requirement(needing, each, one_of=one_of) if one_of else None
         case Negation(Disjunction(parts)):
             none_of = _positive(parts)
-            return _Need(needing, each, none_of=none_of) if none_of else None
+            return _Requirement(needing, each, none_of=none_of) if none_of else None
     literals = [_literal(part) for part in (then.formulas if isinstance(then, Conjunction) else (then,))]
     if any(literal is None for literal in literals):
         return None
     all_of = tuple(literal[0] for literal in literals if literal and literal[1])
-    return _Need(needing, each, all_of=all_of, none_of=tuple(each[0] for each in literals if each and not each[1]))
+    return _Requirement(
+        needing, each, all_of=all_of, none_of=tuple(each[0] for each in literals if each and not each[1])
+    )
 
 
 def _literal(formula: Formula) -> tuple[str, bool] | None:
@@ -149,7 +152,7 @@ def _positive(parts: Sequence[Formula]) -> tuple[str, ...]:
 # --- words ----------------------------------------------------------------------------------------------------------
 
 
-def _sentence(need: _Need, plan: Plan | None) -> str:
+def _sentence(need: _Requirement, plan: Plan | None) -> str:
     if not need.needing:
         return _without_subject(need, plan)
     subject = _names(need.needing, "or" if need.each else "and", plan)
@@ -163,10 +166,10 @@ def _sentence(need: _Need, plan: Plan | None) -> str:
     if need.none_of:
         refused = _names(need.none_of, "or", plan)
         verbs.append(f"together do not go with {refused}" if together else f"does not go with {refused}")
-    return f"{subject} {' and '.join(verbs)}"
+    return f"{subject} {listed(verbs)}"
 
 
-def _without_subject(need: _Need, plan: Plan | None) -> str:
+def _without_subject(need: _Requirement, plan: Plan | None) -> str:
     if need.one_of:
         return f"At least one is needed of {_names(need.one_of, 'and', plan)}"
     told = []

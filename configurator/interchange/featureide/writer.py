@@ -32,7 +32,7 @@ from configurator.interchange.feature_model.model import (
     ValueComparison,
     features,
 )
-from configurator.interchange.feature_model.naming import Keys
+from configurator.interchange.feature_model.naming import UniqueKeys
 from configurator.nesting import Steps, in_turn, unrolled
 from configurator.units import Quantity
 
@@ -45,7 +45,7 @@ _SINGLE = (GroupKind.MANDATORY, GroupKind.OPTIONAL)
 
 def featureide_text(model: FeatureModel, notes: Sequence[str] = ()) -> str:
     """The file's text; ``notes`` are comments in it. Raises ForeignModelError for what FeatureIDE cannot say."""
-    writer = _Writer(Keys(feature.name for feature in features(model.root)))
+    writer = _TreeWriter(UniqueKeys(feature.name for feature in features(model.root)))
     tree = unrolled(writer.feature(model.root, 2, mandatory=True))
     rules = [line for each in (*model.constraints, *writer.extra) for line in _rule(each)]
     head = ('<?xml version="1.0" encoding="UTF-8" standalone="no"?>', "<extendedFeatureModel>", "\t<struct>")
@@ -72,10 +72,10 @@ def _comment(note: str) -> str:
 # --- the tree -------------------------------------------------------------------------------------------------------
 
 
-class _Writer:
+class _TreeWriter:
     """Writes the tree; ``extra`` are the constraints that cardinalities become."""
 
-    def __init__(self, keys: Keys) -> None:
+    def __init__(self, keys: UniqueKeys) -> None:
         self._keys = keys
         self.extra: list[Constraint] = []
 

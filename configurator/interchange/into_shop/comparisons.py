@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from configurator.errors import ForeignModelError
-from configurator.interchange.feature_model.conditions import Truth
+from configurator.interchange.feature_model.conditions import COMPARISONS, Truth
 from configurator.interchange.feature_model.domains import constants
 from configurator.interchange.feature_model.facts import is_price
 from configurator.interchange.feature_model.model import (
@@ -26,19 +26,11 @@ from configurator.interchange.feature_model.model import (
 )
 from configurator.interchange.feature_model.plan import Plan
 from configurator.nesting import Steps, in_turn, unrolled
-from configurator.rules.syntax import Amount, Compare, Comparison, NumberOf, Plus, ProductOf, SumOver, Term, Times
+from configurator.rules.syntax import Amount, Compare, NumberOf, Plus, ProductOf, SumOver, Term, Times
 from configurator.source import Source
 from configurator.units import Quantity
 
-_SIGNS = {
-    "==": Comparison.EQUAL,
-    "!=": Comparison.UNEQUAL,
-    "<": Comparison.LESS,
-    "<=": Comparison.AT_MOST,
-    ">": Comparison.MORE,
-    ">=": Comparison.AT_LEAST,
-}
-Known = Mapping[int, Fraction]
+Constants = Mapping[int, Fraction]
 """The parts of a comparison that come to a number (see ``constants``)."""
 _HINT = "ask the model as it stands, with --model, or leave this constraint out and write it as a rule"
 
@@ -52,7 +44,7 @@ class Compared:
 
     def condition(self, comparison: ValueComparison) -> Truth:
         """What the comparison says. Raises ForeignModelError for what a shop's rules cannot say."""
-        left, right, sign = comparison.left, comparison.right, _SIGNS[comparison.operator]
+        left, right, sign = comparison.left, comparison.right, COMPARISONS[comparison.operator]
         unit, known = "", constants(left, right)
         for one, other in ((left, right), (right, left)):
             if isinstance(one, Aggregate) and id(other) in known and is_price(one.attribute):
@@ -60,7 +52,7 @@ class Compared:
         terms = [unrolled(self._term(side, unit, known)) for side in (left, right)]
         return Compare(terms[0], sign, terms[1], comparison.source)
 
-    def _term(self, expression: Expression, unit: str, known: Known) -> Steps[Term]:
+    def _term(self, expression: Expression, unit: str, known: Constants) -> Steps[Term]:
         number, source = known.get(id(expression)), expression.source
         if number is not None:
             return Amount(Quantity(number, unit), source)
@@ -87,7 +79,7 @@ class Compared:
         names = ((each, name) for each in features(self.model.root) for name in each.attributes if is_price(name))
         return all(name == attribute and each.name in self.plan.facts.prices for each, name in names)
 
-    def _product(self, parts: tuple[Expression, ...], unit: str, known: Known, source: Source) -> Steps[Term]:
+    def _product(self, parts: tuple[Expression, ...], unit: str, known: Constants, source: Source) -> Steps[Term]:
         factor, terms = Fraction(1), list[Term]()
         for part in parts:
             number = known.get(id(part))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from configurator.catalog.model import Component, Option, Step
-from configurator.interchange.feature_model.naming import Keys, shortened, slug
+from configurator.interchange.feature_model.naming import UniqueKeys, shortened, slug
 
 MOST_STEPS = 12
 MOST_VALUES = 400
@@ -15,15 +15,17 @@ MOST_VALUES = 400
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class _SharedStep:
     """Neighbouring components that share a step; ``size`` is how many values they show."""
 
     components: tuple[Component, ...]
     optional: bool
     size: int
 
-    def joined(self, other: "_Page") -> "_Page":
-        return _Page((*self.components, *other.components), self.optional and other.optional, self.size + other.size)
+    def joined(self, other: "_SharedStep") -> "_SharedStep":
+        return _SharedStep(
+            (*self.components, *other.components), self.optional and other.optional, self.size + other.size
+        )
 
 
 def steps(components: Sequence[Component], optional: Sequence[bool]) -> tuple[Step, ...]:
@@ -32,7 +34,7 @@ def steps(components: Sequence[Component], optional: Sequence[bool]) -> tuple[St
     What can be left out mixes with what cannot only where nothing else helps.
     """
     pages = [
-        _Page((component,), free, sum(map(_size, component.options)))
+        _SharedStep((component,), free, sum(map(_size, component.options)))
         for component, free in zip(components, optional, strict=True)
     ]
     while len(pages) > MOST_STEPS:
@@ -40,7 +42,7 @@ def steps(components: Sequence[Component], optional: Sequence[bool]) -> tuple[St
         if pages[at].size + pages[at + 1].size > MOST_VALUES:
             break
         pages[at : at + 2] = [pages[at].joined(pages[at + 1])]
-    keys = Keys()
+    keys = UniqueKeys()
     return tuple(
         Step(
             keys.unique(slug(page.components[0].name)),
@@ -67,7 +69,7 @@ def _size(option: Option) -> int:
     return max(1, len(option.values))
 
 
-def _strain(one: _Page, other: _Page) -> tuple[bool, bool, int]:
+def _strain(one: _SharedStep, other: _SharedStep) -> tuple[bool, bool, int]:
     """How ill two neighbours fit on one page; the least strained are joined first."""
     size = one.size + other.size
     return size > MOST_VALUES, one.optional != other.optional, size

@@ -14,7 +14,7 @@ from itertools import takewhile
 
 from configurator.catalog.model import Bounds, Component, Kind, Option, Product, Range, Value, Within
 from configurator.errors import ForeignModelError
-from configurator.interchange.feature_model.domains import Words
+from configurator.interchange.feature_model.domains import TextDomain
 from configurator.interchange.feature_model.facts import MARKS, TRUE, Facts, facts_of
 from configurator.interchange.feature_model.model import (
     ONCE,
@@ -25,11 +25,11 @@ from configurator.interchange.feature_model.model import (
     GroupKind,
     features,
 )
-from configurator.interchange.feature_model.naming import Keys, shortened, slug
+from configurator.interchange.feature_model.naming import UniqueKeys, shortened, slug
 from configurator.interchange.feature_model.plan import Plan
 from configurator.interchange.into_shop.paging import split, steps
 from configurator.interchange.into_shop.shape import (
-    Entry,
+    ListEntry,
     Open,
     Shape,
     entries,
@@ -47,7 +47,7 @@ _OTHER = "Other"
 _TEXT = 60
 
 
-def plan(model: FeatureModel, key: str, known: Mapping[str, Range | Words]) -> Plan:
+def plan(model: FeatureModel, key: str, known: Mapping[str, Range | TextDomain]) -> Plan:
     """The product with that key which offers exactly what the model does; ForeignModelError when nothing is open.
 
     ``known``: what the typed features can be, by name (``domains``).
@@ -90,7 +90,7 @@ def _check_sellable(feature: Feature) -> None:
 
 
 @dataclass(slots=True)
-class _Section:
+class _PlannedComponent:
     """What becomes a component: a feature of the first level, what is there with it, and the groups to ask for."""
 
     feature: Feature
@@ -100,7 +100,7 @@ class _Section:
     options: list[Option] = field(default_factory=list)
 
 
-def _sections(root: Feature, certain: tuple[Feature, ...]) -> Iterator[_Section]:
+def _sections(root: Feature, certain: tuple[Feature, ...]) -> Iterator[_PlannedComponent]:
     """The first level, in file order; a root that has just one feature, and always, hands over to that one.
 
     ``certain``: the features that are always there; the numbers and texts of those above the first level come first.
@@ -109,17 +109,17 @@ def _sections(root: Feature, certain: tuple[Feature, ...]) -> Iterator[_Section]
         root = root.groups[0].features[0]
     above = tuple(takewhile(lambda feature: feature is not root, certain))
     if any(feature.type is not FeatureType.BOOLEAN for feature in (*above, root)):
-        yield _Section(root, (), (*above, root))
+        yield _PlannedComponent(root, (), (*above, root))
     for group in root.groups:
         if is_certain(group):
             for child in group.features:
                 own = shape(child)
-                yield _Section(child, own.open, own.together)
+                yield _PlannedComponent(child, own.open, own.together)
         elif group.kind is GroupKind.OPTIONAL:
             for child in group.features:
-                yield _Section(child, (Open(root, Group(group.kind, (child,))),), optional=True)
+                yield _PlannedComponent(child, (Open(root, Group(group.kind, (child,))),), optional=True)
         else:
-            yield _Section(root, (Open(root, group),))
+            yield _PlannedComponent(root, (Open(root, group),))
 
 
 # --- options --------------------------------------------------------------------------------------------------------
@@ -128,12 +128,12 @@ def _sections(root: Feature, certain: tuple[Feature, ...]) -> Iterator[_Section]
 class _Planner:
     """Collects options section by section, and what each feature means."""
 
-    def __init__(self, facts: Facts, known: Mapping[str, Range | Words]) -> None:
+    def __init__(self, facts: Facts, known: Mapping[str, Range | TextDomain]) -> None:
         self._facts = facts
         self.meanings: dict[str, Condition | None] = {}
         self.numbers: dict[str, str] = {}
         self._domains = known
-        self._keys = Keys()
+        self._keys = UniqueKeys()
         self._names: set[str] = set()
         self._options: list[Option] = []
 
@@ -141,14 +141,14 @@ class _Planner:
         """All these features are there just when the condition holds."""
         self.meanings.update((feature.name, meaning) for feature in together)
 
-    def fill(self, section: _Section) -> bool:
+    def fill(self, section: _PlannedComponent) -> bool:
         """Puts the section's options into it; whether there are any."""
         self._options = section.options
         self._typed(section.always, None)
         unrolled(self._ask(section.open, None))
         return bool(section.options)
 
-    def components(self, section: _Section) -> Iterator[Component]:
+    def components(self, section: _PlannedComponent) -> Iterator[Component]:
         """The section as a component, as several when it is too much for a step.
 
         Keys of options come first, as rules name those.
@@ -172,25 +172,25 @@ class _Planner:
 
     def _optional(self, each: Open, place: Within | None) -> Steps[None]:
         """Optional features: a list that may stay empty where one is a list, a switch or tick boxes for the rest."""
-        ticked: list[Entry] = []
+        ticked: list[ListEntry] = []
         for child in each.group.features:
             own = shape(child)
             only = sole(own)
             inner = nested(own, GroupKind.ALTERNATIVE) or nested(own, GroupKind.OR)
             if inner is not None or only is not None:
-                listed_below = entries(inner) if inner else (Entry(only or child, Shape(own.together[1:], ())),)
+                listed_below = entries(inner) if inner else (ListEntry(only or child, Shape(own.together[1:], ())),)
                 high = None if inner and inner.kind is GroupKind.OR else 1
                 extra = own.together if inner else (child,)
                 option: Option = yield self._choice(child, listed_below, (0, high), place, extra)
                 self.means(extra, Given(option.key, child.source))
             else:
-                ticked.append(Entry(child, own))
+                ticked.append(ListEntry(child, own))
         if len(ticked) == 1:
             yield self._switch(ticked[0], place)
         elif ticked:
             yield self._choice(each.owner, ticked, (0, None), place)
 
-    def _switch(self, entry: Entry, place: Within | None) -> Steps[None]:
+    def _switch(self, entry: ListEntry, place: Within | None) -> Steps[None]:
         off = Value("no", "No", Money(0, self._facts.currency), entry.shown.source)
         option = self._option(entry.shown, (off, self._value("yes", "Yes", entry)), place, Bounds(1, 1))
         self.means(entry.shape.together, Chosen(option.key, ("yes",), entry.shown.source))
@@ -200,14 +200,14 @@ class _Planner:
     def _choice(
         self,
         owner: Feature,
-        listed_entries: Sequence[Entry],
+        listed_entries: Sequence[ListEntry],
         choose: tuple[int, int | None],
         place: Within | None,
         extra: Sequence[Feature] = (),
     ) -> Steps[Option]:
         """An option that lists the entries; ``extra`` comes with each of them. What is below its values follows it."""
         ordered = _contiguous(listed_entries)
-        keys = Keys()
+        keys = UniqueKeys()
         taken = [keys.unique(slug(entry.shown.name)) for entry in ordered]
         headed = any(entry.headings for entry in ordered)
         values = tuple(
@@ -222,7 +222,7 @@ class _Planner:
             yield self._ask(entry.shape.open, Within(option.key, (key,)))
         return option
 
-    def _read(self, option: Option, ordered: Sequence[Entry], taken: Sequence[str]) -> None:
+    def _read(self, option: Option, ordered: Sequence[ListEntry], taken: Sequence[str]) -> None:
         """What the features of entries and headings mean."""
         below: dict[str, tuple[str, ...]] = {}
         for key, entry in zip(taken, ordered, strict=True):
@@ -275,7 +275,7 @@ class _Planner:
         self._options.append(option)
         return option
 
-    def _value(self, key: str, name: str, entry: Entry, extra: Sequence[Feature] = (), group: str = "") -> Value:
+    def _value(self, key: str, name: str, entry: ListEntry, extra: Sequence[Feature] = (), group: str = "") -> Value:
         """The value for an entry, with what all features cost that come with it."""
         above = [feature for heading in entry.headings for feature in heading.together]
         together = [*extra, *above, *entry.shape.together]
@@ -302,7 +302,7 @@ def _is_sensitive(value: Value) -> bool:
     return value.attributes.get("sensitive") == frozenset({TRUE})
 
 
-def _contiguous(listed_entries: Sequence[Entry]) -> list[Entry]:
+def _contiguous(listed_entries: Sequence[ListEntry]) -> list[ListEntry]:
     """The entries with headings in file order, then those without."""
     return sorted(listed_entries, key=lambda entry: not entry.headings)
 

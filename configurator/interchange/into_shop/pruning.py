@@ -31,10 +31,10 @@ from configurator.interchange.feature_model.model import (
     Minus,
     Multiplication,
     Negation,
-    Number,
+    NumberConstant,
     Quotient,
     Sum,
-    Text,
+    TextConstant,
     ValueComparison,
     ValueOf,
     features,
@@ -45,7 +45,7 @@ from configurator.nesting import Steps, in_turn, unrolled
 from configurator.rules.syntax import Chosen, Condition, Given
 from configurator.units import Quantity
 
-Known = Formula | bool
+KnownFormula = Formula | bool
 """A formula, or what is known to be true (or false) of every configuration."""
 
 _COMPARED: dict[str, Callable[[Fraction, Fraction], bool]] = {
@@ -101,7 +101,7 @@ def pruned(model: FeatureModel, found: Verdict) -> FeatureModel:
     """
     root = unrolled(_feature(simplified(model.root), found))
     every = {feature.name: feature for feature in features(model.root)}
-    formulas = _Formulas(root.name, found.dead, every, _above(root))
+    formulas = _Pruner(root.name, found.dead, every, _above(root))
     constraints = (_constraint(each, formulas) for each in model.constraints)
     return FeatureModel(root, tuple(each for each in constraints if each is not None), model.text)
 
@@ -152,7 +152,7 @@ def _above(root: Feature) -> dict[str, tuple[str, bool]]:
 # --- formulas -------------------------------------------------------------------------------------------------------
 
 
-def _constraint(constraint: Constraint, formulas: "_Formulas") -> Constraint | None:
+def _constraint(constraint: Constraint, formulas: "_Pruner") -> Constraint | None:
     """What is left of a constraint; None when it holds of every configuration by now."""
     left = formulas.known(constraint.formula)
     if isinstance(left, bool):
@@ -162,7 +162,7 @@ def _constraint(constraint: Constraint, formulas: "_Formulas") -> Constraint | N
 
 
 @dataclass(frozen=True, slots=True)
-class _Formulas:
+class _Pruner:
     """Formulas with the ``dead`` features never there; their numbers count 0, their texts equal none.
 
     ``every``: all features by name; ``above``: where those that are left stand in the tree, below the ``root``.
@@ -173,11 +173,11 @@ class _Formulas:
     every: dict[str, Feature]
     above: dict[str, tuple[str, bool]]
 
-    def known(self, formula: Formula) -> Known:
+    def known(self, formula: Formula) -> KnownFormula:
         """The formula as far as it is still open."""
         return unrolled(self._known(formula))
 
-    def _known(self, formula: Formula) -> Steps[Known]:
+    def _known(self, formula: Formula) -> Steps[KnownFormula]:
         match formula:
             case Has(name):
                 return False if name in self.dead else self._brings(self.root, name) or formula
@@ -196,7 +196,7 @@ class _Formulas:
             case _:
                 assert_never(formula)
 
-    def _implied(self, when: Known, then: Known) -> Known:
+    def _implied(self, when: KnownFormula, then: KnownFormula) -> KnownFormula:
         if isinstance(when, Has) and isinstance(then, Has) and self._brings(when.name, then.name):
             return True
         if isinstance(when, bool):
@@ -205,7 +205,7 @@ class _Formulas:
             return True
         return _negated(when) if then is False else Implication(when, then)
 
-    def _equal(self, one: Known, other: Known) -> Known:
+    def _equal(self, one: KnownFormula, other: KnownFormula) -> KnownFormula:
         if isinstance(one, bool):
             return other if one else _negated(other)
         if isinstance(other, bool):
@@ -224,7 +224,7 @@ class _Formulas:
             name, always = self.above[name]
         return always and name in there
 
-    def _compared(self, comparison: ValueComparison) -> Known:
+    def _compared(self, comparison: ValueComparison) -> KnownFormula:
         if any(map(self._is_lost, (comparison.left, comparison.right))):
             return comparison.operator == "!="
         left, right = self._reckoned(comparison.left), self._reckoned(comparison.right)
@@ -248,9 +248,9 @@ class _Formulas:
     def _reckon(self, expression: Expression) -> Steps[Expression]:
         match expression:
             case ValueOf(name, _, source) | Function(_, ValueOf(name), source) if name in self.dead:
-                return Number(Fraction(0), source)
+                return NumberConstant(Fraction(0), source)
             case Aggregate(_, _, below, source) if below in self.dead:
-                return Number(Fraction(0), source)
+                return NumberConstant(Fraction(0), source)
             case Sum(parts, source):
                 return Sum(tuple((yield in_turn(map(self._reckon, parts)))), source)
             case Multiplication(parts, source):
@@ -259,17 +259,17 @@ class _Formulas:
                 return Quotient((yield self._reckon(one)), (yield self._reckon(other)), source)
             case Minus(inner, source):
                 return Minus((yield self._reckon(inner)), source)
-            case ValueOf() | Function() | Aggregate() | Number() | Text():
+            case ValueOf() | Function() | Aggregate() | NumberConstant() | TextConstant():
                 return expression
             case _:
                 assert_never(expression)
 
 
-def _negated(known: Known) -> Known:
+def _negated(known: KnownFormula) -> KnownFormula:
     return not known if isinstance(known, bool) else Negation(known)
 
 
-def _every(parts: Iterable[Known]) -> Known:
+def _every(parts: Iterable[KnownFormula]) -> KnownFormula:
     every = tuple(parts)
     if any(part is False for part in every):
         return False
@@ -277,7 +277,7 @@ def _every(parts: Iterable[Known]) -> Known:
     return Conjunction(left) if len(left) > 1 else next(iter(left), True)
 
 
-def _either(parts: Iterable[Known]) -> Known:
+def _either(parts: Iterable[KnownFormula]) -> KnownFormula:
     every = tuple(parts)
     if any(part is True for part in every):
         return True

@@ -11,7 +11,7 @@ from configurator.catalog.model import Product
 from configurator.errors import ForeignModelError
 from configurator.interchange.feature_model.conditions import ComparedAs, Meanings, condition, rule_text, size
 from configurator.interchange.feature_model.model import Constraint, FeatureModel, named
-from configurator.interchange.feature_model.naming import Keys, slug
+from configurator.interchange.feature_model.naming import UniqueKeys, slug
 from configurator.interchange.feature_model.plan import Plan
 from configurator.interchange.feature_model.sentences import rule_name, sentence
 from configurator.interchange.into_shop.comparisons import Compared
@@ -33,7 +33,7 @@ def rules_text(model: FeatureModel, plan: Plan, head: str) -> str:
         meaning = plan.meanings[name]
         assert meaning is not None
         lines.extend(_wrapped(f"define {heading.name} = {rule_text(meaning, plan.product)}", ""))
-    keys = Keys()
+    keys = UniqueKeys()
     compared = Compared(plan, model).condition
     for constraint in model.constraints:
         lines.extend(_rule(constraint, plan, keys, {**plan.meanings, **headings}, compared))
@@ -43,7 +43,7 @@ def rules_text(model: FeatureModel, plan: Plan, head: str) -> str:
 def _headings(model: FeatureModel, plan: Plan) -> dict[str, Named]:
     """The features that constraints speak of and that are several values: how each is called in the rules."""
     spoken = {mention.name: mention for constraint in model.constraints for mention in named(constraint.formula)}
-    keys = Keys(plan.product.names())
+    keys = UniqueKeys(plan.product.names())
     return {
         name: Named(keys.unique(slug(name)), spoken[name].source)
         for name, meaning in plan.meanings.items()
@@ -51,7 +51,9 @@ def _headings(model: FeatureModel, plan: Plan) -> dict[str, Named]:
     }
 
 
-def _rule(constraint: Constraint, plan: Plan, keys: Keys, meanings: Meanings, compared: ComparedAs) -> Iterator[str]:
+def _rule(
+    constraint: Constraint, plan: Plan, keys: UniqueKeys, meanings: Meanings, compared: ComparedAs
+) -> Iterator[str]:
     body = condition(constraint.formula, meanings, compared)
     if body is True:
         return

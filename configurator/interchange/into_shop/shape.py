@@ -73,7 +73,7 @@ def shape(feature: Feature) -> Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ListEntry:
     """One thing to choose from a list: the ``shown`` feature, what comes with it, and the features of its headings."""
 
     shown: Feature
@@ -86,15 +86,15 @@ class Entry:
         return " › ".join(above.together[0].name for above in self.headings)
 
 
-def entries(group: Group) -> tuple[Entry, ...]:
+def entries(group: Group) -> tuple[ListEntry, ...]:
     """What an alternative or or-group lists, groups of the same kind below it under headings if short enough."""
     flat = tuple(islice(_entries(group), LONGEST + 1))
     if len(flat) > LONGEST or not any(entry.headings for entry in flat):
-        return tuple(Entry(child, shape(child)) for child in group.features)
+        return tuple(ListEntry(child, shape(child)) for child in group.features)
     return tuple(entry for child in flat for entry in _under_heading(child))
 
 
-def _entries(group: Group) -> Iterator[Entry]:
+def _entries(group: Group) -> Iterator[ListEntry]:
     """The group's features, and those of the groups below it in the place of what they stand under."""
     waiting: list[tuple[Feature, tuple[Shape, ...]]] = [(child, ()) for child in reversed(group.features)]
     while waiting:
@@ -104,17 +104,17 @@ def _entries(group: Group) -> Iterator[Entry]:
         if inner is not None and len(waiting) <= LONGEST:
             waiting.extend((each, (*above, own)) for each in reversed(inner.features))
         else:
-            yield Entry(child, own, above)
+            yield ListEntry(child, own, above)
 
 
-def _under_heading(entry: Entry) -> Iterator[Entry]:
+def _under_heading(entry: ListEntry) -> Iterator[ListEntry]:
     """A child that comes with exactly one thing is a heading for that thing, among others that are headings."""
     only = sole(entry.shape)
     if only is None:
         yield entry
     else:
         child = entry.shape.together[0]
-        yield Entry(only, Shape((only,), ()), (*entry.headings, Shape((child,), ())))
+        yield ListEntry(only, Shape((only,), ()), (*entry.headings, Shape((child,), ())))
 
 
 def nested(own: Shape, kind: GroupKind) -> Group | None:

@@ -23,7 +23,7 @@ from configurator.interchange.feature_model.model import (
     Minus,
     Multiplication,
     Negation,
-    Number,
+    NumberConstant,
     Sum,
     ValueComparison,
     ValueOf,
@@ -71,12 +71,12 @@ _HINT = "leave the rule out, or say it of every instance"
 
 def formulas(product: Product, rules: RuleSet, names: Names) -> Iterator[Constraint]:
     """One constraint a rule, with the rule's sentence. Raises ForeignModelError."""
-    writer = _Formulas(product, names, {each.name: each.condition for each in rules.definitions})
+    writer = _FormulaWriter(product, names, {each.name: each.condition for each in rules.definitions})
     for rule in rules.rules:
         yield Constraint(writer.rule(rule), rule.source, rule.sentence)
 
 
-class _Formulas:
+class _FormulaWriter:
     """The conditions of one rule set as formulas."""
 
     def __init__(self, product: Product, names: Names, definitions: dict[str, Condition]) -> None:
@@ -220,7 +220,7 @@ class _Formulas:
     def _terms(self, term: Term, unit: str) -> Steps[Expression]:
         match term:
             case Amount(quantity, source):
-                return Number(quantity.to(unit).magnitude if quantity.magnitude else Fraction(0), source)
+                return NumberConstant(quantity.to(unit).magnitude if quantity.magnitude else Fraction(0), source)
             case NumberOf(option, source):
                 limits = self._product.option(option).range
                 ratio = factor(limits.unit if limits else "", unit)
@@ -231,7 +231,7 @@ class _Formulas:
                 return self._sum(term, unit)
             case CountOf(component, source):
                 if not self._product.component(component).repeated:
-                    return Number(factor("", unit), source)
+                    return NumberConstant(factor("", unit), source)
                 return Aggregate("sum", INSTANCES, self._names.component(component), source)
             case Times(ratio, inner, source):
                 return _times(ratio, (yield self._terms(inner, unit)), source)
@@ -330,14 +330,18 @@ def _between(count: Expression, low: int | None, high: int | None, source: Sourc
     return _all(list[Formula](sides))
 
 
-def _number(number: int, source: Source) -> Number:
-    return Number(Fraction(number), source)
+def _number(number: int, source: Source) -> NumberConstant:
+    return NumberConstant(Fraction(number), source)
 
 
 def _times(ratio: Fraction, expression: Expression, source: Source) -> Expression:
     if ratio == 1:
         return expression
-    return Minus(expression, source) if ratio == -1 else Multiplication((Number(ratio, source), expression), source)
+    return (
+        Minus(expression, source)
+        if ratio == -1
+        else Multiplication((NumberConstant(ratio, source), expression), source)
+    )
 
 
 def _sum(parts: Sequence[Expression], source: Source) -> Expression:

@@ -28,7 +28,7 @@ from configurator.interchange.feature_model.model import (
     Has,
     Implication,
     Negation,
-    Number,
+    NumberConstant,
     Stated,
     ValueComparison,
     ValueOf,
@@ -47,7 +47,7 @@ def modelled(revision: Revision, at: Situation | None = None, *, plain: bool = T
     """
     product = revision.product
     names = Names(product)
-    writer = _Writer(product, names, plain)
+    writer = _FeatureWriter(product, names, plain)
     root = writer.root()
     gone = tuple(
         Constraint(Negation(names.value(option, value)), product.option(option).value(value).source)
@@ -57,7 +57,7 @@ def modelled(revision: Revision, at: Situation | None = None, *, plain: bool = T
     return FeatureModel(root, (*writer.constraints, *gone, *rules))
 
 
-class _Writer:
+class _FeatureWriter:
     """Writes the tree; ``constraints`` are those that the catalogue itself sets."""
 
     def __init__(self, product: Product, names: Names, plain: bool) -> None:
@@ -173,5 +173,5 @@ def _range(option: Option, name: str) -> Formula:
     limits, source = option.range, option.source
     assert limits is not None
     value = ValueOf(name, "", source)
-    low, high = Number(limits.low, source), Number(limits.high, source)
+    low, high = NumberConstant(limits.low, source), NumberConstant(limits.high, source)
     return Conjunction((ValueComparison(value, ">=", low, source), ValueComparison(value, "<=", high, source)))

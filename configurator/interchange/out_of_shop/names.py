@@ -9,8 +9,15 @@ from functools import cached_property
 
 from configurator.catalog.model import Bounds, Kind, Option, Product
 from configurator.interchange.feature_model.exact import is_kept
-from configurator.interchange.feature_model.model import Conjunction, Disjunction, Formula, Has, Implication, Negation
-from configurator.interchange.feature_model.naming import Keys
+from configurator.interchange.feature_model.model import (
+    Conjunction,
+    Disjunction,
+    Formula,
+    Has,
+    Implication,
+    Negation,
+)
+from configurator.interchange.feature_model.naming import UniqueKeys
 from configurator.rules.measure import attribute_names, attributes, own_amount, unit_of
 from configurator.rules.syntax import SumOver
 from configurator.units import Quantity, UnitError
@@ -34,7 +41,7 @@ class Names:
 
     def __init__(self, product: Product) -> None:
         self._product = product
-        keys = Keys()
+        keys = UniqueKeys()
         self.root = keys.unique(product.name)
         self._components = {each.key: keys.unique(each.name) for each in product.components}
         self._options = {each.key: keys.unique(each.name) for each in product.options}

@@ -13,7 +13,7 @@ from configurator.catalog.model import Kind, Option, Product
 from configurator.errors import BrokenFiles, UnknownName
 from configurator.interchange.spreadsheet import cell_text
 from configurator.interchange.spreadsheet.sheets import Cell, Grid, Sheet
-from configurator.interchange.spreadsheet.spoiled import Words
+from configurator.interchange.spreadsheet.spoiled import KnownWords
 from configurator.rules.revision import Revision
 from configurator.rules.syntax import Table, TableRow
 from configurator.rules.tables import first_row
@@ -23,7 +23,7 @@ ANY = "*"
 _NAME = re.compile(r"[^\W_][\w-]*")
 
 Values = tuple[str, ...] | None
-_Cells = tuple[Values, ...]
+_TableCells = tuple[Values, ...]
 
 
 def names(revision: Revision) -> tuple[str, ...]:
@@ -62,7 +62,7 @@ def imported(revision: Revision, name: str, sheet: Sheet, sentence: str = "") ->
 # --- from the sheet -------------------------------------------------------------------------------------------------
 
 
-def _read(sheet: Sheet, product: Product) -> tuple[tuple[str, ...], list[_Cells]]:
+def _read(sheet: Sheet, product: Product) -> tuple[tuple[str, ...], list[_TableCells]]:
     """The sheet's columns and rows. Raises BrokenFiles."""
     options = {option.key: option for option in product.options}
     problems: list[Problem] = []
@@ -88,7 +88,7 @@ def _head_problems(cell: Cell, options: dict[str, Option], earlier: Sequence[str
         yield cell.problem("this column has no name", "the first row names the options")
     elif option is None:
         near = [each.key for each in options.values() if each.name.lower() == cell.text]
-        found = Words(options).spoiled(cell.text)
+        found = KnownWords(options).spoiled(cell.text)
         hint = f"did you mean '{found.word}'? {found.how}" if found else did_you_mean(cell.text, options)
         hint = f"write its key: {near[0]}" if near else hint
         yield cell.problem(f"there is no option '{cell.text}'", hint)
@@ -107,13 +107,13 @@ def _cell(cell: Cell, option: Option | None, problems: list[Problem]) -> Values:
     values = tuple(dict.fromkeys(part.strip() for part in re.split(r"[,;\n]", cell.text)))
     if option is not None:
         keys = {value.key: value.name for value in option.values}
-        known = Words(keys)
+        known = KnownWords(keys)
         unknown = (replace(cell, text=value) for value in values if value not in keys)
         problems.extend(_unknown(each, option.key, known, keys) for each in unknown)
     return values
 
 
-def _unknown(cell: Cell, option: str, known: Words, keys: dict[str, str]) -> Problem:
+def _unknown(cell: Cell, option: str, known: KnownWords, keys: dict[str, str]) -> Problem:
     """What is said of a value that the option has not; with the one that the spreadsheet may have spoiled."""
     found = known.spoiled(cell.text)
     called = [key for key, name in keys.items() if name.lower() == cell.text.lower()]
@@ -132,7 +132,7 @@ def _unknown(cell: Cell, option: str, known: Words, keys: dict[str, str]) -> Pro
 # --- into the rule file ---------------------------------------------------------------------------------------------
 
 
-def _replaced(text: str, before: Table, head: tuple[str, ...], rows: Sequence[_Cells]) -> str:
+def _replaced(text: str, before: Table, head: tuple[str, ...], rows: Sequence[_TableCells]) -> str:
     """The text with other rows; rows that stay keep their lines and the comments above them."""
     if set(head) == set(before.columns):
         order = [head.index(column) for column in before.columns]
@@ -166,7 +166,7 @@ def _kept(lines: Sequence[str], first: int, rows: Sequence[TableRow]) -> dict[ob
     return found
 
 
-def _same(cells: _Cells) -> tuple[frozenset[str] | None, ...]:
+def _same(cells: _TableCells) -> tuple[frozenset[str] | None, ...]:
     """Equal for rows that say the same."""
     return tuple(None if cell is None else frozenset(cell) for cell in cells)
 
@@ -175,14 +175,14 @@ def _margin(line: str) -> str:
     return line[: len(line) - len(line.lstrip())] or "  "
 
 
-def _line(row: _Cells, widths: Sequence[int], margin: str) -> str:
+def _line(row: _TableCells, widths: Sequence[int], margin: str) -> str:
     """A row whose bars stand below those of the head as far as its cells are short enough."""
     cells = [f"{margin}{_text(row[0])}", *(f" {_text(cell)}" for cell in row[1:])]
     padded = [cell.ljust(width - 1) + " " for cell, width in zip(cells, widths, strict=False)]
     return "|".join(padded).rstrip()
 
 
-def _added(revision: Revision, name: str, head: tuple[str, ...], rows: Sequence[_Cells], sentence: str) -> str:
+def _added(revision: Revision, name: str, head: tuple[str, ...], rows: Sequence[_TableCells], sentence: str) -> str:
     if not _NAME.fullmatch(name):
         hint = "names are letters, digits and '-'"
         raise BrokenFiles([Problem(Source(name, 1), f"'{name}' cannot be the name of a table", hint)])
@@ -195,7 +195,7 @@ def _added(revision: Revision, name: str, head: tuple[str, ...], rows: Sequence[
     return "\n".join([*lines, *(f"  {line}" for line in _aligned(head, rows))]) + "\n"
 
 
-def _aligned(head: Sequence[str], rows: Sequence[_Cells]) -> Iterator[str]:
+def _aligned(head: Sequence[str], rows: Sequence[_TableCells]) -> Iterator[str]:
     grid = [list(head), *([_text(cell) for cell in row] for row in rows)]
     widths = [max(map(len, column)) for column in zip(*grid, strict=True)]
     for line in grid:

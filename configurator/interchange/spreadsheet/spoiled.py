@@ -29,7 +29,7 @@ class Spoiled:
     how: str
 
 
-class Words:
+class KnownWords:
     """Known words, and which of them a text may be."""
 
     def __init__(self, words: Iterable[str]) -> None:
@@ -116,7 +116,7 @@ def misspelt(before: str, text: str) -> Spoiled | None:
 
     Other capitals or blanks are what people write on purpose.
     """
-    found = Words([before]).spoiled(text) if before else None
+    found = KnownWords([before]).spoiled(text) if before else None
     if found is not None and lookalikes.folded(before) != lookalikes.folded(text):
         return found if numerals.numbers(before) or any(moments(before, known=True)) else None
     if found is not None and text.isupper() and lookalikes.folded(text) in _TRUE | _FALSE:

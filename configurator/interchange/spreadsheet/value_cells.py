@@ -12,16 +12,16 @@ from pydantic_core import ErrorDetails
 
 from configurator import numerals
 from configurator.catalog.nodes import Plain
-from configurator.catalog.schema import Looks, SoldFields, ValueFields
+from configurator.catalog.schema import LookFields, SoldFields, ValueFields
 from configurator.characters import hidden_characters
 from configurator.interchange.spreadsheet import cell_text, spoiled
 from configurator.interchange.spreadsheet.sheets import Cell
-from configurator.interchange.spreadsheet.spoiled import Spoiled, Words
+from configurator.interchange.spreadsheet.spoiled import KnownWords, Spoiled
 from configurator.interchange.spreadsheet.value_entries import (
     EACH,
     PREFIX,
-    Entry,
     SheetRow,
+    ValueEntry,
     alike,
     attribute_of,
     listed,
@@ -32,7 +32,7 @@ from configurator.source import Problem, did_you_mean
 from configurator.units import UnitError, quantity
 
 AS_TEXT = "format the column as text and write it again"
-_KINDS: dict[str, type[Looks]] = {"values": ValueFields, "switch": SoldFields, EACH: Looks}
+_KINDS: dict[str, type[LookFields]] = {"values": ValueFields, "switch": SoldFields, EACH: LookFields}
 _NUMBERS = ("price", "weight")
 _DAYS = ("from", "until")
 
@@ -46,17 +46,17 @@ def told(cell: Cell, found: Spoiled) -> Problem:
 # --- keys -----------------------------------------------------------------------------------------------------------
 
 
-class Keys:
+class KnownKeys:
     """The options of a catalogue that a sheet can name, the values of each, and all options there are."""
 
-    def __init__(self, known: Mapping[tuple[str, str], Entry], options: Iterable[str]) -> None:
+    def __init__(self, known: Mapping[tuple[str, str], ValueEntry], options: Iterable[str]) -> None:
         self._every = tuple(options)
         self._kinds = {option: each.kind for (option, _), each in known.items()}
-        self._options = Words(self._kinds)
+        self._options = KnownWords(self._kinds)
         values: dict[str, list[str]] = {}
         for option, value in known:
             values.setdefault(option, []).append(value)
-        self._values = {option: Words(each) for option, each in values.items()}
+        self._values = {option: KnownWords(each) for option, each in values.items()}
 
     def problem(self, option: Cell, value: Cell) -> Problem | None:
         """What is wrong with a row that these two cells begin; None for a known value and for one clearly new."""
@@ -83,7 +83,7 @@ class Keys:
         return cell.problem(f"the option '{cell.line}' {what}", hint)
 
 
-def renamed(rows: Iterable[SheetRow], known: Mapping[tuple[str, str], Entry]) -> Iterator[Problem]:
+def renamed(rows: Iterable[SheetRow], known: Mapping[tuple[str, str], ValueEntry]) -> Iterator[Problem]:
     """New values with the name of one that the sheet does not name any more: a key that has been changed."""
     rows = list(rows)
     named = {row.place for row in rows}
@@ -103,7 +103,7 @@ def renamed(rows: Iterable[SheetRow], known: Mapping[tuple[str, str], Entry]) ->
 class Reading:
     """How the cells of rows are read beside what the catalogue says."""
 
-    def __init__(self, known: Mapping[tuple[str, str], Entry], currency: str) -> None:
+    def __init__(self, known: Mapping[tuple[str, str], ValueEntry], currency: str) -> None:
         self._known, self._currency = known, currency
         self._lists = listed(known.values())
         self._measured = set[str]()
@@ -114,7 +114,7 @@ class Reading:
                     self._measured.add(name)
                     continue
                 words.setdefault(name, []).extend(part.strip() for part in text.split(","))
-        self._words = {name: Words(each) for name, each in words.items()}
+        self._words = {name: KnownWords(each) for name, each in words.items()}
         texts = [text for each in known.values() for name, text in each.fields.items() if name in _NUMBERS]
         texts += [text for each in known.values() for text in each.attributes.values()]
         self._fine = any(numerals.is_ambiguous(text) for text in texts)
@@ -197,7 +197,7 @@ class Reading:
         return name not in (field, *self._lists) and numerals.starts_with_number(cell.line)
 
     def _misread_words(self, field: str, cell: Cell) -> Iterator[Problem]:
-        words = self._words.get(field.removeprefix(PREFIX), Words(()))
+        words = self._words.get(field.removeprefix(PREFIX), KnownWords(()))
         for part in (each.strip() for each in cell.line.split(",")):
             found = words.spoiled(part)
             if found is not None:
@@ -205,7 +205,7 @@ class Reading:
 
     def _invalid(self, row: SheetRow) -> Iterator[Problem]:
         """What the catalogue's own fields do not take."""
-        before = self._known.get(row.place, Entry("values", {}, {}))
+        before = self._known.get(row.place, ValueEntry("values", {}, {}))
         plain: dict[str, Plain] = {name: plain_of(name, text) for name, text in before.fields.items()}
         attributes: dict[str, Plain] = {
             name: attribute_of(name, text, self._lists) for name, text in before.attributes.items()

@@ -13,7 +13,7 @@ from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 from configurator.catalog.nodes import Plain
 from configurator.catalog.nodes import parse as parse_yaml
-from configurator.catalog.yaml_edits import Edits, SharedPart, Written, entries, entry
+from configurator.catalog.yaml_edits import Edits, FieldContent, SharedPart, entries, entry
 from configurator.errors import BrokenFiles
 from configurator.interchange.spreadsheet.sheets import Cell
 from configurator.rules.revision import Revision
@@ -32,7 +32,7 @@ _ORDER = ("value", *FIELDS, "attributes")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ValueEntry:
     """What the catalogue says of one row of the sheet: its fields and attributes as they are written.
 
     ``listed``: the attributes that are written as lists of words.
@@ -62,10 +62,10 @@ class SheetRow:
 # --- as it is written -----------------------------------------------------------------------------------------------
 
 
-def entries_of(revision: Revision) -> dict[tuple[str, str], Entry]:
+def entries_of(revision: Revision) -> dict[tuple[str, str], ValueEntry]:
     """Per option and value what is written, in file order."""
     tree, _ = parse_yaml(revision.catalogue_text, "")
-    found: dict[tuple[str, str], Entry] = {}
+    found: dict[tuple[str, str], ValueEntry] = {}
     for component in tree.items("components"):
         for option in component.items("options"):
             key = option.text("option") or ""
@@ -78,11 +78,11 @@ def entries_of(revision: Revision) -> dict[tuple[str, str], Entry]:
     return found
 
 
-def _entry(kind: str, plain: Plain) -> Entry:
+def _entry(kind: str, plain: Plain) -> ValueEntry:
     said = plain if isinstance(plain, dict) else {}
     written = said.get("attributes")
     attributes = written if isinstance(written, dict) else {}
-    return Entry(
+    return ValueEntry(
         kind,
         {name: _cell_text(said[name]) for name in FIELDS if name in said},
         {name: _cell_text(each) for name, each in attributes.items()},
@@ -101,7 +101,7 @@ def plain_of(name: str, text: str) -> Plain:
     return [part.strip() for part in text.split(",")] if name in _LISTED else text
 
 
-def listed(known: Iterable[Entry]) -> frozenset[str]:
+def listed(known: Iterable[ValueEntry]) -> frozenset[str]:
     """The attributes that are lists of words in some value, so that a number in one is a word as well."""
     return frozenset(name for each in known for name in each.listed)
 
@@ -144,7 +144,7 @@ def alike(name: str, one: str, other: str, lists: Collection[str] = ()) -> bool:
 def edited(
     text: str,
     rows: Sequence[SheetRow],
-    known: Mapping[tuple[str, str], Entry],
+    known: Mapping[tuple[str, str], ValueEntry],
     gone: Sequence[tuple[str, str]],
 ) -> str:
     """The catalogue's text with what the rows say, new values behind the one in the row above, and some values gone.
@@ -181,7 +181,7 @@ def edited(
     return str(edits)
 
 
-def _change(edits: Edits, node: MappingNode, row: SheetRow, before: Entry, lists: Collection[str]) -> None:
+def _change(edits: Edits, node: MappingNode, row: SheetRow, before: ValueEntry, lists: Collection[str]) -> None:
     """Fields first that are gone, then those that differ; attributes within their own braces."""
     fields = {name: cell.line for name, cell in row.cells.items() if not name.startswith(PREFIX)}
     fields = {name: text for name, text in fields.items() if not alike(name, before.fields.get(name, ""), text)}
@@ -212,9 +212,9 @@ def _change(edits: Edits, node: MappingNode, row: SheetRow, before: Entry, lists
         )
 
 
-def _fields(row: SheetRow, lists: Collection[str]) -> dict[str, Written]:
+def _fields(row: SheetRow, lists: Collection[str]) -> dict[str, FieldContent]:
     """The fields of a new value."""
-    found: dict[str, Written] = {"value": row.value}
+    found: dict[str, FieldContent] = {"value": row.value}
     for name in FIELDS:
         if name in row.cells and row.cells[name].line:
             found[name] = _written(plain_of(name, row.cells[name].line))
@@ -231,7 +231,7 @@ def _written(plain: Plain) -> str | Sequence[str]:
     return [str(each) for each in plain] if isinstance(plain, list) else str(plain)
 
 
-def _node(option: MappingNode, place: tuple[str, str], known: Mapping[tuple[str, str], Entry]) -> MappingNode:
+def _node(option: MappingNode, place: tuple[str, str], known: Mapping[tuple[str, str], ValueEntry]) -> MappingNode:
     kind = known[place].kind
     if kind == "values":
         return next(each for each in entries(option, "values") if _scalar(each, "value") == place[1])

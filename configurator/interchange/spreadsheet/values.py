@@ -11,8 +11,16 @@ from dataclasses import dataclass
 
 from configurator.errors import BrokenFiles
 from configurator.interchange.spreadsheet.sheets import Grid, Sheet
-from configurator.interchange.spreadsheet.value_cells import Keys, Reading, renamed
-from configurator.interchange.spreadsheet.value_entries import FIELDS, KEYS, PREFIX, Entry, SheetRow, edited, entries_of
+from configurator.interchange.spreadsheet.value_cells import KnownKeys, Reading, renamed
+from configurator.interchange.spreadsheet.value_entries import (
+    FIELDS,
+    KEYS,
+    PREFIX,
+    SheetRow,
+    ValueEntry,
+    edited,
+    entries_of,
+)
 from configurator.rules.revision import Revision
 from configurator.source import Problem, did_you_mean
 
@@ -58,7 +66,7 @@ def imported(revision: Revision, sheet: Sheet, *, remove: bool = False) -> Impor
     rows = (
         []
         if problems
-        else list(_rows(sheet, columns, Keys(known, (each.key for each in revision.product.options)), problems))
+        else list(_rows(sheet, columns, KnownKeys(known, (each.key for each in revision.product.options)), problems))
     )
     named = {row.place for row in rows}
     if not remove:
@@ -84,7 +92,7 @@ def _head(attribute: str) -> str:
 # --- what the sheet says --------------------------------------------------------------------------------------------
 
 
-def _columns(sheet: Sheet, known: Mapping[tuple[str, str], Entry], problems: list[Problem]) -> dict[int, str]:
+def _columns(sheet: Sheet, known: Mapping[tuple[str, str], ValueEntry], problems: list[Problem]) -> dict[int, str]:
     """Per column the field it holds, whatever capitals its name is written in."""
     attributes = {name for each in known.values() for name in each.attributes}
     found: dict[int, str] = {}
@@ -103,7 +111,7 @@ def _columns(sheet: Sheet, known: Mapping[tuple[str, str], Entry], problems: lis
     return found
 
 
-def _rows(sheet: Sheet, columns: Mapping[int, str], keys: Keys, problems: list[Problem]) -> Iterator[SheetRow]:
+def _rows(sheet: Sheet, columns: Mapping[int, str], keys: KnownKeys, problems: list[Problem]) -> Iterator[SheetRow]:
     """The rows that name something the catalogue has, or a new value of an option with values."""
     seen: dict[tuple[str, str], int] = {}
     for row in sheet.rows:

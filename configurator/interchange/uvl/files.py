@@ -16,10 +16,10 @@ MOST_FILES = 200
 
 def read_file(path: Path) -> FeatureModel:
     """The model in the file. Raises ForeignModelError with file, line and column; OSError."""
-    return _Folder(path.parent, {}, []).read(path, str(path))
+    return _ImportFolder(path.parent, {}, []).read(path, str(path))
 
 
-class _Folder:
+class _ImportFolder:
     """The models read so far by file, and those that are being read, the importing before the imported."""
 
     def __init__(self, top: Path, done: dict[Path, FeatureModel], opened: list[Path]) -> None:

@@ -23,10 +23,10 @@ from configurator.interchange.feature_model.model import (
     Minus,
     Multiplication,
     Negation,
-    Number,
+    NumberConstant,
     Quotient,
     Sum,
-    Text,
+    TextConstant,
     ValueComparison,
     ValueOf,
 )
@@ -48,7 +48,7 @@ _STRENGTHS = {
     **dict.fromkeys("*/", 7),
 }
 
-Node = Formula | Expression
+FormulaNode = Formula | Expression
 
 
 class Reader:
@@ -110,7 +110,7 @@ class Reader:
 def constraint(reader: Reader, *, whole: bool = True) -> Constraint:
     """The constraint that begins at hand; ``whole``: nothing follows it in its line."""
     source = reader.token.source
-    formula = _truth(_Row(reader).read())
+    formula = _truth(_ShuntingYard(reader).read())
     if whole:
         reader.end()
     return Constraint(formula, source)
@@ -129,12 +129,12 @@ class _Sign:
 class _Operand:
     """What has been read so far, and where it begins; ``row``: what a row of ``sign`` has gathered until now."""
 
-    node: Node
+    node: FormulaNode
     source: Source
     sign: str = ""
-    row: list[Node] = field(default_factory=list)
+    row: list[FormulaNode] = field(default_factory=list)
 
-    def closed(self) -> Node:
+    def closed(self) -> FormulaNode:
         """The node, its row complete."""
         match self.sign:
             case "|":
@@ -146,7 +146,7 @@ class _Operand:
         return self.node
 
 
-class _Row:
+class _ShuntingYard:
     """Reads operands and the signs between them, the tighter sign first (Dijkstra's shunting yard)."""
 
     def __init__(self, reader: Reader) -> None:
@@ -155,7 +155,7 @@ class _Row:
         self._signs: list[_Sign] = []
         self._open = {"!": 0, "(": 0}
 
-    def read(self) -> Node:
+    def read(self) -> FormulaNode:
         """The whole formula or expression at hand."""
         while True:
             self._operand()
@@ -244,7 +244,7 @@ def _joined(left: _Operand, sign: _Sign, right: _Operand) -> _Operand:
     return _Operand(_pair(node, left.source, sign, other, right.source), left.source)
 
 
-def _pair(one: Node, place: Source, sign: _Sign, other: Node, beside: Source) -> Node:
+def _pair(one: FormulaNode, place: Source, sign: _Sign, other: FormulaNode, beside: Source) -> FormulaNode:
     match sign.text:
         case "<=>":
             return Equivalence(_truth(one), _truth(other))
@@ -258,14 +258,14 @@ def _pair(one: Node, place: Source, sign: _Sign, other: Node, beside: Source) ->
     return ValueComparison(first, sign.text, second, sign.source)
 
 
-def _truth(node: Node) -> Formula:
+def _truth(node: FormulaNode) -> Formula:
     """The node as a formula; raises ForeignModelError for an expression, which is neither true nor false."""
     if isinstance(node, EXPRESSIONS):
         raise ForeignModelError(node.source, "this is a value, not a condition", "compare it: == != < <= > >=")
     return node
 
 
-def _value(node: Node, place: Source) -> Expression:
+def _value(node: FormulaNode, place: Source) -> Expression:
     """The node as an expression; raises ForeignModelError for a condition, which has no value."""
     if isinstance(node, Has):
         return ValueOf(node.name, "", node.source)
@@ -274,12 +274,12 @@ def _value(node: Node, place: Source) -> Expression:
     return node
 
 
-def _atom(reader: Reader) -> Node:
+def _atom(reader: Reader) -> FormulaNode:
     token = reader.token
     if token.kind is TokenKind.NUMBER:
-        return Number(Fraction(reader.take().text), token.source)
+        return NumberConstant(Fraction(reader.take().text), token.source)
     if token.kind is TokenKind.TEXT:
-        return Text(reader.take().text, token.source)
+        return TextConstant(reader.take().text, token.source)
     if token.kind is TokenKind.NAME and reader.following.text == "(" and reader.following.kind is TokenKind.SIGN:
         return _function(reader)
     return Has(reader.reference(), token.source)

@@ -22,6 +22,7 @@ from configurator.interchange.feature_model.model import (
     features,
 )
 from configurator.interchange.feature_model.renaming import Renaming
+from configurator.listing import listed
 from configurator.nesting import Steps, in_turn, unrolled
 from configurator.source import Source, did_you_mean
 
@@ -87,14 +88,14 @@ def _prefixed_constraints(model: FeatureModel, prefix: str) -> Iterable[Constrai
 
 def resolved(model: FeatureModel) -> FeatureModel:
     """The model with every name in its constraints told apart. Raises ForeignModelError for names it does not have."""
-    names = _Names({feature.name: feature for feature in features(model.root)})
+    names = _FeatureNames({feature.name: feature for feature in features(model.root)})
     renaming = Renaming(names.has, names.value, names.aggregate)
     constraints = tuple(replace(each, formula=renaming.formula(each.formula)) for each in model.constraints)
     return replace(model, constraints=constraints)
 
 
 @dataclass(frozen=True, slots=True)
-class _Names:
+class _FeatureNames:
     """The features by name."""
 
     known: Mapping[str, Feature]
@@ -124,7 +125,7 @@ class _Names:
         below = [name for name in names if name in self.known]
         attributes = [name for name in names if name not in self.known]
         if len(attributes) != 1:
-            told = " and ".join(f"'{name}'" for name in names)
+            told = listed(f"'{name}'" for name in names)
             hint = "sum(Price), or sum(Price, Feature) for what is below one feature"
             raise ForeignModelError(aggregate.source, f"{told}: an attribute is expected here, and a feature", hint)
         if not any(attributes[0] in feature.attributes for feature in self.known.values()):

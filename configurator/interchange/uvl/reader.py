@@ -3,7 +3,7 @@
 Understood: all language levels. ``features`` with the groups mandatory, optional, or, alternative, ``[1..3]``; features
 with a type and a ``cardinality``; names plain, quoted, dotted; attributes in braces (also nested, as ``outer.inner``,
 and ``constraint``); ``constraints`` over ``! & | => <=>``, which bind in this order and to the left, and over numbers
-and texts; ``include`` is checked, ``imports`` are read. What they mean to the engine is ``flat``'s business.
+and texts; ``include`` is checked, ``imports`` are read. What they mean to the engine is ``as_it_stands``' business.
 """
 
 import re
@@ -44,7 +44,7 @@ MOST_INSTANCES = 1000
 _STRUCTURAL = ("abstract", "hidden")
 _MEASURED = re.compile(r"(-?(?:0|[1-9][0-9]{0,12})(?:\.[0-9]{0,8}[1-9])?) (\S{1,20})")
 """A number with its unit as it is kept, so that reading it as a quantity loses no digit."""
-Attribute = tuple[str, Stated, Written]
+StatedAttribute = tuple[str, Stated, Written]
 
 
 def read(text: str, file: str, load: Load | None = None) -> FeatureModel:
@@ -267,7 +267,7 @@ def _told(reader: Reader, inner: list[Constraint]) -> tuple[dict[str, Stated], d
     return attributes, written
 
 
-def _attributes(reader: Reader, inner: list[Constraint]) -> Iterator[Attribute]:
+def _attributes(reader: Reader, inner: list[Constraint]) -> Iterator[StatedAttribute]:
     """What stands in braces, whose opening one is taken; nested names are written with a dot."""
     outer = [""]
     while outer:
@@ -300,7 +300,7 @@ def _inner(reader: Reader) -> Iterator[Constraint]:
             reader.expect(",")
 
 
-def _attribute(reader: Reader, name: str, place: Source) -> Iterator[Attribute]:
+def _attribute(reader: Reader, name: str, place: Source) -> Iterator[StatedAttribute]:
     """An attribute's value: a number, a text (a quantity if it is written as one), a word, a list; flags say yes."""
     token = reader.token
     if token.text in (",", "}") and token.kind is TokenKind.SIGN:

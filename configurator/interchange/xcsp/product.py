@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from configurator.catalog.model import Component, Kind, Option, Product, Step, Value
-from configurator.interchange.feature_model.naming import Keys, slug
+from configurator.interchange.feature_model.naming import UniqueKeys, slug
 from configurator.interchange.into_shop.catalogue_text import catalogue_text
 from configurator.interchange.into_shop.paging import MOST_STEPS
 from configurator.interchange.xcsp.reader import Network, NetworkConstraint, Variable, sentence
@@ -21,7 +21,7 @@ Cells = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
+class _NetworkNames:
     """The key of each variable, and per variable the key of each of its values."""
 
     options: Mapping[str, str]
@@ -30,14 +30,14 @@ class _Named:
 
 def texts(network: Network, key: str, head: str) -> tuple[str, str]:
     """The catalogue file and the rule file; ``head`` is the comment both begin with."""
-    keys = Keys()
-    named = _Named(
+    keys = UniqueKeys()
+    named = _NetworkNames(
         {each.name: keys.unique(slug(each.name)) for each in network.variables},
         {each.name: _value_keys(each) for each in network.variables},
     )
     product = _product(network, key, named, keys)
     lines = [*(f"# {line}" for line in head.splitlines()), ""]
-    names = Keys()
+    names = UniqueKeys()
     for constraint in network.constraints:
         lines += _rule(constraint, names.unique(slug(constraint.name)), named)
     return catalogue_text(product, head), "\n".join(lines).rstrip() + "\n"
@@ -53,7 +53,7 @@ def _value_keys(variable: Variable) -> dict[str, str]:
     }
 
 
-def _product(network: Network, key: str, named: _Named, keys: Keys) -> Product:
+def _product(network: Network, key: str, named: _NetworkNames, keys: UniqueKeys) -> Product:
     size = max(FEW, -(-len(network.variables) // MOST_STEPS))
     parts = [network.variables[start : start + size] for start in range(0, len(network.variables), size)]
     components = tuple(_component(part, named, keys) for part in parts)
@@ -62,13 +62,13 @@ def _product(network: Network, key: str, named: _Named, keys: Keys) -> Product:
     return Product(key, network.name, Money(0, "EUR"), source, steps, components)
 
 
-def _component(part: Sequence[Variable], named: _Named, keys: Keys) -> Component:
+def _component(part: Sequence[Variable], named: _NetworkNames, keys: UniqueKeys) -> Component:
     name = part[0].name if len(part) == 1 else f"{part[0].name} to {part[-1].name}"
     options = tuple(_option(each, named) for each in part)
     return Component(keys.unique(slug(name)), name, part[0].source, options)
 
 
-def _option(variable: Variable, named: _Named) -> Option:
+def _option(variable: Variable, named: _NetworkNames) -> Option:
     values = tuple(
         Value(key, "Not taken" if value == variable.joker else value, Money(0, "EUR"), variable.source)
         for value, key in named.values[variable.name].items()
@@ -79,7 +79,7 @@ def _option(variable: Variable, named: _Named) -> Option:
 # --- the rules ------------------------------------------------------------------------------------------------------
 
 
-def _rule(constraint: NetworkConstraint, name: str, named: _Named) -> Iterator[str]:
+def _rule(constraint: NetworkConstraint, name: str, named: _NetworkNames) -> Iterator[str]:
     columns = [named.options[each.name] for each in constraint.scope]
     keys = [named.values[each.name] for each in constraint.scope]
     rows = [tuple((key[value],) for key, value in zip(keys, values, strict=True)) for values, _ in constraint.tuples]

@@ -15,7 +15,7 @@ from pathlib import PurePath
 from configurator.catalog.model import Component, Kind, Option, Product, Step, Value
 from configurator.errors import ForeignModelError
 from configurator.interchange.documents.xml import Element, document
-from configurator.interchange.feature_model.naming import Keys, shortened
+from configurator.interchange.feature_model.naming import UniqueKeys, shortened
 from configurator.money import Money
 from configurator.rules.revision import Revision
 from configurator.rules.syntax import And, Chosen, Condition, Not, Or, Rule, RuleSet, Table, TableRow
@@ -104,7 +104,7 @@ def revision(text: str, file: str) -> Revision:
     network = read(text, file)
     options = tuple(_option(each) for each in network.variables)
     source = Source(file, 1)
-    key = Keys(each.name for each in network.variables).unique("instance")
+    key = UniqueKeys(each.name for each in network.variables).unique("instance")
     component = Component(key, network.name, source, options)
     step = Step(key, network.name, (key,))
     product = Product("model", network.name, Money(0, "EUR"), source, (step,), (component,))

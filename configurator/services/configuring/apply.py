@@ -19,7 +19,8 @@ from configurator.services.configuring.expired_choices import lost_changes
 from configurator.services.configuring.explanations import why_not
 from configurator.services.presenting.labels import answer_text, slot_label, step_of
 from configurator.services.presenting.pages import Change, Drop, Leave, Wish
-from configurator.services.showroom.showroom import Published, Room
+from configurator.services.showroom.published import Published
+from configurator.services.showroom.showroom import Showroom
 
 _MOST_CHANGES = 12
 
@@ -75,7 +76,7 @@ def _opens(choice: Choice, option: Option) -> bool:
     return within is not None and within.option == choice.slot.key and within.holds((choice.value,))
 
 
-def changes_of(room: Room, published: Published, design: Design, until: float) -> tuple[Change, ...]:
+def changes_of(room: Showroom, published: Published, design: Design, until: float) -> tuple[Change, ...]:
     """What the shop changed by itself when the design's current state was made.
 
     No reason is looked for after ``until`` (by the monotonic clock); the words are then more general.

@@ -17,7 +17,7 @@ from configurator.orders.design import Altered
 from configurator.pricing.quote import Quote, quote
 from configurator.services.presenting.labels import answer_text, slot_label, step_of
 from configurator.services.presenting.pages import Change
-from configurator.services.showroom.showroom import Published
+from configurator.services.showroom.published import Published
 
 Because = Callable[[Slot, bool], str]
 """Why something at a slot differs; True when it is the amount alone."""

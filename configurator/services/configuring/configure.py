@@ -21,72 +21,29 @@ from configurator.errors import InvalidChoice, SolverDeadline, UnknownName
 from configurator.orders.design import Cause, Design
 from configurator.profiles.profile import Event
 from configurator.services.configuring.apply import slot_of, with_wish
-from configurator.services.configuring.designs import (
-    delete,
-    duplicate,
-    offered,
-    open_shared,
-    rename,
-    start,
-    take_newer,
-)
 from configurator.services.configuring.expired_choices import fit
-from configurator.services.configuring.form_changes import changes
 from configurator.services.configuring.needs import unanswered
-from configurator.services.configuring.opened import (
+from configurator.services.configuring.opening import (
     Opened,
-    changeable,
-    open_design,
-    opened,
-    opened_to_change,
     retried,
 )
 from configurator.services.configuring.refusals import refusal, repairs, unfit, way_of
 from configurator.services.configuring.renewing import up_to_date
-from configurator.services.configuring.share_codes import share_code
-from configurator.services.configuring.step_page import first_place, view
-from configurator.services.configuring.typed import Posted, Typed, meant
+from configurator.services.configuring.typed import FormWish, Typed, meant
 from configurator.services.customer.events import record, wish_events
 from configurator.services.customer.sensitive import gives_away, private_options
 from configurator.services.presenting.labels import step_of
 from configurator.services.presenting.pages import Drop, Outcome, Refusal, Wish
 from configurator.services.presenting.pictures import Recipe, recipes
-from configurator.services.showroom.showroom import Published
+from configurator.services.showroom.published import Published
 
-__all__ = [
-    "add_instance",
-    "changeable",
-    "changes",
-    "choose_anyway",
-    "delete",
-    "drop",
-    "duplicate",
-    "first_place",
-    "keep_proposal",
-    "offered",
-    "open_design",
-    "open_shared",
-    "opened",
-    "opened_to_change",
-    "post",
-    "redo",
-    "remove_instance",
-    "rename",
-    "reset",
-    "share_code",
-    "start",
-    "take_newer",
-    "undo",
-    "view",
-]
-
-Step = Callable[[Published, Design], Choices]
+NextChoices = Callable[[Published, Design], Choices]
 
 
 # --- choosing -----------------------------------------------------------------------------------------------------
 
 
-def post(found: Opened, wishes: Sequence[Posted], *, seq: int) -> Outcome:
+def post(found: Opened, wishes: Sequence[FormWish], *, seq: int) -> Outcome:
     """Applies each wish that the rules allow; the others are refused with their reasons.
 
     A ``seq`` that is not newer than the last one applied changes nothing. Raises UnknownName for what the product
@@ -197,13 +154,13 @@ def redo(found: Opened) -> Design:
 # --- how it is done -----------------------------------------------------------------------------------------------
 
 
-def _posted(found: Opened, wishes: Iterable[Posted], seq: int) -> Outcome:
+def _posted(found: Opened, wishes: Iterable[FormWish], seq: int) -> Outcome:
     if seq <= found.design.seq:
         return Outcome(found.design, applied=False)
     return _granted_and_kept(found, wishes, seq)
 
 
-def _granted_and_kept(found: Opened, wishes: Iterable[Posted], seq: int) -> Outcome:
+def _granted_and_kept(found: Opened, wishes: Iterable[FormWish], seq: int) -> Outcome:
     choices, refused, granted = _granted(found.published, found.design, wishes)
     if choices == found.design.choices:
         with found.room.unit() as unit:
@@ -214,7 +171,7 @@ def _granted_and_kept(found: Opened, wishes: Iterable[Posted], seq: int) -> Outc
 
 
 def _granted(
-    published: Published, design: Design, wishes: Iterable[Posted]
+    published: Published, design: Design, wishes: Iterable[FormWish]
 ) -> tuple[Choices, list[Refusal], list[Wish]]:
     choices, refused, kept = design.choices, list[Refusal](), list[Wish]()
     for asked in wishes:
@@ -232,7 +189,7 @@ def _granted(
     return choices, refused, kept
 
 
-def _changed(found: Opened, cause: Cause, step: Step, *, told: Sequence[Wish] = ()) -> Outcome:
+def _changed(found: Opened, cause: Cause, step: NextChoices, *, told: Sequence[Wish] = ()) -> Outcome:
     def once(now: Opened) -> Outcome:
         choices = step(now.published, now.design)
         return Outcome(now.design if choices == now.design.choices else _advanced(now, choices, cause, told))

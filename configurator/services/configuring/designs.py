@@ -11,7 +11,7 @@ from configurator.errors import UnknownName
 from configurator.orders.codes import read_code
 from configurator.orders.design import Design, NewDesign
 from configurator.services.clean_text import one_line
-from configurator.services.configuring.opened import (
+from configurator.services.configuring.opening import (
     Opened,
     changeable,
     open_design,
@@ -22,14 +22,14 @@ from configurator.services.configuring.opened import (
 from configurator.services.configuring.renewing import Former, begun, news_of, renewed, take_todays
 from configurator.services.configuring.share_codes import shared_former
 from configurator.services.customer.proposals import proposals_for
-from configurator.services.presenting.pages import News
-from configurator.services.showroom.showroom import Room
+from configurator.services.presenting.pages import RenewalNews
+from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 
 _LONGEST_NAME = 120
 
 
-def start(room: Room, who: Visitor, product_key: str, *, choices: Choices = frozenset()) -> Design:
+def start(room: Showroom, who: Visitor, product_key: str, *, choices: Choices = frozenset()) -> Design:
     """A new design of a product on sale, with what the shop proposes to this visitor. Raises UnknownName."""
     published = room.current(product_key)
     own = frozenset(checked(published.product, choice) for choice in choices)
@@ -38,18 +38,18 @@ def start(room: Room, who: Visitor, product_key: str, *, choices: Choices = froz
     return _added(room, NewDesign(product_key, published.revision.hash, who.owner, own, proposals))
 
 
-def offered(room: Room, who: Visitor, design_id: str) -> News | None:
+def offered(room: Showroom, who: Visitor, design_id: str) -> RenewalNews | None:
     """What bringing a design to today's revision would come to; None when there is no other one."""
     design = changeable(room, who, design_id)
     return news_of(room, room.current(design.product).product, renewed(room, design).renewal)
 
 
-def take_newer(room: Room, who: Visitor, design_id: str) -> Design:
+def take_newer(room: Showroom, who: Visitor, design_id: str) -> Design:
     """The design on today's revision, before it has to be."""
     return take_todays(room, changeable(room, who, design_id))
 
 
-def rename(room: Room, who: Visitor, design_id: str, name: str) -> Design:
+def rename(room: Showroom, who: Visitor, design_id: str, name: str) -> Design:
     """The design under a name of the customer's, at most 120 characters ('' for none)."""
 
     def named(found: Opened) -> Design:
@@ -60,7 +60,7 @@ def rename(room: Room, who: Visitor, design_id: str, name: str) -> Design:
     return retried(opened_to_change(room, who, design_id), named)
 
 
-def duplicate(room: Room, who: Visitor, design_id: str) -> Design:
+def duplicate(room: Showroom, who: Visitor, design_id: str) -> Design:
     """A new design on today's revision that starts from this one; also from one that was ordered.
 
     Raises Withdrawn.
@@ -76,7 +76,7 @@ def duplicate(room: Room, who: Visitor, design_id: str) -> Design:
     return _added(room, begun(room, former, who.owner, "duplicate", name))
 
 
-def delete(room: Room, who: Visitor, design_id: str) -> Design:
+def delete(room: Showroom, who: Visitor, design_id: str) -> Design:
     """Removes a design with its history, also one of a product that is not sold any more; orders of it stay.
 
     Returns what is gone. Whoever only continued it takes it off their own list.
@@ -90,7 +90,7 @@ def delete(room: Room, who: Visitor, design_id: str) -> Design:
     return design
 
 
-def resume(room: Room, who: Visitor, code: str) -> str:
+def resume(room: Showroom, who: Visitor, code: str) -> str:
     """The id of the design that a resume code stands for, which the visitor continues from now on as its owner does.
 
     The code is all that is asked for, so it gives the design and nothing else: no order, no name, no address. Raises
@@ -105,7 +105,7 @@ def resume(room: Room, who: Visitor, code: str) -> str:
     return found
 
 
-def open_shared(room: Room, who: Visitor, code: str) -> Design:
+def open_shared(room: Showroom, who: Visitor, code: str) -> Design:
     """A design of the visitor's own, on today's revision, that starts from a shared one.
 
     Raises UnknownName, Withdrawn.
@@ -113,7 +113,7 @@ def open_shared(room: Room, who: Visitor, code: str) -> Design:
     return _added(room, begun(room, shared_former(room, code), who.owner, "share"))
 
 
-def _added(room: Room, new: NewDesign) -> Design:
+def _added(room: Showroom, new: NewDesign) -> Design:
     """The new design, kept. Raises Withdrawn when its product is not sold any more."""
     room.current(new.product)
     with room.unit() as unit:

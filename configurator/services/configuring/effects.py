@@ -1,6 +1,6 @@
 """What a click does to the price of the whole product: the figure beside a value, and what else changes with it.
 
-Decides nothing about products: what a click makes of the choices is ``changing``, what is shown for them ``room``. A
+Decides nothing about products: what a click makes of the choices is ``apply``, what is shown for them ``published``. A
 figure is the total as it would stand then, minus the total now, or there is none.
 """
 
@@ -20,7 +20,7 @@ from configurator.rules.wording import choice_text, slot_text
 from configurator.services.configuring.apply import slot_of, wished, with_wish
 from configurator.services.presenting.labels import says_none
 from configurator.services.presenting.pages import Effect, Leave, Wish
-from configurator.services.showroom.showroom import Published
+from configurator.services.showroom.published import Published
 
 _NAMED = 2
 

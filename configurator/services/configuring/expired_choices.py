@@ -19,10 +19,11 @@ from configurator.orders.design import Design
 from configurator.rules import slices
 from configurator.services.presenting.labels import answer_text, slot_label, step_of
 from configurator.services.presenting.pages import Change
-from configurator.services.showroom.showroom import Published, Room
+from configurator.services.showroom.published import Published
+from configurator.services.showroom.showroom import Showroom
 
 
-def published_for(room: Room, design: Design) -> Published:
+def published_for(room: Showroom, design: Design) -> Published:
     """The revision of a design, today; of an ordered one, when and where it was ordered. Raises UnknownName."""
     published = room.revision(design.product, design.revision)
     if design.ordered is None:
@@ -32,13 +33,13 @@ def published_for(room: Room, design: Design) -> Published:
     return on_day(room, published, room.day(order.placed_at), order.receipt.market or None)
 
 
-def on_day(room: Room, published: Published, day: date, market: str | None = None) -> Published:
+def on_day(room: Showroom, published: Published, day: date, market: str | None = None) -> Published:
     """The revision as it answers on that day, in that market or, for None, where the shop sells."""
     where = room.market if market is None else market
     return replace(published, situation=lambda product: slices.situation(product, day, where))
 
 
-def fitted(room: Room, design: Design) -> Design:
+def fitted(room: Showroom, design: Design) -> Design:
     """The design with the choices that are possible now; the others are ``lost``. As it is when it was ordered.
 
     Raises SolverDeadline.
@@ -97,12 +98,12 @@ def is_sold(product: Product, choice: Choice, at: Situation | None) -> bool:
     return option.kind is not Kind.CHOICE or option.value(choice.value).valid.holds(at)
 
 
-def lost_changes(room: Room, published: Published, design: Design, now: Selection) -> tuple[Change, ...]:
+def lost_changes(room: Showroom, published: Published, design: Design, now: Selection) -> tuple[Change, ...]:
     """What became of the choices that were lost."""
     return tuple(_lost(room, published, design, now))
 
 
-def _lost(room: Room, published: Published, design: Design, now: Selection) -> Iterator[Change]:
+def _lost(room: Showroom, published: Published, design: Design, now: Selection) -> Iterator[Change]:
     product, at = published.product, published.situation(published.product)
     for choice in sorted(design.lost):
         if not choice.taken:
@@ -119,7 +120,7 @@ def _lost(room: Room, published: Published, design: Design, now: Selection) -> I
         yield Change(choice.slot, label, was, answer_text(product, now, choice.slot), because, step.key, instance)
 
 
-def _unknown(room: Room, design: Design, choice: Choice, product: Product, now: Selection) -> Change:
+def _unknown(room: Showroom, design: Design, choice: Choice, product: Product, now: Selection) -> Change:
     """What became of a choice that the product does not know any more, in the words of its own revision."""
     label, was = choice.slot.key, choice.value
     try:

@@ -12,8 +12,8 @@ from configurator.catalog.selection import Choice, Choices, Selection, Slot, par
 from configurator.services.configuring.expired_choices import fit
 from configurator.services.configuring.navigation import place, slots_of
 from configurator.services.configuring.needs import unanswered
-from configurator.services.configuring.opened import Opened
-from configurator.services.configuring.typed import Posted, Typed
+from configurator.services.configuring.opening import Opened
+from configurator.services.configuring.typed import FormWish, Typed
 from configurator.services.presenting.labels import named_step
 from configurator.services.presenting.pages import Drop, Leave, Wish
 
@@ -25,7 +25,7 @@ def changes(
     *,
     instance: int | None = None,
     kept: Collection[str] = (),
-) -> tuple[Posted, ...]:
+) -> tuple[FormWish, ...]:
     """The wishes of a form: per slot of the step what differs from the state it was made of, in catalogue order.
 
     ``submitted`` has the values a form field's name (the slot as text) came with; other names are ignored. ``kept`` are
@@ -38,7 +38,7 @@ def changes(
     choices = fit(published, found.state(found.design.number if found.base is None else found.base).choices)
     shown = published.shown(choices, found.design.weights)
     step, number = place(product, shown, named_step(product, step_key), instance)
-    wishes: list[Posted] = []
+    wishes: list[FormWish] = []
     for slot in slots_of(product, shown, step, number):
         if not _hidden(product, shown, slot):
             differing = tuple(
@@ -74,7 +74,7 @@ def _hidden(product: Product, shown: Selection, slot: Slot) -> bool:
 
 def _wishes(
     product: Product, choices: Choices, shown: tuple[str, ...], slot: Slot, posted: Sequence[str] | None
-) -> Iterator[Posted]:
+) -> Iterator[FormWish]:
     if counted_component(product, slot) is None:
         option = product.option(slot.key)
         if not option.single:

@@ -11,14 +11,15 @@ from configurator.services.customer.welcome import greeting, proposals
 from configurator.services.presenting.home_page import DraftView, Home, ProductCard
 from configurator.services.presenting.labels import step_of
 from configurator.services.presenting.pictures import picture
-from configurator.services.showroom.showroom import Published, Room
+from configurator.services.showroom.published import Published
+from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 
 _CARD = 640
 _MOST_DRAFTS, _MOST_PROPOSALS = 6, 6
 
 
-def home_page(room: Room, who: Visitor, *, declined: bool = False) -> Home:
+def home_page(room: Showroom, who: Visitor, *, declined: bool = False) -> Home:
     """The home page; ``declined``: the visitor has said no to being remembered."""
     products = room.products()
     return Home(
@@ -30,7 +31,7 @@ def home_page(room: Room, who: Visitor, *, declined: bool = False) -> Home:
     )
 
 
-def open_drafts(room: Room, who: Visitor) -> tuple[DraftView, ...]:
+def open_drafts(room: Showroom, who: Visitor) -> tuple[DraftView, ...]:
     """The visitor's designs that can be resumed, the last changed first; those nothing was done to are left out."""
     with room.reading() as unit:
         found = unit.designs.of(who.owners, limit=3 * _MOST_DRAFTS)
@@ -39,7 +40,7 @@ def open_drafts(room: Room, who: Visitor) -> tuple[DraftView, ...]:
     return tuple(view for view in views if view is not None)[:_MOST_DRAFTS]
 
 
-def _card(room: Room, published: Published) -> ProductCard:
+def _card(room: Showroom, published: Published) -> ProductCard:
     product, selection = published.product, published.shown(frozenset())
     return ProductCard(
         key=product.key,
@@ -51,7 +52,7 @@ def _card(room: Room, published: Published) -> ProductCard:
     )
 
 
-def _draft(room: Room, kept: Design) -> DraftView | None:
+def _draft(room: Showroom, kept: Design) -> DraftView | None:
     try:
         design = up_to_date(room, kept)
         published = room.revision(design.product, design.revision)

@@ -8,7 +8,7 @@ from configurator.catalog.selection import Choices, Selection, Slot, is_there, s
 from configurator.orders.design import Design
 from configurator.services.presenting.labels import slot_label, step_of
 from configurator.services.presenting.needed import Need
-from configurator.services.showroom.showroom import Published
+from configurator.services.showroom.published import Published
 
 
 def needs(published: Published, design: Design) -> tuple[Need, ...]:

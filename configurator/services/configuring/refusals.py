@@ -15,10 +15,10 @@ from configurator.rules.syntax import SumOver
 from configurator.rules.wording import choice_text
 from configurator.services.configuring.apply import differences, slot_of, wished, with_wish
 from configurator.services.configuring.explanations import reason
-from configurator.services.configuring.typed import Posted, Typed
+from configurator.services.configuring.typed import FormWish, Typed
 from configurator.services.presenting.labels import answer_text, choice_view, slot_label
 from configurator.services.presenting.pages import Drop, GivenUp, Leave, Reason, Refusal, Way, Wish
-from configurator.services.showroom.showroom import Published
+from configurator.services.showroom.published import Published
 from configurator.units import Quantity
 
 _LEADS = ("lead-time", "delivery")
@@ -53,7 +53,7 @@ def still_refused(published: Published, design: Design, wanted: Choice) -> Refus
     return None if possible else refusal(published, design, design.choices, wish)
 
 
-def unfit(asked: Posted, error: InvalidChoice) -> Refusal:
+def unfit(asked: FormWish, error: InvalidChoice) -> Refusal:
     """The refusal of what is no answer to its question at all; ``wanted`` has what was typed."""
     wanted = Choice(asked.slot, asked.text) if isinstance(asked, Typed) else asked
     wanted = wanted if isinstance(wanted, Choice) else Choice(slot_of(wanted), "")

@@ -17,8 +17,9 @@ from configurator.orders.design import Altered, Design, NewDesign, Proposal, Ren
 from configurator.services.configuring.comparing import Showing, change_of, compared, showing
 from configurator.services.configuring.expired_choices import fit, fitted, is_sold, knows, on_day
 from configurator.services.configuring.explanations import why_not
-from configurator.services.presenting.pages import News
-from configurator.services.showroom.showroom import Published, Room
+from configurator.services.presenting.pages import RenewalNews
+from configurator.services.showroom.published import Published
+from configurator.services.showroom.showroom import Showroom
 from configurator.storage.concurrency import ConcurrentChange
 
 _REASONS_SECONDS = 0.5
@@ -36,7 +37,7 @@ class Former:
     total: Money | None = None
 
 
-def up_to_date(room: Room, design: Design) -> Design:
+def up_to_date(room: Showroom, design: Design) -> Design:
     """The design as it can be had today: on its own revision as long as that holds, else brought to today's.
 
     That is written once. Raises UnknownName when its product is not on sale any more, SolverDeadline.
@@ -50,7 +51,7 @@ def up_to_date(room: Room, design: Design) -> Design:
     return own or take_todays(room, design)
 
 
-def take_todays(room: Room, design: Design) -> Design:
+def take_todays(room: Showroom, design: Design) -> Design:
     """The design brought to today's revision by the smallest change; as it is when it is there already."""
     today = room.current(design.product)
     if design.revision == today.revision.hash:
@@ -66,7 +67,7 @@ def take_todays(room: Room, design: Design) -> Design:
         return fitted(room, unit.designs.one(design.id))
 
 
-def renewed(room: Room, design: Design) -> NewDesign:
+def renewed(room: Showroom, design: Design) -> NewDesign:
     """What the design would be on today's revision; ``renewal`` says what that comes to. Raises UnknownName."""
     choices = design.choices | design.lost
     former = Former(design.product, design.revision, choices, design.proposals, design.changed_at)
@@ -76,7 +77,7 @@ def renewed(room: Room, design: Design) -> NewDesign:
     return new
 
 
-def begun(room: Room, former: Former, owner: str, verb: str, name: str = "") -> NewDesign:
+def begun(room: Showroom, former: Former, owner: str, verb: str, name: str = "") -> NewDesign:
     """A design that begins on today's revision from something earlier.
 
     Raises UnknownName when the product is not on sale any more, SolverDeadline.
@@ -97,7 +98,7 @@ def begun(room: Room, former: Former, owner: str, verb: str, name: str = "") -> 
     )
 
 
-def as_it_was(room: Room, former: Former) -> Showing | None:
+def as_it_was(room: Showroom, former: Former) -> Showing | None:
     """What was shown for it under its own revision on its day; None where that cannot be read any more."""
     try:
         own = on_day(room, room.revision(former.product, former.revision), room.day(former.at))
@@ -106,32 +107,32 @@ def as_it_was(room: Room, former: Former) -> Showing | None:
         return None
 
 
-def kept_until(room: Room, design: Design) -> date | None:
+def kept_until(room: Showroom, design: Design) -> date | None:
     """The last day on which the design keeps its revision and prices; None where the shop keeps none or it is over."""
     last = room.day(design.held_since) + timedelta(days=room.draft_days)
     return last if room.draft_days and room.today() <= last else None
 
 
-def is_older(room: Room, design: Design) -> bool:
+def is_older(room: Showroom, design: Design) -> bool:
     """Whether a design that can still be changed keeps another revision than the one on sale."""
     current = (each.revision.hash for each in room.products() if each.product.key == design.product)
     return design.ordered is None and next(current, design.revision) != design.revision
 
 
-def is_gone(room: Room, design: Design) -> bool:
+def is_gone(room: Showroom, design: Design) -> bool:
     """Whether its product is not sold any more, so that no copy of it can be begun."""
     return all(each.product.key != design.product for each in room.products())
 
 
-def news_of(room: Room, product: Product, renewal: Renewal | None) -> News | None:
+def news_of(room: Showroom, product: Product, renewal: Renewal | None) -> RenewalNews | None:
     """What a page says of a change of revision."""
     if renewal is None:
         return None
     changes = tuple(change_of(product, each) for each in renewal.altered)
-    return News(renewal.verb, room.day(renewal.since), renewal.before, renewal.after, changes)
+    return RenewalNews(renewal.verb, room.day(renewal.since), renewal.before, renewal.after, changes)
 
 
-def _still_had(room: Room, design: Design, today: Published) -> Design | None:
+def _still_had(room: Showroom, design: Design, today: Published) -> Design | None:
     """The design on its own revision; None when something of what is shown for it has been withdrawn since."""
     try:
         own, kept = room.revision(design.product, design.revision), fitted(room, design)

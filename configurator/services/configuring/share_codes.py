@@ -17,12 +17,12 @@ from configurator.services.configuring.comparing import showing
 from configurator.services.configuring.expired_choices import published_for
 from configurator.services.configuring.renewing import Former
 from configurator.services.customer.sensitive import free_choices, private_options, told_choices, told_proposals
-from configurator.services.showroom.showroom import Room
+from configurator.services.showroom.showroom import Showroom
 
 _LENGTH = 9
 
 
-def share_code(room: Room, design: Design) -> str:
+def share_code(room: Showroom, design: Design) -> str:
     """The code under which anybody finds this design as it is now; the same design has the same code.
 
     What is sensitive is not in it, nor what gives it away.
@@ -47,7 +47,7 @@ def share_code(room: Room, design: Design) -> str:
         attempt += 1
 
 
-def shared_former(room: Room, code: str) -> Former:
+def shared_former(room: Showroom, code: str) -> Former:
     """What the code stands for, to begin from. Raises UnknownName."""
     normal = normal_code(code)
     with room.reading() as unit:
@@ -60,7 +60,7 @@ def shared_former(room: Room, code: str) -> Former:
     return Former(found.product, found.revision, choices, proposals, found.at, total)
 
 
-def _product_of(room: Room, shared: Shared) -> Product:
+def _product_of(room: Showroom, shared: Shared) -> Product:
     """The product as it was shared; as it is today where that cannot be read any more."""
     try:
         return room.revision(shared.product, shared.revision).product

@@ -25,7 +25,8 @@ from configurator.services.configuring.renewing import is_gone, is_older, kept_u
 from configurator.services.presenting.labels import instance_name, named_step
 from configurator.services.presenting.pages import Effect, Field, Leave, Page, Panel, Reason, Repeat, ValueView, Wish
 from configurator.services.presenting.pictures import cards, pictures
-from configurator.services.showroom.showroom import Published, Room
+from configurator.services.showroom.published import Published
+from configurator.services.showroom.showroom import Showroom
 
 REASONS_SECONDS = 0.06
 EFFECTS_SECONDS = 0.6
@@ -57,7 +58,7 @@ class Scene:
 
 
 def view(
-    room: Room,
+    room: Showroom,
     design: Design,
     step_key: str | None = None,
     *,
@@ -111,7 +112,7 @@ def view(
     )
 
 
-def first_place(room: Room, design: Design) -> tuple[str, int | None]:
+def first_place(room: Showroom, design: Design) -> tuple[str, int | None]:
     """The key of the step that a design begins with, and of which instance. Raises SolverDeadline."""
     published = published_for(room, design)
     product = published.product

@@ -17,7 +17,7 @@ class Typed:
     text: str
 
 
-Posted = Wish | Typed
+FormWish = Wish | Typed
 """What a form can ask for."""
 
 

@@ -6,12 +6,12 @@ is no shopping without it.
 
 from configurator.profiles.profile import Profile, new_token, token_hash
 from configurator.services.customer.events import login, record
-from configurator.services.showroom.showroom import Room
+from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor, account_owner, profile_owner, session_owner
 from configurator.storage.unit import UnitOfWork
 
 
-def identify(room: Room, visitor: str, cookie: str | None, account: int | None, *, signal: bool = False) -> Visitor:
+def identify(room: Showroom, visitor: str, cookie: str | None, account: int | None, *, signal: bool = False) -> Visitor:
     """Who asks: the session's id, the profile behind the cookie's secret or the account, and the account's roles.
 
     A profile that belongs to an account is found only by that account's log-in. ``signal``: the browser says no to
@@ -32,7 +32,7 @@ def identify(room: Room, visitor: str, cookie: str | None, account: int | None, 
     return Visitor(visitor, found_profile, found_account, roles, name, quiet=quiet)
 
 
-def consent(room: Room, who: Visitor, *, given: bool) -> str | None:
+def consent(room: Showroom, who: Visitor, *, given: bool) -> str | None:
     """Yes: the secret for the cookie of a new profile (None when there is one already).
 
     Said by somebody ``quiet`` it is a yes in spite of the browser's no.
@@ -58,7 +58,7 @@ def consent(room: Room, who: Visitor, *, given: bool) -> str | None:
     return token
 
 
-def _stop_remembering(room: Room, who: Visitor) -> None:
+def _stop_remembering(room: Showroom, who: Visitor) -> None:
     if who.profile is None:
         return
     owner = account_owner(who.account) if who.account is not None else session_owner(who.visitor)
@@ -68,7 +68,7 @@ def _stop_remembering(room: Room, who: Visitor) -> None:
         unit.profiles.remove(who.profile)
 
 
-def take_over(room: Room, visitor: str, cookie: str | None, account: int, *, signal: bool = False) -> None:
+def take_over(room: Showroom, visitor: str, cookie: str | None, account: int, *, signal: bool = False) -> None:
     """At log-in: the session's and the profile's designs, orders and events become the account's.
 
     ``signal``: as for ``identify``.

@@ -11,7 +11,7 @@ from configurator.services.clean_text import one_line
 from configurator.services.customer.sensitive import free_choices, told_choices
 from configurator.services.customer.welcome import proposals
 from configurator.services.presenting.home_page import Known, Remembered
-from configurator.services.showroom.showroom import Room
+from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from configurator.storage.profiles import KeptEvent
 from configurator.storage.unit import UnitOfWork
@@ -20,7 +20,7 @@ STAFF = frozenset({"merchandiser", "sales", "insight"})
 _MOST_EVENTS = 500
 
 
-def known(room: Room, who: Visitor) -> Known:
+def known(room: Showroom, who: Visitor) -> Known:
     """All that the shop knows about the visitor."""
     products = room.products()
     with room.reading() as unit:
@@ -42,7 +42,7 @@ def known(room: Room, who: Visitor) -> Known:
     )
 
 
-def correct(room: Room, who: Visitor, *, remove: int | None = None, name: str | None = None) -> None:
+def correct(room: Showroom, who: Visitor, *, remove: int | None = None, name: str | None = None) -> None:
     """Removes one remembered thing, or changes the name the shop greets with. Raises UnknownName."""
     if who.profile is None and (name is None or who.account is None):
         raise UnknownName("profile", "yours")
@@ -57,7 +57,7 @@ def correct(room: Room, who: Visitor, *, remove: int | None = None, name: str | 
                 unit.accounts.rename(who.account, clean)
 
 
-def export(room: Room, who: Visitor) -> dict[str, Any]:
+def export(room: Showroom, who: Visitor) -> dict[str, Any]:
     """Everything about the visitor as plain data, to be downloaded as JSON; what is sensitive in the orders alone."""
     private = {each.product.key: each.product.sensitive for each in room.products()}
     with room.reading() as unit:
@@ -87,7 +87,7 @@ def export(room: Room, who: Visitor) -> dict[str, Any]:
     }
 
 
-def forget(room: Room, who: Visitor, *, account: bool = False) -> None:
+def forget(room: Showroom, who: Visitor, *, account: bool = False) -> None:
     """Deletes the profile, its events and all designs; with ``account`` the log-in as well.
 
     Orders stay, as the law asks, but lead to nobody's profile. Raises NotAllowed for an account of the staff, whose
@@ -109,7 +109,7 @@ def erase(unit: UnitOfWork, who: Visitor, *, account: bool) -> None:
         unit.accounts.remove(who.account)
 
 
-def _told(room: Room, design: Design, private: frozenset[str]) -> Choices:
+def _told(room: Showroom, design: Design, private: frozenset[str]) -> Choices:
     """The choices of a design that say nothing sensitive; none where it cannot be found out which those are."""
     if told_choices(design.choices, private) == design.choices:
         return design.choices

@@ -5,13 +5,14 @@ from configurator.orders.design import Proposal
 from configurator.pricing.quote import quote
 from configurator.profiles.preferences import Preference, preferences
 from configurator.services.customer.events import record, visit
-from configurator.services.showroom.showroom import Published, Room
+from configurator.services.showroom.published import Published
+from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 
 _MOST = 12
 
 
-def liked(room: Room, who: Visitor, published: Published) -> tuple[Preference, ...]:
+def liked(room: Showroom, who: Visitor, published: Published) -> tuple[Preference, ...]:
     """What the visitor's profile says about this product, best first; nothing without a profile."""
     if who.recorded is None:
         return ()
@@ -20,7 +21,7 @@ def liked(room: Room, who: Visitor, published: Published) -> tuple[Preference, .
     return preferences((each.event for each in kept), published.product, now=room.here(room.now()))
 
 
-def proposals_for(room: Room, who: Visitor, published: Published, choices: Choices) -> tuple[Proposal, ...]:
+def proposals_for(room: Showroom, who: Visitor, published: Published, choices: Choices) -> tuple[Proposal, ...]:
     """The proposals for a new design that starts from the choices; the visit is remembered."""
     found = liked(room, who, published)[:_MOST]
     if who.recorded is not None:

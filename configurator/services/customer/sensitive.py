@@ -11,10 +11,11 @@ from configurator.catalog.selection import Choice, Choices
 from configurator.engine.answers import Contradiction, State
 from configurator.errors import SolverDeadline
 from configurator.orders.design import Proposal
-from configurator.services.showroom.showroom import Published, Room
+from configurator.services.showroom.published import Published
+from configurator.services.showroom.showroom import Showroom
 
 
-def private_options(room: Room, product: Product) -> frozenset[str]:
+def private_options(room: Showroom, product: Product) -> frozenset[str]:
     """The keys of a product's sensitive options: by this revision of it, or by the one on sale."""
     on_sale = next((each.product for each in room.products() if each.product.key == product.key), product)
     return product.sensitive | on_sale.sensitive

@@ -6,24 +6,24 @@ password, a lock, a role that is taken) changes the account's own mark, which th
 
 from datetime import timedelta
 
-from configurator.services.showroom.showroom import Room
+from configurator.services.showroom.showroom import Showroom
 
 LONGEST = timedelta(days=90)
 
 
-def begin(room: Room, account: int) -> str:
+def begin(room: Showroom, account: int) -> str:
     """The name of a new sign-in, for the cookies of one browser."""
     with room.unit() as unit:
         return unit.sign_ins.add(account, room.now())
 
 
-def holds(room: Room, account: int, name: str) -> bool:
+def holds(room: Showroom, account: int, name: str) -> bool:
     """Whether the sign-in is the account's, has not ended and is not too old."""
     with room.reading() as unit:
         return unit.sign_ins.holds(name, account, room.now() - LONGEST)
 
 
-def end(room: Room, name: str) -> None:
+def end(room: Showroom, name: str) -> None:
     """Ends the sign-in."""
     with room.unit() as unit:
         unit.sign_ins.remove(name)

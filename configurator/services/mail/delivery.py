@@ -14,7 +14,7 @@ from secrets import token_hex
 from configurator.errors import ConfiguratorError
 from configurator.orders.letter import Letter, Mail
 from configurator.services.mail_carriers import NotSent
-from configurator.services.showroom.showroom import Room
+from configurator.services.showroom.showroom import Showroom
 from configurator.storage.unit import UnitOfWork
 
 _log = logging.getLogger(__name__)
@@ -23,19 +23,19 @@ _LOOK_SECONDS = 10.0
 _AGAIN = tuple(timedelta(seconds=seconds) for seconds in (5, 300, 1800, 2 * 3600, 5 * 3600, 10 * 3600, 10 * 3600))
 
 
-def put(room: Room, unit: UnitOfWork, letter: Letter) -> None:
+def put(room: Showroom, unit: UnitOfWork, letter: Letter) -> None:
     """Puts a letter into the outbox, in the transaction of what it tells."""
     unit.outbox.add(token_hex(12), letter, room.now())
 
 
-def post(room: Room, letter: Letter) -> None:
+def post(room: Showroom, letter: Letter) -> None:
     """Puts a letter into the outbox by itself, and sends it as soon as may be."""
     with room.unit() as unit:
         put(room, unit, letter)
     send_soon(room)
 
 
-def send_soon(room: Room) -> None:
+def send_soon(room: Showroom) -> None:
     """Called when a transaction has put letters into the outbox: they go out now, or as soon as the postman wakes."""
     if not room.post.carrier.at_once:
         room.post.waiting.set()
@@ -46,7 +46,7 @@ def send_soon(room: Room) -> None:
         _log.warning("mail has to wait: %s", error)
 
 
-def deliver(room: Room) -> int:
+def deliver(room: Showroom) -> int:
     """Sends all that is due; how many went out."""
     sent = 0
     while True:
@@ -58,7 +58,7 @@ def deliver(room: Room) -> int:
         sent += _sent(room, mail, claim)
 
 
-def _sent(room: Room, mail: Mail, claim: str) -> bool:
+def _sent(room: Showroom, mail: Mail, claim: str) -> bool:
     dated = replace(mail, made_at=room.here(mail.made_at))
     try:
         room.post.carrier.send(dated, room.post.sender)
@@ -90,7 +90,7 @@ def _complain(mail: Mail, error: NotSent, again: timedelta | None) -> None:
 class Postman(threading.Thread):
     """A thread that delivers as long as the process lives; one in each process, in any number of them."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Showroom) -> None:
         super().__init__(name="delivering mail", daemon=True)
         self._room, self._done = room, threading.Event()
 

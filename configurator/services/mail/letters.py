@@ -14,7 +14,7 @@ from configurator.orders.lifecycle import Status
 from configurator.orders.order import Order, OrderLine
 from configurator.services.clean_text import one_line
 from configurator.services.mail.delivery import put
-from configurator.services.showroom.showroom import Room
+from configurator.services.showroom.showroom import Showroom
 from configurator.storage.unit import UnitOfWork
 
 FIND = "/orders/find"
@@ -33,12 +33,12 @@ _NUMBERED = re.compile(r" [0-9]+$")
 _LINK = re.compile(r"\w\.\w|[/@]")
 
 
-def tell(room: Room, unit: UnitOfWork, order: Order) -> None:
+def tell(room: Showroom, unit: UnitOfWork, order: Order) -> None:
     """Puts a letter about the order's last change into the outbox, in the transaction of the change."""
     put(room, unit, letter(room, order))
 
 
-def letter(room: Room, order: Order) -> Letter:
+def letter(room: Showroom, order: Order) -> Letter:
     """The letter about the order's last change."""
     contact, (change, back) = order.receipt.contact, order.steps[-1]
     first = len(order.steps) == 1
@@ -60,7 +60,7 @@ def _why(reason: str) -> str:
     return f"Why: {isolated(reason)}" if reason else ""
 
 
-def _particulars(room: Room, order: Order) -> Iterator[str]:
+def _particulars(room: Showroom, order: Order) -> Iterator[str]:
     receipt, at = order.receipt, room.day(order.placed_at)
     yield f"Order: {order.number}\nOrdered: {at.day} {at:%B %Y}\nStatus: {order.status}"
     lines = [_line(line) for line in receipt.lines if not line.sensitive]
@@ -76,7 +76,7 @@ def _line(line: OrderLine) -> str:
     return f"{said}, {line.amount}" if line.amount.minor else said
 
 
-def _found_again(room: Room, order: Order) -> str:
+def _found_again(room: Showroom, order: Order) -> str:
     how = "with this number and your e-mail address"
     if not room.address:
         return f"You find your order again under “Find my order” in the shop, {how}."

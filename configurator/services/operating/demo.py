@@ -19,7 +19,8 @@ from configurator.orders.order import Contact, StatusChange, fingerprint
 from configurator.profiles.profile import new_token, token_hash
 from configurator.services.customer.events import order_events, visit, wish_events
 from configurator.services.ordering.checkout import receipt_for
-from configurator.services.showroom.showroom import Published, Room
+from configurator.services.showroom.published import Published
+from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import account_owner, profile_owner
 from configurator.storage.orders import NewOrder
 
@@ -54,7 +55,7 @@ LOGINS = (
 )
 
 
-def fill(room: Room, *, customers: int, seed: int, progress: Progress = lambda: None) -> int:
+def fill(room: Showroom, *, customers: int, seed: int, progress: Progress = lambda: None) -> int:
     """Adds that many customers, the longest known first, each with events and a draft or an order; how many ordered."""
     dice, shelves = random.Random(seed), room.products()  # noqa: S311 nothing secret
     ages = sorted((dice.randrange(1, _DAYS) for _ in range(customers)), reverse=True)
@@ -65,7 +66,7 @@ def fill(room: Room, *, customers: int, seed: int, progress: Progress = lambda: 
     return placed
 
 
-def add_logins(room: Room) -> dict[str, str]:
+def add_logins(room: Showroom) -> dict[str, str]:
     """The demo accounts that were missing, by address, with their new passwords."""
     made = {}
     with room.unit() as unit:
@@ -79,7 +80,7 @@ def add_logins(room: Room) -> dict[str, str]:
     return made
 
 
-def furnish(room: Room, seed: int = 1) -> None:
+def furnish(room: Showroom, seed: int = 1) -> None:
     """Gives the demo customer an earlier order and a draft, so that a log-in shows what being remembered is like."""
     with room.reading() as unit:
         account = unit.accounts.id_of(LOGINS[0].email)
@@ -93,13 +94,13 @@ def furnish(room: Room, seed: int = 1) -> None:
         _story(room, dice, published, person, room.now() - timedelta(days=days), ordered=ordered)
 
 
-def is_empty(room: Room) -> bool:
+def is_empty(room: Showroom) -> bool:
     """Whether nobody has been in the shop yet: no account and no order."""
     with room.reading() as unit:
         return unit.accounts.count() == 0 and sum(unit.orders.counts().values()) == 0
 
 
-def _customer(room: Room, dice: random.Random, published: Published, number: int, days: int) -> bool:
+def _customer(room: Showroom, dice: random.Random, published: Published, number: int, days: int) -> bool:
     name = f"Customer {number:03d}"
     contact = Contact(name, f"customer-{number:03d}@demo.example", f"{number} Example Street\n12345 Sampletown")
     ordered = dice.random() < _ORDERING
@@ -111,7 +112,7 @@ def _customer(room: Room, dice: random.Random, published: Published, number: int
 
 
 def _story(
-    room: Room, dice: random.Random, published: Published, person: Person, begun: datetime, *, ordered: bool
+    room: Showroom, dice: random.Random, published: Published, person: Person, begun: datetime, *, ordered: bool
 ) -> None:
     """A visit: the design is started, clicked through, and perhaps ordered, minute by minute."""
     product, states = published.product, list(_clicks(dice, published))
@@ -127,7 +128,9 @@ def _story(
         _order(room, dice, published, person, design, begun + timedelta(minutes=len(states) + 5))
 
 
-def _order(room: Room, dice: random.Random, published: Published, person: Person, design: Design, at: datetime) -> None:
+def _order(
+    room: Showroom, dice: random.Random, published: Published, person: Person, design: Design, at: datetime
+) -> None:
     receipt, _ = receipt_for(room, published, design, person.contact)
     asked = fingerprint(design.id, receipt.total.minor, person.contact)
     with room.unit() as unit:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from configurator.orders.letter import Letter
 from configurator.services.mail_carriers import Folder
-from configurator.services.showroom.showroom import Room
+from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 
 _DESK = "sales"
@@ -24,7 +24,7 @@ class Mailbox:
     folder: str
 
 
-def mailbox(room: Room, who: Visitor) -> Mailbox | None:
+def mailbox(room: Showroom, who: Visitor) -> Mailbox | None:
     """The mails that the visitor may read; None when the shop keeps none in a folder."""
     carrier = room.post.carrier
     if not isinstance(carrier, Folder):

@@ -13,7 +13,7 @@ from configurator.errors import ConfiguratorError, InvalidChoice, UnknownName
 from configurator.profiles.account import KnownAccount
 from configurator.services.clean_text import one_line, plain_address
 from configurator.services.customer.privacy import STAFF, erase
-from configurator.services.showroom.showroom import Room
+from configurator.services.showroom.showroom import Showroom
 from configurator.services.studio.publish import ROLE as MERCHANDISER
 from configurator.services.visitor import Visitor
 from configurator.storage.unit import UnitOfWork
@@ -46,7 +46,7 @@ class Employed:
 
 
 def employ(
-    room: Room,
+    room: Showroom,
     email: str,
     role: str,
     *,
@@ -82,7 +82,7 @@ def employ(
     return Employed(address, known is None, chosen is not None, now.roles, taken, not now.active)
 
 
-def everybody(room: Room, role: str = "") -> tuple[KnownAccount, ...]:
+def everybody(room: Showroom, role: str = "") -> tuple[KnownAccount, ...]:
     """Every account by address, or those with a role."""
     with room.reading() as unit:
         return tuple(each for each in unit.accounts.all() if not role or role in each.roles)
@@ -94,7 +94,7 @@ def double(known: KnownAccount) -> str:
     return plain if plain != known.email else ""
 
 
-def lock(room: Room, email: str, *, even_the_last: bool = False) -> bool:
+def lock(room: Showroom, email: str, *, even_the_last: bool = False) -> bool:
     """Locks the account, ends its sign-ins and the links it was mailed; whether it was open before.
 
     Raises UnknownName, LastMerchandiser unless ``even_the_last``.
@@ -106,7 +106,7 @@ def lock(room: Room, email: str, *, even_the_last: bool = False) -> bool:
     return known.active
 
 
-def unlock(room: Room, email: str) -> bool:
+def unlock(room: Showroom, email: str) -> bool:
     """Lets the account log in again, with the password it had; whether it was locked before. Raises UnknownName."""
     with room.unit() as unit:
         known = _known(unit, email)
@@ -115,7 +115,7 @@ def unlock(room: Room, email: str) -> bool:
     return not known.active
 
 
-def delete(room: Room, email: str, *, even_the_last: bool = False) -> int:
+def delete(room: Showroom, email: str, *, even_the_last: bool = False) -> int:
     """Deletes the account with its designs and what was remembered; how many orders stay, which lead to nobody.
 
     Raises UnknownName, LastMerchandiser unless ``even_the_last``.
@@ -153,7 +153,7 @@ def _taken(unit: UnitOfWork, account: int, role: str) -> frozenset[str]:
     return taken
 
 
-def nobody(room: Room) -> bool:
+def nobody(room: Showroom) -> bool:
     """Whether the shop has no account at all."""
     with room.reading() as unit:
         return unit.accounts.count() == 0

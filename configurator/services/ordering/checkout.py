@@ -23,10 +23,10 @@ from configurator.rules.meaning import holds, obeys
 from configurator.rules.slices import in_force
 from configurator.services.clean_text import one_line, printable
 from configurator.services.configuring.comparing import Showing, showing
-from configurator.services.configuring.configure import open_design
 from configurator.services.configuring.expired_choices import lost_changes, published_for
 from configurator.services.configuring.explanations import reason
 from configurator.services.configuring.needs import needs
+from configurator.services.configuring.opening import open_design
 from configurator.services.configuring.renewing import is_gone, is_older, kept_until, news_of
 from configurator.services.customer.events import order_events, record
 from configurator.services.customer.sensitive import free_choices, private_options
@@ -36,7 +36,8 @@ from configurator.services.ordering.seen import Moved, NotAsShown, moved, read_s
 from configurator.services.presenting.labels import answer_text, by_item, instance_name
 from configurator.services.presenting.pages import Summary, SummaryGroup, SummaryLine
 from configurator.services.presenting.pictures import picture
-from configurator.services.showroom.showroom import Published, Room
+from configurator.services.showroom.published import Published
+from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from configurator.storage.concurrency import ConcurrentChange
 from configurator.storage.orders import NewOrder, OrderRow
@@ -56,12 +57,12 @@ class NotOrderable(StaleEdit):
         super().__init__(f"This cannot be ordered as it is. {why}")
 
 
-def summary(room: Room, who: Visitor, design_id: str) -> Summary:
+def summary(room: Showroom, who: Visitor, design_id: str) -> Summary:
     """Everything that was chosen and proposed, grouped, with prices. Raises UnknownName, NotAllowed."""
     return summary_of(room, open_design(room, who, design_id))
 
 
-def summary_of(room: Room, design: Design) -> Summary:
+def summary_of(room: Showroom, design: Design) -> Summary:
     """The summary of a design, whoever asks. Raises UnknownName when its revision is not known any more."""
     published = published_for(room, design)
     selection = published.shown(design.choices, design.weights)
@@ -82,7 +83,7 @@ def summary_of(room: Room, design: Design) -> Summary:
     )
 
 
-def moved_since(room: Room, summary: Summary, seen: str) -> Moved | None:
+def moved_since(room: Showroom, summary: Summary, seen: str) -> Moved | None:
     """What became different between what a form says was shown and this summary; None when it is the same."""
     published, design = published_for(room, summary.design), summary.design
     shown = showing(published, design.choices, design.weights)
@@ -90,7 +91,7 @@ def moved_since(room: Room, summary: Summary, seen: str) -> Moved | None:
 
 
 def order(
-    room: Room,
+    room: Showroom,
     who: Visitor,
     design_id: str,
     *,
@@ -123,7 +124,7 @@ def order(
     raise AssertionError("the second try returns or raises")
 
 
-def order_for(room: Room, who: Visitor, number: str) -> Order:
+def order_for(room: Showroom, who: Visitor, number: str) -> Order:
     """An order of the visitor's own, or one that they found. Raises UnknownName, NotAllowed."""
     with room.reading() as unit:
         found = unit.orders.one(number)
@@ -132,13 +133,13 @@ def order_for(room: Room, who: Visitor, number: str) -> Order:
     return found
 
 
-def history(room: Room, who: Visitor) -> tuple[OrderRow, ...]:
+def history(room: Showroom, who: Visitor) -> tuple[OrderRow, ...]:
     """The visitor's own orders, newest first."""
     with room.reading() as unit:
         return unit.orders.of(who.owners)
 
 
-def known_contact(room: Room, who: Visitor) -> Contact | None:
+def known_contact(room: Showroom, who: Visitor) -> Contact | None:
     """The order form filled in for somebody the shop remembers: as last time, else from the account.
 
     Nothing for a stranger, whose browser session may be another person's tomorrow.
@@ -153,7 +154,7 @@ def known_contact(room: Room, who: Visitor) -> Contact | None:
     return Contact(account.name, account.email) if account else None
 
 
-def _placed(room: Room, who: Visitor, key: str, asked: str) -> Order | None:
+def _placed(room: Showroom, who: Visitor, key: str, asked: str) -> Order | None:
     with room.reading() as unit:
         for owner in who.owners:
             placed = unit.orders.placed(owner, key)
@@ -175,7 +176,7 @@ class _Asked:
     contact: Contact
 
 
-def _place(room: Room, who: Visitor, design_id: str, asked: _Asked) -> Order:
+def _place(room: Showroom, who: Visitor, design_id: str, asked: _Asked) -> Order:
     today, design = room.today(), open_design(room, who, design_id)
     if design.ordered:
         raise ConcurrentChange(f"This design was ordered already, as {design.ordered}.")  # by this form, perhaps
@@ -212,7 +213,7 @@ def _place(room: Room, who: Visitor, design_id: str, asked: _Asked) -> Order:
     return placed
 
 
-def _compare(room: Room, published: Published, design: Design, seen: str | None) -> None:
+def _compare(room: Showroom, published: Published, design: Design, seen: str | None) -> None:
     """Raises NotAsShown when the design is not what was seen; StaleEdit when nothing was, and something was lost."""
     shown = showing(published, design.choices, design.weights)
     if seen is not None:
@@ -227,7 +228,7 @@ def _compare(room: Room, published: Published, design: Design, seen: str | None)
         raise StaleEdit(f"This cannot be had any more: {gone}. Please look at what we put in its place, then order.")
 
 
-def receipt_for(room: Room, published: Published, design: Design, contact: Contact) -> tuple[Receipt, Quote]:
+def receipt_for(room: Showroom, published: Published, design: Design, contact: Contact) -> tuple[Receipt, Quote]:
     """What would be frozen if the design were ordered now, and its price. Raises Contradiction."""
     product = published.product
     selection = published.shown(design.choices, design.weights)

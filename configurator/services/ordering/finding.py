@@ -8,12 +8,12 @@ import unicodedata
 from email_validator import EmailNotValidError, validate_email
 
 from configurator.orders.number import read_number
-from configurator.services.showroom.showroom import Room
+from configurator.services.showroom.showroom import Showroom
 
 _NOBODY = "nobody@nowhere.example"
 
 
-def found_number(room: Room, number: str, email: str) -> str | None:
+def found_number(room: Showroom, number: str, email: str) -> str | None:
     """The number of the order that was placed with this e-mail; None whichever of the two is wrong.
 
     Whether there is such an order shows neither in the answer nor in how long it takes.

@@ -13,7 +13,7 @@ from configurator.profiles.profile import Event
 from configurator.services.clean_text import legible, one_line
 from configurator.services.mail.delivery import send_soon
 from configurator.services.mail.letters import tell
-from configurator.services.showroom.showroom import Room
+from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from configurator.storage.orders import OrderFilter, OrderRow
 
@@ -50,7 +50,7 @@ class DeskOrder:
 
 
 def orders(
-    room: Room,
+    room: Showroom,
     *,
     status: Status | None = None,
     product: str = "",
@@ -69,7 +69,7 @@ def orders(
     return DeskPage(rows, total, page, max(1, -(-total // PAGE)), counts, products)
 
 
-def _begins(room: Room, day: date | None, *, days: int = 0) -> datetime | None:
+def _begins(room: Showroom, day: date | None, *, days: int = 0) -> datetime | None:
     """The moment at which a day begins, that many days later; None when that is out of reckoning."""
     try:
         return None if day is None else room.begins(day + timedelta(days))
@@ -77,7 +77,7 @@ def _begins(room: Room, day: date | None, *, days: int = 0) -> datetime | None:
         return None
 
 
-def one(room: Room, number: str) -> DeskOrder:
+def one(room: Showroom, number: str) -> DeskOrder:
     """One order with everything that was frozen in it. Raises UnknownName."""
     with room.reading() as unit:
         order = unit.orders.one(number)
@@ -86,7 +86,7 @@ def one(room: Room, number: str) -> DeskOrder:
     return DeskOrder(order, allowed(order.status), before(order.past), current)
 
 
-def seen(room: Room, who: Visitor, order: Order) -> tuple[Event, ...] | None:
+def seen(room: Showroom, who: Visitor, order: Order) -> tuple[Event, ...] | None:
     """What its customer allowed the shop to remember, newest first; None for whoever may not see that."""
     if INSIGHT not in who.roles:
         return None
@@ -95,7 +95,9 @@ def seen(room: Room, who: Visitor, order: Order) -> tuple[Event, ...] | None:
     return tuple(each.event for each in kept)
 
 
-def move(room: Room, who: Visitor, number: str, to: Status, version: int, *, reason: str = "", note: str = "") -> Order:
+def move(
+    room: Showroom, who: Visitor, number: str, to: Status, version: int, *, reason: str = "", note: str = ""
+) -> Order:
     """The order in its new status; ``version`` is the one that was on screen.
 
     The customer reads ``reason``, colleagues alone read ``note``. Raises InvalidReason, ForbiddenTransition, StaleEdit

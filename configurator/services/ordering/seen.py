@@ -17,7 +17,8 @@ from configurator.orders.design import Design, DesignState
 from configurator.services.configuring.comparing import Showing, change_of, compared, showing
 from configurator.services.configuring.expired_choices import fit, on_day
 from configurator.services.presenting.pages import Change
-from configurator.services.showroom.showroom import Published, Room
+from configurator.services.showroom.published import Published
+from configurator.services.showroom.showroom import Showroom
 
 _WRITTEN = re.compile(
     r"(?P<state>\d{1,9})\.(?P<revision>[0-9a-f]{16,64})\.(?P<day>\d{4}-\d\d-\d\d)\.(?P<print>[0-9a-f]{24})\.(?P<market>.{0,80})",
@@ -77,7 +78,7 @@ def seen_of(published: Published, design: Design, shown: Showing, today: date) -
     return Seen(design.number, design.revision, at.market if at else "", at.on if at else today, shown.print)
 
 
-def moved(room: Room, design: Design, seen: Seen | None, now: Seen, shown: Showing) -> Moved | None:
+def moved(room: Showroom, design: Design, seen: Seen | None, now: Seen, shown: Showing) -> Moved | None:
     """What became different between what was seen and what is shown now; None when it is the same."""
     after = shown.quote.total
     if seen is None:
@@ -96,7 +97,7 @@ def moved(room: Room, design: Design, seen: Seen | None, now: Seen, shown: Showi
 _UNTOLD = "The form did not say what its page had shown, so please look at what would be ordered."
 
 
-def _recalled(room: Room, design: Design, seen: Seen) -> tuple[DesignState, Showing] | None:
+def _recalled(room: Showroom, design: Design, seen: Seen) -> tuple[DesignState, Showing] | None:
     """What the page showed, worked out anew; None when that is not what it says."""
     try:
         with room.reading() as unit:

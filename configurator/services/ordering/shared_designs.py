@@ -7,10 +7,10 @@ from configurator.services.configuring.renewing import Former, begun
 from configurator.services.configuring.share_codes import shared_former
 from configurator.services.ordering.checkout import summary_of
 from configurator.services.presenting.pages import Summary, SummaryGroup
-from configurator.services.showroom.showroom import Room
+from configurator.services.showroom.showroom import Showroom
 
 
-def shared_summary(room: Room, code: str) -> Summary:
+def shared_summary(room: Showroom, code: str) -> Summary:
     """The shared design at a glance as it would begin today, with its ``news``. Raises UnknownName, Withdrawn."""
     former = shared_former(room, code)
     found = summary_of(room, _nobodys(begun(room, former, "", "share"), former))

@@ -76,7 +76,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class RenewalNews:
     """What a change of revision came to: of what the design was made (see ``Renewal``), prices then and now, changes.
 
     ``before`` None: what it cost then is not known any more.
@@ -298,7 +298,7 @@ class Page:
     newer: bool
     gone: bool
     kept_until: date | None
-    news: News | None
+    news: RenewalNews | None
     warnings: tuple[str, ...] = ()
 
 
@@ -341,6 +341,6 @@ class Summary:
     newer: bool
     gone: bool
     kept_until: date | None
-    news: News | None
+    news: RenewalNews | None
     seen: str
     needs: tuple[Need, ...] = ()

@@ -18,7 +18,8 @@ from configurator.imaging.compose import ChangedDrawing, compose, emblem
 from configurator.imaging.layers import layers
 from configurator.imaging.model import Art, Layer, Look, Repeated
 from configurator.services.presenting.pages import PictureRef
-from configurator.services.showroom.showroom import Published, Room
+from configurator.services.showroom.published import Published
+from configurator.services.showroom.showroom import Showroom
 
 WIDTH = 1200
 _CARD_WIDTH = 192
@@ -39,7 +40,9 @@ class _Pictured:
 _cards: WeakKeyDictionary[Engine, tuple[str, Mapping[tuple[str, str], str]]] = WeakKeyDictionary()
 
 
-def pictures(room: Room, published: Published, selection: Selection, *, width: int = WIDTH) -> tuple[PictureRef, ...]:
+def pictures(
+    room: Showroom, published: Published, selection: Selection, *, width: int = WIDTH
+) -> tuple[PictureRef, ...]:
     """A picture of each view of the selection; without art one that has no key."""
     art, product = published.art, published.product
     alt = described(product, selection)
@@ -72,12 +75,12 @@ def _pictured(art: Art, product: Product, selection: Selection, width: int) -> I
         )
 
 
-def picture(room: Room, published: Published, selection: Selection, *, width: int = WIDTH) -> PictureRef:
+def picture(room: Showroom, published: Published, selection: Selection, *, width: int = WIDTH) -> PictureRef:
     """The picture of the selection: the first view."""
     return pictures(room, published, selection, width=width)[0]
 
 
-def cards(room: Room, published: Published) -> Mapping[tuple[str, str], str]:
+def cards(room: Showroom, published: Published) -> Mapping[tuple[str, str], str]:
     """Keys of small pictures that show one value alone, by option and value; the same for everybody."""
     art = published.art
     if art is None:
@@ -107,7 +110,7 @@ def _recipe(product: Product, width: int, drawn: Iterable[Layer]) -> Recipe:
     return {"product": product.key, "width": width, "layers": [layer.recipe for layer in drawn]}
 
 
-def drawn(room: Room, key: str) -> bytes | None:
+def drawn(room: Showroom, key: str) -> bytes | None:
     """The picture of that key, WebP; None when no page named it or its art is gone."""
     with room.reading() as unit:
         recipe = unit.recipes.one(key)
@@ -125,7 +128,7 @@ def drawn(room: Room, key: str) -> bytes | None:
         return None
 
 
-def emblem_of(room: Room, product: str, *, width: int = 640) -> bytes:
+def emblem_of(room: Showroom, product: str, *, width: int = 640) -> bytes:
     """The picture that stands for a product without art, WebP; orders show it of what is not sold any more as well.
 
     Raises UnknownName when it was never sold.

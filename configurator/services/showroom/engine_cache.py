@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 _SITUATIONS = 4096
 _PORTION = 250
 
-Place = tuple[str, str, str]
+EngineKey = tuple[str, str, str]
 """Product, hash of the revision, slice."""
 
 
@@ -44,16 +44,16 @@ class Loaded:
     size: int
 
 
-class Shelf:
+class EngineCache:
     """The engines of published revisions. Safe to use from several threads; nobody waits longer than ``seconds``."""
 
     def __init__(self, store: Store, *, seconds: float, size: int, largest: int) -> None:
         """``size``: bytes for all engines together, one being kept in any case; ``largest``: clauses of one engine."""
         self._store, self.seconds, self.size, self.largest = store, seconds, size, largest
         self.on_sale: dict[str, str] = {}
-        self._engines: OrderedDict[Place, Engine] = OrderedDict()
+        self._engines: OrderedDict[EngineKey, Engine] = OrderedDict()
         self._slices: OrderedDict[tuple[str, Situation | None], str] = OrderedDict()
-        self._loading: dict[Place, threading.Lock] = {}
+        self._loading: dict[EngineKey, threading.Lock] = {}
         self._guard = threading.Lock()
 
     def engine(self, revision: Revision, situation: Situation | None, made: Engine | None = None) -> Engine:
@@ -113,7 +113,7 @@ class Shelf:
             unit.compiled.keep(*place, content, datetime.now(UTC))
         return engine
 
-    def _from_store(self, place: Place, revision: Revision, situation: Situation | None) -> Engine | None:
+    def _from_store(self, place: EngineKey, revision: Revision, situation: Situation | None) -> Engine | None:
         with self._store.unit(write=False) as unit:
             content = unit.compiled.one(*place)
         if content is None:
@@ -125,7 +125,7 @@ class Shelf:
             return None
         return self._keep(Engine(own, situation=situation, seconds=self.seconds, ready=ready))
 
-    def _place(self, revision: Revision, situation: Situation | None) -> Place:
+    def _place(self, revision: Revision, situation: Situation | None) -> EngineKey:
         asked = revision.hash, situation
         slice_ = self._slices.get(asked)
         if slice_ is None:
@@ -136,7 +136,7 @@ class Shelf:
                     self._slices.popitem(last=False)
         return revision.product.key, revision.hash, slice_
 
-    def _found(self, place: Place) -> Engine | None:
+    def _found(self, place: EngineKey) -> Engine | None:
         with self._guard:
             if place not in self._engines:
                 return None
@@ -163,11 +163,11 @@ class Shelf:
             )
         return engine
 
-    def _sold(self, place: Place) -> bool:
+    def _sold(self, place: EngineKey) -> bool:
         return self.on_sale.get(place[0]) == place[1]
 
     @contextlib.contextmanager
-    def _alone(self, place: Place) -> Iterator[None]:
+    def _alone(self, place: EngineKey) -> Iterator[None]:
         """The only one that loads the engine of this place. Raises SolverDeadline after waiting too long."""
         with self._guard:
             lock = self._loading.setdefault(place, threading.Lock())
@@ -181,5 +181,5 @@ class Shelf:
                 self._loading.pop(place, None)
 
 
-def _tell(place: Place, error: Unusable) -> None:
+def _tell(place: EngineKey, error: Unusable) -> None:
     _log.warning("What was stored of %s %s is made again: %s", place[0], place[1][:12], error)

@@ -25,7 +25,7 @@ _PAUSE = 0.02
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FileChange:
     """What one file is to become; ``was`` is the hash of what it said before, '' when there was none."""
 
     path: Path
@@ -60,7 +60,7 @@ def write(files: Sequence[Path], texts: Sequence[str | None]) -> None:
     Only for whoever is ``alone``. Raises OSError when one cannot be written; then all say what they said before.
     """
     both = zip(files, texts, strict=True)
-    changes = [Change(path, _hash(path), text) for path, text in both if text is not None]
+    changes = [FileChange(path, _hash(path), text) for path, text in both if text is not None]
     _tidy(files)
     try:
         parts = [_part(each.place, each.text.encode()) for each in changes]
@@ -94,9 +94,9 @@ def finish(files: Sequence[Path]) -> None:
     _over(files)
 
 
-def _replace(steps: Sequence[tuple[Change, Path, Path | None]], files: Sequence[Path]) -> None:
+def _replace(steps: Sequence[tuple[FileChange, Path, Path | None]], files: Sequence[Path]) -> None:
     """Puts each part in its place; when one cannot be, what was there before is put back. Raises OSError."""
-    done: list[tuple[Change, Path | None]] = []
+    done: list[tuple[FileChange, Path | None]] = []
     try:
         for change, part, old in steps:
             os.replace(part, change.place)
@@ -164,15 +164,17 @@ def _journal(files: Sequence[Path]) -> Path:
     return files[0].with_name(JOURNAL)
 
 
-def _noted(changes: Sequence[Change]) -> bytes:
+def _noted(changes: Sequence[FileChange]) -> bytes:
     return json.dumps([{"file": each.path.name, "was": each.was, "text": each.text} for each in changes]).encode()
 
 
-def _read(files: Sequence[Path]) -> tuple[Change, ...] | None:
+def _read(files: Sequence[Path]) -> tuple[FileChange, ...] | None:
     """What is noted of a change of exactly these files; None when nothing is."""
     try:
         noted = json.loads(_journal(files).read_bytes())
-        found = tuple(Change(path, str(one["was"]), str(one["text"])) for path, one in zip(files, noted, strict=True))
+        found = tuple(
+            FileChange(path, str(one["was"]), str(one["text"])) for path, one in zip(files, noted, strict=True)
+        )
         return found if [one["file"] for one in noted] == [path.name for path in files] else None
     except (FileNotFoundError, NotADirectoryError):
         return None

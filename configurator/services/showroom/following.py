@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from configurator.engine import Engine
-    from configurator.services.showroom.showroom import Room
+    from configurator.services.showroom.showroom import Showroom
 
 AUTHOR = "files on disk"
 _AGAIN = 60.0
@@ -32,9 +32,9 @@ _AGAIN = 60.0
 
 
 class Follower:
-    """Follows the files of a room's shop; one thread at a time."""
+    """Follows the files of a showroom's shop; one thread at a time."""
 
-    def __init__(self, room: Room, stillness: Stillness) -> None:
+    def __init__(self, room: Showroom, stillness: Stillness) -> None:
         self._room, self.stillness = room, stillness
         self._taken: dict[str, tuple[files.Stamp, ...]] = {}
         self._again: dict[str, float] = {}
@@ -176,7 +176,7 @@ class Follower:
         Raises BrokenFiles when they have mistakes or are new and the engine finds errors or failing rule tests.
         """
         room = self._room
-        revision, engine = room.shelf.opened(key, texts, room.situation), None
+        revision, engine = room.engines.opened(key, texts, room.situation), None
         if revision is None:
             revision = read(key, texts.catalogue, texts.rules)
             engine = self._proven(revision)

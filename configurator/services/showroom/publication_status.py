@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from configurator.errors import UnknownName
 from configurator.rules.drafts import Texts
-from configurator.services.showroom.showroom import Room, Stand
+from configurator.services.showroom.showroom import SaleState, Showroom
 from configurator.storage.revisions import Publication
 from configurator.storage.withdrawals import Withdrawal
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PublicationStatus:
     """A product's place in the shop. ``publication`` None: it never was without mistakes, so it is not on sale.
 
     ``designs`` counts what customers have begun and not ordered; ``older`` of them keep an earlier revision.
@@ -21,11 +21,11 @@ class Standing:
     publication: Publication | None
     designs: int
     older: int
-    stand: Stand
+    stand: SaleState
     withdrawal: Withdrawal | None
 
 
-def standing(room: Room, product: str) -> Standing:
+def publication_status(room: Showroom, product: str) -> PublicationStatus:
     """How the product stands now. Raises UnknownName."""
     keys = room.keys()
     if product not in keys:
@@ -37,10 +37,10 @@ def standing(room: Room, product: str) -> Standing:
     total = sum(kept.values())
     current = kept.get(publication.hash, 0) if publication else 0
     name = shown.product.name if shown else product
-    return Standing(product, name, publication, total, total - current, room.stand(product), withdrawal)
+    return PublicationStatus(product, name, publication, total, total - current, room.stand(product), withdrawal)
 
 
-def texts(room: Room, product: str, hash: str) -> Texts:  # noqa: A002
+def texts(room: Showroom, product: str, hash: str) -> Texts:  # noqa: A002
     """The two files of a revision that is or was on sale. Raises UnknownName."""
     with room.reading() as unit:
         found = unit.revisions.texts(product, hash)

@@ -10,7 +10,7 @@ from configurator.catalog.validity import Situation
 from configurator.engine import Engine
 from configurator.imaging.model import Art
 from configurator.rules.revision import Revision
-from configurator.services.showroom.engine_cache import Shelf
+from configurator.services.showroom.engine_cache import EngineCache
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Published:
     """A revision that was put on sale, with its art (None: there is none)."""
 
     revision: Revision
-    shelf: Shelf
+    engines: EngineCache
     situation: Callable[[Product], Situation | None]
     art: Art | None
     published_at: datetime
@@ -27,7 +27,7 @@ class Published:
     @property
     def engine(self) -> Engine:
         """The engine that answers for it now, loaded when it is not in memory. Raises SolverDeadline, DatabaseError."""
-        return self.shelf.engine(self.revision, self.situation(self.product))
+        return self.engines.engine(self.revision, self.situation(self.product))
 
     @property
     def product(self) -> Product:

@@ -1,7 +1,7 @@
-"""The room where products are shown: the current revision of each, older ones on demand, and what was withdrawn.
+"""The showroom: the current revision of each product, older ones on demand, and what was withdrawn.
 
 Decides what is on sale: what was published last, unless it is withdrawn. When files on disk are published is decided in
-``following``; which engines are in memory is the ``shelf``'s business.
+``following``; which engines are in memory is the ``engine_cache``'s business.
 """
 
 import contextlib
@@ -26,7 +26,7 @@ from configurator.rules.slices import situation
 from configurator.services.mail_carriers import PostOffice
 from configurator.services.showroom import files
 from configurator.services.showroom.checking import errors_of
-from configurator.services.showroom.engine_cache import Shelf
+from configurator.services.showroom.engine_cache import EngineCache
 from configurator.services.showroom.following import Follower
 from configurator.services.showroom.publication_log import Teller
 from configurator.services.showroom.published import Published
@@ -38,14 +38,12 @@ from configurator.storage.store import Store
 from configurator.storage.unit import UnitOfWork
 from configurator.storage.withdrawals import Withdrawal
 
-__all__ = ["Published", "Room", "Stand"]
-
 _NAMED_PICTURES = 20_000
 _PATIENCE = 1.0
 _LOOKS = 20
 
 
-class Stand(StrEnum):
+class SaleState(StrEnum):
     """How a product stands: whether it is sold, and how its files on disk compare with what is sold."""
 
     IN_STEP = "on sale"
@@ -56,7 +54,7 @@ class Stand(StrEnum):
     UNSOLD = "not on sale"
 
 
-class Room:
+class Showroom:
     """The products on show, and the records. Safe to use from several threads."""
 
     def __init__(
@@ -64,7 +62,7 @@ class Room:
         shop: Shop,
         store: Store,
         pictures: PictureCache,
-        shelf: Shelf,
+        engines: EngineCache,
         *,
         post: PostOffice,
         look: float = 1.0,
@@ -80,7 +78,7 @@ class Room:
         ``address``: what the links in a mail begin with; '' when it is not known, and then mails have no links.
         ``draft_days``: how long a draft keeps its revision (see ``renewing``). ``zone``: the shop's one time zone.
         """
-        self.shop, self.store, self.pictures, self.shelf, self.post = shop, store, pictures, shelf, post
+        self.shop, self.store, self.pictures, self.engines, self.post = shop, store, pictures, engines, post
         self.market, self.address, self.zone = market, address, zone
         self.draft_days, self._look = draft_days, look
         self.on_show: dict[str, Published] = {}
@@ -106,7 +104,7 @@ class Room:
     @property
     def seconds(self) -> float:
         """The deadline of a question."""
-        return self.shelf.seconds
+        return self.engines.seconds
 
     def now(self) -> datetime:
         """The time by the shop's clock."""
@@ -199,10 +197,10 @@ class Room:
             texts = unit.revisions.texts(product, hash)
         if texts is None:
             raise UnknownName("revision of this product", hash[:12])
-        revision = self.shelf.opened(product, texts, self.situation) or read(product, texts.catalogue, texts.rules)
+        revision = self.engines.opened(product, texts, self.situation) or read(product, texts.catalogue, texts.rules)
         art = files.beside(self.shop, revision.product)[0]
-        old = Published(revision, self.shelf, self.situation, art, self.now(), "earlier")
-        loaded = {(each.product, each.hash) for each in self.shelf.loaded()}
+        old = Published(revision, self.engines, self.situation, art, self.now(), "earlier")
+        loaded = {(each.product, each.hash) for each in self.engines.loaded()}
         with self._guard:
             self._old = {key: each for key, each in self._old.items() if key in loaded} | {(product, hash): old}
         return old
@@ -225,22 +223,22 @@ class Room:
         self.refresh()
         return {key: found for key, found in sorted(self.following.problems.copy().items()) if found}
 
-    def stands(self) -> Mapping[str, Stand]:
+    def stands(self) -> Mapping[str, SaleState]:
         """How each product stands that is sold or has files, by key."""
         self.refresh()
         return {key: self.stand(key) for key in sorted({*self.on_show, *self.following.problems})}
 
-    def stand(self, key: str) -> Stand:
+    def stand(self, key: str) -> SaleState:
         """How the product stands, as it was seen last."""
         if key in self._withdrawn:
-            return Stand.WITHDRAWN
+            return SaleState.WITHDRAWN
         if key not in self.on_show:
-            return Stand.UNSOLD
+            return SaleState.UNSOLD
         if key in self.following.waiting:
-            return Stand.WAITING
+            return SaleState.WAITING
         if key in self.following.unsure:
-            return Stand.UNSURE
-        return Stand.BROKEN if errors_of(self.following.problems.get(key, ())) else Stand.IN_STEP
+            return SaleState.UNSURE
+        return SaleState.BROKEN if errors_of(self.following.problems.get(key, ())) else SaleState.IN_STEP
 
     def texts(self, key: str) -> Texts:
         """The two files of a product as they stand on disk. Raises UnknownName, BrokenFiles."""
@@ -252,7 +250,7 @@ class Room:
 
     def engine(self, revision: Revision) -> Engine:
         """An engine for a revision that is not on sale (a draft, a check), whatever its dates and markets."""
-        return self.shelf.made(revision)
+        return self.engines.made(revision)
 
     def situation(self, product: Product) -> Situation:
         """Today, in the market where the shop sells. Raises UnknownName when the product is not sold there."""
@@ -312,9 +310,9 @@ class Room:
         """Shows a published revision from now on, with a warm engine: this one, where it answers for today as well."""
         key = revision.product.key
         art, found = files.beside(self.shop, revision.product)
-        shown = Published(revision, self.shelf, self.situation, art, publication.at, publication.origin)
-        self.shelf.on_sale[key] = revision.hash
-        self.shelf.engine(revision, self.situation(revision.product), engine)
+        shown = Published(revision, self.engines, self.situation, art, publication.at, publication.origin)
+        self.engines.on_sale[key] = revision.hash
+        self.engines.engine(revision, self.situation(revision.product), engine)
         before = self.on_show.get(key)
         self.on_show[key] = shown
         self.following.settled(key, (*revision.warnings, *found))
@@ -327,7 +325,7 @@ class Room:
         """Shows what is on sale by the records, as far as it can still be read."""
         with contextlib.suppress(BrokenFiles):
             found = self.revision(publication.product, publication.hash)
-            self.shelf.on_sale[publication.product] = publication.hash
+            self.engines.on_sale[publication.product] = publication.hash
             shown = replace(found, published_at=publication.at, source=publication.origin)
             self.on_show[publication.product] = shown
 

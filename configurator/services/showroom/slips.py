@@ -21,7 +21,7 @@ _NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
-class _Price:
+class _NamedPrice:
     label: str
     amount: Money
     source: Source
@@ -56,13 +56,13 @@ def gone(old: Revision, new: Revision) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def _prices(product: Product) -> Iterator[tuple[tuple[str, str], _Price]]:
-    yield ("", ""), _Price(product.name, product.price, product.source)
+def _prices(product: Product) -> Iterator[tuple[tuple[str, str], _NamedPrice]]:
+    yield ("", ""), _NamedPrice(product.name, product.price, product.source)
     for option in product.options:
         if option.each is not None:
-            yield (option.key, ""), _Price(f"{option.name}, each", option.each.price, option.each.source)
+            yield (option.key, ""), _NamedPrice(f"{option.name}, each", option.each.price, option.each.source)
         for value in option.values:
-            yield (option.key, value.key), _Price(f"{option.name}: {value.name}", value.price, value.source)
+            yield (option.key, value.key), _NamedPrice(f"{option.name}: {value.name}", value.price, value.source)
 
 
 def _jumps(was: int, now: int) -> bool:

@@ -12,7 +12,7 @@ LONG = 10
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class _Sight:
     sight: Hashable
     since: float
 
@@ -23,7 +23,7 @@ class Stillness:
     def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
         """``seconds``: how long files have to be still; 0 takes them as they are found."""
         self.seconds, self.clock = seconds, clock
-        self._seen: dict[str, _Seen] = {}
+        self._seen: dict[str, _Sight] = {}
 
     def still(self, key: str, sight: Hashable, *, age: float = 0.0, times: int = 1) -> bool:
         """Whether this sight of a product's files has lasted long enough, ``times`` as long as usual.
@@ -33,7 +33,7 @@ class Stillness:
         now = self.clock()
         seen = self._seen.get(key)
         if seen is None or seen.sight != sight:
-            seen = self._seen[key] = _Seen(sight, now - max(0.0, age))
+            seen = self._seen[key] = _Sight(sight, now - max(0.0, age))
         return now - seen.since >= self.seconds * times
 
     def forget(self, key: str) -> None:

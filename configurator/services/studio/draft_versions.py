@@ -8,7 +8,7 @@ from datetime import timedelta
 from configurator.errors import UnknownName
 from configurator.rules.drafts import Draft, DraftVersion, Texts
 from configurator.services.clean_text import file_lines
-from configurator.services.showroom.showroom import Room
+from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from configurator.storage.draft_versions import WrittenText
 
@@ -16,7 +16,7 @@ _REMINDED = timedelta(days=7)
 
 
 def keep(
-    room: Room,
+    room: Showroom,
     who: Visitor,
     product: str,
     texts: Texts,
@@ -40,19 +40,19 @@ def keep(
         return unit.versions.keep(written, room.now())
 
 
-def versions(room: Room, product: str) -> tuple[DraftVersion, ...]:
+def versions(room: Showroom, product: str) -> tuple[DraftVersion, ...]:
     """All kept versions of a product's draft, newest first."""
     with room.reading() as unit:
         return unit.versions.of(product)
 
 
-def version(room: Room, product: str, number: int) -> tuple[DraftVersion, Texts]:
+def version(room: Showroom, product: str, number: int) -> tuple[DraftVersion, Texts]:
     """One kept version with its texts. Raises UnknownName."""
     with room.reading() as unit:
         return unit.versions.one(product, number)
 
 
-def left_behind(room: Room, who: Visitor, draft: Draft) -> DraftVersion | None:
+def left_behind(room: Showroom, who: Visitor, draft: Draft) -> DraftVersion | None:
     """What the visitor typed last, in the last week, neither saved nor found in the draft; None where nothing is."""
     if who.account is None:
         return None

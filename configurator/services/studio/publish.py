@@ -13,7 +13,8 @@ from configurator.rules.revision import Revision, text_hash
 from configurator.services.clean_text import file_lines
 from configurator.services.showroom import files
 from configurator.services.showroom.checking import Report, report
-from configurator.services.showroom.showroom import Published, Room
+from configurator.services.showroom.published import Published
+from configurator.services.showroom.showroom import Showroom
 from configurator.services.showroom.slips import gone, jumps
 from configurator.services.visitor import Visitor
 from configurator.source import Problem
@@ -48,17 +49,17 @@ class StudioProduct:
     draft: Draft | None
 
 
-def studio(room: Room) -> tuple[StudioProduct, ...]:
+def studio(room: Showroom) -> tuple[StudioProduct, ...]:
     """All products of the shop with their state, by key."""
     room.refresh()
     on_sale = room.on_show.copy()
     broken = room.problems()
     with room.reading() as unit:
-        drafts = {key: unit.drafts.one(key) for key in room.keys()}  # noqa: SIM118 a room is no dict
+        drafts = {key: unit.drafts.one(key) for key in room.keys()}  # noqa: SIM118 a showroom is no dict
     return tuple(_listed(key, on_sale.get(key), broken.get(key, ()), draft) for key, draft in drafts.items())
 
 
-def draft(room: Room, product: str) -> Draft:
+def draft(room: Showroom, product: str) -> Draft:
     """The product's draft; where there is none, what stands on disk, as version 0. Raises UnknownName."""
     with room.reading() as unit:
         kept = unit.drafts.one(product)
@@ -69,7 +70,7 @@ def draft(room: Room, product: str) -> Draft:
 
 
 def save(
-    room: Room,
+    room: Showroom,
     who: Visitor,
     product: str,
     *,
@@ -101,7 +102,7 @@ def save(
         return saved
 
 
-def discard(room: Room, who: Visitor, product: str, *, seen: str) -> None:
+def discard(room: Showroom, who: Visitor, product: str, *, seen: str) -> None:
     """Throws away the draft of that hash; the files on disk stay. Raises StaleEdit when it is another one by now."""
     who.needs(ROLE)
     current = _seen(room, product, seen)
@@ -110,12 +111,12 @@ def discard(room: Room, who: Visitor, product: str, *, seen: str) -> None:
             unit.drafts.remove(current)
 
 
-def check(room: Room, product: str, *, catalogue_text: str, rules_text: str) -> Report:
+def check(room: Showroom, product: str, *, catalogue_text: str, rules_text: str) -> Report:
     """Everything that is wrong with the two texts, their rule tests run. Raises SolverDeadline."""
     return report(product, file_lines(catalogue_text), file_lines(rules_text), room.engine, room.today())
 
 
-def doubts(room: Room, product: str, revision: Revision) -> Doubts:
+def doubts(room: Showroom, product: str, revision: Revision) -> Doubts:
     """What publishing the revision would do to the one on sale that is rarely meant; nothing where none is."""
     with room.reading() as unit:
         latest = unit.revisions.latest(product)
@@ -125,7 +126,7 @@ def doubts(room: Room, product: str, revision: Revision) -> Doubts:
     return Doubts(jumps(old, revision), gone(old, revision))
 
 
-def publish(room: Room, who: Visitor, product: str, *, seen: str, sure: bool = False) -> Published:
+def publish(room: Showroom, who: Visitor, product: str, *, seen: str, sure: bool = False) -> Published:
     """Puts the draft on sale and writes its files; ``seen`` is the hash of the texts that were looked at.
 
     Raises StaleEdit when the draft or the files changed since, BrokenFiles with all problems, NeedsYes when rules or
@@ -157,12 +158,12 @@ def publish(room: Room, who: Visitor, product: str, *, seen: str, sure: bool = F
     return room.show(report.revision, publication, report.engine)
 
 
-def moved_files(room: Room, current: Draft) -> Texts | None:
+def moved_files(room: Showroom, current: Draft) -> Texts | None:
     """What stands on disk, when that is neither what the draft was begun from nor what it says."""
     return _moved(current, room.texts(current.product))
 
 
-def rebase(room: Room, who: Visitor, product: str, *, seen: str, disk: str) -> Draft:
+def rebase(room: Showroom, who: Visitor, product: str, *, seen: str, disk: str) -> Draft:
     """The draft of the hash ``seen`` as one that is begun from the files on disk, whose hash was ``disk``.
 
     Raises StaleEdit when either is another one by now.
@@ -177,13 +178,13 @@ def rebase(room: Room, who: Visitor, product: str, *, seen: str, disk: str) -> D
         return unit.drafts.save(new)
 
 
-def history(room: Room, product: str) -> tuple[Publication, ...]:
+def history(room: Showroom, product: str) -> tuple[Publication, ...]:
     """The publications of a product, newest first."""
     with room.reading() as unit:
         return unit.revisions.history(product)
 
 
-def restore(room: Room, who: Visitor, product: str, hash: str, *, base_version: int) -> Draft:  # noqa: A002
+def restore(room: Showroom, who: Visitor, product: str, hash: str, *, base_version: int) -> Draft:  # noqa: A002
     """A draft with an earlier revision's texts, to be looked at and published again. Raises UnknownName, StaleEdit."""
     who.needs(ROLE)
     with room.reading() as unit:
@@ -208,7 +209,7 @@ def _listed(key: str, shown: Published | None, problems: tuple[Problem, ...], dr
     )
 
 
-def _seen(room: Room, product: str, seen: str) -> Draft:
+def _seen(room: Showroom, product: str, seen: str) -> Draft:
     """The draft, which has to be the one that was looked at. Raises StaleEdit, UnknownName."""
     current = draft(room, product)
     if current.hash == seen:

@@ -23,7 +23,7 @@ from configurator.source import Problem, Source
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class SheetChange:
     """What an import changes in a product's files: the lines that differ (none when nothing does), and the check."""
 
     product: str
@@ -70,17 +70,17 @@ def sheet(path: Path) -> sheets.Sheet:
 
 def change(
     shop: Shop, key: str, new: Callable[[Revision, Texts], Texts], engine_of: Callable[[Revision], Engine], since: date
-) -> Change:
+) -> SheetChange:
     """What would become of a product's files; nothing is written. ``new`` makes the texts from those on disk.
 
     Raises UnknownName, BrokenFiles (from the files as they are, or from ``new``), SolverDeadline.
     """
     before = files.texts(shop, key)
     after = new(read(key, before.catalogue, before.rules), before)
-    return Change(key, before, after, report(key, after.catalogue, after.rules, engine_of, since))
+    return SheetChange(key, before, after, report(key, after.catalogue, after.rules, engine_of, since))
 
 
-def write(shop: Shop, made: Change, *, unsold: bool = False) -> None:
+def write(shop: Shop, made: SheetChange, *, unsold: bool = False) -> None:
     """Writes what the change says, both files or neither.
 
     ``unsold``: also when rules and rule tests keep the product from being sold so, as long as the files can be read;

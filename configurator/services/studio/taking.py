@@ -4,7 +4,8 @@ from configurator.errors import BrokenFiles, NeedsYes
 from configurator.rules.revision import read
 from configurator.services.showroom.checking import report
 from configurator.services.showroom.losses import losses
-from configurator.services.showroom.showroom import Published, Room
+from configurator.services.showroom.published import Published
+from configurator.services.showroom.showroom import Showroom
 from configurator.services.showroom.slips import jumps
 from configurator.services.visitor import Visitor
 from configurator.source import Problem
@@ -12,7 +13,7 @@ from configurator.source import Problem
 ROLE = "merchandiser"
 
 
-def price_jumps(room: Room, product: str) -> tuple[Problem, ...]:
+def price_jumps(room: Showroom, product: str) -> tuple[Problem, ...]:
     """The prices that the files on disk would make jump, as the studio's review names them; nothing is changed.
 
     Raises UnknownName, BrokenFiles.
@@ -24,7 +25,7 @@ def price_jumps(room: Room, product: str) -> tuple[Problem, ...]:
     return jumps(room.revision(product, latest.hash).revision, new) if latest else ()
 
 
-def publish_files(room: Room, who: Visitor, product: str, *, sure: bool) -> Published:
+def publish_files(room: Showroom, who: Visitor, product: str, *, sure: bool) -> Published:
     """Puts the files on disk on sale as they stand, without waiting until they are still.
 
     Raises UnknownName, BrokenFiles with all problems, NeedsYes when rules or tests vanished and nobody is ``sure``;

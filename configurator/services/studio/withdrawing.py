@@ -6,7 +6,7 @@ Orders stay as they are. Its files can be mended meanwhile; what is published of
 
 from configurator.errors import InvalidChoice, StaleEdit, UnknownName
 from configurator.services.clean_text import one_line
-from configurator.services.showroom.showroom import Room
+from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from configurator.storage.withdrawals import Withdrawal
 
@@ -14,7 +14,7 @@ ROLE = "merchandiser"
 LONGEST_REASON = 500
 
 
-def withdraw(room: Room, who: Visitor, product: str, *, reason: str) -> Withdrawal:
+def withdraw(room: Showroom, who: Visitor, product: str, *, reason: str) -> Withdrawal:
     """Takes the product off sale from now on.
 
     Raises UnknownName for one that was never published, InvalidChoice without a reason, StaleEdit when it is
@@ -37,7 +37,7 @@ def withdraw(room: Room, who: Visitor, product: str, *, reason: str) -> Withdraw
     return made
 
 
-def resell(room: Room, who: Visitor, product: str) -> None:
+def resell(room: Showroom, who: Visitor, product: str) -> None:
     """Puts a withdrawn product back on sale. Raises StaleEdit when it is not withdrawn."""
     who.needs(ROLE)
     with room.unit() as unit:
@@ -48,7 +48,7 @@ def resell(room: Room, who: Visitor, product: str) -> None:
     room.look_up_withdrawals()
 
 
-def withdrawals(room: Room, product: str) -> tuple[Withdrawal, ...]:
+def withdrawals(room: Showroom, product: str) -> tuple[Withdrawal, ...]:
     """When the product was withdrawn, by whom and why, newest first."""
     with room.reading() as unit:
         return unit.withdrawals.history(product)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from configurator.services.configuring import configure
-from configurator.services.configuring.opened import Opened
+from configurator.services.configuring.opening import Opened
 from configurator.services.presenting.pages import Leave, Outcome
 from configurator.web.storefront.posted import choice_of, number_of, slot_of
 

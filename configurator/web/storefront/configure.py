@@ -14,8 +14,8 @@ from werkzeug.wrappers import Response
 
 from configurator.money import Money
 from configurator.orders.design import Design
-from configurator.services.configuring import configure
-from configurator.services.configuring.opened import Opened
+from configurator.services.configuring import configure, designs, form_changes, opening, step_page
+from configurator.services.configuring.opening import Opened
 from configurator.services.configuring.refusals import still_refused
 from configurator.services.presenting.pages import Outcome, Page, Refusal
 from configurator.web.formats import counted, difference, money
@@ -32,22 +32,22 @@ PAGE, FRAGMENT = "storefront/design.html", "storefront/_design.html"
 @blueprint.post("/p/<product_key>/designs")
 def start(product_key: str) -> Response:
     """Starts a design that is complete and valid from the first moment."""
-    design = configure.start(room(), current_visitor(), product_key)
+    design = designs.start(room(), current_visitor(), product_key)
     return redirect(url_for("storefront.design", design_id=design.id), 303)
 
 
 @blueprint.get("/d/<design_id>")
 def design(design_id: str) -> Response:
     """The first step of a design."""
-    found = configure.open_design(room(), current_visitor(), design_id)
-    first, instance = configure.first_place(room(), found)
+    found = opening.open_design(room(), current_visitor(), design_id)
+    first, instance = step_page.first_place(room(), found)
     return redirect(url_for("storefront.step", design_id=found.id, step=first, instance=instance), 303)
 
 
 @blueprint.post("/d/<design_id>/copy")
 def copy(design_id: str) -> Response:
     """A copy of a design that can be changed, also of one that was ordered."""
-    made = configure.duplicate(room(), current_visitor(), design_id)
+    made = designs.duplicate(room(), current_visitor(), design_id)
     return redirect(url_for("storefront.design", design_id=made.id), 303)
 
 
@@ -55,8 +55,8 @@ def copy(design_id: str) -> Response:
 @blueprint.get("/d/<design_id>/<step>/<int:instance>")
 def step(design_id: str, step: str, instance: int | None = None) -> str:
     """One step of a design, with the refusal of a wish that the address names and of what was typed."""
-    found = configure.open_design(room(), current_visitor(), design_id)
-    page = configure.view(room(), found, step, instance=instance)
+    found = opening.open_design(room(), current_visitor(), design_id)
+    page = step_page.view(room(), found, step, instance=instance)
     wanted = request.args.get("wanted")
     typed = [*request.args.getlist("typed"), *(typed_at_length(design_id) if "long" in request.args else ())]
     own = room().revision(found.product, found.revision)
@@ -68,7 +68,7 @@ def step(design_id: str, step: str, instance: int | None = None) -> str:
 @blueprint.post("/d/<design_id>/<step>/<int:instance>")
 def change(design_id: str, step: str, instance: int | None = None) -> Response | str:
     """Applies what the form says and then the button that was pressed, and shows what has become of it."""
-    found = configure.opened_to_change(room(), current_visitor(), design_id, base_of(request.form))
+    found = opening.opened_to_change(room(), current_visitor(), design_id, base_of(request.form))
     asked = posted(request.form)
     if found.outdated:
         return _look_again(design_id, step, instance)
@@ -80,7 +80,7 @@ def change(design_id: str, step: str, instance: int | None = None) -> Response |
     if not wants_fragment():
         here: dict[str, Any] = {"design_id": design_id, "step": step, "instance": instance}
         return redirect(url_for("storefront.step", **here, **in_address(outcome.refused, design_id)), 303)
-    page = configure.view(room(), outcome.design, step, instance=instance)
+    page = step_page.view(room(), outcome.design, step, instance=instance)
     return render_template(FRAGMENT, **_shown(page, seq=asked.seq, refused=outcome.refused, before=asked.total))
 
 
@@ -95,7 +95,7 @@ def _applied(found: Opened, step: str, instance: int | None, asked: Posted) -> O
 
     Counters keep htmx's posts in order; a form posted without JavaScript is always the newest there is.
     """
-    wishes = configure.changes(found, step, asked.submitted, instance=instance, kept=asked.kept)
+    wishes = form_changes.changes(found, step, asked.submitted, instance=instance, kept=asked.kept)
     outcome = configure.post(found, wishes, seq=asked.seq if wants_fragment() else _now())
     act = ACTS.get(asked.verb)
     if act is None or not outcome.applied:

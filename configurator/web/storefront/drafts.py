@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from configurator.characters import isolated
-from configurator.services.configuring import configure
+from configurator.services.configuring import designs
 from configurator.services.ordering.checkout import summary
 from configurator.web.room import current_visitor, room
 from configurator.web.storefront.blueprint import blueprint
@@ -22,21 +22,21 @@ def newer(design_id: str) -> str | Response:
     found = summary(room(), current_visitor(), design_id)
     if not found.newer:
         return redirect(url_for("storefront.summary", design_id=design_id), 303)
-    offered = configure.offered(room(), current_visitor(), design_id)
+    offered = designs.offered(room(), current_visitor(), design_id)
     return render_template("storefront/newer.html", summary=found, news=offered)
 
 
 @blueprint.post("/drafts/<design_id>/today")
 def take_newer(design_id: str) -> Response:
     """Brings a design to today's prices and rules."""
-    design = configure.take_newer(room(), current_visitor(), design_id)
+    design = designs.take_newer(room(), current_visitor(), design_id)
     return redirect(url_for("storefront.summary", design_id=design.id), 303)
 
 
 @blueprint.post("/drafts/<design_id>/name")
 def rename(design_id: str) -> Response:
     """Gives a design a name, or takes it away; leads back to the page the form stood on."""
-    design = configure.rename(room(), current_visitor(), design_id, request.form.get("name", ""))
+    design = designs.rename(room(), current_visitor(), design_id, request.form.get("name", ""))
     flash(f"Saved as “{isolated(design.name)}”." if design.name else "This design has no name any more.")
     if request.form.get("from") == "summary":
         return redirect(url_for("storefront.summary", design_id=design.id), 303)
@@ -46,6 +46,6 @@ def rename(design_id: str) -> Response:
 @blueprint.post("/drafts/<design_id>/delete")
 def delete(design_id: str) -> Response:
     """Deletes a design for good."""
-    design = configure.delete(room(), current_visitor(), design_id)
+    design = designs.delete(room(), current_visitor(), design_id)
     flash(f"“{isolated(design.name)}” is deleted." if design.name else "Your design is deleted.")
     return redirect(url_for("storefront.home"), 303)

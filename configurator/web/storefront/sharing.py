@@ -3,7 +3,7 @@
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from configurator.services.configuring import configure
+from configurator.services.configuring import designs, opening, share_codes
 from configurator.services.ordering.shared_designs import shared_summary
 from configurator.web.room import current_visitor, room
 from configurator.web.storefront.blueprint import blueprint
@@ -12,8 +12,8 @@ from configurator.web.storefront.blueprint import blueprint
 @blueprint.post("/d/<design_id>/share")
 def share(design_id: str) -> Response:
     """Makes the link of a design as it is now."""
-    design = configure.open_design(room(), current_visitor(), design_id)
-    code = configure.share_code(room(), design)
+    design = opening.open_design(room(), current_visitor(), design_id)
+    code = share_codes.share_code(room(), design)
     return redirect(url_for("storefront.summary", design_id=design_id, code=code, _anchor="share"), 303)
 
 
@@ -26,5 +26,5 @@ def shared(code: str) -> str:
 @blueprint.post("/s/<code>")
 def take_shared(code: str) -> Response:
     """A design of one's own that starts from a shared one."""
-    design = configure.open_shared(room(), current_visitor(), code)
+    design = designs.open_shared(room(), current_visitor(), code)
     return redirect(url_for("storefront.design", design_id=design.id), 303)

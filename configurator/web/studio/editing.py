@@ -9,7 +9,7 @@ from configurator.errors import StaleEdit
 from configurator.rules.drafts import Draft, DraftVersion, Texts
 from configurator.services.showroom.checking import errors_of
 from configurator.services.showroom.files import LARGEST
-from configurator.services.showroom.publication_status import standing
+from configurator.services.showroom.publication_status import publication_status
 from configurator.services.studio import draft_versions, publish
 from configurator.web.htmx import go, page_or_fragment, wants_fragment
 from configurator.web.room import current_visitor, room
@@ -36,7 +36,7 @@ class Collision:
 @blueprint.get("/")
 def home() -> str:
     """All products and how they stand."""
-    shelf = [(product, standing(room(), product.key)) for product in publish.studio(room())]
+    shelf = [(product, publication_status(room(), product.key)) for product in publish.studio(room())]
     return render_template("studio/products.html", shelf=shelf)
 
 
@@ -128,7 +128,7 @@ def _shown(draft: Draft, texts: Texts, begun: Basis | None = None) -> dict[str, 
     """What the editor's template needs: the texts in the form, and what they are based on (the draft, for None)."""
     key = draft.product
     return {
-        "work": standing(room(), key),
+        "work": publication_status(room(), key),
         "files": papers(key, texts),
         "open": request.values.get("file", "rules"),
         "broken": errors_of(room().problems().get(key, ())),

@@ -4,7 +4,7 @@ from flask import jsonify, make_response, render_template
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
-from configurator.services.showroom.publication_status import standing
+from configurator.services.showroom.publication_status import publication_status
 from configurator.services.studio import draft_versions, publish
 from configurator.web.formats import moment
 from configurator.web.room import current_visitor, room
@@ -32,14 +32,14 @@ def typed(product: str) -> Response:
 @blueprint.get("/<product>/token")
 def token(product: str) -> Response:
     """A token for the editor's form, for a page that is older than its log-in."""
-    standing(room(), product)
+    publication_status(room(), product)
     return make_response(jsonify(csrf_token=generate_csrf()))
 
 
 @blueprint.get("/<product>/versions")
 def versions(product: str) -> str:
     """Everything that was typed or saved as the draft, newest first."""
-    work, draft = standing(room(), product), publish.draft(room(), product)
+    work, draft = publication_status(room(), product), publish.draft(room(), product)
     found = draft_versions.versions(room(), product)
     return render_template("studio/versions.html", work=work, draft=draft, versions=found)
 
@@ -47,7 +47,7 @@ def versions(product: str) -> str:
 @blueprint.get("/<product>/versions/<int:version_id>")
 def version(product: str, version_id: int) -> str:
     """One version: how it differs from the draft, and its texts."""
-    work, draft = standing(room(), product), publish.draft(room(), product)
+    work, draft = publication_status(room(), product), publish.draft(room(), product)
     kept, texts = draft_versions.version(room(), product, version_id)
     return render_template(
         "studio/version.html",

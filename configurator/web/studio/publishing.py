@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from configurator.errors import BrokenFiles, NeedsYes, StaleEdit
 from configurator.rules.drafts import Draft, Texts
 from configurator.rules.revision import text_hash
-from configurator.services.showroom.publication_status import standing, texts
+from configurator.services.showroom.publication_status import publication_status, texts
 from configurator.services.studio import publish as publishing
 from configurator.services.studio.withdrawing import withdrawals
 from configurator.web.htmx import go
@@ -57,7 +57,9 @@ def discard(product: str) -> str:
     """Asks before a draft is thrown away, and shows what would be lost."""
     draft = publishing.draft(room(), product)
     lost = differences(product, room().texts(product), draft.texts)
-    return render_template("studio/discard.html", work=standing(room(), product), differences=lost, **_saved(draft))
+    return render_template(
+        "studio/discard.html", work=publication_status(room(), product), differences=lost, **_saved(draft)
+    )
 
 
 @blueprint.post("/<product>/discard")
@@ -75,7 +77,7 @@ def discarded(product: str) -> Response:
 @blueprint.get("/<product>/history")
 def history(product: str) -> str:
     """Everything that was on sale, newest first."""
-    work = standing(room(), product)
+    work = publication_status(room(), product)
     return render_template(
         "studio/history.html",
         work=work,
@@ -89,13 +91,15 @@ def compare(product: str) -> str:
     """What changed between two revisions."""
     old, new = request.args["old"], request.args["new"]
     found = differences(product, texts(room(), product, old), texts(room(), product, new))
-    return render_template("studio/compare.html", work=standing(room(), product), old=old, new=new, differences=found)
+    return render_template(
+        "studio/compare.html", work=publication_status(room(), product), old=old, new=new, differences=found
+    )
 
 
 @blueprint.get("/<product>/revisions/<hash>")
 def revision(product: str, hash: str) -> str:  # noqa: A002
     """The texts of a revision, and the way back to it."""
-    work, found = standing(room(), product), texts(room(), product, hash)
+    work, found = publication_status(room(), product), texts(room(), product, hash)
     return render_template(
         "studio/revision.html",
         work=work,
@@ -120,7 +124,7 @@ def restore(product: str, hash: str) -> Response:  # noqa: A002
 
 def _review(draft: Draft) -> str:
     key = draft.product
-    work, disk = standing(room(), key), publishing.moved_files(room(), draft)
+    work, disk = publication_status(room(), key), publishing.moved_files(room(), draft)
     live = texts(room(), key, work.publication.hash) if work.publication else Texts("", "")
     changed = differences(key, live, draft.texts)
     report = publishing.check(room(), key, catalogue_text=draft.texts.catalogue, rules_text=draft.texts.rules)

@@ -4,7 +4,7 @@ from flask import flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from configurator.errors import InvalidChoice, StaleEdit
-from configurator.services.showroom.publication_status import standing
+from configurator.services.showroom.publication_status import publication_status
 from configurator.services.studio import withdrawing
 from configurator.web.htmx import go
 from configurator.web.room import current_visitor, room
@@ -14,7 +14,9 @@ from configurator.web.studio.blueprint import blueprint
 @blueprint.get("/<product>/withdraw")
 def withdraw(product: str) -> str:
     """Asks before a product is taken off sale, or put back."""
-    return render_template("studio/withdraw.html", work=standing(room(), product), longest=withdrawing.LONGEST_REASON)
+    return render_template(
+        "studio/withdraw.html", work=publication_status(room(), product), longest=withdrawing.LONGEST_REASON
+    )
 
 
 @blueprint.post("/<product>/withdraw")

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from configurator.engine.compiling import clauses
 from configurator.engine.compiling.clauses import in_clauses, total
-from configurator.engine.compiling.formula import FALSE, TRUE, Formula, Group
+from configurator.engine.compiling.formula import SolverFormula
+from configurator.engine.compiling.literals import FALSE, TRUE, WeightedGroup
 from configurator.engine.solving.kernel import Deadline, Kernel
 
 
@@ -24,7 +25,7 @@ def soon() -> Deadline:
     return Deadline("", 60)
 
 
-def laid(formula: Formula, weights: list[list[int]]) -> list[Group]:
+def laid(formula: SolverFormula, weights: list[list[int]]) -> list[WeightedGroup]:
     """Groups with fresh literals, at most one of which holds."""
     made = [tuple((weight, formula.fresh()) for weight in group) for group in weights]
     for group in made:
@@ -32,7 +33,7 @@ def laid(formula: Formula, weights: list[list[int]]) -> list[Group]:
     return made
 
 
-def assignments(made: list[Group]) -> list[tuple[int, list[int]]]:
+def assignments(made: list[WeightedGroup]) -> list[tuple[int, list[int]]]:
     """What each way to take at most one value a slot adds up to, and its literals."""
     found = []
     for taken in cartesian(*([None, *range(len(group))] for group in made)):
@@ -49,7 +50,7 @@ def assignments(made: list[Group]) -> list[tuple[int, list[int]]]:
 @pytest.mark.parametrize("most_edges", [4000, 0], ids=["diagram", "adder"])
 @given(weights=groups(), bound=st.integers(-20, 20))
 def test_a_sum_means_what_it_says(most_edges: int, weights: list[list[int]], bound: int) -> None:
-    formula = Formula()
+    formula = SolverFormula()
     made = laid(formula, weights)
     reached = formula.at_least(made, bound)
     with pytest.MonkeyPatch.context() as patch:
@@ -64,7 +65,7 @@ def test_a_sum_means_what_it_says(most_edges: int, weights: list[list[int]], bou
 
 @given(weights=groups())
 def test_totals_have_the_digits_of_the_amount(weights: list[list[int]]) -> None:
-    formula = Formula()
+    formula = SolverFormula()
     made = laid(formula, weights)
     plain = in_clauses(formula)
     digits, offset = total(plain, made)
@@ -77,7 +78,7 @@ def test_totals_have_the_digits_of_the_amount(weights: list[list[int]]) -> None:
 
 
 def test_gates_simplify_what_is_certain() -> None:
-    formula = Formula()
+    formula = SolverFormula()
     one, other = formula.fresh(), formula.fresh()
     assert formula.every(()) == TRUE
     assert formula.some(()) == FALSE

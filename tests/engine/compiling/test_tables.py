@@ -5,14 +5,14 @@ from itertools import product as cartesian
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from configurator.engine.compiling.formula import Formula
-from configurator.engine.compiling.tables import Cell, Column, table_clauses
+from configurator.engine.compiling.formula import SolverFormula
+from configurator.engine.compiling.tables import AllowedValues, Column, table_clauses
 from configurator.engine.solving.kernel import Deadline, Kernel
 
 VALUES = "xyz"
 
 
-def laid_out(formula: Formula, single: tuple[bool, ...]) -> list[Column]:
+def laid_out(formula: SolverFormula, single: tuple[bool, ...]) -> list[Column]:
     """A column of three values for each, at most one taken where it is single."""
     columns = []
     for alone in single:
@@ -25,7 +25,7 @@ def laid_out(formula: Formula, single: tuple[bool, ...]) -> list[Column]:
 
 
 @st.composite
-def tables(draw: st.DrawFn) -> tuple[tuple[bool, ...], list[tuple[Cell, ...]]]:
+def tables(draw: st.DrawFn) -> tuple[tuple[bool, ...], list[tuple[AllowedValues, ...]]]:
     """Two to four columns, of which some take several values, and up to eight rows with values nobody has."""
     single = tuple(draw(st.lists(st.booleans(), min_size=2, max_size=4)))
     cell = st.none() | st.lists(st.sampled_from("xyzw"), min_size=1, max_size=3, unique=True).map(tuple)
@@ -33,15 +33,17 @@ def tables(draw: st.DrawFn) -> tuple[tuple[bool, ...], list[tuple[Cell, ...]]]:
     return single, rows
 
 
-def matches(row: tuple[Cell, ...], taken: tuple[tuple[str, ...], ...]) -> bool:
+def matches(row: tuple[AllowedValues, ...], taken: tuple[tuple[str, ...], ...]) -> bool:
     return all(cell is None or set(cell) & set(at) for cell, at in zip(row, taken, strict=True))
 
 
 @settings(deadline=None, max_examples=120)
 @given(tables())
-def test_clauses_hold_exactly_when_a_row_matches(table: tuple[tuple[bool, ...], list[tuple[Cell, ...]]]) -> None:
+def test_clauses_hold_exactly_when_a_row_matches(
+    table: tuple[tuple[bool, ...], list[tuple[AllowedValues, ...]]],
+) -> None:
     single, rows = table
-    formula = Formula()
+    formula = SolverFormula()
     columns = laid_out(formula, single)
     for clause in table_clauses(formula, columns, rows):
         formula.require(*clause)
@@ -59,9 +61,13 @@ def test_clauses_hold_exactly_when_a_row_matches(table: tuple[tuple[bool, ...], 
 
 
 def test_a_value_falls_at_once_when_its_last_row_does() -> None:
-    formula = Formula()
+    formula = SolverFormula()
     first, second, third = columns = laid_out(formula, (True, True, True))
-    rows: list[tuple[Cell, ...]] = [(("x",), ("x",), ("x",)), (("y",), ("y",), ("x",)), (("z",), ("z",), ("z",))]
+    rows: list[tuple[AllowedValues, ...]] = [
+        (("x",), ("x",), ("x",)),
+        (("y",), ("y",), ("x",)),
+        (("z",), ("z",), ("z",)),
+    ]
     for clause in table_clauses(formula, columns, rows):
         formula.require(*clause)
     with Kernel(formula) as kernel:
@@ -71,10 +77,10 @@ def test_a_value_falls_at_once_when_its_last_row_does() -> None:
 
 def test_rows_that_differ_in_one_column_are_one() -> None:
     """Nine rows that allow anything in the first two columns cost no more than one."""
-    formula = Formula()
+    formula = SolverFormula()
     columns = laid_out(formula, (True, True, True))
     before = formula.variables
-    rows: list[tuple[Cell, ...]] = [((one,), (other,), ("x",)) for one in VALUES for other in VALUES]
+    rows: list[tuple[AllowedValues, ...]] = [((one,), (other,), ("x",)) for one in VALUES for other in VALUES]
     clauses = table_clauses(formula, columns, rows)
     assert formula.variables - before == 3
     assert len(clauses) == 3, clauses  # the row itself, and that neither y nor z is left in the third column

@@ -12,7 +12,7 @@ from configurator.engine import Engine
 from configurator.engine.answers import Conflict, Explanations, State
 from configurator.engine.compiling.clauses import in_clauses
 from configurator.engine.compiling.compiler import compiled
-from configurator.engine.compiling.formula import Literal
+from configurator.engine.compiling.literals import Literal
 from configurator.engine.explaining import mus as explain
 from configurator.engine.solving.kernel import Deadline, Kernel
 from configurator.rules.revision import Revision

@@ -11,7 +11,7 @@ from configurator.engine import Engine
 from configurator.engine.answers import Conflict, State, Structure
 from configurator.engine.compiling.clauses import in_clauses
 from configurator.engine.compiling.compiler import compiled
-from configurator.engine.compiling.formula import Literal
+from configurator.engine.compiling.literals import Literal
 from configurator.engine.explaining import mus as explain
 from configurator.engine.explaining.hitting_set import HittingSets, members
 from configurator.engine.solving.cpsat import Optimizer

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from configurator.catalog.model import Bounds, Option
 from configurator.engine import Engine
-from configurator.engine.compiling.formula import Formula, Literal
+from configurator.engine.compiling.formula import SolverFormula
+from configurator.engine.compiling.literals import Literal
 from configurator.engine.optimizing.goals import Goal, amount_in
 from configurator.engine.optimizing.maxsat import CoreGuidedMaxSat, total
 from configurator.engine.optimizing.provenance import in_every
@@ -69,7 +70,7 @@ def test_the_least_is_the_least_and_its_pins_are_exact(
     pairs = [(-one, -two) for several in exclusives for one in several for two in several if one < two]
     everything = [(1,), *given_clauses, *pairs]
     found = products(everything, held)
-    maxsat = CoreGuidedMaxSat(Formula(LAST, everything), (), exclusives)
+    maxsat = CoreGuidedMaxSat(SolverFormula(LAST, everything), (), exclusives)
     if not found or maxsat.kernel.implied(held) is None:
         return
     least = maxsat.least(groups, held, time())
@@ -87,7 +88,7 @@ def test_preferences_are_granted_as_if_asked_one_by_one(
     given_clauses: list[tuple[Literal, ...]], preferences: list[Literal], held: list[Literal]
 ) -> None:
     found = products([(1,), *given_clauses], held)
-    maxsat = CoreGuidedMaxSat(Formula(LAST, [(1,), *given_clauses]), (), ())
+    maxsat = CoreGuidedMaxSat(SolverFormula(LAST, [(1,), *given_clauses]), (), ())
     if not found or maxsat.kernel.implied(held) is None:
         return
     for preference in preferences:
@@ -105,7 +106,7 @@ def test_what_holds_in_every_product_is_found(given_clauses: list[tuple[Literal,
     found = products([(1,), *given_clauses], held)
     if not found:
         return
-    with Kernel(Formula(LAST, [(1,), *given_clauses])) as kernel:
+    with Kernel(SolverFormula(LAST, [(1,), *given_clauses])) as kernel:
         certain = in_every(kernel, sorted(found[0]), [], held, time())
     assert sorted(certain) == sorted(frozenset.intersection(*found))
 
@@ -137,7 +138,7 @@ def test_cores_that_do_not_get_there_leave_it_to_cp_sat() -> None:
     found = Engine(revision, seconds=60).optimize(frozenset(), [goal], [enough])
     assert (found.proven, found.amounts[0].magnitude) == (True, best)
     clause = (2, 3, 4, 5)
-    maxsat = CoreGuidedMaxSat(Formula(LAST, [(1,), clause, (-2, 6), (-3, 6), (-4, 7), (-5, 7)]), (), ())
+    maxsat = CoreGuidedMaxSat(SolverFormula(LAST, [(1,), clause, (-2, 6), (-3, 6), (-4, 7), (-5, 7)]), (), ())
     least = maxsat.least([((2, literal),) for literal in range(2, LAST + 1)], [], time(), most=1)
     assert least.bound <= 4 <= least.amount
     assert bool(least.pins) == least.proven

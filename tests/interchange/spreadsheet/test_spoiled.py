@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configurator.interchange.spreadsheet.spoiled import Words, misspelt
+from configurator.interchange.spreadsheet.spoiled import KnownWords, misspelt
 from tests.cases import cases
 
 KNOWN = (
@@ -31,7 +31,7 @@ KNOWN = (
     ],
 )
 def test_a_shape_leads_back_to_its_word(text: str, word: str) -> None:
-    found = Words(KNOWN).spoiled(text)
+    found = KnownWords(KNOWN).spoiled(text)
     assert found is not None
     assert found.word == word
 
@@ -40,19 +40,19 @@ def test_a_shape_leads_back_to_its_word(text: str, word: str) -> None:
     "text", ["8", "70", "may-2", "1-3", "2-1", "rosy", "4006381333932", "e3", "light-red", "jan", ""]
 )
 def test_what_is_clearly_new_stays_new(text: str) -> None:
-    assert Words(KNOWN).spoiled(text) is None
+    assert KnownWords(KNOWN).spoiled(text) is None
 
 
 @cases(200)
 @given(st.lists(st.from_regex(r"[a-z0-9][a-z0-9_-]{0,8}", fullmatch=True), max_size=6))
 def test_a_known_word_is_never_spoiled(words: list[str]) -> None:
-    assert [Words(words).spoiled(word) for word in words] == [None] * len(words)
+    assert [KnownWords(words).spoiled(word) for word in words] == [None] * len(words)
 
 
 @cases(200)
 @given(st.integers(1, 10**14), st.integers(1, 5))
 def test_lost_zeros_are_always_found(number: int, zeros: int) -> None:
-    found = Words(["0" * zeros + str(number)]).spoiled(str(number))
+    found = KnownWords(["0" * zeros + str(number)]).spoiled(str(number))
     assert found is not None
     assert found.how == "the spreadsheet took the zeros"
 
@@ -60,7 +60,7 @@ def test_lost_zeros_are_always_found(number: int, zeros: int) -> None:
 @cases(200)
 @given(st.integers(10**11, 10**18), st.integers(2, 8))
 def test_a_rounded_number_is_always_found(number: int, digits: int) -> None:
-    assert Words([str(number)]).spoiled(f"{float(number):.{digits}E}") is not None
+    assert KnownWords([str(number)]).spoiled(f"{float(number):.{digits}E}") is not None
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from configurator.bootstrap import Showroom
+from configurator.bootstrap import ReadyShowroom
 from configurator.catalog.selection import Choice, Slot
 from configurator.cli import main
 from configurator.money import Money
 from configurator.orders.design import Design
 from configurator.pricing.quote import quote
-from configurator.services.configuring import configure
+from configurator.services.configuring import configure, designs, form_changes, opening, step_page
 from configurator.services.presenting.pages import Effect, Field, Page, ValueView
+from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from configurator.settings import Settings
 from configurator.shop import demo_shop_folder
@@ -40,7 +41,7 @@ def shops(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Sho
 
 
 def opened(folder: Path, data: Path) -> Showroom:
-    return Showroom(Settings(shop_folder=folder, data=data, secret_key="x", solver_seconds=60))
+    return ReadyShowroom(Settings(shop_folder=folder, data=data, secret_key="x", solver_seconds=60))
 
 
 def total(room: Showroom, design: Design) -> Money:
@@ -76,8 +77,8 @@ def clicked(page: Page, field: Field, view: ValueView) -> tuple[dict[str, list[s
 
 def posted(room: Showroom, design: Design, page: Page, form: dict[str, list[str]], kept: frozenset[str]) -> Design:
     """The design after a form; nothing in it may be refused."""
-    found = configure.opened(room, ADA, design.id, design.number)
-    wishes = configure.changes(found, page.step.step, form, instance=page.step.instance, kept=kept)
+    found = opening.opened(room, ADA, design.id, design.number)
+    wishes = form_changes.changes(found, page.step.step, form, instance=page.step.instance, kept=kept)
     outcome = configure.post(found, wishes, seq=design.seq + 1)
     assert outcome.applied
     assert not outcome.refused, outcome.refused
@@ -86,7 +87,7 @@ def posted(room: Showroom, design: Design, page: Page, form: dict[str, list[str]
 
 def undone(room: Showroom, before: Design, after: Design) -> Design:
     """The design as it was, with the counters of what came after."""
-    return after if after.number == before.number else configure.undo(configure.opened(room, ADA, before.id))
+    return after if after.number == before.number else configure.undo(opening.opened(room, ADA, before.id))
 
 
 def tell(page: Page, field: Field, key: str) -> str:
@@ -131,11 +132,11 @@ def stepped(room: Showroom, design: Design, page: Page, now: Money) -> Design:
 
 def refused(room: Showroom, design: Design, wanted: Choice, now: Money) -> Design:
     """An impossible value is refused; each way to have it anyway comes to what its dialog says."""
-    outcome = configure.post(configure.opened(room, ADA, design.id), [wanted], seq=design.seq + 1)
+    outcome = configure.post(opening.opened(room, ADA, design.id), [wanted], seq=design.seq + 1)
     (refusal,) = outcome.refused
     design = outcome.design
     for way in refusal.ways:
-        after = configure.choose_anyway(configure.opened(room, ADA, design.id), wanted, way.key).design
+        after = configure.choose_anyway(opening.opened(room, ADA, design.id), wanted, way.key).design
         assert way.difference == total(room, after) - now, f"{wanted} by {way.given_up}"
         design = undone(room, design, after)
     return design
@@ -149,11 +150,11 @@ def random_click(room: Showroom, design: Design, page: Page, dice: random.Random
 
 def walked(room: Showroom, product: str, dice: random.Random, clicks: int, most: int) -> None:
     """Random clicks on random steps; before each, values on the page are compared with what a click on them does."""
-    design = configure.start(room, ADA, product)
+    design = designs.start(room, ADA, product)
     for _ in range(clicks):
-        marks = configure.view(room, design, effects_seconds=0).steps
+        marks = step_page.view(room, design, effects_seconds=0).steps
         mark = dice.choice(marks)
-        page = configure.view(room, design, mark.step, instance=mark.instance, effects_seconds=ENOUGH)
+        page = step_page.view(room, design, mark.step, instance=mark.instance, effects_seconds=ENOUGH)
         design = checked(room, design, page, dice, most)
         design = random_click(room, design, page, dice)
 
@@ -177,7 +178,7 @@ def test_what_comes_with_nothing_is_told_as_something_that_goes(tmp_path: Path, 
     shop = CATALOGUE.replace("Mat\n        choose: 0..1\n        values:", none)
     rules = f'rule bare "Steel legs need a bare top."\n  when legs = steel then mat = {key}\ndefault mat = felt\n'
     room = opened(write_shop(tmp_path / "shop", catalogue=shop, rules=rules), tmp_path / "data")
-    page = configure.view(room, configure.start(room, ADA, "desk"), "body", effects_seconds=ENOUGH)
+    page = step_page.view(room, designs.start(room, ADA, "desk"), "body", effects_seconds=ENOUGH)
     (legs,) = [field for field in fields(page) if field.name == "legs"]
     assert [view.effect.along for view in legs.values if view.effect and view.key == "steel"] == ["without Mat"]
     room.store.close()

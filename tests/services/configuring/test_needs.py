@@ -4,17 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from configurator.bootstrap import Showroom
+from configurator.bootstrap import ReadyShowroom
 from configurator.catalog.selection import Choice, Slot
 from configurator.errors import StillNeeded
 from configurator.orders.design import Design
 from configurator.orders.order import Contact
 from configurator.rules.meaning import obeys
-from configurator.services.configuring import configure
-from configurator.services.configuring.opened import Opened
+from configurator.services.configuring import configure, designs, form_changes, opening, step_page
+from configurator.services.configuring.opening import Opened
 from configurator.services.configuring.typed import Typed
 from configurator.services.ordering import checkout
 from configurator.services.presenting.pages import Page
+from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from configurator.settings import Settings
 from tests.services.small_shop import CATALOGUE, RULES, write_shop
@@ -25,7 +26,7 @@ ENGRAVED = 'rule engraved "An oak top carries a name."\n  when top = oak then en
 
 def opened(folder: Path, url: str, data: Path, catalogue: str = CATALOGUE, rules: str = RULES) -> Showroom:
     write_shop(folder, catalogue=catalogue, rules=rules)
-    return Showroom(Settings(shop_folder=folder, data=data, database_url=url, look_seconds=0, secret_key="x"))
+    return ReadyShowroom(Settings(shop_folder=folder, data=data, database_url=url, look_seconds=0, secret_key="x"))
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def shop(shop_folder: Path, shop_database_url: str, tmp_path: Path):  # type: ig
 
 def chosen(room: Showroom, who: Visitor, design: Design, **values: str) -> Design:
     wishes = [Typed(Slot(key), value) for key, value in values.items()]
-    return configure.post(configure.opened(room, who, design.id), wishes, seq=design.seq + 1).design
+    return configure.post(opening.opened(room, who, design.id), wishes, seq=design.seq + 1).design
 
 
 def needed(room: Showroom, who: Visitor, design: Design) -> list[str]:
@@ -62,10 +63,10 @@ def step(page: Page, key: str) -> list[str]:
 
 def test_a_text_that_a_rule_needs_is_asked_for_and_nothing_is_ordered_without_it(shop, ada: Visitor) -> None:  # type: ignore[no-untyped-def]
     room = shop(rules=RULES + ENGRAVED)
-    design = configure.start(room, ada, "desk")
+    design = designs.start(room, ada, "desk")
     assert needed(room, ada, design) == []
     design = chosen(room, ada, design, top="oak")
-    page = configure.view(room, design)
+    page = step_page.view(room, design)
     assert step(page, "body") == ["Engraving"]
     assert step(page, "drawers") == []
     (field,) = (field for panel in page.panels for field in panel.fields if field.needed)
@@ -85,7 +86,7 @@ def test_a_required_text_is_asked_for_only_while_it_is_there(shop, ada: Visitor)
     room = shop(
         CATALOGUE.replace("name: Engraving\n", "name: Engraving\n        within: lamp = yes\n        required: true\n")
     )
-    design = configure.start(room, ada, "desk")
+    design = designs.start(room, ada, "desk")
     assert needed(room, ada, design) == []
     design = chosen(room, ada, design, lamp="yes")
     assert needed(room, ada, design) == ["Engraving"]
@@ -102,28 +103,28 @@ def test_what_the_shop_proposes_is_no_answer_to_what_is_required(  # type: ignor
     shop, ada: Visitor, key: str, name: str, answer: str
 ) -> None:
     room = shop(CATALOGUE.replace(f"name: {name}\n", f"name: {name}\n        required: true\n", 1))
-    design = configure.start(room, ada, "desk")
+    design = designs.start(room, ada, "desk")
     assert needed(room, ada, design) == [name]
-    design = configure.keep_proposal(configure.opened(room, ada, design.id)).design
+    design = configure.keep_proposal(opening.opened(room, ada, design.id)).design
     assert needed(room, ada, design) == [name]
-    field = next(each for each in configure.view(room, design).panels[0].fields if each.option.key == key)
+    field = next(each for each in step_page.view(room, design).panels[0].fields if each.option.key == key)
     assert (field.needed, field.current, [view.key for view in field.values if view.taken]) == (True, "", [])
     with pytest.raises(StillNeeded, match=name):
         ordered(room, ada, design)
-    (wish,) = configure.changes(Opened(room, ada, design, design.number), "body", {key: [answer]})
+    (wish,) = form_changes.changes(Opened(room, ada, design, design.number), "body", {key: [answer]})
     assert wish in (Choice(Slot(key), answer), Typed(Slot(key), answer))
-    design = configure.post(configure.opened(room, ada, design.id), [wish], seq=design.seq + 1).design
+    design = configure.post(opening.opened(room, ada, design.id), [wish], seq=design.seq + 1).design
     assert needed(room, ada, design) == []
     assert ordered(room, ada, design)
 
 
 def test_of_several_at_least_one_is_picked_in_person(shop, ada: Visitor) -> None:  # type: ignore[no-untyped-def]
     room = shop(CATALOGUE.replace("choose: 0..2", "choose: 1..2\n        required: true"))
-    design = configure.start(room, ada, "desk")
+    design = designs.start(room, ada, "desk")
     assert needed(room, ada, design) == ["Extras"]
-    wishes = configure.changes(Opened(room, ada, design, design.number), "body", {"extras": ["tray"]})
+    wishes = form_changes.changes(Opened(room, ada, design, design.number), "body", {"extras": ["tray"]})
     assert wishes == (Choice(Slot("extras"), "tray"),)
-    design = configure.post(configure.opened(room, ada, design.id), wishes, seq=design.seq + 1).design
+    design = configure.post(opening.opened(room, ada, design.id), wishes, seq=design.seq + 1).design
     assert needed(room, ada, design) == []
 
 
@@ -134,7 +135,7 @@ def test_of_texts_that_can_stand_for_each_other_the_first_may_stay_empty(shop, a
         "        text: {length: 12}\n      - option: motto\n        name: Motto\n        text: {length: 20}\n",
     ).replace("        each: {price: 25}\n", "")
     room = shop(catalogue, RULES + 'rule words "Something is written on it."\n  engraving is given or motto is given\n')
-    design = configure.start(room, ada, "desk")
+    design = designs.start(room, ada, "desk")
     assert needed(room, ada, design) == ["Motto"]
     assert needed(room, ada, chosen(room, ada, design, engraving="Ada")) == []
     assert needed(room, ada, chosen(room, ada, design, motto="On")) == []
@@ -144,11 +145,11 @@ def test_a_text_that_is_not_taken_any_more_is_lost_with_its_reason_and_never_ord
     shop, ada: Visitor
 ) -> None:
     room = shop()
-    design = configure.start(room, ada, "desk")
+    design = designs.start(room, ada, "desk")
     old = Choice(Slot("engraving"), "A\u200bda")
     with room.unit() as unit:  # as an earlier version of the shop kept it
         unit.designs.advance(design, frozenset({old}), design.cause, room.now())
-    page = configure.view(room, configure.open_design(room, ada, design.id))
+    page = step_page.view(room, opening.open_design(room, ada, design.id))
     assert [(change.label, "U+200B" in change.because) for change in page.changes] == [("Engraving", True)]
     found = checkout.summary(room, ada, design.id)
     assert old not in found.design.choices
@@ -158,9 +159,9 @@ def test_a_text_that_is_not_taken_any_more_is_lost_with_its_reason_and_never_ord
 def test_the_demo_charges_for_no_empty_card_or_lid(
     shop_database_url: str, tmp_path: Path, ada: Visitor, paid: str, words: str
 ) -> None:
-    room = Showroom(Settings(data=tmp_path / "data", database_url=shop_database_url, secret_key="x"))
+    room = ReadyShowroom(Settings(data=tmp_path / "data", database_url=shop_database_url, secret_key="x"))
     try:
-        design = chosen(room, ada, configure.start(room, ada, "ritual"), **{paid: "yes"})
+        design = chosen(room, ada, designs.start(room, ada, "ritual"), **{paid: "yes"})
         (need,) = checkout.summary(room, ada, design.id).needs
         assert need.slot == Slot(words)
         with pytest.raises(StillNeeded):

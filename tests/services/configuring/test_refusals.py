@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from configurator.bootstrap import Showroom
 from configurator.catalog.selection import Choice, Slot
 from configurator.orders.design import Design
-from configurator.services.configuring import configure
+from configurator.services.configuring import configure, designs, opening
 from configurator.services.presenting.pages import Leave, Outcome, Refusal
+from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from tests.services.small_shop import CATALOGUE, RULES, write_shop
 
@@ -43,13 +43,13 @@ def choice(text: str) -> Choice:
 
 def chosen(room: Showroom, who: Visitor, design: Design, *texts: str) -> Outcome:
     wishes = [choice(text) for text in texts]
-    return configure.post(configure.opened(room, who, design.id), wishes, seq=design.seq + 1)
+    return configure.post(opening.opened(room, who, design.id), wishes, seq=design.seq + 1)
 
 
 @pytest.fixture
 def design(room: Showroom, ada: Visitor) -> Design:
     """A desk on steel legs with a lamp and a felt mat."""
-    outcome = chosen(room, ada, configure.start(room, ada, "desk"), "legs=steel", "lamp=yes", "mat=felt")
+    outcome = chosen(room, ada, designs.start(room, ada, "desk"), "legs=steel", "lamp=yes", "mat=felt")
     assert not outcome.refused
     return outcome.design
 
@@ -72,15 +72,15 @@ def test_every_way_is_told_with_what_it_comes_to(room: Showroom, ada: Visitor, d
 
 def test_any_of_the_ways_can_be_taken_and_undone(room: Showroom, ada: Visitor, design: Design) -> None:
     for way in refused(room, ada, design).ways:
-        outcome = configure.choose_anyway(configure.opened(room, ada, design.id), choice("top=glass"), way.key)
+        outcome = configure.choose_anyway(opening.opened(room, ada, design.id), choice("top=glass"), way.key)
         assert not outcome.refused
         gone = {gone.view.choice for gone in way.given_up}
         assert outcome.design.choices == (design.choices - gone) | {choice("top=glass")}
-        assert configure.undo(configure.opened(room, ada, design.id)).choices == design.choices
+        assert configure.undo(opening.opened(room, ada, design.id)).choices == design.choices
 
 
 def test_a_way_that_is_none_is_refused_with_those_there_are(room: Showroom, ada: Visitor, design: Design) -> None:
-    outcome = configure.choose_anyway(configure.opened(room, ada, design.id), choice("top=glass"), "0123456789ab")
+    outcome = configure.choose_anyway(opening.opened(room, ada, design.id), choice("top=glass"), "0123456789ab")
     assert outcome.design.choices == design.choices
     (refusal,) = outcome.refused
     assert len(refusal.ways) == 2
@@ -88,16 +88,14 @@ def test_a_way_that_is_none_is_refused_with_those_there_are(room: Showroom, ada:
 
 def test_none_of_these_can_be_had_anyway_too(room: Showroom, ada: Visitor, design: Design) -> None:
     wide = chosen(room, ada, design, "top=oak", "width=200").design
-    outcome = configure.post(configure.opened(room, ada, wide.id), [Leave(Slot("mat"))], seq=wide.seq + 1)
+    outcome = configure.post(opening.opened(room, ada, wide.id), [Leave(Slot("mat"))], seq=wide.seq + 1)
     (refusal,) = outcome.refused
     assert refusal.text == "Mat: None"
     assert [[gone.view.text for gone in way.given_up] for way in refusal.ways] == [
         ["Width: 200 cm"],
         ["Legs: Steel legs"],
     ]
-    after = configure.choose_anyway(
-        configure.opened(room, ada, wide.id), Leave(Slot("mat")), refusal.ways[0].key
-    ).design
+    after = configure.choose_anyway(opening.opened(room, ada, wide.id), Leave(Slot("mat")), refusal.ways[0].key).design
     assert not {each.slot for each in after.choices if each.taken} & {Slot("width"), Slot("mat")}
     assert room.current("desk").shown(after.choices).at(Slot("mat")) == ()
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from configurator.bootstrap import Showroom
+from configurator.bootstrap import ReadyShowroom
 from configurator.catalog.selection import Choice, Slot
 from configurator.errors import UnknownName
 from configurator.orders.design import Design
 from configurator.orders.order import Contact
-from configurator.services.configuring import configure
+from configurator.services.configuring import configure, designs, opening, share_codes, step_page
 from configurator.services.ordering import checkout
 from configurator.services.ordering.seen import NotAsShown
 from configurator.services.ordering.shared_designs import shared_summary
@@ -51,7 +51,7 @@ NOVEMBER = datetime(2026, 11, 10, 12, tzinfo=UTC)
 EVE = Visitor("eve")
 
 
-class Calendar(Showroom):
+class Calendar(ReadyShowroom):
     """A showroom whose clock can be set."""
 
     clock = NOVEMBER
@@ -63,14 +63,14 @@ class Calendar(Showroom):
         self.clock += timedelta(days=days)
 
 
-def write(room_or_folder: Showroom | Path, catalogue: str = TABLE, rules: str = "") -> None:
+def write(room_or_folder: ReadyShowroom | Path, catalogue: str = TABLE, rules: str = "") -> None:
     """The table in the shop's folder, as files that are new."""
-    folder = room_or_folder.shop.root if isinstance(room_or_folder, Showroom) else room_or_folder
+    folder = room_or_folder.shop.root if isinstance(room_or_folder, ReadyShowroom) else room_or_folder
     (folder / "catalog" / "mut").mkdir(parents=True, exist_ok=True)
     (folder / "rules").mkdir(exist_ok=True)
     (folder / "catalog" / "mut" / "product.yaml").write_text(catalogue, "utf-8")
     (folder / "rules" / "mut.rules").write_text(rules, "utf-8")
-    if isinstance(room_or_folder, Showroom):
+    if isinstance(room_or_folder, ReadyShowroom):
         room_or_folder.refresh(now=True)
 
 
@@ -87,15 +87,15 @@ def room(tmp_path: Path) -> Iterator[Calendar]:
     made.store.close()
 
 
-def table(room: Showroom, who: Visitor, *choices: Choice) -> Design:
-    return configure.start(room, who, "mut", choices=frozenset(choices))
+def table(room: ReadyShowroom, who: Visitor, *choices: Choice) -> Design:
+    return designs.start(room, who, "mut", choices=frozenset(choices))
 
 
-def total(room: Showroom, who: Visitor, design: Design) -> str:
+def total(room: ReadyShowroom, who: Visitor, design: Design) -> str:
     return str(checkout.summary(room, who, design.id).quote.total)
 
 
-def ordered(room: Showroom, who: Visitor, design: Design) -> str:
+def ordered(room: ReadyShowroom, who: Visitor, design: Design) -> str:
     summary = checkout.summary(room, who, design.id)
     return checkout.order(
         room,
@@ -108,8 +108,8 @@ def ordered(room: Showroom, who: Visitor, design: Design) -> str:
     ).number
 
 
-def words(room: Showroom, who: Visitor, design: Design) -> list[tuple[str, str, str, str]]:
-    news = configure.view(room, configure.open_design(room, who, design.id)).news
+def words(room: ReadyShowroom, who: Visitor, design: Design) -> list[tuple[str, str, str, str]]:
+    news = step_page.view(room, opening.open_design(room, who, design.id)).news
     return [(each.label, each.before, each.after, each.because) for each in news.changes] if news else []
 
 
@@ -117,13 +117,13 @@ def words(room: Showroom, who: Visitor, design: Design) -> list[tuple[str, str, 
 
 
 def test_a_link_begins_at_todays_price_and_says_what_it_was(room: Calendar, ada: Visitor) -> None:
-    code = configure.share_code(room, table(room, ada, ASH, GLOSS))
+    code = share_codes.share_code(room, table(room, ada, ASH, GLOSS))
     room.later(2)
     write(room, DEARER)
     page = shared_summary(room, code)
     assert page.news is not None
     assert (str(page.news.before), str(page.quote.total), page.news.since) == ("€ 1,000", "€ 2,000", NOVEMBER.date())
-    taken = configure.open_shared(room, EVE, code)
+    taken = designs.open_shared(room, EVE, code)
     assert total(room, EVE, taken) == "€ 2,000"
     assert words(room, EVE, taken) == [("Wood: Ash", "€ 900", "€ 1,900", "the price is another one today")]
     ordered(room, EVE, taken)
@@ -131,40 +131,40 @@ def test_a_link_begins_at_todays_price_and_says_what_it_was(room: Calendar, ada:
 
 
 def test_a_link_begins_under_todays_rules_and_says_what_had_to_change(room: Calendar, ada: Visitor) -> None:
-    code = configure.share_code(room, table(room, ada, ASH))
+    code = share_codes.share_code(room, table(room, ada, ASH))
     write(room, rules=NEVER_GLOSS)
     assert shared_summary(room, code).groups[0].lines[1].text == "Matt"
-    taken = configure.open_shared(room, EVE, code)
+    taken = designs.open_shared(room, EVE, code)
     assert words(room, EVE, taken) == [("Finish", "Gloss", "Matt", "Ash is never with gloss. You chose Wood: Ash.")]
     number = ordered(room, EVE, taken)
     assert checkout.order_for(room, EVE, number).receipt.selection == {"mat": ["ash"], "fin": ["matt"]}
 
 
 def test_of_two_own_choices_that_do_not_go_together_any_more_one_stays(room: Calendar, ada: Visitor) -> None:
-    code = configure.share_code(room, table(room, ada, ASH, GLOSS))
+    code = share_codes.share_code(room, table(room, ada, ASH, GLOSS))
     write(room, rules=NEVER_GLOSS)
-    taken = configure.open_shared(room, EVE, code)
+    taken = designs.open_shared(room, EVE, code)
     assert len(taken.choices) == 1
     assert len(words(room, EVE, taken)) == 1
 
 
 def test_a_link_of_the_same_revision_has_nothing_to_say(room: Calendar, ada: Visitor) -> None:
-    code = configure.share_code(room, table(room, ada, ASH))
+    code = share_codes.share_code(room, table(room, ada, ASH))
     assert shared_summary(room, code).news is None
-    assert configure.open_shared(room, EVE, code).renewal is None
+    assert designs.open_shared(room, EVE, code).renewal is None
 
 
 def test_a_link_to_what_is_not_sold_any_more_is_refused_in_words(room: Calendar, ada: Visitor) -> None:
-    code = configure.share_code(room, table(room, ada, ASH))
+    code = share_codes.share_code(room, table(room, ada, ASH))
     (room.shop.root / "catalog" / "mut" / "product.yaml").unlink()
     room.refresh(now=True)
-    for open_it in (shared_summary, lambda room, code: configure.open_shared(room, EVE, code)):
+    for open_it in (shared_summary, lambda room, code: designs.open_shared(room, EVE, code)):
         with pytest.raises(UnknownName, match="not sold any more"):
             open_it(room, code)
 
 
 def test_a_link_whose_revision_cannot_be_read_any_more_begins_on_todays(room: Calendar, ada: Visitor) -> None:
-    code = configure.share_code(room, table(room, ada, ASH))
+    code = share_codes.share_code(room, table(room, ada, ASH))
     with contextlib.closing(sqlite3.connect(room.data / "shop.sqlite3")) as records, records:
         records.execute("UPDATE revisions SET catalogue_text = 'in words of an earlier version'")
         records.execute("DELETE FROM compiled")
@@ -173,7 +173,7 @@ def test_a_link_whose_revision_cannot_be_read_any_more_begins_on_todays(room: Ca
     assert str(page.quote.total) == "€ 2,000"
     assert page.news is not None
     assert str(page.news.before) == "€ 1,000"
-    assert total(room, EVE, configure.open_shared(room, EVE, code)) == "€ 2,000"
+    assert total(room, EVE, designs.open_shared(room, EVE, code)) == "€ 2,000"
 
 
 # --- copies -------------------------------------------------------------------------------------------------------
@@ -184,8 +184,8 @@ def test_a_copy_of_an_order_is_a_new_design_at_todays_price(room: Calendar, ada:
     number = ordered(room, ada, design)
     room.later(40)
     write(room, DEARER)
-    copy = configure.duplicate(room, ada, design.id)
-    news = configure.view(room, copy).news
+    copy = designs.duplicate(room, ada, design.id)
+    news = step_page.view(room, copy).news
     assert news is not None
     assert (news.verb, str(news.before), str(news.after)) == ("duplicate", "€ 1,000", "€ 2,000")
     ordered(room, ada, copy)
@@ -198,7 +198,7 @@ def test_a_copy_of_an_order_is_a_new_design_at_todays_price(room: Calendar, ada:
 def test_a_copy_of_a_draft_begins_on_todays_revision(room: Calendar, ada: Visitor) -> None:
     design = table(room, ada, ASH)
     write(room, DEARER)
-    assert total(room, ada, configure.duplicate(room, ada, design.id)) == "€ 2,000"
+    assert total(room, ada, designs.duplicate(room, ada, design.id)) == "€ 2,000"
     assert total(room, ada, design) == "€ 1,000"
 
 
@@ -209,10 +209,10 @@ def test_a_draft_keeps_its_prices_for_thirty_days_then_has_todays(room: Calendar
     design = table(room, ada, ASH)
     write(room, DEARER)
     room.later(30)
-    page = configure.view(room, configure.open_design(room, ada, design.id))
+    page = step_page.view(room, opening.open_design(room, ada, design.id))
     assert (str(page.quote.total), page.newer, page.kept_until) == ("€ 1,000", True, NOVEMBER.date() + timedelta(30))
     room.later(1)
-    page = configure.view(room, configure.open_design(room, ada, design.id))
+    page = step_page.view(room, opening.open_design(room, ada, design.id))
     assert (str(page.quote.total), page.newer) == ("€ 2,000", False)
     assert page.news is not None
     assert (page.news.verb, str(page.news.before), str(page.news.after)) == ("renew", "€ 1,000", "€ 2,000")
@@ -243,23 +243,23 @@ def test_without_draft_days_a_draft_always_has_todays_prices(tmp_path: Path, ada
 def test_a_draft_never_outlives_a_value_that_was_withdrawn(room: Calendar, ada: Visitor) -> None:
     design, other = table(room, ada, ASH, MATT), table(room, ada, MATT)
     write(room, WITHOUT_ASH)
-    kept = configure.open_design(room, ada, design.id)
+    kept = opening.open_design(room, ada, design.id)
     assert kept.choices == {MATT}
     assert words(room, ada, design) == [("Wood", "Ash", "Oak", "Ash is not offered any more")]
-    assert configure.open_design(room, ada, other.id).revision == other.revision
+    assert opening.open_design(room, ada, other.id).revision == other.revision
 
 
 def test_a_draft_never_outlives_a_value_that_is_not_sold_any_more(room: Calendar, ada: Visitor) -> None:
     design = table(room, ada, ASH)
     write(room, TABLE.replace("value: ash,", "value: ash, until: 2026-11-01,"))
-    configure.open_design(room, ada, design.id)
+    opening.open_design(room, ada, design.id)
     assert words(room, ada, design) == [("Wood", "Ash", "Oak", "Ash is sold until 1 November 2026")]
 
 
 def test_what_is_chosen_of_a_withdrawn_value_is_brought_to_todays_at_once(room: Calendar, ada: Visitor) -> None:
     design = table(room, ada, MATT)
     write(room, WITHOUT_ASH)
-    outcome = configure.post(configure.opened(room, ada, design.id), [ASH], seq=1)
+    outcome = configure.post(opening.opened(room, ada, design.id), [ASH], seq=1)
     assert outcome.design.revision == room.current("mut").revision.hash
     assert words(room, ada, design) == [("Wood", "Ash", "Oak", "Ash is not offered any more")]
 
@@ -267,41 +267,41 @@ def test_what_is_chosen_of_a_withdrawn_value_is_brought_to_todays_at_once(room: 
 def test_a_draft_can_take_todays_before_it_has_to(room: Calendar, ada: Visitor) -> None:
     design = table(room, ada, ASH)
     write(room, DEARER)
-    offered = configure.offered(room, ada, design.id)
+    offered = designs.offered(room, ada, design.id)
     assert offered is not None
     assert (str(offered.before), str(offered.after)) == ("€ 1,000", "€ 2,000")
     assert total(room, ada, design) == "€ 1,000"
-    configure.take_newer(room, ada, design.id)
+    designs.take_newer(room, ada, design.id)
     assert total(room, ada, design) == "€ 2,000"
 
 
 def test_undo_across_revisions_keeps_todays_prices(room: Calendar, ada: Visitor) -> None:
     design = table(room, ada)
-    configure.post(configure.opened(room, ada, design.id), [MATT], seq=1)
-    configure.post(configure.opened(room, ada, design.id), [ASH], seq=2)
+    configure.post(opening.opened(room, ada, design.id), [MATT], seq=1)
+    configure.post(opening.opened(room, ada, design.id), [ASH], seq=2)
     write(room, WITHOUT_ASH)
     room.later(31)
-    renewed = configure.open_design(room, ada, design.id)
+    renewed = opening.open_design(room, ada, design.id)
     assert renewed.choices == {MATT}
     back = configure.undo(
-        configure.opened(room, ada, design.id)
+        opening.opened(room, ada, design.id)
     )  # the state of matt and ash is the same today, that of matt too
     assert (back.choices, back.revision, back.can_undo) == (frozenset(), renewed.revision, False)
-    seen = [configure.redo(configure.opened(room, ada, design.id)) for _ in range(3)]
+    seen = [configure.redo(opening.opened(room, ada, design.id)) for _ in range(3)]
     assert [each.choices for each in seen] == [{MATT}] * 3
     assert {each.revision for each in seen} == {renewed.revision}
-    middle = configure.view(room, configure.undo(configure.opened(room, ada, design.id)))
+    middle = step_page.view(room, configure.undo(opening.opened(room, ada, design.id)))
     assert str(middle.quote.total) == "€ 100"
 
 
 def test_what_undo_cannot_bring_back_is_named_in_the_words_of_its_time(room: Calendar, ada: Visitor) -> None:
     design = table(room, ada)
-    configure.post(configure.opened(room, ada, design.id), [ASH], seq=1)
-    configure.post(configure.opened(room, ada, design.id), [Choice(Slot("mat"), "oak")], seq=2)
+    configure.post(opening.opened(room, ada, design.id), [ASH], seq=1)
+    configure.post(opening.opened(room, ada, design.id), [Choice(Slot("mat"), "oak")], seq=2)
     write(room, WITHOUT_ASH)
     room.later(31)
-    configure.open_design(room, ada, design.id)
-    page = configure.view(room, configure.undo(configure.opened(room, ada, design.id)))
+    opening.open_design(room, ada, design.id)
+    page = step_page.view(room, configure.undo(opening.opened(room, ada, design.id)))
     assert [(each.label, each.before, each.after, each.because) for each in page.changes] == [
         ("Wood", "Ash", "Oak", "Ash is not offered any more")
     ]
@@ -311,9 +311,9 @@ def test_two_revisions_in_a_row_are_told_as_one(tmp_path: Path, ada: Visitor) ->
     room = opened(tmp_path, draft_days=0)
     design = table(room, ada, ASH)
     write(room, DEARER)
-    configure.open_design(room, ada, design.id)
+    opening.open_design(room, ada, design.id)
     write(room, DEARER.replace("price: 1900", "price: 2900"))
-    configure.open_design(room, ada, design.id)
+    opening.open_design(room, ada, design.id)
     assert words(room, ada, design) == [("Wood: Ash", "€ 900", "€ 2,900", "the price is another one today")]
     room.store.close()
 

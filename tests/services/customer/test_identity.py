@@ -4,14 +4,14 @@ from collections.abc import Iterable
 
 import pytest
 
-from configurator.bootstrap import Showroom
 from configurator.catalog.selection import Choice, Slot
 from configurator.errors import NotAllowed, UnknownName
 from configurator.orders.order import Contact
-from configurator.services.configuring import configure
+from configurator.services.configuring import configure, designs, opening, step_page
 from configurator.services.configuring.home import home_page
 from configurator.services.customer import identity, privacy, welcome
 from configurator.services.ordering import checkout
+from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from tests.services.configuring.test_configure import choice
 
@@ -28,9 +28,9 @@ def account(room: Showroom, email: str = "ada@example.org", roles: Iterable[str]
 
 
 def choose(room: Showroom, who: Visitor, *texts: str) -> str:
-    design = configure.start(room, who, "desk")
+    design = designs.start(room, who, "desk")
     wishes = [choice(text) for text in texts]
-    return configure.post(configure.opened(room, who, design.id), wishes, seq=1).design.id
+    return configure.post(opening.opened(room, who, design.id), wishes, seq=1).design.id
 
 
 def test_nothing_is_kept_about_somebody_who_was_not_asked(room: Showroom, ada: Visitor) -> None:
@@ -66,10 +66,10 @@ def test_earlier_choices_come_back_with_their_reason(room: Showroom) -> None:
 def test_what_costs_more_is_proposed_but_not_preselected(room: Showroom) -> None:
     who, _ = consented(room)
     choose(room, who, "top=oak", "front=plain")
-    design = configure.start(room, who, "desk")
+    design = designs.start(room, who, "desk")
     preselected = {proposal.choice: proposal.preselected for proposal in design.proposals}
     assert preselected == {Choice(Slot("top"), "oak"): False, Choice(Slot("front"), "plain"): True}
-    page = configure.view(room, design)
+    page = step_page.view(room, design)
     top = next(field for field in page.panels[0].fields if field.name == "top")
     reasons = {value.key: value.proposal for value in top.values}
     assert reasons["oak"] is not None
@@ -86,11 +86,11 @@ def test_an_account_takes_the_profile_over_at_login(room: Showroom, ada: Visitor
     member = identity.identify(room, "ada", secret, number)
     assert (member.profile, member.name, member.roles) == (who.profile, "Ada", frozenset({"customer"}))
     assert home_page(room, member).greeting == "Welcome back, Ada."
-    assert configure.open_design(room, member, design).owner == f"account:{number}"
+    assert opening.open_design(room, member, design).owner == f"account:{number}"
     logged_out = identity.identify(room, "ada", secret, None)
     assert logged_out.profile is None
     with pytest.raises(NotAllowed):
-        configure.open_design(room, logged_out, design)
+        opening.open_design(room, logged_out, design)
 
 
 def test_a_second_device_joins_the_accounts_profile(room: Showroom) -> None:
@@ -173,7 +173,7 @@ def test_the_staff_is_forgotten_but_keeps_its_log_in(room: Showroom) -> None:
 def test_taking_something_back_counts_against_it(room: Showroom) -> None:
     who, _ = consented(room)
     design = choose(room, who, "legs=steel")
-    configure.drop(configure.opened(room, who, design), choice("legs=steel"))
+    configure.drop(opening.opened(room, who, design), choice("legs=steel"))
     assert welcome.proposals(room, who, "desk") == ()
 
 

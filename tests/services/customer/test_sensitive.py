@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from configurator.bootstrap import Showroom
 from configurator.catalog.selection import Choice, Choices, Selection, Slot
 from configurator.orders.design import Design
 from configurator.orders.order import Contact
-from configurator.services.configuring import configure
+from configurator.services.configuring import configure, designs, opening, step_page
 from configurator.services.configuring.home import home_page, open_drafts
 from configurator.services.configuring.share_codes import share_code
 from configurator.services.customer import identity, privacy
@@ -17,7 +16,8 @@ from configurator.services.ordering import checkout
 from configurator.services.ordering.shared_designs import shared_summary
 from configurator.services.presenting.pages import PictureRef
 from configurator.services.presenting.pictures import picture
-from configurator.services.showroom.showroom import Published, Room
+from configurator.services.showroom.published import Published
+from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from tests.services.small_shop import CATALOGUE, RULES, write_shop
 
@@ -35,8 +35,8 @@ def remembered(room: Showroom, name: str) -> Visitor:
 
 
 def chosen(room: Showroom, who: Visitor, *choices: Choice) -> Design:
-    design = configure.start(room, who, "desk")
-    return configure.post(configure.opened(room, who, design.id), choices, seq=1).design
+    design = designs.start(room, who, "desk")
+    return configure.post(opening.opened(room, who, design.id), choices, seq=1).design
 
 
 def ordered(room: Showroom, who: Visitor, design: Design) -> str:
@@ -56,7 +56,7 @@ def everything_known(room: Showroom, who: Visitor) -> str:
 
 
 def proposed(room: Showroom, who: Visitor) -> Choices:
-    return frozenset(each.choice for each in configure.start(room, who, "desk").proposals)
+    return frozenset(each.choice for each in designs.start(room, who, "desk").proposals)
 
 
 def test_it_shapes_design_and_order_and_is_not_remembered(room: Showroom, shop_folder: Path) -> None:
@@ -73,7 +73,7 @@ def test_it_shapes_design_and_order_and_is_not_remembered(room: Showroom, shop_f
     assert proposed(room, who) == {LAMP}
     again = chosen(room, who, OAK)
     assert "oak" not in everything_known(room, who).lower()
-    assert configure.open_design(room, who, again.id).choices == {OAK}
+    assert opening.open_design(room, who, again.id).choices == {OAK}
 
 
 def test_a_shared_design_says_nothing_of_it(room: Showroom, ada: Visitor, shop_folder: Path) -> None:
@@ -85,7 +85,7 @@ def test_a_shared_design_says_nothing_of_it(room: Showroom, ada: Visitor, shop_f
         summary = shared_summary(room, code)
         assert summary.design.choices == {LAMP}
         assert all(line.label != "Top" for group in summary.groups for line in group.lines)
-        assert configure.open_shared(room, Visitor("bo"), code).choices == {LAMP}
+        assert designs.open_shared(room, Visitor("bo"), code).choices == {LAMP}
 
 
 def test_a_revision_that_marks_an_option_makes_the_shop_forget_it(room: Showroom, shop_folder: Path) -> None:
@@ -93,23 +93,23 @@ def test_a_revision_that_marks_an_option_makes_the_shop_forget_it(room: Showroom
     old = chosen(room, who, OAK, LAMP)
     ordered(room, who, old)
     assert proposed(room, who) == {OAK, LAMP}
-    draft = configure.start(room, who, "desk")
+    draft = designs.start(room, who, "desk")
     write_shop(shop_folder, catalogue=SENSITIVE)
     room.refresh(now=True)
     assert "oak" not in everything_known(room, who).lower()
     assert proposed(room, who) == {LAMP}
-    kept = configure.open_design(room, who, draft.id)
+    kept = opening.open_design(room, who, draft.id)
     assert {each.choice for each in kept.proposals} == {LAMP}
     configure.post(
-        configure.opened(room, who, kept.id), [OAK], seq=9
+        opening.opened(room, who, kept.id), [OAK], seq=9
     )  # a draft that keeps the earlier revision tells no more
     assert "oak" not in everything_known(room, who).lower()
 
 
 def test_the_item_of_a_step_is_not_called_by_what_is_sensitive(room: Showroom, ada: Visitor, shop_folder: Path) -> None:
     def details() -> list[str]:
-        design = configure.start(room, ada, "desk")
-        return [mark.detail for mark in configure.view(room, design, "drawers").steps if mark.instance]
+        design = designs.start(room, ada, "desk")
+        return [mark.detail for mark in step_page.view(room, design, "drawers").steps if mark.instance]
 
     assert details() == ["Plain front"]
     marked = CATALOGUE.replace("        name: Front\n", "        name: Front\n        sensitive: true\n")
@@ -126,7 +126,7 @@ def test_the_picture_of_a_draft_on_the_front_page_does_not_show_it(
     drawn: list[Selection] = []
     draw = picture
 
-    def noted(room: Room, published: Published, selection: Selection, *, width: int) -> PictureRef:
+    def noted(room: Showroom, published: Published, selection: Selection, *, width: int) -> PictureRef:
         drawn.append(selection)
         return draw(room, published, selection, width=width)
 
@@ -187,11 +187,11 @@ def test_taking_back_what_is_not_possible_beside_it_is_not_remembered(room: Show
     who = remembered(room, "ada")
     wood = Choice(Slot("legs"), "wood")
     design = chosen(room, who, wood)
-    configure.choose_anyway(configure.opened(room, who, design.id), GLASS)
-    after = configure.opened(room, who, design.id)
+    configure.choose_anyway(opening.opened(room, who, design.id), GLASS)
+    after = opening.opened(room, who, design.id)
     assert after.design.choices == {GLASS}
     configure.post(after, [STEEL], seq=9)
-    configure.drop(configure.opened(room, who, design.id), STEEL)
+    configure.drop(opening.opened(room, who, design.id), STEEL)
     told = everything_known(room, who)
     assert "took back" not in told
     assert "Steel" not in told

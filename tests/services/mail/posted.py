@@ -7,32 +7,32 @@ from pathlib import Path
 
 import pytest
 
-from configurator.bootstrap import Showroom
+from configurator.bootstrap import ReadyShowroom
 from configurator.orders.order import Contact, Order
-from configurator.services.configuring import configure
+from configurator.services.configuring import designs
 from configurator.services.ordering import checkout
 from configurator.services.visitor import Visitor
 
 ADA = Contact("Ada Example", "ada@example.org", "1 Example Street")
 
 
-def later(room: Showroom, monkeypatch: pytest.MonkeyPatch, **by: float) -> None:
+def later(room: ReadyShowroom, monkeypatch: pytest.MonkeyPatch, **by: float) -> None:
     """Moves the shop's clock on."""
     now = room.now() + timedelta(**by)
     monkeypatch.setattr(room, "now", lambda: now)
 
 
-def buy(room: Showroom, contact: Contact = ADA, key: str = "key") -> Order:
+def buy(room: ReadyShowroom, contact: Contact = ADA, key: str = "key") -> Order:
     who = Visitor("ada")
-    design = configure.start(room, who, "desk")
+    design = designs.start(room, who, "desk")
     total = checkout.summary(room, who, design.id).quote.total.minor
     return checkout.order(room, who, design.id, key=key, shown_total=total, contact=contact)
 
 
-def files(room: Showroom) -> list[Path]:
+def files(room: ReadyShowroom) -> list[Path]:
     return sorted((room.data / "mail").glob("*.eml"))
 
 
-def waiting(room: Showroom) -> list[tuple[str, int, bool, str]]:
+def waiting(room: ReadyShowroom) -> list[tuple[str, int, bool, str]]:
     with room.reading() as unit:
         return [(each.letter.about, each.tries, each.failed, each.problem) for each in unit.outbox.waiting()]

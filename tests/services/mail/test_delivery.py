@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from configurator.bootstrap import Showroom
+from configurator.bootstrap import ReadyShowroom
 from configurator.orders.letter import Letter
 from configurator.orders.lifecycle import Status
 from configurator.services.mail.delivery import Postman, deliver, post
@@ -23,7 +23,7 @@ from tests.mail_server import MailServer, mail_server
 from tests.services.mail.posted import buy, files, later, waiting
 
 
-def test_without_a_server_each_mail_is_a_file_for_the_shops_own_user(room: Showroom, sam: Visitor) -> None:
+def test_without_a_server_each_mail_is_a_file_for_the_shops_own_user(room: ReadyShowroom, sam: Visitor) -> None:
     order = buy(room)
     desk.move(room, sam, order.number, Status.CONFIRMED, order.version)
     mails = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in files(room)]
@@ -36,7 +36,7 @@ def test_without_a_server_each_mail_is_a_file_for_the_shops_own_user(room: Showr
     assert waiting(room) == []
 
 
-def test_a_mail_is_dated_as_the_shops_clock_has_it(room: Showroom, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mail_is_dated_as_the_shops_clock_has_it(room: ReadyShowroom, monkeypatch: pytest.MonkeyPatch) -> None:
     room.zone = Settings(TIME_ZONE="Asia/Tokyo").zone
     monkeypatch.setattr(room, "now", lambda: datetime(2026, 7, 1, 20, 30, tzinfo=UTC))
     buy(room)
@@ -45,7 +45,9 @@ def test_a_mail_is_dated_as_the_shops_clock_has_it(room: Showroom, monkeypatch: 
     assert message_from_bytes(path.read_bytes())["Date"] == "Thu, 02 Jul 2026 05:30:00 +0900"
 
 
-def test_the_server_gets_every_mail_once(open_room: Callable[..., Showroom], server: MailServer, sam: Visitor) -> None:
+def test_the_server_gets_every_mail_once(
+    open_room: Callable[..., ReadyShowroom], server: MailServer, sam: Visitor
+) -> None:
     room = open_room(mail_url=server.url, mail_from="orders@shop.example", shop_name="Möbel & Söhne")
     order = buy(room)
     order = desk.move(room, sam, order.number, Status.CONFIRMED, order.version)
@@ -71,7 +73,7 @@ def test_the_server_gets_every_mail_once(open_room: Callable[..., Showroom], ser
         assert [mail.letter.body for mail in unit.outbox.about([order.number])] == [""] * 4, "what is sent is forgotten"
 
 
-def test_an_order_that_is_not_placed_is_not_confirmed(room: Showroom, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_order_that_is_not_placed_is_not_confirmed(room: ReadyShowroom, monkeypatch: pytest.MonkeyPatch) -> None:
     def crash(*_: object) -> None:
         raise RuntimeError
 
@@ -83,7 +85,7 @@ def test_an_order_that_is_not_placed_is_not_confirmed(room: Showroom, monkeypatc
 
 
 def test_a_server_that_is_away_loses_nothing(
-    open_room: Callable[..., Showroom], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    open_room: Callable[..., ReadyShowroom], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     with mail_server() as server:
         url = server.url
@@ -125,7 +127,7 @@ def test_a_server_that_is_away_loses_nothing(
     ],
 )
 def test_what_a_server_refuses_is_tried_again_where_that_makes_sense(
-    open_room: Callable[..., Showroom],
+    open_room: Callable[..., ReadyShowroom],
     server: MailServer,
     monkeypatch: pytest.MonkeyPatch,
     verb: str,
@@ -144,7 +146,7 @@ def test_what_a_server_refuses_is_tried_again_where_that_makes_sense(
 
 
 def test_a_process_that_died_while_sending_leaves_the_mail_to_others(
-    open_room: Callable[..., Showroom], server: MailServer, monkeypatch: pytest.MonkeyPatch
+    open_room: Callable[..., ReadyShowroom], server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     room = open_room(mail_url=server.url)
     buy(room)
@@ -160,7 +162,9 @@ def test_a_process_that_died_while_sending_leaves_the_mail_to_others(
     assert deliver(room) == 0
 
 
-def test_many_who_deliver_at_once_send_each_mail_once(open_room: Callable[..., Showroom], server: MailServer) -> None:
+def test_many_who_deliver_at_once_send_each_mail_once(
+    open_room: Callable[..., ReadyShowroom], server: MailServer
+) -> None:
     room = open_room(mail_url=server.url)
     for number in range(12):
         post(room, Letter(f"somebody-{number}@example.org", "", "Hello", "Hello"))
@@ -174,14 +178,18 @@ def test_many_who_deliver_at_once_send_each_mail_once(open_room: Callable[..., S
 
 
 def _delivering(settings: dict[str, object], start: object) -> None:
-    room = Showroom(Settings(**settings))
+    room = ReadyShowroom(Settings(**settings))
     start.wait()  # type: ignore[attr-defined]
     deliver(room)
     room.store.close()
 
 
 def test_two_processes_send_each_mail_once(
-    open_room: Callable[..., Showroom], server: MailServer, shop_folder: Path, shop_database_url: str, tmp_path: Path
+    open_room: Callable[..., ReadyShowroom],
+    server: MailServer,
+    shop_folder: Path,
+    shop_database_url: str,
+    tmp_path: Path,
 ) -> None:
     room = open_room(mail_url=server.url)
     for number in range(10):
@@ -199,7 +207,9 @@ def test_two_processes_send_each_mail_once(
     assert sorted(to for [to], _ in server.mails) == sorted(f"somebody-{number}@example.org" for number in range(10))
 
 
-def test_the_postman_sends_what_is_put_into_the_outbox(open_room: Callable[..., Showroom], server: MailServer) -> None:
+def test_the_postman_sends_what_is_put_into_the_outbox(
+    open_room: Callable[..., ReadyShowroom], server: MailServer
+) -> None:
     room = open_room(mail_url=server.url)
     came = threading.Event()
     server.mails = Signalling(came)  # type: ignore[assignment]

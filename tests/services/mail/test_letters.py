@@ -8,7 +8,7 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from configurator.bootstrap import Showroom
+from configurator.bootstrap import ReadyShowroom
 from configurator.orders.letter import Letter
 from configurator.orders.order import Contact
 from configurator.services.mail.delivery import deliver, post
@@ -30,7 +30,7 @@ from tests.services.small_shop import CATALOGUE, write_shop
         "A" * 120,
     ],
 )
-def test_a_name_stays_a_name(open_room: Callable[..., Showroom], server: MailServer, name: str) -> None:
+def test_a_name_stays_a_name(open_room: Callable[..., ReadyShowroom], server: MailServer, name: str) -> None:
     room = open_room(mail_url=server.url)
     order = buy(room, Contact(name, "ada@example.org"))
     assert deliver(room) == 1
@@ -46,7 +46,7 @@ def test_a_name_stays_a_name(open_room: Callable[..., Showroom], server: MailSer
 
 
 def test_words_of_other_scripts_arrive_and_do_not_turn_what_stands_around_them(
-    open_room: Callable[..., Showroom], server: MailServer
+    open_room: Callable[..., ReadyShowroom], server: MailServer
 ) -> None:
     room = open_room(mail_url=server.url)
     buy(room, Contact("آدا مثال", "ada@example.org"))
@@ -54,20 +54,20 @@ def test_words_of_other_scripts_arrive_and_do_not_turn_what_stands_around_them(
     assert "Hello \u2068آدا مثال\u2069," in server.mails[0][1].get_content()
 
 
-def test_names_of_the_shop_do_not_turn_their_line_of_a_mail(room: Showroom) -> None:
+def test_names_of_the_shop_do_not_turn_their_line_of_a_mail(room: ReadyShowroom) -> None:
     write_shop(room.shop.root, catalogue=CATALOGUE.replace("name: Top\n", "name: سطح\n"))
     assert "  \u2068سطح\u2069: Pine\n" in letter(room, buy(room)).body
 
 
 @pytest.mark.parametrize("name", ["Win at evil.example", "see https://evil.example", "x@evil.example"])
-def test_a_name_that_leads_elsewhere_is_not_greeted(room: Showroom, name: str) -> None:
+def test_a_name_that_leads_elsewhere_is_not_greeted(room: ReadyShowroom, name: str) -> None:
     buy(room, Contact(name, "ada@example.org"))
     [path] = files(room)
     assert "evil.example" not in message_from_bytes(path.read_bytes(), policy=policy.default).get_content()
 
 
 def test_a_mail_to_nobody_is_given_up_and_the_others_go_out(
-    open_room: Callable[..., Showroom], server: MailServer
+    open_room: Callable[..., ReadyShowroom], server: MailServer
 ) -> None:
     room = open_room(mail_url=server.url)
     for address in ("not an address", "a@b@c", "x@example.org\nRCPT TO:<eve@evil.example>", "ada@example.org"):
@@ -77,7 +77,7 @@ def test_a_mail_to_nobody_is_given_up_and_the_others_go_out(
     assert [(tries, failed) for _, tries, failed, _ in waiting(room)] == [(1, True)] * 3
 
 
-def test_sent_mails_are_forgotten_after_a_while(open_room: Callable[..., Showroom]) -> None:
+def test_sent_mails_are_forgotten_after_a_while(open_room: Callable[..., ReadyShowroom]) -> None:
     room = open_room()
     order = buy(room)
     with room.unit() as unit:
@@ -88,7 +88,7 @@ def test_sent_mails_are_forgotten_after_a_while(open_room: Callable[..., Showroo
 
 
 def test_a_mail_folder_that_cannot_be_written_does_not_keep_anybody_from_ordering(
-    room: Showroom, monkeypatch: pytest.MonkeyPatch
+    room: ReadyShowroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (room.data / "mail").write_text("a file where a folder should be")
     order = buy(room)
@@ -99,7 +99,7 @@ def test_a_mail_folder_that_cannot_be_written_does_not_keep_anybody_from_orderin
     assert len(files(room)) == 1
 
 
-def test_a_mail_says_what_was_ordered_and_how_to_find_it_again(open_room: Callable[..., Showroom]) -> None:
+def test_a_mail_says_what_was_ordered_and_how_to_find_it_again(open_room: Callable[..., ReadyShowroom]) -> None:
     room = open_room(public_url="https://shop.example")
     order = buy(room)
     [path] = files(room)
@@ -116,7 +116,7 @@ def test_a_mail_says_what_was_ordered_and_how_to_find_it_again(open_room: Callab
     assert f"https://shop.example/orders/find?number={order.number}" in said
 
 
-def test_a_mail_says_to_which_of_several_items_a_line_belongs(room: Showroom) -> None:
+def test_a_mail_says_to_which_of_several_items_a_line_belongs(room: ReadyShowroom) -> None:
     order = buy(room)
     lines = [line for line in order.receipt.lines if line.group.startswith("Drawer ")]
     assert lines
@@ -135,7 +135,7 @@ def test_a_mail_says_to_which_of_several_items_a_line_belongs(room: Showroom) ->
     ],
 )
 def test_links_begin_with_what_the_settings_say_or_are_left_out(
-    open_room: Callable[..., Showroom], more: dict[str, object], link: str
+    open_room: Callable[..., ReadyShowroom], more: dict[str, object], link: str
 ) -> None:
     room = open_room(**more)
     buy(room)
@@ -145,7 +145,7 @@ def test_links_begin_with_what_the_settings_say_or_are_left_out(
     assert ("http" in said) == bool(link)
 
 
-def test_what_is_sensitive_stands_with_the_order_and_in_no_mail(room: Showroom) -> None:
+def test_what_is_sensitive_stands_with_the_order_and_in_no_mail(room: ReadyShowroom) -> None:
     usual = buy(room)
     assert "Top: Pine" in letter(room, usual).body
     write_shop(

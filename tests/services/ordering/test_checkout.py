@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from configurator.bootstrap import Showroom
 from configurator.catalog.selection import Choice, Slot
 from configurator.errors import KeyReused, NotAllowed, StaleEdit, UnknownName
 from configurator.money import Money
@@ -14,9 +13,10 @@ from configurator.orders.design import Cause, Design
 from configurator.orders.lifecycle import Status
 from configurator.orders.number import read_number
 from configurator.orders.order import BelowZero, Contact, Order, PriceChanged
-from configurator.services.configuring import configure
+from configurator.services.configuring import configure, designs, opening
 from configurator.services.ordering import checkout
 from configurator.services.ordering.checkout import InvalidContact
+from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from tests.services.small_shop import CATALOGUE, write_shop
 
@@ -24,9 +24,9 @@ CONTACT = Contact("Ada Example", "ada@example.org", "1 Example Street")
 
 
 def oak_desk(room: Showroom, who: Visitor) -> Design:
-    design = configure.start(room, who, "desk")
+    design = designs.start(room, who, "desk")
     wish = Choice(Slot("top"), "oak")
-    return configure.post(configure.opened(room, who, design.id), [wish], seq=1).design
+    return configure.post(opening.opened(room, who, design.id), [wish], seq=1).design
 
 
 def placed(room: Showroom, who: Visitor, design: Design, key: str = "key", total: int = 64000) -> Order:
@@ -132,8 +132,8 @@ def test_a_design_is_ordered_once_and_can_be_copied(room: Showroom, ada: Visitor
     with pytest.raises(StaleEdit, match=order.number):
         placed(room, ada, design, key="another")
     with pytest.raises(StaleEdit, match=order.number):
-        configure.reset(configure.opened(room, ada, design.id))
-    copy = configure.duplicate(room, ada, design.id)
+        configure.reset(opening.opened(room, ada, design.id))
+    copy = designs.duplicate(room, ada, design.id)
     assert placed(room, ada, copy, key="another").number != order.number
 
 
@@ -189,11 +189,11 @@ def test_eight_clicks_on_order_at_the_same_time_place_one_order(room: Showroom, 
 
 def test_orders_at_the_same_time_get_numbers_of_their_own(room: Showroom) -> None:
     people = [Visitor(f"person-{number}") for number in range(6)]
-    designs = [oak_desk(room, person) for person in people]
+    begun = [oak_desk(room, person) for person in people]
     numbers: list[str] = []
 
     def buy(place: int) -> None:
-        numbers.append(placed(room, people[place], designs[place]).number)
+        numbers.append(placed(room, people[place], begun[place]).number)
 
     threads = [threading.Thread(target=buy, args=(place,)) for place in range(6)]
     for thread in threads:

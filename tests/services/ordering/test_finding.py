@@ -2,8 +2,8 @@
 
 import pytest
 
-from configurator.bootstrap import Showroom
 from configurator.services.ordering.finding import found_number
+from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from tests.services.ordering.test_checkout import oak_desk, placed
 

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from configurator.bootstrap import Showroom
 from configurator.errors import ForbiddenTransition, NotAllowed, StaleEdit
 from configurator.orders.lifecycle import Status
 from configurator.services.operating import demo
 from configurator.services.ordering import sales_desk as desk
+from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from configurator.bootstrap import Showroom
+from configurator.bootstrap import ReadyShowroom
 from configurator.catalog.selection import Choice, Slot
 from configurator.orders.order import Contact
-from configurator.services.configuring import configure
+from configurator.services.configuring import configure, designs, opening, step_page
 from configurator.services.ordering import checkout
 from configurator.services.presenting import pictures
 from configurator.services.visitor import Visitor
@@ -22,19 +22,19 @@ from configurator.shop import demo_shop
 
 
 @pytest.fixture
-def cars(tmp_path: Path) -> Iterator[Showroom]:
+def cars(tmp_path: Path) -> Iterator[ReadyShowroom]:
     """A shop that sells the demo's car, art and all."""
     demo = demo_shop()
     shutil.copytree(demo.catalog / "car", tmp_path / "shop" / "catalog" / "car")
     (tmp_path / "shop" / "rules").mkdir()
     shutil.copy(demo.rules / "car.rules", tmp_path / "shop" / "rules")
-    room = Showroom(Settings(shop_folder=tmp_path / "shop", data=tmp_path / "data", secret_key="x"))
+    room = ReadyShowroom(Settings(shop_folder=tmp_path / "shop", data=tmp_path / "data", secret_key="x"))
     yield room
     room.store.close()
 
 
-def test_a_page_names_a_picture_of_each_view(cars: Showroom, ada: Visitor) -> None:
-    page = configure.view(cars, configure.start(cars, ada, "car"))
+def test_a_page_names_a_picture_of_each_view(cars: ReadyShowroom, ada: Visitor) -> None:
+    page = step_page.view(cars, designs.start(cars, ada, "car"))
     assert len(page.pictures) > 1
     assert page.picture == page.pictures[0]
     assert page.picture.alt.startswith("Fjell: ")
@@ -46,33 +46,33 @@ def test_a_page_names_a_picture_of_each_view(cars: Showroom, ada: Visitor) -> No
             assert (picture.format, picture.size) == ("WEBP", (ref.width, ref.height))
 
 
-def test_another_process_draws_what_this_one_named(cars: Showroom, ada: Visitor) -> None:
-    key = configure.view(cars, configure.start(cars, ada, "car")).picture.key
-    other = Showroom(cars.settings)
+def test_another_process_draws_what_this_one_named(cars: ReadyShowroom, ada: Visitor) -> None:
+    key = step_page.view(cars, designs.start(cars, ada, "car")).picture.key
+    other = ReadyShowroom(cars.settings)
     assert key is not None
     assert pictures.drawn(other, key) == pictures.drawn(cars, key)
     other.store.close()
 
 
-def test_a_key_that_no_page_named_draws_nothing(cars: Showroom) -> None:
+def test_a_key_that_no_page_named_draws_nothing(cars: ReadyShowroom) -> None:
     assert pictures.drawn(cars, "0" * 64) is None
     assert pictures.drawn(cars, "../../etc/passwd") is None
 
 
-def test_a_price_does_not_change_the_picture_but_a_colour_does(cars: Showroom, ada: Visitor) -> None:
-    design = configure.start(cars, ada, "car")
-    before = configure.view(cars, design).picture.key
+def test_a_price_does_not_change_the_picture_but_a_colour_does(cars: ReadyShowroom, ada: Visitor) -> None:
+    design = designs.start(cars, ada, "car")
+    before = step_page.view(cars, design).picture.key
     paint = cars.current("car").product.option("paint")
     shown = cars.current("car").shown(design.choices)
     other = next(value.key for value in paint.values if value.key not in shown.at(Slot("paint")))
     wish = Choice(Slot("paint"), other)
-    after = configure.post(configure.opened(cars, ada, design.id), [wish], seq=1).design
-    assert configure.view(cars, after).picture.key != before
-    assert configure.view(cars, configure.undo(configure.opened(cars, ada, design.id))).picture.key == before
+    after = configure.post(opening.opened(cars, ada, design.id), [wish], seq=1).design
+    assert step_page.view(cars, after).picture.key != before
+    assert step_page.view(cars, configure.undo(opening.opened(cars, ada, design.id))).picture.key == before
 
 
-def test_the_picture_of_an_order_is_kept_for_good(cars: Showroom, ada: Visitor) -> None:
-    design = configure.start(cars, ada, "car")
+def test_the_picture_of_an_order_is_kept_for_good(cars: ReadyShowroom, ada: Visitor) -> None:
+    design = designs.start(cars, ada, "car")
     total = checkout.summary(cars, ada, design.id).quote.total.minor
     contact = Contact("Ada", "ada@example.org")
     order = checkout.order(cars, ada, design.id, key="k", shown_total=total, contact=contact)
@@ -82,9 +82,9 @@ def test_the_picture_of_an_order_is_kept_for_good(cars: Showroom, ada: Visitor) 
     assert pictures.drawn(cars, order.receipt.picture) is not None
 
 
-def test_a_layer_that_is_overwritten_in_place_is_noticed(cars: Showroom, ada: Visitor) -> None:
+def test_a_layer_that_is_overwritten_in_place_is_noticed(cars: ReadyShowroom, ada: Visitor) -> None:
     """Its pictures get other names, and none is drawn from the new layer under the old name."""
-    old = configure.view(cars, configure.start(cars, ada, "car")).picture.key
+    old = step_page.view(cars, designs.start(cars, ada, "car")).picture.key
     assert old is not None
     art = cars.current("car").art
     assert art is not None
@@ -97,7 +97,7 @@ def test_a_layer_that_is_overwritten_in_place_is_noticed(cars: Showroom, ada: Vi
         os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert pictures.drawn(cars, old) is None
     cars.refresh(now=True)
-    new = configure.view(cars, configure.start(cars, ada, "car")).picture.key
+    new = step_page.view(cars, designs.start(cars, ada, "car")).picture.key
     assert new is not None
     assert new != old
     assert pictures.drawn(cars, new) is not None

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from configurator.bootstrap import Showroom, engine_shelf, machine_mb
+from configurator.bootstrap import ReadyShowroom, engine_cache, machine_mb
 from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.engine import Engine
 from configurator.errors import SolverDeadline
 from configurator.rules.drafts import Texts
 from configurator.rules.revision import Revision
-from configurator.services.configuring import configure
-from configurator.services.showroom.engine_cache import Shelf
+from configurator.services.configuring import designs, opening, step_page
+from configurator.services.showroom.engine_cache import EngineCache
 from configurator.services.visitor import Visitor
 from configurator.settings import Settings
 from configurator.storage import database
@@ -30,10 +30,10 @@ QUESTIONS = [
 
 
 @pytest.fixture
-def again(room: Showroom) -> Iterator[Showroom]:
+def again(room: ReadyShowroom) -> Iterator[ReadyShowroom]:
     """Another process's room of the same shop."""
     room.products()
-    other = Showroom(room.settings)
+    other = ReadyShowroom(room.settings)
     yield other
     other.store.close()
 
@@ -46,9 +46,9 @@ def edited(shop_folder: Path, name: str) -> None:
     write_shop(shop_folder, catalogue=CATALOGUE.replace("name: Plank", f"name: {name}"))
 
 
-def emptied(room: Showroom) -> Shelf:
-    """A shelf like the room's, with nothing on it."""
-    return engine_shelf(room.settings, room.store)
+def emptied(room: ReadyShowroom) -> EngineCache:
+    """A cache like the showroom's, with nothing in it."""
+    return engine_cache(room.settings, room.store)
 
 
 def spoiled(url: str, content: bytes) -> None:
@@ -60,7 +60,7 @@ def spoiled(url: str, content: bytes) -> None:
 
 
 def test_what_one_process_published_another_loads_without_reading_it(
-    room: Showroom, again: Showroom, monkeypatch: pytest.MonkeyPatch
+    room: ReadyShowroom, again: ReadyShowroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
         "configurator.services.showroom.showroom.read", lambda *_: pytest.fail("the texts were read again")
@@ -74,7 +74,7 @@ def test_what_one_process_published_another_loads_without_reading_it(
         assert second.engine.complete(choices) == first.engine.complete(choices)
 
 
-def test_the_first_click_on_a_loaded_engine_asks_the_solver_no_more_than_the_hundredth(again: Showroom) -> None:
+def test_the_first_click_on_a_loaded_engine_asks_the_solver_no_more_than_the_hundredth(again: ReadyShowroom) -> None:
     engine = again.current("desk").engine
     engine.look_ahead(frozenset())
     first = kernel_calls(engine)
@@ -87,12 +87,12 @@ def test_the_first_click_on_a_loaded_engine_asks_the_solver_no_more_than_the_hun
 
 @pytest.mark.parametrize("content", [b"", b"\0" * 500, b"configurator engine\n" + b"x" * 500])
 def test_what_cannot_be_used_is_made_again_and_told(
-    room: Showroom, shop_database_url: str, caplog: pytest.LogCaptureFixture, content: bytes
+    room: ReadyShowroom, shop_database_url: str, caplog: pytest.LogCaptureFixture, content: bytes
 ) -> None:
     revision = room.current("desk").revision
     spoiled(shop_database_url, content)
     with caplog.at_level(logging.WARNING):
-        other = Showroom(room.settings)
+        other = ReadyShowroom(room.settings)
         answer = other.current("desk").engine.look_ahead(frozenset())
     other.store.close()
     assert answer == room.current("desk").engine.look_ahead(frozenset())
@@ -101,67 +101,67 @@ def test_what_cannot_be_used_is_made_again_and_told(
     assert emptied(room).opened("desk", texts, room.situation) == revision, "it was not stored again"
 
 
-def test_the_least_recently_asked_engine_is_dropped_and_comes_back(room: Showroom) -> None:
+def test_the_least_recently_asked_engine_is_dropped_and_comes_back(room: ReadyShowroom) -> None:
     published = room.current("desk")
-    shelf = emptied(room)
-    shelf.size = published.engine.size * 3 // 2
+    engines = emptied(room)
+    engines.size = published.engine.size * 3 // 2
     revisions = [published.revision, *(_published(room, name) for name in ("Bench", "Stool"))]
     for revision in revisions:
-        shelf.engine(revision, None)
-    assert [each.hash for each in shelf.loaded()] == [revisions[-1].hash]
+        engines.engine(revision, None)
+    assert [each.hash for each in engines.loaded()] == [revisions[-1].hash]
     for revision in revisions:
         fresh = Engine(revision)
         for choices in QUESTIONS:
-            assert shelf.engine(revision, None).look_ahead(choices) == fresh.look_ahead(choices)
-    assert len(shelf.loaded()) == 1
-    shelf.size *= 3
+            assert engines.engine(revision, None).look_ahead(choices) == fresh.look_ahead(choices)
+    assert len(engines.loaded()) == 1
+    engines.size *= 3
     for revision in (*revisions, revisions[0]):
-        shelf.engine(revision, None)
-    assert [each.hash for each in shelf.loaded()] == [revisions[at].hash for at in (1, 2, 0)]
+        engines.engine(revision, None)
+    assert [each.hash for each in engines.loaded()] == [revisions[at].hash for at in (1, 2, 0)]
 
 
-def test_revisions_that_are_not_on_sale_any_more_go_first(room: Showroom) -> None:
+def test_revisions_that_are_not_on_sale_any_more_go_first(room: ReadyShowroom) -> None:
     sold, old, older = room.current("desk").revision, _published(room, "Bench"), _published(room, "Stool")
-    shelf = emptied(room)
-    shelf.on_sale["desk"] = sold.hash
-    shelf.size = room.current("desk").engine.size * 5 // 2
+    engines = emptied(room)
+    engines.on_sale["desk"] = sold.hash
+    engines.size = room.current("desk").engine.size * 5 // 2
     for revision in (sold, old, older):
-        shelf.engine(revision, None)
-    assert {each.hash for each in shelf.loaded()} == {sold.hash, older.hash}
+        engines.engine(revision, None)
+    assert {each.hash for each in engines.loaded()} == {sold.hash, older.hash}
 
 
-def test_an_engine_that_is_answering_stays(room: Showroom) -> None:
+def test_an_engine_that_is_answering_stays(room: ReadyShowroom) -> None:
     revision, other = room.current("desk").revision, _published(room, "Bench")
-    shelf = emptied(room)
-    shelf.size = 1
-    engine = shelf.engine(revision, None)
+    engines = emptied(room)
+    engines.size = 1
+    engine = engines.engine(revision, None)
     with engine._asking("Are you there?"):
-        shelf.engine(other, None)
-        assert {each.hash for each in shelf.loaded()} == {revision.hash, other.hash}
+        engines.engine(other, None)
+        assert {each.hash for each in engines.loaded()} == {revision.hash, other.hash}
     third = _published(room, "Stool")
-    shelf.engine(third, None)
-    assert [each.hash for each in shelf.loaded()] == [third.hash]
+    engines.engine(third, None)
+    assert [each.hash for each in engines.loaded()] == [third.hash]
 
 
-def test_a_design_of_a_dropped_revision_goes_on(room: Showroom, shop_folder: Path, ada: Visitor) -> None:
-    design = configure.start(room, ada, "desk")
-    room.shelf.size = 1
+def test_a_design_of_a_dropped_revision_goes_on(room: ReadyShowroom, shop_folder: Path, ada: Visitor) -> None:
+    design = designs.start(room, ada, "desk")
+    room.engines.size = 1
     edited(shop_folder, "Bench")
     assert room.current("desk").product.name == "Bench"
-    assert len(room.shelf.loaded()) == 1
-    assert configure.view(room, configure.open_design(room, ada, design.id)).product.name == "Plank"
+    assert len(room.engines.loaded()) == 1
+    assert step_page.view(room, opening.open_design(room, ada, design.id)).product.name == "Plank"
     assert room.current("desk").engine.possible(frozenset())
 
 
-def test_many_threads_get_one_engine_and_the_answers_of_one_thread(room: Showroom) -> None:
+def test_many_threads_get_one_engine_and_the_answers_of_one_thread(room: ReadyShowroom) -> None:
     revision = room.current("desk").revision
-    shelf, alone = emptied(room), Engine(revision)
+    engines, alone = emptied(room), Engine(revision)
     expected = {choices: (alone.look_ahead(choices), alone.complete(choices)) for choices in QUESTIONS}
     start = threading.Barrier(8)
 
     def hammer(number: int) -> tuple[int, list[Choices]]:
         start.wait()
-        wrong, engine = [], shelf.engine(revision, None)
+        wrong, engine = [], engines.engine(revision, None)
         for turn in range(60):
             choices = QUESTIONS[(turn * (number + 1) + number) % len(QUESTIONS)]
             if (engine.look_ahead(choices), engine.complete(choices)) != expected[choices]:
@@ -174,11 +174,11 @@ def test_many_threads_get_one_engine_and_the_answers_of_one_thread(room: Showroo
     assert [wrong for _, found in answers for wrong in found] == []
 
 
-def test_nobody_waits_for_somebody_elses_question_longer_than_his_own_deadline(room: Showroom) -> None:
+def test_nobody_waits_for_somebody_elses_question_longer_than_his_own_deadline(room: ReadyShowroom) -> None:
     revision = room.current("desk").revision
-    shelf = emptied(room)
-    shelf.seconds = 0.05
-    engine, asked, answered = shelf.engine(revision, None), threading.Event(), threading.Event()
+    engines = emptied(room)
+    engines.seconds = 0.05
+    engine, asked, answered = engines.engine(revision, None), threading.Event(), threading.Event()
 
     def long_question() -> None:
         with engine._asking("a long question"):
@@ -195,19 +195,19 @@ def test_nobody_waits_for_somebody_elses_question_longer_than_his_own_deadline(r
     assert engine.look_ahead(frozenset()) == Engine(revision).look_ahead(frozenset())
 
 
-def test_nobody_waits_for_an_engine_that_somebody_loads_longer_than_his_own_deadline(room: Showroom) -> None:
+def test_nobody_waits_for_an_engine_that_somebody_loads_longer_than_his_own_deadline(room: ReadyShowroom) -> None:
     revision, other = room.current("desk").revision, _published(room, "Bench")
-    shelf = emptied(room)
-    shelf.seconds = 0.05
-    with shelf._alone(shelf._place(revision, None)):
+    engines = emptied(room)
+    engines.seconds = 0.05
+    with engines._alone(engines._place(revision, None)):
         with pytest.raises(SolverDeadline, match="ready"):
-            shelf.engine(revision, None)
-        assert shelf.engine(other, None).possible(frozenset()), "another product had to wait as well"
-    shelf.seconds = 5
-    assert shelf.engine(revision, None).possible(frozenset())
+            engines.engine(revision, None)
+        assert engines.engine(other, None).possible(frozenset()), "another product had to wait as well"
+    engines.seconds = 5
+    assert engines.engine(revision, None).possible(frozenset())
 
 
-def test_what_an_engine_remembers_counts_as_its_memory_and_is_bounded(room: Showroom) -> None:
+def test_what_an_engine_remembers_counts_as_its_memory_and_is_bounded(room: ReadyShowroom) -> None:
     engine = room.current("desk").engine
     before = engine.size
     for width in range(100, 210, 10):
@@ -221,7 +221,7 @@ def test_what_an_engine_remembers_counts_as_its_memory_and_is_bounded(room: Show
 
 def test_a_product_too_large_for_memory_does_not_go_on_sale(shop_folder: Path, tmp_path: Path) -> None:
     settings = Settings(shop_folder=shop_folder, data=tmp_path / "data", engine_largest=50, look_seconds=0)
-    room = Showroom(settings)
+    room = ReadyShowroom(settings)
     assert room.products() == ()
     (problem,) = room.problems()["desk"]
     assert "more than 50 clauses" in problem.message
@@ -229,18 +229,18 @@ def test_a_product_too_large_for_memory_does_not_go_on_sale(shop_folder: Path, t
     room.store.close()
 
 
-def test_memory_for_engines_is_a_share_of_the_machine_unless_it_is_said(room: Showroom) -> None:
+def test_memory_for_engines_is_a_share_of_the_machine_unless_it_is_said(room: ReadyShowroom) -> None:
     shares = [emptied_size(room, workers=workers) for workers in (1, 2)]
     assert shares[0] >= shares[1] >= 256_000_000
     assert shares[0] <= max(256, machine_mb() // 4) * 1_000_000
     assert emptied_size(room, engine_memory_mb=40, workers=4) == 40_000_000
 
 
-def emptied_size(room: Showroom, **given: int) -> int:
-    return engine_shelf(room.settings.model_copy(update=given), room.store).size
+def emptied_size(room: ReadyShowroom, **given: int) -> int:
+    return engine_cache(room.settings.model_copy(update=given), room.store).size
 
 
-def _published(room: Showroom, name: str) -> Revision:
+def _published(room: ReadyShowroom, name: str) -> Revision:
     """Another revision of the desk that is or was on sale."""
     write_shop(room.shop.root, catalogue=CATALOGUE.replace("name: Plank", f"name: {name}"), rules=RULES)
     return room.current("desk").revision

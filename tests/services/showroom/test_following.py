@@ -9,14 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from configurator.bootstrap import Showroom
+from configurator.bootstrap import ReadyShowroom
 from configurator.errors import SolverDeadline
 from configurator.rules.drafts import Texts
 from configurator.rules.revision import read
-from configurator.services.configuring import configure
+from configurator.services.configuring import designs, opening
 from configurator.services.showroom import files, following
 from configurator.services.showroom.losses import losses, may_be_half
-from configurator.services.showroom.showroom import Stand
+from configurator.services.showroom.showroom import SaleState
 from configurator.services.showroom.stillness import LONG, Stillness
 from configurator.services.visitor import Visitor
 from configurator.settings import Settings
@@ -32,9 +32,9 @@ FEWER_THAN_ALL = RULES.replace('test "the plain desk": possible top = pine, legs
 def test_an_edit_is_on_sale_once_it_has_been_still(shop: Shop) -> None:
     write_shop(shop.folder, catalogue=BENCH)
     assert shop.after(1).catalogue == CATALOGUE
-    assert shop.stand is Stand.WAITING
+    assert shop.stand is SaleState.WAITING
     assert shop.after(1).catalogue == BENCH
-    assert shop.stand is Stand.IN_STEP
+    assert shop.stand is SaleState.IN_STEP
 
 
 def test_both_files_count_as_one_change(shop: Shop) -> None:
@@ -91,7 +91,7 @@ def test_what_came_back_as_it_was_is_no_change(shop: Shop) -> None:
     write_shop(shop.folder)
     shop.after(4)
     assert shop.room.current("desk").published_at == first
-    assert shop.stand is Stand.IN_STEP
+    assert shop.stand is SaleState.IN_STEP
 
 
 def test_what_another_process_published_is_shown_at_once(shop: Shop, tmp_path: Path, mona: Visitor) -> None:
@@ -108,7 +108,7 @@ def test_what_another_process_published_is_shown_at_once(shop: Shop, tmp_path: P
 def test_a_start_in_the_middle_of_a_deploy_sells_the_last_good_revision(shop: Shop, tmp_path: Path) -> None:
     write_shop(shop.folder, catalogue=BENCH)
     clock = Clock()
-    started = Showroom(shop.room.settings)
+    started = ReadyShowroom(shop.room.settings)
     started.following.stillness = Stillness(2, clock)
     again = Shop(started, clock)
     assert again.sold == Texts(CATALOGUE, RULES)
@@ -121,7 +121,7 @@ def test_a_start_in_the_middle_of_a_deploy_sells_the_last_good_revision(shop: Sh
 def test_a_first_start_waits_until_files_that_are_just_written_are_still(tmp_path: Path) -> None:
     """A new shop has nothing else to sell, so it waits; where the files are older it does not."""
     write_shop(tmp_path / "shop")
-    room = Showroom(
+    room = ReadyShowroom(
         Settings(
             shop_folder=tmp_path / "shop", data=tmp_path / "data", look_seconds=0, still_seconds=0.2, secret_key="x"
         )
@@ -144,13 +144,13 @@ def test_a_new_product_is_not_sold_while_its_rules_are_on_their_way(shop: Shop) 
 
 
 def test_a_folder_that_vanishes_for_a_moment_is_not_noticed_by_customers(shop: Shop, ada: Visitor) -> None:
-    design = configure.start(shop.room, ada, "desk")
+    design = designs.start(shop.room, ada, "desk")
     shutil.move(shop.folder / "catalog/desk", shop.folder / "away")
     assert shop.after(2 * LONG - 1).catalogue == CATALOGUE
-    assert configure.open_design(shop.room, ada, design.id)
+    assert opening.open_design(shop.room, ada, design.id)
     shutil.move(shop.folder / "away", shop.folder / "catalog/desk")
     shop.after(30)
-    assert shop.stand is Stand.IN_STEP
+    assert shop.stand is SaleState.IN_STEP
 
 
 # --- what is not meant ----------------------------------------------------------------------------------------------
@@ -175,20 +175,20 @@ LOST: dict[str, Callable[[Path], object]] = {
 def test_rules_and_tests_that_vanish_need_a_yes(how: str, shop: Shop) -> None:
     LOST[how](shop.folder / "rules/desk.rules")
     assert shop.after(100) == Texts(CATALOGUE, RULES)
-    assert shop.stand is Stand.UNSURE
+    assert shop.stand is SaleState.UNSURE
     assert shop.room.following.unsure["desk"]
     assert "configurator publish desk --yes-without-rules" in str(shop.room.problems()["desk"][0])
     write_shop(shop.folder)
     assert shop.after(2) == Texts(CATALOGUE, RULES)
-    assert shop.stand is Stand.IN_STEP
+    assert shop.stand is SaleState.IN_STEP
 
 
 def test_a_restart_does_not_count_as_a_yes(shop: Shop) -> None:
     (shop.folder / "rules/desk.rules").write_text("")
-    again = Showroom(shop.room.settings)
+    again = ReadyShowroom(shop.room.settings)
     again.refresh(now=True)
     assert again.current("desk").revision.rules_text == RULES
-    assert again.stand("desk") is Stand.UNSURE
+    assert again.stand("desk") is SaleState.UNSURE
     again.store.close()
 
 
@@ -230,7 +230,7 @@ def test_half_of_a_catalogue_needs_a_yes(tmp_path: Path) -> None:
     shop = opened(tmp_path)
     write_shop(shop.folder, catalogue=whole[: whole.index("      - option: lamp\n")], rules=rules)
     assert shop.after(100).catalogue == whole
-    assert shop.stand is Stand.UNSURE
+    assert shop.stand is SaleState.UNSURE
     assert "6 of 8 options are gone" in str(shop.room.problems()["desk"][0])
     write_shop(shop.folder, catalogue=whole[: whole.index("      - option: engraving")], rules=rules)
     assert "engraving" not in shop.after(30).catalogue, "one option less is an edit like any other"
@@ -244,7 +244,7 @@ def test_a_file_without_an_end_of_line_that_is_cut_needs_a_yes(tmp_path: Path) -
     shop = opened(tmp_path)
     write_shop(shop.folder, catalogue=whole[:-2])
     assert shop.after(100).catalogue == whole
-    assert shop.stand is Stand.UNSURE
+    assert shop.stand is SaleState.UNSURE
     shop.room.store.close()
 
 
@@ -280,12 +280,12 @@ def test_files_that_the_solver_had_no_time_for_are_tried_again(shop: Shop, monke
     monkeypatch.setattr(following, "defects_over_time", late)
     write_shop(shop.folder, rules=MORE)
     assert shop.after(30).rules == RULES
-    assert shop.stand is Stand.BROKEN
+    assert shop.stand is SaleState.BROKEN
     assert "by itself" in str(shop.room.problems()["desk"][0])
     assert len(tries) == 1
     monkeypatch.undo()
     assert shop.after(60).rules == MORE
-    assert shop.stand is Stand.IN_STEP
+    assert shop.stand is SaleState.IN_STEP
 
 
 def test_a_new_file_that_is_written_slowly_is_not_taken_at_a_pause(shop: Shop) -> None:
@@ -300,7 +300,7 @@ def test_a_new_file_that_is_written_slowly_is_not_taken_at_a_pause(shop: Shop) -
 def test_failing_rule_tests_keep_files_back(shop: Shop) -> None:
     write_shop(shop.folder, rules=RULES + 'test "no lamps": impossible lamp = yes\n')
     assert shop.after(100).rules == RULES
-    assert shop.stand is Stand.BROKEN
+    assert shop.stand is SaleState.BROKEN
     assert "no lamps" in str(shop.room.problems()["desk"][0])
 
 
@@ -384,6 +384,6 @@ def test_only_pairs_that_stood_whole_and_still_are_ever_sold(
 
 
 def opened_again(folder: Path, before: Shop) -> Shop:
-    room, clock = Showroom(before.room.settings), Clock()
+    room, clock = ReadyShowroom(before.room.settings), Clock()
     room.following.stillness = Stillness(2, clock)
     return Shop(room, clock)

@@ -5,20 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from configurator.bootstrap import Showroom
+from configurator.bootstrap import ReadyShowroom
 from configurator.errors import ShopFolderError, Withdrawn
 from configurator.rules.revision import read
-from configurator.services.configuring import configure
+from configurator.services.configuring import designs, opening, step_page
 from configurator.services.visitor import Visitor
 from configurator.settings import Settings
 from tests.services.small_shop import CATALOGUE, RULES, write_shop
 
 
-def reopened(room: Showroom) -> Showroom:
-    return Showroom(room.settings)
+def reopened(room: ReadyShowroom) -> ReadyShowroom:
+    return ReadyShowroom(room.settings)
 
 
-def test_an_edited_file_goes_on_sale(room: Showroom, shop_folder: Path) -> None:
+def test_an_edited_file_goes_on_sale(room: ReadyShowroom, shop_folder: Path) -> None:
     first = room.current("desk").revision.hash
     write_shop(shop_folder, catalogue=CATALOGUE.replace("name: Plank", "name: Bench"))
     assert room.current("desk").product.name == "Bench"
@@ -26,7 +26,7 @@ def test_an_edited_file_goes_on_sale(room: Showroom, shop_folder: Path) -> None:
     assert room.problems() == {}
 
 
-def test_a_broken_file_leaves_the_last_good_revision_on_sale(room: Showroom, shop_folder: Path) -> None:
+def test_a_broken_file_leaves_the_last_good_revision_on_sale(room: ReadyShowroom, shop_folder: Path) -> None:
     good = room.current("desk").revision
     write_shop(shop_folder, catalogue=CATALOGUE.replace("choose: 0..2", "choose: many"), rules=RULES + "rule\n")
     assert room.current("desk").revision == good
@@ -36,7 +36,7 @@ def test_a_broken_file_leaves_the_last_good_revision_on_sale(room: Showroom, sho
     assert room.problems() == {}
 
 
-def test_a_restart_with_a_broken_file_sells_the_last_good_revision(room: Showroom, shop_folder: Path) -> None:
+def test_a_restart_with_a_broken_file_sells_the_last_good_revision(room: ReadyShowroom, shop_folder: Path) -> None:
     good = room.current("desk").revision
     write_shop(shop_folder, rules="rule\n")
     again = reopened(room)
@@ -46,23 +46,23 @@ def test_a_restart_with_a_broken_file_sells_the_last_good_revision(room: Showroo
     again.store.close()
 
 
-def test_a_design_survives_a_restart(room: Showroom, shop_folder: Path, ada: Visitor) -> None:
-    design = configure.start(room, ada, "desk")
+def test_a_design_survives_a_restart(room: ReadyShowroom, shop_folder: Path, ada: Visitor) -> None:
+    design = designs.start(room, ada, "desk")
     write_shop(shop_folder, catalogue=CATALOGUE.replace("name: Plank", "name: Bench"))
     again = reopened(room)
-    assert configure.view(again, configure.open_design(again, ada, design.id)).product.name == "Plank"
+    assert step_page.view(again, opening.open_design(again, ada, design.id)).product.name == "Plank"
     assert again.current("desk").product.name == "Bench"
     again.store.close()
 
 
-def test_rules_that_nothing_obeys_do_not_go_on_sale(room: Showroom, shop_folder: Path) -> None:
+def test_rules_that_nothing_obeys_do_not_go_on_sale(room: ReadyShowroom, shop_folder: Path) -> None:
     good = room.current("desk").revision
     write_shop(shop_folder, rules=RULES + 'rule a "No pine."\n  top != pine\nrule b "Only pine."\n  top = pine\n')
     assert room.current("desk").revision == good
     assert room.problems()["desk"]
 
 
-def test_products_come_and_go_with_their_folders(room: Showroom, shop_folder: Path) -> None:
+def test_products_come_and_go_with_their_folders(room: ReadyShowroom, shop_folder: Path) -> None:
     assert [each.product.key for each in room.products()] == ["desk"]
     shutil.copytree(shop_folder / "catalog" / "desk", shop_folder / "catalog" / "bench")
     (shop_folder / "catalog" / "bench" / "product.yaml").write_text(
@@ -75,7 +75,7 @@ def test_products_come_and_go_with_their_folders(room: Showroom, shop_folder: Pa
         room.current("bench")
 
 
-def test_a_shop_without_products_is_not_ready(room: Showroom, shop_folder: Path) -> None:
+def test_a_shop_without_products_is_not_ready(room: ReadyShowroom, shop_folder: Path) -> None:
     assert room.missing() == ()
     shutil.rmtree(shop_folder / "catalog" / "desk")
     assert len(room.missing()) == 1
@@ -83,11 +83,11 @@ def test_a_shop_without_products_is_not_ready(room: Showroom, shop_folder: Path)
 
 def test_a_folder_that_is_no_shop_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(ShopFolderError, match="is not a shop"):
-        Showroom(Settings(shop_folder=tmp_path, data=tmp_path / "data"))
+        ReadyShowroom(Settings(shop_folder=tmp_path, data=tmp_path / "data"))
 
 
 def test_a_secret_is_made_once_and_kept_for_its_owner(shop_folder: Path) -> None:
-    rooms = [Showroom(Settings(shop_folder=shop_folder)) for _ in range(2)]
+    rooms = [ReadyShowroom(Settings(shop_folder=shop_folder)) for _ in range(2)]
     assert rooms[0].settings.secret_key == rooms[1].settings.secret_key
     assert len(rooms[0].settings.secret_key) > 30
     assert (shop_folder / "var" / "secret-key").stat().st_mode & 0o777 == 0o600
@@ -96,20 +96,22 @@ def test_a_secret_is_made_once_and_kept_for_its_owner(shop_folder: Path) -> None
 
 
 def test_a_question_without_an_answer_in_time_is_a_problem_of_its_product_alone(
-    room: Showroom, shop_folder: Path
+    room: ReadyShowroom, shop_folder: Path
 ) -> None:
     good = room.current("desk").revision
-    room.shelf.seconds = 1e-9
+    room.engines.seconds = 1e-9
     write_shop(shop_folder, rules=RULES + "# more\n")
     assert room.current("desk").revision == good
     (problem,) = room.problems()["desk"]
     assert problem.message.startswith("No answer to ")
-    room.shelf.seconds = 5
+    room.engines.seconds = 5
     write_shop(shop_folder, rules=RULES + "# more rules\n")
     assert room.problems() == {}
 
 
-def test_a_product_whose_folder_comes_back_is_on_sale_again(room: Showroom, shop_folder: Path, tmp_path: Path) -> None:
+def test_a_product_whose_folder_comes_back_is_on_sale_again(
+    room: ReadyShowroom, shop_folder: Path, tmp_path: Path
+) -> None:
     assert room.products()
     shutil.move(shop_folder / "catalog" / "desk", tmp_path / "desk")
     assert room.products() == ()
@@ -117,7 +119,7 @@ def test_a_product_whose_folder_comes_back_is_on_sale_again(room: Showroom, shop
     assert [each.product.key for each in room.products()] == ["desk"]
 
 
-def test_a_broken_new_product_leaves_the_shop_open(room: Showroom, shop_folder: Path) -> None:
+def test_a_broken_new_product_leaves_the_shop_open(room: ReadyShowroom, shop_folder: Path) -> None:
     (shop_folder / "catalog" / "bench").mkdir()
     (shop_folder / "catalog" / "bench" / "product.yaml").write_text("product: bench\n")
     assert [each.product.key for each in room.products()] == ["desk"]
@@ -125,7 +127,7 @@ def test_a_broken_new_product_leaves_the_shop_open(room: Showroom, shop_folder: 
     assert room.missing() == ()
 
 
-def test_a_folder_that_is_away_for_a_moment_takes_nothing_off_sale(room: Showroom, shop_folder: Path) -> None:
+def test_a_folder_that_is_away_for_a_moment_takes_nothing_off_sale(room: ReadyShowroom, shop_folder: Path) -> None:
     assert room.products()
     (shop_folder / "catalog").rename(shop_folder / "away")
     assert [each.product.key for each in room.products()] == ["desk"]
@@ -133,7 +135,9 @@ def test_a_folder_that_is_away_for_a_moment_takes_nothing_off_sale(room: Showroo
     assert room.missing() == ()
 
 
-def test_a_file_that_cannot_be_read_leaves_the_last_good_revision_on_sale(room: Showroom, shop_folder: Path) -> None:
+def test_a_file_that_cannot_be_read_leaves_the_last_good_revision_on_sale(
+    room: ReadyShowroom, shop_folder: Path
+) -> None:
     good = room.current("desk").revision
     rules = shop_folder / "rules" / "desk.rules"
     rules.unlink()
@@ -145,9 +149,11 @@ def test_a_file_that_cannot_be_read_leaves_the_last_good_revision_on_sale(room: 
     assert room.problems() == {}
 
 
-def test_nobody_waits_longer_than_an_answer_takes_for_files_that_changed(room: Showroom, shop_folder: Path) -> None:
+def test_nobody_waits_longer_than_an_answer_takes_for_files_that_changed(
+    room: ReadyShowroom, shop_folder: Path
+) -> None:
     """While another process writes to the database, what changed on disk cannot go on sale; customers are served."""
-    room.shelf.seconds = 0.1
+    room.engines.seconds = 0.1
     good = room.current("desk").revision
     with room.unit():
         write_shop(shop_folder, catalogue=CATALOGUE.replace("name: Plank", "name: Bench"), rules=RULES + "# more\n")

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from configurator.bootstrap import Showroom
+from configurator.bootstrap import ReadyShowroom
 from configurator.errors import BrokenFiles, NotAllowed, ShopFolderError, StaleEdit, UnknownName
 from configurator.rules.drafts import Draft
 from configurator.rules.revision import read, text_hash
-from configurator.services.configuring import configure
+from configurator.services.configuring import configure, designs, opening, step_page
 from configurator.services.showroom import files
-from configurator.services.showroom.showroom import Published, Room
+from configurator.services.showroom.published import Published
+from configurator.services.showroom.showroom import Showroom
 from configurator.services.studio import publish
 from configurator.services.visitor import Visitor
 from tests.services.configuring.test_configure import choice
@@ -21,16 +22,16 @@ from tests.services.small_shop import CATALOGUE, RULES, write_shop
 NEW_RULE = 'rule no-mat-on-glass "A mat slips on glass."\n  top = glass excludes mat is given\n'
 
 
-def saved(room: Room, who: Visitor, rules: str, version: int = 0) -> Draft:
+def saved(room: Showroom, who: Visitor, rules: str, version: int = 0) -> Draft:
     return publish.save(room, who, "desk", rules_text=rules, base_version=version)
 
 
-def published(room: Room, who: Visitor) -> Published:
+def published(room: Showroom, who: Visitor) -> Published:
     """What is on sale after somebody has looked at the draft and published it."""
     return publish.publish(room, who, "desk", seen=publish.draft(room, "desk").hash)
 
 
-def test_a_draft_is_published_and_written_to_its_file(room: Showroom, mona: Visitor) -> None:
+def test_a_draft_is_published_and_written_to_its_file(room: ReadyShowroom, mona: Visitor) -> None:
     before = room.current("desk")
     draft = saved(room, mona, (RULES + NEW_RULE).replace("\n", "\r\n"))
     assert (draft.version, draft.author) == (1, "Mona")
@@ -45,20 +46,20 @@ def test_a_draft_is_published_and_written_to_its_file(room: Showroom, mona: Visi
     assert publish.draft(room, "desk").version == 0
 
 
-def test_a_running_design_keeps_its_revision(room: Showroom, ada: Visitor, mona: Visitor) -> None:
-    design = configure.start(room, ada, "desk")
+def test_a_running_design_keeps_its_revision(room: ReadyShowroom, ada: Visitor, mona: Visitor) -> None:
+    design = designs.start(room, ada, "desk")
     saved(room, mona, RULES + NEW_RULE)
     published(room, mona)
     wishes = [choice("top=glass"), choice("mat=felt")]
-    kept = configure.post(configure.opened(room, ada, design.id), wishes, seq=1)
+    kept = configure.post(opening.opened(room, ada, design.id), wishes, seq=1)
     assert kept.refused == ()
-    assert configure.view(room, kept.design).newer
-    new = configure.start(room, ada, "desk")
-    refused = configure.post(configure.opened(room, ada, new.id), wishes, seq=1).refused
+    assert step_page.view(room, kept.design).newer
+    new = designs.start(room, ada, "desk")
+    refused = configure.post(opening.opened(room, ada, new.id), wishes, seq=1).refused
     assert refused[0].reason.sentences == ("A mat slips on glass.",)
 
 
-def test_a_colleagues_save_is_not_overwritten(room: Showroom, mona: Visitor) -> None:
+def test_a_colleagues_save_is_not_overwritten(room: ReadyShowroom, mona: Visitor) -> None:
     saved(room, mona, RULES + "# Mona\n")
     otto = Visitor("otto", roles=mona.roles, name="Otto")
     with pytest.raises(StaleEdit, match="Mona") as caught:
@@ -67,7 +68,7 @@ def test_a_colleagues_save_is_not_overwritten(room: Showroom, mona: Visitor) -> 
     assert saved(room, otto, RULES + "# both\n", version=1).version == 2
 
 
-def test_a_broken_draft_can_be_saved_but_not_published(room: Showroom, mona: Visitor) -> None:
+def test_a_broken_draft_can_be_saved_but_not_published(room: ReadyShowroom, mona: Visitor) -> None:
     broken = RULES + "rule x\n  tip = oak\n"
     assert saved(room, mona, broken).texts.rules == broken
     report = publish.check(room, "desk", catalogue_text=CATALOGUE, rules_text=broken)
@@ -80,7 +81,7 @@ def test_a_broken_draft_can_be_saved_but_not_published(room: Showroom, mona: Vis
 
 
 def test_a_file_that_the_shop_would_not_read_is_kept_and_not_published(
-    room: Showroom, mona: Visitor, monkeypatch: pytest.MonkeyPatch
+    room: ReadyShowroom, mona: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     long = f"{RULES}# {'é' * 2_000}\n"
     saved(room, mona, long)
@@ -93,7 +94,7 @@ def test_a_file_that_the_shop_would_not_read_is_kept_and_not_published(
     assert published(room, mona).revision.rules_text == long
 
 
-def test_a_failing_rule_test_keeps_a_draft_back(room: Showroom, mona: Visitor) -> None:
+def test_a_failing_rule_test_keeps_a_draft_back(room: ReadyShowroom, mona: Visitor) -> None:
     wrong = RULES + 'test "no lamps": impossible lamp = yes\n'
     report = publish.check(room, "desk", catalogue_text=CATALOGUE, rules_text=wrong)
     assert [test.passed for test in report.tests] == [True, True, False]
@@ -103,14 +104,14 @@ def test_a_failing_rule_test_keeps_a_draft_back(room: Showroom, mona: Visitor) -
     assert [test.name for test in fine.tests] == ["glass on wood", "the plain desk"]
 
 
-def test_rules_that_contradict_each_other_are_found(room: Showroom) -> None:
+def test_rules_that_contradict_each_other_are_found(room: ReadyShowroom) -> None:
     both = RULES + 'rule a "No pine."\n  top != pine\nrule b "Only pine."\n  top = pine\n'
     report = publish.check(room, "desk", catalogue_text=CATALOGUE, rules_text=both)
     assert not report.publishable
     assert any(problem.severity == "error" for problem in report.problems)
 
 
-def test_files_that_changed_on_disk_are_not_overwritten(room: Showroom, mona: Visitor) -> None:
+def test_files_that_changed_on_disk_are_not_overwritten(room: ReadyShowroom, mona: Visitor) -> None:
     saved(room, mona, RULES + NEW_RULE)
     write_shop(room.shop.root, rules=RULES + "# by hand\n")
     with pytest.raises(StaleEdit) as caught:
@@ -125,7 +126,7 @@ def test_files_that_changed_on_disk_are_not_overwritten(room: Showroom, mona: Vi
 
 
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a folder that not even root can write")
-def test_a_folder_that_cannot_be_written_is_said_so(room: Showroom, mona: Visitor) -> None:
+def test_a_folder_that_cannot_be_written_is_said_so(room: ReadyShowroom, mona: Visitor) -> None:
     shutil.rmtree(room.shop.rules)
     room.shop.rules.symlink_to("/proc/self")
     before = room.current("desk").revision
@@ -137,7 +138,7 @@ def test_a_folder_that_cannot_be_written_is_said_so(room: Showroom, mona: Visito
     assert [each.hash for each in publish.history(room, "desk")] == [before.hash]
 
 
-def test_an_earlier_revision_can_be_brought_back(room: Showroom, mona: Visitor) -> None:
+def test_an_earlier_revision_can_be_brought_back(room: ReadyShowroom, mona: Visitor) -> None:
     first = room.current("desk").revision.hash
     saved(room, mona, RULES + NEW_RULE)
     published(room, mona)
@@ -148,14 +149,14 @@ def test_an_earlier_revision_can_be_brought_back(room: Showroom, mona: Visitor) 
         publish.restore(room, mona, "desk", "0" * 64, base_version=0)
 
 
-def test_only_merchandisers_write(room: Showroom, ada: Visitor) -> None:
+def test_only_merchandisers_write(room: ReadyShowroom, ada: Visitor) -> None:
     with pytest.raises(NotAllowed):
         saved(room, ada, RULES)
     with pytest.raises(NotAllowed):
         published(room, ada)
 
 
-def test_the_list_says_how_each_product_stands(room: Showroom, mona: Visitor, shop_folder: Path) -> None:
+def test_the_list_says_how_each_product_stands(room: ReadyShowroom, mona: Visitor, shop_folder: Path) -> None:
     write_shop(shop_folder, rules="rule\n")
     saved(room, mona, RULES)
     (desk,) = publish.studio(room)
@@ -168,14 +169,14 @@ def test_the_list_says_how_each_product_stands(room: Showroom, mona: Visitor, sh
     assert (desk.name, desk.rules, desk.tests, desk.problems) == ("Plank", 3, 2, ())
 
 
-def test_a_first_save_does_not_overwrite_what_changed_on_disk_meanwhile(room: Showroom, mona: Visitor) -> None:
+def test_a_first_save_does_not_overwrite_what_changed_on_disk_meanwhile(room: ReadyShowroom, mona: Visitor) -> None:
     opened = publish.draft(room, "desk")
     write_shop(room.shop.root, rules=RULES + "# by hand\n")
     with pytest.raises(StaleEdit):
         publish.save(room, mona, "desk", rules_text=RULES + NEW_RULE, base_version=0, base=opened.base)
 
 
-def test_a_draft_after_a_publication_is_another_draft(room: Showroom, mona: Visitor) -> None:
+def test_a_draft_after_a_publication_is_another_draft(room: ReadyShowroom, mona: Visitor) -> None:
     old = saved(room, mona, RULES + NEW_RULE)
     published(room, mona)
     saved(room, mona, RULES + NEW_RULE + "# next\n")
@@ -184,7 +185,9 @@ def test_a_draft_after_a_publication_is_another_draft(room: Showroom, mona: Visi
     assert caught.value.theirs == RULES + NEW_RULE + "# next\n"
 
 
-def test_a_draft_that_became_another_one_since_it_was_reviewed_is_not_published(room: Showroom, mona: Visitor) -> None:
+def test_a_draft_that_became_another_one_since_it_was_reviewed_is_not_published(
+    room: ReadyShowroom, mona: Visitor
+) -> None:
     reviewed = saved(room, mona, RULES + NEW_RULE)
     otto = Visitor("otto", roles=mona.roles, name="Otto")
     published(room, otto)
@@ -199,23 +202,23 @@ def test_a_draft_that_became_another_one_since_it_was_reviewed_is_not_published(
     assert published(room, mona).revision.rules_text == RULES + "# unseen\n"
 
 
-def test_files_on_disk_that_changed_since_they_were_reviewed_are_not_published(room: Room, mona: Visitor) -> None:
+def test_files_on_disk_that_changed_since_they_were_reviewed_are_not_published(room: Showroom, mona: Visitor) -> None:
     reviewed = publish.draft(room, "desk")
     write_shop(room.shop.root, rules=RULES + "# by hand\n")
     with pytest.raises(StaleEdit, match="not the ones you looked at"):
         publish.publish(room, mona, "desk", seen=reviewed.hash)
 
 
-def test_a_draft_is_discarded(room: Room, mona: Visitor) -> None:
+def test_a_draft_is_discarded(room: Showroom, mona: Visitor) -> None:
     publish.discard(room, mona, "desk", seen=saved(room, mona, NEW_RULE).hash)
     assert publish.draft(room, "desk").texts.rules == RULES
 
 
 def test_another_process_that_sees_the_files_first_leaves_the_publication_to_its_author(
-    room: Showroom, mona: Visitor
+    room: ReadyShowroom, mona: Visitor
 ) -> None:
     """Its look at the files falls between their writing and the end of the transaction that publishes them."""
-    other = Showroom(room.settings)
+    other = ReadyShowroom(room.settings)
     assert other.current("desk").product.name == "Plank"
     catalogue = CATALOGUE.replace("name: Plank", "name: Bench")
     revision = read("desk", catalogue, RULES)
@@ -233,8 +236,8 @@ def test_another_process_that_sees_the_files_first_leaves_the_publication_to_its
     other.store.close()
 
 
-def test_two_processes_that_find_the_same_files_publish_them_once(room: Showroom) -> None:
-    rooms = [Showroom(room.settings) for _ in range(3)]
+def test_two_processes_that_find_the_same_files_publish_them_once(room: ReadyShowroom) -> None:
+    rooms = [ReadyShowroom(room.settings) for _ in range(3)]
     assert {each.current("desk").product.name for each in rooms} == {"Plank"}
     write_shop(room.shop.root, catalogue=CATALOGUE.replace("name: Plank", "name: Bench"))
     with ThreadPoolExecutor(3) as pool:

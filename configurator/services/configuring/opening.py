@@ -10,7 +10,8 @@ from typing import TypeVar
 from configurator.errors import DesignClosed, NotAllowed
 from configurator.orders.design import Design, DesignState
 from configurator.services.configuring.renewing import is_gone, is_older, up_to_date
-from configurator.services.showroom.showroom import Published, Room
+from configurator.services.showroom.published import Published
+from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from configurator.storage.concurrency import ConcurrentChange
 
@@ -22,7 +23,7 @@ T = TypeVar("T")
 class Opened:
     """A design as it can be had today, who has it open, and the shop; ``base``: the state that a form was made of."""
 
-    room: Room
+    room: Showroom
     who: Visitor
     design: Design
     base: int | None = None
@@ -50,7 +51,7 @@ class Opened:
         return replace(self, design=up_to_date(self.room, design) if is_older(self.room, design) else design)
 
 
-def opened(room: Room, who: Visitor, design_id: str, base: int | None = None) -> Opened:
+def opened(room: Showroom, who: Visitor, design_id: str, base: int | None = None) -> Opened:
     """A design of the visitor's, as it can be had today; what kept its revision for long enough is on today's.
 
     Raises UnknownName, NotAllowed, Withdrawn when it was not ordered and its product is not sold any more,
@@ -59,7 +60,7 @@ def opened(room: Room, who: Visitor, design_id: str, base: int | None = None) ->
     return Opened(room, who, up_to_date(room, own_design(room, who, design_id, base)), base)
 
 
-def opened_to_change(room: Room, who: Visitor, design_id: str, base: int | None = None) -> Opened:
+def opened_to_change(room: Showroom, who: Visitor, design_id: str, base: int | None = None) -> Opened:
     """The same, of a design that may still be changed. Raises DesignClosed for one that may not."""
     return _to_change(opened(room, who, design_id, base))
 
@@ -70,17 +71,17 @@ def _to_change(found: Opened) -> Opened:
     return found
 
 
-def open_design(room: Room, who: Visitor, design_id: str) -> Design:
+def open_design(room: Showroom, who: Visitor, design_id: str) -> Design:
     """The design that is ``opened``."""
     return opened(room, who, design_id).design
 
 
-def changeable(room: Room, who: Visitor, design_id: str) -> Design:
+def changeable(room: Showroom, who: Visitor, design_id: str) -> Design:
     """The design that is ``opened_to_change``."""
     return opened_to_change(room, who, design_id).design
 
 
-def own_design(room: Room, who: Visitor, design_id: str, base: int | None = None) -> Design:
+def own_design(room: Showroom, who: Visitor, design_id: str, base: int | None = None) -> Design:
     """A design of the visitor's as it was left. Raises UnknownName, NotAllowed."""
     with room.reading() as unit:
         design = unit.designs.one(design_id, base)
