@@ -18,6 +18,8 @@ from configurator.web.account.mail import OutboxMail
 SETTINGS: dict[str, Any] = {
     "SECURITY_RECOVERABLE": True,
     "SECURITY_TRACKABLE": True,
+    "SECURITY_HASHING_SCHEMES": ["argon2", "sha256_crypt"],  # by the first: an unknown address costs a password's hash
+    "SECURITY_DEPRECATED_HASHING_SCHEMES": ["sha256_crypt"],
     "SECURITY_RESET_PASSWORD_WITHIN": timedelta(hours=2),
     "SECURITY_EMAIL_HTML": False,
     "SECURITY_EMAIL_SUBJECT_PASSWORD_RESET": "Choose a new password",
