@@ -22,8 +22,8 @@ from configurator.engine.compiling.numbers import Numbers
 from configurator.engine.compiling.prepared import Prepared, prepared
 from configurator.engine.compiling.solver_choice import SolverChoice
 from configurator.engine.compiling.symmetry import symmetry_breaking
-from configurator.engine.counting.count import Count, counted
-from configurator.engine.counting.sample import sampled
+from configurator.engine.counting.count import Count, count_prepared
+from configurator.engine.counting.sample import sample
 from configurator.engine.explaining.alternatives import Alternatives, alternatives
 from configurator.engine.explaining.mus import Explainer, others
 from configurator.engine.explaining.repair import Loss, RepairQuestion, Repairs, repairs
@@ -193,7 +193,7 @@ class Engine:
         wait for it. Raises SolverDeadline when it is not even known that there are two.
         """
         deadline = Deadline("How many are there?", seconds or self._seconds)
-        return counted(self._ready, choices, deadline, designs=designs)
+        return count_prepared(self._ready, choices, deadline, designs=designs)
 
     def sample(
         self, choices: Choices, number: int, *, seed: int, seconds: float | None = None
@@ -203,7 +203,7 @@ class Engine:
         The same seed draws the same ones. Other questions need not wait for it. Raises HardToDraw, Contradiction.
         """
         deadline = Deadline("Draw some at random.", seconds or self._seconds)
-        found = sampled(self.revision, self.situation, self._ready, choices, number, seed, deadline)
+        found = sample(self.revision, self.situation, self._ready, choices, number, seed, deadline)
         if found is None:
             raise Contradiction(self.explain(choices))
         return found
@@ -281,7 +281,7 @@ class Engine:
     def prepared(self) -> Prepared:
         """What the engine answers from, with the whole products it knows by now: another engine starts where it is."""
         with self._asking("What is known?"):
-            known = self._witnesses.packed(), self._nogoods.packed()
+            known = self._witnesses.pack(), self._nogoods.pack()
             ready = Prepared(self._compiled, self._clauses, self._witnesses.symmetries, *known)
             return deepcopy(ready) if self._clauses.numbers is not None else ready
 

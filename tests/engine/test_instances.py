@@ -10,7 +10,7 @@ from configurator.catalog.model import Bounds, Product
 from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.engine import Engine
 from configurator.engine.answers import State
-from configurator.engine.compiling.compiler import compiled
+from configurator.engine.compiling.compiler import compile_product
 from configurator.engine.counting.count import Count, count
 from configurator.engine.solving.cpsat import Optimizer
 from configurator.engine.solving.kernel import Deadline
@@ -114,7 +114,7 @@ def test_look_ahead_reaches_every_instance_there_can_be(question: tuple[Revision
     revision, choices = question
     valid = brute.valid_products(revision)
     engine = Engine(revision)
-    made = compiled(revision.product, revision.rules)
+    made = compile_product(revision.product, revision.rules)
     reference = Optimizer(made.formula, made.guards)
     literals = list(made.layout.literals(choices))
     expected = bool(brute.agreeing(valid, choices))

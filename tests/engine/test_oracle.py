@@ -9,7 +9,7 @@ from configurator.catalog.selection import Choice, Choices, with_choice
 from configurator.engine import Engine
 from configurator.engine.answers import State
 from configurator.engine.compiling.clauses import in_clauses
-from configurator.engine.compiling.compiler import compiled
+from configurator.engine.compiling.compiler import compile_product
 from configurator.engine.counting.count import Count, count
 from configurator.engine.solving.cpsat import Optimizer
 from configurator.engine.solving.kernel import Deadline, Kernel
@@ -33,7 +33,7 @@ def questions(draw: st.DrawFn) -> tuple[Revision, Choices]:
 def test_a_selection_obeys_the_rules_exactly_when_both_solvers_accept_it(question: tuple[Revision, Choices]) -> None:
     """Meaning = CP-SAT = SAT kernel, for some selections of the product."""
     revision, _ = question
-    product = compiled(revision.product, revision.rules)
+    product = compile_product(revision.product, revision.rules)
     clauses = in_clauses(product.formula)
     reference = Optimizer(product.formula, product.guards)
     selections = list(examples.all_selections(revision.product))
@@ -138,7 +138,7 @@ def test_explanations_conflict_and_nothing_in_them_is_superfluous(question: tupl
     for fewer_rules, fewer_choices in brute.without_one(conflict):
         if not conflict.structure:
             assert brute.can_hold(revision, fewer_rules, fewer_choices)
-    product = compiled(revision.product, revision.rules)
+    product = compile_product(revision.product, revision.rules)
     guards = [product.rules[each] for each in conflict.rules]
     guards += [product.structure[each] for each in conflict.structure]
     blamed = [*guards, *map(product.layout.literal, conflict.choices)]

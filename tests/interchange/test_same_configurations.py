@@ -15,7 +15,7 @@ from pysat.solvers import Glucose4
 from configurator.catalog.model import Bounds, Option
 from configurator.catalog.selection import Selection, Slot
 from configurator.engine.compiling.clauses import in_clauses
-from configurator.engine.compiling.compiler import compiled
+from configurator.engine.compiling.compiler import compile_product
 from configurator.errors import ForeignModelError
 from configurator.interchange.as_it_stands import product as flat
 from configurator.interchange.feature_model.domains import domains
@@ -115,7 +115,7 @@ def test_a_selection_costs_what_its_features_cost(model: FeatureModel) -> None:
 @given(models())
 def test_configurations_are_what_a_flat_model_allows(model: FeatureModel) -> None:
     revision = flat.revision(model)
-    made = compiled(revision.product, revision.rules)
+    made = compile_product(revision.product, revision.rules)
     formula, literals = (
         in_clauses(made.formula),
         {slot.key: place.values["yes"] for slot, place in made.layout.places.items()},

@@ -1,6 +1,6 @@
 """Rules become literals: one guard a rule, so that nothing anonymous reaches a solver.
 
-``compiled(revision)`` decides the formula all solvers of the engine answer from; it follows ``rules.meaning``
+``compile_product`` decides the formula all solvers of the engine answer from; it follows ``rules.meaning``
 construct by construct. How sums become weights is ``sums``'s, how slots become literals ``layout``'s; whether the
 whole stays literals, or has numbers that CP-SAT decides, is told by its ``solver_choice``.
 """
@@ -74,7 +74,7 @@ class Compiled:
         return (*self.layout.guards.values(), *self.rules.values())
 
 
-def compiled(
+def compile_product(
     product: Product,
     rules: RuleSet,
     at: Situation | None = None,
@@ -161,7 +161,7 @@ class _Conditions:
             case Chosen() | HasWord() | Given() | AllDifferent():
                 return self._said(condition, scope)
             case Compare():
-                return self.sums.compared(condition, scope)
+                return self.sums.comparison(condition, scope)
             case Not(inner):
                 denied: Literal = yield self._literal(inner, scope)
                 return -denied

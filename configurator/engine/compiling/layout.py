@@ -125,7 +125,7 @@ class Layout:
             if is_text:
                 taken[place.slot] = texts.get(place.slot, ())
             elif place.wide is not None and self.numbers is not None:
-                steps = self.numbers.steps_said(place.wide.number, holds)
+                steps = self.numbers.steps_in(place.wide.number, holds)
                 taken[place.slot] = tuple(place.wide.value(step) for step in steps)
             else:
                 taken[place.slot] = tuple([value for value, literal in place.values.items() if literal in holds])

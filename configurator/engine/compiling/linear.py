@@ -140,13 +140,13 @@ class Arithmetic:
                 continue
             whole = self.whole(factor, source)
             times /= whole.scale
-            parts.append(numbers.added(whole.groups, whole.numbers, whole.constant))
+            parts.append(numbers.add_sum(whole.groups, whole.numbers, whole.constant))
         if len(parts) < 2:
             return Linear(Fraction(0) if parts else times, numbers=dict.fromkeys(parts, times))
         if max(map(abs, product_span(numbers.spans[part] for part in parts))) >= LARGEST:
             hint = "use coarser steps, larger units or shorter ranges"
             raise BrokenFiles([Problem(source, "this product gets too large to reckon with", hint)])
-        return Linear(numbers={numbers.multiplied(parts): times})
+        return Linear(numbers={numbers.add_product(parts): times})
 
     def _paired(self, one: Linear, other: Linear) -> Linear:
         """Each part of the one with each part of the other."""

@@ -81,7 +81,7 @@ class Numbers:
         self.steps.append(SteppedNumber(number, given))
         return number
 
-    def added(self, groups: Sequence[WeightedGroup], numbers: Weighted, constant: int) -> Number:
+    def add_sum(self, groups: Sequence[WeightedGroup], numbers: Weighted, constant: int) -> Number:
         """The number that these add up to."""
         key = (tuple(groups), numbers, constant)
         if key not in self._made:
@@ -92,7 +92,7 @@ class Numbers:
             self.made.append(Added(self._made[key], *key))
         return self._made[key]
 
-    def multiplied(self, factors: Iterable[Number]) -> Number:
+    def add_product(self, factors: Iterable[Number]) -> Number:
         """The product of the numbers, of two or more."""
         key = tuple(sorted(factors))
         if key not in self._made:
@@ -133,7 +133,7 @@ class Numbers:
         """Whether so many links were made that the next question might lack some."""
         return bool(self.steps) and len(self.free) < LINKS // 2
 
-    def steps_said(self, number: Number, holds: Collection[Literal]) -> Iterator[int]:
+    def steps_in(self, number: Number, holds: Collection[Literal]) -> Iterator[int]:
         """The steps at which the number is, by the literals that hold."""
         return (link.step for link in self.links if link.number == number and link.literal in holds)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from configurator.catalog.validity import Situation
 from configurator.engine.compiling.clauses import in_clauses
-from configurator.engine.compiling.compiler import Compiled, compiled
+from configurator.engine.compiling.compiler import Compiled, compile_product
 from configurator.engine.compiling.formula import MOST_CLAUSES, SolverFormula
 from configurator.engine.compiling.size_limit import no_larger
 from configurator.engine.compiling.solver_choice import BUDGET, Budget
@@ -22,8 +22,8 @@ _BYTES_A_CLAUSE, _BYTES_A_LITERAL, _BYTES_A_VARIABLE, _BYTES_A_VALUE = 180, 20, 
 class Prepared:
     """A revision compiled for one slice. ``clauses``: its formula as clauses, with the order that breaks symmetry.
 
-    ``witnesses``: known whole products (``Witnesses.packed``), and ``nogoods`` what is proven never to hold
-    (``Nogoods.packed``), so that the first question is warm.
+    ``witnesses``: known whole products (``Witnesses.pack``), and ``nogoods`` what is proven never to hold
+    (``Nogoods.pack``), so that the first question is warm.
     """
 
     compiled: Compiled
@@ -55,7 +55,7 @@ def prepared(
 
     Raises BrokenFiles for sums and ranges too large, TooLarge for more than ``largest`` clauses.
     """
-    made = compiled(revision.product, revision.rules, situation, largest=largest, budget=budget)
+    made = compile_product(revision.product, revision.rules, situation, largest=largest, budget=budget)
     with no_larger(revision.product.source, largest):
         clauses = in_clauses(made.formula)
         return Prepared(made, clauses, symmetries(made.layout, clauses))

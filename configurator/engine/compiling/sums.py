@@ -42,7 +42,7 @@ class Sums:
     layout: Layout
     arithmetic: Arithmetic
 
-    def compared(self, compare: Compare, scope: InstancesAtHand) -> Literal:
+    def comparison(self, compare: Compare, scope: InstancesAtHand) -> Literal:
         """The literal that holds exactly when the comparison does.
 
         Raises BrokenFiles when a sum is too large, OverBudget when it is so for clauses.

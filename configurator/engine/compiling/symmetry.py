@@ -1,9 +1,9 @@
 """Symmetry: instances about which nothing is said are interchangeable; with two exchanged, a product stays one.
 
 Rules cannot name an instance (the checker sees to it), limits of the catalogue hold for all instances alike, and
-defaults are no part of the formula. Decides which instances are interchangeable under a set of literals, what a known
-product shows of its exchanged versions, and an order that breaks the symmetry, which a solver may take for granted: the
-first has the cheapest value. An order only ever holds among instances that are there and that no assumption touches.
+defaults are no part of the formula. Decides which instances are interchangeable under a set of literals, and an order
+that breaks the symmetry, which a solver may take for granted: the first has the cheapest value. An order only ever
+holds among instances that are there and that no assumption touches.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -40,24 +40,6 @@ class Symmetry:
         """The instances of which the literals say nothing."""
         touched = {self.instance(literal) for literal in literals}
         return [index for index in range(len(self.presence)) if index not in touched]
-
-    def shown(self, some: int, every: int, untouched: Sequence[int]) -> tuple[int, int]:
-        """What products show when untouched instances are exchanged: the literals of some, and those of all.
-
-        Literals are bits, and the same instances are there in all of the products.
-        """
-        there = [index for index in untouched if some >> self.presence[index] & 1]
-        if len(there) < 2:
-            return some, every
-        block, starts = (1 << self.width) - 1, [self.first + index * self.width for index in there]
-        any_, all_ = 0, block
-        for start in starts:
-            any_ |= some >> start & block
-            all_ &= every >> start & block
-        for start in starts:
-            some |= any_ << start
-            every &= ~((block & ~all_) << start)
-        return some, every
 
 
 def symmetries(layout: Layout, formula: SolverFormula) -> tuple[Symmetry, ...]:

@@ -72,10 +72,10 @@ def count(
     designs: bool = False,
 ) -> Count:
     """How many valid products agree with the choices. Raises UnknownName, InvalidChoice, SolverDeadline as below."""
-    return counted(prepared(revision, at), choices, Deadline(QUESTION, seconds), designs=designs)
+    return count_prepared(prepared(revision, at), choices, Deadline(QUESTION, seconds), designs=designs)
 
 
-def counted(ready: Prepared, choices: Choices, deadline: Deadline, *, designs: bool = False) -> Count:
+def count_prepared(ready: Prepared, choices: Choices, deadline: Deadline, *, designs: bool = False) -> Count:
     """The same for a prepared product. SolverDeadline only when it is not even known that there are two.
 
     ``designs``: items of which the choices say nothing count once, in whatever order they are. Cost: a process for the
@@ -94,7 +94,7 @@ def counted(ready: Prepared, choices: Choices, deadline: Deadline, *, designs: b
         if not _others(kernel, known, deadline):
             return Count(1, exact=True)
         with counting(ready.compiled, formula, kernel, held, deadline) as begun:
-            return begun.counted(known)
+            return begun.count(known)
 
 
 def held_literals(ready: Prepared, choices: Choices) -> list[Literal]:
@@ -159,7 +159,7 @@ class Counting:
     folder: Path
     deadline: Deadline
 
-    def counted(self, known: Sequence[Literal]) -> Count:
+    def count(self, known: Sequence[Literal]) -> Count:
         """The number; ``known`` is one of several models."""
         bound = 1
         with self._running(()) as whole:

@@ -37,7 +37,7 @@ class HardToDraw(ConfiguratorError):
         super().__init__(f"No products could be drawn at random: {why} Choose something first, or allow more seconds.")
 
 
-def sampled(
+def sample(
     revision: Revision,
     at: Situation | None,
     ready: Prepared,

@@ -209,7 +209,7 @@ class Completer:
         layout = self._posed.layout
         for place in layout.there(holds):
             if place.wide is not None and layout.numbers is not None:
-                for step in layout.numbers.steps_said(place.wide.number, holds):
+                for step in layout.numbers.steps_in(place.wide.number, holds):
                     yield (
                         layout.numbers.link(place.wide.number, step, place.wide.given),
                         place.slot,

@@ -127,7 +127,7 @@ def _proven(knowledge: Knowledge, assumptions: Sequence[Literal], unseen: Litera
 
 def _plain(knowledge: Knowledge, assumptions: Sequence[Literal], unseen: Literals) -> NDArray[np.bool_]:
     """Per literal whether it is dead by an earlier proof, or by what follows from the assumptions at once."""
-    plain = knowledge.nogoods.dead(unseen, assumptions)
+    plain = knowledge.nogoods.refutes(unseen, assumptions)
     if not plain.all():
         implied = np.array(knowledge.kernel.implied(assumptions) or (), np.int64)
         last = knowledge.witnesses.last

@@ -33,15 +33,15 @@ class Nogoods:
         else:
             self._never.mark(literals)
 
-    def packed(self) -> bytes:
+    def pack(self) -> bytes:
         """What can never hold, to be stored."""
-        return self._never.marked().astype("<i4").tobytes()
+        return self._never.literals().astype("<i4").tobytes()
 
     def restore(self, packed: bytes) -> None:
         """Adds what another one of the same product has packed; nothing for no bytes."""
         self._never.mark(np.frombuffer(packed, "<i4").astype(np.int64))
 
-    def dead(self, asked: Literals, assumptions: Collection[Literal]) -> NDArray[np.bool_]:
+    def refutes(self, asked: Literals, assumptions: Collection[Literal]) -> NDArray[np.bool_]:
         """Per literal whether it is known not to hold in any product with the assumptions."""
         dead = self._never[asked]
         held = frozenset(assumptions)

@@ -31,7 +31,7 @@ def remaining(
     impossible, needed = marked[screen.literals], marked[-screen.literals]
     places = (knowledge.layout.places[slot] for slot in screen.slots)
     wide = wide_numbers(knowledge, places, lambda place: assumptions, deadline)
-    told = [list(screen.told(which)) for which in (needed, impossible, ~needed & ~impossible)]
+    told = [list(screen.values_where(which)) for which in (needed, impossible, ~needed & ~impossible)]
     for slot, intervals in wide.items():
         _tell(knowledge, slot, intervals, assumptions, told, deadline)
     if wide:

@@ -38,7 +38,7 @@ class Screen:
         """The values that are told one by one, each with its state."""
         return compress(zip(self.values, states.tolist(), strict=True), self.listed.tolist())
 
-    def told(self, which: NDArray[np.bool_]) -> tuple[tuple[Slot, str], ...]:
+    def values_where(self, which: NDArray[np.bool_]) -> tuple[tuple[Slot, str], ...]:
         """Those of the values that are told one by one."""
         return tuple(compress(self.values, (which & self.listed).tolist()))
 

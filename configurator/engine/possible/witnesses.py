@@ -38,7 +38,7 @@ class Marks:
         self._marked[np.asarray(literals, np.int64)] = True
         return self
 
-    def marked(self) -> Literals:
+    def literals(self) -> Literals:
         """The literals that are marked."""
         places = np.flatnonzero(self._marked)
         return np.where(places > self._last, places - len(self._marked), places)
@@ -78,7 +78,7 @@ class Witnesses:
         alone[word] = one
         return alone
 
-    def packed(self) -> bytes:
+    def pack(self) -> bytes:
         """All of them, to be stored."""
         words = max(1, -(-len(self) // WORD))
         return len(self).to_bytes(4, "little") + self._true[:words].astype("<u8").tobytes()
@@ -124,18 +124,6 @@ class Witnesses:
                 shown |= self._exchanged(asked, agreeing[telling, None], telling, each, instances)
         return np.asarray(shown)
 
-    def missing(self, assumptions: Collection[Literal], wanted: Collection[Literal]) -> list[frozenset[Literal]]:
-        """Which of the wanted literals the witnesses that agree do not have; only sets that contain no other."""
-        if not wanted:
-            return []
-        asked = _array(wanted)
-        lacking = _bits(~self._holding(asked).T).T[_bits(self.agreeing(assumptions)) > 0]
-        kept: list[NDArray[np.uint8]] = []  # by size, so that a set met later can only contain one that is kept
-        for each in sorted(np.unique(lacking, axis=0), key=np.sum):
-            if not any((smaller <= each).all() for smaller in kept):
-                kept.append(each)
-        return [frozenset(asked[each > 0].tolist()) for each in kept]
-
     def _known(self) -> Bitsets:
         """All witnesses there are."""
         known = np.zeros(len(self._true), np.uint64)
@@ -172,11 +160,6 @@ class Witnesses:
             anywhere |= self._holding(literals, telling) & there[:, [instance]]
         shown[own] = (anywhere & there[:, at[own]]).any(axis=0)
         return shown
-
-
-def _bits(sets: Bitsets) -> NDArray[np.uint8]:
-    """Sets of witnesses, words in the last axis, with an entry for each witness."""
-    return np.unpackbits(np.ascontiguousarray(sets).view(np.uint8), axis=-1, bitorder="little")
 
 
 def _array(literals: Iterable[Literal]) -> Literals:

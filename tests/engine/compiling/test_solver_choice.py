@@ -10,7 +10,7 @@ from configurator.engine import Engine
 from configurator.engine.answers import Interval
 from configurator.engine.compiling.prepared import prepared
 from configurator.engine.compiling.solver_choice import CP_SAT, KERNEL, Budget
-from configurator.engine.counting.count import counted
+from configurator.engine.counting.count import count_prepared
 from configurator.engine.solving.kernel import Deadline
 from configurator.rules.revision import Revision, read
 from tests import examples
@@ -137,7 +137,7 @@ def test_instances_and_their_sums_mean_the_same_on_both_paths(data: st.DataObjec
     if kernel.possible(choices):
         assert other.look_ahead(choices) == kernel.look_ahead(choices)
         assert other.complete(choices) == kernel.complete(choices)
-        assert counted(prepared(revision, budget=NOTHING), choices, Deadline("", 60)).number == len(
+        assert count_prepared(prepared(revision, budget=NOTHING), choices, Deadline("", 60)).number == len(
             brute.agreeing(valid, choices)
         )
     else:

@@ -11,7 +11,7 @@ from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.engine import Engine
 from configurator.engine.answers import Conflict, Explanations, State
 from configurator.engine.compiling.clauses import in_clauses
-from configurator.engine.compiling.compiler import compiled
+from configurator.engine.compiling.compiler import compile_product
 from configurator.engine.compiling.literals import Literal
 from configurator.engine.explaining import mus as explain
 from configurator.engine.solving.kernel import Deadline, Kernel
@@ -36,13 +36,13 @@ def impossible(draw: st.DrawFn) -> tuple[Revision, Choices, Choice | None]:
     wanted = draw(st.none() | st.sampled_from(examples.all_choices(product)))
     asked = choices if wanted is None else explain.others(product, choices, wanted) | {wanted}
     assume(not brute.agreeing(brute.valid_products(revision), asked))
-    assume(len(compiled(product, revision.rules).guards) + len(choices) <= MOST_SUSPECTS)
+    assume(len(compile_product(product, revision.rules).guards) + len(choices) <= MOST_SUSPECTS)
     return revision, choices, wanted
 
 
 def minimal_conflicts(revision: Revision, choices: Choices, wanted: Choice | None) -> Iterator[tuple[Literal, ...]]:
     """All of them, small ones first and in order, by trying every set of suspects."""
-    product = compiled(revision.product, revision.rules)
+    product = compile_product(revision.product, revision.rules)
     rest = choices if wanted is None else explain.others(revision.product, choices, wanted)
     need = [] if wanted is None else [product.layout.literal(wanted)]
     suspects = [*product.guards, *product.layout.literals(rest)]
@@ -56,7 +56,7 @@ def minimal_conflicts(revision: Revision, choices: Choices, wanted: Choice | Non
 
 
 def blamed(revision: Revision, conflict: Conflict) -> tuple[Literal, ...]:
-    product = compiled(revision.product, revision.rules)
+    product = compile_product(revision.product, revision.rules)
     return (
         *(product.structure[limit] for limit in conflict.structure),
         *(product.rules[name] for name in conflict.rules),

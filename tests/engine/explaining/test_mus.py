@@ -10,7 +10,7 @@ from configurator.catalog.selection import Choice, Choices, Slot, with_choice
 from configurator.engine import Engine
 from configurator.engine.answers import Conflict, State, Structure
 from configurator.engine.compiling.clauses import in_clauses
-from configurator.engine.compiling.compiler import compiled
+from configurator.engine.compiling.compiler import compile_product
 from configurator.engine.compiling.literals import Literal
 from configurator.engine.explaining import mus as explain
 from configurator.engine.explaining.hitting_set import HittingSets, members
@@ -53,7 +53,7 @@ def impossible(draw: st.DrawFn) -> tuple[Revision, Choices, Choice]:
 
 def first_smallest(revision: Revision, choices: Choices, wanted: Choice) -> list[Literal]:
     """The conflict by trying all sets of suspects, small ones first and in order."""
-    product = compiled(revision.product, revision.rules)
+    product = compile_product(revision.product, revision.rules)
     asked = product.layout.literals(with_choice(revision.product, choices, wanted) - {wanted})
     need = product.layout.literal(wanted)
     with Kernel(in_clauses(product.formula)) as kernel:
@@ -62,7 +62,7 @@ def first_smallest(revision: Revision, choices: Choices, wanted: Choice) -> list
 
 
 def blamed(revision: Revision, conflict: Conflict) -> list[Literal]:
-    product = compiled(revision.product, revision.rules)
+    product = compile_product(revision.product, revision.rules)
     return [
         *(product.structure[limit] for limit in conflict.structure),
         *(product.rules[name] for name in conflict.rules),
@@ -132,7 +132,7 @@ def test_twins_are_exchanged_without_changing_an_answer(choices: Choices) -> Non
     engine, valid = Engine(box()), brute.valid_products(box())
     assert engine.possible(choices) == bool(brute.agreeing(valid, choices))
     if not engine.possible(choices):
-        product = compiled(engine.revision.product, engine.revision.rules)
+        product = compile_product(engine.revision.product, engine.revision.rules)
         reference = Optimizer(product.formula)
         culprits = blamed(engine.revision, engine.explain(choices))
         assert not reference.satisfiable(culprits, SOON)

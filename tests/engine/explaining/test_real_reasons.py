@@ -10,7 +10,7 @@ from configurator.catalog.selection import Choice, Choices
 from configurator.engine import Engine
 from configurator.engine.answers import State
 from configurator.engine.compiling.clauses import in_clauses
-from configurator.engine.compiling.compiler import compiled
+from configurator.engine.compiling.compiler import compile_product
 from configurator.engine.explaining.mus import others
 from configurator.engine.solving.kernel import Deadline, Kernel
 from configurator.interchange.as_it_stands import product as flat
@@ -42,7 +42,7 @@ def refused(engine: Engine, clicks: int, chance: random.Random) -> Iterator[tupl
 def test_reasons_and_ways_hold(model: str, clicks: int, asked: int) -> None:
     revision = flat.revision(real_model(model))
     engine, chance = Engine(revision, seconds=60), random.Random(SEED)
-    product = compiled(revision.product, revision.rules)
+    product = compile_product(revision.product, revision.rules)
     questions = list(refused(engine, clicks, chance))
     with Kernel(in_clauses(product.formula)) as reference:
         for clicked, wanted in chance.sample(questions, min(asked, len(questions))):

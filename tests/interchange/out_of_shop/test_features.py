@@ -6,7 +6,7 @@ from pysat.solvers import Glucose4
 
 from configurator.catalog.model import Product
 from configurator.engine.compiling.clauses import in_clauses
-from configurator.engine.compiling.compiler import compiled
+from configurator.engine.compiling.compiler import compile_product
 from configurator.errors import ForeignModelError
 from configurator.interchange.as_it_stands import product as flat
 from configurator.interchange.featureide import reader as featureide
@@ -29,7 +29,7 @@ def revisions(draw: st.DrawFn) -> Revision:
 
 def number_of_selections(product: Product, rules: RuleSet) -> int:
     """How many there are, one by one, of a product that a file says."""
-    made = compiled(product, rules)
+    made = compile_product(product, rules)
     formula, last, found = in_clauses(made.formula), made.layout.last, 0
     held = [[guard] for guard in made.guards]
     with Glucose4(bootstrap_with=[*map(list, formula.clauses), *held]) as solver:
