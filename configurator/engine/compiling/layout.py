@@ -133,16 +133,18 @@ class Layout:
 
     def unwritten(self, holds: frozenset[Literal], choices: Choices) -> tuple[Slot, ...]:
         """The texts that have to be there when these literals hold and that the choices do not say."""
-        written = {choice.slot for choice in choices}
-        return tuple(
-            place.slot
-            for place in self.there(holds)
-            if place.kind is Kind.TEXT and place.slot not in written and place.values[""] in holds
-        )
+        needed = [place.slot for place in self._texts if place.values[""] in holds]
+        written = {choice.slot for choice in choices} if needed else ()
+        return tuple(slot for slot in needed if slot not in written)
 
     def there(self, holds: frozenset[Literal]) -> Iterator[SlotLiterals]:
         """The places that are there when these literals hold: no instances beyond the count."""
         return (place for place, present, _ in self._standing if present == TRUE or present in holds)
+
+    @cached_property
+    def _texts(self) -> tuple[SlotLiterals, ...]:
+        """The places that take a text; none is given where the place is not there."""
+        return tuple(place for place in self.places.values() if place.kind is Kind.TEXT)
 
     @cached_property
     def _standing(self) -> tuple[tuple[SlotLiterals, Literal, bool], ...]:

@@ -61,11 +61,16 @@ class GaveUp(Exception):
 
 
 class Completer:
-    """Completes choices by one backend. Not thread-safe."""
+    """Completes choices by one backend. Not thread-safe.
+
+    The product found last is where the search for the next one begins: neighbouring questions have neighbouring
+    answers, so most of what is asked of the solver holds there already. Which product is found does not depend on it.
+    """
 
     def __init__(self, backend: Backend, defaults: Sequence[Default], tie_breaking: TieBreaking) -> None:
         """``defaults``: those of the compiled product, in its order."""
         self.backend, self._posed, self._defaults, self._tie_breaking = backend, backend.posed, defaults, tie_breaking
+        self._liked: Sequence[Literal] = tie_breaking.liked
 
     def complete(
         self, choices: Choices, wishes: Mapping[Choice, int], deadline: Deadline, *, told: bool = False
@@ -87,7 +92,7 @@ class Completer:
     def _search(self, choices: Choices, deadline: Deadline) -> Iterator[LexicographicSearch]:
         held = [*self._posed.layout.literals(choices), *self._posed.limits]
         with LexicographicSearch(
-            self.backend.kernel, self._posed.formula.variables, held, self._tie_breaking.liked, deadline
+            self.backend.kernel, self._posed.formula.variables, held, self._liked, deadline
         ) as search:
             try:
                 yield search
@@ -153,6 +158,7 @@ class Completer:
             stages.append(Stage(Provenance(Why.CHEAPEST), tuple(search.assumptions)))
         self._tie_breaking.break_ties(self.backend, search)
         found.holds = search.holds
+        self._liked = [each if each in found.holds else -each for each in range(1, self._posed.layout.last + 1)]
 
     def _reasons(
         self, search: LexicographicSearch, choices: Choices, stages: Sequence[Stage]

@@ -9,7 +9,7 @@ these are most of them. What is left at the end are literals none of which holds
 and one of which holds in every other: the next question assumes that they do not (``LeastTotal.pins``).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -48,6 +48,22 @@ class LeastTotal:
         return self.amount == self.bound
 
 
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """A sum as what literals cost, each above 0, when they hold, and what has to be added to it."""
+
+    literals: Mapping[Literal, int]
+    base: int
+
+    def given(self, known: frozenset[Literal]) -> tuple[dict[Literal, int], int]:
+        """The costs of the literals of which nothing is known, and what has to be added to those."""
+        paid = sum([cost for literal, cost in self.literals.items() if literal in known])
+        left = {
+            literal: cost for literal, cost in self.literals.items() if literal not in known and -literal not in known
+        }
+        return left, self.base + paid
+
+
 class CoreGuidedMaxSat:
     """MaxSAT over a kernel: it knows what the kernel's clauses say of weighted literals. Not thread-safe."""
 
@@ -64,6 +80,7 @@ class CoreGuidedMaxSat:
         self._nothing: dict[tuple[Literal, ...], Literal] = {}
         self._cores = CoreCache(formula.variables)
         self._known: tuple[list[Literal], frozenset[Literal]] = [], self.facts
+        self._weighed: tuple[Sequence[WeightedGroup], Costs] = (), Costs({}, 0)
 
     def least(
         self,
@@ -80,7 +97,7 @@ class CoreGuidedMaxSat:
         not even one product was found.
         """
         known = self.known(assumptions)
-        costs, base = self._costs(groups, known)
+        costs, base = self._costs(groups).given(known)
         cliques = self._simplified.cliques
         hurried = Deadline(deadline.question, deadline.left * SHARE)
         state = _CoreGuidedSearch(self.kernel, self._last, groups, cliques, costs, base, list(assumptions), hurried)
@@ -120,45 +137,27 @@ class CoreGuidedMaxSat:
             return found, holds
         return found, positive(self.kernel.model(self._last))
 
-    def _costs(self, groups: Sequence[WeightedGroup], known: frozenset[Literal]) -> tuple[dict[Literal, int], int]:
-        """What literals cost, all of it above 0, when they hold; and what has to be added to it.
+    def _costs(self, groups: Sequence[WeightedGroup]) -> Costs:
+        """What the groups' literals cost; kept until another sum is asked for.
 
         Where something negative can be gained by one of several literals, not taking any of them costs that much.
         """
+        if self._weighed[0] is groups:
+            return self._weighed[1]
         costs: dict[Literal, int] = {}
         base = 0
-
-        def cost(literal: Literal, amount: int) -> None:
-            nonlocal base
-            if literal in known:
-                base += amount
-            elif amount and -literal not in known:
-                costs[literal] = costs.get(literal, 0) + amount
-
         for group in groups:
-            if len(group) == 1 and group[0][0] >= 0:
-                cost(group[0][1], group[0][0])
-                continue
             # weights below 0 are normalised: the gain goes to the bound, and missing it costs as much
-            gain = min(0, *[weight for weight, _ in group])
+            gain = min(0, *[weight for weight, _ in group]) if len(group) > 1 else min(0, group[0][0])
             base += gain
-            for weight, literal in group:
-                cost(literal, weight - gain) if len(group) > 1 else cost(literal, max(0, weight))
+            literals = tuple(literal for _, literal in group)
+            told = [(literal, weight - gain) for weight, literal in group]
             if gain:
-                literals = tuple(literal for _, literal in group)
-                cost(-literals[0] if len(group) == 1 else self._none(literals), -gain)
-        return self._both_ways(costs, base)
-
-    def _both_ways(self, costs: dict[Literal, int], base: int) -> tuple[dict[Literal, int], int]:
-        """What costs both when it holds and when it does not costs the lesser amount anyhow."""
-        for literal in [literal for literal in costs if literal > 0 and -literal in costs]:
-            common = min(costs[literal], costs[-literal])  # a core of two literals, known without asking
-            base += common
-            for each in (literal, -literal):
-                costs[each] -= common
-                if not costs[each]:
-                    del costs[each]
-        return costs, base
+                told.append((-literals[0] if len(group) == 1 else self._none(literals), -gain))
+            for literal, amount in told:
+                costs[literal] = costs.get(literal, 0) + amount
+        self._weighed = groups, _both_ways(costs, base)
+        return self._weighed[1]
 
     def _none(self, literals: tuple[Literal, ...]) -> Literal:
         """A literal that has to hold when none of these does."""
@@ -253,11 +252,23 @@ class _CoreGuidedSearch:
 
 def total(groups: Iterable[WeightedGroup], holds: frozenset[Literal]) -> int:
     """What the groups add up to when these literals hold."""
-    return sum(weight for group in groups for weight, literal in group if _holds(literal, holds))
+    always = holds | {TRUE}
+    return sum(
+        [
+            weight
+            for group in groups
+            for weight, literal in group
+            if (literal in always if literal > 0 else -literal not in always)
+        ]
+    )
 
 
-def _holds(literal: Literal, holds: frozenset[Literal]) -> bool:
-    return literal == TRUE or (literal in holds if literal > 0 else -literal not in holds)
+def _both_ways(costs: dict[Literal, int], base: int) -> Costs:
+    """Where a literal costs when it holds and when it does not, the lesser of both is paid anyhow."""
+    common = {literal: min(cost, costs[-literal]) for literal, cost in costs.items() if -literal in costs}
+    left = {literal: cost - common.get(literal, 0) for literal, cost in costs.items()}
+    paid = sum(amount for literal, amount in common.items() if literal > 0)
+    return Costs({literal: cost for literal, cost in left.items() if cost}, base + paid)
 
 
 def _next(level: int, costs: Iterable[int]) -> int:

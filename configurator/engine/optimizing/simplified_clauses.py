@@ -31,6 +31,7 @@ class SimplifiedClauses:
         kept = ~satisfied[owner] & (truth == 0)
         self._literals, self._owner = literals[kept], owner[kept]
         self._starts = np.flatnonzero(np.diff(self._owner, prepend=-1))
+        self._lengths = np.diff(self._starts, append=len(self._literals))
         self._excluded = self._pairs()
         self._groups: dict[Literal, set[int]] = {}
         for number, several in enumerate(exclusives):
@@ -42,24 +43,26 @@ class SimplifiedClauses:
 
         The fewest first; ``costs`` may change on the way: what costs nothing any more is no core.
         """
-        if not costs or not len(self._starts):
-            return
         truth = self._truth(known)
-        costly = np.zeros(len(truth), bool)
-        in_range = [literal for literal in costs if abs(literal) <= self._variables]
-        costly[np.array(in_range, np.int64)] = True
-        said = truth[self._literals]
-        open_ = np.maximum.reduceat(said, self._starts) <= 0
-        paid = np.logical_and.reduceat((said < 0) | costly[self._literals], self._starts)
-        ends = np.append(self._starts[1:], len(self._literals))
-        found = np.flatnonzero(open_ & paid)
+        paid = truth < 0
+        paid[[literal for literal in costs if abs(literal) <= self._variables]] = True
         cores = []
-        for index in found.tolist():
-            clause = self._literals[self._starts[index] : ends[index]]
-            cores.append(sorted(set(clause[said[self._starts[index] : ends[index]] == 0].tolist())))
+        for index in self._within(paid):
+            clause = self._literals[self._starts[index] : self._starts[index] + self._lengths[index]]
+            cores.append(sorted(set(clause[truth[clause] == 0].tolist())))
         for core in sorted(cores, key=lambda each: (len(each), each)):
             if core and all(literal in costs for literal in core):
                 yield core
+
+    def _within(self, marked: "np.ndarray[tuple[int], np.dtype[np.bool]]") -> Iterator[int]:
+        """The numbers of the clauses all of whose literals are marked: each further literal leaves fewer."""
+        left, place = np.arange(len(self._starts)), 0
+        while len(left):
+            left = left[marked[self._literals[self._starts[left] + place]]]
+            place += 1
+            longer = self._lengths[left] > place
+            yield from left[~longer].tolist()
+            left = left[longer]
 
     def cliques(self, literals: Sequence[Literal]) -> list[list[Literal]]:
         """The literals in parts of which at most one holds each, as far as pairs and known exclusives tell."""

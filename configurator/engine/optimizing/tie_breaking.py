@@ -5,6 +5,7 @@ products are in question is decided before.
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 
 from configurator.catalog.model import Kind
 from configurator.engine.compiling.compiler import Compiled
@@ -13,6 +14,23 @@ from configurator.engine.compiling.literals import Literal
 from configurator.engine.compiling.sums import whole_price
 from configurator.engine.optimizing.backends import Backend, MaxSatBackend
 from configurator.engine.optimizing.lexicographic import LexicographicSearch
+
+
+@dataclass(frozen=True, slots=True)
+class PreferredOrder:
+    """What is preferred at a place, each above all that follows: ``avoid``, then one of ``better``, the first of them.
+
+    ``better`` are the alternatives that cost less than taking nothing.
+    """
+
+    avoid: tuple[Literal, ...]
+    better: tuple[Literal, ...] = ()
+
+    def literals(self, search: LexicographicSearch) -> tuple[Literal, ...]:
+        """It as literals, each to be granted when it goes with those before it."""
+        if len(self.better) < 2:
+            return self.avoid + self.better
+        return (*self.avoid, search.gate(self.better), *(-literal for literal in reversed(self.better[1:])))
 
 
 class TieBreaking:
@@ -29,7 +47,9 @@ class TieBreaking:
         self._weights: Mapping[Literal, int] = {literal: weight for group in price.groups for weight, literal in group}
         self._falling = {number for weight, number in price.numbers if weight < 0}
         self._places = sorted(layout.places.values(), key=lambda place: _rank(layout, place))
-        self._literals = [(place, place.single, tuple(place.values.values())) for place in self._places]
+        self._literals = [
+            (place.single, tuple(place.values.values()), self._preferred(place)) for place in self._places
+        ]
         known = {place.active for place in self._places}
         plain = [proposal for applies, proposal in compiled.defaults if applies in known]
         first = [literal for place in self._places for literal in self._first_looks(place)]
@@ -38,12 +58,12 @@ class TieBreaking:
     def break_ties(self, backend: Backend, search: LexicographicSearch) -> None:
         """Decides every place that is still open in the search. Raises SolverDeadline."""
         if isinstance(backend, MaxSatBackend):
-            known = backend.known(search)
-            places = [
-                place for place, single, literals in self._literals if not _decided(literals, known, single=single)
-            ]
-            if places:
-                backend.prefer([literal for place in places for literal in self._preferred(place, search)], search)
+            known, preferred = backend.known(search), list[Literal]()
+            for single, literals, preference in self._literals:
+                if not _decided(literals, known, single=single):
+                    preferred += preference.literals(search)
+            if preferred:
+                backend.prefer(preferred, search)
         else:
             self._decide_in_order(backend, search)
 
@@ -63,26 +83,23 @@ class TieBreaking:
                 for literal in self._dearest_first(place):
                     search.grant(literal if self._weights.get(literal, 0) < 0 else -literal)
 
-    def _preferred(self, place: SlotLiterals, search: LexicographicSearch) -> Iterator[Literal]:
-        """What is preferred at a place, the first above all that follows: the last alternative is avoided first."""
+    def _preferred(self, place: SlotLiterals) -> PreferredOrder:
+        """What is preferred at a place: the last alternative is avoided first."""
         if not place.single:
-            for literal in self._dearest_first(place):
-                yield literal if self._weights.get(literal, 0) < 0 else -literal
-            return
+            dearest = self._dearest_first(place)
+            return PreferredOrder(
+                tuple(literal if self._weights.get(literal, 0) < 0 else -literal for literal in dearest)
+            )
         if place.kind is Kind.TEXT:
-            yield -place.values[""]
-            return
+            return PreferredOrder((-place.values[""],))
         alternatives = [alternative[0] for alternative in self._alternatives(place)]
         none = next((rank for rank, literal in enumerate(alternatives) if literal < 0), 0)
-        for literal in reversed(alternatives[none:]):
-            if literal > 0 and (len(alternatives) == 1 or literal != alternatives[0]):
-                yield -literal
-        better = alternatives[:none]
-        if len(better) == 1:
-            yield better[0]
-        elif better:
-            yield search.gate(better)
-            yield from (-literal for literal in reversed(better[1:]))
+        avoided = [
+            -literal
+            for literal in reversed(alternatives[none:])
+            if literal > 0 and (len(alternatives) == 1 or literal != alternatives[0])
+        ]
+        return PreferredOrder(tuple(avoided), tuple(alternatives[:none]))
 
     def _alternatives(self, place: SlotLiterals) -> Iterator[tuple[Literal, ...]]:
         """What a place with one answer can take, cheapest first; nothing before something of the same price."""
