@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-PATIENCE = 10
+PATIENCE = 20
 """Seconds beyond five times what a test takes without a fault, before a fault counts as noticed: it never ends."""
 
 Span = tuple[str, int, int]
@@ -27,7 +27,7 @@ Span = tuple[str, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """A test, the seconds it takes, and the functions that it runs."""
+    """A test, the seconds of processor time it takes, and the functions that it runs."""
 
     test: str
     seconds: float
@@ -47,14 +47,14 @@ class Watch:
         self._codes.clear()
         threading.settrace(self._note)
         sys.settrace(self._note)
-        started = time.monotonic()
+        started = time.process_time()
         try:
             return (yield)
         finally:
             sys.settrace(None)
             threading.settrace(None)
             spans = [_span(each) for each in self._codes if self._is_ours(each)]
-            self.met.append(Met(item.nodeid, time.monotonic() - started, spans))
+            self.met.append(Met(item.nodeid, time.process_time() - started, spans))
 
     def _note(self, frame: FrameType, event: str, argument: Any) -> None:
         self._codes.add(frame.f_code)

@@ -41,7 +41,10 @@ class Room:
 ROOMS = {
     "pricing": Room(("pricing",), ("pricing",)),
     "orders": Room(("orders",), ("orders",)),
-    "ordering": Room(("services/ordering",), ("services/ordering", "services/configuring/test_renewing.py")),
+    "ordering": Room(
+        ("services/ordering",),
+        ("services/ordering", "services/configuring/test_renewing.py", "services/test_calendar.py"),
+    ),
     "meaning": Room(("rules/meaning.py", "rules/measure.py"), ("rules/test_meaning.py", "rules/test_products.py")),
     "possible": Room(("engine/possible",), ("engine/possible", "engine/compiling/test_numbers.py")),
     "explaining": Room(("engine/explaining",), ("engine/explaining",)),
@@ -54,7 +57,7 @@ _PYTEST = (
     *("-m", "not slow and not browser and not postgres"),
 )
 _LONG = 20
-"""Seconds: tests that take longer without a fault are left out."""
+"""Seconds of processor time: tests that take longer without a fault are left out."""
 
 
 def planted(room: Room, at: str) -> list[Mutant]:
