@@ -48,9 +48,23 @@ ROOMS = {
     "meaning": Room(("rules/meaning.py", "rules/measure.py"), ("rules/test_meaning.py", "rules/test_products.py")),
     "possible": Room(("engine/possible",), ("engine/possible", "engine/compiling/test_numbers.py")),
     "explaining": Room(("engine/explaining",), ("engine/explaining",)),
-    "optimizing": Room(("engine/optimizing",), ("engine/optimizing",)),
+    "optimizing": Room(
+        ("engine/optimizing",), ("engine/optimizing/test_maxsat.py", "engine/optimizing/test_optimize.py")
+    ),
     "profiles": Room(("profiles",), ("profiles",)),
-    "interchange": Room(("interchange",), ("interchange",)),
+    "interchange": Room(
+        ("interchange",),
+        (
+            *(
+                "interchange/as_it_stands",
+                "interchange/documents",
+                "interchange/feature_model",
+                "interchange/featureide",
+            ),
+            *("interchange/into_shop", "interchange/out_of_shop", "interchange/spreadsheet", "interchange/uvl"),
+            *("interchange/xcsp", "interchange/test_same_configurations.py"),
+        ),
+    ),
 }
 _PYTEST = (
     *("-q", "-x", "-p", "no:cacheprovider", "--hypothesis-profile=soon"),
