@@ -5,6 +5,7 @@ understood. Errors are one message, never a traceback. A command's module is loa
 ``--help`` needs none of them.
 """
 
+import gc
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -31,8 +32,16 @@ class CommandEntry:
     says: str
 
     def load(self) -> click.Command:
-        """The command itself."""
-        command: click.Command = getattr(import_module(f"{__name__}.{self.module}"), self.name)
+        """The command itself.
+
+        Nothing is collected while its modules are loaded, nor looked through later: what they make is there to stay.
+        """
+        gc.disable()
+        try:
+            command: click.Command = getattr(import_module(f"{__name__}.{self.module}"), self.name)
+        finally:
+            gc.freeze()
+            gc.enable()
         return command
 
 
