@@ -53,7 +53,7 @@ class Watch:
         finally:
             sys.settrace(None)
             threading.settrace(None)
-            spans = [_span(each) for each in self._codes if self._is_ours(each)]
+            spans = [_span(each) for each in self._codes.copy() if self._is_ours(each)]
             self.met.append(Met(item.nodeid, time.process_time() - started, spans))
 
     def _note(self, frame: FrameType, event: str, argument: Any) -> None:
