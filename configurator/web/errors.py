@@ -64,7 +64,7 @@ _HTTP = {
     403: ("This is not yours to see", ""),
     404: ("This page is not here", "The address may have a mistake in it."),
     405: ("That cannot be done at this address", ""),
-    413: ("That is too much at once", ""),
+    413: ("That is too much at once", "Nothing has been changed. Please make it shorter and send it again."),
     429: ("That was a little often", "Please wait a minute and try again."),
     500: ("Something went wrong on our side", "It has been written down. Your saved design is safe; please try again."),
     503: ("The shop cannot answer at the moment", "Please try again in a minute."),

@@ -34,16 +34,20 @@
     const now = texts();
     if (busy || now === kept) return;
     busy = true;
+    let again = true;
     try {
       let answer = await post();
       if (answer.status === 400 && await renew()) answer = await post();
       if (answer.ok) { kept = now; say("kept", (await answer.json()).at); }
-      else say(refusal[answer.status] ?? "lost");
+      else {
+        say(refusal[answer.status] ?? "lost");
+        again = answer.status !== 413;  // as long as it is as long
+      }
     } catch {
       say("lost");
     }
     busy = false;
-    if (texts() !== kept) timer = setTimeout(keep, AGAIN);
+    if (texts() !== (again ? kept : now)) timer = setTimeout(keep, AGAIN);
   };
   form.addEventListener("input", () => {
     since ||= performance.now();

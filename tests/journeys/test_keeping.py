@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.conftest import LiveShop
 from tests.journeys.people import account, log_in
@@ -21,7 +21,7 @@ def editor(small_shop: LiveShop, new_page: Callable[..., Page]) -> Callable[[str
     def opened(name: str) -> Page:
         email = f"{name.lower()}@shop.example"
         account(small_shop, email, name, "merchandiser")
-        page = new_page(allowed=("409", "401", "400"))
+        page = new_page(allowed=("409", "401", "400", "413"))
         log_in(page, small_shop, email)
         page.goto(f"{small_shop.url}/studio/bicycle/")
         return page
@@ -92,3 +92,25 @@ def test_saving_in_haste_replaces_nobodys_text(small_shop: LiveShop, editor: Cal
     ben.get_by_role("button", name="Save mine on top").click()
     expect(ben.locator("#state")).to_contain_text("Draft saved by Ben")
     assert drafted(small_shop) == f"{RULES}# from Ben\n"
+
+
+def test_what_is_too_long_is_sent_once_and_again_when_it_is_shorter(editor: Callable[[str], Page]) -> None:
+    page, sent = editor("Ada"), list[bool]()
+
+    def answered(asked: Route) -> None:
+        sent.append(b"# long" in (asked.request.post_data_buffer or b""))
+        if sent[-1]:
+            asked.fulfill(status=413)
+        else:
+            asked.continue_()
+
+    page.route("**/typed", answered)
+    page.clock.install()
+    page.locator("#rules-text").fill("# long")
+    page.clock.run_for(2_000)
+    expect(page.locator("#kept").get_by_text("This is more than the shop takes")).to_be_visible()
+    page.clock.run_for(60_000)
+    page.locator("#rules-text").fill("# short")
+    page.clock.run_for(2_000)
+    expect(page.locator("#kept").get_by_text("Kept on the server on")).to_be_visible()
+    assert sent == [True, False]

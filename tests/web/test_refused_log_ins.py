@@ -92,6 +92,8 @@ def test_a_new_account_says_what_is_wrong_beside_the_field(app: Flask, cleo: Per
     assert "This address has an account already." in words(page)
     assert focus(page) == ["email"]
     page = led_to(somebody, "/register", name="", email="not one", password="", password_confirm="")
+    assert "This is not an e-mail address, such as ada@demo.example." in words(page)
+    assert "Please write your password." in words(page)
     assert focus(page) == ["email"]
 
 
@@ -106,6 +108,12 @@ def test_a_new_password_that_is_too_short_comes_back_to_its_link(app: Flask, cle
     assert focus(page) == ["password"]
     answer = somebody.post(link.group(1), password="another four words", password_confirm="another four words")
     assert "Your password is set." in words(answer.text)
+
+
+def test_a_link_that_is_worth_nothing_leads_to_asking_for_another(app: Flask) -> None:
+    said = words(Person(app.test_client()).get("/reset/no-token"))
+    assert "This link is not valid any more. Please ask for a new one." in said
+    assert "Send the link" in said
 
 
 def test_a_changed_password_with_a_mistake_changes_nothing(cleo: Person) -> None:

@@ -31,6 +31,16 @@ SETTINGS: dict[str, Any] = {
     "SECURITY_MSG_PASSWORD_RESET_NO_LOGIN": ("Your password is set. Please log in with it.", "success"),
     "SECURITY_MSG_PASSWORD_CHANGE": ("Your password is changed.", "success"),
     "SECURITY_MSG_INVALID_PASSWORD": ("This is not your password.", "error"),
+    "SECURITY_MSG_EMAIL_NOT_PROVIDED": ("Please write your e-mail.", "error"),
+    "SECURITY_MSG_INVALID_EMAIL_ADDRESS": ("This is not an e-mail address, such as ada@demo.example.", "error"),
+    "SECURITY_MSG_PASSWORD_NOT_PROVIDED": ("Please write your password.", "error"),
+    "SECURITY_MSG_PASSWORD_INVALID_LENGTH": ("A password has at least %(length)s characters.", "error"),
+    "SECURITY_MSG_RETYPE_PASSWORD_MISMATCH": ("The two passwords do not match.", "error"),
+    "SECURITY_MSG_PASSWORD_RESET_EXPIRED": ("This link is older than %(within)s. Please ask for a new one.", "error"),
+    "SECURITY_MSG_INVALID_RESET_PASSWORD_TOKEN": (
+        "This link is not valid any more. Please ask for a new one.",
+        "error",
+    ),
     "SECURITY_MSG_UNAUTHENTICATED": ("Please log in to see this page.", "error"),
 }
 
