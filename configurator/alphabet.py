@@ -25,7 +25,7 @@ _UMLAUT = regex.compile("([aou])e")
 _BETWEEN, _AROUND = str.maketrans(",;", "  "), "'\"<>()[]"
 
 
-def folded(text: str) -> str:
+def fold(text: str) -> str:
     """The text as it is compared: 'muller' of 'MÜLLER', 'strasse' of 'Straße', 'lodz' of 'Łódź'; single blanks."""
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     plain = apart.replace(_ACUTE, "'").translate(_TABLE)
@@ -38,13 +38,13 @@ def spellings(text: str) -> tuple[str, ...]:
 
     To find is to have one spelling of what is looked for in one of what is looked through.
     """
-    plain = folded(text)
+    plain = fold(text)
     return tuple(dict.fromkeys((plain, _UMLAUT.sub(r"\1", plain))))
 
 
 def search_words(text: str) -> tuple[str, ...]:
     """What has to occur for the text to be found, in whatever order; commas, quotes and brackets only part words."""
-    plain = folded(text)
+    plain = fold(text)
     words = (word.strip(_AROUND) for word in plain.translate(_BETWEEN).split())
     return tuple(dict.fromkeys(word for word in words if word)) or tuple(dict.fromkeys(plain.split()))
 

@@ -22,7 +22,7 @@ def plain(text: str) -> str:
     return _DASHES.sub("-", unicodedata.normalize("NFKC", text).translate(_LETTERS))
 
 
-def folded(text: str) -> str:
+def fold(text: str) -> str:
     """The same for all texts that a reader takes for one another, whatever their capitals and blanks."""
     return plain(_BLANKS_AND_HIDDEN.sub("", unicodedata.normalize("NFKC", text))).casefold()
 

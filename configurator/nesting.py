@@ -1,7 +1,7 @@
 """How deep anything may be nested that a file holds, and recursion that goes so deep.
 
 Brackets, negations, elements, groups, attributes: one limit for every format and for rules. Python's own stack ends
-long before it, so functions that follow a nested tree are written as steps, which ``unrolled`` runs on a list.
+long before it, so functions that follow a nested tree are written as steps, which ``unroll`` runs on a list.
 """
 
 from collections.abc import Generator, Iterable
@@ -23,7 +23,7 @@ def in_turn(several: Iterable[Steps[Result]]) -> Steps[list[Result]]:
     return found
 
 
-def unrolled(steps: Steps[Result]) -> Result:
+def unroll(steps: Steps[Result]) -> Result:
     """What the steps return; however deep they go, Python's stack does not grow (a trampoline)."""
     waiting: list[Steps[Any]] = [steps]
     answer: Any = None

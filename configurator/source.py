@@ -43,8 +43,8 @@ class Problem:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the nearest known word, or lists the known words when few and none is near."""
     names = sorted(set(known))
-    alike = lookalikes.folded(word)
-    near = [name for name in names if lookalikes.folded(name) == alike and alike]
+    alike = lookalikes.fold(word)
+    near = [name for name in names if lookalikes.fold(name) == alike and alike]
     if near and near[0] != word and lookalikes.foreign_letters(word):
         return f"did you mean '{near[0]}'? ({lookalikes.foreign_letters(word)} only looks the same)"
     near = near or difflib.get_close_matches(word, names, n=1, cutoff=0.6)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configurator.alphabet import folded, search_words, spellings
+from configurator.alphabet import fold, search_words, spellings
 from configurator.shop import demo_shop
 
 
@@ -34,7 +34,7 @@ from configurator.shop import demo_shop
     ],
 )
 def test_letters_are_compared_as_people_type_them(written: str, plain: str) -> None:
-    assert folded(written) == plain
+    assert fold(written) == plain
 
 
 @pytest.mark.parametrize(
@@ -57,17 +57,17 @@ def test_what_stands_around_and_between_words_is_not_looked_for(typed: str, word
 
 @given(st.text())
 def test_however_a_text_is_composed_or_written_it_folds_alike_and_once(text: str) -> None:
-    once = folded(text)
-    assert folded(once) == once
+    once = fold(text)
+    assert fold(once) == once
     for form in ("NFC", "NFD", "NFKC", "NFKD"):
-        assert folded(unicodedata.normalize(form, text)) == once
+        assert fold(unicodedata.normalize(form, text)) == once
     assert all(word in once for word in search_words(text))
     assert bool(search_words(text)) == bool(once)
 
 
 @given(st.text(st.characters(categories=("Lu", "Ll"), max_codepoint=0x24F)))
 def test_case_never_matters(text: str) -> None:
-    assert folded(text.upper()) == folded(text.lower()) == folded(text)
+    assert fold(text.upper()) == fold(text.lower()) == fold(text)
 
 
 @pytest.mark.parametrize(
@@ -93,4 +93,4 @@ def test_the_page_folds_letters_as_the_shop_does() -> None:
     assert found is not None
     pairs = found.group(1).replace('\\"', '"').split(" ")
     assert len(pairs) > 30
-    assert {pair: folded(pair[0]) for pair in pairs} == {pair: pair[1:] for pair in pairs}
+    assert {pair: fold(pair[0]) for pair in pairs} == {pair: pair[1:] for pair in pairs}

@@ -22,7 +22,7 @@ from ruamel.yaml.events import (
     ScalarEvent,
 )
 
-from configurator.catalog.yaml_coaching import coached, place_of, seen
+from configurator.catalog.yaml_coaching import coach, place_of, seen
 from configurator.errors import BrokenFiles
 from configurator.numerals import both_readings, numbers
 from configurator.source import Problem, Source
@@ -77,7 +77,7 @@ class Node:
         return entry.source if entry else self.source
 
 
-def decoded(content: bytes, file: str) -> str:
+def decode(content: bytes, file: str) -> str:
     """The text of a file's bytes; raises BrokenFiles when it is too large or not UTF-8, with the place."""
     if len(content) > MAX_BYTES:
         raise BrokenFiles([_too_large(file)])
@@ -103,7 +103,7 @@ def parse(text: str, file: str) -> tuple[Node, tuple[Problem, ...]]:
     except BrokenFiles as broken:
         raise BrokenFiles([*unseen, *broken.problems]) from broken
     except MarkedYAMLError as error:
-        raise BrokenFiles([*unseen, coached(error, text, file)]) from error
+        raise BrokenFiles([*unseen, coach(error, text, file)]) from error
     except (YAMLError, ValueError, IndexError) as error:  # ruamel lets a few of these through on odd escapes
         told = Problem(Source(file, 1), "this is not YAML", "check quotes and indentation")
         raise BrokenFiles([*unseen, told]) from error

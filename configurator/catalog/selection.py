@@ -158,7 +158,7 @@ def _allowed(option: Option, at: tuple[str, ...], *, active: bool) -> bool:
     return option.choose.low <= len(set(at)) <= option.choose.high and len(set(at)) == len(at) and set(at) <= keys
 
 
-def checked(product: Product, choice: Choice) -> Choice:
+def check_choice(product: Product, choice: Choice) -> Choice:
     """The choice in its normal form, if the product has such a slot and value at all.
 
     Raises UnknownName for a slot or value that the product does not have, InvalidChoice for a number outside the

@@ -36,9 +36,9 @@ def _alike(entries: Sequence[Node], kind: str, owner: str) -> Iterator[Problem]:
     seen: dict[tuple[str, str], list[Node]] = {}
     for entry in entries:
         name = entry.text("name")
-        if not name or not lookalikes.folded(name):
+        if not name or not lookalikes.fold(name):
             continue
-        place = lookalikes.folded(entry.text("group") or ""), lookalikes.folded(name)
+        place = lookalikes.fold(entry.text("group") or ""), lookalikes.fold(name)
         near = (each for each in seen.get(place, []) if _together(entry, each) and each.text(kind) != entry.text(kind))
         first = next(near, None)
         if first is not None:

@@ -51,7 +51,7 @@ def seen(text: str, file: str) -> tuple[str, tuple[Problem, ...]]:
     return left, tuple(problems[:MOST_UNSEEN])
 
 
-def coached(error: MarkedYAMLError, text: str, file: str) -> Problem:
+def coach(error: MarkedYAMLError, text: str, file: str) -> Problem:
     """The parser's complaint in a merchandiser's words, at the place where the mistake began."""
     mark = error.problem_mark or error.context_mark
     source = Source(file, mark.line + 1, mark.column + 1) if mark else Source(file, 1)

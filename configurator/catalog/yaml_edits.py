@@ -64,9 +64,9 @@ class Edits:
         self._check(owner, node)
         if node is not None:
             start, end = self._span(node)
-            self._changes.append((start, end, shown(says, flow=flow)))
+            self._changes.append((start, end, yaml_text(says, flow=flow)))
             return
-        new = f"{name}: {shown(says, flow=flow)}"
+        new = f"{name}: {yaml_text(says, flow=flow)}"
         kept = [key for key, value in owner.value if id(value) not in self._dropped]
         earlier = order[: order.index(name)] if name in order else [key.value for key in kept]
         before = [key for key in kept if key.value in earlier] or kept[:1]
@@ -94,7 +94,7 @@ class Edits:
         """A new entry of the list behind an entry of it, written like that one."""
         self._check(items, after)
         flow = bool(items.flow_style or (isinstance(after, MappingNode) and after.flow_style))
-        written = [f"{name}: {shown(says, flow=flow)}" for name, says in fields.items()]
+        written = [f"{name}: {yaml_text(says, flow=flow)}" for name, says in fields.items()]
         column, inner = items.start_mark.column, after.start_mark.column
         new = "{" + ", ".join(written) + "}" if flow else ("\n" + " " * inner).join(written)
         dash = "" if items.flow_style else "-" + " " * (inner - column - 1)
@@ -186,7 +186,7 @@ def entries(owner: Node | None, name: str) -> Iterator[MappingNode]:
         yield from (each for each in node.value if isinstance(each, MappingNode))
 
 
-def shown(says: FieldContent, *, flow: bool) -> str:
+def yaml_text(says: FieldContent, *, flow: bool) -> str:
     """What a field says, as YAML; ``flow``: between braces or brackets."""
     if isinstance(says, str):
         plain = _PLAIN if flow else _PLAIN_LINE
@@ -194,5 +194,5 @@ def shown(says: FieldContent, *, flow: bool) -> str:
             return says
         return '"' + says.replace("\\", "\\\\").replace('"', '\\"') + '"'
     if isinstance(says, Mapping):
-        return "{" + ", ".join(f"{name}: {shown(each, flow=True)}" for name, each in says.items()) + "}"
-    return "[" + ", ".join(shown(each, flow=True) for each in says) + "]"
+        return "{" + ", ".join(f"{name}: {yaml_text(each, flow=True)}" for name, each in says.items()) + "}"
+    return "[" + ", ".join(yaml_text(each, flow=True) for each in says) + "]"

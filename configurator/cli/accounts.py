@@ -96,7 +96,7 @@ def role_command(
 
     def password() -> str:
         if generate:
-            shown.append(staffing.generated())
+            shown.append(staffing.generate_password())
             return shown[0]
         return str(click.prompt("Password", hide_input=True, confirmation_prompt="The same password again"))
 

@@ -11,7 +11,7 @@ from configurator.cli.subject import foreign
 from configurator.interchange.feature_model.model import FeatureModel
 from configurator.interchange.feature_model.notes import notes
 from configurator.interchange.featureide.writer import featureide_text
-from configurator.interchange.out_of_shop.features import modelled
+from configurator.interchange.out_of_shop.features import feature_model_of
 from configurator.interchange.uvl.writer import uvl_text
 from configurator.services.showroom import files
 
@@ -67,7 +67,7 @@ def _model(
     told = notes(revision, at)
     for note in told:
         click.echo(note, err=True)
-    return modelled(revision, at, plain=plain), told
+    return feature_model_of(revision, at, plain=plain), told
 
 
 def _write(file: Path, text: str) -> None:

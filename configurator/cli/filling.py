@@ -13,7 +13,7 @@ from configurator.engine.answers import Contradiction
 from configurator.interchange.as_it_stands import product as as_it_stands
 from configurator.interchange.feature_model.model import Feature, FeatureModel
 from configurator.interchange.feature_model.naming import slug
-from configurator.interchange.feature_model.other_prices import PRICE, repriced
+from configurator.interchange.feature_model.other_prices import PRICE, reprice
 from configurator.interchange.xcsp import reader as xcsp
 from configurator.listing import listed
 from configurator.rules.revision import Revision
@@ -46,7 +46,7 @@ _key = click.option("--key", help="The product's key (from the file's name when 
 @arguments.json_option
 def import_featureide(file: Path, into: Path, key: str | None, price: str | None, *, as_json: bool) -> None:
     """Import a FeatureIDE model (.xml) with its attributes."""
-    _import(repriced(foreign(file, ".xml"), price or PRICE), into, key or slug(file.stem), as_json)
+    _import(reprice(foreign(file, ".xml"), price or PRICE), into, key or slug(file.stem), as_json)
 
 
 @importing.command(name="uvl")
@@ -57,7 +57,7 @@ def import_featureide(file: Path, into: Path, key: str | None, price: str | None
 @arguments.json_option
 def import_uvl(file: Path, into: Path, key: str | None, price: str | None, *, as_json: bool) -> None:
     """Import a UVL model (.uvl)."""
-    _import(repriced(foreign(file, ".uvl"), price or PRICE), into, key or slug(file.stem), as_json)
+    _import(reprice(foreign(file, ".uvl"), price or PRICE), into, key or slug(file.stem), as_json)
 
 
 @importing.command(name="xcsp")

@@ -54,7 +54,7 @@ def export_table(folder: Path | None, product: str, name: str | None, file: Path
         what = f"Say which with --table: {', '.join(known)}." if known else f"The rules of {product} have no table."
         raise click.UsageError(what)
     found = tables.table(revision, name or known[0])
-    _write(file, tables.exported(found), found.name, frozenset(), force=force)
+    _write(file, tables.export_table(found), found.name, frozenset(), force=force)
     click.echo(f"{file}: {len(found.rows)} rows of the table '{found.name}'.")
 
 
@@ -78,7 +78,7 @@ def import_table(
 
     def new(revision: Revision, texts: Texts) -> Texts:
         try:
-            return replace(texts, rules=tables.imported(revision, name, sheet, sentence))
+            return replace(texts, rules=tables.import_table(revision, name, sheet, sentence))
         except UnknownName as unknown:
             raise click.UsageError(f"{unknown} For a new table add --sentence 'Why not everything goes.'") from unknown
 
@@ -95,7 +95,7 @@ def values_group() -> None:
 def export_values(folder: Path | None, product: str, file: Path, force: bool) -> None:
     """Write the values of all options into a sheet."""
     revision = files.revision(arguments.shop(folder), product)
-    grid, numeric = values.exported(revision)
+    grid, numeric = values.export_values(revision)
     _write(file, grid, revision.product.name, numeric, force=force)
     click.echo(f"{file}: {len(grid) - 1} values of {product}.")
 
@@ -121,7 +121,7 @@ def import_values(
     unnamed: list[str] = []
 
     def new(revision: Revision, texts: Texts) -> Texts:
-        made = values.imported(revision, sheet, remove=remove_missing)
+        made = values.import_values(revision, sheet, remove=remove_missing)
         unnamed.extend(made.unnamed)
         for note in made.notes:
             click.echo(str(note))
@@ -136,7 +136,7 @@ def import_values(
 def _write(file: Path, grid: writing.Grid, title: str, numeric: frozenset[str], *, force: bool) -> None:
     if file.exists() and not force:
         raise click.UsageError(f"{file} is there already. Choose another name, or replace it with --force.")
-    file.write_bytes(writing.written(grid, str(file), title, numeric))
+    file.write_bytes(writing.write_sheet(grid, str(file), title, numeric))
 
 
 def _apply(

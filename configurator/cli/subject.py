@@ -12,12 +12,12 @@ from typing import Any
 import click
 
 from configurator.catalog.model import Kind, Option, Product
-from configurator.catalog.selection import Choice, Choices, Slot, checked, with_choice
+from configurator.catalog.selection import Choice, Choices, Slot, check_choice, with_choice
 from configurator.engine import Engine
 from configurator.engine.answers import Conflict, Structure
 from configurator.errors import InvalidChoice, UnknownName
 from configurator.interchange.as_it_stands import product as as_it_stands
-from configurator.interchange.documents.encoding import decoded
+from configurator.interchange.documents.encoding import decode
 from configurator.interchange.feature_model.facts import facts_of
 from configurator.interchange.feature_model.model import FeatureModel
 from configurator.interchange.featureide import reader as featureide
@@ -139,7 +139,7 @@ def text_of(path: Path) -> str:
     """The text of an XML file. Raises ForeignModelError when it is none, UsageError when it cannot be read."""
     _check_size(path)
     try:
-        return decoded(path.read_bytes(), str(path))
+        return decode(path.read_bytes(), str(path))
     except OSError as error:
         raise click.UsageError(f"'{path}' cannot be read: {error.strerror}.") from error
 
@@ -172,7 +172,7 @@ def choice(product: Product, text: str, *, foreign: bool = False) -> Choice:
         if value.lower() in _TRUTHS:
             return Choice(slot, as_it_stands.YES, _TRUTHS[value.lower()] == taken)
         return _typed(product, slot, value, taken=taken)
-    return checked(product, Choice(slot, value, taken))
+    return check_choice(product, Choice(slot, value, taken))
 
 
 def _typed(product: Product, slot: Slot, value: str, *, taken: bool) -> Choice:
@@ -184,7 +184,7 @@ def _typed(product: Product, slot: Slot, value: str, *, taken: bool) -> Choice:
         told = ", ".join(f"'{each.key}'" for each in option.values[:5])
         message = f"'{slot}' can be {told} here, not '{value}': another text is written with its brackets."
         raise InvalidChoice(slot.key, message)
-    return checked(product, Choice(Slot(option.key, slot.instance), value, taken))
+    return check_choice(product, Choice(Slot(option.key, slot.instance), value, taken))
 
 
 def _value_option(product: Product, feature: str) -> Option | None:

@@ -19,7 +19,7 @@ from configurator.engine.answer_cache import AnswerCache
 from configurator.engine.answers import Conflict, Contradiction, Explanations, ImpossibleChoice, LookAhead, Remaining
 from configurator.engine.compiling.formula import MOST_CLAUSES
 from configurator.engine.compiling.numbers import Numbers
-from configurator.engine.compiling.prepared import Prepared, prepared
+from configurator.engine.compiling.prepared import Prepared, prepare
 from configurator.engine.compiling.solver_choice import SolverChoice
 from configurator.engine.compiling.symmetry import symmetry_breaking
 from configurator.engine.counting.count import Count, count_prepared
@@ -73,7 +73,7 @@ class Engine:
         """
         self.revision, self.situation = revision, situation
         self._seconds, self._largest = seconds, largest
-        ready = ready or prepared(revision, situation, largest=largest)
+        ready = ready or prepare(revision, situation, largest=largest)
         self._ready, self._compiled, self._clauses = ready, ready.compiled, ready.clauses
         self._lock = Lock()
         self._witnesses = Witnesses(ready.symmetries, self._compiled.layout.last)

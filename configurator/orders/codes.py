@@ -12,7 +12,7 @@ DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MISREAD = str.maketrans("ILO", "110")
 
 
-def drawn(length: int) -> str:
+def draw_code(length: int) -> str:
     """That many digits that nobody can guess."""
     return "".join(secrets.choice(DIGITS) for _ in range(length))
 
@@ -24,17 +24,17 @@ def check_digit(digits: str) -> str:
 
 def new_code() -> str:
     """A secret of ten digits, nine of them drawn."""
-    digits = drawn(9)
+    digits = draw_code(9)
     return digits + check_digit(digits)
 
 
 def read_code(written: str) -> str | None:
     """The code of ten digits that somebody typed; None when it is none."""
-    code = typed(written)
+    code = read_typed(written)
     return code if right(code, 10) else None
 
 
-def typed(written: str) -> str:
+def read_typed(written: str) -> str:
     """The digits of what somebody typed, '' when there is something else in it."""
     plain = unicodedata.normalize("NFKC", written).upper()
     digits = "".join(each for each in plain if not _between(each)).translate(_MISREAD)
@@ -46,7 +46,7 @@ def right(code: str, length: int) -> bool:
     return len(code) == length and check_digit(code[:-1]) == code[-1]
 
 
-def grouped(code: str, sizes: Iterable[int]) -> str:
+def group_digits(code: str, sizes: Iterable[int]) -> str:
     """The code in groups with dashes between, to be read out."""
     parts, rest = [], code
     for size in sizes:

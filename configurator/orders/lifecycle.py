@@ -32,7 +32,7 @@ _FORWARD = {
 _BACK = {Status.CONFIRMED: Status.NEW, Status.IN_PRODUCTION: Status.CONFIRMED}
 
 
-def allowed(status: Status) -> tuple[Status, ...]:
+def next_statuses(status: Status) -> tuple[Status, ...]:
     """The statuses that can follow this one as the order goes its way."""
     return _FORWARD[status]
 
@@ -49,10 +49,10 @@ def is_back(now: Status, then: Status) -> bool:
     return then not in _FORWARD[now]
 
 
-def moved(past: Sequence[Status], wanted: Status) -> Status:
+def transition(past: Sequence[Status], wanted: Status) -> Status:
     """The new status of an order that was all of these; raises ForbiddenTransition when it cannot follow."""
     back = before(past)
-    can = allowed(past[-1]) + (() if back is None else (back,))
+    can = next_statuses(past[-1]) + (() if back is None else (back,))
     if wanted not in can:
         raise ForbiddenTransition(past[-1], wanted, can)
     return wanted

@@ -4,7 +4,7 @@ The last digit checks the others, the year included. Numbers of earlier versions
 keep them.
 """
 
-from configurator.orders.codes import check_digit, drawn, grouped, right, typed
+from configurator.orders.codes import check_digit, draw_code, group_digits, read_typed, right
 
 _DRAWN, _YEAR = 7, 4
 _LENGTH = _YEAR + _DRAWN + 1
@@ -13,17 +13,17 @@ _COUNTED = range(_YEAR + 6, _LENGTH)
 
 def new_number(year: int) -> str:
     """A number for an order of that year, one of 34 thousand million."""
-    digits = f"{year:04d}" + drawn(_DRAWN)
+    digits = f"{year:04d}" + draw_code(_DRAWN)
     return _written(digits + check_digit(digits))
 
 
 def read_number(written: str) -> str | None:
     """The number as it is kept, from what somebody typed in any case, without dashes, O for 0; None for none."""
-    code = typed(written)
+    code = read_typed(written)
     if right(code, _LENGTH):
         return _written(code)
     return f"{code[:_YEAR]}-{code[_YEAR:]}" if code.isdecimal() and len(code) in _COUNTED else None
 
 
 def _written(code: str) -> str:
-    return grouped(code, (_YEAR, _YEAR))
+    return group_digits(code, (_YEAR, _YEAR))

@@ -116,7 +116,7 @@ class Builder(SumBuilder):
     # --- statements -------------------------------------------------------------------------------------------------
 
     def author(self, at: Meta, name: Token) -> Author:
-        return Author(unquoted(name))
+        return Author(unquote(name))
 
     def rule(
         self, at: Meta, name: Token, sentence: Token, by: str, valid: Validity, each: str | None, body: Condition
@@ -142,18 +142,18 @@ class Builder(SumBuilder):
         because: tuple[str, ...],
     ) -> Test:
         (on, market), (expectation, choices) = situation, expected
-        return Test(unquoted(name), given, expectation, choices, self._place.source(at), because, on, market)
+        return Test(unquote(name), given, expectation, choices, self._place.source(at), because, on, market)
 
     def _sentence(self, name: Token, sentence: Token) -> str:
-        if not unquoted(sentence):
+        if not unquote(sentence):
             hint = "write the sentence that a customer reads when this rule rules something out"
             self._place.problem(sentence, f"The sentence of '{name}' is empty.", hint)
-        return unquoted(sentence)
+        return unquote(sentence)
 
     # --- parts of statements ----------------------------------------------------------------------------------------
 
     def by(self, _: Meta, author: Token | None) -> str:
-        return unquoted(author) if author is not None else self._place.author
+        return unquote(author) if author is not None else self._place.author
 
     def each(self, _: Meta, component: Token | None) -> str | None:
         return str(component) if component is not None else None
@@ -217,7 +217,7 @@ class Builder(SumBuilder):
         return choices
 
     def choice(self, _: Meta, slot: Slot, taking: bool, answer: Token | str) -> Choice:
-        return Choice(slot, unquoted(answer) if _in_quotes(answer) else str(answer), taking)
+        return Choice(slot, unquote(answer) if _in_quotes(answer) else str(answer), taking)
 
     def taking(self, _: Meta, sign: Token) -> bool:
         return {"=": True, "has": True, "!=": False}[str(sign)]
@@ -317,7 +317,7 @@ class Builder(SumBuilder):
         return int(number), int(number)
 
 
-def unquoted(text: str) -> str:
+def unquote(text: str) -> str:
     """The text between the quotes, with its white space made even."""
     return " ".join(text[1:-1].split())
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.references import unknown_market
-from configurator.catalog.selection import Choice, checked
+from configurator.catalog.selection import Choice, check_choice
 from configurator.errors import InvalidChoice, UnknownName
 from configurator.rules.names import condition_problems, value_problems
 from configurator.rules.resolve import resolve
@@ -195,7 +195,7 @@ def _choice_problems(choice: Choice, source: Source, known: Vocabulary) -> Itera
         yield from value_problems(option, (choice.value,), source, known)
         return
     try:
-        checked(known.product, choice)
+        check_choice(known.product, choice)
     except UnknownName:
         count = known.product.home(key).count
         hint = f"there are at most {count.high}" if count.high > 1 else "it is there once; leave out the brackets"

@@ -70,7 +70,7 @@ DEEP_STACK = 400
 STATEMENTS = ("rule", "table", "author", "define", "default", "test")
 
 
-def coached(error: UnexpectedInput, text: str) -> Coached:
+def coach(error: UnexpectedInput, text: str) -> Coached:
     """What is wrong in the statement, how to mend it, and at which position of its text."""
     at = _position(error, text)
     expected = _expected(error)

@@ -13,7 +13,7 @@ from typing import assert_never
 from configurator.catalog.model import Kind, Option, Product, Value
 from configurator.catalog.selection import Selection, Slot, obeys_structure, slots
 from configurator.catalog.validity import Situation
-from configurator.nesting import Steps, in_turn, unrolled
+from configurator.nesting import Steps, in_turn, unroll
 from configurator.rules.measure import own_amount, summed_options, unit_of
 from configurator.rules.syntax import (
     AllDifferent,
@@ -89,7 +89,7 @@ def condition_holds(
     condition: Condition, selection: Selection, product: Product, rules: RuleSet, scope: InstancesAtHand | None = None
 ) -> bool:
     """Whether the condition is true of the selection, with the instances at hand that ``scope`` names."""
-    return unrolled(_holds(condition, selection, product, rules, scope or {}))
+    return unroll(_holds(condition, selection, product, rules, scope or {}))
 
 
 def _holds(
@@ -131,7 +131,7 @@ def amount(term: Term, selection: Selection, product: Product, scope: InstancesA
     """What a sum comes to, in the unit that ``measure.unit_of`` says ('' when it is always 0)."""
     at_hand: InstancesAtHand = scope or {}
     unit = unit_of(term, product) or ""
-    return Quantity(unrolled(_amount(term, unit, selection, product, at_hand)), unit)
+    return Quantity(unroll(_amount(term, unit, selection, product, at_hand)), unit)
 
 
 def _instances(

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from configurator.catalog.model import Attribute, Kind, Option, Product
-from configurator.nesting import Steps, in_turn, unrolled
+from configurator.nesting import Steps, in_turn, unroll
 from configurator.rules.syntax import Amount, AttributeOf, CountOf, NumberOf, Plus, ProductOf, SumOver, Term, Times
 from configurator.units import Quantity, factor, product_unit
 
@@ -17,7 +17,7 @@ def unit_of(term: Term, product: Product) -> str | None:
     Raises UnitError when a sum adds up quantities that do not go together or a product multiplies money with what is
     no plain number, UnknownName for names that the product does not have.
     """
-    return unrolled(_unit_of(term, product))
+    return unroll(_unit_of(term, product))
 
 
 def _unit_of(term: Term, product: Product) -> Steps[str | None]:
@@ -48,7 +48,7 @@ def _unit_of(term: Term, product: Product) -> Steps[str | None]:
 
 def degree(term: Term) -> int:
     """How many things that the customer decides are multiplied with each other at most."""
-    return unrolled(_degree(term))
+    return unroll(_degree(term))
 
 
 def _degree(term: Term) -> Steps[int]:

@@ -11,7 +11,7 @@ NAMING = frozenset({"option", "attribute", "component", "each", "places", "colum
 """The fields of a node that hold names of the catalogue."""
 
 
-def judged(rules: RuleSet, doubtful: frozenset[str]) -> tuple[RuleSet, frozenset[str]]:
+def judge(rules: RuleSet, doubtful: frozenset[str]) -> tuple[RuleSet, frozenset[str]]:
     """The statements without what speaks of anything doubtful, and the names of definitions that had to be left out."""
     lost: frozenset[str] = frozenset()
     while more := {each.name for each in rules.definitions if each.name not in lost and _in(each, doubtful | lost)}:
@@ -55,10 +55,10 @@ def _beyond(condition: Condition, doubt: frozenset[str]) -> Iterator[Condition]:
 
 
 def _in(node: object, doubt: frozenset[str]) -> bool:
-    return any(name in doubt or name == EVERYTHING for name in mentioned(node))
+    return any(name in doubt or name == EVERYTHING for name in mentions(node))
 
 
-def mentioned(node: object) -> Iterator[str]:
+def mentions(node: object) -> Iterator[str]:
     """Names of options, components, attributes, markets and definitions in a node; EVERYTHING for a sum over all."""
     if isinstance(node, Named):
         yield node.name
@@ -66,7 +66,7 @@ def mentioned(node: object) -> Iterator[str]:
         yield EVERYTHING
     if isinstance(node, tuple):
         for each in node:
-            yield from mentioned(each)
+            yield from mentions(each)
     elif is_dataclass(node):
         for field in fields(node):
             value = getattr(node, field.name)
@@ -75,4 +75,4 @@ def mentioned(node: object) -> Iterator[str]:
                     [value] if isinstance(value, str) else (each for each in value or () if isinstance(each, str))
                 )
             elif not isinstance(value, str):
-                yield from mentioned(value)
+                yield from mentions(value)

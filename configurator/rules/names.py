@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from configurator.catalog.model import Kind, Option
-from configurator.nesting import Steps, in_turn, unrolled
+from configurator.nesting import Steps, in_turn, unroll
 from configurator.rules.measure import attributes
 from configurator.rules.sums import compare_problems
 from configurator.rules.syntax import (
@@ -150,7 +150,7 @@ def _named_problems(named: Named, known: Vocabulary, scope: Scope | None) -> Ite
             hint = near if near.startswith("did you mean") else option_hint(named.name, known)
         yield Problem(named.source, f"'{named.name}' is not a condition.", hint)
     elif scope is not None:
-        needed, bound = unrolled(_speaks_of(known.definitions[named.name].condition, known, frozenset()))
+        needed, bound = unroll(_speaks_of(known.definitions[named.name].condition, known, frozenset()))
         for component in sorted(needed - scope):
             hint = f"use it in 'for each {component}' or in 'some {component} where ...'"
             yield Problem(named.source, f"'{named.name}' speaks of one {component}: which one is meant?", hint)

@@ -16,7 +16,7 @@ from configurator.characters import hidden_characters
 from configurator.rules import tables
 from configurator.rules.branches import Place
 from configurator.rules.building import statement
-from configurator.rules.coaching import STATEMENTS, coached
+from configurator.rules.coaching import STATEMENTS, coach
 from configurator.rules.grammar import tree
 from configurator.rules.respelling import keyword_meant, respelt
 from configurator.rules.syntax import Author, Default, Definition, Rule, RuleSet, Statement, Table, Test
@@ -72,7 +72,7 @@ def parse(text: str, file: str) -> tuple[RuleSet, tuple[Problem, ...]]:
     )
 
 
-def declared(text: str) -> frozenset[str]:
+def declared_names(text: str) -> frozenset[str]:
     """The names of all rules, tables and definitions that the text sets out to state, broken ones included."""
     return frozenset(_DECLARED.findall(text))
 
@@ -165,7 +165,7 @@ def _read_block(block: _Block, read: _Read) -> None:
         branch = _tree(text, block, read)
     except UnexpectedInput as error:
         mended, _ = respelt(text)
-        message, hint, at = coached(error, mended)
+        message, hint, at = coach(error, mended)
         read.problems.append(Problem(_source(text, at, block.line, read.file), message, hint))
         tables.rows(block.lines[split:], read.file, block.line + split, read.problems)
         return

@@ -14,7 +14,7 @@ from configurator.catalog.model import Product
 from configurator.errors import BrokenFiles
 from configurator.rules.branches import Place
 from configurator.rules.building import condition, nested_too_deeply, term
-from configurator.rules.coaching import coached
+from configurator.rules.coaching import coach
 from configurator.rules.grammar import quoting
 from configurator.rules.names import condition_problems
 from configurator.rules.resolve import resolve
@@ -63,7 +63,7 @@ def _tree(text: str, start: str, place: Place, numbers: Mapping[str, str]) -> Tr
     try:
         tree = _language().parse(text, start)
     except UnexpectedInput as error:
-        message, hint, at = coached(error, text)
+        message, hint, at = coach(error, text)
         before = text[:at]
         source = Source(place.file, 1 + before.count("\n"), at - (before.rfind("\n") + 1) + 1)
         raise BrokenFiles([Problem(source, message.replace("statement", "text"), hint)]) from error

@@ -12,8 +12,8 @@ from configurator.catalog.loader import load, sketch
 from configurator.catalog.model import Product
 from configurator.errors import BrokenFiles
 from configurator.rules.checker import check, own_problems
-from configurator.rules.mentions import judged
-from configurator.rules.parser import declared, parse
+from configurator.rules.mentions import judge
+from configurator.rules.parser import declared_names, parse
 from configurator.rules.resolve import resolve
 from configurator.rules.syntax import RuleSet
 from configurator.source import Problem
@@ -68,8 +68,8 @@ def read(key: str, catalogue_text: str, rules_text: str) -> Revision:
         product, slips = load(catalogue_text, catalogue_file(key))
     except BrokenFiles as broken:
         near = sketch(catalogue_text, catalogue_file(key))
-        raise BrokenFiles({*broken.problems, *problems, *_beside(rules, declared(rules_text), near)}) from None
-    problems = (*slips, *problems, *check(rules, product, declared(rules_text)))
+        raise BrokenFiles({*broken.problems, *problems, *_beside(rules, declared_names(rules_text), near)}) from None
+    problems = (*slips, *problems, *check(rules, product, declared_names(rules_text)))
     if any(problem.severity == "error" for problem in problems):
         raise BrokenFiles(problems)
     return Revision(product, resolve(rules, product), catalogue_text, rules_text, problems)
@@ -80,6 +80,6 @@ def _beside(rules: RuleSet, unread: frozenset[str], near: tuple[Product, frozens
     own = own_problems(rules, unread)
     if near is None:
         return own
-    whole, lost = judged(rules, near[1])
+    whole, lost = judge(rules, near[1])
     named = check(whole, near[0], unread | lost)
     return (*own, *(problem for problem in named if problem.severity == "error"))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from types import UnionType
 from typing import Any, get_args, get_type_hints
 
-from configurator.nesting import Steps, in_turn, unrolled
+from configurator.nesting import Steps, in_turn, unroll
 from configurator.rules.syntax import Condition, Rule, RuleSet, Term
 
 _Holding = Mapping[type, tuple[tuple[str, bool], ...]]
@@ -43,7 +43,7 @@ def conditions(condition: Condition) -> Iterator[Condition]:
 
 def rebuilt(condition: Condition, change: Callable[[Condition], Condition]) -> Condition:
     """The same tree with ``change`` applied to every condition in it, from the leaves up."""
-    return unrolled(_rebuilt(condition, change))
+    return unroll(_rebuilt(condition, change))
 
 
 def _rebuilt(condition: Condition, change: Callable[[Condition], Condition]) -> Steps[Condition]:

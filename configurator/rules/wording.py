@@ -10,7 +10,7 @@ from typing import assert_never
 from configurator.catalog.model import Component, Kind, Option, Product
 from configurator.catalog.selection import Choice, Slot
 from configurator.listing import listed
-from configurator.nesting import Steps, in_turn, unrolled
+from configurator.nesting import Steps, in_turn, unroll
 from configurator.rules.syntax import (
     AllDifferent,
     Amount,
@@ -58,7 +58,7 @@ def choice_text(choice: Choice, product: Product) -> str:
     """
     component = _component(choice.slot.key, product)
     if component is not None:
-        return counted(component, choice.value)
+        return count_text(component, choice.value)
     option = _option(choice.slot.key, product)
     if option is None:
         return f"{choice.slot}: {choice.value}"
@@ -78,7 +78,7 @@ def slot_text(slot: Slot, product: Product) -> str:
     return f"{option.name} of {_noun(home)} {slot.instance}" if home.repeated else option.name
 
 
-def counted(component: Component, number: str) -> str:
+def count_text(component: Component, number: str) -> str:
     """So many of a component: '1 item', '6 items'."""
     noun = _noun(component)
     return f"{number} {noun if number == '1' else _plural(noun)}"
@@ -86,7 +86,7 @@ def counted(component: Component, number: str) -> str:
 
 def condition_text(condition: Condition, product: Product) -> str:
     """The condition as a part of a sentence: 'Tow bar is Yes and Torque of Engine is at least 300 Nm'."""
-    return unrolled(_condition_text(condition, product))
+    return unroll(_condition_text(condition, product))
 
 
 def _condition_text(condition: Condition, product: Product) -> Steps[str]:
@@ -119,7 +119,7 @@ def _condition_text(condition: Condition, product: Product) -> Steps[str]:
 
 def term_text(term: Term, product: Product) -> str:
     """A sum in words: 'the weight of Extras and Drive', 'twice ...' stays '2 × ...'."""
-    return unrolled(_term_text(term, product))
+    return unroll(_term_text(term, product))
 
 
 def _term_text(term: Term, product: Product) -> Steps[str]:

@@ -80,7 +80,7 @@ class Folder:
     def send(self, mail: Mail, sender: Sender) -> None:
         """Writes the file; the same mail again is the same file."""
         name = f"{mail.made_at:%Y%m%d-%H%M%S}-{mail.id}"
-        content = written(mail, sender).as_bytes()
+        content = compose_message(mail, sender).as_bytes()
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
             part = self.path / f".{name}.part"
@@ -121,7 +121,7 @@ class Smtp:
 
     def send(self, mail: Mail, sender: Sender) -> None:
         """Hands the mail over, in a connection of its own."""
-        message = written(mail, sender)
+        message = compose_message(mail, sender)
         try:
             with self._connected() as server:
                 server.send_message(message, sender.address, [message["To"].addresses[0].addr_spec])
@@ -180,7 +180,7 @@ def smtp_at(url: str) -> Smtp:
     return Smtp(parts.scheme, parts.hostname, port or usual, user, password)
 
 
-def written(mail: Mail, sender: Sender) -> EmailMessage:
+def compose_message(mail: Mail, sender: Sender) -> EmailMessage:
     """The mail as it is sent. Raises NotSent when it cannot be addressed to anybody."""
     from email_validator import EmailNotValidError, validate_email  # slow to load, and few commands need it
 

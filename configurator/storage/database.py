@@ -38,7 +38,7 @@ def database_url(written: str) -> URL:
     raise DatabaseError(f"The shop keeps its records in SQLite or PostgreSQL, not in '{url.drivername}'.")
 
 
-def opened(written: str) -> Engine:
+def open_engine(written: str) -> Engine:
     """An engine for the URL; nothing is connected yet."""
     url = database_url(written)
     if url.drivername != "sqlite":

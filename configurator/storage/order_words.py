@@ -6,8 +6,8 @@ A word may stand anywhere, so every row is looked at; the cost grows with the nu
 from sqlalchemy import Connection, and_, exists, insert, or_, true
 from sqlalchemy.sql import ColumnElement
 
-from configurator.alphabet import folded, search_words, spellings
-from configurator.orders.codes import typed
+from configurator.alphabet import fold, search_words, spellings
+from configurator.orders.codes import read_typed
 from configurator.storage.tables import order_words, orders
 
 _SHORTEST_NUMBER = 4
@@ -20,13 +20,13 @@ def keep_words(connection: Connection, order: int, number: str, *texts: str) -> 
 
 def words_of(number: str, *texts: str) -> str:
     """The spellings of the texts, one a line: what is looked for has no line break, so it is found in one of them."""
-    numbers = (folded(number), folded(number.replace("-", "")))
+    numbers = (fold(number), fold(number.replace("-", "")))
     return "\n".join((*numbers, *(each for text in texts for each in spellings(text))))
 
 
 def has_words(text: str) -> ColumnElement[bool]:
     """That an order has all words of the text, in whatever order, or a number that the text is (with O for 0)."""
-    words, number = order_words.c.words, typed(text).lower()
+    words, number = order_words.c.words, read_typed(text).lower()
     fits = and_(true(), *(_has(word) for word in search_words(text)))
     if len(number) >= _SHORTEST_NUMBER:
         fits = or_(fits, words.contains(number))

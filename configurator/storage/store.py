@@ -11,7 +11,7 @@ class Store:
     """An open database, brought up to date. Raises DatabaseError when it cannot be used."""
 
     def __init__(self, url: str) -> None:
-        self._engine = database.opened(url)
+        self._engine = database.open_engine(url)
         try:
             database.migrate(self._engine)
         except DatabaseError:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from configurator.catalog.loader import load_product
-from configurator.catalog.nodes import MAX_BYTES, decoded
+from configurator.catalog.nodes import MAX_BYTES, decode
 from configurator.errors import BrokenFiles
 from tests.catalog.product_files import options
 
@@ -300,13 +300,13 @@ def test_a_huge_file_is_not_read() -> None:
     said = ["1:1: the file is too large (at most 2 MB can be read)"]
     assert problems("#" * (MAX_BYTES + 1)) == said
     with pytest.raises(BrokenFiles, match="too large"):
-        decoded(b"#" * (MAX_BYTES + 1), "shelf.yaml")
+        decode(b"#" * (MAX_BYTES + 1), "shelf.yaml")
 
 
 def test_bytes_that_are_not_utf8() -> None:
-    assert decoded("\ufeffname: Möbel".encode(), "shelf.yaml") == "name: Möbel"
+    assert decode("\ufeffname: Möbel".encode(), "shelf.yaml") == "name: Möbel"
     with pytest.raises(BrokenFiles) as caught:
-        decoded("name: a\ntagline: Ärger".encode("latin-1"), "shelf.yaml")
+        decode("name: a\ntagline: Ärger".encode("latin-1"), "shelf.yaml")
     assert [(problem.source.line, problem.source.column) for problem in caught.value.problems] == [(2, 10)]
 
 

@@ -9,7 +9,7 @@ from configurator.catalog.selection import (
     Choice,
     Selection,
     Slot,
-    checked,
+    check_choice,
     number_text,
     obeys_structure,
     with_choice,
@@ -113,9 +113,9 @@ def test_taking_an_instance_out_moves_the_others_up() -> None:
 
 
 def test_choices_are_brought_into_normal_form() -> None:
-    assert checked(PRODUCT, Choice(Slot("height"), " 1,50 ")) == Choice(Slot("height"), "1.5")
-    assert checked(PRODUCT, Choice(Slot("card-text"), " a  b ")) == Choice(Slot("card-text"), "a b")
-    assert checked(PRODUCT, Choice(Slot("item"), "03")) == Choice(Slot("item"), "3")
+    assert check_choice(PRODUCT, Choice(Slot("height"), " 1,50 ")) == Choice(Slot("height"), "1.5")
+    assert check_choice(PRODUCT, Choice(Slot("card-text"), " a  b ")) == Choice(Slot("card-text"), "a b")
+    assert check_choice(PRODUCT, Choice(Slot("item"), "03")) == Choice(Slot("item"), "3")
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_choices_are_brought_into_normal_form() -> None:
 )
 def test_what_the_product_does_not_have_is_refused(choice: Choice, error: type[Exception], words: str) -> None:
     with pytest.raises(error, match=f"(?i){words}"):
-        checked(PRODUCT, choice)
+        check_choice(PRODUCT, choice)
 
 
 def test_slots_are_written_and_read() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from configurator.catalog.loader import load_product
 from configurator.catalog.model import Product
-from configurator.catalog.selection import Choice, Selection, Slot, checked, obeys_structure
+from configurator.catalog.selection import Choice, Selection, Slot, check_choice, obeys_structure
 from configurator.catalog.texts import KINDS, allowed_characters, text_as_kept, text_mistake
 from configurator.characters import hidden_characters
 from configurator.errors import BrokenFiles, InvalidChoice
@@ -42,7 +42,7 @@ def mug(allowed: str = "", more: str = "") -> Product:
 
 
 def kept(text: str, allowed: str = "") -> str:
-    return checked(mug(allowed), Choice(Slot("words"), text)).value
+    return check_choice(mug(allowed), Choice(Slot("words"), text)).value
 
 
 @pytest.mark.parametrize(
@@ -183,9 +183,9 @@ def test_allowed_are_the_kinds_together(typed: str, kinds: set[str]) -> None:
 def test_what_is_accepted_is_in_normal_form_and_obeys_the_catalogue(typed: str) -> None:
     product = mug()
     try:
-        choice = checked(product, Choice(Slot("words"), typed))
+        choice = check_choice(product, Choice(Slot("words"), typed))
     except InvalidChoice:
         return
     assert unicodedata.is_normalized("NFC", choice.value)
-    assert checked(product, choice) == choice
+    assert check_choice(product, choice) == choice
     assert obeys_structure(product, Selection({Slot("words"): (choice.value,)}))

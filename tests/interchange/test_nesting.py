@@ -11,7 +11,7 @@ from configurator.interchange.featureide.writer import featureide_text
 from configurator.interchange.into_shop import product_files as shop
 from configurator.interchange.uvl import reader as uvl
 from configurator.interchange.uvl.writer import uvl_text
-from configurator.nesting import DEEPEST, Steps, in_turn, unrolled
+from configurator.nesting import DEEPEST, Steps, in_turn, unroll
 from configurator.rules.syntax import Rule
 from configurator.rules.wording import condition_text
 
@@ -133,7 +133,7 @@ def test_steps_go_as_deep_as_data_does() -> None:
         below: list[int] = yield in_turn(map(depth, [at - 1] if at else []))
         return 1 + max(below, default=0)
 
-    assert unrolled(depth(50_000)) == 50_001
+    assert unroll(depth(50_000)) == 50_001
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configurator.orders.codes import DIGITS, check_digit, grouped, new_code, read_code
+from configurator.orders.codes import DIGITS, check_digit, group_digits, new_code, read_code
 
 
 def test_a_code_has_nine_drawn_digits_and_one_that_checks_them() -> None:
@@ -42,6 +42,6 @@ def test_one_wrong_digit_shows(digits: str, place: int, digit: str) -> None:
 
 
 def test_groups_leave_nothing_out() -> None:
-    assert grouped("ABCDEFGH", (3, 2)) == "ABC-DE-FGH"
-    assert grouped("ABC", (3, 2)) == "ABC"
-    assert grouped("ABCDE", (5,)) == "ABCDE"
+    assert group_digits("ABCDEFGH", (3, 2)) == "ABC-DE-FGH"
+    assert group_digits("ABC", (3, 2)) == "ABC"
+    assert group_digits("ABCDE", (5,)) == "ABCDE"

@@ -5,22 +5,22 @@ from collections.abc import Iterator
 import pytest
 
 from configurator.errors import ForbiddenTransition
-from configurator.orders.lifecycle import Status, allowed, before, is_back, moved
+from configurator.orders.lifecycle import Status, before, is_back, next_statuses, transition
 from configurator.orders.order import Contact, fingerprint
 
 
 def test_every_order_can_end_and_an_end_is_final() -> None:
     for status in Status:
-        if not allowed(status):
+        if not next_statuses(status):
             assert status in (Status.SHIPPED, Status.CANCELLED)
         else:
-            assert Status.CANCELLED in allowed(status)
+            assert Status.CANCELLED in next_statuses(status)
 
 
 def test_a_forbidden_move_says_where_it_can_go() -> None:
-    assert moved([Status.NEW], Status.CONFIRMED) is Status.CONFIRMED
+    assert transition([Status.NEW], Status.CONFIRMED) is Status.CONFIRMED
     with pytest.raises(ForbiddenTransition, match="It can become confirmed or cancelled"):
-        moved([Status.NEW], Status.SHIPPED)
+        transition([Status.NEW], Status.SHIPPED)
 
 
 def ways(past: tuple[Status, ...], length: int) -> Iterator[tuple[Status, ...]]:
@@ -28,8 +28,8 @@ def ways(past: tuple[Status, ...], length: int) -> Iterator[tuple[Status, ...]]:
     yield past
     if length:
         back = before(past)
-        for status in (*allowed(past[-1]), *([] if back is None else [back])):
-            yield from ways((*past, moved(past, status)), length - 1)
+        for status in (*next_statuses(past[-1]), *([] if back is None else [back])):
+            yield from ways((*past, transition(past, status)), length - 1)
 
 
 def test_each_step_can_be_taken_back_until_the_order_is_shipped() -> None:
@@ -49,7 +49,7 @@ def test_what_is_shipped_stays_shipped_and_nothing_is_before_new() -> None:
             assert before(past) is None
             for status in Status:
                 with pytest.raises(ForbiddenTransition):
-                    moved(past, status)
+                    transition(past, status)
     assert before([Status.NEW]) is None
 
 

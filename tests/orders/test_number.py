@@ -7,11 +7,11 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configurator.orders.codes import DIGITS, check_digit, grouped
+from configurator.orders.codes import DIGITS, check_digit, group_digits
 from configurator.orders.number import new_number, read_number
 
 NUMBERS = st.builds(
-    lambda year, drawn: grouped(f"{year}{drawn}{check_digit(f'{year}{drawn}')}", (4, 4)),
+    lambda year, drawn: group_digits(f"{year}{drawn}{check_digit(f'{year}{drawn}')}", (4, 4)),
     st.integers(2000, 2999),
     st.text(DIGITS, min_size=7, max_size=7),
 )

@@ -3,7 +3,7 @@
 import pytest
 
 from configurator.rules.checker import check
-from configurator.rules.parser import declared, parse
+from configurator.rules.parser import declared_names, parse
 from tests.rules.goods import BOX, CAR, complaints, rules
 
 ON_A_CAR = {
@@ -167,7 +167,7 @@ def test_one_mistake_is_told_once() -> None:
     text = 'rule broken\n  doors = 3\ndefine half =\nrule r "s" half\ntest "t": impossible doors = 3 because broken\n'
     read, syntax = parse(text, "f")
     assert len(syntax) == 2
-    assert check(read, CAR, declared(text)) == ()
+    assert check(read, CAR, declared_names(text)) == ()
 
 
 def test_numbers_in_choices_come_in_the_unit_of_their_option() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from configurator.catalog.selection import Choice, Slot
 from configurator.rules.checker import check
 from configurator.rules.grammar import keywords
-from configurator.rules.parser import declared, parse
+from configurator.rules.parser import declared_names, parse
 from configurator.rules.resolve import resolve
 from configurator.rules.syntax import Compare, Expectation, InstanceCount, Or, Rule, RuleSet, SumOver, Table
 from configurator.source import Source
@@ -171,7 +171,7 @@ def test_all_mistakes_are_told_at_once_and_what_is_whole_is_kept() -> None:
 
 
 def test_names_of_broken_statements_count_as_declared() -> None:
-    assert declared('rule a\ntable b "s"\ndefine c =\n  rule no\n') == {"a", "b", "c"}
+    assert declared_names('rule a\ntable b "s"\ndefine c =\n  rule no\n') == {"a", "b", "c"}
 
 
 def test_a_huge_file_is_refused_at_once() -> None:
@@ -201,7 +201,7 @@ WORDS = st.sampled_from([*sorted(keywords()), *KEYS, *SIGNS])
 def test_no_text_ever_raises(text: str) -> None:
     rules, problems = parse(text, "f")
     for product in (CAR, BOX):
-        check(rules, product, declared(text))
+        check(rules, product, declared_names(text))
         resolve(rules, product)
     lines = len(re.split(r"\r\n|\r|\n", text))
     assert all(1 <= problem.source.line <= lines and problem.source.column >= 1 for problem in problems)
@@ -215,7 +215,7 @@ def test_no_statement_ever_raises(start: str, rest: str) -> None:
     text = start + rest
     rules, _ = parse(text, "f")
     for product in (CAR, BOX):
-        check(rules, product, declared(text))
+        check(rules, product, declared_names(text))
 
 
 def test_the_grammar_for_people_has_exactly_the_words_of_the_machine() -> None:

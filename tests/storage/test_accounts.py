@@ -81,7 +81,7 @@ def test_addresses_of_before_are_written_as_they_are_looked_up(
     database_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Nobody's account is lost: of two with the same address, the one that log-in does not find stays as it is."""
-    engine = database.opened(database_url)
+    engine = database.open_engine(database_url)
     database.migrate(engine)
     before = [
         "sam@shop.example", "JÖRG@shop.example", "ZOË@shop.example",

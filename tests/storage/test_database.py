@@ -23,7 +23,7 @@ DESK = NewDesign("desk", "hash", "visitor:ada")
 
 
 def tables(url: str) -> set[str]:
-    engine = database.opened(url)
+    engine = database.open_engine(url)
     with engine.connect() as connection:
         names = set(sa.inspect(connection).get_table_names())
     engine.dispose()
@@ -31,7 +31,7 @@ def tables(url: str) -> set[str]:
 
 
 def test_the_migrations_make_exactly_the_tables(database_url: str) -> None:
-    engine = database.opened(database_url)
+    engine = database.open_engine(database_url)
     database.migrate(engine)
     with engine.connect() as connection, connection.begin():
         command.check(database.migrations(connection))
@@ -39,7 +39,7 @@ def test_the_migrations_make_exactly_the_tables(database_url: str) -> None:
 
 
 def test_the_migrations_go_down_and_up_again(database_url: str) -> None:
-    engine = database.opened(database_url)
+    engine = database.open_engine(database_url)
     database.migrate(engine)
     made = tables(database_url)
     assert {"designs", "orders", "events", "accounts"} <= made
@@ -53,7 +53,7 @@ def test_the_migrations_go_down_and_up_again(database_url: str) -> None:
 
 def test_orders_keep_their_numbers_when_numbers_change(database_url: str) -> None:
     """Back in the version that counts, the counter goes on behind the last counted number."""
-    engine = database.opened(database_url)
+    engine = database.open_engine(database_url)
     database.migrate(engine)
     columns = ["number", "owner", "key", "fingerprint", "design_id", "product", "product_name", "revision", "status"]
     columns += ["version", "total_minor", "currency", "customer", "email", "receipt", "placed_at"]
@@ -190,7 +190,7 @@ def test_a_folder_that_cannot_be_made_is_said_so(tmp_path: Path) -> None:
 
 def test_a_database_of_a_newer_version_is_not_touched(database_url: str) -> None:
     Store(database_url).close()
-    engine = database.opened(database_url)
+    engine = database.open_engine(database_url)
     with engine.begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = 'from-the-future'"))
     engine.dispose()

@@ -94,7 +94,7 @@ def test_orders_that_were_there_are_found_after_the_migration(database_url: str)
         place(store, name, address="Große Straße 12")
     store.close()
     for before in ("0010", "0011", "0013"):
-        engine = database.opened(database_url)
+        engine = database.open_engine(database_url)
         with engine.connect() as connection, connection.begin():
             command.downgrade(database.migrations(connection), before)
             if before == "0010":

@@ -22,7 +22,7 @@ from configurator.engine.compiling.size_limit import no_larger
 from configurator.engine.compiling.solver_choice import BUDGET, ON_KERNEL, Budget, OverBudget, SolverChoice
 from configurator.engine.compiling.sums import Sums, slot_at
 from configurator.engine.compiling.tables import Column, table_clauses
-from configurator.nesting import Steps, in_turn, unrolled
+from configurator.nesting import Steps, in_turn, unroll
 from configurator.rules.meaning import InstancesAtHand
 from configurator.rules.slices import in_force
 from configurator.rules.syntax import (
@@ -154,7 +154,7 @@ class _Conditions:
 
     def literal(self, condition: Condition, scope: InstancesAtHand) -> Literal:
         """The literal that holds exactly when the condition does."""
-        return unrolled(self._literal(condition, scope))
+        return unroll(self._literal(condition, scope))
 
     def _literal(self, condition: Condition, scope: InstancesAtHand) -> Steps[Literal]:
         match condition:

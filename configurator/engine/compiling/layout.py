@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from configurator.catalog.model import Bounds, Component, Kind, Option, Product, Range
-from configurator.catalog.selection import Choice, Choices, Selection, Slot, checked, number_text, parent_slot
+from configurator.catalog.selection import Choice, Choices, Selection, Slot, check_choice, number_text, parent_slot
 from configurator.catalog.validity import Situation
 from configurator.engine.answers import Structure
 from configurator.engine.compiling.formula import SolverFormula
@@ -103,7 +103,7 @@ class Layout:
         """The literal that says the same; UnknownName or InvalidChoice when the product has no such thing."""
         place = self.places.get(choice.slot)
         if place is None or (place.kind is not Kind.TEXT and choice.value not in place.values):
-            choice = checked(self.product, choice)
+            choice = check_choice(self.product, choice)
             place = self.places[choice.slot]
         if place.wide is not None and self.numbers is not None:
             return self.numbers.link(place.wide.number, place.wide.step(choice.value), place.wide.given)

@@ -48,7 +48,7 @@ class Prepared:
         )
 
 
-def prepared(
+def prepare(
     revision: Revision, situation: Situation | None = None, *, largest: int = MOST_CLAUSES, budget: Budget = BUDGET
 ) -> Prepared:
     """The revision compiled for the situation, without witnesses; ``budget`` is what the kernel takes as clauses.

@@ -16,7 +16,7 @@ from configurator.engine.compiling.layout import Layout, SlotLiterals
 from configurator.engine.compiling.linear import LARGEST, Arithmetic, IntegerSum, Linear
 from configurator.engine.compiling.literals import Literal
 from configurator.engine.compiling.solver_choice import Budget
-from configurator.nesting import Steps, in_turn, unrolled
+from configurator.nesting import Steps, in_turn, unroll
 from configurator.rules.meaning import InstancesAtHand
 from configurator.rules.measure import own_amount, summed_options, unit_of
 from configurator.rules.syntax import (
@@ -83,7 +83,7 @@ class Sums:
 
     def _collect(self, term: Term, unit: str, times: Fraction, scope: InstancesAtHand, into: Linear) -> None:
         """Adds a term, multiplied and in the unit, to a sum."""
-        unrolled(self._collected(term, unit, times, scope, into))
+        unroll(self._collected(term, unit, times, scope, into))
 
     def _collected(self, term: Term, unit: str, times: Fraction, scope: InstancesAtHand, into: Linear) -> Steps[None]:
         match term:

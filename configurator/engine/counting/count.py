@@ -28,7 +28,7 @@ from configurator.catalog.validity import Situation
 from configurator.engine.compiling.compiler import Compiled
 from configurator.engine.compiling.formula import SolverFormula
 from configurator.engine.compiling.literals import TRUE, Literal
-from configurator.engine.compiling.prepared import Prepared, prepared
+from configurator.engine.compiling.prepared import Prepared, prepare
 from configurator.engine.compiling.symmetry import Symmetry
 from configurator.engine.counting.ganak import OUT_OF_MEMORY
 from configurator.engine.solving.kernel import Deadline, Kernel
@@ -72,7 +72,7 @@ def count(
     designs: bool = False,
 ) -> Count:
     """How many valid products agree with the choices. Raises UnknownName, InvalidChoice, SolverDeadline as below."""
-    return count_prepared(prepared(revision, at), choices, Deadline(QUESTION, seconds), designs=designs)
+    return count_prepared(prepare(revision, at), choices, Deadline(QUESTION, seconds), designs=designs)
 
 
 def count_prepared(ready: Prepared, choices: Choices, deadline: Deadline, *, designs: bool = False) -> Count:

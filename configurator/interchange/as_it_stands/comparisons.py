@@ -11,7 +11,7 @@ from math import ceil, floor, prod
 from typing import assert_never
 
 from configurator.errors import ForeignModelError
-from configurator.interchange.feature_model.conditions import COMPARISONS, Truth, all_true, any_true, negated
+from configurator.interchange.feature_model.conditions import COMPARISONS, Truth, all_true, any_true, negate
 from configurator.interchange.feature_model.domains import TextDomain, constant
 from configurator.interchange.feature_model.model import (
     Aggregate,
@@ -30,7 +30,7 @@ from configurator.interchange.feature_model.model import (
     ValueOf,
     features,
 )
-from configurator.nesting import Steps, in_turn, unrolled
+from configurator.nesting import Steps, in_turn, unroll
 from configurator.rules.syntax import (
     Amount,
     AttributeOf,
@@ -88,7 +88,7 @@ class NumericFeatures:
     # --- numbers ----------------------------------------------------------------------------------------------------
 
     def _term(self, expression: Expression) -> Term:
-        return unrolled(self._terms(expression))
+        return unroll(self._terms(expression))
 
     def _terms(self, expression: Expression) -> Steps[Term]:
         match expression:
@@ -204,7 +204,7 @@ class NumericFeatures:
         more = side(Comparison.AT_LEAST, most + 1) if down else side(Comparison.MORE, most)
         less = side(Comparison.LESS, least) if down else side(Comparison.AT_MOST, least - 1)
         equal: Truth = all_true([at_least, at_most]) if least == most else False
-        by_sign = {">=": at_least, "<=": at_most, ">": more, "<": less, "==": equal, "!=": negated(equal)}
+        by_sign = {">=": at_least, "<=": at_most, ">": more, "<": less, "==": equal, "!=": negate(equal)}
         return by_sign[operator]
 
     def _average(self, average: Aggregate, operator: str, other: Expression, source: Source) -> Truth:
@@ -223,7 +223,7 @@ class NumericFeatures:
         return any_true(
             [
                 all_true([nothing, Compare(none, COMPARISONS[operator], self._term(other), source)]),
-                all_true([negated(nothing), Compare(total, COMPARISONS[operator], product, source)]),
+                all_true([negate(nothing), Compare(total, COMPARISONS[operator], product, source)]),
             ]
         )
 
@@ -246,7 +246,7 @@ class NumericFeatures:
                 raise ForeignModelError(comparison.source, "a text cannot be compared with a number", hint)
         one, other = self._said(comparison.left), self._said(comparison.right)
         same = any_true(all_true([one[text], other[text]]) for text in one if text in other)
-        return same if comparison.operator == "==" else negated(same)
+        return same if comparison.operator == "==" else negate(same)
 
     def _said(self, expression: Expression) -> dict[str, Truth]:
         """Per text, what has to hold for the expression to be it."""

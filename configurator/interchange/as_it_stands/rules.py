@@ -20,12 +20,12 @@ from configurator.interchange.feature_model.model import (
     FeatureModel,
     Group,
     GroupKind,
-    compared,
+    comparisons,
     features,
-    named,
+    mentions,
     values,
 )
-from configurator.interchange.feature_model.naming import shortened
+from configurator.interchange.feature_model.naming import shorten
 from configurator.interchange.feature_model.sentences import sentence
 from configurator.listing import listed
 from configurator.rules.syntax import (
@@ -134,7 +134,7 @@ class _FeatureTree:
             parts.append(some if parent is None else Implies(parent, some, source))
         if bounds.high < len(below):
             parts.append(HowMany(None, bounds.high, below, source))
-        names = shortened([child.name for child in group.features], "and")
+        names = shorten([child.name for child in group.features], "and")
         name = f"{group.kind.value} {owner.name}" + (f" {number}" if number else "")
         told = f"{owner.name} has {_many(bounds, len(below))} of {names}."
         return Rule(name, told, self.file, _every(parts, source), source, each)
@@ -166,14 +166,14 @@ class _FeatureTree:
         """The feature with a cardinality of which the constraint speaks from within; '' when it does not."""
         if not self.ground.homes:
             return ""
-        mentions = [each for each in named(constraint.formula) if each.name in self.ground.homes]
+        about = [each for each in mentions(constraint.formula) if each.name in self.ground.homes]
         own = {
             value.feature
-            for comparison in compared(constraint.formula)
+            for comparison in comparisons(constraint.formula)
             for side in (comparison.left, comparison.right)
             for value in values(side)
         }
-        within = [each for each in mentions if self.ground.homes[each.name] != each.name or each.name in own]
+        within = [each for each in about if self.ground.homes[each.name] != each.name or each.name in own]
         homes = dict.fromkeys(self.ground.homes[each.name] for each in within)
         if len(homes) > 1:
             told = listed(f"'{name}'" for name in homes)

@@ -20,7 +20,7 @@ from configurator.interchange.feature_model.model import (
     joined,
 )
 from configurator.interchange.feature_model.sum_text import term_text
-from configurator.nesting import Steps, in_turn, unrolled
+from configurator.nesting import Steps, in_turn, unroll
 from configurator.rules.syntax import And, Chosen, Compare, Comparison, Condition, Given, Implies, Named, Not, Or
 from configurator.rules.walk import parts
 
@@ -47,7 +47,7 @@ def condition(formula: Formula, meanings: Meanings, compared: ComparedAs) -> Tru
     ``meanings`` knows each feature (None: always there), ``compared`` what comparisons say.
     """
 
-    return unrolled(_condition(formula, meanings, compared))
+    return unroll(_condition(formula, meanings, compared))
 
 
 def _condition(formula: Formula, meanings: Meanings, compared: ComparedAs) -> Steps[Truth]:
@@ -56,7 +56,7 @@ def _condition(formula: Formula, meanings: Meanings, compared: ComparedAs) -> St
             meaning = meanings[name]
             return True if meaning is None else meaning
         case Negation(inner):
-            return negated((yield _condition(inner, meanings, compared)))
+            return negate((yield _condition(inner, meanings, compared)))
         case Conjunction() | Disjunction():
             several: list[Truth] = yield in_turn(_condition(part, meanings, compared) for part in joined(formula))
             return all_true(several) if isinstance(formula, Conjunction) else any_true(several)
@@ -77,7 +77,7 @@ def _condition(formula: Formula, meanings: Meanings, compared: ComparedAs) -> St
 
 def size(condition: Condition) -> int:
     """Of how many conditions it is made when it is written out: an equivalence says each of its sides twice."""
-    return unrolled(_size(condition, {}))
+    return unroll(_size(condition, {}))
 
 
 def _size(condition: Condition, known: dict[int, int]) -> Steps[int]:
@@ -87,7 +87,7 @@ def _size(condition: Condition, known: dict[int, int]) -> Steps[int]:
     return known[id(condition)]
 
 
-def negated(truth: Truth) -> Truth:
+def negate(truth: Truth) -> Truth:
     """It does not hold; what is negated twice is itself."""
     if isinstance(truth, bool):
         return not truth
@@ -141,7 +141,7 @@ def _implied(when: Truth, then: Truth) -> Truth:
     if when is True:
         return then
     if then is False:
-        return negated(when)
+        return negate(when)
     return Implies(when, then, when.source)
 
 
@@ -150,7 +150,7 @@ def _implied(when: Truth, then: Truth) -> Truth:
 
 def rule_text(body: Condition, product: Product) -> str:
     """The condition as a rule's body in the rule language."""
-    return unrolled(_rule_text(body, product))
+    return unroll(_rule_text(body, product))
 
 
 def _rule_text(body: Condition, product: Product) -> Steps[str]:

@@ -31,13 +31,13 @@ from configurator.interchange.feature_model.model import (
     TextConstant,
     ValueComparison,
     ValueOf,
-    compared,
+    comparisons,
     expressions,
     features,
     operands,
     values,
 )
-from configurator.nesting import Steps, in_turn, unrolled
+from configurator.nesting import Steps, in_turn, unroll
 from configurator.units import Quantity
 
 LEAST_RANGE = 100
@@ -61,7 +61,7 @@ def domains(model: FeatureModel) -> Mapping[str, Range | TextDomain]:
     typed = {each.name: each for each in features(model.root) if each.type is not FeatureType.BOOLEAN}
     if not typed:
         return {}
-    every = [comparison for constraint in model.constraints for comparison in compared(constraint.formula)]
+    every = [comparison for constraint in model.constraints for comparison in comparisons(constraint.formula)]
     bounds: dict[str, _NumberBounds] = {}
     for constraint in model.constraints:
         for comparison in _demanded(constraint.formula):
@@ -120,14 +120,14 @@ def _bound(comparison: ValueComparison, bounds: dict[str, _NumberBounds]) -> Non
 
 def constant(expression: Expression) -> Fraction | None:
     """The number that an expression without features comes to; None for any other."""
-    return unrolled(_constant(expression, {}))
+    return unroll(_constant(expression, {}))
 
 
 def constants(*several: Expression) -> Mapping[int, Fraction]:
     """The number of every part of the expressions that comes to one, by the part's ``id``: one walk for all depths."""
     found: dict[int, Fraction] = {}
     for expression in several:
-        unrolled(_constant(expression, found))
+        unroll(_constant(expression, found))
     return found
 
 

@@ -33,7 +33,7 @@ def is_kept(quantity: Quantity) -> bool:
     return abs(quantity.magnitude) <= _LARGEST and (quantity.magnitude * _FINEST).denominator == 1
 
 
-def added(quantities: Sequence[Quantity], further: Sequence[str]) -> Quantity | None:
+def add_exactly(quantities: Sequence[Quantity], further: Sequence[str]) -> Quantity | None:
     """Their exact sum in the unit of one of them, else in a further unit; None when no unit keeps it."""
     for unit in dict.fromkeys((*(each.unit for each in quantities), *further)):
         total = Quantity(sum((each.to(unit).magnitude for each in quantities), start=Fraction(0)), unit)

@@ -19,7 +19,7 @@ from configurator.interchange.feature_model.model import (
     ValueComparison,
     ValueOf,
 )
-from configurator.nesting import Steps, in_turn, unrolled
+from configurator.nesting import Steps, in_turn, unroll
 
 Naming = Callable[[str], str]
 """How a name is written."""
@@ -30,13 +30,13 @@ def plain(name: str) -> str:
     return name
 
 
-def expressed(comparison: ValueComparison, name: Naming = plain) -> str:
+def comparison_text(comparison: ValueComparison, name: Naming = plain) -> str:
     """The comparison: 'A.Price + 3 <= 100'."""
-    left, right = unrolled(_written(comparison.left, name)), unrolled(_written(comparison.right, name))
+    left, right = unroll(_written(comparison.left, name)), unroll(_written(comparison.right, name))
     return f"{left} {comparison.operator} {right}"
 
 
-def quoted(text: str, quote: str) -> str:
+def quote_text(text: str, quote: str) -> str:
     """The text between quotes, character for character: a backslash before the quote, itself and a line's end."""
     written = text.replace("\\", "\\\\").replace(quote, f"\\{quote}").replace("\n", "\\\n")
     return f"{quote}{written}{quote}"
@@ -52,7 +52,7 @@ def _written(expression: Expression, name: Naming) -> Steps[str]:
         case NumberConstant():
             return number(expression.number)
         case TextConstant():
-            return quoted(expression.text, "'")
+            return quote_text(expression.text, "'")
         case ValueOf():
             return _value(expression, name)
         case Aggregate():

@@ -13,7 +13,7 @@ from configurator.catalog.model import Attribute
 from configurator.catalog.scalars import MAX_PRICE, MAX_WORDS
 from configurator.errors import ForeignModelError
 from configurator.interchange.feature_model.amounts import HUNDREDTH, ReadAmount, Unreadable, amount, currency, readings
-from configurator.interchange.feature_model.exact import added, is_kept
+from configurator.interchange.feature_model.exact import add_exactly, is_kept
 from configurator.interchange.feature_model.model import Feature, FeatureModel, Stated, features
 from configurator.interchange.feature_model.naming import UniqueKeys, slug
 from configurator.listing import listed
@@ -61,7 +61,7 @@ class Facts:
         found = {each.name: each for each in together if each.name in self.weights}
         if not found:
             return None
-        total = added([self.weights[name] for name in found], ("kg", "g", "mg"))
+        total = add_exactly([self.weights[name] for name in found], ("kg", "g", "mg"))
         if total is None:
             place = place_of(next(iter(found.values())), WEIGHT)
             raise ForeignModelError(place, "these weights have no exact sum", "write them in one unit")
@@ -363,7 +363,7 @@ def _joined(feature: Feature, name: str, one: Attribute, other: Attribute) -> At
         return one | other
     assert isinstance(one, Quantity), "one attribute is numbers or words"
     assert isinstance(other, Quantity), "one attribute is numbers or words"
-    total = added([one, other], (one.unit, other.unit))
+    total = add_exactly([one, other], (one.unit, other.unit))
     if total is None:
         message = f"the attribute '{name}' has no exact sum with that of what it belongs to"
         raise ForeignModelError(_exactly(feature, name), message, "write both in one unit")

@@ -307,7 +307,7 @@ def formulas(formula: Formula) -> Iterator[Formula]:
             waiting.extend(reversed(parts(one)))
 
 
-def named(formula: Formula) -> Iterator[Has]:
+def mentions(formula: Formula) -> Iterator[Has]:
     """Every mention of a feature in the formula, from left to right."""
     for part in formulas(formula):
         if isinstance(part, Has):
@@ -345,12 +345,12 @@ def values(expression: Expression) -> Iterator[ValueOf]:
     return (each for each in expressions(expression) if isinstance(each, ValueOf))
 
 
-def compared(formula: Formula) -> Iterator[ValueComparison]:
+def comparisons(formula: Formula) -> Iterator[ValueComparison]:
     """Every comparison in the formula, from left to right."""
     return (each for each in formulas(formula) if isinstance(each, ValueComparison))
 
 
-def checked(model: FeatureModel) -> FeatureModel:
+def check_names(model: FeatureModel) -> FeatureModel:
     """The model itself; raises ForeignModelError when a name occurs twice in the tree or a constraint's not at all."""
     places: dict[str, Source] = {}
     for feature in features(model.root):
@@ -359,7 +359,7 @@ def checked(model: FeatureModel) -> FeatureModel:
             raise ForeignModelError(feature.source, f"'{feature.name}' is already another feature's name", hint)
         places[feature.name] = feature.source
     for constraint in model.constraints:
-        for mention in named(constraint.formula):
+        for mention in mentions(constraint.formula):
             if mention.name not in places:
                 hint = did_you_mean(mention.name, places)
                 raise ForeignModelError(mention.source, f"there is no feature '{mention.name}'", hint)

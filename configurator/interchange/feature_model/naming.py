@@ -42,7 +42,7 @@ class UniqueKeys:
         return key
 
 
-def shortened(names: Iterable[str], word: str) -> str:
+def shorten(names: Iterable[str], word: str) -> str:
     """'A, B or C' (``word`` is 'or' or 'and'); of a long list the beginning and how many more there are."""
     every = list(names)
     if len(every) > _LISTED:

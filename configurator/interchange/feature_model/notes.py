@@ -6,7 +6,7 @@ A model knows neither days nor markets, and nothing that does not decide which p
 from collections.abc import Iterator
 
 from configurator.catalog.validity import ALWAYS, Situation, day_text
-from configurator.interchange.feature_model.naming import shortened
+from configurator.interchange.feature_model.naming import shorten
 from configurator.rules.revision import Revision
 from configurator.rules.slices import unsold
 
@@ -36,4 +36,4 @@ def _beside(revision: Revision) -> Iterator[str]:
     counted = ((len(revision.rules.defaults), "default"), (len(revision.rules.tests), "rule test"))
     told = [f"{number} {word}{'s' * (number != 1)}" for number, word in counted if number]
     if told:
-        yield f"Not part of the model, because they do not say what is possible: {shortened(told, 'and')}."
+        yield f"Not part of the model, because they do not say what is possible: {shorten(told, 'and')}."

@@ -13,7 +13,7 @@ from configurator.errors import ForeignModelError
 from configurator.interchange.feature_model.amounts import Unreadable, amount, currency
 from configurator.interchange.feature_model.model import Feature, FeatureModel, Group, Stated, features
 from configurator.interchange.feature_model.renaming import Renaming
-from configurator.nesting import Steps, in_turn, unrolled
+from configurator.nesting import Steps, in_turn, unroll
 from configurator.source import Problem, did_you_mean
 from configurator.units import Quantity
 
@@ -31,7 +31,7 @@ _HUMPS = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])")
 Kept = TypeVar("Kept")
 
 
-def repriced(model: FeatureModel, name: str) -> FeatureModel:
+def reprice(model: FeatureModel, name: str) -> FeatureModel:
     """The model with the attribute of that name, however capitalized, as its price. Raises ForeignModelError."""
     if is_called(name, PRICE):
         return model
@@ -47,7 +47,7 @@ def repriced(model: FeatureModel, name: str) -> FeatureModel:
         value=lambda value: replace(value, attribute=called(value.attribute)),
         aggregate=lambda aggregate: replace(aggregate, attribute=called(aggregate.attribute)),
     )
-    root = unrolled(_repriced(model.root, name))
+    root = unroll(_repriced(model.root, name))
     rules = tuple(replace(each, formula=renaming.formula(each.formula)) for each in model.constraints)
     return replace(model, root=root, constraints=rules)
 

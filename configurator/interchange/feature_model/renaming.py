@@ -25,7 +25,7 @@ from configurator.interchange.feature_model.model import (
     ValueOf,
     joined,
 )
-from configurator.nesting import Steps, in_turn, unrolled
+from configurator.nesting import Steps, in_turn, unroll
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Renaming:
 
     def formula(self, formula: Formula) -> Formula:
         """The formula with everything replaced; what stands in brackets in a row of the same sign stands in the row."""
-        return unrolled(self._formula(formula))
+        return unroll(self._formula(formula))
 
     def _formula(self, formula: Formula) -> Steps[Formula]:
         match formula:
@@ -60,7 +60,7 @@ class Renaming:
 
     def expression(self, expression: Expression) -> Expression:
         """The expression with everything replaced."""
-        return unrolled(self._expression(expression))
+        return unroll(self._expression(expression))
 
     def _expression(self, expression: Expression) -> Steps[Expression]:
         match expression:

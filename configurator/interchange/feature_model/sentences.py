@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from configurator.interchange.feature_model.expressions import expressed
+from configurator.interchange.feature_model.expressions import comparison_text
 from configurator.interchange.feature_model.model import (
     Conjunction,
     Disjunction,
@@ -18,11 +18,11 @@ from configurator.interchange.feature_model.model import (
     Implication,
     Negation,
     ValueComparison,
-    compared,
-    named,
+    comparisons,
+    mentions,
     parts,
 )
-from configurator.interchange.feature_model.naming import shortened, slug
+from configurator.interchange.feature_model.naming import shorten, slug
 from configurator.interchange.feature_model.plan import Plan
 from configurator.listing import listed
 from configurator.rules.syntax import Chosen, Given
@@ -46,7 +46,7 @@ class _Requirement:
 def sentence(formula: Formula, plan: Plan | None = None) -> str:
     """The sentence that a customer reads when the rule stands in the way; without a plan no option is named."""
     if _is_tangled(formula):
-        about = shortened(dict.fromkeys(each.name for each in named(formula)), "and")
+        about = shorten(dict.fromkeys(each.name for each in mentions(formula)), "and")
         return f"{about} depend on each other.".replace('"', "'")
     need = _need(formula)
     match formula:
@@ -65,7 +65,7 @@ def rule_name(formula: Formula, plan: Plan) -> str:
     """A key that says what the rule is about; not yet unique."""
     need = _need(formula)
     if need is None:
-        about = dict.fromkeys(mention.name for mention in named(formula))
+        about = dict.fromkeys(mention.name for mention in mentions(formula))
         return "-and-".join(_short(name) for name in list(about)[:2]) or "limit"
     subject = _topic(need.needing, plan)
     if need.one_of or need.all_of:
@@ -183,7 +183,7 @@ def _without_subject(need: _Requirement, plan: Plan | None) -> str:
 def _names(names: Sequence[str], word: str, plan: Plan | None) -> str:
     """The names, and behind them the option when they are several of one and none of them is called like it."""
     option = _option(names, plan)
-    told = shortened(names, word)
+    told = shorten(names, word)
     if plan is None or len(names) < 2 or option is None or plan.product.option(option).name in names:
         return told
     return f"{told} ({plan.product.option(option).name})"
@@ -220,17 +220,17 @@ def _told(formula: Formula) -> str:
         case Negation(inner):
             return f"no {_bracketed(inner)}" if isinstance(inner, Has) else f"not {_bracketed(inner)}"
         case Conjunction(parts):
-            return shortened([_bracketed(part) for part in parts], "and")
+            return shorten([_bracketed(part) for part in parts], "and")
         case Disjunction(parts):
-            return shortened([_bracketed(part) for part in parts], "or")
-        case Implication(when, then) if next(compared(formula), None):
+            return shorten([_bracketed(part) for part in parts], "or")
+        case Implication(when, then) if next(comparisons(formula), None):
             return f"where {_bracketed(when)}, {_bracketed(then)} as well"
         case Implication(when, then):
             return f"with {_bracketed(when)} comes {_bracketed(then)}"
         case Equivalence(one, other):
             return f"{_bracketed(one)} exactly with {_bracketed(other)}"
         case ValueComparison():
-            return expressed(formula)
+            return comparison_text(formula)
 
 
 def _bracketed(formula: Formula) -> str:

@@ -1,14 +1,14 @@
 """Sums as the rule language writes them, as far as an imported model needs them."""
 
 from configurator.catalog.selection import number_text
-from configurator.nesting import Steps, in_turn, unrolled
+from configurator.nesting import Steps, in_turn, unroll
 from configurator.rules.syntax import Amount, NumberOf, Plus, ProductOf, SumOver, Term, Times
 from configurator.units import Quantity
 
 
 def term_text(term: Term) -> str:
     """The sum's text; brackets around whatever is added up inside a product. What is negative is taken from 0."""
-    return unrolled(_text(term))
+    return unroll(_text(term))
 
 
 def _text(term: Term) -> Steps[str]:

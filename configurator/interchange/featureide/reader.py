@@ -31,9 +31,9 @@ from configurator.interchange.feature_model.model import (
     Negation,
     Stated,
     Written,
-    checked,
+    check_names,
 )
-from configurator.nesting import Steps, in_turn, unrolled
+from configurator.nesting import Steps, in_turn, unroll
 from configurator.source import did_you_mean
 from configurator.units import Quantity, UnitError, unit_name
 
@@ -58,7 +58,7 @@ def read(text: str, file: str) -> FeatureModel:
         raise ForeignModelError(top.source, "a FeatureIDE model has one feature under 'struct'")
     constraints = top.child("constraints")
     rules = [child for child in constraints.children if child.tag not in _PASSED_OVER] if constraints else []
-    return checked(FeatureModel(unrolled(_feature(roots[0])), tuple(_constraint(rule) for rule in rules), text))
+    return check_names(FeatureModel(unroll(_feature(roots[0])), tuple(_constraint(rule) for rule in rules), text))
 
 
 # --- the tree -------------------------------------------------------------------------------------------------------
@@ -151,7 +151,7 @@ def _constraint(rule: Element) -> Constraint:
         raise ForeignModelError(rule.source, f"a rule holds one formula; this one holds {len(formulas)}")
     description = rule.child("description")
     return Constraint(
-        unrolled(_formula(formulas[0])), rule.source, " ".join(description.text.split()) if description else ""
+        unroll(_formula(formulas[0])), rule.source, " ".join(description.text.split()) if description else ""
     )
 
 

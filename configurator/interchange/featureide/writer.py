@@ -33,7 +33,7 @@ from configurator.interchange.feature_model.model import (
     features,
 )
 from configurator.interchange.feature_model.naming import UniqueKeys
-from configurator.nesting import Steps, in_turn, unrolled
+from configurator.nesting import Steps, in_turn, unroll
 from configurator.units import Quantity
 
 MOST_CLAUSES = 2000
@@ -46,7 +46,7 @@ _SINGLE = (GroupKind.MANDATORY, GroupKind.OPTIONAL)
 def featureide_text(model: FeatureModel, notes: Sequence[str] = ()) -> str:
     """The file's text; ``notes`` are comments in it. Raises ForeignModelError for what FeatureIDE cannot say."""
     writer = _TreeWriter(UniqueKeys(feature.name for feature in features(model.root)))
-    tree = unrolled(writer.feature(model.root, 2, mandatory=True))
+    tree = unroll(writer.feature(model.root, 2, mandatory=True))
     rules = [line for each in (*model.constraints, *writer.extra) for line in _rule(each)]
     head = ('<?xml version="1.0" encoding="UTF-8" standalone="no"?>', "<extendedFeatureModel>", "\t<struct>")
     tail = ("\t</struct>", "\t<constraints>", *rules, "\t</constraints>", "</extendedFeatureModel>")

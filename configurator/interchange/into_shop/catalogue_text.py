@@ -129,10 +129,10 @@ def _attribute(attribute: Attribute) -> str:
 
 
 def _word(word: str) -> str:
-    return word if _BARE.fullmatch(word) and word.lower() not in _TRUTHS else quoted(word)
+    return word if _BARE.fullmatch(word) and word.lower() not in _TRUTHS else quote_yaml(word)
 
 
-def quoted(text: str) -> str:
+def quote_yaml(text: str) -> str:
     """The text between double quotes as YAML reads it back, character for character."""
     return f'"{"".join(map(_character, text))}"'
 
@@ -158,4 +158,4 @@ def _text(text: str, most: int = MAX_WORDS) -> str:
     text = shorten(" ".join(text.split()), most)
     if _PLAIN.fullmatch(text) and text == text.strip() and text.lower() not in _TRUTHS:
         return text
-    return quoted(text)
+    return quote_yaml(text)

@@ -25,7 +25,7 @@ from configurator.interchange.feature_model.model import (
     features,
 )
 from configurator.interchange.feature_model.plan import Plan
-from configurator.nesting import Steps, in_turn, unrolled
+from configurator.nesting import Steps, in_turn, unroll
 from configurator.rules.syntax import Amount, Compare, NumberOf, Plus, ProductOf, SumOver, Term, Times
 from configurator.source import Source
 from configurator.units import Quantity
@@ -49,7 +49,7 @@ class Compared:
         for one, other in ((left, right), (right, left)):
             if isinstance(one, Aggregate) and id(other) in known and is_price(one.attribute):
                 unit = self.plan.product.currency
-        terms = [unrolled(self._term(side, unit, known)) for side in (left, right)]
+        terms = [unroll(self._term(side, unit, known)) for side in (left, right)]
         return Compare(terms[0], sign, terms[1], comparison.source)
 
     def _term(self, expression: Expression, unit: str, known: Constants) -> Steps[Term]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from configurator.catalog.model import Component, Option, Step
-from configurator.interchange.feature_model.naming import UniqueKeys, shortened, slug
+from configurator.interchange.feature_model.naming import UniqueKeys, shorten, slug
 
 MOST_STEPS = 12
 MOST_VALUES = 400
@@ -46,7 +46,7 @@ def steps(components: Sequence[Component], optional: Sequence[bool]) -> tuple[St
     return tuple(
         Step(
             keys.unique(slug(page.components[0].name)),
-            shortened([component.name for component in page.components], "and"),
+            shorten([component.name for component in page.components], "and"),
             tuple(component.key for component in page.components),
         )
         for page in pages

@@ -25,7 +25,7 @@ from configurator.interchange.feature_model.model import (
     GroupKind,
     features,
 )
-from configurator.interchange.feature_model.naming import UniqueKeys, shortened, slug
+from configurator.interchange.feature_model.naming import UniqueKeys, shorten, slug
 from configurator.interchange.feature_model.plan import Plan
 from configurator.interchange.into_shop.paging import split, steps
 from configurator.interchange.into_shop.shape import (
@@ -36,11 +36,11 @@ from configurator.interchange.into_shop.shape import (
     is_certain,
     nested,
     shape,
-    simplified,
+    simplify,
     sole,
 )
 from configurator.money import Money
-from configurator.nesting import Steps, unrolled
+from configurator.nesting import Steps, unroll
 from configurator.rules.syntax import Chosen, Condition, Given
 
 _OTHER = "Other"
@@ -54,7 +54,7 @@ def plan(model: FeatureModel, key: str, known: Mapping[str, Range | TextDomain])
     """
     for feature in features(model.root):
         _check_sellable(feature)
-    top = simplified(model.root)
+    top = simplify(model.root)
     facts = facts_of(model)
     facts.check()
     planner = _Planner(facts, known)
@@ -145,7 +145,7 @@ class _Planner:
         """Puts the section's options into it; whether there are any."""
         self._options = section.options
         self._typed(section.always, None)
-        unrolled(self._ask(section.open, None))
+        unroll(self._ask(section.open, None))
         return bool(section.options)
 
     def components(self, section: _PlannedComponent) -> Iterator[Component]:
@@ -310,4 +310,4 @@ def _contiguous(listed_entries: Sequence[ListEntry]) -> list[ListEntry]:
 def _comes_with(lead: str, others: Iterable[Feature]) -> str:
     """'Includes A, B and C.': the features at the ends of the tree; '' when there are none."""
     names = [feature.name for feature in others if not feature.groups]
-    return f"{lead}: {shortened(names, 'and')}." if names else ""
+    return f"{lead}: {shorten(names, 'and')}." if names else ""

@@ -27,10 +27,10 @@ _ENTRY = re.compile(r"\s*- (value|option|component|step): (\S+)")
 
 def texts(model: FeatureModel, key: str) -> tuple[str, str]:
     """The texts of the catalogue file and of the rule file; ForeignModelError when the model cannot be sold."""
-    return written(model, plan(model, key, domains(model)))
+    return write_plan(model, plan(model, key, domains(model)))
 
 
-def written(model: FeatureModel, planned: Plan) -> tuple[str, str]:
+def write_plan(model: FeatureModel, planned: Plan) -> tuple[str, str]:
     """The same for a plan of the model; ForeignModelError for a constraint that no rule can say."""
     return catalogue_text(planned.product, _head(model)), rules_text(model, planned, _head(model))
 
@@ -40,7 +40,7 @@ def revision(model: FeatureModel, key: str) -> Revision:
     return read(key, *texts(model, key))
 
 
-def drafted(model: FeatureModel, planned: Plan) -> Revision:
+def draft_plan(model: FeatureModel, planned: Plan) -> Revision:
     """The same for a plan of the model whose catalogue nobody has read yet, mistakes and all."""
     rules = rules_text(model, planned, _head(model))
     found, _ = parse(rules, rules_file(planned.product.key))

@@ -40,8 +40,8 @@ from configurator.interchange.feature_model.model import (
     features,
 )
 from configurator.interchange.feature_model.plan import Plan
-from configurator.interchange.into_shop.shape import is_certain, simplified
-from configurator.nesting import Steps, in_turn, unrolled
+from configurator.interchange.into_shop.shape import is_certain, simplify
+from configurator.nesting import Steps, in_turn, unroll
 from configurator.rules.syntax import Chosen, Condition, Given
 from configurator.units import Quantity
 
@@ -90,16 +90,16 @@ def verdict(model: FeatureModel, planned: Plan, impossible: Collection[tuple[str
         return False
 
     dead = frozenset(name for name, meaning in planned.meanings.items() if never(meaning))
-    optional = {each.name for each in _optional(simplified(model.root))} - dead
+    optional = {each.name for each in _optional(simplify(model.root))} - dead
     return Verdict(dead, frozenset(name for name in optional if always(planned.meanings[name])))
 
 
-def pruned(model: FeatureModel, found: Verdict) -> FeatureModel:
+def prune(model: FeatureModel, found: Verdict) -> FeatureModel:
     """The model without the dead features, and with the certain ones as a part of their parents.
 
     Constraints that the tree says by itself by now are left out.
     """
-    root = unrolled(_feature(simplified(model.root), found))
+    root = unroll(_feature(simplify(model.root), found))
     every = {feature.name: feature for feature in features(model.root)}
     formulas = _Pruner(root.name, found.dead, every, _above(root))
     constraints = (_constraint(each, formulas) for each in model.constraints)
@@ -175,7 +175,7 @@ class _Pruner:
 
     def known(self, formula: Formula) -> KnownFormula:
         """The formula as far as it is still open."""
-        return unrolled(self._known(formula))
+        return unroll(self._known(formula))
 
     def _known(self, formula: Formula) -> Steps[KnownFormula]:
         match formula:
@@ -243,7 +243,7 @@ class _Pruner:
         return not isinstance(feature.attributes[expression.attribute], Quantity)
 
     def _reckoned(self, expression: Expression) -> Expression:
-        return unrolled(self._reckon(expression))
+        return unroll(self._reckon(expression))
 
     def _reckon(self, expression: Expression) -> Steps[Expression]:
         match expression:

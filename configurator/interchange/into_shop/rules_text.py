@@ -10,7 +10,7 @@ from pathlib import PurePath
 from configurator.catalog.model import Product
 from configurator.errors import ForeignModelError
 from configurator.interchange.feature_model.conditions import ComparedAs, Meanings, condition, rule_text, size
-from configurator.interchange.feature_model.model import Constraint, FeatureModel, named
+from configurator.interchange.feature_model.model import Constraint, FeatureModel, mentions
 from configurator.interchange.feature_model.naming import UniqueKeys, slug
 from configurator.interchange.feature_model.plan import Plan
 from configurator.interchange.feature_model.sentences import rule_name, sentence
@@ -42,7 +42,7 @@ def rules_text(model: FeatureModel, plan: Plan, head: str) -> str:
 
 def _headings(model: FeatureModel, plan: Plan) -> dict[str, Named]:
     """The features that constraints speak of and that are several values: how each is called in the rules."""
-    spoken = {mention.name: mention for constraint in model.constraints for mention in named(constraint.formula)}
+    spoken = {mention.name: mention for constraint in model.constraints for mention in mentions(constraint.formula)}
     keys = UniqueKeys(plan.product.names())
     return {
         name: Named(keys.unique(slug(name)), spoken[name].source)

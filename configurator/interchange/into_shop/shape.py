@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from configurator.interchange.feature_model.model import Feature, Group, GroupKind
-from configurator.nesting import Steps, in_turn, unrolled
+from configurator.nesting import Steps, in_turn, unroll
 
 LONGEST = 80
 """How many entries a list with headings may have; a longer one is left as it stands in the model."""
@@ -30,9 +30,9 @@ class Shape:
     open: tuple[Open, ...]
 
 
-def simplified(feature: Feature) -> Feature:
+def simplify(feature: Feature) -> Feature:
     """The same tree, where groups whose cardinality says what a plain group does are that plain group."""
-    return unrolled(_feature(feature))
+    return unroll(_feature(feature))
 
 
 def _feature(feature: Feature) -> Steps[Feature]:

@@ -29,7 +29,7 @@ from configurator.interchange.feature_model.model import (
     ValueOf,
 )
 from configurator.interchange.out_of_shop.names import INSTANCES, ONE, Names, is_switch
-from configurator.nesting import Steps, in_turn, unrolled
+from configurator.nesting import Steps, in_turn, unroll
 from configurator.rules.measure import summed_options, unit_of
 from configurator.rules.syntax import (
     AllDifferent,
@@ -103,7 +103,7 @@ class _FormulaWriter:
         return _all([self._names.values(column, cell) for column, cell in cells]) if cells else self._names.always
 
     def _formula(self, condition: Condition) -> Formula:
-        return unrolled(self._formulas(condition))
+        return unroll(self._formulas(condition))
 
     def _formulas(self, condition: Condition) -> Steps[Formula]:
         match condition:
@@ -215,7 +215,7 @@ class _FormulaWriter:
 
     def _term(self, term: Term, unit: str) -> Expression:
         """The sum in the unit, as plain numbers."""
-        return unrolled(self._terms(term, unit))
+        return unroll(self._terms(term, unit))
 
     def _terms(self, term: Term, unit: str) -> Steps[Expression]:
         match term:

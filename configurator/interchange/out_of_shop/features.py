@@ -1,4 +1,4 @@
-"""Turns a product and its rules into a feature model, the counterpart of ``planning``: ``modelled(revision)``.
+"""Turns a product and its rules into a feature model, the counterpart of ``planning``: ``feature_model_of(revision)``.
 
 Components and options become features, values become the features of their groups, numbers and texts typed features;
 a component that is there several times becomes a feature with a cardinality. What an option stands within, ranges and
@@ -40,7 +40,7 @@ from configurator.rules.slices import in_force, unsold
 from configurator.units import Quantity
 
 
-def modelled(revision: Revision, at: Situation | None = None, *, plain: bool = True) -> FeatureModel:
+def feature_model_of(revision: Revision, at: Situation | None = None, *, plain: bool = True) -> FeatureModel:
     """The model of what is valid and sold in the situation; ``plain`` takes the units off all attributes.
 
     Raises ForeignModelError, with the rule's place, for what no feature model can say.

@@ -21,7 +21,7 @@ def is_error(text: str) -> bool:
     return _ERROR.fullmatch(text) is not None
 
 
-def uncovered(field: str) -> str:
+def uncover(field: str) -> str:
     """The text of a CSV field without what keeps spreadsheets from reading it otherwise: an apostrophe, or ="..."."""
     text = field.strip()
     kept = _KEPT_AS_TEXT.fullmatch(text)
@@ -30,12 +30,12 @@ def uncovered(field: str) -> str:
     return text[1:].strip() if text[:1] == "'" and text[1:].startswith(FORMULA) else text
 
 
-def covered(text: str) -> str:
+def cover(text: str) -> str:
     """The text as a CSV field that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(FORMULA) and not NUMBER.fullmatch(text) else text
 
 
-def shown(value: object, looks: str) -> str:
+def display_text(value: object, looks: str) -> str:
     """What a person sees in a cell with this value and number format; a number with all its digits."""
     match value:
         case bool():

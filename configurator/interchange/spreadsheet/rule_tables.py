@@ -1,8 +1,8 @@
 """Tables of the rule language as sheets, and back: the head names options, a cell lists values, ``*`` is any.
 
-``exported`` makes the rows of a sheet, ``imported`` the rule file with the sheet's rows in the table's place; all that
-stands outside the table, and every row that stays as it was, keeps its text. Whether the rows leave any product
-possible is the engine's question.
+``export_table`` makes the rows of a sheet, ``import_table`` the rule file with the sheet's rows in the table's place;
+all that stands outside the table, and every row that stays as it was, keeps its text. Whether the rows leave any
+product possible is the engine's question.
 """
 
 import re
@@ -39,12 +39,12 @@ def table(revision: Revision, name: str) -> Table:
     raise UnknownName("table", name, names(revision))
 
 
-def exported(each: Table) -> Grid:
+def export_table(each: Table) -> Grid:
     """The table as a sheet."""
     return [list(each.columns), *([_text(cell) for cell in row.cells] for row in each.rows)]
 
 
-def imported(revision: Revision, name: str, sheet: Sheet, sentence: str = "") -> str:
+def import_table(revision: Revision, name: str, sheet: Sheet, sentence: str = "") -> str:
     """The rule file's text with the sheet's rows in the table of that name, or with a new table at its end.
 
     ``sentence`` is what customers read of a new table. Raises BrokenFiles with every cell that is wrong, UnknownName

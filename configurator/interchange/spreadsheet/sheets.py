@@ -115,7 +115,7 @@ def read(content: bytes, file: str) -> Sheet:
     return Sheet(tuple(head[:width]), tuple(_padded(row, width) for row in body), head[0].source)
 
 
-def written(grid: Grid, file: str, title: str, numeric: Collection[str] = ()) -> bytes:
+def write_sheet(grid: Grid, file: str, title: str, numeric: Collection[str] = ()) -> bytes:
     """The file's bytes for rows of texts, CSV or XLSX by the name's ending; text never becomes a formula.
 
     In columns with a name in ``numeric`` plain numbers are numbers to a spreadsheet. Raises BrokenFiles for another
@@ -152,7 +152,7 @@ def _read_csv(content: bytes, file: str, problems: list[Problem]) -> list[list[C
             count += len(fields)
             if count > MOST_CELLS or len(fields) > MOST_COLUMNS:
                 raise BrokenFiles([_too_many(file, number)])
-            row = (Cell(cell_text.uncovered(text), Source(file, number, at)) for at, text in enumerate(fields, 1))
+            row = (Cell(cell_text.uncover(text), Source(file, number, at)) for at, text in enumerate(fields, 1))
             rows.append(list(row))
     except csv.Error as error:
         hint = "a text in quotes is closed by a quote; a quote within it is written twice"
@@ -207,7 +207,7 @@ def _separator(text: str) -> tuple[str, str]:
 
 def _written_csv(grid: Grid) -> bytes:
     out = io.StringIO(newline="")
-    csv.writer(out).writerows([cell_text.covered(text) for text in row] for row in grid)
+    csv.writer(out).writerows([cell_text.cover(text) for text in row] for row in grid)
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -284,7 +284,7 @@ def _xlsx_cell(cell: Any, behind: Any, file: str, problems: list[Problem]) -> Ce
         else:
             return Cell(cell.value.date().isoformat(), place, day=True)
     else:
-        text = cell_text.shown(cell.value, cell.number_format or "")
+        text = cell_text.display_text(cell.value, cell.number_format or "")
         return Cell(text, place, rounded=cell_text.too_long(cell.value))
     return empty
 

@@ -41,7 +41,7 @@ class KnownWords:
         for word in reversed(self.words):
             self._numbers |= dict.fromkeys(numerals.numbers(word), word)
             self._moments |= dict.fromkeys(moments(word, known=True), word)
-            self._folded[lookalikes.folded(word)] = word
+            self._folded[lookalikes.fold(word)] = word
             self._signs[_signs(word)] = word
 
     def spoiled(self, text: str) -> Spoiled | None:
@@ -51,7 +51,7 @@ class KnownWords:
         return next((found for found in self._guesses(text)), None)
 
     def _guesses(self, text: str) -> Iterator[Spoiled]:
-        folded = lookalikes.folded(text)
+        folded = lookalikes.fold(text)
         for spelled, meant in _TRUTHS:
             if folded in spelled:
                 yield from (Spoiled(word, "the spreadsheet made a truth value of it") for word in meant if word in self)
@@ -117,9 +117,9 @@ def misspelt(before: str, text: str) -> Spoiled | None:
     Other capitals or blanks are what people write on purpose.
     """
     found = KnownWords([before]).spoiled(text) if before else None
-    if found is not None and lookalikes.folded(before) != lookalikes.folded(text):
+    if found is not None and lookalikes.fold(before) != lookalikes.fold(text):
         return found if numerals.numbers(before) or any(moments(before, known=True)) else None
-    if found is not None and text.isupper() and lookalikes.folded(text) in _TRUE | _FALSE:
+    if found is not None and text.isupper() and lookalikes.fold(text) in _TRUE | _FALSE:
         return found
     if _lost_letters(before, text):
         return Spoiled(before, "saving it has lost letters")

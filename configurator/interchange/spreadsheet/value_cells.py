@@ -24,7 +24,7 @@ from configurator.interchange.spreadsheet.value_entries import (
     ValueEntry,
     alike,
     attribute_of,
-    listed,
+    list_attributes,
     plain_of,
 )
 from configurator.money import bare_amount, minor_digits
@@ -105,7 +105,7 @@ class Reading:
 
     def __init__(self, known: Mapping[tuple[str, str], ValueEntry], currency: str) -> None:
         self._known, self._currency = known, currency
-        self._lists = listed(known.values())
+        self._lists = list_attributes(known.values())
         self._measured = set[str]()
         words: dict[str, list[str]] = {}
         for each in known.values():

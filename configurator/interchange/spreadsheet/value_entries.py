@@ -1,6 +1,6 @@
 """What a catalogue says of its values, field by field as it is written, and how changed fields get into its text.
 
-``entries_of`` lists the fields; ``edited`` writes what differs where it stands, so that comments and layout stay. What
+``entries_of`` lists the fields; ``edit`` writes what differs where it stands, so that comments and layout stay. What
 a sheet may say is decided in ``values``.
 """
 
@@ -101,7 +101,7 @@ def plain_of(name: str, text: str) -> Plain:
     return [part.strip() for part in text.split(",")] if name in _LISTED else text
 
 
-def listed(known: Iterable[ValueEntry]) -> frozenset[str]:
+def list_attributes(known: Iterable[ValueEntry]) -> frozenset[str]:
     """The attributes that are lists of words in some value, so that a number in one is a word as well."""
     return frozenset(name for each in known for name in each.listed)
 
@@ -141,7 +141,7 @@ def alike(name: str, one: str, other: str, lists: Collection[str] = ()) -> bool:
 # --- into the catalogue ---------------------------------------------------------------------------------------------
 
 
-def edited(
+def edit(
     text: str,
     rows: Sequence[SheetRow],
     known: Mapping[tuple[str, str], ValueEntry],
@@ -158,7 +158,7 @@ def edited(
         for option in entries(component, "options")
     }
     problems: list[Problem] = []
-    lists = listed(known.values())
+    lists = list_attributes(known.values())
     for row in (each for each in rows if each.place in known):
         try:
             _change(edits, _node(options[row.option], row.place, known), row, known[row.place], lists)

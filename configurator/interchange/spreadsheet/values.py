@@ -18,7 +18,7 @@ from configurator.interchange.spreadsheet.value_entries import (
     PREFIX,
     SheetRow,
     ValueEntry,
-    edited,
+    edit,
     entries_of,
 )
 from configurator.rules.revision import Revision
@@ -40,7 +40,7 @@ class Imported:
     notes: tuple[Problem, ...] = ()
 
 
-def exported(revision: Revision) -> tuple[Grid, frozenset[str]]:
+def export_values(revision: Revision) -> tuple[Grid, frozenset[str]]:
     """The catalogue's values as a sheet, and the columns that hold plain numbers."""
     known = entries_of(revision)
     used = {name for each in known.values() for name in each.fields}
@@ -56,7 +56,7 @@ def exported(revision: Revision) -> tuple[Grid, frozenset[str]]:
     return grid, frozenset({"price", *map(_head, attributes)})
 
 
-def imported(revision: Revision, sheet: Sheet, *, remove: bool = False) -> Imported:
+def import_values(revision: Revision, sheet: Sheet, *, remove: bool = False) -> Imported:
     """The catalogue's text with what the sheet says; ``remove``: options of the sheet lose the values it has not.
 
     Raises BrokenFiles with every cell that is wrong.
@@ -80,7 +80,7 @@ def imported(revision: Revision, sheet: Sheet, *, remove: bool = False) -> Impor
     options = {row.option for row in rows}
     unnamed = [place for place, each in known.items() if each.kind == "values" and place not in named]
     gone = [place for place in unnamed if place[0] in options] if remove else []
-    text = edited(revision.catalogue_text, rows, known, gone)
+    text = edit(revision.catalogue_text, rows, known, gone)
     left = tuple(f"{option} = {value}" for option, value in unnamed if (option, value) not in gone)
     return Imported(text, left, tuple(note for row in rows for note in read.notes(row)))
 

@@ -6,7 +6,7 @@
 from pathlib import Path
 
 from configurator.errors import ForeignModelError
-from configurator.interchange.documents.encoding import decoded
+from configurator.interchange.documents.encoding import decode
 from configurator.interchange.feature_model.model import FeatureModel
 from configurator.interchange.uvl import reader as uvl
 from configurator.source import Source, did_you_mean
@@ -28,7 +28,7 @@ class _ImportFolder:
     def read(self, path: Path, shown: str) -> FeatureModel:
         self._opened.append(path)
         model = uvl.read(
-            decoded(path.read_bytes(), shown), shown, lambda name, place: self._load(name, place, path.parent)
+            decode(path.read_bytes(), shown), shown, lambda name, place: self._load(name, place, path.parent)
         )
         self._done[self._opened.pop()] = model
         return model

@@ -23,18 +23,18 @@ from configurator.interchange.feature_model.model import (
 )
 from configurator.interchange.feature_model.renaming import Renaming
 from configurator.listing import listed
-from configurator.nesting import Steps, in_turn, unrolled
+from configurator.nesting import Steps, in_turn, unroll
 from configurator.source import Source, did_you_mean
 
 # --- imports --------------------------------------------------------------------------------------------------------
 
 
-def composed(root: Feature, own: Iterable[Constraint], imported: Mapping[str, FeatureModel]) -> FeatureModel:
+def compose(root: Feature, own: Iterable[Constraint], imported: Mapping[str, FeatureModel]) -> FeatureModel:
     """The tree with the imported models in the places that name their roots, their constraints behind the own ones."""
     if not imported:
         return FeatureModel(root, tuple(own))
     used: list[str] = []
-    whole = unrolled(_with_imports(root, imported, used))
+    whole = unroll(_with_imports(root, imported, used))
     constraints = list(own)
     for alias in used:
         constraints.extend(_prefixed_constraints(imported[alias], f"{alias}."))
@@ -86,7 +86,7 @@ def _prefixed_constraints(model: FeatureModel, prefix: str) -> Iterable[Constrai
 # --- features and attributes ----------------------------------------------------------------------------------------
 
 
-def resolved(model: FeatureModel) -> FeatureModel:
+def resolve(model: FeatureModel) -> FeatureModel:
     """The model with every name in its constraints told apart. Raises ForeignModelError for names it does not have."""
     names = _FeatureNames({feature.name: feature for feature in features(model.root)})
     renaming = Renaming(names.has, names.value, names.aggregate)

@@ -24,12 +24,12 @@ from configurator.interchange.feature_model.model import (
     GroupKind,
     Stated,
     Written,
-    checked,
+    check_names,
 )
 from configurator.interchange.uvl.formulas import Reader, constraint
 from configurator.interchange.uvl.lines import SourceLine, Token, TokenKind, lines
-from configurator.interchange.uvl.names import composed, resolved
-from configurator.nesting import DEEPEST, Steps, in_turn, unrolled
+from configurator.interchange.uvl.names import compose, resolve
+from configurator.nesting import DEEPEST, Steps, in_turn, unroll
 from configurator.source import Source, did_you_mean
 from configurator.units import Quantity, UnitError, unit_name
 
@@ -61,7 +61,7 @@ def read(text: str, file: str, load: Load | None = None) -> FeatureModel:
     root = _root(sections["features"], inner)
     outer = sections["constraints"].body if "constraints" in sections else []
     own = (*inner, *(constraint(Reader(line.tokens)) for line in outer))
-    return replace(checked(resolved(composed(root, own, imported))), text=text)
+    return replace(check_names(resolve(compose(root, own, imported))), text=text)
 
 
 @dataclass(slots=True)
@@ -130,7 +130,7 @@ def _root(section: _Section, inner: list[Constraint]) -> Feature:
     rest = _Rows(section.body)
     if not section.body:
         raise ForeignModelError(section.source, "there is no feature below 'features'")
-    root = unrolled(_feature(rest, inner, 0))
+    root = unroll(_feature(rest, inner, 0))
     if root.instances != ONCE:
         raise ForeignModelError(root.source, "the root is there once; it has no cardinality", "put a feature above it")
     if rest.line is not None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from configurator.interchange.feature_model.expressions import expressed, number, quoted
+from configurator.interchange.feature_model.expressions import comparison_text, number, quote_text
 from configurator.interchange.feature_model.model import (
     ONCE,
     Conjunction,
@@ -25,7 +25,7 @@ from configurator.interchange.feature_model.model import (
     Negation,
     Stated,
     ValueComparison,
-    compared,
+    comparisons,
     features,
 )
 from configurator.units import Quantity
@@ -54,7 +54,7 @@ def name_text(name: str) -> str:
     """The name as it stands in a file: plain, or in double quotes."""
     if _PLAIN.fullmatch(name) and not _KEYWORDS.fullmatch(name):
         return name
-    return quoted(name, '"')
+    return quote_text(name, '"')
 
 
 # --- language levels ------------------------------------------------------------------------------------------------
@@ -63,7 +63,7 @@ def name_text(name: str) -> str:
 def _levels(model: FeatureModel) -> Iterator[str]:
     """The language levels that other tools have to know for this model."""
     every = list(features(model.root))
-    found = [comparison for constraint in model.constraints for comparison in compared(constraint.formula)]
+    found = [comparison for constraint in model.constraints for comparison in comparisons(constraint.formula)]
     used = []
     if any(group.kind is GroupKind.CARDINALITY for feature in every for group in feature.groups):
         used.append("Boolean.group-cardinality")
@@ -112,16 +112,16 @@ def _attributes(feature: Feature) -> Iterator[str]:
     for name, stated in feature.attributes.items():
         yield f"{name_text(name)} {_stated(stated)}"
     if feature.description:
-        yield "featureDescription__ " + quoted(" ".join(feature.description.split()), '"')
+        yield "featureDescription__ " + quote_text(" ".join(feature.description.split()), '"')
 
 
 def _stated(stated: Stated) -> str:
     if isinstance(stated, tuple):
-        return f"[{', '.join(quoted(each, SINGLE) for each in stated)}]"
+        return f"[{', '.join(quote_text(each, SINGLE) for each in stated)}]"
     if isinstance(stated, Quantity):
         written = number(stated.magnitude)
         return f"'{written} {stated.unit}'" if stated.unit else written
-    return quoted(stated, SINGLE)
+    return quote_text(stated, SINGLE)
 
 
 # --- formulas -------------------------------------------------------------------------------------------------------
@@ -146,7 +146,7 @@ def _pieces(formula: Formula) -> Iterator[Formula | str]:
         case Has(name):
             yield name_text(name)
         case ValueComparison():
-            yield expressed(formula, name_text)
+            yield comparison_text(formula, name_text)
         case Negation(inner):
             yield from ("!", *_part(inner, 4))
         case Conjunction(parts):

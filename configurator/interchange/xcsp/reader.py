@@ -15,7 +15,7 @@ from pathlib import PurePath
 from configurator.catalog.model import Component, Kind, Option, Product, Step, Value
 from configurator.errors import ForeignModelError
 from configurator.interchange.documents.xml import Element, document
-from configurator.interchange.feature_model.naming import UniqueKeys, shortened
+from configurator.interchange.feature_model.naming import UniqueKeys, shorten
 from configurator.money import Money
 from configurator.rules.revision import Revision
 from configurator.rules.syntax import And, Chosen, Condition, Not, Or, Rule, RuleSet, Table, TableRow
@@ -149,7 +149,7 @@ def sentence(constraint: NetworkConstraint) -> str:
     names = [each.name for each in constraint.scope]
     if len(names) == 1:
         return f"Not every value of {names[0]} is possible."
-    return f"{shortened(names, 'and')} do not go together in every combination."
+    return f"{shorten(names, 'and')} do not go together in every combination."
 
 
 # --- as a product ---------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from typing import assert_never
 
 from configurator.catalog.dependents import counted_component, release
 from configurator.catalog.model import Kind, Option, Product
-from configurator.catalog.selection import Choice, Choices, Selection, Slot, checked, with_choice
+from configurator.catalog.selection import Choice, Choices, Selection, Slot, check_choice, with_choice
 from configurator.errors import InvalidChoice, SolverDeadline
 from configurator.orders.design import Design
 from configurator.services.configuring.expired_choices import lost_changes
@@ -25,7 +25,7 @@ from configurator.services.showroom.showroom import Showroom
 _MOST_CHANGES = 12
 
 
-def wished(product: Product, choices: Choices, wish: Wish) -> Choices:
+def apply_wish(product: Product, choices: Choices, wish: Wish) -> Choices:
     """The choices as the wish wants them, whatever the rules say. Raises UnknownName and InvalidChoice."""
     match wish:
         case Drop():
@@ -37,7 +37,7 @@ def wished(product: Product, choices: Choices, wish: Wish) -> Choices:
             none = {Choice(wish.slot, value.key, taken=False) for value in option.values}
             return release(product, choices, wish.slot) | none
         case Choice():
-            choice = checked(product, wish)
+            choice = check_choice(product, wish)
             if counted_component(product, choice.slot) is None and product.option(choice.slot.key).single:
                 return with_choice(product, _kept(product, choices, choice), choice)
             return with_choice(product, choices, choice)
@@ -51,7 +51,7 @@ def with_wish(published: Published, choices: Choices, wish: Wish) -> Choices | N
     What was chosen on options that depend on the wish's slot stays when it can, and goes when only that is in the way.
     """
     product, engine = published.product, published.engine
-    wanted = wished(product, choices, wish)
+    wanted = apply_wish(product, choices, wish)
     if isinstance(wish, Drop) or engine.possible(wanted):
         return wanted
     freed = wanted & (release(product, choices, wish.slot) | {old for old in wanted if old.slot == wish.slot})

@@ -62,7 +62,7 @@ def showing(published: Published, choices: Choices, weights: Mapping[Choice, int
     return Showing(published.product, selection, quote(published.product, selection))
 
 
-def compared(before: Showing, after: Showing, because: Because) -> Iterator[Altered]:
+def changes_between(before: Showing, after: Showing, because: Because) -> Iterator[Altered]:
     """Every difference, in catalogue order, with what stands in the product no more at the end."""
     base, now = before.quote.lines[0], after.quote.lines[0]
     if base.amount != now.amount:

@@ -13,7 +13,7 @@ from configurator.catalog.selection import (
     Choice,
     Choices,
     Slot,
-    checked,
+    check_choice,
     slots,
     without_instance,
 )
@@ -25,11 +25,11 @@ from configurator.services.configuring.expired_choices import fit
 from configurator.services.configuring.needs import unanswered
 from configurator.services.configuring.opening import (
     Opened,
-    retried,
+    retry,
 )
 from configurator.services.configuring.refusals import refusal, repairs, unfit, way_of
 from configurator.services.configuring.renewing import up_to_date
-from configurator.services.configuring.typed import FormWish, Typed, meant
+from configurator.services.configuring.typed import FormWish, Typed, choice_meant
 from configurator.services.customer.events import record, wish_events
 from configurator.services.customer.sensitive import gives_away, private_options
 from configurator.services.presenting.labels import step_of
@@ -49,7 +49,7 @@ def post(found: Opened, wishes: Sequence[FormWish], *, seq: int) -> Outcome:
     A ``seq`` that is not newer than the last one applied changes nothing. Raises UnknownName for what the product
     does not have.
     """
-    return retried(found, lambda now: _posted(now, wishes, seq))
+    return retry(found, lambda now: _posted(now, wishes, seq))
 
 
 def choose_anyway(found: Opened, wish: Wish, way: str = "") -> Outcome:
@@ -82,10 +82,10 @@ def add_instance(found: Opened, component: str) -> Outcome:
     def added(now: Opened) -> Outcome:
         product = now.published.product
         count = now.published.shown(now.design.choices, now.design.weights).count(product.component(component))
-        wish = checked(product, Choice(Slot(component), str(count + 1)))
+        wish = check_choice(product, Choice(Slot(component), str(count + 1)))
         return _granted_and_kept(now, [wish], now.design.seq)
 
-    return retried(found, added)
+    return retry(found, added)
 
 
 def remove_instance(found: Opened, component: str, instance: int) -> Outcome:
@@ -94,7 +94,7 @@ def remove_instance(found: Opened, component: str, instance: int) -> Outcome:
     def fewer(published: Published, design: Design) -> Choices:
         product, module = published.product, published.product.component(component)
         count = published.shown(design.choices, design.weights).count(module)
-        checked(product, Choice(Slot(component), str(count - 1)))
+        check_choice(product, Choice(Slot(component), str(count - 1)))
         if not 1 <= instance <= count:
             raise UnknownName(module.noun or module.name, str(instance))
         kept = without_instance(product, design.choices, module, instance)
@@ -176,7 +176,7 @@ def _granted(
     choices, refused, kept = design.choices, list[Refusal](), list[Wish]()
     for asked in wishes:
         try:
-            wish = meant(published.product, asked) if isinstance(asked, Typed) else asked
+            wish = choice_meant(published.product, asked) if isinstance(asked, Typed) else asked
             after = with_wish(published, choices, wish)
         except InvalidChoice as error:
             refused.append(unfit(asked, error))
@@ -194,7 +194,7 @@ def _changed(found: Opened, cause: Cause, step: NextChoices, *, told: Sequence[W
         choices = step(now.published, now.design)
         return Outcome(now.design if choices == now.design.choices else _advanced(now, choices, cause, told))
 
-    return retried(found, once)
+    return retry(found, once)
 
 
 def _advanced(found: Opened, choices: Choices, cause: Cause, told: Sequence[Wish], seq: int = 0) -> Design:
@@ -230,7 +230,7 @@ def _shown(found: Opened, number: Callable[[Opened], int | None]) -> Design:
             changed = unit.designs.show(now.design, to, now.room.now())
         return up_to_date(now.room, changed)
 
-    return retried(found, once)
+    return retry(found, once)
 
 
 def _before(found: Opened) -> int | None:

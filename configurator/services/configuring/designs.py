@@ -6,7 +6,7 @@ it is. What is begun from something earlier begins on today's revision (see ``re
 
 from secrets import token_hex
 
-from configurator.catalog.selection import Choices, checked
+from configurator.catalog.selection import Choices, check_choice
 from configurator.errors import UnknownName
 from configurator.orders.codes import read_code
 from configurator.orders.design import Design, NewDesign
@@ -17,9 +17,9 @@ from configurator.services.configuring.opening import (
     open_design,
     opened_to_change,
     own_design,
-    retried,
+    retry,
 )
-from configurator.services.configuring.renewing import Former, begun, news_of, renewed, take_todays
+from configurator.services.configuring.renewing import Former, begin, news_of, renew, take_todays
 from configurator.services.configuring.share_codes import shared_former
 from configurator.services.customer.proposals import proposals_for
 from configurator.services.presenting.pages import RenewalNews
@@ -32,7 +32,7 @@ _LONGEST_NAME = 120
 def start(room: Showroom, who: Visitor, product_key: str, *, choices: Choices = frozenset()) -> Design:
     """A new design of a product on sale, with what the shop proposes to this visitor. Raises UnknownName."""
     published = room.current(product_key)
-    own = frozenset(checked(published.product, choice) for choice in choices)
+    own = frozenset(check_choice(published.product, choice) for choice in choices)
     published.engine.look_ahead(own, ())
     proposals = proposals_for(room, who, published, own)
     return _added(room, NewDesign(product_key, published.revision.hash, who.owner, own, proposals))
@@ -41,7 +41,7 @@ def start(room: Showroom, who: Visitor, product_key: str, *, choices: Choices = 
 def offered(room: Showroom, who: Visitor, design_id: str) -> RenewalNews | None:
     """What bringing a design to today's revision would come to; None when there is no other one."""
     design = changeable(room, who, design_id)
-    return news_of(room, room.current(design.product).product, renewed(room, design).renewal)
+    return news_of(room, room.current(design.product).product, renew(room, design).renewal)
 
 
 def take_newer(room: Showroom, who: Visitor, design_id: str) -> Design:
@@ -57,7 +57,7 @@ def rename(room: Showroom, who: Visitor, design_id: str, name: str) -> Design:
             design = unit.designs.rename(found.design, one_line(name, _LONGEST_NAME), room.now())
         return found.after(design).design
 
-    return retried(opened_to_change(room, who, design_id), named)
+    return retry(opened_to_change(room, who, design_id), named)
 
 
 def duplicate(room: Showroom, who: Visitor, design_id: str) -> Design:
@@ -73,7 +73,7 @@ def duplicate(room: Showroom, who: Visitor, design_id: str) -> Design:
         at, total = order.placed_at, order.receipt.total
     former = Former(old.product, old.revision, old.choices | old.lost, old.proposals, at, total)
     name = one_line(f"{old.name} (copy)" if old.name else "", _LONGEST_NAME)
-    return _added(room, begun(room, former, who.owner, "duplicate", name))
+    return _added(room, begin(room, former, who.owner, "duplicate", name))
 
 
 def delete(room: Showroom, who: Visitor, design_id: str) -> Design:
@@ -110,7 +110,7 @@ def open_shared(room: Showroom, who: Visitor, code: str) -> Design:
 
     Raises UnknownName, Withdrawn.
     """
-    return _added(room, begun(room, shared_former(room, code), who.owner, "share"))
+    return _added(room, begin(room, shared_former(room, code), who.owner, "share"))
 
 
 def _added(room: Showroom, new: NewDesign) -> Design:

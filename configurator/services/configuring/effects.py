@@ -17,7 +17,7 @@ from configurator.money import Money
 from configurator.orders.design import Design
 from configurator.pricing.quote import differences
 from configurator.rules.wording import choice_text, slot_text
-from configurator.services.configuring.apply import slot_of, wished, with_wish
+from configurator.services.configuring.apply import apply_wish, slot_of, with_wish
 from configurator.services.presenting.labels import says_none
 from configurator.services.presenting.pages import Effect, Leave, Wish
 from configurator.services.showroom.published import Published
@@ -50,17 +50,17 @@ def effects(
             break
         with suppress(SolverDeadline):
             proposed = isinstance(wish, Choice) and wish.taken and shown.agrees(wish)
-            if proposed and engine.stays(design.choices, wished(product, design.choices, wish), weights):
+            if proposed and engine.stays(design.choices, apply_wish(product, design.choices, wish), weights):
                 found[wish] = nothing
                 continue
-            after = granted(published, design.choices, wish)
+            after = grant(published, design.choices, wish)
             if after is not None:
                 then = engine.complete(after, weights, seconds=left)
                 found[wish] = effect(product, shown, then, slot_of(wish))
     return found
 
 
-def granted(published: Published, choices: Choices, wish: Wish) -> Choices | None:
+def grant(published: Published, choices: Choices, wish: Wish) -> Choices | None:
     """The choices with the wish; None when the rules forbid it. A text need not be one that is allowed."""
     product = published.product
     if (

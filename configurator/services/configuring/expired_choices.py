@@ -10,7 +10,7 @@ from datetime import date
 
 from configurator.catalog.dependents import counted_component
 from configurator.catalog.model import Kind, Product
-from configurator.catalog.selection import Choice, Choices, Selection, checked
+from configurator.catalog.selection import Choice, Choices, Selection, check_choice
 from configurator.catalog.texts import text_mistake
 from configurator.catalog.validity import Situation
 from configurator.engine.answers import Contradiction
@@ -39,7 +39,7 @@ def on_day(room: Showroom, published: Published, day: date, market: str | None =
     return replace(published, situation=lambda product: slices.situation(product, day, where))
 
 
-def fitted(room: Showroom, design: Design) -> Design:
+def fit_design(room: Showroom, design: Design) -> Design:
     """The design with the choices that are possible now; the others are ``lost``. As it is when it was ordered.
 
     Raises SolverDeadline.
@@ -84,7 +84,7 @@ def _one_by_one(published: Published, choices: Choices) -> Choices:
 def knows(product: Product, choice: Choice) -> bool:
     """Whether the product has such a slot and value at all."""
     try:
-        checked(product, choice)
+        check_choice(product, choice)
     except (UnknownName, InvalidChoice):
         return False
     return True

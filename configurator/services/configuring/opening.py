@@ -91,7 +91,7 @@ def own_design(room: Showroom, who: Visitor, design_id: str, base: int | None = 
     return design
 
 
-def retried(first: Opened, attempt: Callable[[Opened], T]) -> T:
+def retry(first: Opened, attempt: Callable[[Opened], T]) -> T:
     """The attempt's result; tried again on the design as it is then when somebody changed it at the same time.
 
     Raises DesignClosed for a design that may not be changed.

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from configurator.catalog.dependents import counted_component, release
 from configurator.catalog.model import Product
-from configurator.catalog.selection import Choice, Choices, Selection, Slot, checked
+from configurator.catalog.selection import Choice, Choices, Selection, Slot, check_choice
 from configurator.engine.answers import Contradiction
 from configurator.engine.explaining.repair import Repair, Repairs, size
 from configurator.errors import InvalidChoice
@@ -13,7 +13,7 @@ from configurator.orders.design import Design
 from configurator.pricing.quote import difference
 from configurator.rules.syntax import SumOver
 from configurator.rules.wording import choice_text
-from configurator.services.configuring.apply import differences, slot_of, wished, with_wish
+from configurator.services.configuring.apply import apply_wish, differences, slot_of, with_wish
 from configurator.services.configuring.explanations import reason
 from configurator.services.configuring.typed import FormWish, Typed
 from configurator.services.presenting.labels import answer_text, choice_view, slot_label
@@ -28,11 +28,11 @@ def refusal(published: Published, design: Design, choices: Choices, wish: Wish) 
     """The refusal of a wish that is impossible with the choices."""
     product, slot = published.product, slot_of(wish)
     if isinstance(wish, Leave | Drop):
-        conflict = published.engine.explain(wished(product, choices, wish))
+        conflict = published.engine.explain(apply_wish(product, choices, wish))
         wanted, why, text = Choice(slot, ""), reason(published.revision, conflict), f"{slot_label(product, slot)}: None"
     else:
         single = counted_component(product, slot) is not None or product.option(slot.key).single
-        freed = release(product, choices, slot) if single else wished(product, choices, wish) - {wish}
+        freed = release(product, choices, slot) if single else apply_wish(product, choices, wish) - {wish}
         conflict = published.engine.explain(freed, wish)
         wanted, why, text = wish, reason(published.revision, conflict, wish), choice_text(wish, product)
     try:
@@ -63,8 +63,8 @@ def unfit(asked: FormWish, error: InvalidChoice) -> Refusal:
 def repairs(published: Published, design: Design, choices: Choices, wish: Wish, most: int = 3) -> Repairs:
     """The best ways to grant the wish in spite of the choices. Raises Contradiction when nothing would help."""
     product = published.product
-    wanted = checked(product, wish) if isinstance(wish, Choice) else None
-    after = wished(product, choices, wanted or wish)
+    wanted = check_choice(product, wish) if isinstance(wish, Choice) else None
+    after = apply_wish(product, choices, wanted or wish)
     return published.engine.repairs(
         after if wanted is None else after - {wanted},
         wanted,

@@ -14,8 +14,8 @@ from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.errors import BrokenFiles, SolverDeadline, UnknownName
 from configurator.money import Money
 from configurator.orders.design import Altered, Design, NewDesign, Proposal, Renewal
-from configurator.services.configuring.comparing import Showing, change_of, compared, showing
-from configurator.services.configuring.expired_choices import fit, fitted, is_sold, knows, on_day
+from configurator.services.configuring.comparing import Showing, change_of, changes_between, showing
+from configurator.services.configuring.expired_choices import fit, fit_design, is_sold, knows, on_day
 from configurator.services.configuring.explanations import why_not
 from configurator.services.presenting.pages import RenewalNews
 from configurator.services.showroom.published import Published
@@ -46,7 +46,7 @@ def up_to_date(room: Showroom, design: Design) -> Design:
         return design
     today = room.current(design.product)
     if design.revision == today.revision.hash:
-        return fitted(room, design)
+        return fit_design(room, design)
     own = _still_had(room, design, today) if kept_until(room, design) else None
     return own or take_todays(room, design)
 
@@ -55,8 +55,8 @@ def take_todays(room: Showroom, design: Design) -> Design:
     """The design brought to today's revision by the smallest change; as it is when it is there already."""
     today = room.current(design.product)
     if design.revision == today.revision.hash:
-        return fitted(room, design)
-    new = renewed(room, design)
+        return fit_design(room, design)
+    new = renew(room, design)
     try:
         with room.unit() as unit:
             unit.designs.renew(design, new, room.now())
@@ -64,20 +64,20 @@ def take_todays(room: Showroom, design: Design) -> Design:
         with room.reading() as unit:
             return up_to_date(room, unit.designs.one(design.id))
     with room.reading() as unit:
-        return fitted(room, unit.designs.one(design.id))
+        return fit_design(room, unit.designs.one(design.id))
 
 
-def renewed(room: Showroom, design: Design) -> NewDesign:
+def renew(room: Showroom, design: Design) -> NewDesign:
     """What the design would be on today's revision; ``renewal`` says what that comes to. Raises UnknownName."""
     choices = design.choices | design.lost
     former = Former(design.product, design.revision, choices, design.proposals, design.changed_at)
-    new = begun(room, former, design.owner, "renew", design.name)
+    new = begin(room, former, design.owner, "renew", design.name)
     if new.renewal is not None and design.news is not None:
         return replace(new, renewal=_together(design.news, new.renewal))
     return new
 
 
-def begun(room: Showroom, former: Former, owner: str, verb: str, name: str = "") -> NewDesign:
+def begin(room: Showroom, former: Former, owner: str, verb: str, name: str = "") -> NewDesign:
     """A design that begins on today's revision from something earlier.
 
     Raises UnknownName when the product is not on sale any more, SolverDeadline.
@@ -135,7 +135,7 @@ def news_of(room: Showroom, product: Product, renewal: Renewal | None) -> Renewa
 def _still_had(room: Showroom, design: Design, today: Published) -> Design | None:
     """The design on its own revision; None when something of what is shown for it has been withdrawn since."""
     try:
-        own, kept = room.revision(design.product, design.revision), fitted(room, design)
+        own, kept = room.revision(design.product, design.revision), fit_design(room, design)
     except BrokenFiles:
         return None
     at, selection = today.situation(today.product), own.shown(kept.choices, kept.weights)
@@ -146,7 +146,7 @@ def _still_had(room: Showroom, design: Design, today: Published) -> Design | Non
 
 def _altered(today: Published, choices: Choices, then: Showing, now: Showing) -> list[Altered]:
     until = time.monotonic() + _REASONS_SECONDS
-    return list(compared(then, now, lambda slot, amount: _because(today, choices, then, slot, amount, until)))
+    return list(changes_between(then, now, lambda slot, amount: _because(today, choices, then, slot, amount, until)))
 
 
 def _because(today: Published, choices: Choices, then: Showing, slot: Slot, amount: bool, until: float) -> str:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from configurator.catalog.model import Product
 from configurator.errors import BrokenFiles, UnknownName
-from configurator.orders.codes import DIGITS, check_digit, right, typed
+from configurator.orders.codes import DIGITS, check_digit, read_typed, right
 from configurator.orders.design import Design, Shared
 from configurator.orders.order import written_choices
 from configurator.services.configuring.comparing import showing
@@ -79,5 +79,5 @@ def code_for(design: Design, attempt: int = 0) -> str:
 
 def normal_code(written: str) -> str | None:
     """The code as it is kept, from what somebody typed; None when it is none."""
-    code = typed(written)
+    code = read_typed(written)
     return code if right(code, _LENGTH + 1) else None

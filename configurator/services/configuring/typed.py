@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from configurator.catalog.dependents import counted_component
 from configurator.catalog.model import Product
-from configurator.catalog.selection import Choice, Slot, checked, number_text
+from configurator.catalog.selection import Choice, Slot, check_choice, number_text
 from configurator.catalog.typed_numbers import typed_count, typed_number
 from configurator.services.presenting.pages import Wish
 
@@ -21,7 +21,7 @@ FormWish = Wish | Typed
 """What a form can ask for."""
 
 
-def meant(product: Product, typed: Typed) -> Choice:
+def choice_meant(product: Product, typed: Typed) -> Choice:
     """The choice that was typed. Raises UnknownName and InvalidChoice."""
     counted = counted_component(product, typed.slot)
     if counted is not None:
@@ -29,4 +29,4 @@ def meant(product: Product, typed: Typed) -> Choice:
     option = product.option(typed.slot.key)
     if option.range is not None:
         return Choice(typed.slot, number_text(typed_number(option, typed.text)))
-    return checked(product, Choice(typed.slot, typed.text))
+    return check_choice(product, Choice(typed.slot, typed.text))

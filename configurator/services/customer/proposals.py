@@ -12,7 +12,7 @@ from configurator.services.visitor import Visitor
 _MOST = 12
 
 
-def liked(room: Showroom, who: Visitor, published: Published) -> tuple[Preference, ...]:
+def preferences_for(room: Showroom, who: Visitor, published: Published) -> tuple[Preference, ...]:
     """What the visitor's profile says about this product, best first; nothing without a profile."""
     if who.recorded is None:
         return ()
@@ -23,7 +23,7 @@ def liked(room: Showroom, who: Visitor, published: Published) -> tuple[Preferenc
 
 def proposals_for(room: Showroom, who: Visitor, published: Published, choices: Choices) -> tuple[Proposal, ...]:
     """The proposals for a new design that starts from the choices; the visit is remembered."""
-    found = liked(room, who, published)[:_MOST]
+    found = preferences_for(room, who, published)[:_MOST]
     if who.recorded is not None:
         with room.unit() as unit:
             record(unit, who.recorded, [visit(published.product, room.now())])

@@ -5,7 +5,7 @@ from uuid import UUID
 from configurator.profiles.preferences import Preference
 from configurator.profiles.profile import EventKind
 from configurator.rules.wording import choice_text
-from configurator.services.customer.proposals import liked
+from configurator.services.customer.proposals import preferences_for
 from configurator.services.presenting.home_page import ProposalView
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
@@ -22,7 +22,7 @@ def greeting(room: Showroom, who: Visitor) -> str:
 def proposals(room: Showroom, who: Visitor, product_key: str) -> tuple[ProposalView, ...]:
     """What the shop proposes of a product, best first, each with its reason."""
     published = room.current(product_key)
-    return tuple(_proposal(published, preference) for preference in liked(room, who, published))
+    return tuple(_proposal(published, preference) for preference in preferences_for(room, who, published))
 
 
 def _seen_before(room: Showroom, profile: UUID) -> bool:

@@ -14,7 +14,7 @@ from configurator.catalog.model import Kind
 from configurator.catalog.selection import Choice, Choices, slots, with_choice
 from configurator.engine.answers import State
 from configurator.orders.design import Cause, Design, NewDesign
-from configurator.orders.lifecycle import Status, allowed
+from configurator.orders.lifecycle import Status, next_statuses
 from configurator.orders.order import Contact, StatusChange, fingerprint
 from configurator.profiles.profile import new_token, token_hash
 from configurator.services.customer.events import order_events, visit, wish_events
@@ -138,10 +138,10 @@ def _order(
         order = unit.orders.add(new, room.here(at), person.contact.name)
         unit.designs.ordered(design, order.number)
         unit.events.add(person.profile, order_events(published.product, order, at))
-        while allowed(order.status) and at < room.now() and dice.random() < _MOVING:
+        while next_statuses(order.status) and at < room.now() and dice.random() < _MOVING:
             at += timedelta(hours=dice.randrange(4, 90))
             cancelled = order.status is Status.NEW and dice.random() < _CANCELLING
-            status = Status.CANCELLED if cancelled else allowed(order.status)[0]
+            status = Status.CANCELLED if cancelled else next_statuses(order.status)[0]
             reason = "The customer changed their mind." if cancelled else ""
             order = unit.orders.move(order, StatusChange(status, min(at, room.now()), "Demo Sales", reason))
 

@@ -159,7 +159,7 @@ def nobody(room: Showroom) -> bool:
         return unit.accounts.count() == 0
 
 
-def generated() -> str:
+def generate_password() -> str:
     """A password that nobody guesses and everybody can type."""
     return "-".join(secrets.token_hex(3) for _ in range(4))
 

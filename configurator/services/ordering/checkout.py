@@ -32,7 +32,7 @@ from configurator.services.customer.events import order_events, record
 from configurator.services.customer.sensitive import free_choices, private_options
 from configurator.services.mail.delivery import send_soon
 from configurator.services.mail.letters import tell
-from configurator.services.ordering.seen import Moved, NotAsShown, moved, read_seen, seen_of
+from configurator.services.ordering.seen import Moved, NotAsShown, differences_since, read_seen, seen_of
 from configurator.services.presenting.labels import answer_text, by_item, instance_name
 from configurator.services.presenting.pages import Summary, SummaryGroup, SummaryLine
 from configurator.services.presenting.pictures import picture
@@ -87,7 +87,7 @@ def moved_since(room: Showroom, summary: Summary, seen: str) -> Moved | None:
     """What became different between what a form says was shown and this summary; None when it is the same."""
     published, design = published_for(room, summary.design), summary.design
     shown = showing(published, design.choices, design.weights)
-    return moved(room, design, read_seen(seen), seen_of(published, design, shown, room.today()), shown)
+    return differences_since(room, design, read_seen(seen), seen_of(published, design, shown, room.today()), shown)
 
 
 def order(
@@ -217,7 +217,10 @@ def _compare(room: Showroom, published: Published, design: Design, seen: str | N
     """Raises NotAsShown when the design is not what was seen; StaleEdit when nothing was, and something was lost."""
     shown = showing(published, design.choices, design.weights)
     if seen is not None:
-        if moved(room, design, read_seen(seen), seen_of(published, design, shown, room.today()), shown) is not None:
+        if (
+            differences_since(room, design, read_seen(seen), seen_of(published, design, shown, room.today()), shown)
+            is not None
+        ):
             raise NotAsShown
     elif design.lost:
         with room.unit() as unit:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from configurator.errors import InvalidChoice, StaleEdit
-from configurator.orders.lifecycle import Status, allowed, before, moved
+from configurator.orders.lifecycle import Status, before, next_statuses, transition
 from configurator.orders.order import Order, StatusChange
 from configurator.profiles.profile import Event
 from configurator.services.clean_text import legible, one_line
@@ -83,7 +83,7 @@ def one(room: Showroom, number: str) -> DeskOrder:
         order = unit.orders.one(number)
     on_sale = {each.product.key: each.revision.hash for each in room.products()}
     current = on_sale.get(order.receipt.product) == order.receipt.revision
-    return DeskOrder(order, allowed(order.status), before(order.past), current)
+    return DeskOrder(order, next_statuses(order.status), before(order.past), current)
 
 
 def seen(room: Showroom, who: Visitor, order: Order) -> tuple[Event, ...] | None:
@@ -112,7 +112,7 @@ def move(
         if order.version != version:
             theirs = order.status
             raise StaleEdit(f"Somebody else changed order {number} meanwhile; it is {theirs} now.", theirs=theirs)
-        change = StatusChange(moved(order.past, to), room.now(), who.name or "sales", reason, note)
+        change = StatusChange(transition(order.past, to), room.now(), who.name or "sales", reason, note)
         moved_on = unit.orders.move(order, change)
         tell(room, unit, moved_on)
     send_soon(room)

@@ -14,7 +14,7 @@ from configurator.catalog.validity import day_text
 from configurator.errors import BrokenFiles, SolverDeadline, StaleEdit, UnknownName
 from configurator.money import Money
 from configurator.orders.design import Design, DesignState
-from configurator.services.configuring.comparing import Showing, change_of, compared, showing
+from configurator.services.configuring.comparing import Showing, change_of, changes_between, showing
 from configurator.services.configuring.expired_choices import fit, on_day
 from configurator.services.presenting.pages import Change
 from configurator.services.showroom.published import Published
@@ -78,7 +78,7 @@ def seen_of(published: Published, design: Design, shown: Showing, today: date) -
     return Seen(design.number, design.revision, at.market if at else "", at.on if at else today, shown.print)
 
 
-def moved(room: Showroom, design: Design, seen: Seen | None, now: Seen, shown: Showing) -> Moved | None:
+def differences_since(room: Showroom, design: Design, seen: Seen | None, now: Seen, shown: Showing) -> Moved | None:
     """What became different between what was seen and what is shown now; None when it is the same."""
     after = shown.quote.total
     if seen is None:
@@ -90,7 +90,7 @@ def moved(room: Showroom, design: Design, seen: Seen | None, now: Seen, shown: S
         return Moved((), None, after, _UNTOLD)
     state, then = before
     reasons = _Reasons(seen, now, design, state.choices)
-    changes = tuple(change_of(shown.product, each) for each in compared(then, shown, reasons.of))
+    changes = tuple(change_of(shown.product, each) for each in changes_between(then, shown, reasons.of))
     return Moved(changes, then.quote.total, after, reasons.general)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from configurator.orders.design import Cause, Design, NewDesign
-from configurator.services.configuring.renewing import Former, begun
+from configurator.services.configuring.renewing import Former, begin
 from configurator.services.configuring.share_codes import shared_former
 from configurator.services.ordering.checkout import summary_of
 from configurator.services.presenting.pages import Summary, SummaryGroup
@@ -13,7 +13,7 @@ from configurator.services.showroom.showroom import Showroom
 def shared_summary(room: Showroom, code: str) -> Summary:
     """The shared design at a glance as it would begin today, with its ``news``. Raises UnknownName, Withdrawn."""
     former = shared_former(room, code)
-    found = summary_of(room, _nobodys(begun(room, former, "", "share"), former))
+    found = summary_of(room, _nobodys(begin(room, former, "", "share"), former))
     return replace(found, groups=tuple(map(_told, found.groups)))
 
 

@@ -45,7 +45,7 @@ def pictures(
 ) -> tuple[PictureRef, ...]:
     """A picture of each view of the selection; without art one that has no key."""
     art, product = published.art, published.product
-    alt = described(product, selection)
+    alt = describe(product, selection)
     if art is None:
         return (PictureRef(None, "", product.name, 0, 0, alt),)
     drawn = tuple(_pictured(art, product, selection, width))
@@ -106,11 +106,11 @@ def _carded(product: Product, art: Art) -> Iterator[tuple[tuple[str, str], tuple
 
 
 def _recipe(product: Product, width: int, drawn: Iterable[Layer]) -> Recipe:
-    """How a picture is drawn, as ``drawn`` reads it."""
+    """How a picture is drawn, as ``draw`` reads it."""
     return {"product": product.key, "width": width, "layers": [layer.recipe for layer in drawn]}
 
 
-def drawn(room: Showroom, key: str) -> bytes | None:
+def draw(room: Showroom, key: str) -> bytes | None:
     """The picture of that key, WebP; None when no page named it or its art is gone."""
     with room.reading() as unit:
         recipe = unit.recipes.one(key)
@@ -150,7 +150,7 @@ def looks(product: Product, selection: Selection) -> Mapping[str, tuple[Look, ..
     return found
 
 
-def described(product: Product, selection: Selection) -> str:
+def describe(product: Product, selection: Selection) -> str:
     """What the picture shows, in words: the product and what can be seen of it."""
     seen = list(dict.fromkeys(_visible(product, selection)))
     return f"{product.name}: {', '.join(seen)}" if seen else product.name

@@ -95,7 +95,7 @@ def alike(reports: Mapping[str, Report]) -> dict[str, Report]:
         if found.revision is None:
             continue
         product = found.revision.product
-        other = first.setdefault(lookalikes.folded(product.name), product)
+        other = first.setdefault(lookalikes.fold(product.name), product)
         if other is not product:
             message = (
                 f"this product is called '{product.name}', and so is '{other.key}' ('{other.name}', {other.source})"

@@ -20,8 +20,14 @@ from configurator.interchange.feature_model.model import Feature, FeatureModel, 
 from configurator.interchange.feature_model.naming import slug
 from configurator.interchange.feature_model.other_prices import unread_prices
 from configurator.interchange.into_shop.planning import plan
-from configurator.interchange.into_shop.product_files import drafted, imported_from, origin_of, shown_otherwise, written
-from configurator.interchange.into_shop.pruning import pruned, verdict
+from configurator.interchange.into_shop.product_files import (
+    draft_plan,
+    imported_from,
+    origin_of,
+    shown_otherwise,
+    write_plan,
+)
+from configurator.interchange.into_shop.pruning import prune, verdict
 from configurator.interchange.xcsp import product as xcsp_shop
 from configurator.interchange.xcsp import reader as xcsp
 from configurator.rules.drafts import Texts
@@ -73,15 +79,15 @@ def sellable(model: FeatureModel, key: str, engine_of: Callable[[Revision], Engi
     dead, certain = set[str](), set[str]()
     while True:
         planned = plan(left, key, known)
-        impossible = engine_of(drafted(left, planned)).remaining(frozenset()).impossible
+        impossible = engine_of(draft_plan(left, planned)).remaining(frozenset()).impossible
         found = verdict(left, planned, [(slot.key, value) for slot, value in impossible])
         if not found:
             every = tuple(features(model.root))
             gone = tuple(each for each in every if each.name in dead)
             always = tuple(each for each in every if each.name in certain)
             remarks = tuple(sorted((*planned.facts.problems, *shown_otherwise(left), *unread_prices(model))))
-            return Sellable(*written(left, planned), gone, always, planned.product, remarks)
-        left = pruned(left, found)
+            return Sellable(*write_plan(left, planned), gone, always, planned.product, remarks)
+        left = prune(left, found)
         dead |= found.dead
         certain |= found.certain
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, url_for
 
 from configurator.catalog.model import Product, Step
-from configurator.orders.codes import grouped
+from configurator.orders.codes import group_digits
 from configurator.orders.order import Receipt
 from configurator.services.presenting.needed import Need
 from configurator.services.presenting.pages import Change, ChoiceView, PictureRef, StepMark, SummaryGroup, ValueView
@@ -52,7 +52,7 @@ def step_options(product: Product, step: Step) -> str:
 @blueprint.app_template_filter()
 def readable(code: str) -> str:
     """A code to be read out: '7K3MQ-9XTAB'."""
-    return grouped(code, (5,))
+    return group_digits(code, (5,))
 
 
 @blueprint.app_template_filter()

@@ -15,7 +15,7 @@ from flask import json, session
 from configurator.errors import InvalidChoice, UnknownName
 from configurator.orders.design import Design
 from configurator.services.configuring.refusals import unfit
-from configurator.services.configuring.typed import Typed, meant
+from configurator.services.configuring.typed import Typed, choice_meant
 from configurator.services.presenting.pages import Page, Refusal
 from configurator.web.formats import element_id
 from configurator.web.room import room
@@ -44,7 +44,7 @@ def typed_before(design: Design, typed: Sequence[str]) -> tuple[Refusal, ...]:
         asked = Typed(each.slot, each.value)
         with suppress(UnknownName):
             try:
-                meant(product, asked)
+                choice_meant(product, asked)
             except InvalidChoice as error:
                 found.append(unfit(asked, error))
     return tuple(found)

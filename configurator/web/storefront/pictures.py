@@ -12,7 +12,7 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 @blueprint.get("/pictures/<string(length=64):key>.webp")
 def picture(key: str) -> Response:
     """A picture that some page has named; anything else is 404."""
-    drawn = pictures.drawn(room(), key)
+    drawn = pictures.draw(room(), key)
     return abort(404) if drawn is None else _webp(drawn, _FOR_EVER)
 
 

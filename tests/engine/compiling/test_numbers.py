@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.engine import Engine
 from configurator.engine.answers import Contradiction, Interval, State
-from configurator.engine.compiling.prepared import prepared
+from configurator.engine.compiling.prepared import prepare
 from configurator.engine.compiling.solver_choice import CP_SAT, KERNEL, Budget
 from configurator.engine.compiling.stored import freeze, thaw
 from configurator.engine.counting.count import Count, count
@@ -76,9 +76,9 @@ def test_the_path_says_what_is_too_much_where(engine: Engine) -> None:
     )
     small = TABLE.replace("0.1, unit", "200, unit").replace("1000000000, step: 0.01", "1000, step: 10")
     assert Engine(table(catalogue=small)).solver_choice.kind == KERNEL
-    many = Engine(table(catalogue=small), ready=prepared(table(catalogue=small), budget=Budget(pairs=30))).solver_choice
+    many = Engine(table(catalogue=small), ready=prepare(table(catalogue=small), budget=Budget(pairs=30))).solver_choice
     assert many.reason == "rules/table.rules:2:3: this product has 50 combinations; 30 go into clauses."
-    long = Engine(table(catalogue=small), ready=prepared(table(catalogue=small), budget=Budget(cells=20))).solver_choice
+    long = Engine(table(catalogue=small), ready=prepare(table(catalogue=small), budget=Budget(cells=20))).solver_choice
     assert long.reason.startswith("rules/table.rules:8:3: this sum takes 32 adder cells; 20 go into clauses.")
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from configurator.catalog.selection import Choice, Choices, Selection, Slot, number_text, with_choice
 from configurator.engine import Engine
 from configurator.engine.answers import Interval
-from configurator.engine.compiling.prepared import prepared
+from configurator.engine.compiling.prepared import prepare
 from configurator.engine.compiling.solver_choice import CP_SAT, KERNEL, Budget
 from configurator.engine.counting.count import count_prepared
 from configurator.engine.solving.kernel import Deadline
@@ -24,7 +24,7 @@ oracle = cases(24)
 
 def calculating(revision: Revision, budget: Budget = NOTHING) -> Engine:
     """An engine that has all numbers and products reckoned by CP-SAT."""
-    return Engine(revision, seconds=60, ready=prepared(revision, budget=budget))
+    return Engine(revision, seconds=60, ready=prepare(revision, budget=budget))
 
 
 def possible_numbers(products: list[Selection], choices: Choices, slot: Slot) -> list[str]:
@@ -137,7 +137,7 @@ def test_instances_and_their_sums_mean_the_same_on_both_paths(data: st.DataObjec
     if kernel.possible(choices):
         assert other.look_ahead(choices) == kernel.look_ahead(choices)
         assert other.complete(choices) == kernel.complete(choices)
-        assert count_prepared(prepared(revision, budget=NOTHING), choices, Deadline("", 60)).number == len(
+        assert count_prepared(prepare(revision, budget=NOTHING), choices, Deadline("", 60)).number == len(
             brute.agreeing(valid, choices)
         )
     else:

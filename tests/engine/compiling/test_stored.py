@@ -11,7 +11,7 @@ from configurator.catalog.selection import Choice, Choices
 from configurator.engine import Engine
 from configurator.engine.answers import Contradiction
 from configurator.engine.compiling import codec
-from configurator.engine.compiling.prepared import prepared
+from configurator.engine.compiling.prepared import prepare
 from configurator.engine.compiling.solver_choice import CP_SAT
 from configurator.engine.compiling.stored import Stored, Unusable, freeze, thaw
 from configurator.interchange.as_it_stands import product as flat
@@ -62,7 +62,7 @@ def test_a_loaded_engine_answers_as_a_new_one(question: tuple[Revision, Choices]
     new, content = Engine(revision), stored(Engine(revision))
     own, ready = thaw(content, revision.catalogue_text, revision.rules_text, SLICE)
     bare = replace(ready, witnesses=b"", nogoods=b"")
-    assert (own.product, own.rules, bare) == (revision.product, revision.rules, prepared(revision))
+    assert (own.product, own.rules, bare) == (revision.product, revision.rules, prepare(revision))
     old = Engine(own, ready=ready)
     assert old.possible(choices) == new.possible(choices)
     if not new.possible(choices):

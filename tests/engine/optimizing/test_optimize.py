@@ -12,7 +12,7 @@ from configurator.catalog.model import Kind
 from configurator.catalog.selection import Choice, Choices, Selection, Slot
 from configurator.engine import Engine
 from configurator.engine.compiling.compiler import defaults_in_order
-from configurator.engine.compiling.prepared import prepared
+from configurator.engine.compiling.prepared import prepare
 from configurator.engine.compiling.solver_choice import Budget
 from configurator.engine.optimizing.backends import Aims, cpsat_backend, maxsat_backend
 from configurator.engine.optimizing.complete import Completer
@@ -77,7 +77,7 @@ def questions(draw: st.DrawFn, most_goals: int = 2) -> tuple[Revision, Choices, 
 
 def on_cp_sat(revision: Revision) -> Engine:
     """An engine for which every number and product is too much for clauses."""
-    return Engine(revision, ready=prepared(revision, budget=NOTHING))
+    return Engine(revision, ready=prepare(revision, budget=NOTHING))
 
 
 def best_of(products: Sequence[Selection], asked: Sequence[Goal], revision: Revision) -> list[Selection]:
@@ -114,7 +114,7 @@ def test_cores_and_cp_sat_find_the_same_product(question: tuple[Revision, Choice
     revision, choices, asked = question
     if not brute.agreeing(brute.valid_products(revision), choices):
         return
-    ready, aims = prepared(revision), Aims(revision.rules, tuple(asked))
+    ready, aims = prepare(revision), Aims(revision.rules, tuple(asked))
     tie_breaking = TieBreaking(ready.compiled)
     found = set()
     for backend in (maxsat_backend(ready.compiled, ready.clauses, aims), cpsat_backend(ready.compiled, aims)):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from configurator.catalog.selection import Choice, Slot
 from configurator.engine import Engine
 from configurator.engine.answers import Interval
-from configurator.engine.compiling.prepared import prepared
+from configurator.engine.compiling.prepared import prepare
 from configurator.engine.compiling.solver_choice import CP_SAT, Budget
 from configurator.rules.parser import parse
 from configurator.rules.resolve import resolve
@@ -28,7 +28,7 @@ def reckoned(rules: str, low: int, high: int) -> Engine:
     parsed, problems = parse(rules, "rules/thing.rules")
     assert not problems
     revision = brute.revision_of(product, resolve(parsed, product))
-    engine = Engine(revision, seconds=60, ready=prepared(revision, budget=Budget(steps=0, pairs=0)))
+    engine = Engine(revision, seconds=60, ready=prepare(revision, budget=Budget(steps=0, pairs=0)))
     assert engine.solver_choice.kind == CP_SAT
     return engine
 

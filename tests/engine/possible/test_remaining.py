@@ -9,7 +9,7 @@ from configurator.catalog.model import Bounds, Kind
 from configurator.catalog.selection import Choice, Choices, Slot, with_choice
 from configurator.engine import Engine
 from configurator.engine.answers import Interval, Remaining, State
-from configurator.engine.compiling.prepared import prepared
+from configurator.engine.compiling.prepared import prepare
 from configurator.engine.compiling.solver_choice import Budget
 from configurator.rules.parser import parse
 from configurator.rules.resolve import resolve
@@ -105,7 +105,7 @@ def test_numbers_and_counts_are_left_in_intervals() -> None:
 
 def reckoned(revision: Revision) -> Engine:
     """An engine whose numbers are all too many for clauses: each is told by its intervals, then one by one."""
-    return Engine(revision, seconds=60, ready=prepared(revision, budget=Budget(steps=0, pairs=0)))
+    return Engine(revision, seconds=60, ready=prepare(revision, budget=Budget(steps=0, pairs=0)))
 
 
 def test_the_numbers_of_a_wide_range_are_told_one_by_one_in_the_catalogues_order() -> None:

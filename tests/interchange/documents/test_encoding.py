@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from configurator.cli import main
 from configurator.errors import ForeignModelError
-from configurator.interchange.documents.encoding import decoded
+from configurator.interchange.documents.encoding import decode
 
 INSIDE = '<featureModel><struct><and mandatory="true" name="Größe"><feature name="Über"/></and></struct></featureModel>'
 UVL = "features\n\tGröße\n\t\toptional\n\t\t\tÜber\n"
@@ -84,7 +84,7 @@ def test_instances_are_read_as_they_declare_themselves(tmp_path: Path) -> None:
 )
 def test_what_is_not_as_it_declares_itself_is_refused_at_its_place(content: bytes, place: str, message: str) -> None:
     with pytest.raises(ForeignModelError) as caught:
-        decoded(content, "m.xml")
+        decode(content, "m.xml")
     assert str(caught.value.source) == place
     assert message in str(caught.value)
 
@@ -110,5 +110,5 @@ def test_entities_stay_refused_in_every_encoding(tmp_path: Path) -> None:
 )
 def test_only_what_can_declare_an_encoding_is_asked_to(file: str, text: str, hint: str) -> None:
     with pytest.raises(ForeignModelError) as refused:
-        decoded(text.encode("latin-1"), file)
+        decode(text.encode("latin-1"), file)
     assert str(refused.value).endswith(hint)

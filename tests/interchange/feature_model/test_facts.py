@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from configurator.catalog.model import Product, Value
 from configurator.cli import main
 from configurator.errors import ForeignModelError
-from configurator.interchange.feature_model.expressions import quoted
+from configurator.interchange.feature_model.expressions import quote_text
 from configurator.interchange.feature_model.facts import facts_of
 from configurator.interchange.featureide import reader as featureide
 from configurator.interchange.featureide.writer import featureide_text
 from configurator.interchange.into_shop import product_files as shop
-from configurator.interchange.out_of_shop.features import modelled
+from configurator.interchange.out_of_shop.features import feature_model_of
 from configurator.interchange.uvl import reader as uvl
 from configurator.interchange.uvl.writer import uvl_text
 from configurator.rules.revision import read
@@ -213,13 +213,13 @@ def test_weights_that_belong_together_add_up_exactly() -> None:
     ],
 )
 def test_texts_in_quotes_stay_as_they_are_letter_for_letter(texts: tuple[str, ...]) -> None:
-    assert words(model(*(f"sku {quoted(each, chr(39))}" for each in texts)), "sku") == list(texts)
+    assert words(model(*(f"sku {quote_text(each, chr(39))}" for each in texts)), "sku") == list(texts)
 
 
 @given(st.lists(st.text(max_size=30), min_size=1, max_size=4, unique=True))
 def test_any_text_survives_import_letter_for_letter(texts: list[str]) -> None:
     texts = [each.replace("\r", "") for each in texts]
-    assert words(model(*(f"sku {quoted(each, chr(39))}" for each in [*texts, "x"])), "sku") == [*texts, "x"]
+    assert words(model(*(f"sku {quote_text(each, chr(39))}" for each in [*texts, "x"])), "sku") == [*texts, "x"]
 
 
 def test_lists_are_several_words_and_a_text_with_spaces_is_one() -> None:
@@ -268,7 +268,7 @@ _SEEN = st.text(alphabet=st.characters(categories=("L", "N", "P", "S")), min_siz
 @given(st.lists(_SEEN, min_size=1, max_size=5, unique=True))
 def test_different_names_of_features_stay_different(names: list[str]) -> None:
     """A number in front tells which name it was; what follows is the name, letter for letter."""
-    rows = "".join(f"\t\t\t{quoted(f'{at} {each}', chr(34))}\n" for at, each in enumerate(names))
+    rows = "".join(f"\t\t\t{quote_text(f'{at} {each}', chr(34))}\n" for at, each in enumerate(names))
     found = values(sold(f"features\n\tR\n\t\talternative\n{rows}\t\t\tlast\n"))
     wanted = [*(f"{at} {each}" for at, each in enumerate(names)), "last"]
     assert [each.name for each in found] == [normalize("NFC", each) for each in wanted]
@@ -287,10 +287,10 @@ def test_different_names_of_features_stay_different(names: list[str]) -> None:
 )
 def test_rules_about_names_that_look_alike_mean_the_right_one(names: tuple[str, ...]) -> None:
     """Each name in turn needs Last: of the choices without it, just that one is gone."""
-    rows = "".join(f"\t\t\t\t\t{quoted(each, chr(34))}\n" for each in names)
+    rows = "".join(f"\t\t\t\t\t{quote_text(each, chr(34))}\n" for each in names)
     for each in names:
         text = f"features\n\tR\n\t\toptional\n\t\t\tG\n\t\t\t\talternative\n{rows}\t\t\tLast\nconstraints\n"
-        model = uvl.read(f"{text}\t{quoted(each, chr(34))} => Last\n", "m.uvl")
+        model = uvl.read(f"{text}\t{quote_text(each, chr(34))} => Last\n", "m.uvl")
         revision = read("p", *shop.texts(model, "p"))
         (rule,) = revision.rules.rules
         assert isinstance(rule, Rule)
@@ -299,7 +299,7 @@ def test_rules_about_names_that_look_alike_mean_the_right_one(names: tuple[str, 
 
 
 def test_names_that_look_the_same_are_told() -> None:
-    names = "".join(f"\t\t\t{quoted(each, chr(34))}\n" for each in ("é", "e\u0301", "a  b", "a b", "e"))
+    names = "".join(f"\t\t\t{quote_text(each, chr(34))}\n" for each in ("é", "e\u0301", "a  b", "a b", "e"))
     told = list(map(str, shop.shown_otherwise(uvl.read(f"features\n\tR\n\t\toptional\n{names}", "m.uvl"))))
     assert [each.split(": ")[0] for each in told] == ["m.uvl:5:4", "m.uvl:7:4"]
     assert told[0].endswith("'e\u0301' is shown as 'é', like the feature in line 4")
@@ -366,7 +366,7 @@ def test_written_and_read_again_every_price_weight_and_text_is_the_same() -> Non
         root="{Price '1.000,50 CHF', sku '534'}",
     )
     first = sold(text)
-    exported = modelled(read("p", *shop.texts(uvl.read(text, "m.uvl"), "p")))
+    exported = feature_model_of(read("p", *shop.texts(uvl.read(text, "m.uvl"), "p")))
     again = sold(uvl_text(exported))
     for one, other in zip(priced(first), priced(again), strict=True):
         assert one.price == other.price

@@ -2,7 +2,7 @@
 
 import pytest
 
-from configurator.interchange.feature_model.naming import UniqueKeys, shortened, slug
+from configurator.interchange.feature_model.naming import UniqueKeys, shorten, slug
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,6 @@ def test_a_key_that_is_taken_gets_the_first_free_number() -> None:
 
 
 def test_of_a_long_list_the_beginning_is_named_and_how_many_follow() -> None:
-    assert shortened("ABCDEFG", "or") == "A, B, C, D, E, F or G"
-    assert shortened("ABCDEFGH", "or") == "A, B, C, D, E, F or one of 2 others"
-    assert shortened("ABCDEFGHI", "and") == "A, B, C, D, E, F and 3 others"
+    assert shorten("ABCDEFG", "or") == "A, B, C, D, E, F or G"
+    assert shorten("ABCDEFGH", "or") == "A, B, C, D, E, F or one of 2 others"
+    assert shorten("ABCDEFGHI", "and") == "A, B, C, D, E, F and 3 others"

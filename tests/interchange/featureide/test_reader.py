@@ -7,7 +7,7 @@ import pytest
 from configurator.engine.counting.count import count
 from configurator.errors import ForeignModelError
 from configurator.interchange.as_it_stands import product as flat
-from configurator.interchange.feature_model.model import Conjunction, GroupKind, Has, Implication, Negation, named
+from configurator.interchange.feature_model.model import Conjunction, GroupKind, Has, Implication, Negation, mentions
 from configurator.interchange.featureide import reader as featureide
 from configurator.interchange.into_shop import product_files as shop
 from configurator.source import Source
@@ -133,7 +133,7 @@ def test_what_stands_beside_formulas_and_features_is_passed_over(beside: str) ->
         f"<featureModel><struct>{tree}</struct><constraints>{rules}</constraints></featureModel>", "m.xml"
     )
     (constraint,) = model.constraints
-    assert [each.name for each in named(constraint.formula)] == ["A", "R"]
+    assert [each.name for each in mentions(constraint.formula)] == ["A", "R"]
 
 
 @pytest.mark.parametrize("rule", ["<nand><var>A</var></nand>", "<var>A</var><var>A</var>", "<graphics/>"])

@@ -11,8 +11,8 @@ from configurator.interchange.as_it_stands import product as flat
 from configurator.interchange.feature_model.domains import domains
 from configurator.interchange.feature_model.model import FeatureModel, GroupKind, features
 from configurator.interchange.into_shop.planning import plan
-from configurator.interchange.into_shop.pruning import Verdict, pruned
-from configurator.interchange.into_shop.shape import simplified
+from configurator.interchange.into_shop.pruning import Verdict, prune
+from configurator.interchange.into_shop.shape import simplify
 from configurator.interchange.uvl import reader as uvl
 from configurator.interchange.uvl.writer import uvl_text
 from configurator.rules.revision import read
@@ -68,7 +68,7 @@ def test_what_is_left_has_the_same_configurations(model: FeatureModel) -> None:
     assert {feature.name for feature in found.dead} == {each.name for each in features(model.root)} - possible
     for feature in found.certain:
         assert all(feature.name in there for there in every if _parent(model, feature.name) in there)
-    left = pruned(model, _verdict(found))
+    left = prune(model, _verdict(found))
     assert set(configurations(left)) == every
     assert {*plan(left, "imported", domains(model)).meanings} == possible
     assert not Engine(read("imported", found.catalogue, found.rules)).remaining(frozenset()).impossible
@@ -79,7 +79,7 @@ def test_dead_features_and_switches_that_are_none() -> None:
     found = sellable(model, "car", Engine)
     assert [feature.name for feature in found.dead] == ["Gas", "Tank", "Digital", "Rails", "Box", "Rack"]
     assert [feature.name for feature in found.certain] == ["Towbar"]
-    left = pruned(model, _verdict(found))
+    left = prune(model, _verdict(found))
     assert not left.constraints
     assert [feature.name for feature in features(left.root)] == [
         *("Car", "Engine", "Petrol", "Diesel", "Towbar", "Radio", "Analogue", "Roof"),
@@ -119,7 +119,7 @@ constraints
     Word != 'y'
 """
     model = uvl.read(text, "box.uvl")
-    left = pruned(model, Verdict(frozenset({"Lost", "Word"}), frozenset()))
+    left = prune(model, Verdict(frozenset({"Lost", "Word"}), frozenset()))
     assert count(flat.revision(left)) == count(flat.revision(model))
     assert uvl_text(left).partition("constraints")[2].split("\n")[1:] == [
         "\tLength + 0 <= 0 * 3 + 10",
@@ -146,7 +146,7 @@ def _verdict(found: Sellable) -> Verdict:
 def _parent(model: FeatureModel, name: str) -> str:
     return next(
         feature.name
-        for feature in features(simplified(model.root))
+        for feature in features(simplify(model.root))
         for group in feature.groups
         for child in group.features
         if child.name == name

@@ -12,7 +12,7 @@ from configurator.interchange.as_it_stands import product as flat
 from configurator.interchange.featureide import reader as featureide
 from configurator.interchange.featureide.writer import featureide_text
 from configurator.interchange.into_shop import product_files as shop
-from configurator.interchange.out_of_shop.features import modelled
+from configurator.interchange.out_of_shop.features import feature_model_of
 from configurator.interchange.uvl import reader as uvl
 from configurator.interchange.uvl.writer import uvl_text
 from configurator.rules.meaning import obeys
@@ -45,7 +45,7 @@ def number_of_selections(product: Product, rules: RuleSet) -> int:
 def test_a_product_written_in_uvl_keeps_its_selections(revision: Revision) -> None:
     product, rules = revision.product, revision.rules
     try:
-        model = modelled(revision)
+        model = feature_model_of(revision)
     except ForeignModelError:
         return
     again = flat.revision(uvl.read(uvl_text(model), "written.uvl"))
@@ -58,7 +58,7 @@ def test_a_product_written_in_uvl_keeps_its_selections(revision: Revision) -> No
 def test_a_product_written_for_featureide_keeps_its_selections(revision: Revision) -> None:
     product, rules = revision.product, revision.rules
     try:
-        text = featureide_text(modelled(revision, plain=False))
+        text = featureide_text(feature_model_of(revision, plain=False))
     except ForeignModelError:
         return
     again = flat.revision(featureide.read(text, "written.xml"))
@@ -88,8 +88,8 @@ components:
 def test_what_is_sensitive_stays_so_through_a_model() -> None:
     """A mark that got lost on the way would make the shop remember what it must not."""
     numberless = "".join(line for line in MARKED.splitlines(keepends=True) if "option: age" not in line)
-    written = uvl_text(modelled(read("box", MARKED, "")))
-    drawn = featureide_text(modelled(read("box", numberless, ""), plain=False))
+    written = uvl_text(feature_model_of(read("box", MARKED, "")))
+    drawn = featureide_text(feature_model_of(read("box", numberless, ""), plain=False))
     for model, numbers in ((uvl.read(written, "written.uvl"), {"Age"}), (featureide.read(drawn, "written.xml"), set())):
         options = shop.revision(model, "box").product.options
         marked = {option.name for option in options if option.sensitive}

@@ -59,23 +59,23 @@ CELLS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), m
 def test_what_is_written_is_read_again(file: str, rows: list[list[str]]) -> None:
     """Each text of each cell, formulas and apostrophes included; rows without any text are no rows."""
     grid = [["first", "second", "third"], *rows]
-    assert texts(sheets.written(grid, file, "Title"), file) == [row for row in grid if any(row)]
+    assert texts(sheets.write_sheet(grid, file, "Title"), file) == [row for row in grid if any(row)]
 
 
 def test_text_never_becomes_a_formula() -> None:
     grid = [["name"], ["=cmd|' /C calc'!A0"], ["-5"], ["@x"]]
-    assert sheets.written(grid, "x.csv", "").decode("utf-8-sig").splitlines()[1:] == [
+    assert sheets.write_sheet(grid, "x.csv", "").decode("utf-8-sig").splitlines()[1:] == [
         "'=cmd|' /C calc'!A0",
         "-5",
         "'@x",
     ]
-    sheet: Any = load_workbook(io.BytesIO(sheets.written(grid, "x.xlsx", "T"))).active
+    sheet: Any = load_workbook(io.BytesIO(sheets.write_sheet(grid, "x.xlsx", "T"))).active
     assert [cell.data_type for (cell,) in sheet.iter_rows(min_row=2)] == ["s", "s", "s"]
 
 
 def test_numbers_are_numbers_only_in_columns_of_numbers() -> None:
     grid = [["name", "price"], ["3008", "12.50"], ["1.50", "-5"]]
-    sheet: Any = load_workbook(io.BytesIO(sheets.written(grid, "x.xlsx", "T", {"price"}))).active
+    sheet: Any = load_workbook(io.BytesIO(sheets.write_sheet(grid, "x.xlsx", "T", {"price"}))).active
     assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)] == [["3008", 12.5], ["1.50", -5]]
 
 

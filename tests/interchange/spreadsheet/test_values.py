@@ -49,7 +49,7 @@ def box() -> Revision:
 
 def imported(*rows: str, head: str = HEAD) -> values.Imported:
     text = "\n".join([head, *rows]) + "\n"
-    return values.imported(box(), sheets.read(text.encode(), "box.csv"))
+    return values.import_values(box(), sheets.read(text.encode(), "box.csv"))
 
 
 def told(*rows: str, head: str = HEAD) -> str:
@@ -161,7 +161,7 @@ def cell_told(column: str, value: object, looks: str = "General") -> str:
     out = io.BytesIO()
     book.save(out)
     try:
-        made = values.imported(box(), sheets.read(out.getvalue(), "box.xlsx"))
+        made = values.import_values(box(), sheets.read(out.getvalue(), "box.xlsx"))
     except BrokenFiles as broken:
         return str(broken)
     return next(line.strip() for line in made.text.splitlines() if '"007"' in line)
@@ -264,6 +264,6 @@ def test_out_and_in_again_changes_nothing(file: str, catalogue: str) -> None:
         revision = read("p", catalogue, "")
     except BrokenFiles:
         return
-    grid, numeric = values.exported(revision)
-    made = values.imported(revision, sheets.read(sheets.written(grid, file, "P", numeric), file))
+    grid, numeric = values.export_values(revision)
+    made = values.import_values(revision, sheets.read(sheets.write_sheet(grid, file, "P", numeric), file))
     assert (made.text, made.unnamed, made.notes) == (catalogue, (), ())

@@ -40,7 +40,7 @@ def test_a_page_names_a_picture_of_each_view(cars: ReadyShowroom, ada: Visitor) 
     assert page.picture.alt.startswith("Fjell: ")
     for ref in page.pictures:
         assert ref.key is not None
-        drawn = pictures.drawn(cars, ref.key)
+        drawn = pictures.draw(cars, ref.key)
         assert drawn is not None
         with Image.open(BytesIO(drawn)) as picture:
             assert (picture.format, picture.size) == ("WEBP", (ref.width, ref.height))
@@ -50,13 +50,13 @@ def test_another_process_draws_what_this_one_named(cars: ReadyShowroom, ada: Vis
     key = step_page.view(cars, designs.start(cars, ada, "car")).picture.key
     other = ReadyShowroom(cars.settings)
     assert key is not None
-    assert pictures.drawn(other, key) == pictures.drawn(cars, key)
+    assert pictures.draw(other, key) == pictures.draw(cars, key)
     other.store.close()
 
 
 def test_a_key_that_no_page_named_draws_nothing(cars: ReadyShowroom) -> None:
-    assert pictures.drawn(cars, "0" * 64) is None
-    assert pictures.drawn(cars, "../../etc/passwd") is None
+    assert pictures.draw(cars, "0" * 64) is None
+    assert pictures.draw(cars, "../../etc/passwd") is None
 
 
 def test_a_price_does_not_change_the_picture_but_a_colour_does(cars: ReadyShowroom, ada: Visitor) -> None:
@@ -79,7 +79,7 @@ def test_the_picture_of_an_order_is_kept_for_good(cars: ReadyShowroom, ada: Visi
     with cars.unit() as unit:
         unit.recipes.remove_older(cars.now() + timedelta(days=1))
     assert order.receipt.picture is not None
-    assert pictures.drawn(cars, order.receipt.picture) is not None
+    assert pictures.draw(cars, order.receipt.picture) is not None
 
 
 def test_a_layer_that_is_overwritten_in_place_is_noticed(cars: ReadyShowroom, ada: Visitor) -> None:
@@ -95,9 +95,9 @@ def test_a_layer_that_is_overwritten_in_place_is_noticed(cars: ReadyShowroom, ad
             flipped = image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
         flipped.save(path)
         os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
-    assert pictures.drawn(cars, old) is None
+    assert pictures.draw(cars, old) is None
     cars.refresh(now=True)
     new = step_page.view(cars, designs.start(cars, ada, "car")).picture.key
     assert new is not None
     assert new != old
-    assert pictures.drawn(cars, new) is not None
+    assert pictures.draw(cars, new) is not None

@@ -53,7 +53,7 @@ def emptied(room: ReadyShowroom) -> EngineCache:
 
 def spoiled(url: str, content: bytes) -> None:
     """Writes other bytes in the place of every stored engine."""
-    engine = database.opened(url)
+    engine = database.open_engine(url)
     with engine.begin() as connection:
         assert connection.execute(sa.update(compiled).values(content=content)).rowcount
     engine.dispose()
