@@ -65,7 +65,7 @@ def test_what_one_process_published_another_loads_without_reading_it(
     monkeypatch.setattr(
         "configurator.services.showroom.showroom.read", lambda *_: pytest.fail("the texts were read again")
     )
-    monkeypatch.setattr("configurator.engine.prepared", lambda *_, **__: pytest.fail("it was compiled again"))
+    monkeypatch.setattr("configurator.engine.prepare", lambda *_, **__: pytest.fail("it was compiled again"))
     first, second = room.current("desk"), again.current("desk")
     assert second.revision == first.revision
     assert second.engine is not first.engine
