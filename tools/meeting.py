@@ -1,6 +1,6 @@
 """Which tests run which functions, and how long each takes: a fault is tried on those that meet it, quickest first.
 
-What runs while a module is imported counts for no test: a fault there is met by all that run anything of the file.
+What runs while a module is imported counts for no test: a fault there, in a field's default say, is tried on all.
 """
 
 from __future__ import annotations
@@ -82,11 +82,10 @@ class Only:
 
 
 def meeting(met: Sequence[Met], path: Path, line: int) -> list[Met]:
-    """The tests that run the function at the line, else those that run any of the file; the quickest first."""
+    """The tests that run the function at the line, all where none does or there is none; the quickest first."""
     file = str(path)
     here = [each for each in met if any(name == file and first <= line <= last for name, first, last in each.spans)]
-    found = here or [each for each in met if any(name == file for name, _, _ in each.spans)]
-    return sorted(found, key=lambda each: each.seconds)
+    return sorted(here or met, key=lambda each: each.seconds)
 
 
 def _span(code: CodeType) -> Span:

@@ -62,7 +62,7 @@ def _degree(term: Term) -> Steps[int]:
             return inner
         case Plus() | ProductOf():
             several: list[int] = yield in_turn(map(_degree, term.terms))
-            return max(several, default=0) if isinstance(term, Plus) else sum(several)
+            return max(several) if isinstance(term, Plus) else sum(several)
         case _:
             assert_never(term)
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from configurator.catalog.selection import Choice, Slot
 from configurator.money import Money
-from configurator.orders.design import Cause, Design, Proposal, Renewal
+from configurator.orders.design import Cause, Design, DesignState, Proposal, Renewal
 
 NOW = datetime(2026, 11, 10, tzinfo=UTC)
 OAK, STEEL = Choice(Slot("top"), "oak"), Choice(Slot("legs"), "steel")
@@ -47,3 +47,8 @@ def test_a_renewal_is_news_until_the_customer_has_gone_on_from_there() -> None:
     assert replace(DESIGN, renewal=renewal).news is None
     assert replace(DESIGN, renewal=replace(renewal, state=3)).news == replace(renewal, state=3)
     assert replace(DESIGN, number=1, renewal=renewal).news == renewal
+
+
+def test_its_state_has_also_what_was_lost_since_it_is_kept_as_it_was_chosen() -> None:
+    state = replace(DESIGN, lost=frozenset({STEEL})).state
+    assert state == DesignState(3, 2, frozenset({OAK, STEEL}), Cause("choose", ("top",)), "r")

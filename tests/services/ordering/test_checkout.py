@@ -35,7 +35,10 @@ def placed(room: Showroom, who: Visitor, design: Design, key: str = "key", total
 
 def test_the_summary_groups_everything_with_its_price(room: Showroom, ada: Visitor) -> None:
     summary = checkout.summary(room, ada, oak_desk(room, ada).id)
-    assert [group.title for group in summary.groups] == ["Body", "Drawer 1"]
+    assert [(group.title, group.step, group.instance) for group in summary.groups] == [
+        ("Body", "body", None),
+        ("Drawer 1", "drawers", 1),
+    ]
     lines = {line.label: (line.text, str(line.amount), line.own) for line in summary.groups[0].lines}
     assert lines["Top"] == ("Oak", "€ 120", True)
     assert lines["Width"] == ("120 cm", "€ 120", False)
@@ -52,6 +55,20 @@ def test_the_summary_says_whether_the_shop_sells_by_newer_files(room: Showroom, 
     after = checkout.summary(room, ada, design.id)
     assert (after.newer, str(after.quote.total)) == (True, "€ 640")
     assert checkout.moved_since(room, after, before.seen) is None
+
+
+def test_what_was_changed_in_another_window_is_told_to_be(room: Showroom, ada: Visitor) -> None:
+    design = oak_desk(room, ada)
+    shown = checkout.summary(room, ada, design.id)
+    glass = configure.post(opening.opened(room, ada, design.id), [Choice(Slot("top"), "glass")], seq=2).design
+    assert glass.news is None
+    moved = checkout.moved_since(room, checkout.summary(room, ada, design.id), shown.seen)
+    assert moved is not None
+    assert (str(moved.before), str(moved.after)) == ("€ 640", "€ 670")
+    assert moved.because == "The design was changed in another window after this page was shown."
+    told = {(change.before, change.after): change.because for change in moved.changes}
+    assert told["Oak", "Glass"] == "changed in another window"
+    assert told["Wooden legs", "Steel legs"] == "to go with what was changed in another window"
 
 
 def test_a_form_needs_a_key_of_a_length_that_can_be_kept(room: Showroom, ada: Visitor) -> None:
