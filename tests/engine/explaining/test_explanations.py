@@ -13,7 +13,7 @@ from configurator.engine.answers import Conflict, Explanations, State
 from configurator.engine.compiling.clauses import in_clauses
 from configurator.engine.compiling.compiler import compile_product
 from configurator.engine.compiling.literals import Literal
-from configurator.engine.explaining import mus as explain
+from configurator.engine.explaining import mus
 from configurator.engine.solving.kernel import Deadline, Kernel
 from configurator.rules.revision import Revision
 from tests import examples
@@ -34,7 +34,7 @@ def impossible(draw: st.DrawFn) -> tuple[Revision, Choices, Choice | None]:
     revision = brute.revision_of(product, draw(examples.rule_sets(product)))
     choices = draw(examples.choices(product, most=4))
     wanted = draw(st.none() | st.sampled_from(examples.all_choices(product)))
-    asked = choices if wanted is None else explain.others(product, choices, wanted) | {wanted}
+    asked = choices if wanted is None else mus.others(product, choices, wanted) | {wanted}
     assume(not brute.agreeing(brute.valid_products(revision), asked))
     assume(len(compile_product(product, revision.rules).guards) + len(choices) <= MOST_SUSPECTS)
     return revision, choices, wanted
@@ -43,7 +43,7 @@ def impossible(draw: st.DrawFn) -> tuple[Revision, Choices, Choice | None]:
 def minimal_conflicts(revision: Revision, choices: Choices, wanted: Choice | None) -> Iterator[tuple[Literal, ...]]:
     """All of them, small ones first and in order, by trying every set of suspects."""
     product = compile_product(revision.product, revision.rules)
-    rest = choices if wanted is None else explain.others(revision.product, choices, wanted)
+    rest = choices if wanted is None else mus.others(revision.product, choices, wanted)
     need = [] if wanted is None else [product.layout.literal(wanted)]
     suspects = [*product.guards, *product.layout.literals(rest)]
     found: list[set[Literal]] = []
@@ -96,7 +96,7 @@ def test_in_a_hurry_the_reason_is_minimal_and_does_not_claim_to_be_the_smallest(
 ) -> None:
     revision, choices, wanted = question
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(explain, "SHARE", 0)
+        patch.setattr(mus, "SHARE", 0)
         found = Engine(revision).explanations(choices, wanted)
     (conflict,) = found.conflicts
     assert blamed(revision, conflict) in list(minimal_conflicts(revision, choices, wanted))

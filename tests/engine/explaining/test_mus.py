@@ -12,7 +12,7 @@ from configurator.engine.answers import Conflict, State, Structure
 from configurator.engine.compiling.clauses import in_clauses
 from configurator.engine.compiling.compiler import compile_product
 from configurator.engine.compiling.literals import Literal
-from configurator.engine.explaining import mus as explain
+from configurator.engine.explaining import mus
 from configurator.engine.explaining.hitting_set import HittingSets, members
 from configurator.engine.solving.cpsat import Optimizer
 from configurator.engine.solving.kernel import Deadline, Kernel
@@ -109,7 +109,7 @@ def test_a_short_reason_is_found_behind_a_long_one() -> None:
 def test_of_a_long_reason_nobody_claims_that_it_is_the_smallest() -> None:
     choices = frozenset({Choice(Slot("towbar"), "yes")})
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(explain, "MOST_MEMBERS", 2)
+        patch.setattr(mus, "MOST_MEMBERS", 2)
         conflict = Engine(car()).explain(choices, Choice(Slot("trim"), "base"))
     assert conflict.rules == ("towbar-torque", "large-automatic", "automatic-sport")
     assert conflict.minimal

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from configurator.catalog.selection import Choice, Choices, Selection, Slot, with_choice
 from configurator.engine import Engine
 from configurator.engine.answers import Contradiction, ImpossibleChoice
-from configurator.engine.explaining import mcs as giving
+from configurator.engine.explaining import mcs
 from configurator.engine.explaining.repair import Repairs
 from configurator.rules.revision import Revision, read
 from configurator.rules.syntax import SumOver
@@ -171,7 +171,7 @@ def test_where_the_time_is_short_the_way_is_still_minimal(
     if not expected:
         return
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(giving, "SHARE", 0)
+        patch.setattr(mcs, "SHARE", 0)
         found = Engine(revision).repairs(choices, wanted, locked=locked, weights=weights)
     assert not found.complete
     (gone,) = given_up(found)
