@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from configurator.analysis.defects import contradictions, dead_values, defects, failures
+from configurator.analysis.defects import contradictions, dead_values, defects
 from configurator.analysis.negative_price import UNPROVEN, negative_price
+from configurator.analysis.rule_tests import failures
 from configurator.catalog.validity import Situation, day_text
 from configurator.engine import Engine
 from configurator.rules.revision import Revision

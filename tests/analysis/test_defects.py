@@ -1,7 +1,5 @@
 """What only a solver sees to be wrong with a revision stands at the line that has to be mended."""
 
-import pytest
-
 from configurator.analysis.defects import defects
 from configurator.engine import Engine
 from tests.engine.cars import BOX_RULES, CAR, CAR_RULES, box, car
@@ -42,30 +40,12 @@ def test_a_dead_value_is_named_at_its_line_with_the_rules_that_killed_it() -> No
     assert dead == ["'auto' of 'gearbox'", "'yes' of 'towbar'", "'light' of 'load'", "'heavy' of 'load'"]
 
 
-TESTS = {
-    'test "t": possible towbar = yes, engine = e220': "",
-    'test "t": possible towbar = yes, engine = e85': "towbar = yes is impossible (rules: towbar-torque)",
-    'test "t": given engine = e85 impossible towbar = yes because towbar-torque': "",
-    'test "t": given engine = e150 impossible gearbox = auto': "engine = e150, gearbox = auto is possible",
-    'test "t": given engine = e85 impossible towbar = yes because payload': "impossible, but not because of 'payload'",
-    'test "t": given towbar = yes forced trim = sport': "",
-    'test "t": given towbar = yes forced packs = winter': "packs = winter is not forced",
-    'test "t": given towbar = yes proposed trim = sport': "",
-    'test "t": given towbar = no proposed trim = sport': "trim = sport is not proposed, but base",
-    'test "t": given towbar = yes, engine = e85 forced trim = sport': "cannot be given together (rules: towbar-torque)",
-}
-
-
-@pytest.mark.parametrize("written", TESTS)
-def test_a_rule_test(written: str) -> None:
-    found = told(CAR_RULES + written)
-    line = CAR_RULES.count("\n") + 1
-    if TESTS[written]:
-        assert len(found) == 1
-        assert found[0].startswith(f"rules/car.rules:{line}:1: error: test 't': ")
-        assert TESTS[written] in found[0]
-    else:
-        assert found == []
+def test_a_rule_test_that_fails_is_a_defect_beside_dead_values() -> None:
+    found = told(CAR_RULES + 'rule manual-only "M."\n  gearbox = manual\ntest "t": impossible trim = sport')
+    assert [text.split("error: ")[1] for text in found if text.startswith("rules/")] == [
+        "test 't': trim = sport is possible"
+    ]
+    assert len(found) > 1
 
 
 def test_a_value_that_fits_some_instance_is_alive() -> None:
