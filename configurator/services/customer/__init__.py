@@ -1,1 +1,1 @@
-"""Who a customer is to the shop: identity, events, proposals, privacy, the home page."""
+"""Who a customer is to the shop: identity, consent, events, proposals, privacy, the home page."""

@@ -1,10 +1,11 @@
-"""Who somebody is to the shop: found by session, cookie or account; remembered after a yes, and not after a no.
+"""Who somebody is to the shop: found by session, cookie or account, and one and the same after a log-in.
 
-Nothing is kept about anybody who has not said yes; a design belongs to the browser session until then, because there
-is no shopping without it.
+A design belongs to the browser session of somebody without profile and account, because there is no shopping without
+it. Who is remembered at all is decided in ``consent``.
 """
 
-from configurator.profiles.profile import Profile, new_token, token_hash
+from configurator.profiles.profile import Profile, token_hash
+from configurator.services.customer.consent import is_quiet
 from configurator.services.customer.events import login, record
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor, account_owner, profile_owner, session_owner
@@ -15,10 +16,10 @@ def identify(room: Showroom, visitor: str, cookie: str | None, account: int | No
     """Who asks: the session's id, the profile behind the cookie's secret or the account, and the account's roles.
 
     A profile that belongs to an account is found only by that account's log-in. ``signal``: the browser says no to
-    being recorded (Sec-GPC), which an earlier yes does not outweigh, but a yes that was said in spite of it.
+    being recorded (Sec-GPC).
     """
     if cookie is None and account is None:
-        return Visitor(visitor, quiet=signal)
+        return Visitor(visitor, quiet=is_quiet(None, signal=signal))
     with room.reading() as unit:
         known = unit.accounts.one(account) if account is not None else None
         profile = unit.profiles.by_account(known.id) if known else None
@@ -27,45 +28,9 @@ def identify(room: Showroom, visitor: str, cookie: str | None, account: int | No
             profile = found if found and found.account is None else None
     name = (known.name if known else "") or (profile.name if profile else "")
     roles = known.roles if known else frozenset()
-    quiet = signal and not (profile is not None and profile.despite_signal)
+    quiet = is_quiet(profile, signal=signal)
     found_profile, found_account = profile.id if profile else None, known.id if known else None
     return Visitor(visitor, found_profile, found_account, roles, name, quiet=quiet)
-
-
-def consent(room: Showroom, who: Visitor, *, given: bool) -> str | None:
-    """Yes: the secret for the cookie of a new profile (None when there is one already).
-
-    Said by somebody ``quiet`` it is a yes in spite of the browser's no.
-
-    No: the profile goes with all its events; designs and orders stay with the account or, without one, this session.
-    """
-    if not given:
-        _stop_remembering(room, who)
-        return None
-    if who.profile is not None:
-        if who.quiet:
-            with room.unit() as unit:
-                unit.profiles.record_despite_signal(who.profile)
-        return None
-    token = new_token()
-    with room.unit() as unit:
-        profile = unit.profiles.add(token_hash(token), who.account, who.name, room.now())
-        if who.account is None:
-            unit.designs.hand_over([session_owner(who.visitor)], profile_owner(profile.id))
-            unit.orders.hand_over([session_owner(who.visitor)], profile_owner(profile.id), profile.id)
-        if who.quiet:
-            unit.profiles.record_despite_signal(profile.id)
-    return token
-
-
-def _stop_remembering(room: Showroom, who: Visitor) -> None:
-    if who.profile is None:
-        return
-    owner = account_owner(who.account) if who.account is not None else session_owner(who.visitor)
-    with room.unit() as unit:
-        unit.designs.hand_over([profile_owner(who.profile)], owner)
-        unit.orders.hand_over([profile_owner(who.profile)], owner, None)
-        unit.profiles.remove(who.profile)
 
 
 def take_over(room: Showroom, visitor: str, cookie: str | None, account: int, *, signal: bool = False) -> None:
@@ -82,7 +47,7 @@ def take_over(room: Showroom, visitor: str, cookie: str | None, account: int, *,
             own = _joined(unit, profile, own, account)
         unit.designs.hand_over(old, account_owner(account))
         unit.orders.hand_over(old, account_owner(account), own.id if own else None)
-        if own is not None and (own.despite_signal or not signal):
+        if own is not None and not is_quiet(own, signal=signal):
             record(unit, own.id, [login(room.now())])
 
 

@@ -5,7 +5,7 @@ from werkzeug.exceptions import BadRequest
 
 from configurator.errors import UnknownName
 from configurator.services.configuring.home import home_page
-from configurator.services.customer import identity
+from configurator.services.customer.consent import remember, stop_remembering
 from configurator.services.presenting.home_page import Home
 from configurator.web.guest import keep_guest
 from configurator.web.limits import limiter
@@ -52,13 +52,13 @@ def consent() -> Response:
         flash("Your browser says no to being remembered, so nothing is. If you want it all the same, say so here.")
         return make_response(redirect(url_for("account.known"), 303))
     if answer == "yes":
-        secret = identity.consent(room(), who, given=True)
+        secret = remember(room(), who)
         if secret is not None:
             keep_profile(response, secret)
         flash("Thank you. We will remember you from now on.")
     else:
         if who.profile is not None:
-            identity.consent(room(), who, given=False)
+            stop_remembering(room(), who)
             keep_guest(kept=True)
             keep_profile(response, None)
         flash("Thank you. We will not remember you.")

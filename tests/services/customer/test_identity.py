@@ -9,7 +9,7 @@ from configurator.errors import NotAllowed, UnknownName
 from configurator.orders.order import Contact
 from configurator.services.configuring import configure, designs, opening, step_page
 from configurator.services.configuring.home import home_page
-from configurator.services.customer import identity, privacy, welcome
+from configurator.services.customer import consent, identity, privacy, welcome
 from configurator.services.ordering import checkout
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
@@ -17,7 +17,7 @@ from tests.services.configuring.test_configure import choice
 
 
 def consented(room: Showroom, session: str = "ada") -> tuple[Visitor, str]:
-    secret = identity.consent(room, Visitor(session), given=True)
+    secret = consent.remember(room, Visitor(session))
     assert secret is not None
     return identity.identify(room, session, secret, None), secret
 
@@ -31,25 +31,6 @@ def choose(room: Showroom, who: Visitor, *texts: str) -> str:
     design = designs.start(room, who, "desk")
     wishes = [choice(text) for text in texts]
     return configure.post(opening.opened(room, who, design.id), wishes, seq=1).design.id
-
-
-def test_nothing_is_kept_about_somebody_who_was_not_asked(room: Showroom, ada: Visitor) -> None:
-    choose(room, ada, "top=oak")
-    known = privacy.known(room, ada)
-    assert (known.since, known.events, known.designs) == (None, (), 1)
-    home = home_page(room, ada)
-    assert (home.ask_consent, home.greeting, home.proposals) == (True, "", ())
-    assert not home_page(room, ada, declined=True).ask_consent
-
-
-def test_a_yes_makes_a_profile_that_its_secret_finds_again(room: Showroom, ada: Visitor) -> None:
-    choose(room, ada, "top=oak")
-    who, secret = consented(room)
-    back = identity.identify(room, "another session", secret, None)
-    assert back.profile == who.profile
-    assert [draft.title for draft in home_page(room, back).drafts] == ["Plank"]
-    assert identity.identify(room, "x", "wrong secret", None).profile is None
-    assert identity.consent(room, who, given=True) is None
 
 
 def test_earlier_choices_come_back_with_their_reason(room: Showroom) -> None:

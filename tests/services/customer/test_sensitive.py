@@ -11,7 +11,7 @@ from configurator.orders.order import Contact
 from configurator.services.configuring import configure, designs, opening, step_page
 from configurator.services.configuring.home import home_page, open_drafts
 from configurator.services.configuring.share_codes import share_code
-from configurator.services.customer import identity, privacy
+from configurator.services.customer import consent, identity, privacy
 from configurator.services.ordering import checkout
 from configurator.services.ordering.shared_designs import shared_summary
 from configurator.services.presenting.pages import PictureRef
@@ -30,7 +30,7 @@ TWO, WIDE = Choice(Slot("drawer"), "2"), Choice(Slot("width"), "160")
 def remembered(room: Showroom, name: str) -> Visitor:
     """Somebody who said yes to being remembered."""
     stranger = Visitor(name)
-    secret = identity.consent(room, stranger, given=True)
+    secret = consent.remember(room, stranger)
     return identity.identify(room, name, secret, None)
 
 
