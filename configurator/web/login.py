@@ -1,7 +1,8 @@
-"""Log-in by Flask-Security: what it may do here, and what happens when somebody has logged in or out.
+"""Log-in by Flask-Security: started here, and what happens when somebody has logged in or out.
 
-Decides its settings; accounts, roles and sign-ins are kept by ``storage``, its pages are our templates. The cookies of
-a log-in carry the account's mark and the name of the sign-in, and both are asked for at every request.
+What it may do, and how it checks passwords, is told by its settings in ``account.security``; accounts, roles and
+sign-ins are kept by ``storage``. The cookies of a log-in carry the account's mark and the name of the sign-in, and both
+are asked for at every request.
 """
 
 import secrets
@@ -16,28 +17,13 @@ from configurator.web.account import held, security
 from configurator.web.refused import lead_back
 from configurator.web.room import SESSION_KEY, browser_says_no, forget_visitor, profile_cookie, room
 
-SETTINGS: dict[str, Any] = {
-    "SECURITY_PASSWORD_HASH": "argon2",
-    "SECURITY_PASSWORD_SCHEMES": ["argon2"],
-    "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],
-    "SECURITY_PASSWORD_LENGTH_MIN": 10,
-    "SECURITY_LOGOUT_METHODS": ["POST"],
-    "SECURITY_LOGOUT_CSRF": True,
-    "SECURITY_REGISTERABLE": True,
-    "SECURITY_SEND_REGISTER_EMAIL": False,
-    "SECURITY_CHANGEABLE": True,
-    "SECURITY_RETURN_GENERIC_RESPONSES": True,
-    "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
-    "SECURITY_STATIC_FOLDER": None,
-    "SECURITY_API_ENABLED_METHODS": ["session"],
-}
 _LOGGED_IN = "_user_id"
 """Where Flask-Login keeps who is logged in; its other cookie is made of the same."""
 
 
 def install(app: Flask, datastore: SQLAlchemySessionUserDatastore) -> None:
     """Starts Flask-Security on the datastore; at log-in the account takes over what the visitor did before."""
-    for name, value in (SETTINGS | security.SETTINGS).items():
+    for name, value in security.SETTINGS.items():
         app.config.setdefault(name, value)
     Security(app, datastore, **security.PARTS)
     pages = ("login", "register", "forgot_password", "reset_password", "change_password", "verify")

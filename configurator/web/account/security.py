@@ -1,7 +1,8 @@
 """How people log in: what Flask-Security is told, and the form to make an account.
 
-Decides which of its features the shop has (log in and out, register, new password, change of password) and its
-words where they give too much away. Pages are in templates/security.
+Decides which of its features the shop has (log in and out, register, new password, change of password), how passwords
+are hashed and how long they are, and its words where they give too much away. It is started, and accounts meet the rest
+of the shop, in ``web.login``; pages are in templates/security.
 """
 
 from datetime import timedelta
@@ -16,6 +17,19 @@ from configurator.web.account.held import page_or_way_back
 from configurator.web.account.mail import OutboxMail
 
 SETTINGS: dict[str, Any] = {
+    "SECURITY_PASSWORD_HASH": "argon2",
+    "SECURITY_PASSWORD_SCHEMES": ["argon2"],
+    "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],
+    "SECURITY_PASSWORD_LENGTH_MIN": 10,
+    "SECURITY_LOGOUT_METHODS": ["POST"],
+    "SECURITY_LOGOUT_CSRF": True,
+    "SECURITY_REGISTERABLE": True,
+    "SECURITY_SEND_REGISTER_EMAIL": False,
+    "SECURITY_CHANGEABLE": True,
+    "SECURITY_RETURN_GENERIC_RESPONSES": True,
+    "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
+    "SECURITY_STATIC_FOLDER": None,
+    "SECURITY_API_ENABLED_METHODS": ["session"],
     "SECURITY_RECOVERABLE": True,
     "SECURITY_TRACKABLE": True,
     "SECURITY_HASHING_SCHEMES": ["argon2", "sha256_crypt"],  # by the first: an unknown address costs a password's hash
