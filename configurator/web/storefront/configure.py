@@ -26,7 +26,7 @@ from configurator.web.storefront.blueprint import blueprint
 from configurator.web.storefront.mistakes import in_address, kept_after, of_page, typed_at_length, typed_before
 from configurator.web.storefront.posted import Posted, base_of, choice_of, place_of, posted
 
-PAGE, FRAGMENT = "storefront/design.html", "storefront/_design.html"
+PAGE, FRAGMENT = "storefront/configure.html", "storefront/_design.html"
 
 
 @blueprint.post("/p/<product_key>/designs")
