@@ -1,8 +1,8 @@
 """Look-ahead after a click, on real models and on the demo car, with its budgets.
 
 Random customers click yes or no to something that is still possible. Times are of the processor, so that other work on
-the machine does not count. Two questions are measured: what is left under all choices, and what the product page asks
-(a value beside an own choice is judged with that choice taken back). The baseline, in the same run, is one CP-SAT
+the machine does not count. Two questions are measured: what is left under all choices, and what the configurator page
+asks (a value beside an own choice is judged with that choice taken back). The baseline, in the same run, is one CP-SAT
 solve per value. Run by `make bench`, or alone: `python -m benchmarks.lookahead [NAME ...]`.
 """
 
@@ -51,7 +51,7 @@ def measured(made: Revision, budget: Budget) -> bool:
     screen = f", {budget.visible} on screen" if budget.visible else ""
     print(f"{budget.name}{screen}: compiled in {compiled:.0f} ms, first answer {first.milliseconds:.2f} ms")
     row("what is left", left)
-    row("on the product page", pages)
+    row("on the configurator page", pages)
     times = [each.milliseconds for each in left]
     median, p95 = statistics.median(times), percentile(times, 95)
     baseline = customers.naive(left[len(left) // 2])

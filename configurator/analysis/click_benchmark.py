@@ -43,7 +43,7 @@ def remaining(engine: Engine, choices: Choices, visible: Sequence[Slot] | None) 
 
 
 def page(engine: Engine, choices: Choices, visible: Sequence[Slot] | None) -> Possible:
-    """What can be clicked on a product page, in place of an own choice too."""
+    """What can be clicked on the configurator page, in place of an own choice too."""
     states = engine.look_ahead(choices, visible).states
     return [value for value, state in states.items() if state is State.OPEN]
 

@@ -71,7 +71,7 @@ def test_what_is_left_is_what_the_dimacs_file_says(model: str, dimacs: str, clic
 
 
 def _agrees(reference: Dimacs, engine: Engine, choices: Choices, expected: dict[str, str]) -> None:
-    """The product page's look-ahead says the same; of what was refused, whether it could still be had."""
+    """The configurator page's look-ahead says the same; of what was refused, whether it could still be had."""
     refused = {choice.slot.key: choice for choice in choices if not choice.taken}
     taken = {choice.slot.key for choice in choices} - refused.keys()
     shown = [name for name in {**expected, **refused} if name not in taken]
