@@ -13,6 +13,7 @@ from math import prod
 
 from configurator.catalog.model import Range
 from configurator.errors import ForeignModelError
+from configurator.interchange.feature_model import option_words
 from configurator.interchange.feature_model.model import (
     Conjunction,
     Expression,
@@ -38,7 +39,6 @@ from configurator.interchange.feature_model.model import (
     values,
 )
 from configurator.nesting import Steps, in_turn, unroll
-from configurator.units import Quantity
 
 LEAST_RANGE = 100
 LONGEST = 40
@@ -189,9 +189,9 @@ def _range(feature: Feature, bounds: _NumberBounds, numbers: list[Fraction]) -> 
 
 
 def _step(feature: Feature, numbers: list[Fraction]) -> Fraction:
-    stated = feature.attributes.get("step")
-    if isinstance(stated, Quantity) and stated.magnitude > 0:
-        return stated.magnitude
+    stated = option_words.step(feature)
+    if stated is not None:
+        return stated
     if feature.type is FeatureType.INTEGER:
         return Fraction(1)
     decimals = max((_decimals(number) for number in numbers), default=0)

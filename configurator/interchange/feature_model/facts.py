@@ -16,6 +16,8 @@ from configurator.interchange.feature_model.amounts import HUNDREDTH, ReadAmount
 from configurator.interchange.feature_model.exact import add_exactly, is_kept
 from configurator.interchange.feature_model.model import Feature, FeatureModel, Stated, features
 from configurator.interchange.feature_model.naming import UniqueKeys, slug
+from configurator.interchange.feature_model.option_words import each as each_of
+from configurator.interchange.feature_model.option_words import is_of_option, without_words_of_option
 from configurator.listing import listed
 from configurator.money import Money, minor_digits
 from configurator.source import Problem, Source
@@ -26,9 +28,6 @@ PLAIN_WEIGHT = "weight-number"
 """The attribute that weights become where none of a model's weights has a unit."""
 
 _EUR = "EUR"
-MARKS = ("required", "sensitive")
-"""What an option can be marked with, as an attribute of its feature that is TRUE."""
-TRUE = "true"
 _LEFT_OUT = ("abstract", "hidden")
 
 
@@ -73,7 +72,7 @@ class Facts:
         for feature in together:
             for name, stated in feature.attributes.items():
                 key, own = self.keys.get(name), self._attribute(feature, name, stated)
-                if key is None or own is None:
+                if key is None or own is None or is_of_option(feature, name):
                     continue
                 found[key] = own if key not in found else _joined(feature, name, found[key], own)
         return found
@@ -93,18 +92,25 @@ class Facts:
 
 def facts_of(model: FeatureModel) -> Facts:
     """What the model's attributes say; never raises, ``check`` does."""
-    having = [feature for feature in features(model.root) if feature.written or feature.attributes]
+    having = [each for feature in features(model.root) for each in _having(feature)]
     found = Facts()
     if not having:
         return found
-    units = _units_of_root(model.root)
-    _check_named(model.root, found)
+    root = having[0] if having[0].name == model.root.name else model.root
+    units = _units_of_root(root)
+    _check_named(root, found)
     _read_prices(having, units.get(PRICE, ""), found)
     _read_weights(having, units.get(WEIGHT, ""), found)
-    _read_others(having, model.root, units, found)
+    _read_others(having, root, units, found)
     _tell_empty(having, found)
     found.problems.sort()
     return found
+
+
+def _having(feature: Feature) -> Iterator[Feature]:
+    """The feature and what each one of it has, as far as they say anything; words about its option are none."""
+    if feature.written or feature.attributes:
+        yield from filter(None, (without_words_of_option(feature), each_of(feature)))
 
 
 def is_price(name: str) -> bool:

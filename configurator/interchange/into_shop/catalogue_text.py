@@ -1,13 +1,13 @@
 """Writes a product as the catalogue file that says it: the counterpart of ``catalog.loader`` for imported products.
 
-Writes what a feature model can become: choices, switches, plain numbers and texts; quantities never come out of one.
+Writes what a feature model can become: choices, switches, numbers, pieces and texts.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 
 from configurator.catalog.mistakes import shorten
-from configurator.catalog.model import Attribute, Bounds, Component, Kind, Option, Product, Step, Value
+from configurator.catalog.model import Attribute, Bounds, Component, Kind, Option, Product, Range, Step, Value
 from configurator.catalog.scalars import MAX_NAME, MAX_WORDS
 from configurator.catalog.selection import number_text
 from configurator.interchange.feature_model.exact import decimal
@@ -69,11 +69,14 @@ def _option(option: Option) -> Iterator[str]:
         yield f"        within: {option.within.option} = {', '.join(option.within.values)}"
     yield from (f"        {mark}: true" for mark in ("required", "sensitive") if getattr(option, mark))
     if option.range is not None:
-        low, high, step = (number_text(each) for each in (option.range.low, option.range.high, option.range.step))
-        yield f"        number: {{from: {low}, to: {high}, step: {step}}}"
-        return
+        yield f"        {option.kind.value}: {{{_range(option.range)}}}"
     if option.kind is Kind.TEXT:
-        yield f"        text: {{length: {option.length}}}"
+        allowed = (*option.allowed.kinds, *option.allowed.others) if option.allowed else ()
+        said = f", allowed: [{', '.join(map(_word, allowed))}]" if allowed else ""
+        yield f"        text: {{length: {option.length}{said}}}"
+    if option.kind is not Kind.CHOICE:
+        if option.each is not None:
+            yield f"        each: {{{', '.join(_looks(option.each))}}}"
         return
     if [value.key for value in option.values] == ["no", "yes"]:
         looks = ", ".join(_looks(option.values[1]))
@@ -86,6 +89,11 @@ def _option(option: Option) -> Iterator[str]:
         yield f"          - value: {value.key}"
         yield f"            name: {_name(value.name)}"
         yield from (f"            {field}" for field in _looks(value))
+
+
+def _range(limits: Range) -> str:
+    low, high, step = (number_text(each) for each in (limits.low, limits.high, limits.step))
+    return f"from: {low}, to: {high}, step: {step}" + (f", unit: {_word(limits.unit)}" if limits.unit else "")
 
 
 def _bounds(option: Option) -> str:

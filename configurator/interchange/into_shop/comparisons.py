@@ -4,9 +4,10 @@ An attribute of one feature is no more to be found once the feature is a value a
 of the customer alone: constraints about them are refused, with their place.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import prod
 
 from configurator.errors import ForeignModelError
 from configurator.interchange.feature_model.conditions import COMPARISONS, Truth
@@ -22,6 +23,7 @@ from configurator.interchange.feature_model.model import (
     Sum,
     ValueComparison,
     ValueOf,
+    expressions,
     features,
 )
 from configurator.interchange.feature_model.plan import Plan
@@ -32,6 +34,7 @@ from configurator.units import Quantity
 
 Constants = Mapping[int, Fraction]
 """The parts of a comparison that come to a number (see ``constants``)."""
+_REFUSED = "this cannot be sold: no rule of a shop can say it"
 _HINT = "ask the model as it stands, with --model, or leave this constraint out and write it as a rule"
 
 
@@ -45,12 +48,25 @@ class Compared:
     def condition(self, comparison: ValueComparison) -> Truth:
         """What the comparison says. Raises ForeignModelError for what a shop's rules cannot say."""
         left, right, sign = comparison.left, comparison.right, COMPARISONS[comparison.operator]
-        unit, known = "", constants(left, right)
-        for one, other in ((left, right), (right, left)):
-            if isinstance(one, Aggregate) and id(other) in known and is_price(one.attribute):
-                unit = self.plan.product.currency
+        known = constants(left, right)
+        units = set(self._units(left, right))
+        if len(units) > 1:
+            raise ForeignModelError(comparison.source, _REFUSED, _HINT)
+        unit = next(iter(units), "")
         terms = [unroll(self._term(side, unit, known)) for side in (left, right)]
         return Compare(terms[0], sign, terms[1], comparison.source)
+
+    def _units(self, *sides: Expression) -> Iterator[str]:
+        """The units of the numbers and sums in expressions; numbers that only say what a sum counts have none there."""
+        parts = [part for side in sides for part in expressions(side)]
+        sums = [part for part in parts if isinstance(part, Aggregate)]
+        counted = {name for each in sums for name in self._of_each(each)}
+        yield from (self._summed(each)[1] for each in sums)
+        for part in parts:
+            if isinstance(part, ValueOf) and part.feature in self.plan.numbers and not part.attribute:
+                limits = self.plan.product.option(self.plan.numbers[part.feature]).range
+                if limits and part.feature not in counted:
+                    yield limits.unit
 
     def _term(self, expression: Expression, unit: str, known: Constants) -> Steps[Term]:
         number, source = known.get(id(expression)), expression.source
@@ -59,11 +75,17 @@ class Compared:
         match expression:
             case ValueOf(name, "") if name in self.plan.numbers:
                 return NumberOf(self.plan.numbers[name], source)
-            case Aggregate("sum", attribute, "") if unit and self._is_only_price(attribute):
-                return SumOver("price", (), source)
-            case Aggregate("sum", attribute, "") if self.plan.facts.numbers.get(attribute) == "":
-                return SumOver(self.plan.facts.keys[attribute], (), source)
+            case Aggregate():
+                if self._of_each(expression):
+                    raise ForeignModelError(source, _REFUSED, _HINT)
+                return SumOver(self._summed(expression)[0], (), source)
             case Sum(parts):
+                sums = [each for each in parts if isinstance(each, Aggregate)]
+                if len(sums) == 1 and (counted := self._of_each(sums[0])):
+                    parts = _without(parts, counted, known, source)
+                    added = [SumOver(self._summed(sums[0])[0], (), source)]
+                    added += yield in_turn(self._term(part, unit, known) for part in parts if part is not sums[0])
+                    return added[0] if len(added) == 1 else Plus(tuple(added), source)
                 return Plus(tuple((yield in_turn(self._term(part, unit, known) for part in parts))), source)
             case Multiplication(parts):
                 product: Term = yield self._product(parts, unit, known, source)
@@ -72,12 +94,36 @@ class Compared:
                 return Times(1 / divisor, (yield self._term(one, unit, known)), source)
             case Minus(inner):
                 return Times(Fraction(-1), (yield self._term(inner, unit, known)), source)
-        raise ForeignModelError(source, "this cannot be sold: no rule of a shop can say it", _HINT)
+        raise ForeignModelError(source, _REFUSED, _HINT)
 
-    def _is_only_price(self, attribute: str) -> bool:
+    def _summed(self, sum_: Aggregate) -> tuple[str, str]:
+        """What a rule sums up for the model's sum, and in which unit, where plain numbers of the model count in it."""
+        facts, wanted = self.plan.facts, sum_.attribute
+        if sum_.function == "sum" and not sum_.below:
+            if is_price(wanted) and self._is_only(wanted, facts.prices):
+                return "price", self.plan.product.currency
+            if wanted in facts.numbers and self._units_of(wanted) <= {"", facts.numbers[wanted]}:
+                return facts.keys[wanted], facts.numbers[wanted]
+        raise ForeignModelError(sum_.source, _REFUSED, _HINT)
+
+    def _is_only(self, attribute: str, readable: Mapping[str, Fraction]) -> bool:
         """Whether all prices of the model stand under this very name and can be read."""
         names = ((each, name) for each in features(self.model.root) for name in each.attributes if is_price(name))
-        return all(name == attribute and each.name in self.plan.facts.prices for each, name in names)
+        return all(name == attribute and each.name in readable for each, name in names)
+
+    def _units_of(self, attribute: str) -> set[str]:
+        stated = [each.attributes.get(attribute) for each in features(self.model.root)]
+        return {each.unit for each in stated if isinstance(each, Quantity)}
+
+    def _of_each(self, sum_: Aggregate) -> dict[str, Fraction]:
+        """What one of each number adds to a rule's sum and not to the model's, by the number's feature."""
+        found, (key, unit) = {}, self._summed(sum_)
+        for name, option in self.plan.numbers.items():
+            one = self.plan.product.option(option).each
+            amount = one.attribute(key) if one is not None else None
+            if isinstance(amount, Quantity) and amount.magnitude:
+                found[name] = amount.to(unit).magnitude
+        return found
 
     def _product(self, parts: tuple[Expression, ...], unit: str, known: Constants, source: Source) -> Steps[Term]:
         factor, terms = Fraction(1), list[Term]()
@@ -89,3 +135,27 @@ class Compared:
                 factor *= number
         term = terms[0] if len(terms) == 1 else ProductOf(tuple(terms), source)
         return term if factor == 1 else Times(factor, term, source)
+
+
+def _without(
+    parts: tuple[Expression, ...], counted: Mapping[str, Fraction], known: Constants, source: Source
+) -> tuple[Expression, ...]:
+    """The parts of a sum but for those that say what the numbers add, which a rule's sum has counted already."""
+    left = list(parts)
+    for name, amount in counted.items():
+        found = next((part for part in left if _is_times(part, name, amount, known)), None)
+        if found is None:
+            raise ForeignModelError(source, _REFUSED, _HINT)
+        left.remove(found)
+    return tuple(left)
+
+
+def _is_times(part: Expression, name: str, amount: Fraction, known: Constants) -> bool:
+    """Whether the part is the number of that feature times the amount."""
+    factors = part.parts if isinstance(part, Multiplication) else (part,)
+    numbers = [known[id(each)] for each in factors if id(each) in known]
+    others = [each for each in factors if id(each) not in known]
+    named = (
+        len(others) == 1 and isinstance(others[0], ValueOf) and (others[0].feature, others[0].attribute) == (name, "")
+    )
+    return named and prod(numbers, start=Fraction(1)) == amount

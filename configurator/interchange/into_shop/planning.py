@@ -14,8 +14,9 @@ from itertools import takewhile
 
 from configurator.catalog.model import Bounds, Component, Kind, Option, Product, Range, Value, Within
 from configurator.errors import ForeignModelError
+from configurator.interchange.feature_model import option_words
 from configurator.interchange.feature_model.domains import TextDomain
-from configurator.interchange.feature_model.facts import MARKS, TRUE, Facts, facts_of
+from configurator.interchange.feature_model.facts import Facts, facts_of
 from configurator.interchange.feature_model.model import (
     ONCE,
     Feature,
@@ -27,6 +28,7 @@ from configurator.interchange.feature_model.model import (
 )
 from configurator.interchange.feature_model.naming import UniqueKeys, shorten, slug
 from configurator.interchange.feature_model.plan import Plan
+from configurator.interchange.into_shop.number_ranges import number_units, units_left_out
 from configurator.interchange.into_shop.paging import split, steps
 from configurator.interchange.into_shop.shape import (
     ListEntry,
@@ -34,10 +36,12 @@ from configurator.interchange.into_shop.shape import (
     Shape,
     entries,
     is_certain,
+    is_just_text,
     nested,
     shape,
     simplify,
     sole,
+    some_of,
 )
 from configurator.money import Money
 from configurator.nesting import Steps, unroll
@@ -57,7 +61,9 @@ def plan(model: FeatureModel, key: str, known: Mapping[str, Range | TextDomain])
     top = simplify(model.root)
     facts = facts_of(model)
     facts.check()
-    planner = _Planner(facts, known)
+    units = number_units(model, facts)
+    facts.problems.extend(units_left_out(model, units))
+    planner = _Planner(facts, known, units)
     root = shape(top)
     planner.means(root.together, None)
     sections = [section for section in _sections(top, root.together) if planner.fill(section)]
@@ -128,11 +134,11 @@ def _sections(root: Feature, certain: tuple[Feature, ...]) -> Iterator[_PlannedC
 class _Planner:
     """Collects options section by section, and what each feature means."""
 
-    def __init__(self, facts: Facts, known: Mapping[str, Range | TextDomain]) -> None:
+    def __init__(self, facts: Facts, known: Mapping[str, Range | TextDomain], units: Mapping[str, str]) -> None:
         self._facts = facts
         self.meanings: dict[str, Condition | None] = {}
         self.numbers: dict[str, str] = {}
-        self._domains = known
+        self._domains, self._units = known, units
         self._keys = UniqueKeys()
         self._names: set[str] = set()
         self._options: list[Option] = []
@@ -176,10 +182,13 @@ class _Planner:
         for child in each.group.features:
             own = shape(child)
             only = sole(own)
-            inner = nested(own, GroupKind.ALTERNATIVE) or nested(own, GroupKind.OR)
-            if inner is not None or only is not None:
+            inner = nested(own, GroupKind.ALTERNATIVE) or nested(own, GroupKind.OR) or some_of(own)
+            if is_just_text(child):
+                self._typed((child,), place)
+                self.means((child,), Given(self._options[-1].key, child.source))
+            elif inner is not None or only is not None:
                 listed_below = entries(inner) if inner else (ListEntry(only or child, Shape(own.together[1:], ())),)
-                high = None if inner and inner.kind is GroupKind.OR else 1
+                high = None if inner and inner.kind is GroupKind.OR else inner.bounds.high if inner else 1
                 extra = own.together if inner else (child,)
                 option: Option = yield self._choice(child, listed_below, (0, high), place, extra)
                 self.means(extra, Given(option.key, child.source))
@@ -192,7 +201,8 @@ class _Planner:
 
     def _switch(self, entry: ListEntry, place: Within | None) -> Steps[None]:
         off = Value("no", "No", Money(0, self._facts.currency), entry.shown.source)
-        option = self._option(entry.shown, (off, self._value("yes", "Yes", entry)), place, Bounds(1, 1))
+        values = (off, self._value("yes", "Yes", entry))
+        option = self._option(entry.shown, values, place, Bounds(1, 1), entry.shape.together)
         self.means(entry.shape.together, Chosen(option.key, ("yes",), entry.shown.source))
         self._typed(entry.shape.together, Within(option.key, ("yes",)))
         yield self._ask(entry.shape.open, Within(option.key, ("yes",)))
@@ -215,7 +225,8 @@ class _Planner:
             for key, entry in zip(taken, ordered, strict=True)
         )
         bounds = Bounds(choose[0], len(values) if choose[1] is None else choose[1])
-        option = self._option(owner, values, place, bounds)
+        behind = [each for entry in ordered for each in (*entry.shape.together, *_above(entry))]
+        option = self._option(owner, values, place, bounds, (*extra, *behind))
         self._read(option, ordered, taken)
         self._typed(extra, Within(option.key, tuple(taken)))
         for key, entry in zip(taken, ordered, strict=True):
@@ -246,16 +257,36 @@ class _Planner:
             kind = "number" if isinstance(domain, Range) else "text"
             name = feature.name if feature.name not in self._names else f"{feature.name}: {kind}"
             self._names.add(name)
-            key, told = self._keys.unique(slug(name)), feature.description
+            key = self._keys.unique(slug(name))
             if isinstance(domain, Range):
                 self.numbers[feature.name] = key
-                option = Option(key, name, Kind.NUMBER, feature.source, told, range=domain, within=place)
-            else:
-                option = Option(key, name, Kind.TEXT, feature.source, told, length=_TEXT, within=place)
-            marks = _marks(feature)
-            self._options.append(replace(option, required=marks["required"], sensitive=marks["sensitive"]))
+            option = self._typed_option(feature, Option(key, name, Kind.TEXT, feature.source, within=place))
+            self._options.append(option)
 
-    def _option(self, owner: Feature, values: tuple[Value, ...], place: Within | None, choose: Bounds) -> Option:
+    def _typed_option(self, feature: Feature, blank: Option) -> Option:
+        """The option of a number or a text, with what the feature says of it."""
+        marks, each, domain = option_words.marks(feature), option_words.each(feature), self._domains[feature.name]
+        option = replace(
+            blank,
+            help=feature.description,
+            each=self._value(blank.key, blank.name, ListEntry(each, Shape((each,), ()))) if each else None,
+            required=marks["required"],
+            sensitive=marks["sensitive"],
+        )
+        if isinstance(domain, Range):
+            kind = Kind.QUANTITY if option_words.counts_pieces(feature) and domain.low >= 0 else Kind.NUMBER
+            return replace(option, kind=kind, range=replace(domain, unit=self._units.get(feature.name, "")))
+        return replace(option, length=option_words.length(feature) or _TEXT, allowed=option_words.allowed(feature))
+
+    def _option(
+        self,
+        owner: Feature,
+        values: tuple[Value, ...],
+        place: Within | None,
+        choose: Bounds,
+        behind: Iterable[Feature],
+    ) -> Option:
+        """The option of these values; ``behind``: the features that come with one of them, marks and all."""
         name, number = owner.name, 1
         while name in self._names:
             name, number = f"More for {owner.name}" + (f" ({number})" if number > 1 else ""), number + 1
@@ -269,16 +300,15 @@ class _Planner:
             values=values,
             choose=choose,
             within=place,
-            sensitive=_marks(owner)["sensitive"] or any(map(_is_sensitive, values)),
-            required=_marks(owner)["required"] and choose.low > 0,
+            sensitive=any(option_words.marks(feature)["sensitive"] for feature in (owner, *behind)),
+            required=option_words.marks(owner)["required"] and choose.low > 0,
         )
         self._options.append(option)
         return option
 
     def _value(self, key: str, name: str, entry: ListEntry, extra: Sequence[Feature] = (), group: str = "") -> Value:
         """The value for an entry, with what all features cost that come with it."""
-        above = [feature for heading in entry.headings for feature in heading.together]
-        together = [*extra, *above, *entry.shape.together]
+        together = [*extra, *_above(entry), *entry.shape.together]
         return Value(
             key,
             name,
@@ -291,15 +321,9 @@ class _Planner:
         )
 
 
-def _marks(feature: Feature) -> dict[str, bool]:
-    """Which marks of options the feature says."""
-    said = {name.strip().casefold(): stated for name, stated in feature.attributes.items()}
-    return {mark: str(said.get(mark, "")).casefold() == TRUE for mark in MARKS}
-
-
-def _is_sensitive(value: Value) -> bool:
-    """Whether a value comes of a feature that is marked: what is a switch in a shop is a feature like any other."""
-    return value.attributes.get("sensitive") == frozenset({TRUE})
+def _above(entry: ListEntry) -> list[Feature]:
+    """The features of the headings that the entry stands under."""
+    return [feature for heading in entry.headings for feature in heading.together]
 
 
 def _contiguous(listed_entries: Sequence[ListEntry]) -> list[ListEntry]:
@@ -309,5 +333,5 @@ def _contiguous(listed_entries: Sequence[ListEntry]) -> list[ListEntry]:
 
 def _comes_with(lead: str, others: Iterable[Feature]) -> str:
     """'Includes A, B and C.': the features at the ends of the tree; '' when there are none."""
-    names = [feature.name for feature in others if not feature.groups]
+    names = [feature.name for feature in others if not feature.groups and feature.type is FeatureType.BOOLEAN]
     return f"{lead}: {shorten(names, 'and')}." if names else ""

@@ -15,6 +15,7 @@ from configurator.interchange.feature_model.naming import UniqueKeys, slug
 from configurator.interchange.feature_model.plan import Plan
 from configurator.interchange.feature_model.sentences import rule_name, sentence
 from configurator.interchange.into_shop.comparisons import Compared
+from configurator.interchange.into_shop.number_ranges import is_of_range
 from configurator.rules.syntax import Chosen, Named
 
 _WIDTH = 110
@@ -55,7 +56,7 @@ def _rule(
     constraint: Constraint, plan: Plan, keys: UniqueKeys, meanings: Meanings, compared: ComparedAs
 ) -> Iterator[str]:
     body = condition(constraint.formula, meanings, compared)
-    if body is True:
+    if body is True or is_of_range(constraint.formula, plan):
         return
     if body is not False and size(body) > MOST_CONDITIONS:
         hint = "ask the model as it stands, with --model, or give a part of it a feature of its own"

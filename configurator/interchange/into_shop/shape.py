@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from configurator.interchange.feature_model.model import Feature, Group, GroupKind
+from configurator.interchange.feature_model.model import Feature, FeatureType, Group, GroupKind
+from configurator.interchange.feature_model.option_words import length, without_words_of_option
 from configurator.nesting import Steps, in_turn, unroll
 
 LONGEST = 80
@@ -125,10 +126,30 @@ def nested(own: Shape, kind: GroupKind) -> Group | None:
     """
     if len(own.open) != 1 or own.open[0].group.kind is not kind or kind is GroupKind.CARDINALITY:
         return None
-    told = kind is GroupKind.OR and any(feature.attributes for feature in own.together)
+    told = kind is GroupKind.OR and any(map(_tells, own.together))
     return None if told else own.open[0].group
 
 
+def some_of(own: Shape) -> Group | None:
+    """The one open group, when it is all there is and takes from one to some of its features, as in ``nested``."""
+    if len(own.open) != 1 or own.open[0].group.kind is not GroupKind.CARDINALITY or any(map(_tells, own.together)):
+        return None
+    return own.open[0].group if own.open[0].group.bounds.low == 1 else None
+
+
+def is_just_text(feature: Feature) -> bool:
+    """Whether the feature is there just when a text is, as a shop writes it: with a length, and nothing besides."""
+    return (
+        length(feature) is not None and feature.type is FeatureType.STRING and not (feature.groups or _tells(feature))
+    )
+
+
+def _tells(feature: Feature) -> bool:
+    """Whether there is anything said of the feature that is more than how its option is asked."""
+    return bool(without_words_of_option(feature).attributes)
+
+
 def sole(own: Shape) -> Feature | None:
-    """The one feature that comes with the first, when nothing else does and nothing is open."""
-    return own.together[1] if len(own.together) == 2 and not own.open else None
+    """The one feature that comes with the first, when nothing else does and nothing is open or to be said."""
+    alone = len(own.together) == 2 and not own.open and own.together[1].type is FeatureType.BOOLEAN
+    return own.together[1] if alone else None

@@ -1,10 +1,11 @@
 """Turns a product and its rules into a feature model, the counterpart of ``planning``: ``feature_model_of(revision)``.
 
-Components and options become features, values become the features of their groups, numbers and texts typed features;
-a component that is there several times becomes a feature with a cardinality. What an option stands within, ranges and
-rules become constraints, each with its sentence. So every selection of the product is exactly one configuration of the
-model, texts apart. Attributes are plain numbers, all of one name in one unit, which an attribute of the root names.
-Defaults and rule tests say nothing about which products there are: they have no place in a model.
+Components and options become features, values become the features of their groups, numbers and texts typed features; a
+component that is there several times becomes a feature with a cardinality. A number or a text within one value stands
+below that one's feature; what else an option stands within, ranges and rules become constraints, each with its
+sentence. So every selection of the product is exactly one configuration of the model, texts apart. Attributes are plain
+numbers, all of one name in one unit, which an attribute of the root names. Defaults and rule tests say nothing about
+which products there are: they have no place in a model.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +14,6 @@ from fractions import Fraction
 
 from configurator.catalog.model import Attribute, Bounds, Component, Kind, Option, Product, Value
 from configurator.catalog.validity import Situation
-from configurator.interchange.feature_model.facts import MARKS, TRUE
 from configurator.interchange.feature_model.model import (
     ONCE,
     Conjunction,
@@ -33,8 +33,9 @@ from configurator.interchange.feature_model.model import (
     ValueComparison,
     ValueOf,
 )
+from configurator.interchange.feature_model.option_words import ALLOWED, EACH, LENGTH, MARKS, PIECES, STEP, TRUE, UNIT
 from configurator.interchange.out_of_shop.constraints import formulas
-from configurator.interchange.out_of_shop.names import INSTANCES, ONE, Names, is_switch
+from configurator.interchange.out_of_shop.names import INSTANCES, ONE, Names, is_one_question, is_switch
 from configurator.rules.revision import Revision
 from configurator.rules.slices import in_force, unsold
 from configurator.units import Quantity
@@ -63,6 +64,10 @@ class _FeatureWriter:
     def __init__(self, product: Product, names: Names, plain: bool) -> None:
         self._product, self._names, self._plain = product, names, plain
         self.constraints: list[Constraint] = []
+        self._below: dict[tuple[str, str], list[Option]] = {}
+        for option in product.options:
+            if (above := self._above(option)) is not None:
+                self._below.setdefault(above, []).append(option)
 
     def root(self) -> Feature:
         """The product as the root."""
@@ -76,7 +81,9 @@ class _FeatureWriter:
         return Feature(self._names.root, product.source, groups, told, attributes)
 
     def _component(self, component: Component) -> Group:
-        options = _merged([self._option(option) for option in component.options])
+        if is_one_question(component):
+            return self._option(component.options[0])
+        options = _merged([self._option(option) for option in component.options if self._above(option) is None])
         low, high = component.count.low, component.count.high
         own: dict[str, Stated] = {INSTANCES: Quantity(Fraction(1))} if component.repeated else {}
         feature = Feature(
@@ -89,13 +96,23 @@ class _FeatureWriter:
         )
         return Group(GroupKind.OPTIONAL if low == 0 else GroupKind.MANDATORY, (feature,))
 
+    def _above(self, option: Option) -> tuple[str, str] | None:
+        """The value below which a number or a text stands in the tree; None where that takes a constraint."""
+        within, home = option.within, self._product.home(option.key)
+        if option.kind is Kind.CHOICE or within is None or len(within.values) != 1:
+            return None
+        other, value = self._product.option(within.option), within.values[0]
+        if self._product.home(other.key) is not home or (is_switch(other) and value == "no"):
+            return None
+        return other.key, value
+
     def _option(self, option: Option) -> Group:
         """The option's feature; it is there while something is taken at it."""
         free = option.choose.low == 0 if option.kind is Kind.CHOICE else option.kind is Kind.TEXT
         name = self._names.option(option.key)
         there = Has(name, option.source)
         if is_switch(option):
-            feature = self._feature(name, option.values[1], told=option.help)
+            feature = self._feature(name, option, option.values[1], told=option.help)
             free = True
         elif option.kind is Kind.CHOICE:
             feature = Feature(name, option.source, (self._values(option),), option.help)
@@ -103,40 +120,46 @@ class _FeatureWriter:
             feature = self._typed(option, name)
         marks: dict[str, Stated] = {mark: TRUE for mark in MARKS if getattr(option, mark)}
         feature = replace(feature, attributes={**feature.attributes, **marks})
-        if option.within is not None:
+        if option.within is not None and self._above(option) is None:
             parent = self._names.values(option.within.option, option.within.values)
             needed: Formula = Implication(there, parent) if free else Equivalence(there, parent)
             home = self._product.home(option.key).key
             self.constraints.append(Constraint(self._names.here(home, needed), option.source))
-        optional = free or option.within is not None
+        optional = free or (option.within is not None and self._above(option) is None)
         return Group(GroupKind.OPTIONAL if optional else GroupKind.MANDATORY, (feature,))
 
     def _values(self, option: Option) -> Group:
-        features = tuple(self._feature(self._names.of(option.key, value.key), value) for value in option.values)
+        features = tuple(self._feature(self._names.of(option.key, value.key), option, value) for value in option.values)
         bounds = Bounds(max(option.choose.low, 1), option.choose.high)
         for kind in (GroupKind.ALTERNATIVE, GroupKind.OR):
             if Group(kind, features).bounds == bounds:
                 return Group(kind, features)
         return Group(GroupKind.CARDINALITY, features, bounds)
 
-    def _feature(self, name: str, value: Value, told: str = "") -> Feature:
+    def _feature(self, name: str, option: Option, value: Value, told: str = "") -> Feature:
         attributes = self._amounts(value.price.amount, value.weight, value.attributes)
         if self._names.counted(name):
             attributes[ONE] = Quantity(Fraction(1))
-        return Feature(name, value.source, (), told or value.description, attributes)
+        below = _merged([self._option(each) for each in self._below.get((option.key, value.key), ())])
+        return Feature(name, value.source, below, told or value.description, attributes)
 
     def _typed(self, option: Option, name: str) -> Feature:
         attributes: dict[str, Stated] = {}
         if option.each is not None:
             each = self._amounts(option.each.price.amount, option.each.weight, option.each.attributes)
-            attributes = {f"{key} each": stated for key, stated in each.items()}
+            attributes = {f"{key}{EACH}": stated for key, stated in each.items()}
         limits = option.range
         if limits is None:
+            attributes[LENGTH] = Quantity(Fraction(option.length))
+            if option.allowed is not None:
+                attributes[ALLOWED] = (*option.allowed.kinds, *option.allowed.others)
             return Feature(name, option.source, (), option.help, attributes, FeatureType.STRING)
         whole = limits.low.denominator == 1 and limits.step.denominator == 1
-        attributes["step"] = Quantity(limits.step)
+        attributes[STEP] = Quantity(limits.step)
         if limits.unit:
-            attributes["unit"] = limits.unit
+            attributes[UNIT] = limits.unit
+        if option.kind is Kind.QUANTITY:
+            attributes[PIECES] = TRUE
         self.constraints.append(Constraint(Implication(Has(name, option.source), _range(option, name)), option.source))
         kind = FeatureType.INTEGER if whole else FeatureType.REAL
         return Feature(name, option.source, (), option.help, attributes, kind)

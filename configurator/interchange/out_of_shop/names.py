@@ -7,7 +7,7 @@ called with its option's name before it.
 from collections.abc import Iterable
 from functools import cached_property
 
-from configurator.catalog.model import Bounds, Kind, Option, Product
+from configurator.catalog.model import Bounds, Component, Kind, Option, Product
 from configurator.interchange.feature_model.exact import is_kept
 from configurator.interchange.feature_model.model import (
     Conjunction,
@@ -36,6 +36,15 @@ def is_switch(option: Option) -> bool:
     )
 
 
+def is_one_question(component: Component) -> bool:
+    """Whether the component is no more than its only option, so that one feature says both."""
+    if component.repeated or len(component.options) != 1:
+        return False
+    (option,) = component.options
+    told = not component.description or component.description == option.help
+    return option.name == component.name and option.within is None and told
+
+
 class Names:
     """The names of a product's features."""
 
@@ -44,7 +53,13 @@ class Names:
         keys = UniqueKeys()
         self.root = keys.unique(product.name)
         self._components = {each.key: keys.unique(each.name) for each in product.components}
-        self._options = {each.key: keys.unique(each.name) for each in product.options}
+        homes = {
+            option.key: each.key for each in product.components if is_one_question(each) for option in each.options
+        }
+        self._options = {
+            each.key: self._components[homes[each.key]] if each.key in homes else keys.unique(each.name)
+            for each in product.options
+        }
         self._values: dict[tuple[str, str], str] = {}
         for option in product.options:
             for value in option.values if not is_switch(option) else ():

@@ -42,12 +42,12 @@ constraints
     ("constraint", "rule"),
     [
         ("sum(Price) <= 35", "sum of price over everything <= 35 EUR"),
-        ("sum(Size) >= 4 => Lid", "when sum of size over everything >= 4 then lid is given"),
-        ("Lid => Length + 10 * Height < 15", "when lid is given then length + 10 * height-number < 15"),
+        ("sum(Size) >= 4 => Lid", "when sum of size over everything >= 4 then lid = yes"),
+        ("Lid => Length + 10 * Height < 15", "when lid = yes then length + 10 * height-number < 15"),
         ("Length * 2 - Knobs >= 3 | Oak", "wood = oak or 2 * length - knobs >= 3"),
         ("-1 * Length + 3 > 0 - B", "(0 - length) + 3 > 0 - b"),
         ("Length * Knobs != 6 / 2", "length * knobs != 3"),
-        ("2 * (Length + B) == 12 => A", "when 2 * (length + b) = 12 then more-for-extras has a"),
+        ("2 * (Length + B) == 12 => A", "when 2 * (length + b) = 12 then extras has a"),
         ("Length / 2 <= Height", "0.5 * length <= height-number"),
     ],
 )
@@ -66,7 +66,7 @@ def test_numbers_and_texts_are_asked_where_their_feature_is_taken() -> None:
         "height-number": (Kind.NUMBER, "height"),
         "knobs": (Kind.NUMBER, "lid"),
         "text-text": (Kind.TEXT, "text"),
-        "b": (Kind.NUMBER, "more-for-extras"),
+        "b": (Kind.NUMBER, "extras"),
     }
 
 
