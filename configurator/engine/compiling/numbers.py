@@ -21,6 +21,18 @@ LINKS = 1024
 
 
 @dataclass(frozen=True, slots=True)
+class Extreme:
+    """The least value that a number can have, or the greatest (``most``)."""
+
+    number: Number
+    most: bool = False
+
+
+Preferred = Literal | Extreme
+"""What can be asked for as far as it goes with everything that was asked for before it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Added:
     """``number`` is what the groups, the weighted numbers and the constant add up to."""
 

@@ -14,7 +14,7 @@ from configurator.engine.compiling.formula import SolverFormula
 from configurator.engine.compiling.layout import Layout, Wide
 from configurator.engine.compiling.linear import LARGEST, Arithmetic, IntegerSum
 from configurator.engine.compiling.literals import TRUE, Literal
-from configurator.engine.compiling.numbers import Numbers
+from configurator.engine.compiling.numbers import Extreme, Numbers, Preferred
 from configurator.engine.compiling.solver_choice import BUDGET, Budget
 from configurator.engine.compiling.sums import Sums
 from configurator.engine.optimizing.diversity import Diversity, differs
@@ -68,11 +68,8 @@ class Backend(Protocol):
     def known(self, search: LexicographicSearch) -> frozenset[Literal]:
         """Literals that hold in every product that has all that is granted, as far as that shows at once."""
 
-    def prefer(self, literals: Sequence[Literal], search: LexicographicSearch) -> None:
-        """Grants the literals one after the other, each that goes with those before it."""
-
-    def step(self, wide: Wide, search: LexicographicSearch, *, most: bool) -> Literal:
-        """The literal of the least (``most``: greatest) number that goes with all that is granted."""
+    def prefer(self, order: Sequence[Preferred], search: LexicographicSearch) -> None:
+        """Grants what is preferred one after the other, each as far as it goes with what comes before it."""
 
     def forget(self) -> None:
         """The question is over: what was found the least for it need not be any more."""
@@ -102,13 +99,10 @@ class MaxSatBackend:
         """Literals that hold in every product that has all that is granted, as far as that shows at once."""
         return self._maxsat.known(search.assumptions)
 
-    def prefer(self, literals: Sequence[Literal], search: LexicographicSearch) -> None:
-        """Grants the literals one after the other, each that goes with those before it."""
+    def prefer(self, order: Sequence[Preferred], search: LexicographicSearch) -> None:
+        """Grants what is preferred one after the other; here every number has its literals."""
+        literals = [each for each in order if not isinstance(each, Extreme)]
         search.pin(*self._maxsat.grant_in_order(literals, search.assumptions, search.holds, search.deadline))
-
-    def step(self, wide: Wide, search: LexicographicSearch, *, most: bool) -> Literal:
-        """Never asked: here every number has its literals."""
-        raise AssertionError("a wide number on the kernel")
 
     def forget(self) -> None:
         """Nothing to be done: what is not assumed again does not hold again."""
@@ -146,14 +140,13 @@ class CpSatBackend:
         """Nothing but what holds anyway: CP-SAT does not tell what follows at once."""
         return frozenset({TRUE})
 
-    def prefer(self, literals: Sequence[Literal], search: LexicographicSearch) -> None:
-        """Grants the literals one after the other, each that goes with those before it."""
-        for literal in literals:
-            search.grant(literal)
-
-    def step(self, wide: Wide, search: LexicographicSearch, *, most: bool) -> Literal:
-        """The literal of the least (``most``: greatest) number that goes with all that is granted."""
-        return self._link(wide, self.kernel.extreme(wide.number, search.assumptions, search.deadline, most=most))
+    def prefer(self, order: Sequence[Preferred], search: LexicographicSearch) -> None:
+        """Grants what is preferred one after the other, all in one question."""
+        granted = self.kernel.first(order, search.assumptions, search.deadline)
+        holds = {literal for literal in self.kernel.model(self.posed.formula.variables) if literal > 0}
+        if any(isinstance(each, Extreme) for each in order):
+            holds |= self._said(holds)
+        search.pin(granted, frozenset(holds))
 
     def forget(self) -> None:
         """The question is over: what was found the least for it need not be any more."""

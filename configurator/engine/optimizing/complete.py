@@ -53,11 +53,14 @@ class Found:
 
 
 class GaveUp(Exception):
-    """Something to be weighed takes too many cores; ``found`` is the best product by then, if there are goals."""
+    """Something to be weighed takes too many cores; ``found`` is the best product by then, if there are goals.
 
-    def __init__(self, found: Found) -> None:
+    ``late``: they were not too many, there was no more time for them.
+    """
+
+    def __init__(self, found: Found, *, late: bool) -> None:
         super().__init__()
-        self.found = found
+        self.found, self.late = found, late
 
 
 class Completer:
@@ -177,7 +180,7 @@ class Completer:
             found.holds = least.holds
             if not least.proven:
                 if isinstance(self.backend, MaxSatBackend):
-                    raise GaveUp(found)
+                    raise GaveUp(found, late=least.late)
                 return False
             search.pin(least.pins, least.holds)
             stages.append(Stage(Provenance(Why.GOAL, goal=number), tuple(search.assumptions)))
@@ -190,7 +193,7 @@ class Completer:
         least = self.backend.least(self._tie_breaking.price, search)
         if not least.proven:
             if isinstance(self.backend, MaxSatBackend):
-                raise GaveUp(found)
+                raise GaveUp(found, late=least.late)
             raise SolverDeadline(search.deadline.question, search.deadline.seconds)
         search.pin(least.pins, least.holds)
 

@@ -105,10 +105,6 @@ class LexicographicSearch:
         """Whether the literal holds in the product that goes along."""
         return literal == TRUE or (literal in self.holds if literal > 0 else -literal not in self.holds)
 
-    def implied(self) -> set[Literal]:
-        """Literals that follow at once from what is granted, but not those that hold anyway."""
-        return set(self._kernel.implied(self._assumptions) or ())
-
     def _could(self, literals: Sequence[Literal]) -> bool:
         return all(map(self.true, literals)) or self._asks(literals)
 

@@ -20,8 +20,15 @@ from configurator.engine.optimizing.simplified_clauses import SimplifiedClauses
 from configurator.engine.solving.kernel import Deadline, Kernel, positive
 from configurator.errors import SolverDeadline
 
-MOST_QUESTIONS = 1500
-"""Where cores do not get there within so many questions, they are not the way; CP-SAT is (``arithmetic``)."""
+MOST_EFFORT = 1500
+"""Where cores take more, they are not the way; CP-SAT is (``arithmetic``).
+
+They take a handful of questions and hardly a conflict where rules decide what a product costs at least, and thousands
+where sums do.
+"""
+
+_PAIRS = 300
+"""Literals of a core are compared in pairs: so many count as one conflict."""
 
 SHARE = 0.4
 """Nor within this part of the time."""
@@ -34,13 +41,15 @@ _AT_LEAST = 64
 class LeastTotal:
     """The total of a product (``holds``: its positive literals) and a bound that none is below: equal when proven.
 
-    ``pins``: literals that all hold in exactly the products of this total; none while it is not proven.
+    ``pins``: literals that all hold in exactly the products of this total; none while it is not proven. ``late``: it is
+    not, for want of time alone.
     """
 
     amount: int
     bound: int
     pins: tuple[Literal, ...]
     holds: frozenset[Literal]
+    late: bool = False
 
     @property
     def proven(self) -> bool:
@@ -87,26 +96,26 @@ class CoreGuidedMaxSat:
         groups: Sequence[WeightedGroup],
         assumptions: Sequence[Literal],
         deadline: Deadline,
-        most: int = MOST_QUESTIONS,
+        effort: float = MOST_EFFORT,
         *,
         holds: frozenset[Literal] = frozenset(),
     ) -> LeastTotal:
         """The least that the groups add up to under the assumptions, which can hold together, as in ``holds`` (if any).
 
-        Proven unless it took more than its share of the time, or about ``most`` questions. Raises SolverDeadline when
+        Proven unless it took more than its share of the time, or more than the ``effort``. Raises SolverDeadline when
         not even one product was found.
         """
         known = self.known(assumptions)
         costs, base = self._costs(groups).given(known)
         cliques = self._simplified.cliques
-        hurried = Deadline(deadline.question, deadline.left * SHARE)
+        hurried = Deadline(deadline.question, deadline.left * SHARE, effort)
         state = _CoreGuidedSearch(self.kernel, self._last, groups, cliques, costs, base, list(assumptions), hurried)
         if holds:
             state.learn(holds)
         if state.amount > state.bound or not holds:
             for core in self._simplified.cores(costs, known):
                 state.pay(core)
-        return state.run(most)
+        return state.run()
 
     def known(self, assumptions: Sequence[Literal]) -> frozenset[Literal]:
         """What follows from the assumptions at once, with what holds anyway."""
@@ -182,16 +191,16 @@ class _CoreGuidedSearch:
     amount: int = 0
     holds: frozenset[Literal] = frozenset()
 
-    def run(self, most: int) -> LeastTotal:
-        """Pays cores until the bound is reached by a product, the deadline passes or ``most`` questions are asked."""
+    def run(self) -> LeastTotal:
+        """Pays cores until the bound is reached by a product, the deadline passes or the effort is spent."""
         self.kernel.prefer([-literal for literal in self.left])
-        asked, level = self.kernel.asked, max(self.left.values(), default=0)
+        level = max(self.left.values(), default=0)
         if not self.holds:
             together = self.kernel.satisfiable(self.assumptions, self.deadline)
             assert together, "what can hold together contradicts itself"
             self._found()
         with suppress(SolverDeadline):
-            while self.amount > self.bound and self.kernel.asked - asked < most:
+            while self.amount > self.bound:
                 level = min(level, self.amount - self.bound + 1)
                 core = self._core(level)  # stratification: heavy literals first raise the bound in large steps
                 if core:
@@ -199,10 +208,11 @@ class _CoreGuidedSearch:
                 else:
                     level = _next(level, self.left.values())
         pins = tuple(sorted(-literal for literal in self.left)) if self.amount == self.bound else ()
-        return LeastTotal(self.amount, self.bound, pins, self.holds)
+        return LeastTotal(self.amount, self.bound, pins, self.holds, late=not pins and self.deadline.effort > 0)
 
     def pay(self, core: Sequence[Literal]) -> None:
         """One of the literals has to hold: the least cost of them goes to the bound; each further one costs it, too."""
+        self.deadline.spend(len(core) ** 2 / _PAIRS)
         paid = min(self.left[literal] for literal in core)
         self.bound += paid
         for literal in core:

@@ -191,7 +191,9 @@ class Designer:
         try:
             found = completer.complete(choices, wishes, deadline, told=told)
         except GaveUp as gave_up:
-            if hurried:  # too little time says nothing about the product: its next question goes to the cores as well
+            if (
+                hurried and gave_up.late
+            ):  # that says nothing of the product: its next question goes to the cores as well
                 raise SolverDeadline(deadline.question, deadline.seconds) from gave_up
             slower = self._made(cpsat_backend(self.compiled, asked))
             if self.compiled.formula.variables < _LARGE:

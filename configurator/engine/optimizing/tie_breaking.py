@@ -11,8 +11,9 @@ from configurator.catalog.model import Kind
 from configurator.engine.compiling.compiler import Compiled
 from configurator.engine.compiling.layout import Layout, SlotLiterals
 from configurator.engine.compiling.literals import Literal
+from configurator.engine.compiling.numbers import Extreme, Preferred
 from configurator.engine.compiling.sums import whole_price
-from configurator.engine.optimizing.backends import Backend, MaxSatBackend
+from configurator.engine.optimizing.backends import Backend
 from configurator.engine.optimizing.lexicographic import LexicographicSearch
 
 
@@ -48,7 +49,7 @@ class TieBreaking:
         self._falling = {number for weight, number in price.numbers if weight < 0}
         self._places = sorted(layout.places.values(), key=lambda place: _rank(layout, place))
         self._literals = [
-            (place.single, tuple(place.values.values()), self._preferred(place)) for place in self._places
+            (place, place.single, tuple(place.values.values()), self._preferred(place)) for place in self._places
         ]
         known = {place.active for place in self._places}
         plain = [proposal for applies, proposal in compiled.defaults if applies in known]
@@ -57,31 +58,14 @@ class TieBreaking:
 
     def break_ties(self, backend: Backend, search: LexicographicSearch) -> None:
         """Decides every place that is still open in the search. Raises SolverDeadline."""
-        if isinstance(backend, MaxSatBackend):
-            known, preferred = backend.known(search), list[Literal]()
-            for single, literals, preference in self._literals:
-                if not _decided(literals, known, single=single):
-                    preferred += preference.literals(search)
-            if preferred:
-                backend.prefer(preferred, search)
-        else:
-            self._decide_in_order(backend, search)
-
-    def _decide_in_order(self, backend: Backend, search: LexicographicSearch) -> None:
-        """Place by place, a question for each where the first try is not right."""
-        known = search.implied()
-        for place in self._places:
-            if not search.true(place.active) or (place.single and not known.isdisjoint(place.values.values())):
-                continue
+        known, preferred = backend.known(search), list[Preferred]()
+        for place, single, literals, order in self._literals:
             if place.wide is not None:
-                search.grant(backend.step(place.wide, search, most=place.wide.number in self._falling))
-            elif place.single:
-                for literals in self._alternatives(place):
-                    if all(-literal not in known for literal in literals) and search.grant(*literals):
-                        break
-            else:
-                for literal in self._dearest_first(place):
-                    search.grant(literal if self._weights.get(literal, 0) < 0 else -literal)
+                preferred.append(Extreme(place.wide.number, most=place.wide.number in self._falling))
+            elif not _decided(literals, known, single=single):
+                preferred += order.literals(search)
+        if preferred:
+            backend.prefer(preferred, search)
 
     def _preferred(self, place: SlotLiterals) -> PreferredOrder:
         """What is preferred at a place: the last alternative is avoided first."""

@@ -8,6 +8,7 @@ which intervals they can be.
 from collections.abc import Iterable, Sequence
 from math import ceil
 from types import TracebackType
+from typing import cast
 
 from ortools.sat.python import cp_model
 from ortools.sat.python import cp_model_helper as cmh
@@ -15,7 +16,7 @@ from ortools.sat.python import cp_model_helper as cmh
 from configurator.engine.compiling.formula import SolverFormula
 from configurator.engine.compiling.linear import IntegerSum
 from configurator.engine.compiling.literals import Literal
-from configurator.engine.compiling.numbers import Number
+from configurator.engine.compiling.numbers import Extreme, Number, Preferred
 from configurator.engine.solving.cpsat import Translation, optimal, solver_until
 from configurator.engine.solving.kernel import Deadline, Kernel
 from configurator.errors import SolverDeadline
@@ -135,6 +136,41 @@ class ArithmeticKernel(Kernel):
         self._solution = list(solver.response_proto.solution)
         found = int(solver.value(amount))
         return found, found if status == cp_model.OPTIMAL else min(found, ceil(solver.best_objective_bound - 1e-6))
+
+    def first(self, order: Sequence[Preferred], assumptions: Sequence[Literal], deadline: Deadline) -> list[Literal]:
+        """The literals that hold in the first product: it has each preferred one that goes with what comes before that.
+
+        The assumptions can hold together. ``model`` and ``step`` tell of the product. Raises SolverDeadline.
+        """
+        self.asked += 1
+        literals = [each for each in order if not isinstance(each, Extreme)]
+        model, named = self._asked([*assumptions, *literals])
+        model.add_bool_and([name for name, _ in named[: len(assumptions)]])
+        # a search that tries the preferred value of one variable after the other meets the first product first; what
+        # would spare it others (symmetries, dominated values) must not be used
+        asked = iter(named[len(assumptions) :])
+        for each in order:
+            variable: cp_model.IntVar | cmh.Literal
+            if isinstance(each, Extreme):
+                variable, most = self._translation.numbers[each.number], each.most
+            else:
+                name, _ = next(asked)
+                variable, most = (name if each > 0 else name.negated()), each > 0
+            model.add_decision_strategy(
+                [cast("cp_model.IntVar", variable)],
+                cp_model.CHOOSE_FIRST,
+                cp_model.SELECT_MAX_VALUE if most else cp_model.SELECT_MIN_VALUE,
+            )
+        solver = solver_until(deadline)
+        solver.parameters.search_branching = cp_model.FIXED_SEARCH
+        solver.parameters.keep_all_feasible_solutions_in_presolve = True
+        solver.parameters.symmetry_level = 0
+        solver.parameters.linearization_level = 2
+        status = solver.solve(model)
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            raise SolverDeadline(deadline.question, deadline.seconds)
+        self._solution = list(solver.response_proto.solution)
+        return [literal for name, literal in named[len(assumptions) :] if solver.boolean_value(name)]
 
     def step(self, number: Number) -> int:
         """What a number was in the product that was found last."""

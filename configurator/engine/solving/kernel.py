@@ -5,6 +5,7 @@ question that runs out of time raises SolverDeadline. Not thread-safe: the Engin
 """
 
 from collections.abc import Iterable, Sequence
+from math import ceil
 from time import monotonic
 from types import TracebackType
 
@@ -19,21 +20,28 @@ _LITTLE_WEAR = 300
 
 
 class Deadline:
-    """The moment by which a question has to be answered."""
+    """The moment by which a question has to be answered, and how much effort it may take until then.
 
-    __slots__ = ("_end", "question", "seconds")
+    Effort is counted in questions to the solver and its conflicts in them: however busy the machine is, it is the same.
+    """
 
-    def __init__(self, question: str, seconds: float) -> None:
-        self.question, self.seconds = question, seconds
+    __slots__ = ("_end", "effort", "question", "seconds")
+
+    def __init__(self, question: str, seconds: float, effort: float = float("inf")) -> None:
+        self.question, self.seconds, self.effort = question, seconds, effort
         self._end = monotonic() + seconds
 
     @property
     def left(self) -> float:
-        """Seconds left; raises SolverDeadline when there are none."""
+        """Seconds left; raises SolverDeadline when there are none, or when the effort is spent."""
         left = self._end - monotonic()
-        if left <= 0:
+        if left <= 0 or self.effort <= 0:
             raise SolverDeadline(self.question, self.seconds)
         return left
+
+    def spend(self, effort: float) -> None:
+        """So much effort is left less."""
+        self.effort -= effort
 
 
 def positive(model: Iterable[Literal]) -> frozenset[Literal]:
@@ -69,10 +77,16 @@ class Kernel:
         self.asked += 1
         while True:
             _ = deadline.left
-            self._solver.conf_budget(_CONFLICTS_A_LOOK_AT_THE_CLOCK)
+            self._solver.conf_budget(ceil(min(_CONFLICTS_A_LOOK_AT_THE_CLOCK, deadline.effort)))
+            before = self._conflicts
             answer: bool | None = self._solver.solve_limited(assumptions=assumptions)
+            deadline.spend(1 + self._conflicts - before)
             if answer is not None:
                 return answer
+
+    @property
+    def _conflicts(self) -> int:
+        return int(self._solver.accum_stats()["conflicts"])
 
     def model(self, last: Literal) -> list[Literal]:
         """The literals up to ``last`` as the last satisfiable answer had them, one a variable."""

@@ -139,7 +139,7 @@ def test_cores_that_do_not_get_there_leave_it_to_cp_sat() -> None:
     assert (found.proven, found.amounts[0].magnitude) == (True, best)
     clause = (2, 3, 4, 5)
     maxsat = CoreGuidedMaxSat(SolverFormula(LAST, [(1,), clause, (-2, 6), (-3, 6), (-4, 7), (-5, 7)]), (), ())
-    least = maxsat.least([((2, literal),) for literal in range(2, LAST + 1)], [], time(), most=1)
+    least = maxsat.least([((2, literal),) for literal in range(2, LAST + 1)], [], time(), effort=1)
     assert least.bound <= 4 <= least.amount
     assert bool(least.pins) == least.proven
 
