@@ -62,7 +62,9 @@ check: $(VENV)/.dev ## style, types, import rule, templates
 	$(BIN)/djlint templates --lint --quiet
 
 bench: $(VENV)/.run ## the speed budgets, measured here
-	@for file in benchmarks/[a-z]*.py; do $(BIN)/python -m benchmarks.$$(basename $$file .py) || exit 1; done
+	@missed=; for file in benchmarks/[a-z]*.py; do name=$$(basename $$file .py); \
+	  $(BIN)/python -m benchmarks.$$name || missed="$$missed $$name"; done; \
+	  [ -z "$$missed" ] || { echo "Budgets were missed in:$$missed"; exit 1; }
 
 screenshots: $(VENV)/.dev ## the README's pictures, taken again
 	@$(BIN)/python -m tools.chromium

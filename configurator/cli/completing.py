@@ -24,6 +24,7 @@ _TOLD = {
     Why.FOLLOWS: "goes with what was proposed and wished",
     Why.CHEAPEST: "for the lowest price",
     Why.FIRST: "the first of what was left",
+    Why.FOUND: "of the best that was found",
 }
 
 prefer_option = click.option(
@@ -42,7 +43,8 @@ def complete(subject: Subject, preferred: tuple[str, ...]) -> None:
     """Complete the choices, and say why each value is there.
 
     What the rules propose comes first, then what is wished for, the heavier the earlier; then the lowest price; then
-    what is earlier in the catalogue. Exits with 1 when the choices do not go together.
+    what is earlier in the catalogue. Says so when the lowest price could not be proven. Exits with 1 when the choices
+    do not go together.
     """
     try:
         found = subject.engine.completion(subject.choices, wishes(subject, preferred))
@@ -51,9 +53,12 @@ def complete(subject: Subject, preferred: tuple[str, ...]) -> None:
         return
     if subject.as_json:
         because = as_data(subject, found.because)
-        arguments.print_json({**selection_data(subject, found.selection), "because": because})
+        told = {**selection_data(subject, found.selection), "proven": found.proven, "because": because}
+        arguments.print_json(told)
         return
     tell(subject, found.selection, found.because)
+    if not found.proven:
+        click.echo("It is not proven that nothing cheaper goes with the choices.")
 
 
 def wishes(subject: Subject, texts: tuple[str, ...]) -> dict[Choice, int]:

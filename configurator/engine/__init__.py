@@ -123,11 +123,12 @@ class Engine:
         whole = self._whole(choices, weights)
         return whole.firm and choices <= after and all(map(whole.selection.agrees, after - choices))
 
-    def unwritten(self, choices: Choices, weights: Mapping[Choice, int] = NO_WISHES) -> tuple[Slot, ...]:
-        """The texts that the rules ask for in that product and that are not among the choices, in catalogue order.
+    def proven(self, choices: Choices, weights: Mapping[Choice, int] = NO_WISHES) -> bool:
+        """Whether it is shown that nothing cheaper goes with the choices. Raises as ``complete``."""
+        return self._whole(choices, weights).proven
 
-        Raises SolverDeadline, Contradiction.
-        """
+    def unwritten(self, choices: Choices, weights: Mapping[Choice, int] = NO_WISHES) -> tuple[Slot, ...]:
+        """The texts that the rules ask for in that product, not among the choices, in order. Raises as ``complete``."""
         return self._whole(choices, weights).unwritten
 
     def completion(self, choices: Choices, weights: Mapping[Choice, int] = NO_WISHES) -> Completion:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
-from flask import Flask, get_template_attribute
+from flask import Flask, get_template_attribute, render_template
 
 from configurator.catalog.selection import Choice
 from configurator.services.configuring import configure, designs, opening, step_page
+from configurator.services.ordering import checkout
 from configurator.services.presenting.pages import Field
 from configurator.services.visitor import Visitor
 from tests.web.conftest import text_of
@@ -50,3 +52,15 @@ def test_the_other_side_of_a_switch_says_so_as_well(app: Flask, frame: dict[str,
     page = step_page.view(room, racked, "frame", effects_seconds=0)
     (rack,) = [field for panel in page.panels for field in panel.fields if field.name == "rack"]
     assert "price when chosen" in text_of(shown(app, rack))
+
+
+def test_a_price_that_is_not_proven_the_lowest_is_said_to_be_the_best_found(app: Flask) -> None:
+    """On the product page and on the summary; nothing is said where it is proven, as here."""
+    room = app.extensions["room"]
+    design = designs.start(room, ADA, "bicycle")
+    page, told = step_page.view(room, design, "frame"), checkout.summary(room, ADA, design.id)
+    assert (page.proven, told.proven) == (True, True)
+    with app.test_request_context():
+        for proven in (True, False):
+            view = replace(page, proven=proven)
+            assert ("the best price we found" in render_template("storefront/_stage.html", page=view)) is not proven

@@ -3,7 +3,7 @@
 Decides what is added to a product's formula for one question alone, so that the product itself stays as it is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -24,6 +24,8 @@ from configurator.engine.optimizing.maxsat import CoreGuidedMaxSat, LeastTotal
 from configurator.engine.solving.kernel import Kernel
 from configurator.engine.solving.kernels import arithmetic_kernel
 from configurator.rules.syntax import Condition, RuleSet
+
+INFINITE = float("inf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +64,17 @@ class Backend(Protocol):
     def kernel(self) -> Kernel:
         """The kernel over the posed formula, all guards holding."""
 
-    def least(self, sum_: IntegerSum, search: LexicographicSearch) -> LeastTotal:
-        """The least that the sum can be with all that is granted."""
+    def least(self, sum_: IntegerSum, search: LexicographicSearch, effort: float = INFINITE) -> LeastTotal:
+        """The least that the sum can be with all that is granted, as far as the effort of CP-SAT goes."""
 
     def known(self, search: LexicographicSearch) -> frozenset[Literal]:
         """Literals that hold in every product that has all that is granted, as far as that shows at once."""
 
-    def prefer(self, order: Sequence[Preferred], search: LexicographicSearch) -> None:
-        """Grants what is preferred one after the other, each as far as it goes with what comes before it."""
+    def prefer(self, order: Sequence[Preferred], search: LexicographicSearch, effort: float = INFINITE) -> bool:
+        """Grants what is preferred one after the other, each as far as it goes with what comes before it.
+
+        Whether it could be found which with the effort of CP-SAT; else nothing is granted.
+        """
 
     def forget(self) -> None:
         """The question is over: what was found the least for it need not be any more."""
@@ -91,18 +96,19 @@ class MaxSatBackend:
         """Whether it is time for a new one."""
         return self.kernel.worn
 
-    def least(self, sum_: IntegerSum, search: LexicographicSearch) -> LeastTotal:
-        """The least that the sum can be with all that is granted."""
+    def least(self, sum_: IntegerSum, search: LexicographicSearch, effort: float = INFINITE) -> LeastTotal:
+        """The least that the sum can be with all that is granted; cores have an effort of their own."""
         return self._maxsat.least(sum_.groups, search.assumptions, search.deadline, holds=search.holds)
 
     def known(self, search: LexicographicSearch) -> frozenset[Literal]:
         """Literals that hold in every product that has all that is granted, as far as that shows at once."""
         return self._maxsat.known(search.assumptions)
 
-    def prefer(self, order: Sequence[Preferred], search: LexicographicSearch) -> None:
+    def prefer(self, order: Sequence[Preferred], search: LexicographicSearch, effort: float = INFINITE) -> bool:
         """Grants what is preferred one after the other; here every number has its literals."""
         literals = [each for each in order if not isinstance(each, Extreme)]
         search.pin(*self._maxsat.grant_in_order(literals, search.assumptions, search.holds, search.deadline))
+        return True
 
     def forget(self) -> None:
         """Nothing to be done: what is not assumed again does not hold again."""
@@ -126,9 +132,9 @@ class CpSatBackend:
         """Whether it is time for a new one."""
         return self.kernel.worn
 
-    def least(self, sum_: IntegerSum, search: LexicographicSearch) -> LeastTotal:
-        """The least that the sum can be with all that is granted."""
-        amount, bound = self.kernel.least(sum_, search.assumptions, search.deadline)
+    def least(self, sum_: IntegerSum, search: LexicographicSearch, effort: float = INFINITE) -> LeastTotal:
+        """The least that the sum can be with all that is granted, as far as the effort goes."""
+        amount, bound = self.kernel.least(sum_, search.assumptions, search.deadline, effort)
         holds = {literal for literal in self.kernel.model(self.posed.formula.variables) if literal > 0}
         if amount > bound:
             holds |= self._said(holds)
@@ -140,13 +146,17 @@ class CpSatBackend:
         """Nothing but what holds anyway: CP-SAT does not tell what follows at once."""
         return frozenset({TRUE})
 
-    def prefer(self, order: Sequence[Preferred], search: LexicographicSearch) -> None:
-        """Grants what is preferred one after the other, all in one question."""
-        granted = self.kernel.first(order, search.assumptions, search.deadline)
+    def prefer(self, order: Sequence[Preferred], search: LexicographicSearch, effort: float = INFINITE) -> bool:
+        """Grants what is preferred one after the other, all in one question; whether the effort was enough for that."""
+        granted = self.kernel.first(order, search.assumptions, search.deadline, effort)
+        if granted is None:
+            search.pin((), search.holds | self._said(search.holds))
+            return False
         holds = {literal for literal in self.kernel.model(self.posed.formula.variables) if literal > 0}
         if any(isinstance(each, Extreme) for each in order):
             holds |= self._said(holds)
         search.pin(granted, frozenset(holds))
+        return True
 
     def forget(self) -> None:
         """The question is over: what was found the least for it need not be any more."""
@@ -154,7 +164,7 @@ class CpSatBackend:
             self.kernel.retire(literal)
         self._pinned.clear()
 
-    def _said(self, holds: set[Literal]) -> set[Literal]:
+    def _said(self, holds: Collection[Literal]) -> set[Literal]:
         """The literals of the wide numbers of the product found last."""
         there = (place.wide for place in self.posed.layout.places.values() if place.wide and place.wide.given in holds)
         return {self._link(wide, self.kernel.step(wide.number)) for wide in there}

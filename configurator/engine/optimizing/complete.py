@@ -27,29 +27,42 @@ from configurator.engine.solving.kernel import Deadline
 from configurator.errors import SolverDeadline
 from configurator.rules.syntax import Default
 
+MOST_EFFORT = 0.5
+"""How long CP-SAT looks for the lowest price, and then for the first product of it, in its own measure of effort.
+
+About as many seconds of a fast processor; but the same question takes the same, however busy the machine is.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Completion:
     """A whole product, and for each value taken in it why it is there. Texts are the customer's own.
 
     ``unwritten``: the texts without which it breaks a rule, as few as the rest leaves; the customer still has to say
-    them. ``firm``: it is shown to stay the same whatever parts of it are chosen as well.
+    them. ``firm``: it is shown to stay the same whatever parts of it are chosen as well. ``proven``: it is shown that
+    no other is cheaper.
     """
 
     selection: Selection
     because: Mapping[tuple[Slot, str], Provenance]
     unwritten: tuple[Slot, ...] = ()
     firm: bool = False
+    proven: bool = True
 
 
 @dataclass(slots=True)
 class Found:
-    """What was found for a question: the literals that hold, in place of the goals what they came to, and why."""
+    """What was found for a question: the literals that hold, in place of the goals what they came to, and why.
+
+    ``proven``: nothing is cheaper; ``settled``: it is the canonical product, no effort was too small for it.
+    """
 
     holds: frozenset[Literal] = frozenset()
     goals: list[LeastTotal] = field(default_factory=list)
     because: dict[Literal, Provenance] = field(default_factory=dict)
     firm: bool = False
+    proven: bool = True
+    settled: bool = True
 
 
 class GaveUp(Exception):
@@ -66,8 +79,9 @@ class GaveUp(Exception):
 class Completer:
     """Completes choices by one backend. Not thread-safe.
 
-    The product found last is where the search for the next one begins: neighbouring questions have neighbouring
-    answers, so most of what is asked of the solver holds there already. Which product is found does not depend on it.
+    On the kernel the search for the next product begins at the one found last: neighbouring questions have neighbouring
+    answers, so most of what is asked of the solver holds there already. Which product is found does not depend on it;
+    on CP-SAT, where effort may end before all is decided, it could.
     """
 
     def __init__(self, backend: Backend, defaults: Sequence[Default], tie_breaking: TieBreaking) -> None:
@@ -81,15 +95,32 @@ class Completer:
         """The product; None when choices and limits cannot hold together. ``told``: with the reasons.
 
         Where the deadline passes before a goal is proven best, the best product found by then, with nothing decided
-        after it; where it passes later, one that is best in the goals, without reasons. Cost: a question for each
-        default, wish and place where the first try is not right, some for each goal and for the price. Raises
-        SolverDeadline when there is no product by then, GaveUp when it is for CP-SAT.
+        after it; where it passes later, one that is best in the goals, without reasons. Where CP-SAT spends its effort
+        before the least price is proven or its first product found, the best by then: the same every time. Cost: a
+        question for each default and wish where the first try is not right, some for each goal and for the price.
+        Raises SolverDeadline when there is no product by then, GaveUp when it is for CP-SAT.
         """
         if not told and not self._posed.goals:
             with suppress(TooEarly), self._search(choices, deadline) as search:
                 return self._decide_together(search, wishes)
         with self._search(choices, deadline) as search:
-            return self._decide_in_order(search, choices, wishes, told=told)
+            found = self._decide_in_order(search, choices, wishes, told=told)
+        if told and found is not None and not found.settled and not self._posed.goals:
+            return self._found_without_reasons(choices, wishes, deadline)
+        return found
+
+    def _found_without_reasons(
+        self, choices: Choices, wishes: Mapping[Choice, int], deadline: Deadline
+    ) -> Found | None:
+        """The product that is shown where not all could be decided; all but the choices is there as it was found."""
+        found = self.complete(choices, wishes, deadline)
+        if found is not None:
+            chosen = self._posed.layout.literals(choices)
+            found.because = {
+                literal: Provenance(Why.CHOSEN if literal in chosen else Why.FOUND)
+                for literal, _, _ in self._taken(found.holds)
+            }
+        return found
 
     @contextmanager
     def _search(self, choices: Choices, deadline: Deadline) -> Iterator[LexicographicSearch]:
@@ -159,9 +190,11 @@ class Completer:
         self._cheapest(search, found)
         if stages is not None:
             stages.append(Stage(Provenance(Why.CHEAPEST), tuple(search.assumptions)))
-        self._tie_breaking.break_ties(self.backend, search)
+        found.settled = found.proven and self._tie_breaking.break_ties(self.backend, search, MOST_EFFORT)
+        found.firm = found.firm and found.settled
         found.holds = search.holds
-        self._liked = [each if each in found.holds else -each for each in range(1, self._posed.layout.last + 1)]
+        if isinstance(self.backend, MaxSatBackend):
+            self._liked = [each if each in found.holds else -each for each in range(1, self._posed.layout.last + 1)]
 
     def _reasons(
         self, search: LexicographicSearch, choices: Choices, stages: Sequence[Stage]
@@ -187,14 +220,13 @@ class Completer:
         return True
 
     def _cheapest(self, search: LexicographicSearch, found: Found) -> None:
-        """From here on only products of the lowest price."""
+        """From here on only products of the lowest price; or the cheapest found, where that could not be proven."""
         if not self._tie_breaking.price.groups and not self._tie_breaking.price.numbers:
             return
-        least = self.backend.least(self._tie_breaking.price, search)
-        if not least.proven:
-            if isinstance(self.backend, MaxSatBackend):
-                raise GaveUp(found, late=least.late)
-            raise SolverDeadline(search.deadline.question, search.deadline.seconds)
+        least = self.backend.least(self._tie_breaking.price, search, MOST_EFFORT)
+        if not least.proven and isinstance(self.backend, MaxSatBackend):
+            raise GaveUp(found, late=least.late)
+        found.proven = least.proven
         search.pin(least.pins, least.holds)
 
     def _proposed(self, wishes: Mapping[Choice, int]) -> Iterator[tuple[Literal, Literal, Provenance]]:

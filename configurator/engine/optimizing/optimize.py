@@ -105,6 +105,7 @@ class Designer:
             completer.because(completed, choices),
             completer.unwritten(completed, choices),
             completed.firm,
+            completed.proven,
         )
 
     def optimum(self, choices: Choices, asked: Aims, deadline: Deadline) -> Optimum | None:

@@ -19,7 +19,8 @@ class Why(StrEnum):
     CHOSEN: the customer's own choice. FORCED: in every product with the choices (and limits). GOAL: in every such
     product that is best in the goals up to ``goal``. DEFAULT: the rules propose it (``default``). WISH: wished for with
     ``weight``. FOLLOWS: in every product with what was chosen, proposed and wished. CHEAPEST: in every one of those of
-    the lowest price. FIRST: the earliest in the catalogue of what was left.
+    the lowest price. FIRST: the earliest in the catalogue of what was left. FOUND: part of the best product that was
+    found where not everything could be decided.
     """
 
     CHOSEN = "chosen"
@@ -30,6 +31,7 @@ class Why(StrEnum):
     FOLLOWS = "follows"
     CHEAPEST = "cheapest"
     FIRST = "first"
+    FOUND = "found"
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,16 +56,15 @@ class TieBreaking:
         first = [literal for place in self._places for literal in self._first_looks(place)]
         self.liked = [*first, *reversed(plain)]
 
-    def break_ties(self, backend: Backend, search: LexicographicSearch) -> None:
-        """Decides every place that is still open in the search. Raises SolverDeadline."""
+    def break_ties(self, backend: Backend, search: LexicographicSearch, effort: float) -> bool:
+        """Decides every place that is still open; whether the effort was enough for that. Raises SolverDeadline."""
         known, preferred = backend.known(search), list[Preferred]()
         for place, single, literals, order in self._literals:
             if place.wide is not None:
                 preferred.append(Extreme(place.wide.number, most=place.wide.number in self._falling))
             elif not _decided(literals, known, single=single):
                 preferred += order.literals(search)
-        if preferred:
-            backend.prefer(preferred, search)
+        return not preferred or backend.prefer(preferred, search, effort)
 
     def _preferred(self, place: SlotLiterals) -> PreferredOrder:
         """What is preferred at a place: the last alternative is avoided first."""

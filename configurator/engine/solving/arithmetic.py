@@ -63,6 +63,7 @@ class ArithmeticKernel(Kernel):
         for literal in self._liked:
             model.add_hint(self._translation.literal(abs(literal)), literal > 0)
         solver = solver_until(deadline)
+        solver.parameters.cp_model_presolve = False  # a hint and what was assumed leave little to simplify
         status = solver.solve(model)
         if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             self._solution = list(solver.response_proto.solution)
@@ -120,34 +121,57 @@ class ArithmeticKernel(Kernel):
         assert solver is not None, "a number without an extreme"
         return int(solver.value(variable))
 
-    def least(self, whole: IntegerSum, assumptions: Sequence[Literal], deadline: Deadline) -> tuple[int, int]:
+    def least(
+        self, whole: IntegerSum, assumptions: Sequence[Literal], deadline: Deadline, effort: float
+    ) -> tuple[int, int]:
         """The least that the sum without its constant can be under the assumptions, which can hold together.
 
-        Beside it a bound that nothing is below: the same, or less when the deadline passed. ``model`` and ``step`` tell
-        of the product found. Raises SolverDeadline when none was.
+        Beside it a bound that nothing is below: the same, or less when the effort was spent or the deadline passed.
+        ``model`` and ``step`` tell of the product found; of the last one before, where the effort was too little for
+        any. Raises SolverDeadline when the deadline passed before one was found.
         """
         model, translation = self.question(assumptions)
         amount = translation.amount(whole.groups, whole.numbers, translation.numbers)
         model.minimize(amount)
-        solver = solver_until(deadline)
+        solver = solver_until(deadline, effort)
+        solver.parameters.linearization_level = 2  # the rules of sums and of "one of these" bound a sum from below
         status = solver.solve(model)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            raise SolverDeadline(deadline.question, deadline.seconds)
+            _ = deadline.left
+            return self._amount(whole), self._bound(whole)
         self._solution = list(solver.response_proto.solution)
         found = int(solver.value(amount))
         return found, found if status == cp_model.OPTIMAL else min(found, ceil(solver.best_objective_bound - 1e-6))
 
-    def first(self, order: Sequence[Preferred], assumptions: Sequence[Literal], deadline: Deadline) -> list[Literal]:
+    def _amount(self, whole: IntegerSum) -> int:
+        """What the sum comes to in the last product, without its constant."""
+        literals = [
+            (weight, self._solution[abs(each) - 1] == (each > 0)) for group in whole.groups for weight, each in group
+        ]
+        return sum(weight for weight, taken in literals if taken) + sum(
+            weight * self.step(number) for weight, number in whole.numbers
+        )
+
+    def _bound(self, whole: IntegerSum) -> int:
+        """What the sum cannot be below, whatever the rules are."""
+        spans = self.formula.numbers.spans if self.formula.numbers is not None else ()
+        least = sum(min(0, weight) for group in whole.groups for weight, _ in group)
+        return least + sum(min(weight * each for each in spans[number]) for weight, number in whole.numbers)
+
+    def first(
+        self, order: Sequence[Preferred], assumptions: Sequence[Literal], deadline: Deadline, effort: float
+    ) -> list[Literal] | None:
         """The literals that hold in the first product: it has each preferred one that goes with what comes before that.
 
-        The assumptions can hold together. ``model`` and ``step`` tell of the product. Raises SolverDeadline.
+        The assumptions can hold together. ``model`` and ``step`` tell of the product. None when the effort is spent
+        before it is found. Raises SolverDeadline.
         """
         self.asked += 1
         literals = [each for each in order if not isinstance(each, Extreme)]
         model, named = self._asked([*assumptions, *literals])
         model.add_bool_and([name for name, _ in named[: len(assumptions)]])
-        # a search that tries the preferred value of one variable after the other meets the first product first; what
-        # would spare it others (symmetries, dominated values) must not be used
+        # a search that tries the preferred value of one variable after the other meets the first product first, as long
+        # as nothing is simplified that would spare it others (symmetries, dominated values)
         asked = iter(named[len(assumptions) :])
         for each in order:
             variable: cp_model.IntVar | cmh.Literal
@@ -161,14 +185,15 @@ class ArithmeticKernel(Kernel):
                 cp_model.CHOOSE_FIRST,
                 cp_model.SELECT_MAX_VALUE if most else cp_model.SELECT_MIN_VALUE,
             )
-        solver = solver_until(deadline)
+        solver = solver_until(deadline, effort)
         solver.parameters.search_branching = cp_model.FIXED_SEARCH
-        solver.parameters.keep_all_feasible_solutions_in_presolve = True
+        solver.parameters.cp_model_presolve = False
         solver.parameters.symmetry_level = 0
         solver.parameters.linearization_level = 2
         status = solver.solve(model)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            raise SolverDeadline(deadline.question, deadline.seconds)
+            _ = deadline.left
+            return None
         self._solution = list(solver.response_proto.solution)
         return [literal for name, literal in named[len(assumptions) :] if solver.boolean_value(name)]
 

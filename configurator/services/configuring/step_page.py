@@ -100,6 +100,7 @@ def view(
         panels=tuple(_panel(scene, each, n) for each, n in instances_of(product, selection, step, number)),
         repeats=tuple(_repeat(scene, key) for key in step.components if product.component(key).repeated),
         quote=quote(product, selection),
+        proven=published.engine.proven(design.choices, design.weights),
         picture=shown[0],
         pictures=shown,
         changes=changes,

@@ -79,6 +79,7 @@ def summary_of(room: Showroom, design: Design) -> Summary:
         kept_until=kept_until(room, design),
         news=news_of(room, published.product, design.news),
         seen=str(seen_of(published, design, shown, room.today())),
+        proven=published.engine.proven(design.choices, design.weights),
         needs=() if design.ordered else needs(published, design),
     )
 

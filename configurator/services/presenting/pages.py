@@ -277,7 +277,8 @@ class Page:
 
     ``changes``: what the shop changed by itself when the current state was made. ``newer``: a newer revision of the
     product is on sale (this design keeps its own ``kept_until`` that day); ``gone``: none is any more. ``news``: what
-    was different when it was brought to its revision. ``previous``/``next`` are the neighbouring marks.
+    was different when it was brought to its revision. ``previous``/``next`` are the neighbouring marks. ``proven``: it
+    is shown that nothing cheaper goes with the choices.
     """
 
     design: Design
@@ -299,6 +300,7 @@ class Page:
     gone: bool
     kept_until: date | None
     news: RenewalNews | None
+    proven: bool = True
     warnings: tuple[str, ...] = ()
 
 
@@ -331,6 +333,7 @@ class Summary:
     """The design at a glance. Post ``quote.total.minor`` back as ``shown_total``, ``seen`` as it is.
 
     ``needs``: what the customer has to say before it can be ordered. ``gone``: the product is not sold any more.
+    ``proven``: it is shown that nothing cheaper goes with the choices.
     """
 
     design: Design
@@ -343,4 +346,5 @@ class Summary:
     kept_until: date | None
     news: RenewalNews | None
     seen: str
+    proven: bool = True
     needs: tuple[Need, ...] = ()

@@ -1,0 +1,111 @@
+"""A product comes whenever there is one: where sums decide prices, and where the effort ends before all is decided."""
+
+import random
+
+import pytest
+
+from configurator.catalog.selection import Choice, Choices, Selection, Slot
+from configurator.engine import Engine
+from configurator.engine.compiling.prepared import prepare
+from configurator.engine.optimizing import complete
+from configurator.engine.optimizing.provenance import Why
+from configurator.engine.solving.cpsat import Optimizer
+from configurator.engine.solving.kernel import Deadline
+from configurator.pricing.quote import quote
+from configurator.rules.meaning import holds
+from configurator.rules.revision import Revision, read
+
+NOTHING: Choices = frozenset()
+
+
+def switches(count: int, sums: int) -> Revision:
+    """So many switches of different prices, that have to carry enough and, with two sums, must not get too hot."""
+    chance = random.Random(count + sums)
+    lines = [
+        f"      - {{option: s{number}, name: Switch {number}, switch: {{price: {chance.randint(100, 9999) / 100:.2f}, "
+        f"attributes: {{load: {chance.randint(5, 99)}, heat: {chance.randint(5, 99)}}}}}}}"
+        for number in range(count)
+    ]
+    rules = [f'rule load "It has to carry enough."\n  sum of load over everything >= {20 * count}']
+    rules += [f'rule heat "It must not get too hot."\n  sum of heat over everything <= {30 * count}'] * (sums - 1)
+    return revision("[]", lines, rules)
+
+
+def box(low: int, high: int) -> Revision:
+    """A box of so many items whose price has to lie in a window of three percent."""
+    chance = random.Random(low)
+    kinds = ", ".join(
+        f"{{value: k{n}, name: Kind {n}, price: {chance.randint(390, 2890) / 100:.2f}}}" for n in range(9)
+    )
+    middle = 8 * (low + high)
+    window = f"{middle} EUR <= sum of price over everything and sum of price over everything <= {middle * 1.03:.2f} EUR"
+    return revision(
+        f"{low}..{high}",
+        [f"      - {{option: kind, name: Kind, values: [{kinds}]}}"],
+        [f'rule window "The box costs what it says."\n  {window}'],
+    )
+
+
+def revision(count: str, options: list[str], rules: list[str]) -> Revision:
+    more = "" if count == "[]" else f"    count: {count}\n"
+    head = (
+        f"product: it\nname: It\ncurrency: EUR\ncomponents:\n  - component: body\n    name: Body\n{more}    options:\n"
+    )
+    return read("it", head + "\n".join(options) + "\n", "\n".join(rules) + "\n")
+
+
+def price(made: Revision, selection: Selection) -> int:
+    return quote(made.product, selection).total.minor
+
+
+def cheapest(made: Revision) -> int:
+    """What CP-SAT says when it is asked plainly, in hundredths."""
+    compiled = prepare(made).compiled
+    weights = {
+        literal: value.price.minor
+        for slot, place in compiled.layout.places.items()
+        for value in made.product.option(slot.key).values
+        for literal in [place.values[value.key]]
+    }
+    required = [(guard,) for guard in compiled.guards]
+    return Optimizer(compiled.formula).least(weights, required, Deadline("", 60))
+
+
+@pytest.mark.parametrize(("count", "sums"), [(12, 2), (60, 1), (60, 2), (100, 1)])
+def test_many_prices_under_sums_are_completed_to_the_cheapest(count: int, sums: int) -> None:
+    made = switches(count, sums)
+    engine = Engine(made, seconds=30)
+    shown = engine.complete(NOTHING)
+    assert price(made, shown) == cheapest(made)
+    assert engine.proven(NOTHING)
+    own = frozenset({Choice(Slot("s3"), "yes" if shown.at(Slot("s3")) == ("no",) else "no")})
+    assert all(engine.complete(own).agrees(choice) for choice in own)
+
+
+def test_where_the_effort_ends_the_best_found_is_shown_and_said_to_be_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Valid, with the choices, the same from a fresh engine and from one that was asked much before."""
+    made = box(6, 8)
+    monkeypatch.setattr(complete, "MOST_EFFORT", 0.002)
+    one, other = Engine(made, seconds=30), Engine(made, seconds=30)
+    asked = [
+        frozenset({Choice(Slot("kind", number), f"k{value}")}) for number in (1, 4) for value in (2, 5, 7) if number < 6
+    ]
+    first = {choices: one.complete(choices) for choices in asked}
+    again = {choices: other.complete(choices) for choices in reversed(asked)}
+    assert first == again
+    for choices, shown in first.items():
+        assert all(shown.agrees(choice) for choice in choices)
+        assert all(holds(rule, shown, made.product, made.rules) for rule in made.rules.rules)
+    assert not all(one.proven(choices) for choices in asked)
+
+
+def test_reasons_are_of_the_product_that_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where not everything could be decided: then all but the choices is there as it was found."""
+    made, own = box(6, 8), Choice(Slot("kind", 2), "k3")
+    monkeypatch.setattr(complete, "MOST_EFFORT", 0.0001)
+    engine = Engine(made, seconds=30)
+    told = engine.completion(frozenset({own}))
+    assert told.selection == engine.complete(frozenset({own}))
+    assert {because.why for because in told.because.values()} == {Why.CHOSEN, Why.FOUND}
+    assert told.because[own.slot, own.value].why is Why.CHOSEN
+    assert not told.proven
