@@ -1,4 +1,7 @@
-"""Versions of drafts: everything that was typed in the studio, so that no text is ever lost."""
+"""Versions of drafts: everything that was typed in the studio, so that no text is ever lost.
+
+The draft itself, one a product, is ``drafts``'s.
+"""
 
 import json
 import zlib

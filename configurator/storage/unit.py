@@ -19,11 +19,13 @@ from configurator.storage.concurrency import ConcurrentChange
 from configurator.storage.database import BEGIN, UNREACHABLE
 from configurator.storage.designs import Designs
 from configurator.storage.draft_versions import DraftVersions
+from configurator.storage.drafts import Drafts
 from configurator.storage.news import News
 from configurator.storage.orders import Orders
 from configurator.storage.outbox import Outbox
 from configurator.storage.profiles import Events, Profiles
-from configurator.storage.revisions import Drafts, Recipes, Revisions
+from configurator.storage.recipes import Recipes
+from configurator.storage.revisions import Revisions
 from configurator.storage.sign_ins import SignIns
 from configurator.storage.withdrawals import Withdrawals
 

@@ -20,7 +20,8 @@ from configurator.services.visitor import Visitor
 from configurator.source import Problem
 from configurator.storage.concurrency import ConcurrentChange
 from configurator.storage.draft_versions import WrittenText
-from configurator.storage.revisions import Publication, stale
+from configurator.storage.drafts import stale
+from configurator.storage.revisions import Publication
 
 ROLE = "merchandiser"
 _CHANGED = "The texts are not the ones you looked at any more. Please look again."
