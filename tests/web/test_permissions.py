@@ -114,7 +114,7 @@ def test_everybody_gets_what_the_matrix_says_and_nothing_else(app: Flask, people
         for method in sorted((rule.methods or set()) & {"GET", "POST"}):
             for who, somebody in people.items():
                 if rule.endpoint in {"security.logout", "account.deleted", "storefront.delete"}:
-                    continue  # they end what the others need; their own tests are in test_account and test_drafts
+                    continue  # they end what the others need; their own tests are in test_account and test_designs
                 address = app.test_request_context().url_adapter
                 assert address is not None
                 path = address.build(rule.endpoint, {name: values[name] for name in rule.arguments}, method=method)
