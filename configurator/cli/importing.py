@@ -1,11 +1,10 @@
-"""What puts things into a shop: foreign models as products, synthetic customers for a demonstration."""
+"""`configurator import`: a foreign model becomes a product of a shop; what is no part of it is said."""
 
 from pathlib import Path
 from typing import Any
 
 import click
 
-from configurator.bootstrap import ReadyShowroom
 from configurator.cli import arguments, questions
 from configurator.cli.subject import Subject, foreign, text_of
 from configurator.engine import Engine
@@ -17,7 +16,6 @@ from configurator.interchange.feature_model.other_prices import PRICE, reprice
 from configurator.interchange.xcsp import reader as xcsp
 from configurator.listing import listed
 from configurator.rules.revision import Revision
-from configurator.services.operating import demo as demonstration
 from configurator.services.studio.importing import currencies, keep, sellable, sellable_instance
 
 _SECONDS = 60.0
@@ -77,23 +75,6 @@ def import_xcsp(file: Path, into: Path, key: str | None, *, as_json: bool) -> No
     told = [f"{variable} = {value}" for variable, value in found.dead]
     lost = [f"In no configuration, so left out: {_some('value', told)}."] if told else []
     _tell(into, name, {"left_out": told}, lost, as_json)
-
-
-@click.command()
-@arguments.shop_option
-@click.option("--customers", type=click.IntRange(1, 100_000), default=40, show_default=True, help="How many.")
-@click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same customers.")
-def demo(folder: Path | None, customers: int, seed: int) -> None:
-    """Fill the shop with synthetic customers.
-
-    They are called "Customer 017" and have designs and orders; nobody takes them for real.
-    """
-    room = ReadyShowroom(arguments.settings(folder))
-    if not room.products():
-        raise click.UsageError("The shop has nothing on sale; `configurator check` says why.")
-    with click.progressbar(length=customers, label="Inviting customers") as bar:
-        placed = demonstration.fill(room, customers=customers, seed=seed, progress=lambda: bar.update(1))
-    click.echo(f"{customers} customers came, {placed} of them ordered.")
 
 
 def _import(model: FeatureModel, into: Path, key: str, as_json: bool) -> None:

@@ -1,4 +1,4 @@
-"""Questions about a product or a model: what is possible, why not, what the rest would be, how many there are."""
+"""`configurator lookahead`: what the choices leave possible, what they force and what they rule out."""
 
 import time
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""What else it could be: the values that could stand in place of what is taken."""
+"""`configurator alternatives`: the values that could stand in place of what is taken."""
 
 import click
 
