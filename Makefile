@@ -47,7 +47,7 @@ test: $(VENV)/.dev ## every test; brings a browser and a database server if ther
 
 oracle: $(VENV)/.dev ## thousands of random products: the engine against brute force (CASES=20 SEED=...)
 	@echo "SEED=$(SEED) CASES=$(CASES)"
-	@CASES=$(CASES) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --hypothesis-seed=$(SEED) tests/engine tests/rules tests/interchange tests/services/configuring/test_effects.py tests/web/test_printed_differences.py
+	@CASES=$(CASES) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --hypothesis-seed=$(SEED) tests/engine tests/rules tests/interchange tests/services/configuring/test_effects.py tests/services/configuring/test_proof_file.py tests/web/test_printed_differences.py
 
 # faults planted in the rooms' code; a choice of ROOMS, so many of each, from a seed that is printed
 SAMPLE ?= 25

@@ -31,6 +31,7 @@
     +-- SolverDeadline               the solver ran out of time; never to be read as "impossible"
     +-- TooManyClauses               a formula outgrew what it was allowed (engine)
     +-- CounterFailed                the program that counts does not run on this machine
+    +-- NoProof                      a refusal of a product whose arithmetic is solved without clauses (engine)
     +-- HardToDraw                   random products cannot be drawn, or not in the time there is (engine)
     +-- Unusable                     stored bytes of an engine that cannot be used (engine)
     +-- ChangedDrawing               an image file is not the one that the art was read with (imaging)

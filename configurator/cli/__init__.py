@@ -66,6 +66,7 @@ COMMANDS: Mapping[str, CommandEntry] = {
     "serve": CommandEntry("serving", "serve", "Open the shop; Ctrl-C closes it."),
     "table": CommandEntry("sheets", "table", "Tables of the rules as sheets (.csv, .xlsx)."),
     "values": CommandEntry("sheets", "values_group", "The catalogue's values as sheets (.csv, .xlsx)."),
+    "verify": CommandEntry("verifying", "verify", "Check a proof that `explain --proof` wrote."),
     "withdraw": CommandEntry("withdrawing", "withdraw", "Take PRODUCT off sale, or put it back."),
 }
 

@@ -25,6 +25,7 @@ from configurator.engine.compiling.symmetry import symmetry_breaking
 from configurator.engine.counting.count import Count, count_prepared
 from configurator.engine.counting.sample import sample
 from configurator.engine.explaining.alternatives import Alternatives, alternatives
+from configurator.engine.explaining.certificate import Certificate, certify
 from configurator.engine.explaining.mus import Explainer, others
 from configurator.engine.explaining.repair import Loss, RepairQuestion, Repairs, repairs
 from configurator.engine.optimizing.backends import Aims
@@ -224,6 +225,10 @@ class Engine:
         with self._asking("Why not, and why else?") as deadline:
             return self._explainer.conflicts(choices, wanted, most, deadline)
 
+    def certificate(self, conflict: Conflict, wanted: Choice | None = None, seconds: float = 0) -> Certificate:
+        """The proof of a conflict that it named; other questions need not wait. Raises NoProof, SolverDeadline."""
+        return certify(self._ready, conflict, wanted, Deadline("What proves it?", seconds or self._seconds))
+
     def alternatives(self, choices: Choices, slot: Slot, wishes: Mapping[Choice, int] = NO_WISHES) -> Alternatives:
         """What could be taken at a slot instead, all other own choices kept. Raises SolverDeadline, Contradiction."""
         looked, present = self.look_ahead(choices, [slot]), self.complete(choices, wishes)
@@ -391,6 +396,3 @@ class Engine:
         self._witnesses = Witnesses(self._witnesses.symmetries, self._witnesses.last)
         self._nogoods = Nogoods(self._compiled.layout.last)
         self.__dict__.pop("_explainer", None)
-
-
-__all__ = ["NO_WISHES", "Engine"]

@@ -64,10 +64,15 @@ def parts(revision: Revision, conflict: Conflict) -> tuple[Part, ...]:
     )
 
 
+def limit_name(limit: Structure) -> str:
+    """What a limit of the catalogue is called: 'choose of engine'."""
+    return f"{limit.kind} of {limit.slot}{f' = {limit.value}' if limit.value else ''}"
+
+
 def _limit_part(product: Product, limit: Structure) -> Part:
     component = counted_component(product, limit.slot)
     source = component.source if component else product.option(limit.slot.key).source
-    name = f"{limit.kind} of {limit.slot}{f' = {limit.value}' if limit.value else ''}"
+    name = limit_name(limit)
     return Part("limit", name, _limit(product, limit, None) or f"The catalogue's '{name}'.", "", source)
 
 

@@ -1,0 +1,196 @@
+"""Checks a certified no, the file of ``configurator explain --proof``: whether it follows that nothing has all of it.
+
+Stands alone: it imports nothing but the standard library, knows neither rules nor solvers, and can be copied away and
+run (``python proof_check.py FILE``). It believes the clauses and checks the rest: every choice is a clause of its own,
+every rule and limit named has clauses and nothing else has, and every step follows at once from the clauses it names
+(RUP with hints, as in LRAT): with its literals denied, each clause named leaves one literal, which then holds, until
+the last leaves none. The last step is the empty clause. The seal, two bytes of SHA-256 a line, names a line that was
+changed afterwards; it keeps nobody from sealing anew.
+"""
+
+import hashlib
+import re
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+FIRST, NOTHING = "Certified no, form 1", "nothing"
+SECTIONS = ("Question", "Reason", "Variables", "Clauses", "Steps", "Seal")
+A_ROW = 16
+_NUMBERS = re.compile(r"-?[1-9][0-9]{0,8}(?: -?[1-9][0-9]{0,8})*", re.ASCII)
+
+
+class NotProven(Exception):
+    """The file proves nothing: the ``line`` (from 1) where that shows, and why."""
+
+    def __init__(self, line: int, why: str) -> None:
+        self.line, self.why = line, why
+        super().__init__(f"{line}: {why}")
+
+
+@dataclass(slots=True)
+class Claim:
+    """What a file says: its choices' literals, where rules and limits are named, its variables, and the clauses so far.
+
+    ``heads``: how many clauses stand under each heading, the last being the one in force.
+    """
+
+    choices: dict[str, int] = field(default_factory=dict)
+    named: dict[str, int] = field(default_factory=dict)
+    variables: dict[int, str] = field(default_factory=dict)
+    heads: dict[str, int] = field(default_factory=dict)
+    clauses: list[tuple[int, ...]] = field(default_factory=list)
+    steps: int = 0
+
+    def __str__(self) -> str:
+        together = ", ".join(head.partition(": ")[2] for head in self.choices)
+        causes = ", ".join(head for head in self.named if head not in self.choices) or "the catalogue alone"
+        told = f"No product has {together}" if together else "There is no product at all"
+        steps = "1 step" if self.steps == 1 else f"{self.steps} steps"
+        return f"{told}, because of {causes}: {len(self.clauses) - self.steps} clauses, {steps}."
+
+
+def seal(lines: Sequence[str]) -> list[str]:
+    """The rows that seal the lines."""
+    sums = [hashlib.sha256(line.encode("utf-8", "surrogateescape")).hexdigest()[:4] for line in lines]
+    return [" ".join(sums[at : at + A_ROW]) for at in range(0, len(sums), A_ROW)]
+
+
+def check(text: str) -> Claim:
+    """The claim of the file, which is proven then. Raises NotProven."""
+    lines = text.removesuffix("\n").split("\n")
+    heads = _sections(lines)
+    _check_seal(lines[: heads[-1]], lines[heads[-1] + 1 :])
+    claim = Claim()
+    for read, start, end in zip((_question, _reason, _variable, _clause, _step), heads, heads[1:], strict=False):
+        for index in range(start + 1, end):
+            if lines[index]:
+                read(claim, index + 1, lines[index])
+    for head, number in claim.named.items():
+        _demand(head in claim.heads, number, f"no clause of the proof is under '{head}'.")
+    _demand(claim.steps > 0 and not claim.clauses[-1], heads[-1], "the steps do not end with nothing.")
+    return claim
+
+
+def _demand(holds: object, line: int, why: str) -> None:
+    if not holds:
+        raise NotProven(line, why)
+
+
+def _once(known: dict[Any, Any], key: object, value: object, line: int) -> None:
+    _demand(key not in known, line, f"'{key}' is here for the second time.")
+    known[key] = value
+
+
+def _sections(lines: Sequence[str]) -> list[int]:
+    """The index of each section's head."""
+    _demand(lines[0] == FIRST, 1, f"this is not '{FIRST}'.")
+    heads = [index for index, line in enumerate(lines) if line in SECTIONS]
+    for place, name in enumerate(SECTIONS):
+        found = heads[place] if place < len(heads) else len(lines) - 1
+        _demand(lines[found] == name, found + 1, f"the section '{name}' is missing before this line ends.")
+    _demand(len(heads) == len(SECTIONS), heads[-1] + 1, "this section is here for the second time.")
+    return heads
+
+
+def _check_seal(lines: Sequence[str], rows: Sequence[str]) -> None:
+    now, then = " ".join(seal(lines)).split(), " ".join(rows).split()
+    for number, (one, other) in enumerate(zip(now, then, strict=False), 1):
+        _demand(one == other, number, "this line was changed since the file was written, or its seal was.")
+    _demand(list(rows) == seal(lines), len(lines) + 1, "lines are missing above, or the seal is not whole.")
+
+
+def _question(claim: Claim, number: int, line: str) -> None:
+    found = re.fullmatch(r"(?:choice|wanted) (-?[1-9][0-9]{0,8}): .+", line, re.ASCII)
+    if found:
+        _once(claim.choices, line, int(found[1]), number)
+        claim.named[line] = number
+    else:
+        _demand(re.match(r"(product|revision|on|in|also chosen): ", line), number, "this is no part of a question.")
+
+
+def _reason(claim: Claim, number: int, line: str) -> None:
+    if not line.startswith("  "):
+        _demand(line.startswith(("rule ", "limit ")), number, "this is neither a rule nor a limit of the catalogue.")
+        _once(claim.named, line, number, number)
+
+
+def _variable(claim: Claim, number: int, line: str) -> None:
+    found = re.fullmatch(r"([1-9][0-9]{0,8}): (.+)", line, re.ASCII)
+    _demand(found, number, "this is no variable with what it stands for.")
+    if found:
+        _once(claim.variables, int(found[1]), found[2], number)
+
+
+def _clause(claim: Claim, number: int, line: str) -> None:
+    if not line.startswith("  "):
+        known = line in claim.named or line.startswith(("catalogue: ", "meaning: "))
+        _demand(known, number, f"nothing above names '{line}'.")
+        return _once(claim.heads, line, 0, number)
+    head = next(reversed(claim.heads), "")
+    literals, _ = _numbered(claim, number, line, r"  ([0-9]+): (.*)()")
+    if head in claim.choices:
+        literal = claim.choices[head]
+        meant = claim.variables[abs(literal)].replace(" != ", " = ") if abs(literal) in claim.variables else ""
+        said = head.partition(": ")[2].replace(" != ", " = ")
+        _demand(literals == (literal,) and not claim.heads[head], number, f"this is not the literal {literal} alone.")
+        _demand(meant == said, number, f"variable {abs(literal)} does not stand for '{said}' above.")
+    _demand(head, number, "this clause is under no heading.")
+    claim.heads[head] += 1
+    claim.clauses.append(literals)
+    return None
+
+
+def _step(claim: Claim, number: int, line: str) -> None:
+    """Unit propagation along the clauses named, with all literals of the step denied."""
+    _demand(claim.clauses and (claim.clauses[-1] or not claim.steps), number, "nothing can follow here.")
+    literals, hints = _numbered(claim, number, line, r"  ([0-9]+): (.*) from (.*)")
+    false = set(literals)
+    for place, hint in enumerate(hints, 1):
+        _demand(0 < hint <= len(claim.clauses), number, f"there is no clause {hint} before this step.")
+        left = {literal for literal in claim.clauses[hint - 1] if literal not in false}
+        _demand(len(left) < 2, number, f"this does not follow: clause {hint} leaves {len(left)} literals, not one.")
+        _demand(left or place == len(hints), number, f"the clauses named after {hint} are not needed.")
+        false.update(-literal for literal in left)
+    _demand(hints and not left, number, "this does not follow from the clauses named.")
+    claim.clauses.append(literals)
+    claim.steps += 1
+
+
+def _numbered(claim: Claim, number: int, line: str, form: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The literals and the hints of a line that has the next number."""
+    found = re.fullmatch(form, line, re.ASCII)
+    _demand(found, number, "this is not a numbered clause.")
+    parts = found.groups() if found else ()
+    _demand(parts[0] == str(len(claim.clauses) + 1), number, f"this is not number {len(claim.clauses) + 1}.")
+    for part in parts[1:]:
+        _demand(part in ("", NOTHING) or _NUMBERS.fullmatch(part), number, f"'{part[:40]}' is no row of numbers.")
+    _demand(parts[1], number, f"a clause without literals is written '{NOTHING}'.")
+    literals, hints = (tuple(map(int, part.split())) if part != NOTHING else () for part in parts[1:])
+    for literal in literals:
+        _demand(abs(literal) in claim.variables, number, f"there is no variable {abs(literal)} above.")
+    return literals, hints
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Checks the files named: 0 when all are proven, 1 when one is not, 2 when none could be read."""
+    if not arguments:
+        sys.stderr.write("usage: proof_check.py FILE ...\n")
+        return 2
+    worst = 0
+    for file in arguments:
+        try:
+            sys.stdout.write(f"{file}: proven. {check(Path(file).read_text('utf-8', 'surrogateescape'))}\n")
+        except NotProven as error:
+            sys.stderr.write(f"{file}:{error}\n")
+            worst = 1
+        except OSError as error:
+            sys.stderr.write(f"{file}: {error.strerror}\n")
+            return 2
+    return worst
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
