@@ -9,9 +9,8 @@ import click
 
 from configurator.cli import arguments
 from configurator.errors import BrokenFiles, UnknownName
+from configurator.interchange.spreadsheet import catalogue_values, csv_xlsx
 from configurator.interchange.spreadsheet import rule_tables as tables
-from configurator.interchange.spreadsheet import sheets as writing
-from configurator.interchange.spreadsheet import values
 from configurator.rules.drafts import Texts
 from configurator.rules.revision import Revision
 from configurator.services.showroom import files
@@ -95,7 +94,7 @@ def values_group() -> None:
 def export_values(folder: Path | None, product: str, file: Path, force: bool) -> None:
     """Write the values of all options into a sheet."""
     revision = files.revision(arguments.shop(folder), product)
-    grid, numeric = values.export_values(revision)
+    grid, numeric = catalogue_values.export_values(revision)
     _write(file, grid, revision.product.name, numeric, force=force)
     click.echo(f"{file}: {len(grid) - 1} values of {product}.")
 
@@ -121,7 +120,7 @@ def import_values(
     unnamed: list[str] = []
 
     def new(revision: Revision, texts: Texts) -> Texts:
-        made = values.import_values(revision, sheet, remove=remove_missing)
+        made = catalogue_values.import_values(revision, sheet, remove=remove_missing)
         unnamed.extend(made.unnamed)
         for note in made.notes:
             click.echo(str(note))
@@ -133,10 +132,10 @@ def import_values(
         click.echo(f"{len(unnamed)} values are not in the sheet and stay as they are: {shown}")
 
 
-def _write(file: Path, grid: writing.Grid, title: str, numeric: frozenset[str], *, force: bool) -> None:
+def _write(file: Path, grid: csv_xlsx.Grid, title: str, numeric: frozenset[str], *, force: bool) -> None:
     if file.exists() and not force:
         raise click.UsageError(f"{file} is there already. Choose another name, or replace it with --force.")
-    file.write_bytes(writing.write_sheet(grid, str(file), title, numeric))
+    file.write_bytes(csv_xlsx.write_sheet(grid, str(file), title, numeric))
 
 
 def _apply(

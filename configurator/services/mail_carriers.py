@@ -1,7 +1,7 @@
 """What carries a mail out of the shop: a server that speaks SMTP, or a folder with a file for each mail.
 
 Decides how a mail is written and handed over, and whether another try makes sense; which mail goes out when is
-``delivering``'s business.
+``mail.delivery``'s business. It stands below the showroom, which has a post office, so it is no part of ``mail``.
 """
 
 import os

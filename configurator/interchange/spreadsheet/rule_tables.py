@@ -12,7 +12,7 @@ from dataclasses import replace
 from configurator.catalog.model import Kind, Option, Product
 from configurator.errors import BrokenFiles, UnknownName
 from configurator.interchange.spreadsheet import cell_text
-from configurator.interchange.spreadsheet.sheets import Cell, Grid, Sheet
+from configurator.interchange.spreadsheet.csv_xlsx import Cell, Grid, Sheet
 from configurator.interchange.spreadsheet.spoiled import KnownWords
 from configurator.rules.revision import Revision
 from configurator.rules.syntax import Table, TableRow

@@ -15,7 +15,7 @@ from configurator.catalog.nodes import Plain
 from configurator.catalog.schema import LookFields, SoldFields, ValueFields
 from configurator.characters import hidden_characters
 from configurator.interchange.spreadsheet import cell_text, spoiled
-from configurator.interchange.spreadsheet.sheets import Cell
+from configurator.interchange.spreadsheet.csv_xlsx import Cell
 from configurator.interchange.spreadsheet.spoiled import KnownWords, Spoiled
 from configurator.interchange.spreadsheet.value_entries import (
     EACH,

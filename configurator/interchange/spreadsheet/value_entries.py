@@ -1,7 +1,7 @@
 """What a catalogue says of its values, field by field as it is written, and how changed fields get into its text.
 
 ``entries_of`` lists the fields; ``edit`` writes what differs where it stands, so that comments and layout stay. What
-a sheet may say is decided in ``values``.
+a sheet may say is decided in ``catalogue_values``.
 """
 
 import re
@@ -15,7 +15,7 @@ from configurator.catalog.nodes import Plain
 from configurator.catalog.nodes import parse as parse_yaml
 from configurator.catalog.yaml_edits import Edits, FieldContent, SharedPart, entries, entry
 from configurator.errors import BrokenFiles
-from configurator.interchange.spreadsheet.sheets import Cell
+from configurator.interchange.spreadsheet.csv_xlsx import Cell
 from configurator.rules.revision import Revision
 from configurator.source import Problem
 from configurator.units import UnitError, quantity

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from configurator.engine import Engine
 from configurator.errors import BrokenFiles, StaleEdit
-from configurator.interchange.spreadsheet import sheets
+from configurator.interchange.spreadsheet import csv_xlsx
 from configurator.rules.drafts import Texts
 from configurator.rules.revision import Revision, catalogue_file, read, rules_file
 from configurator.services.showroom import files
@@ -54,18 +54,18 @@ class SheetChange:
             yield from difflib.unified_diff(old.splitlines(), new.splitlines(), file, file, lineterm="", n=1)
 
 
-def sheet(path: Path) -> sheets.Sheet:
+def sheet(path: Path) -> csv_xlsx.Sheet:
     """The sheet in a file. Raises BrokenFiles with every cell that cannot be read."""
     try:
         size = path.stat().st_size
-        content = path.read_bytes() if size <= sheets.MOST_BYTES else b""
+        content = path.read_bytes() if size <= csv_xlsx.MOST_BYTES else b""
     except OSError as error:
         why = (error.strerror or "unknown").lower()
         raise BrokenFiles([Problem(Source(str(path), 1), f"this cannot be read: {why}", "")]) from error
-    if size > sheets.MOST_BYTES:
-        message = f"a sheet can have {sheets.MOST_BYTES // 1_000_000} MB at most"
+    if size > csv_xlsx.MOST_BYTES:
+        message = f"a sheet can have {csv_xlsx.MOST_BYTES // 1_000_000} MB at most"
         raise BrokenFiles([Problem(Source(str(path), 1), message, "split it")])
-    return sheets.read(content, str(path))
+    return csv_xlsx.read(content, str(path))
 
 
 def change(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from configurator.errors import BrokenFiles
-from configurator.interchange.spreadsheet import sheets
+from configurator.interchange.spreadsheet import csv_xlsx
 
 
 def workbook(*rows: tuple[object, ...], **looks: str) -> bytes:
@@ -33,13 +33,13 @@ def saved(book: Workbook) -> bytes:
 
 
 def texts(content: bytes, file: str) -> list[list[str]]:
-    found = sheets.read(content, file)
+    found = csv_xlsx.read(content, file)
     return [[cell.text for cell in row] for row in (found.head, *found.rows)]
 
 
 def told(content: bytes, file: str) -> str:
     with pytest.raises(BrokenFiles) as error:
-        sheets.read(content, file)
+        csv_xlsx.read(content, file)
     return str(error.value)
 
 
@@ -59,30 +59,30 @@ CELLS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), m
 def test_what_is_written_is_read_again(file: str, rows: list[list[str]]) -> None:
     """Each text of each cell, formulas and apostrophes included; rows without any text are no rows."""
     grid = [["first", "second", "third"], *rows]
-    assert texts(sheets.write_sheet(grid, file, "Title"), file) == [row for row in grid if any(row)]
+    assert texts(csv_xlsx.write_sheet(grid, file, "Title"), file) == [row for row in grid if any(row)]
 
 
 def test_text_never_becomes_a_formula() -> None:
     grid = [["name"], ["=cmd|' /C calc'!A0"], ["-5"], ["@x"]]
-    assert sheets.write_sheet(grid, "x.csv", "").decode("utf-8-sig").splitlines()[1:] == [
+    assert csv_xlsx.write_sheet(grid, "x.csv", "").decode("utf-8-sig").splitlines()[1:] == [
         "'=cmd|' /C calc'!A0",
         "-5",
         "'@x",
     ]
-    sheet: Any = load_workbook(io.BytesIO(sheets.write_sheet(grid, "x.xlsx", "T"))).active
+    sheet: Any = load_workbook(io.BytesIO(csv_xlsx.write_sheet(grid, "x.xlsx", "T"))).active
     assert [cell.data_type for (cell,) in sheet.iter_rows(min_row=2)] == ["s", "s", "s"]
 
 
 def test_numbers_are_numbers_only_in_columns_of_numbers() -> None:
     grid = [["name", "price"], ["3008", "12.50"], ["1.50", "-5"]]
-    sheet: Any = load_workbook(io.BytesIO(sheets.write_sheet(grid, "x.xlsx", "T", {"price"}))).active
+    sheet: Any = load_workbook(io.BytesIO(csv_xlsx.write_sheet(grid, "x.xlsx", "T", {"price"}))).active
     assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)] == [["3008", 12.5], ["1.50", -5]]
 
 
 def test_cells_say_what_a_person_sees_in_them() -> None:
     content = workbook(("a", "b"), (1.0, 0.25), (12.1 + 0.2, True), (date(2027, 3, 1), " x "), B2="0 %")
     assert texts(content, "x.xlsx") == [["a", "b"], ["1", "25 %"], ["12.3", "TRUE"], ["2027-03-01", "x"]]
-    assert [row[0].day for row in sheets.read(content, "x.xlsx").rows] == [False, False, True]
+    assert [row[0].day for row in csv_xlsx.read(content, "x.xlsx").rows] == [False, False, True]
 
 
 def test_empty_rows_and_columns_are_passed_over() -> None:
@@ -135,7 +135,7 @@ def test_merged_cells_are_refused() -> None:
 def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (sheets.MOST_UNPACKED + 1))
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (csv_xlsx.MOST_UNPACKED + 1))
     assert len(out.getvalue()) < 1_000_000
     assert "unpacked, this file has 200 MB" in told(out.getvalue(), "x.xlsx")
 
@@ -177,4 +177,4 @@ def test_a_damaged_workbook_is_read_or_refused(place: int, byte: int) -> None:
     content = bytearray(workbook(("a", "b"), (1, "x")))
     content[place % len(content)] = byte
     with contextlib.suppress(BrokenFiles):
-        assert sheets.read(bytes(content), "x.xlsx").head
+        assert csv_xlsx.read(bytes(content), "x.xlsx").head

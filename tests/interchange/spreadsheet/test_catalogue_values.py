@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from configurator.errors import BrokenFiles
-from configurator.interchange.spreadsheet import sheets, values
+from configurator.interchange.spreadsheet import catalogue_values, csv_xlsx
 from configurator.rules.revision import Revision, read
 from tests.cases import cases
 
@@ -47,9 +47,9 @@ def box() -> Revision:
     return read("box", BOX, "")
 
 
-def imported(*rows: str, head: str = HEAD) -> values.Imported:
+def imported(*rows: str, head: str = HEAD) -> catalogue_values.Imported:
     text = "\n".join([head, *rows]) + "\n"
-    return values.import_values(box(), sheets.read(text.encode(), "box.csv"))
+    return catalogue_values.import_values(box(), csv_xlsx.read(text.encode(), "box.csv"))
 
 
 def told(*rows: str, head: str = HEAD) -> str:
@@ -161,7 +161,7 @@ def cell_told(column: str, value: object, looks: str = "General") -> str:
     out = io.BytesIO()
     book.save(out)
     try:
-        made = values.import_values(box(), sheets.read(out.getvalue(), "box.xlsx"))
+        made = catalogue_values.import_values(box(), csv_xlsx.read(out.getvalue(), "box.xlsx"))
     except BrokenFiles as broken:
         return str(broken)
     return next(line.strip() for line in made.text.splitlines() if '"007"' in line)
@@ -264,6 +264,6 @@ def test_out_and_in_again_changes_nothing(file: str, catalogue: str) -> None:
         revision = read("p", catalogue, "")
     except BrokenFiles:
         return
-    grid, numeric = values.export_values(revision)
-    made = values.import_values(revision, sheets.read(sheets.write_sheet(grid, file, "P", numeric), file))
+    grid, numeric = catalogue_values.export_values(revision)
+    made = catalogue_values.import_values(revision, csv_xlsx.read(csv_xlsx.write_sheet(grid, file, "P", numeric), file))
     assert (made.text, made.unnamed, made.notes) == (catalogue, (), ())

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from configurator.errors import BrokenFiles
-from configurator.interchange.spreadsheet.sheets import Grid, Sheet
+from configurator.interchange.spreadsheet.csv_xlsx import Grid, Sheet
 from configurator.interchange.spreadsheet.value_cells import KnownKeys, Reading, renamed
 from configurator.interchange.spreadsheet.value_entries import (
     FIELDS,
