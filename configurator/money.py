@@ -1,4 +1,7 @@
-"""Money: whole minor units and a currency, and the only place where amounts are rounded."""
+"""Money: whole minor units and a currency, and the only place where amounts are rounded.
+
+How an amount is written on a page, in the visitor's language, is decided in ``web/formats``.
+"""
 
 import re
 from dataclasses import dataclass

@@ -1,5 +1,6 @@
 // Keeps the screen and the server in agreement on the configurator page, and adds the small comforts.
-// Everything works without this file; it decides nothing about products, prices or rules.
+// Everything works without this file; it decides nothing about products, prices or rules. That a click is sent, and what its
+// answer replaces, stands in templates/storefront/_design.html (hx-post); here is what has to be true around it.
 (() => {
   "use strict";
   const root = () => document.getElementById("design");
