@@ -10,6 +10,7 @@ from lark.exceptions import UnexpectedToken
 
 from configurator.rules.grammar import keywords, language
 from configurator.rules.respelling import keyword_meant
+from configurator.source import did_you_mean
 
 Coached = tuple[str, str, int]
 """Message, hint, and the position in the statement's text."""
@@ -202,6 +203,9 @@ def _generic(text: str, at: int, expected: frozenset[str]) -> Coached:
     message = f"'{found}' cannot stand here." if found else "The statement stops too early."
     words = sorted(expected, key=lambda name: (name not in _CALLED, _called(name)))
     shown = [_called(name) for name in words[:9]]
+    near = did_you_mean(found, [_called(name) for name in words if _called(name).isalpha()]) if found else ""
+    if near.startswith("did you mean"):
+        return message, near, at
     return message, "here can stand: " + ", ".join(shown) + (", ..." if len(words) > 9 else ""), at
 
 

@@ -136,6 +136,8 @@ MISTAKES = {
     'rule r "s"\nwhen a = b then c = d': "2:1: 'when' does not start a statement. (indent the line",
     'rul r "s" a = b': "1:1: 'rul' does not start a statement. (did you mean 'rule'?)",
     "  a = b": "1:3: This line goes on with a statement, but none has started.",
+    'rule r "s" when a = b tehn c = d': "1:23: 'tehn' cannot stand here. (did you mean 'then'?)",
+    'rule r "s" a = b requries c = d': "1:18: 'requries' cannot stand here. (did you mean 'requires'?)",
     "default a in (b, c)": "1:11: 'in' cannot stand here. (here can stand: !=, =, [, has)",
     'test "t" possible a = b': "1:10: 'possible' cannot stand here. (here can stand: :)",
     'test "t": a = b': "1:11: 'a' cannot stand here. (here can stand: forced, given, impossible, in, on, possible",

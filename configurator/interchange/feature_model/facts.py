@@ -15,7 +15,7 @@ from configurator.errors import ForeignModelError
 from configurator.interchange.feature_model.amounts import HUNDREDTH, ReadAmount, Unreadable, amount, currency, readings
 from configurator.interchange.feature_model.exact import add_exactly, is_kept
 from configurator.interchange.feature_model.model import Feature, FeatureModel, Stated, features
-from configurator.interchange.feature_model.naming import UniqueKeys, slug
+from configurator.interchange.feature_model.naming import UniqueKeys, loses_letters, slug
 from configurator.interchange.feature_model.option_words import each as each_of
 from configurator.interchange.feature_model.option_words import is_of_option, without_words_of_option
 from configurator.listing import listed
@@ -203,7 +203,8 @@ def _amount(feature: Feature, name: str, wanted: str, found: Facts) -> Iterator[
         yield _Said(feature, amount(stated), stated, source)
     except Unreadable as error:
         message = f"the {wanted} of '{feature.name}' cannot be read: {error}"
-        found.problems.append(Problem(source, message, error.hint))
+        hint = error.hint if wanted == PRICE or "12.50" not in error.hint else "write it as '2.5 kg'"
+        found.problems.append(Problem(source, message, hint))
 
 
 def _read_prices(having: Iterable[Feature], named: str, found: Facts) -> None:
@@ -316,6 +317,9 @@ def _read_others(having: Sequence[Feature], root: Feature, units: Mapping[str, s
     for name, those in every.items():
         plain_weight = name.strip().casefold() == WEIGHT
         found.keys[name] = keys.unique(PLAIN_WEIGHT if plain_weight else slug(name))
+        if loses_letters(name):
+            message = f"rules call the attribute '{name}' {found.keys[name]}: they write names with the letters a to z"
+            found.problems.append(Problem(_exactly(those[0], name), message, "", "warning"))
         _read_kind(name, those, units.get(name.strip().casefold(), ""), found)
         for feature in those:
             for word in words_of(feature, name, feature.attributes[name]):

@@ -16,11 +16,20 @@ _RESERVED = keywords() | {"no", "yes"}
 
 def slug(name: str) -> str:
     """The key nearest to a name: 'M.2 SSD' is 'm-2-ssd'. Never empty, never a plain number or a word of the rules."""
-    plain = unicodedata.normalize("NFKD", name.replace("ß", "ss").replace("+", " plus ")).encode("ascii", "ignore")
-    key = re.sub(r"[^a-z0-9]+", "-", plain.decode().lower()).strip("-")[:_LONGEST].rstrip("-")
+    key = re.sub(r"[^a-z0-9]+", "-", _in_ascii(name).lower()).strip("-")[:_LONGEST].rstrip("-")
     if not key or key in _RESERVED or re.fullmatch(r"[\d-]+", key):
         return f"{key}-feature".lstrip("-")
     return key
+
+
+def loses_letters(name: str) -> bool:
+    """Whether the name has letters or digits of which nothing is left in its key."""
+    return any(letter.isalnum() and not _in_ascii(letter) for letter in name)
+
+
+def _in_ascii(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("+", " plus "))
+    return plain.encode("ascii", "ignore").decode()
 
 
 class UniqueKeys:

@@ -166,6 +166,11 @@ def test_weights_keep_their_units_and_take_that_of_the_others() -> None:
     assert str(told) == "m.uvl:5:7: warning: the weight '3' of 'B' has no unit: taken as lb, like the others"
 
 
+def test_a_weight_that_cannot_be_read_is_not_told_to_be_money() -> None:
+    with pytest.raises(ForeignModelError, match=r"the weight of 'A' cannot be read.*\(write it as '2\.5 kg'\)$"):
+        sold(model("Weight 'heavy'"))
+
+
 def test_a_weight_without_unit_among_several_is_refused() -> None:
     with pytest.raises(
         ForeignModelError, match=r"m\.uvl:6:7: the weight '2' of 'C' has no unit; others are in lb and g"
@@ -224,6 +229,15 @@ def test_any_text_survives_import_letter_for_letter(texts: list[str]) -> None:
 
 def test_lists_are_several_words_and_a_text_with_spaces_is_one() -> None:
     assert words(model("tags ['a b', c]", "tags 'a c'"), "tags") == ["a b", "c", "a c"]
+
+
+def test_an_attributes_name_of_another_script_is_told_with_what_rules_call_it() -> None:
+    text = model("цвет 'x', Größe 'y'", "вес 'z'")
+    found = [str(problem) for problem in facts_of(uvl.read(text, "m.uvl")).problems]
+    assert [each.partition(": they")[0] for each in found] == [
+        "m.uvl:4:7: warning: rules call the attribute 'цвет' feature",
+        "m.uvl:5:7: warning: rules call the attribute 'вес' feature-2",
+    ]
 
 
 def test_a_word_of_the_root_is_the_products() -> None:
