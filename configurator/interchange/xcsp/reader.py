@@ -27,6 +27,7 @@ MOST_CELLS = 5_000_000
 _SECTIONS = ("presentation", "domains", "variables", "relations", "constraints")
 _NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 _NUMBER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
+_ANY_INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
 _RANGE = re.compile(r"([+-]?\d{1,18})\.\.([+-]?\d{1,18})", re.ASCII)
 _NEXT = "write every constraint as a relation of the tuples it supports or conflicts with (XCSP 2.1, extensional)"
 
@@ -242,6 +243,10 @@ def _values(domain: Element) -> tuple[str, ...]:
 
 
 def _number(word: str, place: Source) -> int:
+    if _ANY_INTEGER.fullmatch(word) and not _NUMBER.fullmatch(word):
+        raise ForeignModelError(
+            place, f"'{word[:40]}' is too large an integer", "leave out values that no relation names"
+        )
     if not _NUMBER.fullmatch(word):
         raise ForeignModelError(place, f"'{word[:40]}' is not an integer", "values are integers, such as 0 1 2 or 0..2")
     return int(word)

@@ -216,6 +216,7 @@ def test_the_command_line_asks_and_imports_an_instance(tmp_path: Path) -> None:
         ('domain="D1"', 'domain="D2"', "x.xml:10:5: there is no domain 'D2'"),
         ("0..2", "0..1000000000", "x.xml:4:5: a domain can have 5,000 values at most"),
         ("0..2", "0..2 1e9", "x.xml:4:5: '1e9' is not an integer"),
+        ("0..2", "0 1 12345678901234567890", "x.xml:4:5: '12345678901234567890' is too large an integer"),
         ("0..2", "2..0", "'2..0' ends before it starts (write 0..2)"),
         ("0..2", "0 1 zwei", "'zwei' is not an integer"),
         ("0..2", "0 1", "x.xml:4:5: 3 values are announced, but here are 2"),
