@@ -20,7 +20,7 @@ from configurator.engine.optimizing.simplified_clauses import SimplifiedClauses
 from configurator.engine.solving.kernel import Deadline, Kernel, positive
 from configurator.errors import SolverDeadline
 
-MOST_EFFORT = 1500
+MOST_EFFORT = 600
 """Where cores take more, they are not the way; CP-SAT is (``arithmetic``).
 
 They take a handful of questions and hardly a conflict where rules decide what a product costs at least, and thousands

@@ -38,7 +38,7 @@ class ArithmeticKernel(Kernel):
         self._liked: list[Literal] = []
         self._solution: list[int] = []
         self._mentioned: set[Literal] = set()
-        self._core: list[Literal] = []
+        self._refused: tuple[Sequence[Literal], Deadline] = (), Deadline("", 0)
         self.asked = 0
 
     def __enter__(self) -> "ArithmeticKernel":
@@ -57,21 +57,21 @@ class ArithmeticKernel(Kernel):
 
     def satisfiable(self, assumptions: Sequence[Literal], deadline: Deadline) -> bool:
         """Whether the formula can hold together with the assumptions. Raises SolverDeadline."""
-        self.asked += 1
-        model, named = self._asked(assumptions)
-        model.add_assumptions([name for name, _ in named])
+        model, _ = self.question(assumptions)
         for literal in self._liked:
             model.add_hint(self._translation.literal(abs(literal)), literal > 0)
         solver = solver_until(deadline)
-        solver.parameters.cp_model_presolve = False  # a hint and what was assumed leave little to simplify
+        if self._limits.keys().isdisjoint(assumptions):
+            solver.parameters.cp_model_presolve = False  # a hint leaves little to simplify
+        else:
+            solver.parameters.linearization_level = 2
         status = solver.solve(model)
         if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             self._solution = list(solver.response_proto.solution)
             return True
         if status != cp_model.INFEASIBLE:
             raise SolverDeadline(deadline.question, deadline.seconds)
-        sufficed = {_variable(index) for index in solver.sufficient_assumptions_for_infeasibility()}
-        self._core = [literal for name, literal in named if _variable(name.index) in sufficed]
+        self._refused = assumptions, deadline
         return False
 
     def model(self, last: Literal) -> list[Literal]:
@@ -84,8 +84,18 @@ class ArithmeticKernel(Kernel):
         return [index if value and index not in unlinked else -index for index, value in solution]
 
     def core(self) -> list[Literal]:
-        """Assumptions that sufficed for the last "no", not necessarily few."""
-        return self._core
+        """Assumptions that suffice for the last "no", not necessarily few. Cost: the question again, slower.
+
+        CP-SAT simplifies nothing that hangs on assumptions, so they are told apart only for who wants to know.
+        """
+        assumptions, deadline = self._refused
+        model, named = self._asked(assumptions)
+        model.add_assumptions([name for name, _ in named])
+        solver = solver_until(deadline)
+        if solver.solve(model) != cp_model.INFEASIBLE:
+            raise SolverDeadline(deadline.question, deadline.seconds)
+        sufficed = {_variable(index) for index in solver.sufficient_assumptions_for_infeasibility()}
+        return [literal for name, literal in named if _variable(name.index) in sufficed]
 
     def implied(self, assumptions: Sequence[Literal]) -> list[Literal] | None:
         """Nothing: CP-SAT does not tell what follows at once."""
