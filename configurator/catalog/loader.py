@@ -1,11 +1,9 @@
 """Reads a product file: YAML text to a frozen Product, or all its mistakes with line, column and hint.
 
 The language is described for merchandisers in ``docs/catalogue.md``. Places and YAML are the business of ``nodes``,
-fields that of ``schema``, what fields say about each other that of ``references``; this module puts them together.
+fields that of ``schema``, what is said of those that are wrong that of ``validating``, what fields say about each other
+that of ``references``; this module puts them together.
 """
-
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from configurator.catalog.doubts import trusted
 from configurator.catalog.model import Bounds, Component, Kind, Option, Product, Step, Value
@@ -19,13 +17,13 @@ from configurator.catalog.schema import (
     ProductFields,
     SoldFields,
     ValueFields,
-    field_names,
 )
 from configurator.catalog.slips import slips
+from configurator.catalog.validating import validated
 from configurator.catalog.validity import ALWAYS
 from configurator.errors import BrokenFiles
 from configurator.money import Money
-from configurator.source import Problem, Source, did_you_mean
+from configurator.source import Problem, Source
 
 
 def load_product(text: str, file: str) -> Product:
@@ -42,7 +40,7 @@ def load(text: str, file: str) -> tuple[Product, tuple[Problem, ...]]:
     if not isinstance(tree.content, dict):
         hint = "start with 'product: ...', 'name: ...'"
         raise BrokenFiles([*problems, Problem(tree.source, "a product file is a list of fields", hint)])
-    fields, mistakes = _validated(tree)
+    fields, mistakes = validated(tree)
     found = {*problems, *mistakes, *reference_problems(tree)}
     if found or fields is None:
         raise BrokenFiles({*found, *slips(tree)})
@@ -59,69 +57,10 @@ def sketch(text: str, file: str) -> tuple[Product, frozenset[str]] | None:
         if found is None:
             return None
         tree, doubtful = found
-        fields = ProductFields.model_validate(tree.plain, context={"currency": tree.text("currency") or ""})
-    except (BrokenFiles, ValidationError):
+    except BrokenFiles:
         return None
-    return _product(fields, tree), doubtful
-
-
-def _validated(tree: Node) -> tuple[ProductFields | None, list[Problem]]:
-    try:
-        return ProductFields.model_validate(tree.plain, context={"currency": tree.text("currency") or ""}), []
-    except ValidationError as error:
-        return None, [_coached(detail, tree) for detail in error.errors(include_url=False)]
-
-
-# --- mistakes ---------------------------------------------------------------------------------------------------------
-
-
-def _coached(detail: ErrorDetails, tree: Node) -> Problem:
-    """A pydantic error as a problem at its place in the file."""
-    path = [part for part in detail["loc"] if part != "[key]"]
-    source, name = _place(path, tree), str(path[-1]) if path else ""
-    entry = next((str(part) for part in reversed(path[:-1]) if isinstance(part, str)), "")
-    match detail["type"]:
-        case "mistake":
-            context = detail["ctx"]
-            return Problem(source, context["message"], context["hint"])
-        case "missing":
-            return Problem(source, f"'{name}' is missing here", f"add '{name}: ...'")
-        case "extra_forbidden":
-            key = _place(path[:-1], tree, named=name)
-            return Problem(key, f"there is no field '{name}' here", did_you_mean(name, field_names(entry)))
-        case "too_short":
-            return Problem(source, f"'{name}' is empty", "list at least one")
-        case "list_type":
-            return Problem(source, f"'{name}' must be a list", "start each entry with '- '")
-        case "model_type" | "dict_type":
-            return Problem(source, f"fields belong here: {_named(path)}", "write 'field: value' lines, or { }")
-        case _:
-            return Problem(source, detail["msg"])
-
-
-def _named(path: list[int | str]) -> str:
-    return " ".join(str(part + 1) if isinstance(part, int) else part for part in path[-2:])
-
-
-def _place(path: list[int | str], tree: Node, *, named: str = "") -> Source:
-    """Where the path leads, as far as the file goes along it: at a field's text, or at the name of a longer field.
-
-    With ``named``: where that field's name stands there.
-    """
-    node, source = tree, tree.source
-    for part in path:
-        inner: Node | None = None
-        if isinstance(node.content, dict):
-            inner = node.content.get(str(part))
-            short = inner is not None and isinstance(inner.content, str)
-            source = inner.source if inner and short else node.keys.get(str(part), source)
-        elif isinstance(node.content, list) and isinstance(part, int) and part < len(node.content):
-            inner = node.content[part]
-            source = inner.source
-        if inner is None:
-            break
-        node = inner
-    return node.keys.get(named, source)
+    fields, _ = validated(tree)
+    return None if fields is None else (_product(fields, tree), doubtful)
 
 
 # --- building ---------------------------------------------------------------------------------------------------------

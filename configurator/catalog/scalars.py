@@ -13,7 +13,6 @@ from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from configurator import numerals
-from configurator.catalog.mistakes import mistake
 from configurator.catalog.model import Attribute, Bounds
 from configurator.catalog.texts import Allowed, allowed_characters
 from configurator.catalog.validity import written_day
@@ -36,6 +35,17 @@ _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _SWATCH = re.compile(r"#[0-9a-fA-F]{6}")
 _DIGITS = re.compile(r"[+-]?(?:(?:\d+(?:_\d+)*|\d{1,3}(?: \d{3})+)(?:\.\d*)?|\.\d+)(?:[eE]\+?\d{1,2})?", re.ASCII)
 _BOUNDS = re.compile(r"(\d{1,6})(?:\s*\.\.\s*(\d{1,6}|any))?")
+
+
+def mistake(message: str, hint: str = "") -> PydanticCustomError:
+    """What a validator raises: a message that names what was written, and a hint."""
+    context = {"message": shorten(message, 200), "hint": shorten(hint, 200)}
+    return PydanticCustomError("mistake", "{message}", context)
+
+
+def shorten(text: str, most: int) -> str:
+    """The text with its middle left out when it is longer than ``most``."""
+    return text if len(text) <= most else f"{text[: most // 2]} … {text[-most // 3 :]}"
 
 
 def bounds(written: Any) -> Bounds:

@@ -12,7 +12,6 @@ from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from configurator.catalog.mistakes import mistake
 from configurator.catalog.model import Bounds, Range
 from configurator.catalog.scalars import (
     MAX_COUNT,
@@ -33,6 +32,7 @@ from configurator.catalog.scalars import (
     TruthField,
     UnitField,
     WeightField,
+    mistake,
 )
 from configurator.catalog.validity import Validity
 

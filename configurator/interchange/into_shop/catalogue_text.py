@@ -6,9 +6,8 @@ Writes what a feature model can become: choices, switches, numbers, pieces and t
 import re
 from collections.abc import Iterator, Mapping
 
-from configurator.catalog.mistakes import shorten
 from configurator.catalog.model import Attribute, Bounds, Component, Kind, Option, Product, Range, Step, Value
-from configurator.catalog.scalars import MAX_NAME, MAX_WORDS
+from configurator.catalog.scalars import MAX_NAME, MAX_WORDS, shorten
 from configurator.catalog.selection import number_text
 from configurator.interchange.feature_model.exact import decimal
 from configurator.money import Money
