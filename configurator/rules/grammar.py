@@ -9,7 +9,7 @@ into ``syntax``. How a word is added to the language, here ``average of seats ov
 4. ``syntax``: a node, and the kinds of nodes that it is one of; ``walk``, ``scope`` and ``mentions`` go by these and by
    its fields, as does the check of the names in ``option`` and ``component``. mypy then names the rest of the places:
 5. ``meaning``: whether it holds, or what it comes to; 6. ``wording``: how a customer hears it;
-7. ``engine/compiling``, ``compiler`` or ``sums``: its literal or its weights; 8. ``measure``, for sums: its unit.
+7. ``engine/compiling``, ``rule_clauses`` or ``sums``: its literal or its weights; 8. ``measure``, for sums: its unit.
 
 The tests ask for an example (``tests/rules/test_building.py``) and draw it at random once ``tests/examples.py`` has it.
 What only this word can get wrong goes into ``names`` or ``sums``, how other tools say it into ``out_of_shop``.

@@ -2,7 +2,7 @@
 
 Decides the literals of slots, their numbering (catalogue order, before every auxiliary) and the limits the catalogue
 itself sets, each under a named guard. At most one value of a single option holds without a guard: nobody needs to be
-told. The rules come later, in ``compiler``.
+told. The rules come later, in ``rule_clauses``.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping

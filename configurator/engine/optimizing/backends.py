@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from configurator.engine.compiling.clauses import in_clauses
-from configurator.engine.compiling.compiler import Compiled, stated_literal
+from configurator.engine.compiling.compiler import Compiled
 from configurator.engine.compiling.formula import SolverFormula
 from configurator.engine.compiling.layout import Layout, Wide
 from configurator.engine.compiling.linear import LARGEST, Arithmetic, IntegerSum
 from configurator.engine.compiling.literals import TRUE, Literal
 from configurator.engine.compiling.numbers import Extreme, Numbers, Preferred
+from configurator.engine.compiling.rule_clauses import stated_literal
 from configurator.engine.compiling.solver_choice import BUDGET, Budget
 from configurator.engine.compiling.sums import Sums
 from configurator.engine.optimizing.diversity import Diversity, differs
