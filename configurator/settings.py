@@ -1,11 +1,11 @@
 """How a shop is run: its settings, from the environment or the command line, and what follows from them alone.
 
-Decides which words a setting takes, and what day it is for the shop; what is built of the settings is ``bootstrap``'s
-business.
+Decides which words a setting takes. What day it is in a time zone is decided in ``shop_calendar``, what is built of
+the settings in ``bootstrap``.
 """
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -19,7 +19,7 @@ from configurator.errors import InvalidSettings, ShopFolderError
 from configurator.hosts import host_name, is_local, stands_for
 from configurator.services.mail_carriers import smtp_at
 from configurator.shop import Shop, demo_shop, shop_at
-from configurator.zones import machine_zone, zone
+from configurator.shop_calendar import day_of, machine_zone, zone
 
 _SECRET = frozenset({"MAIL_URL", "DATABASE_URL", "SECRET_KEY", "SECRET_KEY_FALLBACKS"})
 
@@ -198,7 +198,7 @@ def _public_address(written: str) -> str:
 
 def today() -> date:
     """Today in the shop's time zone."""
-    return datetime.now(Settings().zone).date()
+    return day_of(datetime.now(UTC), Settings().zone)
 
 
 def checked_shop(settings: Settings) -> Shop:

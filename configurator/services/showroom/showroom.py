@@ -32,6 +32,7 @@ from configurator.services.showroom.publication_log import Teller
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.stillness import Stillness
 from configurator.shop import Shop
+from configurator.shop_calendar import beginning, day_of
 from configurator.source import Problem
 from configurator.storage.revisions import Publication
 from configurator.storage.store import Store
@@ -120,11 +121,11 @@ class Showroom:
 
     def day(self, at: datetime) -> date:
         """The day of the moment, where the shop is."""
-        return self.here(at).date()
+        return day_of(at, self.zone)
 
     def begins(self, day: date) -> datetime:
         """The moment at which the day begins there, also where clocks are changed at midnight. Raises OverflowError."""
-        return datetime(day.year, day.month, day.day, tzinfo=self.zone).astimezone(UTC)
+        return beginning(day, self.zone)
 
     def name_pictures(self, recipes: Mapping[str, dict[str, Any]]) -> None:
         """Keeps how pictures are drawn, by key, the first time this process names them."""

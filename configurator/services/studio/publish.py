@@ -1,13 +1,13 @@
 """The studio: a merchandiser edits a draft, has it checked, and puts it on sale; nobody overwrites a colleague's save.
 
 A draft starts from the files on disk, broken or not. Publishing writes the files (each whole or not at all) and keeps
-the revision; designs that run keep theirs.
+the revision; designs that run keep theirs. The way back to an earlier one is ``restoring``.
 """
 
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from configurator.errors import BrokenFiles, DatabaseError, NeedsYes, StaleEdit, UnknownName
+from configurator.errors import BrokenFiles, DatabaseError, NeedsYes, StaleEdit
 from configurator.rules.drafts import Draft, Texts
 from configurator.rules.revision import Revision, text_hash
 from configurator.services.clean_text import file_lines
@@ -185,16 +185,6 @@ def history(room: Showroom, product: str) -> tuple[Publication, ...]:
         return unit.revisions.history(product)
 
 
-def restore(room: Showroom, who: Visitor, product: str, hash: str, *, base_version: int) -> Draft:  # noqa: A002
-    """A draft with an earlier revision's texts, to be looked at and published again. Raises UnknownName, StaleEdit."""
-    who.needs(ROLE)
-    with room.reading() as unit:
-        texts = unit.revisions.texts(product, hash)
-    if texts is None:
-        raise UnknownName("revision of this product", hash[:12])
-    return save(room, who, product, rules_text=texts.rules, catalogue_text=texts.catalogue, base_version=base_version)
-
-
 def _listed(key: str, shown: Published | None, problems: tuple[Problem, ...], draft: Draft | None) -> StudioProduct:
     rules = shown.revision.rules if shown else None
     return StudioProduct(
@@ -211,7 +201,7 @@ def _listed(key: str, shown: Published | None, problems: tuple[Problem, ...], dr
 
 
 def _seen(room: Showroom, product: str, seen: str) -> Draft:
-    """The draft, which has to be the one that was looked at. Raises StaleEdit, UnknownName."""
+    """The draft, which has to be the one that was looked at. Raises StaleEdit."""
     current = draft(room, product)
     if current.hash == seen:
         return current

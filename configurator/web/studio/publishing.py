@@ -8,6 +8,7 @@ from configurator.rules.drafts import Draft, Texts
 from configurator.rules.revision import text_hash
 from configurator.services.showroom.publication_status import publication_status, texts
 from configurator.services.studio import publish as publishing
+from configurator.services.studio import restoring
 from configurator.services.studio.withdrawing import withdrawals
 from configurator.web.htmx import go
 from configurator.web.room import current_visitor, room
@@ -114,7 +115,7 @@ def revision(product: str, hash: str) -> str:  # noqa: A002
 def restore(product: str, hash: str) -> Response:  # noqa: A002
     """Makes the texts of an earlier revision the draft."""
     try:
-        publishing.restore(room(), current_visitor(), product, hash, base_version=posted_basis().version)
+        restoring.restore(room(), current_visitor(), product, hash, base_version=posted_basis().version)
     except StaleEdit as error:
         flash(str(error), "error")
         return go(url_for("studio.revision", product=product, hash=hash))

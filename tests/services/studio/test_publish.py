@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from configurator.bootstrap import ReadyShowroom
-from configurator.errors import BrokenFiles, NotAllowed, ShopFolderError, StaleEdit, UnknownName
+from configurator.errors import BrokenFiles, NotAllowed, ShopFolderError, StaleEdit
 from configurator.rules.drafts import Draft
 from configurator.rules.revision import read, text_hash
 from configurator.services.configuring import configure, designs, opening, step_page
@@ -136,17 +136,6 @@ def test_a_folder_that_cannot_be_written_is_said_so(room: ReadyShowroom, mona: V
     assert room.current("desk").revision == before
     assert publish.draft(room, "desk").version == 1
     assert [each.hash for each in publish.history(room, "desk")] == [before.hash]
-
-
-def test_an_earlier_revision_can_be_brought_back(room: ReadyShowroom, mona: Visitor) -> None:
-    first = room.current("desk").revision.hash
-    saved(room, mona, RULES + NEW_RULE)
-    published(room, mona)
-    publish.restore(room, mona, "desk", first, base_version=0)
-    assert published(room, mona).revision.hash == first
-    assert len(publish.history(room, "desk")) == 3
-    with pytest.raises(UnknownName):
-        publish.restore(room, mona, "desk", "0" * 64, base_version=0)
 
 
 def test_only_merchandisers_write(room: ReadyShowroom, ada: Visitor) -> None:

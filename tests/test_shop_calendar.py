@@ -6,7 +6,7 @@ import pytest
 
 from configurator.errors import InvalidSettings
 from configurator.settings import Settings
-from configurator.zones import machine_zone, zone
+from configurator.shop_calendar import machine_zone, zone
 
 
 def test_a_zone_has_its_iana_name() -> None:

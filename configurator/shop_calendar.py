@@ -1,6 +1,10 @@
-"""Time zones by their IANA names, such as Europe/Berlin: the one that is named, or the machine's own."""
+"""What day it is in the shop, and in which time zone: the one that is named (Europe/Berlin), or the machine's own.
+
+Which one a shop has is a setting; how days and times are written on a page is decided in ``web/formats``.
+"""
 
 import os
+from datetime import UTC, date, datetime, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -10,6 +14,16 @@ _LOCAL_TIME = "/etc/localtime"
 _NOBODYS = frozenset({"localtime", "posixrules", "Factory"})
 """Files that stand with the zones and name none."""
 _FOLDER = "zoneinfo/"
+
+
+def day_of(at: datetime, zone: tzinfo) -> date:
+    """The day that the moment belongs to there."""
+    return at.astimezone(zone).date()
+
+
+def beginning(day: date, zone: tzinfo) -> datetime:
+    """The moment at which the day begins there, also where clocks are changed at midnight. Raises OverflowError."""
+    return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
 
 
 def zone(name: str) -> ZoneInfo:
