@@ -283,6 +283,9 @@ class Builder(SumBuilder):
     def none_of(self, at: Meta, subject: _ValueSubject, answer: Token | tuple[str, ...]) -> Condition:
         return Not(self.one_of(at, subject, answer), self._place.source(at))
 
+    def has_no(self, at: Meta, subject: _ValueSubject) -> Condition:
+        return self.one_of(at, subject, ("no",))
+
     def subject(self, _: Meta, option: Token, attribute: Token | None) -> _ValueSubject:
         return _ValueSubject(str(option), str(attribute) if attribute is not None else None)
 

@@ -69,6 +69,7 @@ number: [MINUS] NUMBER [UNIT]
     | subject "not" "in" words -> none_of
     | subject "has" (NAME | STRING | words) -> one_of
     | subject "has" "no" (NAME | STRING | words) -> none_of
+    | subject "has" "no" -> has_no
     | bounds "of" "(" condition ("," condition)* ")" -> how_many
     | bounds NAME "where" either -> instances
     | "some" NAME "where" either -> some

@@ -7,6 +7,8 @@ from configurator.catalog.model import Kind, Product
 from configurator.catalog.selection import Choice, Choices, Selection, slots, with_choice
 from configurator.catalog.validity import Situation
 from configurator.engine.answers import Conflict, State
+from configurator.engine.compiling.compiler import Compiled
+from configurator.engine.compiling.literals import Literal
 from configurator.rules.meaning import holds, obeys
 from configurator.rules.revision import Revision
 from configurator.rules.syntax import RuleSet
@@ -22,6 +24,16 @@ def valid_products(revision: Revision, at: Situation | None = None) -> list[Sele
     """Every valid product, in a situation."""
     found = all_selections(revision.product)
     return [each for each in found if obeys(revision.product, revision.rules, each, at)]
+
+
+def stated(product: Compiled, selection: Selection) -> list[Literal]:
+    """The literals that say of each place of a compiled product what the selection has there."""
+    return [
+        literal if place.option is None or value in selection.at(place.slot) else -literal
+        for place in product.layout.places.values()
+        for value, literal in place.values.items()
+        if place.option is not None or value in selection.at(place.slot)
+    ]
 
 
 def agreeing(products: list[Selection], choices: Choices) -> list[Selection]:

@@ -40,12 +40,7 @@ def test_a_selection_obeys_the_rules_exactly_when_both_solvers_accept_it(questio
     valid = brute.valid_products(revision)
     with Kernel(clauses, product.guards) as kernel:
         for selection in random.Random(1).sample(selections, min(5, len(selections))):
-            said = [
-                literal if place.option is None or value in selection.at(place.slot) else -literal
-                for place in product.layout.places.values()
-                for value, literal in place.values.items()
-                if place.option is not None or value in selection.at(place.slot)
-            ]
+            said = brute.stated(product, selection)
             expected = selection in valid
             assert kernel.satisfiable(said, Deadline("", 60)) == expected
             assert reference.satisfiable(said, Deadline("", 60)) == expected

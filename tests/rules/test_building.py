@@ -68,6 +68,7 @@ EXAMPLES = {
     "is_empty": ("a is empty", "not (a is given)"),
     "compare": ("a < b", "a < b"),
     "one_of": ("a in (b, c)", "a in (b, c)"),
+    "has_no": ("a has no", "a in (no)"),
     "none_of": ("a.w has no c", "not (a.w has (c))"),
     "how_many": ("exactly 1 of (a = b, c)", "exactly 1 of ((a in (b)), (c))"),
     "instances": ("exactly 2 item where a", "exactly 2 item where (a)"),
