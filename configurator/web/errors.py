@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from configurator import errors
 from configurator.engine.answers import Contradiction
+from configurator.engine.explaining.certificate import NoProof
 from configurator.errors import DatabaseError, UnheardOf
 from configurator.orders.order import BelowZero, PriceChanged
 from configurator.web.htmx import wants_fragment
@@ -29,6 +30,7 @@ TABLE: dict[type[Exception], tuple[int, str, str]] = {
     errors.NotAllowed: (403, "This is not yours to see", "If it is yours, log in with the account it belongs to."),
     errors.InvalidChoice: (422, "That answer does not fit", ""),
     Contradiction: (409, "That does not go with your other choices", "Nothing has been changed."),
+    NoProof: (422, "This no has no proof on paper", "The reason on the page is right all the same."),
     errors.StillNeeded: (409, "Something is still needed", "Nothing has been ordered."),
     errors.DesignClosed: (409, "This design is closed", ""),
     errors.StaleEdit: (409, "This has changed meanwhile", "Nothing has been overwritten. Please reload the page."),

@@ -6,7 +6,7 @@ from hashlib import sha256
 from configurator.catalog.dependents import counted_component, release
 from configurator.catalog.model import Product
 from configurator.catalog.selection import Choice, Choices, Selection, Slot, check_choice
-from configurator.engine.answers import Contradiction
+from configurator.engine.answers import Conflict, Contradiction
 from configurator.engine.explaining.repair import Repair, Repairs, size
 from configurator.errors import InvalidChoice
 from configurator.orders.design import Design
@@ -27,20 +27,29 @@ _LEADS = ("lead-time", "delivery")
 def refusal(published: Published, design: Design, choices: Choices, wish: Wish) -> Refusal:
     """The refusal of a wish that is impossible with the choices."""
     product, slot = published.product, slot_of(wish)
-    if isinstance(wish, Leave | Drop):
-        conflict = published.engine.explain(apply_wish(product, choices, wish))
-        wanted, why, text = Choice(slot, ""), reason(published.revision, conflict), f"{slot_label(product, slot)}: None"
-    else:
-        single = counted_component(product, slot) is not None or product.option(slot.key).single
-        freed = release(product, choices, slot) if single else apply_wish(product, choices, wish) - {wish}
-        conflict = published.engine.explain(freed, wish)
-        wanted, why, text = wish, reason(published.revision, conflict, wish), choice_text(wish, product)
+    conflict, asked = conflict_of(published, choices, wish)
+    why = reason(published.revision, conflict, asked)
+    wanted = asked or Choice(slot, "")
+    text = choice_text(asked, product) if asked else f"{slot_label(product, slot)}: None"
     try:
         found = repairs(published, design, choices, wish)
     except Contradiction:
         return Refusal(wanted, text, why, conflict)
     now = published.shown(choices, design.weights)
     return Refusal(wanted, text, why, conflict, tuple(_way(product, slot, now, each, found) for each in found.ways))
+
+
+def conflict_of(published: Published, choices: Choices, wish: Wish) -> tuple[Conflict, Choice | None]:
+    """Why the wish is impossible with the choices, and the choice it asks for; None where it takes something back.
+
+    ValueError when it is possible.
+    """
+    product, slot = published.product, slot_of(wish)
+    if isinstance(wish, Leave | Drop):
+        return published.engine.explain(apply_wish(product, choices, wish)), None
+    single = counted_component(product, slot) is not None or product.option(slot.key).single
+    freed = release(product, choices, slot) if single else apply_wish(product, choices, wish) - {wish}
+    return published.engine.explain(freed, wish), wish
 
 
 def still_refused(published: Published, design: Design, wanted: Choice) -> Refusal | None:

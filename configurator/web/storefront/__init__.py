@@ -1,7 +1,7 @@
 """The customer's pages: home, product, configurator, summary, order, share link, pictures."""
 
 from configurator.web.refused import lead_back
-from configurator.web.storefront import checkout, configure, designs, finding, home, laying, pictures, sharing
+from configurator.web.storefront import checkout, configure, designs, finding, home, laying, pictures, proving, sharing
 from configurator.web.storefront.blueprint import blueprint
 
 lead_back(
@@ -20,4 +20,15 @@ lead_back(
     },
 )
 
-__all__ = ["blueprint", "checkout", "configure", "designs", "finding", "home", "laying", "pictures", "sharing"]
+__all__ = [
+    "blueprint",
+    "checkout",
+    "configure",
+    "designs",
+    "finding",
+    "home",
+    "laying",
+    "pictures",
+    "proving",
+    "sharing",
+]

@@ -16,6 +16,7 @@ from configurator.money import Money
 from configurator.orders.design import Design
 from configurator.services.configuring import configure, designs, form_changes, opening, step_page
 from configurator.services.configuring.opening import Opened
+from configurator.services.configuring.proofs import may_prove
 from configurator.services.configuring.refusals import still_refused
 from configurator.services.presenting.pages import Outcome, Page, Refusal
 from configurator.web.formats import counted, difference, money
@@ -118,6 +119,7 @@ def _shown(page: Page, *, seq: int, refused: Sequence[Refusal], before: int | No
         "here": url_for("storefront.step", design_id=page.design.id, step=at.step, instance=at.instance),
         "seq": seq,
         "refusal": refusal,
+        "provable": may_prove(current_visitor()),
         "mistakes": mistakes,
         "query": request.args.get("q", "")[:80],
         "step_description": description,
