@@ -12,6 +12,7 @@ from typing import TypeVar
 from configurator.errors import ForeignModelError
 from configurator.interchange.feature_model.amounts import Unreadable, amount, currency
 from configurator.interchange.feature_model.model import Feature, FeatureModel, Group, Stated, features
+from configurator.interchange.feature_model.option_words import EACH
 from configurator.interchange.feature_model.renaming import Renaming
 from configurator.nesting import Steps, in_turn, unroll
 from configurator.source import Problem, did_you_mean
@@ -100,7 +101,7 @@ def _quoted(name: str) -> str:
 
 
 def _may_be_price(name: str, stated: Stated) -> bool:
-    if is_called(name, PRICE) or name.strip().casefold().startswith("price."):
+    if is_called(name, PRICE) or is_called(name, f"{PRICE}{EACH}") or name.strip().casefold().startswith("price."):
         return False
     number = _number(stated)
     if number is None:

@@ -80,7 +80,7 @@ def verdict(model: FeatureModel, planned: Plan, impossible: Collection[tuple[str
             case Chosen(option, values):
                 return gone.issuperset((option, value) for value in values)
             case Given(option):
-                return gone.issuperset((option, value) for value in keys[option])
+                return gone.issuperset((option, value) for value in keys[option] or ("",))  # a text has no values
         return False
 
     def always(meaning: Condition | None) -> bool:
