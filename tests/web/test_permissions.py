@@ -183,4 +183,5 @@ def _outcome(somebody: Person, method: str, path: str, form: dict[str, str]) -> 
 
 
 def _turned_away(location: str) -> bool:
-    return location.startswith(("/login", "http://localhost/login"))
+    """A log-in form with mistakes leads back to itself and says so: that is no turning away."""
+    return location.startswith(("/login", "http://localhost/login")) and "missed=" not in location
