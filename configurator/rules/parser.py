@@ -22,8 +22,9 @@ from configurator.rules.respelling import keyword_meant, respelt
 from configurator.rules.syntax import Author, Default, Definition, Rule, RuleSet, Statement, Table, Test
 from configurator.source import Problem, Source, did_you_mean
 
-LONGEST = 1_000_000
-LONGEST_STATEMENT = 500_000
+LONGEST = 16_000_000
+LONGEST_STATEMENT = 2_000_000
+"""Without a table's rows: those are read one by one."""
 _ODD_BLANK = re.compile(r'"[^"\n]*"|#[^\n]*|(?P<odd>[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])')
 _DECLARED = re.compile(r"^(?:rule|table|define)\s+([^\W_][\w-]*)", re.MULTILINE | re.IGNORECASE)
 _BAR_LIKE = re.compile("[│｜¦┃∣]")
@@ -55,7 +56,7 @@ def parse(text: str, file: str) -> tuple[RuleSet, tuple[Problem, ...]]:
     """
     if len(text) > LONGEST:
         message = f"This file is longer than {LONGEST:,} characters; it is not read."
-        return RuleSet(), (Problem(Source(file, 1), message, "a product's rules fit in far less"),)
+        return RuleSet(), (Problem(Source(file, 1), message, "split the product"),)
     read = _Read(file)
     for block in tuple(_blocks(_visible(text.removeprefix("\ufeff"), read), read)):
         if block.readable:

@@ -177,14 +177,14 @@ def test_names_of_broken_statements_count_as_declared() -> None:
 
 
 def test_a_huge_file_is_refused_at_once() -> None:
-    _, problems = parse("#" * 2_000_000, "f")
+    _, problems = parse("#" * 17_000_000, "f")
     assert "longer than" in problems[0].message
 
 
 def test_a_statement_too_long_to_read_is_refused_and_the_next_one_is_read() -> None:
-    rules, problems = parse('rule r "s" ' + "(" * 500_000 + '\nrule q "s" a = b\n', "f")
+    rules, problems = parse('rule r "s" ' + "(" * 2_000_000 + '\nrule q "s" a = b\n', "f")
     assert [problem.message.split(";")[0] for problem in problems] == [
-        "This statement is longer than 500,000 characters"
+        "This statement is longer than 2,000,000 characters"
     ]
     assert [rule.name for rule in rules.rules] == ["q"]
 
@@ -249,3 +249,15 @@ def test_thousands_of_levels_are_read(before: str, after: str, depth: int) -> No
     rules, problems = parse(text, "f")
     assert not problems
     assert [rule.name for rule in rules.rules] == ["r"]
+
+
+def test_a_table_of_a_hundred_thousand_rows_is_read() -> None:
+    """It has more than a million characters; each row is there, at its line."""
+    lines = "\n".join(f"  a{row % 1000} | b{row // 1000}" for row in range(100_000))
+    made, problems = parse(f'table large "L."\n  one | two\n{lines}\n', "f")
+    assert not problems
+    (table,) = made.rules
+    assert isinstance(table, Table)
+    assert len(table.rows) == 100_000
+    assert table.rows[-1].cells == (("a999",), ("b99",))
+    assert table.rows[-1].source.line == 100_002
