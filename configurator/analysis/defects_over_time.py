@@ -12,6 +12,7 @@ from datetime import date
 from configurator.analysis.defects import contradictions, dead_values, defects
 from configurator.analysis.negative_price import UNPROVEN, negative_price
 from configurator.analysis.rule_tests import failures
+from configurator.analysis.slow_pages import slow_page
 from configurator.catalog.validity import Situation, day_text
 from configurator.engine import Engine
 from configurator.rules.revision import Revision
@@ -44,11 +45,13 @@ def defects_over_time(revision: Revision, engine: Engine, since: date) -> Defect
     if set(there) == {""}:
         sellable = engine.possible(frozenset())
         cheap = negative_price(engine) if sellable else ()
-        return DefectsOverTime(tuple(sorted([*defects(revision, engine), *cheap])), sellable)
+        found = [*defects(revision, engine), *cheap, *(slow_page(engine) if sellable else ())]
+        return DefectsOverTime(tuple(sorted(found)), sellable)
     looked_at = {key: (ats, engine.at(ats[0])) for key, ats in list(there.items())[:MOST_SLICES]}
     whole = {key: each for key, each in looked_at.items() if each[1].possible(frozenset())}
     told = [*_contradictory(revision, looked_at, whole, since), *_dead(revision, looked_at, whole, since)]
     told += _below_zero(whole, since)
+    told += [problem for _, each in list(whole.values())[:1] for problem in slow_page(each)]
     told += [problem for test in revision.rules.tests for problem in _failing(revision, test, whole, since)]
     if len(there) > MOST_SLICES:
         message = f"things come and go too often: only {MOST_SLICES} of {len(there)} stretches of time were looked at"

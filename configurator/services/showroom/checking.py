@@ -6,10 +6,11 @@ from datetime import date
 
 from configurator import lookalikes
 from configurator.analysis.defects_over_time import defects_over_time
+from configurator.analysis.slow_pages import slow_first_page
 from configurator.catalog.loader import load_product
 from configurator.catalog.model import Product
 from configurator.engine import Engine
-from configurator.errors import BrokenFiles
+from configurator.errors import BrokenFiles, SolverDeadline
 from configurator.rules.drafts import Texts
 from configurator.rules.revision import Revision, catalogue_file, read, rules_file
 from configurator.services.showroom import files
@@ -54,9 +55,10 @@ class Report:
 def report(
     key: str, catalogue_text: str, rules_text: str, engine_of: Callable[[Revision], Engine], since: date
 ) -> Report:
-    """Everything that is wrong with a product's two texts, its rule tests run. Raises SolverDeadline.
+    """Everything that is wrong with a product's two texts, its rule tests run.
 
-    ``engine_of`` makes the engine that is asked; ``since`` is the day from which on the product is sold.
+    What has no answer in time is an error, too. ``engine_of`` makes the engine that is asked; ``since`` is the day from
+    which on the product is sold.
     """
     large = files.too_large(key, Texts(catalogue_text, rules_text))
     if large:
@@ -64,9 +66,14 @@ def report(
     try:
         revision = read(key, catalogue_text, rules_text)
         engine = engine_of(revision)
+    except BrokenFiles as error:
+        return Report(error.problems, (), None)
+    try:
         proven = defects_over_time(revision, engine, since)
     except BrokenFiles as error:
         return Report(error.problems, (), None)
+    except SolverDeadline as late:
+        return Report(tuple(sorted({*revision.warnings, slow_first_page(engine, late)})), (), None, engine)
     problems = tuple(sorted({*revision.warnings, *proven.problems}))
     tests = _tests(revision, problems) if proven.sellable else ()
     return Report(problems, tests, None if errors_of(problems) else revision, engine)
