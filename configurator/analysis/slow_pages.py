@@ -38,7 +38,7 @@ def slow_first_page(engine: Engine, late: SolverDeadline) -> Problem:
 
 
 def slow_page(engine: Engine) -> tuple[Problem, ...]:
-    """An error when the first page is not answered in time, a warning when a click is not, at the rule to blame.
+    """A warning when a click is not answered in time, at the rule to blame; SolverDeadline when the first page is not.
 
     There are products in the engine's situation. Cost: at most CLICKS look-aheads and completions.
     """
@@ -57,7 +57,7 @@ def slow_page(engine: Engine) -> tuple[Problem, ...]:
                 break
     except SolverDeadline as late:
         if not asked[-1]:
-            return (slow_first_page(engine, late),)
+            raise
         after = ", ".join(sorted(map(str, asked[-1])))
         return (
             _problem(engine, asked[-1], late, f"not every click is answered: {_why(late)} after {after}", "warning"),

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from benchmarks.families import box
 from configurator.analysis.slow_pages import slow_first_page, slow_page
 from configurator.catalog.selection import Choices, Selection
@@ -60,3 +62,9 @@ def test_a_box_whose_first_page_never_comes_is_refused() -> None:
     assert not found.publishable
     assert [problem.source.file for problem in found.problems] == ["rules/box.rules"]
     assert "window" in found.problems[0].message
+
+
+def test_a_first_page_without_an_answer_is_no_mistake_of_the_files_yet() -> None:
+    """Whoever follows the files tries again; whoever checks them is told."""
+    with pytest.raises(SolverDeadline):
+        slow_page(Engine(car(CAR_RULES), seconds=1e-7))
