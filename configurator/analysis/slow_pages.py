@@ -24,7 +24,7 @@ from configurator.source import Problem
 CLICKS, SEED, ON_SCREEN = 12, 1, 60
 PATIENCE = 5.0
 """Seconds after which no further click is tried where all were answered."""
-SUSPECTS = 3
+MOST_RULES = 3
 _HINT = "loosen it, let it speak of fewer options, or give every question more time (SOLVER_SECONDS)"
 _NOBODY = "split the product, or give every question more time (SOLVER_SECONDS)"
 
@@ -32,7 +32,7 @@ _NOBODY = "split the product, or give every question more time (SOLVER_SECONDS)"
 def slow_first_page(engine: Engine, late: SolverDeadline) -> Problem:
     """The error of a product of which a question was ``late`` before any choice, at the rule to blame.
 
-    Cost: up to SUSPECTS engines, each without one rule, none begun after twice the time of a question.
+    Cost: up to MOST_RULES engines, each without one rule, none begun after twice the time of a question.
     """
     return _problem(engine, frozenset(), late, f"the product cannot be sold: {_why(late)}", "error")
 
@@ -74,14 +74,14 @@ def _problem(
 ) -> Problem:
     """The problem at the rule without which there is an answer; else at the largest one, or the product."""
     product = engine.revision.product
-    suspects = sorted(engine.revision.rules.rules, key=lambda rule: -_size(rule, product))[:SUSPECTS]
-    if not suspects:
+    largest = sorted(engine.revision.rules.rules, key=lambda rule: -_size(rule, product))[:MOST_RULES]
+    if not largest:
         return Problem(product.source, message, _NOBODY, severity)
     end = monotonic() + 2 * late.seconds
-    for rule in suspects:
+    for rule in largest:
         if monotonic() < end and _answers_without(rule, engine, choices, late.seconds):
             return Problem(rule.source, f"{message}; without rule '{rule.name}' it has one", _HINT, severity)
-    return Problem(suspects[0].source, f"{message}; '{suspects[0].name}' is the largest rule", _HINT, severity)
+    return Problem(largest[0].source, f"{message}; '{largest[0].name}' is the largest rule", _HINT, severity)
 
 
 def _answers_without(rule: Rule | Table, engine: Engine, choices: Choices, seconds: float) -> bool:
