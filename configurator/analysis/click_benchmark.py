@@ -6,7 +6,6 @@ either of the two look-aheads, ``remaining`` or that of a ``page``.
 """
 
 import random
-import statistics
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,11 +13,7 @@ from configurator.catalog.model import Bounds, Kind, Product
 from configurator.catalog.selection import Choice, Choices, Slot, with_choice
 from configurator.engine import Engine
 from configurator.engine.answers import State
-from configurator.engine.solving.cpsat import Optimizer
-from configurator.engine.solving.kernel import Deadline
 
-SAMPLE = 20
-LONGEST_SAMPLE = 5.0
 MOST_SCREENS = 100
 
 Clock = Callable[[], float]
@@ -71,25 +66,6 @@ class ClickBenchmark:
             screen, calls, begun = self._screen(), self.engine.calls, self.clock()
             possible = self.ask(self.engine, choices, screen)
             yield TimedLook(1000 * (self.clock() - begun), self.engine.calls - calls, choices)
-
-    def naive(self, look: TimedLook) -> float:
-        """Milliseconds of the same look-ahead as it is mostly written: CP-SAT, anew for each value on the screen.
-
-        Measured for some values, of the whole product, within LONGEST_SAMPLE seconds; then scaled.
-        """
-        compiled = self.engine.prepared().compiled
-        solver = Optimizer(compiled.formula, compiled.guards)
-        given = list(compiled.layout.literals(look.choices))
-        literals = [literal for place in compiled.layout.places.values() for literal in place.values.values()]
-        taken: list[float] = []
-        for literal in self.chance.sample(literals, min(SAMPLE, len(literals))):
-            begun = self.clock()
-            solver.satisfiable([*given, literal], Deadline("Is this possible?", 60))
-            taken.append(1000 * (self.clock() - begun))
-            if sum(taken) > 1000 * LONGEST_SAMPLE:
-                break
-        shown = 1.0 if self.visible is None else min(1.0, self.visible / len(self.engine.slots))
-        return statistics.mean(taken) * len(literals) * shown if taken else 0.0
 
     def _screen(self) -> list[Slot] | None:
         slots = self.engine.slots

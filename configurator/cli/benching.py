@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from configurator.analysis.click_benchmark import ClickBenchmark, percentile
+from configurator.analysis.naive_look import naive_look
 from configurator.cli import arguments
 from configurator.cli.subject import model_revision
 from configurator.services.showroom import files
@@ -76,7 +77,7 @@ def bench_lookahead(
         "first_ms": round(first.milliseconds, 3),
     }
     if baseline:
-        found["naive_ms"] = round(customers.naive(asked[len(asked) // 2]), 1)
+        found["naive_ms"] = round(naive_look(customers, asked[len(asked) // 2]), 1)
     arguments.print_json(found) if as_json else click.echo(_told(revision.product.name, found, clicks, visible))
 
 
