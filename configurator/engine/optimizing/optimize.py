@@ -192,9 +192,8 @@ class Designer:
         try:
             found = completer.complete(choices, wishes, deadline, told=told)
         except GaveUp as gave_up:
-            if (
-                hurried and gave_up.late
-            ):  # that says nothing of the product: its next question goes to the cores as well
+            # want of time says nothing of the product: its next question goes to the cores as well
+            if hurried and gave_up.late:
                 raise SolverDeadline(deadline.question, deadline.seconds) from gave_up
             slower = self._made(cpsat_backend(self.compiled, asked))
             if self.compiled.formula.variables < _LARGE:

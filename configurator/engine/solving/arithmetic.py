@@ -17,7 +17,7 @@ from configurator.engine.compiling.formula import SolverFormula
 from configurator.engine.compiling.linear import IntegerSum
 from configurator.engine.compiling.literals import Literal
 from configurator.engine.compiling.numbers import Extreme, Number, Preferred
-from configurator.engine.solving.cpsat import Translation, optimal, solver_until
+from configurator.engine.solving.cpsat import Translation, solver_until
 from configurator.engine.solving.kernel import Deadline, Kernel
 from configurator.errors import SolverDeadline
 
@@ -122,15 +122,6 @@ class ArithmeticKernel(Kernel):
         self._limits[self._variables] = whole, most
         return self._variables
 
-    def extreme(self, number: Number, assumptions: Sequence[Literal], deadline: Deadline, *, most: bool) -> int:
-        """The least or the greatest that a number can be under the assumptions, which can hold together."""
-        model, translation = self.question(assumptions)
-        variable = translation.numbers[number]
-        model.maximize(variable) if most else model.minimize(variable)
-        solver = optimal(model, deadline)
-        assert solver is not None, "a number without an extreme"
-        return int(solver.value(variable))
-
     def least(
         self, whole: IntegerSum, assumptions: Sequence[Literal], deadline: Deadline, effort: float
     ) -> tuple[int, int]:
@@ -138,7 +129,7 @@ class ArithmeticKernel(Kernel):
 
         Beside it a bound that nothing is below: the same, or less when the effort was spent or the deadline passed.
         ``model`` and ``step`` tell of the product found; of the last one before, where the effort was too little for
-        any. Raises SolverDeadline when the deadline passed before one was found.
+        any. Raises SolverDeadline when the deadline passed before one was found, or before the effort was spent.
         """
         model, translation = self.question(assumptions)
         amount = translation.amount(whole.groups, whole.numbers, translation.numbers)
@@ -146,9 +137,12 @@ class ArithmeticKernel(Kernel):
         solver = solver_until(deadline, effort)
         solver.parameters.linearization_level = 2  # the rules of sums and of "one of these" bound a sum from below
         status = solver.solve(model)
-        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            _ = deadline.left
+        spent = _spent(solver, effort)
+        if status == cp_model.UNKNOWN and spent:
             return self._amount(whole), self._bound(whole)
+        # with a fixed effort the answer must not depend on the clock: the best by the deadline is none then
+        if status != cp_model.OPTIMAL and not (status == cp_model.FEASIBLE and (spent or effort == float("inf"))):
+            raise SolverDeadline(deadline.question, deadline.seconds)
         self._solution = list(solver.response_proto.solution)
         found = int(solver.value(amount))
         return found, found if status == cp_model.OPTIMAL else min(found, ceil(solver.best_objective_bound - 1e-6))
@@ -202,8 +196,9 @@ class ArithmeticKernel(Kernel):
         solver.parameters.linearization_level = 2
         status = solver.solve(model)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            _ = deadline.left
-            return None
+            if _spent(solver, effort):
+                return None
+            raise SolverDeadline(deadline.question, deadline.seconds)
         self._solution = list(solver.response_proto.solution)
         return [literal for name, literal in named[len(assumptions) :] if solver.boolean_value(name)]
 
@@ -248,6 +243,11 @@ class ArithmeticKernel(Kernel):
                 gate = translation.literal(literal)
             named.append((gate, literal))
         return model, named
+
+
+def _spent(solver: cp_model.CpSolver, effort: float) -> bool:
+    """Whether the solver ended because its effort was spent, not because its time was over."""
+    return solver.response_proto.deterministic_time >= effort
 
 
 def _variable(index: int) -> int:

@@ -11,6 +11,7 @@ from configurator.engine.optimizing import complete
 from configurator.engine.optimizing.provenance import Why
 from configurator.engine.solving.cpsat import Optimizer
 from configurator.engine.solving.kernel import Deadline
+from configurator.errors import SolverDeadline
 from configurator.pricing.quote import quote
 from configurator.rules.meaning import holds
 from configurator.rules.revision import Revision, read
@@ -97,6 +98,17 @@ def test_where_the_effort_ends_the_best_found_is_shown_and_said_to_be_that(monke
         assert all(shown.agrees(choice) for choice in choices)
         assert all(holds(rule, shown, made.product, made.rules) for rule in made.rules.rules)
     assert not all(one.proven(choices) for choices in asked)
+
+
+def test_want_of_time_is_not_taken_for_effort_spent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hurried question that ends too early has no answer, and leaves none behind for those who have time."""
+    made = box(12, 20)
+    engine = Engine(made, seconds=30)
+    monkeypatch.setattr(complete, "MOST_EFFORT", 1e6)
+    with pytest.raises(SolverDeadline):
+        engine.complete(NOTHING, seconds=0.5)
+    monkeypatch.setattr(complete, "MOST_EFFORT", 0.05)
+    assert engine.complete(NOTHING) == Engine(made, seconds=30).complete(NOTHING)
 
 
 def test_reasons_are_of_the_product_that_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
