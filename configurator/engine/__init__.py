@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from functools import cached_property, lru_cache
-from threading import Lock
+from threading import TIMEOUT_MAX, Lock
 from types import MappingProxyType
 from typing import NoReturn
 
@@ -55,7 +55,10 @@ NO_WISHES: Mapping[Choice, int] = MappingProxyType({})
 
 
 class Engine:
-    """Answers for one revision in one situation. Thread-safe: questions wait, each at most its own ``seconds``."""
+    """Answers for one revision in one situation. Thread-safe: questions wait for each other.
+
+    Each takes at most its own ``seconds`` of the processor, and ends by the clock as ``TimeLimit`` says.
+    """
 
     def __init__(
         self,
@@ -194,7 +197,7 @@ class Engine:
         ``designs``: items of which the choices say nothing count once, in whatever order. Other questions need not
         wait for it. Raises SolverDeadline when it is not even known that there are two.
         """
-        deadline = Deadline("How many are there?", seconds or self._seconds)
+        deadline = Deadline("How many are there?", seconds or self._seconds, wall=seconds or self._seconds)
         return count_prepared(self._ready, choices, deadline, designs=designs)
 
     def sample(
@@ -204,7 +207,7 @@ class Engine:
 
         The same seed draws the same ones. Other questions need not wait for it. Raises HardToDraw, Contradiction.
         """
-        deadline = Deadline("Draw some at random.", seconds or self._seconds)
+        deadline = Deadline("Draw some at random.", seconds or self._seconds, wall=seconds or self._seconds)
         found = sample(self.revision, self.situation, self._ready, choices, number, seed, deadline)
         if found is None:
             raise Contradiction(self.explain(choices))
@@ -368,10 +371,10 @@ class Engine:
 
     @contextmanager
     def _asking(self, question: str, at_most: float | None = None) -> Iterator[Deadline]:
-        """The engine for one question, with its deadline, which waiting counts into."""
+        """The engine for one question, with its deadline; waiting for it counts by the clock alone."""
         seconds = self._seconds if at_most is None else max(0, min(at_most, self._seconds))
         deadline = Deadline(question, seconds)
-        if not self._lock.acquire(timeout=seconds):
+        if not self._lock.acquire(timeout=min(max(0, deadline.wall_left), TIMEOUT_MAX)):
             raise SolverDeadline(question, seconds)
         try:
             self._renew()

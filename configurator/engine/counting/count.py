@@ -72,7 +72,7 @@ def count(
     designs: bool = False,
 ) -> Count:
     """How many valid products agree with the choices. Raises UnknownName, InvalidChoice, SolverDeadline as below."""
-    return count_prepared(prepare(revision, at), choices, Deadline(QUESTION, seconds), designs=designs)
+    return count_prepared(prepare(revision, at), choices, Deadline(QUESTION, seconds, wall=seconds), designs=designs)
 
 
 def count_prepared(ready: Prepared, choices: Choices, deadline: Deadline, *, designs: bool = False) -> Count:

@@ -80,7 +80,7 @@ def cheapest_correction_sets(relaxation: Relaxation, most: int, tied: int) -> tu
     And whether that is proven: False when there may be more as costly as the last, or the time did not suffice; then
     there is at least one minimal set. None at all when what is hard does not go together. Raises SolverDeadline.
     """
-    hurried = replace(relaxation, deadline=Deadline(relaxation.deadline.question, relaxation.deadline.left * SHARE))
+    hurried = replace(relaxation, deadline=relaxation.deadline.share(SHARE))
     found: list[tuple[Elements, int]] = []
     try:
         for elements, cost in correction_sets(hurried):

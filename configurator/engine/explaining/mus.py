@@ -80,7 +80,7 @@ def others(product: Product, choices: Choices, wanted: Choice) -> Choices:
 def _smallest_conflicts(oracle: SubsetOracle, most: int) -> tuple[list[Subset], bool]:
     """The first minimal conflicts, at most so many, and whether these are all; none where the time does not suffice."""
     found: list[Subset] = []
-    hurried = replace(oracle, deadline=Deadline(oracle.deadline.question, oracle.deadline.left * SHARE))
+    hurried = replace(oracle, deadline=oracle.deadline.share(SHARE))
     with suppress(SolverDeadline):
         for culprits in _minimal_conflicts(hurried, found):
             if culprits is None:

@@ -108,7 +108,7 @@ class CoreGuidedMaxSat:
         known = self.known(assumptions)
         costs, base = self._costs(groups).given(known)
         cliques = self._simplified.cliques
-        hurried = Deadline(deadline.question, deadline.left * SHARE, effort)
+        hurried = deadline.share(SHARE, effort)
         state = _CoreGuidedSearch(self.kernel, self._last, groups, cliques, costs, base, list(assumptions), hurried)
         if holds:
             state.learn(holds)

@@ -68,6 +68,7 @@ def _runs(kernel: ArithmeticKernel, number: Number, held: Sequence[Literal], dea
         model.maximize(high - low)  # greedy cover: the longest run first, so few questions cover what is possible
         solver = solver_until(deadline, EFFORT)
         status = solver.solve(model)
+        solver.raise_if_late(status)
         if status == cp_model.INFEASIBLE:
             return covered
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
@@ -89,7 +90,9 @@ def _hull(kernel: ArithmeticKernel, wide: Wide, held: Sequence[Literal], deadlin
         asked = model.clone()
         asked.minimize(sense * variable)
         solver = solver_until(deadline, EFFORT)
-        known = solver.solve(asked) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+        status = solver.solve(asked)
+        solver.raise_if_late(status)
+        known = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
         bounds.append(sense * (ceil(solver.best_objective_bound - 1e-6) if known else otherwise))
     return bounds[0], bounds[1]
 

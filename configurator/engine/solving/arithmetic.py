@@ -137,11 +137,12 @@ class ArithmeticKernel(Kernel):
         solver = solver_until(deadline, effort)
         solver.parameters.linearization_level = 2  # the rules of sums and of "one of these" bound a sum from below
         status = solver.solve(model)
-        spent = _spent(solver, effort)
-        if status == cp_model.UNKNOWN and spent:
+        if status == cp_model.UNKNOWN and solver.spent:
             return self._amount(whole), self._bound(whole)
         # with a fixed effort the answer must not depend on the clock: the best by the deadline is none then
-        if status != cp_model.OPTIMAL and not (status == cp_model.FEASIBLE and (spent or effort == float("inf"))):
+        if status != cp_model.OPTIMAL and not (
+            status == cp_model.FEASIBLE and (solver.spent or effort == float("inf"))
+        ):
             raise SolverDeadline(deadline.question, deadline.seconds)
         self._solution = list(solver.response_proto.solution)
         found = int(solver.value(amount))
@@ -196,7 +197,7 @@ class ArithmeticKernel(Kernel):
         solver.parameters.linearization_level = 2
         status = solver.solve(model)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            if _spent(solver, effort):
+            if solver.spent:
                 return None
             raise SolverDeadline(deadline.question, deadline.seconds)
         self._solution = list(solver.response_proto.solution)
@@ -243,11 +244,6 @@ class ArithmeticKernel(Kernel):
                 gate = translation.literal(literal)
             named.append((gate, literal))
         return model, named
-
-
-def _spent(solver: cp_model.CpSolver, effort: float) -> bool:
-    """Whether the solver ended because its effort was spent, not because its time was over."""
-    return solver.response_proto.deterministic_time >= effort
 
 
 def _variable(index: int) -> int:

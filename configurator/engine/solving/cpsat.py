@@ -12,6 +12,7 @@ from configurator.engine.compiling.formula import AtLeast, SolverFormula
 from configurator.engine.compiling.literals import Literal, WeightedGroup
 from configurator.engine.compiling.numbers import Added, Multiplied, NumberLink, Numbers, Weighted
 from configurator.engine.solving.kernel import Deadline
+from configurator.engine.solving.stopping import stopped_in_time
 from configurator.errors import SolverDeadline
 
 
@@ -130,17 +131,44 @@ class Optimizer:
         return bool(status != cp_model.INFEASIBLE)
 
 
-def solver_until(deadline: Deadline, effort: float = float("inf")) -> cp_model.CpSolver:
+class TimedSolver(cp_model.CpSolver):
     """A solver that stops in time and answers the same every time; after so much effort at most, which no clock counts.
 
-    Raises SolverDeadline when there is no time left.
+    With one worker it solves in the thread that asks. CP-SAT itself looks at the clock of the wall alone; that its
+    processor time is over, ``Stopping`` tells it.
     """
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.random_seed = 1
-    solver.parameters.max_time_in_seconds = deadline.left
-    solver.parameters.max_deterministic_time = effort
-    return solver
+
+    def __init__(self, deadline: Deadline, effort: float) -> None:
+        """Raises SolverDeadline when there is no time left."""
+        super().__init__()
+        _ = deadline.left
+        self._deadline, self._effort = deadline, effort
+        self.parameters.num_workers = 1
+        self.parameters.random_seed = 1
+        self.parameters.max_time_in_seconds = max(0, deadline.wall_left)
+        self.parameters.max_deterministic_time = effort
+
+    def solve(
+        self, model: cp_model.CpModel, solution_callback: cp_model.CpSolverSolutionCallback | None = None
+    ) -> cmh.CpSolverStatus:
+        """The status when it ended, or was stopped."""
+        with stopped_in_time(self.stop_search, self._deadline):
+            return super().solve(model, solution_callback)
+
+    @property
+    def spent(self) -> bool:
+        """Whether it ended because its effort was spent, not because its time was over."""
+        return bool(self.response_proto.deterministic_time >= self._effort)
+
+    def raise_if_late(self, status: cmh.CpSolverStatus) -> None:
+        """Raises SolverDeadline when it was the time that ended it: what was found by then depends on the clock."""
+        if status in (cp_model.FEASIBLE, cp_model.UNKNOWN) and not self.spent:
+            raise SolverDeadline(self._deadline.question, self._deadline.seconds)
+
+
+def solver_until(deadline: Deadline, effort: float = float("inf")) -> TimedSolver:
+    """A solver for one question. Raises SolverDeadline when there is no time left."""
+    return TimedSolver(deadline, effort)
 
 
 def optimal(model: cp_model.CpModel, deadline: Deadline) -> cp_model.CpSolver | None:

@@ -6,7 +6,6 @@ question that runs out of time raises SolverDeadline. Not thread-safe: the Engin
 
 from collections.abc import Iterable, Sequence
 from math import ceil
-from time import monotonic
 from types import TracebackType
 
 from pysat.solvers import Glucose4
@@ -14,30 +13,40 @@ from pysat.solvers import Glucose4
 from configurator.engine.compiling.formula import SolverFormula
 from configurator.engine.compiling.literals import Literal
 from configurator.errors import SolverDeadline
+from configurator.time_limit import TimeLimit
 
 _CONFLICTS_A_LOOK_AT_THE_CLOCK = 2000
 _LITTLE_WEAR = 300
 
 
-class Deadline:
-    """The moment by which a question has to be answered, and how much effort it may take until then.
+class Deadline(TimeLimit):
+    """The time within which a question has to be answered, and how much effort it may take until then.
 
-    Effort is counted in questions to the solver and its conflicts in them: however busy the machine is, it is the same.
+    Effort is counted in questions to the solver and its conflicts in them: whatever the machine is, it is the same.
     """
 
-    __slots__ = ("_end", "effort", "question", "seconds")
+    __slots__ = ("effort", "question", "seconds")
 
-    def __init__(self, question: str, seconds: float, effort: float = float("inf")) -> None:
+    def __init__(
+        self, question: str, seconds: float, effort: float = float("inf"), *, wall: float | None = None
+    ) -> None:
+        super().__init__(seconds, wall)
         self.question, self.seconds, self.effort = question, seconds, effort
-        self._end = monotonic() + seconds
 
     @property
     def left(self) -> float:
-        """Seconds left; raises SolverDeadline when there are none, or when the effort is spent."""
-        left = self._end - monotonic()
+        """Seconds of processor time left, no more than by the clock.
+
+        Raises SolverDeadline when there are none, or when the effort is spent.
+        """
+        left = min(self.processor_left, self.wall_left)
         if left <= 0 or self.effort <= 0:
             raise SolverDeadline(self.question, self.seconds)
         return left
+
+    def share(self, part: float, effort: float = float("inf")) -> "Deadline":
+        """For a part of the question: that part of the time that is left, and so much effort."""
+        return Deadline(self.question, self.left * part, effort, wall=self.wall_left)
 
     def spend(self, effort: float) -> None:
         """So much effort is left less."""

@@ -1,0 +1,51 @@
+"""Time limits: how much of the processor's time something may take, and when it is over by the clock at the latest.
+
+Decides that time is the processor's: on a busy machine everything takes longer, and nothing is refused for that alone.
+"""
+
+from collections.abc import Callable
+from threading import get_ident
+from time import clock_gettime, monotonic, process_time
+
+WALL = 4.0
+"""By the clock, a limit is so many times as far away: a thread that gets a quarter of a processor can still use all of
+its time, and who waits for others or for a machine that does not get on is told so at a known moment."""
+
+
+class TimeLimit:
+    """So many seconds of processor time of the thread that makes it, and by the clock ``wall`` (WALL times as many)."""
+
+    __slots__ = ("_clock", "_end", "_wall_end")
+
+    def __init__(self, seconds: float, wall: float | None = None) -> None:
+        self._clock = _thread_clock()
+        self._end = self._clock() + seconds
+        self._wall_end = monotonic() + (WALL * seconds if wall is None else wall)
+
+    @property
+    def processor_left(self) -> float:
+        """Seconds of processor time left; not above 0 when there are none. Any thread may ask."""
+        return self._end - self._clock()
+
+    @property
+    def wall_left(self) -> float:
+        """Seconds left by the clock; not above 0 when there are none."""
+        return self._wall_end - monotonic()
+
+    @property
+    def over(self) -> bool:
+        """Whether either is over."""
+        return self.processor_left <= 0 or self.wall_left <= 0
+
+
+def _thread_clock() -> Callable[[], float]:
+    """What tells from any thread how much processor time this one has taken.
+
+    Where the system does not tell of one thread, the whole process counts: it is never later.
+    """
+    try:
+        from time import pthread_getcpuclockid
+    except ImportError:
+        return process_time
+    clock = pthread_getcpuclockid(get_ident())
+    return lambda: clock_gettime(clock)
