@@ -55,10 +55,7 @@ NO_WISHES: Mapping[Choice, int] = MappingProxyType({})
 
 
 class Engine:
-    """Answers for one revision in one situation. Thread-safe: questions wait for each other.
-
-    Each takes at most its own ``seconds`` of the processor, and ends by the clock as ``TimeLimit`` says.
-    """
+    """Answers for one revision in one situation. Thread-safe: questions wait; each has its own ``seconds`` to work."""
 
     def __init__(
         self,

@@ -4,7 +4,6 @@ Pure but for questions to the engine: the same states give the same answer. Only
 the machine.
 """
 
-import time
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from itertools import islice
@@ -21,6 +20,7 @@ from configurator.services.presenting.labels import answer_text, slot_label, ste
 from configurator.services.presenting.pages import Change, Drop, Leave, Wish
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
+from configurator.time_limit import TimeLimit
 
 _MOST_CHANGES = 12
 
@@ -76,10 +76,10 @@ def _opens(choice: Choice, option: Option) -> bool:
     return within is not None and within.option == choice.slot.key and within.holds((choice.value,))
 
 
-def changes_of(room: Showroom, published: Published, design: Design, until: float) -> tuple[Change, ...]:
+def changes_of(room: Showroom, published: Published, design: Design, limit: TimeLimit) -> tuple[Change, ...]:
     """What the shop changed by itself when the design's current state was made.
 
-    No reason is looked for after ``until`` (by the monotonic clock); the words are then more general.
+    No reason is looked for when the ``limit`` is over; the words are then more general.
     """
     new = published.shown(design.choices, design.weights)
     lost = lost_changes(room, published, design, new)
@@ -98,7 +98,7 @@ def changes_of(room: Showroom, published: Published, design: Design, until: floa
         return lost_changes(room, published, replace(design, lost=gone), new)
     old = published.shown(before, design.weights)
     return tuple(
-        replace(change, because=_because(published, design.choices, old, new, change.slot, until))
+        replace(change, because=_because(published, design.choices, old, new, change.slot, limit))
         for change in differences(published.product, old, new, {Slot.parse(slot) for slot in design.cause.slots})
     )
 
@@ -125,7 +125,7 @@ def _slots(product: Product, old: Selection, new: Selection) -> Iterator[Slot]:
             yield from (slot for option in component.options if (slot := Slot(option.key, instance)) in there)
 
 
-def _because(published: Published, after: Choices, old: Selection, new: Selection, slot: Slot, until: float) -> str:
+def _because(published: Published, after: Choices, old: Selection, new: Selection, slot: Slot, limit: TimeLimit) -> str:
     """Why the slot changed: the rules that forbid what was there, else that it goes with the rest."""
     product, was, now = published.product, old.at(slot), new.at(slot)
     counted = counted_component(product, slot) is not None
@@ -136,7 +136,7 @@ def _because(published: Published, after: Choices, old: Selection, new: Selectio
     if any(choice.slot == slot and choice.taken for choice in after):
         return "you chose it"
     gone = next((value for value in was if value not in now), None)
-    if counted or product.option(slot.key).kind is Kind.TEXT or gone is None or time.monotonic() > until:
+    if counted or product.option(slot.key).kind is Kind.TEXT or gone is None or limit.over:
         return "to go with your choices"
     wanted = Choice(slot, gone)
     try:

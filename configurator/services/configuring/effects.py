@@ -4,7 +4,6 @@ Decides nothing about products: what a click makes of the choices is ``apply``, 
 figure is the total as it would stand then, minus the total now, or there is none.
 """
 
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 
@@ -21,6 +20,7 @@ from configurator.services.configuring.apply import apply_wish, slot_of, with_wi
 from configurator.services.presenting.labels import says_none
 from configurator.services.presenting.pages import Effect, Leave, Wish
 from configurator.services.showroom.published import Published
+from configurator.time_limit import TimeLimit
 
 _NAMED = 2
 
@@ -39,14 +39,13 @@ def effects(
 ) -> Mapping[Wish, Effect]:
     """What granting each wish does to the product on screen; without those that the rules forbid.
 
-    None is begun after so many seconds: those are left out, too.
+    None is begun after so many seconds of work: those are left out, too.
     """
     found: dict[Wish, Effect] = {}
     product, engine, weights = published.product, published.engine, design.weights
-    until, nothing = time.monotonic() + seconds, Effect(Money(0, product.currency))
+    limit, nothing = TimeLimit(seconds), Effect(Money(0, product.currency))
     for wish in wishes:
-        left = until - time.monotonic()
-        if left <= 0:
+        if limit.over:
             break
         with suppress(SolverDeadline):
             proposed = isinstance(wish, Choice) and wish.taken and shown.agrees(wish)
@@ -55,7 +54,7 @@ def effects(
                 continue
             after = grant(published, design.choices, wish)
             if after is not None:
-                then = engine.complete(after, weights, seconds=left)
+                then = engine.complete(after, weights, seconds=limit.processor_left)
                 found[wish] = effect(product, shown, then, slot_of(wish))
     return found
 

@@ -4,7 +4,6 @@ Decides how long a draft keeps its revision, what ends that earlier, and what is
 each change, what it cost then and what it costs now. A design that is begun from something earlier goes the same way.
 """
 
-import time
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -21,6 +20,7 @@ from configurator.services.presenting.pages import RenewalNews
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
 from configurator.storage.concurrency import ConcurrentChange
+from configurator.time_limit import TimeLimit
 
 _REASONS_SECONDS = 0.5
 
@@ -145,11 +145,11 @@ def _still_had(room: Showroom, design: Design, today: Published) -> Design | Non
 
 
 def _altered(today: Published, choices: Choices, then: Showing, now: Showing) -> list[Altered]:
-    until = time.monotonic() + _REASONS_SECONDS
-    return list(changes_between(then, now, lambda slot, amount: _because(today, choices, then, slot, amount, until)))
+    limit = TimeLimit(_REASONS_SECONDS)
+    return list(changes_between(then, now, lambda slot, amount: _because(today, choices, then, slot, amount, limit)))
 
 
-def _because(today: Published, choices: Choices, then: Showing, slot: Slot, amount: bool, until: float) -> str:
+def _because(today: Published, choices: Choices, then: Showing, slot: Slot, amount: bool, limit: TimeLimit) -> str:
     """Why what was shown at a slot is not shown today."""
     if amount:
         return "the price is another one today"
@@ -162,13 +162,13 @@ def _because(today: Published, choices: Choices, then: Showing, slot: Slot, amou
             return f"{then.text(slot)} is sold {today.product.option(slot.key).value(value).valid}"
     if not was:
         return "it comes with the rest today"
-    return _forbidden(today, choices, slot, was, until)
+    return _forbidden(today, choices, slot, was, limit)
 
 
-def _forbidden(today: Published, choices: Choices, slot: Slot, was: tuple[str, ...], until: float) -> str:
+def _forbidden(today: Published, choices: Choices, slot: Slot, was: tuple[str, ...], limit: TimeLimit) -> str:
     """The rules that forbid what was there; else that the shop proposes something else by now."""
     freed = release(today.product, choices, slot)
-    if counted_component(today.product, slot) is None and time.monotonic() < until:
+    if counted_component(today.product, slot) is None and not limit.over:
         try:
             for value in was:
                 if not today.engine.possible(freed | {Choice(slot, value)}):

@@ -4,7 +4,6 @@ A function of the design's state and its revision; nothing is written (but recip
 a page gives depends on the machine: when they take long to find, the rest is left until somebody asks.
 """
 
-import time
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -27,6 +26,7 @@ from configurator.services.presenting.pages import Effect, Field, Leave, Page, P
 from configurator.services.presenting.pictures import cards, pictures
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
+from configurator.time_limit import TimeLimit
 
 REASONS_SECONDS = 0.06
 EFFECTS_SECONDS = 0.6
@@ -37,8 +37,7 @@ _SOME_TEXT = "\N{HORIZONTAL ELLIPSIS}"
 class Scene:
     """What a page is made from: the design, its revision, what is shown for it, and what is possible.
 
-    ``effects``: of clicks, as far as they are known. ``until``: when (by the monotonic clock) to stop looking for
-    reasons.
+    ``effects``: of clicks, as far as they are known. ``limit``: when to stop looking for reasons.
     """
 
     published: Published
@@ -49,7 +48,7 @@ class Scene:
     needed: frozenset[Slot]
     proposals: Mapping[tuple[str, str], str]
     cards: Mapping[tuple[str, str], str]
-    until: float
+    limit: TimeLimit
 
     @property
     def product(self) -> Product:
@@ -76,7 +75,7 @@ def view(
     product = published.product
     selection = published.shown(design.choices, design.weights)
     step, number = place(product, selection, named_step(product, step_key), instance)
-    changes = changes_of(room, published, design, time.monotonic() + seconds)
+    changes = changes_of(room, published, design, TimeLimit(seconds))
     needed = () if design.ordered else needs(published, design)
     changed = [change.slot for change in changes]
     found = marks(product, selection, design.choices, changed, (step, number), needed)
@@ -85,9 +84,9 @@ def view(
     looked, missing = _looked(published, design, visible), frozenset(need.slot for need in needed)
     wishes = _clicks(product, _without(selection, missing), looked, visible)
     told = effects(published, design, selection, wishes, effects_seconds)
-    until = time.monotonic() + seconds
+    limit = TimeLimit(seconds)
     small = cards(room, published)
-    scene = Scene(published, design, selection, looked, told, missing, _proposals(design), small, until)
+    scene = Scene(published, design, selection, looked, told, missing, _proposals(design), small, limit)
     shown = pictures(room, published, selection)
     return Page(
         design=design,
@@ -245,7 +244,7 @@ def _value(scene: Scene, option: Option, slot: Slot, value: Value, wish: Wish) -
         state = State.OPEN
     taken = value.key in scene.selection.at(slot) and slot not in scene.needed
     reason = None
-    if state is State.IMPOSSIBLE and time.monotonic() < scene.until:
+    if state is State.IMPOSSIBLE and not scene.limit.over:
         freed = release(scene.product, choices, slot) if option.single else choices
         reason = why_not(scene.published, freed, choice)
     return ValueView(
@@ -271,7 +270,7 @@ def _none(scene: Scene, option: Option, slot: Slot) -> ValueView:
     own = none <= scene.design.choices
     possible = not taken or engine.possible(freed | none)
     because: Reason | None = None
-    if not possible and time.monotonic() < scene.until:
+    if not possible and not scene.limit.over:
         conflict: Conflict = engine.explain(freed | none)
         visible = replace(conflict, choices=tuple(choice for choice in conflict.choices if choice not in none))
         because = reason(scene.published.revision, visible)

@@ -25,6 +25,7 @@ from configurator.rules.revision import Revision, text_hash
 from configurator.rules.slices import slice_key
 from configurator.storage.concurrency import ConcurrentChange
 from configurator.storage.store import Store
+from configurator.time_limit import TimeLimit
 
 _log = logging.getLogger(__name__)
 _SITUATIONS = 4096
@@ -45,7 +46,7 @@ class Loaded:
 
 
 class EngineCache:
-    """The engines of published revisions. Safe to use from several threads; nobody waits longer than ``seconds``."""
+    """The engines of published revisions. Safe to use from several threads, which wait as long as for a question."""
 
     def __init__(self, store: Store, *, seconds: float, size: int, largest: int) -> None:
         """``size``: bytes for all engines together, one being kept in any case; ``largest``: clauses of one engine."""
@@ -171,7 +172,7 @@ class EngineCache:
         """The only one that loads the engine of this place. Raises SolverDeadline after waiting too long."""
         with self._guard:
             lock = self._loading.setdefault(place, threading.Lock())
-        if not lock.acquire(timeout=self.seconds):
+        if not lock.acquire(timeout=min(TimeLimit(self.seconds).wall_left, threading.TIMEOUT_MAX)):
             raise SolverDeadline("Is the product ready?", self.seconds)
         try:
             yield
