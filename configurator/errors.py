@@ -37,6 +37,7 @@
     +-- ChangedDrawing               an image file is not the one that the art was read with (imaging)
     +-- NotSent                      a mail did not go out (services)
     +-- ForeignModelError            an imported model cannot be read (file, line, column)
+    +-- UnfitFile                    a file is no model that can be read: its format, its size, or it cannot be opened
     +-- ShopFolderError              the folder given is not a shop, or cannot be written
     +-- DatabaseError                the database cannot be opened or brought up to date
     +-- InvalidSettings              settings of the environment that cannot be used
@@ -161,6 +162,10 @@ class ForeignModelError(ConfiguratorError):
     def __init__(self, source: Source, message: str, hint: str = "") -> None:
         self.source, self.hint = source, hint
         super().__init__(f"{source}: {message}" + (f" ({hint})" if hint else ""))
+
+
+class UnfitFile(ConfiguratorError):
+    """A file given as a foreign model is of no format that is read, or too large, or cannot be opened."""
 
 
 class InvalidSettings(ConfiguratorError):

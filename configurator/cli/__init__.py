@@ -19,6 +19,7 @@ from configurator.errors import (
     InvalidSettings,
     ShopFolderError,
     SolverDeadline,
+    UnfitFile,
     UnknownName,
 )
 
@@ -94,7 +95,7 @@ class Commands(click.Group):
         except BrokenFiles as error:
             click.echo(str(error), err=True)
             ctx.exit(1)
-        except (UnknownName, InvalidChoice, ShopFolderError, InvalidSettings) as error:
+        except (UnknownName, InvalidChoice, ShopFolderError, UnfitFile, InvalidSettings) as error:
             raise click.UsageError(str(error)) from error
         except SolverDeadline as error:
             hint = "SOLVER_SECONDS gives a question more time."

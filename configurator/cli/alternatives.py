@@ -3,7 +3,8 @@
 import click
 
 from configurator.cli import arguments, questions
-from configurator.cli.subject import Subject, is_feature
+from configurator.cli.choices import is_feature
+from configurator.cli.questions import Subject
 from configurator.engine.answers import Contradiction
 
 

@@ -15,7 +15,7 @@ import click
 from configurator.analysis.click_benchmark import ClickBenchmark, percentile
 from configurator.analysis.naive_look import naive_look
 from configurator.cli import arguments
-from configurator.cli.subject import model_revision
+from configurator.cli.questions import model_revision
 from configurator.services.showroom import files
 
 

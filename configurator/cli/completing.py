@@ -7,7 +7,7 @@ import click
 
 from configurator.catalog.selection import Choice, Selection, Slot, slots
 from configurator.cli import arguments, questions
-from configurator.cli.subject import Subject
+from configurator.cli.questions import Subject
 from configurator.engine.answers import Contradiction
 from configurator.engine.optimizing.provenance import Provenance, Why
 from configurator.pricing.quote import quote

@@ -4,7 +4,7 @@ import click
 
 from configurator.catalog.selection import Choices, Selection
 from configurator.cli import arguments, questions
-from configurator.cli.subject import Subject
+from configurator.cli.questions import Subject
 from configurator.engine.answers import Contradiction
 from configurator.engine.counting.count import Count
 

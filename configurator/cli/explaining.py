@@ -9,7 +9,7 @@ import click
 
 from configurator.catalog.selection import Choice
 from configurator.cli import arguments, questions
-from configurator.cli.subject import Subject, refusal
+from configurator.cli.questions import Subject, refusal
 from configurator.engine.answers import Conflict, Explanations
 from configurator.engine.explaining.certificate import NoProof
 from configurator.rules.wording import choice_text

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from configurator.cli import arguments
-from configurator.cli.subject import foreign
+from configurator.interchange import formats
 from configurator.interchange.feature_model.model import FeatureModel
 from configurator.interchange.feature_model.notes import notes
 from configurator.interchange.featureide.writer import featureide_text
@@ -61,7 +61,7 @@ def _model(
     if (product is None) == (model is None):
         raise click.UsageError("Say either --product NAME or --model FILE.")
     if model is not None:
-        return foreign(model), ()
+        return formats.feature_model(model), ()
     revision = files.revision(arguments.shop(folder), product or "")
     at = arguments.situation(revision.product, on, market)
     told = notes(revision, at)

@@ -6,13 +6,14 @@ from typing import Any
 import click
 
 from configurator.cli import arguments, questions
-from configurator.cli.subject import Subject, foreign, text_of
+from configurator.cli.questions import Subject
 from configurator.engine import Engine
 from configurator.engine.answers import Contradiction
 from configurator.interchange.as_it_stands import product as as_it_stands
 from configurator.interchange.feature_model.model import Feature, FeatureModel
 from configurator.interchange.feature_model.naming import slug
 from configurator.interchange.feature_model.other_prices import PRICE, reprice
+from configurator.interchange.formats import Format, feature_model, xml_text
 from configurator.interchange.xcsp import reader as xcsp
 from configurator.listing import listed
 from configurator.rules.revision import Revision
@@ -44,7 +45,7 @@ _key = click.option("--key", help="The product's key (from the file's name when 
 @arguments.json_option
 def import_featureide(file: Path, into: Path, key: str | None, price: str | None, *, as_json: bool) -> None:
     """Import a FeatureIDE model (.xml) with its attributes."""
-    _import(reprice(foreign(file, ".xml"), price or PRICE), into, key or slug(file.stem), as_json)
+    _import(reprice(feature_model(file, Format.FEATUREIDE), price or PRICE), into, key or slug(file.stem), as_json)
 
 
 @importing.command(name="uvl")
@@ -55,7 +56,7 @@ def import_featureide(file: Path, into: Path, key: str | None, price: str | None
 @arguments.json_option
 def import_uvl(file: Path, into: Path, key: str | None, price: str | None, *, as_json: bool) -> None:
     """Import a UVL model (.uvl)."""
-    _import(reprice(foreign(file, ".uvl"), price or PRICE), into, key or slug(file.stem), as_json)
+    _import(reprice(feature_model(file, Format.UVL), price or PRICE), into, key or slug(file.stem), as_json)
 
 
 @importing.command(name="xcsp")
@@ -65,7 +66,7 @@ def import_uvl(file: Path, into: Path, key: str | None, price: str | None, *, as
 @arguments.json_option
 def import_xcsp(file: Path, into: Path, key: str | None, *, as_json: bool) -> None:
     """Import an XCSP 2.1 instance (.xml) of tables."""
-    text, name = text_of(file), key or slug(file.stem)
+    text, name = xml_text(file), key or slug(file.stem)
     try:
         found = sellable_instance(text, file, name, _engine_of)
     except Contradiction:

@@ -7,7 +7,7 @@ import click
 
 from configurator.catalog.selection import Slot
 from configurator.cli import arguments, questions
-from configurator.cli.subject import Subject
+from configurator.cli.questions import Subject
 from configurator.engine.answers import Contradiction
 
 

@@ -9,7 +9,7 @@ import click
 
 from configurator.cli import arguments, questions
 from configurator.cli.completing import as_data, prefer_option, selection_data, tell, wishes
-from configurator.cli.subject import Subject, refusal
+from configurator.cli.questions import Subject, refusal
 from configurator.engine.answers import Contradiction
 from configurator.engine.optimizing.goals import Goal, WeightedAmounts
 from configurator.engine.optimizing.goals import wishes as wished

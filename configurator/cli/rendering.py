@@ -6,7 +6,7 @@ from typing import get_args
 import click
 
 from configurator.cli import arguments
-from configurator.cli.subject import choices
+from configurator.cli.choices import choices
 from configurator.errors import UnknownName
 from configurator.imaging.compose import Format, compose, emblem
 from configurator.imaging.layers import layers

@@ -6,7 +6,7 @@ import click
 
 from configurator.catalog.selection import Choice
 from configurator.cli import arguments, questions
-from configurator.cli.subject import Subject
+from configurator.cli.questions import Subject
 from configurator.engine.answers import Contradiction
 from configurator.engine.explaining.repair import Repair, Repairs, WholeProduct
 from configurator.services.configuring.refusals import lead_attribute, whole_price

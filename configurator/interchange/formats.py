@@ -1,0 +1,77 @@
+"""In which format a foreign model's file is, recognised by its ending and its outermost element, and who reads it.
+
+Decides the format and how large a file may be; what is in it is each reader's business. Spreadsheets are no models:
+``spreadsheet.csv_xlsx`` tells theirs apart.
+"""
+
+from enum import StrEnum
+from pathlib import Path
+
+from configurator.errors import UnfitFile
+from configurator.interchange.as_it_stands import product
+from configurator.interchange.documents.encoding import decode
+from configurator.interchange.feature_model.facts import facts_of
+from configurator.interchange.feature_model.model import FeatureModel
+from configurator.interchange.featureide import reader as featureide
+from configurator.interchange.uvl import files as uvl_files
+from configurator.interchange.xcsp import reader as xcsp
+from configurator.rules.revision import Revision
+from configurator.source import Problem
+
+LARGEST = 64 * 2**20
+
+
+class Format(StrEnum):
+    """The formats of foreign models that are read."""
+
+    UVL = "UVL"
+    FEATUREIDE = "FeatureIDE"
+    XCSP = "XCSP"
+
+
+def format_of(path: Path) -> Format:
+    """The format of a file. Raises UnfitFile for any other, and for an XML file that cannot be read."""
+    match path.suffix.lower():
+        case ".uvl":
+            return Format.UVL
+        case ".xml":
+            return Format.XCSP if xcsp.is_xcsp(xml_text(path)) else Format.FEATUREIDE
+    raise UnfitFile(f"'{path.name}' is neither a .uvl file nor a FeatureIDE or XCSP .xml file.")
+
+
+def as_it_stands(path: Path) -> tuple[Revision, tuple[Problem, ...]]:
+    """The model in a file for the engine, as it stands, and what in it counts for nothing.
+
+    Raises ForeignModelError, UnfitFile.
+    """
+    if (found := format_of(path)) is Format.XCSP:
+        return xcsp.revision(xml_text(path), str(path)), ()
+    model = feature_model(path, found)
+    return product.revision(model), tuple(each for each in facts_of(model).problems if each.severity == "error")
+
+
+def feature_model(path: Path, kind: Format | None = None) -> FeatureModel:
+    """The feature model in a file, of its own format or the one told. Raises ForeignModelError, UnfitFile."""
+    match kind or format_of(path):
+        case Format.UVL:
+            _check_size(path)
+            return uvl_files.read_file(path)
+        case _:
+            return featureide.read(xml_text(path), str(path))
+
+
+def xml_text(path: Path) -> str:
+    """The text of an XML file. Raises ForeignModelError when it is none, UnfitFile when it cannot be read."""
+    _check_size(path)
+    try:
+        return decode(path.read_bytes(), str(path))
+    except OSError as error:
+        raise UnfitFile(f"'{path}' cannot be read: {error.strerror}.") from error
+
+
+def _check_size(path: Path) -> None:
+    """Raises UnfitFile for a file that is too large to be read into memory."""
+    size = path.stat().st_size
+    if size > LARGEST:
+        told = f"'{path}' has {size // 2**20} MB, more than the {LARGEST // 2**20} MB that are read."
+        raise UnfitFile(f"{told} Leave out what is not needed, or split the model.")
