@@ -45,7 +45,7 @@ ROOMS = {
         ("services/ordering",),
         ("services/ordering", "services/configuring/test_renewing.py", "services/test_calendar.py"),
     ),
-    "meaning": Room(("rules/meaning.py", "rules/measure.py"), ("rules/test_meaning.py", "rules/test_products.py")),
+    "meaning": Room(("rules/meaning.py", "rules/sum_units.py"), ("rules/test_meaning.py", "rules/test_products.py")),
     "possible": Room(("engine/possible",), ("engine/possible", "engine/compiling/test_numbers.py")),
     "explaining": Room(("engine/explaining",), ("engine/explaining",)),
     "optimizing": Room(

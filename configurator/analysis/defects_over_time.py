@@ -15,8 +15,8 @@ from configurator.analysis.rule_tests import failures
 from configurator.analysis.slow_pages import slow_page
 from configurator.catalog.validity import Situation, day_text
 from configurator.engine import Engine
+from configurator.rules.in_force import slice_key, slices, unsold
 from configurator.rules.revision import Revision
-from configurator.rules.slices import slice_key, slices, unsold
 from configurator.rules.syntax import Test
 from configurator.source import Problem, Source
 

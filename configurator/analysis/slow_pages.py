@@ -16,9 +16,9 @@ from configurator.catalog.selection import Choices, Slot
 from configurator.engine import Engine
 from configurator.engine.answers import Contradiction
 from configurator.errors import BrokenFiles, SolverDeadline
-from configurator.rules.measure import summed_options
+from configurator.rules.sum_units import summed_options
 from configurator.rules.syntax import Compare, NumberOf, Rule, SumOver, Table, Term
-from configurator.rules.walk import conditions, terms
+from configurator.rules.traversal import conditions, terms
 from configurator.source import Problem
 
 CLICKS, SEED, ON_SCREEN = 12, 1, 60

@@ -11,7 +11,7 @@ import click
 from configurator.catalog.model import Product
 from configurator.catalog.validity import Situation
 from configurator.engine import Engine
-from configurator.rules import slices
+from configurator.rules import in_force
 from configurator.rules.revision import Revision
 from configurator.services.showroom import files
 from configurator.settings import Settings, checked_shop, today
@@ -54,7 +54,7 @@ def product_option(*, required: bool = True) -> Callable[[F], F]:
 
 def situation(product: Product, on: datetime | None, market: str) -> Situation:
     """The day and the market that a command asks about. Raises UnknownName for a market that the product lacks."""
-    return slices.situation(product, on.date() if on else today(), market or Settings().market)
+    return in_force.situation(product, on.date() if on else today(), market or Settings().market)
 
 
 def settings(folder: Path | None, **given: Any) -> Settings:

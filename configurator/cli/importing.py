@@ -13,7 +13,7 @@ from configurator.interchange.as_it_stands import product as as_it_stands
 from configurator.interchange.feature_model.model import Feature, FeatureModel
 from configurator.interchange.feature_model.naming import slug
 from configurator.interchange.feature_model.other_prices import PRICE, reprice
-from configurator.interchange.formats import Format, feature_model, xml_text
+from configurator.interchange.formats import ModelFormat, feature_model, xml_text
 from configurator.interchange.xcsp import reader as xcsp
 from configurator.listing import listed
 from configurator.rules.revision import Revision
@@ -45,7 +45,7 @@ _key = click.option("--key", help="The product's key (from the file's name when 
 @arguments.json_option
 def import_featureide(file: Path, into: Path, key: str | None, price: str | None, *, as_json: bool) -> None:
     """Import a FeatureIDE model (.xml) with its attributes."""
-    _import(reprice(feature_model(file, Format.FEATUREIDE), price or PRICE), into, key or slug(file.stem), as_json)
+    _import(reprice(feature_model(file, ModelFormat.FEATUREIDE), price or PRICE), into, key or slug(file.stem), as_json)
 
 
 @importing.command(name="uvl")
@@ -56,7 +56,7 @@ def import_featureide(file: Path, into: Path, key: str | None, price: str | None
 @arguments.json_option
 def import_uvl(file: Path, into: Path, key: str | None, price: str | None, *, as_json: bool) -> None:
     """Import a UVL model (.uvl)."""
-    _import(reprice(feature_model(file, Format.UVL), price or PRICE), into, key or slug(file.stem), as_json)
+    _import(reprice(feature_model(file, ModelFormat.UVL), price or PRICE), into, key or slug(file.stem), as_json)
 
 
 @importing.command(name="xcsp")

@@ -41,7 +41,7 @@ from configurator.engine.possible.witnesses import Witnesses
 from configurator.engine.solving.kernel import Deadline
 from configurator.engine.solving.kernels import kernel_over
 from configurator.errors import SolverDeadline
-from configurator.rules import slices
+from configurator.rules import in_force
 from configurator.rules.revision import Revision
 from configurator.rules.syntax import Condition, RuleSet, Term
 
@@ -272,7 +272,7 @@ class Engine:
 
     @cached_property
     def _rules(self) -> RuleSet:
-        return slices.in_force(self.revision.rules, self.situation)
+        return in_force.in_force(self.revision.rules, self.situation)
 
     def _nothing(self, choices: Choices, limits: Sequence[Condition]) -> NoReturn:
         """Says why no product has the choices and is within the limits."""

@@ -21,7 +21,7 @@ from configurator.source import Problem
 LARGEST = 64 * 2**20
 
 
-class Format(StrEnum):
+class ModelFormat(StrEnum):
     """The formats of foreign models that are read."""
 
     UVL = "UVL"
@@ -29,13 +29,13 @@ class Format(StrEnum):
     XCSP = "XCSP"
 
 
-def format_of(path: Path) -> Format:
+def format_of(path: Path) -> ModelFormat:
     """The format of a file. Raises UnfitFile for any other, and for an XML file that cannot be read."""
     match path.suffix.lower():
         case ".uvl":
-            return Format.UVL
+            return ModelFormat.UVL
         case ".xml":
-            return Format.XCSP if xcsp.is_xcsp(xml_text(path)) else Format.FEATUREIDE
+            return ModelFormat.XCSP if xcsp.is_xcsp(xml_text(path)) else ModelFormat.FEATUREIDE
     raise UnfitFile(f"'{path.name}' is neither a .uvl file nor a FeatureIDE or XCSP .xml file.")
 
 
@@ -44,16 +44,16 @@ def as_it_stands(path: Path) -> tuple[Revision, tuple[Problem, ...]]:
 
     Raises ForeignModelError, UnfitFile.
     """
-    if (found := format_of(path)) is Format.XCSP:
+    if (found := format_of(path)) is ModelFormat.XCSP:
         return xcsp.revision(xml_text(path), str(path)), ()
     model = feature_model(path, found)
     return product.revision(model), tuple(each for each in facts_of(model).problems if each.severity == "error")
 
 
-def feature_model(path: Path, kind: Format | None = None) -> FeatureModel:
+def feature_model(path: Path, kind: ModelFormat | None = None) -> FeatureModel:
     """The feature model in a file, of its own format or the one told. Raises ForeignModelError, UnfitFile."""
     match kind or format_of(path):
-        case Format.UVL:
+        case ModelFormat.UVL:
             _check_size(path)
             return uvl_files.read_file(path)
         case _:

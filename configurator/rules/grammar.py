@@ -1,18 +1,18 @@
 """The grammar of one statement, as lark reads it, and the tree it makes of a statement's text.
 
-``docs/rules.md`` holds the same grammar for people; ``parser`` cuts files into statements, ``building`` turns trees
-into ``syntax``. How a word is added to the language, here ``average of seats over rows``, in eight places at most:
+``docs/rules.md`` holds the same grammar for people; ``parser`` cuts files into statements, ``syntax_builder``
+turns trees into ``syntax``. How the language gets a word, here ``average of seats over rows``, in at most eight places:
 
 1. here: an alternative with a name of its own (``-> average_of``); 2. ``docs/rules.md``: the grammar and a sentence;
-3. ``building`` or, for sums, ``building_sums``: the method of that name. Where the word is another way to say what
+3. ``syntax_builder`` or, for sums, ``sum_builder``: the method of that name. Where it is another way to say what
    there is already (``no item where``: ``at most 0 item where``), it makes that and all is done. Otherwise
-4. ``syntax``: a node, and the kinds of nodes that it is one of; ``walk``, ``scope`` and ``mentions`` go by these and by
-   its fields, as does the check of the names in ``option`` and ``component``. mypy then names the rest of the places:
+4. ``syntax``: a node, and the kinds of nodes that it is one of; ``traversal``, ``scope`` and ``mentioned_names`` go by
+   these and by its fields, as does the check of the names in ``option`` and ``component``. mypy names the other places:
 5. ``meaning``: whether it holds, or what it comes to; 6. ``wording``: how a customer hears it;
-7. ``engine/compiling``, ``rule_clauses`` or ``sums``: its literal or its weights; 8. ``measure``, for sums: its unit.
+7. ``engine/compiling``, ``rule_clauses`` or ``sums``: its literal or its weights; 8. ``sum_units``: its unit.
 
-The tests ask for an example (``tests/rules/test_building.py``) and draw it at random once ``tests/examples.py`` has it.
-What only this word can get wrong goes into ``names`` or ``sums``, how other tools say it into ``out_of_shop``.
+The tests ask for an example (``tests/rules/test_syntax_builder.py``) and draw it at random once ``tests/examples.py``
+has it. What only this word can get wrong goes into ``checking``, how other tools say it into ``out_of_shop``.
 """
 
 from functools import cache

@@ -14,7 +14,7 @@ from configurator.catalog.model import Kind, Option, Product, Value
 from configurator.catalog.selection import Selection, Slot, obeys_structure, slots
 from configurator.catalog.validity import Situation
 from configurator.nesting import Steps, in_turn, unroll
-from configurator.rules.measure import own_amount, summed_options, unit_of
+from configurator.rules.sum_units import own_amount, summed_options, unit_of
 from configurator.rules.syntax import (
     AllDifferent,
     Amount,
@@ -46,7 +46,7 @@ from configurator.rules.syntax import (
     Term,
     Times,
 )
-from configurator.rules.walk import parts
+from configurator.rules.traversal import parts
 from configurator.units import Quantity, factor
 
 InstancesAtHand = Mapping[str, int]

@@ -1,6 +1,6 @@
 """From the text of a rule file to its syntax tree: cuts statements apart, reads each, goes on after a mistake.
 
-Decides what can be said; whether the names in it exist is the ``checker``'s. The grammar, for people, is at the end of
+Decides what can be said; whether the names in it exist is asked in ``checking``. The grammar, for people, ends
 ``docs/rules.md``; ``grammar`` has it for the machine. A statement starts in column 1, its further lines are indented.
 """
 
@@ -14,12 +14,12 @@ from lark import Token, Tree, UnexpectedInput
 from configurator import lookalikes
 from configurator.characters import hidden_characters
 from configurator.rules import tables
-from configurator.rules.branches import Place
-from configurator.rules.building import statement
-from configurator.rules.coaching import STATEMENTS, coach
 from configurator.rules.grammar import tree
+from configurator.rules.parse_trees import Place
 from configurator.rules.respelling import keyword_meant, respelt
 from configurator.rules.syntax import Author, Default, Definition, Rule, RuleSet, Statement, Table, Test
+from configurator.rules.syntax_builder import statement
+from configurator.rules.syntax_errors import STATEMENTS, coach
 from configurator.source import Problem, Source, did_you_mean
 
 LONGEST = 16_000_000

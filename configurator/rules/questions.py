@@ -12,15 +12,15 @@ from lark import Lark, Token, Tree, UnexpectedInput
 
 from configurator.catalog.model import Product
 from configurator.errors import BrokenFiles
-from configurator.rules.branches import Place
-from configurator.rules.building import condition, nested_too_deeply, term
-from configurator.rules.coaching import coach
+from configurator.rules.checking.conditions import condition_problems
+from configurator.rules.checking.names import Vocabulary
+from configurator.rules.checking.sums import term_problems
 from configurator.rules.grammar import quoting
-from configurator.rules.names import condition_problems
+from configurator.rules.parse_trees import Place
 from configurator.rules.resolve import resolve
-from configurator.rules.sums import term_problems
 from configurator.rules.syntax import Condition, Rule, RuleSet, Term
-from configurator.rules.vocabulary import Vocabulary
+from configurator.rules.syntax_builder import condition, nested_too_deeply, term
+from configurator.rules.syntax_errors import coach
 from configurator.source import Problem, Source
 
 LONGEST = 20_000

@@ -1,6 +1,6 @@
 """What the parser had to leave open, settled by the catalogue: is ``seats = 5`` a value or a number?
 
-Names that the catalogue does not know stay as they are; the ``checker`` tells them.
+Names that the catalogue does not know stay as they are; ``checking`` tells them.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Choice, number_text
-from configurator.rules.measure import attributes
+from configurator.rules.sum_units import attributes
 from configurator.rules.syntax import (
     Amount,
     AttributeOf,
@@ -26,7 +26,7 @@ from configurator.rules.syntax import (
     Table,
     Term,
 )
-from configurator.rules.walk import rebuilt
+from configurator.rules.traversal import rebuilt
 from configurator.source import Source
 from configurator.units import Quantity, UnitError, quantity
 

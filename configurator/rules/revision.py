@@ -11,8 +11,8 @@ from functools import cached_property
 from configurator.catalog.loader import load, sketch
 from configurator.catalog.model import Product
 from configurator.errors import BrokenFiles
-from configurator.rules.checker import check, own_problems
-from configurator.rules.mentions import judge
+from configurator.rules.checking.rule_file import check, own_problems
+from configurator.rules.mentioned_names import judge
 from configurator.rules.parser import declared_names, parse
 from configurator.rules.resolve import resolve
 from configurator.rules.syntax import RuleSet

@@ -21,7 +21,7 @@ from configurator.rules.syntax import (
     Term,
     Times,
 )
-from configurator.rules.walk import conditions, terms
+from configurator.rules.traversal import conditions, terms
 
 
 def option_scope(rule: Rule | Table, rules: RuleSet) -> frozenset[str] | None:

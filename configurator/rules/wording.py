@@ -38,7 +38,7 @@ from configurator.rules.syntax import (
     Term,
     Times,
 )
-from configurator.rules.walk import parts
+from configurator.rules.traversal import parts
 from configurator.units import decimal_text
 
 _COMPARED = {

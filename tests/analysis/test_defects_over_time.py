@@ -5,7 +5,7 @@ from datetime import date
 from configurator.analysis.defects_over_time import defects_over_time
 from configurator.engine import Engine
 from configurator.rules.revision import read
-from tests.rules.test_slices import CATALOGUE
+from tests.rules.test_in_force import CATALOGUE
 
 TODAY = date(2027, 9, 1)
 

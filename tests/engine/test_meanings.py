@@ -14,7 +14,7 @@ from configurator.engine.compiling.clauses import in_clauses
 from configurator.engine.compiling.compiler import compile_product
 from configurator.engine.solving.cpsat import Optimizer
 from configurator.engine.solving.kernel import Deadline, Kernel
-from configurator.rules.checker import check
+from configurator.rules.checking.rule_file import check
 from configurator.rules.parser import parse
 from configurator.rules.resolve import resolve
 from configurator.rules.revision import Revision

@@ -12,9 +12,9 @@ from configurator.catalog.validity import Situation, Validity
 from configurator.engine import Engine
 from configurator.engine.answers import State, Structure
 from configurator.engine.counting.count import count
+from configurator.rules.in_force import days, slice_key, slices
 from configurator.rules.meaning import obeys
 from configurator.rules.revision import Revision
-from configurator.rules.slices import days, slice_key, slices
 from configurator.rules.syntax import RuleSet
 from tests import examples
 from tests.cases import cases

@@ -6,20 +6,20 @@ import pytest
 
 from configurator.errors import UnfitFile
 from configurator.interchange import formats
-from configurator.interchange.formats import Format, format_of
+from configurator.interchange.formats import ModelFormat, format_of
 
 
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
     [
-        ("car.uvl", "features", Format.UVL),
-        ("CAR.UVL", "", Format.UVL),
-        ("car.xml", "<?xml version='1.0'?><featureModel/>", Format.FEATUREIDE),
-        ("car.xml", "<!-- <instance> --><featureModel/>", Format.FEATUREIDE),
-        ("car.xml", "<?xml version='1.0'?><instance format='XCSP 2.1'/>", Format.XCSP),
+        ("car.uvl", "features", ModelFormat.UVL),
+        ("CAR.UVL", "", ModelFormat.UVL),
+        ("car.xml", "<?xml version='1.0'?><featureModel/>", ModelFormat.FEATUREIDE),
+        ("car.xml", "<!-- <instance> --><featureModel/>", ModelFormat.FEATUREIDE),
+        ("car.xml", "<?xml version='1.0'?><instance format='XCSP 2.1'/>", ModelFormat.XCSP),
     ],
 )
-def test_a_format_is_recognised(tmp_path: Path, name: str, text: str, expected: Format) -> None:
+def test_a_format_is_recognised(tmp_path: Path, name: str, text: str, expected: ModelFormat) -> None:
     file = tmp_path / name
     file.write_text(text, encoding="utf-8")
     assert format_of(file) is expected

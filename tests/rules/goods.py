@@ -3,7 +3,7 @@
 from configurator.catalog.model import Attribute, Bounds, Kind, Option, Product, Value, Within
 from configurator.catalog.selection import Selection, Slot
 from configurator.money import Money
-from configurator.rules.checker import check
+from configurator.rules.checking.rule_file import check
 from configurator.rules.parser import parse
 from configurator.rules.resolve import resolve
 from configurator.rules.syntax import RuleSet

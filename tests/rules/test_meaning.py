@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from configurator.catalog.model import Product
 from configurator.catalog.selection import obeys_structure
 from configurator.catalog.validity import Situation, Validity
-from configurator.rules.checker import check
+from configurator.rules.checking.rule_file import check
 from configurator.rules.meaning import amount, holds, obeys
-from configurator.rules.measure import attribute_names, degree, unit_of
 from configurator.rules.parser import parse
 from configurator.rules.resolve import resolve
+from configurator.rules.sum_units import attribute_names, degree, unit_of
 from configurator.rules.syntax import Compare, Rule, RuleSet
 from configurator.units import quantity
 from tests.examples import MOST_SELECTIONS, all_selections, rule_sets, small_products

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from configurator.catalog.selection import Choice, Slot
-from configurator.rules.checker import check
+from configurator.rules.checking.rule_file import check
 from configurator.rules.grammar import keywords
 from configurator.rules.parser import declared_names, parse
 from configurator.rules.resolve import resolve

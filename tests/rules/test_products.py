@@ -6,8 +6,8 @@ import pytest
 
 from configurator.catalog.model import Bounds, Product
 from configurator.rules.meaning import amount, holds
-from configurator.rules.measure import degree, unit_of
 from configurator.rules.parser import parse
+from configurator.rules.sum_units import degree, unit_of
 from configurator.rules.syntax import Compare, Condition, ProductOf, Rule, Term
 from configurator.rules.wording import condition_text
 from configurator.units import Quantity, UnitError, factor, product_unit, unit_name

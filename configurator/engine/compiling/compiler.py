@@ -20,7 +20,7 @@ from configurator.engine.compiling.rule_clauses import RuleClauses
 from configurator.engine.compiling.size_limit import no_larger
 from configurator.engine.compiling.solver_choice import BUDGET, ON_KERNEL, Budget, OverBudget, SolverChoice
 from configurator.engine.compiling.sums import Sums
-from configurator.rules.slices import in_force
+from configurator.rules.in_force import in_force
 from configurator.rules.syntax import Default, RuleSet
 
 

@@ -20,7 +20,7 @@ from configurator.engine.compiling.literals import FALSE, TRUE, Literal
 from configurator.engine.compiling.numbers import Number, Numbers
 from configurator.engine.compiling.solver_choice import BUDGET, Budget, OverBudget
 from configurator.errors import BrokenFiles
-from configurator.rules.slices import unsold
+from configurator.rules.in_force import unsold
 from configurator.source import Problem
 
 MOST_STEPS = 10**12

@@ -36,7 +36,7 @@ from configurator.rules.syntax import (
     RuleSet,
     Table,
 )
-from configurator.rules.walk import parts
+from configurator.rules.traversal import parts
 
 
 def stated_literal(condition: Condition, sums: Sums, rules: RuleSet) -> Literal:

@@ -18,7 +18,7 @@ from configurator.engine.compiling.literals import Literal
 from configurator.engine.compiling.solver_choice import Budget
 from configurator.nesting import Steps, in_turn, unroll
 from configurator.rules.meaning import InstancesAtHand
-from configurator.rules.measure import own_amount, summed_options, unit_of
+from configurator.rules.sum_units import own_amount, summed_options, unit_of
 from configurator.rules.syntax import (
     Amount,
     AttributeOf,

@@ -19,9 +19,9 @@ from configurator.engine.counting.item_sampler import item_sampler
 from configurator.engine.counting.structure_sampler import StructureSampler, structure_sampler
 from configurator.engine.solving.kernel import Deadline, Kernel
 from configurator.errors import ConfiguratorError, SolverDeadline
+from configurator.rules.in_force import in_force
 from configurator.rules.meaning import holds
 from configurator.rules.revision import Revision
-from configurator.rules.slices import in_force
 
 FEW = 1_000
 RARE = 1_000

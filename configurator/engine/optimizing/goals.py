@@ -15,7 +15,7 @@ from configurator.engine.compiling.literals import Literal
 from configurator.engine.compiling.sums import Sums
 from configurator.errors import BrokenFiles
 from configurator.rules.meaning import amount
-from configurator.rules.measure import unit_of
+from configurator.rules.sum_units import unit_of
 from configurator.rules.syntax import Term
 from configurator.source import Problem, Source
 from configurator.units import Quantity

@@ -22,7 +22,7 @@ from configurator.interchange.feature_model.model import (
 from configurator.interchange.feature_model.sum_text import term_text
 from configurator.nesting import Steps, in_turn, unroll
 from configurator.rules.syntax import And, Chosen, Compare, Comparison, Condition, Given, Implies, Named, Not, Or
-from configurator.rules.walk import parts
+from configurator.rules.traversal import parts
 
 Truth = Condition | bool
 """A condition, or what is true (or false) of every product."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from configurator.catalog.validity import ALWAYS, Situation, day_text
 from configurator.interchange.feature_model.naming import shorten
+from configurator.rules.in_force import unsold
 from configurator.rules.revision import Revision
-from configurator.rules.slices import unsold
 
 
 def notes(revision: Revision, at: Situation) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ from configurator.interchange.feature_model.model import (
 )
 from configurator.interchange.out_of_shop.names import INSTANCES, ONE, Names, is_switch
 from configurator.nesting import Steps, in_turn, unroll
-from configurator.rules.measure import summed_options, unit_of
+from configurator.rules.sum_units import summed_options, unit_of
 from configurator.rules.syntax import (
     AllDifferent,
     Amount,

@@ -36,8 +36,8 @@ from configurator.interchange.feature_model.model import (
 from configurator.interchange.feature_model.option_words import ALLOWED, EACH, LENGTH, MARKS, PIECES, STEP, TRUE, UNIT
 from configurator.interchange.out_of_shop.constraints import formulas
 from configurator.interchange.out_of_shop.names import INSTANCES, ONE, Names, is_one_question, is_switch
+from configurator.rules.in_force import in_force, unsold
 from configurator.rules.revision import Revision
-from configurator.rules.slices import in_force, unsold
 from configurator.units import Quantity
 
 

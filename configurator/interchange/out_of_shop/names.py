@@ -18,7 +18,7 @@ from configurator.interchange.feature_model.model import (
     Negation,
 )
 from configurator.interchange.feature_model.naming import UniqueKeys
-from configurator.rules.measure import attribute_names, attributes, own_amount, unit_of
+from configurator.rules.sum_units import attribute_names, attributes, own_amount, unit_of
 from configurator.rules.syntax import SumOver
 from configurator.units import Quantity, UnitError
 

@@ -16,7 +16,7 @@ from configurator.catalog.validity import Situation
 from configurator.engine.answers import Contradiction
 from configurator.errors import BrokenFiles, InvalidChoice, SolverDeadline, UnknownName
 from configurator.orders.design import Design
-from configurator.rules import slices
+from configurator.rules import in_force
 from configurator.services.presenting.labels import answer_text, slot_label, step_of
 from configurator.services.presenting.pages import Change
 from configurator.services.showroom.published import Published
@@ -36,7 +36,7 @@ def published_for(room: Showroom, design: Design) -> Published:
 def on_day(room: Showroom, published: Published, day: date, market: str | None = None) -> Published:
     """The revision as it answers on that day, in that market or, for None, where the shop sells."""
     where = room.market if market is None else market
-    return replace(published, situation=lambda product: slices.situation(product, day, where))
+    return replace(published, situation=lambda product: in_force.situation(product, day, where))
 
 
 def fit_design(room: Showroom, design: Design) -> Design:

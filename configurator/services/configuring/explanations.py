@@ -9,8 +9,8 @@ from configurator.catalog.selection import Choice, Choices
 from configurator.engine.answers import Conflict, Structure
 from configurator.errors import UnknownName
 from configurator.listing import listed
+from configurator.rules.in_force import MARKET
 from configurator.rules.revision import Revision
-from configurator.rules.slices import MARKET
 from configurator.rules.wording import choice_text
 from configurator.services.presenting.labels import choice_view
 from configurator.services.presenting.pages import Reason

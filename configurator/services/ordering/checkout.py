@@ -19,8 +19,8 @@ from configurator.money import Money
 from configurator.orders.design import Cause, Design
 from configurator.orders.order import BelowZero, Contact, Order, OrderLine, PriceChanged, Receipt, fingerprint
 from configurator.pricing.quote import Line, Quote, quote
+from configurator.rules.in_force import in_force
 from configurator.rules.meaning import holds, obeys
-from configurator.rules.slices import in_force
 from configurator.services.clean_text import one_line, printable
 from configurator.services.configuring.comparing import Showing, showing
 from configurator.services.configuring.expired_choices import lost_changes, published_for

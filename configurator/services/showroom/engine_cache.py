@@ -21,8 +21,8 @@ from configurator.engine.answers import Contradiction
 from configurator.engine.compiling.stored import Unusable, freeze, thaw
 from configurator.errors import SolverDeadline
 from configurator.rules.drafts import Texts
+from configurator.rules.in_force import slice_key
 from configurator.rules.revision import Revision, text_hash
-from configurator.rules.slices import slice_key
 from configurator.storage.concurrency import ConcurrentChange
 from configurator.storage.store import Store
 from configurator.time_limit import TimeLimit

@@ -21,8 +21,8 @@ from configurator.engine import Engine
 from configurator.errors import BrokenFiles, UnknownName, Withdrawn
 from configurator.imaging.cache import PictureCache
 from configurator.rules.drafts import Texts
+from configurator.rules.in_force import situation
 from configurator.rules.revision import Revision, read
-from configurator.rules.slices import situation
 from configurator.services.mail_carriers import PostOffice
 from configurator.services.showroom import files
 from configurator.services.showroom.checking import errors_of

@@ -23,7 +23,7 @@ from configurator.interchange.uvl import reader as uvl
 from configurator.interchange.uvl.writer import uvl_text
 from configurator.rules.revision import read
 from configurator.rules.syntax import Chosen, Rule
-from configurator.rules.walk import conditions
+from configurator.rules.traversal import conditions
 from configurator.units import Quantity
 
 

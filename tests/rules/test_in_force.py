@@ -7,8 +7,8 @@ import pytest
 
 from configurator.catalog.validity import Situation
 from configurator.errors import BrokenFiles, UnknownName
+from configurator.rules.in_force import days, in_force, situation, slice_key, slices, unsold
 from configurator.rules.revision import Revision, read
-from configurator.rules.slices import days, in_force, situation, slice_key, slices, unsold
 
 CATALOGUE = """\
 product: car

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from configurator.catalog.model import Option, Product
-from configurator.rules.measure import attribute_names
 from configurator.rules.respelling import keyword_meant
+from configurator.rules.sum_units import attribute_names
 from configurator.rules.syntax import Condition, Definition, OfInstances, OverInstances, Term
 from configurator.source import Problem, Source, did_you_mean
 

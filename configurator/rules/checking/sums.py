@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from configurator.catalog.model import Option, Product
-from configurator.rules.measure import attribute_names, attributes, degree, own_amount, summed_options, unit_of
+from configurator.rules.checking.names import Scope, Vocabulary, attribute_problem, name_problems
 from configurator.rules.respelling import keyword_meant
+from configurator.rules.sum_units import attribute_names, attributes, degree, own_amount, summed_options, unit_of
 from configurator.rules.syntax import Amount, AttributeOf, Compare, NumberOf, ProductOf, SumOver, Term
-from configurator.rules.vocabulary import Scope, Vocabulary, attribute_problem, name_problems
-from configurator.rules.walk import terms
+from configurator.rules.traversal import terms
 from configurator.source import Problem, did_you_mean
 from configurator.units import Quantity, UnitError, comparable
 

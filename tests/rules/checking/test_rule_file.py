@@ -2,7 +2,7 @@
 
 import pytest
 
-from configurator.rules.checker import check
+from configurator.rules.checking.rule_file import check
 from configurator.rules.parser import declared_names, parse
 from tests.rules.goods import BOX, CAR, complaints, rules
 

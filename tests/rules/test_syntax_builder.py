@@ -9,12 +9,12 @@ from lark.exceptions import VisitError
 from lark.grammar import Terminal
 
 from configurator.rules import grammar
-from configurator.rules.branches import Place
-from configurator.rules.building import Builder, statement
 from configurator.rules.grammar import language, tree
-from configurator.rules.mentions import NAMING
+from configurator.rules.mentioned_names import NAMING
+from configurator.rules.parse_trees import Place
 from configurator.rules.parser import parse
 from configurator.rules.syntax import Condition, Rule, Table, Term
+from configurator.rules.syntax_builder import Builder, statement
 from tests.rules.written import written
 
 

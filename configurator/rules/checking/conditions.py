@@ -4,8 +4,15 @@ from collections.abc import Iterator
 
 from configurator.catalog.model import Kind, Option
 from configurator.nesting import Steps, in_turn, unroll
-from configurator.rules.measure import attributes
-from configurator.rules.sums import compare_problems
+from configurator.rules.checking.names import (
+    Scope,
+    Vocabulary,
+    attribute_problem,
+    name_problems,
+    option_hint,
+)
+from configurator.rules.checking.sums import compare_problems
+from configurator.rules.sum_units import attributes
 from configurator.rules.syntax import (
     AllDifferent,
     AnswerAtHand,
@@ -20,14 +27,7 @@ from configurator.rules.syntax import (
     Named,
     NumberAtHand,
 )
-from configurator.rules.vocabulary import (
-    Scope,
-    Vocabulary,
-    attribute_problem,
-    name_problems,
-    option_hint,
-)
-from configurator.rules.walk import parts, terms
+from configurator.rules.traversal import parts, terms
 from configurator.source import Problem, Source, did_you_mean
 
 

@@ -1,4 +1,4 @@
-"""From lark's tree of a sum to its terms; ``building`` does the same for conditions and statements."""
+"""From lark's tree of a sum to its terms; ``syntax_builder`` does the same for conditions and statements."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -7,7 +7,7 @@ from lark import Token
 from lark.tree import Meta
 from lark.visitors import Transformer_NonRecursive, v_args
 
-from configurator.rules.branches import Place
+from configurator.rules.parse_trees import Place
 from configurator.rules.syntax import Amount, AttributeOf, CountOf, NumberOf, Plus, ProductOf, SumOver, Term, Times
 from configurator.source import Source, did_you_mean
 from configurator.units import Quantity, UnitError, unit_name

@@ -1,6 +1,6 @@
 """Mistakes of syntax: from lark's "unexpected token" to a problem that a merchandiser can mend. Decides words only.
 
-What is well written and speaks of what is not there is told by ``checker``, with ``names`` and ``sums``.
+What is well written and speaks of what is not there is told in ``checking``.
 """
 
 import re

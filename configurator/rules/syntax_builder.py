@@ -15,8 +15,8 @@ from lark.visitors import v_args
 from configurator.catalog.selection import Choice, Slot
 from configurator.catalog.validity import Validity, written_day
 from configurator.nesting import DEEPEST
-from configurator.rules.branches import Branch, Place
-from configurator.rules.building_sums import SumBuilder
+from configurator.rules.parse_trees import Branch, Place
+from configurator.rules.sum_builder import SumBuilder
 from configurator.rules.syntax import (
     AllDifferent,
     And,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 
 from configurator.rules.syntax import And, Condition, Every, InstanceCount, Named, Rule, RuleSet, SumOver, Table
-from configurator.rules.walk import parts
+from configurator.rules.traversal import parts
 
 EVERYTHING = "everything"
 NAMING = frozenset({"option", "attribute", "component", "each", "places", "columns", "key", "markets", "market"})

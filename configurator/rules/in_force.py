@@ -1,7 +1,7 @@
-"""Slices: situations in which the same things are valid, so that one engine answers for all of them.
+"""What is in force on a day in a market: rules, defaults, values; and which days and markets are alike.
 
-Decides which rules, defaults and values count on a day in a market, on which days that changes, and which situations
-are alike. Without a situation everything counts, whatever its dates and markets say.
+Decides what counts, on which days that changes, and the slices: situations in which the same is in force, so that one
+engine answers for all of them. Without a situation everything counts, whatever its dates and markets say.
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 """Whether a rule file speaks of what the catalogue has and does not contradict its own names: all problems at once.
 
-Names, units and scope of conditions are checked in ``names``; here tables, definitions, defaults, tests and
-duplicates. Whether the rules leave any product possible is the engine's question.
+Conditions are checked in ``conditions``, sums and units in ``sums``; here tables, definitions, defaults, tests, and
+what is there twice. Whether the rules leave any product possible is the engine's question.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,11 +10,11 @@ from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.references import unknown_market
 from configurator.catalog.selection import Choice, check_choice
 from configurator.errors import InvalidChoice, UnknownName
-from configurator.rules.names import condition_problems, value_problems
+from configurator.rules.checking.conditions import condition_problems, value_problems
+from configurator.rules.checking.names import Scope, Vocabulary, component_problems, option_problems
 from configurator.rules.resolve import resolve
 from configurator.rules.syntax import Default, Definition, Named, Rule, RuleSet, Table, Test
-from configurator.rules.vocabulary import Scope, Vocabulary, component_problems, option_problems
-from configurator.rules.walk import conditions, roots
+from configurator.rules.traversal import conditions, roots
 from configurator.source import Problem, Source, did_you_mean
 
 
