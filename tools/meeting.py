@@ -19,7 +19,10 @@ from typing import Any
 import pytest
 
 PATIENCE = 20
-"""Seconds beyond five times what a test takes without a fault, before a fault counts as noticed: it never ends."""
+"""Seconds beyond five times what a test takes without a fault, before a fault counts as noticed: it never ends.
+
+Of processor time: a busy machine notices no fault. By the clock ten times as many, for a test that waits.
+"""
 
 Span = tuple[str, int, int]
 """A function: its file, its first line and its last."""
@@ -39,6 +42,7 @@ class Watch:
 
     def __init__(self, folder: Path) -> None:
         self.met: list[Met] = []
+        self.failed: list[str] = []
         self._folder, self._codes = f"{folder}/", set[CodeType]()
 
     @pytest.hookimpl(wrapper=True)
@@ -55,6 +59,11 @@ class Watch:
             threading.settrace(None)
             spans = [_span(each) for each in self._codes.copy() if self._is_ours(each)]
             self.met.append(Met(item.nodeid, time.process_time() - started, spans))
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Keeps what failed."""
+        if report.failed:
+            self.failed.append(report.nodeid)
 
     def _note(self, frame: FrameType, event: str, argument: Any) -> None:
         self._codes.add(frame.f_code)
@@ -77,8 +86,10 @@ class Only:
         items[:] = sorted(left, key=lambda item: self._places[item.nodeid])
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
-        """The alarm ends the process: a fault with which a test takes that long is noticed."""
-        signal.alarm(int(PATIENCE + 5 * self._met[self._places[nodeid]].seconds))
+        """The alarms end the process: a fault with which a test takes that long is noticed."""
+        patience = PATIENCE + 5 * self._met[self._places[nodeid]].seconds
+        signal.setitimer(signal.ITIMER_PROF, patience)
+        signal.alarm(int(10 * patience))
 
 
 def meeting(met: Sequence[Met], path: Path, line: int) -> list[Met]:

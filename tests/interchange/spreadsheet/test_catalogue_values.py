@@ -128,6 +128,23 @@ def test_what_can_be_read_in_one_way_is_read(row: str, written: str) -> None:
     assert written in imported(row).text
 
 
+@pytest.mark.parametrize(
+    ("row", "written"),
+    [
+        ("soap,007,Lily,3.50,1200 g,floral,4 ml,", "attributes: {scent: [floral], oil: 4 ml}"),
+        ("soap,007,Lily,3.50,1200 g,floral,3 ml,red", "attributes: {scent: [floral], oil: 3 ml, line: red}"),
+        ("soap,007,Lily,3.50,1200 g,,3 ml,", "attributes: {oil: 3 ml}"),
+        ("soap,007,Lily,3.50,1200 g,,4 ml,red", "attributes: {oil: 4 ml, line: red}"),
+        ("soap,007,Lily,3.50,1200 g,,,", "weight: 1200 g"),
+        ("soap,yes,Yes,4,,sweet,2 ml,", "price: 4, attributes: {scent: sweet, oil: 2 ml}"),
+    ],
+)
+def test_attributes_are_written_in_their_own_braces(row: str, written: str) -> None:
+    """Those that stay keep their place, the first ones of a value make the braces, the last one takes them along."""
+    (line,) = (each for each in imported(row).text.splitlines() if f"name: {row.split(',')[2]}," in each)
+    assert line.endswith(f"{written}}}")
+
+
 @pytest.mark.parametrize("ended", ["\n", "\r\n", "\v", "\x85", "\u2028", "\u2029"])
 def test_a_line_break_is_a_blank_and_is_told(ended: str) -> None:
     """The entry stays on one line, and reads back as what was written."""
