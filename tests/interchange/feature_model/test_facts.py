@@ -151,12 +151,6 @@ def test_any_price_is_exactly_kept_or_refused(number: Decimal) -> None:
     assert found[0].startswith("m.uvl:4:7: ") or Decimal(found[0]) == number
 
 
-def test_a_price_of_things_that_belong_together_is_refused_where_the_first_of_them_is_written() -> None:
-    below = "\t\t\t\tmandatory\n\t\t\t\t\tB {Size 2, price 800000000}\n"
-    with pytest.raises(ForeignModelError, match=r"^m\.uvl:4:15: this costs more than 1,000,000,000"):
-        sold(model("Size 1, Price 900000000") + below)
-
-
 # --- weights --------------------------------------------------------------------------------------------------------
 
 
