@@ -334,7 +334,7 @@ class Engine:
             [*literals, *symmetry_breaking(self._witnesses.symmetries, literals)], deadline
         ):
             return False
-        self._witnesses.add(self._kernel.model(self._witnesses.last))
+        self._witnesses.add(self._kernel.holds(self._witnesses.last))
         return True
 
     def _explain(self, choices: Choices, wanted: Choice | None) -> Conflict:

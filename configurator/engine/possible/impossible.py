@@ -41,11 +41,6 @@ class Knowledge:
     def _everything(self) -> Screen:
         return screen(self.layout, None)
 
-    @cached_property
-    def nothing(self) -> list[Literal]:
-        """Every literal that anyone asks for, negated: a product with little in it is easy to find."""
-        return [-literal for literal in range(2, self.witnesses.last + 1)]
-
 
 @dataclass(frozen=True, slots=True)
 class Lift:
@@ -108,9 +103,9 @@ def _proven(knowledge: Knowledge, assumptions: Sequence[Literal], unseen: Litera
         left = _still(part, unseen, knowledge)
         while len(left):
             gate = kernel.require_one(left.tolist()) if len(left) > 1 else int(left[0])
-            kernel.prefer([*knowledge.nothing, *there, *left[left > 0].tolist()])
+            kernel.prefer_only(_wanted(witnesses.last, there, left))
             if kernel.satisfiable([*assumptions, *order, gate], deadline):
-                shown = witnesses.show(unseen, witnesses.add(kernel.model(witnesses.last)), untouched)
+                shown = witnesses.show(unseen, witnesses.add(kernel.holds(witnesses.last)), untouched)
                 unseen = unseen[~shown]
             else:
                 core = set(kernel.core()) - {gate}
@@ -123,6 +118,15 @@ def _proven(knowledge: Knowledge, assumptions: Sequence[Literal], unseen: Litera
                 kernel.retire(gate)
             left = _still(left, unseen, knowledge)
     return np.concatenate(dead)
+
+
+def _wanted(last: Literal, there: Sequence[Literal], left: Literals) -> NDArray[np.bool_]:
+    """What to try first: what is left to be shown, and nothing else; a product with little in it is easy to find."""
+    wanted = np.zeros(last, np.bool_)
+    wanted[0] = True
+    wanted[np.array(there, np.int64) - 1] = True
+    wanted[left[left > 0] - 1] = True
+    return wanted
 
 
 def _plain(knowledge: Knowledge, assumptions: Sequence[Literal], unseen: Literals) -> NDArray[np.bool_]:

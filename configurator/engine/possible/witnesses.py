@@ -61,15 +61,14 @@ class Witnesses:
     def __len__(self) -> int:
         return min(self._added, self._most)
 
-    def add(self, model: Sequence[Literal]) -> Bitsets:
-        """Keeps a product, its literals one a variable and in order; returns the set of it alone."""
+    def add(self, holds: NDArray[np.bool_]) -> Bitsets:
+        """Keeps a product, of which each variable up to the last holds or not; returns the set of it alone."""
         # a ring buffer: the newest takes the bit of the oldest
         word, bit = divmod(self._added % self._most, WORD)
         if word == len(self._true):
             more = np.zeros((min(max(1, word), self._most // WORD - word), self.last + 1), np.uint64)
             self._true = np.concatenate([self._true, more])
         one = np.uint64(1 << bit)
-        holds = np.array(model[: self.last], np.int64) > 0
         row = self._true[word, 1:]
         row &= ~one
         row |= holds * one

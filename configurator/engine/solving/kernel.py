@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from math import ceil
 from types import TracebackType
 
+import numpy as np
+from numpy.typing import NDArray
 from pysat.solvers import Glucose4
 
 from configurator.engine.compiling.formula import SolverFormula
@@ -67,6 +69,7 @@ class Kernel:
         every = [last, -last]  # so that models tell of all variables, also of those in no clause
         self._solver = Glucose4(bootstrap_with=[*([literal] for literal in hold), *map(list, formula.clauses), every])
         self.asked = 0
+        self._tried: NDArray[np.bool_] | None = None  # what the solver tries first, where that is known
 
     def __enter__(self) -> "Kernel":
         return self
@@ -84,6 +87,7 @@ class Kernel:
     def satisfiable(self, assumptions: Sequence[Literal], deadline: Deadline) -> bool:
         """Whether the formula can hold together with the assumptions. Raises SolverDeadline."""
         self.asked += 1
+        self._tried = None
         while True:
             _ = deadline.left
             self._solver.conf_budget(ceil(min(_CONFLICTS_A_LOOK_AT_THE_CLOCK, deadline.effort)))
@@ -102,6 +106,12 @@ class Kernel:
         model: list[Literal] = self._solver.get_model()
         return model[:last]
 
+    def holds(self, last: Literal) -> NDArray[np.bool_]:
+        """Of each variable up to ``last`` whether it holds in the last satisfiable answer; read once an answer."""
+        holds: NDArray[np.bool_] = np.fromiter(self.model(last), np.int64, last) > 0
+        self._tried = holds  # a solver tries next what it found last (phase saving)
+        return holds
+
     def core(self) -> list[Literal]:
         """Assumptions that sufficed for the last "no", not necessarily few."""
         return self._solver.get_core() or []
@@ -113,7 +123,19 @@ class Kernel:
 
     def prefer(self, literals: Iterable[Literal]) -> None:
         """Literals to try first; changes which model is found, never whether there is one."""
+        self._tried = None
         self._solver.set_phases(list(literals))
+
+    def prefer_only(self, wanted: NDArray[np.bool_]) -> None:
+        """Variables to try first, those up from 1 that are wanted; of the others the contrary.
+
+        Only what the solver would try otherwise is carried to it.
+        """
+        if self._tried is None or len(self._tried) != len(wanted):
+            changed = np.arange(1, len(wanted) + 1)
+        else:
+            changed = np.flatnonzero(self._tried != wanted) + 1
+        self.prefer(np.where(wanted[changed - 1], changed, -changed).tolist())
 
     def fresh(self) -> Literal:
         """A new literal."""

@@ -3,11 +3,15 @@
 import gc
 import random
 
+import numpy as np
+
 from configurator.catalog.model import Bounds
 from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.engine import Engine
+from configurator.engine.compiling.formula import SolverFormula
 from configurator.engine.possible.nogoods import MOST_NOGOODS
 from configurator.engine.possible.witnesses import MOST_BYTES, MOST_WITNESSES
+from configurator.engine.solving.kernel import Deadline, Kernel
 from configurator.rules.syntax import And, Chosen, Not, Rule, RuleSet
 from tests import examples
 from tests.engine import brute
@@ -66,3 +70,15 @@ def test_an_engine_stays_as_it_is_over_a_hundred_thousand_questions() -> None:
     assert asked._witnesses._true.nbytes <= MOST_BYTES
     assert len(asked._nogoods) <= MOST_NOGOODS
     assert len(gc.get_objects()) <= objects + 1000, "objects pile up"
+
+
+def test_a_kernel_that_is_free_to_choose_finds_what_is_wanted_whatever_it_found_before() -> None:
+    """Only what differs is carried to the solver, which tries again what it found last."""
+    chance, last = random.Random(1), 50
+    formula = SolverFormula(last + 10)
+    with Kernel(formula) as kernel:
+        for _ in range(20):
+            wanted = np.array([True, *(chance.random() < 0.5 for _ in range(last - 1))])
+            kernel.prefer_only(wanted)
+            assert kernel.satisfiable([], Deadline("", 60))
+            assert kernel.holds(last).tolist() == wanted.tolist() == [each > 0 for each in kernel.model(last)]
