@@ -88,7 +88,7 @@ def test_an_umlaut_is_spelled_in_two_ways(one: str, other: str, same: bool) -> N
 
 def test_the_page_folds_letters_as_the_shop_does() -> None:
     """The list search in the browser has the same table, as far as its letters go."""
-    script = (demo_shop().static / "js" / "shop.js").read_text()
+    script = (demo_shop().static / "js" / "configure.js").read_text()
     found = re.search(r'as alphabet.py has it\n\s*"(.*)"\n', script)
     assert found is not None
     pairs = found.group(1).replace('\\"', '"').split(" ")

@@ -1,7 +1,8 @@
 """Accounts and roles: our own few questions, and the datastore that Flask-Security works on.
 
 The tables are ours; Flask-Security's mixins add what it needs to know about a user. Passwords are argon2id hashes
-without a pepper, so that they stay valid when SECRET_KEY changes.
+without a pepper, so that they stay valid when SECRET_KEY changes: those of commands are hashed here, those of the pages
+by Flask-Security, as ``web.account.security`` tells it.
 """
 
 from collections.abc import Iterable
@@ -84,7 +85,7 @@ class Accounts:
             .values(
                 email=email,
                 name=name,
-                password=PasswordHasher().hash(password),
+                password=_hashed(password),
                 active=True,
                 fs_uniquifier=token_hex(32),
             )
@@ -115,7 +116,7 @@ class Accounts:
 
     def set_password(self, account: int, password: str) -> None:
         """Gives the account a new password; whoever is logged in to it is no more."""
-        values = {"password": PasswordHasher().hash(password)}
+        values = {"password": _hashed(password)}
         self._connection.execute(update(accounts).where(accounts.c.id == account).values(**values))
         self._end_all(account)
 
@@ -138,6 +139,10 @@ class Accounts:
         values = {"name": name, "description": ROLES.get(name, "")}
         made: int = self._connection.execute(insert(roles).values(**values).returning(roles.c.id)).scalar_one()
         return made
+
+
+def _hashed(password: str) -> str:
+    return PasswordHasher().hash(password)
 
 
 def datastore(engine: Engine) -> SQLAlchemySessionUserDatastore:

@@ -10,7 +10,7 @@ from flask import Flask, current_app, request, url_for
 
 from configurator.hosts import host_name, is_local
 from configurator.settings import Settings
-from configurator.web.room import room
+from configurator.web.showroom import room
 
 
 class ShopApp(Flask):

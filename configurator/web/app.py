@@ -16,24 +16,24 @@ from configurator.settings import Settings, is_demo
 from configurator.shop import Shop, demo_shop
 from configurator.web import (
     account,
+    allowed_hosts,
     assets,
     errors,
-    formats,
-    gate,
-    guest,
+    guest_cookie,
     headers,
     health,
     htmx,
-    limits,
     links,
     login,
     mailbox,
+    money_and_dates,
+    rate_limits,
     sales,
     storefront,
     studio,
 )
 from configurator.web.addresses import ShopApp, mail_link
-from configurator.web.room import current_visitor
+from configurator.web.visitor import current_visitor
 
 _MAX_BODY = 1_000_000
 _MAX_FIELD = 500_000
@@ -51,19 +51,19 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["room"] = room
     _templates(app, room.shop, settings.shop_name)
     htmx.install(app)
-    guest.install(app, current_visitor)
+    guest_cookie.install(app, current_visitor)
     headers.install(app, secure=settings.secure)
-    formats.install(app)
+    money_and_dates.install(app)
     errors.install(app)
-    studio.sizes.install(app)
+    studio.post_size.install(app)
     CSRFProtect(app)
     login.install(app, room.datastore)
-    limits.install(app)
+    rate_limits.install(app)
     for part in (storefront, account, studio, sales, mailbox):
         app.register_blueprint(part.blueprint)
     health.install(app)
     assets.install(app, room.shop)
-    app.wsgi_app = gate.guarded(  # type: ignore[assignment, method-assign]
+    app.wsgi_app = allowed_hosts.guarded(  # type: ignore[assignment, method-assign]
         app.wsgi_app, settings.trusted_hosts, exempt=health.asks
     )
     if settings.proxies:

@@ -1,7 +1,7 @@
 """The security headers of every answer, and the nonce that our own inline script carries.
 
 Decides what a browser may load and who may frame, cache or refer to a page. It does not decide who may see it
-(``access``), nor that a post comes from one of our own forms (Flask-WTF, started in ``app``).
+(``staff_access``), nor that a post comes from one of our own forms (Flask-WTF, started in ``app``).
 """
 
 import secrets

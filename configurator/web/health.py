@@ -9,7 +9,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 from flask import Blueprint, Flask, Response, jsonify
 
 from configurator.errors import DatabaseError
-from configurator.web.room import room
+from configurator.web.showroom import room
 
 blueprint = Blueprint("health", __name__)
 _PLACES = ("/healthz", "/readyz")

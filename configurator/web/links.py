@@ -2,7 +2,7 @@
 
 from flask import current_app, url_for
 
-from configurator.web.room import current_visitor
+from configurator.web.visitor import current_visitor
 
 Link = tuple[str, str, str]
 """Name, endpoint, and the role that it is for ('' for everybody)."""

@@ -13,9 +13,10 @@ from flask_login import user_logged_out
 from flask_security import Security, SQLAlchemySessionUserDatastore, user_authenticated
 
 from configurator.services.customer import identity, sign_ins
-from configurator.web.account import held, security
-from configurator.web.refused import lead_back
-from configurator.web.room import SESSION_KEY, browser_says_no, forget_visitor, profile_cookie, room
+from configurator.web.account import refused_login, security
+from configurator.web.refused_posts import lead_back
+from configurator.web.showroom import room
+from configurator.web.visitor import SESSION_KEY, browser_says_no, forget_visitor, profile_cookie
 
 _LOGGED_IN = "_user_id"
 """Where Flask-Login keeps who is logged in; its other cookie is made of the same."""
@@ -70,7 +71,7 @@ def _logged_in(_: Flask, user: Any, **__: Any) -> None:
         cookie = request.cookies.get(profile_cookie())
         identity.take_over(room(), session[SESSION_KEY], cookie, user.id, signal=browser_says_no())
     session[SESSION_KEY] = secrets.token_urlsafe(16)
-    held.let_go()
+    refused_login.let_go()
     if "sign_in" in g:
         sign_ins.end(room(), g.sign_in)
     session[_LOGGED_IN] = f"{user.fs_uniquifier}:{sign_ins.begin(room(), user.id)}"

@@ -8,7 +8,8 @@ from flask import Blueprint, abort, current_app, render_template, request
 from configurator.hosts import host_name, is_local
 from configurator.services.operating.mailbox import mailbox
 from configurator.settings import Settings
-from configurator.web.room import current_visitor, room
+from configurator.web.showroom import room
+from configurator.web.visitor import current_visitor
 
 blueprint = Blueprint("mailbox", __name__)
 

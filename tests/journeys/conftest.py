@@ -18,7 +18,7 @@ from configurator.services.showroom.showroom import Showroom
 from configurator.settings import Settings
 from configurator.shop import demo_shop
 from configurator.web import create_app
-from configurator.web.limits import limiter
+from configurator.web.rate_limits import limiter
 from tests.web.bicycle import bicycle_shop
 
 UNHURRIED = "UNHURRIED"

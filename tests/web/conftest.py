@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 
 from configurator.settings import Settings
 from configurator.web import create_app
-from configurator.web.limits import limiter
+from configurator.web.rate_limits import limiter
 from tests.web.bicycle import bicycle_shop
 from tests.web.people import Switch
 

@@ -13,7 +13,7 @@ from werkzeug.test import Client
 from configurator.errors import InvalidSettings
 from configurator.settings import Settings
 from configurator.web import create_app
-from configurator.web.limits import limiter
+from configurator.web.rate_limits import limiter
 from tests.web.bicycle import bicycle_shop
 from tests.web.people import PASSWORD, Person, person, words
 from tests.web.test_account import CLEO, mails

@@ -13,7 +13,7 @@ from configurator import settings
 from configurator.settings import Settings
 from configurator.shop import shop_at
 from configurator.web import create_app
-from configurator.web.limits import limiter
+from configurator.web.rate_limits import limiter
 from tests.web.bicycle import bicycle_shop
 from tests.web.people import Person, person, words
 from tests.web.test_sales import ordered

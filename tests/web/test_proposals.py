@@ -12,7 +12,7 @@ from jinja2 import FileSystemBytecodeCache
 
 from configurator.settings import Settings
 from configurator.web import create_app
-from configurator.web.limits import limiter
+from configurator.web.rate_limits import limiter
 from tests.web.conftest import Customer, form_values, text_of
 
 CATALOGUE = """\

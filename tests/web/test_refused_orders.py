@@ -233,7 +233,7 @@ def test_an_ordered_design_can_only_be_looked_at(customer: Customer) -> None:
     assert "See the order" in page
     assert "Make a copy" in page
     assert 'id="cfg"' not in page
-    assert "shop.js" not in page
+    assert "configure.js" not in page
     assert "Material Steel" in text_of(page)
     on_summary = customer.visit("/summary/" + start.split("/")[2])
     assert f"Ordered as {number} ." in text_of(on_summary)

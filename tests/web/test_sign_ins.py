@@ -14,7 +14,7 @@ from configurator.services.customer import sign_ins
 from configurator.services.operating import staff as staffing
 from configurator.settings import Settings
 from configurator.web import create_app
-from configurator.web.limits import limiter
+from configurator.web.rate_limits import limiter
 from tests.web.bicycle import bicycle_shop
 from tests.web.people import PASSWORD, Person, token_of, words
 from tests.web.test_account import mails, registered, started

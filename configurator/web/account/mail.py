@@ -10,7 +10,7 @@ from flask_security import MailUtil
 from configurator.orders.letter import Letter
 from configurator.services.clean_text import plain_address
 from configurator.services.mail.delivery import post
-from configurator.web.room import room
+from configurator.web.showroom import room
 
 
 class OutboxMail(MailUtil):

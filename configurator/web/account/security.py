@@ -1,8 +1,8 @@
 """How people log in: what Flask-Security is told, and the form to make an account.
 
 Decides which of its features the shop has (log in and out, register, new password, change of password), how passwords
-are hashed and how long they are, and its words where they give too much away. It is started, and accounts meet the rest
-of the shop, in ``web.login``; pages are in templates/security.
+are hashed (``storage.accounts`` does it alike for commands) and how long they are, and its words where they give too
+much away. It is started, and accounts meet the rest of the shop, in ``web.login``; pages are in templates/security.
 """
 
 from datetime import timedelta
@@ -13,8 +13,8 @@ from wtforms import StringField
 from wtforms.validators import Length
 
 from configurator.services.clean_text import one_line
-from configurator.web.account.held import page_or_way_back
 from configurator.web.account.mail import OutboxMail
+from configurator.web.account.refused_login import page_or_way_back
 
 SETTINGS: dict[str, Any] = {
     "SECURITY_PASSWORD_HASH": "argon2",

@@ -10,11 +10,12 @@ from werkzeug.wrappers import Response
 from configurator.services.configuring.home import open_drafts
 from configurator.services.customer import privacy
 from configurator.services.ordering import checkout
-from configurator.web.access import login_first
-from configurator.web.guest import keep_guest
+from configurator.web.guest_cookie import keep_guest
 from configurator.web.htmx import go
-from configurator.web.limits import limiter
-from configurator.web.room import SESSION_KEY, current_visitor, forget_visitor, profile_cookie, room
+from configurator.web.rate_limits import limiter
+from configurator.web.showroom import room
+from configurator.web.staff_access import login_first
+from configurator.web.visitor import SESSION_KEY, current_visitor, forget_visitor, profile_cookie
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 

@@ -5,7 +5,7 @@ from flask import Blueprint
 from configurator.orders.lifecycle import Status
 from configurator.profiles.profile import Event, EventKind
 from configurator.services.ordering.sales_desk import ROLE
-from configurator.web.access import only_for
+from configurator.web.staff_access import only_for
 
 blueprint = Blueprint("sales", __name__, url_prefix="/sales")
 only_for(blueprint, ROLE)

@@ -13,9 +13,10 @@ from configurator.orders.lifecycle import Status
 from configurator.services.ordering import sales_desk as desk
 from configurator.services.showroom.publication_status import texts
 from configurator.web.htmx import go
-from configurator.web.room import current_visitor, room
 from configurator.web.sales.blueprint import blueprint
-from configurator.web.sales.held import held, hold, let_go
+from configurator.web.sales.refused_step import held, hold, let_go
+from configurator.web.showroom import room
+from configurator.web.visitor import current_visitor
 
 
 @dataclass(frozen=True, slots=True)

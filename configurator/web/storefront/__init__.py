@@ -1,7 +1,17 @@
 """The customer's pages: home, product, configurator, summary, order, share link, pictures."""
 
-from configurator.web.refused import lead_back
-from configurator.web.storefront import checkout, configure, designs, finding, home, laying, pictures, proving, sharing
+from configurator.web.refused_posts import lead_back
+from configurator.web.storefront import (
+    checkout,
+    coming_back,
+    configure,
+    designs,
+    home,
+    pictures,
+    proofs,
+    sharing,
+    value_layout,
+)
 from configurator.web.storefront.blueprint import blueprint
 
 lead_back(
@@ -23,12 +33,12 @@ lead_back(
 __all__ = [
     "blueprint",
     "checkout",
+    "coming_back",
     "configure",
     "designs",
-    "finding",
     "home",
-    "laying",
     "pictures",
-    "proving",
+    "proofs",
     "sharing",
+    "value_layout",
 ]

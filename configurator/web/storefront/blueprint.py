@@ -10,7 +10,7 @@ from configurator.orders.codes import group_digits
 from configurator.orders.order import Receipt
 from configurator.services.presenting.needed import Need
 from configurator.services.presenting.pages import Change, ChoiceView, PictureRef, StepMark, SummaryGroup, ValueView
-from configurator.web.formats import element_id
+from configurator.web.money_and_dates import element_id
 
 blueprint = Blueprint("storefront", __name__)
 

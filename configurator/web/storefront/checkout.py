@@ -20,11 +20,12 @@ from configurator.services.ordering import checkout
 from configurator.services.ordering.seen import Moved, NotAsShown
 from configurator.services.presenting.pages import Summary
 from configurator.web.addresses import page_link
-from configurator.web.limits import limiter
-from configurator.web.room import current_visitor, room
+from configurator.web.rate_limits import limiter
+from configurator.web.showroom import room
 from configurator.web.storefront.blueprint import blueprint
 from configurator.web.storefront.contact import FIELDS, contact
-from configurator.web.storefront.held import Held, held, hold, let_go
+from configurator.web.storefront.refused_order import Held, held, hold, let_go
+from configurator.web.visitor import current_visitor
 
 _THANKS = "thanks"
 _KEY = re.compile(r"[\w-]{16,64}", re.ASCII)

@@ -19,13 +19,14 @@ from configurator.services.configuring.opening import Opened
 from configurator.services.configuring.proofs import may_prove
 from configurator.services.configuring.refusals import still_refused
 from configurator.services.presenting.pages import Outcome, Page, Refusal
-from configurator.web.formats import counted, difference, money
 from configurator.web.htmx import go, wants_fragment
-from configurator.web.room import current_visitor, room
-from configurator.web.storefront.acts import ACTS
+from configurator.web.money_and_dates import counted, difference, money
+from configurator.web.showroom import room
 from configurator.web.storefront.blueprint import blueprint
-from configurator.web.storefront.mistakes import in_address, kept_after, of_page, typed_at_length, typed_before
-from configurator.web.storefront.posted import Posted, base_of, choice_of, place_of, posted
+from configurator.web.storefront.buttons import ACTS
+from configurator.web.storefront.posted_form import Posted, base_of, choice_of, place_of, posted
+from configurator.web.storefront.refused_input import in_address, kept_after, of_page, typed_at_length, typed_before
+from configurator.web.visitor import current_visitor
 
 PAGE, FRAGMENT = "storefront/configure.html", "storefront/_design.html"
 

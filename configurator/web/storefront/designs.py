@@ -6,8 +6,9 @@ from werkzeug.wrappers import Response
 from configurator.characters import isolated
 from configurator.services.configuring import designs
 from configurator.services.ordering.checkout import summary
-from configurator.web.room import current_visitor, room
+from configurator.web.showroom import room
 from configurator.web.storefront.blueprint import blueprint
+from configurator.web.visitor import current_visitor
 
 
 @blueprint.get("/drafts/<design_id>")

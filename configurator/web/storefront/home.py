@@ -7,10 +7,11 @@ from configurator.errors import UnknownName
 from configurator.services.configuring.home import home_page
 from configurator.services.customer.consent import remember, stop_remembering
 from configurator.services.presenting.home_page import Home
-from configurator.web.guest import keep_guest
-from configurator.web.limits import limiter
-from configurator.web.room import PROFILE_DAYS, current_visitor, forget_visitor, profile_cookie, room
+from configurator.web.guest_cookie import keep_guest
+from configurator.web.rate_limits import limiter
+from configurator.web.showroom import room
 from configurator.web.storefront.blueprint import blueprint
+from configurator.web.visitor import PROFILE_DAYS, current_visitor, forget_visitor, profile_cookie
 
 _DECLINED = "declined"
 

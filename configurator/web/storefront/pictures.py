@@ -3,7 +3,7 @@
 from flask import Response, abort, make_response
 
 from configurator.services.presenting import pictures
-from configurator.web.room import room
+from configurator.web.showroom import room
 from configurator.web.storefront.blueprint import blueprint
 
 _FOR_EVER = "public, max-age=31536000, immutable"

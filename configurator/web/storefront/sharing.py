@@ -5,8 +5,9 @@ from werkzeug.wrappers import Response
 
 from configurator.services.configuring import designs, opening, share_codes
 from configurator.services.ordering.shared_designs import shared_summary
-from configurator.web.room import current_visitor, room
+from configurator.web.showroom import room
 from configurator.web.storefront.blueprint import blueprint
+from configurator.web.visitor import current_visitor
 
 
 @blueprint.post("/d/<design_id>/share")

@@ -1,6 +1,6 @@
 """The studio: where merchandisers read, check, save and publish what the shop sells."""
 
-from configurator.web.studio import editing, keeping, publishing, sizes, withdrawing
+from configurator.web.studio import autosave, editing, history, post_size, publishing, withdrawing
 from configurator.web.studio.blueprint import blueprint
 
-__all__ = ["blueprint", "editing", "keeping", "publishing", "sizes", "withdrawing"]
+__all__ = ["autosave", "blueprint", "editing", "history", "post_size", "publishing", "withdrawing"]

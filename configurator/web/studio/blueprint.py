@@ -4,13 +4,13 @@ from flask import Blueprint
 
 from configurator.services.showroom.checking import Report, errors_of
 from configurator.services.studio.publish import ROLE
-from configurator.web.access import only_for
-from configurator.web.formats import counted
-from configurator.web.studio import unsent
+from configurator.web.money_and_dates import counted
+from configurator.web.staff_access import only_for
+from configurator.web.studio import refused_texts
 
 blueprint = Blueprint("studio", __name__, url_prefix="/studio")
-only_for(blueprint, ROLE, login=unsent.login_first)
-unsent.install(blueprint)
+only_for(blueprint, ROLE, login=refused_texts.login_first)
+refused_texts.install(blueprint)
 
 
 @blueprint.app_template_filter()

@@ -1,13 +1,13 @@
 """What changed between two texts, row by row, as a page shows it.
 
-Decides which lines are shown and how much around them; ``matching`` says which lines are the same.
+Decides which lines are shown and how much around them; ``line_matching`` says which lines are the same.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from configurator.web.studio.matching import Matching
+from configurator.web.studio.line_matching import Matching
 
 _AROUND = 3
 MOST_ROWS = 5_000

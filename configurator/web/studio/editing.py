@@ -12,10 +12,11 @@ from configurator.services.showroom.files import LARGEST
 from configurator.services.showroom.publication_status import publication_status
 from configurator.services.studio import draft_versions, publish
 from configurator.web.htmx import go, page_or_fragment, wants_fragment
-from configurator.web.room import current_visitor, room
+from configurator.web.showroom import room
 from configurator.web.studio.blueprint import blueprint
 from configurator.web.studio.forms import Basis, basis_of, posted_basis, posted_texts, sitting
-from configurator.web.studio.papers import Differences, Paper, differences, papers
+from configurator.web.studio.product_files import Differences, Paper, differences, papers
+from configurator.web.visitor import current_visitor
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,11 @@ def basis_of(draft: Draft) -> Basis:
     return Basis(draft.version, draft.base)
 
 
+def draft_fields(draft: Draft) -> dict[str, object]:
+    """What a page says of a draft beside its texts, and what its form says back."""
+    return {"version": draft.version, "author": draft.author, "changed_at": draft.changed_at, "seen": draft.hash}
+
+
 def posted_texts() -> Texts:
     """The texts in the form, with the line ends of files; browsers post carriage returns."""
     rules, catalogue = (request.form[key].replace("\r\n", "\n") for key in ("rules", "catalogue"))

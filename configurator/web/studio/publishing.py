@@ -1,4 +1,4 @@
-"""From draft to revision: review, publish, discard, the history of what was on sale, and back to an earlier one."""
+"""From draft to revision: review, publish, put on top of changed files, discard."""
 
 from flask import flash, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -8,13 +8,12 @@ from configurator.rules.drafts import Draft, Texts
 from configurator.rules.revision import text_hash
 from configurator.services.showroom.publication_status import publication_status, texts
 from configurator.services.studio import publish as publishing
-from configurator.services.studio import restoring
-from configurator.services.studio.withdrawing import withdrawals
 from configurator.web.htmx import go
-from configurator.web.room import current_visitor, room
+from configurator.web.showroom import room
 from configurator.web.studio.blueprint import blueprint
-from configurator.web.studio.forms import posted_basis
-from configurator.web.studio.papers import differences, papers
+from configurator.web.studio.forms import draft_fields
+from configurator.web.studio.product_files import differences, papers
+from configurator.web.visitor import current_visitor
 
 
 @blueprint.get("/<product>/review")
@@ -59,7 +58,7 @@ def discard(product: str) -> str:
     draft = publishing.draft(room(), product)
     lost = differences(product, room().texts(product), draft.texts)
     return render_template(
-        "studio/discard.html", work=publication_status(room(), product), differences=lost, **_saved(draft)
+        "studio/discard.html", work=publication_status(room(), product), differences=lost, **draft_fields(draft)
     )
 
 
@@ -73,54 +72,6 @@ def discarded(product: str) -> Response:
         return go(url_for("studio.discard", product=product))
     flash("The draft is discarded; its text stays among the versions.")
     return go(url_for("studio.editor", product=product))
-
-
-@blueprint.get("/<product>/history")
-def history(product: str) -> str:
-    """Everything that was on sale, newest first."""
-    work = publication_status(room(), product)
-    return render_template(
-        "studio/history.html",
-        work=work,
-        history=publishing.history(room(), product),
-        withdrawals=withdrawals(room(), product),
-    )
-
-
-@blueprint.get("/<product>/changes")
-def compare(product: str) -> str:
-    """What changed between two revisions."""
-    old, new = request.args["old"], request.args["new"]
-    found = differences(product, texts(room(), product, old), texts(room(), product, new))
-    return render_template(
-        "studio/compare.html", work=publication_status(room(), product), old=old, new=new, differences=found
-    )
-
-
-@blueprint.get("/<product>/revisions/<hash>")
-def revision(product: str, hash: str) -> str:  # noqa: A002
-    """The texts of a revision, and the way back to it."""
-    work, found = publication_status(room(), product), texts(room(), product, hash)
-    return render_template(
-        "studio/revision.html",
-        work=work,
-        hash=hash,
-        current=work.publication is not None and work.publication.hash == hash,
-        files=papers(product, found),
-        **_saved(publishing.draft(room(), product)),
-    )
-
-
-@blueprint.post("/<product>/revisions/<hash>")
-def restore(product: str, hash: str) -> Response:  # noqa: A002
-    """Makes the texts of an earlier revision the draft."""
-    try:
-        restoring.restore(room(), current_visitor(), product, hash, base_version=posted_basis().version)
-    except StaleEdit as error:
-        flash(str(error), "error")
-        return go(url_for("studio.revision", product=product, hash=hash))
-    flash(f"The draft has the texts of revision {hash[:10]} now. It goes on sale when you publish it.")
-    return go(url_for("studio.review", product=product))
 
 
 def _review(draft: Draft) -> str:
@@ -139,9 +90,5 @@ def _review(draft: Draft) -> str:
         moved=differences(key, disk, draft.texts) if disk else (),
         disk=text_hash(disk.catalogue, disk.rules) if disk else "",
         doubts=publishing.doubts(room(), key, report.revision) if report.revision else None,
-        **_saved(draft),
+        **draft_fields(draft),
     )
-
-
-def _saved(draft: Draft) -> dict[str, object]:
-    return {"version": draft.version, "author": draft.author, "changed_at": draft.changed_at, "seen": draft.hash}

@@ -7,8 +7,9 @@ from configurator.errors import InvalidChoice, StaleEdit
 from configurator.services.showroom.publication_status import publication_status
 from configurator.services.studio import withdrawing
 from configurator.web.htmx import go
-from configurator.web.room import current_visitor, room
+from configurator.web.showroom import room
 from configurator.web.studio.blueprint import blueprint
+from configurator.web.visitor import current_visitor
 
 
 @blueprint.get("/<product>/withdraw")

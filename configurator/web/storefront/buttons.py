@@ -9,7 +9,7 @@ from dataclasses import replace
 from configurator.services.configuring import configure
 from configurator.services.configuring.opening import Opened
 from configurator.services.presenting.pages import Leave, Outcome
-from configurator.web.storefront.posted import choice_of, number_of, slot_of
+from configurator.web.storefront.posted_form import choice_of, number_of, slot_of
 
 Act = Callable[[Opened, str], Outcome]
 

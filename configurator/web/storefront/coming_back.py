@@ -10,9 +10,10 @@ from configurator.errors import UnknownName
 from configurator.orders.number import read_number
 from configurator.services.configuring import designs
 from configurator.services.ordering.finding import found_number
-from configurator.web.limits import limiter
-from configurator.web.room import FOUND_KEY, current_visitor, room
+from configurator.web.rate_limits import limiter
+from configurator.web.showroom import room
 from configurator.web.storefront.blueprint import blueprint
+from configurator.web.visitor import FOUND_KEY, current_visitor
 
 _TRIES = "10/minute;60/hour"
 _MOST = 5

@@ -10,7 +10,7 @@ from configurator.engine.answers import State
 from configurator.money import Money
 from configurator.services.presenting.pages import ChoiceView, Effect, Field, Reason, ValueView
 from configurator.source import Source
-from configurator.web.storefront.laying import laid_out
+from configurator.web.storefront.value_layout import laid_out
 from tests.web.conftest import text_of
 
 FREE = Money(0, "EUR")

@@ -1,6 +1,7 @@
 """How often somebody may try: log in, order, answer the question about remembering.
 
-Counts per address in the memory of this process; the numbers stand at the views.
+Counts per address in the memory of this process. How often is told where a view is; here stands it for logging in and
+the like, whose views are Flask-Security's.
 """
 
 from typing import Any

@@ -17,9 +17,9 @@ from configurator.orders.design import Design
 from configurator.services.configuring.refusals import unfit
 from configurator.services.configuring.typed import Typed, choice_meant
 from configurator.services.presenting.pages import Page, Refusal
-from configurator.web.formats import element_id
-from configurator.web.room import room
-from configurator.web.storefront.posted import choice_of
+from configurator.web.money_and_dates import element_id
+from configurator.web.showroom import room
+from configurator.web.storefront.posted_form import choice_of
 
 _LONGEST_ADDRESS = 1800
 _MOST_BYTES = 800

@@ -9,7 +9,7 @@ from flask import Blueprint, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from configurator.web.htmx import wants_fragment
-from configurator.web.room import current_visitor
+from configurator.web.visitor import current_visitor
 
 
 def login_first() -> Response:

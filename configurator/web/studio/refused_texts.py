@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as AnyResponse
 
 from configurator.errors import ConfiguratorError
-from configurator.web import access
+from configurator.web import staff_access
 from configurator.web.errors import answer_to, status_of
 from configurator.web.htmx import wants_fragment
 
@@ -26,7 +26,7 @@ def install(blueprint: Blueprint) -> None:
 
 def login_first() -> AnyResponse:
     """Whoever is logged out and posts a text gets it back instead of the log-in page."""
-    return unsent(401, "You are not logged in any more", _AGAIN) if _carries_text() else access.login_first()
+    return unsent(401, "You are not logged in any more", _AGAIN) if _carries_text() else staff_access.login_first()
 
 
 def unsent(status: int, title: str, message: str) -> Response:

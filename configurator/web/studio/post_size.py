@@ -4,7 +4,7 @@ from flask import Flask, request
 
 from configurator.services.showroom.files import LARGEST
 from configurator.services.studio.publish import ROLE
-from configurator.web.room import current_visitor
+from configurator.web.visitor import current_visitor
 
 _STRANGERS = 4_000_000
 _AROUND = 1_000_000

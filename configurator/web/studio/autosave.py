@@ -6,11 +6,12 @@ from werkzeug.wrappers import Response
 
 from configurator.services.showroom.publication_status import publication_status
 from configurator.services.studio import draft_versions, publish
-from configurator.web.formats import moment
-from configurator.web.room import current_visitor, room
+from configurator.web.money_and_dates import moment
+from configurator.web.showroom import room
 from configurator.web.studio.blueprint import blueprint
 from configurator.web.studio.forms import posted_basis, posted_texts, sitting
-from configurator.web.studio.papers import differences, papers
+from configurator.web.studio.product_files import differences, papers
+from configurator.web.visitor import current_visitor
 
 
 @blueprint.post("/<product>/typed")

@@ -1,6 +1,6 @@
-"""The showroom that this app's customers walk about in, and who is asking.
+"""Who is asking: how a request becomes a visitor.
 
-Decides how a request becomes a ``Visitor``: the session's random id, the profile behind the consent cookie, the
+Decides by what somebody is known: the session's random id, the profile behind the consent cookie, the
 account that is logged in. What a visitor may do is decided in the services.
 """
 
@@ -12,20 +12,15 @@ from flask import current_app, g, request, session
 from flask_security import current_user
 
 from configurator.services.customer import identity
-from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
-from configurator.web.guest import known_guest
+from configurator.web.guest_cookie import known_guest
+from configurator.web.showroom import room
 
 SESSION_KEY = "visitor"
 FOUND_KEY = "found"
 """Where the session keeps the numbers of the orders that were found by number and e-mail."""
 PROFILE_COOKIE = "remembered"
 PROFILE_DAYS = 400
-
-
-def room() -> Showroom:
-    """The shop's showroom."""
-    return cast("Showroom", current_app.extensions["room"])
 
 
 def profile_cookie() -> str:

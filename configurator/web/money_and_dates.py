@@ -14,7 +14,7 @@ from flask_babel import Babel, get_locale
 
 from configurator.characters import isolated
 from configurator.money import Money, minor_digits
-from configurator.web.room import room
+from configurator.web.showroom import room
 
 _NOT_ID = re.compile(r"[^a-zA-Z0-9_-]+")
 _MINUS = "−"

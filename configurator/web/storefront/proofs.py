@@ -4,9 +4,10 @@ from flask import make_response, request
 from werkzeug.wrappers import Response
 
 from configurator.services.configuring.proofs import design_to_prove, proof
-from configurator.web.room import current_visitor, room
+from configurator.web.showroom import room
 from configurator.web.storefront.blueprint import blueprint
-from configurator.web.storefront.posted import choice_of
+from configurator.web.storefront.posted_form import choice_of
+from configurator.web.visitor import current_visitor
 
 
 @blueprint.get("/drafts/<design_id>/proof")
