@@ -48,6 +48,7 @@ TABLE: dict[type[Exception], tuple[int, str, str]] = {
     errors.BrokenFiles: (503, "This product cannot be shown at the moment", "Please try again later."),
     DatabaseError: (503, "The shop cannot reach its records", "Please try again in a minute."),
     errors.ForeignModelError: (422, "This file cannot be read", ""),
+    errors.UnfitFile: (422, "This file cannot be read", ""),
     errors.ShopFolderError: (
         503,
         "The shop's files cannot be used",

@@ -48,7 +48,7 @@ MATRIX: dict[str, dict[str, str]] = {
     "storefront.draft": OWNERS,
     "storefront.newer": OWNERS,
     "storefront.take_newer": OWNERS,
-    "storefront.prove": dict.fromkeys(PEOPLE, NO),  # for staff, of their own designs: test_proving
+    "storefront.prove": dict.fromkeys(PEOPLE, NO),  # for staff, of their own designs: test_proofs
     "storefront.rename": OWNERS,
     "storefront.delete": OWNERS,
     "storefront.summary": OWNERS,
