@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from benchmarks._subjects import all_kept
 from configurator.analysis.click_benchmark import ClickBenchmark, TimedLook, page, percentile
-from configurator.analysis.naive_look import naive_look
+from configurator.analysis.naive_baseline import naive_look
 from configurator.engine import Engine
 from configurator.rules.revision import Revision
 

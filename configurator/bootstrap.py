@@ -14,7 +14,7 @@ from typing import Any
 
 from configurator.errors import ShopFolderError
 from configurator.imaging.cache import PictureCache
-from configurator.services.mail_carriers import Carrier, Folder, PostOffice, Sender, smtp_at
+from configurator.services.mail_transport import Carrier, Folder, PostOffice, Sender, smtp_at
 from configurator.services.showroom.engine_cache import EngineCache
 from configurator.services.showroom.showroom import Showroom
 from configurator.settings import Settings, checked_shop

@@ -17,7 +17,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from configurator.engine.compiling.formula import MOST_CLAUSES
 from configurator.errors import InvalidSettings, ShopFolderError
 from configurator.hosts import host_name, is_local, stands_for
-from configurator.services.mail_carriers import smtp_at
+from configurator.services.mail_transport import smtp_at
 from configurator.shop import Shop, demo_shop, shop_at
 from configurator.shop_calendar import day_of, machine_zone, zone
 

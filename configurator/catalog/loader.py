@@ -18,7 +18,7 @@ from configurator.catalog.schema import (
     SoldFields,
     ValueFields,
 )
-from configurator.catalog.slips import slips
+from configurator.catalog.unlikely_entries import slips
 from configurator.catalog.validating import validated
 from configurator.catalog.validity import ALWAYS
 from configurator.errors import BrokenFiles

@@ -49,7 +49,7 @@ class CommandEntry:
 COMMANDS: Mapping[str, CommandEntry] = {
     "account": CommandEntry("accounts", "account", "Say who may log in, as what, and end it."),
     "alternatives": CommandEntry("alternatives", "alternatives", "Say what could stand in place of a choice."),
-    "bench": CommandEntry("benching", "bench", "Measure how fast questions are answered."),
+    "bench": CommandEntry("benchmark", "bench", "Measure how fast questions are answered."),
     "check": CommandEntry("checking", "check", "Check all files and run their rule tests."),
     "complete": CommandEntry("completing", "complete", "Complete the choices, and say why each value is there."),
     "count": CommandEntry("counting", "count", "Count the valid configurations."),
@@ -65,8 +65,8 @@ COMMANDS: Mapping[str, CommandEntry] = {
     "repair": CommandEntry("repairing", "repair", "Say which choices to give up for something."),
     "sample": CommandEntry("counting", "sample", "Draw valid configurations at random, all equally likely."),
     "serve": CommandEntry("serving", "serve", "Open the shop; Ctrl-C closes it."),
-    "table": CommandEntry("sheets", "table", "Tables of the rules as sheets (.csv, .xlsx)."),
-    "values": CommandEntry("sheets", "values_group", "The catalogue's values as sheets (.csv, .xlsx)."),
+    "table": CommandEntry("spreadsheets", "table", "Tables of the rules as sheets (.csv, .xlsx)."),
+    "values": CommandEntry("spreadsheets", "values_group", "The catalogue's values as sheets (.csv, .xlsx)."),
     "verify": CommandEntry("verifying", "verify", "Check a proof that `explain --proof` wrote."),
     "withdraw": CommandEntry("withdrawing", "withdraw", "Take PRODUCT off sale, or put it back."),
 }

@@ -6,9 +6,9 @@ import click
 
 from configurator.bootstrap import ReadyShowroom
 from configurator.cli import arguments
-from configurator.cli.clerk import CLERK
+from configurator.cli.visitor import CLERK
 from configurator.errors import NeedsYes
-from configurator.services.studio.taking import price_jumps, publish_files
+from configurator.services.studio.publish_files import price_jumps, publish_files
 
 
 @click.command()

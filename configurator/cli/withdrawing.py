@@ -6,7 +6,7 @@ import click
 
 from configurator.bootstrap import ReadyShowroom
 from configurator.cli import arguments
-from configurator.cli.clerk import CLERK
+from configurator.cli.visitor import CLERK
 from configurator.services.studio import withdrawing
 
 

@@ -11,7 +11,7 @@ from typing import assert_never
 
 from configurator.errors import UnknownName
 from configurator.imaging.model import TINT, Art, ArtSlot, Fixed, Layer, Look, Painted, Repeated, ValueImages
-from configurator.imaging.shelf import Stand, stands
+from configurator.imaging.placement import Stand, stands
 
 Looks = Mapping[str, tuple[Look, ...]]
 

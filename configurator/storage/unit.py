@@ -20,11 +20,11 @@ from configurator.storage.database import BEGIN, UNREACHABLE
 from configurator.storage.designs import Designs
 from configurator.storage.draft_versions import DraftVersions
 from configurator.storage.drafts import Drafts
-from configurator.storage.news import News
+from configurator.storage.last_logged import LastLogged
 from configurator.storage.orders import Orders
 from configurator.storage.outbox import Outbox
+from configurator.storage.picture_recipes import Recipes
 from configurator.storage.profiles import Events, Profiles
-from configurator.storage.recipes import Recipes
 from configurator.storage.revisions import Revisions
 from configurator.storage.sign_ins import SignIns
 from configurator.storage.withdrawals import Withdrawals
@@ -58,7 +58,7 @@ class UnitOfWork:
     accounts: Accounts
     outbox: Outbox
     withdrawals: Withdrawals
-    news: News
+    news: LastLogged
     sign_ins: SignIns
 
     def __init__(self, engine: Engine, *, write: bool = True) -> None:
@@ -79,7 +79,7 @@ class UnitOfWork:
         self.profiles, self.events = Profiles(connection), Events(connection)
         self.revisions, self.drafts = Revisions(connection), Drafts(connection)
         self.recipes, self.accounts = Recipes(connection), Accounts(connection)
-        self.withdrawals, self.news = Withdrawals(connection), News(connection)
+        self.withdrawals, self.news = Withdrawals(connection), LastLogged(connection)
         self.compiled, self.versions = CompiledEngines(connection), DraftVersions(connection)
         self.sign_ins, self.outbox = SignIns(connection), Outbox(connection)
         return self

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from configurator.orders.letter import Letter
-from configurator.services.mail_carriers import Folder
+from configurator.services.mail_transport import Folder
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 

@@ -32,7 +32,7 @@ from configurator.services.customer.events import order_events, record
 from configurator.services.customer.sensitive import free_choices, private_options
 from configurator.services.mail.delivery import send_soon
 from configurator.services.mail.letters import tell
-from configurator.services.ordering.seen import Moved, NotAsShown, differences_since, read_seen, seen_of
+from configurator.services.ordering.what_was_shown import Moved, NotAsShown, differences_since, read_seen, seen_of
 from configurator.services.presenting.labels import answer_text, by_item, instance_name
 from configurator.services.presenting.pages import Summary, SummaryGroup, SummaryLine
 from configurator.services.presenting.pictures import picture

@@ -2,7 +2,7 @@
 
 Decides what nobody's accident may bring on sale and only a person can mean. A file that was emptied, deleted or cut
 short is a valid file with fewer rules, and a product sold by it costs money. In the studio, where somebody looks at
-the difference, ``slips`` decides.
+the difference, ``unlikely_changes`` decides.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """What `serve` writes into its log about what is sold: one line a change, in words that people and programs can read.
 
-Decides the words. Of several processes one says it, and none says it twice (``storage.news``).
+Decides the words. Of several processes one says it, and none says it twice (``storage.last_logged``).
 """
 
 import hashlib
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from configurator.errors import DatabaseError
 from configurator.imaging.model import Art
 from configurator.rules.revision import Revision, rules_file
-from configurator.services.showroom.slips import jumps
+from configurator.services.showroom.unlikely_changes import jumps
 from configurator.source import Problem
 from configurator.storage.concurrency import ConcurrentChange
 from configurator.storage.revisions import Publication

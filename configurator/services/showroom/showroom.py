@@ -23,7 +23,7 @@ from configurator.imaging.cache import PictureCache
 from configurator.rules.drafts import Texts
 from configurator.rules.in_force import situation
 from configurator.rules.revision import Revision, read
-from configurator.services.mail_carriers import PostOffice
+from configurator.services.mail_transport import PostOffice
 from configurator.services.showroom import files
 from configurator.services.showroom.checking import errors_of
 from configurator.services.showroom.engine_cache import EngineCache

@@ -15,7 +15,7 @@ from configurator.services.showroom import files
 from configurator.services.showroom.checking import Report, report
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
-from configurator.services.showroom.slips import gone, jumps
+from configurator.services.showroom.unlikely_changes import gone, jumps
 from configurator.services.visitor import Visitor
 from configurator.source import Problem
 from configurator.storage.concurrency import ConcurrentChange

@@ -17,7 +17,7 @@ from configurator.money import Money
 from configurator.orders.number import read_number
 from configurator.orders.order import PriceChanged
 from configurator.services.ordering import checkout
-from configurator.services.ordering.seen import Moved, NotAsShown
+from configurator.services.ordering.what_was_shown import Moved, NotAsShown
 from configurator.services.presenting.pages import Summary
 from configurator.web.addresses import page_link
 from configurator.web.rate_limits import limiter

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from configurator.errors import UnknownName
 from configurator.orders.number import read_number
 from configurator.services.configuring import designs
-from configurator.services.ordering.finding import found_number
+from configurator.services.ordering.order_lookup import found_number
 from configurator.web.rate_limits import limiter
 from configurator.web.showroom import room
 from configurator.web.storefront.blueprint import blueprint

@@ -15,8 +15,8 @@ from configurator.orders.design import Design
 from configurator.orders.order import Contact
 from configurator.services.configuring import configure, designs, opening, share_codes, step_page
 from configurator.services.ordering import checkout
-from configurator.services.ordering.seen import NotAsShown
 from configurator.services.ordering.shared_designs import shared_summary
+from configurator.services.ordering.what_was_shown import NotAsShown
 from configurator.services.visitor import Visitor
 from configurator.settings import Settings
 

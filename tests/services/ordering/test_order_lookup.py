@@ -2,7 +2,7 @@
 
 import pytest
 
-from configurator.services.ordering.finding import found_number
+from configurator.services.ordering.order_lookup import found_number
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from tests.services.ordering.test_checkout import oak_desk, placed

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from configurator.rules.revision import Revision, read
-from configurator.services.showroom.slips import FACTOR, gone, jumps
+from configurator.services.showroom.unlikely_changes import FACTOR, gone, jumps
 
 CATALOGUE = """\
 product: mug

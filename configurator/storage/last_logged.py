@@ -5,7 +5,7 @@ from sqlalchemy import Connection, delete, insert, update
 from configurator.storage.tables import news
 
 
-class News:
+class LastLogged:
     """The last thing said about each topic."""
 
     def __init__(self, connection: Connection) -> None:

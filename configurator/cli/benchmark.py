@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from configurator.analysis.click_benchmark import ClickBenchmark, percentile
-from configurator.analysis.naive_look import naive_look
+from configurator.analysis.naive_baseline import naive_look
 from configurator.cli import arguments
 from configurator.cli.questions import model_revision
 from configurator.services.showroom import files

@@ -1,4 +1,4 @@
-"""Slips of the pen: what a new revision does to the one on sale that is rarely meant.
+"""Unlikely changes, slips of the pen as a rule: what a new revision does to the one on sale that is rarely meant.
 
 Decides what is pointed out before publishing (prices that jump) and what has to be confirmed (rules and tests that
 are gone). Whether a revision is without mistakes is decided by ``checking``.

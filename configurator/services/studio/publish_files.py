@@ -6,7 +6,7 @@ from configurator.services.showroom.checking import report
 from configurator.services.showroom.losses import losses
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
-from configurator.services.showroom.slips import jumps
+from configurator.services.showroom.unlikely_changes import jumps
 from configurator.services.visitor import Visitor
 from configurator.source import Problem
 

@@ -15,7 +15,7 @@ from configurator.rules.drafts import Texts
 from configurator.rules.revision import Revision
 from configurator.services.showroom import files
 from configurator.services.showroom.checking import errors_of
-from configurator.services.studio import sheets
+from configurator.services.studio import spreadsheet_changes
 from configurator.settings import today
 
 _out = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
@@ -73,7 +73,7 @@ def import_table(
     The first row names options, each further row lists what goes together: values with commas between them, * for any.
     Shows what changes; everything is checked before anything is written.
     """
-    sheet = sheets.sheet(file)
+    sheet = spreadsheet_changes.sheet(file)
 
     def new(revision: Revision, texts: Texts) -> Texts:
         try:
@@ -116,7 +116,7 @@ def import_values(
     A row with a new key is a new value. Columns and values that the sheet does not have stay as they are. Shows what
     changes; everything is checked before anything is written.
     """
-    sheet = sheets.sheet(file)
+    sheet = spreadsheet_changes.sheet(file)
     unnamed: list[str] = []
 
     def new(revision: Revision, texts: Texts) -> Texts:
@@ -143,7 +143,7 @@ def _apply(
 ) -> None:
     """Shows what changes, and writes it unless it is only to be shown or would break the product."""
     shop = arguments.shop(folder)
-    change = sheets.change(shop, product, new, arguments.engine_of, today())
+    change = spreadsheet_changes.change(shop, product, new, arguments.engine_of, today())
     for line in change.lines:
         click.echo(line)
     mistakes = errors_of(change.report.problems)
@@ -160,5 +160,5 @@ def _apply(
     elif dry_run:
         click.echo("Nothing is written (--dry-run).")
     else:
-        sheets.write(shop, change, unsold=unsold)
+        spreadsheet_changes.write(shop, change, unsold=unsold)
         click.echo("Written." + (" The shop does not sell it yet; `configurator check` says why." if mistakes else ""))

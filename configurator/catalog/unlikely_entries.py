@@ -1,4 +1,4 @@
-"""Slips of the pen in a product file: nothing is wrong with it by the letter, but it can hardly be meant so.
+"""Unlikely entries of a product file: nothing is wrong by the letter, but it can hardly be meant so.
 
 Things of one name that customers see side by side, and attributes that are written otherwise than their siblings'.
 All of them are warnings.

@@ -3,7 +3,7 @@
 Each is a tree of groups as real models have them, with a line across it for every four features; seeded, and consistent
 because one configuration is laid down first. After each of some random clicks the processor time of a look-ahead is
 taken. The exponent is the slope of the medians, both axes logarithmic; budget: 1.0. Run by `make bench`, or alone:
-`python -m benchmarks.growth [--picture FILE.svg]`.
+`python -m benchmarks.scaling [--picture FILE.svg]`.
 """
 
 import argparse

@@ -17,7 +17,7 @@ from configurator.rules.drafts import Texts
 from configurator.rules.revision import Revision, catalogue_file, read, rules_file
 from configurator.services.showroom import files
 from configurator.services.showroom.checking import Report, report
-from configurator.services.showroom.slips import jumps
+from configurator.services.showroom.unlikely_changes import jumps
 from configurator.shop import Shop
 from configurator.source import Problem, Source
 

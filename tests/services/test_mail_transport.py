@@ -9,7 +9,7 @@ import pytest
 from configurator.bootstrap import ReadyShowroom
 from configurator.errors import InvalidSettings
 from configurator.services.mail.delivery import deliver
-from configurator.services.mail_carriers import Smtp, smtp_at
+from configurator.services.mail_transport import Smtp, smtp_at
 from configurator.settings import Settings
 from tests.mail_server import MailServer
 from tests.services.mail.posted import buy, waiting
@@ -69,7 +69,7 @@ def test_a_password_is_used_on_this_machine_and_never_sent_elsewhere_in_the_clea
     buy(room)
     assert deliver(room) == 1
     assert len(server.logins) == 1
-    monkeypatch.setattr("configurator.services.mail_carriers.is_local", lambda _: False)
+    monkeypatch.setattr("configurator.services.mail_transport.is_local", lambda _: False)
     buy(room, key="another")
     assert deliver(room) == 0
     assert len(server.logins) == 1
