@@ -5,6 +5,7 @@
     ConfiguratorError                a call could not be answered; str(error) can be shown to a person
     +-- BrokenFiles                  catalogue, rule or art files have problems (all of them listed)
     |   +-- TooLarge                 a product that would need more memory than is allowed (engine)
+    |   +-- TooSlow                  a product that takes too long to be made ready (engine)
     +-- UnknownName                  no such product, option, value, design, order ... (with a near miss)
     |   +-- Withdrawn                a product that was sold and is not any more
     +-- UnheardOf                    a name or a number that no record can have

@@ -3,7 +3,9 @@
 Decides that time is the processor's: on a busy machine everything takes longer, and nothing is refused for that alone.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from threading import get_ident
 from time import clock_gettime, monotonic, process_time
 
@@ -36,6 +38,25 @@ class TimeLimit:
     def over(self) -> bool:
         """Whether either is over."""
         return self.processor_left <= 0 or self.wall_left <= 0
+
+
+_within: ContextVar[TimeLimit | None] = ContextVar("within", default=None)
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """For reading and compiling, which pass through many hands: they may take so long, and ask ``out_of_time``."""
+    token = _within.set(TimeLimit(seconds))
+    try:
+        yield
+    finally:
+        _within.reset(token)
+
+
+def out_of_time() -> bool:
+    """Whether what goes on ``within`` a time has none left. False where there is no limit."""
+    limit = _within.get()
+    return limit is not None and limit.over
 
 
 def _thread_clock() -> Callable[[], float]:

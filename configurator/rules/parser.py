@@ -21,6 +21,7 @@ from configurator.rules.syntax import Author, Default, Definition, Rule, RuleSet
 from configurator.rules.syntax_builder import statement
 from configurator.rules.syntax_errors import STATEMENTS, coach
 from configurator.source import Problem, Source, did_you_mean
+from configurator.time_limit import out_of_time
 
 LONGEST = 16_000_000
 LONGEST_STATEMENT = 2_000_000
@@ -52,13 +53,17 @@ class _Read:
 def parse(text: str, file: str) -> tuple[RuleSet, tuple[Problem, ...]]:
     """What the rule file says, and every mistake in its syntax, in file order. Statements with mistakes are left out.
 
-    Never raises, whatever the text. ``file`` is the name that problems show.
+    Never raises, whatever the text; where time is over (``within``), that is a mistake, too. ``file`` is the name that
+    problems show.
     """
     if len(text) > LONGEST:
         message = f"This file is longer than {LONGEST:,} characters; it is not read."
         return RuleSet(), (Problem(Source(file, 1), message, "split the product"),)
     read = _Read(file)
     for block in tuple(_blocks(_visible(text.removeprefix("\ufeff"), read), read)):
+        if out_of_time():
+            read.problems.append(too_slow_to_read(Source(file, block.line)))
+            break
         if block.readable:
             _read_block(block, read)
     found = read.statements
@@ -71,6 +76,12 @@ def parse(text: str, file: str) -> tuple[RuleSet, tuple[Problem, ...]]:
         ),
         tuple(sorted(read.problems)),
     )
+
+
+def too_slow_to_read(source: Source) -> Problem:
+    """What is told at the statement up to which the time for reading was enough."""
+    message = "Reading takes too long: the time was over here, and nothing below was looked at."
+    return Problem(source, message, "split the product, or write many rules as one table")
 
 
 def declared_names(text: str) -> frozenset[str]:

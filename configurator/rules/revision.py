@@ -17,6 +17,7 @@ from configurator.rules.parser import declared_names, parse
 from configurator.rules.resolve import resolve
 from configurator.rules.syntax import RuleSet
 from configurator.source import Problem
+from configurator.time_limit import out_of_time, within
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,24 @@ def rules_file(key: str) -> str:
     return f"rules/{key}.rules"
 
 
+READING_SECONDS = 120.0
+"""Of the processor's time: three times what the largest known rule file takes."""
+
+
 def read(key: str, catalogue_text: str, rules_text: str) -> Revision:
     """The revision that the two texts make; raises BrokenFiles with every problem of both.
 
-    With a catalogue that has mistakes, rules are judged as far as they speak of what these leave beyond doubt.
+    With a catalogue that has mistakes, rules are judged as far as they speak of what these leave beyond doubt. What
+    takes longer than READING_SECONDS is a problem, too.
     """
+    with within(READING_SECONDS):
+        return _read(key, catalogue_text, rules_text)
+
+
+def _read(key: str, catalogue_text: str, rules_text: str) -> Revision:
     rules, problems = parse(rules_text, rules_file(key))
+    if out_of_time():
+        raise BrokenFiles(problems)
     try:
         product, slips = load(catalogue_text, catalogue_file(key))
     except BrokenFiles as broken:

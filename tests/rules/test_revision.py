@@ -2,8 +2,14 @@
 
 import pytest
 
+from configurator.catalog.loader import load_product
 from configurator.errors import BrokenFiles
+from configurator.rules import revision
+from configurator.rules.checking.rule_file import check
+from configurator.rules.parser import parse
 from configurator.rules.revision import read, text_hash
+from configurator.rules.syntax import RuleSet
+from configurator.time_limit import within
 
 CATALOGUE = """\
 product: chair
@@ -164,3 +170,23 @@ def test_a_mistake_in_the_rules_hides_none_in_the_catalogue() -> None:
 def test_a_catalogue_of_any_shape_has_its_mistakes_told(catalogue: str) -> None:
     with pytest.raises(BrokenFiles):
         read("desk", catalogue, 'rule one "One." when a = b then c = d\n')
+
+
+def test_what_takes_too_long_to_read_is_told_at_the_statement_where_time_was_over() -> None:
+    rules = f"# no statement\n{RULES}{RULES.replace('rule arms', 'rule more-arms')}"
+    (first, second), none = parse(rules, "rules/chair.rules")[0].rules, parse(rules, "rules/chair.rules")[1]
+    assert none == ()
+    product = load_product(CATALOGUE, "catalog/chair/product.yaml")
+    with within(0):
+        left, (problem,) = parse(rules, "rules/chair.rules")
+        assert (left.rules, problem.source.line) == ((), first.source.line)
+        (problem,) = check(RuleSet((second, first)), product, frozenset())
+        assert problem.source == second.source
+        assert "takes too long" in problem.message
+
+
+def test_a_revision_that_takes_too_long_to_read_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(revision, "READING_SECONDS", 0)
+    with pytest.raises(BrokenFiles, match="takes too long") as caught:
+        read("chair", CATALOGUE, RULES)
+    assert [(each.source.file, each.source.line) for each in caught.value.problems] == [("rules/chair.rules", 1)]

@@ -11,9 +11,12 @@ from dataclasses import dataclass, field
 from configurator.engine.compiling.literals import FALSE, TRUE, Clause, Literal, WeightedGroup
 from configurator.engine.compiling.numbers import Numbers, Weighted
 from configurator.errors import ConfiguratorError
+from configurator.time_limit import out_of_time
 
 MOST_CLAUSES = 3_000_000
 """About 600 bytes each, with all that the solvers keep of them."""
+
+_CLAUSES_A_LOOK = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,10 @@ class AtLeast:
     groups: tuple[WeightedGroup, ...]
     bound: int
     numbers: Weighted = ()
+
+
+class NoTimeLeft(ConfiguratorError):
+    """A formula took too long to make."""
 
 
 class TooManyClauses(ConfiguratorError):
@@ -38,7 +45,7 @@ class SolverFormula:
     """A growing formula; gates asked for twice are built once. Clauses, exclusives and sums all have to hold.
 
     ``numbers`` are None while everything is literals. Beyond ``most`` clauses it raises TooManyClauses, so that memory
-    is not used up.
+    is not used up, and NoTimeLeft where it is made ``within`` a time that is over.
     """
 
     variables: int = 1
@@ -49,6 +56,7 @@ class SolverFormula:
     numbers: Numbers | None = None
     _sums: dict[tuple[tuple[WeightedGroup, ...], Weighted, int], Literal] = field(default_factory=dict)
     most: int = MOST_CLAUSES
+    _looked: int = 0
 
     def copy(self, numbers: Numbers | None = None) -> "SolverFormula":
         """The same formula, to grow on its own, with these numbers in place of its own."""
@@ -58,18 +66,26 @@ class SolverFormula:
 
     def fresh(self) -> Literal:
         """A new variable's positive literal."""
-        if len(self.clauses) > self.most:
-            raise TooManyClauses(self.most)
+        if len(self.clauses) > self._looked:
+            self._look()
         self.variables += 1
         return self.variables
 
     def require(self, *literals: Literal) -> None:
         """At least one of the literals holds."""
-        if len(self.clauses) > self.most:
-            raise TooManyClauses(self.most)
+        if len(self.clauses) > self._looked:
+            self._look()
         if TRUE not in literals:
             some_false = FALSE in literals
             self.clauses.append(tuple(each for each in literals if each != FALSE) if some_false else literals)
+
+    def _look(self) -> None:
+        """Whether it may grow on; that is looked at now and then. Raises TooManyClauses, NoTimeLeft."""
+        if len(self.clauses) > self.most:
+            raise TooManyClauses(self.most)
+        if out_of_time():
+            raise NoTimeLeft
+        self._looked = min(self.most, len(self.clauses) + _CLAUSES_A_LOOK)
 
     def exclude(self, literals: Iterable[Literal]) -> None:
         """At most one of the literals holds."""

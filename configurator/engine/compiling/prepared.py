@@ -10,10 +10,11 @@ from configurator.catalog.validity import Situation
 from configurator.engine.compiling.clauses import in_clauses
 from configurator.engine.compiling.compiler import Compiled, compile_product
 from configurator.engine.compiling.formula import MOST_CLAUSES, SolverFormula
-from configurator.engine.compiling.size_limit import no_larger
+from configurator.engine.compiling.size_limit import PREPARING_SECONDS, no_larger
 from configurator.engine.compiling.solver_choice import BUDGET, Budget
 from configurator.engine.compiling.symmetry import Symmetry, symmetries
 from configurator.rules.revision import Revision
+from configurator.time_limit import within
 
 _BYTES_A_CLAUSE, _BYTES_A_LITERAL, _BYTES_A_VARIABLE, _BYTES_A_VALUE = 180, 20, 500, 1500
 
@@ -53,9 +54,11 @@ def prepare(
 ) -> Prepared:
     """The revision compiled for the situation, without witnesses; ``budget`` is what the kernel takes as clauses.
 
-    Raises BrokenFiles for sums and ranges too large, TooLarge for more than ``largest`` clauses.
+    Raises BrokenFiles for sums and ranges too large, TooLarge for more than ``largest`` clauses, TooSlow for what
+    takes longer than PREPARING_SECONDS.
     """
-    made = compile_product(revision.product, revision.rules, situation, largest=largest, budget=budget)
-    with no_larger(revision.product.source, largest):
-        clauses = in_clauses(made.formula)
-        return Prepared(made, clauses, symmetries(made.layout, clauses))
+    with within(PREPARING_SECONDS):
+        made = compile_product(revision.product, revision.rules, situation, largest=largest, budget=budget)
+        with no_larger(revision.product.source, largest):
+            clauses = in_clauses(made.formula)
+            return Prepared(made, clauses, symmetries(made.layout, clauses))

@@ -1,11 +1,15 @@
-"""How large a product may become for the solvers, told at the place in the files where it becomes too large."""
+"""How large a product may become for the solvers, how long that may take: told at the place where it is too much."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from configurator.engine.compiling.formula import TooManyClauses
+from configurator.engine.compiling.formula import NoTimeLeft, TooManyClauses
 from configurator.errors import BrokenFiles
 from configurator.source import Problem, Source
+from configurator.time_limit import out_of_time
+
+PREPARING_SECONDS = 120.0
+"""Of the processor's time."""
 
 
 class TooLarge(BrokenFiles):
@@ -18,10 +22,22 @@ class TooLarge(BrokenFiles):
         super().__init__([Problem(source, message, hint)])
 
 
+class TooSlow(BrokenFiles):
+    """A product that takes longer than PREPARING_SECONDS to be made ready for the solvers."""
+
+    def __init__(self, source: Source) -> None:
+        message = "making the product ready for the solver takes too long: the time was over here; it is not taken on"
+        super().__init__([Problem(source, message, "shorten ranges, count fewer instances or split the product")])
+
+
 @contextmanager
 def no_larger(source: Source, largest: int) -> Iterator[None]:
-    """What outgrows the formula inside is TooLarge at this place."""
+    """What outgrows the formula inside is TooLarge at this place, and TooSlow what has no time left."""
     try:
+        if out_of_time():
+            raise NoTimeLeft
         yield
     except TooManyClauses:
         raise TooLarge(source, largest) from None
+    except NoTimeLeft:
+        raise TooSlow(source) from None

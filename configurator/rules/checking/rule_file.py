@@ -12,10 +12,12 @@ from configurator.catalog.selection import Choice, check_choice
 from configurator.errors import InvalidChoice, UnknownName
 from configurator.rules.checking.conditions import condition_problems, value_problems
 from configurator.rules.checking.names import Scope, Vocabulary, component_problems, option_problems
+from configurator.rules.parser import too_slow_to_read
 from configurator.rules.resolve import resolve
 from configurator.rules.syntax import Default, Definition, Named, Rule, RuleSet, Table, Test
 from configurator.rules.traversal import conditions, roots
 from configurator.source import Problem, Source, did_you_mean
+from configurator.time_limit import out_of_time
 
 
 def check(rule_set: RuleSet, product: Product, unread: frozenset[str] = frozenset()) -> tuple[Problem, ...]:
@@ -29,6 +31,8 @@ def check(rule_set: RuleSet, product: Product, unread: frozenset[str] = frozense
     known = Vocabulary(product, options, {each.name: each for each in rules.definitions}, unread)
     found: list[Problem] = []
     for rule in rules.rules:
+        if out_of_time():
+            return (*sorted(set(found)), too_slow_to_read(rule.source))
         found += _rule_problems(rule, known)
     for definition in rules.definitions:
         found += condition_problems(definition.condition, known, None)
