@@ -30,7 +30,7 @@ def test_a_busy_machine_gives_the_same_answers(name: str) -> None:
 
 def answers(asked: Revision, seed: int) -> Iterator[object]:
     """What a new engine says to a customer: look-ahead, completed without wishes and with some, refusals, ways out."""
-    engine, chance, choices = Engine(asked), random.Random(seed), frozenset[Choice]()
+    engine, chance, choices = Engine(asked, seconds=60), random.Random(seed), frozenset[Choice]()
     for _ in range(CLICKS):
         looked = engine.look_ahead(choices)
         possible = _values(looked, State.OPEN)

@@ -107,13 +107,13 @@ def test_what_takes_three_fifths_of_its_time_is_answered_on_a_busy_machine() -> 
 
 
 def test_who_waits_for_another_question_has_all_of_its_own_time() -> None:
-    engine, asked = Engine(car(CAR_RULES), seconds=0.2), []
+    engine, asked = Engine(car(CAR_RULES), seconds=1), []
     engine.look_ahead(frozenset())
     begun, alone = time.monotonic(), engine._lock
     with alone:
         asking = Thread(target=lambda: asked.append(engine.possible(frozenset())))
         asking.start()
-        while time.monotonic() < begun + 0.3:  # longer than its time of the processor, shorter than by the clock
+        while time.monotonic() < begun + 1.2:  # longer than its time of the processor, shorter than by the clock
             asking.join(0.01)
     asking.join()
     assert asked == [True]
