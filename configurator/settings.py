@@ -67,6 +67,7 @@ class Settings(BaseSettings):
     mail_from: str = Field("", alias="MAIL_FROM")
     """The address that mails come from; '' is the user of MAIL_URL, or shop@ the shop's own host."""
     solver_seconds: float = Field(5.0, alias="SOLVER_SECONDS", gt=0)
+    """How much of the processor's time a question may take."""
     shop_name: str = Field("Made to Order", alias="SHOP_NAME")
     """What the shop is called on its pages."""
     time_zone: str = Field("", alias="TIME_ZONE", validate_default=True)

@@ -4,10 +4,13 @@ Decides what is tried, and which rule is to blame where an answer does not come:
 """
 
 import random
+from bisect import bisect_left
+from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
-from time import monotonic
+from itertools import accumulate
+from time import thread_time
 from typing import Literal
 
 from configurator.analysis.click_benchmark import ClickBenchmark, Possible, page
@@ -20,11 +23,11 @@ from configurator.rules.sum_units import summed_options
 from configurator.rules.syntax import Compare, NumberOf, Rule, SumOver, Table, Term
 from configurator.rules.traversal import conditions, terms
 from configurator.source import Problem
+from configurator.time_limit import TimeLimit
 
 CLICKS, SEED, ON_SCREEN = 12, 1, 60
-PATIENCE = 5.0
-"""Seconds after which no further click is tried where all were answered."""
-MOST_RULES = 3
+BLAMING = 4
+"""For so many times as long as for one question is a rule looked for that is to blame."""
 _HINT = "loosen it, let it speak of fewer options, or give every question more time (SOLVER_SECONDS)"
 _NOBODY = "split the product, or give every question more time (SOLVER_SECONDS)"
 
@@ -32,7 +35,7 @@ _NOBODY = "split the product, or give every question more time (SOLVER_SECONDS)"
 def slow_first_page(engine: Engine, late: SolverDeadline) -> Problem:
     """The error of a product of which a question was ``late`` before any choice, at the rule to blame.
 
-    Cost: up to MOST_RULES engines, each without one rule, none begun after twice the time of a question.
+    Cost: BLAMING questions, and engines for them, each without some rules.
     """
     return _problem(engine, frozenset(), late, f"the product cannot be sold: {_why(late)}", "error")
 
@@ -49,12 +52,9 @@ def slow_page(engine: Engine) -> tuple[Problem, ...]:
         engine.complete(choices)
         return page(engine, choices, visible)
 
-    end = monotonic() + PATIENCE
     try:
         chance = random.Random(SEED)  # noqa: S311 nothing secret
-        for _ in ClickBenchmark(engine, chance, ON_SCREEN, monotonic, ask).looks(CLICKS):
-            if monotonic() > end:
-                break
+        deque(ClickBenchmark(engine, chance, ON_SCREEN, thread_time, ask).looks(CLICKS), maxlen=0)
     except SolverDeadline as late:
         if not asked[-1]:
             raise
@@ -74,20 +74,40 @@ def _problem(
 ) -> Problem:
     """The problem at the rule without which there is an answer; else at the largest one, or the product."""
     product = engine.revision.product
-    largest = sorted(engine.revision.rules.rules, key=lambda rule: -_size(rule, product))[:MOST_RULES]
+    largest = sorted(engine.revision.rules.rules, key=lambda rule: -_size(rule, product))
     if not largest:
         return Problem(product.source, message, _NOBODY, severity)
-    end = monotonic() + 2 * late.seconds
-    for rule in largest:
-        if monotonic() < end and _answers_without(rule, engine, choices, late.seconds):
-            return Problem(rule.source, f"{message}; without rule '{rule.name}' it has one", _HINT, severity)
+    culprit = _culprit(largest, engine, choices, late.seconds)
+    if culprit is not None:
+        return Problem(culprit.source, f"{message}; without rule '{culprit.name}' it has one", _HINT, severity)
     return Problem(largest[0].source, f"{message}; '{largest[0].name}' is the largest rule", _HINT, severity)
 
 
-def _answers_without(rule: Rule | Table, engine: Engine, choices: Choices, seconds: float) -> bool:
-    """Whether the page under the choices comes in time when this rule is left out."""
-    old = engine.revision
-    rules = replace(old.rules, rules=tuple(each for each in old.rules.rules if each is not rule), tests=())
+def _culprit(suspects: Sequence[Rule | Table], engine: Engine, choices: Choices, seconds: float) -> Rule | Table | None:
+    """The one rule without which the page under the choices comes; None where it takes several, or too long to find.
+
+    By halves: the larger ones are left out together, and when the page comes then, it is one of them.
+    """
+    product, limit, shown = engine.revision.product, TimeLimit(BLAMING * seconds), False
+    while len(suspects) > 1:
+        if limit.over:
+            return None
+        half = _larger_half(suspects, product)
+        shown = _answers_without(half, engine, choices, seconds / 2)
+        suspects = half if shown else suspects[len(half) :]
+    return suspects[0] if shown or _answers_without(suspects, engine, choices, seconds) else None
+
+
+def _larger_half(rules: Sequence[Rule | Table], product: Product) -> Sequence[Rule | Table]:
+    """The first of the rules, which stand in order of size, as many as have half of it; not all."""
+    sizes = list(accumulate(_size(rule, product) for rule in rules))
+    return rules[: min(bisect_left(sizes, sizes[-1] / 2) + 1, len(rules) - 1)]
+
+
+def _answers_without(left_out: Sequence[Rule | Table], engine: Engine, choices: Choices, seconds: float) -> bool:
+    """Whether the page under the choices comes in time when these rules are left out."""
+    old, names = engine.revision, {rule.name for rule in left_out}
+    rules = replace(old.rules, rules=tuple(each for each in old.rules.rules if each.name not in names), tests=())
     with suppress(SolverDeadline, BrokenFiles, Contradiction):
         other = Engine(replace(old, rules=rules), situation=engine.situation, seconds=seconds)
         other.complete(choices)

@@ -1,6 +1,8 @@
 """A product that customers would wait for in vain is told at the rule to blame."""
 
+import random
 from datetime import date
+from itertools import product
 
 import pytest
 
@@ -14,6 +16,36 @@ from configurator.services.showroom.checking import report
 from tests.engine.cars import CAR_RULES, car
 
 LATE = SolverDeadline("What is still possible?", 0.2)
+
+
+CHANCE = random.Random(7)
+WEIGHTS = [[CHANCE.randrange(1, 100) for _ in range(40)] for _ in "abcde"]
+SPLIT = (
+    "product: split\nname: Split\ncurrency: EUR\ncomponents:\n"
+    "  - component: body\n    name: Body\n    options:\n"
+    + "".join(
+        f"      - {{option: s{n}, name: S {n}, switch: {{attributes: "
+        f"{{{', '.join(f'{key}: {weights[n]}' for key, weights in zip('abcde', WEIGHTS, strict=True))}}}}}}}\n"
+        for n in range(40)
+    )
+    + "".join(
+        f"      - {{option: p{n}, name: P {n}, values: [{{value: x, name: X}}, {{value: y, name: Y}}]}}\n"
+        for n in range(7)
+    )
+)
+EXACTLY = 'rule exactly "Sums that have to be met."\n  ' + " and ".join(
+    f"sum of {key} over everything = {sum(weights) // 2}" for key, weights in zip("abcde", WEIGHTS, strict=True)
+)
+ROWS = [row for row in product("xy", repeat=7) if row != ("y",) * 7]
+TABLES = [
+    f'table t{n} "They go together."\n  {" | ".join(f"p{each}" for each in range(7))}\n'
+    + "".join(f"  {' | '.join(row)}\n" for row in ROWS)
+    for n in range(30)
+]
+
+
+def hasty(revision: Revision) -> Engine:
+    return Engine(revision, seconds=1)
 
 
 class Slow(Engine):
@@ -45,6 +77,34 @@ def test_the_rule_without_which_there_is_an_answer_is_to_blame() -> None:
     assert "cannot be sold" in found.message
     assert "without rule 'large' it has one" in found.message
     assert found.severity == "error"
+
+
+def test_one_expensive_rule_among_thirty_larger_ones_is_found() -> None:
+    """Sums of which no program is known to tell in minutes whether they can be met, among tables that cost nothing."""
+    found = report("split", SPLIT, "\n".join([*TABLES[:20], EXACTLY, *TABLES[20:]]), hasty, date(2027, 1, 1))
+    assert not found.publishable
+    (problem,) = found.problems
+    assert "without rule 'exactly' it has one" in problem.message
+    assert problem.source.line == 20 * TABLES[0].count("\n") + 21
+
+
+def test_where_two_rules_are_too_much_each_none_is_blamed_alone() -> None:
+    found = report("split", SPLIT, f"{EXACTLY}\n{EXACTLY.replace('exactly', 'again')}", hasty, date(2027, 1, 1))
+    assert ["is the largest rule" in problem.message for problem in found.problems] == [True]
+
+
+def test_a_dozen_clicks_are_made_on_what_comes_before_them() -> None:
+    asked: list[Choices] = []
+
+    class Listening(Engine):
+        def complete(self, choices: Choices, *rest: object, **named: object) -> Selection:
+            asked.append(choices)
+            return super().complete(choices)
+
+    assert slow_page(Listening(car(CAR_RULES))) == ()
+    assert len(asked) == 13
+    assert asked[0] == frozenset()
+    assert all(asked[1:])
 
 
 def test_a_product_without_rules_is_told_by_itself() -> None:

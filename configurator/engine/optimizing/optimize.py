@@ -196,7 +196,7 @@ class Designer:
             if hurried and gave_up.late:
                 raise SolverDeadline(deadline.question, deadline.seconds) from gave_up
             slower = self._made(cpsat_backend(self.compiled, asked))
-            if self.compiled.formula.variables < _LARGE:
+            if self.compiled.formula.variables < _LARGE and not gave_up.late:
                 self._keep(asked, slower)
             try:
                 found, completer = slower.complete(choices, wishes, deadline, told=told), slower

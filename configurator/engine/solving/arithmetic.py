@@ -6,6 +6,7 @@ which intervals they can be.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from math import ceil
 from types import TracebackType
 from typing import cast
@@ -27,6 +28,16 @@ MOST_FOUND = 1_000_000
 """So many products are counted one by one, and no more."""
 
 
+@dataclass(frozen=True, slots=True)
+class _FoundLeast:
+    """The least that was found for a sum, with the product that comes to it; no clock had a part in it."""
+
+    asked: tuple[object, ...]
+    answer: tuple[int, int]
+    solution: list[int]
+    mentioned: set[Literal]
+
+
 class ArithmeticKernel(Kernel):
     """CP-SAT over a formula with numbers; ``asked`` counts its questions."""
 
@@ -40,6 +51,7 @@ class ArithmeticKernel(Kernel):
         self._liked: list[Literal] = []
         self._solution: list[int] = []
         self._mentioned: set[Literal] = set()
+        self._found_least: _FoundLeast | None = None
         self._refused: tuple[Sequence[Literal], Deadline] = (), Deadline("", 0)
         self.asked = 0
 
@@ -135,8 +147,13 @@ class ArithmeticKernel(Kernel):
 
         Beside it a bound that nothing is below: the same, or less when the effort was spent or the deadline passed.
         ``model`` and ``step`` tell of the product found; of the last one before, where the effort was too little for
-        any. Raises SolverDeadline when the deadline passed before one was found, or before the effort was spent.
+        any. Raises SolverDeadline when the deadline passed before one was found, or before the effort was spent. Asked
+        again at once, for what came after it was late, it costs nothing.
         """
+        asked = whole, self._meant(assumptions), effort
+        if self._found_least is not None and self._found_least.asked == asked:
+            self._solution, self._mentioned = self._found_least.solution, self._found_least.mentioned
+            return self._found_least.answer
         model, translation = self.question(assumptions)
         amount = translation.amount(whole.groups, whole.numbers, translation.numbers)
         model.minimize(amount)
@@ -152,7 +169,15 @@ class ArithmeticKernel(Kernel):
             raise SolverDeadline(deadline.question, deadline.seconds)
         self._solution = list(solver.response_proto.solution)
         found = int(solver.value(amount))
-        return found, found if status == cp_model.OPTIMAL else min(found, ceil(solver.best_objective_bound - 1e-6))
+        proven = status == cp_model.OPTIMAL
+        answer = found, found if proven else min(found, ceil(solver.best_objective_bound - 1e-6))
+        if proven or solver.spent:
+            self._found_least = _FoundLeast(asked, answer, self._solution, self._mentioned)
+        return answer
+
+    def _meant(self, assumptions: Sequence[Literal]) -> tuple[object, ...]:
+        """The assumptions, with what literals stand for that were made for them."""
+        return tuple(self._gates.get(each) or self._limits.get(each) or each for each in assumptions)
 
     def _amount(self, whole: IntegerSum) -> int:
         """What the sum comes to in the last product, without its constant."""
