@@ -9,8 +9,8 @@ from contextvars import ContextVar
 from threading import get_ident
 from time import clock_gettime, monotonic, process_time
 
-WALL = 4.0
-"""By the clock, a limit is so many times as far away: a thread that gets a quarter of a processor can still use all of
+WALL = 10.0
+"""By the clock, a limit is so many times as far away: a thread that gets a tenth of a processor can still use all of
 its time, and who waits for others or for a machine that does not get on is told so at a known moment."""
 
 
