@@ -22,6 +22,7 @@ from configurator.errors import ConfiguratorError
 from configurator.services.mail.delivery import Postman
 from configurator.services.operating import demo
 from configurator.services.operating import staff as staffing
+from configurator.services.showroom.idle_looks import Looker
 from configurator.settings import Settings, is_demo
 
 _THREADS = 8
@@ -29,8 +30,11 @@ _PAUSE = 10
 """For so many seconds the files are not looked at after that failed."""
 _DEMO_CUSTOMERS = 24
 _LOGINS = "demo-logins.json"
-_LOADED = ("configurator.web", "configurator.engine.possible.ranges", "configurator.known_units")
-"""What is loaded before there are workers, so that these share its memory and no customer waits for it."""
+_LOADED = ("configurator.web", "configurator.known_units")
+"""What is loaded before there are workers, so that these share its memory and no customer waits for it.
+
+CP-SAT takes a quarter of a process's memory: it comes with the first product that it answers for.
+"""
 
 
 @click.command()
@@ -103,12 +107,13 @@ class Server(BaseApplication):  # type: ignore[misc]
         return app
 
     def _opened(self, worker: Any) -> None:
-        follow = threading.Thread(target=_follow, args=(worker.wsgi.extensions["room"],), daemon=True)
-        follow.start()
-        Postman(worker.wsgi.extensions["room"]).start()
+        room = worker.wsgi.extensions["room"]
+        threading.Thread(target=_follow, args=(room,), daemon=True).start()
+        Postman(room).start()
+        Looker(room.looks, room.engines).start()
         if worker.age > 1:  # the first one speaks for all
             return
-        _introduce(worker.wsgi.extensions["room"])
+        _introduce(room)
         for listener in worker.sockets:
             host, port = listener.getsockname()[:2]
             shown = f"[{host}]" if ":" in host else host

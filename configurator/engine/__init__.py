@@ -5,7 +5,7 @@ change it. A question that runs out of time raises SolverDeadline, whatever part
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from copy import deepcopy
 from functools import cached_property, lru_cache
 from threading import TIMEOUT_MAX, Lock
@@ -21,7 +21,6 @@ from configurator.engine.compiling.formula import MOST_CLAUSES
 from configurator.engine.compiling.numbers import Numbers
 from configurator.engine.compiling.prepared import Prepared, prepare
 from configurator.engine.compiling.solver_choice import SolverChoice
-from configurator.engine.compiling.symmetry import symmetry_breaking
 from configurator.engine.counting.count import Count, count_prepared
 from configurator.engine.counting.sample import sample
 from configurator.engine.explaining.alternatives import Alternatives, alternatives
@@ -33,8 +32,8 @@ from configurator.engine.optimizing.complete import Completion
 from configurator.engine.optimizing.diversity import Diversity
 from configurator.engine.optimizing.goals import Goal
 from configurator.engine.optimizing.optimize import Designer, NeedOptimum, Optimum
-from configurator.engine.possible.impossible import Knowledge
-from configurator.engine.possible.lookahead import look_ahead
+from configurator.engine.possible.impossible import Knowledge, can_hold
+from configurator.engine.possible.lookahead import A_LITTLE, look_ahead
 from configurator.engine.possible.nogoods import Nogoods
 from configurator.engine.possible.remaining import remaining
 from configurator.engine.possible.witnesses import Witnesses
@@ -105,6 +104,16 @@ class Engine:
             if self._possible(choices, deadline):
                 return remaining(self._knowledge, choices, visible, deadline)
         raise Contradiction(self.explain(choices))
+
+    def look_further(self, choices: Choices) -> bool:
+        """Asks A_LITTLE of what is possible and not known yet, while nobody else asks; whether more is left to ask."""
+        if self._clauses.numbers is not None or self.busy:
+            return self._clauses.numbers is None  # CP-SAT keeps little of what it was asked
+        with suppress(SolverDeadline), self._asking("What else is possible?", effort=A_LITTLE) as deadline:
+            if self._possible(choices, deadline):
+                look_ahead(self._knowledge, choices, None, deadline)
+            return False
+        return True
 
     def complete(
         self, choices: Choices, weights: Mapping[Choice, int] = NO_WISHES, *, seconds: float | None = None
@@ -327,15 +336,7 @@ class Engine:
         return self._lock.locked()
 
     def _possible(self, choices: Choices, deadline: Deadline) -> bool:
-        literals = list(self._compiled.layout.literals(choices))
-        if self._witnesses.agreeing(literals).any():
-            return True
-        if not self._kernel.satisfiable(
-            [*literals, *symmetry_breaking(self._witnesses.symmetries, literals)], deadline
-        ):
-            return False
-        self._witnesses.add(self._kernel.holds(self._witnesses.last))
-        return True
+        return can_hold(self._knowledge, list(self._compiled.layout.literals(choices)), deadline)
 
     def _explain(self, choices: Choices, wanted: Choice | None) -> Conflict:
         with self._asking("Why not?") as deadline:
@@ -367,10 +368,10 @@ class Engine:
             return repairs(self._knowledge, asked, completed, deadline)
 
     @contextmanager
-    def _asking(self, question: str, at_most: float | None = None) -> Iterator[Deadline]:
+    def _asking(self, question: str, at_most: float | None = None, effort: float = float("inf")) -> Iterator[Deadline]:
         """The engine for one question, with its deadline; waiting for it counts by the clock alone."""
         seconds = self._seconds if at_most is None else max(0, min(at_most, self._seconds))
-        deadline = Deadline(question, seconds)
+        deadline = Deadline(question, seconds, effort)
         if not self._lock.acquire(timeout=min(max(0, deadline.wall_left), TIMEOUT_MAX)):
             raise SolverDeadline(question, seconds)
         try:

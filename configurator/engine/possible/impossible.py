@@ -50,6 +50,17 @@ class Lift:
     asked: Sequence[Literal]
 
 
+def can_hold(knowledge: Knowledge, assumptions: Sequence[Literal], deadline: Deadline) -> bool:
+    """Whether the assumptions hold together in a whole product; the kernel is asked only where no witness shows it."""
+    witnesses, kernel = knowledge.witnesses, knowledge.kernel
+    if witnesses.agreeing(assumptions).any():
+        return True
+    found = kernel.satisfiable([*assumptions, *symmetry_breaking(witnesses.symmetries, assumptions)], deadline)
+    if found:
+        witnesses.add(kernel.holds(witnesses.last))
+    return found
+
+
 def impossible_literals(
     knowledge: Knowledge, assumptions: Sequence[Literal], asked: Literals, lifts: Sequence[Lift], deadline: Deadline
 ) -> Literals:

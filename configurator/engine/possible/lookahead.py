@@ -17,6 +17,9 @@ from configurator.engine.possible.wide_numbers import always_there, number_state
 from configurator.engine.possible.witnesses import Marks
 from configurator.engine.solving.kernel import Deadline
 
+A_LITTLE = 10
+"""The effort of looking further once: whoever asks something at that moment waits for no more."""
+
 _STATES = (State.OPEN, State.FORCED, State.IMPOSSIBLE, State.CHOSEN)
 
 

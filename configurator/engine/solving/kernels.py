@@ -1,7 +1,6 @@
 """Which kernel answers for a formula: the SAT kernel for clauses alone, CP-SAT where there are numbers.
 
-CP-SAT takes half a second to load, so it is loaded with the first product that needs it; whoever serves loads it
-before (``serve``).
+CP-SAT takes half a second to load and some fifty megabytes, so it is loaded with the first product that needs it.
 """
 
 from collections.abc import Iterable

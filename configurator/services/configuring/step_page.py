@@ -86,6 +86,8 @@ def view(
     told = effects(published, design, selection, wishes, effects_seconds)
     limit = TimeLimit(seconds)
     small = cards(room, published)
+    if not design.ordered:
+        room.looks.note(published.engine, design.choices)
     scene = Scene(published, design, selection, looked, told, missing, _proposals(design), small, limit)
     shown = pictures(room, published, selection)
     return Page(

@@ -9,6 +9,7 @@ import contextlib
 import gc
 import logging
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -52,6 +53,8 @@ class EngineCache:
         """``size``: bytes for all engines together, one being kept in any case; ``largest``: clauses of one engine."""
         self._store, self.seconds, self.size, self.largest = store, seconds, size, largest
         self.on_sale: dict[str, str] = {}
+        self.asked = time.monotonic()
+        """When an engine was asked for last."""
         self._engines: OrderedDict[EngineKey, Engine] = OrderedDict()
         self._slices: OrderedDict[tuple[str, Situation | None], str] = OrderedDict()
         self._loading: dict[EngineKey, threading.Lock] = {}
@@ -62,6 +65,7 @@ class EngineCache:
 
         Raises SolverDeadline when somebody else takes too long to load it, BrokenFiles when it is too large.
         """
+        self.asked = time.monotonic()
         place = self._place(revision, situation)
         found = self._found(place)
         if found is not None:

@@ -28,6 +28,7 @@ from configurator.services.showroom import files
 from configurator.services.showroom.checking import errors_of
 from configurator.services.showroom.engine_cache import EngineCache
 from configurator.services.showroom.following import Follower
+from configurator.services.showroom.idle_looks import IdleLooks
 from configurator.services.showroom.publication_log import Teller
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.stillness import Stillness
@@ -87,6 +88,7 @@ class Showroom:
         self._old: dict[tuple[str, str], Published] = {}
         self._named: OrderedDict[str, None] = OrderedDict()
         self._withdrawn: Mapping[str, Withdrawal] = {}
+        self.looks = IdleLooks()
         self.following, self.teller = Follower(self, Stillness(still)), Teller(store)
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="following the files")
         self._refreshing, self._guard = threading.Lock(), threading.Lock()
