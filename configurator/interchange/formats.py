@@ -10,7 +10,7 @@ from pathlib import Path
 from configurator.errors import UnfitFile
 from configurator.interchange.as_it_stands import product
 from configurator.interchange.documents.encoding import decode
-from configurator.interchange.feature_model.facts import facts_of
+from configurator.interchange.feature_model.attribute_facts import facts_of
 from configurator.interchange.feature_model.model import FeatureModel
 from configurator.interchange.featureide import reader as featureide
 from configurator.interchange.uvl import files as uvl_files

@@ -6,7 +6,7 @@ from pathlib import Path
 from configurator.bootstrap import ReadyShowroom
 from configurator.rules.drafts import Texts
 from configurator.services.showroom.showroom import SaleState
-from configurator.services.showroom.stillness import Stillness
+from configurator.services.showroom.still_files import Stillness
 from configurator.settings import Settings
 from tests.services.small_shop import CATALOGUE, RULES, write_shop
 

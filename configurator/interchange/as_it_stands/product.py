@@ -14,8 +14,8 @@ from configurator.catalog.model import Attribute, Bounds, Component, Kind, Optio
 from configurator.errors import ForeignModelError
 from configurator.interchange.as_it_stands.comparisons import COUNT, LENGTH, attribute_key, plain_key
 from configurator.interchange.as_it_stands.rules import Ground, rules
+from configurator.interchange.feature_model.attribute_facts import Facts, facts_of
 from configurator.interchange.feature_model.domains import TextDomain, domains
-from configurator.interchange.feature_model.facts import Facts, facts_of
 from configurator.interchange.feature_model.model import ONCE, Feature, FeatureModel, FeatureType, features
 from configurator.interchange.feature_model.naming import UniqueKeys, slug
 from configurator.money import Money

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from configurator.catalog.model import Product
-from configurator.interchange.feature_model.facts import Facts
+from configurator.interchange.feature_model.attribute_facts import Facts
 from configurator.rules.syntax import Condition
 
 

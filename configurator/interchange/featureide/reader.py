@@ -15,7 +15,7 @@ from operator import itemgetter
 from configurator.errors import ForeignModelError
 from configurator.interchange.documents.xml import Element, document
 from configurator.interchange.feature_model.amounts import HUNDREDTH, currency
-from configurator.interchange.feature_model.facts import is_price
+from configurator.interchange.feature_model.attribute_facts import is_price
 from configurator.interchange.feature_model.model import (
     Conjunction,
     Constraint,

@@ -10,9 +10,9 @@ from fractions import Fraction
 from math import prod
 
 from configurator.errors import ForeignModelError
+from configurator.interchange.feature_model.attribute_facts import is_price
 from configurator.interchange.feature_model.conditions import COMPARISONS, Truth
 from configurator.interchange.feature_model.domains import constants
-from configurator.interchange.feature_model.facts import is_price
 from configurator.interchange.feature_model.model import (
     Aggregate,
     Expression,

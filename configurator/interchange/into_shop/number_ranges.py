@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 
 from configurator.catalog.model import Range
 from configurator.interchange.feature_model import option_words
+from configurator.interchange.feature_model.attribute_facts import Facts, is_price, place_of
 from configurator.interchange.feature_model.domains import constant, constants
-from configurator.interchange.feature_model.facts import Facts, is_price, place_of
 from configurator.interchange.feature_model.model import (
     Aggregate,
     Conjunction,

@@ -15,8 +15,8 @@ from itertools import takewhile
 from configurator.catalog.model import Bounds, Component, Kind, Option, Product, Range, Value, Within
 from configurator.errors import ForeignModelError
 from configurator.interchange.feature_model import option_words
+from configurator.interchange.feature_model.attribute_facts import Facts, facts_of
 from configurator.interchange.feature_model.domains import TextDomain
-from configurator.interchange.feature_model.facts import Facts, facts_of
 from configurator.interchange.feature_model.model import (
     ONCE,
     Feature,

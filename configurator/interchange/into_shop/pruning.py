@@ -1,7 +1,7 @@
 """A feature model without what is no question: features that can be in no configuration, options that are none.
 
 Decides what tree and formulas say once it is known what can never be there and what always is; the model keeps all its
-configurations. Who can be there is the engine's question (``services.importing``).
+configurations. Who can be there is the engine's question (``services.studio.importing``).
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator

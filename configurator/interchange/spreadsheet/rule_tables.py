@@ -13,7 +13,7 @@ from configurator.catalog.model import Kind, Option, Product
 from configurator.errors import BrokenFiles, UnknownName
 from configurator.interchange.spreadsheet import cell_text
 from configurator.interchange.spreadsheet.csv_xlsx import Cell, Grid, Sheet
-from configurator.interchange.spreadsheet.spoiled import KnownWords
+from configurator.interchange.spreadsheet.spoiled_cells import KnownWords
 from configurator.rules.revision import Revision
 from configurator.rules.syntax import Table, TableRow
 from configurator.rules.tables import first_row

@@ -14,9 +14,9 @@ from configurator import numerals
 from configurator.catalog.nodes import Plain
 from configurator.catalog.schema import LookFields, SoldFields, ValueFields
 from configurator.characters import hidden_characters
-from configurator.interchange.spreadsheet import cell_text, spoiled
+from configurator.interchange.spreadsheet import cell_text, spoiled_cells
 from configurator.interchange.spreadsheet.csv_xlsx import Cell
-from configurator.interchange.spreadsheet.spoiled import KnownWords, Spoiled
+from configurator.interchange.spreadsheet.spoiled_cells import KnownWords, Spoiled
 from configurator.interchange.spreadsheet.value_entries import (
     EACH,
     PREFIX,
@@ -171,7 +171,7 @@ class Reading:
         elif field.startswith(PREFIX):
             yield from self._misread_words(field, cell)
         elif field not in _DAYS:
-            found = spoiled.misspelt(before, cell.line)
+            found = spoiled_cells.misspelt(before, cell.line)
             if found is not None:
                 yield told(cell, found)
 

@@ -15,8 +15,8 @@ from configurator.rules.drafts import Texts
 from configurator.rules.revision import Revision, read, rules_file, text_hash
 from configurator.services.showroom import files
 from configurator.services.showroom.checking import errors_of
-from configurator.services.showroom.losses import losses, may_be_half
-from configurator.services.showroom.stillness import LONG, Stillness
+from configurator.services.showroom.lost_content import losses, may_be_half
+from configurator.services.showroom.still_files import LONG, Stillness
 from configurator.source import Problem, Source
 from configurator.storage.concurrency import ConcurrentChange
 

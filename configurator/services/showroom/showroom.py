@@ -31,7 +31,7 @@ from configurator.services.showroom.following import Follower
 from configurator.services.showroom.idle_looks import IdleLooks
 from configurator.services.showroom.publication_log import Teller
 from configurator.services.showroom.published import Published
-from configurator.services.showroom.stillness import Stillness
+from configurator.services.showroom.still_files import Stillness
 from configurator.shop import Shop
 from configurator.shop_calendar import beginning, day_of
 from configurator.source import Problem

@@ -3,7 +3,7 @@
 from configurator.errors import BrokenFiles, NeedsYes
 from configurator.rules.revision import read
 from configurator.services.showroom.checking import report
-from configurator.services.showroom.losses import losses
+from configurator.services.showroom.lost_content import losses
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.showroom.unlikely_changes import jumps

@@ -1,6 +1,6 @@
 """The configurator's form as it was posted, read once and checked for being a form at all.
 
-Decides what was asked; what becomes of it is decided in ``services.configure``. Rubbish in the counters is a
+Decides what was asked; what becomes of it is decided in ``services.configuring``. Rubbish in the counters is a
 mistake of whoever made the form up, and answered as such.
 """
 

@@ -1,6 +1,6 @@
 """How the values of an option are laid out: under their headings, and what is not possible for one reason folded up.
 
-Decides only where a value and its reason stand on the page; which values are possible is decided in ``services.view``.
+Decides only where a value and its reason stand on the page; which values are possible is decided in ``step_page``.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from configurator.errors import ForeignModelError
-from configurator.interchange.feature_model.facts import facts_of
+from configurator.interchange.feature_model.attribute_facts import facts_of
 from configurator.interchange.feature_model.model import FeatureModel
 from configurator.interchange.feature_model.other_prices import reprice, unread_prices
 from configurator.interchange.uvl import reader as uvl

@@ -15,9 +15,9 @@ from configurator.rules.drafts import Texts
 from configurator.rules.revision import read
 from configurator.services.configuring import designs, opening
 from configurator.services.showroom import files, following
-from configurator.services.showroom.losses import losses, may_be_half
+from configurator.services.showroom.lost_content import losses, may_be_half
 from configurator.services.showroom.showroom import SaleState
-from configurator.services.showroom.stillness import LONG, Stillness
+from configurator.services.showroom.still_files import LONG, Stillness
 from configurator.services.visitor import Visitor
 from configurator.settings import Settings
 from tests.services.following_shop import BENCH, MORE, Clock, Shop, opened

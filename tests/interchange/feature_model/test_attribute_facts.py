@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from configurator.catalog.model import Product, Value
 from configurator.cli import main
 from configurator.errors import ForeignModelError
+from configurator.interchange.feature_model.attribute_facts import facts_of
 from configurator.interchange.feature_model.expressions import quote_text
-from configurator.interchange.feature_model.facts import facts_of
 from configurator.interchange.featureide import reader as featureide
 from configurator.interchange.featureide.writer import featureide_text
 from configurator.interchange.into_shop import product_files as shop

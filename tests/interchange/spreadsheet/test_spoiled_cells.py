@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configurator.interchange.spreadsheet.spoiled import KnownWords, misspelt
+from configurator.interchange.spreadsheet.spoiled_cells import KnownWords, misspelt
 from tests.cases import cases
 
 KNOWN = (
