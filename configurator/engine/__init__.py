@@ -291,7 +291,7 @@ class Engine:
 
     @cached_property
     def _explainer(self) -> Explainer:
-        return Explainer(self._compiled, kernel_over(self._clauses), self._witnesses)
+        return Explainer(self._compiled, self._clauses, self._kernel, self._witnesses)
 
     def prepared(self) -> Prepared:
         """What the engine answers from, with the whole products it knows by now: another engine starts where it is."""
@@ -388,7 +388,8 @@ class Engine:
             self._asked_before += self._kernel.asked
             self._kernel = kernel_over(self._clauses, self._compiled.guards)
             self.__dict__.pop("_knowledge", None)
-        if "_explainer" in self.__dict__ and self._explainer.kernel.worn:
+            self.__dict__.pop("_explainer", None)
+        if "_explainer" in self.__dict__ and self._explainer.worn:
             del self._explainer
 
     def _forget(self, numbers: Numbers) -> None:

@@ -5,7 +5,7 @@ machine operation for many elements. Branches are over the elements of a set wit
 nothing in common each cost an element of their own.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from configurator.engine.solving.kernel import Deadline
@@ -30,17 +30,25 @@ class HittingSets:
     found: Sequence[Elements] = ()
     costs: Sequence[int] | None = None
 
-    def minimum(self, sets: Sequence[Elements]) -> Elements | None:
+    def minimum(self, sets: Sequence[Elements], least: int = 0) -> Elements | None:
         """The cheapest set with an element of each of the sets; of equally cheap ones the first by its elements.
 
-        None when there is none. Raises SolverDeadline.
+        ``least``: what it costs at least, where that is known: of fewer sets, say. None when there is none. Raises
+        SolverDeadline.
         """
         if 0 in self.found:
             return None
-        # the union always hits, so one more than its cost stands for "no hitting set"
-        limit = sum(map(self._cost, members(_union(sets)))) + 1
-        missing = self._branch_and_bound(sets, 0, -1, limit)
-        if missing == limit:
+        touched = list(members(_union(sets)))
+        # few bits are quicker than many: only elements that stand in the sets, numbered anew, in the same order
+        number = {element: place for place, element in enumerate(touched)}
+        found = [_renumbered(each, number) for each in self.found if not each & ~_union(sets)]
+        costs = None if self.costs is None else [self.costs[element] for element in touched]
+        chosen = HittingSets(self.deadline, found, costs)._first([_renumbered(each, number) for each in sets], least)
+        return None if chosen is None else sum(1 << touched[place] for place in members(chosen))
+
+    def _first(self, sets: Sequence[Elements], least: int) -> Elements | None:
+        missing = self._least_cost(sets, least)
+        if missing is None:
             return None
         # the cost is known; the first elements that still allow it make the answer independent of the search
         chosen, left, allowed = 0, sets, -1
@@ -53,6 +61,17 @@ class HittingSets:
                     break
         return chosen
 
+    def _least_cost(self, sets: Sequence[Elements], least: int) -> int | None:
+        """What the cheapest costs. Tried with little more than is known to be needed, then with twice as much more."""
+        top, step = sum(map(self._cost, members(_union(sets)))) + 1, 1
+        while least < top:
+            limit = min(top, least + step)
+            cost = self._branch_and_bound(sets, 0, -1, limit, least)
+            if cost < limit:
+                return cost
+            least, step = limit, 2 * step
+        return None
+
     def cost(self, elements: Elements) -> int:
         """What the elements cost together."""
         return elements.bit_count() if self.costs is None else sum(map(self._cost, members(elements)))
@@ -61,16 +80,20 @@ class HittingSets:
         return 1 if self.costs is None else self.costs[element]
 
     def _affordable(self, sets: Sequence[Elements], chosen: Elements, allowed: Elements, cost: int) -> bool:
-        return not self._contains_found(chosen) and self._branch_and_bound(sets, chosen, allowed, cost + 1) <= cost
+        if self._contains_found(chosen):
+            return False
+        return self._branch_and_bound(sets, chosen, allowed, cost + 1, cost) <= cost
 
     def _contains_found(self, chosen: Elements) -> bool:
         return any(not each & ~chosen for each in self.found)
 
-    def _branch_and_bound(self, sets: Sequence[Elements], chosen: Elements, allowed: Elements, limit: int) -> int:
+    def _branch_and_bound(
+        self, sets: Sequence[Elements], chosen: Elements, allowed: Elements, limit: int, enough: int
+    ) -> int:
         """The least cost of allowed elements that touch all the sets, beside the chosen ones; ``limit`` if not less.
 
-        ``limit`` is the incumbent: what cannot be below it is pruned. Once an element has been tried, it is forbidden
-        in the branches after it, so no set is looked at twice.
+        ``limit`` is the incumbent: what cannot be below it is pruned; what costs no more than ``enough`` ends the
+        search. Once an element has been tried, it is forbidden in the branches after it, so no set is looked at twice.
         """
         _ = self.deadline.left
         left = sorted((each & allowed for each in sets), key=int.bit_count)
@@ -82,7 +105,10 @@ class HittingSets:
             bit, cost = 1 << element, self._cost(element)
             if cost < limit and not self._contains_found(chosen | bit):
                 rest = [each for each in left if not each & bit]
-                limit = min(limit, cost + self._branch_and_bound(rest, chosen | bit, allowed, limit - cost))
+                below = self._branch_and_bound(rest, chosen | bit, allowed, limit - cost, enough - cost)
+                limit = min(limit, cost + below)
+                if limit <= enough:
+                    return limit
             allowed &= ~bit
         return limit
 
@@ -101,3 +127,7 @@ def _union(sets: Sequence[Elements]) -> Elements:
     for each in sets:
         union |= each
     return union
+
+
+def _renumbered(elements: Elements, number: Mapping[int, int]) -> Elements:
+    return sum(1 << number[element] for element in members(elements))

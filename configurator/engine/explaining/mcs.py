@@ -50,11 +50,13 @@ def correction_sets(relaxation: Relaxation) -> Iterator[tuple[Elements, int]]:
     cores: list[Elements] = []
     found: list[Elements] = []
     hitting_sets = HittingSets(relaxation.deadline, found, relaxation.costs)
-    while (guess := hitting_sets.minimum(cores)) is not None:
+    least = 0
+    while (guess := hitting_sets.minimum(cores, least)) is not None:
+        least = hitting_sets.cost(guess)
         core = relaxation.core(guess)
         if core is None:
             found.append(guess)
-            yield guess, hitting_sets.cost(guess)
+            yield guess, least
         else:
             cores.append(core)
 
