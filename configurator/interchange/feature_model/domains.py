@@ -173,19 +173,25 @@ def _range(feature: Feature, bounds: _NumberBounds, numbers: list[Fraction]) -> 
     step = _step(feature, [*numbers, *(each for each in (bounds.low, bounds.high) if each is not None)])
     greatest, least = max([*numbers, Fraction(0)]), min([*numbers, Fraction(0)])
     low, high = 2 * least, max(2 * greatest, Fraction(LEAST_RANGE))
+    whole = feature.type is FeatureType.INTEGER
     if bounds.low is not None:
-        low = bounds.low + (step if bounds.above else 0)
+        low = bounds.low + (step if bounds.above and _can_be(bounds.low, whole=whole) else 0)
         high = max(high, low)
     if bounds.high is not None:
-        high = bounds.high - (step if bounds.below else 0)
+        high = bounds.high - (step if bounds.below and _can_be(bounds.high, whole=whole) else 0)
         low = low if bounds.low is not None else min(low, high)
-    if feature.type is FeatureType.INTEGER:
-        low, high = Fraction(-(-low // 1)), Fraction(high // 1)
+    if whole:
+        low = Fraction(-(-low // 1))
     found = Range(low, low + max(high - low, Fraction(0)) // step * step, step)
     if found.steps > _MOST_NUMBERS:
         hint = f"bound it by a constraint: {feature.name} >= 0 & {feature.name} <= 1000"
         raise ForeignModelError(feature.source, f"'{feature.name}' could be {found.steps:,} numbers", hint)
     return found
+
+
+def _can_be(bound: Fraction, *, whole: bool) -> bool:
+    """Whether a bound could be one of the numbers, so that a strict one leaves it out."""
+    return not whole or bound.denominator == 1
 
 
 def _step(feature: Feature, numbers: list[Fraction]) -> Fraction:
