@@ -82,6 +82,17 @@ def test_the_least_is_the_least_and_its_pins_are_exact(
         assert maxsat.kernel.satisfiable([*said, *least.pins], time()) == (amount == least.amount)
 
 
+def test_once_a_product_reaches_the_bound_nothing_more_is_asked() -> None:
+    maxsat = CoreGuidedMaxSat(SolverFormula(LAST, [(1,), (2, 3), (4, 5)]), (), ())
+    groups = [((2, literal),) for literal in range(2, LAST + 1)]
+    least = maxsat.least(groups, [], time())
+    assert (least.amount, least.bound) == (4, 4)
+    asked = maxsat.kernel.asked
+    assert asked <= 4, "a product, one core at most for each clause, and a product without them"
+    again = maxsat.least(groups, [], time(), holds=least.holds)
+    assert (again.amount, again.bound, maxsat.kernel.asked) == (4, 4, asked)
+
+
 @cases(120)
 @given(clauses, st.lists(literals, max_size=9), st.lists(literals, max_size=2, unique_by=abs))
 def test_preferences_are_granted_as_if_asked_one_by_one(
