@@ -191,14 +191,14 @@ def _change(edits: Edits, node: MappingNode, row: SheetRow, before: ValueEntry, 
         for name, text in attributes.items()
         if not alike(PREFIX + name, before.attributes.get(name, ""), text, lists)
     }
-    for name in [each for each in FIELDS if each in fields and not fields[each] and each in before.fields]:
+    for name in [each for each in FIELDS if fields.get(each) == ""]:
         edits.drop(node, name)
     inner = entry(node, "attributes")
     left = {**before.attributes, **attributes}
     if attributes and isinstance(inner, MappingNode) and not any(left.values()):
         edits.drop(node, "attributes")
     elif isinstance(inner, MappingNode):
-        for name in [each for each in attributes if not attributes[each] and each in before.attributes]:
+        for name in [each for each in attributes if not attributes[each]]:
             edits.drop(inner, name)
     for name in [each for each in FIELDS if fields.get(each)]:
         edits.put(node, name, _written(plain_of(name, fields[name])), _ORDER)

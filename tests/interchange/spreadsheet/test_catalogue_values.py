@@ -136,10 +136,11 @@ def test_what_can_be_read_in_one_way_is_read(row: str, written: str) -> None:
         ("soap,007,Lily,3.50,1200 g,,3 ml,", "attributes: {oil: 3 ml}"),
         ("soap,007,Lily,3.50,1200 g,,4 ml,red", "attributes: {oil: 4 ml, line: red}"),
         ("soap,007,Lily,3.50,1200 g,,,", "weight: 1200 g"),
+        ("soap,007,Lily,3.50,,floral,3 ml,", "name: Lily, price: 3.50, attributes: {scent: [floral], oil: 3 ml}"),
         ("soap,yes,Yes,4,,sweet,2 ml,", "price: 4, attributes: {scent: sweet, oil: 2 ml}"),
     ],
 )
-def test_attributes_are_written_in_their_own_braces(row: str, written: str) -> None:
+def test_what_is_emptied_goes_and_attributes_keep_to_their_own_braces(row: str, written: str) -> None:
     """Those that stay keep their place, the first ones of a value make the braces, the last one takes them along."""
     (line,) = (each for each in imported(row).text.splitlines() if f"name: {row.split(',')[2]}," in each)
     assert line.endswith(f"{written}}}")
