@@ -50,7 +50,10 @@ ROOMS = {
     "explaining": Room(("engine/explaining",), ("engine/explaining",)),
     "optimizing": Room(
         ("engine/optimizing",),
-        tuple(f"engine/optimizing/test_{each}.py" for each in ("complete", "maxsat", "optimize", "simplified_clauses")),
+        (
+            *(f"engine/optimizing/test_{each}.py" for each in ("complete", "maxsat", "optimize", "simplified_clauses")),
+            *("engine/test_engine.py", "engine/test_oracle.py"),
+        ),
     ),
     "profiles": Room(("profiles",), ("profiles",)),
     "interchange": Room(

@@ -1,6 +1,7 @@
 """A product comes whenever there is one: where sums decide prices, and where the effort ends before all is decided."""
 
 import random
+from itertools import permutations
 
 import pytest
 
@@ -121,3 +122,20 @@ def test_reasons_are_of_the_product_that_is_shown(monkeypatch: pytest.MonkeyPatc
     assert {because.why for because in told.because.values()} == {Why.CHOSEN, Why.FOUND}
     assert told.because[own.slot, own.value].why is Why.CHOSEN
     assert not told.proven
+
+
+PLACES = {
+    "p": "      - {option: p, name: P, values: [{value: p1, name: P1}, {value: p2, name: P2, price: 1}]}",
+    "q": "      - {option: q, name: Q, values: [{value: q1, name: Q1}, {value: q2, name: Q2, price: 10}]}",
+    "z": "      - {option: z, name: Z, values: [{value: off, name: Off}, {value: on, name: On, price: 5}]}",
+}
+
+
+@pytest.mark.parametrize("order", list(permutations("pqz")))
+def test_a_default_whose_condition_comes_true_only_with_the_lowest_price_is_granted(order: tuple[str, ...]) -> None:
+    """Whichever product is found first: with P1 and Q2, where it does not apply, or with P2 and Q1."""
+    rules = ['rule either "Not both of the first."\n  not (p = p1 and q = q1)', "default when p = p2 then z = on"]
+    made = revision("[]", [PLACES[each] for each in order], rules)
+    shown = Engine(made, seconds=30).complete(NOTHING)
+    assert shown == Engine(made, seconds=30).completion(NOTHING).selection
+    assert shown.as_json() == {"p": ["p2"], "q": ["q1"], "z": ["on"]}
