@@ -10,6 +10,8 @@ from configurator.catalog.selection import Choice, Choices, with_choice
 from configurator.engine import Engine
 from configurator.engine.answers import Conflict, ImpossibleChoice, LookAhead, State
 from configurator.engine.explaining.repair import Repairs
+from configurator.engine.optimizing import complete, maxsat
+from configurator.errors import SolverDeadline
 from configurator.rules.revision import Revision
 from tests.busy import busy_machine
 from tests.cases import TIMES
@@ -26,6 +28,16 @@ def test_a_busy_machine_gives_the_same_answers(name: str) -> None:
         assert len(idle) > 2 * CLICKS
         with busy_machine():
             assert list(answers(asked, seed)) == idle
+
+
+def test_a_product_for_which_cores_had_no_time_is_the_same_one_or_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = test_shops.revision("car")
+    expected = Engine(asked).complete(frozenset())
+    monkeypatch.setattr(maxsat, "SHARE", 0)
+    assert Engine(asked, seconds=60).complete(frozenset()) == expected
+    monkeypatch.setattr(complete, "MOST_EFFORT", 0)
+    with pytest.raises(SolverDeadline):
+        Engine(asked, seconds=60).complete(frozenset())
 
 
 def answers(asked: Revision, seed: int) -> Iterator[object]:

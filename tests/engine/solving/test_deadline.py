@@ -10,7 +10,7 @@ from configurator.engine import Engine
 from configurator.engine.compiling.formula import SolverFormula
 from configurator.engine.compiling.literals import Literal
 from configurator.engine.solving.arithmetic import ArithmeticKernel
-from configurator.engine.solving.cpsat import Optimizer
+from configurator.engine.solving.cpsat import Optimizer, solver_until
 from configurator.engine.solving.kernel import Deadline, Kernel
 from configurator.errors import SolverDeadline
 from configurator.time_limit import WALL, TimeLimit
@@ -89,6 +89,18 @@ def test_several_questions_at_once_are_each_stopped_in_time() -> None:
         each.join()
     assert len(late) == 3
     assert all(0 <= each < 1.5 for each in late)
+
+
+def test_effort_that_is_spent_is_an_end_and_time_that_is_over_is_none() -> None:
+    formula, held = market_split()
+    kernel = ArithmeticKernel(formula)
+    model, _ = kernel.question(held)
+    late, spent = solver_until(Deadline("a question", 0.1, wall=600)), solver_until(Deadline("a question", 60), 0.01)
+    with pytest.raises(SolverDeadline):
+        late.raise_if_late(late.solve(model))
+    assert not late.spent
+    spent.raise_if_late(spent.solve(model))
+    assert spent.spent
 
 
 def test_what_takes_three_fifths_of_its_time_is_answered_on_a_busy_machine() -> None:
