@@ -4,6 +4,7 @@ Decides gunicorn's settings, and what a first start does: the database is brough
 log-ins and customers when nobody has been there yet.
 """
 
+import gc
 import importlib
 import json
 import logging
@@ -55,17 +56,23 @@ def serve(folder: Path | None, host: str, port: int, workers: int) -> None:
     """Open the shop; Ctrl-C closes it."""
     settings = arguments.settings(folder, host=host, port=port, workers=workers)
     _claim(host, port)
+    _prepare(settings)
+    gc.collect()  # workers begin with what is here
+    for module in _LOADED:
+        importlib.import_module(module)
+    Server(settings).run()
+
+
+def _prepare(settings: Settings) -> None:
+    """The shop's records are there and up to date; of a first start of the demo shop with customers in them."""
     room = ReadyShowroom(settings)
     if is_demo(room.shop) and demo.is_empty(room):
         _furnish(room)
     _write_log()
     room.teller.speaks = True
-    if workers > 1:
+    if settings.workers > 1:
         room.refresh(now=True)  # what is new on disk is compiled and stored once, not once a process
     room.store.close()
-    for module in _LOADED:
-        importlib.import_module(module)
-    Server(settings).run()
 
 
 class Server(BaseApplication):  # type: ignore[misc]

@@ -7,22 +7,23 @@ at the same time.
 
 import sqlite3
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from configurator.errors import DatabaseError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 BEGIN = "shop_begin"
 """Execution option of a connection: how its transactions begin on SQLite; '' for a transaction a statement."""
 
 UNREACHABLE = "The shop's records cannot be reached at the moment. Please try again."
 _MIGRATION_LOCK = 7_302_817
+_VERSIONS = Path(__file__).parent / "migrations" / "versions"
 
 
 def database_url(written: str) -> URL:
@@ -58,20 +59,40 @@ def open_engine(written: str) -> Engine:
 def migrate(engine: Engine) -> None:
     """Brings the tables to their newest form; safe when several processes start at once. Raises DatabaseError."""
     try:
+        if not _is_newest(engine):
+            _upgrade(engine)
+    except DBAPIError as error:
+        raise DatabaseError(f"The database {engine.url.render_as_string()} cannot be used: {error.orig}") from error
+
+
+def _is_newest(engine: Engine) -> bool:
+    """Whether the tables are in the form that the last of the migrations gives them."""
+    newest = max(path.name.partition("_")[0] for path in _VERSIONS.glob("[0-9]*.py"))
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return False
+        return bool(connection.scalar(text("SELECT version_num FROM alembic_version")) == newest)
+
+
+def _upgrade(engine: Engine) -> None:
+    from alembic import command
+    from alembic.util import CommandError
+
+    try:
         with engine.connect().execution_options(**{BEGIN: "BEGIN IMMEDIATE"}) as connection, connection.begin():
             if connection.dialect.name == "postgresql":
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
             command.upgrade(migrations(connection), "head")
-    except DBAPIError as error:
-        raise DatabaseError(f"The database {engine.url.render_as_string()} cannot be used: {error.orig}") from error
     except CommandError as error:
         raise DatabaseError(
             f"The database {engine.url.render_as_string()} was made by a newer version of this program: {error}"
         ) from error
 
 
-def migrations(connection: Connection) -> Config:
+def migrations(connection: Connection) -> "Config":
     """Alembic's settings for this connection."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", "configurator.storage:migrations")
     config.attributes["connection"] = connection

@@ -1,5 +1,7 @@
 """The database: tables as the migrations make them, and transactions that do not get into each other's way."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -68,6 +70,15 @@ def test_orders_keep_their_numbers_when_numbers_change(database_url: str) -> Non
         counted = connection.execute(sa.text("SELECT year, last FROM order_numbers ORDER BY year")).all()
         assert counted == [(2025, 7), (2026, 41)]
     engine.dispose()
+
+
+def test_tables_in_their_newest_form_need_no_alembic(database_url: str) -> None:
+    """It takes ten megabytes of each process."""
+    Store(database_url).close()
+    code = f"from configurator.storage.store import Store; Store({database_url!r}).close(); import sys; "
+    code += "print(sorted({'alembic', 'mako'} & sys.modules.keys()))"
+    told = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert told.stdout.strip() == "[]"
 
 
 def test_several_processes_may_start_at_once(database_url: str) -> None:

@@ -23,6 +23,9 @@ from configurator.engine.possible.screen import Screen, screen
 from configurator.engine.possible.witnesses import Literals, Marks, Untouched, Witnesses
 from configurator.engine.solving.kernel import Deadline, Kernel
 
+MOST_BEYOND = 500
+"""Of more that no witness shows, only what is asked about is tried first: they would stand in each other's way."""
+
 
 @dataclass(frozen=True)
 class Knowledge:
@@ -109,15 +112,17 @@ def _proven(knowledge: Knowledge, assumptions: Sequence[Literal], unseen: Litera
     dead, unseen = [unseen[plain]], unseen[~plain]
     untouched = _untouched(witnesses, assumptions)
     there = [literal for each, _ in untouched for literal in each.presence]
+    beyond = _not_yet_shown(witnesses, assumptions, untouched) if len(unseen) else unseen
     for part in _parts(untouched, unseen):
         order = symmetry_breaking(witnesses.symmetries, assumptions, int(part[0]))
         left = _still(part, unseen, knowledge)
         while len(left):
             gate = kernel.require_one(left.tolist()) if len(left) > 1 else int(left[0])
-            kernel.prefer_only(_wanted(witnesses.last, there, left))
+            kernel.prefer_only(_wanted(witnesses.last, there, beyond if len(beyond) <= MOST_BEYOND else left[left > 0]))
             if kernel.satisfiable([*assumptions, *order, gate], deadline):
-                shown = witnesses.show(unseen, witnesses.add(kernel.holds(witnesses.last)), untouched)
-                unseen = unseen[~shown]
+                found = witnesses.add(kernel.holds(witnesses.last))
+                unseen = unseen[~witnesses.show(unseen, found, untouched)]
+                beyond = beyond[~witnesses.show(beyond, found, untouched)]
             else:
                 core = set(kernel.core()) - {gate}
                 if core.isdisjoint(order):
@@ -131,12 +136,21 @@ def _proven(knowledge: Knowledge, assumptions: Sequence[Literal], unseen: Litera
     return np.concatenate(dead)
 
 
-def _wanted(last: Literal, there: Sequence[Literal], left: Literals) -> NDArray[np.bool_]:
-    """What to try first: what is left to be shown, and nothing else; a product with little in it is easy to find."""
+def _not_yet_shown(witnesses: Witnesses, assumptions: Sequence[Literal], untouched: Untouched) -> Literals:
+    """All variables that no witness with the assumptions has, asked about or not.
+
+    A product that has many of them answers the next screens, too.
+    """
+    every = np.arange(2, witnesses.last + 1)
+    return every[~witnesses.show(every, witnesses.agreeing(assumptions), untouched)]
+
+
+def _wanted(last: Literal, there: Sequence[Literal], variables: Literals) -> NDArray[np.bool_]:
+    """What to try first: what is to be shown, and nothing else; a product with little in it is easy to find."""
     wanted = np.zeros(last, np.bool_)
     wanted[0] = True
     wanted[np.array(there, np.int64) - 1] = True
-    wanted[left[left > 0] - 1] = True
+    wanted[variables - 1] = True
     return wanted
 
 
