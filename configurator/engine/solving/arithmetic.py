@@ -5,9 +5,11 @@ nothing is kept between questions but the model. Beside that it knows numbers: t
 which intervals they can be.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from math import ceil
+from operator import itemgetter
 from types import TracebackType
 from typing import cast
 
@@ -103,13 +105,13 @@ class ArithmeticKernel(Kernel):
         CP-SAT simplifies nothing that hangs on assumptions, so they are told apart only for who wants to know.
         """
         assumptions, deadline = self._refused
-        model, named = self._asked(assumptions)
-        model.add_assumptions([name for name, _ in named])
+        model, names = self._asked((), assumptions)
+        model.add_assumptions(names)
         solver = solver_until(deadline)
         if solver.solve(model) != cp_model.INFEASIBLE:
             raise SolverDeadline(deadline.question, deadline.seconds)
         sufficed = {_variable(index) for index in solver.sufficient_assumptions_for_infeasibility()}
-        return [literal for name, literal in named if _variable(name.index) in sufficed]
+        return [literal for name, literal in zip(names, assumptions, strict=True) if _variable(name.index) in sufficed]
 
     def implied(self, assumptions: Sequence[Literal]) -> list[Literal] | None:
         """Nothing: CP-SAT does not tell what follows at once."""
@@ -204,20 +206,12 @@ class ArithmeticKernel(Kernel):
         """
         self.asked += 1
         literals = [each for each in order if not isinstance(each, Extreme)]
-        model, named = self._asked([*assumptions, *literals])
-        model.add_bool_and([name for name, _ in named[: len(assumptions)]])
+        model, names = self._asked(assumptions, literals)
         # a search that tries the preferred value of one variable after the other meets the first product first, as long
         # as nothing is simplified that would spare it others (symmetries, dominated values)
-        asked = iter(named[len(assumptions) :])
-        for each in order:
-            variable: cp_model.IntVar | cmh.Literal
-            if isinstance(each, Extreme):
-                variable, most = self._translation.numbers[each.number], each.most
-            else:
-                name, _ = next(asked)
-                variable, most = (name if each > 0 else name.negated()), each > 0
+        for most, run in groupby(self._tried(order, names), key=itemgetter(1)):
             model.add_decision_strategy(
-                [cast("cp_model.IntVar", variable)],
+                [variable for variable, _ in run],
                 cp_model.CHOOSE_FIRST,
                 cp_model.SELECT_MAX_VALUE if most else cp_model.SELECT_MIN_VALUE,
             )
@@ -232,7 +226,19 @@ class ArithmeticKernel(Kernel):
                 return None
             raise SolverDeadline(deadline.question, deadline.seconds)
         self._solution = list(solver.response_proto.solution)
-        return [literal for name, literal in named[len(assumptions) :] if solver.boolean_value(name)]
+        return [literal for name, literal in zip(names, literals, strict=True) if solver.boolean_value(name)]
+
+    def _tried(
+        self, order: Sequence[Preferred], names: Sequence[cmh.Literal]
+    ) -> Iterator[tuple[cp_model.IntVar, bool]]:
+        """Per preferred thing its variable, and whether that shall be the most it can be; ``names``: of the literals."""
+        named = iter(names)
+        for each in order:
+            if isinstance(each, Extreme):
+                yield self._translation.numbers[each.number], each.most
+            else:
+                name = next(named)
+                yield cast("cp_model.IntVar", name if each > 0 else name.negated()), each > 0
 
     def step(self, number: Number) -> int:
         """What a number was in the product that was found last."""
@@ -252,29 +258,34 @@ class ArithmeticKernel(Kernel):
     def question(self, held: Sequence[Literal]) -> tuple[cp_model.CpModel, Translation]:
         """A model in which the literals hold, for questions about numbers, with the names in it."""
         self.asked += 1
-        model, named = self._asked(held)
-        model.add_bool_and([name for name, _ in named])
+        model, _ = self._asked(held)
         return model, self._translation
 
-    def _asked(self, assumptions: Sequence[Literal]) -> tuple[cp_model.CpModel, list[tuple[cmh.Literal, Literal]]]:
-        """A copy of the model with the gates among the assumptions, and CP-SAT's name of each assumption."""
+    def _asked(
+        self, held: Sequence[Literal], named: Sequence[Literal] = ()
+    ) -> tuple[cp_model.CpModel, list[cmh.Literal]]:
+        """A copy of the model in which the literals hold that are held, and CP-SAT's names of those that may."""
+        every = [*held, *named]
+        self._mentioned = {abs(each) for literal in every for each in (literal, *self._gates.get(literal, ()))}
+        model = self._translation.copy(self._mentioned)
+        for literal in held:
+            self._stated(model, literal)
+        names: list[cmh.Literal] = []
+        for literal in named:
+            made = literal in self._gates or literal in self._limits
+            name: cmh.Literal = model.new_bool_var("") if made else self._translation.literal(literal)
+            if made:
+                self._stated(model, literal).only_enforce_if(name)
+            names.append(name)
+        return model, names
+
+    def _stated(self, model: cp_model.CpModel, literal: Literal) -> cp_model.Constraint:
+        """What a literal says, as a constraint."""
         translation = self._translation
-        self._mentioned = {abs(each) for literal in assumptions for each in (literal, *self._gates.get(literal, ()))}
-        model = translation.copy(self._mentioned)
-        named: list[tuple[cmh.Literal, Literal]] = []
-        for literal in assumptions:
-            if literal in self._gates:
-                gate: cmh.Literal = model.new_bool_var("")
-                model.add_bool_or([translation.literal(each) for each in self._gates[literal]]).only_enforce_if(gate)
-            elif literal in self._limits:
-                gate = model.new_bool_var("")
-                whole, most = self._limits[literal]
-                amount = translation.amount(whole.groups, whole.numbers, translation.numbers)
-                model.add(amount <= most).only_enforce_if(gate)
-            else:
-                gate = translation.literal(literal)
-            named.append((gate, literal))
-        return model, named
+        if literal in self._limits:
+            whole, most = self._limits[literal]
+            return model.add(translation.amount(whole.groups, whole.numbers, translation.numbers) <= most)
+        return model.add_bool_or([translation.literal(each) for each in self._gates.get(literal, (literal,))])
 
 
 def _variable(index: int) -> int:
