@@ -277,7 +277,7 @@ class Engine:
 
     @cached_property
     def _designer(self) -> Designer:
-        return Designer(self._compiled, self._clauses, self._rules)
+        return Designer(self._compiled, self._clauses, self._rules, self._ready.symmetries)
 
     @cached_property
     def _rules(self) -> RuleSet:

@@ -14,7 +14,7 @@ from configurator.catalog.model import Component, Kind
 from configurator.catalog.selection import Slot
 from configurator.engine.compiling.formula import SolverFormula
 from configurator.engine.compiling.layout import Layout, SlotLiterals
-from configurator.engine.compiling.literals import FALSE, Literal
+from configurator.engine.compiling.literals import FALSE, Literal, WeightedGroup
 from configurator.engine.compiling.sums import price
 
 
@@ -73,6 +73,45 @@ def symmetry_breaking(symmetries: Iterable[Symmetry], assumptions: Collection[Li
         for pair in pairwise(each.untouched([*assumptions, but]))
         if pair in each.order
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Ascending:
+    """While ``literal`` holds, ``first`` adds up to no more than ``second``."""
+
+    literal: Literal
+    first: WeightedGroup
+    second: WeightedGroup
+
+
+def ascending(
+    symmetries: Iterable[Symmetry], sums: Sequence[Iterable[WeightedGroup]], touched: Collection[Literal]
+) -> list[Ascending]:
+    """Puts the untouched instances in the order of what they add to the first of the sums.
+
+    Sound to assume of a question about products whose sums are bounded or to be least, as ``symmetry_breaking`` is:
+    where a sum does not treat all instances alike, nothing is said of them.
+    """
+    found = []
+    for each in symmetries:
+        blocks = [_blocks(each, groups) for groups in sums]
+        alike = all(len({tuple(sorted(block)) for block in rows}) == 1 for rows in blocks)
+        for one, other in pairwise(each.untouched(touched)) if alike and blocks[0][0] else ():
+            amounts = (
+                tuple((weight, at + each.first + each.width * n) for at, weight in blocks[0][n]) for n in (one, other)
+            )
+            found.append(Ascending(each.presence[other], *amounts))
+    return found
+
+
+def _blocks(symmetry: Symmetry, groups: Iterable[WeightedGroup]) -> list[list[tuple[int, int]]]:
+    """Per instance what its literals add to a sum, each by its number in the instance."""
+    blocks: list[list[tuple[int, int]]] = [[] for _ in symmetry.presence]
+    for weight, literal in (each for group in groups for each in group):
+        instance = symmetry.instance(literal)
+        if instance >= 0:
+            blocks[instance].append((abs(literal) - symmetry.first - instance * symmetry.width, weight))
+    return blocks
 
 
 def _order(layout: Layout, component: Component, formula: SolverFormula) -> dict[tuple[int, int], Literal]:

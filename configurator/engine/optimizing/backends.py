@@ -13,11 +13,12 @@ from configurator.engine.compiling.compiler import Compiled
 from configurator.engine.compiling.formula import SolverFormula
 from configurator.engine.compiling.layout import Layout, Wide
 from configurator.engine.compiling.linear import LARGEST, Arithmetic, IntegerSum
-from configurator.engine.compiling.literals import TRUE, Literal
+from configurator.engine.compiling.literals import TRUE, Literal, WeightedGroup
 from configurator.engine.compiling.numbers import Extreme, Numbers, Preferred
 from configurator.engine.compiling.rule_clauses import stated_literal
 from configurator.engine.compiling.solver_choice import BUDGET, Budget
 from configurator.engine.compiling.sums import Sums
+from configurator.engine.compiling.symmetry import Ascending, Symmetry, ascending
 from configurator.engine.optimizing.diversity import Diversity, differs
 from configurator.engine.optimizing.goals import Goal, integer_sum
 from configurator.engine.optimizing.lexicographic import LexicographicSearch
@@ -71,10 +72,17 @@ class Backend(Protocol):
     def known(self, search: LexicographicSearch) -> frozenset[Literal]:
         """Literals that hold in every product that has all that is granted, as far as that shows at once."""
 
-    def prefer(self, order: Sequence[Preferred], search: LexicographicSearch, effort: float = INFINITE) -> bool:
+    def prefer(
+        self,
+        order: Sequence[Preferred],
+        search: LexicographicSearch,
+        effort: float = INFINITE,
+        ranks: Sequence[WeightedGroup] = (),
+    ) -> bool:
         """Grants what is preferred one after the other, each as far as it goes with what comes before it.
 
-        Whether it could be found which with the effort of CP-SAT; else nothing is granted.
+        Whether it could be found which with the effort of CP-SAT; else nothing is granted. ``ranks`` are those of
+        ``TieBreaking``, where the order is its.
         """
 
     def forget(self) -> None:
@@ -105,7 +113,13 @@ class MaxSatBackend:
         """Literals that hold in every product that has all that is granted, as far as that shows at once."""
         return self._maxsat.known(search.assumptions)
 
-    def prefer(self, order: Sequence[Preferred], search: LexicographicSearch, effort: float = INFINITE) -> bool:
+    def prefer(
+        self,
+        order: Sequence[Preferred],
+        search: LexicographicSearch,
+        effort: float = INFINITE,
+        ranks: Sequence[WeightedGroup] = (),
+    ) -> bool:
         """Grants what is preferred one after the other; here every number has its literals."""
         literals = [each for each in order if not isinstance(each, Extreme)]
         search.pin(*self._maxsat.grant_in_order(literals, search.assumptions, search.holds, search.deadline))
@@ -122,9 +136,9 @@ class MaxSatBackend:
 class CpSatBackend:
     """By CP-SAT."""
 
-    def __init__(self, posed: Posed) -> None:
-        """A model of its own."""
-        self.posed = posed
+    def __init__(self, posed: Posed, symmetries: tuple[Symmetry, ...] = ()) -> None:
+        """A model of its own. ``symmetries``: those of the product that are the question's, too."""
+        self.posed, self._symmetries = posed, symmetries
         self.kernel = arithmetic_kernel(posed.formula, posed.compiled.guards)
         self._pinned: list[Literal] = []
 
@@ -135,7 +149,8 @@ class CpSatBackend:
 
     def least(self, sum_: IntegerSum, search: LexicographicSearch, effort: float = INFINITE) -> LeastTotal:
         """The least that the sum can be with all that is granted, as far as the effort goes."""
-        amount, bound = self.kernel.least(sum_, search.assumptions, search.deadline, effort)
+        order = self._ascending(sum_.groups, search)
+        amount, bound = self.kernel.least(sum_, search.assumptions, search.deadline, effort, order)
         holds = {literal for literal in self.kernel.model(self.posed.formula.variables) if literal > 0}
         if amount > bound:
             holds |= self._said(holds)
@@ -147,9 +162,16 @@ class CpSatBackend:
         """Nothing but what holds anyway: CP-SAT does not tell what follows at once."""
         return frozenset({TRUE})
 
-    def prefer(self, order: Sequence[Preferred], search: LexicographicSearch, effort: float = INFINITE) -> bool:
+    def prefer(
+        self,
+        order: Sequence[Preferred],
+        search: LexicographicSearch,
+        effort: float = INFINITE,
+        ranks: Sequence[WeightedGroup] = (),
+    ) -> bool:
         """Grants what is preferred one after the other, all in one question; whether the effort was enough for that."""
-        granted = self.kernel.first(order, search.assumptions, search.deadline, effort)
+        in_order = self._ascending(ranks, search)
+        granted = self.kernel.first(order, search.assumptions, search.deadline, effort, in_order)
         if granted is None:
             search.pin((), search.holds | self._said(search.holds))
             return False
@@ -158,6 +180,11 @@ class CpSatBackend:
             holds |= self._said(holds)
         search.pin(granted, frozenset(holds))
         return True
+
+    def _ascending(self, groups: Sequence[WeightedGroup], search: LexicographicSearch) -> list[Ascending]:
+        """The order of instances that may be taken for granted with what is granted by now."""
+        literals, limited = self.kernel.touched(search.assumptions)
+        return ascending(self._symmetries, [groups, *(each.groups for each in limited)], literals)
 
     def forget(self) -> None:
         """The question is over: what was found the least for it need not be any more."""
@@ -198,14 +225,15 @@ def shared_backend(backend: MaxSatBackend, asked: Aims) -> MaxSatBackend | None:
     return backend.again(posed.goals) if probe.variables == formula.variables else None
 
 
-def cpsat_backend(compiled: Compiled, asked: Aims) -> CpSatBackend:
+def cpsat_backend(compiled: Compiled, symmetries: tuple[Symmetry, ...], asked: Aims) -> CpSatBackend:
     """By CP-SAT, for this question alone. Raises BrokenFiles for what is too large for any solver."""
     formula = compiled.formula
     numbers = deepcopy(formula.numbers) if formula.numbers is not None else Numbers()
     grown = formula.copy(numbers)
     layout = replace(compiled.layout, numbers=numbers)
     posed = _posed(compiled, grown, layout, Budget(cells=LARGEST, pairs=LARGEST), asked)
-    return CpSatBackend(posed)
+    # designs to differ from name their instances
+    return CpSatBackend(posed, symmetries if asked.diversity is None else ())
 
 
 def _posed(compiled: Compiled, formula: SolverFormula, layout: Layout, budget: Budget, asked: Aims) -> Posed:

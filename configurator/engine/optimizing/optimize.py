@@ -13,6 +13,7 @@ from configurator.engine.answers import Conflict
 from configurator.engine.compiling.compiler import Compiled, defaults_in_order
 from configurator.engine.compiling.formula import SolverFormula
 from configurator.engine.compiling.solver_choice import OverBudget
+from configurator.engine.compiling.symmetry import Symmetry
 from configurator.engine.optimizing.backends import (
     Aims,
     Backend,
@@ -79,12 +80,14 @@ class NeedOptimum:
 class Designer:
     """Finds the best products of one compiled revision. Not thread-safe.
 
-    ``clauses``: the compiled formula as clauses; ``rules``: the rules that it was compiled of.
+    ``clauses``: the compiled formula as clauses; ``rules``: the rules that it was compiled of; ``symmetries``: its
+    interchangeable instances.
     """
 
     compiled: Compiled
     clauses: SolverFormula
     rules: RuleSet
+    symmetries: tuple[Symmetry, ...] = ()
     _plain: Completer | None = None
     _tie_breaking: TieBreaking | None = None
     _kept: dict[Aims, Completer] = field(default_factory=dict)
@@ -195,7 +198,7 @@ class Designer:
             # want of time says nothing of the product: its next question goes to the cores as well
             if hurried and gave_up.late:
                 raise SolverDeadline(deadline.question, deadline.seconds) from gave_up
-            slower = self._made(cpsat_backend(self.compiled, asked))
+            slower = self._made(cpsat_backend(self.compiled, self.symmetries, asked))
             if self.compiled.formula.variables < _LARGE and not gave_up.late:
                 self._keep(asked, slower)
             try:
@@ -274,11 +277,11 @@ class Designer:
 
     def _backend(self, asked: Aims) -> Backend:
         if self.compiled.formula.numbers is not None:
-            return cpsat_backend(self.compiled, asked)
+            return cpsat_backend(self.compiled, self.symmetries, asked)
         try:
             return maxsat_backend(self.compiled, self.clauses, asked)
         except OverBudget:
-            return cpsat_backend(self.compiled, asked)
+            return cpsat_backend(self.compiled, self.symmetries, asked)
 
     def _made(self, backend: Backend) -> Completer:
         if self._tie_breaking is None:

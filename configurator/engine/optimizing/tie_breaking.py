@@ -6,15 +6,20 @@ products are in question is decided before.
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
 from configurator.catalog.model import Kind
+from configurator.catalog.selection import Slot
 from configurator.engine.compiling.compiler import Compiled
 from configurator.engine.compiling.layout import Layout, SlotLiterals
-from configurator.engine.compiling.literals import Literal
+from configurator.engine.compiling.literals import Literal, WeightedGroup
 from configurator.engine.compiling.numbers import Extreme, Preferred
 from configurator.engine.compiling.sums import whole_price
 from configurator.engine.optimizing.backends import Backend
 from configurator.engine.optimizing.lexicographic import LexicographicSearch
+
+MOST_RANKS = 10**9
+"""So many ranks of an instance are told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,8 @@ class TieBreaking:
     """The order in which one product's places are decided.
 
     ``price`` is what everything costs; ``liked`` are the literals of the first alternatives, then of the defaults, the
-    first of them last.
+    first of them last. ``ranks`` say of each instance of a component how late it is in the order: of two that can be
+    exchanged, the earlier never has the higher rank.
     """
 
     def __init__(self, compiled: Compiled) -> None:
@@ -53,6 +59,7 @@ class TieBreaking:
         ]
         known = {place.active for place in self._places}
         plain = [proposal for applies, proposal in compiled.defaults if applies in known]
+        self.ranks = tuple(self._ranked(layout))
         first = [literal for place in self._places for literal in self._first_looks(place)]
         self.liked = [*first, *reversed(plain)]
 
@@ -64,7 +71,28 @@ class TieBreaking:
                 preferred.append(Extreme(place.wide.number, most=place.wide.number in self._falling))
             elif not _decided(literals, known, single=single):
                 preferred += order.literals(search)
-        return not preferred or backend.prefer(preferred, search, effort)
+        return not preferred or backend.prefer(preferred, search, effort, self.ranks)
+
+    def _ranked(self, layout: Layout) -> Iterator[WeightedGroup]:
+        """Per place of what can be there twice the rank of each value: a digit of a number, the first place's highest.
+
+        Only places with one answer that are decided before all others of their instance count, as many as fit.
+        """
+        instances: dict[Slot, list[SlotLiterals]] = {}
+        for place in self._places:
+            if place.option is not None and place.component.count.high > 1:
+                instances.setdefault(Slot(place.component.key, place.slot.instance), []).append(place)
+        for places in instances.values():
+            depth, highest = _rank(layout, places[0]), MOST_RANKS
+            for place in takewhile(lambda each: each.single and _rank(layout, each) == depth, places):  # noqa: B023
+                alternatives = [alternative[0] for alternative in self._alternatives(place)]
+                highest //= max(2, len(alternatives))
+                if not highest:
+                    break
+                none = next((number for number, literal in enumerate(alternatives) if literal < 0), 0)
+                yield tuple(
+                    (highest * (number - none), literal) for number, literal in enumerate(alternatives) if literal > 0
+                )
 
     def _preferred(self, place: SlotLiterals) -> PreferredOrder:
         """What is preferred at a place: the last alternative is avoided first."""

@@ -22,6 +22,7 @@ from configurator.engine.compiling.formula import SolverFormula
 from configurator.engine.compiling.linear import IntegerSum
 from configurator.engine.compiling.literals import Literal
 from configurator.engine.compiling.numbers import Extreme, Number, Preferred
+from configurator.engine.compiling.symmetry import Ascending
 from configurator.engine.solving.cpsat import Translation, solver_until
 from configurator.engine.solving.kernel import Deadline, Kernel
 from configurator.errors import SolverDeadline
@@ -136,6 +137,14 @@ class ArithmeticKernel(Kernel):
         self._gates.pop(literal, None)
         self._limits.pop(literal, None)
 
+    def touched(self, assumptions: Iterable[Literal]) -> tuple[set[Literal], list[IntegerSum]]:
+        """What is assumed, in literals of the formula alone, and the sums that are limited beside that."""
+        literals: set[Literal] = set()
+        for literal in assumptions:
+            if literal not in self._limits:
+                literals.update(self._gates.get(literal, (literal,)))
+        return literals, [self._limits[literal][0] for literal in assumptions if literal in self._limits]
+
     def require_at_most(self, whole: IntegerSum, most: int) -> Literal:
         """A new literal; while it is assumed, the sum without its constant is at most so much."""
         self._variables += 1
@@ -143,14 +152,19 @@ class ArithmeticKernel(Kernel):
         return self._variables
 
     def least(
-        self, whole: IntegerSum, assumptions: Sequence[Literal], deadline: Deadline, effort: float
+        self,
+        whole: IntegerSum,
+        assumptions: Sequence[Literal],
+        deadline: Deadline,
+        effort: float,
+        order: Iterable[Ascending] = (),
     ) -> tuple[int, int]:
         """The least that the sum without its constant can be under the assumptions, which can hold together.
 
         Beside it a bound that nothing is below: the same, or less when the effort was spent or the deadline passed.
-        ``model`` and ``step`` tell of the product found; of the last one before, where the effort was too little for
-        any. Raises SolverDeadline when the deadline passed before one was found, or before the effort was spent. Asked
-        again at once, for what came after it was late, it costs nothing.
+        ``order`` may be taken for granted. ``model`` and ``step`` tell of the product found; of the last one before,
+        where the effort was too little for any. Raises SolverDeadline when the deadline passed before one was found,
+        or before the effort was spent. Asked again at once, for what came after it was late, it costs nothing.
         """
         asked = whole, self._meant(assumptions), effort
         if self._found_least is not None and self._found_least.asked == asked:
@@ -159,8 +173,11 @@ class ArithmeticKernel(Kernel):
         model, translation = self.question(assumptions)
         amount = translation.amount(whole.groups, whole.numbers, translation.numbers)
         model.minimize(amount)
+        self._rank(model, order)
         solver = solver_until(deadline, effort)
         solver.parameters.linearization_level = 2  # the rules of sums and of "one of these" bound a sum from below
+        solver.parameters.max_presolve_iterations = 1  # more of it costs more than it spares
+        solver.parameters.cp_model_probing_level = 0
         status = solver.solve(model)
         if status == cp_model.UNKNOWN and solver.spent:
             return self._amount(whole), self._bound(whole)
@@ -197,7 +214,12 @@ class ArithmeticKernel(Kernel):
         return least + sum(min(weight * each for each in spans[number]) for weight, number in whole.numbers)
 
     def first(
-        self, order: Sequence[Preferred], assumptions: Sequence[Literal], deadline: Deadline, effort: float
+        self,
+        order: Sequence[Preferred],
+        assumptions: Sequence[Literal],
+        deadline: Deadline,
+        effort: float,
+        ranks: Iterable[Ascending] = (),
     ) -> list[Literal] | None:
         """The literals that hold in the first product: it has each preferred one that goes with what comes before that.
 
@@ -207,6 +229,7 @@ class ArithmeticKernel(Kernel):
         self.asked += 1
         literals = [each for each in order if not isinstance(each, Extreme)]
         model, names = self._asked(assumptions, literals)
+        self._rank(model, ranks)
         # a search that tries the preferred value of one variable after the other meets the first product first, as long
         # as nothing is simplified that would spare it others (symmetries, dominated values)
         for most, run in groupby(self._tried(order, names), key=itemgetter(1)):
@@ -228,10 +251,17 @@ class ArithmeticKernel(Kernel):
         self._solution = list(solver.response_proto.solution)
         return [literal for name, literal in zip(names, literals, strict=True) if solver.boolean_value(name)]
 
+    def _rank(self, model: cp_model.CpModel, order: Iterable[Ascending]) -> None:
+        """Adds what may be taken for granted of the order of instances."""
+        translation = self._translation
+        for each in order:
+            first, second = (translation.amount([group], (), ()) for group in (each.first, each.second))
+            model.add(first <= second).only_enforce_if(translation.literal(each.literal))
+
     def _tried(
         self, order: Sequence[Preferred], names: Sequence[cmh.Literal]
     ) -> Iterator[tuple[cp_model.IntVar, bool]]:
-        """Per preferred thing its variable, and whether that shall be the most it can be; ``names``: of the literals."""
+        """Per preferred thing its variable, and whether that shall be the most it can be; ``names`` of literals."""
         named = iter(names)
         for each in order:
             if isinstance(each, Extreme):

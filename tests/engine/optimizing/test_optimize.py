@@ -117,7 +117,10 @@ def test_cores_and_cp_sat_find_the_same_product(question: tuple[Revision, Choice
     ready, aims = prepare(revision), Aims(revision.rules, tuple(asked))
     tie_breaking = TieBreaking(ready.compiled)
     found = set()
-    for backend in (maxsat_backend(ready.compiled, ready.clauses, aims), cpsat_backend(ready.compiled, aims)):
+    for backend in (
+        maxsat_backend(ready.compiled, ready.clauses, aims),
+        cpsat_backend(ready.compiled, ready.symmetries, aims),
+    ):
         completer = Completer(backend, defaults_in_order(revision.rules), tie_breaking)
         completed = completer.complete(choices, {}, Deadline("best?", 60))
         assert completed is not None
