@@ -232,7 +232,7 @@ class ArithmeticKernel(Kernel):
         self._rank(model, ranks)
         # a search that tries the preferred value of one variable after the other meets the first product first, as long
         # as nothing is simplified that would spare it others (symmetries, dominated values)
-        for most, run in groupby(self._tried(order, names), key=itemgetter(1)):
+        for most, run in groupby(self._in_turn(order, names), key=itemgetter(1)):
             model.add_decision_strategy(
                 [variable for variable, _ in run],
                 cp_model.CHOOSE_FIRST,
@@ -258,7 +258,7 @@ class ArithmeticKernel(Kernel):
             first, second = (translation.amount([group], (), ()) for group in (each.first, each.second))
             model.add(first <= second).only_enforce_if(translation.literal(each.literal))
 
-    def _tried(
+    def _in_turn(
         self, order: Sequence[Preferred], names: Sequence[cmh.Literal]
     ) -> Iterator[tuple[cp_model.IntVar, bool]]:
         """Per preferred thing its variable, and whether that shall be the most it can be; ``names`` of literals."""
