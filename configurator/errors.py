@@ -31,6 +31,7 @@
     +-- KeyReused                    an idempotency key came back with another request
     +-- SolverDeadline               the solver ran out of time; never to be read as "impossible"
     +-- TooManyClauses               a formula outgrew what it was allowed (engine)
+    +-- NoTimeLeft                   a formula took too long to make (engine)
     +-- CounterFailed                the program that counts does not run on this machine
     +-- NoProof                      a refusal of a product whose arithmetic is solved without clauses (engine)
     +-- HardToDraw                   random products cannot be drawn, or not in the time there is (engine)

@@ -32,6 +32,9 @@ class AtLeast:
 class NoTimeLeft(ConfiguratorError):
     """A formula took too long to make."""
 
+    def __init__(self) -> None:
+        super().__init__("This takes too long to be made ready for the solver.")
+
 
 class TooManyClauses(ConfiguratorError):
     """A formula outgrew its ``most``."""
