@@ -17,8 +17,11 @@ from configurator.engine.compiling.literals import TRUE, Clause, Literal
 from configurator.engine.compiling.prepared import Prepared
 from configurator.engine.explaining.trimming import ProofStep, trim
 from configurator.engine.solving.kernel import Deadline
-from configurator.engine.solving.refutation import refutation
+from configurator.engine.solving.refutation import culprits, refutation
 from configurator.errors import ConfiguratorError
+
+MANY_LEMMAS = 200
+"""From so many on, trimming takes longer than to find fewer clauses first, from which the proof is shorter, too."""
 
 
 class NoProof(ConfiguratorError):
@@ -78,7 +81,7 @@ class Certificate:
 def certify(prepared: Prepared, conflict: Conflict, wanted: Choice | None, deadline: Deadline) -> Certificate:
     """The proof that a conflict, with the wanted choice, is one. Raises NoProof, SolverDeadline.
 
-    Cost: one refutation, and a look at every clause of the product.
+    Cost: one refutation, and a look at every clause of the product; for a long one some more, of ever fewer clauses.
     """
     compiled = prepared.compiled
     product = compiled.layout.product
@@ -91,7 +94,12 @@ def certify(prepared: Prepared, conflict: Conflict, wanted: Choice | None, deadl
     for clause, origin in _of_the_product(prepared, conflict):
         clauses.append(clause)
         origins.append(origin)
-    found = trim(clauses, refutation(clauses, deadline), deadline)
+    lemmas = refutation(clauses, deadline)
+    if len(lemmas) > MANY_LEMMAS:
+        places = sorted({*range(len(literals)), *culprits(clauses, deadline)})
+        clauses, origins = [clauses[place] for place in places], [origins[place] for place in places]
+        lemmas = refutation(clauses, deadline)
+    found = trim(clauses, lemmas, deadline)
     kept = sorted({*found.axioms, *range(len(literals))}, key=lambda index: (_rank(origins[index], conflict), index))
     axioms = tuple(Axiom(clauses[index], origins[index]) for index in kept)
     number = {index: place for place, index in enumerate(kept)}

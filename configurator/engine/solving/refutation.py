@@ -30,3 +30,24 @@ def refutation(clauses: Sequence[Clause], deadline: Deadline) -> list[Clause]:
         lines = [line.split() for line in solver.get_proof() or ()]
     learned = [tuple(map(int, line[:-1])) for line in lines if line[0] != "d"]
     return learned[: learned.index(())] if () in learned else learned
+
+
+def culprits(clauses: Sequence[Clause], deadline: Deadline) -> list[int]:
+    """The places of clauses that cannot all hold either, mostly far fewer: what the solver's "no" came from.
+
+    Cost: a refutation for each time that they get fewer by a tenth or more. Raises SolverDeadline.
+    """
+    first = max(abs(literal) for clause in clauses for literal in clause) + 1
+    left, before = list(range(len(clauses))), len(clauses) + len(clauses)
+    while 10 * len(left) < 9 * before:
+        before = len(left)
+        with Glucose4(bootstrap_with=[[*clauses[place], -first - place] for place in left]) as solver:
+            answer: bool | None = None
+            while answer is None:
+                _ = deadline.left
+                solver.conf_budget(_CONFLICTS_A_LOOK_AT_THE_CLOCK)
+                answer = solver.solve_limited(assumptions=[first + place for place in left])
+            if answer:
+                raise ValueError("there are no culprits: the clauses can all hold")
+            left = sorted(literal - first for literal in solver.get_core() or ())
+    return left

@@ -22,7 +22,7 @@ from configurator.engine import Engine
 from configurator.engine.answers import State
 from configurator.engine.compiling.prepared import prepare
 from configurator.engine.compiling.solver_choice import Budget
-from configurator.engine.explaining import mus
+from configurator.engine.explaining import certificate, mus
 from configurator.engine.explaining.certificate import NoProof, certify
 from configurator.engine.solving.kernel import Deadline
 from configurator.errors import SolverDeadline
@@ -63,12 +63,17 @@ def proof_of(revision: Revision, choices: Choices, wanted: Choice | None) -> str
 
 
 @cases(8)
-@given(refusals())
-def test_every_refusal_has_a_proof_of_its_own_reason(question: tuple[Revision, Choices, Choice | None]) -> None:
+@given(refusals(), st.booleans())
+def test_every_refusal_has_a_proof_of_its_own_reason(
+    question: tuple[Revision, Choices, Choice | None], deep: bool
+) -> None:
     revision, choices, wanted = question
     engine = Engine(revision, seconds=60)
     conflict = engine.explain(choices, wanted)
-    claim = check(proof_of(revision, choices, wanted))
+    with pytest.MonkeyPatch.context() as patch:
+        if deep:
+            patch.setattr(certificate, "MANY_LEMMAS", -1)
+        claim = check(proof_of(revision, choices, wanted))
     assert {head.removeprefix("rule ") for head in claim.named if head.startswith("rule ")} == set(conflict.rules)
     asked = {*conflict.choices, *([wanted] if wanted else [])}
     assert {head.partition(": ")[2] for head in claim.choices} == {" ".join(str(each).split()) for each in asked}
@@ -163,8 +168,10 @@ def _revision(name: str) -> Revision:
     return read(name, (ROOT / catalogue_file(name)).read_text("utf-8"), (ROOT / rules_file(name)).read_text("utf-8"))
 
 
-def test_a_refusal_that_needs_search_is_proven_step_by_step() -> None:
+@pytest.mark.parametrize("many", [-1, 10_000])
+def test_a_refusal_that_needs_search_is_proven_step_by_step(many: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Six different ones of four: propagation alone finds nothing there, so there are steps between."""
+    monkeypatch.setattr(certificate, "MANY_LEMMAS", many)
     revision = read("box", BOX.replace("2..4", "2..8"), BOX_RULES)
     claim = check(proof_of(revision, frozenset({Choice(Slot("item"), "6")}), None))
     assert claim.steps > 10
