@@ -31,6 +31,7 @@ from configurator.engine.compiling.literals import TRUE, Literal
 from configurator.engine.compiling.prepared import Prepared, prepare
 from configurator.engine.compiling.symmetry import Symmetry
 from configurator.engine.counting.ganak import OUT_OF_MEMORY
+from configurator.engine.counting.tree_counter import count_by_tree
 from configurator.engine.solving.kernel import Deadline, Kernel
 from configurator.engine.solving.kernels import arithmetic_kernel
 from configurator.errors import CounterFailed, SolverDeadline
@@ -81,9 +82,11 @@ def count_prepared(ready: Prepared, choices: Choices, deadline: Deadline, *, des
     ``designs``: items of which the choices say nothing count once, in whatever order they are. Cost: a process for the
     whole, and after PATIENCE another one for parts.
     """
-    formula, layout, held = ready.clauses, ready.compiled.layout, held_literals(ready, choices)
+    layout, held = ready.compiled.layout, held_literals(ready, choices)
+    formula, with_sums = ready.clauses, ready.compiled.formula
     if designs:
-        formula = _in_order(formula, ready.symmetries, list(layout.literals(choices)))
+        chosen = list(layout.literals(choices))
+        formula, with_sums = (_in_order(each, ready.symmetries, chosen) for each in (formula, with_sums))
     if formula.numbers is not None:
         return _one_by_one(formula, held, deadline)
     with Kernel(formula, held) as kernel:
@@ -94,7 +97,7 @@ def count_prepared(ready: Prepared, choices: Choices, deadline: Deadline, *, des
         if not _others(kernel, known, deadline):
             return Count(1, exact=True)
         with counting(ready.compiled, formula, kernel, held, deadline) as begun:
-            return begun.count(known)
+            return begun.count(known, with_sums)
 
 
 def held_literals(ready: Prepared, choices: Choices) -> list[Literal]:
@@ -159,14 +162,21 @@ class Counting:
     folder: Path
     deadline: Deadline
 
-    def count(self, known: Sequence[Literal]) -> Count:
-        """The number; ``known`` is one of several models."""
-        bound = 1
+    def count(self, known: Sequence[Literal], with_sums: SolverFormula) -> Count:
+        """The number; ``known`` is one of several models, ``with_sums`` the same formula before sums became clauses."""
+        bound, number = 1, None
         with self._running(()) as whole:
             if self._first([whole], PATIENCE) is None:
-                bound = self._bound(whole, known)
-            number = _number(whole) if self._first([whole]) else None
+                number = self._by_tree(with_sums)
+                bound = self._bound(whole, known) if number is None else bound
+            if number is None and self._first([whole]):
+                number = _number(whole)
         return Count(bound, exact=False) if number is None else Count(number, exact=True)
+
+    def _by_tree(self, with_sums: SolverFormula) -> int | None:
+        with suppress(SolverDeadline):
+            return count_by_tree(with_sums, self.held, self.deadline)
+        return None
 
     def exactly(self, fixed: Sequence[Literal]) -> int:
         """How many models have the fixed literals. Raises SolverDeadline, also when memory does not suffice."""

@@ -1,0 +1,147 @@
+"""What is open of a formula once some literals hold: clauses, exclusive literals, and sums that have a limit.
+
+A sum over many different weights is not made into clauses, which would outgrow what can be counted: it becomes a
+limit, once where it is reached and once where it is not. So one formula has several remainders, whose models are
+different ones and together all of them. Where nothing asks whether a sum is reached it has no limit.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from configurator.engine.compiling.clauses import in_clauses
+from configurator.engine.compiling.formula import AtLeast, SolverFormula
+from configurator.engine.compiling.literals import TRUE, Literal
+
+MOST_VARIABLES = 6_000
+MOST_WIDE = 5
+"""A formula with more variables, or more wide sums, is not looked at."""
+FEW_GROUPS, FEW_WEIGHTS = 8, 3
+
+OpenClause = frozenset[Literal]
+Decided = dict[Literal, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The weights of the literals that hold add up to ``most`` or less."""
+
+    weights: Mapping[Literal, int]
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Remainder:
+    """A formula over the ``variables``: clauses that hold, tuples of which at most one literal does, and limits."""
+
+    variables: tuple[Literal, ...]
+    clauses: tuple[OpenClause, ...]
+    exclusives: tuple[tuple[Literal, ...], ...]
+    limits: tuple[Limit, ...]
+
+
+def remainders(formula: SolverFormula, held: Sequence[Literal]) -> Iterator[Remainder] | None:
+    """Remainders that share no model and together have all those of the formula in which the literals hold.
+
+    None when the formula is too large, or its sums are too many.
+    """
+    wide = [each for each in formula.sums if _wide(each)]
+    if len(wide) > MOST_WIDE or formula.variables > MOST_VARIABLES:
+        return None
+    narrow = formula.copy()
+    narrow.sums, narrow.exclusives = [each for each in formula.sums if not _wide(each)], []
+    plain = in_clauses(narrow)
+    return _cases(plain, tuple(formula.exclusives), wide, tuple(held)) if plain.variables <= MOST_VARIABLES else None
+
+
+def _wide(sum_: AtLeast) -> bool:
+    return len(sum_.groups) > FEW_GROUPS or len({weight for group in sum_.groups for weight, _ in group}) > FEW_WEIGHTS
+
+
+def _cases(
+    plain: SolverFormula,
+    exclusives: tuple[tuple[Literal, ...], ...],
+    wide: Sequence[AtLeast],
+    held: tuple[Literal, ...],
+) -> Iterator[Remainder]:
+    """The remainders in which the literals hold, the wide sums decided one after the other."""
+    fixed = _propagated(plain.clauses, exclusives, held)
+    if fixed is None:
+        return
+    left = _remainder(plain, exclusives, wide, fixed)
+    undecided = next((each.literal for each in wide if abs(each.literal) in left.variables), None)
+    if undecided is None:
+        yield left
+    else:
+        for literal in (undecided, -undecided):
+            yield from _cases(plain, exclusives, wide, (*held, literal))
+
+
+def _propagated(
+    clauses: Iterable[Iterable[Literal]], exclusives: Sequence[tuple[Literal, ...]], held: Iterable[Literal]
+) -> Decided | None:
+    """Which variables are decided by the literals that hold, by unit propagation; None for a contradiction."""
+    fixed: Decided = {}
+    if not all(_fix(fixed, literal) for literal in (TRUE, *held)):
+        return None
+    left: Sequence[Iterable[Literal]] = list(clauses)
+    known = -1
+    while known < len(fixed):
+        known = len(fixed)
+        kept: list[list[Literal]] = []
+        for clause in left:
+            if not any(_holds(fixed, literal) for literal in clause):
+                still = [literal for literal in clause if abs(literal) not in fixed]
+                if not still:
+                    return None
+                if len(still) > 1:
+                    kept.append(still)
+                else:
+                    _fix(fixed, still[0])
+        left = kept
+        for group in exclusives:
+            one = next((literal for literal in group if _holds(fixed, literal)), None)
+            if one is not None and not all(_fix(fixed, -literal) for literal in group if literal != one):
+                return None
+    return fixed
+
+
+def _fix(fixed: Decided, literal: Literal) -> bool:
+    """Lets the literal hold; whether it may."""
+    return fixed.setdefault(abs(literal), literal > 0) == (literal > 0)
+
+
+def _holds(fixed: Decided, literal: Literal) -> bool:
+    return fixed.get(abs(literal)) is (literal > 0)
+
+
+def _remainder(
+    plain: SolverFormula, exclusives: Sequence[tuple[Literal, ...]], wide: Sequence[AtLeast], fixed: Decided
+) -> Remainder:
+    clauses = dict.fromkeys(
+        frozenset(literal for literal in clause if abs(literal) not in fixed)
+        for clause in plain.clauses
+        if not any(_holds(fixed, literal) for literal in clause)
+    )
+    groups = [tuple(literal for literal in group if abs(literal) not in fixed) for group in exclusives]
+    spoken = {abs(literal) for several in (*clauses, *groups) for literal in several}
+    spoken |= {abs(literal) for sum_ in wide for group in sum_.groups for _, literal in group}
+    idle = {abs(each.literal) for each in wide} - spoken
+    return Remainder(
+        tuple(variable for variable in range(2, plain.variables + 1) if variable not in fixed and variable not in idle),
+        tuple(clauses),
+        tuple(group for group in groups if len(group) > 1),
+        tuple(_limit(each, fixed) for each in wide if abs(each.literal) in fixed),
+    )
+
+
+def _limit(sum_: AtLeast, fixed: Decided) -> Limit:
+    """What the sum allows, now that it is known whether it is reached."""
+    sign = -1 if _holds(fixed, sum_.literal) else 1
+    most = -sum_.bound if sign < 0 else sum_.bound - 1
+    weights: dict[Literal, int] = {}
+    for weight, literal in (each for group in sum_.groups for each in group):
+        if _holds(fixed, literal):
+            most -= sign * weight
+        elif abs(literal) not in fixed:
+            weights[literal] = weights.get(literal, 0) + sign * weight
+    return Limit(weights, most)
