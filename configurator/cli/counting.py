@@ -21,7 +21,8 @@ seconds_option = click.option(
 def count(subject: Subject, seconds: float, *, after_each: bool, designs: bool) -> None:
     """Count the valid configurations.
 
-    Exactly, or more than so many when the time runs out. Exits with 1, saying why, when there are none.
+    Exactly, or more than so many when the time runs out, with an estimate and how sure it is. Exits with 1, saying why,
+    when there are none.
     """
 
     def found(choices: Choices) -> Count:
@@ -72,4 +73,13 @@ def _taken(subject: Subject, selection: Selection) -> list[str]:
 
 
 def _as_json(found: Count) -> dict[str, object]:
-    return {"configurations": found.number, "exact": found.exact}
+    told: dict[str, object] = {"configurations": found.number, "exact": found.exact}
+    if found.estimate is not None:
+        about = found.estimate
+        told["estimate"] = {
+            "about": about.likely,
+            "from": about.low,
+            "to": about.high,
+            "confidence": about.confidence,
+        }
+    return told

@@ -198,13 +198,13 @@ class Engine:
             return self._possible(choices, deadline)
 
     def count(self, choices: Choices, *, seconds: float | None = None, designs: bool = False) -> Count:
-        """How many whole products have all the choices: exactly, or more than a number when time runs out.
+        """How many whole products have all the choices: exactly, or more than a number, with an estimate.
 
         ``designs``: items of which the choices say nothing count once, in whatever order. Other questions need not
         wait for it. Raises SolverDeadline when it is not even known that there are two.
         """
         deadline = Deadline("How many are there?", seconds or self._seconds, wall=seconds or self._seconds)
-        return count_prepared(self._ready, choices, deadline, designs=designs)
+        return count_prepared(self.revision, self.situation, self._ready, choices, deadline, designs=designs)
 
     def sample(
         self, choices: Choices, number: int, *, seed: int, seconds: float | None = None

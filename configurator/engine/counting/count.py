@@ -1,4 +1,7 @@
-"""How many valid products there are: exact, by model counting (Ganak), or honestly "more than" when time runs out.
+"""How many valid products there are: exact, or "more than" what is proven with an estimate beside it.
+
+Exact by model counting (Ganak), or along a tree of what the rules connect (``tree_counter``) where sums are too much
+for that. An estimate is made of products drawn at random (``estimate``) where neither ends.
 
 Counts different selections; texts are left empty unless they are chosen. Items of a component in another order are
 another selection; with ``designs`` they count once. What every auxiliary literal is follows from the slots' literals,
@@ -12,7 +15,7 @@ long.
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -30,6 +33,7 @@ from configurator.engine.compiling.formula import SolverFormula
 from configurator.engine.compiling.literals import TRUE, Literal
 from configurator.engine.compiling.prepared import Prepared, prepare
 from configurator.engine.compiling.symmetry import Symmetry
+from configurator.engine.counting.estimate import Estimate, estimate, no_more_than
 from configurator.engine.counting.ganak import OUT_OF_MEMORY
 from configurator.engine.counting.tree_counter import count_by_tree
 from configurator.engine.solving.kernel import Deadline, Kernel
@@ -42,26 +46,55 @@ SHARES = (0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.15, 0.1, 0.07, 0.05, 0
 """Of all slots, those at which the parts that are counted agree with a known product."""
 PATIENCE = 1.0
 """Seconds before parts are counted too."""
+BY_TREE, GUESSING = 0.5, 0.7
+"""The part of the time that is left which the tree, and then an estimate, may take."""
 GIVING_WAY = 10
 """How far what counts parts gives way to what counts the whole, where there are not enough processors for both."""
 
 _PROGRAM = Path(__file__).with_name("ganak.py")
 _Running = subprocess.Popen[bytes]
+Guess = Callable[[], Estimate | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many there are: ``number`` when ``exact``, else more than that."""
+    """How many there are: ``number`` when ``exact``, else more than that, and so many as the ``estimate`` says."""
 
     number: int
     exact: bool
+    estimate: Estimate | None = None
 
     def __str__(self) -> str:
-        number = str(self.number)
         told = f"{self.number:,}"
-        if len(number) > 15:
-            told += f" (about {number[0]}.{number[1:4]} × 10^{len(number) - 1})"
-        return told if self.exact else f"more than {told}"
+        if len(str(self.number)) > 15:
+            told += f" ({_rounded(self.number)})"
+        if self.exact:
+            return told
+        return f"more than {told}" if self.estimate is None else f"more than {told}, proven; {_guessed(self.estimate)}"
+
+
+def _guessed(estimate: Estimate) -> str:
+    """The estimate in words."""
+    if estimate.confidence == 1:
+        return f"no more than {_rounded(estimate.high, up=True)}"
+    sure = f"with {estimate.confidence:.0%} confidence"
+    if estimate.likely is None:
+        return f"no more than {_rounded(estimate.high, up=True)} {sure}"
+    low, high = _rounded(estimate.low), _rounded(estimate.high, up=True)
+    return f"{_rounded(estimate.likely)} by an estimate, from {low} to {high} {sure}".replace("from about", "from")
+
+
+def _rounded(number: int, *, up: bool = False) -> str:
+    """Four digits of a large number, all of a small one; ``up``: no less than the number."""
+    power = len(str(number)) - 1
+    if power < 4:
+        return f"{number:,}"
+    digits = str(-(-number // 10 ** (power - 3)) if up else number // 10 ** (power - 3))
+    power += len(digits) - 4
+    about = "" if up else "about "
+    if power < 15:
+        return f"{about}{int(digits[:4]) * 10 ** (power - 3):,}"
+    return f"{about}{digits[0]}.{digits[1:4]} × 10^{power}"
 
 
 def count(
@@ -73,22 +106,42 @@ def count(
     designs: bool = False,
 ) -> Count:
     """How many valid products agree with the choices. Raises UnknownName, InvalidChoice, SolverDeadline as below."""
-    return count_prepared(prepare(revision, at), choices, Deadline(QUESTION, seconds, wall=seconds), designs=designs)
+    return count_prepared(
+        revision, at, prepare(revision, at), choices, Deadline(QUESTION, seconds, wall=seconds), designs=designs
+    )
 
 
-def count_prepared(ready: Prepared, choices: Choices, deadline: Deadline, *, designs: bool = False) -> Count:
+def count_prepared(
+    revision: Revision,
+    at: Situation | None,
+    ready: Prepared,
+    choices: Choices,
+    deadline: Deadline,
+    *,
+    designs: bool = False,
+) -> Count:
     """The same for a prepared product. SolverDeadline only when it is not even known that there are two.
 
     ``designs``: items of which the choices say nothing count once, in whatever order they are. Cost: a process for the
     whole, and after PATIENCE another one for parts.
     """
-    layout, held = ready.compiled.layout, held_literals(ready, choices)
+    layout, held, own = ready.compiled.layout, held_literals(ready, choices), of_the_product(ready, choices)
     formula, with_sums = ready.clauses, ready.compiled.formula
     if designs:
         chosen = list(layout.literals(choices))
         formula, with_sums = (_in_order(each, ready.symmetries, chosen) for each in (formula, with_sums))
+
+    def guess() -> Estimate | None:
+        """What draws tell, or at least what nothing can be above."""
+        with suppress(SolverDeadline):
+            drawn = estimate(revision, at, choices, deadline.share(GUESSING), designs=designs)
+            if drawn is not None:
+                return drawn
+        known = None if formula.numbers is not None else no_more_than(with_sums, own, layout.last)
+        return None if known is None else Estimate(0, known, None, 1)
+
     if formula.numbers is not None:
-        return _one_by_one(formula, held, deadline)
+        return _one_by_one(formula, held, deadline, guess)
     with Kernel(formula, held) as kernel:
         kernel.prefer(range(2, layout.last + 1))
         if not kernel.satisfiable((), deadline):
@@ -97,24 +150,37 @@ def count_prepared(ready: Prepared, choices: Choices, deadline: Deadline, *, des
         if not _others(kernel, known, deadline):
             return Count(1, exact=True)
         with counting(ready.compiled, formula, kernel, held, deadline) as begun:
-            return begun.count(known, with_sums)
+            return begun.count(known, lambda: count_by_tree(with_sums, own, deadline.share(BY_TREE)), guess)
 
 
 def held_literals(ready: Prepared, choices: Choices) -> list[Literal]:
-    """What holds in the products that are counted: rules, choices, no other text, no order that breaks symmetry."""
+    """What holds of the clauses in the products that are counted: also no order that breaks symmetry."""
+    unordered = [-gate for each in ready.symmetries for gate in each.order.values()]
+    return [*of_the_product(ready, choices), *unordered]
+
+
+def of_the_product(ready: Prepared, choices: Choices) -> list[Literal]:
+    """What holds of the compiled formula in the products that are counted: rules, choices, no other text."""
     layout = ready.compiled.layout
     chosen = list(layout.literals(choices))
     texts = [place.values[""] for place in layout.places.values() if place.kind is Kind.TEXT]
-    unordered = [-gate for each in ready.symmetries for gate in each.order.values()]
-    return [*ready.compiled.guards, *unordered, *chosen, *(-literal for literal in texts if literal not in chosen)]
+    return [*ready.compiled.guards, *chosen, *(-literal for literal in texts if literal not in chosen)]
 
 
-def _one_by_one(formula: SolverFormula, held: Sequence[Literal], deadline: Deadline) -> Count:
+def _one_by_one(formula: SolverFormula, held: Sequence[Literal], deadline: Deadline, guess: Guess) -> Count:
     """What CP-SAT counts, where there are numbers that no counter knows."""
-    found, exact = arithmetic_kernel(formula).number_of_products(held, deadline)
+    found, exact = arithmetic_kernel(formula).number_of_products(held, deadline.share(1 - GUESSING))
     if not exact and found < 2:
         raise SolverDeadline(deadline.question, deadline.seconds)
-    return Count(found if exact else found - 1, exact)
+    return Count(found, exact=True) if exact else _beside(found - 1, guess())
+
+
+def _beside(bound: int, about: Estimate | None) -> Count:
+    """What is proven, with an estimate that agrees with it."""
+    if about is not None:
+        low, likely = max(about.low, bound + 1), about.likely
+        about = replace(about, low=low, high=max(about.high, low), likely=None if likely is None else max(likely, low))
+    return Count(bound, exact=False, estimate=about)
 
 
 def _in_order(formula: SolverFormula, symmetries: Sequence[Symmetry], chosen: Sequence[Literal]) -> SolverFormula:
@@ -162,21 +228,19 @@ class Counting:
     folder: Path
     deadline: Deadline
 
-    def count(self, known: Sequence[Literal], with_sums: SolverFormula) -> Count:
-        """The number; ``known`` is one of several models, ``with_sums`` the same formula before sums became clauses."""
-        bound, number = 1, None
+    def count(self, known: Sequence[Literal], otherwise: Callable[[], int | None], guess: Guess) -> Count:
+        """The number; ``known`` is one of several models, ``otherwise`` counts in another way, ``guess`` estimates."""
+        bound, number, about = 1, None, None
         with self._running(()) as whole:
             if self._first([whole], PATIENCE) is None:
-                number = self._by_tree(with_sums)
-                bound = self._bound(whole, known) if number is None else bound
+                with suppress(SolverDeadline):
+                    number = otherwise()
+                if number is None:
+                    about = guess()
+                    bound = self._bound(whole, known)
             if number is None and self._first([whole]):
                 number = _number(whole)
-        return Count(bound, exact=False) if number is None else Count(number, exact=True)
-
-    def _by_tree(self, with_sums: SolverFormula) -> int | None:
-        with suppress(SolverDeadline):
-            return count_by_tree(with_sums, self.held, self.deadline)
-        return None
+        return _beside(bound, about) if number is None else Count(number, exact=True)
 
     def exactly(self, fixed: Sequence[Literal]) -> int:
         """How many models have the fixed literals. Raises SolverDeadline, also when memory does not suffice."""

@@ -8,9 +8,10 @@ other: each such selection is as likely as any other. What rules say of several 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from itertools import accumulate, product
-from math import prod
+from math import factorial, prod
 from random import Random
 
 import numpy as np
@@ -63,19 +64,27 @@ class ItemSampler:
     """The selections of a structure that obey the ``heeded`` rules.
 
     ``outer``: the options whose answers make a setting, with those answers and how many selections have each;
-    ``places``: per component one for each instance.
+    ``places``: per component one for each instance. Of ``unordered`` components, items in another order are the same:
+    each number of items is drawn as often as it has sets of different ones.
     """
 
     structure: StructureSampler
     heeded: frozenset[str]
     outer: Mapping[str, Sequence[tuple[Answer, int]]]
     places: Mapping[str, Sequence[InstanceItems]]
+    unordered: frozenset[str] = frozenset()
     _known: dict[tuple[str, int], list[int]] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
         """How many there are, but for what the structure leaves open outside of items and settings."""
         return self._reached[-1]
+
+    @property
+    def selections(self) -> Fraction:
+        """How many there are with what the structure leaves open; of unordered items, one for every order of them."""
+        orders = prod(factorial(len(self.places[key])) for key in self.unordered & self.places.keys())
+        return Fraction(self.size * self.structure.size_beside(self.places, self.outer), orders)
 
     def draw(self, random: Random) -> Selection:
         """One of them; there has to be one."""
@@ -108,7 +117,11 @@ class ItemSampler:
         """For each number of instances that there can be, how many lists of items there are in the setting."""
         if (part.key, setting) not in self._known:
             sizes = [place.sizes[setting] for place in self.places[part.key]]
-            self._known[part.key, setting] = [prod(sizes[:count]) for count in self.structure.counts(part)]
+            orders = factorial(len(sizes)) if part.key in self.unordered else 0
+            self._known[part.key, setting] = [
+                prod(sizes[:count]) * (orders // factorial(count) if orders else 1)
+                for count in self.structure.counts(part)
+            ]
         return self._known[part.key, setting]
 
 

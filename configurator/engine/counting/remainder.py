@@ -12,7 +12,7 @@ from configurator.engine.compiling.clauses import in_clauses
 from configurator.engine.compiling.formula import AtLeast, SolverFormula
 from configurator.engine.compiling.literals import TRUE, Literal
 
-MOST_VARIABLES = 6_000
+MOST_VARIABLES = 2_500
 MOST_WIDE = 5
 """A formula with more variables, or more wide sums, is not looked at."""
 FEW_GROUPS, FEW_WEIGHTS = 8, 3

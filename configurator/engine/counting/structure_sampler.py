@@ -6,7 +6,7 @@ not such a tree, or has options too large to count so.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, combinations
@@ -20,6 +20,7 @@ from configurator.catalog.selection import Choices, Selection, Slot, number_text
 from configurator.catalog.validity import Situation
 
 MOST_ANSWERS = 5_000
+MOST_STEPS = 50_000
 
 Answer = tuple[str, ...]
 Taken = dict[Slot, Answer]
@@ -41,6 +42,17 @@ class StructureSampler:
     def size(self) -> int:
         """How many selections there are."""
         return prod(sum(number for _, number in counts) for counts in self._counts.values())
+
+    def size_beside(self, parts: Collection[str], options: Collection[str]) -> int:
+        """How many selections there are of what is in none of the components and not at or within the options."""
+        found = 1
+        for part in (each for each in self.product.components if each.key not in parts):
+            if any(option.key in options for option in part.options):
+                roots = [each for each in part.options if each.within is None and each.key not in options]
+                found *= prod(self._size(option, 1) for option in roots)
+            else:
+                found *= sum(number for _, number in self._counts[part.key])
+        return found
 
     @cached_property
     def _children(self) -> dict[str, list[Option]]:
@@ -148,7 +160,7 @@ def structure_sampler(product: Product, choices: Choices, at: Situation | None) 
         home = product.home(option.key)
         if option.within is not None and home.count.high > 1 and product.home(option.within.option) != home:
             return None
-        if _answers(option) > MOST_ANSWERS:
+        if _answers(option) > (MOST_ANSWERS if option.range is None else MOST_STEPS):
             return None
     texts = {option.key for option in product.options if option.kind is Kind.TEXT}
     return None if any(choice.slot.key in texts for choice in choices) else StructureSampler(product, choices, at)

@@ -60,7 +60,7 @@ class _WorkLeft:
 
 
 def _number(steps: Decisions, work: _WorkLeft) -> int:
-    return _TreeCounter(_tree(steps), steps.sums, work).number()
+    return _TreeCounter(_tree(steps, work), steps.sums, work).number()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +80,9 @@ class _PartTree:
     roots: Sequence[int]
 
 
-def _tree(steps: Decisions) -> _PartTree:
+def _tree(steps: Decisions, work: _WorkLeft) -> _PartTree:
     """The steps as a tree in which a clause speaks only of a step and those above it. Raises _TooMuch."""
-    order = _elimination(steps)
+    order = _elimination(steps, work)
     place = {step: index for index, (step, _) in enumerate(order)}
     children: list[list[int]] = [[] for _ in steps.steps]
     roots: list[int] = []
@@ -107,7 +107,7 @@ def _tree(steps: Decisions) -> _PartTree:
     return _PartTree(nodes, roots)
 
 
-def _elimination(steps: Decisions) -> list[tuple[int, set[int]]]:
+def _elimination(steps: Decisions, work: _WorkLeft) -> list[tuple[int, set[int]]]:
     """The steps from the leaves to the roots, each with those above that it is connected with in the end.
 
     The next is always the one that connects the fewest anew (min-fill), among those with few neighbours.
@@ -120,6 +120,7 @@ def _elimination(steps: Decisions) -> list[tuple[int, set[int]]]:
             near[step] |= spoken - {step}
     left, order = set(range(len(near))), list[tuple[int, set[int]]]()
     while left:
+        work.spend(len(left))
         least = min(len(near[step]) for step in left)
         if least > WIDEST:
             raise _TooMuch

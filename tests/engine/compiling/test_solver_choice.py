@@ -137,8 +137,8 @@ def test_instances_and_their_sums_mean_the_same_on_both_paths(data: st.DataObjec
     if kernel.possible(choices):
         assert other.look_ahead(choices) == kernel.look_ahead(choices)
         assert other.complete(choices) == kernel.complete(choices)
-        assert count_prepared(prepare(revision, budget=NOTHING), choices, Deadline("", 60)).number == len(
-            brute.agreeing(valid, choices)
-        )
+        assert count_prepared(
+            revision, None, prepare(revision, budget=NOTHING), choices, Deadline("", 60)
+        ).number == len(brute.agreeing(valid, choices))
     else:
         assert other.explain(choices) == kernel.explain(choices)

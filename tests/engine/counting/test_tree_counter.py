@@ -11,8 +11,9 @@ from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.engine.compiling.formula import SolverFormula
 from configurator.engine.compiling.literals import Literal
 from configurator.engine.compiling.prepared import prepare
+from configurator.engine.counting import count as counting
 from configurator.engine.counting import remainder
-from configurator.engine.counting.count import Count, count_prepared, held_literals
+from configurator.engine.counting.count import Count, count, count_prepared, of_the_product
 from configurator.engine.counting.tree_counter import count_by_tree
 from configurator.engine.solving.kernel import Deadline
 from configurator.rules.revision import Revision
@@ -23,7 +24,7 @@ from tests.engine.test_oracle import questions
 
 def by_tree(revision: Revision, choices: Choices = frozenset()) -> int | None:
     ready = prepare(revision)
-    return count_by_tree(ready.compiled.formula, held_literals(ready, choices), Deadline("?", 60))
+    return count_by_tree(ready.compiled.formula, of_the_product(ready, choices), Deadline("?", 60))
 
 
 def counted(formula: SolverFormula, *held: Literal) -> int | None:
@@ -45,6 +46,19 @@ def test_sums_that_stay_sums_count_the_same(question: tuple[Revision, Choices]) 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(remainder, "FEW_GROUPS", 0)
         assert by_tree(revision, choices) in (len(agreeing(valid_products(revision), choices)), None)
+
+
+@cases(20)
+@given(questions())
+def test_items_in_any_order_are_those_of_clauses(question: tuple[Revision, Choices]) -> None:
+    """What puts the items in order is asked of the formula with sums as well."""
+    revision, choices = question
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(counting, "PATIENCE", 0)
+        patched.setattr(counting, "_number", lambda _: None)
+        found = count(revision, choices, designs=True, seconds=60)
+    if found.exact:
+        assert found == count(revision, choices, designs=True)
 
 
 @cases(100)
@@ -93,6 +107,11 @@ def test_the_car_of_the_demo_shop_is_counted_and_its_parts_add_up() -> None:
     assert revision is not None
     ready = prepare(revision)
     engines = ready.compiled.layout.places[Slot("engine")].values
-    parts = [count_prepared(ready, frozenset({Choice(Slot("engine"), each)}), Deadline("?", 60)) for each in engines]
+    parts = [
+        count_prepared(revision, None, ready, frozenset({Choice(Slot("engine"), each)}), Deadline("?", 60))
+        for each in engines
+    ]
     assert all(each.exact for each in parts)
-    assert count_prepared(ready, frozenset(), Deadline("?", 60)) == Count(sum(each.number for each in parts), True)
+    assert count_prepared(revision, None, ready, frozenset(), Deadline("?", 60)) == Count(
+        sum(each.number for each in parts), True
+    )
