@@ -1,4 +1,7 @@
-"""How long it takes to read real feature models, as they stand, and to count their valid configurations exactly.
+"""How long it takes to count: the products of the demo shop, and real feature models as they stand.
+
+The products of the shop are counted without a choice and after each of a dozen, within BUDGET seconds of the processor:
+exactly, or by an estimate whose range is told as the factor between its ends.
 
 Run with ``python -m benchmarks.count [MODEL ...]``; without names, the models whose number is known. They are read
 from ../shared/data/uvl beside the checkout and are not part of the project. With ``--shop`` each is imported as a
@@ -8,7 +11,11 @@ product first, which has to have the same number.
 import sys
 import time
 from pathlib import Path
+from random import Random
 
+from benchmarks._subjects import revision as subject
+from configurator.catalog.selection import Choice
+from configurator.engine import Engine
 from configurator.engine.counting.count import count
 from configurator.interchange.as_it_stands import product as flat
 from configurator.interchange.feature_model.model import features
@@ -27,11 +34,13 @@ KNOWN = {
     ),
 }
 SECONDS = 300
+SHOP = ("car", "ritual")
+BUDGET, CHOICES = 10, 12
 
 
 def main(arguments: list[str]) -> int:
-    """Prints a row per model; 1 when a number is not the known one."""
-    wrong = 0
+    """Prints a row per model; 1 when a number is not the known one, or a product of the shop has none."""
+    wrong = 0 if arguments else sum(_after_each(name) for name in SHOP)
     imported, names = "--shop" in arguments, [name for name in arguments if name != "--shop"]
     print(f"{'model':24}{'features':>9}{'rules':>7}{'read':>10}{'count':>10}  valid configurations")
     for name in names or list(KNOWN):
@@ -51,6 +60,29 @@ def main(arguments: list[str]) -> int:
         told = "" if agrees else f"  WRONG, it is {KNOWN[name]:,}"
         print(f"{name:24}{size:9}{rules:7}{read - begun:8.2f} s{done - read:8.2f} s  {found}{told}", flush=True)
     return 1 if wrong else 0
+
+
+def _after_each(name: str) -> int:
+    """Counts a product of the shop under more and more of what it proposes; how many counts are neither of both."""
+    revision = subject(name)
+    assert revision is not None, "the demo shop is here"
+    engine, choices, wrong = Engine(revision), frozenset[Choice](), 0
+    proposed = sorted(
+        (Choice(slot, value) for slot, values in engine.complete(choices).taken.items() for value in values), key=str
+    )
+    Random(1).shuffle(proposed)
+    print(f"{name:24}{'processor':>10}  valid configurations")
+    for said in (None, *proposed[:CHOICES]):
+        choices = choices if said is None else choices | {said}
+        begun = time.process_time()
+        found = engine.count(choices, seconds=BUDGET)
+        took = time.process_time() - begun
+        about = found.estimate
+        wrong += not found.exact and (about is None or about.likely is None)
+        factor = f"  (factor {about.high / about.low:.3g})" if about is not None and about.low else ""
+        told = "without a choice" if said is None else f"{said.slot}={said.value}"
+        print(f"{told:24}{took:8.2f} s  {found}{factor}", flush=True)
+    return wrong
 
 
 if __name__ == "__main__":

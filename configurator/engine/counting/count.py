@@ -48,6 +48,8 @@ PATIENCE = 1.0
 """Seconds before parts are counted too."""
 BY_TREE, GUESSING = 0.5, 0.7
 """The part of the time that is left which the tree, and then an estimate, may take."""
+PATIENT = 3
+"""So many times the seconds may go by on the clock where others keep the processors busy while draws are made."""
 GIVING_WAY = 10
 """How far what counts parts gives way to what counts the whole, where there are not enough processors for both."""
 
@@ -134,7 +136,8 @@ def count_prepared(
     def guess() -> Estimate | None:
         """What draws tell, or at least what nothing can be above."""
         with suppress(SolverDeadline):
-            drawn = estimate(revision, at, choices, deadline.share(GUESSING), designs=designs)
+            own_time = Deadline(QUESTION, GUESSING * deadline.processor_left, wall=PATIENT * deadline.seconds)
+            drawn = estimate(revision, at, choices, own_time, designs=designs)
             if drawn is not None:
                 return drawn
         known = None if formula.numbers is not None else no_more_than(with_sums, own, layout.last)

@@ -155,11 +155,13 @@ def _at_most(most: int, tries: int, share: float) -> float:
 
 def no_more_than(formula: SolverFormula, held: Sequence[Literal], last: Literal) -> int:
     """A number that the models are not above, whatever the clauses say: one or none of each exclusive group."""
-    decided = {abs(literal) for literal in (TRUE, *held)}
-    number = 1
+    holding = {TRUE, *held}
+    decided, number = {abs(literal) for literal in holding}, 1
     for group in sorted(formula.exclusives, key=len, reverse=True):
         own = {abs(literal) for literal in group if abs(literal) <= last}
-        if own and decided.isdisjoint(own):
+        if not holding.isdisjoint(group):
             decided |= own
-            number *= len(own) + 1
+        elif own.isdisjoint(decided - {abs(literal) for literal in group if -literal in holding}):
+            number *= len(own - decided) + 1
+            decided |= own
     return number << (last - sum(literal <= last for literal in decided))
