@@ -2,7 +2,7 @@
 
     python -m tools.mutants                                every room, so many faults in each
     python -m tools.mutants pricing orders --sample 60     these rooms, more of them
-    python -m tools.mutants possible --at remaining.py:41  every fault of that file, or of that line
+    python -m tools.mutants possible --at lookahead.py:41  every fault of that file, or of that line
 
 Nothing is written: each fault is in the memory of a process of its own, which runs those of the room's tests
 that meet it, the quickest first, until one fails.
@@ -51,7 +51,7 @@ ROOMS = {
     "optimizing": Room(
         ("engine/optimizing",),
         (
-            *(f"engine/optimizing/test_{each}.py" for each in ("complete", "maxsat", "optimize", "simplified_clauses")),
+            *(f"engine/optimizing/test_{each}.py" for each in ("complete", "maxsat", "designer", "simplified_clauses")),
             *("engine/test_engine.py", "engine/test_oracle.py"),
         ),
     ),

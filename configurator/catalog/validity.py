@@ -1,7 +1,7 @@
 """When and where something is valid: from one day to another, in some of the product's markets.
 
 Decides what validity means and how it is said in words. Which things of a product have one is said by the catalogue and
-the rules; which situations are alike is ``rules.slices``' question. Knows no clock: today is the caller's.
+the rules; which situations are alike is ``rules.in_force``' question. Knows no clock: today is the caller's.
 """
 
 import re

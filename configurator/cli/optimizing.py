@@ -11,9 +11,9 @@ from configurator.cli import arguments, questions
 from configurator.cli.completing import as_data, prefer_option, selection_data, tell, wishes
 from configurator.cli.questions import Subject, refusal
 from configurator.engine.answers import Contradiction
+from configurator.engine.optimizing.designer import NeedOptimum, Optimum, OutOfReach
 from configurator.engine.optimizing.goals import Goal, WeightedAmounts
 from configurator.engine.optimizing.goals import wishes as wished
-from configurator.engine.optimizing.optimize import NeedOptimum, Optimum, OutOfReach
 from configurator.errors import BrokenFiles
 from configurator.rules.questions import asked_condition, asked_term
 from configurator.rules.syntax import Condition, Term

@@ -29,13 +29,13 @@ from configurator.engine.explaining.mus import Explainer, others
 from configurator.engine.explaining.repair import Loss, RepairQuestion, Repairs, repairs
 from configurator.engine.optimizing.backends import Aims
 from configurator.engine.optimizing.complete import Completion
+from configurator.engine.optimizing.designer import Designer, NeedOptimum, Optimum
 from configurator.engine.optimizing.diversity import Diversity
 from configurator.engine.optimizing.goals import Goal
-from configurator.engine.optimizing.optimize import Designer, NeedOptimum, Optimum
 from configurator.engine.possible.impossible import Knowledge, can_hold
 from configurator.engine.possible.lookahead import A_LITTLE, look_ahead
 from configurator.engine.possible.nogoods import Nogoods
-from configurator.engine.possible.remaining import remaining
+from configurator.engine.possible.under_all_choices import remaining
 from configurator.engine.possible.witnesses import Witnesses
 from configurator.engine.solving.kernel import Deadline
 from configurator.engine.solving.kernels import kernel_over
@@ -118,7 +118,7 @@ class Engine:
     def complete(
         self, choices: Choices, weights: Mapping[Choice, int] = NO_WISHES, *, seconds: float | None = None
     ) -> Selection:
-        """The choices completed to a whole product (``engine.best.complete`` says which).
+        """The choices completed to a whole product (``optimizing.complete`` says which).
 
         ``weights`` are wishes: the heavier is granted first; a negative one asks for the contrary. ``seconds``: how
         long it may take, when that is less than for any question. Raises SolverDeadline, Contradiction.

@@ -10,7 +10,7 @@ import pytest
 from configurator.catalog.model import Bounds, Product, Within
 from configurator.catalog.selection import Selection, Slot
 from configurator.engine import Engine
-from configurator.engine.compiling.clauses import in_clauses
+from configurator.engine.compiling.cnf_encoding import in_clauses
 from configurator.engine.compiling.compiler import compile_product
 from configurator.engine.solving.cpsat import Optimizer
 from configurator.engine.solving.kernel import Deadline, Kernel

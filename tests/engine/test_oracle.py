@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from configurator.catalog.selection import Choice, Choices, with_choice
 from configurator.engine import Engine
 from configurator.engine.answers import State
-from configurator.engine.compiling.clauses import in_clauses
+from configurator.engine.compiling.cnf_encoding import in_clauses
 from configurator.engine.compiling.compiler import compile_product
 from configurator.engine.counting.count import Count, count
 from configurator.engine.solving.cpsat import Optimizer

@@ -14,7 +14,7 @@ from pysat.solvers import Glucose4
 
 from configurator.catalog.model import Bounds, Option
 from configurator.catalog.selection import Selection, Slot
-from configurator.engine.compiling.clauses import in_clauses
+from configurator.engine.compiling.cnf_encoding import in_clauses
 from configurator.engine.compiling.compiler import compile_product
 from configurator.errors import ForeignModelError
 from configurator.interchange.as_it_stands import product as flat

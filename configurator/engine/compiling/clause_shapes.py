@@ -5,21 +5,14 @@
 caller's; this decides shapes alone.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import combinations
+from collections.abc import Callable, Iterable, Sequence
 
+from configurator.engine.compiling.at_most_one import at_most_one
 from configurator.engine.compiling.formula import SolverFormula
 from configurator.engine.compiling.literals import Clause, Literal
 from configurator.rules.syntax import And, Condition, Excludes, HowMany, Implies, Not, Or
 
 Meaning = Callable[[Condition], Literal]
-
-_FEW = 60
-"""Of so many conditions at most one holds pair by pair; of more, one after the other.
-
-Pairs are many clauses, but without literals between: look-ahead over 14,000 features takes half as long.
-"""
-
 
 _SHALLOW = 12
 """So deep a condition is taken apart into clauses; what is deeper gets a literal: clauses stay few and short."""
@@ -55,7 +48,7 @@ def shaped_clauses(
             return either(((one, False), (other, False)))
         case HowMany(low, 1, parts) if holds and low in (None, 0, 1):
             literals = [meaning(part) for part in parts]
-            return [*([tuple(literals)] if low else ()), *_at_most_one(formula, literals)]
+            return [*([tuple(literals)] if low else ()), *at_most_one(formula, literals)]
     literal = meaning(condition)
     return [(literal if holds else -literal,)]
 
@@ -69,13 +62,3 @@ def _either(formula: SolverFormula, parts: Sequence[Sequence[Clause]]) -> list[C
     if len(rest) > 2 and len(longest) > 2:
         rest = [formula.some(rest)]
     return [(*rest, *clause) for clause in longest]
-
-
-def _at_most_one(formula: SolverFormula, literals: Sequence[Literal]) -> Iterator[Clause]:
-    if len(literals) <= _FEW:
-        yield from ((-one, -other) for one, other in combinations(literals, 2))
-        return
-    earlier = literals[0]
-    for literal in literals[1:]:
-        yield -earlier, -literal
-        earlier = formula.some((earlier, literal))

@@ -7,7 +7,7 @@ nothing itself.
 from dataclasses import dataclass
 
 from configurator.catalog.validity import Situation
-from configurator.engine.compiling.clauses import in_clauses
+from configurator.engine.compiling.cnf_encoding import in_clauses
 from configurator.engine.compiling.compiler import Compiled, compile_product
 from configurator.engine.compiling.formula import MOST_CLAUSES, SolverFormula
 from configurator.engine.compiling.size_limit import PREPARING_SECONDS, no_larger

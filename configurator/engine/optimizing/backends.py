@@ -8,7 +8,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from configurator.engine.compiling.clauses import in_clauses
+from configurator.engine.compiling.cnf_encoding import in_clauses
 from configurator.engine.compiling.compiler import Compiled
 from configurator.engine.compiling.formula import SolverFormula
 from configurator.engine.compiling.layout import Layout, Wide

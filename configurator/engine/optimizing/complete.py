@@ -1,4 +1,4 @@
-"""Completes the customer's choices to a whole product, the same one whenever choices, goals and wishes are the same.
+"""Completion: the customer's choices become a whole product, the cheapest that keeps to wishes; always the same one.
 
 What it decides, in this order: the goals, if there are any, each the best that the ones before it leave; the defaults
 of the rules (those with a condition first, then in file order), each granted when it goes with everything before it;

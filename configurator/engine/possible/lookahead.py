@@ -1,4 +1,4 @@
-"""What is still possible: the state of every visible value under the customer's choices, no impossible one among them.
+"""Look-ahead: which values can still be clicked. The state of each visible one under the customer's choices, exactly.
 
 A value at a slot where the customer has chosen already is judged with that choice taken back, because choosing it would
 replace the choice. How impossible literals are found is decided in ``impossible``.

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.engine import Engine
 from configurator.engine.answers import Conflict, Explanations, State
-from configurator.engine.compiling.clauses import in_clauses
+from configurator.engine.compiling.cnf_encoding import in_clauses
 from configurator.engine.compiling.compiler import compile_product
 from configurator.engine.compiling.literals import Literal
 from configurator.engine.explaining import mus

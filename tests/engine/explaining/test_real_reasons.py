@@ -9,7 +9,7 @@ import pytest
 from configurator.catalog.selection import Choice, Choices
 from configurator.engine import Engine
 from configurator.engine.answers import State
-from configurator.engine.compiling.clauses import in_clauses
+from configurator.engine.compiling.cnf_encoding import in_clauses
 from configurator.engine.compiling.compiler import compile_product
 from configurator.engine.explaining.mus import others
 from configurator.engine.solving.kernel import Deadline, Kernel

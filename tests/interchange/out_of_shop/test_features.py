@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from pysat.solvers import Glucose4
 
 from configurator.catalog.model import Product
-from configurator.engine.compiling.clauses import in_clauses
+from configurator.engine.compiling.cnf_encoding import in_clauses
 from configurator.engine.compiling.compiler import compile_product
 from configurator.errors import ForeignModelError
 from configurator.interchange.as_it_stands import product as flat

@@ -1,4 +1,4 @@
-"""Whole products that are best in something: one, several for different needs, or the best few.
+"""The designer, front door of this room: whole products, best in something; one, one for each need, or the best few.
 
 Decides which completer answers a question, and what is asked of it: the goals one after the other, limits that hold for
 the question alone, and designs that differ. What completes a product is ``complete``; how goals are weighed, ``maxsat``

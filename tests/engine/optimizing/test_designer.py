@@ -16,8 +16,8 @@ from configurator.engine.compiling.prepared import prepare
 from configurator.engine.compiling.solver_choice import Budget
 from configurator.engine.optimizing.backends import Aims, cpsat_backend, maxsat_backend
 from configurator.engine.optimizing.complete import Completer
+from configurator.engine.optimizing.designer import Optimum, OutOfReach
 from configurator.engine.optimizing.goals import Goal, WeightedAmounts, amount_in, wishes
-from configurator.engine.optimizing.optimize import Optimum, OutOfReach
 from configurator.engine.optimizing.provenance import Why
 from configurator.engine.optimizing.tie_breaking import TieBreaking
 from configurator.engine.solving.kernel import Deadline

@@ -1,4 +1,4 @@
-"""The formula as clauses, for SAT solvers and model counters.
+"""The formula encoded as clauses alone (CNF), for SAT solvers and model counters.
 
 Every sum becomes clauses that are equivalences: as a decision diagram over its slots while that stays small, else as
 a binary adder. So each auxiliary variable is a function of the slots' literals, and counting models counts products.
@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise, zip_longest
 from itertools import product as cartesian
 
+from configurator.engine.compiling.at_most_one import at_most_one
 from configurator.engine.compiling.formula import AtLeast, SolverFormula
 from configurator.engine.compiling.literals import FALSE, TRUE, Literal, WeightedGroup
 
 MOST_EDGES = 4000
-FEW = 60
 
 
 def in_clauses(formula: SolverFormula) -> SolverFormula:
@@ -34,7 +34,8 @@ def in_clauses(formula: SolverFormula) -> SolverFormula:
         )
     plain = SolverFormula(formula.variables, list(formula.clauses), gates=dict(formula.gates), most=formula.most)
     for literals in formula.exclusives:
-        _exclusive(plain, literals)
+        for clause in at_most_one(plain, literals):
+            plain.require(*clause)
     for each in formula.sums:
         _equal(plain, each.literal, _reached(plain, each))
     return plain
@@ -52,18 +53,6 @@ def total(formula: SolverFormula, groups: Sequence[WeightedGroup]) -> tuple[tupl
         numbers.sort(key=len, reverse=True)
         numbers.append(_added(formula, numbers.pop(), numbers.pop()))
     return (numbers[0] if numbers else ()), offset
-
-
-def _exclusive(formula: SolverFormula, literals: Sequence[Literal]) -> None:
-    if len(literals) <= FEW:
-        for index, one in enumerate(literals):
-            for other in literals[:index]:
-                formula.require(-one, -other)
-        return
-    earlier = literals[0]
-    for literal in literals[1:]:
-        formula.require(-earlier, -literal)
-        earlier = formula.some((earlier, literal))
 
 
 def _equal(formula: SolverFormula, one: Literal, other: Literal) -> None:

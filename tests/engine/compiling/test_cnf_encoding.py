@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configurator.engine.compiling import clauses
-from configurator.engine.compiling.clauses import in_clauses, total
+from configurator.engine.compiling import cnf_encoding
+from configurator.engine.compiling.cnf_encoding import in_clauses, total
 from configurator.engine.compiling.formula import SolverFormula
 from configurator.engine.compiling.literals import FALSE, TRUE, WeightedGroup
 from configurator.engine.solving.kernel import Deadline, Kernel
@@ -54,7 +54,7 @@ def test_a_sum_means_what_it_says(most_edges: int, weights: list[list[int]], bou
     made = laid(formula, weights)
     reached = formula.at_least(made, bound)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(clauses, "MOST_EDGES", most_edges)
+        patch.setattr(cnf_encoding, "MOST_EDGES", most_edges)
         plain = in_clauses(formula)
     with Kernel(plain) as kernel:
         for amount, said in assignments(made):
