@@ -1,7 +1,7 @@
 """How often somebody may try: log in, order, answer the question about remembering.
 
-Counts per address in the memory of this process. How often is told where a view is; here stands it for logging in and
-the like, whose views are Flask-Security's.
+Counts per address in the memory of this process. How often is said at each view; for logging in and
+the like, whose views are Flask-Security's, it is said here.
 """
 
 from typing import Any
