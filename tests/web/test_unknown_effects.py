@@ -63,4 +63,6 @@ def test_a_price_that_is_not_proven_the_lowest_is_said_to_be_the_best_found(app:
     with app.test_request_context():
         for proven in (True, False):
             view = replace(page, proven=proven)
-            assert ("the best price we found" in render_template("storefront/_picture_and_price.html", page=view)) is not proven
+            assert (
+                "the best price we found" in render_template("storefront/_picture_and_price.html", page=view)
+            ) is not proven
