@@ -8,7 +8,7 @@ different ones and together all of them. Where nothing asks whether a sum is rea
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from configurator.engine.compiling.clauses import in_clauses
+from configurator.engine.compiling.cnf_encoding import in_clauses
 from configurator.engine.compiling.formula import AtLeast, SolverFormula
 from configurator.engine.compiling.literals import TRUE, Literal
 
