@@ -6,6 +6,7 @@ at the same time.
 """
 
 import sqlite3
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,9 @@ BEGIN = "shop_begin"
 
 UNREACHABLE = "The shop's records cannot be reached at the moment. Please try again."
 _MIGRATION_LOCK = 7_302_817
+_PATIENCE = 5
+"""Seconds that one process waits for another that has SQLite's file to itself."""
+
 _VERSIONS = Path(__file__).parent / "migrations" / "versions"
 
 
@@ -101,8 +105,24 @@ def migrations(connection: Connection) -> "Config":
 
 def _sqlite_settings(connection: sqlite3.Connection, _: Any) -> None:
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "busy_timeout=5000", "foreign_keys=ON", "synchronous=NORMAL"):
+    connection.execute(f"PRAGMA busy_timeout={1000 * _PATIENCE}")
+    _write_ahead(connection)
+    for pragma in ("foreign_keys=ON", "synchronous=NORMAL"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Gives a new file its write-ahead log. SQLite itself waits for no other writer here: two could wait for ever."""
+    begun = time.monotonic()
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY  # the bits above say what kind of busy
+            if not busy or time.monotonic() - begun > _PATIENCE:
+                raise
+            time.sleep(0.01)
 
 
 def _sqlite_begin(connection: Connection) -> None:

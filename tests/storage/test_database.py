@@ -1,10 +1,12 @@
 """The database: tables as the migrations make them, and transactions that do not get into each other's way."""
 
+import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -85,6 +87,17 @@ def test_several_processes_may_start_at_once(database_url: str) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: Store(database_url).close(), range(4)))
     assert "orders" in tables(database_url)
+
+
+def test_a_new_file_that_another_process_begins_to_write_is_waited_for(tmp_path: Path) -> None:
+    file = tmp_path / "shop.db"
+    with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        done = threading.Timer(0.2, other.rollback)
+        done.start()
+        Store(f"sqlite:///{file}").close()
+        done.join()
+    assert "orders" in tables(f"sqlite:///{file}")
 
 
 def test_a_unit_that_fails_leaves_nothing(store: Store) -> None:
