@@ -1,6 +1,6 @@
 """Money: whole minor units and a currency, and the only place where amounts are rounded.
 
-How an amount is written on a page, in the visitor's language, is decided in ``web/formats``.
+How an amount is written on a page, in the visitor's language, is decided in ``web/money_and_dates``.
 """
 
 import re

@@ -1,6 +1,6 @@
 """What day it is in the shop, and in which time zone: the one that is named (Europe/Berlin), or the machine's own.
 
-Which one a shop has is a setting; how days and times are written on a page is decided in ``web/formats``.
+Which one a shop has is a setting; how days and times are written on a page is decided in ``web/money_and_dates``.
 """
 
 import os

@@ -17,12 +17,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
 
 from tools.chromium import SWITCHES, find
 
 FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
-VIEW = {"width": 1280, "height": 860}
+VIEW: ViewportSize = {"width": 1280, "height": 860}
 _OPEN = re.compile(r"The shop is open at (\S+)/ ")
 
 

@@ -4,6 +4,8 @@ Decides the format and how large a file may be; what is in it is each reader's b
 ``spreadsheet.csv_xlsx`` tells theirs apart.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 
@@ -54,24 +56,26 @@ def feature_model(path: Path, kind: ModelFormat | None = None) -> FeatureModel:
     """The feature model in a file, of its own format or the one told. Raises ForeignModelError, UnfitFile."""
     match kind or format_of(path):
         case ModelFormat.UVL:
-            _check_size(path)
-            return uvl_files.read_file(path)
+            with _readable(path):
+                return uvl_files.read_file(path)
         case _:
             return featureide.read(xml_text(path), str(path))
 
 
 def xml_text(path: Path) -> str:
     """The text of an XML file. Raises ForeignModelError when it is none, UnfitFile when it cannot be read."""
-    _check_size(path)
-    try:
+    with _readable(path):
         return decode(path.read_bytes(), str(path))
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Reads go inside. Raises UnfitFile for a file that cannot be read, or is too large to be read into memory."""
+    try:
+        size = path.stat().st_size
+        if size > LARGEST:
+            told = f"'{path}' has {size // 2**20} MB, more than the {LARGEST // 2**20} MB that are read."
+            raise UnfitFile(f"{told} Leave out what is not needed, or split the model.")
+        yield
     except OSError as error:
-        raise UnfitFile(f"'{path}' cannot be read: {error.strerror}.") from error
-
-
-def _check_size(path: Path) -> None:
-    """Raises UnfitFile for a file that is too large to be read into memory."""
-    size = path.stat().st_size
-    if size > LARGEST:
-        told = f"'{path}' has {size // 2**20} MB, more than the {LARGEST // 2**20} MB that are read."
-        raise UnfitFile(f"{told} Leave out what is not needed, or split the model.")
+        raise UnfitFile(f"'{error.filename or path}' cannot be read: {error.strerror}.") from error

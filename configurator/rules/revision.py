@@ -13,10 +13,10 @@ from configurator.catalog.model import Product
 from configurator.errors import BrokenFiles
 from configurator.rules.checking.rule_file import check, own_problems
 from configurator.rules.mentioned_names import judge
-from configurator.rules.parser import declared_names, parse
+from configurator.rules.parser import declared_names, parse, too_slow_to_read
 from configurator.rules.resolve import resolve
 from configurator.rules.syntax import RuleSet
-from configurator.source import Problem
+from configurator.source import Problem, Source
 from configurator.time_limit import out_of_time, within
 
 
@@ -76,7 +76,9 @@ def read(key: str, catalogue_text: str, rules_text: str) -> Revision:
 def _read(key: str, catalogue_text: str, rules_text: str) -> Revision:
     rules, problems = parse(rules_text, rules_file(key))
     if out_of_time():
-        raise BrokenFiles(problems)
+        end = too_slow_to_read(Source(rules_file(key), rules_text.count("\n") + 1))
+        told = any(problem.message == end.message for problem in problems)
+        raise BrokenFiles(problems if told else (*problems, end))
     try:
         product, slips = load(catalogue_text, catalogue_file(key))
     except BrokenFiles as broken:

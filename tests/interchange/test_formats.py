@@ -39,6 +39,15 @@ def test_a_file_of_any_size_is_not_read(tmp_path: Path, name: str) -> None:
         formats.feature_model(file)
 
 
+@pytest.mark.parametrize("name", ["car.uvl", "car.xml"])
+def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UnfitFile, match=f"{name}' cannot be read: No such file"):
+        formats.as_it_stands(tmp_path / name)
+    (tmp_path / name).mkdir()
+    with pytest.raises(UnfitFile, match=f"{name}' cannot be read: Is a directory"):
+        formats.as_it_stands(tmp_path / name)
+
+
 def test_what_counts_for_nothing_is_told_with_the_model(tmp_path: Path) -> None:
     file = tmp_path / "box.uvl"
     file.write_text("features\n    Box {Price '5 or 6'}\n        optional\n            Lid\n", encoding="utf-8")

@@ -190,3 +190,10 @@ def test_a_revision_that_takes_too_long_to_read_is_none(monkeypatch: pytest.Monk
     with pytest.raises(BrokenFiles, match="takes too long") as caught:
         read("chair", CATALOGUE, RULES)
     assert [(each.source.file, each.source.line) for each in caught.value.problems] == [("rules/chair.rules", 1)]
+
+
+def test_where_the_time_is_over_at_the_end_of_the_rules_that_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(revision, "READING_SECONDS", 0)
+    with pytest.raises(BrokenFiles, match="takes too long") as caught:
+        read("chair", CATALOGUE, "# rules will come\n")
+    assert [(each.source.file, each.source.line) for each in caught.value.problems] == [("rules/chair.rules", 2)]

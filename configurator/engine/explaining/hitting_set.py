@@ -38,10 +38,11 @@ class HittingSets:
         """
         if 0 in self.found:
             return None
-        touched = list(members(_union(sets)))
+        union = _union(sets)
+        touched = list(members(union))
         # few bits are quicker than many: only elements that stand in the sets, numbered anew, in the same order
         number = {element: place for place, element in enumerate(touched)}
-        found = [_renumbered(each, number) for each in self.found if not each & ~_union(sets)]
+        found = [_renumbered(each, number) for each in self.found if not each & ~union]
         costs = None if self.costs is None else [self.costs[element] for element in touched]
         chosen = HittingSets(self.deadline, found, costs)._first([_renumbered(each, number) for each in sets], least)
         return None if chosen is None else sum(1 << touched[place] for place in members(chosen))

@@ -115,7 +115,7 @@ class LazyClauses:
         return [variables[own - 1] if own > 0 else -variables[-own - 1] for own in self._kernel.core()]
 
     def _bring_in_broken(self) -> bool:
-        """Takes in the clauses that the solver's model breaks; whether there are any."""
+        """Takes in the clauses that the solver's model breaks, which none does that is in; whether there are any."""
         model, clauses, now = self._kernel.model(len(self._variables)), self._index.formula.clauses, self._now
         changed = [
             variable if own > 0 else -variable
@@ -126,17 +126,17 @@ class LazyClauses:
         for literal in changed:
             now[abs(literal)] = literal
         broken = []
-        for literal in changed:
-            for number in self._index.standing_in[-literal]:
-                for other in clauses[number]:
-                    if now[abs(other)] == other:
-                        break
-                else:
-                    broken.append(number)
-        for number in broken:
-            if number not in self._in:
+        for number in (each for literal in changed for each in self._index.standing_in[-literal]):
+            if number in self._in:
+                continue
+            for other in clauses[number]:
+                if now[abs(other)] == other:
+                    break
+            else:
                 self._in.add(number)
-                self._kernel.require(*map(self._literal, clauses[number]))
+                broken.append(number)
+        for number in broken:
+            self._kernel.require(*map(self._literal, clauses[number]))
         return bool(broken)
 
     def _literal(self, literal: Literal) -> Literal:

@@ -32,18 +32,18 @@ class Stopping:
     def in_time(self, stop: Stop, limit: TimeLimit) -> Iterator[None]:
         """What runs inside is told to ``stop``, again and again, once the processor time of the limit is over."""
         key = object()
-        with self._changed:
-            self._running[key] = stop, limit
-            if not self._begun:
-                self._begun = True
-                Thread(target=self._look_after, name="stopping", daemon=True).start()
-            elif monotonic() + limit.processor_left < self._wakes:
-                self._changed.notify()
         try:
+            with self._changed:
+                self._running[key] = stop, limit
+                if not self._begun:
+                    Thread(target=self._look_after, name="stopping", daemon=True).start()
+                    self._begun = True
+                elif monotonic() + limit.processor_left < self._wakes:
+                    self._changed.notify()
             yield
         finally:
             with self._changed:
-                del self._running[key]
+                self._running.pop(key, None)  # not there in a process that was forked inside
 
     def _look_after(self) -> None:
         with self._changed:

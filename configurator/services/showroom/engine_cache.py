@@ -53,8 +53,7 @@ class EngineCache:
         """``size``: bytes for all engines together, one being kept in any case; ``largest``: clauses of one engine."""
         self._store, self.seconds, self.size, self.largest = store, seconds, size, largest
         self.on_sale: dict[str, str] = {}
-        self.asked = time.monotonic()
-        """When an engine was asked for last."""
+        self._asked = time.monotonic()
         self._engines: OrderedDict[EngineKey, Engine] = OrderedDict()
         self._slices: OrderedDict[tuple[str, Situation | None], str] = OrderedDict()
         self._loading: dict[EngineKey, threading.Lock] = {}
@@ -65,7 +64,7 @@ class EngineCache:
 
         Raises SolverDeadline when somebody else takes too long to load it, BrokenFiles when it is too large.
         """
-        self.asked = time.monotonic()
+        self._asked = time.monotonic()
         place = self._place(revision, situation)
         found = self._found(place)
         if found is not None:
@@ -100,6 +99,13 @@ class EngineCache:
     def made(self, revision: Revision, situation: Situation | None = None) -> Engine:
         """A new engine, which is not kept. Raises BrokenFiles when it is too large."""
         return Engine(revision, situation=situation, seconds=self.seconds, largest=self.largest)
+
+    @property
+    def quiet(self) -> float:
+        """For how many seconds nobody has wanted an engine; 0 while one answers."""
+        with self._guard:
+            answering = any(engine.busy for engine in self._engines.values())
+        return 0.0 if answering else time.monotonic() - self._asked
 
     def loaded(self) -> tuple[Loaded, ...]:
         """The engines in memory, the one asked for last at the end."""

@@ -1,12 +1,11 @@
 """Idle looks: what customers of the last pages may see next is found out before they ask, while nobody waits.
 
-Decides when, and how much: when no engine was asked for anything for a moment, a little at a time, for the latest page
+Decides when, and how much: when no engine answers anybody or did a moment ago, a little at a time, for the latest page
 first. No answer depends on it, only how long it takes.
 """
 
 import logging
 import threading
-import time
 import weakref
 from collections import OrderedDict
 
@@ -45,18 +44,23 @@ class IdleLooks:
             self.waiting.set()
 
     def look(self) -> bool:
-        """Looks a little further for the latest page; whether there is more to find out, for any."""
+        """Looks a little further for the latest page; False when there is none left.
+
+        A page of which there is no more to find out is left out from now on, also one whose engine fails.
+        """
         with self._guard:
             if not self._pages:
                 self.waiting.clear()
                 return False
             page = next(reversed(self._pages))
             self._pages[page] -= 1
-            last = self._pages[page] <= 0
-        engine = page[0]()
-        if engine is None or not engine.look_further(page[1]) or last:
+        engine, more = page[0](), False
+        try:
+            more = engine is not None and engine.look_further(page[1])
+        finally:
             with self._guard:
-                self._pages.pop(page, None)
+                if not more or self._pages.get(page, 0) <= 0:
+                    self._pages.pop(page, None)
         return True
 
 
@@ -71,10 +75,10 @@ class Looker(threading.Thread):
         """Looks a little further whenever there is something to find out and nobody asks anything."""
         while not self._done.is_set():
             self._looks.waiting.wait()
-            busy = self._engines.asked + QUIET - time.monotonic()
+            early = QUIET - self._engines.quiet
             try:
-                if busy > 0:
-                    self._done.wait(busy)
+                if early > 0:
+                    self._done.wait(early)
                 else:
                     self._looks.look()
             except Exception:  # noqa: BLE001 nobody stands above a thread

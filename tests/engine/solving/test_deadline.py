@@ -1,5 +1,6 @@
 """Time is the processor's: a busy machine refuses nothing, and what never ends does at a known moment."""
 
+import os
 import random
 import time
 from threading import Thread
@@ -89,6 +90,25 @@ def test_several_questions_at_once_are_each_stopped_in_time() -> None:
         each.join()
     assert len(late) == 3
     assert all(0 <= each < 1.5 for each in late)
+
+
+def test_a_forked_process_stops_its_own_questions() -> None:
+    formula, held = market_split()
+
+    def late() -> bool:
+        try:
+            ArithmeticKernel(formula).satisfiable(held, Deadline("a question", 0.1, wall=20))
+        except SolverDeadline:
+            return time.thread_time() - begun < 5
+        return False
+
+    begun = time.thread_time()
+    assert late()  # from now on there is a thread here
+    child = os.fork()
+    if not child:
+        begun = time.thread_time()
+        os._exit(0 if late() else 1)
+    assert os.waitpid(child, 0)[1] == 0
 
 
 def test_effort_that_is_spent_is_an_end_and_time_that_is_over_is_none() -> None:

@@ -75,6 +75,30 @@ def test_an_engine_that_was_dropped_is_neither_kept_nor_asked() -> None:
     assert looked(looks) == 1
 
 
+class Failing(Answering):
+    """An engine that fails whenever it is asked."""
+
+    def look_further(self, choices: Choices) -> bool:
+        self.asked.append(choices)
+        raise ValueError
+
+
+def test_an_engine_that_fails_is_not_asked_for_ever() -> None:
+    looks, failing = IdleLooks(), Failing(1)
+    looks.note(failing, CHOICES)  # type: ignore[arg-type]
+    with pytest.raises(ValueError):
+        looks.look()
+    assert not looks.look()
+    assert failing.asked == [CHOICES]
+
+
+def test_it_is_not_quiet_while_somebody_is_answered(room: ReadyShowroom) -> None:
+    asked = room.current("desk").engine
+    with asked._asking("What is possible?"):
+        assert room.engines.quiet == 0
+    assert room.engines.quiet > 0
+
+
 @pytest.mark.parametrize("pages", [0, 3])
 def test_the_thread_works_through_what_waits_and_ends_when_told(room: ReadyShowroom, pages: int) -> None:
     looks, asked = IdleLooks(), engine(4 * pages)

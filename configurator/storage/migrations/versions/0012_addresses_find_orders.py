@@ -1,38 +1,16 @@
-"""Orders are found by their address as well, and what they are found by is folded anew."""
+"""Orders are found by their address as well: written with all else that they are found by, in 0014."""
 
 from collections.abc import Sequence
-
-import sqlalchemy as sa
-from alembic import op
-
-from configurator.storage.order_words import words_of
 
 revision: str = "0012"
 down_revision: str | None = "0011"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
-_MANY = 1000
-
 
 def upgrade() -> None:
-    """Writes the words of all orders again."""
-    names = ("id", "number", "customer", "email", "product_name")
-    orders = sa.table("orders", *(sa.column(name) for name in names), sa.column("receipt", sa.JSON()))
-    words = sa.table("order_words", sa.column("order_id"), sa.column("words"))
-    change = sa.update(words).where(words.c.order_id == sa.bindparam("order")).values(words=sa.bindparam("found_by"))
-    connection, last = op.get_bind(), 0
-    while rows := connection.execute(
-        sa.select(orders).where(orders.c.id > last).order_by(orders.c.id).limit(_MANY)
-    ).all():
-        connection.execute(change, [{"order": row.id, "found_by": _words(row)} for row in rows])
-        last = rows[-1].id
+    """Nothing: 0014 writes the words of all orders, with addresses."""
 
 
 def downgrade() -> None:
     """Leaves the words as they are: earlier versions find by them what they found before."""
-
-
-def _words(row: sa.Row[tuple[object, ...]]) -> str:
-    address = row.receipt["contact"].get("address", "")
-    return words_of(row.number, row.customer, row.email, row.product_name, address)
