@@ -273,7 +273,7 @@ class Engine:
 
     @cached_property
     def _knowledge(self) -> Knowledge:
-        return Knowledge(self._compiled.layout, self._kernel, self._witnesses, self._nogoods)
+        return Knowledge.of(self._ready, self._kernel, self._witnesses, self._nogoods)
 
     @cached_property
     def _designer(self) -> Designer:

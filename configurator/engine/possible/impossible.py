@@ -17,24 +17,39 @@ from numpy.typing import NDArray
 from configurator.catalog.selection import Slot
 from configurator.engine.compiling.layout import Layout
 from configurator.engine.compiling.literals import Literal
+from configurator.engine.compiling.prepared import Prepared
 from configurator.engine.compiling.symmetry import symmetry_breaking
+from configurator.engine.possible.exchanges import Exchanges, exchanges
 from configurator.engine.possible.nogoods import Nogoods
 from configurator.engine.possible.screen import Screen, screen
-from configurator.engine.possible.witnesses import Literals, Marks, Untouched, Witnesses
+from configurator.engine.possible.witnesses import Bitsets, Literals, Marks, Untouched, Witnesses
 from configurator.engine.solving.kernel import Deadline, Kernel
 
 MOST_BEYOND = 500
 """Of more that no witness shows, only what is asked about is tried first: they would stand in each other's way."""
 
 
+MANY_UNSEEN = 12
+"""So many left open are worth a look at what becomes of known products with one answer exchanged."""
+
+
 @dataclass(frozen=True)
 class Knowledge:
-    """What look-ahead stands on: literals, the kernel with all guards holding, the witnesses and proofs so far."""
+    """What look-ahead stands on: literals, the kernel with all guards holding, the witnesses and proofs so far.
+
+    ``exchanges`` are None where the kernel is as quick.
+    """
 
     layout: Layout
     kernel: Kernel
     witnesses: Witnesses
     nogoods: Nogoods
+    exchanges: Exchanges | None = None
+
+    @classmethod
+    def of(cls, ready: Prepared, kernel: Kernel, witnesses: Witnesses, nogoods: Nogoods) -> "Knowledge":
+        """What is known of a prepared product."""
+        return cls(ready.compiled.layout, kernel, witnesses, nogoods, exchanges(ready.compiled, ready.clauses))
 
     def screen(self, visible: Collection[Slot] | None) -> Screen:
         """The screen that shows the visible slots (all when None)."""
@@ -60,7 +75,7 @@ def can_hold(knowledge: Knowledge, assumptions: Sequence[Literal], deadline: Dea
         return True
     found = kernel.satisfiable([*assumptions, *symmetry_breaking(witnesses.symmetries, assumptions)], deadline)
     if found:
-        witnesses.add(kernel.holds(witnesses.last))
+        _added(knowledge)
     return found
 
 
@@ -111,6 +126,9 @@ def _proven(knowledge: Knowledge, assumptions: Sequence[Literal], unseen: Litera
     plain = _plain(knowledge, assumptions, unseen)
     dead, unseen = [unseen[plain]], unseen[~plain]
     untouched = _untouched(witnesses, assumptions)
+    if knowledge.exchanges is not None and len(unseen) >= MANY_UNSEEN:
+        for product in knowledge.exchanges.moved(assumptions):
+            unseen = unseen[~witnesses.show(unseen, witnesses.add(product[1 : witnesses.last + 1]), untouched)]
     there = [literal for each, _ in untouched for literal in each.presence]
     beyond = _not_yet_shown(witnesses, assumptions, untouched) if len(unseen) else unseen
     for part in _parts(untouched, unseen):
@@ -120,7 +138,7 @@ def _proven(knowledge: Knowledge, assumptions: Sequence[Literal], unseen: Litera
             gate = kernel.require_one(left.tolist()) if len(left) > 1 else int(left[0])
             kernel.prefer_only(_wanted(witnesses.last, there, beyond if len(beyond) <= MOST_BEYOND else left[left > 0]))
             if kernel.satisfiable([*assumptions, *order, gate], deadline):
-                found = witnesses.add(kernel.holds(witnesses.last))
+                found = _added(knowledge)
                 unseen = unseen[~witnesses.show(unseen, found, untouched)]
                 beyond = beyond[~witnesses.show(beyond, found, untouched)]
             else:
@@ -134,6 +152,15 @@ def _proven(knowledge: Knowledge, assumptions: Sequence[Literal], unseen: Litera
                 kernel.retire(gate)
             left = _still(left, unseen, knowledge)
     return np.concatenate(dead)
+
+
+def _added(knowledge: Knowledge) -> Bitsets:
+    """The set of the product that the kernel found last alone, which is known from now on."""
+    kernel, witnesses, exchanges = knowledge.kernel, knowledge.witnesses, knowledge.exchanges
+    holds = kernel.holds(exchanges.last if exchanges is not None else witnesses.last)
+    if exchanges is not None:
+        exchanges.add(holds)
+    return witnesses.add(holds[: witnesses.last])
 
 
 def _not_yet_shown(witnesses: Witnesses, assumptions: Sequence[Literal], untouched: Untouched) -> Literals:

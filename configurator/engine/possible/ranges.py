@@ -24,10 +24,10 @@ from configurator.engine.compiling.literals import Literal
 from configurator.engine.compiling.numbers import Added, Number, Numbers
 from configurator.engine.possible.screen import LISTED_NUMBERS
 from configurator.engine.solving.arithmetic import ArithmeticKernel
-from configurator.engine.solving.cpsat import Translation, optimal, solver_until
+from configurator.engine.solving.cpsat import Translation, optimal, quick_solver_until
 from configurator.engine.solving.kernel import Deadline, Kernel
 
-MOST_RUNS = 40
+MOST_RUNS = 24
 MOST_POINTS = 6
 """So many runs of one number, or hard to find, are enough to see that there are too many."""
 EFFORT = 0.02
@@ -66,7 +66,7 @@ def _runs(kernel: ArithmeticKernel, number: Number, held: Sequence[Literal], dea
     for _ in range(MOST_RUNS):
         model, low, high = _run(kernel, number, ways, held, covered)
         model.maximize(high - low)  # greedy cover: the longest run first, so few questions cover what is possible
-        solver = solver_until(deadline, EFFORT)
+        solver = quick_solver_until(deadline, EFFORT)
         status = solver.solve(model)
         solver.raise_if_late(status)
         if status == cp_model.INFEASIBLE:
@@ -89,7 +89,7 @@ def _hull(kernel: ArithmeticKernel, wide: Wide, held: Sequence[Literal], deadlin
     for sense, otherwise in ((1, 0), (-1, 1 - wide.limits.steps)):
         asked = model.clone()
         asked.minimize(sense * variable)
-        solver = solver_until(deadline, EFFORT)
+        solver = quick_solver_until(deadline, EFFORT)
         status = solver.solve(asked)
         solver.raise_if_late(status)
         known = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)

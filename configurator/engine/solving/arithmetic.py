@@ -23,7 +23,7 @@ from configurator.engine.compiling.linear import IntegerSum
 from configurator.engine.compiling.literals import Literal
 from configurator.engine.compiling.numbers import Extreme, Number, Preferred
 from configurator.engine.compiling.symmetry import Ascending
-from configurator.engine.solving.cpsat import Translation, solver_until
+from configurator.engine.solving.cpsat import Translation, quick_solver_until, solver_until
 from configurator.engine.solving.kernel import Deadline, Kernel
 from configurator.errors import SolverDeadline
 
@@ -174,10 +174,8 @@ class ArithmeticKernel(Kernel):
         amount = translation.amount(whole.groups, whole.numbers, translation.numbers)
         model.minimize(amount)
         self._rank(model, order)
-        solver = solver_until(deadline, effort)
+        solver = quick_solver_until(deadline, effort)
         solver.parameters.linearization_level = 2  # the rules of sums and of "one of these" bound a sum from below
-        solver.parameters.max_presolve_iterations = 1  # more of it costs more than it spares
-        solver.parameters.cp_model_probing_level = 0
         status = solver.solve(model)
         if status == cp_model.UNKNOWN and solver.spent:
             return self._amount(whole), self._bound(whole)

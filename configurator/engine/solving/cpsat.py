@@ -171,6 +171,15 @@ def solver_until(deadline: Deadline, effort: float = float("inf")) -> TimedSolve
     return TimedSolver(deadline, effort)
 
 
+def quick_solver_until(deadline: Deadline, effort: float = float("inf")) -> TimedSolver:
+    """A solver for one of many questions of some milliseconds: most of what it simplifies costs more than it spares."""
+    solver = solver_until(deadline, effort)
+    solver.parameters.max_presolve_iterations = 1
+    solver.parameters.cp_model_probing_level = 0
+    solver.parameters.symmetry_level = 0
+    return solver
+
+
 def optimal(model: cp_model.CpModel, deadline: Deadline) -> cp_model.CpSolver | None:
     """The solver with the best solution of the model; None when it has none. Raises SolverDeadline."""
     solver = solver_until(deadline)

@@ -131,10 +131,10 @@ class Kernel:
 
         Only what the solver would try otherwise is carried to it.
         """
-        if self._tried is None or len(self._tried) != len(wanted):
+        if self._tried is None or len(self._tried) < len(wanted):
             changed = np.arange(1, len(wanted) + 1)
         else:
-            changed = np.flatnonzero(self._tried != wanted) + 1
+            changed = np.flatnonzero(self._tried[: len(wanted)] != wanted) + 1
         self.prefer(np.where(wanted[changed - 1], changed, -changed).tolist())
 
     def fresh(self) -> Literal:

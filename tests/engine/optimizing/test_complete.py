@@ -211,3 +211,16 @@ def test_instances_in_order_change_nothing(made: Revision, data: st.DataObject) 
     ]
     told = [each and ready.compiled.layout.selection(each.holds, choices) for each in found]
     assert told[0] == told[1]
+
+
+def test_instances_told_apart_by_a_goal_are_not_put_in_order() -> None:
+    """What the first is wished to be says nothing of the second, though the goal is no choice."""
+    values = ", ".join(f"{{value: k{n}, name: Kind {n}, price: {n + 1}}}" for n in range(3))
+    made = revision("2..2", [f"      - {{option: kind, name: Kind, values: [{values}]}}"], [])
+    ready = prepare(made)
+    aims = Aims(made.rules, (wishes({Choice(Slot("kind", 1), "k2"): 3}),))
+    backend = cpsat_backend(ready.compiled, ready.symmetries, aims)
+    found = Completer(backend, (), TieBreaking(ready.compiled)).complete(NOTHING, {}, Deadline("the wish?", 60))
+    assert found is not None
+    shown = ready.compiled.layout.selection(found.holds, NOTHING)
+    assert [shown.at(Slot("kind", number)) for number in (1, 2)] == [("k2",), ("k0",)]
