@@ -27,7 +27,7 @@ from configurator.engine.solving.kernel import Deadline
 from configurator.errors import SolverDeadline
 from configurator.rules.syntax import Default
 
-MOST_EFFORT = 0.5
+MOST_EFFORT = 0.1
 """How long CP-SAT looks for the lowest price, and then for the first product of it, in its own measure of effort.
 
 About as many seconds of a fast processor; but the same question takes the same, however busy the machine is.
