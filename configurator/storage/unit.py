@@ -71,7 +71,7 @@ class UnitOfWork:
             connection = self._engine.connect()
             try:
                 connection.execution_options(**{BEGIN: begin}).begin()
-            except BaseException:
+            except BaseException:  # an interrupt as well: nobody else knows of the connection yet
                 connection.close()
                 raise
         self._connection = connection

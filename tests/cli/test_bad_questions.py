@@ -4,9 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from configurator.cli import main
+from tests.cli.running import run
 from tests.services.small_shop import RULES, write_shop
 
 BICYCLE = """\
@@ -23,13 +22,6 @@ constraints
     Carbon => !Bell
 """
 CONTRADICTORY = BICYCLE + "    Frame => Carbon\n    Carbon => Steel\n"
-
-
-def run(*arguments: object, **environment: str) -> Result:
-    result = CliRunner().invoke(main, [str(argument) for argument in arguments], env=environment)
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    assert "Traceback" not in result.output
-    return result
 
 
 @pytest.fixture

@@ -4,20 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from configurator.cli import main
 from configurator.interchange.feature_model.model import Feature, FeatureModel
 from configurator.interchange.featureide import reader as featureide
 from configurator.interchange.featureide.writer import featureide_text
 from configurator.source import Source
+from tests.cli.running import run
 from tests.services.small_shop import CATALOGUE, RULES, write_shop
-
-
-def run(*arguments: object) -> Result:
-    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
 
 
 def impossible(*arguments: object) -> list[str]:

@@ -4,9 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from configurator.cli import main
+from tests.cli.running import run
 
 MODEL = """features
     Car
@@ -23,12 +22,6 @@ constraints
     !Gas
     Diesel | Petrol => Towbar
 """
-
-
-def run(*arguments: object) -> Result:
-    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
 
 
 def write(folder: Path, text: str) -> Path:

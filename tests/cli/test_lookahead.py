@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from configurator.cli import main
+from tests.cli import running
 from tests.services.small_shop import write_shop
 
 BICYCLE = """\
@@ -37,9 +37,7 @@ def model(tmp_path: Path) -> Path:
 
 
 def run(*arguments: object) -> Result:
-    result = CliRunner().invoke(main, [str(argument) for argument in ("lookahead", *arguments)])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
+    return running.run("lookahead", *arguments)
 
 
 def answer(*arguments: object) -> dict[str, Any]:

@@ -4,25 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-from click.testing import CliRunner, Result
-
-from configurator.cli import main
+from tests.cli.running import run
 from tests.services.small_shop import CATALOGUE, write_shop
 
 QUESTION = ("--product", "desk", "--choose", "legs=wood", "top=glass")
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Path:
-    write_shop(tmp_path)
-    return tmp_path
-
-
-def run(*arguments: object) -> Result:
-    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
 
 
 def test_a_refusal_is_written_and_verified(shop: Path) -> None:

@@ -5,10 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
-from configurator.cli import main
-from tests.services.small_shop import write_shop
+from tests.cli.running import run
 
 COMPUTER = """\
 features
@@ -34,18 +32,6 @@ def model(tmp_path: Path) -> Path:
     path = tmp_path / "computer.uvl"
     path.write_text(COMPUTER)
     return path
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Path:
-    write_shop(tmp_path)
-    return tmp_path
-
-
-def run(*arguments: object) -> Result:
-    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
 
 
 def answer(*arguments: object, code: int = 0) -> dict[str, Any]:

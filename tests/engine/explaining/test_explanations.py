@@ -20,6 +20,7 @@ from tests import examples
 from tests.cases import cases
 from tests.engine import brute
 from tests.engine.cars import car
+from tests.engine.refusals import Refusal, refusals
 
 oracle = cases(15)
 SOON = Deadline("", float("inf"))
@@ -27,17 +28,15 @@ MANY = 1000
 MOST_SUSPECTS = 10
 
 
-@st.composite
-def impossible(draw: st.DrawFn) -> tuple[Revision, Choices, Choice | None]:
+def few_suspects(asked: Refusal) -> bool:
+    """Whether there are few enough rules, limits and choices to try all sets of them."""
+    revision, choices, _ = asked
+    return len(compile_product(revision.product, revision.rules).guards) + len(choices) <= MOST_SUSPECTS
+
+
+def impossible() -> st.SearchStrategy[Refusal]:
     """A product, choices, and perhaps a wanted one, that do not go together; few enough suspects to try all sets."""
-    product = draw(examples.small_products())
-    revision = brute.revision_of(product, draw(examples.rule_sets(product)))
-    choices = draw(examples.choices(product, most=4))
-    wanted = draw(st.none() | st.sampled_from(examples.all_choices(product)))
-    asked = choices if wanted is None else mus.others(product, choices, wanted) | {wanted}
-    assume(not brute.agreeing(brute.valid_products(revision), asked))
-    assume(len(compile_product(product, revision.rules).guards) + len(choices) <= MOST_SUSPECTS)
-    return revision, choices, wanted
+    return refusals().filter(few_suspects)
 
 
 def minimal_conflicts(revision: Revision, choices: Choices, wanted: Choice | None) -> Iterator[tuple[Literal, ...]]:

@@ -22,7 +22,7 @@ from configurator.engine import Engine
 from configurator.engine.answers import State
 from configurator.engine.compiling.prepared import prepare
 from configurator.engine.compiling.solver_choice import Budget
-from configurator.engine.explaining import certificate, mus
+from configurator.engine.explaining import certificate
 from configurator.engine.explaining.certificate import NoProof, certify
 from configurator.engine.solving.kernel import Deadline
 from configurator.errors import SolverDeadline
@@ -33,8 +33,8 @@ from configurator.rules.revision import Revision, catalogue_file, read, rules_fi
 from configurator.services.configuring.proof_file import proof_text
 from tests import examples
 from tests.cases import TIMES, cases
-from tests.engine import brute
 from tests.engine.cars import BOX, BOX_RULES, CAR, car
+from tests.engine.refusals import refusals
 from tests.interchange.real_models import real_model
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -42,18 +42,6 @@ SOON = Deadline("", float("inf"))
 SECONDS = 20
 REFUSALS = 8 if TIMES == 1 else 170 * TIMES
 """Of each product; 10,200 of three at the CASES=20 of `make oracle`."""
-
-
-@st.composite
-def refusals(draw: st.DrawFn) -> tuple[Revision, Choices, Choice | None]:
-    """A product, choices, and perhaps a wanted one, that do not go together."""
-    product = draw(examples.small_products())
-    revision = brute.revision_of(product, draw(examples.rule_sets(product)))
-    choices = draw(examples.choices(product, most=4))
-    wanted = draw(st.none() | st.sampled_from(examples.all_choices(product)))
-    asked = choices if wanted is None else mus.others(product, choices, wanted) | {wanted}
-    assume(not brute.agreeing(brute.valid_products(revision), asked))
-    return revision, choices, wanted
 
 
 def proof_of(revision: Revision, choices: Choices, wanted: Choice | None) -> str:
