@@ -61,8 +61,11 @@ def seal(lines: Sequence[str]) -> list[str]:
 def check(text: str) -> Claim:
     """The claim of the file, which is proven then. Raises NotProven."""
     lines = text.removesuffix("\n").split("\n")
+    _demand(lines[0] == FIRST, 1, f"this is not '{FIRST}'.")
+    if SECTIONS[-1] in lines:  # before the sections: it names the head of one that was changed, too
+        sealed = lines.index(SECTIONS[-1])
+        _check_seal(lines[:sealed], lines[sealed + 1 :])
     heads = _sections(lines)
-    _check_seal(lines[: heads[-1]], lines[heads[-1] + 1 :])
     claim = Claim()
     for read, start, end in zip((_question, _reason, _variable, _clause, _step), heads, heads[1:], strict=False):
         for index in range(start + 1, end):
@@ -86,7 +89,6 @@ def _once(known: dict[Any, Any], key: object, value: object, line: int) -> None:
 
 def _sections(lines: Sequence[str]) -> list[int]:
     """The index of each section's head."""
-    _demand(lines[0] == FIRST, 1, f"this is not '{FIRST}'.")
     heads = [index for index, line in enumerate(lines) if line in SECTIONS]
     for place, name in enumerate(SECTIONS):
         found = heads[place] if place < len(heads) else len(lines) - 1
