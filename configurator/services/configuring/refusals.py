@@ -8,7 +8,7 @@ from configurator.catalog.model import Product
 from configurator.catalog.selection import Choice, Choices, Selection, Slot, check_choice
 from configurator.engine.answers import Conflict, Contradiction
 from configurator.engine.explaining.repair import Repair, Repairs, size
-from configurator.errors import InvalidChoice
+from configurator.errors import InvalidChoice, SolverDeadline
 from configurator.orders.design import Design
 from configurator.pricing.quote import difference
 from configurator.rules.syntax import SumOver
@@ -22,20 +22,28 @@ from configurator.services.showroom.published import Published
 from configurator.units import Quantity
 
 _LEADS = ("lead-time", "delivery")
+_UNKNOWN = Conflict((), (), (), minimal=False, smallest=False)
+_LATE = "There was no time to find out which rules are in the way."
 
 
 def refusal(published: Published, design: Design, choices: Choices, wish: Wish) -> Refusal:
-    """The refusal of a wish that is impossible with the choices."""
+    """The refusal of a wish that is impossible with the choices; it says what there was no time to find out."""
     product, slot = published.product, slot_of(wish)
-    conflict, asked = conflict_of(published, choices, wish)
-    why = reason(published.revision, conflict, asked)
+    asked = wish if isinstance(wish, Choice) else None
     wanted = asked or Choice(slot, "")
     text = choice_text(asked, product) if asked else f"{slot_label(product, slot)}: None"
     try:
+        conflict, _ = conflict_of(published, choices, wish)
+    except SolverDeadline:
+        return Refusal(wanted, text, Reason((), (), _LATE), _UNKNOWN, late=True)
+    why = reason(published.revision, conflict, asked)
+    try:
         found = repairs(published, design, choices, wish)
+        now = published.shown(choices, design.weights)
     except Contradiction:
         return Refusal(wanted, text, why, conflict)
-    now = published.shown(choices, design.weights)
+    except SolverDeadline:
+        return Refusal(wanted, text, why, conflict, late=True)
     return Refusal(wanted, text, why, conflict, tuple(_way(product, slot, now, each, found) for each in found.ways))
 
 

@@ -5,6 +5,7 @@ a page gives depends on the machine: when they take long to find, the rest is le
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -12,6 +13,7 @@ from configurator.catalog.dependents import counted_component, dependents_chosen
 from configurator.catalog.model import Component, Kind, Option, Product, Value
 from configurator.catalog.selection import Choice, Selection, Slot, number_text, parent_slot
 from configurator.engine.answers import Conflict, Interval, LookAhead, State
+from configurator.errors import SolverDeadline
 from configurator.orders.design import Design
 from configurator.pricing.quote import quote
 from configurator.services.configuring.apply import changes_of
@@ -248,7 +250,8 @@ def _value(scene: Scene, option: Option, slot: Slot, value: Value, wish: Wish) -
     reason = None
     if state is State.IMPOSSIBLE and not scene.limit.over:
         freed = release(scene.product, choices, slot) if option.single else choices
-        reason = why_not(scene.published, freed, choice)
+        with suppress(SolverDeadline):  # it is looked for again when it is asked for
+            reason = why_not(scene.published, freed, choice)
     return ValueView(
         key=value.key,
         name=value.name,
@@ -273,9 +276,10 @@ def _none(scene: Scene, option: Option, slot: Slot) -> ValueView:
     possible = not taken or engine.possible(freed | none)
     because: Reason | None = None
     if not possible and not scene.limit.over:
-        conflict: Conflict = engine.explain(freed | none)
-        visible = replace(conflict, choices=tuple(choice for choice in conflict.choices if choice not in none))
-        because = reason(scene.published.revision, visible)
+        with suppress(SolverDeadline):
+            conflict: Conflict = engine.explain(freed | none)
+            visible = replace(conflict, choices=tuple(choice for choice in conflict.choices if choice not in none))
+            because = reason(scene.published.revision, visible)
     state = State.IMPOSSIBLE if not possible else State.CHOSEN if own else State.OPEN
     return ValueView("", "None", None, state, not taken, own, scene.effects.get(Leave(slot)), because)
 

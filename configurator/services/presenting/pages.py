@@ -116,13 +116,17 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A wish that was not granted: why, and the best ways to have it anyway, best first (none: nothing would help)."""
+    """A wish that was not granted: why, and the best ways to have it anyway, best first (none: nothing would help).
+
+    ``late``: there was no time to look for ways.
+    """
 
     wanted: Choice
     text: str
     reason: Reason
     conflict: Conflict | None = None
     ways: tuple[Way, ...] = ()
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
