@@ -8,7 +8,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import LiveShop
 from tests.journeys.steps import add_item, choose, click, go_to, place_order, shown_total, start
@@ -148,8 +148,18 @@ def test_keys_alone_are_enough(live_shop: LiveShop, page: Page) -> None:
 def test_pictures_have_their_room(page: Page, live_shop: LiveShop) -> None:
     """What else stands beside the options does not push the pictures into each other."""
     start(page, live_shop, "car")
-    ends = page.locator(".pictures img").evaluate_all(
-        "all => all.map(image => image.getBoundingClientRect()).map(({top, bottom}) => [top, bottom])"
+    rooms = page.locator(".pictures img:visible, .stage-foot")
+    for height in (1000, 720, 600):
+        page.set_viewport_size({"width": 1280, "height": height})
+        assert _stand_apart(rooms), height
+        page.locator(".breakdown > summary").click()
+        assert _stand_apart(rooms), (height, "with its prices")
+        page.locator(".breakdown > summary").click()
+
+
+def _stand_apart(rooms: Locator) -> bool:
+    """Whether each ends above the next; there is more than one."""
+    ends = rooms.evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect()).map(({top, bottom}) => [top, bottom])"
     )
-    assert len(ends) > 1
-    assert all(above[1] <= below[0] for above, below in pairwise(ends))
+    return len(ends) > 1 and all(above[1] <= below[0] for above, below in pairwise(ends))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from flask import Flask
 from configurator import errors
 from configurator.shop import demo_shop
 from configurator.web.errors import TABLE, status_of
+from configurator.web.storefront.blueprint import step_options
 from tests.web.conftest import Customer, text_of
 from tests.web.people import person
 
@@ -122,3 +124,11 @@ def test_the_shops_own_templates_and_files_lie_on_top(app: Flask, customer: Cust
     (own / "site_nav.html").write_text("<ul><li>Our own words</li></ul>", encoding="utf-8")
     assert "Our own words" in customer.visit("/")
     assert (demo_shop().templates / "partials" / "site_nav.html").is_file()
+
+
+def test_a_step_says_what_it_asks_unless_its_name_does(app: Flask) -> None:
+    product = app.extensions["room"].current("bicycle").product
+    step = product.steps[0]
+    names = [option.name for key in step.components for option in product.component(key).options]
+    assert step_options(product, step).startswith(names[0])
+    assert not step_options(product, replace(step, name=" and ".join(names)))

@@ -44,8 +44,10 @@ def picture_at(key: str | None, product_key: str) -> str:
 
 @blueprint.app_template_global()
 def step_options(product: Product, step: Step) -> str:
-    """What a step asks, in a line: 'Paint, Roof, Wheels and more'."""
+    """What a step asks, in a line: 'Paint, Roof, Wheels and more'; '' where its name says all of it."""
     names = [option.name for key in step.components for option in product.component(key).options]
+    if all(name in step.name for name in names):
+        return ""
     return ", ".join(names[:4]) + (" and more" if len(names) > 4 else "")
 
 
