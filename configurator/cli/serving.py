@@ -11,6 +11,8 @@ import logging
 import os
 import socket
 import threading
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +22,13 @@ from gunicorn.app.base import BaseApplication
 from configurator.bootstrap import ReadyShowroom
 from configurator.cli import arguments
 from configurator.errors import ConfiguratorError
+from configurator.listing import listed
 from configurator.services.mail.delivery import Postman
 from configurator.services.operating import demo
 from configurator.services.operating import staff as staffing
 from configurator.services.showroom.idle_looks import Looker
 from configurator.settings import Settings, is_demo
+from configurator.source import Problem
 
 _THREADS = 8
 _PAUSE = 10
@@ -190,12 +194,18 @@ def _warn_about_links(settings: Settings) -> None:
         )
 
 
+def problem_count(problems: Iterable[Problem]) -> str:
+    """'1 mistake and 2 warnings'."""
+    found = Counter("mistake" if problem.severity == "error" else "warning" for problem in problems)
+    return listed(f"{number} {word}{'s' if number > 1 else ''}" for word, number in sorted(found.items()))
+
+
 def _introduce(room: ReadyShowroom) -> None:
     """What is on sale, what is broken, and who can log in as what."""
     for published in room.products():
         click.echo(f"On sale: {published.product.name} ({published.product.key}, {published.revision.hash[:12]})")
     for key, problems in room.problems().items():
-        click.echo(f"{key}: {len(problems)} problems in its files; `configurator check` lists them.", err=True)
+        click.echo(f"{key}: {problem_count(problems)} in its files; `configurator check` lists them.", err=True)
     click.echo(f"Days and times are those of {room.settings.time_zone} (TIME_ZONE names another).")
     _warn_about_links(room.settings)
     click.echo(f"Mail: {room.post.carrier}{', shown at /mail' if room.settings.shows_mail else ''}")

@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from configurator.cli.serving import problem_count
+from configurator.source import Problem, Source
 from tests.services.small_shop import write_shop
 
 
@@ -20,3 +22,10 @@ def test_what_clicks_need_is_loaded_before_there_are_workers(tmp_path: Path) -> 
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.splitlines()[-1] == "missing: for nothing:"
+
+
+def test_what_is_worth_reading_is_not_called_a_mistake() -> None:
+    place = Source("rules/desk.rules", 1)
+    mistake, warning = Problem(place, "not so"), Problem(place, "sure?", severity="warning")
+    assert problem_count([warning]) == "1 warning"
+    assert problem_count([warning, mistake, warning]) == "1 mistake and 2 warnings"

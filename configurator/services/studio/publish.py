@@ -148,7 +148,7 @@ def publish(room: Showroom, who: Visitor, product: str, *, seen: str, sure: bool
         with room.unit() as unit:
             if current.version:
                 unit.drafts.remove(current)
-            author = who.name or "the studio"
+            author = who.name or "a colleague"
             publication = room.record(unit, report.revision, author=author, origin="studio")
             files.write(room.shop, product, current.texts, before=before)
             written = True

@@ -2,6 +2,7 @@
 
 import shutil
 from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,13 @@ def test_a_draft_is_published_and_written_to_its_file(room: ReadyShowroom, mona:
         ("disk", "files on disk"),
     ]
     assert publish.draft(room, "desk").version == 0
+
+
+def test_whoever_has_told_no_name_is_a_colleague(room: ReadyShowroom, mona: Visitor) -> None:
+    nameless = replace(mona, name="")
+    saved(room, nameless, RULES + NEW_RULE)
+    published(room, nameless)
+    assert publish.history(room, "desk")[0].author == "a colleague"
 
 
 def test_a_running_design_keeps_its_revision(room: ReadyShowroom, ada: Visitor, mona: Visitor) -> None:
