@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from configurator.engine.compiling.cnf_encoding import in_clauses
 from configurator.engine.compiling.formula import AtLeast, SolverFormula
 from configurator.engine.compiling.literals import TRUE, Literal
+from configurator.engine.solving.kernel import Deadline
 
 MOST_VARIABLES = 2_500
 MOST_WIDE = 5
@@ -39,10 +40,10 @@ class Remainder:
     limits: tuple[Limit, ...]
 
 
-def remainders(formula: SolverFormula, held: Sequence[Literal]) -> Iterator[Remainder] | None:
+def remainders(formula: SolverFormula, held: Sequence[Literal], deadline: Deadline) -> Iterator[Remainder] | None:
     """Remainders that share no model and together have all those of the formula in which the literals hold.
 
-    None when the formula is too large, or its sums are too many.
+    None when the formula is too large, or its sums are too many. Raises SolverDeadline, while they are made, too.
     """
     wide = [each for each in formula.sums if _wide(each)]
     if len(wide) > MOST_WIDE or formula.variables > MOST_VARIABLES:
@@ -50,7 +51,9 @@ def remainders(formula: SolverFormula, held: Sequence[Literal]) -> Iterator[Rema
     narrow = formula.copy()
     narrow.sums, narrow.exclusives = [each for each in formula.sums if not _wide(each)], []
     plain = in_clauses(narrow)
-    return _cases(plain, tuple(formula.exclusives), wide, tuple(held)) if plain.variables <= MOST_VARIABLES else None
+    if plain.variables > MOST_VARIABLES:
+        return None
+    return _cases(plain, tuple(formula.exclusives), wide, tuple(held), deadline)
 
 
 def _wide(sum_: AtLeast) -> bool:
@@ -62,9 +65,10 @@ def _cases(
     exclusives: tuple[tuple[Literal, ...], ...],
     wide: Sequence[AtLeast],
     held: tuple[Literal, ...],
+    deadline: Deadline,
 ) -> Iterator[Remainder]:
     """The remainders in which the literals hold, the wide sums decided one after the other."""
-    fixed = _propagated(plain.clauses, exclusives, held)
+    fixed = _propagated(plain.clauses, exclusives, held, deadline)
     if fixed is None:
         return
     left = _remainder(plain, exclusives, wide, fixed)
@@ -73,20 +77,26 @@ def _cases(
         yield left
     else:
         for literal in (undecided, -undecided):
-            yield from _cases(plain, exclusives, wide, (*held, literal))
+            yield from _cases(plain, exclusives, wide, (*held, literal), deadline)
 
 
 def _propagated(
-    clauses: Iterable[Iterable[Literal]], exclusives: Sequence[tuple[Literal, ...]], held: Iterable[Literal]
+    clauses: Iterable[Iterable[Literal]],
+    exclusives: Sequence[tuple[Literal, ...]],
+    held: Iterable[Literal],
+    deadline: Deadline,
 ) -> Decided | None:
-    """Which variables are decided by the literals that hold, by unit propagation; None for a contradiction."""
+    """Which variables are decided by the literals that hold, by unit propagation; None for a contradiction.
+
+    Cost: a look at all clauses, again and again while more is decided. Raises SolverDeadline.
+    """
     fixed: Decided = {}
     if not all(_fix(fixed, literal) for literal in (TRUE, *held)):
         return None
     left: Sequence[Iterable[Literal]] = list(clauses)
     known = -1
     while known < len(fixed):
-        known = len(fixed)
+        known, _ = len(fixed), deadline.left
         kept: list[list[Literal]] = []
         for clause in left:
             if not any(_holds(fixed, literal) for literal in clause):

@@ -34,7 +34,7 @@ class _TooMuch(Exception):
 
 def count_by_tree(formula: SolverFormula, held: Sequence[Literal], deadline: Deadline) -> int | None:
     """How many models have the literals, or None where that would be too much work. Raises SolverDeadline."""
-    cases = remainders(formula, held)
+    cases = remainders(formula, held, deadline)
     if cases is None:
         return None
     work = _WorkLeft(deadline)

@@ -1,6 +1,6 @@
 """Exact counts along the tree of what clauses connect, with sums as polynomials."""
 
-from itertools import combinations, compress, product
+from itertools import combinations, compress, pairwise, product
 
 import pytest
 from hypothesis import given
@@ -16,6 +16,7 @@ from configurator.engine.counting import remainder
 from configurator.engine.counting.count import Count, count, count_prepared, of_the_product
 from configurator.engine.counting.tree_counter import count_by_tree
 from configurator.engine.solving.kernel import Deadline
+from configurator.errors import SolverDeadline
 from configurator.rules.revision import Revision
 from tests.cases import cases
 from tests.engine.brute import agreeing, valid_products
@@ -99,6 +100,17 @@ def test_what_is_connected_too_much_is_left_alone() -> None:
     for each in combinations(switches, 3):
         formula.require(*each)
     assert counted(formula) is None
+
+
+def test_what_follows_is_worked_out_in_time_too() -> None:
+    """Of a chain told from its end each look finds one more that follows."""
+    formula = SolverFormula()
+    chain = [formula.fresh() for _ in range(20)]
+    for one, other in reversed(list(pairwise(chain))):
+        formula.require(-one, other)
+    assert count_by_tree(formula, [chain[0]], Deadline("?", 60)) == 1
+    with pytest.raises(SolverDeadline):
+        count_by_tree(formula, [chain[0]], Deadline("?", 0))
 
 
 def test_the_car_of_the_demo_shop_is_counted_and_its_parts_add_up() -> None:
