@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from pydantic import ValidationError
 
+from configurator.catalog.across_entries import is_doubtful, unlike_attributes
 from configurator.catalog.nodes import Node
-from configurator.catalog.references import is_doubtful, unlike_attributes
 from configurator.catalog.schema import FIELDS, field_names
 
 _ASIDE = {

@@ -2,13 +2,13 @@
 
 The language is described for merchandisers in ``docs/catalogue.md``. Places and YAML are the business of ``nodes``,
 fields that of ``schema``, what is said of those that are wrong that of ``validating``, what fields say about each other
-that of ``references``; this module puts them together.
+that of ``across_entries``; this module puts them together.
 """
 
+from configurator.catalog.across_entries import parent, reference_problems
 from configurator.catalog.doubts import trusted
 from configurator.catalog.model import Bounds, Component, Kind, Option, Product, Step, Value
 from configurator.catalog.nodes import Node, parse
-from configurator.catalog.references import parent, reference_problems
 from configurator.catalog.scalars import ANY
 from configurator.catalog.schema import (
     ComponentFields,

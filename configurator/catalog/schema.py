@@ -1,8 +1,8 @@
 """The fields of a product file and what each may say, as pydantic models over written text.
 
 Decides which fields there are and what those of one entry say together. What one of them says by itself is decided in
-``scalars``; what needs more than one entry's place in the file (keys used twice, steps, ``within``) in ``references``;
-building the frozen product in ``loader``.
+``scalars``; what needs more than one entry's place in the file (keys used twice, steps, ``within``) in
+``across_entries``; building the frozen product in ``loader``.
 """
 
 import re

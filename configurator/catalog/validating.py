@@ -1,7 +1,7 @@
 """Whether the fields of a product file are as ``schema`` says, and what is said when not: line, column, hint.
 
 A validator that knows better words than pydantic raises ``scalars.mistake``. What fields say about each other is
-checked in ``references``.
+checked in ``across_entries``.
 """
 
 from pydantic import ValidationError

@@ -7,7 +7,7 @@ import click
 
 from configurator.bootstrap import ReadyShowroom
 from configurator.cli import arguments
-from configurator.orders.letter import Mail
+from configurator.outgoing_mail import Mail
 from configurator.services.showroom.showroom import Showroom
 
 

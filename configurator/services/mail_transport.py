@@ -22,7 +22,7 @@ from urllib.parse import unquote, urlsplit
 
 from configurator.errors import ConfiguratorError
 from configurator.hosts import host_name, is_local
-from configurator.orders.letter import Letter, Mail
+from configurator.outgoing_mail import Letter, Mail
 from configurator.services.clean_text import one_line
 
 ORDER = "X-Order"

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, update
 
-from configurator.orders.letter import Letter, Mail
+from configurator.outgoing_mail import Letter, Mail
 from configurator.storage.tables import mails
 
 

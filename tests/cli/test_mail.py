@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from configurator.bootstrap import ReadyShowroom
 from configurator.cli import main
-from configurator.orders.letter import Letter
+from configurator.outgoing_mail import Letter
 from configurator.services.mail.delivery import deliver, post
 from configurator.services.showroom.showroom import Showroom
 from configurator.settings import Settings

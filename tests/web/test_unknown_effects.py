@@ -29,7 +29,7 @@ def frame(app: Flask) -> dict[str, Field]:
 def shown(app: Flask, field: Field) -> str:
     """The option as the page shows it."""
     with app.test_request_context():
-        return str(get_template_attribute("storefront/_fields.html", "field_set")(field, "/here"))
+        return str(get_template_attribute("storefront/_option.html", "field_set")(field, "/here"))
 
 
 @pytest.mark.parametrize("name", ["material", "colour", "rack"])

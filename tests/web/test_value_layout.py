@@ -77,7 +77,7 @@ def shown(app: Flask, values: list[ValueView]) -> str:
     option = Option("size", "Size", Kind.CHOICE, Source("product.yaml", 1))
     field = Field(option, Slot("size"), "size", Kind.CHOICE, own=False, hidden=False, values=tuple(values))
     with app.test_request_context():
-        return get_template_attribute("storefront/_fields.html", "field_set")(field, "/d/1/body")
+        return get_template_attribute("storefront/_option.html", "field_set")(field, "/d/1/body")
 
 
 def test_a_reason_that_was_not_looked_for_can_be_asked_for(app: Flask) -> None:

@@ -6,8 +6,8 @@ what is there twice. Whether the rules leave any product possible is the engine'
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from configurator.catalog.across_entries import unknown_market
 from configurator.catalog.model import Kind, Option, Product
-from configurator.catalog.references import unknown_market
 from configurator.catalog.selection import Choice, check_choice
 from configurator.errors import InvalidChoice, UnknownName
 from configurator.rules.checking.conditions import condition_problems, value_problems

@@ -12,7 +12,7 @@ from datetime import timedelta
 from secrets import token_hex
 
 from configurator.errors import ConfiguratorError
-from configurator.orders.letter import Letter, Mail
+from configurator.outgoing_mail import Letter, Mail
 from configurator.services.mail_transport import NotSent
 from configurator.services.showroom.showroom import Showroom
 from configurator.storage.unit import UnitOfWork

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from configurator.characters import isolated
-from configurator.orders.letter import Letter
 from configurator.orders.lifecycle import Status
 from configurator.orders.order import Order, OrderLine
+from configurator.outgoing_mail import Letter
 from configurator.services.clean_text import one_line
 from configurator.services.mail.delivery import put
 from configurator.services.showroom.showroom import Showroom

@@ -7,7 +7,7 @@ address, because what opens an account must not be read by somebody else.
 from dataclasses import dataclass
 from datetime import datetime
 
-from configurator.orders.letter import Letter
+from configurator.outgoing_mail import Letter
 from configurator.services.mail_transport import Folder
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor

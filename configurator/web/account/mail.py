@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_security import MailUtil
 
-from configurator.orders.letter import Letter
+from configurator.outgoing_mail import Letter
 from configurator.services.clean_text import plain_address
 from configurator.services.mail.delivery import post
 from configurator.web.showroom import room

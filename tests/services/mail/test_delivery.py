@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from configurator.bootstrap import ReadyShowroom
-from configurator.orders.letter import Letter
 from configurator.orders.lifecycle import Status
+from configurator.outgoing_mail import Letter
 from configurator.services.mail.delivery import Postman, deliver, post
 from configurator.services.ordering import sales_desk as desk
 from configurator.services.visitor import Visitor

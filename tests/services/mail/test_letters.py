@@ -9,8 +9,8 @@ from email import message_from_bytes, policy
 import pytest
 
 from configurator.bootstrap import ReadyShowroom
-from configurator.orders.letter import Letter
 from configurator.orders.order import Contact
+from configurator.outgoing_mail import Letter
 from configurator.services.mail.delivery import deliver, post
 from configurator.services.mail.letters import letter
 from configurator.services.ordering import checkout

@@ -1,4 +1,7 @@
-"""Mails: what a letter says and to whom, and how far it has come."""
+"""Records of outgoing mail: what a letter says and to whom, and how far it has come.
+
+What letters say is written in ``services.mail.letters``.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
