@@ -121,7 +121,7 @@ def _first(author: str) -> str:
     return (
         "You saved this draft elsewhere first"
         if author == current_visitor().name
-        else f"{author} saved this draft first"
+        else f"{author[:1].upper()}{author[1:]} saved this draft first"
     )
 
 
