@@ -77,7 +77,7 @@ class ArithmeticKernel(Kernel):
         model, _ = self.question(assumptions)
         for literal in self._liked:
             model.add_hint(self._translation.literal(abs(literal)), literal > 0)
-        solver = solver_until(deadline)
+        solver = quick_solver_until(deadline)
         if self._limits.keys().isdisjoint(assumptions):
             solver.parameters.cp_model_presolve = False  # a hint leaves little to simplify
         else:
