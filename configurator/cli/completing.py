@@ -57,6 +57,8 @@ def complete(subject: Subject, preferred: tuple[str, ...]) -> None:
         arguments.print_json(told)
         return
     tell(subject, found.selection, found.because)
+    if found.selection.taken and not found.because:
+        click.echo("There was no time to find out why each value is there.")
     if not found.proven:
         click.echo("It is not proven that nothing cheaper goes with the choices.")
 

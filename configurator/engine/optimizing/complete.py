@@ -36,11 +36,11 @@ About as many seconds of a fast processor; but the same question takes the same,
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A whole product, and for each value taken in it why it is there. Texts are the customer's own.
+    """A whole product, and for each value taken in it why it is there; no reason at all where time was over before.
 
-    ``unwritten``: the texts without which it breaks a rule, as few as the rest leaves; the customer still has to say
-    them. ``firm``: it is shown to stay the same whatever parts of it are chosen as well. ``proven``: it is shown that
-    no other is cheaper.
+    Texts are the customer's own. ``unwritten``: the texts without which it breaks a rule, as few as the rest leaves;
+    the customer still has to say them. ``firm``: it is shown to stay the same whatever parts of it are chosen as well.
+    ``proven``: it is shown that no other is cheaper.
     """
 
     selection: Selection
@@ -95,9 +95,10 @@ class Completer:
         """The product; None when choices and limits cannot hold together. ``told``: with the reasons.
 
         Where the deadline passes before a goal is proven best, the best product found by then, with nothing decided
-        after it; where it passes later, one that is best in the goals, without reasons. Where CP-SAT spends its effort
-        before the least price is proven or its first product found, the best by then: the same every time. Cost: a
-        question for each default and wish where the first try is not right, some for each goal and for the price.
+        after it; where it passes later, one that is best in the goals; where only reasons are missing, the product
+        without them. Where CP-SAT spends its effort before the least price is proven or its first product found, the
+        best by then: the same every time. Cost: a question for each default and wish where the first try is not right,
+        some for each goal and for the price.
         Raises SolverDeadline when there is no product by then, GaveUp when it is for CP-SAT.
         """
         if not told and not self._posed.goals:
@@ -178,11 +179,13 @@ class Completer:
             )
             stages.append(Stage(Provenance(Why.FOLLOWS), tuple(search.assumptions), direct))
             self._decide_rest(search, found, stages)
-            if told:
-                found.because = self._reasons(search, choices, stages)
         except SolverDeadline:
             if not found.goals:
                 raise
+            return found
+        if told and (found.settled or found.goals):
+            with suppress(SolverDeadline):
+                found.because = self._reasons(search, choices, stages)
         return found
 
     def _decide_rest(self, search: LexicographicSearch, found: Found, stages: list[Stage] | None = None) -> None:

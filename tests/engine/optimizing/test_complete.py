@@ -2,6 +2,7 @@
 
 import random
 from itertools import permutations
+from typing import NoReturn
 
 import pytest
 from hypothesis import given
@@ -131,6 +132,17 @@ def test_reasons_are_of_the_product_that_is_shown(monkeypatch: pytest.MonkeyPatc
     assert {because.why for because in told.because.values()} == {Why.CHOSEN, Why.FOUND}
     assert told.because[own.slot, own.value].why is Why.CHOSEN
     assert not told.proven
+
+
+def test_a_product_is_told_without_reasons_where_there_is_no_time_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    def late(*_: object) -> NoReturn:
+        raise SolverDeadline("Complete the rest for me, and say why.", 5.0)
+
+    engine = Engine(switches(12, 2), seconds=30)
+    shown = engine.complete(NOTHING)
+    monkeypatch.setattr(complete, "reasons", late)
+    told = engine.completion(NOTHING)
+    assert (told.selection, told.because, told.proven) == (shown, {}, True)
 
 
 PLACES = {
