@@ -5,12 +5,14 @@ decided in ``rule_tests``.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from configurator.analysis.rule_tests import failures, limits_text
 from configurator.catalog.model import Kind, Value
 from configurator.catalog.selection import Choice, Slot
 from configurator.engine import Engine
 from configurator.engine.answers import Conflict, State
+from configurator.errors import SolverDeadline
 from configurator.listing import listed
 from configurator.rules.revision import Revision
 from configurator.source import Problem
@@ -53,10 +55,22 @@ def dead_values(revision: Revision, engine: Engine) -> Iterator[Problem]:
             continue
         for value in option.values:
             if (option.key, value.key) not in alive and value.valid.holds(engine.situation):
-                yield _dead_value(option.key, value, engine.explain(frozenset(), Choice(Slot(option.key), value.key)))
+                yield _dead_value(option.key, value, _why(engine, Choice(Slot(option.key), value.key)))
 
 
-def _dead_value(option: str, value: Value, conflict: Conflict) -> Problem:
+def _why(engine: Engine, dead: Choice) -> Conflict | None:
+    """Why it can never be chosen; None where there was no time to find out."""
+    with suppress(SolverDeadline):
+        return engine.explain(frozenset(), dead)
+    return None
+
+
+def _dead_value(option: str, value: Value, conflict: Conflict | None) -> Problem:
+    if conflict is None:
+        message = (
+            f"'{value.key}' of '{option}' can never be chosen; there was no time to find out which rules forbid it"
+        )
+        return Problem(value.source, message, "take the value out, or loosen one of the rules")
     rules = [f"'{name}'" for name in conflict.rules]
     because = f"forbidden by {listed(rules)}" if rules else f"because of {limits_text(conflict)}"
     message = f"'{value.key}' of '{option}' can never be chosen: {because}"

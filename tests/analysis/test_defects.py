@@ -1,7 +1,12 @@
 """What only a solver sees to be wrong with a revision stands at the line that has to be mended."""
 
+from typing import NoReturn
+
+import pytest
+
 from configurator.analysis.defects import defects
 from configurator.engine import Engine
+from configurator.errors import SolverDeadline
 from tests.engine.cars import BOX_RULES, CAR, CAR_RULES, box, car
 
 
@@ -38,6 +43,16 @@ def test_a_dead_value_is_named_at_its_line_with_the_rules_that_killed_it() -> No
     assert "'e220' of 'engine' can never be chosen: forbidden by 'large-automatic' and 'manual-only'" in found[0]
     dead = [text.split("error: ")[1].split(" can")[0] for text in found[1:]]
     assert dead == ["'auto' of 'gearbox'", "'yes' of 'towbar'", "'light' of 'load'", "'heavy' of 'load'"]
+
+
+def test_a_dead_value_is_named_where_there_is_no_time_to_find_out_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    def late(*_: object) -> NoReturn:
+        raise SolverDeadline("Why not?", 5.0)
+
+    monkeypatch.setattr(Engine, "explain", late)
+    found = told(CAR_RULES + 'rule manual-only "M."\n  gearbox = manual\n')
+    assert "'e220' of 'engine' can never be chosen; there was no time to find out which rules forbid it" in found[0]
+    assert len(found) == 5
 
 
 def test_a_rule_test_that_fails_is_a_defect_beside_dead_values() -> None:
