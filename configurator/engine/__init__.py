@@ -71,19 +71,17 @@ class Engine:
         own from then on where it has numbers, since literals are made for those that are chosen.
         Raises BrokenFiles for sums or ranges too large to reckon with, TooLarge for more than ``largest`` clauses.
         """
-        self.revision, self.situation = revision, situation
-        self._seconds, self._largest = seconds, largest
+        self.revision, self.situation, self._seconds, self._largest = revision, situation, seconds, largest
         ready = ready or prepare(revision, situation, largest=largest)
         self._ready, self._compiled, self._clauses = ready, ready.compiled, ready.clauses
-        self._lock = Lock()
+        self._lock, self._asked_before = Lock(), 0
         self._witnesses = Witnesses(ready.symmetries, self._compiled.layout.last)
         self._witnesses.restore(ready.witnesses)
         self._nogoods = Nogoods(self._compiled.layout.last)
         self._nogoods.restore(ready.nogoods)
-        self._asked_before = 0
         self._kernel = kernel_over(self._clauses, self._compiled.guards)
         few = max(1, min(REMEMBERED, REMEMBERED_SLOTS // max(1, len(self._compiled.layout.places))))
-        self._explained = lru_cache(REMEMBERED)(self._explain)
+        self._explained = AnswerCache[tuple[Choices, Choice | None], Conflict](REMEMBERED)
         self._completed = AnswerCache[tuple[Choices, frozenset[tuple[Choice, int]]], Completion | None](few)
         self._repaired = lru_cache(max(1, few // 8))(self._repair)
 
@@ -219,12 +217,12 @@ class Engine:
             raise Contradiction(self.explain(choices))
         return found
 
-    def explain(self, choices: Choices, wanted: Choice | None = None) -> Conflict:
+    def explain(self, choices: Choices, wanted: Choice | None = None, *, seconds: float | None = None) -> Conflict:
         """Why the choices, with the wanted one in place of what it replaces, cannot hold together.
 
-        ValueError when they can. Raises SolverDeadline.
+        ValueError when they can. Raises SolverDeadline; within ``seconds`` also for one that may not be the shortest.
         """
-        return self._explained(choices, wanted)
+        return self._explained.answer((choices, wanted), lambda: self._explain(choices, wanted, seconds))
 
     def explanations(self, choices: Choices, wanted: Choice | None = None, most: int = 10) -> Explanations:
         """All the reasons why they cannot hold together, at most so many, the shortest first; none when they can.
@@ -338,11 +336,13 @@ class Engine:
     def _possible(self, choices: Choices, deadline: Deadline) -> bool:
         return can_hold(self._knowledge, list(self._compiled.layout.literals(choices)), deadline)
 
-    def _explain(self, choices: Choices, wanted: Choice | None) -> Conflict:
-        with self._asking("Why not?") as deadline:
+    def _explain(self, choices: Choices, wanted: Choice | None, seconds: float | None) -> Conflict:
+        with self._asking("Why not?", seconds) as deadline:
             found = self._explainer.conflicts(choices, wanted, 1, deadline).conflicts
         if not found:
             raise ValueError(f"nothing to explain: {sorted(map(str, choices))} and {wanted} go together")
+        if seconds is not None and not found[0].smallest:  # with more time there might be a shorter one
+            raise SolverDeadline("Why not?", seconds)
         return found[0]
 
     def _whole(self, choices: Choices, weights: Mapping[Choice, int], seconds: float | None = None) -> Completion:

@@ -3,7 +3,9 @@
 import pytest
 
 from benchmarks.families import switches
+from configurator.catalog.selection import Choice, Slot
 from configurator.engine import Engine
+from configurator.engine.explaining import mus
 from configurator.engine.solving.arithmetic import ArithmeticKernel
 from configurator.engine.solving.kernel import Deadline, Kernel
 from configurator.errors import SolverDeadline
@@ -42,3 +44,18 @@ def test_the_least_price_that_was_found_before_a_refusal_is_not_looked_for_again
     assert kernel.asked - whole < whole
     monkeypatch.setattr(ArithmeticKernel, "first", first)
     assert engine.complete(frozenset()) == Engine(switches(60, 1), seconds=60).complete(frozenset())
+
+
+def test_a_reason_found_in_a_hurry_is_the_one_told_on_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that may not be the shortest is not told in a hurry, and the hurry leaves nothing behind."""
+    made = switches(8, 1)
+    none = frozenset(Choice(Slot(f"s{number}"), "no") for number in range(8))
+    told = Engine(made, seconds=60).explain(none)
+    assert told.smallest
+    assert Engine(made, seconds=60).explain(none, seconds=60) == told
+    engine = Engine(made, seconds=60)
+    with monkeypatch.context() as patch:
+        patch.setattr(mus, "MOST_MEMBERS", 1)
+        with pytest.raises(SolverDeadline):
+            engine.explain(none, seconds=60)
+    assert engine.explain(none) == told

@@ -15,7 +15,7 @@ from configurator.catalog.selection import Choice, Choices, Selection, Slot, che
 from configurator.errors import InvalidChoice, SolverDeadline
 from configurator.orders.design import Design
 from configurator.services.configuring.expired_choices import lost_changes
-from configurator.services.configuring.explanations import why_not
+from configurator.services.configuring.explanations import ONE_REASON_SECONDS, why_not
 from configurator.services.presenting.labels import answer_text, slot_label, step_of
 from configurator.services.presenting.pages import Change, Drop, Leave, Wish
 from configurator.services.showroom.published import Published
@@ -142,6 +142,6 @@ def _because(published: Published, after: Choices, old: Selection, new: Selectio
     try:
         if published.engine.possible(after | {wanted}):
             return "we suggest it with what you chose"
-        return why_not(published, after, wanted).text
+        return why_not(published, after, wanted, ONE_REASON_SECONDS).text
     except SolverDeadline:
         return "to go with your choices"

@@ -20,9 +20,13 @@ if TYPE_CHECKING:
     from configurator.services.showroom.published import Published
 
 
-def why_not(published: "Published", choices: Choices, wanted: Choice) -> Reason:
-    """Why the wanted choice is impossible with the choices."""
-    return reason(published.revision, published.engine.explain(choices, wanted), wanted)
+ONE_REASON_SECONDS = 0.3
+"""So long a single reason is looked for where nobody asked for it; on request it has the time of any question."""
+
+
+def why_not(published: "Published", choices: Choices, wanted: Choice, seconds: float | None = None) -> Reason:
+    """Why the wanted choice is impossible with the choices; ``seconds`` as for ``Engine.explain``."""
+    return reason(published.revision, published.engine.explain(choices, wanted, seconds=seconds), wanted)
 
 
 def reason(revision: Revision, conflict: Conflict, wanted: Choice | None = None) -> Reason:

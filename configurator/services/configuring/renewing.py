@@ -15,7 +15,7 @@ from configurator.money import Money
 from configurator.orders.design import Altered, Design, NewDesign, Proposal, Renewal
 from configurator.services.configuring.comparing import Showing, change_of, changes_between, showing
 from configurator.services.configuring.expired_choices import fit, fit_design, is_sold, knows, on_day
-from configurator.services.configuring.explanations import why_not
+from configurator.services.configuring.explanations import ONE_REASON_SECONDS, why_not
 from configurator.services.presenting.pages import RenewalNews
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
@@ -172,7 +172,7 @@ def _forbidden(today: Published, choices: Choices, slot: Slot, was: tuple[str, .
         try:
             for value in was:
                 if not today.engine.possible(freed | {Choice(slot, value)}):
-                    return why_not(today, freed, Choice(slot, value)).text
+                    return why_not(today, freed, Choice(slot, value), ONE_REASON_SECONDS).text
         except SolverDeadline:
             return "to go with the rest today"
     return "we propose this today"

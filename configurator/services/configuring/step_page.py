@@ -19,7 +19,7 @@ from configurator.pricing.quote import quote
 from configurator.services.configuring.apply import changes_of
 from configurator.services.configuring.effects import clicks, effects
 from configurator.services.configuring.expired_choices import published_for
-from configurator.services.configuring.explanations import reason, why_not
+from configurator.services.configuring.explanations import ONE_REASON_SECONDS, reason, why_not
 from configurator.services.configuring.navigation import instances_of, marks, place, slots_of
 from configurator.services.configuring.needs import needs
 from configurator.services.configuring.renewing import is_gone, is_older, kept_until, news_of
@@ -251,7 +251,7 @@ def _value(scene: Scene, option: Option, slot: Slot, value: Value, wish: Wish) -
     if state is State.IMPOSSIBLE and not scene.limit.over:
         freed = release(scene.product, choices, slot) if option.single else choices
         with suppress(SolverDeadline):  # it is looked for again when it is asked for
-            reason = why_not(scene.published, freed, choice)
+            reason = why_not(scene.published, freed, choice, ONE_REASON_SECONDS)
     return ValueView(
         key=value.key,
         name=value.name,
@@ -277,7 +277,7 @@ def _none(scene: Scene, option: Option, slot: Slot) -> ValueView:
     because: Reason | None = None
     if not possible and not scene.limit.over:
         with suppress(SolverDeadline):
-            conflict: Conflict = engine.explain(freed | none)
+            conflict: Conflict = engine.explain(freed | none, seconds=ONE_REASON_SECONDS)
             visible = replace(conflict, choices=tuple(choice for choice in conflict.choices if choice not in none))
             because = reason(scene.published.revision, visible)
     state = State.IMPOSSIBLE if not possible else State.CHOSEN if own else State.OPEN
