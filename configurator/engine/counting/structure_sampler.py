@@ -111,14 +111,20 @@ class StructureSampler:
         """Each answer that agrees with the choices, with how many selections of the option and those within have it."""
         slot = Slot(option.key, instance)
         if slot not in self._known:
-            own = [choice for choice in self.choices if choice.slot == slot]
-            below = self.children(option)
-            self._known[slot] = [
-                (answer, prod(self._below(child, instance, answer) for child in below))
-                for answer in self._plain(option)
-                if all((choice.value in answer) == choice.taken for choice in own)
-            ]
+            within = [option]
+            for each in within:
+                within += self.children(each)
+            for each in reversed(within):  # the innermost first, so that however deep they lie no stack grows
+                self._known[Slot(each.key, instance)] = list(self._weighted(each, instance))
         return self._known[slot]
+
+    def _weighted(self, option: Option, instance: int) -> Iterator[tuple[Answer, int]]:
+        """What ``answers`` says, where it is known of the options within."""
+        own = [choice for choice in self.choices if choice.slot == Slot(option.key, instance)]
+        below = self.children(option)
+        for answer in self._plain(option):
+            if all((choice.value in answer) == choice.taken for choice in own):
+                yield answer, prod(self._below(child, instance, answer) for child in below)
 
     def _below(self, child: Option, instance: int, answer: Answer) -> int:
         """How many selections a child has under its parent's answer: none given where it is not there."""
@@ -139,11 +145,13 @@ class StructureSampler:
     def _draw_option(
         self, option: Option, instance: int, taken: Taken, random: Random, fixed: Mapping[Slot, Answer]
     ) -> None:
-        slot = Slot(option.key, instance)
-        taken[slot] = answer = fixed[slot] if slot in fixed else self._answer(option, instance, random)
-        for child in self.children(option):
-            if child.within is not None and child.within.holds(answer):
-                self._draw_option(child, instance, taken, random, fixed)
+        waiting = [option]
+        while waiting:
+            drawn = waiting.pop()
+            slot = Slot(drawn.key, instance)
+            taken[slot] = answer = fixed[slot] if slot in fixed else self._answer(drawn, instance, random)
+            children = [each for each in self.children(drawn) if each.within is not None and each.within.holds(answer)]
+            waiting.extend(reversed(children))
 
     def _answer(self, option: Option, instance: int, random: Random) -> Answer:
         slot = Slot(option.key, instance)
