@@ -97,20 +97,28 @@ def ascending(
         blocks = [_blocks(each, groups) for groups in sums]
         alike = all(len({tuple(sorted(block)) for block in rows}) == 1 for rows in blocks)
         for one, other in pairwise(each.untouched(touched)) if alike and blocks[0][0] else ():
-            amounts = (
-                tuple((weight, at + each.first + each.width * n) for at, weight in blocks[0][n]) for n in (one, other)
+            found.append(
+                Ascending(
+                    each.presence[other], _shifted(each, blocks[0][one], one), _shifted(each, blocks[0][other], other)
+                )
             )
-            found.append(Ascending(each.presence[other], *amounts))
     return found
 
 
+def _shifted(symmetry: Symmetry, block: Iterable[tuple[int, int]], instance: int) -> WeightedGroup:
+    """What an instance adds to a sum, in its own literals; ``block`` as in ``_blocks``."""
+    before = symmetry.first + symmetry.width * instance - 1
+    return tuple((weight, at + before if at > 0 else at - before) for at, weight in block)
+
+
 def _blocks(symmetry: Symmetry, groups: Iterable[WeightedGroup]) -> list[list[tuple[int, int]]]:
-    """Per instance what its literals add to a sum, each by its number in the instance."""
+    """Per instance what its literals add to a sum, each by its number in it from 1; below 0 what is denied."""
     blocks: list[list[tuple[int, int]]] = [[] for _ in symmetry.presence]
     for weight, literal in (each for group in groups for each in group):
         instance = symmetry.instance(literal)
         if instance >= 0:
-            blocks[instance].append((abs(literal) - symmetry.first - instance * symmetry.width, weight))
+            at = abs(literal) - symmetry.first - instance * symmetry.width + 1
+            blocks[instance].append((at if literal > 0 else -at, weight))
     return blocks
 
 
