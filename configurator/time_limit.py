@@ -17,12 +17,14 @@ its time, and who waits for others or for a machine that does not get on is told
 class TimeLimit:
     """So many seconds of processor time of the thread that makes it, and by the clock ``wall`` (WALL times as many)."""
 
-    __slots__ = ("_clock", "_end", "_wall_end")
+    __slots__ = ("_clock", "_end", "_sure_end", "_wall_end")
 
     def __init__(self, seconds: float, wall: float | None = None) -> None:
         self._clock = _thread_clock()
         self._end = self._clock() + seconds
-        self._wall_end = monotonic() + (WALL * seconds if wall is None else wall)
+        now, wall = monotonic(), WALL * seconds if wall is None else wall
+        self._wall_end = now + wall
+        self._sure_end = now + min(seconds, wall)  # a thread takes no more processor time than passes by the clock
 
     @property
     def processor_left(self) -> float:
@@ -37,7 +39,8 @@ class TimeLimit:
     @property
     def over(self) -> bool:
         """Whether either is over."""
-        return self.processor_left <= 0 or self.wall_left <= 0
+        now = monotonic()
+        return now >= self._sure_end and (now >= self._wall_end or self.processor_left <= 0)
 
 
 _within: ContextVar[TimeLimit | None] = ContextVar("within", default=None)

@@ -111,7 +111,7 @@ def _tried(
     with suppress(SolverDeadline):
         while valid < ENOUGH and tries < MOST_DRAWN:
             if tries % _LOOK == 0:
-                _ = deadline.left
+                deadline.check()
                 asked.sort(key=lambda rule: -broken[rule.name])
             selection = draw(random)
             culprit = next((rule for rule in asked if not holds(rule, selection, revision.product, rules)), None)

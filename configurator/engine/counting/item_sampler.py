@@ -219,7 +219,7 @@ class _Items:
 
     def _verdicts(self, part: Component, local: Local, seen: Sequence[tuple[Answer, ...]]) -> NDArray[np.bool_]:
         """Per setting, as far as the rule sees it, and kind whether they go together; an axis for each outer option."""
-        _ = self.deadline.left
+        self.deadline.check()
         outside = [[answer for answer, _ in self.outer[key]] for key in local.outer]
         distinct = list(dict.fromkeys(seen))
         verdicts = np.array(

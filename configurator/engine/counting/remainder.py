@@ -96,7 +96,8 @@ def _propagated(
     left: Sequence[Iterable[Literal]] = list(clauses)
     known = -1
     while known < len(fixed):
-        known, _ = len(fixed), deadline.left
+        deadline.check()
+        known = len(fixed)
         kept: list[list[Literal]] = []
         for clause in left:
             if not any(_holds(fixed, literal) for literal in clause):

@@ -92,7 +92,7 @@ def _obeying(
     while number:
         tries += 1
         if tries % 256 == 0:
-            _ = deadline.left
+            deadline.check()
             asked.sort(key=lambda rule: -broken[rule.name])
         selection = (items or structure).draw(random)
         culprit = next((rule for rule in asked if not holds(rule, selection, revision.product, rules)), None)

@@ -53,7 +53,7 @@ class _WorkLeft:
 
     def spend(self, terms: int) -> None:
         """Takes so much of it. Raises _TooMuch."""
-        _ = self.deadline.left
+        self.deadline.check()
         self.left -= terms
         if self.left < 0:
             raise _TooMuch

@@ -96,7 +96,7 @@ class HittingSets:
         ``limit`` is the incumbent: what cannot be below it is pruned; what costs no more than ``enough`` ends the
         search. Once an element has been tried, it is forbidden in the branches after it, so no set is looked at twice.
         """
-        _ = self.deadline.left
+        self.deadline.check()
         left = sorted((each & allowed for each in sets), key=int.bit_count)
         if not left:
             return 0

@@ -39,7 +39,7 @@ def trim(axioms: Sequence[Clause], lemmas: Sequence[Clause], deadline: Deadline)
     needed: dict[int, tuple[int, ...]] = {last: ()}
     for index in range(last, len(axioms) - 1, -1):
         if index in needed:
-            _ = deadline.left
+            deadline.check()
             needed[index] = propagation.conflict(clauses[index], index)
             for hint in needed[index]:
                 needed.setdefault(hint, ())

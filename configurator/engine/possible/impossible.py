@@ -90,7 +90,8 @@ def impossible_literals(
     witnesses = knowledge.witnesses
     untouched = _untouched(witnesses, assumptions)
     unseen = asked[~witnesses.show(asked, witnesses.agreeing(assumptions), untouched)]
-    dead = [_proven(knowledge, assumptions, unseen, deadline)]
+    further = len(asked) < witnesses.last
+    dead = [_proven(knowledge, assumptions, unseen, deadline, further=further)]
     for left, open_ in _unseen(witnesses, assumptions, lifts):
         dead.append(_proven(knowledge, left, open_, deadline))
     return np.concatenate(dead)
@@ -118,8 +119,13 @@ def _unseen(
         yield left, literals
 
 
-def _proven(knowledge: Knowledge, assumptions: Sequence[Literal], unseen: Literals, deadline: Deadline) -> Literals:
-    """Those of the literals that hold in no whole product with the assumptions."""
+def _proven(
+    knowledge: Knowledge, assumptions: Sequence[Literal], unseen: Literals, deadline: Deadline, *, further: bool = False
+) -> Literals:
+    """Those of the literals that hold in no whole product with the assumptions.
+
+    ``further``: what is found shows as much as it can of what is not asked about, too.
+    """
     if not len(unseen):
         return unseen
     kernel, witnesses = knowledge.kernel, knowledge.witnesses
@@ -130,17 +136,19 @@ def _proven(knowledge: Knowledge, assumptions: Sequence[Literal], unseen: Litera
         for product in knowledge.exchanges.moved(assumptions):
             unseen = unseen[~witnesses.show(unseen, witnesses.add(product[1 : witnesses.last + 1]), untouched)]
     there = [literal for each, _ in untouched for literal in each.presence]
-    beyond = _not_yet_shown(witnesses, assumptions, untouched) if len(unseen) else unseen
+    beyond = _not_yet_shown(witnesses, assumptions, untouched) if further and len(unseen) else unseen[:0]
     for part in _parts(untouched, unseen):
         order = symmetry_breaking(witnesses.symmetries, assumptions, int(part[0]))
         left = _still(part, unseen, knowledge)
         while len(left):
             gate = kernel.require_one(left.tolist()) if len(left) > 1 else int(left[0])
-            kernel.prefer_only(_wanted(witnesses.last, there, beyond if len(beyond) <= MOST_BEYOND else left[left > 0]))
+            first = beyond if 0 < len(beyond) <= MOST_BEYOND else left[left > 0]
+            kernel.prefer_only([1, *there, *first.tolist()], witnesses.last)
             if kernel.satisfiable([*assumptions, *order, gate], deadline):
                 found = _added(knowledge)
-                unseen = unseen[~witnesses.show(unseen, found, untouched)]
-                beyond = beyond[~witnesses.show(beyond, found, untouched)]
+                unseen = found.not_shown(unseen, witnesses, untouched)
+                if len(beyond):
+                    beyond = found.not_shown(beyond, witnesses, untouched)
             else:
                 core = set(kernel.core()) - {gate}
                 if core.isdisjoint(order):
@@ -154,13 +162,29 @@ def _proven(knowledge: Knowledge, assumptions: Sequence[Literal], unseen: Litera
     return np.concatenate(dead)
 
 
-def _added(knowledge: Knowledge) -> Bitsets:
-    """The set of the product that the kernel found last alone, which is known from now on."""
+@dataclass(frozen=True, slots=True)
+class _FoundProduct:
+    """A product that is known from now on: of each variable whether it holds in it, and the set of it alone."""
+
+    holds: NDArray[np.bool_]
+    alone: Bitsets
+
+    def not_shown(self, literals: Literals, witnesses: Witnesses, untouched: Untouched) -> Literals:
+        """Those of the literals that do not hold in it, nor in a version of it with instances exchanged."""
+        if untouched:
+            shown = witnesses.show(literals, self.alone, untouched)
+        else:
+            shown = self.holds[abs(literals) - 1] != (literals < 0)
+        return literals[~shown]
+
+
+def _added(knowledge: Knowledge) -> _FoundProduct:
+    """The product that the kernel found last."""
     kernel, witnesses, exchanges = knowledge.kernel, knowledge.witnesses, knowledge.exchanges
     holds = kernel.holds(exchanges.last if exchanges is not None else witnesses.last)
     if exchanges is not None:
         exchanges.add(holds)
-    return witnesses.add(holds[: witnesses.last])
+    return _FoundProduct(holds, witnesses.add(holds[: witnesses.last]))
 
 
 def _not_yet_shown(witnesses: Witnesses, assumptions: Sequence[Literal], untouched: Untouched) -> Literals:
@@ -170,15 +194,6 @@ def _not_yet_shown(witnesses: Witnesses, assumptions: Sequence[Literal], untouch
     """
     every = np.arange(2, witnesses.last + 1)
     return every[~witnesses.show(every, witnesses.agreeing(assumptions), untouched)]
-
-
-def _wanted(last: Literal, there: Sequence[Literal], variables: Literals) -> NDArray[np.bool_]:
-    """What to try first: what is to be shown, and nothing else; a product with little in it is easy to find."""
-    wanted = np.zeros(last, np.bool_)
-    wanted[0] = True
-    wanted[np.array(there, np.int64) - 1] = True
-    wanted[variables - 1] = True
-    return wanted
 
 
 def _plain(knowledge: Knowledge, assumptions: Sequence[Literal], unseen: Literals) -> NDArray[np.bool_]:

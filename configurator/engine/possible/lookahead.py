@@ -50,7 +50,7 @@ def look_ahead(
         lambda place: [literal for literal, choice in assumptions.items() if choice.slot != place.slot],
         deadline,
     )
-    states = {value: _STATES[state] for value, state in screen.with_states(state)}
+    states = dict(screen.with_states([_STATES[each] for each in state.tolist()]))
     for slot, intervals in wide.items():
         states |= _numbers(knowledge, places[slot], intervals, assumptions, deadline)
     return LookAhead(states, screen.numbers(~impossible) | wide)

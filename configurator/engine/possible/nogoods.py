@@ -20,7 +20,7 @@ class Nogoods:
     """Literals with the assumptions under which they cannot hold; the latest are kept, and all that can never hold."""
 
     def __init__(self, last: Literal) -> None:
-        self._never = Marks(last)
+        self._last, self._never = last, Marks(last)
         self._some: deque[tuple[frozenset[Literal], Literals]] = deque(maxlen=MOST_NOGOODS)
 
     def __len__(self) -> int:
@@ -47,5 +47,5 @@ class Nogoods:
         held = frozenset(assumptions)
         known = [literals for core, literals in self._some if core <= held]
         if known:
-            dead |= np.isin(asked, np.concatenate(known))
+            dead |= Marks(self._last).mark(np.concatenate(known))[asked]
         return dead

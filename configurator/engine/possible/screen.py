@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from configurator.catalog.model import Kind
 from configurator.catalog.selection import Slot
-from configurator.engine.answers import Interval
+from configurator.engine.answers import Interval, State
 from configurator.engine.compiling.layout import Layout, SlotLiterals
 from configurator.engine.possible.witnesses import Literals
 
@@ -34,9 +34,9 @@ class Screen:
     listed: NDArray[np.bool_]
     numeric: tuple[tuple[Slot, int, int], ...]
 
-    def with_states(self, states: NDArray[np.int64]) -> Iterator[tuple[tuple[Slot, str], int]]:
+    def with_states(self, states: Sequence[State]) -> Iterator[tuple[tuple[Slot, str], State]]:
         """The values that are told one by one, each with its state."""
-        return compress(zip(self.values, states.tolist(), strict=True), self.listed.tolist())
+        return compress(zip(self.values, states, strict=True), self.listed.tolist())
 
     def values_where(self, which: NDArray[np.bool_]) -> tuple[tuple[Slot, str], ...]:
         """Those of the values that are told one by one."""

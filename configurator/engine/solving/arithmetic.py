@@ -13,8 +13,6 @@ from operator import itemgetter
 from types import TracebackType
 from typing import cast
 
-import numpy as np
-from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 from ortools.sat.python import cp_model_helper as cmh
 
@@ -122,9 +120,9 @@ class ArithmeticKernel(Kernel):
         """Literals to try first; changes which model is found, never whether there is one."""
         self._liked = list({abs(literal): literal for literal in literals}.values())
 
-    def prefer_only(self, wanted: NDArray[np.bool_]) -> None:
-        """Variables to try first, those up from 1 that are wanted; of the others the contrary."""
-        self.prefer(variable if wants else -variable for variable, wants in enumerate(wanted.tolist(), 1))
+    def prefer_only(self, variables: Sequence[Literal], last: Literal) -> None:
+        """Variables to try first, and of all others up to ``last`` the contrary."""
+        self.prefer([*range(-last, 0), *variables])
 
     def require_one(self, literals: Sequence[Literal]) -> Literal:
         """A new literal; while it is assumed, one of the literals has to hold. ``retire`` it when it is done."""

@@ -141,7 +141,7 @@ class TimedSolver(cp_model.CpSolver):
     def __init__(self, deadline: Deadline, effort: float) -> None:
         """Raises SolverDeadline when there is no time left."""
         super().__init__()
-        _ = deadline.left
+        deadline.check()
         self._deadline, self._effort = deadline, effort
         self.parameters.num_workers = 1
         self.parameters.random_seed = 1

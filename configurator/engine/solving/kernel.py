@@ -19,6 +19,8 @@ from configurator.time_limit import TimeLimit
 
 _CONFLICTS_A_LOOK_AT_THE_CLOCK = 2000
 _LITTLE_WEAR = 300
+_FEW = 2000
+"""So few variables are carried to the solver sooner than those of them that changed are found."""
 
 
 class Deadline(TimeLimit):
@@ -35,12 +37,14 @@ class Deadline(TimeLimit):
         super().__init__(seconds, wall)
         self.question, self.seconds, self.effort = question, seconds, effort
 
+    def check(self) -> None:
+        """Raises SolverDeadline when no time is left, or when the effort is spent."""
+        if self.effort <= 0 or self.over:
+            raise SolverDeadline(self.question, self.seconds)
+
     @property
     def left(self) -> float:
-        """Seconds of processor time left, no more than by the clock.
-
-        Raises SolverDeadline when there are none, or when the effort is spent.
-        """
+        """Seconds of processor time left, no more than by the clock; raises as ``check`` does."""
         left = min(self.processor_left, self.wall_left)
         if left <= 0 or self.effort <= 0:
             raise SolverDeadline(self.question, self.seconds)
@@ -68,7 +72,7 @@ class Kernel:
         self._given = self._variables = last = formula.variables
         every = [last, -last]  # so that models tell of all variables, also of those in no clause
         self._solver = Glucose4(bootstrap_with=[*([literal] for literal in hold), *map(list, formula.clauses), every])
-        self.asked = 0
+        self.asked = self._conflicts = 0
         self._tried: NDArray[np.bool_] | None = None  # what the solver tries first, where that is known
 
     def __enter__(self) -> "Kernel":
@@ -89,17 +93,13 @@ class Kernel:
         self.asked += 1
         self._tried = None
         while True:
-            _ = deadline.left
+            deadline.check()
             self._solver.conf_budget(ceil(min(_CONFLICTS_A_LOOK_AT_THE_CLOCK, deadline.effort)))
-            before = self._conflicts
             answer: bool | None = self._solver.solve_limited(assumptions=assumptions)
-            deadline.spend(1 + self._conflicts - before)
+            conflicts, self._conflicts = self._conflicts, self._solver.accum_stats()["conflicts"]
+            deadline.spend(1 + self._conflicts - conflicts)
             if answer is not None:
                 return answer
-
-    @property
-    def _conflicts(self) -> int:
-        return int(self._solver.accum_stats()["conflicts"])
 
     def model(self, last: Literal) -> list[Literal]:
         """The literals up to ``last`` as the last satisfiable answer had them, one a variable."""
@@ -109,7 +109,7 @@ class Kernel:
     def holds(self, last: Literal) -> NDArray[np.bool_]:
         """Of each variable up to ``last`` whether it holds in the last satisfiable answer; read once an answer."""
         holds: NDArray[np.bool_] = np.fromiter(self.model(last), np.int64, last) > 0
-        self._tried = holds  # a solver tries next what it found last (phase saving)
+        self._tried = holds if last > _FEW else None  # a solver tries next what it found last (phase saving)
         return holds
 
     def core(self) -> list[Literal]:
@@ -126,15 +126,17 @@ class Kernel:
         self._tried = None
         self._solver.set_phases(list(literals))
 
-    def prefer_only(self, wanted: NDArray[np.bool_]) -> None:
-        """Variables to try first, those up from 1 that are wanted; of the others the contrary.
+    def prefer_only(self, variables: Sequence[Literal], last: Literal) -> None:
+        """Variables to try first, and of all others up to ``last`` the contrary: a product with little in it.
 
-        Only what the solver would try otherwise is carried to it.
+        Of many, only what the solver would try otherwise is carried to it.
         """
-        if self._tried is None or len(self._tried) < len(wanted):
-            changed = np.arange(1, len(wanted) + 1)
-        else:
-            changed = np.flatnonzero(self._tried[: len(wanted)] != wanted) + 1
+        if self._tried is None or len(self._tried) < last:
+            self.prefer([*range(-last, 0), *variables])
+            return
+        wanted = np.zeros(last, np.bool_)
+        wanted[np.array(variables, np.int64) - 1] = True
+        changed = np.flatnonzero(self._tried[:last] != wanted) + 1
         self.prefer(np.where(wanted[changed - 1], changed, -changed).tolist())
 
     def fresh(self) -> Literal:

@@ -22,7 +22,7 @@ def refutation(clauses: Sequence[Clause], deadline: Deadline) -> list[Clause]:
     with Glucose4(bootstrap_with=clauses, with_proof=True) as solver:
         answer: bool | None = None
         while answer is None:
-            _ = deadline.left
+            deadline.check()
             solver.conf_budget(_CONFLICTS_A_LOOK_AT_THE_CLOCK)
             answer = solver.solve_limited()
         if answer:
@@ -44,7 +44,7 @@ def culprits(clauses: Sequence[Clause], deadline: Deadline) -> list[int]:
         with Glucose4(bootstrap_with=[[*clauses[place], -first - place] for place in left]) as solver:
             answer: bool | None = None
             while answer is None:
-                _ = deadline.left
+                deadline.check()
                 solver.conf_budget(_CONFLICTS_A_LOOK_AT_THE_CLOCK)
                 answer = solver.solve_limited(assumptions=[first + place for place in left])
             if answer:
