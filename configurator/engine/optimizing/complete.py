@@ -22,6 +22,7 @@ from configurator.engine.optimizing.backends import Backend, MaxSatBackend
 from configurator.engine.optimizing.lexicographic import LexicographicSearch, TooEarly
 from configurator.engine.optimizing.maxsat import LeastTotal
 from configurator.engine.optimizing.provenance import Provenance, Stage, Why, reasons
+from configurator.engine.optimizing.reachable_totals import ReachableTotals
 from configurator.engine.optimizing.tie_breaking import TieBreaking
 from configurator.engine.solving.kernel import Deadline
 from configurator.errors import SolverDeadline
@@ -84,10 +85,17 @@ class Completer:
     on CP-SAT, where effort may end before all is decided, it could.
     """
 
-    def __init__(self, backend: Backend, defaults: Sequence[Default], tie_breaking: TieBreaking) -> None:
-        """``defaults``: those of the compiled product, in its order."""
+    def __init__(
+        self,
+        backend: Backend,
+        defaults: Sequence[Default],
+        tie_breaking: TieBreaking,
+        totals: ReachableTotals | None = None,
+    ) -> None:
+        """``defaults``: those of the compiled product, in its order; ``totals``: to be looked at before all else."""
         self.backend, self._posed, self._defaults, self._tie_breaking = backend, backend.posed, defaults, tie_breaking
         self._liked: Sequence[Literal] = tie_breaking.liked
+        self._totals = totals
 
     def complete(
         self, choices: Choices, wishes: Mapping[Choice, int], deadline: Deadline, *, told: bool = False
@@ -139,11 +147,17 @@ class Completer:
 
         It is firm: what was refused stays refused when more is chosen, and it obeys all that was granted or put off.
         """
-        if not search.begin():
+        at_once = self._first_by_totals(search) and search.holds
+        if not at_once and not search.begin():
             return None
+        granted = search.assumptions
         self._proposed_together(search, wishes)
         found = Found(firm=True)
-        self._decide_rest(search, found)
+        if at_once and search.assumptions == granted:
+            search.pin((), at_once)
+            self._take(search, found)
+        else:
+            self._decide_rest(search, found)
         return found
 
     def _proposed_together(self, search: LexicographicSearch, wishes: Mapping[Choice, int]) -> None:
@@ -178,7 +192,7 @@ class Completer:
                 if search.grant_when(applies, proposal)
             )
             stages.append(Stage(Provenance(Why.FOLLOWS), tuple(search.assumptions), direct))
-            self._decide_rest(search, found, stages)
+            self._decide_rest(search, found, stages if told else None)
         except SolverDeadline:
             if not found.goals:
                 raise
@@ -189,12 +203,23 @@ class Completer:
         return found
 
     def _decide_rest(self, search: LexicographicSearch, found: Found, stages: list[Stage] | None = None) -> None:
-        """Decides all that comes after goals, defaults and wishes."""
+        """Decides all that comes after goals, defaults and wishes; with ``stages`` so that there are reasons for it."""
+        if stages is None and self._first_by_totals(search):
+            self._take(search, found)
+            return
         self._cheapest(search, found)
         if stages is not None:
             stages.append(Stage(Provenance(Why.CHEAPEST), tuple(search.assumptions)))
         found.settled = found.proven and self._tie_breaking.break_ties(self.backend, search, MOST_EFFORT)
         found.firm = found.firm and found.settled
+        self._take(search, found)
+
+    def _first_by_totals(self, search: LexicographicSearch) -> bool:
+        """Whether the first product of the lowest price goes along: what places can still come to told it."""
+        return self._totals is not None and self._totals.find_first(search)
+
+    def _take(self, search: LexicographicSearch, found: Found) -> None:
+        """What goes along is the product."""
         found.holds = search.holds
         if isinstance(self.backend, MaxSatBackend):
             self._liked = [each if each in found.holds else -each for each in range(1, self._posed.layout.last + 1)]

@@ -26,6 +26,7 @@ from configurator.engine.optimizing.complete import Completer, Completion, Found
 from configurator.engine.optimizing.diversity import Diversity, visible_content
 from configurator.engine.optimizing.goals import Goal, amount_in, unit
 from configurator.engine.optimizing.provenance import Provenance, Why
+from configurator.engine.optimizing.reachable_totals import ReachableTotals
 from configurator.engine.optimizing.tie_breaking import TieBreaking
 from configurator.engine.solving.kernel import Deadline
 from configurator.engine.solving.kernels import kernel_over
@@ -90,6 +91,7 @@ class Designer:
     symmetries: tuple[Symmetry, ...] = ()
     _plain: Completer | None = None
     _tie_breaking: TieBreaking | None = None
+    _totals: ReachableTotals | None = None
     _kept: dict[Aims, Completer] = field(default_factory=dict)
 
     def completion(
@@ -285,8 +287,9 @@ class Designer:
 
     def _made(self, backend: Backend) -> Completer:
         if self._tie_breaking is None:
-            self._tie_breaking = TieBreaking(self.compiled)
-        return Completer(backend, defaults_in_order(self.rules), self._tie_breaking)
+            self._tie_breaking = ties = TieBreaking(self.compiled)
+            self._totals = ReachableTotals(self.compiled, ties.price, tuple(ties.steps()))
+        return Completer(backend, defaults_in_order(self.rules), self._tie_breaking, self._totals)
 
 
 def _in_order(optimum: Optimum, order: Sequence[int]) -> Optimum:

@@ -52,6 +52,10 @@ class LexicographicSearch:
         """Finds the first product; False when what is granted cannot hold together."""
         return self._asks(())
 
+    def find(self, literals: Sequence[Literal]) -> bool:
+        """Whether a product has the literals beside all that is granted; it goes along then, none of them granted."""
+        return self._asks(literals)
+
     def require(self, clause: tuple[Literal, ...]) -> None:
         """From here on at least one of the literals holds; nothing is asked."""
         if len(clause) == 1:

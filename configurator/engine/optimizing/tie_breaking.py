@@ -17,6 +17,7 @@ from configurator.engine.compiling.numbers import Extreme, Preferred
 from configurator.engine.compiling.sums import whole_price
 from configurator.engine.optimizing.backends import Backend
 from configurator.engine.optimizing.lexicographic import LexicographicSearch
+from configurator.engine.optimizing.reachable_totals import OpenPlace
 
 MOST_RANKS = 10**9
 """So many ranks of an instance are told apart."""
@@ -72,6 +73,18 @@ class TieBreaking:
             elif not _decided(literals, known, single=single):
                 preferred += order.literals(search)
         return not preferred or backend.prefer(preferred, search, effort, self.ranks)
+
+    def steps(self) -> Iterator[OpenPlace]:
+        """All decisions in their order; none of places with numbers that have no literals."""
+        for place, single, literals, _ in self._literals:
+            nothing = tuple(-literal for literal in literals)
+            if single and place.kind is not Kind.TEXT:
+                yield OpenPlace(place.active, tuple(self._alternatives(place)), nothing)
+                continue
+            for literal in self._dearest_first(place):
+                taken, left = (literal,), (-literal,)
+                first = self._weights.get(literal, 0) < 0
+                yield OpenPlace(place.active, (taken, left) if first else (left, taken), left)
 
     def _ranked(self, layout: Layout) -> Iterator[WeightedGroup]:
         """Per place of what can be there twice the rank of each value: a digit of a number, the first place's highest.

@@ -12,7 +12,7 @@ from configurator.catalog.selection import Choice, Choices, Selection, Slot
 from configurator.engine import Engine
 from configurator.engine.compiling.compiler import defaults_in_order
 from configurator.engine.compiling.prepared import prepare
-from configurator.engine.optimizing import complete
+from configurator.engine.optimizing import complete, reachable_totals
 from configurator.engine.optimizing.backends import Aims, cpsat_backend, maxsat_backend
 from configurator.engine.optimizing.complete import Completer
 from configurator.engine.optimizing.goals import wishes
@@ -97,6 +97,7 @@ def test_many_prices_under_sums_are_completed_to_the_cheapest(count: int, sums: 
 def test_where_the_effort_ends_the_best_found_is_shown_and_said_to_be_that(monkeypatch: pytest.MonkeyPatch) -> None:
     """Valid, with the choices, the same from a fresh engine and from one that was asked much before."""
     made = box(6, 8)
+    monkeypatch.setattr(reachable_totals, "MOST_WORK", 0)
     monkeypatch.setattr(complete, "MOST_EFFORT", 0.002)
     one, other = Engine(made, seconds=30), Engine(made, seconds=30)
     asked = [
@@ -115,6 +116,7 @@ def test_want_of_time_is_not_taken_for_effort_spent(monkeypatch: pytest.MonkeyPa
     """A hurried question that ends too early has no answer, and leaves none behind for those who have time."""
     made = box(20, 30)
     engine = Engine(made, seconds=30)
+    monkeypatch.setattr(reachable_totals, "MOST_WORK", 0)
     monkeypatch.setattr(complete, "MOST_EFFORT", 1e6)
     with pytest.raises(SolverDeadline):
         engine.complete(NOTHING, seconds=0.2)
@@ -125,6 +127,7 @@ def test_want_of_time_is_not_taken_for_effort_spent(monkeypatch: pytest.MonkeyPa
 def test_reasons_are_of_the_product_that_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where not everything could be decided: then all but the choices is there as it was found."""
     made, own = box(6, 8), Choice(Slot("kind", 2), "k3")
+    monkeypatch.setattr(reachable_totals, "MOST_WORK", 0)
     monkeypatch.setattr(complete, "MOST_EFFORT", 0.0001)
     engine = Engine(made, seconds=30)
     told = engine.completion(frozenset({own}))
