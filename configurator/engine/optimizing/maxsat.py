@@ -28,7 +28,8 @@ where sums do.
 """
 
 _PAIRS = 300
-"""Literals of a core are compared in pairs: so many count as one conflict."""
+_PAIRS_A_CLAUSE = 0.015
+"""Literals of a core are compared in pairs: so many count as one conflict, more where many clauses make that dearer."""
 
 SHARE = 0.4
 """Nor within this part of the time."""
@@ -86,6 +87,7 @@ class CoreGuidedMaxSat:
         for literal in hold:
             self.kernel.require(literal)
         self._simplified = SimplifiedClauses(formula, self.facts, exclusives)
+        self._pairs = max(_PAIRS, _PAIRS_A_CLAUSE * len(formula.clauses))
         self._nothing: dict[tuple[Literal, ...], Literal] = {}
         self._cores = CoreCache(formula.variables)
         self._known: tuple[list[Literal], frozenset[Literal]] = [], self.facts
@@ -109,7 +111,9 @@ class CoreGuidedMaxSat:
         costs, base = self._costs(groups).given(known)
         cliques = self._simplified.cliques
         hurried = deadline.share(SHARE, effort)
-        state = _CoreGuidedSearch(self.kernel, self._last, groups, cliques, costs, base, list(assumptions), hurried)
+        state = _CoreGuidedSearch(
+            self.kernel, self._last, groups, cliques, self._pairs, costs, base, list(assumptions), hurried
+        )
         if holds:
             state.learn(holds)
         if state.amount > state.bound or not holds:
@@ -184,6 +188,7 @@ class _CoreGuidedSearch:
     last: Literal
     groups: Sequence[WeightedGroup]
     cliques: Callable[[Sequence[Literal]], list[list[Literal]]]
+    pairs: float
     left: dict[Literal, int]
     bound: int
     assumptions: list[Literal]
@@ -212,7 +217,7 @@ class _CoreGuidedSearch:
 
     def pay(self, core: Sequence[Literal]) -> None:
         """One of the literals has to hold: the least cost of them goes to the bound; each further one costs it, too."""
-        self.deadline.spend(len(core) ** 2 / _PAIRS)
+        self.deadline.spend(len(core) ** 2 / self.pairs)
         paid = min(self.left[literal] for literal in core)
         self.bound += paid
         for literal in core:
