@@ -9,6 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 MOST_AMOUNTS = 4_000_000
+"""Numbers that are set up to be added, of 8 bytes."""
+MOST_TERMS = 500_000
+"""Of a polynomial; each takes some hundred bytes."""
 _LIMB = 32
 """Bits of a part of a large number, of which many can be added in 63 bits."""
 
@@ -44,13 +47,18 @@ class LimitedSums:
         return sum(number << (self._width * index) for index, number in enumerate(numbers))
 
     def product(self, one: Polynomial, other: Polynomial) -> Polynomial:
-        """How many ways there are to have a way of the one and a way of the other, as far as there is room for both."""
+        """How many ways there are to have a way of the one and a way of the other, as far as there is room for both.
+
+        Raises TooManyAmounts.
+        """
         top, guards, found = self._top, self._guards, dict[int, int]()
         for added, number in one.items():
             for more, times in other.items():
                 both = added + more
                 if (top - both) & guards == guards:
                     found[both] = found.get(both, 0) + number * times
+            if len(found) > MOST_TERMS:
+                raise TooManyAmounts
         return found
 
     def pairs(self, few: Polynomial, many: Polynomial) -> int:
@@ -77,9 +85,9 @@ class LimitedSums:
         added = np.array([self._unpacked(each) for each in many], np.int64).reshape(len(many), len(self.room))
         found = [np.unique(column, return_inverse=True) for column in added.T]
         shape = [len(amounts) + 1 for amounts, _ in found]
-        if prod(shape) > MOST_AMOUNTS:
-            raise TooManyAmounts
         limbs = max(many.values()).bit_length() // _LIMB + 1
+        if limbs * prod(shape) > MOST_AMOUNTS:
+            raise TooManyAmounts
         reached = np.zeros((limbs, *shape), np.int64)
         at = tuple(place + 1 for _, place in found)
         for index in range(limbs):

@@ -6,7 +6,8 @@ what is left of the clauses when a part is reached is all that its number depend
 it. The sums, which connect everything, do not take part in that: a part's number is a number for each amount that it
 adds to them, and numbers are multiplied as polynomials are.
 
-How much work that is follows from the formula and not from the clock; what is too much of it is not done.
+How much work that is, and how much is to be remembered, follows from the formula and not from the clock; what is too
+much of it is not done.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,6 +22,8 @@ from configurator.engine.solving.kernel import Deadline
 
 MOST_WORK = 8_000_000
 """Terms of polynomials that are multiplied with each other, in all; a second does about a million."""
+MOST_REMEMBERED = 3_000_000
+"""Terms of polynomials that are kept, in all; each takes some hundred bytes. The demo car has half as many."""
 WIDEST = 12
 """Steps that a part may depend on."""
 DEEPEST = 300
@@ -46,10 +49,17 @@ def count_by_tree(formula: SolverFormula, held: Sequence[Literal], deadline: Dea
 
 @dataclass(slots=True)
 class _WorkLeft:
-    """What may still be done."""
+    """What may still be done and remembered."""
 
     deadline: Deadline
     left: int = MOST_WORK
+    room: int = MOST_REMEMBERED
+
+    def remember(self, terms: int) -> None:
+        """Takes room for so many terms of polynomials, of all parts together. Raises _TooMuch."""
+        self.room -= terms
+        if self.room < 0:
+            raise _TooMuch
 
     def spend(self, terms: int) -> None:
         """Takes so much of it. Raises _TooMuch."""
@@ -169,6 +179,7 @@ class _TreeCounter:
             for factors in self._branches(self.tree.nodes[index], unsatisfied):
                 for added, number in self.product(factors).items():
                     found[added] = found.get(added, 0) + number
+            self.work.remember(len(found))
             self._known[key] = found
         return self._known[key]
 

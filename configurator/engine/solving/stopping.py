@@ -4,6 +4,7 @@ One thread of the process looks after all that runs. No question has spent its p
 have passed by the clock, so that thread sleeps until then: of questions that are answered soon it notices nothing.
 """
 
+import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +15,10 @@ from configurator.time_limit import TimeLimit
 
 Stop = Callable[[], None]
 
+_log = logging.getLogger(__name__)
 _SHORTEST = 0.01
+_LATER = 1.0
+"""Seconds until what could not be stopped is told again."""
 
 
 class Stopping:
@@ -58,7 +62,11 @@ def _left_or_stopped(stop: Stop, limit: TimeLimit) -> float:
     """In how many seconds to look again; something is stopped first where it has to be."""
     left = limit.processor_left
     if left <= 0:
-        stop()
+        try:
+            stop()
+        except Exception:  # noqa: BLE001 one that cannot be stopped must not keep the others from it
+            _log.exception("Something could not be told that its time is over.")
+            return _LATER
     return min(max(left, _SHORTEST), TIMEOUT_MAX)
 
 

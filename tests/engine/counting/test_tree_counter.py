@@ -1,6 +1,9 @@
 """Exact counts along the tree of what clauses connect, with sums as polynomials."""
 
+import subprocess
+import sys
 from itertools import combinations, compress, pairwise, product
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -92,6 +95,25 @@ def test_a_budget_over_sixty_switches_is_exact() -> None:
         ways = [number + (ways[at - cost] if at >= cost else 0) for at, number in enumerate(ways)]
     assert counted(formula, -dear) == sum(ways[:300])
     assert counted(formula, dear) == 2**60 - sum(ways[:300])
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="The system does not tell what a process takes.")
+def test_memory_is_limited_as_work_is() -> None:
+    """Two dozen weights of which no two sets add up to the same: there are as many amounts as sets."""
+    script = """
+from pathlib import Path
+from random import Random
+from tests.engine.counting.test_tree_counter import counted, SolverFormula
+formula, weights = SolverFormula(), Random(1).sample(range(1, 10**9), 24)
+dear = formula.at_least([((weight, formula.fresh()),) for weight in weights], sum(weights) // 2)
+peak = lambda: int(Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0]) // 1024
+before = peak()
+print(counted(formula, dear), peak() - before)
+"""
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    found, taken = ran.stdout.split()
+    assert found == "None"
+    assert int(taken) < 150
 
 
 def test_what_is_connected_too_much_is_left_alone() -> None:
