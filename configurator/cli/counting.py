@@ -1,5 +1,7 @@
 """How many valid configurations there are, and some of them drawn at random, each as likely as any other."""
 
+from collections.abc import Callable
+
 import click
 
 from configurator.catalog.selection import Choices, Selection
@@ -8,14 +10,15 @@ from configurator.cli.questions import Subject
 from configurator.engine.answers import Contradiction
 from configurator.engine.counting.count import Count
 
-seconds_option = click.option(
-    "--seconds", type=click.FloatRange(min=0.1), default=60.0, show_default=True, help="How long to try at most."
-)
+
+def _seconds_option(default: float) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    limits = click.FloatRange(min=0.1)
+    return click.option("--seconds", type=limits, default=default, show_default=True, help="How long to try at most.")
 
 
 @click.command()
 @questions.question
-@seconds_option
+@_seconds_option(10)
 @click.option("--after-each", is_flag=True, help="Say too how many are left after each choice in turn.")
 @click.option("--designs", is_flag=True, help="Items in another order are the same design and count once.")
 def count(subject: Subject, seconds: float, *, after_each: bool, designs: bool) -> None:
@@ -49,7 +52,7 @@ def count(subject: Subject, seconds: float, *, after_each: bool, designs: bool) 
 @questions.question
 @click.option("-n", "--number", type=click.IntRange(1, 10_000), default=1, show_default=True, help="How many to draw.")
 @click.option("--seed", type=int, default=0, show_default=True, help="The same seed draws the same ones.")
-@seconds_option
+@_seconds_option(60)
 def sample(subject: Subject, number: int, seed: int, seconds: float) -> None:
     """Draw valid configurations at random, all equally likely.
 

@@ -23,6 +23,7 @@ from math import ceil
 from multiprocessing.connection import wait
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import monotonic
 from typing import IO
 
 from configurator.catalog.model import Kind
@@ -46,8 +47,10 @@ SHARES = (0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.15, 0.1, 0.07, 0.05, 0
 """Of all slots, those at which the parts that are counted agree with a known product."""
 PATIENCE = 1.0
 """Seconds before parts are counted too."""
-BY_TREE, GUESSING = 0.5, 0.7
+BY_TREE, GUESSING = 0.5, 0.8
 """The part of the time that is left which the tree, and then an estimate, may take."""
+SMALLEST_PART = 5.0
+"""Seconds after which not even the smallest part is waited for."""
 PATIENT = 3
 """So many times the seconds may go by on the clock where others keep the processors busy while draws are made."""
 GIVING_WAY = 10
@@ -239,8 +242,9 @@ class Counting:
                 with suppress(SolverDeadline):
                     number = otherwise()
                 if number is None:
+                    bound = self._first_bound(whole, known)
                     about = guess()
-                    bound = self._bound(whole, known)
+                    bound = max(bound, self._bound(whole, known))
             if number is None and self._first([whole]):
                 number = _number(whole)
         return _beside(bound, about) if number is None else Count(number, exact=True)
@@ -253,17 +257,34 @@ class Counting:
             raise SolverDeadline(self.deadline.question, self.deadline.seconds)
         return number
 
+    def _first_bound(self, whole: _Running, known: Sequence[Literal]) -> int:
+        """A number that the whole is above, found before anything takes longer, on a busy machine too."""
+        bound, begun = 1, monotonic()
+        soon = replace(self, deadline=Deadline(QUESTION, SMALLEST_PART))
+        with suppress(SolverDeadline):
+            for fixed in soon._parts(known):
+                seconds = PATIENCE if bound > 1 else SMALLEST_PART
+                number = soon._part(whole, fixed, 0, begun + seconds - monotonic())
+                if number is None:
+                    break
+                bound = number
+        return bound
+
     def _bound(self, whole: _Running, known: Sequence[Literal]) -> int:
         """A number that the whole is above: the last that was found before the whole, or the time, came to an end."""
         bound = 1
         with suppress(SolverDeadline):
             for fixed in self._parts(known):
-                with self._running(fixed, GIVING_WAY) as part:
-                    number = _number(part) if self._first([whole, part]) is part else None
+                number = self._part(whole, fixed, GIVING_WAY)
                 if number is None:
                     break
                 bound = number
         return bound
+
+    def _part(self, whole: _Running, fixed: Sequence[Literal], way: int, seconds: float = float("inf")) -> int | None:
+        """How many models have the fixed literals; None when it takes as long as the whole, or longer than that."""
+        with self._running(fixed, way) as part:
+            return _number(part) if self._first([whole, part], seconds) is part else None
 
     def _parts(self, known: Sequence[Literal]) -> Iterator[list[Literal]]:
         """What ever larger parts have in common with the known model, the slots that rules speak of most first.
@@ -293,7 +314,7 @@ class Counting:
     def _first(self, running: Sequence[_Running], seconds: float = float("inf")) -> _Running | None:
         """The one that ends first; None when none does in that time, or before the deadline."""
         try:
-            ended = wait([_output(each).fileno() for each in running], min(seconds, self.deadline.left))
+            ended = wait([_output(each).fileno() for each in running], max(0, min(seconds, self.deadline.left)))
         except SolverDeadline:
             return None
         return next((each for each in running if _output(each).fileno() in ended), None)

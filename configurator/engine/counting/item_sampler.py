@@ -49,11 +49,14 @@ class InstanceItems:
     lists: Sequence[Sequence[Item]]
     fitting: NDArray[np.bool_]
     sizes: Sequence[int]
+    _known: dict[int, tuple[list[Sequence[Item]], list[int]]] = field(default_factory=dict)
 
     def draw(self, setting: int, random: Random) -> Item:
         """One of the items that go with the setting."""
-        fitting = [self.lists[index] for index in np.flatnonzero(self.fitting[setting]).tolist()]
-        reached = list(accumulate(map(len, fitting)))
+        if setting not in self._known:
+            lists = [self.lists[index] for index in np.flatnonzero(self.fitting[setting]).tolist()]
+            self._known[setting] = lists, list(accumulate(map(len, lists)))
+        fitting, reached = self._known[setting]
         at = random.randrange(reached[-1])
         index = bisect_right(reached, at)
         return fitting[index][at - reached[index]]
