@@ -5,13 +5,14 @@ limit, once where it is reached and once where it is not. So one formula has sev
 different ones and together all of them. Where nothing asks whether a sum is reached it has no limit.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from configurator.engine.compiling.cnf_encoding import in_clauses
 from configurator.engine.compiling.formula import AtLeast, SolverFormula
 from configurator.engine.compiling.literals import TRUE, Literal
 from configurator.engine.solving.kernel import Deadline
+from configurator.engine.solving.propagation import Propagated, propagated
 
 MOST_VARIABLES = 2_500
 MOST_WIDE = 5
@@ -19,7 +20,6 @@ MOST_WIDE = 5
 FEW_GROUPS, FEW_WEIGHTS = 8, 3
 
 OpenClause = frozenset[Literal]
-Decided = dict[Literal, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,10 @@ def _cases(
     deadline: Deadline,
 ) -> Iterator[Remainder]:
     """The remainders in which the literals hold, the wide sums decided one after the other."""
-    fixed = _propagated(plain.clauses, exclusives, held, deadline)
-    if fixed is None:
+    follows = propagated(plain.clauses, exclusives, (TRUE, *held), deadline)
+    if follows is None:
         return
-    left = _remainder(plain, exclusives, wide, fixed)
+    left = _remainder(plain.variables, wide, follows)
     undecided = next((each.literal for each in wide if abs(each.literal) in left.variables), None)
     if undecided is None:
         yield left
@@ -80,79 +80,27 @@ def _cases(
             yield from _cases(plain, exclusives, wide, (*held, literal), deadline)
 
 
-def _propagated(
-    clauses: Iterable[Iterable[Literal]],
-    exclusives: Sequence[tuple[Literal, ...]],
-    held: Iterable[Literal],
-    deadline: Deadline,
-) -> Decided | None:
-    """Which variables are decided by the literals that hold, by unit propagation; None for a contradiction.
-
-    Cost: a look at all clauses, again and again while more is decided. Raises SolverDeadline.
-    """
-    fixed: Decided = {}
-    if not all(_fix(fixed, literal) for literal in (TRUE, *held)):
-        return None
-    left: Sequence[Iterable[Literal]] = list(clauses)
-    known = -1
-    while known < len(fixed):
-        deadline.check()
-        known = len(fixed)
-        kept: list[list[Literal]] = []
-        for clause in left:
-            if not any(_holds(fixed, literal) for literal in clause):
-                still = [literal for literal in clause if abs(literal) not in fixed]
-                if not still:
-                    return None
-                if len(still) > 1:
-                    kept.append(still)
-                else:
-                    _fix(fixed, still[0])
-        left = kept
-        for group in exclusives:
-            one = next((literal for literal in group if _holds(fixed, literal)), None)
-            if one is not None and not all(_fix(fixed, -literal) for literal in group if literal != one):
-                return None
-    return fixed
-
-
-def _fix(fixed: Decided, literal: Literal) -> bool:
-    """Lets the literal hold; whether it may."""
-    return fixed.setdefault(abs(literal), literal > 0) == (literal > 0)
-
-
-def _holds(fixed: Decided, literal: Literal) -> bool:
-    return fixed.get(abs(literal)) is (literal > 0)
-
-
-def _remainder(
-    plain: SolverFormula, exclusives: Sequence[tuple[Literal, ...]], wide: Sequence[AtLeast], fixed: Decided
-) -> Remainder:
-    clauses = dict.fromkeys(
-        frozenset(literal for literal in clause if abs(literal) not in fixed)
-        for clause in plain.clauses
-        if not any(_holds(fixed, literal) for literal in clause)
-    )
-    groups = [tuple(literal for literal in group if abs(literal) not in fixed) for group in exclusives]
-    spoken = {abs(literal) for several in (*clauses, *groups) for literal in several}
+def _remainder(variables: int, wide: Sequence[AtLeast], follows: Propagated) -> Remainder:
+    decided = {abs(literal) for literal in follows.decided}
+    spoken = {abs(literal) for several in (*follows.clauses, *follows.exclusives) for literal in several}
     spoken |= {abs(literal) for sum_ in wide for group in sum_.groups for _, literal in group}
     idle = {abs(each.literal) for each in wide} - spoken
     return Remainder(
-        tuple(variable for variable in range(2, plain.variables + 1) if variable not in fixed and variable not in idle),
-        tuple(clauses),
-        tuple(group for group in groups if len(group) > 1),
-        tuple(_limit(each, fixed) for each in wide if abs(each.literal) in fixed),
+        tuple(variable for variable in range(2, variables + 1) if variable not in decided and variable not in idle),
+        tuple(dict.fromkeys(map(frozenset, follows.clauses))),
+        tuple(map(tuple, follows.exclusives)),
+        tuple(_limit(each, follows.decided) for each in wide if abs(each.literal) in decided),
     )
 
 
-def _limit(sum_: AtLeast, fixed: Decided) -> Limit:
+def _limit(sum_: AtLeast, decided: frozenset[Literal]) -> Limit:
     """What the sum allows, now that it is known whether it is reached."""
-    sign = -1 if _holds(fixed, sum_.literal) else 1
+    sign = -1 if sum_.literal in decided else 1
     most = -sum_.bound if sign < 0 else sum_.bound - 1
     weights: dict[Literal, int] = {}
     for weight, literal in (each for group in sum_.groups for each in group):
-        if _holds(fixed, literal):
+        if literal in decided:
             most -= sign * weight
-        elif abs(literal) not in fixed:
+        elif -literal not in decided:
             weights[literal] = weights.get(literal, 0) + sign * weight
     return Limit(weights, most)

@@ -19,6 +19,7 @@ from configurator.engine.compiling.rule_clauses import stated_literal
 from configurator.engine.compiling.solver_choice import BUDGET, Budget
 from configurator.engine.compiling.sums import Sums
 from configurator.engine.compiling.symmetry import Ascending, Symmetry, ascending
+from configurator.engine.optimizing.core_problem import CoreProblem, CoreProblems
 from configurator.engine.optimizing.diversity import Diversity, differs
 from configurator.engine.optimizing.goals import Goal, integer_sum
 from configurator.engine.optimizing.lexicographic import LexicographicSearch
@@ -66,6 +67,9 @@ class Backend(Protocol):
     def kernel(self) -> Kernel:
         """The kernel over the posed formula, all guards holding."""
 
+    def begin(self, sum_: IntegerSum, search: LexicographicSearch, effort: float) -> bool:
+        """Finds the first product, one whose sum is least where that is quick; False when there is none."""
+
     def least(self, sum_: IntegerSum, search: LexicographicSearch, effort: float = INFINITE) -> LeastTotal:
         """The least that the sum can be with all that is granted, as far as the effort of CP-SAT goes."""
 
@@ -105,6 +109,10 @@ class MaxSatBackend:
         """Whether it is time for a new one."""
         return self.kernel.worn
 
+    def begin(self, sum_: IntegerSum, search: LexicographicSearch, effort: float) -> bool:
+        """Finds the first product; False when there is none."""
+        return search.begin()
+
     def least(self, sum_: IntegerSum, search: LexicographicSearch, effort: float = INFINITE) -> LeastTotal:
         """The least that the sum can be with all that is granted; cores have an effort of their own."""
         return self._maxsat.least(sum_.groups, search.assumptions, search.deadline, holds=search.holds)
@@ -133,12 +141,29 @@ class MaxSatBackend:
         return MaxSatBackend(replace(self.posed, goals=goals, limits=()), self._maxsat)
 
 
+@dataclass(slots=True)
+class _SolvedCore:
+    """The core of what was ``assumed``, the least amount there, the positive literals of a product of it.
+
+    ``pin``: the literal that stands for "no more than that".
+    """
+
+    core: CoreProblem
+    whole: IntegerSum
+    assumed: list[Literal]
+    amount: int
+    holds: frozenset[Literal]
+    pin: Literal | None = None
+
+
 class CpSatBackend:
-    """By CP-SAT."""
+    """By CP-SAT, on the core problem of a question where there is one."""
 
     def __init__(self, posed: Posed, symmetries: tuple[Symmetry, ...] = ()) -> None:
         """A model of its own. ``symmetries``: those of the product that are the question's, too."""
         self.posed, self._symmetries = posed, symmetries
+        self._cores: CoreProblems | None = None
+        self._solved: _SolvedCore | None = None
         self.kernel = arithmetic_kernel(posed.formula, posed.compiled.guards)
         self._pinned: list[Literal] = []
 
@@ -147,10 +172,25 @@ class CpSatBackend:
         """Whether it is time for a new one."""
         return self.kernel.worn
 
+    def begin(self, sum_: IntegerSum, search: LexicographicSearch, effort: float) -> bool:
+        """Finds the first product, one whose sum is least where that is quick; False when there is none."""
+        solved = self._core(sum_, search, effort)
+        if solved is None:
+            return search.begin()
+        search.pin((), solved.holds)
+        return True
+
     def least(self, sum_: IntegerSum, search: LexicographicSearch, effort: float = INFINITE) -> LeastTotal:
         """The least that the sum can be with all that is granted, as far as the effort goes."""
+        solved = self._core(sum_, search, effort)
+        if solved is not None:
+            self._pinned.append(self.kernel.require_at_most(sum_, solved.amount))
+            solved.pin = self._pinned[-1]
+            return LeastTotal(solved.amount, solved.amount, (solved.pin,), solved.holds)
         order = self._ascending(sum_.groups, search)
-        amount, bound = self.kernel.least(sum_, search.assumptions, search.deadline, effort, order)
+        found = self.kernel.least(sum_, search.assumptions, search.deadline, effort, order)
+        assert found is not None, "the search has a product"
+        amount, bound = found
         holds = {literal for literal in self.kernel.model(self.posed.formula.variables) if literal > 0}
         if amount > bound:
             holds |= self._said(holds)
@@ -170,6 +210,8 @@ class CpSatBackend:
         ranks: Sequence[WeightedGroup] = (),
     ) -> bool:
         """Grants what is preferred one after the other, all in one question; whether the effort was enough for that."""
+        if self._prefer_in_core(order, search, effort):
+            return True
         in_order = self._ascending(ranks, search)
         granted = self.kernel.first(order, search.assumptions, search.deadline, effort, in_order)
         if granted is None:
@@ -191,6 +233,40 @@ class CpSatBackend:
         for literal in self._pinned:
             self.kernel.retire(literal)
         self._pinned.clear()
+        self._solved = None
+
+    def _core(self, sum_: IntegerSum, search: LexicographicSearch, effort: float) -> "_SolvedCore | None":
+        """The core problem with all that is granted, solved; None where there is none, or it does not tell the least.
+
+        Only what a product is for itself has one: its relaxation is made once.
+        """
+        assumed, compiled = search.assumptions, self.posed.compiled
+        if self._solved is not None and self._solved.assumed == assumed and self._solved.whole is sum_:
+            return self._solved
+        alone = compiled.formula.numbers is None and not self.posed.goals and not self.posed.limits
+        if not alone or sum_.numbers or any(abs(literal) > compiled.formula.variables for literal in assumed):
+            return None
+        if self._cores is None:
+            self._cores = CoreProblems(compiled, sum_, search.deadline)
+        core = self._cores.core(assumed, search.deadline)
+        found = None if core is None else core.least(search.deadline, effort)
+        if core is None or found is None:
+            return None
+        self._solved = _SolvedCore(core, sum_, assumed, *found)
+        return self._solved
+
+    def _prefer_in_core(self, order: Sequence[Preferred], search: LexicographicSearch, effort: float) -> bool:
+        """Grants what is preferred among the products of the least amount, where a core has all of them."""
+        solved, literals = self._solved, [each for each in order if not isinstance(each, Extreme)]
+        if solved is None or search.assumptions != [*solved.assumed, solved.pin]:
+            return False
+        if len(literals) < len(order) or any(abs(each) > self.posed.compiled.formula.variables for each in literals):
+            return False
+        first = solved.core.first(literals, solved.amount, search.deadline, effort)
+        if first is None:
+            return False
+        search.pin(*first)
+        return True
 
     def _said(self, holds: Collection[Literal]) -> set[Literal]:
         """The literals of the wide numbers of the product found last."""

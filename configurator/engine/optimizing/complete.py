@@ -148,7 +148,7 @@ class Completer:
         It is firm: what was refused stays refused when more is chosen, and it obeys all that was granted or put off.
         """
         at_once = self._first_by_totals(search) and search.holds
-        if not at_once and not search.begin():
+        if not at_once and not self.backend.begin(self._tie_breaking.price, search, MOST_EFFORT):
             return None
         granted = search.assumptions
         self._proposed_together(search, wishes)
@@ -180,7 +180,7 @@ class Completer:
     def _decide_in_order(
         self, search: LexicographicSearch, choices: Choices, wishes: Mapping[Choice, int], *, told: bool
     ) -> Found | None:
-        if not search.begin():
+        if not self.backend.begin(self._tie_breaking.price, search, MOST_EFFORT):
             return None
         found, stages = Found(), [Stage(Provenance(Why.FORCED), tuple(search.assumptions))]
         if not self._best(search, found, stages):

@@ -156,13 +156,14 @@ class ArithmeticKernel(Kernel):
         deadline: Deadline,
         effort: float,
         order: Iterable[Ascending] = (),
-    ) -> tuple[int, int]:
-        """The least that the sum without its constant can be under the assumptions, which can hold together.
+    ) -> tuple[int, int] | None:
+        """The least that the sum without its constant can be under the assumptions; None when they do not agree.
 
         Beside it a bound that nothing is below: the same, or less when the effort was spent or the deadline passed.
         ``order`` may be taken for granted. ``model`` and ``step`` tell of the product found; of the last one before,
-        where the effort was too little for any. Raises SolverDeadline when the deadline passed before one was found,
-        or before the effort was spent. Asked again at once, for what came after it was late, it costs nothing.
+        where the effort was too little for any; None when there is none, either. Raises SolverDeadline when the
+        deadline passed before one was found, or before the effort was spent. Asked again at once, for what came after
+        it was late, it costs nothing.
         """
         asked = whole, self._meant(assumptions), effort
         if self._found_least is not None and self._found_least.asked == asked:
@@ -175,8 +176,10 @@ class ArithmeticKernel(Kernel):
         solver = quick_solver_until(deadline, effort)
         solver.parameters.linearization_level = 2  # the rules of sums and of "one of these" bound a sum from below
         status = solver.solve(model)
+        if status == cp_model.INFEASIBLE:
+            return None
         if status == cp_model.UNKNOWN and solver.spent:
-            return self._amount(whole), self._bound(whole)
+            return (self._amount(whole), self._bound(whole)) if self._solution else None
         # with a fixed effort the answer must not depend on the clock: the best by the deadline is none then
         if status != cp_model.OPTIMAL and not (
             status == cp_model.FEASIBLE and (solver.spent or effort == float("inf"))

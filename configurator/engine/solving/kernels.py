@@ -1,17 +1,19 @@
 """Which kernel answers for a formula: the SAT kernel for clauses alone, CP-SAT where there are numbers.
 
-CP-SAT takes half a second to load and some fifty megabytes, so it is loaded with the first product that needs it.
+OR-Tools takes half a second to load and some fifty megabytes, so it is loaded with the first product that needs it.
 """
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from configurator.engine.compiling.formula import SolverFormula
+from configurator.engine.compiling.linear import IntegerSum
 from configurator.engine.compiling.literals import Literal
-from configurator.engine.solving.kernel import Kernel
+from configurator.engine.solving.kernel import Deadline, Kernel
 
 if TYPE_CHECKING:
     from configurator.engine.solving.arithmetic import ArithmeticKernel
+    from configurator.engine.solving.relaxation import LinearRelaxation
 
 
 def kernel_over(formula: SolverFormula, hold: Iterable[Literal] = ()) -> Kernel:
@@ -24,3 +26,12 @@ def arithmetic_kernel(formula: SolverFormula, hold: Iterable[Literal] = ()) -> "
     from configurator.engine.solving.arithmetic import ArithmeticKernel
 
     return ArithmeticKernel(formula, hold)
+
+
+def linear_relaxation(
+    formula: SolverFormula, hold: Iterable[Literal], whole: IntegerSum, deadline: Deadline
+) -> "LinearRelaxation":
+    """The linear relaxation of a sum over a formula; OR-Tools is loaded now if it was not. Raises SolverDeadline."""
+    from configurator.engine.solving.relaxation import LinearRelaxation
+
+    return LinearRelaxation(formula, hold, whole, deadline)
