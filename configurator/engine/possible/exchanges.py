@@ -23,6 +23,9 @@ from configurator.engine.possible.witnesses import Literals
 MOST_PRODUCTS, MOST_BYTES = 512, 4_000_000
 """So many products are kept to start from, the newest; fewer where they are large."""
 
+MOST_TRIED = 24
+"""So many of them are tried with an answer that is to be shown."""
+
 LARGE = 10_000
 """Over fewer clauses a solver finds a product sooner than known ones are looked through."""
 
@@ -97,6 +100,19 @@ class Exchanges:
         moved = np.concatenate([self._kept[:0], *found])
         self._keep(moved)
         return moved
+
+    def answered(self, assumptions: Sequence[Literal], answers: Iterable[Literal]) -> Products:
+        """Products in which all the assumptions hold and one of the answers, at most one for each that no other has.
+
+        Each is made of one kept in which all the assumptions hold. Cost: as for ``moved``, an answer.
+        """
+        agrees = _hold(self._kept, np.array(assumptions, np.int64)).all(axis=1)
+        near, found = self._kept[agrees][-MOST_TRIED:], self._kept[:0]
+        for answer in answers:
+            if not _hold(found, np.array([answer])).any():
+                found = np.concatenate([found, self._exchanged(near, answer)[-1:]])
+        self._keep(found)
+        return found
 
     def _keep(self, products: Products) -> None:
         self._kept = np.concatenate([self._kept, products])[-self._most :]

@@ -93,7 +93,7 @@ def impossible_literals(
     further = len(asked) < witnesses.last
     dead = [_proven(knowledge, assumptions, unseen, deadline, further=further)]
     for left, open_ in _unseen(witnesses, assumptions, lifts):
-        dead.append(_proven(knowledge, left, open_, deadline))
+        dead.append(_proven(knowledge, left, _still_unseen(knowledge, left, open_), deadline))
     return np.concatenate(dead)
 
 
@@ -117,6 +117,16 @@ def _unseen(
         if witnesses.symmetries:
             literals = literals[~witnesses.show(literals, columns[:, index], _untouched(witnesses, left))]
         yield left, literals
+
+
+def _still_unseen(knowledge: Knowledge, assumptions: Sequence[Literal], unseen: Literals) -> Literals:
+    """Those that no product shows that is made of a known one by giving another answer at one place."""
+    if knowledge.exchanges is None or not len(unseen):
+        return unseen
+    witnesses, untouched = knowledge.witnesses, _untouched(knowledge.witnesses, assumptions)
+    for product in knowledge.exchanges.answered(assumptions, unseen.tolist()):
+        unseen = unseen[~witnesses.show(unseen, witnesses.add(product[1 : witnesses.last + 1]), untouched)]
+    return unseen
 
 
 def _proven(
