@@ -90,10 +90,11 @@ class Exchanges:
 
         They are kept in their turn. Cost: a look at what is said of the variables that change.
         """
-        agrees = _hold(self._kept, np.array(assumptions, np.int64))
+        assumed = np.array(assumptions, np.int64)
+        agrees = _hold(self._kept, assumed)
         near = agrees.sum(axis=1) == len(assumptions) - 1
         found = [
-            self._exchanged(self._kept[near & ~agrees[:, at]], literal)
+            self._exchanged(self._kept[near & ~agrees[:, at]], literal, assumed)
             for at, literal in enumerate(assumptions)
             if (near & ~agrees[:, at]).any()
         ]
@@ -106,19 +107,19 @@ class Exchanges:
 
         Each is made of one kept in which all the assumptions hold. Cost: as for ``moved``, an answer.
         """
-        agrees = _hold(self._kept, np.array(assumptions, np.int64)).all(axis=1)
-        near, found = self._kept[agrees][-MOST_TRIED:], self._kept[:0]
+        assumed = np.array(assumptions, np.int64)
+        near, found = self._kept[_hold(self._kept, assumed).all(axis=1)][-MOST_TRIED:], self._kept[:0]
         for answer in answers:
             if not _hold(found, np.array([answer])).any():
-                found = np.concatenate([found, self._exchanged(near, answer)[-1:]])
+                found = np.concatenate([found, self._exchanged(near, answer, assumed)[-1:]])
         self._keep(found)
         return found
 
     def _keep(self, products: Products) -> None:
         self._kept = np.concatenate([self._kept, products])[-self._most :]
 
-    def _exchanged(self, products: Products, literal: Literal) -> Products:
-        """Those of the products that stay products with the literal in place of what stands there."""
+    def _exchanged(self, products: Products, literal: Literal, assumed: Literals) -> Products:
+        """Those that stay products with the literal in place of what stands there, and have all that is assumed."""
         answers = self._others.get(literal, (abs(literal),))
         moved = products.copy()
         moved[:, list(answers)] = False
@@ -126,7 +127,7 @@ class Exchanges:
         changed = [*answers, *self._worked_out(moved, answers)]
         holds = (self._clauses.number_holding(moved, changed) > 0).all(axis=1)
         holds &= (self._exclusives.number_holding(moved, changed) < 2).all(axis=1)
-        return moved[holds]
+        return moved[holds & _hold(moved, assumed).all(axis=1)]
 
     def _worked_out(self, products: Products, answers: Iterable[int]) -> list[int]:
         """The auxiliary variables that depend on the answers, each worked out anew after all that it depends on."""

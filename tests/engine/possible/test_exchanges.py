@@ -45,7 +45,13 @@ def test_what_is_exchanged_is_a_product(made: Revision, data: st.DataObject) -> 
                 return
             exchanges.add(kernel.holds(exchanges.last))
         wanted = data.draw(st.lists(st.sampled_from(literals), max_size=3, unique=True))
-        for product in exchanges.moved([data.draw(st.sampled_from([each, -each])) for each in wanted]):
+        assumptions = [data.draw(st.sampled_from([each, -each])) for each in wanted]
+        answers = data.draw(st.lists(st.sampled_from(literals), max_size=3, unique=True))
+        answered = exchanges.answered(assumptions, answers)
+        assert len(answered) <= len(answers)
+        assert all(product[answers].any() for product in answered)
+        for product in (*exchanges.moved(assumptions), *answered):
+            assert all(product[abs(literal)] == (literal > 0) for literal in assumptions)
             whole = [number if product[number] else -number for number in range(1, exchanges.last + 1)]
             assert kernel.satisfiable(whole, Deadline("is it one?", SECONDS))
 
@@ -56,17 +62,12 @@ def test_a_look_ahead_that_exchanges_says_what_brute_force_says(made: Revision, 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(near, "LARGE", 0)
         patch.setattr(impossible, "MANY_UNSEEN", 1)
-        exchanging = Engine(made)
+        exchanging, products = Engine(made), brute.valid_products(made)
         for choices in data.draw(st.lists(examples.choices(made.product), min_size=2, max_size=4)):
-            left = brute.agreeing(brute.valid_products(made), choices)
-            if not left:
+            if not brute.agreeing(products, choices):
                 continue
             for (slot, value), state in exchanging.look_ahead(choices).states.items():
-                if state is State.CHOSEN or any(choice.slot == slot for choice in choices):
-                    continue
-                having = sum(each.agrees(Choice(slot, value)) for each in left)
-                expected = State.FORCED if having == len(left) else State.OPEN if having else State.IMPOSSIBLE
-                assert state is expected, (slot, value)
+                assert state is brute.state(made, products, choices, Choice(slot, value)), (slot, value)
 
 
 def test_under_a_tight_sum_what_was_known_before_a_click_is_not_found_again() -> None:
