@@ -129,7 +129,7 @@ class LinearRelaxation:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _LinearRow:
     """Variables with their weights, which add up to ``least`` or more and to ``most`` or less."""
 
     terms: Sequence[tuple[int, int]]
@@ -137,7 +137,7 @@ class _Row:
     most: int | None
 
 
-def _rows(formula: SolverFormula, follows: Propagated) -> Iterator[_Row]:
+def _rows(formula: SolverFormula, follows: Propagated) -> Iterator[_LinearRow]:
     """The clauses and exclusives that are left, and the sums; a clause whose literals exclude each other is one row."""
     exclusive = {frozenset(each) for each in follows.exclusives}
     alternatives = {frozenset(each) for each in follows.clauses} & exclusive
@@ -149,7 +149,7 @@ def _rows(formula: SolverFormula, follows: Propagated) -> Iterator[_Row]:
         yield from _sum_rows(sum_, follows.decided)
 
 
-def _sum_rows(sum_: AtLeast, decided: frozenset[Literal]) -> Iterator[_Row]:
+def _sum_rows(sum_: AtLeast, decided: frozenset[Literal]) -> Iterator[_LinearRow]:
     """That the sum reaches its bound where its literal holds, and that it does not where it does not."""
     terms = [each for group in sum_.groups for each in group]
     # literals of a group exclude each other, so the least and the most of them are what the group can come to
@@ -163,11 +163,11 @@ def _sum_rows(sum_: AtLeast, decided: frozenset[Literal]) -> Iterator[_Row]:
         yield _row([*terms, (-slack, sum_.literal)], None, sum_.bound - 1)
 
 
-def _row(weighted: Sequence[tuple[int, Literal]], least: int | None, most: int | None) -> _Row:
+def _row(weighted: Sequence[tuple[int, Literal]], least: int | None, most: int | None) -> _LinearRow:
     """A row of literals as one of variables: not x is 1 - x."""
     shift = sum(weight for weight, literal in weighted if literal < 0)
     terms = [(abs(literal), weight if literal > 0 else -weight) for weight, literal in weighted]
-    return _Row(terms, None if least is None else least - shift, None if most is None else most - shift)
+    return _LinearRow(terms, None if least is None else least - shift, None if most is None else most - shift)
 
 
 def _coefficients(weighted: Iterable[tuple[int, Literal]], variables: int) -> tuple[Integers, int]:
