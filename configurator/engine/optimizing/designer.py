@@ -288,7 +288,7 @@ class Designer:
     def _made(self, backend: Backend) -> Completer:
         if self._tie_breaking is None:
             self._tie_breaking = ties = TieBreaking(self.compiled)
-            self._totals = ReachableTotals(self.compiled, ties.price, tuple(ties.steps()))
+            self._totals = ReachableTotals(self.compiled, ties.price, ties.steps(), self.symmetries)
         return Completer(backend, defaults_in_order(self.rules), self._tie_breaking, self._totals)
 
 

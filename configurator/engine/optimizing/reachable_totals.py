@@ -18,17 +18,20 @@ from configurator.engine.compiling.cnf_encoding import in_clauses
 from configurator.engine.compiling.compiler import Compiled
 from configurator.engine.compiling.formula import AtLeast, SolverFormula
 from configurator.engine.compiling.linear import IntegerSum
-from configurator.engine.compiling.literals import TRUE, Literal
+from configurator.engine.compiling.literals import TRUE, Literal, WeightedGroup
+from configurator.engine.compiling.symmetry import Symmetry
 from configurator.engine.optimizing.lexicographic import LexicographicSearch
 from configurator.engine.solving.kernel import Kernel
 
 MOST_STEPS = 400
 """Products of more places are not looked at: what follows is asked for after every one of them."""
 
-MOST_WORK = 3_000_000_000
-"""So many bits of totals are moved for one question; a tenth of a second or two."""
+MOST_WORK = 5_000_000_000
+"""So many bits of totals are moved for one question: a fifth of a second at most, mostly some milliseconds."""
 
 _ASKED = 10_000_000
+"""What it costs to ask what follows, in bits."""
+
 _MOST_PRODUCTS = 4
 
 
@@ -51,20 +54,24 @@ class _WorkSpent(Exception):
 class ReachableTotals:
     """What the places of one product can still come to. Not thread-safe."""
 
-    def __init__(self, compiled: Compiled, price: IntegerSum, steps: Sequence[OpenPlace]) -> None:
+    def __init__(
+        self,
+        compiled: Compiled,
+        price: IntegerSum,
+        steps: Iterable[OpenPlace],
+        symmetries: tuple[Symmetry, ...] = (),
+    ) -> None:
         """``steps``: all that is decided about a product, in the order in which it is."""
-        self._compiled, self._steps = compiled, steps
-        self._weights = {literal: weight for group in price.groups for weight, literal in group}
-        self._limits = list(_limits(compiled.formula, self._weights))
-        variables = {abs(literal) for step in steps for literal in _literals(step)}
-        self._apt = (
-            bool(self._limits)
-            and not price.numbers
-            and compiled.formula.numbers is None
-            and len(steps) <= MOST_STEPS
-            and variables.issuperset(self._weights)
-        )
-        self._at = {abs(literal): at for at, step in enumerate(steps) for literal in _literals(step)}
+        self._compiled = compiled
+        self._weights = _weights(price.groups)
+        self._limits = list(_limits(compiled.formula, self._weights)) if not price.numbers else []
+        known = compiled.formula.numbers is None and bool(self._limits)
+        self._steps = tuple(steps) if known else ()
+        self._at = {abs(literal): at for at, step in enumerate(self._steps) for literal in _literals(step)}
+        self._apt = 0 < len(self._steps) <= MOST_STEPS and self._at.keys() >= self._weights.keys()
+        self._leading = [(each, _leading(self._steps, each)) for each in symmetries]
+        self._ranked: dict[int, int] = {}
+        self._lowest: dict[int, int] = {}
         self._work = 0
         self._in_vain: list[Literal] | None = None
 
@@ -85,6 +92,7 @@ class ReachableTotals:
 
     def _find(self, search: LexicographicSearch, assumed: list[Literal]) -> bool:
         self._work, products = MOST_WORK, _MOST_PRODUCTS
+        self._rank(assumed if len(assumed) == len(search.assumptions) else None)
         try:
             known = self._known(assumed)
             if known is None:
@@ -118,10 +126,14 @@ class ReachableTotals:
         step = self._steps[at]
         if step.active not in known and -step.active not in known:
             raise _WorkSpent
-        for alternative, cost in self._alternatives(step, known):
+        kind = self._ranked.get(at)
+        lowest = self._lowest.get(kind, 0) if kind is not None else 0
+        for alternative, cost in self._alternatives(at, known):
             rest = left - cost
             if rest < 0 or not reachable[at + 1] >> rest & 1:
                 continue
+            if kind is not None and alternative in step.alternatives:
+                self._lowest[kind] = step.alternatives.index(alternative)
             taken, follows, then = [*decided, *alternative], known, reachable
             if not known.issuperset(alternative):
                 found = self._known(taken)
@@ -133,22 +145,35 @@ class ReachableTotals:
                     if not then[at + 1] >> rest & 1:
                         continue
             yield from self._decided(at + 1, rest, taken, follows, then)
+        if kind is not None:
+            self._lowest[kind] = lowest
 
     def _reachable(self, known: frozenset[Literal], first: int) -> list[int]:
         """By step which totals it and all after it can come to, from the first of them on."""
         reachable = [1] * (len(self._steps) + 1)
         for at in range(len(self._steps) - 1, first - 1, -1):
             after, totals = reachable[at + 1], 0
-            costs = {cost for _, cost in self._alternatives(self._steps[at], known)}
+            costs = {cost for _, cost in self._alternatives(at, known)}
             self._spend((after.bit_length() + max(costs, default=0)) * len(costs))
             for cost in costs:
                 totals |= after << cost
             reachable[at] = totals
         return reachable
 
-    def _alternatives(self, step: OpenPlace, known: frozenset[Literal]) -> list[tuple[tuple[Literal, ...], int]]:
+    def _rank(self, assumed: Sequence[Literal] | None) -> None:
+        """Of instances that can be exchanged the first product has the earlier value first: they are in order."""
+        self._lowest = {}
+        self._ranked = {
+            leading[instance]: number
+            for number, (symmetry, leading) in enumerate(self._leading)
+            for instance in (symmetry.untouched(assumed) if assumed is not None else ())
+        }
+
+    def _alternatives(self, at: int, known: frozenset[Literal]) -> list[tuple[tuple[Literal, ...], int]]:
         """What can be taken at a step, the preferred first, and what each costs more than the cheapest of all."""
-        found = [] if -step.active in known else list(step.alternatives)
+        step, kind = self._steps[at], self._ranked.get(at)
+        lowest = self._lowest.get(kind, 0) if kind is not None else 0
+        found = [] if -step.active in known else list(step.alternatives[lowest:])
         if step.active not in known:
             found.append(step.nothing)
         return [(each, self._costs[each]) for each in found if not any(-literal in known for literal in each)]
@@ -191,11 +216,8 @@ class ReachableTotals:
 
     def _window(self, known: frozenset[Literal]) -> tuple[int, int]:
         """The least and the most that the price may come to, in units above what is cheapest."""
-        low, high = (
-            self._base,
-            self._base
-            + self._unit * sum(max((self._costs[each] for each in _every(step)), default=0) for step in self._steps),
-        )
+        most = sum(max(self._costs[each] for each in _every(step)) for step in self._steps)
+        low, high = self._base, self._base + self._unit * most
         for limit in self._limits:
             if limit.literal in known:
                 low = max(low, limit.least)
@@ -223,6 +245,14 @@ class _PriceBound:
     least: int
 
 
+def _weights(groups: Iterable[WeightedGroup]) -> dict[Literal, int]:
+    """What each literal adds to a sum."""
+    weights: dict[Literal, int] = {}
+    for weight, literal in (each for group in groups for each in group):
+        weights[literal] = weights.get(literal, 0) + weight
+    return weights
+
+
 def _limits(formula: SolverFormula, weights: Mapping[Literal, int]) -> Iterator[_PriceBound]:
     """What the sums of a formula that are the price, or a multiple of it, say of the price."""
     weighed = {literal: weight for literal, weight in weights.items() if weight}
@@ -236,7 +266,7 @@ def _limits(formula: SolverFormula, weights: Mapping[Literal, int]) -> Iterator[
 
 def _times(stated: AtLeast, weights: Mapping[Literal, int]) -> Fraction:
     """How many times the weights those of the sum are; 0 where they are something else."""
-    other = {literal: weight for group in stated.groups for weight, literal in group}
+    other = _weights(stated.groups)
     if not weights or stated.numbers or other.keys() != weights.keys():
         return Fraction(0)
     some = next(iter(weights))
@@ -250,3 +280,11 @@ def _every(step: OpenPlace) -> tuple[tuple[Literal, ...], ...]:
 
 def _literals(step: OpenPlace) -> Iterator[Literal]:
     return (literal for each in _every(step) for literal in each)
+
+
+def _leading(steps: Sequence[OpenPlace], symmetry: Symmetry) -> Mapping[int, int]:
+    """The step of each instance that comes first."""
+    first: dict[int, int] = {}
+    for at, step in enumerate(steps):
+        first.setdefault(symmetry.instance(next(_literals(step), TRUE)), at)
+    return {instance: at for instance, at in first.items() if instance >= 0}

@@ -104,7 +104,7 @@ def test_it_is_the_product_that_others_find(made: Revision, choices: Choices, wi
     """Whatever is chosen, proposed and wished for: by CP-SAT alone, with totals, and by cores with totals."""
     ready, aims = prepare(made), Aims(made.rules)
     ties, wishes = TieBreaking(ready.compiled), {wish: 1}
-    totals = ReachableTotals(ready.compiled, ties.price, tuple(ties.steps()))
+    totals = ReachableTotals(ready.compiled, ties.price, ties.steps(), ready.symmetries)
     told = []
     for backend, by in (
         (cpsat_backend(ready.compiled, ready.symmetries, aims), None),
@@ -124,7 +124,7 @@ def test_what_is_found_first_is_first(made: Revision, choices: Choices) -> None:
     """Without defaults and wishes it is found at once or left to others, and is what is completed to."""
     ready = prepare(made)
     ties = TieBreaking(ready.compiled)
-    totals = ReachableTotals(ready.compiled, ties.price, tuple(ties.steps()))
+    totals = ReachableTotals(ready.compiled, ties.price, ties.steps(), ready.symmetries)
     kernel = kernel_over(ready.clauses, ready.compiled.guards)
     held = list(ready.compiled.layout.literals(choices))
     with LexicographicSearch(kernel, ready.clauses.variables, held, (), LATER) as search:
@@ -137,7 +137,7 @@ def test_what_is_found_first_is_first(made: Revision, choices: Choices) -> None:
     assert shown == ready.compiled.layout.selection(found.holds, choices)
 
 
-def tight(items: int) -> Revision:
+def tight(items: int, rules: str = "") -> Revision:
     """A box of so many items of 40 kinds whose price lies in a window of three percent."""
     chance = random.Random(items)
     kinds = ", ".join(
@@ -149,12 +149,13 @@ def tight(items: int) -> Revision:
         f"product: it\nname: It\ncurrency: EUR\ncomponents:\n  - component: item\n    name: Item\n"
         f"    count: {items}..{items + 4}\n    options:\n      - {{option: kind, name: Kind, values: [{kinds}]}}\n"
     )
-    return read("it", catalogue, f'rule window "The box costs what it says."\n  {window}\n')
+    return read("it", catalogue, f'rule window "The box costs what it says."\n  {window}\n{rules}')
 
 
-def test_a_large_box_is_proven_cheapest() -> None:
+@pytest.mark.parametrize("rules", ["", 'rule varied "No two alike."\n  all different kind\n'])
+def test_a_large_box_is_proven_cheapest(rules: str) -> None:
     """The lowest price that the window allows, of the fewest items."""
-    made = tight(14)
+    made = tight(14, rules)
     engine = Engine(made, seconds=30)
     shown = engine.complete(NOTHING)
     assert engine.proven(NOTHING)
