@@ -102,7 +102,7 @@ class MaxSatBackend:
 
     def __init__(self, posed: Posed, maxsat: CoreGuidedMaxSat) -> None:
         """``maxsat`` is over the posed formula."""
-        self.posed, self._maxsat, self.kernel = posed, maxsat, maxsat.kernel
+        self.posed, self.maxsat, self.kernel = posed, maxsat, maxsat.kernel
 
     @property
     def worn(self) -> bool:
@@ -115,11 +115,11 @@ class MaxSatBackend:
 
     def least(self, sum_: IntegerSum, search: LexicographicSearch, effort: float = INFINITE) -> LeastTotal:
         """The least that the sum can be with all that is granted; cores have an effort of their own."""
-        return self._maxsat.least(sum_.groups, search.assumptions, search.deadline, holds=search.holds)
+        return self.maxsat.least(sum_.groups, search.assumptions, search.deadline, holds=search.holds)
 
     def known(self, search: LexicographicSearch) -> frozenset[Literal]:
         """Literals that hold in every product that has all that is granted, as far as that shows at once."""
-        return self._maxsat.known(search.assumptions)
+        return self.maxsat.known(search.assumptions)
 
     def prefer(
         self,
@@ -130,7 +130,7 @@ class MaxSatBackend:
     ) -> bool:
         """Grants what is preferred one after the other; here every number has its literals."""
         literals = [each for each in order if not isinstance(each, Extreme)]
-        search.pin(*self._maxsat.grant_in_order(literals, search.assumptions, search.holds, search.deadline))
+        search.pin(*self.maxsat.grant_in_order(literals, search.assumptions, search.holds, search.deadline))
         return True
 
     def forget(self) -> None:
@@ -138,7 +138,7 @@ class MaxSatBackend:
 
     def again(self, goals: tuple[IntegerSum, ...]) -> "MaxSatBackend":
         """The same backend for other goals that need nothing new."""
-        return MaxSatBackend(replace(self.posed, goals=goals, limits=()), self._maxsat)
+        return MaxSatBackend(replace(self.posed, goals=goals, limits=()), self.maxsat)
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ the question alone, and designs that differ. What completes a product is ``compl
 and ``arithmetic``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from configurator.catalog.selection import Choice, Choices, Selection, Slot
@@ -25,6 +25,7 @@ from configurator.engine.optimizing.backends import (
 from configurator.engine.optimizing.complete import Completer, Completion, Found, GaveUp
 from configurator.engine.optimizing.diversity import Diversity, visible_content
 from configurator.engine.optimizing.goals import Goal, amount_in, unit
+from configurator.engine.optimizing.pinned import PinnedBackend, alike
 from configurator.engine.optimizing.provenance import Provenance, Why
 from configurator.engine.optimizing.reachable_totals import ReachableTotals
 from configurator.engine.optimizing.tie_breaking import TieBreaking
@@ -200,11 +201,9 @@ class Designer:
             # want of time says nothing of the product: its next question goes to the cores as well
             if hurried and gave_up.late:
                 raise SolverDeadline(deadline.question, deadline.seconds) from gave_up
-            slower = self._made(cpsat_backend(self.compiled, self.symmetries, asked))
-            if self.compiled.formula.variables < _LARGE and not gave_up.late:
-                self._keep(asked, slower)
             try:
-                found, completer = slower.complete(choices, wishes, deadline, told=told), slower
+                slower = self._slower(asked, completer.backend, late=gave_up.late)
+                found, completer = _first(slower, lambda each: each.complete(choices, wishes, deadline, told=told))
             except SolverDeadline:
                 if not gave_up.found.goals:
                     raise
@@ -213,6 +212,23 @@ class Designer:
             if gave_up.late and found is not None and not found.goals and not (found.proven and found.settled):
                 raise SolverDeadline(deadline.question, deadline.seconds) from gave_up
         return (found, completer) if found is not None else None
+
+    def _slower(self, asked: Aims, before: Backend, *, late: bool) -> Iterator[Completer]:
+        """Who is asked where cores gave up: CP-SAT for the goal alone, where that will do; then for everything.
+
+        The next question of the kind begins with who was asked last.
+        """
+        assert isinstance(before, MaxSatBackend), "CP-SAT gives nothing up"
+        lasting = self.compiled.formula.variables < _LARGE and not late
+        if isinstance(before, PinnedBackend):
+            arithmetic = before.arithmetic
+        else:
+            arithmetic = cpsat_backend(self.compiled, self.symmetries, asked)
+            if not late and alike(before, arithmetic):
+                pinned = self._made(PinnedBackend(before, arithmetic))
+                yield self._keep(asked, pinned) if lasting else pinned
+        slower = self._made(arithmetic)
+        yield self._keep(asked, slower) if lasting else slower
 
     def _nearest(
         self, choices: Choices, limit: Condition, before: tuple[Condition, ...], deadline: Deadline
@@ -290,6 +306,17 @@ class Designer:
             self._tie_breaking = ties = TieBreaking(self.compiled)
             self._totals = ReachableTotals(self.compiled, ties.price, ties.steps(), self.symmetries)
         return Completer(backend, defaults_in_order(self.rules), self._tie_breaking, self._totals)
+
+
+def _first(completers: Iterable[Completer], ask: Callable[[Completer], Found | None]) -> tuple[Found | None, Completer]:
+    """What the first that does not give up finds, or had when its time was over; and who found it."""
+    for completer in completers:
+        try:
+            return ask(completer), completer
+        except GaveUp as gave_up:
+            if gave_up.late:
+                return gave_up.found, completer
+    raise AssertionError("CP-SAT gives nothing up")
 
 
 def _in_order(optimum: Optimum, order: Sequence[int]) -> Optimum:
