@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from configurator.analysis.rule_tests import failures, limits_text
+from configurator.analysis.slow_pages import some, unclear_contradiction
 from configurator.catalog.model import Kind, Value
 from configurator.catalog.selection import Choice, Slot
 from configurator.engine import Engine
 from configurator.engine.answers import Conflict, State
 from configurator.errors import SolverDeadline
-from configurator.listing import listed
 from configurator.rules.revision import Revision
 from configurator.source import Problem
 
@@ -25,13 +25,19 @@ def defects(revision: Revision, engine: Engine) -> tuple[Problem, ...]:
     Raises SolverDeadline.
     """
     if not engine.possible(frozenset()):
-        return tuple(sorted(contradictions(revision, engine.explain(frozenset()))))
+        return tuple(sorted(contradictions(engine)))
     tests = (problem for test in revision.rules.tests for problem in failures(engine, test))
     return tuple(sorted([*dead_values(revision, engine), *tests]))
 
 
-def contradictions(revision: Revision, conflict: Conflict) -> Iterator[Problem]:
-    """The rules of the conflict, which leave no product."""
+def contradictions(engine: Engine) -> Iterator[Problem]:
+    """The rules that leave no product; where there is no time to tell them from others, the one to blame."""
+    revision = engine.revision
+    try:
+        conflict = engine.explain(frozenset())
+    except SolverDeadline as late:
+        yield unclear_contradiction(engine, engine.core(frozenset()), late)
+        return
     if not conflict.rules:
         yield Problem(
             revision.product.source,
@@ -40,7 +46,7 @@ def contradictions(revision: Revision, conflict: Conflict) -> Iterator[Problem]:
         )
     for name in conflict.rules:
         others = [f"'{other}'" for other in conflict.rules if other != name]
-        told = f"contradicts {listed(others)}" if others else "cannot be obeyed"
+        told = f"contradicts {some(others)}" if others else "cannot be obeyed"
         limits = f" (with {limits_text(conflict)})" if conflict.structure else ""
         hint = "leave one of them out, or loosen it" if others else "leave it out, or loosen it"
         yield Problem(revision.rules.rule(name).source, f"rule '{name}' {told}{limits}: no product can be made", hint)
@@ -61,17 +67,20 @@ def dead_values(revision: Revision, engine: Engine) -> Iterator[Problem]:
 def _why(engine: Engine, dead: Choice) -> Conflict | None:
     """Why it can never be chosen; None where there was no time to find out."""
     with suppress(SolverDeadline):
-        return engine.explain(frozenset(), dead)
+        try:
+            return engine.explain(frozenset(), dead)
+        except SolverDeadline:
+            return engine.core(frozenset(), dead)
     return None
 
 
 def _dead_value(option: str, value: Value, conflict: Conflict | None) -> Problem:
+    told, hint = f"'{value.key}' of '{option}' can never be chosen", "take the value out, or loosen one of the rules"
     if conflict is None:
-        message = (
-            f"'{value.key}' of '{option}' can never be chosen; there was no time to find out which rules forbid it"
-        )
-        return Problem(value.source, message, "take the value out, or loosen one of the rules")
+        return Problem(value.source, f"{told}; there was no time to find out which rules forbid it", hint)
     rules = [f"'{name}'" for name in conflict.rules]
-    because = f"forbidden by {listed(rules)}" if rules else f"because of {limits_text(conflict)}"
-    message = f"'{value.key}' of '{option}' can never be chosen: {because}"
-    return Problem(value.source, message, "take the value out, or loosen one of the rules" if rules else "take it out")
+    if not conflict.minimal:
+        late = "there was no time to find out which of them"
+        return Problem(value.source, f"{told}: forbidden by rules among {some(rules)}; {late}", hint)
+    because = f"forbidden by {some(rules)}" if rules else f"because of {limits_text(conflict)}"
+    return Problem(value.source, f"{told}: {because}", hint if rules else "take it out")

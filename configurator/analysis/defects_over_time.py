@@ -64,7 +64,7 @@ def _contradictory(revision: Revision, looked_at: Slices, whole: Slices, since: 
     for key, (ats, engine) in looked_at.items():
         if key not in whole:
             now = any(at.on == since for at in ats)
-            for problem in contradictions(revision, engine.explain(frozenset())):
+            for problem in contradictions(engine):
                 yield _when(ats, problem, since, error=now)
 
 

@@ -1,24 +1,26 @@
 """Whether customers will have their pages in time: the first one and a dozen random clicks are asked as they will be.
 
-Decides what is tried, and which rule is to blame where an answer does not come: the one without which it does.
+After each click it is asked as well why something is not possible any more. Decides what is tried, and which rule is to
+blame where an answer does not come: the one without which it does.
 """
 
 import random
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import accumulate
 from time import thread_time
 from typing import Literal
 
-from configurator.analysis.click_benchmark import ClickBenchmark, Possible, page
+from configurator.analysis.click_benchmark import ClickBenchmark, Possible
 from configurator.catalog.model import Product
-from configurator.catalog.selection import Choices, Slot
+from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.engine import Engine
-from configurator.engine.answers import Contradiction
+from configurator.engine.answers import Conflict, Contradiction, State
 from configurator.errors import BrokenFiles, SolverDeadline
+from configurator.listing import listed
 from configurator.rules.sum_units import summed_options
 from configurator.rules.syntax import Compare, NumberOf, Rule, SumOver, Table, Term
 from configurator.rules.traversal import conditions, terms
@@ -26,10 +28,15 @@ from configurator.source import Problem
 from configurator.time_limit import TimeLimit
 
 CLICKS, SEED, ON_SCREEN = 12, 1, 60
+NAMED = 5
+"""So many rules of a long reason are named."""
 BLAMING = 4
 """For so many times as long as for one question is a rule looked for that is to blame."""
 _HINT = "loosen it, let it speak of fewer options, or give every question more time (SOLVER_SECONDS)"
 _NOBODY = "split the product, or give every question more time (SOLVER_SECONDS)"
+
+
+_Question = Callable[[Engine], object]
 
 
 def slow_first_page(engine: Engine, late: SolverDeadline) -> Problem:
@@ -37,32 +44,87 @@ def slow_first_page(engine: Engine, late: SolverDeadline) -> Problem:
 
     Cost: BLAMING questions, and engines for them, each without some rules.
     """
-    return _problem(engine, frozenset(), late, f"the product cannot be sold: {_why(late)}", "error")
+    message = f"the product cannot be sold: {_why(late)}"
+    return _problem(engine, _page(frozenset()), engine.revision.rules.rules, late.seconds, message, "error")
+
+
+def unclear_contradiction(engine: Engine, conflict: Conflict, late: SolverDeadline) -> Problem:
+    """The error of a product that cannot be made, where it took too long to tell which rules of a conflict it is.
+
+    At the rule without which it can be made; cost as above.
+    """
+    suspects = [engine.revision.rules.rule(name) for name in conflict.rules]
+    told = some([f"'{name}'" for name in conflict.rules])
+    message = f"no product can be made: rules among {told} contradict each other, and {_why(late)}"
+    return _problem(engine, lambda other: other.complete(frozenset()), suspects, late.seconds, message, "error")
+
+
+def some(names: Sequence[str]) -> str:
+    """The names in a row; of many the first."""
+    return listed(names if len(names) <= NAMED + 1 else [*names[:NAMED], f"{len(names) - NAMED} more"])
 
 
 def slow_page(engine: Engine) -> tuple[Problem, ...]:
-    """A warning when a click is not answered in time, at the rule to blame; SolverDeadline when the first page is not.
+    """A warning when a click, or why it refuses something, is not answered in time, at the rule to blame.
 
-    There are products in the engine's situation. Cost: at most CLICKS look-aheads and completions.
+    SolverDeadline when the first page is not. There are products in the engine's situation. Cost: at most CLICKS
+    look-aheads, completions and reasons.
     """
-    asked: list[Choices] = []
+    asked, doubts = list[Choices](), random.Random(SEED)  # noqa: S311 nothing secret
+    unexplained: list[tuple[Choices, Choice, SolverDeadline]] = []
 
     def ask(engine: Engine, choices: Choices, visible: Sequence[Slot] | None) -> Possible:
         asked.append(choices)
         engine.complete(choices)
-        return page(engine, choices, visible)
+        states = engine.look_ahead(choices, visible).states
+        refused = [Choice(slot, value) for (slot, value), state in states.items() if state is State.IMPOSSIBLE]
+        if choices and refused and not unexplained:
+            wanted = doubts.choice(refused)
+            try:
+                engine.explain(choices, wanted)
+            except SolverDeadline as late:
+                unexplained.append((choices, wanted, late))
+        return [each for each, state in states.items() if state is State.OPEN]
 
+    problems = list[Problem]()
     try:
         chance = random.Random(SEED)  # noqa: S311 nothing secret
         deque(ClickBenchmark(engine, chance, ON_SCREEN, thread_time, ask).looks(CLICKS), maxlen=0)
     except SolverDeadline as late:
         if not asked[-1]:
             raise
-        after = ", ".join(sorted(map(str, asked[-1])))
-        return (
-            _problem(engine, asked[-1], late, f"not every click is answered: {_why(late)} after {after}", "warning"),
-        )
-    return ()
+        message = f"not every click is answered: {_why(late)} after {_told(asked[-1])}"
+        every = engine.revision.rules.rules
+        problems.append(_problem(engine, _page(asked[-1]), every, late.seconds, message, "warning"))
+    problems += [_unexplained(engine, *each) for each in unexplained]
+    return tuple(problems)
+
+
+def _unexplained(engine: Engine, choices: Choices, wanted: Choice, late: SolverDeadline) -> Problem:
+    """The warning of a refusal whose reason was late, at a rule that is in the way."""
+    message = f"not every refusal is explained: {_why(late)} for {wanted} after {_told(choices)}"
+
+    def explained(other: Engine) -> None:
+        with suppress(ValueError):  # it is possible there
+            other.explain(choices, wanted)
+
+    suspects: Sequence[Rule | Table] = engine.revision.rules.rules
+    with suppress(SolverDeadline):
+        named = engine.core(choices, wanted).rules
+        suspects = [engine.revision.rules.rule(name) for name in named] or suspects
+    return _problem(engine, explained, suspects, late.seconds, message, "warning")
+
+
+def _page(choices: Choices) -> _Question:
+    def asked(engine: Engine) -> None:
+        engine.complete(choices)
+        engine.look_ahead(choices)
+
+    return asked
+
+
+def _told(choices: Choices) -> str:
+    return ", ".join(sorted(map(str, choices)))
 
 
 def _why(late: SolverDeadline) -> str:
@@ -70,32 +132,39 @@ def _why(late: SolverDeadline) -> str:
 
 
 def _problem(
-    engine: Engine, choices: Choices, late: SolverDeadline, message: str, severity: Literal["error", "warning"]
+    engine: Engine,
+    question: _Question,
+    suspects: Sequence[Rule | Table],
+    seconds: float,
+    message: str,
+    severity: Literal["error", "warning"],
 ) -> Problem:
-    """The problem at the rule without which there is an answer; else at the largest one, or the product."""
+    """The problem at the suspect without which there is an answer; else at the largest one, or the product."""
     product = engine.revision.product
-    largest = sorted(engine.revision.rules.rules, key=lambda rule: -_size(rule, product))
+    largest = sorted(suspects, key=lambda rule: -_size(rule, product))
     if not largest:
         return Problem(product.source, message, _NOBODY, severity)
-    culprit = _culprit(largest, engine, choices, late.seconds)
+    culprit = _culprit(largest, engine, question, seconds)
     if culprit is not None:
         return Problem(culprit.source, f"{message}; without rule '{culprit.name}' it has one", _HINT, severity)
     return Problem(largest[0].source, f"{message}; '{largest[0].name}' is the largest rule", _HINT, severity)
 
 
-def _culprit(suspects: Sequence[Rule | Table], engine: Engine, choices: Choices, seconds: float) -> Rule | Table | None:
-    """The one rule without which the page under the choices comes; None where it takes several, or too long to find.
+def _culprit(
+    suspects: Sequence[Rule | Table], engine: Engine, question: _Question, seconds: float
+) -> Rule | Table | None:
+    """The one rule without which the question is answered; None where it takes several, or too long to find.
 
-    By halves: the larger ones are left out together, and when the page comes then, it is one of them.
+    By halves: the larger ones are left out together, and when there is an answer then, it is one of them.
     """
     product, limit, shown = engine.revision.product, TimeLimit(BLAMING * seconds), False
     while len(suspects) > 1:
         if limit.over:
             return None
         half = _larger_half(suspects, product)
-        shown = _answers_without(half, engine, choices, seconds / 2)
+        shown = _answers_without(half, engine, question, seconds / 2)
         suspects = half if shown else suspects[len(half) :]
-    return suspects[0] if shown or _answers_without(suspects, engine, choices, seconds) else None
+    return suspects[0] if shown or _answers_without(suspects, engine, question, seconds) else None
 
 
 def _larger_half(rules: Sequence[Rule | Table], product: Product) -> Sequence[Rule | Table]:
@@ -104,14 +173,12 @@ def _larger_half(rules: Sequence[Rule | Table], product: Product) -> Sequence[Ru
     return rules[: min(bisect_left(sizes, sizes[-1] / 2) + 1, len(rules) - 1)]
 
 
-def _answers_without(left_out: Sequence[Rule | Table], engine: Engine, choices: Choices, seconds: float) -> bool:
-    """Whether the page under the choices comes in time when these rules are left out."""
+def _answers_without(left_out: Sequence[Rule | Table], engine: Engine, question: _Question, seconds: float) -> bool:
+    """Whether the question is answered in time when these rules are left out."""
     old, names = engine.revision, {rule.name for rule in left_out}
     rules = replace(old.rules, rules=tuple(each for each in old.rules.rules if each.name not in names), tests=())
     with suppress(SolverDeadline, BrokenFiles, Contradiction):
-        other = Engine(replace(old, rules=rules), situation=engine.situation, seconds=seconds)
-        other.complete(choices)
-        other.look_ahead(choices)
+        question(Engine(replace(old, rules=rules), situation=engine.situation, seconds=seconds))
         return True
     return False
 

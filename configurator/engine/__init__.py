@@ -49,7 +49,6 @@ REMEMBERED_SLOTS = 200_000
 """Answers that are remembered, and how many slots all whole products among them have: large ones are fewer."""
 
 _BYTES_A_SLOT = 150
-
 NO_WISHES: Mapping[Choice, int] = MappingProxyType({})
 
 
@@ -143,9 +142,7 @@ class Engine:
         """The same whole product, and for each value in it why it is there. Raises SolverDeadline, Contradiction."""
         with self._asking("Complete the rest for me, and say why.") as deadline:
             found = self._designer.completion(choices, weights, deadline, told=True)
-        if found is None:
-            raise Contradiction(self.explain(choices))
-        return found
+        return found or self._nothing(choices, ())
 
     def optimize(self, choices: Choices, goals: Sequence[Goal], limits: Sequence[Condition] = ()) -> Optimum:
         """The best whole product for the goals, each as far as those before it leave; then completed like any other.
@@ -223,6 +220,11 @@ class Engine:
         ValueError when they can. Raises SolverDeadline; within ``seconds`` also for one that may not be the shortest.
         """
         return self._explained.answer((choices, wanted), lambda: self._explain(choices, wanted, seconds))
+
+    def core(self, choices: Choices, wanted: Choice | None = None) -> Conflict:
+        """A conflict as ``explain`` finds it, in which more may be than is in the way; by a single question."""
+        with self._asking("Why not?") as deadline:
+            return self._explainer.core(choices, wanted, deadline)
 
     def explanations(self, choices: Choices, wanted: Choice | None = None, most: int = 10) -> Explanations:
         """All the reasons why they cannot hold together, at most so many, the shortest first; none when they can.
@@ -347,10 +349,7 @@ class Engine:
 
     def _whole(self, choices: Choices, weights: Mapping[Choice, int], seconds: float | None = None) -> Completion:
         asked = choices, frozenset(weights.items())
-        found = self._completed.answer(asked, lambda: self._complete(*asked, seconds))
-        if found is None:
-            raise Contradiction(self.explain(choices))
-        return found
+        return self._completed.answer(asked, lambda: self._complete(*asked, seconds)) or self._nothing(choices, ())
 
     def _complete(
         self, choices: Choices, weights: frozenset[tuple[Choice, int]], seconds: float | None

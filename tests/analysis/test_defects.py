@@ -7,6 +7,7 @@ import pytest
 from configurator.analysis.defects import defects
 from configurator.engine import Engine
 from configurator.errors import SolverDeadline
+from configurator.rules.revision import read
 from tests.engine.cars import BOX_RULES, CAR, CAR_RULES, box, car
 
 
@@ -51,8 +52,41 @@ def test_a_dead_value_is_named_where_there_is_no_time_to_find_out_why(monkeypatc
 
     monkeypatch.setattr(Engine, "explain", late)
     found = told(CAR_RULES + 'rule manual-only "M."\n  gearbox = manual\n')
+    assert "'e220' of 'engine' can never be chosen: forbidden by rules among " in found[0]
+    assert "'manual-only'; there was no time to find out which of them" in found[0]
+    assert len(found) == 5
+    monkeypatch.setattr(Engine, "core", late)
+    found = told(CAR_RULES + 'rule manual-only "M."\n  gearbox = manual\n')
     assert "'e220' of 'engine' can never be chosen; there was no time to find out which rules forbid it" in found[0]
     assert len(found) == 5
+
+
+def test_a_contradiction_is_told_at_a_rule_to_blame_where_there_is_no_time_to_find_out_which(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def late(*_: object) -> NoReturn:
+        raise SolverDeadline("Why not?", 5.0)
+
+    monkeypatch.setattr(Engine, "explain", late)
+    (found,) = told(CAR_RULES + 'rule base "B."\n  trim = base\nrule sport "S."\n  trim = sport\n')
+    assert found.startswith(f"rules/car.rules:{CAR_RULES.count(chr(10)) + 1}:")
+    assert "no product can be made: rules among 'base' and 'sport' contradict each other, and 'Why not?'" in found
+    assert "without rule 'base' it has one" in found
+
+
+def test_of_a_long_contradiction_some_rules_are_named_in_each_line() -> None:
+    """Three hundred that each need the next, and the last is forbidden: no line is as long as all of their names."""
+    options = "".join(f"      - {{option: s{n}, name: S {n}, switch: {{}}}}\n" for n in range(300))
+    rules = "".join(f'rule c{n} "C."\n  when s{n} = yes then s{n + 1} = yes\n' for n in range(299))
+    chain = read(
+        "chain",
+        f"product: chain\nname: Chain\ncurrency: EUR\ncomponents:\n  - component: body\n    name: Body\n"
+        f"    options:\n{options}",
+        rules + 'rule begin "B."\n  s0 = yes\nrule end "E."\n  not s299 = yes\n',
+    )
+    found = [str(each) for each in defects(chain, Engine(chain))]
+    assert len(found) == 301
+    assert "rule 'end' contradicts 'c0', 'c1', 'c2', 'c3', 'c4' and 295 more: no product can be made" in found[-1]
 
 
 def test_a_rule_test_that_fails_is_a_defect_beside_dead_values() -> None:

@@ -7,9 +7,11 @@ from itertools import product
 import pytest
 
 from benchmarks.families import box
+from configurator.analysis import slow_pages
 from configurator.analysis.slow_pages import slow_first_page, slow_page
-from configurator.catalog.selection import Choices, Selection
+from configurator.catalog.selection import Choice, Choices, Selection
 from configurator.engine import Engine
+from configurator.engine.answers import Conflict
 from configurator.errors import SolverDeadline
 from configurator.rules.revision import Revision
 from configurator.services.showroom.checking import report
@@ -69,6 +71,24 @@ def test_a_click_without_an_answer_is_a_warning_at_a_rule() -> None:
         "not every click is answered: 'What is still possible?' had no answer within 0.2 seconds after" in found.message
     )
     assert found == slow_page(Slow(car(CAR_RULES)))[0]
+
+
+class Speechless(Engine):
+    """An engine that has no time left to tell why, as long as there is that rule."""
+
+    def explain(self, choices: Choices, wanted: Choice | None = None, *, seconds: float | None = None) -> Conflict:
+        if "racks-are-long" in {rule.name for rule in self.revision.rules.rules}:
+            raise SolverDeadline("Why not?", 5)
+        return super().explain(choices, wanted, seconds=seconds)
+
+
+def test_a_refusal_without_a_reason_is_a_warning_at_a_rule_in_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slow_pages, "Engine", Speechless)
+    (found,) = slow_page(Speechless(car(CAR_RULES)))
+    assert found.severity == "warning"
+    assert "not every refusal is explained: 'Why not?' had no answer within 5 seconds for " in found.message
+    assert "without rule 'racks-are-long' it has one" in found.message
+    assert found.source.line == 9
 
 
 def test_the_rule_without_which_there_is_an_answer_is_to_blame() -> None:

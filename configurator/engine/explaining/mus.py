@@ -67,14 +67,7 @@ class Explainer:
         In order, at most so many; none when all go together. Raises SolverDeadline when the time does not suffice for
         one of them. Cost: some questions for each set that is left out.
         """
-        layout = self._layout
-        if wanted is not None:
-            choices = others(layout.product, choices, wanted)
-        background = [] if wanted is None else [layout.literal(wanted)]
-        chosen = layout.literals(choices)
-        assumed = [*background, *chosen]
-        clauses = self._near(list(chosen), deadline) or self._whole(assumed)
-        oracle = SubsetOracle(self._index, clauses, self._symmetries, background, list(chosen), deadline)
+        oracle, chosen, assumed = self._asked(choices, wanted, deadline)
         if oracle.extend(oracle.all) is not None:
             return Explanations((), complete=True)
         found, complete = _smallest_conflicts(oracle, most)
@@ -84,6 +77,27 @@ class Explainer:
         guilty = (oracle.literals(culprits) for culprits in found)
         conflicts = (self._conflict(each, chosen, smallest=len(each) <= size) for each in guilty)
         return Explanations(tuple(conflicts), complete)
+
+    def core(self, choices: Choices, wanted: Choice | None, deadline: Deadline) -> Conflict:
+        """A conflict in which more may be than is in the way. ValueError when there is none. Raises SolverDeadline."""
+        oracle, chosen, _ = self._asked(choices, wanted, deadline)
+        core = oracle.core(oracle.all)
+        if core is None:
+            raise ValueError("nothing to explain")
+        return replace(self._conflict(oracle.literals(core), chosen, smallest=False), minimal=False)
+
+    def _asked(
+        self, choices: Choices, wanted: Choice | None, deadline: Deadline
+    ) -> tuple[SubsetOracle, Mapping[Literal, Choice], list[Literal]]:
+        """What to ask of the choices with the wanted one, the literals of the other choices, and all literals."""
+        layout = self._layout
+        if wanted is not None:
+            choices = others(layout.product, choices, wanted)
+        background = [] if wanted is None else [layout.literal(wanted)]
+        chosen = layout.literals(choices)
+        assumed = [*background, *chosen]
+        clauses = self._near(list(chosen), deadline) or self._whole(assumed)
+        return SubsetOracle(self._index, clauses, self._symmetries, background, list(chosen), deadline), chosen, assumed
 
     def _near(self, chosen: Sequence[Literal], deadline: Deadline) -> LazyClauses | None:
         """The clauses near a whole product, with the choices where there is one; None where all clauses are asked."""
