@@ -13,6 +13,7 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ _NUMBERS = re.compile(r"-?[1-9][0-9]{0,8}(?: -?[1-9][0-9]{0,8})*", re.ASCII)
 
 
 class NotProven(Exception):
-    """The file proves nothing: the ``line`` (from 1) where that shows, and why."""
+    """The file proves nothing: the ``line`` (from 1, 0 for none) where that shows, and why."""
 
     def __init__(self, line: int, why: str) -> None:
         self.line, self.why = line, why
@@ -34,11 +35,14 @@ class NotProven(Exception):
 class Claim:
     """What a file says: its choices' literals, where rules and limits are named, its variables, and the clauses so far.
 
+    ``said``: the rest of the question, by what it is; ``told``: the lines below each rule and limit.
     ``heads``: how many clauses stand under each heading, the last being the one in force.
     """
 
     choices: dict[str, int] = field(default_factory=dict)
     named: dict[str, int] = field(default_factory=dict)
+    said: dict[str, str] = field(default_factory=dict)
+    told: dict[str, list[str]] = field(default_factory=dict)
     variables: dict[int, str] = field(default_factory=dict)
     heads: dict[str, int] = field(default_factory=dict)
     clauses: list[tuple[int, ...]] = field(default_factory=list)
@@ -50,6 +54,17 @@ class Claim:
         told = f"No product has {together}" if together else "There is no product at all"
         steps = "1 step" if self.steps == 1 else f"{self.steps} steps"
         return f"{told}, because of {causes}: {len(self.clauses) - self.steps} clauses, {steps}."
+
+    @property
+    def verdict(self) -> str:
+        """The same for customers, in the words of the rules."""
+        name = self.said.get("product", "").partition(" (")[2].removesuffix(")")
+        asked: dict[str, list[str]] = {"wanted": [], "choice": []}
+        for head in self.choices:
+            asked[head.partition(" ")[0]].append(head.partition(": ")[2])
+        sentences = dict.fromkeys(lines[1] for lines in self.told.values() if len(lines) > 1)
+        chosen = [f"Chosen: {', '.join(asked['choice'])}."] if asked["choice"] else []
+        return " ".join([f"{', '.join([name, *asked['wanted']])}: not possible.", *sentences, *chosen])
 
 
 def seal(lines: Sequence[str]) -> list[str]:
@@ -71,6 +86,9 @@ def check(text: str) -> Claim:
         for index in range(start + 1, end):
             if lines[index]:
                 read(claim, index + 1, lines[index])
+    first = next(index for index in range(1, len(lines)) if lines[index])
+    same = lines[first] == f"  {claim.verdict}"
+    _demand(same, first + 1, "these are not the words of the question and the reason below.")
     for head, number in claim.named.items():
         _demand(head in claim.heads, number, f"no clause of the proof is under '{head}'.")
     _demand(claim.steps > 0 and not claim.clauses[-1], heads[-1], "the steps do not end with nothing.")
@@ -110,13 +128,20 @@ def _question(claim: Claim, number: int, line: str) -> None:
         _once(claim.choices, line, int(found[1]), number)
         claim.named[line] = number
     else:
-        _demand(re.match(r"(product|revision|on|in|also chosen): ", line), number, "this is no part of a question.")
+        kind, _, rest = line.partition(": ")
+        known = rest and kind in ("product", "revision", "on", "in", "also chosen")
+        _demand(known, number, "this is no part of a question.")
+        _once(claim.said, kind, rest, number)
 
 
 def _reason(claim: Claim, number: int, line: str) -> None:
     if not line.startswith("  "):
         _demand(line.startswith(("rule ", "limit ")), number, "this is neither a rule nor a limit of the catalogue.")
         _once(claim.named, line, number, number)
+        claim.told[line] = []
+    else:
+        _demand(claim.told, number, "this is under no rule and no limit.")
+        claim.told[next(reversed(claim.told))].append(line[2:])
 
 
 def _variable(claim: Claim, number: int, line: str) -> None:
@@ -176,20 +201,47 @@ def _numbered(claim: Claim, number: int, line: str, form: str) -> tuple[tuple[in
     return literals, hints
 
 
+def compare(claim: Claim, catalogue: bytes, rules: bytes) -> None:
+    """Whether the shop's two files are those of the proof, and have what it quotes. Raises NotProven, of no line."""
+    revision = hashlib.sha256(f"{len(catalogue)}:".encode() + catalogue + rules).hexdigest()
+    _demand(claim.said.get("revision") == revision, 0, "it was written of other files than these.")
+    written = rules.decode("utf-8", "surrogateescape").split("\n")
+    for head, (place, sentence, *quoted) in claim.told.items():
+        if head.startswith("rule "):
+            at = re.fullmatch(r"[^,]*:([1-9][0-9]{0,8})(, .*)?", place)
+            line = min(int(at[1]) if at else 0, len(written)) - 1
+            whole = [written[line], *takewhile(lambda each: each.startswith(" "), written[line + 1 :])]
+            own = [f"| {each[: len(each) - len(each.lstrip(' '))]}{' '.join(each.split())}" for each in whole]
+            rows = [*own[: len(quoted) - 1], "| ..."] if quoted[-1:] == ["| ..."] else own
+            begun = re.match(rf"(?:rule|table) {re.escape(head[5:])}(?![\w-])", written[line])
+            same = quoted == rows and begun and f'"{sentence}"' in " ".join(" ".join(whole).split())
+            _demand(same, 0, f"'{head}' does not stand in the rule file as it is quoted.")
+
+
 def main(arguments: Sequence[str]) -> int:
     """Checks the files named: 0 when all are proven, 1 when one is not, 2 when none could be read."""
-    if not arguments:
-        sys.stderr.write("usage: proof_check.py FILE ...\n")
+    at = arguments.index("--files") if "--files" in arguments else len(arguments)
+    proofs, shop = arguments[:at], arguments[at + 1 :]
+    if not proofs or len(shop) not in (0, 2):
+        sys.stderr.write("usage: proof_check.py FILE ... [--files CATALOGUE RULES]\n")
         return 2
     worst = 0
-    for file in arguments:
+    for file in proofs:
         try:
-            sys.stdout.write(f"{file}: proven. {check(Path(file).read_text('utf-8', 'surrogateescape'))}\n")
+            claim = check(Path(file).read_text("utf-8", "surrogateescape"))
+            if shop:
+                compare(claim, Path(shop[0]).read_bytes(), Path(shop[1]).read_bytes())
+            told = (
+                "The rules are those of the files."
+                if shop
+                else "What it quotes of the rules was not compared (--files)."
+            )
+            sys.stdout.write(f"{file}: proven. {claim} {told}\n")
         except NotProven as error:
-            sys.stderr.write(f"{file}:{error}\n")
+            sys.stderr.write(f"{file}:{error}\n" if error.line else f"{file}: {error.why}\n")
             worst = 1
         except OSError as error:
-            sys.stderr.write(f"{file}: {error.strerror}\n")
+            sys.stderr.write(f"{error.filename}: {error.strerror}\n")
             return 2
     return worst
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import subprocess
 import sys
@@ -10,13 +11,12 @@ from pathlib import Path
 import pytest
 
 from configurator import proof_check
-from configurator.proof_check import NotProven, check
+from configurator.proof_check import NotProven, check, compare
 
 BODY = """\
 Certified no, form 1
 
-  Anything may stand here.
-
+  Desk, top = glass: not possible. A glass top stands on steel legs. Chosen: legs = wood.
 Question
 product: desk (Desk)
 choice 1: legs = wood
@@ -24,6 +24,7 @@ wanted 2: top = glass
 
 Reason
 rule glass-on-steel
+  rules/desk.rules:1
   A glass top stands on steel legs.
 
 Variables
@@ -68,7 +69,8 @@ def test_a_proof_is_accepted_and_says_what_it_proves() -> None:
 
 
 def test_a_refused_value_is_a_choice_too() -> None:
-    body = BODY.replace("choice 1: legs = wood", "choice -1: legs != wood").replace("  1: 1\n", "  1: -1\n")
+    body = BODY.replace("legs = wood.", "legs != wood.").replace("choice 1: legs = wood", "choice -1: legs != wood")
+    body = body.replace("  1: 1\n", "  1: -1\n")
     assert refused(sealed(body)).line == 32  # the step that needs legs = wood does not follow any more
     assert check(sealed(body.replace("4: -1 -3", "4: 1 -3")))
 
@@ -89,14 +91,18 @@ def test_a_changed_line_is_named_by_the_seal(line: int) -> None:
         ("form 1", "form 2", 1, "this is not"),
         ("\nReason\n", "\nReasons\n", 14, "'Reason' is missing"),
         ("\nSteps\n", "\nSteps\nSteps\n", 31, "'Seal' is missing"),
-        ("product: desk", "thing: desk", 6, "no part of a question"),
+        ("product: desk", "thing: desk", 5, "no part of a question"),
         ("choice 1: legs = wood\nwanted", "choice 1: legs = oak\nwanted", 21, "nothing above names"),
         ("1: legs = wood\n2:", "1: legs = steel\n2:", 22, "variable 1 does not stand for 'legs = wood'"),
         ("1: legs = wood\n2:", "2: legs = wood\n2:", 16, "second time"),
+        ("Desk, top", "Desk, leg", 3, "not the words of the question"),
+        ("steel legs. Chosen", "legs of steel. Chosen", 3, "not the words of the question"),
+        ("steel legs.\n", "legs of steel.\n", 3, "not the words of the question"),
+        ("(Desk)", "(Table)", 3, "not the words of the question"),
         ("4: 1 or 3", "four: 1 or 3", 18, "no variable"),
-        ("rule glass-on-steel\n  A", "law glass-on-steel\n  A", 11, "neither a rule nor a limit"),
+        ("rule glass-on-steel\n  r", "law glass-on-steel\n  r", 10, "neither a rule nor a limit"),
         ("rule glass-on-steel\n  3", "rule another\n  3", 25, "nothing above names 'rule another'"),
-        ("rule glass-on-steel\n  A", "rule spare\nrule glass-on-steel\n  A", 11, "no clause of the proof is under"),
+        ("rule glass-on-steel\n  r", "rule spare\nrule glass-on-steel\n  r", 10, "no clause of the proof is under"),
         ("  1: 1\n", "  1: 3\n", 22, "not the literal 1 alone"),
         ("  1: 1\n", "  1: 1 3\n", 22, "not the literal 1 alone"),
         ("  1: 1\n", "  1: 1\n  2: 3\n", 23, "not the literal 1 alone"),
@@ -156,3 +162,56 @@ def test_the_file_can_be_copied_away_and_run_alone(tmp_path: Path) -> None:
     assert why.startswith(f"{bad}:31: this does not follow")
     assert run()[0] == 2
     assert run(tmp_path / "none")[0] == 2
+
+
+CATALOGUE = b"product: desk\n"
+RULES = b"""rule glass-on-steel "A glass top
+rule wood "Wood is not steel."
+  legs = wood excludes legs = steel
+rule glass-on-steel "A glass top stands on steel legs."
+  when top = glass then legs = steel
+
+rule other "A glass top is heavy."
+  weight <= 3
+"""
+
+
+def of_files(body: str, rules: bytes = RULES) -> str:
+    """A proof that quotes the rule as it stands in the file."""
+    revision = hashlib.sha256(b"14:" + CATALOGUE + rules).hexdigest()
+    quoted = '  | rule glass-on-steel "A glass top stands on steel legs."\n  |   when top = glass then legs = steel\n'
+    body = body.replace("(Desk)\n", f"(Desk)\nrevision: {revision}\n").replace("desk.rules:1", "desk.rules:4")
+    return sealed(body.replace("\n\nVariables", f"\n{quoted}\nVariables"))
+
+
+def test_what_is_quoted_is_compared_with_the_files() -> None:
+    compare(check(of_files(BODY)), CATALOGUE, RULES)
+    with pytest.raises(NotProven, match="of other files"):
+        compare(check(of_files(BODY)), CATALOGUE, RULES + b"\n")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("on steel legs.", "on legs of steel."),
+        ("desk.rules:4", "desk.rules:3"),
+        ("desk.rules:4", "desk.rules:99"),
+        ("desk.rules:4", "desk.rules"),
+        ("  |   when top = glass", "  |   when top = wood"),
+        ("  |   when top = glass then legs = steel\n", ""),
+        ("  |   when top = glass then legs = steel\n", "  | ...\n"),
+        ("glass-on-steel", "glass-on"),
+        ("on steel legs.", "is heavy."),
+    ],
+)
+def test_a_quote_that_is_not_in_the_files_is_refused(old: str, new: str) -> None:
+    """Of the top and the reason alike, and sealed anew, so that nothing else finds it."""
+    text = of_files(BODY)
+    assert old in text
+    body = text[: text.index("\nSeal\n")].replace(old, new)
+    claim = check(sealed(body))
+    if new == "  | ...\n":
+        return compare(claim, CATALOGUE, RULES)
+    with pytest.raises(NotProven, match="does not stand in the rule file"):
+        compare(claim, CATALOGUE, RULES)
+    return None

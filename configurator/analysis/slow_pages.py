@@ -27,7 +27,7 @@ from configurator.rules.traversal import conditions, terms
 from configurator.source import Problem
 from configurator.time_limit import TimeLimit
 
-CLICKS, SEED, ON_SCREEN = 12, 1, 60
+CLICKS, REASONS, SEED, ON_SCREEN = 12, 4, 1, 60
 NAMED = 5
 """So many rules of a long reason are named."""
 BLAMING = 4

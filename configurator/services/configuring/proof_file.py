@@ -12,7 +12,7 @@ from configurator.engine.answers import Structure
 from configurator.engine.compiling.literals import Clause
 from configurator.engine.explaining.certificate import Certificate, Origin, RuleOrigin, Unguarded
 from configurator.rules.revision import Revision
-from configurator.services.configuring.explanations import limit_name, parts, reason
+from configurator.services.configuring.explanations import limit_name, parts
 
 _HOW = (
     "Whoever doubts it: configurator verify FILE, or the one file proof_check.py of that program alone.",
@@ -52,10 +52,12 @@ def _sections(revision: Revision, at: Situation | None, choices: Choices, proven
 
 
 def _verdict(revision: Revision, proven: Certificate) -> str:
-    """The reason as customers read it, and of what product."""
-    why = reason(revision, proven.conflict, proven.wanted).text
-    wanted = f", {proven.wanted}" if proven.wanted else ""
-    return f"{revision.product.name}{wanted}: not possible. {why}"
+    """What is not possible, and the sentences of the reason; the checker compares it with what stands below."""
+    wanted = f", {_line(str(proven.wanted))}" if proven.wanted else ""
+    told = [_line(part.text) for part in parts(revision, proven.conflict) if part.kind != "choice"]
+    others = [_line(str(choice)) for choice in proven.literals if choice != proven.wanted]
+    chosen = [f"Chosen: {', '.join(others)}."] if others else []
+    return " ".join([f"{_line(revision.product.name)}{wanted}: not possible.", *dict.fromkeys(told), *chosen])
 
 
 def _question(revision: Revision, at: Situation | None, choices: Choices, proven: Certificate) -> Iterator[str]:
