@@ -1,6 +1,6 @@
 """Whether customers will have their pages in time: the first one and a dozen random clicks are asked as they will be.
 
-After each click it is asked as well why something is not possible any more. Decides what is tried, and which rule is to
+After some clicks it is asked as well why something is not possible any more. Decides what is tried, and which rule is to
 blame where an answer does not come: the one without which it does.
 """
 
@@ -68,18 +68,19 @@ def slow_page(engine: Engine) -> tuple[Problem, ...]:
     """A warning when a click, or why it refuses something, is not answered in time, at the rule to blame.
 
     SolverDeadline when the first page is not. There are products in the engine's situation. Cost: at most CLICKS
-    look-aheads, completions and reasons.
+    look-aheads and completions, and REASONS reasons.
     """
     asked, doubts = list[Choices](), random.Random(SEED)  # noqa: S311 nothing secret
-    unexplained: list[tuple[Choices, Choice, SolverDeadline]] = []
+    explained, unexplained = set[Choice](), list[tuple[Choices, Choice, SolverDeadline]]()
 
     def ask(engine: Engine, choices: Choices, visible: Sequence[Slot] | None) -> Possible:
         asked.append(choices)
         engine.complete(choices)
         states = engine.look_ahead(choices, visible).states
         refused = [Choice(slot, value) for (slot, value), state in states.items() if state is State.IMPOSSIBLE]
-        if choices and refused and not unexplained:
+        if choices and refused and not unexplained and len(explained) < REASONS:
             wanted = doubts.choice(refused)
+            explained.add(wanted)
             try:
                 engine.explain(choices, wanted)
             except SolverDeadline as late:
