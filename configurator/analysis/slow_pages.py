@@ -1,7 +1,7 @@
 """Whether customers will have their pages in time: the first one and a dozen random clicks are asked as they will be.
 
-After some clicks it is asked as well why something is not possible any more. Decides what is tried, and which rule is to
-blame where an answer does not come: the one without which it does.
+After some clicks it is asked as well why something is not possible any more. Decides what is tried, and which rule is
+to blame where an answer does not come: the one without which it does.
 """
 
 import random

@@ -206,6 +206,8 @@ def _generic(text: str, at: int, expected: frozenset[str]) -> Coached:
     near = did_you_mean(found, [_called(name) for name in words if _called(name).isalpha()]) if found else ""
     if near.startswith("did you mean"):
         return message, near, at
+    if len(shown) == 1:
+        return message, f"only {shown[0]} can stand here", at
     return message, "here can stand: " + ", ".join(shown) + (", ..." if len(words) > 9 else ""), at
 
 

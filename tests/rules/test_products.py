@@ -130,7 +130,7 @@ def test_products_are_told_in_words() -> None:
         ("length * width * panels * panels <= 4 m²", "1: This multiplies 4 things with each other; 3 are possible."),
         ("length * lenght <= 4 m²", "10: There is no option 'lenght'. (did you mean 'length'?)"),
         ("length / 0 <= 4 m", "10: Nothing can be divided by 0. (divide by another number)"),
-        ("length / width <= 4", "10: 'width' cannot stand here. (here can stand: a number)"),
+        ("length / width <= 4", "10: 'width' cannot stand here. (only a number can stand here)"),
     ],
 )
 def test_mistakes_in_products_are_told_at_their_place(written: str, told: str) -> None:
