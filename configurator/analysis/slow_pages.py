@@ -36,7 +36,7 @@ _HINT = "loosen it, let it speak of fewer options, or give every question more t
 _NOBODY = "split the product, or give every question more time (SOLVER_SECONDS)"
 
 
-_Question = Callable[[Engine], object]
+_Attempt = Callable[[Engine], object]
 
 
 def slow_first_page(engine: Engine, late: SolverDeadline) -> Problem:
@@ -116,7 +116,7 @@ def _unexplained(engine: Engine, choices: Choices, wanted: Choice, late: SolverD
     return _problem(engine, explained, suspects, late.seconds, message, "warning")
 
 
-def _page(choices: Choices) -> _Question:
+def _page(choices: Choices) -> _Attempt:
     def asked(engine: Engine) -> None:
         engine.complete(choices)
         engine.look_ahead(choices)
@@ -134,7 +134,7 @@ def _why(late: SolverDeadline) -> str:
 
 def _problem(
     engine: Engine,
-    question: _Question,
+    question: _Attempt,
     suspects: Sequence[Rule | Table],
     seconds: float,
     message: str,
@@ -152,7 +152,7 @@ def _problem(
 
 
 def _culprit(
-    suspects: Sequence[Rule | Table], engine: Engine, question: _Question, seconds: float
+    suspects: Sequence[Rule | Table], engine: Engine, question: _Attempt, seconds: float
 ) -> Rule | Table | None:
     """The one rule without which the question is answered; None where it takes several, or too long to find.
 
@@ -174,7 +174,7 @@ def _larger_half(rules: Sequence[Rule | Table], product: Product) -> Sequence[Ru
     return rules[: min(bisect_left(sizes, sizes[-1] / 2) + 1, len(rules) - 1)]
 
 
-def _answers_without(left_out: Sequence[Rule | Table], engine: Engine, question: _Question, seconds: float) -> bool:
+def _answers_without(left_out: Sequence[Rule | Table], engine: Engine, question: _Attempt, seconds: float) -> bool:
     """Whether the question is answered in time when these rules are left out."""
     old, names = engine.revision, {rule.name for rule in left_out}
     rules = replace(old.rules, rules=tuple(each for each in old.rules.rules if each.name not in names), tests=())
