@@ -5,8 +5,9 @@ A condition is read in a *scope*: which instance of which component is at hand (
 Texts that the customer writes are outside the rules: no condition asks for them, no sum counts them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import product as cartesian
 from math import prod
 from typing import assert_never
 
@@ -81,7 +82,7 @@ def holds(rule: Rule | Table, selection: Selection, product: Product, rules: Rul
     if rule.each is not None:
         scopes = _instances(rule.each, selection, product, {})
     if isinstance(rule, Table):
-        return all(any(_matches(row, rule.columns, selection, product, scope) for row in rule.rows) for scope in scopes)
+        return all(_is_in(rule, selection, product, scope) for scope in scopes)
     return all(condition_holds(rule.body, selection, product, rules, scope) for scope in scopes)
 
 
@@ -149,13 +150,14 @@ def _between(low: int | None, number: int, high: int | None) -> bool:
     return (low is None or low <= number) and (high is None or number <= high)
 
 
-def _matches(
-    row: TableRow, columns: tuple[str, ...], selection: Selection, product: Product, scope: InstancesAtHand
-) -> bool:
-    return all(
-        cell is None or not set(cell).isdisjoint(selection.at(_slot(column, product, scope)))
-        for column, cell in zip(columns, row.cells, strict=True)
-    )
+def _is_in(table: Table, selection: Selection, product: Product, scope: InstancesAtHand) -> bool:
+    """Whether what is taken stands in the table: each value of a column with each of the others, in some row."""
+    columns = [selection.at(_slot(column, product, scope)) or (None,) for column in table.columns]
+    return all(any(_matches(row, values) for row in table.rows) for values in cartesian(*columns))
+
+
+def _matches(row: TableRow, values: Sequence[str | None]) -> bool:
+    return all(cell is None or value in cell for cell, value in zip(row.cells, values, strict=True))
 
 
 def _taken(

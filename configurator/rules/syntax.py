@@ -273,7 +273,10 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A named table of allowed combinations: a selection obeys it when at least one row matches in every column."""
+    """A named table of allowed combinations: a selection obeys it when what it takes stands in a row.
+
+    Of several values in a column each does, with each of the other columns'.
+    """
 
     name: str
     sentence: str

@@ -3,14 +3,16 @@
 Two single options need no more than "this value needs one of those". A wider table has a literal for each row, which
 holds exactly when the row matches (rows that differ in one column are one), and says for each value which rows it
 needs: so a value falls as soon as the last of its rows does (the support encoding; Gent, "Arc Consistency in SAT",
-ECAI 2002). What the cells mean is the compiler's; this decides clauses alone.
+ECAI 2002). A column that can take several values asks for the rows of each of them. What the cells mean is the
+compiler's; this decides clauses alone.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from configurator.engine.compiling.formula import SolverFormula
-from configurator.engine.compiling.literals import Clause, Literal
+from configurator.engine.compiling.literals import TRUE, Clause, Literal
 
 AllowedValues = tuple[str, ...] | None
 """The values that a row allows in a column; None for any, and for none."""
@@ -31,21 +33,51 @@ class Column:
 def table_clauses(
     formula: SolverFormula, columns: Sequence[Column], rows: Sequence[Sequence[AllowedValues]]
 ) -> list[Clause]:
-    """Clauses that all hold exactly when at least one row matches in every column."""
-    if len(columns) == 2 and columns[0].single:
+    """Clauses that all hold exactly when each combination of what is taken, one a column, is in some row."""
+    if len(columns) == 2 and all(column.single for column in columns):
         cells = [(row[0], row[1]) for row in rows]
         narrow = _paired(columns[0], columns[1], cells)
         if narrow is not None:
-            back = _paired(columns[1], columns[0], [(other, one) for one, other in cells]) if columns[1].single else ()
+            back = _paired(columns[1], columns[0], [(other, one) for one, other in cells])
             return [*narrow, *(back or ())]
     rows = _merged([tuple(row) for row in rows], len(columns))
     matches = [
         formula.every(
-            formula.some(column.allowed(cell)) for column, cell in zip(columns, row, strict=True) if cell is not None
+            formula.some(column.allowed(cell))
+            for column, cell in zip(columns, row, strict=True)
+            if cell is not None and column.single
         )
         for row in rows
     ]
-    return [tuple(matches), *_supports(columns, rows, matches)]
+    return [*_several(columns, rows, matches), *_supports(columns, rows, matches)]
+
+
+def _several(
+    columns: Sequence[Column], rows: Sequence[Sequence[AllowedValues]], matches: Sequence[Literal]
+) -> list[Clause]:
+    """For each combination of what columns that are not single can take, the rows of which it needs one.
+
+    Without such columns the one clause that some row matches.
+    """
+    places = [index for index, column in enumerate(columns) if not column.single]
+    found: list[Clause] = []
+    for values in product(*((None, *columns[place].values) for place in places)):
+        otherwise: list[Literal] = []
+        for place, value in zip(places, values, strict=True):
+            literals = columns[place].values
+            otherwise += literals.values() if value is None else (-literals[value],)
+        fitting = [
+            match
+            for row, match in zip(rows, matches, strict=True)
+            if all(_allows(row[place], value) for place, value in zip(places, values, strict=True))
+        ]
+        if TRUE not in fitting:
+            found.append((*otherwise, *fitting))
+    return found
+
+
+def _allows(cell: AllowedValues, value: str | None) -> bool:
+    return cell is None or value in cell
 
 
 def _merged(rows: Sequence[tuple[AllowedValues, ...]], columns: int) -> Sequence[tuple[AllowedValues, ...]]:

@@ -7,6 +7,7 @@ place, is what no feature model can say: conditions on some instances other than
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
+from itertools import product as cartesian
 from math import comb
 
 from configurator.catalog.model import Kind, Option, Product
@@ -57,7 +58,6 @@ from configurator.rules.syntax import (
     RuleSet,
     SumOver,
     Table,
-    TableRow,
     Term,
     Times,
 )
@@ -85,7 +85,7 @@ class _FormulaWriter:
     def rule(self, rule: Rule | Table) -> Formula:
         """What the rule demands, of each instance at hand if it is about one."""
         if isinstance(rule, Table):
-            formula = _any([self._row(rule.columns, row) for row in rule.rows])
+            formula = self._table(rule)
             return formula if rule.each is None else self._names.here(rule.each, formula)
         body = rule.body
         while isinstance(body, Named):
@@ -98,8 +98,34 @@ class _FormulaWriter:
             return self._names.here(body.component, Negation(self._formula(body.condition)))
         return self._formula(body)
 
-    def _row(self, columns: tuple[str, ...], row: TableRow) -> Formula:
-        cells = [(column, cell) for column, cell in zip(columns, row.cells, strict=True) if cell is not None]
+    def _table(self, table: Table) -> Formula:
+        """What is taken stands in a row: of options with several values each value, and nothing where there is none."""
+        single = [self._product.option(column).single for column in table.columns]
+        several = [column for column, alone in zip(table.columns, single, strict=True) if not alone]
+        if not several:
+            return _any([self._row(table.columns, row.cells) for row in table.rows])
+        told = list[Formula]()
+        keys = [[value.key for value in self._product.option(column).values] for column in several]
+        for values in cartesian(*((None, *each) for each in keys)):
+            said = [self._said_to_be(column, value) for column, value in zip(several, values, strict=True)]
+            fitting = list[Formula]()
+            for row in table.rows:
+                cells = dict(zip(table.columns, row.cells, strict=True))
+                if all(_allows(cells[column], value) for column, value in zip(several, values, strict=True)):
+                    rest = [column for column, alone in zip(table.columns, single, strict=True) if alone]
+                    fitting.append(self._row(rest, [cells[column] for column in rest]))
+            if self._names.always not in fitting:
+                told.append(Implication(_all(said), _any(fitting)) if fitting else Negation(_all(said)))
+        return _all(told) if told else self._names.always
+
+    def _said_to_be(self, option: str, value: str | None) -> Formula:
+        """That the value is taken; None: that nothing is."""
+        if value is not None:
+            return self._names.values(option, (value,))
+        return Negation(self._names.values(option, [each.key for each in self._product.option(option).values]))
+
+    def _row(self, columns: Sequence[str], row: Sequence[tuple[str, ...] | None]) -> Formula:
+        cells = [(column, cell) for column, cell in zip(columns, row, strict=True) if cell is not None]
         return _all([self._names.values(column, cell) for column, cell in cells]) if cells else self._names.always
 
     def _formula(self, condition: Condition) -> Formula:
@@ -348,6 +374,10 @@ def _sum(parts: Sequence[Expression], source: Source) -> Expression:
     if not parts:
         return _number(0, source)
     return parts[0] if len(parts) == 1 else Sum(tuple(parts), source)
+
+
+def _allows(cell: tuple[str, ...] | None, value: str | None) -> bool:
+    return cell is None or value in cell
 
 
 def _all(parts: list[Formula]) -> Formula:

@@ -1,4 +1,4 @@
-"""Tables as clauses: exactly the combinations that some row matches, seen at once where a value has no row left."""
+"""Tables as clauses: exactly the combinations that stand in some row, seen at once where a value has no row left."""
 
 from itertools import product as cartesian
 
@@ -33,13 +33,17 @@ def tables(draw: st.DrawFn) -> tuple[tuple[bool, ...], list[tuple[AllowedValues,
     return single, rows
 
 
-def matches(row: tuple[AllowedValues, ...], taken: tuple[tuple[str, ...], ...]) -> bool:
-    return all(cell is None or set(cell) & set(at) for cell, at in zip(row, taken, strict=True))
+def allowed(rows: list[tuple[AllowedValues, ...]], taken: tuple[tuple[str, ...], ...]) -> bool:
+    """Each value with each of the other columns' stands in some row; nothing only where anything does."""
+    return all(
+        any(all(cell is None or value in cell for cell, value in zip(row, values, strict=True)) for row in rows)
+        for values in cartesian(*(at or (None,) for at in taken))
+    )
 
 
 @settings(deadline=None, max_examples=120)
 @given(tables())
-def test_clauses_hold_exactly_when_a_row_matches(
+def test_clauses_hold_exactly_when_what_is_taken_stands_in_rows(
     table: tuple[tuple[bool, ...], list[tuple[AllowedValues, ...]]],
 ) -> None:
     single, rows = table
@@ -57,7 +61,7 @@ def test_clauses_hold_exactly_when_a_row_matches(
                 for column, at in zip(columns, taken, strict=True)
                 for value, literal in column.values.items()
             ]
-            assert kernel.satisfiable(said, Deadline("", 60)) == any(matches(row, taken) for row in rows), taken
+            assert kernel.satisfiable(said, Deadline("", 60)) == allowed(rows, taken), taken
 
 
 def test_a_value_falls_at_once_when_its_last_row_does() -> None:
