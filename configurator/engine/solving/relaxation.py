@@ -23,7 +23,9 @@ MOST_TERMS = 200_000
 """A formula with more terms in its rows has no relaxation: making it would take seconds."""
 
 _SCALE = 1024
-_LARGEST = 2**62
+_LARGEST = 2**60
+"""What is added up stays below, so that no sum of two or three outgrows 64 bits."""
+
 _PARAMETERS = "use_preprocessing: false use_scaling: false use_dual_simplex: true max_deterministic_time: 1.0"
 
 Integers = NDArray[np.int64]
@@ -62,12 +64,14 @@ class LinearRelaxation:
         """Cost: some passes over the formula, some microseconds a term. Raises SolverDeadline."""
         follows = propagated(formula.clauses, formula.exclusives, hold, deadline)
         rows = [] if follows is None else list(_rows(formula, follows))
-        if sum(len(row.terms) for row in rows) > MOST_TERMS:
-            rows = []
+        weighted = [each for group in whole.groups for each in group]
+        magnitudes = [row.magnitude for row in rows]
+        largest = max(sum(magnitudes), sum(_SCALE * abs(weight) for weight, _ in weighted))
+        if largest > _LARGEST or sum(len(row.terms) for row in rows) > MOST_TERMS:
+            rows, weighted, magnitudes = [], [], []
         self._decided = frozenset[Literal]() if follows is None else follows.decided
-        self._cost, self._constant = _coefficients(
-            (each for group in whole.groups for each in group), formula.variables
-        )
+        self._magnitudes = np.array(magnitudes, np.float64)
+        self._cost, self._constant = _coefficients(weighted, formula.variables)
         self._least = np.array([-1 if row.least is None else row.least for row in rows], np.int64)
         self._most = np.array([0 if row.most is None else row.most for row in rows], np.int64)
         self._bounded = np.array([(row.least is not None, row.most is not None) for row in rows], np.bool_)
@@ -112,7 +116,7 @@ class LinearRelaxation:
         if solver.solve(self._model) != model_builder.SolveStatus.OPTIMAL:
             return None
         values = _SCALE * np.array([solver.dual_value(each) for each in self._constraints])
-        if not np.isfinite(values).all() or np.abs(values).max() * float(np.abs(self._weights).sum()) > _LARGEST:
+        if not np.isfinite(values).all() or np.abs(values) @ self._magnitudes > _LARGEST:
             return None
         return np.round(values).astype(np.int64)
 
@@ -135,6 +139,11 @@ class _LinearRow:
     terms: Sequence[tuple[int, int]]
     least: int | None
     most: int | None
+
+    @property
+    def magnitude(self) -> int:
+        """What all its numbers come to, whatever their signs."""
+        return sum(abs(weight) for _, weight in self.terms) + abs(self.least or 0) + abs(self.most or 0)
 
 
 def _rows(formula: SolverFormula, follows: Propagated) -> Iterator[_LinearRow]:

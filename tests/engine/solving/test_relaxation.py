@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -92,3 +93,20 @@ def test_what_a_knapsack_leaves_out_is_what_weighs_much_for_its_price() -> None:
     )
     assert costs.bound <= 1024 * least
     assert {-each for each in worse} <= set(costs.beyond(least))
+
+
+@pytest.mark.parametrize("power", [20, 40, 49, 50, 51, 58, 60])
+def test_numbers_that_outgrow_64_bits_say_nothing_rather_than_something_wrong(power: int) -> None:
+    """Of two values, one is dear and the other heavy; two places, and a limit that lets one be heavy."""
+    large = 2**power
+    every = [(2, 3), (4, 5)]
+    mass = tuple(((large, heavy), (1, light)) for heavy, light in every)
+    formula = SolverFormula(6, [(TRUE,), *every, (-6,)], list(every), [AtLeast(6, mass, large + 2)])
+    price = tuple(((large // 2, heavy), (large, light)) for heavy, light in every)
+    costs = LinearRelaxation(formula, (TRUE,), IntegerSum(price, (), 0, Fraction(1)), Deadline("", 60)).reduced_costs(
+        ()
+    )
+    assert (costs is None) == (power > 40)
+    if costs is not None:
+        assert costs.bound <= 1024 * (large + large // 2)
+        assert not {-2, -3, -4, -5}.intersection(costs.beyond(large + large // 2))
