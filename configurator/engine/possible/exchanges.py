@@ -26,6 +26,9 @@ MOST_PRODUCTS, MOST_BYTES = 512, 4_000_000
 MOST_TRIED = 24
 """So many of them are tried with an answer that is to be shown."""
 
+MOST_DEPENDENT = 30
+"""With more sums and gates hanging on an answer the solver is quicker; on an item of the ritual box 85 hang."""
+
 LARGE = 10_000
 """Over fewer clauses a solver finds a product sooner than known ones are looked through."""
 
@@ -109,11 +112,16 @@ class Exchanges:
         """
         assumed = np.array(assumptions, np.int64)
         near, found = self._kept[_hold(self._kept, assumed).all(axis=1)][-MOST_TRIED:], self._kept[:0]
-        for answer in answers:
+        for answer in filter(self._alone, answers):
             if not _hold(found, np.array([answer])).any():
                 found = np.concatenate([found, self._exchanged(near, answer, assumed)[-1:]])
         self._keep(found)
         return found
+
+    def _alone(self, answer: Literal) -> bool:
+        """Whether so little depends on what stands at its place that a solver is not sooner asked."""
+        others = self._others.get(answer, (abs(answer),))
+        return len({each for other in others for each in self._dependents.get(other, ())}) <= MOST_DEPENDENT
 
     def _keep(self, products: Products) -> None:
         self._kept = np.concatenate([self._kept, products])[-self._most :]

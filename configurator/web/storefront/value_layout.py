@@ -90,6 +90,8 @@ def _grouped(views: Iterator[ValueView]) -> tuple[OptionGroup, ...]:
 
 def _has(view: ValueView, words: Sequence[tuple[str, ...]]) -> bool:
     """Whether the value is found by one spelling of every word."""
+    if not words:
+        return True
     about = view.value.description + " " + view.value.group if view.value else ""
     text = "\n".join(spellings(f"{view.name} {about}"))
     return all(any(each in text for each in word) for word in words)
