@@ -28,7 +28,7 @@ export PYTHONDONTWRITEBYTECODE :=
 # uv trusts whom the machine trusts, as pip does: a company's proxy, say
 export UV_SYSTEM_CERTS := true
 
-# random cases: so many times what `make test` tries, from a seed that is printed and can be given again
+# random cases: so many times what `make test` tries, from a seed that is printed and can be given again (20 take a night, 2 a good ten minutes)
 CASES ?= 20
 SEED ?= $(shell date +%s)
 
