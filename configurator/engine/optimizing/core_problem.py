@@ -37,7 +37,7 @@ class CoreProblems:
 
     def core(self, held: Sequence[Literal], deadline: Deadline) -> "CoreProblem | None":
         """With these literals of the formula; None where not most values can be left out. Raises SolverDeadline."""
-        costs = self._relaxation.reduced_costs(held)
+        costs = self._relaxation.reduced_costs(held) if self._groups else None
         if costs is None:
             return None
         said = {abs(literal) for literal in held}

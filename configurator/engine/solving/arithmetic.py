@@ -5,7 +5,7 @@ nothing is kept between questions but the model. Beside that it knows numbers: t
 which intervals they can be.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from math import ceil
@@ -97,6 +97,11 @@ class ArithmeticKernel(Kernel):
         unlinked = self.formula.numbers.unlinked(self._mentioned) if self.formula.numbers is not None else set()
         solution = enumerate(self._solution[:last], 1)
         return [index if value and index not in unlinked else -index for index, value in solution]
+
+    def remember(self, holds: Collection[Literal]) -> None:
+        """A product found elsewhere, by its positive literals, is the one found last. There are no numbers in it."""
+        self._solution = [int(variable in holds) for variable in range(1, self.formula.variables + 1)]
+        self._mentioned = set()
 
     def core(self) -> list[Literal]:
         """Assumptions that suffice for the last "no", not necessarily few. Cost: the question again, slower.

@@ -10,10 +10,13 @@ from configurator.engine import Engine
 from configurator.engine.answers import State
 from configurator.engine.compiling.compiler import Compiled
 from configurator.engine.compiling.literals import TRUE, Literal
+from configurator.engine.optimizing.backends import Aims, cpsat_backend
 from configurator.engine.optimizing.core_problem import CoreProblem, CoreProblems
+from configurator.engine.optimizing.lexicographic import LexicographicSearch
 from configurator.engine.optimizing.tie_breaking import TieBreaking
 from configurator.engine.solving.kernel import Deadline
 from configurator.engine.solving.kernels import arithmetic_kernel
+from configurator.rules.revision import read
 
 SEEDS = range(4)
 
@@ -59,6 +62,47 @@ def test_choices_that_cannot_hold_together_have_no_core() -> None:
     one, other, *_ = next(iter(made.layout.places.values())).values.values()
     assert cores.core([one, other], Deadline("", 60)) is None
     assert cores.core([-TRUE], Deadline("", 60)) is None
+
+
+SEVERAL = """\
+product: fruit
+name: Fruit
+currency: EUR
+price: 1
+components:
+  - component: bowl
+    name: Bowl
+    options:
+      - option: fruit
+        name: Fruit
+        choose: 0..2
+        values: [{value: fig, name: Fig, price: 1}, {value: kiwi, name: Kiwi}]
+"""
+
+
+def test_where_every_option_can_have_several_values_there_is_no_core() -> None:
+    made = Engine(read("fruit", SEVERAL, 'rule some "Some."\n  fruit = fig or fruit = kiwi\n'))._ready.compiled
+    assert CoreProblems(made, TieBreaking(made).price, Deadline("", 60)).core([], Deadline("", 60)) is None
+
+
+def test_where_effort_ends_after_a_core_told_a_product_it_is_that_product() -> None:
+    """Not one of the question before, which CP-SAT had found last."""
+    engine = Engine(car(20, 10, 60), seconds=60)
+    made = engine._ready.compiled
+    backend, price = cpsat_backend(made, (), Aims(engine.revision.rules)), TieBreaking(made).price
+    places = [place for place in made.layout.places.values() if place.single]
+    _, mine, other, *_ = places[0].values.values()
+    with LexicographicSearch(backend.kernel, made.formula.variables, [other], [], Deadline("", 60)) as search:
+        assert search.begin()
+    with LexicographicSearch(backend.kernel, made.formula.variables, [mine], [], Deadline("", 60)) as search:
+        assert backend.begin(price, search, float("inf"))
+        assert backend._solved is not None, "a core told it"
+        told = search.holds
+        assert search.grant(next(literal for literal in places[5].values.values() if search.true(literal)))
+        least = backend.least(price, search, 1e-7)
+        assert not least.proven
+        assert least.holds == told
+        assert least.amount == sum(weight for group in price.groups for weight, literal in group if literal in told)
 
 
 def test_a_completion_is_the_same_with_cores_and_without(monkeypatch: pytest.MonkeyPatch) -> None:
