@@ -7,9 +7,8 @@ ECAI 2002). A column that can take several values asks for the rows of each of t
 compiler's; this decides clauses alone.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 
 from configurator.engine.compiling.formula import SolverFormula
 from configurator.engine.compiling.literals import TRUE, Clause, Literal
@@ -49,35 +48,53 @@ def table_clauses(
         )
         for row in rows
     ]
-    return [*_several(columns, rows, matches), *_supports(columns, rows, matches)]
+    return [*_several(formula, columns, rows, matches), *_supports(columns, rows, matches)]
 
 
 def _several(
-    columns: Sequence[Column], rows: Sequence[Sequence[AllowedValues]], matches: Sequence[Literal]
+    formula: SolverFormula,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[AllowedValues]],
+    matches: Sequence[Literal],
 ) -> list[Clause]:
     """For each combination of what columns that are not single can take, the rows of which it needs one.
 
-    Without such columns the one clause that some row matches.
+    Without such columns the one clause that some row matches. Values that stand in the same rows are one, and what no
+    row has is not combined any further: else a table of some such columns had millions of combinations.
     """
-    places = [index for index, column in enumerate(columns) if not column.single]
     found: list[Clause] = []
-    for values in product(*((None, *columns[place].values) for place in places)):
-        otherwise: list[Literal] = []
-        for place, value in zip(places, values, strict=True):
-            literals = columns[place].values
-            otherwise += literals.values() if value is None else (-literals[value],)
-        fitting = [
-            match
-            for row, match in zip(rows, matches, strict=True)
-            if all(_allows(row[place], value) for place, value in zip(places, values, strict=True))
-        ]
-        if TRUE not in fitting:
-            found.append((*otherwise, *fitting))
+    combined: list[tuple[Clause, frozenset[int]]] = [((), frozenset(range(len(rows))))]
+    for index, column in enumerate(columns):
+        if not column.single:
+            taken = list(_taken(formula, column, [row[index] for row in rows]))
+            pairs = [
+                ((*before, *lacking), fitting & having) for before, fitting in combined for lacking, having in taken
+            ]
+            found += [clause for clause, fitting in pairs if not fitting]
+            combined = [pair for pair in pairs if pair[1]]
+    for clause, fitting in combined:
+        wanted = [matches[row] for row in sorted(fitting)]
+        if TRUE not in wanted:
+            found.append((*clause, *wanted))
     return found
 
 
-def _allows(cell: AllowedValues, value: str | None) -> bool:
-    return cell is None or value in cell
+def _taken(
+    formula: SolverFormula, column: Column, cells: Sequence[AllowedValues]
+) -> Iterator[tuple[Clause, frozenset[int]]]:
+    """What a column that is not single can take, as what holds where that is not taken, and the rows that have it."""
+    anyhow = frozenset(row for row, cell in enumerate(cells) if cell is None)
+    having: dict[str, set[int]] = {value: set(anyhow) for value in column.values}
+    for row, cell in enumerate(cells):
+        for value in cell or ():
+            if value in having:
+                having[value].add(row)
+    alike: dict[frozenset[int], list[Literal]] = {}
+    for value, literal in column.values.items():
+        alike.setdefault(frozenset(having[value]), []).append(literal)
+    yield tuple(column.values.values()), anyhow
+    for own, literals in alike.items():
+        yield (-formula.some(literals),), own
 
 
 def _merged(rows: Sequence[tuple[AllowedValues, ...]], columns: int) -> Sequence[tuple[AllowedValues, ...]]:

@@ -2,6 +2,7 @@
 
 from itertools import product as cartesian
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -88,3 +89,14 @@ def test_rows_that_differ_in_one_column_are_one() -> None:
     clauses = table_clauses(formula, columns, rows)
     assert formula.variables - before == 3
     assert len(clauses) == 3, clauses  # the row itself, and that neither y nor z is left in the third column
+
+
+@pytest.mark.parametrize("wide", [False, True])
+def test_columns_that_take_several_values_are_combined_no_further_than_rows_go(wide: bool) -> None:
+    """Of forty values in each of three columns there are 68,921 combinations."""
+    formula = SolverFormula()
+    values = [f"v{number}" for number in range(40)]
+    columns = [Column({value: formula.fresh() for value in values}, single=False) for _ in range(3)]
+    cells: list[AllowedValues] = [tuple(values[:20]), tuple(values[20:])] if wide else [(value,) for value in values]
+    clauses = table_clauses(formula, columns, [(cell, cell, cell) for cell in cells])
+    assert len(clauses) <= 2 * 41 * 41
