@@ -29,6 +29,9 @@ MOST_STEPS = 400
 MOST_WORK = 5_000_000_000
 """So many bits of totals are moved for one question: a fifth of a second at most, mostly some milliseconds."""
 
+MOST_TOTALS = 50_000_000
+"""Totals that go further, in what their differences are multiples of, are not looked at: sets of them fill memory."""
+
 _ASKED = 10_000_000
 """What it costs to ask what follows, in bits."""
 
@@ -104,6 +107,7 @@ class ReachableTotals:
                 return False  # nothing keeps the price up, or it cannot be paid
             open_ = reachable[0] >> low << low & ((1 << (high + 1)) - 1)
             while open_:
+                self._spend(open_.bit_length())
                 total = (open_ & -open_).bit_length() - 1
                 for decided in self._decided(0, total, assumed, known, reachable):
                     if search.find(decided[len(assumed) :]):
@@ -130,6 +134,7 @@ class ReachableTotals:
         lowest = self._lowest.get(kind, 0) if kind is not None else 0
         for alternative, cost in self._alternatives(at, known):
             rest = left - cost
+            self._spend(reachable[at + 1].bit_length())
             if rest < 0 or not reachable[at + 1] >> rest & 1:
                 continue
             if kind is not None and alternative in step.alternatives:
@@ -154,7 +159,10 @@ class ReachableTotals:
         for at in range(len(self._steps) - 1, first - 1, -1):
             after, totals = reachable[at + 1], 0
             costs = {cost for _, cost in self._alternatives(at, known)}
-            self._spend((after.bit_length() + max(costs, default=0)) * len(costs))
+            length = after.bit_length() + max(costs, default=0)
+            if length > MOST_TOTALS:
+                raise _WorkSpent
+            self._spend(length * len(costs))
             for cost in costs:
                 totals |= after << cost
             reachable[at] = totals

@@ -1,6 +1,7 @@
 """Where a rule keeps the price up, the first product of the lowest price is found by what places can still come to."""
 
 import random
+import tracemalloc
 from contextlib import suppress
 from dataclasses import replace
 from itertools import product as cartesian
@@ -179,3 +180,19 @@ def test_where_it_takes_too_much_work_others_find_the_same(monkeypatch: pytest.M
     at_once = Engine(made, seconds=30).complete(NOTHING)
     monkeypatch.setattr(reachable_totals, "MOST_WORK", 0)
     assert Engine(made, seconds=30).complete(NOTHING) == at_once
+
+
+def test_prices_of_millions_to_the_cent_do_not_fill_memory() -> None:
+    values = ", ".join(f"{{value: v{n}, name: V {n}, price: {n * 2_345_678.91:.2f}}}" for n in range(3))
+    catalogue = (
+        "product: plant\nname: Plant\ncurrency: EUR\ncomponents:\n  - component: hall\n    name: Hall\n    options:\n"
+        f"      - {{option: one, name: One, values: [{values}]}}\n"
+        "      - {option: other, name: Other, values: [{value: no, name: No}, {value: yes, name: Yes, price: 0.01}]}\n"
+    )
+    made = read("plant", catalogue, 'rule dear "Dear."\n  sum of price over everything >= 2345678.92 EUR\n')
+    tracemalloc.start()
+    shown = Engine(made, seconds=30).complete(NOTHING)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert quote(made.product, shown).total.minor == 234_567_892
+    assert peak < 20_000_000
