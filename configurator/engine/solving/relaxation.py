@@ -162,8 +162,8 @@ def _sum_rows(sum_: AtLeast, decided: frozenset[Literal]) -> Iterator[_LinearRow
     """That the sum reaches its bound where its literal holds, and that it does not where it does not."""
     terms = [each for group in sum_.groups for each in group]
     # literals of a group exclude each other, so the least and the most of them are what the group can come to
-    low = sum(min(0, *(weight for weight, _ in group)) for group in sum_.groups)
-    high = sum(max(0, *(weight for weight, _ in group)) for group in sum_.groups)
+    low = sum(min((0, *(weight for weight, _ in group))) for group in sum_.groups)
+    high = sum(max((0, *(weight for weight, _ in group))) for group in sum_.groups)
     if -sum_.literal not in decided:
         slack = sum_.bound - low
         yield _row([*terms, (-slack, sum_.literal)], low, None)

@@ -30,7 +30,7 @@ def formulas(draw: st.DrawFn) -> SolverFormula:
             st.builds(
                 AtLeast,
                 literals,
-                st.lists(weighted, max_size=5).map(lambda each: tuple((one,) for one in each)),
+                st.lists(st.lists(weighted, max_size=1).map(tuple), max_size=5).map(tuple),
                 st.integers(-60, 60),
             ),
             max_size=2,
