@@ -19,6 +19,10 @@ from typing import Any
 
 FIRST, NOTHING = "Certified no, form 1", "nothing"
 SECTIONS = ("Question", "Reason", "Variables", "Clauses", "Steps", "Seal")
+HOW = (
+    "Whoever doubts it: configurator verify FILE, or the one file proof_check.py of that program alone.",
+    "Clauses are believed, all else is checked: docs/reasons.md says how clauses come of rules, and who checks that.",
+)
 A_ROW = 16
 _NUMBERS = re.compile(r"-?[1-9][0-9]{0,8}(?: -?[1-9][0-9]{0,8})*", re.ASCII)
 
@@ -86,9 +90,11 @@ def check(text: str) -> Claim:
         for index in range(start + 1, end):
             if lines[index]:
                 read(claim, index + 1, lines[index])
-    first = next(index for index in range(1, len(lines)) if lines[index])
-    same = lines[first] == f"  {claim.verdict}"
-    _demand(same, first + 1, "these are not the words of the question and the reason below.")
+    said = [(index, lines[index]) for index in range(1, heads[0]) if lines[index]]
+    same = said and said[0][1] == f"  {claim.verdict}"
+    _demand(same, said[0][0] + 1 if said else 1, "these are not the words of the question and the reason below.")
+    for index, line in said[1:]:
+        _demand(line in (f"  {each}" for each in HOW), index + 1, "this is not what stands above a proof.")
     for head, number in claim.named.items():
         _demand(head in claim.heads, number, f"no clause of the proof is under '{head}'.")
     _demand(claim.steps > 0 and not claim.clauses[-1], heads[-1], "the steps do not end with nothing.")

@@ -96,6 +96,7 @@ def test_a_changed_line_is_named_by_the_seal(line: int) -> None:
         ("1: legs = wood\n2:", "1: legs = steel\n2:", 22, "variable 1 does not stand for 'legs = wood'"),
         ("1: legs = wood\n2:", "2: legs = wood\n2:", 16, "second time"),
         ("Desk, top", "Desk, leg", 3, "not the words of the question"),
+        ("\nQuestion", "\n  Clauses are checked as well.\nQuestion", 4, "not what stands above a proof"),
         ("steel legs. Chosen", "legs of steel. Chosen", 3, "not the words of the question"),
         ("steel legs.\n", "legs of steel.\n", 3, "not the words of the question"),
         ("(Desk)", "(Table)", 3, "not the words of the question"),

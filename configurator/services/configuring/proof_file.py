@@ -14,10 +14,6 @@ from configurator.engine.explaining.certificate import Certificate, Origin, Rule
 from configurator.rules.revision import Revision
 from configurator.services.configuring.explanations import limit_name, parts
 
-_HOW = (
-    "Whoever doubts it: configurator verify FILE, or the one file proof_check.py of that program alone.",
-    "Clauses are believed, all else is checked: docs/reasons.md says how clauses come of rules, and who checks that.",
-)
 _HEADS = {
     Unguarded.CATALOGUE: "catalogue: at most one value where one is taken; how counts and instances hang together",
     Unguarded.MEANING: "meaning: of the variables that are no values",
@@ -30,7 +26,7 @@ def proof_text(revision: Revision, at: Situation | None, choices: Choices, prove
     lines = [
         proof_check.FIRST,
         "",
-        *(f"  {_line(each)}" for each in (_verdict(revision, proven), *_HOW)),
+        *(f"  {_line(each)}" for each in (_verdict(revision, proven), *proof_check.HOW)),
         "",
         *_sections(revision, at, choices, proven),
     ]
