@@ -28,7 +28,12 @@ from tests.cases import cases
 
 oracle = cases(60)
 NOTHING: Choices = frozenset()
-LATER = Deadline("which is the first?", 60)
+
+
+def later() -> Deadline:
+    """Time enough, from now on."""
+    return Deadline("which is the first?", 60)
+
 
 ITEMS = """\
 product: box
@@ -113,7 +118,7 @@ def test_it_is_the_product_that_others_find(made: Revision, choices: Choices, wi
         (maxsat_backend(ready.compiled, ready.clauses, aims), totals),
     ):
         with suppress(GaveUp):
-            found = Completer(backend, defaults_in_order(made.rules), ties, by).complete(choices, wishes, LATER)
+            found = Completer(backend, defaults_in_order(made.rules), ties, by).complete(choices, wishes, later())
             assert found is None or (found.proven and found.settled)
             told.append(found and ready.compiled.layout.selection(found.holds, choices))
     assert all(each == told[0] for each in told)
@@ -128,12 +133,12 @@ def test_what_is_found_first_is_first(made: Revision, choices: Choices) -> None:
     totals = ReachableTotals(ready.compiled, ties.price, ties.steps(), ready.symmetries)
     kernel = kernel_over(ready.clauses, ready.compiled.guards)
     held = list(ready.compiled.layout.literals(choices))
-    with LexicographicSearch(kernel, ready.clauses.variables, held, (), LATER) as search:
+    with LexicographicSearch(kernel, ready.clauses.variables, held, (), later()) as search:
         if not totals.find_first(search):
             return
         shown = ready.compiled.layout.selection(search.holds, choices)
     backend = cpsat_backend(replace(ready.compiled, defaults=()), ready.symmetries, Aims(made.rules))
-    found = Completer(backend, (), ties).complete(choices, {}, LATER)
+    found = Completer(backend, (), ties).complete(choices, {}, later())
     assert found is not None
     assert shown == ready.compiled.layout.selection(found.holds, choices)
 
