@@ -253,9 +253,8 @@ class CpSatBackend:
         if core is None or found is None:
             return None
         self._solved = _SolvedCore(core, sum_, assumed, *found)
-        self.kernel.remember(
-            self._solved.holds
-        )  # who asks CP-SAT next may have nothing better by the end of the effort
+        # whoever asks the kernel next may have found nothing better when the effort is spent
+        self.kernel.remember(self._solved.holds)
         return self._solved
 
     def _prefer_in_core(self, order: Sequence[Preferred], search: LexicographicSearch, effort: float) -> bool:
