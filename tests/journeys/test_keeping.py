@@ -86,8 +86,10 @@ def test_saving_in_haste_replaces_nobodys_text(small_shop: LiveShop, editor: Cal
     expect(ada.locator(".conflict")).to_have_count(0)
     ben.locator("#rules-text").fill(f"{RULES}# from Ben\n")
     for _ in range(3):
-        ben.keyboard.press("Control+s")
+        with ben.expect_response(lambda answer: answer.request.method == "POST" and answer.url.endswith("/bicycle/")):
+            ben.keyboard.press("Control+s")
         expect(ben.get_by_role("heading", name="Ada saved this draft first")).to_be_visible()
+    expect(ben.locator(".htmx-request")).to_have_count(0)
     assert drafted(small_shop) == f"{RULES}# from Ada\n"
     ben.get_by_role("button", name="Save mine on top").click()
     expect(ben.locator("#state")).to_contain_text("Draft saved by Ben")
