@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, registry, relationship, scoped_session, sessi
 from configurator.errors import DatabaseError
 from configurator.profiles.account import ROLES, KnownAccount
 from configurator.storage.database import BEGIN, UNREACHABLE
-from configurator.storage.tables import account_roles, accounts, roles
+from configurator.storage.people_tables import account_roles, accounts, roles
 
 mapper = registry()
 

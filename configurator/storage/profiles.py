@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
 
 from configurator.profiles.profile import Consent, Event, EventKind, Profile
-from configurator.storage.tables import events, profiles
+from configurator.storage.people_tables import events, profiles
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from secrets import token_urlsafe
 
 from sqlalchemy import Connection, delete, insert, select
 
-from configurator.storage.tables import sign_ins
+from configurator.storage.people_tables import sign_ins
 
 
 class SignIns:

@@ -1,129 +1,24 @@
-"""The tables. Decides names, types and constraints; statements stand with their repository, changes in migrations."""
+"""The tables of what is designed, ordered and sold; those of people are in ``people_tables``.
 
-from datetime import UTC, datetime
-from typing import Any
+Decides names, types and constraints; statements stand with their repository, changes in migrations.
+"""
 
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
     Column,
-    DateTime,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeDecorator
 
-NAMING = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
-metadata = MetaData(naming_convention=NAMING)
-
-
-class Instant(TypeDecorator[datetime]):
-    """A moment in time, always with a time zone in Python and always UTC in the database."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """The moment in UTC, for the database."""
-        return None if value is None else value.astimezone(UTC)
-
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
-        """The moment with its time zone, for Python."""
-        if not isinstance(value, datetime):
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-_SERIAL = BigInteger().with_variant(Integer(), "sqlite")
-
-
-def _cascade(target: str) -> ForeignKey:
-    return ForeignKey(target, ondelete="CASCADE")
-
-
-# --- people -------------------------------------------------------------------------------------------------------
-
-accounts = Table(
-    "accounts",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("email", String(255), nullable=False, unique=True),
-    Column("name", String(120), nullable=False, default=""),
-    Column("password", String(255)),
-    Column("active", Boolean, nullable=False, default=True),
-    Column("fs_uniquifier", String(64), nullable=False, unique=True),
-    Column("confirmed_at", DateTime),
-    Column("last_login_at", DateTime),
-    Column("current_login_at", DateTime),
-    Column("last_login_ip", String(64)),
-    Column("current_login_ip", String(64)),
-    Column("login_count", Integer),
-    Column("tf_primary_method", String(64)),
-    Column("tf_totp_secret", String(255)),
-    Column("tf_phone_number", String(128)),
-)
-
-roles = Table(
-    "roles",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("name", String(80), nullable=False, unique=True),
-    Column("description", String(255), nullable=False, default=""),
-    Column("permissions", Text),
-)
-
-account_roles = Table(
-    "account_roles",
-    metadata,
-    Column("account_id", _cascade("accounts.id"), primary_key=True),
-    Column("role_id", _cascade("roles.id"), primary_key=True),
-)
-
-sign_ins = Table(
-    "sign_ins",
-    metadata,
-    Column("id", String(64), primary_key=True),
-    Column("account_id", _cascade("accounts.id"), nullable=False, index=True),
-    Column("at", Instant, nullable=False),
-)
-
-profiles = Table(
-    "profiles",
-    metadata,
-    Column("id", String(36), primary_key=True),
-    Column("token_hash", String(64), unique=True),
-    Column("account_id", ForeignKey("accounts.id", ondelete="SET NULL"), unique=True),
-    Column("name", String(120), nullable=False, default=""),
-    Column("consent_at", Instant, nullable=False),
-    Column("despite_signal", Boolean, nullable=False, default=False),
-)
-
-events = Table(
-    "events",
-    metadata,
-    Column("id", _SERIAL, primary_key=True),
-    Column("profile_id", _cascade("profiles.id"), nullable=False),
-    Column("at", Instant, nullable=False),
-    Column("kind", String(20), nullable=False),
-    Column("product", String(80), nullable=False, default=""),
-    Column("facts", JSON, nullable=False),
-    Index("ix_events_profile_id_at", "profile_id", "at"),
-)
+from configurator.storage.columns import SERIAL, Instant, cascade, metadata
 
 # --- designs and orders -------------------------------------------------------------------------------------------
 
@@ -150,14 +45,14 @@ designs = Table(
 design_holders = Table(
     "design_holders",
     metadata,
-    Column("design_id", _cascade("designs.id"), primary_key=True),
+    Column("design_id", cascade("designs.id"), primary_key=True),
     Column("owner", String(80), primary_key=True, index=True),
 )
 
 design_states = Table(
     "design_states",
     metadata,
-    Column("design_id", _cascade("designs.id"), primary_key=True),
+    Column("design_id", cascade("designs.id"), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("parent", Integer),
     Column("choices", JSON, nullable=False),
@@ -208,14 +103,14 @@ orders = Table(
 order_words = Table(
     "order_words",
     metadata,
-    Column("order_id", _cascade("orders.id"), primary_key=True, autoincrement=False),
+    Column("order_id", cascade("orders.id"), primary_key=True, autoincrement=False),
     Column("words", Text, nullable=False),
 )
 
 order_changes = Table(
     "order_changes",
     metadata,
-    Column("order_id", _cascade("orders.id"), primary_key=True),
+    Column("order_id", cascade("orders.id"), primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("status", String(20), nullable=False),
     Column("at", Instant, nullable=False),
@@ -310,7 +205,7 @@ news = Table(
 draft_versions = Table(
     "draft_versions",
     metadata,
-    Column("id", _SERIAL, primary_key=True),
+    Column("id", SERIAL, primary_key=True),
     Column("product", String(80), nullable=False),
     Column("account_id", ForeignKey("accounts.id", ondelete="SET NULL")),
     Column("author", String(200), nullable=False),

@@ -2,7 +2,8 @@
 
 from alembic import context
 
-from configurator.storage.tables import metadata
+from configurator.storage import people_tables, tables  # noqa: F401 so that their tables are compared
+from configurator.storage.columns import metadata
 
 connection = context.config.attributes["connection"]
 context.configure(

@@ -1,0 +1,75 @@
+"""The tables of people: accounts and how they log in, and what is remembered of whom.
+
+Decides names, types and constraints, as ``tables`` does for what is designed, ordered and sold.
+"""
+
+from sqlalchemy import JSON, Boolean, Column, DateTime, ForeignKey, Index, Integer, String, Table, Text
+
+from configurator.storage.columns import SERIAL, Instant, cascade, metadata
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("email", String(255), nullable=False, unique=True),
+    Column("name", String(120), nullable=False, default=""),
+    Column("password", String(255)),
+    Column("active", Boolean, nullable=False, default=True),
+    Column("fs_uniquifier", String(64), nullable=False, unique=True),
+    Column("confirmed_at", DateTime),
+    Column("last_login_at", DateTime),
+    Column("current_login_at", DateTime),
+    Column("last_login_ip", String(64)),
+    Column("current_login_ip", String(64)),
+    Column("login_count", Integer),
+    Column("tf_primary_method", String(64)),
+    Column("tf_totp_secret", String(255)),
+    Column("tf_phone_number", String(128)),
+)
+
+roles = Table(
+    "roles",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(80), nullable=False, unique=True),
+    Column("description", String(255), nullable=False, default=""),
+    Column("permissions", Text),
+)
+
+account_roles = Table(
+    "account_roles",
+    metadata,
+    Column("account_id", cascade("accounts.id"), primary_key=True),
+    Column("role_id", cascade("roles.id"), primary_key=True),
+)
+
+sign_ins = Table(
+    "sign_ins",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("account_id", cascade("accounts.id"), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+)
+
+profiles = Table(
+    "profiles",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("token_hash", String(64), unique=True),
+    Column("account_id", ForeignKey("accounts.id", ondelete="SET NULL"), unique=True),
+    Column("name", String(120), nullable=False, default=""),
+    Column("consent_at", Instant, nullable=False),
+    Column("despite_signal", Boolean, nullable=False, default=False),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", SERIAL, primary_key=True),
+    Column("profile_id", cascade("profiles.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("product", String(80), nullable=False, default=""),
+    Column("facts", JSON, nullable=False),
+    Index("ix_events_profile_id_at", "profile_id", "at"),
+)
