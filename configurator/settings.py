@@ -84,6 +84,8 @@ class Settings(BaseSettings):
     """How many clauses a product may need; larger ones are not taken on."""
     look_seconds: float = Field(1.0, alias="LOOK_SECONDS", ge=0)
     """How often at most the shop looks whether its files changed."""
+    drain_seconds: float | None = Field(None, alias="DRAIN_SECONDS", ge=0, le=600)
+    """How long a server that is told to stop still answers while /readyz says no; None: 5 behind a proxy, else 0."""
     still_seconds: float = Field(2.0, alias="STILL_SECONDS", ge=0, le=3600)
     """For how long changed files have to be still before they go on sale."""
 
@@ -158,6 +160,11 @@ class Settings(BaseSettings):
         """Whether nobody but this machine is meant to reach the shop."""
         behind_others = self.proxies or self.secure or any(not is_local(name) for name in self.trusted_hosts)
         return is_local(self.host) and not behind_others
+
+    @property
+    def seconds_to_drain(self) -> float:
+        """How long a server that is told to stop still answers."""
+        return self.drain_seconds if self.drain_seconds is not None else 5.0 * (self.proxies > 0)
 
     @property
     def shows_mail(self) -> bool:

@@ -1,26 +1,27 @@
-"""`configurator serve`: the shop on the web, in the foreground, by gunicorn with a few processes of several threads.
+"""`configurator serve`: the shop on the web, in the foreground, by a few processes of several threads.
 
-Decides gunicorn's settings, and what a first start does: the database is brought up to date, and the demo shop gets
-log-ins and customers when nobody has been there yet.
+Decides what a first start does (the database is brought up to date, and the demo shop gets log-ins and customers when
+nobody has been there yet) and what each process does besides answering; how it is served, ``http_server`` does.
 """
 
 import gc
 import importlib
 import json
 import logging
+import mmap
 import os
 import socket
 import threading
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import click
-from gunicorn.app.base import BaseApplication
 
 from configurator.bootstrap import ReadyShowroom
 from configurator.cli import arguments
+from configurator.cli.http_server import HttpServer
 from configurator.errors import ConfiguratorError
 from configurator.listing import listed
 from configurator.services.mail.delivery import Postman
@@ -30,7 +31,6 @@ from configurator.services.showroom.idle_looks import Looker
 from configurator.settings import Settings, is_demo
 from configurator.source import Problem
 
-_THREADS = 8
 _PAUSE = 10
 """For so many seconds the files are not looked at after that failed."""
 _DEMO_CUSTOMERS = 24
@@ -64,7 +64,7 @@ def serve(folder: Path | None, host: str, port: int, workers: int) -> None:
     gc.collect()  # workers begin with what is here
     for module in _LOADED:
         importlib.import_module(module)
-    Server(settings).run()
+    _server(settings).run()
 
 
 def _prepare(settings: Settings) -> None:
@@ -79,56 +79,47 @@ def _prepare(settings: Settings) -> None:
     room.store.close()
 
 
-class Server(BaseApplication):  # type: ignore[misc]
-    """Gunicorn with our settings; the app is made in the worker, which owns the solver and the connections."""
+def _server(settings: Settings) -> HttpServer:
+    """The server of these settings; the app is made in the worker, which owns the solver and the connections."""
+    leaving = mmap.mmap(-1, 1)  # a byte that all its processes see
+    return HttpServer(
+        lambda: _app(settings, lambda: leaving[0] != 0),
+        _opened,
+        host=settings.host,
+        port=settings.port,
+        workers=settings.workers,
+        drain_seconds=settings.seconds_to_drain,
+        leaving=leaving,
+    )
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        super().__init__()
 
-    def load_config(self) -> None:
-        """Gunicorn's settings; a front server that compresses, logs and speaks https may stand before it."""
-        host = f"[{self._settings.host}]" if ":" in self._settings.host else self._settings.host
-        for key, value in {
-            "bind": f"{host}:{self._settings.port}",
-            "workers": self._settings.workers,
-            "worker_class": "gthread",
-            "threads": _THREADS,
-            "timeout": 60,
-            "graceful_timeout": 20,
-            "keepalive": 15,
-            "loglevel": "warning",
-            "worker_tmp_dir": "/dev/shm" if os.access("/dev/shm", os.W_OK) else None,  # noqa: S108 a heartbeat file
-            "forwarded_allow_ips": "127.0.0.1",
-            "control_socket_disable": True,
-            "post_worker_init": self._opened,
-        }.items():
-            if key in self.cfg.settings:
-                self.cfg.set(key, value)
+def _app(settings: Settings, leaving: Callable[[], bool]) -> Any:
+    """The app, open for customers. What keeps it from opening is said in one message."""
+    try:
+        app = importlib.import_module("configurator.web").create_app(settings)
+        room: ReadyShowroom = app.extensions["room"]
+        room.leaving = leaving
+        room.teller.speaks = True
+        room.refresh(now=True)  # the solver is warm before the first customer comes
+    except ConfiguratorError as error:
+        click.echo(f"Error: {error}", err=True)
+        raise SystemExit(3) from error
+    return app
 
-    def load(self) -> Any:
-        """The app. What keeps it from opening is said in one message."""
-        try:
-            app = importlib.import_module("configurator.web").create_app(self._settings)
-            app.extensions["room"].teller.speaks = True
-            app.extensions["room"].refresh(now=True)  # the solver is warm before the first customer comes
-        except ConfiguratorError as error:
-            click.echo(f"Error: {error}", err=True)
-            raise SystemExit(3) from error
-        return app
 
-    def _opened(self, worker: Any) -> None:
-        room = worker.wsgi.extensions["room"]
-        threading.Thread(target=_follow, args=(room,), daemon=True).start()
-        Postman(room).start()
-        Looker(room.looks, room.engines).start()
-        if worker.age > 1:  # the first one speaks for all
-            return
-        _introduce(room)
-        for listener in worker.sockets:
-            host, port = listener.getsockname()[:2]
-            shown = f"[{host}]" if ":" in host else host
-            click.echo(f"The shop is open at http://{shown}:{port}/ (Ctrl-C closes it)")
+def _opened(worker: Any) -> None:
+    """Begins what a worker does besides answering; the first one says that the shop is open."""
+    room = worker.wsgi.extensions["room"]
+    threading.Thread(target=_follow, args=(room,), daemon=True).start()
+    Postman(room).start()
+    Looker(room.looks, room.engines).start()
+    if worker.age > 1:  # the first one speaks for all
+        return
+    _introduce(room)
+    for listener in worker.sockets:
+        host, port = listener.getsockname()[:2]
+        shown = f"[{host}]" if ":" in host else host
+        click.echo(f"The shop is open at http://{shown}:{port}/ (Ctrl-C closes it)")
 
 
 def _claim(host: str, port: int) -> None:

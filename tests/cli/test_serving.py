@@ -16,7 +16,7 @@ def test_what_clicks_need_is_loaded_before_there_are_workers(tmp_path: Path) -> 
         "import sys; from configurator.cli import main, serving\n"
         "needed = {'flask', 'sqlalchemy', 'pint', 'PIL', 'configurator.web.app'}\n"
         "spared = {'ortools', 'pandas'}\n"
-        "serving.Server.run = lambda self: print('missing:', *(needed - sys.modules.keys()),\n"
+        "serving.HttpServer.run = lambda self: print('missing:', *(needed - sys.modules.keys()),\n"
         "    'for nothing:', *(spared & sys.modules.keys()))\n"
         f"main(['serve', '--shop', {str(folder)!r}, '--port', '0'], standalone_mode=False)\n"
     )

@@ -8,7 +8,7 @@ import contextlib
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, tzinfo
@@ -89,6 +89,8 @@ class Showroom:
         self._named: OrderedDict[str, None] = OrderedDict()
         self._withdrawn: Mapping[str, Withdrawal] = {}
         self.looks = IdleLooks()
+        self.leaving: Callable[[], bool] = lambda: False
+        """Whether the process has been told to end, and whoever sends customers should send them elsewhere."""
         self.following, self.teller = Follower(self, Stillness(still)), Teller(store)
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="following the files")
         self._refreshing, self._guard = threading.Lock(), threading.Lock()
@@ -213,6 +215,8 @@ class Showroom:
 
         Nothing when anything is on sale, or would be if it were not withdrawn on purpose.
         """
+        if self.leaving():
+            return ("this process is about to end",)
         with self.reading() as unit:
             unit.alive()
         self.refresh()
