@@ -42,6 +42,7 @@
     +-- UnfitFile                    a file is no model that can be read: its format, its size, or it cannot be opened
     +-- ShopFolderError              the folder given is not a shop, or cannot be written
     +-- DatabaseError                the database cannot be opened or brought up to date
+    |   +-- DamagedRecords           the database cannot read itself
     +-- InvalidSettings              settings of the environment that cannot be used
 
 Errors that need types of upper layers are raised there; they all descend from ConfiguratorError.
@@ -183,6 +184,10 @@ class ShopFolderError(ConfiguratorError):
 
 class DatabaseError(ConfiguratorError):
     """The database cannot be opened or brought up to date."""
+
+
+class DamagedRecords(DatabaseError):
+    """The database cannot read itself: a damaged page, or a file that is no database."""
 
 
 class UnheardOf(ConfiguratorError):

@@ -12,13 +12,13 @@ from secrets import token_hex
 from argon2 import PasswordHasher
 from flask_security import RoleMixin, SQLAlchemySessionUserDatastore, UserMixin
 from sqlalchemy import Connection, Engine, ExceptionContext, delete, event, func, insert, or_, select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, registry, relationship, scoped_session, sessionmaker
 
-from configurator.errors import DatabaseError
 from configurator.profiles.account import ROLES, KnownAccount
-from configurator.storage.database import BEGIN, UNREACHABLE
+from configurator.storage.database import BEGIN
 from configurator.storage.people_tables import account_roles, accounts, roles
+from configurator.storage.refusals import refusal
 
 mapper = registry()
 
@@ -157,6 +157,6 @@ def datastore(engine: Engine) -> SQLAlchemySessionUserDatastore:
 
 
 def _told(context: ExceptionContext) -> None:
-    """Says in the shop's words that the database does not answer. Raises DatabaseError."""
-    if isinstance(context.sqlalchemy_exception, OperationalError):
-        raise DatabaseError(UNREACHABLE) from context.sqlalchemy_exception
+    """Says in the shop's own errors what the database says."""
+    if isinstance(context.sqlalchemy_exception, DBAPIError):
+        raise refusal(context.sqlalchemy_exception) from None

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 BEGIN = "shop_begin"
 """Execution option of a connection: how its transactions begin on SQLite; '' for a transaction a statement."""
 
-UNREACHABLE = "The shop's records cannot be reached at the moment. Please try again."
 _MIGRATION_LOCK = 7_302_817
 _PATIENCE = 5
 """Seconds that one process waits for another that has SQLite's file to itself."""
@@ -47,14 +46,14 @@ def open_engine(written: str) -> Engine:
     """An engine for the URL; nothing is connected yet."""
     url = database_url(written)
     if url.drivername != "sqlite":
-        return create_engine(url, pool_pre_ping=True, pool_size=10)
+        return create_engine(url, pool_pre_ping=True, pool_size=10, hide_parameters=True)
     if url.database and url.database != ":memory:":
         folder = Path(url.database).parent
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise DatabaseError(f"{folder}, the database's folder, cannot be made: {error.strerror}.") from error
-    engine = create_engine(url, pool_size=10)
+    engine = create_engine(url, pool_size=10, hide_parameters=True)
     event.listen(engine, "connect", _sqlite_settings)
     event.listen(engine, "begin", _sqlite_begin)
     return engine

@@ -4,19 +4,15 @@ Left without an exception it is committed, otherwise rolled back. A unit for rea
 database and writes nothing.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
-from configurator.errors import DatabaseError, UnheardOf
 from configurator.storage.accounts import Accounts
 from configurator.storage.compiled import CompiledEngines
-from configurator.storage.concurrency import ConcurrentChange
-from configurator.storage.database import BEGIN, UNREACHABLE
+from configurator.storage.database import BEGIN
 from configurator.storage.designs import Designs
 from configurator.storage.draft_versions import DraftVersions
 from configurator.storage.drafts import Drafts
@@ -25,22 +21,10 @@ from configurator.storage.orders import Orders
 from configurator.storage.outbox import Outbox
 from configurator.storage.picture_recipes import Recipes
 from configurator.storage.profiles import Events, Profiles
+from configurator.storage.refusals import told
 from configurator.storage.revisions import Revisions
 from configurator.storage.sign_ins import SignIns
 from configurator.storage.withdrawals import Withdrawals
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Says what the database says in the shop's own errors."""
-    try:
-        yield
-    except IntegrityError as error:
-        raise ConcurrentChange("Somebody did the same at the same time. Please look again.") from error
-    except OperationalError as error:
-        raise DatabaseError(UNREACHABLE) from error
-    except (DataError, OverflowError) as error:
-        raise UnheardOf("The shop has nothing of that kind: no name or number looks like this.") from error
 
 
 class UnitOfWork:
@@ -67,7 +51,7 @@ class UnitOfWork:
 
     def __enter__(self) -> Self:
         begin = "BEGIN IMMEDIATE" if self._write else "BEGIN"
-        with _translated():
+        with told():
             connection = self._engine.connect()
             try:
                 connection.execution_options(**{BEGIN: begin}).begin()
@@ -87,7 +71,7 @@ class UnitOfWork:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         connection, self._connection = self._connection, None
         assert connection is not None
-        with _translated():
+        with told():
             with connection:
                 if kind is None and self._write:
                     connection.commit()

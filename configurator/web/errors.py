@@ -6,14 +6,14 @@ page instead of in the place of what was clicked.
 
 import logging
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from configurator import errors
 from configurator.engine.answers import Contradiction
 from configurator.engine.explaining.certificate import NoProof
-from configurator.errors import DatabaseError, UnheardOf
+from configurator.errors import DamagedRecords, DatabaseError, UnheardOf
 from configurator.orders.order import BelowZero, PriceChanged
 from configurator.web.htmx import wants_fragment
 
@@ -46,6 +46,11 @@ TABLE: dict[type[Exception], tuple[int, str, str]] = {
     errors.SolverDeadline: (503, "That took too long", "Nothing has been changed."),
     errors.CounterFailed: (503, "This cannot be counted here", ""),
     errors.BrokenFiles: (503, "This product cannot be shown at the moment", "Please try again later."),
+    DamagedRecords: (
+        503,
+        "The shop's records are damaged",
+        "Nothing has been changed or ordered. Whoever runs the shop has to look there; please come back later.",
+    ),
     DatabaseError: (503, "The shop cannot reach its records", "Please try again in a minute."),
     errors.ForeignModelError: (422, "This file cannot be read", ""),
     errors.UnfitFile: (422, "This file cannot be read", ""),
@@ -108,7 +113,7 @@ def _refused(error: errors.ConfiguratorError) -> Response:
     theirs = (request.view_args or {}).get("design_id") if isinstance(error, errors.Withdrawn) else None
     answer = _answer(status, title, message, next_steps, stopped=theirs)
     if status == 503:
-        answer.headers["Retry-After"] = "10"
+        answer.headers["Retry-After"] = "600" if isinstance(error, DamagedRecords) else "10"
     return answer
 
 
@@ -140,8 +145,8 @@ def _answer(status: int, title: str, message: str, next_steps: str = "", *, stop
     try:
         answer = make_response(render_template(template, **told), status)
     except errors.ConfiguratorError:  # who is asking cannot be found out either
-        answer = make_response(f"{title}. {message} {next_steps}".strip(), status)
-        answer.mimetype = "text/plain"
+        alone = current_app.jinja_env.get_template("errors/alone.html")
+        answer = make_response(alone.render(status=status, title=title, message=message, next_steps=next_steps), status)
     if fragment:
         answer.headers["HX-Retarget"] = "#notice"
         answer.headers["HX-Reswap"] = "innerHTML"
