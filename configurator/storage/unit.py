@@ -16,6 +16,7 @@ from configurator.storage.database import BEGIN
 from configurator.storage.designs import Designs
 from configurator.storage.draft_versions import DraftVersions
 from configurator.storage.drafts import Drafts
+from configurator.storage.jobs import Jobs
 from configurator.storage.last_logged import LastLogged
 from configurator.storage.orders import Orders
 from configurator.storage.outbox import Outbox
@@ -23,6 +24,7 @@ from configurator.storage.picture_recipes import Recipes
 from configurator.storage.profiles import Events, Profiles
 from configurator.storage.refusals import told
 from configurator.storage.revisions import Revisions
+from configurator.storage.shop_facts import ShopFacts
 from configurator.storage.sign_ins import SignIns
 from configurator.storage.withdrawals import Withdrawals
 
@@ -44,6 +46,8 @@ class UnitOfWork:
     withdrawals: Withdrawals
     news: LastLogged
     sign_ins: SignIns
+    jobs: Jobs
+    facts: ShopFacts
 
     def __init__(self, engine: Engine, *, write: bool = True) -> None:
         self._engine, self._write = engine, write
@@ -66,6 +70,7 @@ class UnitOfWork:
         self.withdrawals, self.news = Withdrawals(connection), LastLogged(connection)
         self.compiled, self.versions = CompiledEngines(connection), DraftVersions(connection)
         self.sign_ins, self.outbox = SignIns(connection), Outbox(connection)
+        self.jobs, self.facts = Jobs(connection), ShopFacts(connection)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
