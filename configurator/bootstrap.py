@@ -14,6 +14,7 @@ from typing import Any
 
 from configurator.errors import ShopFolderError
 from configurator.imaging.cache import PictureCache
+from configurator.services.customer import sign_ins
 from configurator.services.mail_transport import Carrier, Folder, PostOffice, Sender, smtp_at
 from configurator.services.showroom.engine_cache import EngineCache
 from configurator.services.showroom.showroom import Showroom
@@ -64,7 +65,7 @@ class ReadyShowroom(Showroom):
             unit.designs.remove_unreachable(before)
             unit.recipes.remove_older(before)
             unit.compiled.remove_older(before)
-            unit.sign_ins.remove_older(before)
+            unit.sign_ins.remove_older(self.now() - sign_ins.LONGEST)
             unit.outbox.remove_sent(self.now() - _SENT_MAIL)
 
     def note(self, what: str) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, registry, relationship, scoped_session, sessi
 
 from configurator.profiles.account import ROLES, KnownAccount
 from configurator.storage.database import BEGIN
-from configurator.storage.people_tables import account_roles, accounts, roles
+from configurator.storage.people_tables import account_roles, accounts, roles, sign_ins
 from configurator.storage.refusals import refusal
 
 mapper = registry()
@@ -130,6 +130,7 @@ class Accounts:
 
     def _end_all(self, account: int) -> None:
         """Ends every sign-in and makes every link for a new password worthless: both carry the account's mark."""
+        self._connection.execute(delete(sign_ins).where(sign_ins.c.account_id == account))
         self._connection.execute(update(accounts).where(accounts.c.id == account).values(fs_uniquifier=token_hex(32)))
 
     def _role(self, name: str) -> int:

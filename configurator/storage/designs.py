@@ -181,14 +181,22 @@ class Designs:
             theirs = theirs.where(design_holders.c.design_id == design_id)
         self._connection.execute(theirs)
 
-    def hand_over(self, old: Sequence[str], owner: str) -> None:
-        """Makes the designs of the old owners the new owner's, who also continues what they continued."""
-        self._connection.execute(update(designs).where(designs.c.owner.in_(old)).values(owner=owner))
+    def hand_over(self, old: Sequence[str], owner: str, *, without: Sequence[str] = ()) -> None:
+        """Makes the designs of the old owners the new owner's, who also continues what they continued.
+
+        ``without``: the numbers of orders whose designs stay where they are.
+        """
+        kept = designs.c.ordered.is_not(None) & designs.c.ordered.in_(without)
+        self._connection.execute(update(designs).where(designs.c.owner.in_(old), ~kept).values(owner=owner))
         held = select(design_holders.c.design_id).where(design_holders.c.owner.in_(old)).distinct()
         ids = tuple(self._connection.scalars(held))
         self.let_go(old)
         for design_id in ids:
             self.hold(design_id, owner)
+
+    def go_with(self, numbers: Sequence[str], owner: str) -> None:
+        """Makes the designs of these orders the owner's."""
+        self._connection.execute(update(designs).where(designs.c.ordered.in_(numbers)).values(owner=owner))
 
     def remove(self, owners: Sequence[str]) -> int:
         """Removes the designs of these owners with all their states, and lets go of others'; how many there were."""

@@ -174,10 +174,16 @@ class Orders:
         """How many orders these owners placed."""
         return self._connection.scalar(select(func.count()).where(orders.c.owner.in_(owners))) or 0
 
-    def hand_over(self, old: Sequence[str], owner: str, profile: UUID | None) -> None:
-        """Makes the orders of the old owners the new owner's."""
+    def hand_over(self, old: Sequence[str], owner: str, profile: UUID | None, *, without: Sequence[str] = ()) -> None:
+        """Makes the orders of the old owners the new owner's; those with the numbers ``without`` stay."""
         values = {"owner": owner} | ({"profile_id": str(profile)} if profile else {})
-        self._connection.execute(update(orders).where(orders.c.owner.in_(old)).values(**values))
+        theirs = orders.c.owner.in_(old) & orders.c.number.not_in(without)
+        self._connection.execute(update(orders).where(theirs).values(**values))
+
+    def leave(self, numbers: Sequence[str], owner: str) -> None:
+        """Makes these orders the owner's and nobody's history."""
+        values = {"owner": owner, "profile_id": None}
+        self._connection.execute(update(orders).where(orders.c.number.in_(numbers)).values(**values))
 
     def unlink(self, owners: Sequence[str]) -> int:
         """Cuts the link between orders and these owners; the receipts themselves stay. How many there were."""

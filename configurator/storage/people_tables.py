@@ -3,7 +3,20 @@
 Decides names, types and constraints, as ``tables`` does for what is designed, ordered and sold.
 """
 
-from sqlalchemy import JSON, Boolean, Column, DateTime, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+)
 
 from configurator.storage.columns import SERIAL, Instant, cascade, metadata
 
@@ -25,6 +38,9 @@ accounts = Table(
     Column("tf_primary_method", String(64)),
     Column("tf_totp_secret", String(255)),
     Column("tf_phone_number", String(128)),
+    Column("tf_last_counter", BigInteger),
+    Column("fs_webauthn_user_handle", String(64), unique=True, index=True),
+    Column("mf_recovery_codes", JSON(none_as_null=True)),
 )
 
 roles = Table(
@@ -49,6 +65,35 @@ sign_ins = Table(
     Column("id", String(64), primary_key=True),
     Column("account_id", cascade("accounts.id"), nullable=False, index=True),
     Column("at", Instant, nullable=False),
+    Column("used_at", Instant),
+    Column("device", String(80), nullable=False, server_default=""),
+    Column("address", String(64), nullable=False, server_default=""),
+)
+
+passkeys = Table(
+    "passkeys",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("account_id", cascade("accounts.id"), nullable=False, index=True),
+    Column("credential_id", LargeBinary(1024), nullable=False, unique=True),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("sign_count", BigInteger, nullable=False),
+    Column("transports", JSON),
+    Column("backup_state", Boolean, nullable=False),
+    Column("device_type", String(64), nullable=False),
+    Column("extensions", Text),
+    Column("lastuse_datetime", DateTime, nullable=False),
+    Column("name", String(64), nullable=False),
+    Column("usage", String(64), nullable=False),
+)
+
+tries = Table(
+    "tries",
+    metadata,
+    Column("subject", String(64), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("at", Instant, nullable=False, index=True),
+    Column("told_at", Instant),
 )
 
 profiles = Table(

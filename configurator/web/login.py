@@ -10,20 +10,28 @@ from typing import Any
 
 from flask import Flask, Request, Response, after_this_request, current_app, g, render_template, request, session
 from flask_login import user_logged_out
-from flask_security import Security, SQLAlchemySessionUserDatastore, user_authenticated
+from flask_security import (
+    Security,
+    SQLAlchemySessionUserDatastore,
+    password_changed,
+    password_reset,
+    user_authenticated,
+)
 
 from configurator.services.customer import identity, sign_ins
-from configurator.web.account import refused_login, security
+from configurator.web.account import before, refused_login, security
 from configurator.web.refused_posts import lead_back
 from configurator.web.showroom import room
-from configurator.web.visitor import SESSION_KEY, browser_says_no, forget_visitor, profile_cookie
+from configurator.web.visitor import KEPT_KEY, SESSION_KEY, browser_says_no, forget_visitor
 
 _LOGGED_IN = "_user_id"
 """Where Flask-Login keeps who is logged in; its other cookie is made of the same."""
+_REMEMBER = "_remember"
+"""Where Flask-Login keeps until the end of the request that the browser is to remember the log-in."""
 
 
 def install(app: Flask, datastore: SQLAlchemySessionUserDatastore) -> None:
-    """Starts Flask-Security on the datastore; at log-in the account takes over what the visitor did before."""
+    """Starts Flask-Security on the datastore; what the visitor did before is asked about at log-in."""
     for name, value in security.SETTINGS.items():
         app.config.setdefault(name, value)
     Security(app, datastore, **security.PARTS)
@@ -32,6 +40,9 @@ def install(app: Flask, datastore: SQLAlchemySessionUserDatastore) -> None:
     _ask_for_the_sign_in(app)
     user_authenticated.connect(_logged_in, app)
     user_logged_out.connect(_logged_out, app)
+    password_changed.connect(_end_others, app)
+    password_reset.connect(_end_others, app)
+    before.install(app)
 
     @app.before_request
     def without_an_address() -> str | None:
@@ -65,17 +76,26 @@ def _nobody(_: Request) -> None:
 
 
 def _logged_in(_: Flask, user: Any, **__: Any) -> None:
-    """The account takes over what the visitor did, whose id of before is worth nothing from now on."""
+    """Draws the visitor's id and the sign-in anew: whoever knew those of before knows nothing from now on."""
     current_app.extensions["security"].datastore.commit()  # somebody who has just registered has no number before
-    if SESSION_KEY in session:
-        cookie = request.cookies.get(profile_cookie())
-        identity.take_over(room(), session[SESSION_KEY], cookie, user.id, signal=browser_says_no())
-    session[SESSION_KEY] = secrets.token_urlsafe(16)
+    visitor, session[SESSION_KEY] = session.get(SESSION_KEY), secrets.token_urlsafe(16)
+    if visitor is not None:
+        before.ask_about(visitor, user.id)
+    identity.greet(room(), user.id, signal=browser_says_no())
     refused_login.let_go()
     if "sign_in" in g:
         sign_ins.end(room(), g.sign_in)
-    session[_LOGGED_IN] = f"{user.fs_uniquifier}:{sign_ins.begin(room(), user.id)}"
+    session.permanent = session[KEPT_KEY] = session.get(_REMEMBER) == "set"
+    g.sign_in = sign_ins.begin(
+        room(), user.id, user_agent=request.headers.get("User-Agent", ""), address=request.remote_addr or ""
+    )
+    session[_LOGGED_IN] = f"{user.fs_uniquifier}:{g.sign_in}"
     forget_visitor()
+
+
+def _end_others(_: Flask, user: Any, **__: Any) -> None:
+    """A new password ends every session but the one in which it was changed."""
+    sign_ins.end_others(room(), user.id, g.get("sign_in", ""))
 
 
 def _logged_out(_: Flask, **__: Any) -> None:

@@ -17,6 +17,8 @@ from configurator.web.guest_cookie import known_guest
 from configurator.web.showroom import room
 
 SESSION_KEY = "visitor"
+KEPT_KEY = "kept"
+"""Whether the session outlives the browser's window: whoever logged in said that the device is theirs."""
 FOUND_KEY = "found"
 """Where the session keeps the numbers of the orders that were found by number and e-mail."""
 PROFILE_COOKIE = "remembered"
@@ -49,8 +51,9 @@ def _identified() -> Visitor:
     if SESSION_KEY not in session:
         session[SESSION_KEY] = known_guest() or secrets.token_urlsafe(16)
     account = current_user.id if current_user.is_authenticated else None
-    if session.permanent != (account is not None):  # a stranger's cookie goes with the browser
-        session.permanent = account is not None
+    kept = account is not None and bool(session.get(KEPT_KEY))
+    if session.permanent != kept:  # the cookie of everybody else goes with the browser
+        session.permanent = kept
     cookie = request.cookies.get(profile_cookie())
     who = identity.identify(room(), session[SESSION_KEY], cookie, account, signal=browser_says_no())
     return replace(who, found=frozenset(session.get(FOUND_KEY, ())))

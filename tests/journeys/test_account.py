@@ -33,6 +33,9 @@ def register(page: Page, shop: LiveShop) -> None:
     page.get_by_label("Password again").fill(PASSWORD)
     page.get_by_role("button", name="Make the account").click()
     expect(page.get_by_role("button", name="Log out")).to_be_attached()
+    expect(page.get_by_role("heading", name="Add this to your account?")).to_be_visible()
+    page.get_by_role("button", name="Yes, add it").click()
+    expect(page.get_by_role("heading", name="Add this to your account?")).to_have_count(0)
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without"])

@@ -49,6 +49,7 @@ def test_a_new_account_takes_over_what_the_visitor_had_begun(app: Flask) -> None
     design = started(dana)
     assert "Log out" in registered(dana, "dana@shop.example")
     assert "Dana" in words(dana.page)
+    dana.send("/account/before", mine="yes")
     other = Person(app.test_client())
     other.log_in("dana@shop.example")
     other.get(design)

@@ -121,6 +121,7 @@ def test_a_log_in_takes_over_and_a_log_out_leaves_nothing(app: Flask) -> None:
     design = begun(guest)
     person(app, "customer", email="cleo@shop.example")
     guest.log_in("cleo@shop.example")
+    guest.send("/account/before", mine="yes")
     guest.get(design)
     assert guest_cookie(guest.client) is None
     guest.post("/logout")

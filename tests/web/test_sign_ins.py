@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from configurator.services.customer import sign_ins
+from configurator.errors import DatabaseError
 from configurator.services.operating import staff as staffing
 from configurator.settings import Settings
+from configurator.storage.sign_ins import SignIns
 from configurator.web import create_app
 from configurator.web.rate_limits import limiter
 from tests.web.bicycle import bicycle_shop
@@ -159,11 +160,54 @@ def test_a_remembered_browser_that_logs_out_ends_its_copies_too(workers: tuple[F
     assert not any(inside(client) for client in before)
 
 
-def test_a_sign_in_is_old_one_day(workers: tuple[Flask, Flask], monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("staff", "steps", "open_at_the_end"),
+    [
+        (False, [timedelta(days=29)], True),
+        (False, [timedelta(days=31)], False),
+        (True, [timedelta(minutes=29)], True),
+        (True, [timedelta(minutes=31)], False),
+        (True, [timedelta(minutes=20)] * 35, True),
+        (True, [timedelta(minutes=20)] * 36, False),
+    ],
+    ids=["a month", "more", "a break", "a long break", "a day's work", "a night shift too"],
+)
+def test_a_sign_in_is_old_one_day(
+    workers: tuple[Flask, Flask],
+    monkeypatch: pytest.MonkeyPatch,
+    staff: bool,
+    steps: list[timedelta],
+    open_at_the_end: bool,
+) -> None:
+    """A customer's after a month; one of the staff after half a day, and when it was not used for half an hour."""
+    if not staff:
+        take_role(Person(workers[0].test_client()), workers)
     cleo = logged_in(workers[0])
-    assert inside(cleo.client)
-    monkeypatch.setattr(sign_ins, "LONGEST", timedelta(0))
-    assert not inside(cleo.client)
+    found, passed = [], timedelta()
+    for step in steps:
+        passed += step
+        for app in workers:
+            monkeypatch.setattr(app.extensions["room"], "now", lambda by=passed: datetime.now(UTC) + by)
+        found.append(inside(cleo.client))
+    assert found == [True] * (len(steps) - 1) + [open_at_the_end]
+
+
+def test_not_every_request_writes_when_a_sign_in_was_used(
+    workers: tuple[Flask, Flask], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cleo, room, noted = logged_in(workers[0]), workers[0].extensions["room"], []
+    monkeypatch.setattr(SignIns, "used", lambda _, name, now: noted.append(now))
+    begun = datetime.now(UTC)
+    for seconds in range(0, 150, 10):
+        monkeypatch.setattr(room, "now", lambda at=begun + timedelta(seconds=seconds): at)
+        assert inside(cleo.client)
+    assert 0 < len(noted) < 12
+    monkeypatch.setattr(SignIns, "used", lambda *_: raised(DatabaseError("It cannot be written.")))
+    assert inside(cleo.client), "where nothing can be written, people stay logged in"
+
+
+def raised(error: Exception) -> None:
+    raise error
 
 
 def test_cookies_of_another_account_or_of_nothing_are_none(workers: tuple[Flask, Flask]) -> None:

@@ -1,10 +1,14 @@
-"""Who somebody is to the shop: found by session, cookie or account, and one and the same after a log-in.
+"""Who somebody is to the shop: found by session, cookie or account, and what of a browser becomes an account's.
 
 A design belongs to the browser session of somebody without profile and account, because there is no shopping without
-it. Who is remembered at all is decided in ``consent``.
+it. Who is remembered at all is decided in ``consent``. What was done in a browser before a log-in need not have been
+done by whoever logs in: it is theirs when they say so, and an order when it also bears their address.
 """
 
+from dataclasses import dataclass
+
 from configurator.profiles.profile import Profile, token_hash
+from configurator.services.clean_text import plain_address
 from configurator.services.customer.consent import is_quiet
 from configurator.services.customer.events import login, record
 from configurator.services.showroom.showroom import Showroom
@@ -15,17 +19,16 @@ from configurator.storage.unit import UnitOfWork
 def identify(room: Showroom, visitor: str, cookie: str | None, account: int | None, *, signal: bool = False) -> Visitor:
     """Who asks: the session's id, the profile behind the cookie's secret or the account, and the account's roles.
 
-    A profile that belongs to an account is found only by that account's log-in. ``signal``: the browser says no to
-    being recorded (Sec-GPC).
+    A profile that belongs to an account is found only by that account's log-in, and whoever is logged in is known by
+    the account alone: the cookie may be somebody else's. ``signal``: the browser says no to being recorded (Sec-GPC).
     """
     if cookie is None and account is None:
         return Visitor(visitor, quiet=is_quiet(None, signal=signal))
     with room.reading() as unit:
         known = unit.accounts.one(account) if account is not None else None
         profile = unit.profiles.by_account(known.id) if known else None
-        if profile is None and cookie:
-            found = unit.profiles.by_token(token_hash(cookie))
-            profile = found if found and found.account is None else None
+        if known is None:
+            profile = _unclaimed(unit, cookie)
     name = (known.name if known else "") or (profile.name if profile else "")
     roles = known.roles if known else frozenset()
     quiet = is_quiet(profile, signal=signal)
@@ -33,22 +36,75 @@ def identify(room: Showroom, visitor: str, cookie: str | None, account: int | No
     return Visitor(visitor, found_profile, found_account, roles, name, quiet=quiet)
 
 
-def take_over(room: Showroom, visitor: str, cookie: str | None, account: int, *, signal: bool = False) -> None:
-    """At log-in: the session's and the profile's designs, orders and events become the account's.
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was done in a browser before a log-in: designs by name, orders by number, and whether it was remembered.
 
-    ``signal``: as for ``identify``.
+    ``others``: how many orders were placed with another address than the account's.
     """
+
+    designs: tuple[str, ...]
+    orders: tuple[str, ...]
+    others: int
+    remembered: bool
+
+
+def before(room: Showroom, visitor: str, cookie: str | None, account: int) -> Before | None:
+    """What the account may take over of the session and the profile; None when there is nothing to ask about."""
+    with room.reading() as unit:
+        profile = _unclaimed(unit, cookie)
+        old = _owners(visitor, profile)
+        begun = unit.designs.of(old)
+        mine, others = _by_address(unit, old, account)
+    if not (begun or mine or profile):
+        return None
+    called = {key: published.product.name for key, published in room.on_show.items()}
+    names = tuple(design.name or called.get(design.product, design.product) for design in begun)
+    return Before(names, mine, len(others), profile is not None)
+
+
+def greet(room: Showroom, account: int, *, signal: bool = False) -> None:
+    """Notes the log-in of somebody who may be remembered; ``signal``: as for ``identify``."""
     with room.unit() as unit:
-        profile = unit.profiles.by_token(token_hash(cookie)) if cookie else None
-        old = [session_owner(visitor)]
         own = unit.profiles.by_account(account)
-        if profile is not None and profile.account is None:
-            old.append(profile_owner(profile.id))
-            own = _joined(unit, profile, own, account)
-        unit.designs.hand_over(old, account_owner(account))
-        unit.orders.hand_over(old, account_owner(account), own.id if own else None)
         if own is not None and not is_quiet(own, signal=signal):
             record(unit, own.id, [login(room.now())])
+
+
+def take_over(room: Showroom, visitor: str, cookie: str | None, account: int) -> None:
+    """They said it was them: the session's and the profile's designs and events become the account's.
+
+    So do the orders that bear its address. The others stay with the session of before, and are found by their number.
+    """
+    with room.unit() as unit:
+        profile, own = _unclaimed(unit, cookie), unit.profiles.by_account(account)
+        old = _owners(visitor, profile)
+        _, others = _by_address(unit, old, account)
+        if profile is not None:
+            own = _joined(unit, profile, own, account)
+        unit.designs.hand_over(old, account_owner(account), without=others)
+        unit.orders.hand_over(old, account_owner(account), own.id if own else None, without=others)
+        if others:
+            unit.orders.leave(others, session_owner(visitor))
+            unit.designs.go_with(others, session_owner(visitor))
+
+
+def _unclaimed(unit: UnitOfWork, cookie: str | None) -> Profile | None:
+    """The profile behind the cookie's secret, unless it is an account's."""
+    found = unit.profiles.by_token(token_hash(cookie)) if cookie else None
+    return found if found and found.account is None else None
+
+
+def _owners(visitor: str, profile: Profile | None) -> list[str]:
+    return [session_owner(visitor), *([profile_owner(profile.id)] if profile else ())]
+
+
+def _by_address(unit: UnitOfWork, owners: list[str], account: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The numbers of these owners' orders: those placed with the account's address, and the others."""
+    known = unit.accounts.one(account)
+    address = plain_address(known.email).casefold() if known else ""
+    found = [(row.number, plain_address(row.email).casefold() == address) for row in unit.orders.of(owners)]
+    return tuple(number for number, mine in found if mine), tuple(number for number, mine in found if not mine)
 
 
 def _joined(unit: UnitOfWork, profile: Profile, own: Profile | None, account: int) -> Profile:

@@ -1,15 +1,6 @@
 """The customer's own pages: log-in, account, consent, and what the shop knows about somebody."""
 
-from configurator.web.account.views import blueprint
-from configurator.web.refused_posts import lead_back
+from configurator.web.account import before, sessions, views
+from configurator.web.account.blueprint import blueprint
 
-lead_back(
-    blueprint,
-    {
-        "account.name": "account.known",
-        "account.correct": "account.known",
-        "account.deleted": "account.delete",
-    },
-)
-
-__all__ = ["blueprint"]
+__all__ = ["before", "blueprint", "sessions", "views"]

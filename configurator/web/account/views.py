@@ -2,7 +2,7 @@
 
 import json
 
-from flask import Blueprint, flash, make_response, render_template, request, session, url_for
+from flask import flash, make_response, render_template, request, session, url_for
 from flask_security import logout_user
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
@@ -10,14 +10,13 @@ from werkzeug.wrappers import Response
 from configurator.services.configuring.home import open_drafts
 from configurator.services.customer import privacy
 from configurator.services.ordering import checkout
+from configurator.web.account.blueprint import blueprint
 from configurator.web.guest_cookie import keep_guest
 from configurator.web.htmx import go
 from configurator.web.rate_limits import limiter
 from configurator.web.showroom import room
 from configurator.web.staff_access import login_first
 from configurator.web.visitor import SESSION_KEY, current_visitor, forget_visitor, profile_cookie
-
-blueprint = Blueprint("account", __name__, url_prefix="/account")
 
 
 @blueprint.get("/")

@@ -1,0 +1,17 @@
+"""The addresses of the customer's own pages, and where a refused form leads."""
+
+from flask import Blueprint
+
+from configurator.web.refused_posts import lead_back
+
+blueprint = Blueprint("account", __name__, url_prefix="/account")
+lead_back(
+    blueprint,
+    {
+        "account.name": "account.known",
+        "account.correct": "account.known",
+        "account.deleted": "account.delete",
+        "account.sessions_ended": "account.sessions",
+        "account.taken_over": "account.before",
+    },
+)
