@@ -7,7 +7,7 @@ the settings in ``bootstrap``.
 import re
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -21,7 +21,7 @@ from configurator.services.mail_transport import smtp_at
 from configurator.shop import Shop, demo_shop, shop_at
 from configurator.shop_calendar import day_of, machine_zone, zone
 
-_SECRET = frozenset({"MAIL_URL", "DATABASE_URL", "SECRET_KEY", "SECRET_KEY_FALLBACKS"})
+_SECRET = frozenset({"MAIL_URL", "DATABASE_URL", "SECRET_KEY", "SECRET_KEY_FALLBACKS", "METRICS_TOKEN"})
 
 
 def _split(written: object) -> object:
@@ -66,6 +66,12 @@ class Settings(BaseSettings):
     """The server that takes the shop's mail, such as smtp://user:password@mail.example:587; '' writes files instead."""
     mail_from: str = Field("", alias="MAIL_FROM")
     """The address that mails come from; '' is the user of MAIL_URL, or shop@ the shop's own host."""
+    log_format: Literal["text", "json"] = Field("text", alias="LOG_FORMAT")
+    """How the log is written: lines for people, or `json` for machines, with a line for each request."""
+    metrics_token: str = Field("", alias="METRICS_TOKEN")
+    """The word with which Prometheus asks for /metrics; '' shows them only at METRICS_PORT."""
+    metrics_port: int = Field(0, alias="METRICS_PORT", ge=0, le=65535)
+    """The port of this machine alone at which /metrics is shown without a word; 0: none."""
     solver_seconds: float = Field(5.0, alias="SOLVER_SECONDS", gt=0)
     """How much of the processor's time a question may take."""
     shop_name: str = Field("Made to Order", alias="SHOP_NAME")

@@ -14,7 +14,11 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
+from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import ThreadWorker
+
+from configurator.cli import metrics_folder
+from configurator.logs import take_in
 
 _THREADS = 8
 _GRACE = 20
@@ -137,6 +141,15 @@ class Shift(Arbiter):  # type: ignore[misc]
             each.close()
 
 
+class _ServerLog(Logger):  # type: ignore[misc]
+    """What gunicorn says stands among the shop's own lines, in their form."""
+
+    def setup(self, cfg: Any) -> None:
+        """Called by gunicorn before it says anything."""
+        super().setup(cfg)
+        take_in(self.error_log)
+
+
 class HttpServer(BaseApplication):  # type: ignore[misc]
     """An app on an address, by gunicorn: workers of several threads, companions, and draining before it closes."""
 
@@ -150,14 +163,17 @@ class HttpServer(BaseApplication):  # type: ignore[misc]
         workers: int,
         drain_seconds: float,
         leaving: mmap.mmap,
+        metrics_port: int = 0,
         companions: Sequence[Companion] = (),
     ) -> None:
         """``load`` makes the app and ``opened`` sees the worker that is ready, both in each worker.
 
+        ``metrics_port`` is a second port, of this machine alone, that the app answers at; 0: there is none.
         ``leaving`` is a byte that all processes see: 1 once the server has been told to stop.
         """
         self._load, self._opened = load, opened
-        self._bind, self._workers = f"[{host}]:{port}" if ":" in host else f"{host}:{port}", workers
+        figures = [f"127.0.0.1:{metrics_port}"] if metrics_port else []
+        self._bind, self._workers = [f"[{host}]:{port}" if ":" in host else f"{host}:{port}", *figures], workers
         self.companions, self.drain_seconds, self.leaving = tuple(companions), drain_seconds, leaving
         super().__init__()
 
@@ -172,6 +188,8 @@ class HttpServer(BaseApplication):  # type: ignore[misc]
             "graceful_timeout": _GRACE,
             "keepalive": 15,
             "loglevel": "warning",
+            "logger_class": _ServerLog,
+            "child_exit": metrics_folder.ended,
             "worker_tmp_dir": "/dev/shm" if os.access("/dev/shm", os.W_OK) else None,  # noqa: S108 a heartbeat file
             "forwarded_allow_ips": "127.0.0.1",
             "control_socket_disable": True,

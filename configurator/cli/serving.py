@@ -19,16 +19,17 @@ from typing import Any
 
 import click
 
-from configurator.bootstrap import ReadyShowroom
-from configurator.cli import arguments
+from configurator.bootstrap import ReadyShowroom, data_folder
+from configurator.cli import arguments, metrics_folder
 from configurator.cli.http_server import HttpServer
 from configurator.errors import ConfiguratorError
 from configurator.listing import listed
+from configurator.logs import write_log
 from configurator.services.mail.delivery import Postman
 from configurator.services.operating import demo
 from configurator.services.operating import staff as staffing
 from configurator.services.showroom.idle_looks import Looker
-from configurator.settings import Settings, is_demo
+from configurator.settings import Settings, checked_shop, is_demo
 from configurator.source import Problem
 
 _PAUSE = 10
@@ -61,6 +62,8 @@ def serve(folder: Path | None, host: str, port: int, workers: int) -> None:
     settings = arguments.settings(folder, host=host, port=port, workers=workers)
     _claim(host, port)
     _prepare(settings)
+    if settings.metrics_port or settings.metrics_token:
+        metrics_folder.make(data_folder(settings, checked_shop(settings)))
     gc.collect()  # workers begin with what is here
     for module in _LOADED:
         importlib.import_module(module)
@@ -72,7 +75,7 @@ def _prepare(settings: Settings) -> None:
     room = ReadyShowroom(settings)
     if is_demo(room.shop) and demo.is_empty(room):
         _furnish(room)
-    _write_log()
+    write_log(settings.log_format)
     room.teller.speaks = True
     if settings.workers > 1:
         room.refresh(now=True)  # what is new on disk is compiled and stored once, not once a process
@@ -87,6 +90,7 @@ def _server(settings: Settings) -> HttpServer:
         _opened,
         host=settings.host,
         port=settings.port,
+        metrics_port=settings.metrics_port,
         workers=settings.workers,
         drain_seconds=settings.seconds_to_drain,
         leaving=leaving,
@@ -116,10 +120,15 @@ def _opened(worker: Any) -> None:
     if worker.age > 1:  # the first one speaks for all
         return
     _introduce(room)
-    for listener in worker.sockets:
-        host, port = listener.getsockname()[:2]
-        shown = f"[{host}]" if ":" in host else host
-        click.echo(f"The shop is open at http://{shown}:{port}/ (Ctrl-C closes it)")
+    shop, *figures = [_shown_address(listener) for listener in worker.sockets]
+    for address in figures:
+        click.echo(f"Figures for Prometheus: {address}metrics")
+    click.echo(f"The shop is open at {shop} (Ctrl-C closes it)")
+
+
+def _shown_address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
 def _claim(host: str, port: int) -> None:
@@ -148,15 +157,6 @@ def _follow(room: ReadyShowroom) -> None:
                 log.warning("the files cannot be followed: %s", json.dumps(what), exc_info=None if known else error)
             said = what
             ended.wait(_PAUSE)
-
-
-def _write_log() -> None:
-    """What the shop has to say goes to standard error, a line each."""
-    said = logging.StreamHandler()
-    said.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    logger = logging.getLogger("configurator")
-    logger.addHandler(said)
-    logger.setLevel(logging.INFO)
 
 
 def _furnish(room: ReadyShowroom) -> None:

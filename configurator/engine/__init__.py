@@ -7,8 +7,8 @@ change it. A question that runs out of time raises SolverDeadline, whatever part
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from copy import deepcopy
-from functools import cached_property, lru_cache
-from threading import TIMEOUT_MAX, Lock
+from functools import cached_property, lru_cache, partial
+from threading import Lock
 from types import MappingProxyType
 from typing import NoReturn
 
@@ -17,6 +17,7 @@ from configurator.catalog.selection import Choice, Choices, Selection, Slot
 from configurator.catalog.validity import Situation
 from configurator.engine.answer_cache import AnswerCache
 from configurator.engine.answers import Conflict, Contradiction, Explanations, ImpossibleChoice, LookAhead, Remaining
+from configurator.engine.asking import Listener, asked, nobody
 from configurator.engine.compiling.formula import MOST_CLAUSES
 from configurator.engine.compiling.numbers import Numbers
 from configurator.engine.compiling.prepared import Prepared, prepare
@@ -63,6 +64,7 @@ class Engine:
         seconds: float = 5.0,
         ready: Prepared | None = None,
         largest: int = MOST_CLAUSES,
+        listener: Listener = nobody,
     ) -> None:
         """Compiles the revision once, for one situation (None: whatever its dates and markets, everything counts).
 
@@ -70,7 +72,9 @@ class Engine:
         own from then on where it has numbers, since literals are made for those that are chosen.
         Raises BrokenFiles for sums or ranges too large to reckon with, TooLarge for more than ``largest`` clauses.
         """
-        self.revision, self.situation, self._seconds, self._largest = revision, situation, seconds, largest
+        self.revision, self.situation, self._seconds = revision, situation, seconds
+        self._again = partial(Engine, revision, seconds=seconds, largest=largest, listener=listener)
+        self._listener = listener
         ready = ready or prepare(revision, situation, largest=largest)
         self._ready, self._compiled, self._clauses = ready, ready.compiled, ready.clauses
         self._lock, self._asked_before = Lock(), 0
@@ -86,7 +90,7 @@ class Engine:
 
     def at(self, situation: Situation) -> "Engine":
         """A new engine for the same revision in another situation, with the same limits."""
-        return Engine(self.revision, situation=situation, seconds=self._seconds, largest=self._largest)
+        return self._again(situation=situation)
 
     def look_ahead(self, choices: Choices, visible: Collection[Slot] | None = None) -> LookAhead:
         """What is still possible at the visible slots (all by default). Raises SolverDeadline, Contradiction."""
@@ -371,13 +375,9 @@ class Engine:
         """The engine for one question, with its deadline; waiting for it counts by the clock alone."""
         seconds = self._seconds if at_most is None else max(0, min(at_most, self._seconds))
         deadline = Deadline(question, seconds, effort)
-        if not self._lock.acquire(timeout=min(max(0, deadline.wall_left), TIMEOUT_MAX)):
-            raise SolverDeadline(question, seconds)
-        try:
+        with asked(self._lock, deadline, self._listener):
             self._renew()
             yield deadline
-        finally:
-            self._lock.release()
 
     def _renew(self) -> None:
         """Replaces kernels that have taken in so many questions that they weigh on them."""

@@ -67,9 +67,10 @@ class Outbox:
         rows = self._connection.execute(_open().order_by(mails.c.made_at, mails.c.id).limit(limit))
         return tuple(_mail(row, row.tries) for row in rows)
 
-    def count(self) -> int:
-        """How many have not gone out."""
-        return self._connection.scalar(select(func.count()).where(mails.c.sent_at.is_(None))) or 0
+    def count(self, *, failed: bool = False) -> int:
+        """How many have not gone out; ``failed``: and are given up."""
+        counted = select(func.count()).where(mails.c.sent_at.is_(None))
+        return self._connection.scalar(counted.where(mails.c.failed) if failed else counted) or 0
 
     def retry(self, now: datetime) -> int:
         """Makes what has not gone out due now, with all tries before it; how many there are."""

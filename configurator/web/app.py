@@ -26,8 +26,10 @@ from configurator.web import (
     links,
     login,
     mailbox,
+    metrics,
     money_and_dates,
     rate_limits,
+    requests,
     sales,
     storefront,
     studio,
@@ -50,6 +52,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(_config(settings, room))
     app.extensions["room"] = room
     _templates(app, room.shop, settings.shop_name)
+    requests.install(app)
+    metrics.install(app, settings, room)
     htmx.install(app)
     guest_cookie.install(app, current_visitor)
     headers.install(app, secure=settings.secure)
@@ -64,12 +68,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     health.install(app)
     assets.install(app, room.shop)
     app.wsgi_app = allowed_hosts.guarded(  # type: ignore[assignment, method-assign]
-        app.wsgi_app, settings.trusted_hosts, exempt=health.asks
+        app.wsgi_app, settings.trusted_hosts, exempt=lambda path: health.asks(path) or metrics.asks(path)
     )
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
         )
+    app.wsgi_app = requests.named(app.wsgi_app, given=settings.proxies > 0)  # type: ignore[assignment, method-assign]
     return app
 
 

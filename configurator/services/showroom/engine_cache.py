@@ -10,7 +10,7 @@ import gc
 import logging
 import threading
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +19,8 @@ from configurator.catalog.model import Product
 from configurator.catalog.validity import Situation
 from configurator.engine import Engine
 from configurator.engine.answers import Contradiction
+from configurator.engine.asking import Listener
+from configurator.engine.compiling.prepared import Prepared
 from configurator.engine.compiling.stored import Unusable, freeze, thaw
 from configurator.errors import SolverDeadline
 from configurator.rules.drafts import Texts
@@ -34,6 +36,9 @@ _PORTION = 250
 
 EngineKey = tuple[str, str, str]
 """Product, hash of the revision, slice."""
+
+Observer = Callable[[str, str, float, bool], None]
+"""Hears of each question to an engine: the product's key, and what a ``Listener`` hears."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,9 @@ class EngineCache:
         """``size``: bytes for all engines together, one being kept in any case; ``largest``: clauses of one engine."""
         self._store, self.seconds, self.size, self.largest = store, seconds, size, largest
         self.on_sale: dict[str, str] = {}
+        self.observer: Observer | None = None
+        self.loads: Counter[str] = Counter()
+        """How often an engine was in `memory`, came from the `store`, or was `made`."""
         self._asked = time.monotonic()
         self._engines: OrderedDict[EngineKey, Engine] = OrderedDict()
         self._slices: OrderedDict[tuple[str, Situation | None], str] = OrderedDict()
@@ -68,9 +76,11 @@ class EngineCache:
         place = self._place(revision, situation)
         found = self._found(place)
         if found is not None:
+            self.loads["memory"] += 1
             return found
         with self._alone(place):
             found = self._found(place) or self._from_store(place, revision, situation)
+            self.loads["made" if found is None else "store"] += 1
             if found is None and made is not None and self._place(revision, made.situation) == place:
                 found = self._add(made)
             return found or self._add(self.made(revision, situation))
@@ -93,12 +103,13 @@ class EngineCache:
             return None
         situation = at(revision.product)
         if self._place(revision, situation) == (product, hash_, slice_):
-            self._keep(Engine(revision, situation=situation, seconds=self.seconds, ready=ready))
+            self._keep(self._thawed(revision, situation, ready))
         return revision
 
     def made(self, revision: Revision, situation: Situation | None = None) -> Engine:
         """A new engine, which is not kept. Raises BrokenFiles when it is too large."""
-        return Engine(revision, situation=situation, seconds=self.seconds, largest=self.largest)
+        told = self._told(revision.product.key)
+        return Engine(revision, situation=situation, seconds=self.seconds, largest=self.largest, listener=told)
 
     @property
     def quiet(self) -> float:
@@ -134,7 +145,18 @@ class EngineCache:
         except Unusable as error:
             _tell(place, error)
             return None
-        return self._keep(Engine(own, situation=situation, seconds=self.seconds, ready=ready))
+        return self._keep(self._thawed(own, situation, ready))
+
+    def _thawed(self, revision: Revision, situation: Situation | None, ready: Prepared) -> Engine:
+        told = self._told(revision.product.key)
+        return Engine(revision, situation=situation, seconds=self.seconds, ready=ready, listener=told)
+
+    def _told(self, product: str) -> Listener:
+        def heard(question: str, seconds: float, in_time: bool) -> None:
+            if self.observer is not None:
+                self.observer(product, question, seconds, in_time)
+
+        return heard
 
     def _place(self, revision: Revision, situation: Situation | None) -> EngineKey:
         asked = revision.hash, situation

@@ -97,8 +97,9 @@ class Teller:
 
     def _tell(self, level: int, event: str, key: str, facts: dict[str, str], topic: str, digest: str) -> None:
         if self._fresh(topic, key, digest):
-            told = " ".join(f"{name}={_quoted(fact)}" for name, fact in {"product": key, **facts}.items())
-            _log.log(level, "%s %s", event, told)
+            known = {"product": key, **facts}
+            told = " ".join(f"{name}={_quoted(fact)}" for name, fact in known.items())
+            _log.log(level, "%s %s", event, told, extra={"what": event, **known})
 
     def _fresh(self, topic: str, key: str, digest: str) -> bool:
         """Whether nobody has said it yet; from now on somebody has."""

@@ -19,6 +19,7 @@ from configurator.orders.order import PriceChanged
 from configurator.services.ordering import checkout
 from configurator.services.ordering.what_was_shown import Moved, NotAsShown
 from configurator.services.presenting.pages import Summary
+from configurator.web import metrics
 from configurator.web.addresses import page_link
 from configurator.web.rate_limits import limiter
 from configurator.web.showroom import room
@@ -68,6 +69,7 @@ def place_order(design_id: str) -> Response:
     except checkout.InvalidContact as error:
         hold(design_id, form, {error.option: str(error)})
         return _back(design_id)
+    metrics.orders_placed.labels(placed.receipt.product).inc()
     let_go()
     session[_THANKS] = placed.number
     return redirect(url_for("storefront.order", number=placed.number), 303)
@@ -111,6 +113,7 @@ def _summary(design_id: str) -> str:
 
 def _back(design_id: str, place: str | None = None) -> Response:
     """To the summary; without a place of its own, where the first mistake takes the focus."""
+    metrics.orders_refused.inc()
     return redirect(url_for("storefront.summary", design_id=design_id, _anchor=place), 303)
 
 

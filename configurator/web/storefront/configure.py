@@ -19,6 +19,7 @@ from configurator.services.configuring.opening import Opened
 from configurator.services.configuring.proofs import may_prove
 from configurator.services.configuring.refusals import still_refused
 from configurator.services.presenting.pages import Outcome, Page, Refusal
+from configurator.web import metrics
 from configurator.web.htmx import go, wants_fragment
 from configurator.web.money_and_dates import counted, difference, money
 from configurator.web.showroom import room
@@ -74,6 +75,7 @@ def change(design_id: str, step: str, instance: int | None = None) -> Response |
     asked = posted(request.form)
     if found.outdated:
         return _look_again(design_id, step, instance)
+    metrics.clicks.labels(found.design.product).inc()
     outcome = _applied(found, step, instance, asked)
     if outcome.design.revision != found.design.revision:  # what was chosen was withdrawn meanwhile
         return _look_again(design_id, step, instance)
