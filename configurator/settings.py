@@ -72,6 +72,8 @@ class Settings(BaseSettings):
     """The word with which Prometheus asks for /metrics; '' shows them only at METRICS_PORT."""
     metrics_port: int = Field(0, alias="METRICS_PORT", ge=0, le=65535)
     """The port of this machine alone at which /metrics is shown without a word; 0: none."""
+    tracing: bool = Field(False, alias="TRACING")
+    """Whether each request is sent as a trace to where OTEL_EXPORTER_OTLP_ENDPOINT says."""
     solver_seconds: float = Field(5.0, alias="SOLVER_SECONDS", gt=0)
     """How much of the processor's time a question may take."""
     shop_name: str = Field("Made to Order", alias="SHOP_NAME")

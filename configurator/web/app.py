@@ -33,6 +33,7 @@ from configurator.web import (
     sales,
     storefront,
     studio,
+    tracing,
 )
 from configurator.web.addresses import ShopApp, mail_link
 from configurator.web.visitor import current_visitor
@@ -74,6 +75,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
         )
+    if settings.tracing:
+        tracing.install(app, room)
     app.wsgi_app = requests.named(app.wsgi_app, given=settings.proxies > 0)  # type: ignore[assignment, method-assign]
     return app
 

@@ -56,7 +56,7 @@ def install(app: Flask, settings: Settings, shop: Showroom) -> None:
     """Counts requests and questions, and shows the figures to who may see them."""
     app.config.update(METRICS_PORT=settings.metrics_port, METRICS_TOKEN=settings.metrics_token)
     app.register_blueprint(blueprint)
-    shop.engines.observer = _heard
+    shop.engines.observers.append(_heard)
 
     @app.before_request
     def only_figures() -> None:

@@ -58,7 +58,7 @@ class EngineCache:
         """``size``: bytes for all engines together, one being kept in any case; ``largest``: clauses of one engine."""
         self._store, self.seconds, self.size, self.largest = store, seconds, size, largest
         self.on_sale: dict[str, str] = {}
-        self.observer: Observer | None = None
+        self.observers: list[Observer] = []
         self.loads: Counter[str] = Counter()
         """How often an engine was in `memory`, came from the `store`, or was `made`."""
         self._asked = time.monotonic()
@@ -153,8 +153,8 @@ class EngineCache:
 
     def _told(self, product: str) -> Listener:
         def heard(question: str, seconds: float, in_time: bool) -> None:
-            if self.observer is not None:
-                self.observer(product, question, seconds, in_time)
+            for observer in self.observers:
+                observer(product, question, seconds, in_time)
 
         return heard
 
