@@ -7,23 +7,21 @@ import contextlib
 import hashlib
 import os
 import secrets
-from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from configurator.errors import ShopFolderError
 from configurator.imaging.cache import PictureCache
-from configurator.services.customer import sign_ins
+from configurator.services.job_queue import JobQueue
 from configurator.services.mail_transport import Carrier, Folder, PostOffice, Sender, smtp_at
 from configurator.services.showroom.engine_cache import EngineCache
 from configurator.services.showroom.showroom import Showroom
 from configurator.settings import Settings, checked_shop
 from configurator.shop import Shop
+from configurator.storage.database import libpq_address
 from configurator.storage.store import Store
 
-_FORGOTTEN = timedelta(days=180)
-_SENT_MAIL = timedelta(days=30)
 _PICTURE_BYTES = 512 * 1024 * 1024
 _LEAST_MEMORY_MB = 256
 _PACKAGE = Path(__file__).resolve().parent
@@ -49,6 +47,7 @@ class ReadyShowroom(Showroom):
             pictures,
             engine_cache(settings, store),
             post=post_office(settings, self.data),
+            queue=job_queue(settings, self.data),
             look=settings.look_seconds,
             still=settings.still_seconds,
             market=settings.market,
@@ -56,17 +55,6 @@ class ReadyShowroom(Showroom):
             draft_days=settings.draft_days,
             zone=settings.zone,
         )
-        self._tidy()
-
-    def _tidy(self) -> None:
-        """Removes what nobody can come back to: designs of browser sessions long over, pictures nobody shows."""
-        before = self.now() - _FORGOTTEN
-        with self.unit() as unit:
-            unit.designs.remove_unreachable(before)
-            unit.recipes.remove_older(before)
-            unit.compiled.remove_older(before)
-            unit.sign_ins.remove_older(self.now() - sign_ins.LONGEST)
-            unit.outbox.remove_sent(self.now() - _SENT_MAIL)
 
     def note(self, what: str) -> None:
         """Adds a line to the log of what was done to accounts: when, what, by which user of the machine."""
@@ -87,6 +75,12 @@ def post_office(settings: Settings, data: Path) -> PostOffice:
     """How the shop's mails go out: through its server, or as files in its data folder."""
     carrier: Carrier = smtp_at(settings.mail_url) if settings.mail_url else Folder(data / "mail")
     return PostOffice(carrier, Sender(settings.shop_name, settings.sender))
+
+
+def job_queue(settings: Settings, data: Path) -> JobQueue:
+    """The queue of the shop's jobs: beside its records in PostgreSQL, or a file in its data folder."""
+    address = libpq_address(settings.database_url) if settings.database_url else ""
+    return JobQueue(address or data / "jobs.sqlite3")
 
 
 def engine_cache(settings: Settings, store: Store) -> EngineCache:

@@ -86,6 +86,8 @@ class Settings(BaseSettings):
     """For how many days a draft keeps the prices and rules it was begun with; 0: it always has today's."""
     workers: int = Field(1, alias="WEB_CONCURRENCY", ge=1, le=64)
     """How many processes serve the shop; each has engines of its own."""
+    jobs: bool = Field(True, alias="JOBS")
+    """Whether `serve` has a process beside it that works on jobs; without, `configurator jobs run` does."""
     engine_memory_mb: int | None = Field(None, alias="ENGINE_MEMORY_MB", ge=1)
     """How much memory all engines of a process may take; None: what a quarter of the machine's leaves each process."""
     engine_largest: int = Field(MOST_CLAUSES, alias="ENGINE_LARGEST", ge=1)

@@ -67,6 +67,7 @@ def account() -> None:
     \b
     configurator account EMAIL --role merchandiser    the studio: catalogue and rules
     configurator account EMAIL --role sales           the sales desk
+    configurator account EMAIL --role operator        what the shop does by itself
     configurator account EMAIL --role insight         what customers did, at the desk
     configurator account EMAIL --role customer        takes the others away again
     configurator account list

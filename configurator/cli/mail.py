@@ -8,6 +8,8 @@ import click
 from configurator.bootstrap import ReadyShowroom
 from configurator.cli import arguments
 from configurator.outgoing_mail import Mail
+from configurator.services.jobs.asking import ask
+from configurator.services.mail.delivery import MAIL, due_mail
 from configurator.services.showroom.showroom import Showroom
 
 
@@ -25,6 +27,8 @@ def mail(folder: Path | None, retry: bool, as_json: bool) -> None:
         with room.unit() as unit:
             again = unit.outbox.retry(room.now()) if retry else 0
             waiting, total = unit.outbox.waiting(), unit.outbox.count()
+        if again:
+            ask(room, MAIL.name, occasion=due_mail(room))
     finally:
         room.store.close()
     if as_json:

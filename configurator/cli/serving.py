@@ -21,11 +21,11 @@ import click
 
 from configurator.bootstrap import ReadyShowroom, data_folder
 from configurator.cli import arguments, metrics_folder
-from configurator.cli.http_server import HttpServer
+from configurator.cli.http_server import Companion, HttpServer
+from configurator.cli.jobs import work_beside
 from configurator.errors import ConfiguratorError
 from configurator.listing import listed
 from configurator.logs import write_log
-from configurator.services.mail.delivery import Postman
 from configurator.services.operating import demo
 from configurator.services.operating import staff as staffing
 from configurator.services.showroom.idle_looks import Looker
@@ -36,7 +36,7 @@ _PAUSE = 10
 """For so many seconds the files are not looked at after that failed."""
 _DEMO_CUSTOMERS = 24
 _LOGINS = "demo-logins.json"
-_LOADED = ("configurator.web", "configurator.known_units")
+_LOADED = ("configurator.web", "configurator.known_units", "huey")
 """What is loaded before there are workers, so that these share its memory and no customer waits for it.
 
 CP-SAT takes a quarter of a process's memory: it comes with the first product that it answers for.
@@ -57,9 +57,16 @@ CP-SAT takes a quarter of a process's memory: it comes with the first product th
     show_default=True,
     help="How many processes serve it; one per core, and ENGINE_MEMORY_MB for each.",
 )
-def serve(folder: Path | None, host: str, port: int, workers: int) -> None:
+@click.option(
+    "--jobs/--no-jobs",
+    envvar="JOBS",
+    default=True,
+    show_default=True,
+    help="Whether a process beside it works on jobs; without, `configurator jobs run` does.",
+)
+def serve(folder: Path | None, host: str, port: int, workers: int, jobs: bool) -> None:
     """Open the shop; Ctrl-C closes it."""
-    settings = arguments.settings(folder, host=host, port=port, workers=workers)
+    settings = arguments.settings(folder, host=host, port=port, workers=workers, jobs=jobs)
     _claim(host, port)
     _prepare(settings)
     if settings.metrics_port or settings.metrics_token:
@@ -94,6 +101,7 @@ def _server(settings: Settings) -> HttpServer:
         workers=settings.workers,
         drain_seconds=settings.seconds_to_drain,
         leaving=leaving,
+        companions=[Companion(lambda: work_beside(settings))] if settings.jobs else [],
     )
 
 
@@ -115,7 +123,6 @@ def _opened(worker: Any) -> None:
     """Begins what a worker does besides answering; the first one says that the shop is open."""
     room = worker.wsgi.extensions["room"]
     threading.Thread(target=_follow, args=(room,), daemon=True).start()
-    Postman(room).start()
     Looker(room.looks, room.engines).start()
     if worker.age > 1:  # the first one speaks for all
         return

@@ -7,6 +7,7 @@ ROLES = {
     "customer": "Configures and orders.",
     "merchandiser": "Writes catalogue and rules in the studio.",
     "sales": "Sees and fulfils orders at the sales desk.",
+    "operator": "Sees and steers what the shop does by itself, on the page of jobs.",
     "insight": "Sees at the desk what customers who agreed to be remembered looked at and chose.",
 }
 

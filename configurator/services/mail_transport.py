@@ -7,7 +7,6 @@ Decides how a mail is written and handed over, and whether another try makes sen
 import os
 import smtplib
 import ssl
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -63,11 +62,10 @@ class Carrier(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PostOffice:
-    """How a shop's mails go out: by what, and from whom. ``waiting`` wakes the postman."""
+    """How a shop's mails go out: by what, and from whom."""
 
     carrier: Carrier
     sender: Sender
-    waiting: threading.Event = field(default_factory=threading.Event)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,10 +48,11 @@ class Visitor:
             known.append(account_owner(self.account))
         return tuple(known)
 
-    def needs(self, role: str) -> None:
-        """Raises NotAllowed unless the visitor has the role."""
-        if role not in self.roles:
-            raise NotAllowed(f"This needs the role '{role}'. Please log in with an account that has it.")
+    def needs(self, *roles: str) -> None:
+        """Raises NotAllowed unless the visitor has one of the roles."""
+        if not self.roles & set(roles):
+            named = " or ".join(f"'{role}'" for role in roles)
+            raise NotAllowed(f"This needs the role {named}. Please log in with an account that has it.")
 
 
 def session_owner(visitor: str) -> str:

@@ -42,6 +42,12 @@ def database_url(written: str) -> URL:
     raise DatabaseError(f"The shop keeps its records in SQLite or PostgreSQL, not in '{url.drivername}'.")
 
 
+def libpq_address(written: str) -> str:
+    """The URL as PostgreSQL's own programs want it; '' for SQLite. Raises DatabaseError."""
+    url = database_url(written)
+    return "" if url.drivername == "sqlite" else url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
 def open_engine(written: str) -> Engine:
     """An engine for the URL; nothing is connected yet."""
     url = database_url(written)

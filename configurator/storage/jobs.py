@@ -5,9 +5,7 @@ nothing any more. Several processes on several machines may claim at once.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, or_, select, update
@@ -15,48 +13,8 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from configurator.errors import UnknownName
+from configurator.job import ENDED, Job, JobState
 from configurator.storage.job_tables import job_workers, jobs
-
-
-class JobState(StrEnum):
-    """Where a job stands. FAILED is given up: nobody tries it again unless somebody says so."""
-
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-
-ENDED = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A job as it stands; ``done`` of ``total`` is how far it is (0 of 0: nobody knows)."""
-
-    id: str
-    kind: str
-    given: Mapping[str, Any]
-    owner: str
-    author: str
-    state: JobState
-    asked_at: datetime
-    due_at: datetime
-    begun_at: datetime | None
-    ended_at: datetime | None
-    tries: int
-    done: int
-    total: int
-    doing: str
-    problem: str
-    outcome: Mapping[str, Any] | None
-    cancelling: bool
-
-    @property
-    def ended(self) -> bool:
-        """Whether nothing more happens to it by itself."""
-        return self.state in ENDED
 
 
 class Jobs:
@@ -96,7 +54,7 @@ class Jobs:
         }
         insert = postgresql_insert if self._connection.dialect.name == "postgresql" else sqlite_insert
         added = insert(jobs).values(**values).on_conflict_do_nothing(index_elements=["occasion"])
-        return self._connection.execute(added).rowcount == 1
+        return self._connection.scalar(added.returning(jobs.c.id)) is not None
 
     def one(self, job_id: str) -> Job:
         """The job. Raises UnknownName."""
@@ -147,8 +105,11 @@ class Jobs:
         *,
         problem: str = "",
         outcome: Mapping[str, Any] | None = None,
+        keeps_occasion: bool = False,
     ) -> None:
-        """Notes what came of it."""
+        """Notes what came of it; its occasion is free again, unless it was for once."""
+        if not keeps_occasion:
+            self._note(job_id, claim, occasion=None)
         told = {"problem": problem[:500], "outcome": None if outcome is None else dict(outcome), "doing": ""}
         self._note(job_id, claim, state=state, ended_at=now, claim=None, claimed_until=None, **told)
 

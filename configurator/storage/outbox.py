@@ -40,18 +40,18 @@ class Outbox:
 
     def claim(self, claim: str, now: datetime, until: datetime) -> Mail | None:
         """The mail that is due longest and that nobody is sending; nobody else gets it until then."""
-        waiting = _open().where(
-            mails.c.failed.is_(False),
-            mails.c.due_at <= now,
-            or_(mails.c.claimed_until.is_(None), mails.c.claimed_until <= now),
-        )
-        first = waiting.order_by(mails.c.due_at, mails.c.id).limit(1).with_for_update(skip_locked=True)
+        first = _due(now).limit(1).with_for_update(skip_locked=True)
         row = self._connection.execute(first).one_or_none()
         if row is None:
             return None
         values = {"claim": claim, "claimed_until": until, "tries": row.tries + 1}
         self._connection.execute(update(mails).where(mails.c.id == row.id).values(**values))
         return _mail(row, row.tries + 1)
+
+    def next_due(self, now: datetime) -> Mail | None:
+        """The mail that ``claim`` would give out now."""
+        row = self._connection.execute(_due(now).limit(1)).one_or_none()
+        return None if row is None else _mail(row, row.tries)
 
     def sent(self, mail: Mail, claim: str, now: datetime) -> None:
         """Notes that the mail went out; what it said goes."""
@@ -96,6 +96,12 @@ class Outbox:
 
 def _open() -> Select[Any]:
     return select(mails).where(mails.c.sent_at.is_(None))
+
+
+def _due(now: datetime) -> Select[Any]:
+    """What is to be sent now and nobody is sending, what is due longest first."""
+    free = or_(mails.c.claimed_until.is_(None), mails.c.claimed_until <= now)
+    return _open().where(mails.c.failed.is_(False), mails.c.due_at <= now, free).order_by(mails.c.due_at, mails.c.id)
 
 
 def _mail(row: Row[Any], tries: int) -> Mail:

@@ -23,6 +23,7 @@ from configurator.web import (
     headers,
     health,
     htmx,
+    jobs,
     links,
     login,
     mailbox,
@@ -64,7 +65,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     CSRFProtect(app)
     login.install(app, room.datastore)
     rate_limits.install(app)
-    for part in (storefront, account, studio, sales, mailbox):
+    for part in (storefront, account, studio, sales, jobs, mailbox):
         app.register_blueprint(part.blueprint)
     health.install(app)
     assets.install(app, room.shop)

@@ -15,6 +15,7 @@ from configurator.engine.answers import Contradiction
 from configurator.engine.explaining.certificate import NoProof
 from configurator.errors import DamagedRecords, DatabaseError, UnheardOf
 from configurator.orders.order import BelowZero, PriceChanged
+from configurator.services.jobs.asking import JobEnded
 from configurator.web.htmx import wants_fragment
 
 _log = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ TABLE: dict[type[Exception], tuple[int, str, str]] = {
     PriceChanged: (409, "The price has changed", "Nothing has been ordered."),
     errors.NeedsYes: (409, "Please confirm this", "Nothing has been changed."),
     errors.ForbiddenTransition: (409, "That step is not possible", ""),
+    JobEnded: (409, "This job stands otherwise now", "Nothing has been changed. Please look again."),
     errors.KeyReused: (
         422,
         "This form was sent before with other contents",

@@ -12,6 +12,7 @@ HEAD: tuple[Link, ...] = (
     ("Your orders", "storefront.orders", ""),
     ("Studio", "studio.home", "merchandiser"),
     ("Sales desk", "sales.home", "sales"),
+    ("Jobs", "jobs.home", "operator"),
 )
 FOOT: tuple[Link, ...] = (
     ("Find my order", "storefront.find_order", ""),

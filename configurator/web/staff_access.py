@@ -23,8 +23,8 @@ def login_first() -> Response:
     return answer
 
 
-def only_for(blueprint: Blueprint, role: str, *, login: Callable[[], Response] = login_first) -> None:
-    """Lets only accounts with the role reach the blueprint's pages. They raise NotAllowed for other accounts.
+def only_for(blueprint: Blueprint, *roles: str, login: Callable[[], Response] = login_first) -> None:
+    """Lets only accounts with one of the roles reach the blueprint's pages. They raise NotAllowed for other accounts.
 
     ``login`` answers whoever is not logged in.
     """
@@ -32,7 +32,7 @@ def only_for(blueprint: Blueprint, role: str, *, login: Callable[[], Response] =
     def ask() -> Response | None:
         if current_visitor().account is None:
             return login()
-        current_visitor().needs(role)
+        current_visitor().needs(*roles)
         return None
 
     blueprint.before_request(ask)

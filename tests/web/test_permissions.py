@@ -8,14 +8,15 @@ from flask import Flask
 from tests.web.people import Person, person, token_of
 from tests.web.test_sales import CONTACT, ordered
 
-PEOPLE = ("anonymous", "customer", "merchandiser", "sales", "insight")
+PEOPLE = ("anonymous", "customer", "merchandiser", "sales", "insight", "operator")
 OPEN, LOGIN, NO = "open", "log in first", "refused"
 EVERYBODY = dict.fromkeys(PEOPLE, OPEN)
 ACCOUNTS = EVERYBODY | {"anonymous": LOGIN}
-STUDIO = {"anonymous": LOGIN, "customer": NO, "merchandiser": OPEN, "sales": NO, "insight": NO}
-DESK = {"anonymous": LOGIN, "customer": NO, "merchandiser": NO, "sales": OPEN, "insight": NO}
-OWNERS = {"anonymous": NO, "customer": OPEN, "merchandiser": NO, "sales": NO, "insight": NO}
+STUDIO = {"anonymous": LOGIN, "customer": NO, "merchandiser": OPEN, "sales": NO, "insight": NO, "operator": NO}
+DESK = {"anonymous": LOGIN, "customer": NO, "merchandiser": NO, "sales": OPEN, "insight": NO, "operator": NO}
+OWNERS = {"anonymous": NO, "customer": OPEN, "merchandiser": NO, "sales": NO, "insight": NO, "operator": NO}
 """Designs and orders below belong to the customer."""
+JOBS = {"anonymous": LOGIN, "customer": NO, "merchandiser": OPEN, "sales": NO, "insight": NO, "operator": OPEN}
 
 MATRIX: dict[str, dict[str, str]] = {
     "health.healthz": EVERYBODY,
@@ -87,6 +88,10 @@ MATRIX: dict[str, dict[str, str]] = {
     "studio.withdraw": STUDIO,
     "studio.withdrawn": STUDIO,
     "studio.resell": STUDIO,
+    "jobs.home": JOBS,
+    "jobs.begin": JOBS,
+    "jobs.one": JOBS | {"merchandiser": NO},  # the job below is the shop's own
+    "jobs.steer": JOBS | {"merchandiser": NO},
     "sales.home": DESK,
     "sales.order": DESK,
     "sales.move": DESK,
@@ -97,6 +102,7 @@ MATRIX: dict[str, dict[str, str]] = {
 
 FORMS: dict[str, dict[str, str]] = {
     "storefront.change": {"base": "1", "seq": "1", "total": "0", "act": "update"},
+    "jobs.steer": {"step": "retry"},
     "storefront.place_order": CONTACT | {"total": "0", "key": "k" * 20},
 }
 """Forms are posted empty but for these: what is missing there is noticed before whose the design is."""
@@ -163,7 +169,15 @@ def _things(app: Flask, customer: Person) -> dict[str, object]:
         "code": "0000000000",
         "token": "x",
         "version_id": 1,
+        "job": _job(app),
     }
+
+
+def _job(app: Flask) -> str:
+    room = app.extensions["room"]
+    with room.unit() as unit:
+        unit.jobs.add("job", "tidy", {}, room.now())
+    return "job"
 
 
 def _order_of(app: Flask, customer: Person) -> str:

@@ -16,7 +16,7 @@ from configurator.services.visitor import Visitor
 from configurator.storage.profiles import KeptEvent
 from configurator.storage.unit import UnitOfWork
 
-STAFF = frozenset({"merchandiser", "sales", "insight"})
+STAFF = frozenset({"merchandiser", "sales", "insight", "operator"})
 _MOST_EVENTS = 500
 
 

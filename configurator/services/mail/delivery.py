@@ -6,20 +6,20 @@ the last two sends it again, with the same Message-ID: as often as SMTP allows t
 
 import logging
 import random
-import threading
 from dataclasses import replace
 from datetime import timedelta
 from secrets import token_hex
 
 from configurator.errors import ConfiguratorError
 from configurator.outgoing_mail import Letter, Mail
+from configurator.services.jobs.asking import ask
+from configurator.services.jobs.kinds import JobKind, Work
 from configurator.services.mail_transport import NotSent
 from configurator.services.showroom.showroom import Showroom
 from configurator.storage.unit import UnitOfWork
 
 _log = logging.getLogger(__name__)
 _CLAIM = timedelta(minutes=10)
-_LOOK_SECONDS = 10.0
 _AGAIN = tuple(timedelta(seconds=seconds) for seconds in (5, 300, 1800, 2 * 3600, 5 * 3600, 10 * 3600, 10 * 3600))
 
 
@@ -36,12 +36,12 @@ def post(room: Showroom, letter: Letter) -> None:
 
 
 def send_soon(room: Showroom) -> None:
-    """Called when a transaction has put letters into the outbox: they go out now, or as soon as the postman wakes."""
-    if not room.post.carrier.at_once:
-        room.post.waiting.set()
-        return
+    """Called when a transaction has put letters into the outbox: they go out now, or as a job."""
     try:
-        deliver(room)
+        if room.post.carrier.at_once:
+            deliver(room)
+        elif occasion := due_mail(room):
+            ask(room, MAIL.name, occasion=occasion)
     except ConfiguratorError as error:  # the mails are in the outbox, and what they tell has happened
         _log.warning("mail has to wait: %s", error)
 
@@ -87,27 +87,15 @@ def _complain(mail: Mail, error: NotSent, again: timedelta | None) -> None:
         _log.warning("mail %s%s did not go out, again in %s minutes: %s", mail.id, about, minutes, error)
 
 
-class Postman(threading.Thread):
-    """A thread that delivers as long as the process lives; one in each process, in any number of them."""
+def due_mail(room: Showroom) -> str:
+    """What there is to be sent now: the name of the mail that is due longest, with its tries; '' when there is none."""
+    with room.reading() as unit:
+        mail = unit.outbox.next_due(room.now())
+    return f"{mail.id} {mail.tries}" if mail else ""
 
-    def __init__(self, room: Showroom) -> None:
-        super().__init__(name="delivering mail", daemon=True)
-        self._room, self._done = room, threading.Event()
 
-    def run(self) -> None:
-        """Delivers what is due, and again when it is called or some seconds have passed."""
-        while not self._done.is_set():
-            self._room.post.waiting.clear()
-            try:
-                deliver(self._room)
-            except ConfiguratorError as error:
-                _log.warning("mail has to wait: %s", error)
-            except Exception:  # noqa: BLE001 nobody stands above a thread
-                _log.exception("mail could not be delivered")
-            self._room.post.waiting.wait(_LOOK_SECONDS)
+def _send_all(room: Showroom, _: Work) -> None:
+    deliver(room)
 
-    def stop(self) -> None:
-        """Ends the thread, after the mail that it is sending."""
-        self._done.set()
-        self._room.post.waiting.set()
-        self.join()
+
+MAIL = JobKind("mail", "Sending mail", _send_all, occasion=due_mail, silent=True)

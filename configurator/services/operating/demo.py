@@ -52,6 +52,7 @@ LOGINS = (
     Login("customer@demo.example", "Demo Customer", "customer"),
     Login("merchandiser@demo.example", "Demo Merchandiser", "merchandiser"),
     Login("sales@demo.example", "Demo Sales", "sales"),
+    Login("operator@demo.example", "Demo Operator", "operator"),
 )
 
 

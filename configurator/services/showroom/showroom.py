@@ -23,6 +23,7 @@ from configurator.imaging.cache import PictureCache
 from configurator.rules.drafts import Texts
 from configurator.rules.in_force import situation
 from configurator.rules.revision import Revision, read
+from configurator.services.job_queue import JobQueue
 from configurator.services.mail_transport import PostOffice
 from configurator.services.showroom import files
 from configurator.services.showroom.checking import errors_of
@@ -67,6 +68,7 @@ class Showroom:
         engines: EngineCache,
         *,
         post: PostOffice,
+        queue: JobQueue,
         look: float = 1.0,
         still: float = 2.0,
         market: str = "",
@@ -80,7 +82,8 @@ class Showroom:
         ``address``: what the links in a mail begin with; '' when it is not known, and then mails have no links.
         ``draft_days``: how long a draft keeps its revision (see ``renewing``). ``zone``: the shop's one time zone.
         """
-        self.shop, self.store, self.pictures, self.engines, self.post = shop, store, pictures, engines, post
+        self.shop, self.store, self.pictures, self.engines = shop, store, pictures, engines
+        self.post, self.queue = post, queue
         self.market, self.address, self.zone = market, address, zone
         self.draft_days, self._look = draft_days, look
         self.on_show: dict[str, Published] = {}

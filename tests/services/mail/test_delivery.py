@@ -15,7 +15,8 @@ import pytest
 from configurator.bootstrap import ReadyShowroom
 from configurator.orders.lifecycle import Status
 from configurator.outgoing_mail import Letter
-from configurator.services.mail.delivery import Postman, deliver, post
+from configurator.services.jobs.running import JobRunner
+from configurator.services.mail.delivery import MAIL, deliver, post, put
 from configurator.services.ordering import sales_desk as desk
 from configurator.services.visitor import Visitor
 from configurator.settings import Settings
@@ -207,30 +208,32 @@ def test_two_processes_send_each_mail_once(
     assert sorted(to for [to], _ in server.mails) == sorted(f"somebody-{number}@example.org" for number in range(10))
 
 
-def test_the_postman_sends_what_is_put_into_the_outbox(
+def test_mail_is_a_job_of_its_own_that_is_forgotten_once_it_is_done(
     open_room: Callable[..., ReadyShowroom], server: MailServer
 ) -> None:
     room = open_room(mail_url=server.url)
-    came = threading.Event()
-    server.mails = Signalling(came)  # type: ignore[assignment]
-    postman = Postman(room)
-    postman.start()
-    try:
-        buy(room)
-        assert came.wait(20)
-    finally:
-        postman.stop()
-    assert not postman.is_alive()
+    buy(room)
+    with room.reading() as unit:
+        [job] = unit.jobs.listed()
+    assert (job.kind, job.state) == ("mail", "waiting")
+    JobRunner(room, [MAIL]).run(job.id)
     assert waiting(room) == []
+    assert len(server.mails) == 1
+    with room.reading() as unit:
+        assert unit.jobs.listed() == ()
 
 
-class Signalling(list[object]):
-    """A list that says when something comes in."""
-
-    def __init__(self, came: threading.Event) -> None:
-        super().__init__()
-        self._came = came
-
-    def append(self, thing: object) -> None:
-        super().append(thing)
-        self._came.set()
+def test_a_mail_that_nobody_asked_to_send_is_found_by_the_next_look(
+    open_room: Callable[..., ReadyShowroom], server: MailServer
+) -> None:
+    """The process that placed the order died before it could ask."""
+    room = open_room(mail_url=server.url)
+    with room.unit() as unit:
+        put(room, unit, Letter("ada@example.org", "", "Hello", "Hello"))
+    runner = JobRunner(room, [MAIL])
+    runner.look()
+    runner.look()
+    with room.reading() as unit:
+        [job] = unit.jobs.listed()
+    runner.run(job.id)
+    assert waiting(room) == []
