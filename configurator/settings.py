@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from configurator.engine.compiling.formula import MOST_CLAUSES
@@ -21,6 +21,17 @@ from configurator.services.mail_transport import smtp_at
 from configurator.shop import Shop, demo_shop, shop_at
 from configurator.shop_calendar import day_of, machine_zone, zone
 
+_LEAST_SECRET = 16
+_PLAIN_WORDS = {
+    "bool_parsing": "It is yes or no.",
+    "int_parsing": "It is a whole number.",
+    "float_parsing": "It is a number.",
+    "literal_error": "It is {expected}.",
+    "greater_than": "It is more than {gt}.",
+    "greater_than_equal": "It is {ge} or more.",
+    "less_than_equal": "It is {le} or less.",
+}
+"""What a setting is, for mistakes of pydantic's kinds."""
 _SECRET = frozenset({"MAIL_URL", "DATABASE_URL", "SECRET_KEY", "SECRET_KEY_FALLBACKS", "METRICS_TOKEN"})
 
 
@@ -54,8 +65,8 @@ class Settings(BaseSettings):
     """Earlier secrets whose cookies still hold, with commas between."""
     host: str = Field("127.0.0.1", alias="HOST")
     port: int = Field(8000, alias="PORT", ge=0, le=65535)
-    secure: bool = Field(False, alias="SECURE_COOKIES")
-    """Whether browsers reach the shop by https; makes cookies __Host- and Secure."""
+    secure_cookies: bool | None = Field(None, alias="SECURE_COOKIES")
+    """Whether browsers reach the shop by https; None: when PUBLIC_URL begins with it."""
     trusted_hosts: WordList = Field(default_factory=list, alias="TRUSTED_HOSTS")
     """The names under which the shop answers, with commas between; none: every name."""
     proxies: int = Field(0, alias="PROXY_HOPS", ge=0, le=5)
@@ -114,6 +125,32 @@ class Settings(BaseSettings):
                 raise ValueError(f"'{name}' is not the name of a host, such as shop.example.")
         return [("." if name.startswith(".") else "") + host_name(name.removeprefix(".")) for name in written]
 
+    @field_validator("metrics_token", "secret_key")
+    @classmethod
+    def _hard_to_guess(cls, written: str) -> str:
+        if written and len(written) < _LEAST_SECRET:
+            raise ValueError(f"It has {len(written)} characters; one with fewer than {_LEAST_SECRET} can be guessed.")
+        return written
+
+    @field_validator("secret_key_fallbacks")
+    @classmethod
+    def _all_hard_to_guess(cls, written: list[str]) -> list[str]:
+        for each in written:
+            cls._hard_to_guess(each)
+        return written
+
+    @model_validator(mode="after")
+    def _agree(self) -> "Settings":
+        """Raises ValueError for settings that contradict each other."""
+        by_https = self.public_url.startswith("https:")
+        if self.secure_cookies is False and by_https:
+            raise ValueError("SECURE_COOKIES=no contradicts PUBLIC_URL, which begins with https: leave the first out.")
+        if self.secure_cookies and self.public_url and not by_https:
+            raise ValueError("SECURE_COOKIES=yes contradicts PUBLIC_URL, which does not begin with https.")
+        if self.metrics_port and self.metrics_port == self.port:
+            raise ValueError(f"METRICS_PORT and PORT are both {self.port}: figures need a port of their own.")
+        return self
+
     @field_validator("public_url")
     @classmethod
     def _public(cls, written: str, others: ValidationInfo) -> str:
@@ -166,6 +203,11 @@ class Settings(BaseSettings):
         return f"shop@{host_name(self.public_url.partition('://')[2]) or 'localhost'}"
 
     @property
+    def secure(self) -> bool:
+        """Whether browsers reach the shop by https; makes cookies __Host- and Secure."""
+        return self.public_url.startswith("https:") if self.secure_cookies is None else self.secure_cookies
+
+    @property
     def local(self) -> bool:
         """Whether nobody but this machine is meant to reach the shop."""
         behind_others = self.proxies or self.secure or any(not is_local(name) for name in self.trusted_hosts)
@@ -196,8 +238,12 @@ class Settings(BaseSettings):
 
 
 def _told(mistake: Any) -> str:
-    """What is wrong with a setting; what it is, unless it is a secret."""
-    name, message = _variable(mistake["loc"][0]), str(mistake["msg"]).removeprefix("Value error, ")
+    """What is wrong with a setting; what it is, unless it is a secret. What is wrong with several names them itself."""
+    said = _PLAIN_WORDS.get(mistake["type"], str(mistake["msg"]).removeprefix("Value error, "))
+    message = said.format(**mistake.get("ctx", {})) if mistake["type"] in _PLAIN_WORDS else said
+    if not mistake["loc"]:
+        return message
+    name = _variable(mistake["loc"][0])
     return f"{name}: {message}" if name in _SECRET else f"{name}={mistake['input']}: {message}"
 
 

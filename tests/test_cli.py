@@ -301,7 +301,7 @@ def test_an_account_that_nobody_could_log_in_to_is_not_made(shop: Path) -> None:
 
 
 def logs_in(shop: Path, email: str, password: str) -> bool:
-    app = create_app(Settings(shop_folder=shop, secret_key="x"))
+    app = create_app(Settings(shop_folder=shop, secret_key="a secret of tests"))
     try:
         return "Log out" in Person(app.test_client()).log_in(email, password).text
     finally:

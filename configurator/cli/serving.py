@@ -13,7 +13,7 @@ import os
 import socket
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -68,33 +68,36 @@ def serve(folder: Path | None, host: str, port: int, workers: int, jobs: bool) -
     """Open the shop; Ctrl-C closes it."""
     settings = arguments.settings(folder, host=host, port=port, workers=workers, jobs=jobs)
     _claim(host, port)
-    _prepare(settings)
+    passwords = _prepare(settings)
     if settings.metrics_port or settings.metrics_token:
         metrics_folder.make(data_folder(settings, checked_shop(settings)))
     gc.collect()  # workers begin with what is here
     for module in _LOADED:
         importlib.import_module(module)
-    _server(settings).run()
+    _server(settings, passwords).run()
 
 
-def _prepare(settings: Settings) -> None:
-    """The shop's records are there and up to date; of a first start of the demo shop with customers in them."""
+def _prepare(settings: Settings) -> Mapping[str, str]:
+    """The shop's records are there and up to date; of a first start of the demo shop with customers in them.
+
+    Gives the new passwords of the demo shop's accounts, by address: they are printed this once.
+    """
     room = ReadyShowroom(settings)
-    if is_demo(room.shop) and demo.is_empty(room):
-        _furnish(room)
+    passwords = _furnish(room) if is_demo(room.shop) and demo.is_empty(room) else {}
     write_log(settings.log_format)
     room.teller.speaks = True
     if settings.workers > 1:
         room.refresh(now=True)  # what is new on disk is compiled and stored once, not once a process
     room.store.close()
+    return passwords
 
 
-def _server(settings: Settings) -> HttpServer:
+def _server(settings: Settings, passwords: Mapping[str, str]) -> HttpServer:
     """The server of these settings; the app is made in the worker, which owns the solver and the connections."""
     leaving = mmap.mmap(-1, 1)  # a byte that all its processes see
     return HttpServer(
         lambda: _app(settings, lambda: leaving[0] != 0),
-        _opened,
+        lambda worker: _opened(worker, passwords),
         host=settings.host,
         port=settings.port,
         metrics_port=settings.metrics_port,
@@ -119,14 +122,14 @@ def _app(settings: Settings, leaving: Callable[[], bool]) -> Any:
     return app
 
 
-def _opened(worker: Any) -> None:
+def _opened(worker: Any, passwords: Mapping[str, str]) -> None:
     """Begins what a worker does besides answering; the first one says that the shop is open."""
     room = worker.wsgi.extensions["room"]
     threading.Thread(target=_follow, args=(room,), daemon=True).start()
     Looker(room.looks, room.engines).start()
     if worker.age > 1:  # the first one speaks for all
         return
-    _introduce(room)
+    _introduce(room, passwords)
     shop, *figures = [_shown_address(listener) for listener in worker.sockets]
     for address in figures:
         click.echo(f"Figures for Prometheus: {address}metrics")
@@ -166,8 +169,8 @@ def _follow(room: ReadyShowroom) -> None:
             ended.wait(_PAUSE)
 
 
-def _furnish(room: ReadyShowroom) -> None:
-    """Log-ins and customers for a demo shop that nobody has been in."""
+def _furnish(room: ReadyShowroom) -> Mapping[str, str]:
+    """Log-ins and customers for a demo shop that nobody has been in; the passwords, by address."""
     click.echo("The shop is empty: making log-ins and synthetic customers (this happens once).")
     passwords = demo.add_logins(room)
     file = room.data / _LOGINS
@@ -177,6 +180,7 @@ def _furnish(room: ReadyShowroom) -> None:
     demo.furnish(room)
     with click.progressbar(length=_DEMO_CUSTOMERS, label="Inviting customers") as bar:
         demo.fill(room, customers=_DEMO_CUSTOMERS, seed=1, progress=lambda: bar.update(1))
+    return passwords
 
 
 def _warn_about_links(settings: Settings) -> None:
@@ -186,10 +190,6 @@ def _warn_about_links(settings: Settings) -> None:
             "address that customers open, such as PUBLIC_URL=https://shop.example.",
             err=True,
         )
-    elif settings.public_url.startswith("https:") and not settings.secure:
-        click.echo(
-            "PUBLIC_URL begins with https, but SECURE_COOKIES is not set: cookies would travel by http.", err=True
-        )
 
 
 def problem_count(problems: Iterable[Problem]) -> str:
@@ -198,7 +198,7 @@ def problem_count(problems: Iterable[Problem]) -> str:
     return listed(f"{number} {word}{'s' if number > 1 else ''}" for word, number in sorted(found.items()))
 
 
-def _introduce(room: ReadyShowroom) -> None:
+def _introduce(room: ReadyShowroom, passwords: Mapping[str, str]) -> None:
     """What is on sale, what is broken, and who can log in as what."""
     for published in room.products():
         click.echo(f"On sale: {published.product.name} ({published.product.key}, {published.revision.hash[:12]})")
@@ -210,9 +210,9 @@ def _introduce(room: ReadyShowroom) -> None:
     if staffing.nobody(room):
         click.echo("Nobody can log in to studio and sales desk yet: configurator account --help says how.")
     file = room.data / _LOGINS
-    if is_demo(room.shop) and file.is_file():
-        passwords = json.loads(file.read_text("utf-8"))
-        click.echo(f"Log in at /login as (passwords are kept in {file}):")
+    if passwords:
+        click.echo(f"Log in at /login as (printed this once; the passwords are kept in {file}):")
         for login in demo.LOGINS:
-            if login.email in passwords:
-                click.echo(f"  {login.role:<13} {login.email:<27} {passwords[login.email]}")
+            click.echo(f"  {login.role:<13} {login.email:<27} {passwords[login.email]}")
+    elif is_demo(room.shop) and file.is_file():
+        click.echo(f"Log in at /login with the addresses and passwords in {file}.")

@@ -29,6 +29,8 @@ def run(shop: Path, tmp_path: Path) -> Run:
 
 @pytest.fixture
 def room(shop: Path, tmp_path: Path) -> Showroom:
-    room = ReadyShowroom(Settings(shop_folder=shop, data=tmp_path / "data", look_seconds=0, secret_key="x"))
+    room = ReadyShowroom(
+        Settings(shop_folder=shop, data=tmp_path / "data", look_seconds=0, secret_key="a secret of tests")
+    )
     room.refresh()
     return room

@@ -24,7 +24,11 @@ def shop_folder(tmp_path: Path) -> Path:
 def room(shop_folder: Path, shop_database_url: str, tmp_path: Path) -> Iterator[Showroom]:
     """The small shop, open; it looks at its files whenever it is asked."""
     settings = Settings(
-        shop_folder=shop_folder, data=tmp_path / "data", database_url=shop_database_url, look_seconds=0, secret_key="x"
+        shop_folder=shop_folder,
+        data=tmp_path / "data",
+        database_url=shop_database_url,
+        look_seconds=0,
+        secret_key="a secret of tests",
     )
     room = ReadyShowroom(settings)
     yield room
@@ -63,7 +67,7 @@ def open_room(shop_folder: Path, shop_database_url: str, tmp_path: Path) -> Iter
 
     def again(**more: object) -> Showroom:
         given = {"shop_folder": shop_folder, "data": tmp_path / "data", "database_url": shop_database_url}
-        opened.append(ReadyShowroom(Settings(**given, look_seconds=0, secret_key="x", **more)))
+        opened.append(ReadyShowroom(Settings(**given, look_seconds=0, secret_key="a secret of tests", **more)))
         return opened[-1]
 
     yield again

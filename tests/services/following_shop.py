@@ -59,7 +59,13 @@ def opened(tmp_path: Path, clock: Clock | None = None) -> Shop:
     if not (tmp_path / "shop").exists():
         write_shop(tmp_path / "shop")
     room = ReadyShowroom(
-        Settings(shop_folder=tmp_path / "shop", data=tmp_path / "data", look_seconds=0, still_seconds=0, secret_key="x")
+        Settings(
+            shop_folder=tmp_path / "shop",
+            data=tmp_path / "data",
+            look_seconds=0,
+            still_seconds=0,
+            secret_key="a secret of tests",
+        )
     )
     room.refresh()
     room.following.stillness = Stillness(2, clock or Clock())

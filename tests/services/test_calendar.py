@@ -44,7 +44,11 @@ def room_at(tmp_path: Path, shop_database_url: str, monkeypatch: pytest.MonkeyPa
     def open_room(zone: str, now: datetime) -> Showroom:
         monkeypatch.setattr(Showroom, "now", lambda _: now)
         settings = Settings(
-            shop_folder=shop, data=tmp_path / "data", database_url=shop_database_url, secret_key="x", TIME_ZONE=zone
+            shop_folder=shop,
+            data=tmp_path / "data",
+            database_url=shop_database_url,
+            secret_key="a secret of tests",
+            TIME_ZONE=zone,
         )
         rooms.append(ReadyShowroom(settings))
         return rooms[-1]

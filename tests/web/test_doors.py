@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 from flask import Flask
@@ -28,15 +29,32 @@ def opened(tmp_path: Path) -> Iterator[OpenShop]:
     apps: list[Flask] = []
 
     def open_shop(**settings: object) -> Flask:
-        base = Settings(shop_folder=bicycle_shop(tmp_path / "shop"), data=tmp_path / "data", secret_key="x", **settings)
+        base = Settings(
+            shop_folder=bicycle_shop(tmp_path / "shop"),
+            data=tmp_path / "data",
+            secret_key="a secret of tests",
+            **settings,
+        )
         apps.append(create_app(base))
         apps[-1].testing = True
         limiter.reset()
-        return apps[-1]
+        return as_browsers_ask(apps[-1])
 
     yield open_shop
     for app in apps:
         app.extensions["room"].store.close()
+
+
+def as_browsers_ask(app: Flask) -> Flask:
+    """The app, whose forms over https are refused without the page that they come from."""
+    inner = app.wsgi_app
+
+    def asked(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        page = f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}/"
+        return inner({"HTTP_REFERER": page, **environ}, start)
+
+    app.wsgi_app = asked  # type: ignore[method-assign, assignment]
+    return app
 
 
 def under(app: Flask, host: str) -> Flask:

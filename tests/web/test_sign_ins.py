@@ -28,7 +28,7 @@ def workers(tmp_path: Path, shop_database_url: str) -> Iterator[tuple[Flask, Fla
     """Two processes of one shop, as far as they can know of each other."""
     settings = Settings(
         shop_folder=bicycle_shop(tmp_path / "shop"), data=tmp_path / "data", database_url=shop_database_url,
-        secret_key="x",
+        secret_key="a secret of tests",
     )  # fmt: skip
     apps = (create_app(settings), create_app(settings))
     for app in apps:
@@ -249,7 +249,9 @@ def test_after_a_log_out_the_next_person_at_the_browser_finds_nothing(workers: t
 
 def test_the_cookies_are_for_this_host_by_https_and_no_script(tmp_path: Path) -> None:
     shop = bicycle_shop(tmp_path / "shop")
-    app = create_app(Settings(shop_folder=shop, data=tmp_path / "data", secret_key="x", SECURE_COOKIES=True))
+    app = create_app(
+        Settings(shop_folder=shop, data=tmp_path / "data", secret_key="a secret of tests", SECURE_COOKIES=True)
+    )
     limiter.reset()
     with app.extensions["room"].unit() as unit:
         unit.accounts.add(CLEO, "Cleo", PASSWORD, ["customer"])

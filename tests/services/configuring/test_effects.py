@@ -41,7 +41,7 @@ def shops(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Sho
 
 
 def opened(folder: Path, data: Path) -> Showroom:
-    return ReadyShowroom(Settings(shop_folder=folder, data=data, secret_key="x", solver_seconds=60))
+    return ReadyShowroom(Settings(shop_folder=folder, data=data, secret_key="a secret of tests", solver_seconds=60))
 
 
 def total(room: Showroom, design: Design) -> Money:

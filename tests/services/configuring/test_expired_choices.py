@@ -43,7 +43,7 @@ def room(tmp_path: Path) -> Iterator[Calendar]:
         RULES + 'rule hooks "Hooks need the light off." valid from 2027-04-01: lamp = yes excludes extras has hooks\n'
     )
     folder = write_shop(tmp_path / "shop", catalogue=catalogue, rules=rules)
-    made = Calendar(Settings(shop_folder=folder, data=tmp_path / "data", market="AT", secret_key="x"))
+    made = Calendar(Settings(shop_folder=folder, data=tmp_path / "data", market="AT", secret_key="a secret of tests"))
     yield made
     made.store.close()
 

@@ -26,7 +26,9 @@ ENGRAVED = 'rule engraved "An oak top carries a name."\n  when top = oak then en
 
 def opened(folder: Path, url: str, data: Path, catalogue: str = CATALOGUE, rules: str = RULES) -> Showroom:
     write_shop(folder, catalogue=catalogue, rules=rules)
-    return ReadyShowroom(Settings(shop_folder=folder, data=data, database_url=url, look_seconds=0, secret_key="x"))
+    return ReadyShowroom(
+        Settings(shop_folder=folder, data=data, database_url=url, look_seconds=0, secret_key="a secret of tests")
+    )
 
 
 @pytest.fixture
@@ -159,7 +161,9 @@ def test_a_text_that_is_not_taken_any_more_is_lost_with_its_reason_and_never_ord
 def test_the_demo_charges_for_no_empty_card_or_lid(
     shop_database_url: str, tmp_path: Path, ada: Visitor, paid: str, words: str
 ) -> None:
-    room = ReadyShowroom(Settings(data=tmp_path / "data", database_url=shop_database_url, secret_key="x"))
+    room = ReadyShowroom(
+        Settings(data=tmp_path / "data", database_url=shop_database_url, secret_key="a secret of tests")
+    )
     try:
         design = chosen(room, ada, designs.start(room, ada, "ritual"), **{paid: "yes"})
         (need,) = checkout.summary(room, ada, design.id).needs

@@ -196,7 +196,7 @@ def test_two_processes_send_each_mail_once(
     for number in range(10):
         post(room, Letter(f"somebody-{number}@example.org", "", "Hello", "Hello"))
     settings = {"shop_folder": shop_folder, "data": tmp_path / "data", "database_url": shop_database_url}
-    settings |= {"mail_url": server.url, "secret_key": "x"}
+    settings |= {"mail_url": server.url, "secret_key": "a secret of tests"}
     spawn = multiprocessing.get_context("spawn")
     start = spawn.Barrier(2)
     processes = [spawn.Process(target=_delivering, args=(settings, start)) for _ in range(2)]

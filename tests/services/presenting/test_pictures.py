@@ -28,7 +28,9 @@ def cars(tmp_path: Path) -> Iterator[ReadyShowroom]:
     shutil.copytree(demo.catalog / "car", tmp_path / "shop" / "catalog" / "car")
     (tmp_path / "shop" / "rules").mkdir()
     shutil.copy(demo.rules / "car.rules", tmp_path / "shop" / "rules")
-    room = ReadyShowroom(Settings(shop_folder=tmp_path / "shop", data=tmp_path / "data", secret_key="x"))
+    room = ReadyShowroom(
+        Settings(shop_folder=tmp_path / "shop", data=tmp_path / "data", secret_key="a secret of tests")
+    )
     yield room
     room.store.close()
 

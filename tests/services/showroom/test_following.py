@@ -123,7 +123,11 @@ def test_a_first_start_waits_until_files_that_are_just_written_are_still(tmp_pat
     write_shop(tmp_path / "shop")
     room = ReadyShowroom(
         Settings(
-            shop_folder=tmp_path / "shop", data=tmp_path / "data", look_seconds=0, still_seconds=0.2, secret_key="x"
+            shop_folder=tmp_path / "shop",
+            data=tmp_path / "data",
+            look_seconds=0,
+            still_seconds=0.2,
+            secret_key="a secret of tests",
         )
     )
     assert room.current("desk").product.name == "Plank"
