@@ -28,6 +28,7 @@
     +-- ForbiddenTransition          an order cannot go from this status to that one
     +-- NotAllowed                   not this person's design, order or profile
     +-- LastMerchandiser             without this account nobody could publish any more (services)
+    +-- TooOften                     somebody has to wait before they try again
     +-- KeyReused                    an idempotency key came back with another request
     +-- SolverDeadline               the solver ran out of time; never to be read as "impossible"
     +-- TooManyClauses               a formula outgrew what it was allowed (engine)
@@ -48,7 +49,9 @@
 Errors that need types of upper layers are raised there; they all descend from ConfiguratorError.
 """
 
+import math
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from configurator.source import Problem, Source, did_you_mean
 
@@ -63,6 +66,16 @@ class BrokenFiles(ConfiguratorError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(sorted(problems))
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class TooOften(ConfiguratorError):
+    """Somebody has to wait before they try again: how long, and another way there may be."""
+
+    def __init__(self, wait: timedelta, way_out: str = "") -> None:
+        self.wait, self.seconds = wait, max(1, math.ceil(wait.total_seconds()))
+        minutes = math.ceil(self.seconds / 60)
+        left = f"{self.seconds} seconds" if self.seconds < 100 else f"{minutes} minutes"
+        super().__init__(f"Please try again in {left}.{' ' if way_out else ''}{way_out}")
 
 
 class UnknownName(ConfiguratorError):

@@ -26,6 +26,7 @@ from configurator.storage.refusals import told
 from configurator.storage.revisions import Revisions
 from configurator.storage.shop_facts import ShopFacts
 from configurator.storage.sign_ins import SignIns
+from configurator.storage.tries import Tries
 from configurator.storage.withdrawals import Withdrawals
 
 
@@ -48,6 +49,7 @@ class UnitOfWork:
     sign_ins: SignIns
     jobs: Jobs
     facts: ShopFacts
+    tries: Tries
 
     def __init__(self, engine: Engine, *, write: bool = True) -> None:
         self._engine, self._write = engine, write
@@ -71,6 +73,7 @@ class UnitOfWork:
         self.compiled, self.versions = CompiledEngines(connection), DraftVersions(connection)
         self.sign_ins, self.outbox = SignIns(connection), Outbox(connection)
         self.jobs, self.facts = Jobs(connection), ShopFacts(connection)
+        self.tries = Tries(connection)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:

@@ -19,6 +19,7 @@ from configurator.web import (
     allowed_hosts,
     assets,
     errors,
+    forwarded,
     guest_cookie,
     headers,
     health,
@@ -65,6 +66,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     CSRFProtect(app)
     login.install(app, room.datastore)
     rate_limits.install(app)
+    forwarded.install(app, proxies=settings.proxies)
     for part in (storefront, account, studio, sales, jobs, mailbox):
         app.register_blueprint(part.blueprint)
     health.install(app)

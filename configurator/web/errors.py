@@ -28,6 +28,7 @@ TABLE: dict[type[Exception], tuple[int, str, str]] = {
     ),
     errors.UnknownName: (404, "This is not here", ""),
     UnheardOf: (404, "This is not here", ""),
+    errors.TooOften: (429, "That was a little often", ""),
     errors.NotAllowed: (403, "This is not yours to see", "If it is yours, log in with the account it belongs to."),
     errors.InvalidChoice: (422, "That answer does not fit", ""),
     Contradiction: (409, "That does not go with your other choices", "Nothing has been changed."),
@@ -116,6 +117,8 @@ def _refused(error: errors.ConfiguratorError) -> Response:
     answer = _answer(status, title, message, next_steps, stopped=theirs)
     if status == 503:
         answer.headers["Retry-After"] = "600" if isinstance(error, DamagedRecords) else "10"
+    if isinstance(error, errors.TooOften):
+        answer.headers["Retry-After"] = str(error.seconds)
     return answer
 
 

@@ -6,9 +6,10 @@ Machines are nobody: these requests lose their cookies, so that no log-in is loo
 from collections.abc import Iterable
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-from flask import Blueprint, Flask, Response, jsonify
+from flask import Blueprint, Flask, Response, current_app, jsonify
 
 from configurator.errors import DatabaseError
+from configurator.web.forwarded import warnings
 from configurator.web.showroom import room
 
 blueprint = Blueprint("health", __name__)
@@ -50,4 +51,5 @@ def readyz() -> tuple[Response, int]:
     except DatabaseError as error:
         missing = (str(error),)
     status = "not ready" if missing else "ready"
-    return jsonify(status=status, missing=list(missing), products=stands), 503 if missing else 200
+    told = {"status": status, "missing": list(missing), "products": stands, "warnings": warnings(current_app)}
+    return jsonify(told), 503 if missing else 200

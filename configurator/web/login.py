@@ -19,7 +19,7 @@ from flask_security import (
 )
 
 from configurator.services.customer import identity, sign_ins
-from configurator.web.account import before, refused_login, security
+from configurator.web.account import before, refused_login, security, throttle
 from configurator.web.refused_posts import lead_back
 from configurator.web.showroom import room
 from configurator.web.visitor import KEPT_KEY, SESSION_KEY, browser_says_no, forget_visitor
@@ -42,6 +42,8 @@ def install(app: Flask, datastore: SQLAlchemySessionUserDatastore) -> None:
     user_logged_out.connect(_logged_out, app)
     password_changed.connect(_end_others, app)
     password_reset.connect(_end_others, app)
+    password_reset.connect(_proved_by_mail, app)
+    throttle.install(app)
     before.install(app)
 
     @app.before_request
@@ -83,6 +85,7 @@ def _logged_in(_: Flask, user: Any, **__: Any) -> None:
         before.ask_about(visitor, user.id)
     identity.greet(room(), user.id, signal=browser_says_no())
     refused_login.let_go()
+    throttle.let_in(user.email)
     if "sign_in" in g:
         sign_ins.end(room(), g.sign_in)
     session.permanent = session[KEPT_KEY] = session.get(_REMEMBER) == "set"
@@ -96,6 +99,10 @@ def _logged_in(_: Flask, user: Any, **__: Any) -> None:
 def _end_others(_: Flask, user: Any, **__: Any) -> None:
     """A new password ends every session but the one in which it was changed."""
     sign_ins.end_others(room(), user.id, g.get("sign_in", ""))
+
+
+def _proved_by_mail(_: Flask, user: Any, **__: Any) -> None:
+    throttle.reset(user.email)
 
 
 def _logged_out(_: Flask, **__: Any) -> None:

@@ -1,22 +1,35 @@
-"""How often somebody may try: log in, order, answer the question about remembering.
+"""How often somebody may do what costs the shop something: answer the question about remembering, try codes, order.
 
-Counts per address in the memory of this process. How often is said at each view; for logging in and
-the like, whose views are Flask-Security's, it is said here.
+Counted by network address, an IPv6 network of one household as one, or by visitor where a whole office may do the same
+at once. How often is said at each view. Tries to get in are counted in the records (``account.throttle``).
 """
 
-from typing import Any
-
-from flask import Flask
+from flask import Flask, Response, request
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 
-limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=False)
-LOGIN = "12/minute;60/hour"
+from configurator.profiles.device import counted
+from configurator.web.visitor import current_visitor
+
+
+def by_address() -> str:
+    """Whom a request is counted for: its network address."""
+    return counted(request.remote_addr or "")
+
+
+def by_visitor() -> str:
+    """Whom a request is counted for: the account, else the browser's session."""
+    who = current_visitor()
+    return f"account {who.account}" if who.account is not None else f"visitor {who.visitor}"
+
+
+def missed(answer: Response) -> bool:
+    """Whether what was tried was wrong: only that counts where others have to be kept from trying out."""
+    return "missed=" in answer.headers.get("Location", "")
+
+
+limiter = Limiter(by_address, storage_uri="memory://", headers_enabled=False)
 
 
 def install(app: Flask) -> None:
-    """Starts counting; attempts to get in are counted where Flask-Security answers them."""
+    """Starts counting."""
     limiter.init_app(app)
-    for name in ("login", "register", "forgot_password", "change_password", "verify"):
-        limited: Any = limiter.limit(LOGIN, methods=["POST"])(app.view_functions[f"security.{name}"])
-        app.view_functions[f"security.{name}"] = limited

@@ -18,6 +18,7 @@ from configurator.errors import (
     NotAllowed,
     SolverDeadline,
     StaleEdit,
+    TooOften,
     Withdrawn,
 )
 from configurator.web.errors import answer_to, status_of
@@ -65,7 +66,7 @@ def _leads_back(error: ConfiguratorError) -> bool:
     if wants_fragment():
         return isinstance(error, DesignClosed | Withdrawn)
     status = status_of(error)[0]
-    return not isinstance(error, NotAllowed) and (status < 500 or isinstance(error, SolverDeadline))
+    return not isinstance(error, NotAllowed | TooOften) and (status < 500 or isinstance(error, SolverDeadline))
 
 
 def _said(error: ConfiguratorError) -> str:

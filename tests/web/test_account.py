@@ -58,7 +58,7 @@ def test_a_new_account_takes_over_what_the_visitor_had_begun(app: Flask) -> None
 
 def test_a_taken_address_and_a_poor_password_are_explained(app: Flask, cleo: Person) -> None:
     assert "This address has an account already." in words(registered(Person(app.test_client()), CLEO))
-    assert "at least 10" in words(registered(Person(app.test_client()), "d@shop.example", "short"))
+    assert "10 to 128 characters" in words(registered(Person(app.test_client()), "d@shop.example", "short"))
     said = words(registered(Person(app.test_client()), "d@shop.example", PASSWORD, "something else"))
     assert "Log out" not in said
     assert "match" in said
@@ -70,15 +70,6 @@ def test_a_failed_log_in_does_not_say_which_half_was_wrong(app: Flask, cleo: Per
     for answer in answers:
         assert "E-mail or password is not right." in words(answer.text)
         assert "Log out" not in answer.text
-
-
-@pytest.mark.parametrize("address", ["/login", "/register", "/reset"])
-def test_passwords_and_addresses_cannot_be_tried_out_quickly(app: Flask, address: str) -> None:
-    somebody = Person(app.test_client())
-    somebody.get(address)
-    answers = [somebody.post(address, email=f"{n}@shop.example", password="a guess of mine") for n in range(13)]
-    assert [answer.status_code for answer in answers] == [200] * 12 + [429]
-    assert "Please wait a minute" in words(answers[-1].text)
 
 
 def test_a_page_that_needs_an_account_comes_after_the_log_in(app: Flask, cleo: Person) -> None:

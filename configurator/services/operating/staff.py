@@ -4,22 +4,20 @@ People who register themselves do so on the web; only this gives somebody a role
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from email_validator import EmailNotValidError, validate_email
 
 from configurator.errors import ConfiguratorError, InvalidChoice, UnknownName
 from configurator.profiles.account import KnownAccount
+from configurator.profiles.passwords import weakness
 from configurator.services.clean_text import one_line, plain_address
 from configurator.services.customer.privacy import STAFF, erase
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.studio.publish import ROLE as MERCHANDISER
 from configurator.services.visitor import Visitor
 from configurator.storage.unit import UnitOfWork
-
-SHORTEST = 10
-_LONGEST = 128
 
 
 class InvalidLogin(InvalidChoice):
@@ -66,7 +64,9 @@ def employ(
         known = unit.accounts.id_of(address)
         if known is not None and role not in STAFF:
             _not_the_last(unit, known, even_the_last=even_the_last)
-    chosen = _strong(password()) if known is None or reset else None
+        there = unit.accounts.one(known) if known is not None else None
+        called = name or (there.name if there is not None else "")
+    chosen = _strong(password(), (address, called, room.post.sender.name)) if known is None or reset else None
     taken: frozenset[str] = frozenset()
     with room.unit() as unit:
         account = unit.accounts.id_of(address)
@@ -171,7 +171,7 @@ def _address(written: str) -> str:
         raise InvalidLogin("email", f"'{written}' is not an e-mail address, such as ada@example.org.") from error
 
 
-def _strong(password: str) -> str:
-    if not SHORTEST <= len(password) <= _LONGEST:
-        raise InvalidLogin("password", f"A password has {SHORTEST} to {_LONGEST} characters.")
+def _strong(password: str, about: Iterable[str]) -> str:
+    if wrong := weakness(password, about):
+        raise InvalidLogin("password", wrong)
     return password

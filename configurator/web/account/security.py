@@ -8,19 +8,21 @@ much away. It is started, and accounts meet the rest of the shop, in ``web.login
 from datetime import timedelta
 from typing import Any
 
-from flask_security import RegisterFormV2
+from flask_security import PasswordUtil, RegisterFormV2
 from wtforms import StringField
 from wtforms.validators import Length
 
+from configurator.profiles import passwords
 from configurator.services.clean_text import one_line
 from configurator.web.account.mail import OutboxMail
 from configurator.web.account.refused_login import page_or_way_back
+from configurator.web.showroom import room
 
 SETTINGS: dict[str, Any] = {
     "SECURITY_PASSWORD_HASH": "argon2",
     "SECURITY_PASSWORD_SCHEMES": ["argon2"],
     "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],
-    "SECURITY_PASSWORD_LENGTH_MIN": 10,
+    "SECURITY_PASSWORD_LENGTH_MIN": passwords.SHORTEST,
     "SECURITY_LOGOUT_METHODS": ["POST"],
     "SECURITY_LOGOUT_CSRF": True,
     "SECURITY_REGISTERABLE": True,
@@ -48,7 +50,6 @@ SETTINGS: dict[str, Any] = {
     "SECURITY_MSG_EMAIL_NOT_PROVIDED": ("Please write your e-mail.", "error"),
     "SECURITY_MSG_INVALID_EMAIL_ADDRESS": ("This is not an e-mail address, such as ada@demo.example.", "error"),
     "SECURITY_MSG_PASSWORD_NOT_PROVIDED": ("Please write your password.", "error"),
-    "SECURITY_MSG_PASSWORD_INVALID_LENGTH": ("A password has at least %(length)s characters.", "error"),
     "SECURITY_MSG_RETYPE_PASSWORD_MISMATCH": ("The two passwords do not match.", "error"),
     "SECURITY_MSG_PASSWORD_RESET_EXPIRED": ("This link is older than %(within)s. Please ask for a new one.", "error"),
     "SECURITY_MSG_INVALID_RESET_PASSWORD_TOKEN": (
@@ -77,9 +78,22 @@ class RegistrationForm(RegisterFormV2):
         return valid
 
 
+class NewPasswords(PasswordUtil):
+    """Which passwords may be chosen: in a new account, with a link from a mail, or in place of an old one."""
+
+    def validate(self, password: str, is_register: bool, **kwargs: Any) -> tuple[list[str] | None, str]:
+        """What is wrong with it, and the password as it is kept."""
+        user = kwargs.get("user")
+        email, name = (user.email, user.name) if user else (kwargs.get("email"), kwargs.get("name"))
+        plain = self.normalize(password)
+        wrong = passwords.weakness(plain, (email or "", name or "", room().post.sender.name))
+        return [wrong] if wrong else None, plain
+
+
 PARTS: dict[str, Any] = {
     "register_form": RegistrationForm,
     "mail_util_cls": OutboxMail,
+    "password_util_cls": NewPasswords,
     "render_template": page_or_way_back,
 }
 """What goes into ``Security(app, datastore, **PARTS)`` besides the settings."""

@@ -13,7 +13,7 @@ from configurator.services.ordering import checkout
 from configurator.web.account.blueprint import blueprint
 from configurator.web.guest_cookie import keep_guest
 from configurator.web.htmx import go
-from configurator.web.rate_limits import limiter
+from configurator.web.rate_limits import by_visitor, limiter
 from configurator.web.showroom import room
 from configurator.web.staff_access import login_first
 from configurator.web.visitor import SESSION_KEY, current_visitor, forget_visitor, profile_cookie
@@ -31,7 +31,7 @@ def overview() -> str | Response:
 
 
 @blueprint.post("/name")
-@limiter.limit("20/minute")
+@limiter.limit("20/minute", key_func=by_visitor)
 def name() -> Response:
     """Changes the name the shop greets with."""
     privacy.correct(room(), current_visitor(), name=request.form["name"])
@@ -46,7 +46,7 @@ def known() -> str:
 
 
 @blueprint.post("/known")
-@limiter.limit("60/minute")
+@limiter.limit("60/minute", key_func=by_visitor)
 def correct() -> Response:
     """Forgets one remembered thing."""
     event = request.form["remove"]
@@ -76,7 +76,7 @@ def delete() -> str:
 
 
 @blueprint.post("/delete")
-@limiter.limit("20/minute")
+@limiter.limit("20/minute", key_func=by_visitor)
 def deleted() -> Response:
     """Deletes what the shop knows, and the account where that was ticked."""
     who, account = current_visitor(), request.form.get("account") == "yes"

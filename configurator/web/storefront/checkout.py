@@ -21,7 +21,7 @@ from configurator.services.ordering.what_was_shown import Moved, NotAsShown
 from configurator.services.presenting.pages import Summary
 from configurator.web import metrics
 from configurator.web.addresses import page_link
-from configurator.web.rate_limits import limiter
+from configurator.web.rate_limits import by_visitor, limiter
 from configurator.web.showroom import room
 from configurator.web.storefront.blueprint import blueprint
 from configurator.web.storefront.contact import FIELDS, contact
@@ -33,6 +33,11 @@ _KEY = re.compile(r"[\w-]{16,64}", re.ASCII)
 _TOTAL = re.compile(r"-?\d{1,15}", re.ASCII)
 
 
+def _ordered(answer: Response) -> bool:
+    """Whether there is an order: forms that were refused use up nothing, and nobody waits for their colleagues."""
+    return answer.headers.get("Location", "").startswith(url_for("storefront.orders") + "/")
+
+
 @blueprint.get("/summary/<design_id>")
 def summary(design_id: str) -> str:
     """The design at a glance, ready to order."""
@@ -40,7 +45,7 @@ def summary(design_id: str) -> str:
 
 
 @blueprint.post("/summary/<design_id>")
-@limiter.limit("20/minute")
+@limiter.limit("20/minute", key_func=by_visitor, deduct_when=_ordered)
 def place_order(design_id: str) -> Response:
     """Places the order once, however often the form arrives; else the summary says what is missing or has changed."""
     form = request.form

@@ -10,7 +10,7 @@ from configurator.errors import UnknownName
 from configurator.orders.number import read_number
 from configurator.services.configuring import designs
 from configurator.services.ordering.order_lookup import found_number
-from configurator.web.rate_limits import limiter
+from configurator.web.rate_limits import limiter, missed
 from configurator.web.showroom import room
 from configurator.web.storefront.blueprint import blueprint
 from configurator.web.visitor import FOUND_KEY, current_visitor
@@ -26,7 +26,7 @@ def resume() -> str:
 
 
 @blueprint.post("/resume")
-@limiter.limit(_TRIES)
+@limiter.limit(_TRIES, deduct_when=missed)
 def resumed() -> Response:
     """Opens the design of the code in this browser, too."""
     try:
@@ -43,8 +43,8 @@ def find_order() -> str:
 
 
 @blueprint.post("/orders/find")
-@limiter.limit(_TRIES)
-@limiter.limit("60/hour", key_func=lambda: read_number(_asked()) or "none")
+@limiter.limit(_TRIES, deduct_when=missed)
+@limiter.limit("60/hour", key_func=lambda: read_number(_asked()) or "none", deduct_when=missed)
 def found_order() -> Response:
     """Shows the order for this visit."""
     number = found_number(room(), _asked(), request.form.get("email", "")[:320])

@@ -8,7 +8,7 @@ from configurator.services.configuring.home import home_page
 from configurator.services.customer.consent import remember, stop_remembering
 from configurator.services.presenting.home_page import Home
 from configurator.web.guest_cookie import keep_guest
-from configurator.web.rate_limits import limiter
+from configurator.web.rate_limits import by_visitor, limiter
 from configurator.web.showroom import room
 from configurator.web.storefront.blueprint import blueprint
 from configurator.web.visitor import PROFILE_DAYS, current_visitor, forget_visitor, profile_cookie
@@ -40,7 +40,8 @@ def product(product_key: str) -> str:
 
 
 @blueprint.post("/consent")
-@limiter.limit("20/minute")
+@limiter.limit("20/minute", key_func=by_visitor)
+@limiter.limit("300/minute")
 def consent() -> Response:
     """Keeps the answer; after a yes the profile stands behind a cookie of its own, after a no there is none."""
     answer = request.form.get("given")
