@@ -12,6 +12,7 @@ import click
 from configurator.bootstrap import ReadyShowroom
 from configurator.cli import arguments
 from configurator.job import Job
+from configurator.logs import write_log
 from configurator.services.jobs import asking
 from configurator.services.jobs.asking import OPERATOR
 from configurator.services.jobs.working import work
@@ -81,6 +82,7 @@ def run(folder: Path | None) -> None:
     os.nice(_NICE)
     signal.signal(signal.SIGINT, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
     with _opened(folder) as room:
+        write_log(room.settings.log_format)
         click.echo("Working on jobs (Ctrl-C ends it).")
         work(room, KINDS)
 

@@ -26,7 +26,7 @@ from configurator.cli.jobs import work_beside
 from configurator.errors import ConfiguratorError
 from configurator.listing import listed
 from configurator.logs import write_log
-from configurator.services.operating import demo
+from configurator.services.operating import demo, one_secret
 from configurator.services.operating import staff as staffing
 from configurator.services.showroom.idle_looks import Looker
 from configurator.settings import Settings, checked_shop, is_demo
@@ -64,11 +64,12 @@ CP-SAT takes a quarter of a process's memory: it comes with the first product th
     show_default=True,
     help="Whether a process beside it works on jobs; without, `configurator jobs run` does.",
 )
-def serve(folder: Path | None, host: str, port: int, workers: int, jobs: bool) -> None:
+@click.option("--new-secret", is_flag=True, help="Take a SECRET_KEY that the database does not know; ends all log-ins.")
+def serve(folder: Path | None, host: str, port: int, workers: int, jobs: bool, new_secret: bool) -> None:
     """Open the shop; Ctrl-C closes it."""
     settings = arguments.settings(folder, host=host, port=port, workers=workers, jobs=jobs)
     _claim(host, port)
-    passwords = _prepare(settings)
+    passwords = _prepare(settings, new_secret=new_secret)
     if settings.metrics_port or settings.metrics_token:
         metrics_folder.make(data_folder(settings, checked_shop(settings)))
     gc.collect()  # workers begin with what is here
@@ -77,12 +78,13 @@ def serve(folder: Path | None, host: str, port: int, workers: int, jobs: bool) -
     _server(settings, passwords).run()
 
 
-def _prepare(settings: Settings) -> Mapping[str, str]:
+def _prepare(settings: Settings, *, new_secret: bool) -> Mapping[str, str]:
     """The shop's records are there and up to date; of a first start of the demo shop with customers in them.
 
     Gives the new passwords of the demo shop's accounts, by address: they are printed this once.
     """
     room = ReadyShowroom(settings)
+    one_secret.agree(room, room.settings.secret_key, settings.secret_key_fallbacks, anew=new_secret)
     passwords = _furnish(room) if is_demo(room.shop) and demo.is_empty(room) else {}
     write_log(settings.log_format)
     room.teller.speaks = True

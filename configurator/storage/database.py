@@ -10,11 +10,12 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from configurator.errors import DatabaseError
+from configurator.storage.table_versions import Standing, note_oldest, standing
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -68,34 +69,35 @@ def open_engine(written: str) -> Engine:
 def migrate(engine: Engine) -> None:
     """Brings the tables to their newest form; safe when several processes start at once. Raises DatabaseError."""
     try:
-        if not _is_newest(engine):
+        with engine.connect() as connection:
+            stands = standing(connection, newest_migration())
+        if stands is Standing.OLDER:
             _upgrade(engine)
     except DBAPIError as error:
         raise DatabaseError(f"The database {engine.url.render_as_string()} cannot be used: {error.orig}") from error
 
 
-def _is_newest(engine: Engine) -> bool:
-    """Whether the tables are in the form that the last of the migrations gives them."""
-    newest = max(path.name.partition("_")[0] for path in _VERSIONS.glob("[0-9]*.py"))
-    with engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return False
-        return bool(connection.scalar(text("SELECT version_num FROM alembic_version")) == newest)
+def newest_migration() -> str:
+    """The last of the migrations that this program has."""
+    return max(path.name.partition("_")[0] for path in _VERSIONS.glob("[0-9]*.py"))
 
 
 def _upgrade(engine: Engine) -> None:
+    """One process at a time; who waited meanwhile finds nothing left to do."""
     from alembic import command
-    from alembic.util import CommandError
+    from alembic.script import ScriptDirectory
 
-    try:
-        with engine.connect().execution_options(**{BEGIN: "BEGIN IMMEDIATE"}) as connection, connection.begin():
-            if connection.dialect.name == "postgresql":
-                connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
-            command.upgrade(migrations(connection), "head")
-    except CommandError as error:
-        raise DatabaseError(
-            f"The database {engine.url.render_as_string()} was made by a newer version of this program: {error}"
-        ) from error
+    with engine.connect().execution_options(**{BEGIN: "BEGIN IMMEDIATE"}) as connection, connection.begin():
+        if connection.dialect.name == "postgresql":
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
+        if standing(connection, newest_migration()) is not Standing.OLDER:
+            return
+        config = migrations(connection)
+        command.upgrade(config, "head")
+        every = ScriptDirectory.from_config(config).walk_revisions()
+        contracting = [each.revision for each in every if hasattr(each.module, "contracts")]
+        if contracting:
+            note_oldest(connection, max(contracting))
 
 
 def migrations(connection: Connection) -> "Config":
