@@ -123,25 +123,32 @@ COMMAND = [sys.executable, "-c", "from configurator.cli import main; main()"]
 def open_shop(model: Path | None = None) -> Iterator[int]:
     """The port of the demo shop, or of one made of a model, served by `configurator serve` over an empty database."""
     with tempfile.TemporaryDirectory() as data:
-        environment = os.environ | {"CONFIGURATOR_DATA": data, "PORT": "0"}
-        environment.pop("DATABASE_URL", None)
-        command = [*COMMAND, "serve"]
+        folder = None
         if model is not None:
-            folder = str(Path(data) / "shop")
+            folder = Path(data) / "shop"
             subprocess.run(
-                [*COMMAND, "import", "featureide", str(model), "--into", folder], check=True, capture_output=True
+                [*COMMAND, "import", "featureide", str(model), "--into", str(folder)], check=True, capture_output=True
             )
-            command += ["--shop", folder]
-        process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
-        try:
-            assert process.stdout is not None
-            for line in process.stdout:
-                if opened := re.search(r"open at http://[^ ]+:(\d+)/", line):
-                    yield int(opened[1])
-                    break
-        finally:
-            process.terminate()
-            process.communicate(timeout=30)
+        with served(Path(data), folder) as port:
+            yield port
+
+
+@contextmanager
+def served(data: Path, folder: Path | None) -> Iterator[int]:
+    """The port of the shop in a folder (None: the demo shop), whose data are kept in ``data``."""
+    environment = os.environ | {"CONFIGURATOR_DATA": str(data), "PORT": "0"}
+    environment.pop("DATABASE_URL", None)
+    command = [*COMMAND, "serve", *(["--shop", str(folder)] if folder else [])]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if opened := re.search(r"open at http://[^ ]+:(\d+)/", line):
+                yield int(opened[1])
+                break
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
 
 
 def measured(port: int, product: str) -> bool:
