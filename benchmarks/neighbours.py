@@ -1,9 +1,9 @@
 """What neighbours cost: clicks on the car over HTTP, alone and while others keep the shop busy with something large.
 
 The busy ones are three people who page through a product of 14,010 features as fast as it answers, and a merchandiser
-who checks and saves a rule file of 1,000,000 characters again and again. Alone and beside them take turns in one shop of
-one worker, so that both are of the same minutes; of each figure the least of all turns counts. Budget: beside others the
-95th percentile of the car's clicks is at most 1.5 times that of alone. Run by `make bench`, or alone:
+who checks and saves a rule file of 1,000,000 characters again and again. Alone and beside them take turns in one shop
+of one worker, so that both are of the same minutes; of each figure the least of all turns counts. Budget: beside others
+the 95th percentile of the car's clicks is at most 1.5 times that of alone. Run by `make bench`, or alone:
 `python -m benchmarks.neighbours [--busy paging] [--turns 2]`.
 """
 
@@ -70,7 +70,7 @@ def studies(busy: Busy, password: str) -> None:
     customer.ask("POST", "/login", urllib.parse.urlencode(form))
     rules, catalogue = ((HERE / name).read_text("utf-8") for name in ("rules/car.rules", "catalog/car/product.yaml"))
     while not busy.ended.is_set():
-        status, text, _ = customer.ask("GET", "/studio/car/")
+        text = customer.ask("GET", "/studio/car/")[1]
         form = {name: values[0] for name, values in filled(text).values.items() if values}
         more = "".join(
             f'rule more-{busy.done}-{number} "Number {number}."\n  when engine = v6 then wheels != steel\n\n'

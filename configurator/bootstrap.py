@@ -85,7 +85,9 @@ def job_queue(settings: Settings, data: Path) -> JobQueue:
 
 def engine_cache(settings: Settings, store: Store) -> EngineCache:
     """The cache for the engines of one process."""
-    megabytes = settings.engine_memory_mb or max(_LEAST_MEMORY_MB, machine_mb() // 4 // settings.workers)
+    megabytes = settings.engine_memory_mb or max(
+        _LEAST_MEMORY_MB, machine_mb() // 4 // (settings.workers + settings.lanes)
+    )
     return EngineCache(
         store, seconds=settings.solver_seconds, size=megabytes * 1_000_000, largest=settings.engine_largest
     )

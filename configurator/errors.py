@@ -162,6 +162,22 @@ class SolverDeadline(ConfiguratorError):
         super().__init__(f"No answer to '{question}' within {seconds:g} seconds. Please try again.")
 
 
+class ShopBusy(ConfiguratorError):
+    """So many wait for the same that nobody else can join them; nothing has been begun."""
+
+    def __init__(self) -> None:
+        super().__init__("Many people want this at the same time.")
+
+
+class AnswerLost(ConfiguratorError):
+    """Who was to answer is gone, or ``late``; ``changed``: nobody knows whether it was done that was to be done."""
+
+    def __init__(self, *, changed: bool, late: bool) -> None:
+        what = "No answer came in time." if late else "The answer was lost on its way."
+        unknown = " It may have been done all the same: please look before you send it again."
+        super().__init__(what + unknown * changed)
+
+
 class CounterFailed(ConfiguratorError):
     """The program that counts does not run on this machine: the number is unknown, and more time does not help."""
 

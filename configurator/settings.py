@@ -99,6 +99,8 @@ class Settings(BaseSettings):
     """How many processes serve the shop; each has engines of its own."""
     jobs: bool = Field(True, alias="JOBS")
     """Whether `serve` has a process beside it that works on jobs; without, `configurator jobs run` does."""
+    lanes: int = Field(2, alias="LANES", ge=0, le=16)
+    """How many processes more there are for what is slow, begun when needed; the last one is the studio's; 0: none."""
     engine_memory_mb: int | None = Field(None, alias="ENGINE_MEMORY_MB", ge=1)
     """How much memory all engines of a process may take; None: what a quarter of the machine's leaves each process."""
     engine_largest: int = Field(MOST_CLAUSES, alias="ENGINE_LARGEST", ge=1)

@@ -1,4 +1,4 @@
-"""Gunicorn as the shop runs it: workers, a companion beside them, and a way to stop that loses no request.
+"""Gunicorn as the shop runs it: workers, some of them lanes, companions, and a way to stop that loses no request.
 
 Decides gunicorn's settings, how companions live, and what stopping means: /readyz says no at once, whoever asks it is
 given time to look, and only then the address is closed and what has begun is finished.
@@ -8,6 +8,7 @@ import contextlib
 import mmap
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -18,9 +19,12 @@ from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import ThreadWorker
 
 from configurator.cli import metrics_folder
+from configurator.cli.lane_workers import LaneWorkers
 from configurator.logs import take_in
 
 _THREADS = 8
+_THREADS_WITH_LANES = 32
+"""Most of them only wait for a lane."""
 _GRACE = 20
 _SHORT_LIFE = 5.0
 """A companion that lived for less seconds waits before it is begun again, each time twice as long, up to a minute."""
@@ -78,6 +82,19 @@ class ClosingWorker(ThreadWorker):  # type: ignore[misc]
 
     Gunicorn's own leaves its address open until the last request is finished: who comes meanwhile hangs.
     """
+
+    lane: int | None = None
+    before_leaving: Callable[[float], None] | None = None
+    """What a worker that is told to stop waits for, so many seconds at most, while it goes on answering."""
+
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        """Told to stop: does so as soon as it may."""
+        wait = self.before_leaving
+        if wait is None:
+            super().handle_exit(sig, frame)
+            return
+        leave = super().handle_exit
+        threading.Thread(target=lambda: (wait(_GRACE - 2), leave(sig, frame)), daemon=True).start()
 
     def set_accept_enabled(self, enabled: bool) -> None:
         """Takes connections or not; told to stop, it takes those that wait already and closes the address."""
@@ -165,8 +182,9 @@ class HttpServer(BaseApplication):  # type: ignore[misc]
         leaving: mmap.mmap,
         metrics_port: int = 0,
         companions: Sequence[Companion] = (),
+        lanes: LaneWorkers | None = None,
     ) -> None:
-        """``load`` makes the app and ``opened`` sees the worker that is ready, both in each worker.
+        """``load`` makes the app and ``opened`` sees the worker that is ready, both in each worker, lanes included.
 
         ``metrics_port`` is a second port, of this machine alone, that the app answers at; 0: there is none.
         ``leaving`` is a byte that all processes see: 1 once the server has been told to stop.
@@ -174,16 +192,19 @@ class HttpServer(BaseApplication):  # type: ignore[misc]
         self._load, self._opened = load, opened
         figures = [f"127.0.0.1:{metrics_port}"] if metrics_port else []
         self._bind, self._workers = [f"[{host}]:{port}" if ":" in host else f"{host}:{port}", *figures], workers
+        self._lanes, self._pid = lanes, os.getpid()
         self.companions, self.drain_seconds, self.leaving = tuple(companions), drain_seconds, leaving
         super().__init__()
 
     def load_config(self) -> None:
         """Gunicorn's settings; a front server that compresses, logs and speaks https may stand before it."""
+        lanes = self._lanes
+        hooks = {"pre_fork": lanes.choose, "post_fork": lanes.settle} if lanes else {}
         for key, value in {
             "bind": self._bind,
-            "workers": self._workers,
+            "workers": self._workers + (len(lanes.addresses) if lanes else 0),
             "worker_class": ClosingWorker,
-            "threads": _THREADS,
+            "threads": _THREADS_WITH_LANES if lanes else _THREADS,
             "timeout": 60,
             "graceful_timeout": _GRACE,
             "keepalive": 15,
@@ -194,6 +215,7 @@ class HttpServer(BaseApplication):  # type: ignore[misc]
             "forwarded_allow_ips": "127.0.0.1",
             "control_socket_disable": True,
             "post_worker_init": self._opened,
+            **hooks,
         }.items():
             if key in self.cfg.settings:
                 self.cfg.set(key, value)
@@ -204,4 +226,8 @@ class HttpServer(BaseApplication):  # type: ignore[misc]
 
     def run(self) -> None:
         """Serves until it is told to stop."""
-        Shift(self).run()
+        try:
+            Shift(self).run()
+        finally:
+            if self._lanes and os.getpid() == self._pid:
+                self._lanes.remove()

@@ -23,12 +23,14 @@ from configurator.bootstrap import ReadyShowroom, data_folder
 from configurator.cli import arguments, metrics_folder
 from configurator.cli.http_server import Companion, HttpServer
 from configurator.cli.jobs import work_beside
+from configurator.cli.lane_workers import LaneWorkers
 from configurator.errors import ConfiguratorError
 from configurator.listing import listed
 from configurator.logs import write_log
 from configurator.services.operating import demo, one_secret
 from configurator.services.operating import staff as staffing
 from configurator.services.showroom.idle_looks import Looker
+from configurator.services.showroom.paces import Paces
 from configurator.settings import Settings, checked_shop, is_demo
 from configurator.source import Problem
 
@@ -97,8 +99,9 @@ def _prepare(settings: Settings, *, new_secret: bool) -> Mapping[str, str]:
 def _server(settings: Settings, passwords: Mapping[str, str]) -> HttpServer:
     """The server of these settings; the app is made in the worker, which owns the solver and the connections."""
     leaving = mmap.mmap(-1, 1)  # a byte that all its processes see
+    lanes = LaneWorkers(settings.lanes) if settings.lanes else None
     return HttpServer(
-        lambda: _app(settings, lambda: leaving[0] != 0),
+        lambda: _app(settings, lambda: leaving[0] != 0, lanes),
         lambda worker: _opened(worker, passwords),
         host=settings.host,
         port=settings.port,
@@ -107,30 +110,57 @@ def _server(settings: Settings, passwords: Mapping[str, str]) -> HttpServer:
         drain_seconds=settings.seconds_to_drain,
         leaving=leaving,
         companions=[Companion(lambda: work_beside(settings))] if settings.jobs else [],
+        lanes=lanes,
     )
 
 
-def _app(settings: Settings, leaving: Callable[[], bool]) -> Any:
-    """The app, open for customers. What keeps it from opening is said in one message."""
+def _app(settings: Settings, leaving: Callable[[], bool], lanes: LaneWorkers | None) -> Any:
+    """The app of a worker, open for customers. What keeps it from opening is said in one message.
+
+    With lanes it is one that hands on what is slow; in a lane one that opens when something is handed on to it.
+    """
+    web_lanes = importlib.import_module("configurator.web.lanes")
+    if lanes is not None and lanes.mine is not None:
+        return web_lanes.Lane(lambda: _ready(settings, leaving, lambda paces: paces.slow)[0])
     try:
-        app = importlib.import_module("configurator.web").create_app(settings)
-        room: ReadyShowroom = app.extensions["room"]
-        room.leaving = leaving
-        room.teller.speaks = True
-        room.refresh(now=True)  # the solver is warm before the first customer comes
+        app, paces = _ready(settings, leaving, lambda paces: _all_but(paces) if lanes else _all)
     except ConfiguratorError as error:
         click.echo(f"Error: {error}", err=True)
         raise SystemExit(3) from error
-    return app
+    return web_lanes.Front(app, lanes.addresses, paces) if lanes else app
+
+
+def _ready(
+    settings: Settings, leaving: Callable[[], bool], ours: Callable[[Paces], Callable[[str], bool]]
+) -> tuple[Any, Paces]:
+    """The app of a process that answers for ``ours``, with all that it does besides answering, and the paces."""
+    app = importlib.import_module("configurator.web").create_app(settings)
+    room: ReadyShowroom = app.extensions["room"]
+    paces = Paces(room.data / "paces.json", room.engines.stored_size)
+    room.engines.ours = ours(paces)
+    room.leaving = leaving
+    room.teller.speaks = True
+    room.refresh(now=True)  # the solver is warm before the first customer comes
+    threading.Thread(target=_follow, args=(room,), daemon=True).start()
+    Looker(room.looks, room.engines).start()
+    return app, paces
+
+
+def _all(_: str) -> bool:
+    return True
+
+
+def _all_but(paces: Paces) -> Callable[[str], bool]:
+    return lambda product: not paces.slow(product)
 
 
 def _opened(worker: Any, passwords: Mapping[str, str]) -> None:
-    """Begins what a worker does besides answering; the first one says that the shop is open."""
-    room = worker.wsgi.extensions["room"]
-    threading.Thread(target=_follow, args=(room,), daemon=True).start()
-    Looker(room.looks, room.engines).start()
-    if worker.age > 1:  # the first one speaks for all
+    """The first worker says that the shop is open, and wakes lanes that will be needed; it speaks for all."""
+    if worker.age > 1:
         return
+    if isinstance(worker.wsgi, importlib.import_module("configurator.web.lanes").Front):
+        threading.Thread(target=worker.wsgi.wake, daemon=True).start()
+    room = worker.wsgi.extensions["room"]
     _introduce(room, passwords)
     shop, *figures = [_shown_address(listener) for listener in worker.sockets]
     for address in figures:

@@ -5,7 +5,7 @@ Decides how they are kept and found; what is in them is the engine's business. L
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from configurator.storage.tables import compiled
 
@@ -29,6 +29,12 @@ class CompiledEngines:
             query.order_by(compiled.c.made_at.desc(), compiled.c.slice).limit(1)
         ).one_or_none()
         return None if row is None else (row.slice, row.content)
+
+    def size(self, product: str) -> int | None:
+        """How many bytes the product's engine has that was compiled last; None when there is none."""
+        query = select(func.length(compiled.c.content)).where(compiled.c.product == product)
+        found: int | None = self._connection.scalar(query.order_by(compiled.c.made_at.desc()).limit(1))
+        return found
 
     def keep(self, product: str, hash: str, slice_key: str, content: bytes, now: datetime) -> None:  # noqa: A002
         """Keeps the engine of a slice, in the place of the one that was there."""

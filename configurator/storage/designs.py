@@ -57,6 +57,16 @@ class Designs:
         current = next(row for row in rows if row.number == row.current)
         return replace(_design(current), states={row.number: _state(row) for row in rows})
 
+    def product(self, design_id: str) -> str | None:
+        """The product of the design, which never changes; None when there is no such design."""
+        found: str | None = self._connection.scalar(select(designs.c.product).where(designs.c.id == design_id))
+        return found
+
+    def shared_product(self, code: str) -> str | None:
+        """The product that a share code is about; None when nobody made it."""
+        found: str | None = self._connection.scalar(select(shares.c.product).where(shares.c.code == code))
+        return found
+
     def state(self, design_id: str, number: int) -> DesignState:
         """One state of a design. Raises UnknownName."""
         row = self._connection.execute(_STATE, {"design": design_id, "number": number}).one_or_none()

@@ -47,6 +47,8 @@ TABLE: dict[type[Exception], tuple[int, str, str]] = {
         "Please reload and send it again.",
     ),
     errors.SolverDeadline: (503, "That took too long", "Nothing has been changed."),
+    errors.ShopBusy: (503, "Please wait a moment", "Nothing has been changed. Please try again in some seconds."),
+    errors.AnswerLost: (503, "There is no answer", "Please try again."),
     errors.CounterFailed: (503, "This cannot be counted here", ""),
     errors.BrokenFiles: (503, "This product cannot be shown at the moment", "Please try again later."),
     DamagedRecords: (
@@ -80,6 +82,7 @@ _HTTP = {
     500: ("Something went wrong on our side", "It has been written down. Your saved design is safe; please try again."),
     503: ("The shop cannot answer at the moment", "Please try again in a minute."),
 }
+_MEANT_FOR_ALL = (errors.SolverDeadline, errors.ShopBusy, errors.AnswerLost)
 _COOKIES = "The page is of an earlier visit, or the browser refused our cookie. Please reload the page and try again."
 
 
@@ -109,7 +112,7 @@ def _expired(_: CSRFError) -> Response:
 def _refused(error: errors.ConfiguratorError) -> Response:
     status, title, next_steps = status_of(error)
     message = "\n".join(str(error).splitlines()[:3])
-    if status == 503 and not isinstance(error, errors.SolverDeadline):
+    if status == 503 and not isinstance(error, _MEANT_FOR_ALL):
         _log.error("%s", error)
         if request.blueprint != "studio":
             message = ""  # names of files and such are for the log and for whoever writes them

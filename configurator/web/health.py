@@ -36,9 +36,15 @@ def asks(path: str) -> bool:
 
 @blueprint.get("/healthz")
 def healthz() -> Response:
-    """The process answers; how many engines it has in memory, and about how large they are together."""
+    """The process answers; how many engines it has in memory, and about how large they are together.
+
+    Where there are lanes: what was handed on to them.
+    """
     loaded = room().engines.loaded()
-    return jsonify(status="ok", engines=len(loaded), engine_mb=round(sum(each.size for each in loaded) / 1e6, 1))
+    size = round(sum(each.size for each in loaded) / 1e6, 1)
+    lanes = current_app.extensions.get("lanes")
+    more = {"lanes": lanes()} if lanes else {}
+    return jsonify(status="ok", engines=len(loaded), engine_mb=size, **more)
 
 
 @blueprint.get("/readyz")

@@ -118,3 +118,15 @@ def _added(room: Showroom, new: NewDesign) -> Design:
     room.current(new.product)
     with room.unit() as unit:
         return unit.designs.add(token_hex(16), new, room.now())
+
+
+def product_of(room: Showroom, design_id: str) -> str | None:
+    """The product of a design, whoever asks; None when there is no such design."""
+    with room.reading() as unit:
+        return unit.designs.product(design_id)
+
+
+def shared_product_of(room: Showroom, code: str) -> str | None:
+    """The product that a share code is about; None when nobody made it."""
+    with room.reading() as unit:
+        return unit.designs.shared_product(code)

@@ -1,6 +1,7 @@
 """The home page: what is on sale, and for a visitor the designs under way and what the shop proposes."""
 
 from dataclasses import replace
+from weakref import WeakKeyDictionary
 
 from configurator.errors import BrokenFiles, SolverDeadline, UnknownName
 from configurator.orders.design import Design
@@ -11,12 +12,16 @@ from configurator.services.customer.welcome import greeting, proposals
 from configurator.services.presenting.home_page import DraftView, Home, ProductCard
 from configurator.services.presenting.labels import step_of
 from configurator.services.presenting.pictures import picture
+from configurator.services.showroom.elsewhere import may_go
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 
 _CARD = 640
 _MOST_DRAFTS, _MOST_PROPOSALS = 6, 6
+
+_cards: WeakKeyDictionary[Showroom, dict[str, tuple[object, ProductCard]]] = WeakKeyDictionary()
+"""The card of each product, and what it was made of."""
 
 
 def home_page(room: Showroom, who: Visitor, *, declined: bool = False) -> Home:
@@ -41,6 +46,18 @@ def open_drafts(room: Showroom, who: Visitor) -> tuple[DraftView, ...]:
 
 
 def _card(room: Showroom, published: Published) -> ProductCard:
+    """The product's card: the same for everybody all day, so it is made once, also where its engine is not kept."""
+    key, digest = published.product.key, published.art.digest if published.art else None
+    asked = published.revision.hash, published.situation(published.product), digest
+    cards = _cards.setdefault(room, {})
+    kept = cards.get(key)
+    if kept is None or kept[0] != asked:
+        with may_go(False):
+            cards[key] = kept = asked, _made_card(room, published)
+    return kept[1]
+
+
+def _made_card(room: Showroom, published: Published) -> ProductCard:
     product, selection = published.product, published.shown(frozenset())
     return ProductCard(
         key=product.key,

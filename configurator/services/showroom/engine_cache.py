@@ -1,8 +1,9 @@
 """The engines in memory: loaded when first asked for, shared by all requests, dropped when there is no room for them.
 
 Decides which engines are kept: as many as fit, those of revisions on sale longest, else the one least recently asked
-for goes first. An engine of a published revision comes from what is stored with it; where nothing usable is stored it
-is made, made warm, and stored. What an engine answers depends on none of this.
+for goes first. Where processes share the work, only engines of a process's own products are kept. An engine of a
+published revision comes from what is stored with it; where nothing usable is stored it is made, made warm, and stored.
+What an engine answers depends on none of this.
 """
 
 import contextlib
@@ -22,10 +23,11 @@ from configurator.engine.answers import Contradiction
 from configurator.engine.asking import Listener
 from configurator.engine.compiling.prepared import Prepared
 from configurator.engine.compiling.stored import Unusable, freeze, thaw
-from configurator.errors import SolverDeadline
+from configurator.errors import ConfiguratorError, SolverDeadline
 from configurator.rules.drafts import Texts
 from configurator.rules.in_force import slice_key
 from configurator.rules.revision import Revision, text_hash
+from configurator.services.showroom.elsewhere import go_if_possible
 from configurator.storage.concurrency import ConcurrentChange
 from configurator.storage.store import Store
 from configurator.time_limit import TimeLimit
@@ -61,6 +63,8 @@ class EngineCache:
         self.observers: list[Observer] = []
         self.loads: Counter[str] = Counter()
         """How often an engine was in `memory`, came from the `store`, or was `made`."""
+        self.ours: Callable[[str], bool] = lambda _: True
+        """Whether this process answers for a product; the engine of another one is loaded when needed, and let go."""
         self._asked = time.monotonic()
         self._engines: OrderedDict[EngineKey, Engine] = OrderedDict()
         self._slices: OrderedDict[tuple[str, Situation | None], str] = OrderedDict()
@@ -70,8 +74,11 @@ class EngineCache:
     def engine(self, revision: Revision, situation: Situation | None, made: Engine | None = None) -> Engine:
         """The engine of a published revision in a situation; ``made`` has been made of it, maybe for another slice.
 
-        Raises SolverDeadline when somebody else takes too long to load it, BrokenFiles when it is too large.
+        Raises SolverDeadline when somebody else takes too long to load it, BrokenFiles when it is too large, Elsewhere
+        when another process answers for the product and the request may be given to it.
         """
+        if not self.ours(revision.product.key):
+            go_if_possible(revision.product.key)
         self._asked = time.monotonic()
         place = self._place(revision, situation)
         found = self._found(place)
@@ -102,7 +109,7 @@ class EngineCache:
             _tell((product, hash_, slice_), error)
             return None
         situation = at(revision.product)
-        if self._place(revision, situation) == (product, hash_, slice_):
+        if self.ours(product) and self._place(revision, situation) == (product, hash_, slice_):
             self._keep(self._thawed(revision, situation, ready))
         return revision
 
@@ -110,6 +117,14 @@ class EngineCache:
         """A new engine, which is not kept. Raises BrokenFiles when it is too large."""
         told = self._told(revision.product.key)
         return Engine(revision, situation=situation, seconds=self.seconds, largest=self.largest, listener=told)
+
+    def stored_size(self, product: str) -> int | None:
+        """How many bytes the product's engine has where it is stored; None when that is not known."""
+        try:
+            with self._store.unit(write=False) as unit:
+                return unit.compiled.size(product)
+        except ConfiguratorError:
+            return None
 
     @property
     def quiet(self) -> float:
@@ -133,7 +148,7 @@ class EngineCache:
         content = freeze(engine.revision, place[2], engine.prepared())
         with contextlib.suppress(ConcurrentChange), self._store.unit() as unit:  # another process has just stored it
             unit.compiled.keep(*place, content, datetime.now(UTC))
-        return engine
+        return self._keep(engine)  # whether it is ours may have been found out by its size
 
     def _from_store(self, place: EngineKey, revision: Revision, situation: Situation | None) -> Engine | None:
         with self._store.unit(write=False) as unit:
@@ -177,14 +192,16 @@ class EngineCache:
             return self._engines[place]
 
     def _keep(self, engine: Engine) -> Engine:
-        """Keeps the engine and drops others until there is room; never one that is answering."""
+        """Keeps the engine and drops others until there is room; never one that is answering. Others' are dropped."""
         place, dropped = self._place(engine.revision, engine.situation), []
+        own = self.ours(place[0])
         with self._guard:
-            self._engines[place] = engine
-            self._engines.move_to_end(place)
+            self._engines.pop(place, None)
+            if own:
+                self._engines[place] = engine
             taken = sum(each.size for each in self._engines.values())
             for other in sorted((each for each in self._engines if each != place), key=self._sold):
-                if taken > self.size and not self._engines[other].busy:
+                if (taken > self.size or not self.ours(other[0])) and not self._engines[other].busy:
                     taken -= self._engines[other].size
                     dropped.append(other)
                     del self._engines[other]

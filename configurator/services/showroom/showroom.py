@@ -322,7 +322,8 @@ class Showroom:
         art, found = files.beside(self.shop, revision.product)
         shown = Published(revision, self.engines, self.situation, art, publication.at, publication.origin)
         self.engines.on_sale[key] = revision.hash
-        self.engines.engine(revision, self.situation(revision.product), engine)
+        if engine is not None or self.engines.ours(key):
+            self.engines.engine(revision, self.situation(revision.product), engine)
         before = self.on_show.get(key)
         self.on_show[key] = shown
         self.following.settled(key, (*revision.warnings, *found))
