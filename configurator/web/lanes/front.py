@@ -91,10 +91,15 @@ class Front:
             body = body_of(environ, most)
         except CutOff:
             return self._refuse(BadRequest("The request did not arrive as a whole."), environ, start_response)
-        environ["wsgi.input"], length = body, body.seek(0, 2)
-        body.seek(0)
-        if length > most:
-            return self._app(environ, start_response)
+        with body:
+            environ["wsgi.input"], length = body, body.seek(0, 2)
+            body.seek(0)
+            if length > most:
+                return self._app(environ, start_response)
+            return self._waited_for(subject, environ, start_response)
+
+    def _waited_for(self, subject: Subject, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """What the lane answers, if there is a place among those who wait for it."""
         name = f"{subject.place}/{subject.product}"
         with self._waiting.place(name) as free:
             if not free:

@@ -75,6 +75,7 @@ def body_of(environ: WSGIEnvironment, most: int) -> IO[bytes]:
         body.write(piece)
         left -= len(piece)
     if declared and left:
+        body.close()
         raise CutOff
     body.seek(0)
     return body
