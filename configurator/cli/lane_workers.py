@@ -70,7 +70,9 @@ class LaneWorkers:
                 time.sleep(0.05)
 
     def remove(self) -> None:
-        """Removes the sockets' files, when the server has ended."""
+        """Closes the sockets and removes their files, when the server has ended."""
+        for each in self._sockets:
+            each.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
 

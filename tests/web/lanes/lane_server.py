@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, cast
 from wsgiref.simple_server import ServerHandler, WSGIRequestHandler
 from wsgiref.types import WSGIApplication
 
@@ -25,7 +26,9 @@ class _Handler(WSGIRequestHandler):
         if not self.parse_request():
             return
         environ = self.get_environ() | {"RAW_URI": self.path}
-        handler = ServerHandler(self.rfile, self.wfile, self.get_stderr(), environ, multithread=True)
+        handler = ServerHandler(
+            cast("Any", self.rfile), cast(Any, self.wfile), self.get_stderr(), environ, multithread=True
+        )
         handler.http_version = "1.1"
         handler.request_handler = self  # type: ignore[attr-defined]
         handler.run(self.server.app)

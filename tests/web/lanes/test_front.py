@@ -14,7 +14,7 @@ from werkzeug.test import Client
 
 from configurator.services.showroom.paces import Paces
 from configurator.web.lanes import Front, Lane
-from configurator.web.lanes import front as fronts
+from configurator.web.lanes.subjects import STUDIO, Subject
 from configurator.web.lanes.turns import Turns, WaitingRoom
 from tests.web.conftest import HTMX, form_values
 from tests.web.lanes.lane_server import LaneServer, lane_at
@@ -97,8 +97,8 @@ def test_errors_come_back_as_they_are(browser: Client, lane: tuple[str, LaneServ
 
 def test_the_studio_has_a_lane_and_the_last_one_where_there_are_several(app: Flask, paces: Paces) -> None:
     front = Front(app, ["/one", "/two", "/three"], paces)
-    assert front._lane(fronts.Subject(fronts.STUDIO, "bicycle")) == "/three"
-    assert {front._lane(fronts.Subject(product=f"p{number}")) for number in range(50)} == {"/one", "/two"}
+    assert front._lane(Subject(STUDIO, "bicycle")) == "/three"
+    assert {front._lane(Subject(product=f"p{number}")) for number in range(50)} == {"/one", "/two"}
 
 
 def test_what_is_too_long_is_refused_before_it_is_handed_on(
@@ -158,7 +158,7 @@ def test_where_too_many_wait_the_next_one_is_told_so_at_once(
     answer = browser.get("/p/bicycle")
     assert answer.status_code == 503
     assert "Please wait a moment" in answer.text
-    assert browser.get("/healthz").json["lanes"] == {"handed_on": 0, "refused": 1, "lost": 0, "waiting": 0}
+    assert (browser.get("/healthz").json or {})["lanes"] == {"handed_on": 0, "refused": 1, "lost": 0, "waiting": 0}
 
 
 def test_nobody_is_served_by_a_lane_who_was_not_handed_on(app: Flask) -> None:

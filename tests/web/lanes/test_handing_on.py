@@ -119,7 +119,7 @@ def _raw(mirror: Mirror) -> Any:
 def test_who_asked_is_told_by_the_front_and_by_nobody_else(folder: Path) -> None:
     mirror = Mirror()
     forged = json.dumps({"subject": "forged", "REMOTE_ADDR": "203.0.113.9"})
-    asked = _asked(**{NOTE_KEY: forged})
+    asked = _asked() | {NOTE_KEY: forged}
     with lane_at(folder, mirror) as (address, _):
         handed_on(address, asked, 0, "mine", 10)
     got = mirror.environ
@@ -130,14 +130,14 @@ def test_who_asked_is_told_by_the_front_and_by_nobody_else(folder: Path) -> None
 
 
 def test_a_body_without_a_length_is_taken_up_to_the_limit_and_one_byte() -> None:
-    asked = _asked("POST", **{"wsgi.input": io.BytesIO(b"x" * 100), "wsgi.input_terminated": True})
+    asked = _asked("POST") | {"wsgi.input": io.BytesIO(b"x" * 100), "wsgi.input_terminated": True}
     with body_of(asked, 10) as body:
         assert len(body.read()) == 11
 
 
 def test_a_body_that_ends_early_is_not_passed_off_as_whole() -> None:
     with pytest.raises(CutOff):
-        body_of(_asked("POST", CONTENT_LENGTH="5", **{"wsgi.input": io.BytesIO(b"abc")}), 100)
+        body_of(_asked("POST", b"abc", CONTENT_LENGTH="5"), 100)
 
 
 def test_a_lane_that_says_nothing_is_lost_and_one_that_takes_too_long_is_late(folder: Path) -> None:
