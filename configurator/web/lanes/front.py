@@ -20,8 +20,8 @@ from configurator.errors import AnswerLost, ShopBusy
 from configurator.services.showroom.elsewhere import Elsewhere, may_go
 from configurator.services.showroom.files import LARGEST
 from configurator.services.showroom.paces import Paces
-from configurator.web.lanes.handing_on import Answer, CutOff, Lost, body_of, hand_on
-from configurator.web.lanes.subjects import STUDIO, Subject, Subjects
+from configurator.web.lanes.handing_on import CutOff, LaneAnswer, Lost, body_of, hand_on
+from configurator.web.lanes.subjects import STUDIO, Subjects, Topic
 from configurator.web.lanes.turns import WaitingRoom
 
 PLACES, EACH = 24, 16
@@ -56,7 +56,7 @@ class Front:
         try:
             return self._answer(subject, environ, start_response)
         except Elsewhere as other:
-            return self._by_lane(Subject(product=other.product), environ, start_response)
+            return self._by_lane(Topic(product=other.product), environ, start_response)
 
     def figures(self) -> dict[str, int]:
         """How many requests were handed on, refused and lost so far, and how many wait now."""
@@ -71,9 +71,9 @@ class Front:
         for product in filter(self._paces.slow, [*self._on_show]):
             asked: dict[str, Any] = {"REQUEST_METHOD": "GET", "PATH_INFO": f"/p/{product}", "HTTP_HOST": "localhost"}
             with contextlib.suppress(Lost):
-                hand_on(self._lane(Subject(product=product)), asked, body_of(asked, 0), product, PATIENCE)
+                hand_on(self._lane(Topic(product=product)), asked, body_of(asked, 0), product, PATIENCE)
 
-    def _answer(self, subject: Subject, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    def _answer(self, subject: Topic, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         harmless = environ["REQUEST_METHOD"] in _HARMLESS
         with self._here, may_go(harmless):
             begun = time.thread_time()
@@ -83,7 +83,7 @@ class Front:
             self._paces.note(subject.product, took)
         return answer
 
-    def _by_lane(self, subject: Subject, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    def _by_lane(self, subject: Topic, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         most = 2 * LARGEST + self._most_body if subject.place == STUDIO else self._most_body
         if int(environ.get("CONTENT_LENGTH") or 0) > most:
             return self._app(environ, start_response)  # which says so without reading it
@@ -98,7 +98,7 @@ class Front:
                 return self._app(environ, start_response)
             return self._waited_for(subject, environ, start_response)
 
-    def _waited_for(self, subject: Subject, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    def _waited_for(self, subject: Topic, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """What the lane answers, if there is a place among those who wait for it."""
         name = f"{subject.place}/{subject.product}"
         with self._waiting.place(name) as free:
@@ -116,7 +116,7 @@ class Front:
         start_response(answer.status, answer.headers)
         return [answer.content]
 
-    def _handed_on(self, subject: Subject, name: str, environ: WSGIEnvironment) -> Answer:
+    def _handed_on(self, subject: Topic, name: str, environ: WSGIEnvironment) -> LaneAnswer:
         """The lane's answer. What changes nothing is asked again where a lane ended over it. Raises Lost."""
         lane, body = self._lane(subject), environ["wsgi.input"]
         patience = STUDIO_PATIENCE if subject.place == STUDIO else PATIENCE
@@ -127,7 +127,7 @@ class Front:
                 raise
         return hand_on(lane, environ, body, name, patience)
 
-    def _lane(self, subject: Subject) -> str:
+    def _lane(self, subject: Topic) -> str:
         """The same for a subject each time."""
         if subject.place == STUDIO:
             return self._lanes[-1]

@@ -41,7 +41,7 @@ class CutOff(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class LaneAnswer:
     """What the process answered, and what its note says."""
 
     status: str
@@ -81,7 +81,7 @@ def body_of(environ: WSGIEnvironment, most: int) -> IO[bytes]:
     return body
 
 
-def hand_on(address: str, environ: WSGIEnvironment, body: IO[bytes], subject: str, seconds: float) -> Answer:
+def hand_on(address: str, environ: WSGIEnvironment, body: IO[bytes], subject: str, seconds: float) -> LaneAnswer:
     """What the process at the address answers to the request. Raises Lost."""
     connection = _Connection(address, timeout=seconds)
     try:
@@ -143,7 +143,7 @@ def _headers(environ: WSGIEnvironment, body: IO[bytes]) -> Iterator[tuple[str, s
     yield "Connection", "close"
 
 
-def _answer(response: HTTPResponse) -> Answer:
+def _answer(response: HTTPResponse) -> LaneAnswer:
     content = response.read()
     named = re.split(r"[,\s]+", (response.getheader("Connection") or "").lower())
     kept = [
@@ -151,4 +151,4 @@ def _answer(response: HTTPResponse) -> Answer:
         for name, value in response.getheaders()
         if name.lower() not in _OF_A_CONNECTION and name.lower() not in _OF_A_SERVER and name.lower() not in named
     ]
-    return Answer(f"{response.status} {response.reason}", kept, content, response.getheader(NOTE) or "")
+    return LaneAnswer(f"{response.status} {response.reason}", kept, content, response.getheader(NOTE) or "")

@@ -14,7 +14,7 @@ STUDIO = "studio"
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class Topic:
     """``place``: STUDIO, or '' for the storefront; ``product`` is '' where no product is meant."""
 
     place: str = ""
@@ -29,19 +29,19 @@ class Subjects:
         self._guard = threading.Lock()
         self._known: OrderedDict[tuple[str, str], str] = OrderedDict()
 
-    def of(self, path: str) -> Subject:
+    def of(self, path: str) -> Topic:
         """What a request for this path is about."""
         first, name, *_ = [*path.lstrip("/").split("/", 2), "", ""]
         match first:
             case "studio":
-                return Subject(STUDIO, name)
+                return Topic(STUDIO, name)
             case "p":
-                return Subject(product=name if name in self._room.on_show else "")
+                return Topic(product=name if name in self._room.on_show else "")
             case "d" | "drafts" | "summary":
-                return Subject(product=self._found(product_of, name))
+                return Topic(product=self._found(product_of, name))
             case "s":
-                return Subject(product=self._found(shared_product_of, name))
-        return Subject()
+                return Topic(product=self._found(shared_product_of, name))
+        return Topic()
 
     def _found(self, asked: Callable[[Showroom, str], str | None], name: str) -> str:
         with self._guard:

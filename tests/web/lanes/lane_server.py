@@ -27,7 +27,7 @@ class _Handler(WSGIRequestHandler):
             return
         environ = self.get_environ() | {"RAW_URI": self.path}
         handler = ServerHandler(
-            cast("Any", self.rfile), cast(Any, self.wfile), self.get_stderr(), environ, multithread=True
+            cast("Any", self.rfile), cast("Any", self.wfile), self.get_stderr(), environ, multithread=True
         )
         handler.http_version = "1.1"
         handler.request_handler = self  # type: ignore[attr-defined]

@@ -13,8 +13,9 @@ from flask import Flask
 from werkzeug.test import Client
 
 from configurator.services.showroom.paces import Paces
-from configurator.web.lanes import Front, Lane
-from configurator.web.lanes.subjects import STUDIO, Subject
+from configurator.web.lanes.front import Front
+from configurator.web.lanes.lane import Lane
+from configurator.web.lanes.subjects import STUDIO, Topic
 from configurator.web.lanes.turns import Turns, WaitingRoom
 from tests.web.conftest import HTMX, form_values
 from tests.web.lanes.lane_server import LaneServer, lane_at
@@ -97,8 +98,8 @@ def test_errors_come_back_as_they_are(browser: Client, lane: tuple[str, LaneServ
 
 def test_the_studio_has_a_lane_and_the_last_one_where_there_are_several(app: Flask, paces: Paces) -> None:
     front = Front(app, ["/one", "/two", "/three"], paces)
-    assert front._lane(Subject(STUDIO, "bicycle")) == "/three"
-    assert {front._lane(Subject(product=f"p{number}")) for number in range(50)} == {"/one", "/two"}
+    assert front._lane(Topic(STUDIO, "bicycle")) == "/three"
+    assert {front._lane(Topic(product=f"p{number}")) for number in range(50)} == {"/one", "/two"}
 
 
 def test_what_is_too_long_is_refused_before_it_is_handed_on(

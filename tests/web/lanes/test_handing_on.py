@@ -14,7 +14,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 
-from configurator.web.lanes.handing_on import NOTE_KEY, Answer, CutOff, Lost, body_of, hand_on, taken_in
+from configurator.web.lanes.handing_on import NOTE_KEY, CutOff, LaneAnswer, Lost, body_of, hand_on, taken_in
 from tests.web.lanes.lane_server import lane_at
 
 
@@ -59,7 +59,7 @@ def _asked(method: str = "GET", body: bytes = b"", **more: Any) -> WSGIEnvironme
     return environ | more
 
 
-def handed_on(address: str, asked: WSGIEnvironment, most: int, subject: str, seconds: float) -> Answer:
+def handed_on(address: str, asked: WSGIEnvironment, most: int, subject: str, seconds: float) -> LaneAnswer:
     with body_of(asked, most) as body:
         return hand_on(address, asked, body, subject, seconds)
 
