@@ -31,16 +31,16 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class ProductPace:
     """What a request of a product takes on average, in seconds of the processor, and whether it is slow."""
 
     seconds: float
     slow: bool
 
-    def after(self, seconds: float) -> "Pace":
+    def after(self, seconds: float) -> "ProductPace":
         """The pace when one more request has taken so long."""
         mean = self.seconds + _WEIGHT * (min(seconds, _MOST) - self.seconds)
-        return Pace(mean, mean > QUICK if self.slow else mean > SLOW)
+        return ProductPace(mean, mean > QUICK if self.slow else mean > SLOW)
 
 
 class Paces:
@@ -50,7 +50,7 @@ class Paces:
         """``file``: where processes share what they found; ``size``: bytes of a compiled product, None: not known."""
         self._file, self._size = file, size
         self._guard = threading.Lock()
-        self._paces: dict[str, Pace] = {}
+        self._paces: dict[str, ProductPace] = {}
         self._seen: tuple[int, int] | None = None
 
     def slow(self, product: str) -> bool:
@@ -68,15 +68,15 @@ class Paces:
         if now.slow != before.slow:
             _log.info("%s is answered %s now: %.0f ms a request", product, _WHERE[now.slow], 1000 * now.seconds)
 
-    def _pace(self, product: str) -> Pace:
+    def _pace(self, product: str) -> ProductPace:
         self._learn()
         found = self._paces.get(product)
         if found is None:
             size = self._size(product)
             if size is None:
-                return Pace(0.0, slow=False)
+                return ProductPace(0.0, slow=False)
             slow = size >= LARGE
-            self._paces[product] = found = Pace(2 * SLOW if slow else 0.0, slow)
+            self._paces[product] = found = ProductPace(2 * SLOW if slow else 0.0, slow)
         return found
 
     def _learn(self) -> None:
@@ -107,10 +107,10 @@ class Paces:
 _WHERE = {True: "apart", False: "with the others"}
 
 
-def _read(file: Path) -> dict[str, Pace]:
+def _read(file: Path) -> dict[str, ProductPace]:
     """The paces in the file; none where it cannot be read."""
     try:
         told = json.loads(file.read_text("utf-8"))
-        return {str(product): Pace(float(seconds), bool(slow)) for product, (seconds, slow) in told.items()}
+        return {str(product): ProductPace(float(seconds), bool(slow)) for product, (seconds, slow) in told.items()}
     except (OSError, ValueError, TypeError, AttributeError):
         return {}
