@@ -7,6 +7,7 @@ So what was known before the click need not be found again after it, which matte
 new product show only a few values. Nothing here says that something is impossible.
 """
 
+from collections import deque
 from collections.abc import Collection, Iterable, Sequence
 from heapq import heappop, heappush
 from itertools import chain
@@ -18,16 +19,20 @@ from configurator.engine.compiling.compiler import Compiled
 from configurator.engine.compiling.formula import AtLeast, SolverFormula
 from configurator.engine.compiling.layout import Layout
 from configurator.engine.compiling.literals import Literal
+from configurator.engine.possible.neighbours import Neighbours
 from configurator.engine.possible.witnesses import Literals
 
-MOST_PRODUCTS, MOST_BYTES = 512, 4_000_000
+MOST_PRODUCTS, MOST_BYTES = 64, 4_000_000
 """So many products are kept to start from, the newest; fewer where they are large."""
 
-MOST_TRIED = 24
-"""So many of them are tried with an answer that is to be shown."""
+MOST_LOOKED_BESIDE = 4
+"""Next to so many of them it is looked for answers that are to be shown."""
 
-MOST_DEPENDENT = 30
-"""With more sums and gates hanging on an answer the solver is quicker; on an item of the ritual box 85 hang."""
+MOST_SHOWN = 100
+"""So many times what was shown beside a product is remembered; the latest."""
+
+FEW, LITTLE = 6, 0.125
+"""For fewer answers the solver is as quick, and next to a product that shows less than this part of them."""
 
 LARGE = 10_000
 """Over fewer clauses a solver finds a product sooner than known ones are looked through."""
@@ -62,9 +67,10 @@ class _Sets:
 class Exchanges:
     """The products found last, and what becomes of them when an answer is exchanged."""
 
-    def __init__(self, layout: Layout, formula: SolverFormula) -> None:
+    def __init__(self, layout: Layout, formula: SolverFormula, hold: Iterable[Literal] = ()) -> None:
         """``formula``: without numbers; all that its clauses say of its variables, and its sums beside them."""
         self.last = formula.variables
+        self._neighbours = Neighbours(layout, formula, hold)
         self._clauses = _Sets(formula.clauses, self.last)
         self._exclusives = _Sets(formula.exclusives, self.last)
         self._functions: dict[int, _SomeHolds | _ReachedSum] = {
@@ -82,11 +88,50 @@ class Exchanges:
             for literal in place.values.values()
         }
         self._most = max(1, min(MOST_PRODUCTS, MOST_BYTES // (self.last + 1)))
+        self._shown: deque[tuple[frozenset[Literal], bool, Literals]] = deque(maxlen=MOST_SHOWN)
         self._kept: Products = np.zeros((0, self.last + 1), np.bool_)
+
+    @property
+    def roomy(self) -> Sequence[Literal]:
+        """Values of which a product leaves room for others in what its sums limit; none where that is not so."""
+        return self._neighbours.roomy
 
     def add(self, holds: NDArray[np.bool_]) -> None:
         """Keeps a product, of which each variable up to the last holds or not."""
         self._keep(np.concatenate([[False], holds])[None, :])
+
+    def beside(
+        self,
+        assumptions: Sequence[Literal],
+        answers: Literals,
+        product: Products | None = None,
+        *,
+        replacing: bool = False,
+    ) -> Literals:
+        """Those of the answers that no product shows next to a known one in which all the assumptions hold.
+
+        ``product``: to look next to it alone; else to those found last, as long as they show much. ``replacing``: an
+        answer may stand in place of what is assumed.
+        """
+        assumed = np.array(assumptions, np.int64)
+        fixed = np.zeros(self.last + 1, np.bool_)
+        fixed[abs(assumed)] = True
+        agree = self._kept[_hold(self._kept, assumed).all(axis=1)][: -1 - MOST_LOOKED_BESIDE : -1]
+        for each in agree if product is None else [np.concatenate([[False], product])]:
+            if len(answers) < FEW:
+                break
+            shown = self._neighbours.shown(each, answers, fixed, replacing=replacing)
+            self._shown.append((frozenset(assumptions), replacing, shown))
+            before, answers = answers, answers[~np.isin(answers, shown)]
+            if not shows_much(before, answers):
+                break
+        return answers
+
+    def not_remembered(self, assumptions: Sequence[Literal], answers: Literals, *, replacing: bool = False) -> Literals:
+        """Those of the answers that were not shown beside a product before, under these assumptions or more."""
+        held = frozenset(assumptions)
+        shown = [shown for more, replaced, shown in self._shown if held <= more and replaced <= replacing]
+        return answers[~np.isin(answers, np.concatenate(shown))] if shown else answers
 
     def moved(self, assumptions: Sequence[Literal]) -> Products:
         """Products in which all the assumptions hold, each made of one kept in which all but one of them do.
@@ -104,24 +149,6 @@ class Exchanges:
         moved = np.concatenate([self._kept[:0], *found])
         self._keep(moved)
         return moved
-
-    def answered(self, assumptions: Sequence[Literal], answers: Iterable[Literal]) -> Products:
-        """Products in which all the assumptions hold and one of the answers, at most one for each that no other has.
-
-        Each is made of one kept in which all the assumptions hold. Cost: as for ``moved``, an answer.
-        """
-        assumed = np.array(assumptions, np.int64)
-        near, found = self._kept[_hold(self._kept, assumed).all(axis=1)][-MOST_TRIED:], self._kept[:0]
-        for answer in filter(self._alone, answers):
-            if not _hold(found, np.array([answer])).any():
-                found = np.concatenate([found, self._exchanged(near, answer, assumed)[-1:]])
-        self._keep(found)
-        return found
-
-    def _alone(self, answer: Literal) -> bool:
-        """Whether so little depends on what stands at its place that a solver is not sooner asked."""
-        others = self._others.get(answer, (abs(answer),))
-        return len({each for other in others for each in self._dependents.get(other, ())}) <= MOST_DEPENDENT
 
     def _keep(self, products: Products) -> None:
         self._kept = np.concatenate([self._kept, products])[-self._most :]
@@ -187,14 +214,19 @@ class _ReachedSum:
         return np.asarray(_hold(products, self._literals) @ self._weights >= self._bound)
 
 
-def exchanges(compiled: Compiled, clauses: SolverFormula) -> Exchanges | None:
+def shows_much(before: Literals, left: Literals) -> bool:
+    """Whether so much of what was to be shown before is not left that looking beside products is worth it."""
+    return len(before) - len(left) > LITTLE * len(before)
+
+
+def exchanges_in(compiled: Compiled, clauses: SolverFormula) -> Exchanges | None:
     """Exchanges in the products of a formula; None where its solver is as quick, or it has numbers beside its literals.
 
     ``clauses``: the formula as the solver has it. Without sums an answer seldom changes alone: parents and alternatives
     of a feature change with it.
     """
     worth_it = compiled.formula.sums and len(clauses.clauses) >= LARGE and clauses.numbers is None
-    return Exchanges(compiled.layout, compiled.formula) if worth_it else None
+    return Exchanges(compiled.layout, compiled.formula, compiled.guards) if worth_it else None
 
 
 def _hold(products: Products, literals: Literals) -> NDArray[np.bool_]:

@@ -19,7 +19,7 @@ from configurator.engine.compiling.layout import Layout
 from configurator.engine.compiling.literals import Literal
 from configurator.engine.compiling.prepared import Prepared
 from configurator.engine.compiling.symmetry import symmetry_breaking
-from configurator.engine.possible.exchanges import Exchanges, exchanges
+from configurator.engine.possible.exchanges import Exchanges, exchanges_in, shows_much
 from configurator.engine.possible.nogoods import Nogoods
 from configurator.engine.possible.screen import Screen, screen
 from configurator.engine.possible.witnesses import Bitsets, Literals, Marks, Untouched, Witnesses
@@ -31,6 +31,10 @@ MOST_BEYOND = 500
 
 MANY_UNSEEN = 12
 """So many left open are worth a look at what becomes of known products with one answer exchanged."""
+
+
+ROOM_FOR = 60
+"""For fewer wanted values there is room in a product that leaves as much as it can in what is limited."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ class Knowledge:
     @classmethod
     def of(cls, ready: Prepared, kernel: Kernel, witnesses: Witnesses, nogoods: Nogoods) -> "Knowledge":
         """What is known of a prepared product."""
-        return cls(ready.compiled.layout, kernel, witnesses, nogoods, exchanges(ready.compiled, ready.clauses))
+        return cls(ready.compiled.layout, kernel, witnesses, nogoods, exchanges_in(ready.compiled, ready.clauses))
 
     def screen(self, visible: Collection[Slot] | None) -> Screen:
         """The screen that shows the visible slots (all when None)."""
@@ -92,8 +96,8 @@ def impossible_literals(
     unseen = asked[~witnesses.show(asked, witnesses.agreeing(assumptions), untouched)]
     further = len(asked) < witnesses.last
     dead = [_proven(knowledge, assumptions, unseen, deadline, further=further)]
-    for left, open_ in _unseen(witnesses, assumptions, lifts):
-        dead.append(_proven(knowledge, left, _still_unseen(knowledge, left, open_), deadline))
+    for left, open_ in _unseen(knowledge, assumptions, lifts):
+        dead.append(_proven(knowledge, left, open_, deadline))
     return np.concatenate(dead)
 
 
@@ -102,31 +106,26 @@ def _untouched(witnesses: Witnesses, assumptions: Collection[Literal]) -> Untouc
 
 
 def _unseen(
-    witnesses: Witnesses, assumptions: Sequence[Literal], lifts: Sequence[Lift]
+    knowledge: Knowledge, assumptions: Sequence[Literal], lifts: Sequence[Lift]
 ) -> Iterator[tuple[list[Literal], Literals]]:
     """Per lift the assumptions that it leaves, and what no witness shows; all lifts at a pass but for exchanges."""
     if not lifts:
         return
+    witnesses = knowledge.witnesses
     asked = np.array([literal for lift in lifts for literal in lift.asked], np.int64)
     owner = np.repeat(np.arange(len(lifts)), [len(lift.asked) for lift in lifts])
     columns = witnesses.agreeing_but(assumptions, [lift.taken_back for lift in lifts])
     unseen = ~witnesses.show(asked, columns[:, owner])
+    if knowledge.exchanges is not None:
+        left_open = knowledge.exchanges.not_remembered(assumptions, asked[unseen], replacing=True)
+        left_open = knowledge.exchanges.beside(assumptions, left_open, replacing=True)
+        unseen[unseen] = np.isin(asked[unseen], left_open)
     for index in np.unique(owner[unseen]).tolist():
         literals = asked[unseen & (owner == index)]
         left = [literal for literal in assumptions if literal not in lifts[index].taken_back]
         if witnesses.symmetries:
             literals = literals[~witnesses.show(literals, columns[:, index], _untouched(witnesses, left))]
         yield left, literals
-
-
-def _still_unseen(knowledge: Knowledge, assumptions: Sequence[Literal], unseen: Literals) -> Literals:
-    """Those that no product shows that is made of a known one by giving another answer at one place."""
-    if knowledge.exchanges is None or not len(unseen):
-        return unseen
-    witnesses, untouched = knowledge.witnesses, _untouched(knowledge.witnesses, assumptions)
-    for product in knowledge.exchanges.answered(assumptions, unseen.tolist()):
-        unseen = unseen[~witnesses.show(unseen, witnesses.add(product[1 : witnesses.last + 1]), untouched)]
-    return unseen
 
 
 def _proven(
@@ -136,15 +135,20 @@ def _proven(
 
     ``further``: what is found shows as much as it can of what is not asked about, too.
     """
+    if knowledge.exchanges is not None:
+        unseen = knowledge.exchanges.not_remembered(assumptions, unseen)
     if not len(unseen):
         return unseen
     kernel, witnesses = knowledge.kernel, knowledge.witnesses
     plain = _plain(knowledge, assumptions, unseen)
     dead, unseen = [unseen[plain]], unseen[~plain]
     untouched = _untouched(witnesses, assumptions)
-    if knowledge.exchanges is not None and len(unseen) >= MANY_UNSEEN:
-        for product in knowledge.exchanges.moved(assumptions):
+    exchanges = knowledge.exchanges if len(unseen) >= MANY_UNSEEN else None
+    if exchanges is not None:
+        for product in exchanges.moved(assumptions):
             unseen = unseen[~witnesses.show(unseen, witnesses.add(product[1 : witnesses.last + 1]), untouched)]
+        unseen = exchanges.beside(assumptions, unseen)
+    roomy = knowledge.exchanges.roomy if knowledge.exchanges is not None and not untouched else ()
     there = [literal for each, _ in untouched for literal in each.presence]
     beyond = _not_yet_shown(witnesses, assumptions, untouched) if further and len(unseen) else unseen[:0]
     for part in _parts(untouched, unseen):
@@ -153,10 +157,14 @@ def _proven(
         while len(left):
             gate = kernel.require_one(left.tolist()) if len(left) > 1 else int(left[0])
             first = beyond if 0 < len(beyond) <= MOST_BEYOND else left[left > 0]
-            kernel.prefer_only([1, *there, *first.tolist()], witnesses.last)
+            tried = [*roomy, *first.tolist()] if not roomy or len(left) < ROOM_FOR else roomy
+            kernel.prefer_only([1, *there, *tried], witnesses.last)
             if kernel.satisfiable([*assumptions, *order, gate], deadline):
                 found = _added(knowledge)
                 unseen = found.not_shown(unseen, witnesses, untouched)
+                if exchanges is not None:
+                    open_ = exchanges.beside(assumptions, unseen, found.holds)
+                    unseen, exchanges = open_, exchanges if shows_much(unseen, open_) else None
                 if len(beyond):
                     beyond = found.not_shown(beyond, witnesses, untouched)
             else:
