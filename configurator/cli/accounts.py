@@ -72,6 +72,7 @@ def account() -> None:
     configurator account EMAIL --role customer        takes the others away again
     configurator account list
     configurator account lock EMAIL | unlock EMAIL | delete EMAIL
+    configurator account lost-factor EMAIL            only the password is left, for whoever lost the rest
 
     `account role --help` has the options for roles and passwords.
     """
@@ -143,7 +144,8 @@ def list_command(folder: Path | None, role: str | None, as_json: bool) -> None:
     for each in found:
         last = f"last log-in {when[each.id]}" if each.seen else "never logged in"
         roles = ", ".join(sorted(each.roles)) or "no role"
-        click.echo(f"{each.email:<{wide}}  {'open  ' if each.active else 'locked'}  {roles}  ({last})")
+        factor = ", second factor" if each.factor else ""
+        click.echo(f"{each.email:<{wide}}  {'open  ' if each.active else 'locked'}  {roles}  ({last}{factor})")
         if double := staffing.double(each):
             click.echo(
                 f"  Another account is {double}, so nobody can log in to this one. Delete the one that is not used."
@@ -154,7 +156,7 @@ def _as_json(each: KnownAccount) -> dict[str, object]:
     seen = each.seen.isoformat() if each.seen else None
     return {
         "email": each.email, "name": each.name, "roles": sorted(each.roles), "locked": not each.active,
-        "last_login": seen,
+        "last_login": seen, "second_factor": each.factor,
     }  # fmt: skip
 
 
@@ -179,6 +181,21 @@ def unlock(folder: Path | None, email: str) -> None:
         was_locked = staffing.unlock(room, email)
         room.note(f"{email}: unlocked")
     click.echo(f"{email} may log in again." if was_locked else f"{email} is not locked.")
+
+
+@account.command("lost-factor")
+@shop_option
+@click.argument("email")
+def lost_factor(folder: Path | None, email: str) -> None:
+    """Remove the second factor of EMAIL: authenticator app, passkeys, recovery codes. It is logged out everywhere.
+
+    Be sure that it is the owner who asks: afterwards the password alone opens the account.
+    """
+    with _opened(folder) as room:
+        had = staffing.remove_factors(room, email)
+        room.note(f"{email}: second factor removed")
+    done = "has no second factor any more and is logged out everywhere." if had else "has no second factor."
+    click.echo(f"{email} {done}")
 
 
 @account.command()

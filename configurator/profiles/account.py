@@ -23,3 +23,5 @@ class KnownAccount:
     active: bool
     seen: datetime | None
     """When somebody logged in to it last."""
+    factor: bool = False
+    """Whether a log-in needs more than the password."""

@@ -10,14 +10,14 @@ from datetime import UTC
 from secrets import token_hex
 
 from argon2 import PasswordHasher
-from flask_security import RoleMixin, SQLAlchemySessionUserDatastore, UserMixin
+from flask_security import RoleMixin, SQLAlchemySessionUserDatastore, UserMixin, WebAuthnMixin
 from sqlalchemy import Connection, Engine, ExceptionContext, delete, event, func, insert, or_, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, registry, relationship, scoped_session, sessionmaker
 
 from configurator.profiles.account import ROLES, KnownAccount
 from configurator.storage.database import BEGIN
-from configurator.storage.people_tables import account_roles, accounts, roles, sign_ins
+from configurator.storage.people_tables import account_roles, accounts, passkeys, roles, sign_ins
 from configurator.storage.refusals import refusal
 
 mapper = registry()
@@ -33,6 +33,21 @@ class Role(RoleMixin):
 
 
 @mapper.mapped
+class Passkey(WebAuthnMixin):
+    """A passkey of an account."""
+
+    __table__ = passkeys
+    id: Mapped[int]
+    account_id: Mapped[int]
+    credential_id: Mapped[bytes]
+    name: Mapped[str]
+
+    def get_user_mapping(self) -> dict[str, int]:
+        """By what Flask-Security finds whose it is."""
+        return {"id": self.account_id}
+
+
+@mapper.mapped
 class Account(UserMixin):
     """Somebody who can log in."""
 
@@ -40,6 +55,9 @@ class Account(UserMixin):
     id: Mapped[int]
     email: Mapped[str]
     name: Mapped[str]
+    webauthn: Mapped[list[Passkey]] = relationship(  # type: ignore[assignment]
+        Passkey, cascade="all, delete", passive_deletes=True
+    )
     roles: Mapped[list[Role]] = relationship(Role, secondary=account_roles, lazy="selectin")  # type: ignore[assignment]
 
 
@@ -60,7 +78,10 @@ class Accounts:
             return None
         names = select(roles.c.name).join(account_roles).where(account_roles.c.account_id == account)
         seen = row.current_login_at.replace(tzinfo=UTC) if row.current_login_at else None
-        return KnownAccount(row.id, row.email, row.name, frozenset(self._connection.scalars(names)), row.active, seen)
+        keys = select(passkeys.c.id).where(passkeys.c.account_id == account).limit(1)
+        factor = row.tf_totp_secret is not None or self._connection.scalar(keys) is not None
+        of_roles = frozenset(self._connection.scalars(names))
+        return KnownAccount(row.id, row.email, row.name, of_roles, row.active, seen, factor)
 
     def all(self) -> tuple[KnownAccount, ...]:
         """Every account, by address."""
@@ -154,7 +175,7 @@ def datastore(engine: Engine) -> SQLAlchemySessionUserDatastore:
     own = engine.execution_options(**{BEGIN: ""})
     event.listen(own, "handle_error", _told)
     session = scoped_session(sessionmaker(own, expire_on_commit=False))
-    return SQLAlchemySessionUserDatastore(session, Account, Role)
+    return SQLAlchemySessionUserDatastore(session, Account, Role, webauthn_model=Passkey)
 
 
 def _told(context: ExceptionContext) -> None:

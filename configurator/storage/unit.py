@@ -16,6 +16,7 @@ from configurator.storage.database import BEGIN
 from configurator.storage.designs import Designs
 from configurator.storage.draft_versions import DraftVersions
 from configurator.storage.drafts import Drafts
+from configurator.storage.factors import Factors
 from configurator.storage.jobs import Jobs
 from configurator.storage.last_logged import LastLogged
 from configurator.storage.orders import Orders
@@ -50,6 +51,7 @@ class UnitOfWork:
     jobs: Jobs
     facts: ShopFacts
     tries: Tries
+    factors: Factors
 
     def __init__(self, engine: Engine, *, write: bool = True) -> None:
         self._engine, self._write = engine, write
@@ -73,7 +75,7 @@ class UnitOfWork:
         self.compiled, self.versions = CompiledEngines(connection), DraftVersions(connection)
         self.sign_ins, self.outbox = SignIns(connection), Outbox(connection)
         self.jobs, self.facts = Jobs(connection), ShopFacts(connection)
-        self.tries = Tries(connection)
+        self.tries, self.factors = Tries(connection), Factors(connection)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:

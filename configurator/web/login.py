@@ -8,10 +8,20 @@ are asked for at every request.
 import secrets
 from typing import Any
 
-from flask import Flask, Request, Response, after_this_request, current_app, g, render_template, request, session
+from flask import (
+    Flask,
+    Request,
+    Response,
+    after_this_request,
+    current_app,
+    g,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_login import user_logged_out
 from flask_security import (
-    Security,
     SQLAlchemySessionUserDatastore,
     password_changed,
     password_reset,
@@ -19,7 +29,10 @@ from flask_security import (
 )
 
 from configurator.services.customer import identity, sign_ins
-from configurator.web.account import before, refused_login, security, throttle
+from configurator.web.account import before, codes, factors, refused_login, security, throttle
+from configurator.web.account.fresh import ask_again
+from configurator.web.account.passkeys import ShopSecurity
+from configurator.web.htmx import go
 from configurator.web.refused_posts import lead_back
 from configurator.web.showroom import room
 from configurator.web.visitor import KEPT_KEY, SESSION_KEY, browser_says_no, forget_visitor
@@ -34,9 +47,15 @@ def install(app: Flask, datastore: SQLAlchemySessionUserDatastore) -> None:
     """Starts Flask-Security on the datastore; what the visitor did before is asked about at log-in."""
     for name, value in security.SETTINGS.items():
         app.config.setdefault(name, value)
-    Security(app, datastore, **security.PARTS)
+    config, name = app.config, app.extensions["room"].settings.shop_name
+    config["SECURITY_TOTP_ISSUER"] = config["SECURITY_WAN_RP_NAME"] = name
+    config["SECURITY_TOTP_SECRETS"] = codes.keys(config["SECRET_KEY"], config["SECRET_KEY_FALLBACKS"] or ())
+    parts = ShopSecurity(app, datastore, **security.PARTS)
+    parts.reauthn_handler(lambda *_: ask_again("account.factors") or go(url_for("account.factors")))
+    factors.install(app)
     pages = ("login", "register", "forgot_password", "reset_password", "change_password", "verify")
-    lead_back(app, {f"security.{page}": f"security.{page}" for page in pages})
+    more = ("mf_recovery", "two_factor_token_validation", "tf_select", "wan_register", "wan_signin", "wan_verify")
+    lead_back(app, {f"security.{page}": f"security.{page}" for page in (*pages, *more)})
     _ask_for_the_sign_in(app)
     user_authenticated.connect(_logged_in, app)
     user_logged_out.connect(_logged_out, app)

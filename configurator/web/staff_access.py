@@ -5,10 +5,12 @@ Decides per blueprint; what belongs to one customer is decided in the services, 
 
 from collections.abc import Callable
 
-from flask import Blueprint, make_response, redirect, request, url_for
+from flask import Blueprint, current_app, flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from configurator.web.htmx import wants_fragment
+from configurator.services.customer.factors import factors
+from configurator.web.htmx import go, wants_fragment
+from configurator.web.showroom import room
 from configurator.web.visitor import current_visitor
 
 
@@ -23,6 +25,14 @@ def login_first() -> Response:
     return answer
 
 
+def _factor_first(account: int) -> Response | None:
+    """Leads to a second factor whoever needs one and has none; None for all others."""
+    if current_app.extensions["room"].settings.staff_second_factor == "off" or factors(room(), account).any:
+        return None
+    flash("This shop asks its staff for a second factor. Please add one first.")
+    return go(url_for("account.factors"))
+
+
 def only_for(blueprint: Blueprint, *roles: str, login: Callable[[], Response] = login_first) -> None:
     """Lets only accounts with one of the roles reach the blueprint's pages. They raise NotAllowed for other accounts.
 
@@ -33,6 +43,6 @@ def only_for(blueprint: Blueprint, *roles: str, login: Callable[[], Response] = 
         if current_visitor().account is None:
             return login()
         current_visitor().needs(*roles)
-        return None
+        return _factor_first(current_visitor().account or 0)
 
     blueprint.before_request(ask)

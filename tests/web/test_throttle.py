@@ -166,7 +166,7 @@ def workers(tmp_path: Path, shop_database_url: str) -> Iterator[list[Flask]]:
     """Processes of one shop, as far as they can know of each other."""
     settings = Settings(
         shop_folder=bicycle_shop(tmp_path / "shop"), data=tmp_path / "data", database_url=shop_database_url,
-        secret_key="x",
+        secret_key="a secret of tests",
     )  # fmt: skip
     apps = [create_app(settings) for _ in range(3)]
     yield apps
@@ -244,7 +244,7 @@ def test_a_proxy_that_nobody_told_of_is_said(app: Flask, caplog: pytest.LogCaptu
 
 def test_a_proxy_that_the_shop_knows_of_is_nothing_to_say(tmp_path: Path) -> None:
     shop = bicycle_shop(tmp_path / "shop")
-    app = create_app(Settings(shop_folder=shop, data=tmp_path / "data", secret_key="x", proxies=1))
+    app = create_app(Settings(shop_folder=shop, data=tmp_path / "data", secret_key="a secret of tests", proxies=1))
     app.test_client().get("/", headers={"X-Forwarded-For": "203.0.113.7"})
     assert app.test_client().get("/readyz").json["warnings"] == []  # type: ignore[index]
     app.extensions["room"].store.close()

@@ -115,6 +115,19 @@ def unlock(room: Showroom, email: str) -> bool:
     return not known.active
 
 
+def remove_factors(room: Showroom, email: str) -> bool:
+    """Leaves the account with its password alone, for an owner who lost the rest, and ends its sign-ins.
+
+    Whether it had a second factor. Raises UnknownName.
+    """
+    with room.unit() as unit:
+        known = _known(unit, email)
+        if known.factor:
+            unit.factors.remove_all(known.id)
+            unit.sign_ins.remove_others(known.id)
+    return known.factor
+
+
 def delete(room: Showroom, email: str, *, even_the_last: bool = False) -> int:
     """Deletes the account with its designs and what was remembered; how many orders stay, which lead to nobody.
 

@@ -16,6 +16,9 @@ from wtforms import BooleanField, Field, HiddenField, PasswordField, SubmitField
 from configurator.web.htmx import go
 
 _KEY = "refused form"
+_GOES_ON = frozenset({"security.wan_register", "security.wan_signin", "security.wan_verify"})
+"""Where a form that was right is answered by a page: the browser is asked for a passkey on it."""
+_NEVER_KEPT = frozenset({"code", "credential"})
 _SECONDS = 1800
 _LONGEST, _MOST_BYTES = 254, 1000
 """Characters of a field, and bytes of a cookie's four thousand when packed: the order form may need a share of them."""
@@ -23,13 +26,14 @@ _LONGEST, _MOST_BYTES = 254, 1000
 
 def page_or_way_back(template: str, **context: Any) -> str | Response:
     """The page of a form that is asked for, and the way there for one that was posted; mails as they are."""
-    form = next((each for each in context.values() if isinstance(each, FlaskForm)), None)
-    if form is None:
+    forms = [each for each in context.values() if isinstance(each, FlaskForm)]
+    refused = next((form for form in forms if form.errors), None)
+    if not forms or (request.method == "POST" and request.endpoint in _GOES_ON and refused is None):
         return render_template(template, **context)
     if request.method == "POST" and request.endpoint != "security.logout":  # which has no page to be led to
-        return _led_back(form)
+        return _led_back(refused or forms[0])
     if "missed" in request.args:
-        _show(form)
+        _show(forms)
     return render_template(template, **context)
 
 
@@ -55,17 +59,21 @@ def _hold(form: FlaskForm) -> None:
         "at": int(time.time()),
         "mistakes": {field.name: [str(each) for each in field.errors] for field in fields if field.errors},
         "all": [str(each) for each in form.form_errors],
-        "typed": {field.name: _typed(field) for field in fields if not isinstance(field, PasswordField | SubmitField)},
+        "typed": {field.name: _typed(field) for field in fields if _may_be_kept(field)},
     }
     if len(zlib.compress(json.dumps(kept).encode())) > _MOST_BYTES:
         kept["typed"] = {}
     session[_KEY] = kept
 
 
-def _show(form: FlaskForm) -> None:
+def _show(forms: list[FlaskForm]) -> None:
     """Fills in what was typed, puts the mistakes beside their fields and the focus on the first."""
     kept = session.get(_KEY)
     if not kept or kept["page"] != request.path or time.time() - kept["at"] > _SECONDS:
+        return
+    named = kept["typed"].keys() | kept["mistakes"].keys()
+    form = next((each for each in forms if all(name in each for name in named)), None)
+    if form is None:
         return
     for name, text in kept["typed"].items():
         form[name].data = text
@@ -75,6 +83,10 @@ def _show(form: FlaskForm) -> None:
     asked = [field for field in form if not isinstance(field, HiddenField)]
     first = next((field for field in asked if field.errors), form.email if "email" in form else asked[0])
     first.render_kw = {**(first.render_kw or {}), "autofocus": True}
+
+
+def _may_be_kept(field: Field) -> bool:
+    return not isinstance(field, PasswordField | SubmitField) and field.name not in _NEVER_KEPT
 
 
 def _typed(field: Field) -> str | bool:

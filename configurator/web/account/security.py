@@ -1,8 +1,9 @@
 """How people log in: what Flask-Security is told, and the form to make an account.
 
-Decides which of its features the shop has (log in and out, register, new password, change of password), how passwords
-are hashed (``storage.accounts`` does it alike for commands) and how long they are, and its words where they give too
-much away. It is started, and accounts meet the rest of the shop, in ``web.login``; pages are in templates/security.
+Decides which of its features the shop has (log in and out, register, new password, change of password, second factors),
+how passwords are hashed (``storage.accounts`` does it alike for commands) and how long they are, and its words where
+they give too much away. It is started, and accounts meet the rest of the shop, in ``web.login``; pages are in
+templates/security.
 """
 
 from datetime import timedelta
@@ -14,7 +15,10 @@ from wtforms.validators import Length
 
 from configurator.profiles import passwords
 from configurator.services.clean_text import one_line
+from configurator.web.account.codes import OneTimeCodes, RecoveryCodes
+from configurator.web.account.fresh import MINUTES
 from configurator.web.account.mail import OutboxMail
+from configurator.web.account.passkeys import NoRescue, PasskeyAnswer, PasskeyName, Passkeys
 from configurator.web.account.refused_login import page_or_way_back
 from configurator.web.showroom import room
 
@@ -42,6 +46,17 @@ SETTINGS: dict[str, Any] = {
     "SECURITY_EMAIL_SUBJECT_PASSWORD_NOTICE": "Your password was set anew",
     "SECURITY_EMAIL_SUBJECT_PASSWORD_CHANGE_NOTICE": "Your password was changed",
     "SECURITY_POST_CHANGE_VIEW": "account.overview",
+    "SECURITY_TWO_FACTOR": True,
+    "SECURITY_TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
+    "SECURITY_TWO_FACTOR_AUTHENTICATOR_VALIDITY": 30,
+    "SECURITY_TWO_FACTOR_RESCUE_EMAIL": False,
+    "SECURITY_MULTI_FACTOR_RECOVERY_CODES": True,
+    "SECURITY_WEBAUTHN": True,
+    "SECURITY_WAN_ALLOW_AS_FIRST_FACTOR": False,
+    "SECURITY_WAN_REGISTER_WITHIN": timedelta(minutes=5),
+    "SECURITY_WAN_POST_REGISTER_VIEW": "account.factors",
+    "SECURITY_FRESHNESS": timedelta(minutes=MINUTES),
+    "SECURITY_FRESHNESS_GRACE_PERIOD": timedelta(0),
     "SECURITY_MSG_GENERIC_AUTHN_FAILED": ("E-mail or password is not right. Please try again.", "error"),
     "SECURITY_MSG_PASSWORD_RESET_REQUEST": ("If we know this address, a mail with a link is on its way.", "success"),
     "SECURITY_MSG_PASSWORD_RESET_NO_LOGIN": ("Your password is set. Please log in with it.", "success"),
@@ -56,6 +71,21 @@ SETTINGS: dict[str, Any] = {
         "This link is not valid any more. Please ask for a new one.",
         "error",
     ),
+    "SECURITY_MSG_TWO_FACTOR_INVALID_TOKEN": ("This code is not right, or it was used before.", "error"),
+    "SECURITY_MSG_TWO_FACTOR_LOGIN_SUCCESSFUL": ("", "success"),
+    "SECURITY_MSG_TWO_FACTOR_PERMISSION_DENIED": ("Please log in with your password first.", "error"),
+    "SECURITY_MSG_INVALID_RECOVERY_CODE": ("This is none of your recovery codes, or it was used before.", "error"),
+    "SECURITY_MSG_REAUTHENTICATION_REQUIRED": ("Please show first that it is still you.", "success"),
+    "SECURITY_MSG_REAUTHENTICATION_SUCCESSFUL": ("Thank you.", "success"),
+    "SECURITY_MSG_WEBAUTHN_NAME_REQUIRED": ("Please give it a name.", "error"),
+    "SECURITY_MSG_WEBAUTHN_NAME_INUSE": ("You have a passkey of that name.", "error"),
+    "SECURITY_MSG_WEBAUTHN_EXPIRED": ("That took too long. Please try again.", "error"),
+    "SECURITY_MSG_WEBAUTHN_NO_VERIFY": ("The passkey could not be checked. Please try again.", "error"),
+    "SECURITY_MSG_WEBAUTHN_UNKNOWN_CREDENTIAL_ID": ("The shop does not know this passkey.", "error"),
+    "SECURITY_MSG_WEBAUTHN_CREDENTIAL_ID_INUSE": ("This passkey is known already.", "error"),
+    "SECURITY_MSG_WEBAUTHN_MISMATCH_USER_HANDLE": ("This passkey belongs to another account.", "error"),
+    "SECURITY_MSG_WEBAUTHN_REGISTER_SUCCESSFUL": ("From now on a log-in asks for a passkey as well.", "success"),
+    "SECURITY_MSG_API_ERROR": ("The answer did not arrive as a whole. Please try again.", "error"),
     "SECURITY_MSG_UNAUTHENTICATED": ("Please log in to see this page.", "error"),
 }
 
@@ -94,6 +124,12 @@ PARTS: dict[str, Any] = {
     "register_form": RegistrationForm,
     "mail_util_cls": OutboxMail,
     "password_util_cls": NewPasswords,
+    "totp_cls": OneTimeCodes,
+    "mf_recovery_codes_util_cls": RecoveryCodes,
+    "webauthn_util_cls": Passkeys,
+    "wan_signin_response_form": PasskeyAnswer,
+    "wan_register_form": PasskeyName,
+    "two_factor_rescue_form": NoRescue,
     "render_template": page_or_way_back,
 }
 """What goes into ``Security(app, datastore, **PARTS)`` besides the settings."""

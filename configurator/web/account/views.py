@@ -11,6 +11,7 @@ from configurator.services.configuring.home import open_drafts
 from configurator.services.customer import privacy
 from configurator.services.ordering import checkout
 from configurator.web.account.blueprint import blueprint
+from configurator.web.account.fresh import ask_again
 from configurator.web.guest_cookie import keep_guest
 from configurator.web.htmx import go
 from configurator.web.rate_limits import by_visitor, limiter
@@ -68,9 +69,11 @@ def export() -> Response:
 
 
 @blueprint.get("/delete")
-def delete() -> str:
-    """Asks before everything is deleted."""
+def delete() -> str | Response:
+    """Asks before everything is deleted, and an account who is there."""
     who = current_visitor()
+    if who.account is not None and (stale := ask_again("account.delete")):
+        return stale
     known = privacy.known(room(), who)
     return render_template("account/delete.html", known=known, staff=bool(who.roles & privacy.STAFF))
 
@@ -80,6 +83,8 @@ def delete() -> str:
 def deleted() -> Response:
     """Deletes what the shop knows, and the account where that was ticked."""
     who, account = current_visitor(), request.form.get("account") == "yes"
+    if who.account is not None and (stale := ask_again("account.delete")):
+        return stale
     privacy.forget(room(), who, account=account)
     if account and who.account is not None:
         logout_user()
