@@ -41,8 +41,9 @@ help: ## this list
 run: $(VENV)/.run ## the demo shop at http://$HOST:$PORT/ (127.0.0.1:8000 unless set), in the foreground
 	@exec $(BIN)/configurator serve --host "$(HOST)" --port "$(PORT)"
 
-test: $(VENV)/.dev ## every test; brings a browser and a database server if there are none
+test: $(VENV)/.dev ## every test; brings a browser, a database server, Redis and proxies if there are none
 	@$(BIN)/python -m tools.chromium || [ "$$CI" != true ]
+	@$(BIN)/python -m tools.servers || [ "$$CI" != true ]
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(TESTS)
 
 oracle: $(VENV)/.dev ## thousands of random products: the engine against brute force (CASES=20 SEED=...)

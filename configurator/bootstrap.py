@@ -15,6 +15,7 @@ from configurator.errors import ShopFolderError
 from configurator.imaging.cache import PictureCache
 from configurator.services.job_queue import JobQueue
 from configurator.services.mail_transport import Carrier, Folder, PostOffice, Sender, smtp_at
+from configurator.services.news_channel import NewsChannel
 from configurator.services.showroom.engine_cache import EngineCache
 from configurator.services.showroom.showroom import Showroom
 from configurator.settings import Settings, checked_shop
@@ -48,6 +49,7 @@ class ReadyShowroom(Showroom):
             engine_cache(settings, store),
             post=post_office(settings, self.data),
             queue=job_queue(settings, self.data),
+            news=NewsChannel(settings.redis_url),
             look=settings.look_seconds,
             still=settings.still_seconds,
             market=settings.market,

@@ -32,7 +32,7 @@ _PLAIN_WORDS = {
     "less_than_equal": "It is {le} or less.",
 }
 """What a setting is, for mistakes of pydantic's kinds."""
-_SECRET = frozenset({"MAIL_URL", "DATABASE_URL", "SECRET_KEY", "SECRET_KEY_FALLBACKS", "METRICS_TOKEN"})
+_SECRET = frozenset({"MAIL_URL", "DATABASE_URL", "REDIS_URL", "SECRET_KEY", "SECRET_KEY_FALLBACKS", "METRICS_TOKEN"})
 
 
 def _split(written: object) -> object:
@@ -59,6 +59,8 @@ class Settings(BaseSettings):
     """Where the shop keeps its data; None: `var` in the shop's folder, or the user's data folder."""
     database_url: str = Field("", alias="DATABASE_URL")
     """'' keeps everything in SQLite in the data folder."""
+    redis_url: str = Field("", alias="REDIS_URL")
+    """Where limits are counted for all processes and news of publishing are heard; '': each process by itself."""
     secret_key: str = Field("", alias="SECRET_KEY")
     """'' makes one on the first start and keeps it in the data folder."""
     secret_key_fallbacks: WordList = Field(default_factory=list, alias="SECRET_KEY_FALLBACKS")
@@ -178,6 +180,14 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         """The shop's time zone."""
         return ZoneInfo(self.time_zone)
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis_server(cls, written: str) -> str:
+        address = written.strip()
+        if address and urlsplit(address).scheme not in ("redis", "rediss", "unix"):
+            raise ValueError("It is an address such as redis://127.0.0.1:6379/0.")
+        return address
 
     @field_validator("mail_url")
     @classmethod

@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from configurator.services.configuring.step_page import view
 from configurator.storage.store import Store
-from tests.servers import NoServer, postgres_server
+from tests.servers import NoServer, PostgresServer, RedisServer, postgres_server, redis_server
 from tools import chromium as chromium_tool
 
 settings.register_profile("shop", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -41,7 +41,8 @@ os.environ.setdefault("STILL_SECONDS", "0")
 _database_numbers = count(1)
 
 
-def _unavailable(reason: str) -> NoReturn:
+def unavailable(reason: str) -> NoReturn:
+    """Leaves the test out, or fails it where everything has to be there."""
     if os.environ.get("CI") == "true":
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)
@@ -67,14 +68,31 @@ def unhurried_pages() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """The URL of the `postgres` database on a server that lives as long as the test run."""
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server that lives as long as the test run."""
     with ExitStack() as stack:
         try:
-            url = stack.enter_context(postgres_server())
+            server = stack.enter_context(postgres_server())
         except NoServer as reason:
-            _unavailable(str(reason))
-        yield url
+            unavailable(str(reason))
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres: PostgresServer) -> str:
+    """The URL of the `postgres` database on a server that lives as long as the test run."""
+    return postgres.url
+
+
+@pytest.fixture(scope="module")
+def redis() -> Iterator[RedisServer]:
+    """A Redis server of the test file's own."""
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(redis_server())
+        except NoServer as reason:
+            unavailable(str(reason))
+        yield server
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -83,7 +101,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'shop.sqlite3'}"
     else:
-        with _postgres_database(request.getfixturevalue("postgres_url")) as url:
+        with postgres_database(request.getfixturevalue("postgres_url")) as url:
             yield url
 
 
@@ -95,7 +113,7 @@ def shop_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterato
         yield f"sqlite:///{tmp_path / 'shop.sqlite3'}"
     else:
         template = request.getfixturevalue("postgres_template")
-        with _postgres_database(request.getfixturevalue("postgres_url"), f" TEMPLATE {template}") as url:
+        with postgres_database(request.getfixturevalue("postgres_url"), f" TEMPLATE {template}") as url:
             yield url
 
 
@@ -110,19 +128,22 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres_template(postgres_url: str) -> Iterator[str]:
     """The name of a database with the shop's tables on the server of this run."""
-    with _postgres_database(postgres_url) as url:
+    with postgres_database(postgres_url) as url:
         Store(url).close()
         yield url.rpartition("/")[2]
 
 
 @contextmanager
-def _postgres_database(server: str, template: str = "") -> Iterator[str]:
+def postgres_database(server: str, template: str = "") -> Iterator[str]:
+    """The URL of a new database on the server; dropped afterwards."""
     name = f"shop_{next(_database_numbers)}"
-    with psycopg.connect(server.replace("+psycopg", ""), autocommit=True) as connection:
+    address = server.replace("+psycopg", "")
+    with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}{template}")
-        try:
-            yield server.rpartition("/")[0] + f"/{name}"
-        finally:
+    try:
+        yield server.rpartition("/")[0] + f"/{name}"
+    finally:
+        with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
@@ -131,7 +152,7 @@ def chromium() -> Iterator[Browser]:
     """One headless Chromium for the whole run; take `page` or `new_page` for a tab of your own."""
     path = chromium_tool.find()
     if path is None:
-        _unavailable("No Chromium: `make test` installs one, or install it yourself.")
+        unavailable("No Chromium: `make test` installs one, or install it yourself.")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(chromium_tool.SWITCHES))
         yield browser

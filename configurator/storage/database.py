@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, Dialect
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from configurator.errors import DatabaseError
@@ -53,7 +53,9 @@ def open_engine(written: str) -> Engine:
     """An engine for the URL; nothing is connected yet."""
     url = database_url(written)
     if url.drivername != "sqlite":
-        return create_engine(url, pool_pre_ping=True, pool_size=10, hide_parameters=True)
+        engine = create_engine(url, pool_pre_ping=True, pool_size=10, hide_parameters=True)
+        event.listen(engine, "do_connect", _Reconnecting().connect)
+        return engine
     if url.database and url.database != ":memory:":
         folder = Path(url.database).parent
         try:
@@ -108,6 +110,28 @@ def migrations(connection: Connection) -> "Config":
     config.set_main_option("script_location", "configurator.storage:migrations")
     config.attributes["connection"] = connection
     return config
+
+
+class _Reconnecting:
+    """How PostgreSQL is connected to: one that was there and is being restarted is waited for, for a moment."""
+
+    def __init__(self) -> None:
+        self._gone_since: float | None = float("-inf")
+
+    def connect(self, dialect: Dialect, _: Any, given: list[Any], named: dict[str, Any]) -> Any:
+        """A new connection. Raises the driver's OperationalError."""
+        while True:
+            try:
+                connection = dialect.connect(*given, **named)
+            except dialect.loaded_dbapi.OperationalError:
+                if self._gone_since is None:
+                    self._gone_since = time.monotonic()
+                if time.monotonic() - self._gone_since > _PATIENCE:
+                    raise
+                time.sleep(0.1)
+            else:
+                self._gone_since = None
+                return connection
 
 
 def _sqlite_settings(connection: sqlite3.Connection, _: Any) -> None:

@@ -37,7 +37,7 @@ def refusal(error: DBAPIError | OverflowError) -> ConfiguratorError:
     if isinstance(error, DataError | OverflowError):
         return UnheardOf("The shop has nothing of that kind: no name or number looks like this.")
     if is_damage(error):
-        return DamagedRecords(f"The database is damaged ({described(error)}). docs/operating.md says what to do.")
+        return DamagedRecords(f"The database is damaged ({described(error)}). docs/operations.md says what to do.")
     if isinstance(error, OperationalError):
         _log.warning("the database does not do what it is asked: %s", described(error))
     else:

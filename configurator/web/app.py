@@ -65,7 +65,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     studio.post_size.install(app)
     CSRFProtect(app)
     login.install(app, room.datastore)
-    rate_limits.install(app)
+    rate_limits.install(app, settings.redis_url)
     forwarded.install(app, proxies=settings.proxies)
     for part in (storefront, account, studio, sales, jobs, mailbox):
         app.register_blueprint(part.blueprint)

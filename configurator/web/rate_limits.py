@@ -10,6 +10,9 @@ from flask_limiter import Limiter
 from configurator.profiles.device import counted
 from configurator.web.visitor import current_visitor
 
+_BRIEFLY: dict[str, float] = {"socket_connect_timeout": 0.3, "socket_timeout": 0.3}
+"""Seconds that a Redis which does not answer keeps a customer waiting."""
+
 
 def by_address() -> str:
     """Whom a request is counted for: its network address."""
@@ -27,9 +30,13 @@ def missed(answer: Response) -> bool:
     return "missed=" in answer.headers.get("Location", "")
 
 
-limiter = Limiter(by_address, storage_uri="memory://", headers_enabled=False)
+limiter = Limiter(by_address, headers_enabled=False)
 
 
-def install(app: Flask) -> None:
-    """Starts counting."""
+def install(app: Flask, redis_url: str = "") -> None:
+    """Starts counting: in Redis for all processes, or in this one; in this one also while Redis is gone."""
+    app.config["RATELIMIT_STORAGE_URI"] = redis_url or "memory://"
+    app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = bool(redis_url)
+    app.config["RATELIMIT_STORAGE_OPTIONS"] = _BRIEFLY if redis_url else {}
+    app.config["RATELIMIT_KEY_PREFIX"] = "configurator"
     limiter.init_app(app)

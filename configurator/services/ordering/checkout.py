@@ -13,7 +13,15 @@ from configurator.catalog.selection import Selection, Slot, slots
 from configurator.catalog.validity import Situation
 from configurator.characters import composed, hidden_in
 from configurator.engine.answers import Conflict, Contradiction
-from configurator.errors import InvalidChoice, KeyReused, NotAllowed, StaleEdit, StillNeeded, Withdrawn
+from configurator.errors import (
+    DatabaseError,
+    InvalidChoice,
+    KeyReused,
+    NotAllowed,
+    StaleEdit,
+    StillNeeded,
+    Withdrawn,
+)
 from configurator.listing import listed
 from configurator.money import Money
 from configurator.orders.design import Cause, Design
@@ -119,7 +127,7 @@ def order(
             return placed
         try:
             return _place(room, who, design.id, _Asked(key, asked, shown_total, seen, contact))
-        except ConcurrentChange:
+        except (ConcurrentChange, DatabaseError):  # a database that was restarted may have taken it all the same
             if last:
                 raise
     raise AssertionError("the second try returns or raises")

@@ -25,6 +25,7 @@ from configurator.rules.in_force import situation
 from configurator.rules.revision import Revision, read
 from configurator.services.job_queue import JobQueue
 from configurator.services.mail_transport import PostOffice
+from configurator.services.news_channel import NewsChannel
 from configurator.services.showroom import files
 from configurator.services.showroom.checking import errors_of
 from configurator.services.showroom.engine_cache import EngineCache
@@ -69,6 +70,7 @@ class Showroom:
         *,
         post: PostOffice,
         queue: JobQueue,
+        news: NewsChannel,
         look: float = 1.0,
         still: float = 2.0,
         market: str = "",
@@ -83,7 +85,7 @@ class Showroom:
         ``draft_days``: how long a draft keeps its revision (see ``renewing``). ``zone``: the shop's one time zone.
         """
         self.shop, self.store, self.pictures, self.engines = shop, store, pictures, engines
-        self.post, self.queue = post, queue
+        self.post, self.queue, self.news = post, queue, news
         self.market, self.address, self.zone = market, address, zone
         self.draft_days, self._look = draft_days, look
         self.on_show: dict[str, Published] = {}
@@ -330,6 +332,7 @@ class Showroom:
         earlier = before.revision if before else None
         self.teller.published(earlier, revision, publication, withdrawn=key in self._withdrawn)
         self.teller.pictures(key, art, found, aloud=False)
+        self.news.tell()
         return shown
 
     def adopt(self, publication: Publication) -> None:
@@ -357,3 +360,5 @@ class Showroom:
         self._withdrawn = now
         for each in (*new, *back):
             self.teller.withdrawn(each)
+        if new or back:
+            self.news.tell()

@@ -1,0 +1,165 @@
+"""Several nodes: one is replaced, one is killed, the database restarted, Redis gone, and nobody loses an order."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+
+import pytest
+
+from configurator.bootstrap import ReadyShowroom
+from configurator.services.studio import publish
+from configurator.services.visitor import Visitor
+from configurator.settings import Settings
+from tests.conftest import postgres_database, unavailable
+from tests.nodes import Node, Shopper, proxies, until
+from tests.servers import NoServer, PostgresServer, RedisServer
+from tests.services.small_shop import write_shop
+
+pytestmark = [pytest.mark.postgres, pytest.mark.redis, pytest.mark.proxy]
+_SHOPPERS = 3
+
+
+@dataclass
+class Cluster:
+    """Two nodes behind two proxies, and what they stand on."""
+
+    nodes: tuple[Node, Node]
+    ports: dict[str, int]
+    postgres: PostgresServer
+    redis: RedisServer
+    settings: Settings
+
+
+@dataclass
+class Load:
+    """What happened to those who ordered meanwhile."""
+
+    ordered: list[str] = field(default_factory=list)
+    saw: list[str] = field(default_factory=list)
+    tried: int = 0
+
+
+@pytest.fixture(scope="module")
+def cluster(
+    postgres: PostgresServer, redis: RedisServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Cluster]:
+    folder = tmp_path_factory.mktemp("nodes")
+    with ExitStack() as stack:
+        url = stack.enter_context(postgres_database(postgres.url))
+        shop = write_shop(folder / "shop")
+        environment = {
+            "DATABASE_URL": url,
+            "REDIS_URL": redis.url,
+            "SECRET_KEY": "the same secret on every node",
+            "CONFIGURATOR_SHOP": str(shop),
+            "PROXY_HOPS": "1",
+            "DRAIN_SECONDS": "3",
+            "STILL_SECONDS": "0",
+            "LOOK_SECONDS": "3600",  # what is published comes by Redis, or not within this test
+        }
+        nodes = Node(folder / "first", environment), Node(folder / "second", environment, "--no-jobs")
+        for node in nodes:
+            stack.callback(node.kill)
+            node.start()
+        try:
+            ports = stack.enter_context(proxies(folder, nodes))
+        except NoServer as reason:
+            unavailable(str(reason))
+        for node in nodes:
+            until(node.ready)
+        settings = Settings(shop_folder=shop, data=folder / "desk", database_url=url, redis_url=redis.url)
+        yield Cluster(nodes, ports, postgres, redis, settings)
+
+
+@contextmanager
+def shopping(cluster: Cluster) -> Iterator[Load]:
+    """A few people order one desk after the other, through either proxy, until the block ends."""
+    load, ended, numbers = Load(), threading.Event(), count(1)
+    guard = threading.Lock()
+
+    def shop(port: int) -> None:
+        while not ended.is_set():
+            shopper = Shopper(port, f"Customer {next(numbers):03}")
+            number = shopper.order()
+            with guard:
+                load.tried += 1
+                load.saw += shopper.saw
+                load.ordered += [number] if number else []
+
+    ports = list(cluster.ports.values())
+    threads = [threading.Thread(target=shop, args=(ports[each % 2],)) for each in range(_SHOPPERS)]
+    for thread in threads:
+        thread.start()
+    try:
+        until(lambda: load.tried >= _SHOPPERS)
+        yield load
+        begun = load.tried
+        until(lambda: load.tried >= begun + 2 * _SHOPPERS)
+    finally:
+        ended.set()
+        for thread in threads:
+            thread.join()
+
+
+def kept(cluster: Cluster, load: Load) -> None:
+    """Everybody got their order, each is in the records once, and nobody saw anything but the shop."""
+    assert load.saw == []
+    assert len(load.ordered) == load.tried == len(set(load.ordered))
+    room = ReadyShowroom(cluster.settings)
+    with room.reading() as unit:
+        for number in load.ordered:
+            assert unit.orders.one(number).number == number
+    room.store.close()
+
+
+def test_nodes_are_replaced_one_by_one_and_nobody_notices(cluster: Cluster) -> None:
+    with shopping(cluster) as load:
+        for node in cluster.nodes:
+            assert node.stop() == 0
+            node.start()
+            until(node.ready)
+    kept(cluster, load)
+
+
+def test_a_node_that_is_killed_costs_nobody_an_order(cluster: Cluster) -> None:
+    with shopping(cluster) as load:
+        cluster.nodes[0].kill()
+        begun = load.tried
+        until(lambda: load.tried >= begun + 2 * _SHOPPERS)
+        cluster.nodes[0].start()
+        until(cluster.nodes[0].ready)
+    kept(cluster, load)
+
+
+def test_a_database_that_is_restarted_is_waited_for(cluster: Cluster) -> None:
+    with shopping(cluster) as load:
+        cluster.postgres.restart()
+    kept(cluster, load)
+
+
+def test_what_is_published_is_news_at_once_and_without_redis_nothing_fails(cluster: Cluster) -> None:
+    def publish_as(name: str) -> None:
+        room, mona = ReadyShowroom(cluster.settings), Visitor("mona", roles=frozenset({"merchandiser"}), name="Mona")
+        draft = publish.draft(room, "desk")
+        catalogue = draft.texts.catalogue.replace("name: Plank", f"name: {name}", 1)
+        saved = publish.save(
+            room, mona, "desk", rules_text=draft.texts.rules, catalogue_text=catalogue, base_version=draft.version
+        )
+        publish.publish(room, mona, "desk", seen=saved.hash)
+        room.store.close()
+
+    publish_as("Trestle")
+    begun = time.monotonic()
+    for node in cluster.nodes:
+        until(lambda node=node: "Trestle" in node.page("/p/desk"))  # type: ignore[misc]
+    assert time.monotonic() - begun < 20
+    with shopping(cluster) as load:
+        cluster.redis.stop()
+        publish_as("Trestle")
+    kept(cluster, load)
+    cluster.redis.start()
