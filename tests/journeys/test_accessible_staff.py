@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from configurator.job import JobState
 from tests.journeys.conftest import LiveShop
 from tests.journeys.people import account, log_in
 from tests.journeys.test_accessible import VIEWS, faults
@@ -22,7 +24,7 @@ EMAIL = "pat@shop.example"
 def test_the_pages_behind_the_log_in_are_accessible(
     small_shop: LiveShop, new_page: Callable[..., Page], view: str
 ) -> None:
-    account(small_shop, EMAIL, "Pat", "merchandiser", "sales")
+    account(small_shop, EMAIL, "Pat", "merchandiser", "sales", "operator")
     page = new_page(allowed=("409", "404"), **VIEWS[view])
     found: dict[str, list[str]] = {}
 
@@ -44,6 +46,19 @@ def test_the_pages_behind_the_log_in_are_accessible(
     for path in ("/account/", "/account/known", "/account/delete", "/change", "/studio/", "/studio/bicycle/"):
         visit(path)
     for path in ("/sales/", "/sales/?text=nobody", f"/sales/orders/{number}"):
+        visit(path)
+    visit("/jobs/")
+    page.get_by_role("button", name="Check all products").click()
+    expect(page.get_by_role("cell", name="waiting")).to_be_visible()
+    look("a job that waits")
+    now, words = small_shop.room.now(), "The other side does not answer, and has not for a long while."
+    with small_shop.room.unit() as unit:
+        for name in ("running", "failed"):
+            unit.jobs.add(name, "tidy", {}, now)
+            unit.jobs.claim(name, name, now, now + timedelta(hours=1))
+        unit.jobs.progress("running", "running", 2, 7, "Tidying up what is long over and nobody comes back to")
+        unit.jobs.finish("failed", "failed", JobState.FAILED, now, problem=words)
+    for path in ("/jobs/", "/jobs/running", "/jobs/failed"):
         visit(path)
     page.goto(f"{small_shop.url}/studio/bicycle/")
     other = page.context.new_page()
