@@ -138,7 +138,8 @@ def served(data: Path, folder: Path | None) -> Iterator[int]:
     """The port of the shop in a folder (None: the demo shop), whose data are kept in ``data``."""
     environment = os.environ | {"CONFIGURATOR_DATA": str(data), "PORT": "0"}
     environment.pop("DATABASE_URL", None)
-    command = [*COMMAND, "serve", *(["--shop", str(folder)] if folder else [])]
+    new = ["--new"] if folder and not (data / "shop.sqlite3").exists() else []
+    command = [*COMMAND, "serve", *new, *(["--shop", str(folder)] if folder else [])]
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None

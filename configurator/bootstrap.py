@@ -11,18 +11,22 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from configurator.errors import ShopFolderError
+from configurator.errors import NoRecords, ShopFolderError
 from configurator.imaging.cache import PictureCache
 from configurator.services.job_queue import JobQueue
 from configurator.services.mail_transport import Carrier, Folder, PostOffice, Sender, smtp_at
 from configurator.services.news_channel import NewsChannel
+from configurator.services.operating.backup import Premises
+from configurator.services.operating.restore import UNDER_WAY
 from configurator.services.showroom.engine_cache import EngineCache
 from configurator.services.showroom.showroom import Showroom
-from configurator.settings import Settings, checked_shop
+from configurator.settings import Settings, checked_shop, is_demo
 from configurator.shop import Shop
 from configurator.storage.database import libpq_address
+from configurator.storage.record_copy import has_records, lasts, safe_url
 from configurator.storage.store import Store
 
+_SECRET, _OPENED = "secret-key", "opened-before"
 _PICTURE_BYTES = 512 * 1024 * 1024
 _LEAST_MEMORY_MB = 256
 _PACKAGE = Path(__file__).resolve().parent
@@ -31,16 +35,20 @@ _PACKAGE = Path(__file__).resolve().parent
 class ReadyShowroom(Showroom):
     """The showroom of a shop, built from settings: folders, database (brought up to date), pictures, secret.
 
-    ``settings`` are those given with the secret filled in. Raises ShopFolderError when the folder is no shop or the
-    data folder cannot be written, DatabaseError.
+    ``settings`` are those given with the secret filled in; ``new``: a shop that was open before may begin anew.
+    Raises ShopFolderError when the folder is no shop or the data folder cannot be written, NoRecords, DatabaseError.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, new: bool = False) -> None:
         shop = checked_shop(settings)
         self.data = data_folder(settings, shop)
-        secret = settings.secret_key or _kept_secret(self.data / "secret-key")
+        url = records_url(settings, self.data)
+        if not new and was_open(self.data) and not has_records(url):
+            raise NoRecords(safe_url(url), before=True)
+        store = Store(url)
+        _note_opened(self.data, url)
+        secret = settings.secret_key or _kept_secret(self.data / _SECRET)
         self.settings = settings.model_copy(update={"secret_key": secret})
-        store = Store(settings.database_url or f"sqlite:///{self.data / 'shop.sqlite3'}")
         pictures = PictureCache(self.data / "pictures", _PICTURE_BYTES)
         super().__init__(
             shop,
@@ -55,6 +63,7 @@ class ReadyShowroom(Showroom):
             market=settings.market,
             address=settings.address,
             draft_days=settings.draft_days,
+            retention=settings.retention,
             zone=settings.zone,
         )
 
@@ -73,10 +82,51 @@ class ReadyShowroom(Showroom):
         return self.store.datastore()
 
 
+def open_shop(settings: Settings, *, new: bool = False) -> ReadyShowroom:
+    """The showroom of a shop that has records, of a ``new`` one, or of the demo shop, which begins by itself.
+
+    Raises NoRecords, ShopFolderError for a new one that has records, and what ReadyShowroom raises.
+    """
+    shop = checked_shop(settings)
+    data = data_folder(settings, shop)
+    url = records_url(settings, data)
+    there = has_records(url)
+    if new and there:
+        raise ShopFolderError(f"{safe_url(url)} has records already, so this is no new shop. Leave --new out.")
+    if not new and not there and not is_demo(shop):
+        raise NoRecords(safe_url(url), before=was_open(data))
+    return ReadyShowroom(settings, new=new)
+
+
+def premises(settings: Settings) -> Premises:
+    """Where the shop of these settings has what is its own, whether there is anything yet or not."""
+    shop = settings.shop
+    data = data_place(settings, shop)
+    return Premises(records_url(settings, data), data, shop, is_demo(shop))
+
+
+def records_url(settings: Settings, data: Path) -> str:
+    """The URL of the shop's database."""
+    return settings.database_url or f"sqlite:///{data / 'shop.sqlite3'}"
+
+
+def was_open(data: Path) -> bool:
+    """Whether a shop with this data folder has been open before."""
+    return any((data / name).exists() for name in (_OPENED, _SECRET))
+
+
+def _note_opened(data: Path, url: str) -> None:
+    path = data / _OPENED
+    if not path.exists() and lasts(url):
+        path.write_text(f"This shop was opened; its records are in {safe_url(url)}.\n", encoding="utf-8")
+        path.chmod(0o600)
+
+
 def post_office(settings: Settings, data: Path) -> PostOffice:
     """How the shop's mails go out: through its server, or as files in its data folder."""
-    carrier: Carrier = smtp_at(settings.mail_url) if settings.mail_url else Folder(data / "mail")
-    return PostOffice(carrier, Sender(settings.shop_name, settings.sender))
+    files = Folder(data / "mail")
+    carrier: Carrier = smtp_at(settings.mail_url) if settings.mail_url else files
+    return PostOffice(carrier, Sender(settings.shop_name, settings.sender), files)
 
 
 def job_queue(settings: Settings, data: Path) -> JobQueue:
@@ -104,9 +154,19 @@ def machine_mb() -> int:
     return min(limits) // 1_000_000
 
 
+def data_place(settings: Settings, shop: Shop) -> Path:
+    """Where the folder is for what the shop remembers."""
+    return settings.data.expanduser().resolve() if settings.data else _own_folder(shop)
+
+
 def data_folder(settings: Settings, shop: Shop) -> Path:
     """The folder for what the shop remembers, made when it is not there. Raises ShopFolderError."""
-    wanted = settings.data.expanduser().resolve() if settings.data else _own_folder(shop)
+    wanted = data_place(settings, shop)
+    if (wanted / UNDER_WAY).exists():
+        raise ShopFolderError(
+            f"A restore was interrupted ({wanted / UNDER_WAY}), so the shop may be half the old and half the new one: "
+            "run `configurator restore DIR --replace` again."
+        )
     try:
         wanted.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:

@@ -40,10 +40,16 @@
     +-- ChangedDrawing               an image file is not the one that the art was read with (imaging)
     +-- NotSent                      a mail did not go out (services)
     +-- ForeignModelError            an imported model cannot be read (file, line, column)
+    +-- UnfitBackup                  a backup that is not whole, or not as it was made (services)
+    +-- NotEmpty                     something is where a backup would be restored to (services)
     +-- UnfitFile                    a file is no model that can be read: its format, its size, or it cannot be opened
     +-- ShopFolderError              the folder given is not a shop, or cannot be written
     +-- DatabaseError                the database cannot be opened or brought up to date
     |   +-- DamagedRecords           the database cannot read itself
+    |   +-- NoRecords                there is no database where a shop that was open before has its records
+    +-- JobEnded                     a job has ended meanwhile, or has not ended yet (services)
+    +-- Hopeless                     a job that another try would not help (services)
+    +-- ClockDoubted                 the clock cannot be believed, so nothing is deleted by it (services)
     +-- InvalidSettings              settings of the environment that cannot be used
 
 Errors that need types of upper layers are raised there; they all descend from ConfiguratorError.
@@ -217,6 +223,20 @@ class DatabaseError(ConfiguratorError):
 
 class DamagedRecords(DatabaseError):
     """The database cannot read itself: a damaged page, or a file that is no database."""
+
+
+class NoRecords(DatabaseError):
+    """The database is missing or empty, and nobody said that a new shop begins; ``place`` is where it would be."""
+
+    def __init__(self, place: str, *, before: bool) -> None:
+        self.place = place
+        found = f"{place} is missing or empty, " + (
+            "but this shop was open before." if before else "and a shop begins only when it is told to."
+        )
+        super().__init__(
+            f"{found} `configurator restore DIR` brings a backup back, DATABASE_URL names another database, and "
+            "`configurator serve --new` begins a new shop."
+        )
 
 
 class UnheardOf(ConfiguratorError):

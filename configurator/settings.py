@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from configurator.engine.compiling.formula import MOST_CLAUSES
 from configurator.errors import InvalidSettings, ShopFolderError
 from configurator.hosts import host_name, is_local, stands_for
+from configurator.orders.retention import USUAL_YEARS, Retention, read_years
 from configurator.services.mail_transport import smtp_at
 from configurator.shop import Shop, demo_shop, shop_at
 from configurator.shop_calendar import day_of, machine_zone, zone
@@ -82,7 +83,7 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = Field("text", alias="LOG_FORMAT")
     """How the log is written: lines for people, or `json` for machines, with a line for each request."""
     metrics_token: str = Field("", alias="METRICS_TOKEN")
-    """The word with which Prometheus asks for /metrics; '' shows them only at METRICS_PORT."""
+    """The word with which Prometheus asks for /metrics, and machines elsewhere what /readyz misses; '': neither."""
     metrics_port: int = Field(0, alias="METRICS_PORT", ge=0, le=65535)
     """The port of this machine alone at which /metrics is shown without a word; 0: none."""
     tracing: bool = Field(False, alias="TRACING")
@@ -109,6 +110,14 @@ class Settings(BaseSettings):
     """How much memory all engines of a process may take; None: what a quarter of the machine's leaves each process."""
     engine_largest: int = Field(MOST_CLAUSES, alias="ENGINE_LARGEST", ge=1)
     """How many clauses a product may need; larger ones are not taken on."""
+    order_years: str = Field(str(USUAL_YEARS), alias="ORDER_YEARS")
+    """How many years after its own an order says whose it is, by market where they differ: AT=7, DE=10, 8."""
+    profile_days: int = Field(730, alias="PROFILE_DAYS", ge=0, le=36_500)
+    """After how many days a profile is deleted that nobody came back to; 0: never."""
+    mail_days: int = Field(30, alias="MAIL_DAYS", ge=1, le=3650)
+    """After how many days mails are deleted that were written into files."""
+    least_free_mb: int = Field(200, alias="LEAST_FREE_MB", ge=0)
+    """So many megabytes have to be free where the data folder is, or the shop says that it is not ready."""
     look_seconds: float = Field(1.0, alias="LOOK_SECONDS", ge=0)
     """How often at most the shop looks whether its files changed."""
     drain_seconds: float | None = Field(None, alias="DRAIN_SECONDS", ge=0, le=600)
@@ -156,6 +165,17 @@ class Settings(BaseSettings):
         if self.metrics_port and self.metrics_port == self.port:
             raise ValueError(f"METRICS_PORT and PORT are both {self.port}: figures need a port of their own.")
         return self
+
+    @field_validator("order_years")
+    @classmethod
+    def _years(cls, written: str) -> str:
+        read_years(written)
+        return written
+
+    @property
+    def retention(self) -> Retention:
+        """For how long what is known about people is kept."""
+        return Retention(*read_years(self.order_years), profile_days=self.profile_days, mail_days=self.mail_days)
 
     @field_validator("public_url")
     @classmethod

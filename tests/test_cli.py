@@ -18,7 +18,7 @@ from PIL import Image
 from configurator.cli import main
 from configurator.settings import Settings
 from configurator.web import create_app
-from tests.services.small_shop import CATALOGUE, RULES, write_shop
+from tests.services.small_shop import CATALOGUE, RULES, begin_shop, write_shop
 from tests.web.people import Person
 
 MODEL = """\
@@ -214,6 +214,7 @@ def test_a_broken_model_is_told_with_its_place(tmp_path: Path) -> None:
 
 
 def test_demo_fills_a_shop(shop: Path) -> None:
+    begin_shop(shop)
     result = run("demo", "--shop", shop, "--customers", 5, "--seed", 2)
     assert result.exit_code == 0
     assert "5 customers came" in result.output
@@ -246,6 +247,7 @@ def test_every_command_says_in_a_line_what_it_does() -> None:
 
 
 def test_a_data_folder_that_is_in_disorder_is_said_so(shop: Path) -> None:
+    begin_shop(shop, secret_key="of the environment")
     (shop / "var" / "secret-key").mkdir(parents=True)
     result = run("demo", "--shop", shop, "--customers", 1)
     assert (result.exit_code, result.output) == (1, f"Error: {shop}/var/secret-key: Is a directory.\n")
@@ -270,6 +272,7 @@ def employed(shop: Path, *arguments: str, typed: str = "") -> Result:
 
 
 def test_an_account_is_made_with_a_password_that_is_typed_twice(shop: Path) -> None:
+    begin_shop(shop)
     password = "a long password"
     made = employed(shop, "Mona@Shop.Example", "--role", "merchandiser", "--name", "Mona", typed=f"{password}\n" * 2)
     assert made.exit_code == 0, made.output
@@ -282,6 +285,7 @@ def test_an_account_is_made_with_a_password_that_is_typed_twice(shop: Path) -> N
 
 
 def test_a_generated_password_is_printed_once_and_a_reset_ends_the_old_one(shop: Path) -> None:
+    begin_shop(shop)
     passwords = []
     for more in ((), ("--reset",)):
         output = employed(shop, "sam@shop.example", "--role", "sales", "--generate", *more).output
@@ -293,6 +297,7 @@ def test_a_generated_password_is_printed_once_and_a_reset_ends_the_old_one(shop:
 
 
 def test_an_account_that_nobody_could_log_in_to_is_not_made(shop: Path) -> None:
+    begin_shop(shop)
     short = employed(shop, "sam@shop.example", "--role", "sales", typed="short\nshort\n")
     assert (short.exit_code, "10 to 128 characters" in short.output) == (2, True)
     assert "not an e-mail address" in employed(shop, "sam", "--role", "sales", "--generate").output
@@ -319,7 +324,7 @@ def test_serve_opens_says_where_and_closes(shop: Path) -> None:
     command = [sys.executable, "-c", "from configurator.cli import main; main()"]
     environment = {key: value for key, value in os.environ.items() if key in ("PATH", "HOME", "LANG")}
     process = subprocess.Popen(
-        [*command, "serve", "--shop", str(shop), "--port", str(port)],
+        [*command, "serve", "--new", "--shop", str(shop), "--port", str(port)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

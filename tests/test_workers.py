@@ -70,7 +70,7 @@ def server(settings: Settings) -> Iterator[Server]:
     command = [sys.executable, "-c", "from configurator.cli import main; main()", "serve", "--port", "0"]
     environment = {key: value for key, value in os.environ.items() if key in ("PATH", "HOME", "LANG", "PYTHONPATH")}
     process = subprocess.Popen(
-        [*command, "--workers", "2", "--no-jobs", "--shop", str(settings.shop_folder)],
+        [*command, "--new", "--workers", "2", "--no-jobs", "--shop", str(settings.shop_folder)],
         env=environment | {"CONFIGURATOR_DATA": str(settings.data), "LOOK_SECONDS": "0", "LANES": "0"},
         stdout=subprocess.PIPE,
         text=True,

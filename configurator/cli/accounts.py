@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from configurator.bootstrap import ReadyShowroom
+from configurator.bootstrap import ReadyShowroom, open_shop
 from configurator.cli import arguments
 from configurator.profiles.account import ROLES, KnownAccount
 from configurator.services.operating import staff as staffing
@@ -45,7 +45,7 @@ def _words(args: list[str]) -> Iterator[str]:
 
 @contextmanager
 def _opened(folder: Path | None) -> Iterator[ReadyShowroom]:
-    room = ReadyShowroom(arguments.settings(folder))
+    room = open_shop(arguments.settings(folder))
     try:
         yield room
     finally:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from configurator.bootstrap import ReadyShowroom
+from configurator.bootstrap import open_shop
 from configurator.cli import arguments
 from configurator.services.operating import demo as demonstration
 
@@ -18,7 +18,7 @@ def demo(folder: Path | None, customers: int, seed: int) -> None:
 
     They are called "Customer 017" and have designs and orders; nobody takes them for real.
     """
-    room = ReadyShowroom(arguments.settings(folder))
+    room = open_shop(arguments.settings(folder))
     if not room.products():
         raise click.UsageError("The shop has nothing on sale; `configurator check` says why.")
     with click.progressbar(length=customers, label="Inviting customers") as bar:

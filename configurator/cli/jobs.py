@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from configurator.bootstrap import ReadyShowroom
+from configurator.bootstrap import ReadyShowroom, open_shop
 from configurator.cli import arguments
 from configurator.job import Job
 from configurator.logs import write_log
@@ -28,13 +28,13 @@ _OPERATOR = Visitor("command line", roles=frozenset({OPERATOR}), name="the comma
 def work_beside(settings: Settings) -> None:
     """Works on jobs in a process that `serve` has begun, for as long as `serve` lives; at a low priority."""
     os.nice(_NICE)
-    room = ReadyShowroom(settings)
+    room = open_shop(settings)
     work(room, KINDS, parent=os.getppid())
 
 
 @contextmanager
 def _opened(folder: Path | None) -> Iterator[ReadyShowroom]:
-    room = ReadyShowroom(arguments.settings(folder))
+    room = open_shop(arguments.settings(folder))
     try:
         yield room
     finally:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from configurator.bootstrap import ReadyShowroom
+from configurator.bootstrap import open_shop
 from configurator.cli import arguments
 from configurator.outgoing_mail import Mail
 from configurator.services.jobs.asking import ask
@@ -22,7 +22,7 @@ def mail(folder: Path | None, retry: bool, as_json: bool) -> None:
 
     The running shop sends them; --retry makes it try within seconds.
     """
-    room = ReadyShowroom(arguments.settings(folder))
+    room = open_shop(arguments.settings(folder))
     try:
         with room.unit() as unit:
             again = unit.outbox.retry(room.now()) if retry else 0

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from configurator.bootstrap import ReadyShowroom
+from configurator.bootstrap import open_shop
 from configurator.cli import arguments
 from configurator.cli.visitor import CLERK
 from configurator.errors import NeedsYes
@@ -26,7 +26,7 @@ def publish(folder: Path | None, product: str, sure: bool) -> None:
     A shop that is open does so by itself once they are still. What it does not do by itself is selling a product
     whose rules, rule tests or options have vanished: that needs a yes, here or in the studio.
     """
-    room = ReadyShowroom(arguments.settings(folder))
+    room = open_shop(arguments.settings(folder))
     try:
         jumps = price_jumps(room, product)
         published = publish_files(room, CLERK, product, sure=sure)

@@ -20,7 +20,7 @@ from typing import Any
 
 import click
 
-from configurator.bootstrap import ReadyShowroom, data_folder
+from configurator.bootstrap import ReadyShowroom, data_folder, open_shop
 from configurator.cli import arguments, metrics_folder
 from configurator.cli.http_server import Companion, HttpServer
 from configurator.cli.jobs import work_beside
@@ -30,6 +30,7 @@ from configurator.listing import listed
 from configurator.logs import write_log
 from configurator.services.operating import demo, one_secret
 from configurator.services.operating import staff as staffing
+from configurator.services.showroom.clock import read_clock
 from configurator.services.showroom.idle_looks import Looker
 from configurator.services.showroom.paces import Paces
 from configurator.settings import Settings, checked_shop, is_demo
@@ -67,12 +68,13 @@ CP-SAT takes a quarter of a process's memory: it comes with the first product th
     show_default=True,
     help="Whether a process beside it works on jobs; without, `configurator jobs run` does.",
 )
+@click.option("--new", is_flag=True, help="Begin a new shop, where there are no records yet.")
 @click.option("--new-secret", is_flag=True, help="Take a SECRET_KEY that the database does not know; ends all log-ins.")
-def serve(folder: Path | None, host: str, port: int, workers: int, jobs: bool, new_secret: bool) -> None:
+def serve(folder: Path | None, host: str, port: int, workers: int, jobs: bool, new: bool, new_secret: bool) -> None:
     """Open the shop; Ctrl-C closes it."""
     settings = arguments.settings(folder, host=host, port=port, workers=workers, jobs=jobs)
     _claim(host, port)
-    passwords = _prepare(settings, new_secret=new_secret)
+    passwords = _prepare(settings, new=new, new_secret=new_secret)
     if settings.metrics_port or settings.metrics_token:
         metrics_folder.make(data_folder(settings, checked_shop(settings)))
     gc.collect()  # workers begin with what is here
@@ -81,12 +83,12 @@ def serve(folder: Path | None, host: str, port: int, workers: int, jobs: bool, n
     _server(settings, passwords).run()
 
 
-def _prepare(settings: Settings, *, new_secret: bool) -> Mapping[str, str]:
+def _prepare(settings: Settings, *, new: bool, new_secret: bool) -> Mapping[str, str]:
     """The shop's records are there and up to date; of a first start of the demo shop with customers in them.
 
     Gives the new passwords of the demo shop's accounts, by address: they are printed this once.
     """
-    room = ReadyShowroom(settings)
+    room = open_shop(settings, new=new)
     one_secret.agree(room, room.settings.secret_key, settings.secret_key_fallbacks, anew=new_secret)
     passwords = _furnish(room) if is_demo(room.shop) and demo.is_empty(room) else {}
     write_log(settings.log_format)
@@ -245,6 +247,8 @@ def _introduce(room: ReadyShowroom, passwords: Mapping[str, str]) -> None:
     for key, problems in room.problems().items():
         click.echo(f"{key}: {problem_count(problems)} in its files; `configurator check` lists them.", err=True)
     click.echo(f"Days and times are those of {room.settings.time_zone} (TIME_ZONE names another).")
+    if doubt := read_clock(room).doubt:
+        click.echo(doubt, err=True)
     _warn_about_links(room.settings)
     click.echo(f"Mail: {room.post.carrier}{', shown at /mail' if room.settings.shows_mail else ''}")
     if staffing.nobody(room):

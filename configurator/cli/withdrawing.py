@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from configurator.bootstrap import ReadyShowroom
+from configurator.bootstrap import open_shop
 from configurator.cli import arguments
 from configurator.cli.visitor import CLERK
 from configurator.services.studio import withdrawing
@@ -22,7 +22,7 @@ def withdraw(folder: Path | None, product: str, reason: str, undo: bool, yes: bo
     It is not shown any more, and drafts of it that run can neither be gone on with nor ordered; orders stay. This
     holds for every process, and whatever becomes of the product's files, until it is undone.
     """
-    room = ReadyShowroom(arguments.settings(folder))
+    room = open_shop(arguments.settings(folder))
     try:
         if undo:
             withdrawing.resell(room, CLERK, product)

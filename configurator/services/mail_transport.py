@@ -62,10 +62,11 @@ class Carrier(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PostOffice:
-    """How a shop's mails go out: by what, and from whom."""
+    """How a shop's mails go out: by what, from whom, and where those lie that are or were written into files."""
 
     carrier: Carrier
     sender: Sender
+    files: "Folder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,13 @@ class Folder:
             part.replace(self.path / f"{name}.eml")
         except OSError as error:
             raise NotSent(f"{self.path} cannot be written: {error.strerror}.") from error
+
+    def remove_older(self, than: datetime, *, dry_run: bool = False) -> int:
+        """Removes the mails written before that moment, by the shop's clocks; how many there are."""
+        old = [path for path in self.path.glob("*.eml") if path.name < f"{than:%Y%m%d-%H%M%S}"]
+        for path in () if dry_run else old:
+            path.unlink(missing_ok=True)
+        return len(old)
 
     def letters(self) -> Iterator[tuple[datetime, Letter]]:
         """The dates and contents of the newest mails, the newest first."""

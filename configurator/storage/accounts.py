@@ -6,7 +6,7 @@ by Flask-Security, as ``web.account.security`` tells it.
 """
 
 from collections.abc import Iterable
-from datetime import UTC
+from datetime import UTC, datetime
 from secrets import token_hex
 
 from argon2 import PasswordHasher
@@ -144,6 +144,16 @@ class Accounts:
     def rename(self, account: int, name: str) -> None:
         """Changes the name the shop greets with."""
         self._connection.execute(update(accounts).where(accounts.c.id == account).values(name=name))
+
+    def forget_addresses(self, than: datetime) -> int:
+        """Forgets from where accounts were logged in to before that moment; of how many."""
+        before = than.astimezone(UTC).replace(tzinfo=None)
+        last = (accounts.c.last_login_at < before) & accounts.c.last_login_ip.is_not(None)
+        current = (accounts.c.current_login_at < before) & accounts.c.current_login_ip.is_not(None)
+        counted = self._connection.scalar(select(func.count()).where(or_(last, current))) or 0
+        self._connection.execute(update(accounts).where(last).values(last_login_ip=None))
+        self._connection.execute(update(accounts).where(current).values(current_login_ip=None))
+        return counted
 
     def remove(self, account: int) -> None:
         """Removes the account; nobody can log in to it any more."""

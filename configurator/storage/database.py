@@ -7,6 +7,7 @@ at the same time.
 
 import sqlite3
 import time
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 
 BEGIN = "shop_begin"
 """Execution option of a connection: how its transactions begin on SQLite; '' for a transaction a statement."""
+
+LASTING = "shop_lasting"
+"""Execution option of a connection: whether its transactions are on SQLite's disk before they are acknowledged."""
+
+APPLICATION = "configurator"
+"""What a shop's connections to PostgreSQL are called there."""
 
 _MIGRATION_LOCK = 7_302_817
 _PATIENCE = 5
@@ -53,7 +60,8 @@ def open_engine(written: str) -> Engine:
     """An engine for the URL; nothing is connected yet."""
     url = database_url(written)
     if url.drivername != "sqlite":
-        engine = create_engine(url, pool_pre_ping=True, pool_size=10, hide_parameters=True)
+        named = {"application_name": APPLICATION}
+        engine = create_engine(url, pool_pre_ping=True, pool_size=10, hide_parameters=True, connect_args=named)
         event.listen(engine, "do_connect", _Reconnecting().connect)
         return engine
     if url.database and url.database != ":memory:":
@@ -79,6 +87,7 @@ def migrate(engine: Engine) -> None:
         raise DatabaseError(f"The database {engine.url.render_as_string()} cannot be used: {error.orig}") from error
 
 
+@cache
 def newest_migration() -> str:
     """The last of the migrations that this program has."""
     return max(path.name.partition("_")[0] for path in _VERSIONS.glob("[0-9]*.py"))
@@ -157,6 +166,9 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
 
 
 def _sqlite_begin(connection: Connection) -> None:
-    begin = connection.get_execution_options().get(BEGIN, "BEGIN")
+    options = connection.get_execution_options()
+    begin = options.get(BEGIN, "BEGIN")
+    if LASTING in options:
+        connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if options[LASTING] else 'NORMAL'}")
     if begin:
         connection.exec_driver_sql(begin)

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, delete, exists, func, insert, or_, select, update
 
 from configurator.profiles.profile import Consent, Event, EventKind, Profile
-from configurator.storage.people_tables import events, profiles
+from configurator.storage.people_tables import accounts, events, profiles, sign_ins
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,15 @@ class Profiles:
         """Moves the events of one profile to another and removes it."""
         self._connection.execute(update(events).where(events.c.profile_id == str(old)).values(profile_id=str(into)))
         self.remove(old)
+
+    def unseen_since(self, moment: datetime) -> tuple[UUID, ...]:
+        """The profiles to which nobody has come back since: no event, no log-in, and no yes after that moment."""
+        seen = exists().where(events.c.profile_id == profiles.c.id, events.c.at >= moment)
+        plain = moment.astimezone(UTC).replace(tzinfo=None)
+        logged_in = exists().where(accounts.c.id == profiles.c.account_id, accounts.c.current_login_at >= plain)
+        there = exists().where(sign_ins.c.account_id == profiles.c.account_id, sign_ins.c.used_at >= moment)
+        query = select(profiles.c.id).where(profiles.c.consent_at < moment, ~seen, ~logged_in, ~there)
+        return tuple(map(UUID, self._connection.scalars(query.order_by(profiles.c.id))))
 
     def remove(self, profile: UUID) -> None:
         """Removes the profile and its events."""

@@ -1,6 +1,7 @@
 """What holds for the whole shop, whichever process and whichever machine asks: a few sentences by name."""
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from configurator.storage.job_tables import shop_facts
 
@@ -18,5 +19,6 @@ class ShopFacts:
 
     def say(self, name: str, said: str) -> None:
         """Says it from now on."""
-        self._connection.execute(delete(shop_facts).where(shop_facts.c.name == name))
-        self._connection.execute(insert(shop_facts).values(name=name, said=said))
+        database = postgresql if self._connection.dialect.name == "postgresql" else sqlite
+        new = database.insert(shop_facts).values(name=name, said=said)
+        self._connection.execute(new.on_conflict_do_update(index_elements=[shop_facts.c.name], set_={"said": said}))

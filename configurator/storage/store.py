@@ -4,6 +4,8 @@ from typing import Any
 
 from configurator.errors import DatabaseError
 from configurator.storage import database
+from configurator.storage.refusals import told
+from configurator.storage.table_versions import version_of
 from configurator.storage.unit import UnitOfWork
 
 
@@ -18,9 +20,15 @@ class Store:
             self.close()
             raise
 
-    def unit(self, *, write: bool = True) -> UnitOfWork:
-        """A new transaction, to be entered with ``with``."""
-        return UnitOfWork(self._engine, write=write)
+    def unit(self, *, write: bool = True, lasting: bool = False) -> UnitOfWork:
+        """A new transaction, to be entered with ``with``; a ``lasting`` one outlives a power cut a moment later."""
+        return UnitOfWork(self._engine, write=write, lasting=lasting)
+
+    def older_version(self) -> str:
+        """The form of the tables, when it is older than the one this program knows; '' else. Raises DatabaseError."""
+        with told(), self._engine.connect() as connection:
+            version = version_of(connection)
+        return version if version < database.newest_migration() else ""
 
     def datastore(self) -> Any:
         """What Flask-Security works on (see ``storage.accounts.datastore``)."""

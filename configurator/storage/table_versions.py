@@ -24,6 +24,13 @@ class Standing(Enum):
     NEWER = "of a later version, which this program can work with"
 
 
+def version_of(connection: Connection) -> str:
+    """The name of the migration whose form the tables have; '' when there are none."""
+    if not inspect(connection).has_table("alembic_version"):
+        return ""
+    return str(connection.scalar(text("SELECT version_num FROM alembic_version")))
+
+
 def standing(connection: Connection, newest: str) -> Standing:
     """How the tables compare; ``newest`` is this program's last migration. Raises DatabaseError when it is too old."""
     if not inspect(connection).has_table("alembic_version"):

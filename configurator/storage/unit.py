@@ -10,15 +10,18 @@ from typing import Self
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
+from configurator.storage.account_record import AccountRecord
 from configurator.storage.accounts import Accounts
 from configurator.storage.compiled import CompiledEngines
-from configurator.storage.database import BEGIN
+from configurator.storage.database import BEGIN, LASTING
 from configurator.storage.designs import Designs
 from configurator.storage.draft_versions import DraftVersions
 from configurator.storage.drafts import Drafts
 from configurator.storage.factors import Factors
 from configurator.storage.jobs import Jobs
+from configurator.storage.last_event import LastEvent
 from configurator.storage.last_logged import LastLogged
+from configurator.storage.order_persons import OrderPersons
 from configurator.storage.orders import Orders
 from configurator.storage.outbox import Outbox
 from configurator.storage.picture_recipes import Recipes
@@ -36,6 +39,8 @@ class UnitOfWork:
 
     designs: Designs
     orders: Orders
+    order_persons: OrderPersons
+    account_record: AccountRecord
     profiles: Profiles
     events: Events
     revisions: Revisions
@@ -52,17 +57,19 @@ class UnitOfWork:
     facts: ShopFacts
     tries: Tries
     factors: Factors
+    last: LastEvent
 
-    def __init__(self, engine: Engine, *, write: bool = True) -> None:
-        self._engine, self._write = engine, write
+    def __init__(self, engine: Engine, *, write: bool = True, lasting: bool = False) -> None:
+        """``lasting``: what is committed outlives a power cut a moment later."""
+        self._engine, self._write, self._lasting = engine, write, lasting
         self._connection: Connection | None = None
 
     def __enter__(self) -> Self:
-        begin = "BEGIN IMMEDIATE" if self._write else "BEGIN"
+        options = {BEGIN: "BEGIN IMMEDIATE", LASTING: self._lasting} if self._write else {BEGIN: "BEGIN"}
         with told():
             connection = self._engine.connect()
             try:
-                connection.execution_options(**{BEGIN: begin}).begin()
+                connection.execution_options(**options).begin()
             except BaseException:  # an interrupt as well: nobody else knows of the connection yet
                 connection.close()
                 raise
@@ -76,6 +83,8 @@ class UnitOfWork:
         self.sign_ins, self.outbox = SignIns(connection), Outbox(connection)
         self.jobs, self.facts = Jobs(connection), ShopFacts(connection)
         self.tries, self.factors = Tries(connection), Factors(connection)
+        self.account_record = AccountRecord(connection)
+        self.last, self.order_persons = LastEvent(connection), OrderPersons(connection)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:

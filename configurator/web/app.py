@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from configurator.bootstrap import ReadyShowroom
 from configurator.services.customer import sign_ins
+from configurator.services.operating.readiness import Lookout
 from configurator.settings import Settings, is_demo
 from configurator.shop import Shop, demo_shop
 from configurator.web import (
@@ -69,7 +70,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     forwarded.install(app, proxies=settings.proxies)
     for part in (storefront, account, studio, sales, jobs, mailbox):
         app.register_blueprint(part.blueprint)
-    health.install(app)
+    health.install(app, Lookout(room, room.data, least_free_mb=settings.least_free_mb, again=settings.look_seconds))
     assets.install(app, room.shop)
     app.wsgi_app = allowed_hosts.guarded(  # type: ignore[assignment, method-assign]
         app.wsgi_app, settings.trusted_hosts, exempt=lambda path: health.asks(path) or metrics.asks(path)

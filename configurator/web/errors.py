@@ -56,6 +56,7 @@ TABLE: dict[type[Exception], tuple[int, str, str]] = {
         "The shop's records are damaged",
         "Nothing has been changed or ordered. Whoever runs the shop has to look there; please come back later.",
     ),
+    errors.NoRecords: (503, "The shop has no records", "Whoever runs the shop has to look there."),
     DatabaseError: (503, "The shop cannot reach its records", "Please try again in a minute."),
     errors.ForeignModelError: (422, "This file cannot be read", ""),
     errors.UnfitFile: (422, "This file cannot be read", ""),

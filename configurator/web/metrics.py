@@ -85,7 +85,7 @@ def asks(path: str) -> bool:
 @blueprint.get(PLACE)
 def show() -> Response:
     """The figures as text."""
-    if not _at_own_port() and not _knows_the_word():
+    if not _at_own_port() and not knows_the_word():
         abort(404)
     counted = _counted
     if os.environ.get(_FOLDER):
@@ -139,7 +139,8 @@ def _at_own_port() -> bool:
     return bool(port) and request.environ.get("SERVER_PORT") == str(port)
 
 
-def _knows_the_word() -> bool:
+def knows_the_word() -> bool:
+    """Whether whoever asks has METRICS_TOKEN."""
     word = current_app.config["METRICS_TOKEN"]
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     return bool(word) and hmac.compare_digest(given.encode(), word.encode())

@@ -10,7 +10,7 @@ from configurator.bootstrap import ReadyShowroom
 from configurator.cli import main
 from configurator.services.showroom.showroom import Showroom
 from configurator.settings import Settings
-from tests.services.small_shop import write_shop
+from tests.services.small_shop import begin_shop, write_shop
 
 Run = Callable[..., Result]
 
@@ -22,7 +22,8 @@ def shop(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run(shop: Path, tmp_path: Path) -> Run:
-    """Runs a command on the shop, and types what is asked."""
+    """Runs a command on the shop, which was begun, and types what is asked."""
+    begin_shop(shop, data=tmp_path / "data")
     env = {"CONFIGURATOR_DATA": str(tmp_path / "data"), "CONFIGURATOR_SHOP": str(shop)}
     return lambda *arguments, typed="": CliRunner().invoke(main, arguments, env=env, input=typed)
 

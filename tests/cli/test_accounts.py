@@ -14,7 +14,7 @@ from configurator.cli import main
 from configurator.services.operating import demo
 from configurator.services.ordering import sales_desk as desk
 from configurator.settings import Settings
-from tests.services.small_shop import write_shop
+from tests.services.small_shop import begin_shop, write_shop
 
 MONA, SAM, CLEO = "mona@shop.example", "sam@shop.example", "cleo@shop.example"
 
@@ -22,7 +22,7 @@ MONA, SAM, CLEO = "mona@shop.example", "sam@shop.example", "cleo@shop.example"
 @pytest.fixture
 def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A shop with a merchandiser, somebody in sales and a customer."""
-    folder = write_shop(tmp_path / "shop")
+    folder = begin_shop(write_shop(tmp_path / "shop"))
     monkeypatch.setenv("TIME_ZONE", "Europe/Berlin")
     monkeypatch.setenv("CONFIGURATOR_SHOP", str(folder))
     for email, role in ((MONA, "merchandiser"), (SAM, "sales"), (CLEO, "customer")):

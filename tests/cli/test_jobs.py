@@ -8,11 +8,14 @@ from configurator.services.jobs.running import JobRunner
 from configurator.services.operating.standing_jobs import KINDS
 from configurator.settings import Settings
 from tests.cli.running import run
-from tests.services.small_shop import write_shop
+from tests.services.small_shop import begin_shop, write_shop
 
 
 def test_jobs_are_begun_listed_and_steered(tmp_path: Path) -> None:
-    folder, given = write_shop(tmp_path / "shop"), {"CONFIGURATOR_DATA": str(tmp_path / "data")}
+    folder, given = (
+        begin_shop(write_shop(tmp_path / "shop"), data=tmp_path / "data"),
+        {"CONFIGURATOR_DATA": str(tmp_path / "data")},
+    )
 
     def said(*words: str) -> str:
         return run("jobs", "--shop", folder, *words, **given).output

@@ -18,7 +18,7 @@ def test_what_clicks_need_is_loaded_before_there_are_workers(tmp_path: Path) -> 
         "spared = {'ortools', 'pandas'}\n"
         "serving.HttpServer.run = lambda self: print('missing:', *(needed - sys.modules.keys()),\n"
         "    'for nothing:', *(spared & sys.modules.keys()))\n"
-        f"main(['serve', '--shop', {str(folder)!r}, '--port', '0'], standalone_mode=False)\n"
+        f"main(['serve', '--shop', {str(folder)!r}, '--new', '--port', '0'], standalone_mode=False)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.splitlines()[-1] == "missing: for nothing:"

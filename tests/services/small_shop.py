@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from configurator.bootstrap import open_shop
+from configurator.settings import Settings
+
 CATALOGUE = """\
 product: desk
 name: Plank
@@ -91,4 +94,10 @@ def write_shop(folder: Path, *, catalogue: str = CATALOGUE, rules: str = RULES) 
     (folder / "rules").mkdir(exist_ok=True)
     (folder / "catalog" / "desk" / "product.yaml").write_text(catalogue, encoding="utf-8")
     (folder / "rules" / "desk.rules").write_text(rules, encoding="utf-8")
+    return folder
+
+
+def begin_shop(folder: Path, **settings: object) -> Path:
+    """Begins the shop in a folder, as `serve --new` does; the folder."""
+    open_shop(Settings(shop_folder=folder, **settings), new=True).store.close()
     return folder

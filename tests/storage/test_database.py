@@ -220,3 +220,15 @@ def test_a_database_of_a_newer_version_is_not_touched(database_url: str) -> None
     engine.dispose()
     with pytest.raises(DatabaseError, match="newer version"):
         Store(database_url)
+
+
+def test_what_has_to_last_is_on_the_disk_before_it_is_acknowledged(tmp_path: Path) -> None:
+    """SQLite's FULL syncs the log at each commit, NORMAL now and then: a power cut would take the last orders back."""
+    store = Store(f"sqlite:///{tmp_path / 'shop.sqlite3'}")
+    levels = []
+    for lasting in (True, False, True):
+        with store.unit(lasting=lasting) as unit:
+            assert unit._connection is not None
+            levels.append(unit._connection.exec_driver_sql("PRAGMA synchronous").scalar())
+    store.close()
+    assert levels == [2, 1, 2]

@@ -59,7 +59,12 @@ def test_a_customers_pages_stay_small(customer: Customer) -> None:
 def test_machines_can_ask_whether_the_shop_lives_and_sells(app: Flask) -> None:
     client = app.test_client()
     assert client.get("/healthz").json == {"status": "ok", "engines": 0, "engine_mb": 0}
-    assert client.get("/readyz").json == {"status": "ready", "missing": [], "products": {"bicycle": "on sale"}}
+    assert client.get("/readyz").json == {
+        "status": "ready",
+        "missing": [],
+        "warnings": [],
+        "products": {"bicycle": "on sale"},
+    }
     alive = client.get("/healthz").get_json()
     assert (alive["status"], alive["engines"]) == ("ok", 1)
     assert 0 < alive["engine_mb"] < 10
@@ -132,3 +137,18 @@ def test_a_step_says_what_it_asks_unless_its_name_does(app: Flask) -> None:
     names = [option.name for key in step.components for option in product.component(key).options]
     assert step_options(product, step).startswith(names[0])
     assert not step_options(product, replace(step, name=" and ".join(names)))
+
+
+def test_outside_machines_hear_whether_the_shop_is_ready_and_nothing_else(app: Flask) -> None:
+    client = app.test_client()
+    for said in (
+        client.get("/readyz", environ_base={"REMOTE_ADDR": "192.0.2.7"}),
+        client.get("/readyz", headers={"X-Forwarded-For": "192.0.2.7"}),
+        client.get("/readyz", headers={"Authorization": "Bearer "}, environ_base={"REMOTE_ADDR": "192.0.2.7"}),
+    ):
+        assert said.json == {"status": "ready"}
+    assert client.get("/healthz", environ_base={"REMOTE_ADDR": "192.0.2.7"}).json == {"status": "ok"}
+    app.config["METRICS_TOKEN"] = "a word"
+    known = {"Authorization": "Bearer a word"}
+    told = client.get("/readyz", headers=known, environ_base={"REMOTE_ADDR": "192.0.2.7"})
+    assert told.get_json()["products"] == {"bicycle": "on sale"}

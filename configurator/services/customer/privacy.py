@@ -4,6 +4,7 @@ from typing import Any
 
 from configurator.catalog.selection import Choices
 from configurator.errors import BrokenFiles, NotAllowed, UnknownName
+from configurator.orders.codes import group_digits
 from configurator.orders.design import Design
 from configurator.orders.order import Order
 from configurator.profiles.profile import EventKind
@@ -24,7 +25,7 @@ def known(room: Showroom, who: Visitor) -> Known:
     """All that the shop knows about the visitor."""
     products = room.products()
     with room.reading() as unit:
-        designs, orders = unit.designs.count(who.owners), unit.orders.count(who.owners)
+        designs, orders = unit.designs.count(who.owners), unit.order_persons.of(who.owners)
         account = unit.accounts.one(who.account) if who.account is not None else None
         profile = unit.profiles.one(who.profile) if who.profile is not None else None
         kept = unit.events.of(profile.id, limit=_MOST_EVENTS) if profile else ()
@@ -37,7 +38,10 @@ def known(room: Showroom, who: Visitor) -> Known:
         preferences=views,
         events=tuple(_remembered(each) for each in kept),
         designs=designs,
-        orders=orders,
+        orders=len(orders),
+        orders_until=max(
+            (room.retention.until(room.day(each.placed_at), each.market) for each in orders), default=None
+        ),
         counts=counts,
     )
 
@@ -66,9 +70,17 @@ def export(room: Showroom, who: Visitor) -> dict[str, Any]:
         kept = unit.events.of(profile.id, limit=100_000) if profile else ()
         designs = unit.designs.of(who.owners, limit=10_000)
         orders = [unit.orders.one(row.number) for row in unit.orders.of(who.owners)]
+        kept_of_account = unit.account_record.of(who.account) if who.account is not None else {}
+        mails = unit.account_record.mails([each.number for each in orders], account.email if account else "")
     return {
-        "account": {"email": account.email, "name": account.name} if account else None,
-        "profile": {"name": profile.name, "consent": profile.consent.given_at.isoformat()} if profile else None,
+        "account": {"email": account.email, "name": account.name} | dict(kept_of_account) if account else None,
+        "profile": {
+            "name": profile.name,
+            "consent": profile.consent.given_at.isoformat(),
+            "despite_the_browsers_no": profile.despite_signal,
+        }
+        if profile
+        else None,
         "events": [
             {"at": each.event.at.isoformat(), "kind": each.event.kind.value, "product": each.event.product}
             | dict(each.event.facts or {})
@@ -79,18 +91,22 @@ def export(room: Showroom, who: Visitor) -> dict[str, Any]:
                 "product": design.product,
                 "name": design.name,
                 "choices": sorted(map(str, _told(room, design, private.get(design.product, frozenset())))),
+                "begun": design.created_at.isoformat(),
                 "changed": design.changed_at.isoformat(),
+                "code": group_digits(design.resume, (5,)),
             }
             for design in designs
         ],
-        "orders": [_order(order) for order in orders],
+        "orders": [_order(room, order) for order in orders],
+        "mails": [dict(each) for each in mails],
     }
 
 
 def forget(room: Showroom, who: Visitor, *, account: bool = False) -> None:
     """Deletes the profile, its events and all designs; with ``account`` the log-in as well.
 
-    Orders stay, as the law asks, but lead to nobody's profile. Raises NotAllowed for an account of the staff, whose
+    Orders stay as long as the law asks (``Known.orders_until``), but lead to nobody's profile; what was written beside
+    them goes. Raises NotAllowed for an account of the staff, whose
     name stands in what it published or shipped.
     """
     if account and who.roles & STAFF:
@@ -102,6 +118,7 @@ def forget(room: Showroom, who: Visitor, *, account: bool = False) -> None:
 def erase(unit: UnitOfWork, who: Visitor, *, account: bool) -> None:
     """What ``forget`` does, in a transaction and for whoever it is."""
     unit.designs.remove(who.owners)
+    unit.order_persons.drop_notes(who.owners)
     unit.orders.unlink(who.owners)
     if who.profile is not None:
         unit.profiles.remove(who.profile)
@@ -119,7 +136,7 @@ def _told(room: Showroom, design: Design, private: frozenset[str]) -> Choices:
         return frozenset()
 
 
-def _order(order: Order) -> dict[str, Any]:
+def _order(room: Showroom, order: Order) -> dict[str, Any]:
     """What the customer sees of an order, with its steps; what the shop's people note for each other is not in it."""
     receipt = order.receipt
     return {
@@ -132,6 +149,8 @@ def _order(order: Order) -> dict[str, Any]:
         "name": receipt.contact.name,
         "email": receipt.contact.email,
         "address": receipt.contact.address,
+        "note": receipt.contact.note,
+        "named_until": room.retention.until(room.day(order.placed_at), receipt.market).isoformat(),
         "history": [
             {
                 "at": change.at.isoformat(),

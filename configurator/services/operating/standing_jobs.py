@@ -3,6 +3,7 @@
 from configurator.services.jobs.kinds import JobKind
 from configurator.services.mail.delivery import MAIL
 from configurator.services.operating.check_all import CHECKING
+from configurator.services.operating.privacy_sweep import SWEEPING
 from configurator.services.operating.tidying import TIDYING
 
-KINDS: tuple[JobKind, ...] = (MAIL, TIDYING, CHECKING)
+KINDS: tuple[JobKind, ...] = (MAIL, TIDYING, SWEEPING, CHECKING)

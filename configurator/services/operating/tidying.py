@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from configurator.services.customer import sign_ins
 from configurator.services.jobs.kinds import JobKind, Work, nightly
+from configurator.services.showroom.clock import may_delete
 from configurator.services.showroom.showroom import Showroom
 
 _FORGOTTEN = timedelta(days=180)
@@ -11,7 +12,12 @@ _SHORTLY = timedelta(days=30)
 
 
 def tidy(room: Showroom, _: Work | None = None) -> None:
-    """Removes designs of browser sessions long over, pictures nobody shows, mails long sent, jobs long done."""
+    """Removes designs of browser sessions long over, pictures nobody shows, mails long sent, jobs long done.
+
+    Nothing, when the clock cannot be believed.
+    """
+    if not may_delete(room):
+        return
     before, lately = room.now() - _FORGOTTEN, room.now() - _SHORTLY
     with room.unit() as unit:
         unit.designs.remove_unreachable(before)

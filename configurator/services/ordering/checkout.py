@@ -44,6 +44,7 @@ from configurator.services.ordering.what_was_shown import Moved, NotAsShown, dif
 from configurator.services.presenting.labels import answer_text, by_item, instance_name
 from configurator.services.presenting.pages import Summary, SummaryGroup, SummaryLine
 from configurator.services.presenting.pictures import picture
+from configurator.services.showroom.clock import order_time
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
@@ -207,10 +208,10 @@ def _place(room: Showroom, who: Visitor, design_id: str, asked: _Asked) -> Order
     free = free_choices(published, receipt.choices, private) if who.recorded is not None else frozenset()
     if room.day(now) != today:
         raise ConcurrentChange("A new day has begun while you ordered. Please look at the summary again.")
-    with room.unit() as unit:
+    with room.unit(lasting=True) as unit:
         if unit.withdrawals.one(design.product) is not None:  # by another process, a moment ago
             raise Withdrawn(design.product, published.product.name)
-        placed = unit.orders.add(new, room.here(now), asked.contact.name)
+        placed = unit.orders.add(new, room.here(order_time(room, unit, now)), asked.contact.name)
         tell(room, unit, placed)
         if design.lost:
             design = unit.designs.advance(design, design.choices, Cause("ended"), now)

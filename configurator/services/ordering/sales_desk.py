@@ -107,7 +107,7 @@ def move(
     reason, note = _words("reason", reason), _words("note", note)
     if to is Status.CANCELLED and not reason:
         raise InvalidReason("reason", "Please say why the order is cancelled: the customer reads it.")
-    with room.unit() as unit:
+    with room.unit(lasting=True) as unit:
         order = unit.orders.one(number)
         if order.version != version:
             theirs = order.status

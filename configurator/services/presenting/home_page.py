@@ -71,7 +71,10 @@ class Remembered:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the shop knows about somebody: since when, the name they gave, what it concluded, and each thing it saw."""
+    """What the shop knows about somebody: since when, the name they gave, what it concluded, and each thing it saw.
+
+    ``orders_until``: the last day on which one of their orders says whose it is; None when there is none.
+    """
 
     since: datetime | None
     name: str
@@ -80,4 +83,5 @@ class Known:
     events: tuple[Remembered, ...]
     designs: int
     orders: int
+    orders_until: date | None
     counts: Mapping[str, int]

@@ -20,6 +20,7 @@ from configurator.catalog.validity import Situation
 from configurator.engine import Engine
 from configurator.errors import BrokenFiles, UnknownName, Withdrawn
 from configurator.imaging.cache import PictureCache
+from configurator.orders.retention import USUAL, Retention
 from configurator.rules.drafts import Texts
 from configurator.rules.in_force import situation
 from configurator.rules.revision import Revision, read
@@ -76,23 +77,27 @@ class Showroom:
         market: str = "",
         address: str = "",
         draft_days: int = 30,
+        retention: Retention = USUAL,
         zone: tzinfo = UTC,
     ) -> None:
         """``look``: how often at most the files are looked at; ``still``: for how long they have to be still.
 
         ``market``: where the shop sells, '' being the first.
         ``address``: what the links in a mail begin with; '' when it is not known, and then mails have no links.
+        ``retention``: for how long what is known about people is kept.
         ``draft_days``: how long a draft keeps its revision (see ``renewing``). ``zone``: the shop's one time zone.
         """
         self.shop, self.store, self.pictures, self.engines = shop, store, pictures, engines
         self.post, self.queue, self.news = post, queue, news
         self.market, self.address, self.zone = market, address, zone
-        self.draft_days, self._look = draft_days, look
+        self.draft_days, self.retention, self._look = draft_days, retention, look
         self.on_show: dict[str, Published] = {}
         """What was published last, withdrawn or not, as this process saw it last."""
         self._old: dict[tuple[str, str], Published] = {}
         self._named: OrderedDict[str, None] = OrderedDict()
         self._withdrawn: Mapping[str, Withdrawal] = {}
+        self.believed: tuple[datetime, float] | None = None
+        """When the clock was believed last, and what ``time.monotonic`` said then (see ``clock``)."""
         self.looks = IdleLooks()
         self.leaving: Callable[[], bool] = lambda: False
         """Whether the process has been told to end, and whoever sends customers should send them elsewhere."""
@@ -103,9 +108,9 @@ class Showroom:
 
     # --- records --------------------------------------------------------------------------------------------------
 
-    def unit(self) -> UnitOfWork:
-        """A transaction that writes."""
-        return self.store.unit()
+    def unit(self, *, lasting: bool = False) -> UnitOfWork:
+        """A transaction that writes; a ``lasting`` one is on the disk before anybody is told that it was done."""
+        return self.store.unit(lasting=lasting)
 
     def reading(self) -> UnitOfWork:
         """A transaction that only reads."""
@@ -300,7 +305,7 @@ class Showroom:
 
     def put_on_sale(self, revision: Revision, engine: Engine | None, *, author: str, origin: str) -> Published:
         """Keeps the revision as published and shows it from now on; ``engine`` as for ``show``."""
-        with self.unit() as unit:
+        with self.unit(lasting=True) as unit:
             publication = self.record(unit, revision, author=author, origin=origin)
         return self.show(revision, publication, engine)
 

@@ -1,6 +1,7 @@
 """Being remembered: only after a yes, with reasons, never at a higher price, and erasable."""
 
 from collections.abc import Iterable
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -9,7 +10,7 @@ from configurator.errors import NotAllowed, UnknownName
 from configurator.orders.order import Contact
 from configurator.services.configuring import configure, designs, opening, step_page
 from configurator.services.configuring.home import home_page
-from configurator.services.customer import consent, identity, privacy, welcome
+from configurator.services.customer import consent, identity, privacy, sign_ins, welcome
 from configurator.services.ordering import checkout
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
@@ -112,6 +113,43 @@ def test_everything_can_be_downloaded(room: Showroom) -> None:
     assert [event["kind"] for event in told["events"]][:2] == ["visit", "choice"]
     assert told["designs"][0]["choices"] == ["legs = steel"]
     assert told["orders"][0]["selection"]["mat"] == ["cork"]
+    assert told["orders"][0]["named_until"] == f"{room.today().year + 10}-12-31"
+    assert [step["status"] for step in told["orders"][0]["history"]] == ["new"]
+    assert len(told["designs"][0]["code"].replace("-", "")) == 10
+    assert [mail["about"] for mail in told["mails"]] == [told["orders"][0]["number"]]
+    assert told["profile"]["consent"]
+
+
+def test_log_ins_are_in_the_download_with_their_times_and_addresses(room: Showroom) -> None:
+    number = account(room)
+    datastore = room.store.datastore()
+    user = datastore.db.session.get(datastore.user_model, number)
+    user.current_login_at, user.current_login_ip, user.login_count = (
+        datetime(2026, 3, 1, 12, 0, tzinfo=UTC).replace(tzinfo=None),
+        "192.0.2.7",
+        3,
+    )
+    datastore.commit()
+    datastore.db.session.remove()
+    sign_ins.begin(room, number, user_agent="Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0", address="192.0.2.7")
+    told = privacy.export(room, identity.identify(room, "ada", None, number))["account"]
+    assert told["log_ins"]["last"] == {"at": "2026-03-01T12:00:00+00:00", "address": "192.0.2.7"}
+    assert told["log_ins"]["count"] == 3
+    assert told["roles"] == ["customer"]
+    assert [session["device"] for session in told["sessions"]] != [""]
+
+
+def test_the_page_says_until_when_orders_say_whose_they_are(room: Showroom) -> None:
+    who, _ = consented(room)
+    assert privacy.known(room, who).orders_until is None
+    design = choose(room, who, "mat=cork")
+    contact = Contact("Ada", "ada@example.org", note="Ring twice.")
+    order = checkout.order(room, who, design, key="k", shown_total=53500, contact=contact)
+    assert privacy.known(room, who).orders_until == date(room.today().year + 10, 12, 31)
+    privacy.forget(room, who)
+    with room.reading() as unit:
+        kept = unit.orders.one(order.number)
+    assert (kept.receipt.contact.name, kept.receipt.contact.note) == ("Ada", "")
 
 
 def test_forgetting_erases_all_but_the_order_itself(room: Showroom) -> None:

@@ -14,7 +14,7 @@ from configurator.orders.lifecycle import Status
 from configurator.orders.number import read_number
 from configurator.orders.order import BelowZero, Contact, Order, PriceChanged
 from configurator.services.configuring import configure, designs, opening
-from configurator.services.ordering import checkout
+from configurator.services.ordering import checkout, sales_desk
 from configurator.services.ordering.checkout import InvalidContact
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
@@ -287,3 +287,22 @@ def test_a_contact_is_kept_as_it_was_typed_in_composed_letters(room: Showroom, a
     contact = replace(CONTACT, name="Rene\u0301 می\u200cخواهم", note="bitte klingeln \U0001f469\u200d\U0001f680")
     order = checkout.order(room, ada, oak_desk(room, ada).id, key="key", shown_total=64000, contact=contact)
     assert order.receipt.contact == replace(contact, name="René می\u200cخواهم")
+
+
+def test_an_order_and_its_steps_last_from_the_moment_they_are_acknowledged(
+    room: Showroom, ada: Visitor, sam: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    begin = room.store.unit
+
+    def noted(**how: bool) -> object:
+        asked.append(how.get("lasting", False))
+        return begin(**how)
+
+    design = oak_desk(room, ada)
+    monkeypatch.setattr(room.store, "unit", noted)
+    order = placed(room, ada, design)
+    assert any(asked)
+    asked.clear()
+    sales_desk.move(room, sam, order.number, Status.CONFIRMED, order.version)
+    assert asked[0]
