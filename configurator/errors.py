@@ -49,6 +49,7 @@
     |   +-- NoRecords                there is no database where a shop that was open before has its records
     +-- JobEnded                     a job has ended meanwhile, or has not ended yet (services)
     +-- Hopeless                     a job that another try would not help (services)
+    +-- AnotherSecret                a SECRET_KEY that the shop's records do not know (services)
     +-- ClockDoubted                 the clock cannot be believed, so nothing is deleted by it (services)
     +-- InvalidSettings              settings of the environment that cannot be used
 
