@@ -35,7 +35,7 @@ class Running:
         environment = {key: value for key, value in os.environ.items() if key in ("PATH", "HOME", "LANG", "PYTHONPATH")}
         command = [sys.executable, "-c", "from configurator.cli import main; main()", "serve", "--port", "0"]
         self.process = subprocess.Popen(
-            [*command, "--no-jobs", "--shop", str(write_shop(folder / "shop"))],
+            [*command, "--new", "--no-jobs", "--shop", str(write_shop(folder / "shop"))],
             env=environment | {"CONFIGURATOR_DATA": str(data), "STILL_SECONDS": "0"},
             stdout=subprocess.PIPE,
             text=True,

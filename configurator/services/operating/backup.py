@@ -30,7 +30,7 @@ from configurator.shop import Shop
 from configurator.storage.record_copy import Say, copy_out
 
 _UNFINISHED = ".unfinished"
-_MADE_AGAIN = frozenset({"pictures", "metrics"})
+_MADE_AGAIN = frozenset({"pictures", "metrics", "paces.json"})
 _IN_USE = (".part", ".sqlite3", "-wal", "-shm", "-journal", ".lock", ".restoring")
 BUILT = ".restored-"
 """What the folders are called in which a backup is built before it takes its place."""
