@@ -18,6 +18,7 @@ from configurator.services.mail_transport import Carrier, Folder, PostOffice, Se
 from configurator.services.news_channel import NewsChannel
 from configurator.services.operating.backup import Premises
 from configurator.services.operating.restore import UNDER_WAY
+from configurator.services.showroom.clock import read_clock
 from configurator.services.showroom.engine_cache import EngineCache
 from configurator.services.showroom.showroom import Showroom
 from configurator.settings import Settings, checked_shop, is_demo
@@ -66,6 +67,7 @@ class ReadyShowroom(Showroom):
             retention=settings.retention,
             zone=settings.zone,
         )
+        read_clock(self)  # before anything happens by it
 
     def note(self, what: str) -> None:
         """Adds a line to the log of what was done to accounts: when, what, by which user of the machine."""

@@ -223,3 +223,14 @@ def test_pages_show_days_and_times_of_the_shop_and_not_of_the_machine(
     for page in ("/sales/", f"/sales/orders/{number}", "/sales/?since=2026-11-27&until=2026-11-27"):
         assert "27 Nov 2026, 19:30" in words(sam.get(page)), page
     assert "No order fits." in words(sam.get("/sales/?since=2026-11-28"))
+
+
+def test_an_order_that_says_no_more_whose_it_is_can_still_be_seen(app: Flask, sam: Person) -> None:
+    room = app.extensions["room"]
+    number = ordered(app)
+    with room.unit() as unit:
+        unit.order_persons.anonymise(number, {})
+    page = words(sam.get(f"/sales/orders/{number}"))
+    assert "Not kept any more" in page
+    assert "mailto:" not in sam.page
+    assert number in words(sam.get("/sales/"))

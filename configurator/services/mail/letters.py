@@ -34,8 +34,12 @@ _LINK = re.compile(r"\w\.\w|[/@]")
 
 
 def tell(room: Showroom, unit: UnitOfWork, order: Order) -> None:
-    """Puts a letter about the order's last change into the outbox, in the transaction of the change."""
-    put(room, unit, letter(room, order))
+    """Puts a letter about the order's last change into the outbox, in the transaction of the change.
+
+    None, where it is not kept any more whose the order is.
+    """
+    if order.receipt.contact.email:
+        put(room, unit, letter(room, order))
 
 
 def letter(room: Showroom, order: Order) -> Letter:

@@ -56,8 +56,7 @@ def read_clock(room: Showroom) -> ClockReading:
     """Holds the clock against what was believed last, and believes it from now on where it is plausible."""
     now = room.now()
     with room.reading() as unit:
-        kept = unit.facts.said(_FACT)
-        believed = datetime.fromisoformat(kept) if kept else unit.last.at()
+        kept, believed = unit.facts.said(_FACT), _believed(unit)
     reading = ClockReading(now, believed)
     moved = believed is None or (reading.deletes and abs(now - believed) >= _STEP)
     if kept is None or moved:
@@ -87,8 +86,7 @@ def order_time(room: Showroom, unit: UnitOfWork, now: datetime) -> datetime:
 
     That is the last moment that was believed, and the time that has passed since as this process has felt it.
     """
-    kept = unit.facts.said(_FACT)
-    reading = ClockReading(now, datetime.fromisoformat(kept) if kept else None)
+    reading = ClockReading(now, _believed(unit))
     if reading.dates or reading.believed is None:
         return now
     likely = reading.believed
@@ -97,3 +95,9 @@ def order_time(room: Showroom, unit: UnitOfWork, now: datetime) -> datetime:
         likely = max(likely, at + timedelta(seconds=time.monotonic() - felt))
     _log.error("an order is dated %s: %s", likely.isoformat(timespec="seconds"), reading.doubt)
     return likely
+
+
+def _believed(unit: UnitOfWork) -> datetime | None:
+    """The last moment that was believed; before there is any, that of the last event."""
+    kept = unit.facts.said(_FACT)
+    return datetime.fromisoformat(kept) if kept else unit.last.at()

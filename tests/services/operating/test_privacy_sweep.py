@@ -90,6 +90,9 @@ def test_an_order_of_long_ago_is_a_figure_for_the_books(
     assert [change.status for change in kept.history] == [Status.NEW, Status.CONFIRMED]
     assert sales_desk.one(room, order.number).order == kept
     assert sweep(room) == Swept((), 0, 0, 0)
+    sales_desk.move(room, sam, order.number, Status.IN_PRODUCTION, kept.version)
+    with room.reading() as unit:
+        assert not unit.outbox.about([order.number])
 
 
 def test_a_dry_run_says_what_would_go_and_touches_nothing(
