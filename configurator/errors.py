@@ -50,6 +50,8 @@
     +-- JobEnded                     a job has ended meanwhile, or has not ended yet (services)
     +-- Hopeless                     a job that another try would not help (services)
     +-- AnotherSecret                a SECRET_KEY that the shop's records do not know (services)
+    +-- AnswerLost                   what was handed on to a lane did not come back
+    +-- ShopBusy                     a lane has too much to do
     +-- ClockDoubted                 the clock cannot be believed, so nothing is deleted by it (services)
     +-- InvalidSettings              settings of the environment that cannot be used
 

@@ -18,7 +18,7 @@ from configurator.settings import Settings
 from tests.conftest import postgres_database, unavailable
 from tests.nodes import Node, Shopper, proxies, until
 from tests.servers import NoServer, PostgresServer, RedisServer
-from tests.services.small_shop import write_shop
+from tests.services.small_shop import begin_shop, write_shop
 
 pytestmark = [pytest.mark.postgres, pytest.mark.redis, pytest.mark.proxy]
 _SHOPPERS = 3
@@ -62,6 +62,7 @@ def cluster(
             "STILL_SECONDS": "0",
             "LOOK_SECONDS": "3600",  # what is published comes by Redis, or not within this test
         }
+        begin_shop(shop, database_url=url, secret_key=environment["SECRET_KEY"], data=folder / "desk")
         nodes = Node(folder / "first", environment), Node(folder / "second", environment, "--no-jobs")
         for node in nodes:
             stack.callback(node.kill)
