@@ -73,8 +73,8 @@ def studies(busy: Busy, password: str) -> None:
         text = customer.ask("GET", "/studio/car/")[1]
         form = {name: values[0] for name, values in filled(text).values.items() if values}
         more = "".join(
-            f'rule more-{busy.done}-{number} "Number {number}."\n  when engine = v6 then wheels != steel\n\n'
-            for number in range(RULES // 70)
+            f'rule r{busy.done}-{number} "Number {number}."\n  when engine = petrol-85 then wheels != aero-black\n\n'
+            for number in range(RULES // 75)
         )
         form |= {"rules": (rules + more)[:RULES], "catalogue": catalogue, "file": "rules"}
         for place in ("check", ""):

@@ -65,6 +65,7 @@ class ReadyShowroom(Showroom):
             address=settings.address,
             draft_days=settings.draft_days,
             retention=settings.retention,
+            checking_seconds=settings.studio_seconds,
             zone=settings.zone,
         )
         read_clock(self)  # before anything happens by it

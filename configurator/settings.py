@@ -90,6 +90,8 @@ class Settings(BaseSettings):
     """Whether each request is sent as a trace to where OTEL_EXPORTER_OTLP_ENDPOINT says."""
     solver_seconds: float = Field(5.0, alias="SOLVER_SECONDS", gt=0)
     """How much of the processor's time a question may take."""
+    studio_seconds: float = Field(60.0, alias="STUDIO_SECONDS", gt=0)
+    """How much of the processor's time checking a text in the studio may take."""
     shop_name: str = Field("Made to Order", alias="SHOP_NAME")
     """What the shop is called on its pages."""
     time_zone: str = Field("", alias="TIME_ZONE", validate_default=True)

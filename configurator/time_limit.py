@@ -43,13 +43,28 @@ class TimeLimit:
         return now >= self._sure_end and (now >= self._wall_end or self.processor_left <= 0)
 
 
-_within: ContextVar[TimeLimit | None] = ContextVar("within", default=None)
+class _Allowance(TimeLimit):
+    """The limit of everything that is done within it; ``seconds`` is what was allowed."""
+
+    __slots__ = ("seconds",)
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+_within: ContextVar[_Allowance | None] = ContextVar("within", default=None)
 
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """For reading and compiling, which pass through many hands: they may take so long, and ask ``out_of_time``."""
-    token = _within.set(TimeLimit(seconds))
+    """For reading and compiling, which pass through many hands: they may take so long, and ask ``out_of_time``.
+
+    Within a limit that is over sooner, that one holds.
+    """
+    outer = _within.get()
+    sooner = outer is not None and outer.processor_left < seconds
+    token = _within.set(outer if sooner else _Allowance(seconds))
     try:
         yield
     finally:
@@ -60,6 +75,18 @@ def out_of_time() -> bool:
     """Whether what goes on ``within`` a time has none left. False where there is no limit."""
     limit = _within.get()
     return limit is not None and limit.over
+
+
+def time_left() -> float:
+    """How much of the processor's time is left of what goes on ``within`` a time; without a limit there is no end."""
+    limit = _within.get()
+    return float("inf") if limit is None else max(0.0, limit.processor_left)
+
+
+def time_allowed() -> float:
+    """How many seconds the limit that holds had allowed; without a limit there is no end."""
+    limit = _within.get()
+    return float("inf") if limit is None else limit.seconds
 
 
 def _thread_clock() -> Callable[[], float]:

@@ -21,6 +21,7 @@ from configurator.engine import Engine
 from configurator.engine.answers import Conflict, Contradiction, State
 from configurator.errors import BrokenFiles, SolverDeadline
 from configurator.listing import listed
+from configurator.rules.revision import Revision
 from configurator.rules.sum_units import summed_options
 from configurator.rules.syntax import Compare, NumberOf, Rule, SumOver, Table, Term
 from configurator.rules.traversal import conditions, terms
@@ -46,6 +47,17 @@ def slow_first_page(engine: Engine, late: SolverDeadline) -> Problem:
     """
     message = f"the product cannot be sold: {_why(late)}"
     return _problem(engine, _page(frozenset()), engine.revision.rules.rules, late.seconds, message, "error")
+
+
+def unfinished(revision: Revision, seconds: float) -> Problem:
+    """The error of a product that cannot be checked within the seconds, at its largest rule."""
+    message = f"checking takes too long: it was not finished after {seconds:g} seconds"
+    largest = max(revision.rules.rules, key=lambda rule: _size(rule, revision.product), default=None)
+    if largest is None:
+        return Problem(revision.product.source, message, _NOBODY)
+    return Problem(
+        largest.source, f"{message}; '{largest.name}' is the largest rule", "loosen it, or split the product"
+    )
 
 
 def unclear_contradiction(engine: Engine, conflict: Conflict, late: SolverDeadline) -> Problem:

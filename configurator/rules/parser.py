@@ -21,7 +21,7 @@ from configurator.rules.syntax import Author, Default, Definition, Rule, RuleSet
 from configurator.rules.syntax_builder import statement
 from configurator.rules.syntax_errors import STATEMENTS, coach
 from configurator.source import Problem, Source, did_you_mean
-from configurator.time_limit import out_of_time
+from configurator.time_limit import out_of_time, time_allowed
 
 LONGEST = 16_000_000
 LONGEST_STATEMENT = 2_000_000
@@ -80,7 +80,8 @@ def parse(text: str, file: str) -> tuple[RuleSet, tuple[Problem, ...]]:
 
 def too_slow_to_read(source: Source) -> Problem:
     """What is told at the statement up to which the time for reading was enough."""
-    message = "Reading takes too long: the time was over here, and nothing below was looked at."
+    allowed = f"the {time_allowed():g} seconds for it were over here"
+    message = f"Reading takes too long: {allowed}, and nothing below was looked at."
     return Problem(source, message, "split the product, or write many rules as one table")
 
 

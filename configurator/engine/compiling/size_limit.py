@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from configurator.engine.compiling.formula import NoTimeLeft, TooManyClauses
 from configurator.errors import BrokenFiles
 from configurator.source import Problem, Source
-from configurator.time_limit import out_of_time
+from configurator.time_limit import out_of_time, time_allowed
 
 PREPARING_SECONDS = 120.0
 """Of the processor's time."""
@@ -26,7 +26,8 @@ class TooSlow(BrokenFiles):
     """A product that takes longer than PREPARING_SECONDS to be made ready for the solvers."""
 
     def __init__(self, source: Source) -> None:
-        message = "making the product ready for the solver takes too long: the time was over here; it is not taken on"
+        allowed = f"the {time_allowed():g} seconds for it were over here"
+        message = f"making the product ready for the solver takes too long: {allowed}; it is not taken on"
         super().__init__([Problem(source, message, "shorten ranges, count fewer instances or split the product")])
 
 

@@ -15,7 +15,7 @@ from pysat.solvers import Glucose4
 from configurator.engine.compiling.formula import SolverFormula
 from configurator.engine.compiling.literals import Literal
 from configurator.errors import SolverDeadline
-from configurator.time_limit import TimeLimit
+from configurator.time_limit import TimeLimit, time_left
 
 _CONFLICTS_A_LOOK_AT_THE_CLOCK = 2000
 _LITTLE_WEAR = 300
@@ -34,7 +34,7 @@ class Deadline(TimeLimit):
     def __init__(
         self, question: str, seconds: float, effort: float = float("inf"), *, wall: float | None = None
     ) -> None:
-        super().__init__(seconds, wall)
+        super().__init__(min(seconds, time_left()), wall)
         self.question, self.seconds, self.effort = question, seconds, effort
 
     def check(self) -> None:

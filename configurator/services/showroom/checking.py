@@ -6,7 +6,7 @@ from datetime import date
 
 from configurator import lookalikes
 from configurator.analysis.defects_over_time import defects_over_time
-from configurator.analysis.slow_pages import slow_first_page
+from configurator.analysis.slow_pages import slow_first_page, unfinished
 from configurator.catalog.loader import load_product
 from configurator.catalog.model import Product
 from configurator.engine import Engine
@@ -16,6 +16,7 @@ from configurator.rules.revision import Revision, catalogue_file, read, rules_fi
 from configurator.services.showroom import files
 from configurator.shop import Shop
 from configurator.source import Problem
+from configurator.time_limit import out_of_time, time_allowed, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +54,30 @@ class Report:
 
 
 def report(
-    key: str, catalogue_text: str, rules_text: str, engine_of: Callable[[Revision], Engine], since: date
+    key: str,
+    catalogue_text: str,
+    rules_text: str,
+    engine_of: Callable[[Revision], Engine],
+    since: date,
+    *,
+    seconds: float = float("inf"),
 ) -> Report:
     """Everything that is wrong with a product's two texts, its rule tests run.
 
-    What has no answer in time is an error, too. ``engine_of`` makes the engine that is asked; ``since`` is the day from
-    which on the product is sold.
+    What has no answer in time is an error, too, and so is a check that takes more than ``seconds`` of the processor.
+    ``engine_of`` makes the engine that is asked; ``since`` is the day from which on the product is sold.
     """
+    with within(seconds):
+        found = _report(key, catalogue_text, rules_text, engine_of, since)
+        if not out_of_time() or found.revision is None:
+            return found
+    late = unfinished(found.revision, seconds)
+    return Report(tuple(sorted({*found.problems, late})), (), None, found.engine)
+
+
+def _report(
+    key: str, catalogue_text: str, rules_text: str, engine_of: Callable[[Revision], Engine], since: date
+) -> Report:
     large = files.too_large(key, Texts(catalogue_text, rules_text))
     if large:
         return Report(large, (), None)
@@ -73,7 +91,8 @@ def report(
     except BrokenFiles as error:
         return Report(error.problems, (), None)
     except SolverDeadline as late:
-        return Report(tuple(sorted({*revision.warnings, slow_first_page(engine, late)})), (), None, engine)
+        blamed = unfinished(revision, time_allowed()) if out_of_time() else slow_first_page(engine, late)
+        return Report(tuple(sorted({*revision.warnings, blamed})), (), None, engine)
     problems = tuple(sorted({*revision.warnings, *proven.problems}))
     tests = _tests(revision, problems) if proven.sellable else ()
     return Report(problems, tests, None if errors_of(problems) else revision, engine)

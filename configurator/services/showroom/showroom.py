@@ -78,6 +78,7 @@ class Showroom:
         address: str = "",
         draft_days: int = 30,
         retention: Retention = USUAL,
+        checking_seconds: float = 60.0,
         zone: tzinfo = UTC,
     ) -> None:
         """``look``: how often at most the files are looked at; ``still``: for how long they have to be still.
@@ -85,12 +86,14 @@ class Showroom:
         ``market``: where the shop sells, '' being the first.
         ``address``: what the links in a mail begin with; '' when it is not known, and then mails have no links.
         ``retention``: for how long what is known about people is kept.
+        ``checking_seconds``: how much of the processor a check in the studio may take.
         ``draft_days``: how long a draft keeps its revision (see ``renewing``). ``zone``: the shop's one time zone.
         """
         self.shop, self.store, self.pictures, self.engines = shop, store, pictures, engines
         self.post, self.queue, self.news = post, queue, news
         self.market, self.address, self.zone = market, address, zone
         self.draft_days, self.retention, self._look = draft_days, retention, look
+        self.checking_seconds = checking_seconds
         self.on_show: dict[str, Published] = {}
         """What was published last, withdrawn or not, as this process saw it last."""
         self._old: dict[tuple[str, str], Published] = {}
