@@ -18,6 +18,7 @@ def test_an_engine_is_found_by_product_revision_and_slice(store: Store) -> None:
         assert unit.compiled.newest("desk", "one") == ("winter", b"in winter")
         assert unit.compiled.one("desk", "two", "") is None
         assert unit.compiled.newest("chair", "one") is None
+        assert (unit.compiled.size("desk"), unit.compiled.size("chair")) == (len(b"in winter"), None)
 
 
 def test_one_that_is_made_again_takes_the_place(store: Store) -> None:

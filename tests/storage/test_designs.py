@@ -71,6 +71,8 @@ def test_what_is_shared_carries_no_reason_and_no_owner(store: Store) -> None:
         unit.designs.share("ABC", design, Money(12300, "EUR"), NOW)
         found = unit.designs.shared("ABC")
         assert unit.designs.shared("XYZ") is None
+        assert found is not None
+        assert (unit.designs.shared_product("ABC"), unit.designs.shared_product("XYZ")) == (found.product, None)
     assert found is not None
     assert (found.choices, found.at, found.total) == (design.choices, NOW, Money(12300, "EUR"))
     assert [(proposal.choice, proposal.reason) for proposal in found.proposals] == [(OAK, "")]
