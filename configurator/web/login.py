@@ -35,10 +35,12 @@ from configurator.web.account.passkeys import ShopSecurity
 from configurator.web.htmx import go
 from configurator.web.refused_posts import lead_back
 from configurator.web.showroom import room
-from configurator.web.visitor import KEPT_KEY, SESSION_KEY, browser_says_no, forget_visitor
+from configurator.web.visitor import FOUND_KEY, KEPT_KEY, SESSION_KEY, browser_says_no, forget_visitor
 
 _LOGGED_IN = "_user_id"
 """Where Flask-Login keeps who is logged in; its other cookie is made of the same."""
+_FORMS = "csrf_token"
+"""Where Flask-WTF keeps what the tokens of forms are made of."""
 _REMEMBER = "_remember"
 """Where Flask-Login keeps until the end of the request that the browser is to remember the log-in."""
 
@@ -104,6 +106,9 @@ def _logged_in(_: Flask, user: Any, **__: Any) -> None:
         before.ask_about(visitor, user.id)
     identity.greet(room(), user.id, signal=browser_says_no())
     refused_login.let_go()
+    for left in (FOUND_KEY, _FORMS):  # whoever planted the session knows the token, and could send forms with it
+        session.pop(left, None)
+    g.pop(_FORMS, None)
     throttle.let_in(user.email)
     if "sign_in" in g:
         sign_ins.end(room(), g.sign_in)

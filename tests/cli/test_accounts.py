@@ -57,7 +57,19 @@ def test_everybody_is_listed_with_roles_and_last_log_in(shop: Path) -> None:
     assert [line.split()[0] for line in run("list", "--role", "sales").output.splitlines()] == [SAM]
     assert run("list", "--role", "insight").output == "There is no account with the role insight.\n"
     first = json.loads(run("list", "--json").output)[0]
-    assert first == {"email": CLEO, "name": "", "roles": ["customer"], "locked": False, "last_login": None}
+    assert first == {"email": CLEO, "name": "", "roles": ["customer"], "locked": False, "last_login": None} | (
+        {"second_factor": False}
+    )
+
+
+def test_whoever_lost_a_factor_is_helped(shop: Path) -> None:
+    assert run("lost-factor", MONA).output == f"{MONA} has no second factor.\n"
+    with closing(sqlite3.connect(shop / "var" / "shop.sqlite3")) as records, records:
+        records.execute("UPDATE accounts SET tf_totp_secret = 'x', tf_primary_method = 'authenticator'")
+    assert "second factor)" in run("list").output
+    assert "has no second factor any more" in run("lost-factor", MONA).output
+    assert 'second_factor": false' in run("list", "--role", "merchandiser", "--json").output
+    assert "second factor removed" in (shop / "var" / "accounts.log").read_text()
 
 
 @pytest.mark.parametrize("words", [["--shop", "SHOP", "list"], ["list", "--shop", "SHOP"]])

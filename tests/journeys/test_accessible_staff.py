@@ -43,6 +43,9 @@ def test_the_pages_behind_the_log_in_are_accessible(
     page.get_by_role("button", name="Log in").click()
     look("log-in with mistakes")
     log_in(page, small_shop, EMAIL)
+    look("what was begun before")
+    for path in ("/account/sessions", "/account/factors", "/account/factors/authenticator", "/wan-register", "/verify"):
+        visit(path)
     for path in ("/account/", "/account/known", "/account/delete", "/change", "/studio/", "/studio/bicycle/"):
         visit(path)
     for path in ("/sales/", "/sales/?text=nobody", f"/sales/orders/{number}"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from tests.web.people import Person, person, words
+from tests.web.people import Person, person, token_of, words
 from tests.web.test_account import CLEO, started
 from tests.web.test_sales import ordered
 
@@ -52,9 +52,10 @@ def test_a_planted_cookie_puts_nothing_into_the_account(app: Flask, eve: Person,
     assert "Add this to your account?" in words(cleo.log_in(CLEO).text)
     assert theirs not in cleo.get("/account/")
     assert number not in cleo.get("/orders")
-    assert cleo.client.get(theirs).status_code == 403
+    assert cleo.client.get(theirs).headers["Location"].startswith("/account/before")
     cleo.get("/account/before")
     cleo.send("/account/before", mine="no")
+    assert cleo.client.get(theirs).status_code == 403
     for page in ("/account/", "/orders", "/"):
         assert theirs not in cleo.get(page)
     assert cleo.client.get("/account/before").status_code == 303, "it is asked once"
@@ -133,6 +134,40 @@ def test_only_an_order_with_the_accounts_address_is_taken_over(app: Flask) -> No
     found = Person(app.test_client())
     found.get("/orders/find")
     assert theirs in found.post("/orders/find", number=theirs, email=other).text
+
+
+def test_whoever_did_not_answer_is_asked_when_they_come_back(app: Flask) -> None:
+    person(app, "customer", email=CLEO)
+    cleo = Person(app.test_client())
+    design = started(cleo)
+    cleo.log_in(CLEO)
+    assert "Add this to your account?" in words(cleo.get(design))
+    assert cleo.send("/account/before", mine="no").status_code == 403
+    assert cleo.client.get(design).status_code == 403
+
+
+def test_who_planted_a_session_cannot_send_forms_in_it(app: Flask, eve: Person) -> None:
+    """The token of forms lies in the session's cookie, and a copy of the cookie gets pages with tokens as good."""
+    eve.get("/account/known")
+    known = token_of(eve.page)
+    person(app, "customer", email=CLEO)
+    cleo = planted(app, eve, "session")
+    cleo.log_in(CLEO)
+    cleo.get("/account/known")
+    forged = cleo.client.post("/account/name", data={"csrf_token": known, "name": "Eve was here"})
+    assert forged.status_code in (303, 400)
+    assert "Eve was here" not in cleo.get("/account/known")
+
+
+def test_orders_found_in_a_browser_are_not_seen_after_the_next_log_in(app: Flask, eve: Person) -> None:
+    number = ordered(app, email="eve@elsewhere.example")
+    eve.get("/orders/find")
+    eve.post("/orders/find", number=number, email="eve@elsewhere.example")
+    person(app, "customer", email=CLEO)
+    cleo = planted(app, eve, "session")
+    assert cleo.client.get(f"/orders/{number}").status_code == 200
+    cleo.log_in(CLEO)
+    assert cleo.client.get(f"/orders/{number}").status_code == 403
 
 
 def test_nothing_is_asked_where_nothing_was_begun(app: Flask) -> None:

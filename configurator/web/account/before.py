@@ -6,13 +6,13 @@ what is theirs into the account, or see what is done in this browser later.
 """
 
 from flask import Response as Answer
-from flask import current_app, g, redirect, render_template, request, session, url_for
+from flask import current_app, g, make_response, redirect, render_template, request, session, url_for
 from flask.sansio.app import App
 from werkzeug.wrappers import Response
 
 from configurator.services.customer import identity
 from configurator.web.account.blueprint import blueprint
-from configurator.web.htmx import go
+from configurator.web.htmx import go, wants_fragment
 from configurator.web.showroom import room
 from configurator.web.staff_access import login_first
 from configurator.web.visitor import current_visitor, forget_visitor, profile_cookie
@@ -29,6 +29,14 @@ def ask_about(visitor: str, account: int) -> None:
 
 def install(app: App) -> None:
     """Leads from a log-in to the question, and from there to where the log-in was to lead."""
+
+    @app.after_request
+    def come_back(answer: Answer) -> Answer:
+        """Whoever has not answered yet and comes back to what they began is asked again."""
+        lost = answer.status_code == 403 and request.method == "GET" and not wants_fragment()
+        if lost and _BEFORE in session and current_visitor().account is not None:
+            answer = make_response(go(url_for("account.before", next=request.full_path.rstrip("?"))))
+        return answer
 
     @app.after_request
     def first(answer: Answer) -> Answer:
