@@ -21,6 +21,11 @@ COMMON = "Many people have this password, so it is tried first. Please choose an
 TOLD = "This password is little more than your name, your address or the shop's name. Please choose another."
 
 
+def spelled(password: str) -> str:
+    """The password as it is hashed: keyboards differ in how they write an umlaut, and people cannot see it."""
+    return unicodedata.normalize("NFKD", password)
+
+
 def weakness(password: str, about: Iterable[str] = ()) -> str:
     """What is wrong with a password, to tell whoever chose it; '' when nothing is.
 

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, registry, relationship, scoped_session, sessionmaker
 
 from configurator.profiles.account import ROLES, KnownAccount
+from configurator.profiles.passwords import spelled
 from configurator.storage.database import BEGIN
 from configurator.storage.people_tables import account_roles, accounts, passkeys, roles, sign_ins
 from configurator.storage.refusals import refusal
@@ -174,7 +175,7 @@ class Accounts:
 
 
 def _hashed(password: str) -> str:
-    return PasswordHasher().hash(password)
+    return PasswordHasher().hash(spelled(password))
 
 
 def datastore(engine: Engine) -> SQLAlchemySessionUserDatastore:

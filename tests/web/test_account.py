@@ -9,6 +9,7 @@ from datetime import datetime
 import pytest
 from flask import Flask
 
+from configurator.services.operating import staff as staffing
 from tests.web.people import PASSWORD, Person, person, words
 from tests.web.test_sales import ordered
 
@@ -62,6 +63,34 @@ def test_a_taken_address_and_a_poor_password_are_explained(app: Flask, cleo: Per
     said = words(registered(Person(app.test_client()), "d@shop.example", PASSWORD, "something else"))
     assert "Log out" not in said
     assert "match" in said
+
+
+@pytest.mark.parametrize("typed", ["zwölf Brücken", "zwo\u0308lf Bru\u0308cken", "ｚｗölf Brücken"])
+def test_a_password_with_umlauts_opens_the_log_in_wherever_it_was_set(app: Flask, typed: str) -> None:
+    staffing.employ(app.extensions["room"], "ada@shop.example", "sales", password=lambda: "zwölf Brücken")
+    assert "Log out" in Person(app.test_client()).log_in("ada@shop.example", typed).text
+    registered(Person(app.test_client()), "dana@shop.example", "zwölf Brücken")
+    assert "Log out" in Person(app.test_client()).log_in("dana@shop.example", typed).text
+
+
+def test_a_weak_password_is_refused_wherever_one_is_set(app: Flask, cleo: Person) -> None:
+    room = app.extensions["room"]
+    for weak, why in (("password123", "Many people have this"), ("Cleo-at-shop-Cleo", "little more than your name")):
+        new = {"new_password": weak, "new_password_confirm": weak}
+        cleo.get("/change")
+        assert why in words(cleo.post("/change", password=PASSWORD, **new).text)
+        somebody = Person(app.test_client())
+        somebody.get("/reset")
+        somebody.post("/reset", email=CLEO)
+        link = re.search(r"(/reset/\S+)", mails(app)[-1].replace("=\n", "").replace("=3D", "="))
+        assert link is not None
+        somebody.get(link[1])
+        assert why in words(somebody.post(link[1], password=weak, password_confirm=weak).text)
+        with pytest.raises(staffing.InvalidLogin, match=why):
+            staffing.employ(room, CLEO, "customer", password=[weak].pop, reset=True)
+    assert "Many people have this" in words(registered(Person(app.test_client()), "d@shop.example", "password123"))
+    assert "little more" in words(registered(Person(app.test_client()), "dana@shop.example", "Dana-Dana-Dana"))
+    assert "Log out" in Person(app.test_client()).log_in(CLEO).text
 
 
 def test_a_failed_log_in_does_not_say_which_half_was_wrong(app: Flask, cleo: Person) -> None:

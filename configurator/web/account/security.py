@@ -111,6 +111,10 @@ class RegistrationForm(RegisterFormV2):
 class NewPasswords(PasswordUtil):
     """Which passwords may be chosen: in a new account, with a link from a mail, or in place of an old one."""
 
+    def normalize(self, password: str) -> str:
+        """The password as every part of the shop hashes it."""
+        return passwords.spelled(password)
+
     def validate(self, password: str, is_register: bool, **kwargs: Any) -> tuple[list[str] | None, str]:
         """What is wrong with it, and the password as it is kept."""
         user = kwargs.get("user")
