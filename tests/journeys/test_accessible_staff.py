@@ -18,6 +18,10 @@ from tests.web.bicycle import RULES
 pytestmark = pytest.mark.browser
 
 EMAIL = "pat@shop.example"
+PAGES = (
+    *("/account/sessions", "/account/factors", "/account/factors/authenticator", "/wan-register", "/verify"),
+    *("/account/", "/account/known", "/account/delete", "/change", "/studio/", "/studio/bicycle/"),
+)
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -44,9 +48,7 @@ def test_the_pages_behind_the_log_in_are_accessible(
     look("log-in with mistakes")
     log_in(page, small_shop, EMAIL)
     look("what was begun before")
-    for path in ("/account/sessions", "/account/factors", "/account/factors/authenticator", "/wan-register", "/verify"):
-        visit(path)
-    for path in ("/account/", "/account/known", "/account/delete", "/change", "/studio/", "/studio/bicycle/"):
+    for path in PAGES:
         visit(path)
     for path in ("/sales/", "/sales/?text=nobody", f"/sales/orders/{number}"):
         visit(path)

@@ -90,7 +90,7 @@ def test_a_code_is_good_once_and_a_wrong_one_never(app: Flask, cleo: Person) -> 
     phone = with_phone(cleo)
     first, second = Person(app.test_client()), Person(app.test_client())
     for somebody in (first, second):
-        somebody.log_in(CLEO)
+        assert somebody.log_in(CLEO).request.full_path == "/tf-validate?next=/"
     for wrong in ("000000", "", "x" * 300, "12 34"):
         first.get("/tf-validate")
         first.post("/tf-validate", code=wrong)

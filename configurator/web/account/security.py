@@ -9,7 +9,8 @@ templates/security.
 from datetime import timedelta
 from typing import Any
 
-from flask_security import PasswordUtil, RegisterFormV2
+from flask import request, url_for
+from flask_security import LoginForm, PasswordUtil, RegisterFormV2
 from wtforms import StringField
 from wtforms.validators import Length
 
@@ -108,6 +109,15 @@ class RegistrationForm(RegisterFormV2):
         return valid
 
 
+class LogInForm(LoginForm):
+    """Address and password; where no page is to come after it, the shop's first one does."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if request.method == "POST" and not self.next.data:
+            self.next.data = url_for("storefront.home")  # else a second factor would lead to this page again
+
+
 class NewPasswords(PasswordUtil):
     """Which passwords may be chosen: in a new account, with a link from a mail, or in place of an old one."""
 
@@ -125,6 +135,7 @@ class NewPasswords(PasswordUtil):
 
 
 PARTS: dict[str, Any] = {
+    "login_form": LogInForm,
     "register_form": RegistrationForm,
     "mail_util_cls": OutboxMail,
     "password_util_cls": NewPasswords,
