@@ -32,7 +32,7 @@ export UV_SYSTEM_CERTS := true
 CASES ?= 20
 SEED ?= $(shell date +%s)
 
-.PHONY: help run test oracle mutants check bench screenshots lock vendor format wheel clean
+.PHONY: help run test oracle mutants check bench chaos screenshots lock vendor format wheel clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -66,6 +66,11 @@ bench: $(VENV)/.run ## the speed budgets, measured here
 	@missed=; for file in benchmarks/[a-z]*.py; do name=$$(basename $$file .py); \
 	  $(BIN)/python -m benchmarks.$$name || missed="$$missed $$name"; done; \
 	  [ -z "$$missed" ] || { echo "Budgets were missed in:$$missed"; exit 1; }
+
+# what a shop survives; WORDS="full clock" are some of it, KILLS=40 is a first look
+KILLS ?= 1000
+chaos: $(VENV)/.dev ## kills, full disks, jumping clocks, crowds: half an hour, a row each (KILLS=1000 WORDS="...")
+	@$(BIN)/python -m tools.chaos --kills $(KILLS) $(WORDS)
 
 screenshots: $(VENV)/.dev ## the README's pictures, taken again
 	@$(BIN)/python -m tools.chromium

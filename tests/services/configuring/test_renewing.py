@@ -76,7 +76,12 @@ def write(room_or_folder: ReadyShowroom | Path, catalogue: str = TABLE, rules: s
 
 def opened(folder: Path, **settings: object) -> Calendar:
     write(folder / "shop")
-    given = {"shop_folder": folder / "shop", "data": folder / "data", "secret_key": "a secret of tests", "look_seconds": 0} | settings
+    given = {
+        "shop_folder": folder / "shop",
+        "data": folder / "data",
+        "secret_key": "a secret of tests",
+        "look_seconds": 0,
+    } | settings
     return Calendar(Settings(**given))
 
 
