@@ -114,13 +114,9 @@ def damaged_page(shop: ServedShop, product: str, _: str) -> Row:
 
 def jumping_clock(shop: ServedShop, product: str, database: str) -> Row:
     """The clock goes 400 days ahead over a restart, and comes back."""
-    library = next(iter(sorted(Path("/usr/lib").rglob("faketime/libfaketime.so.1"))), None)
-    if library is None:
-        return Row("clock +400 days and back", "libfaketime is missing (apt-get install faketime)", None)
     told, numbers = Told(), list[str | None]()
-    for ahead in ("", "+400d", ""):
-        under = {"LD_PRELOAD": str(library), "FAKETIME": ahead, "FAKETIME_DONT_FAKE_MONOTONIC": "1"} if ahead else {}
-        shop.start(under=under)
+    for ahead in (0, 400, 0):
+        shop.start(days_ahead=ahead)
         numbers.append(Shopper(shop.port, 1 + len(numbers), told, threading.Event()).order(product))
         shop.stop()
     verdict, years = judged(database, told), {str(number)[:4] for number in numbers}

@@ -21,6 +21,15 @@ from pathlib import Path
 
 COMMAND = [sys.executable, "-c", "from configurator.cli import main; main()"]
 OPENS_WITHIN = 60.0
+_AHEAD = """
+from datetime import timedelta
+from configurator.cli import main
+from configurator.services.showroom.showroom import Showroom
+right = Showroom.now
+Showroom.now = lambda room: right(room) + timedelta(days={days})
+main()
+"""
+"""The shop with its one clock ahead; the machine's own clock is left alone."""
 
 
 class ServedShop:
@@ -43,14 +52,15 @@ class ServedShop:
         kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "PYTHONPATH")}
         return kept | self._own
 
-    def start(self, *, under: Mapping[str, str] | None = None, opens: bool = True) -> bool:
-        """Starts it, with more variables; whether it opened. Raises RuntimeError when it should and did not."""
+    def start(self, *, days_ahead: int = 0, opens: bool = True) -> bool:
+        """Starts it, its clock so many days ahead; whether it opened. Raises RuntimeError when it should and did not."""
         self.said = []
         first = ["--new"] if self._new else []
         self._new = False
+        command = [sys.executable, "-c", _AHEAD.format(days=days_ahead)] if days_ahead else COMMAND
         self.process = subprocess.Popen(
-            [*COMMAND, "serve", "--shop", str(self.folder), "--port", str(self.port), *first],
-            env=self.environment | dict(under or {}),
+            [*command, "serve", "--shop", str(self.folder), "--port", str(self.port), *first],
+            env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
