@@ -53,7 +53,7 @@ class ServedShop:
         return kept | self._own
 
     def start(self, *, days_ahead: int = 0, opens: bool = True) -> bool:
-        """Starts it, its clock so many days ahead; whether it opened. Raises RuntimeError when it should and did not."""
+        """Starts it, its clock so many days ahead; whether it opened. Raises RuntimeError where it should have."""
         self.said = []
         first = ["--new"] if self._new else []
         self._new = False
