@@ -18,6 +18,8 @@ from tools.chaos.shoppers import Shopper, Told, ordering
 _THINKING = 2.0
 """Seconds between two clicks of a customer in a crowd."""
 _MOST_GROWTH = 0.1
+_SOME, _PATIENCE = 10, 60.0
+"""So many orders are waited for before something is tried, for so many seconds at most."""
 
 
 def publication_midway(shop: ServedShop, product: str, shoppers: int = 50, seconds: float = 20.0) -> Row:
@@ -104,7 +106,9 @@ def backup_while_ordering(shop: ServedShop, product: str, folder: Path, restored
     told, begun = Told(), 0.0
     shop.start()
     with ordering(shop.port, product, 4, told):
-        time.sleep(3)
+        until = time.monotonic() + _PATIENCE
+        while len(told.orders) < _SOME and time.monotonic() < until:
+            time.sleep(0.1)
         sure = Told(orders=dict(told.orders))
         begun = time.monotonic()
         made = shop.run("backup", str(folder))
