@@ -76,10 +76,16 @@ def _replaced(place: Premises, folder: Path, stamp: str, progress: Say) -> Itera
     with ExitStack() as beside:
         new = [*_new_data(place, folder, beside), *_new_folders(place, folder, beside)]
         mark = place.data / UNDER_WAY
-        if not mark.exists():
+        repeated = mark.exists()
+        if not repeated:
             write_private(mark, f"{folder}\n".encode())
         sync_folders(place.data, below=False)
-        kept = copy_in(folder / RECORDS, place.url, stamp=stamp, progress=progress)
+        try:
+            kept = copy_in(folder / RECORDS, place.url, stamp=stamp, progress=progress)
+        except (ConfiguratorError, OSError):  # the database is as it was, and nothing else has been changed
+            if not repeated:
+                mark.unlink()
+            raise
         if kept is not None:
             yield kept
         progress("Records restored.")

@@ -322,6 +322,7 @@ def test_a_shop_that_is_open_is_not_restored(place: Premises, settings: Settings
         assert unit.alive()
     assert rows(place.url) == before
     room.store.close()
+    ReadyShowroom(settings).store.close()
 
 
 def test_a_damaged_database_gives_way_to_a_backup_and_makes_none(copy: Path, tmp_path: Path) -> None:
