@@ -87,16 +87,14 @@ def large_shop(place: Path) -> Path:
     shop = place / "shop"
     for name in ("catalog", "rules"):
         shutil.copytree(HERE / name, shop / name)
-    run("import", "uvl", str(MODELS / f"{LARGE}.uvl"), "--into", str(shop))
+    run("import", "uvl", str(MODELS / f"{LARGE}.uvl"), "--into", str(shop), data=place / "data")
     return shop
 
 
-def run(*arguments: str, **environment: str) -> str:
-    """What a command prints."""
-    done = subprocess.run(
-        [*COMMAND, *arguments], env=os.environ | environment, check=True, capture_output=True, text=True
-    )
-    return done.stdout
+def run(*arguments: str, data: Path) -> str:
+    """What a command prints, with the shop's data there."""
+    environment = os.environ | {"CONFIGURATOR_DATA": str(data)}
+    return subprocess.run([*COMMAND, *arguments], env=environment, check=True, capture_output=True, text=True).stdout
 
 
 @contextmanager
@@ -165,12 +163,9 @@ def main() -> bool:
         return True
     with tempfile.TemporaryDirectory() as name:
         data, shop = Path(name) / "data", large_shop(Path(name))
-        told = run(
-            "account", MONA, "--role", "merchandiser", "--generate", "--shop", str(shop), CONFIGURATOR_DATA=str(data)
-        )
-        password = told.split()[-1]
         with served(data, shop) as port:
-            kept = [measured(port, busy, given.turns, password) for busy in given.busy or WHO]
+            made = run("account", MONA, "--role", "merchandiser", "--generate", "--shop", str(shop), data=data)
+            kept = [measured(port, busy, given.turns, made.split()[-1]) for busy in given.busy or WHO]
     return all(kept)
 
 
