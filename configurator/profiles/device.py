@@ -27,9 +27,12 @@ def device_words(user_agent: str) -> str:
     return browser or system
 
 
-def shortened(address: str) -> str:
-    """'203.0.113.…' or '2001:db8:1::…': the network that an address belongs to; '' for what is none."""
-    known = _address(address)
+def shortened(address: str | None) -> str:
+    """'203.0.113.…' or '2001:db8:1::…': the network that an address belongs to; '' for what is none.
+
+    What is shortened already stays as it is.
+    """
+    known = _address((address or "").replace("…", "0"))
     if isinstance(known, IPv4Address):
         return str(known).rpartition(".")[0] + ".…"
     return f"{ip_network((known, 48), strict=False).network_address}…" if known else ""

@@ -28,6 +28,7 @@ from flask_security import (
     user_authenticated,
 )
 
+from configurator.profiles.device import shortened
 from configurator.services.customer import identity, sign_ins
 from configurator.web.account import before, codes, factors, refused_login, security, throttle
 from configurator.web.account.fresh import ask_again
@@ -100,6 +101,7 @@ def _nobody(_: Request) -> None:
 
 def _logged_in(_: Flask, user: Any, **__: Any) -> None:
     """Draws the visitor's id and the sign-in anew: whoever knew those of before knows nothing from now on."""
+    user.current_login_ip, user.last_login_ip = shortened(user.current_login_ip), shortened(user.last_login_ip)
     current_app.extensions["security"].datastore.commit()  # somebody who has just registered has no number before
     visitor, session[SESSION_KEY] = session.get(SESSION_KEY), secrets.token_urlsafe(16)
     if visitor is not None:

@@ -49,6 +49,7 @@ def test_what_a_browser_makes_up_is_not_kept(said: str) -> None:
 )
 def test_an_address_is_shown_by_its_network(address: str, shown: str, by: str) -> None:
     assert (shortened(address), counted(address)) == (shown, by)
+    assert shortened(shown) == shown, "shortened once more it is the same"
 
 
 @given(st.ip_addresses(v=6), st.integers(0, 2**64 - 1))

@@ -43,6 +43,7 @@ def test_everybody_sees_where_they_are_logged_in(app: Flask) -> None:
     assert "Safari on iPhone Log" in said
     assert "An unknown device" in said
     assert "203.0.113.77" not in desk.page
+    assert "203.0.113.77" not in desk.client.get("/account/known.json").text
     with desk.client.session_transaction() as session:
         secret = session["_user_id"].split(":")[1]
     assert secret not in desk.page, "what the cookie carries stands on no page"
