@@ -67,7 +67,15 @@ def _as_json(_: Any, __: str, said: _LogEntry) -> str:
 
 
 def _as_text(_: Any, __: str, said: _LogEntry) -> str:
-    """'2027-03-01T09:30:00 WARNING mail has to wait: ... [request]'; what else is known stands in the words."""
+    """'2027-03-01T09:30:00 WARNING mail has to wait: ... [request]'; what else is known stands in the words.
+
+    What is part of an entry never looks like another one: it stays on its line, and a traceback is indented.
+    """
     request = f" [{said['request']}]" if "request" in said else ""
-    trace = f"\n{said['exception']}" if "exception" in said else ""
-    return f"{said['at']} {str(said['level']).upper()} {said['event']}{request}{trace}"
+    trace = "".join(f"\n  {_on_a_line(line)}" for line in str(said.get("exception", "")).splitlines())
+    return f"{said['at']} {str(said['level']).upper()} {_on_a_line(str(said['event']))}{request}{trace}"
+
+
+def _on_a_line(text: str) -> str:
+    """The text with what ends lines or moves a terminal's cursor as it is written in Python."""
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode("ascii") for each in text)

@@ -58,7 +58,21 @@ def test_a_traceback_is_part_of_its_object_and_follows_its_line(capsys: pytest.C
         return capsys.readouterr().err
 
     assert json.loads(fail("json"))["exception"].endswith("ValueError: so\nnot")
-    assert fail("text").splitlines()[1] == "Traceback (most recent call last):"
+    assert fail("text").splitlines()[1] == "  Traceback (most recent call last):"
+
+
+def test_nobody_can_forge_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    forged = "2027-03-01T09:30:00 INFO published product=desk"
+    for ending in ("\n", "\r", "\r\n", "\x85", "\u2028", "\x0b", "\x1b[2K\x1b[1A"):
+        write_log("text")
+        try:
+            raise ValueError(f"odd{ending}{forged}")
+        except ValueError as error:
+            logging.getLogger("configurator.x").exception("it broke: %s", error)
+        said = capsys.readouterr().err
+        assert [line for line in said.splitlines() if line.startswith(forged)] == []
+        assert "\x1b" not in said
+        assert len([line for line in said.splitlines() if not line.startswith("  ")]) == 1
 
 
 def test_a_new_request_has_nothing_of_the_one_before(capsys: pytest.CaptureFixture[str]) -> None:

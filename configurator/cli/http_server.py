@@ -212,7 +212,8 @@ class HttpServer(BaseApplication):  # type: ignore[misc]
             "logger_class": _ServerLog,
             "child_exit": metrics_folder.ended,
             "worker_tmp_dir": "/dev/shm" if os.access("/dev/shm", os.W_OK) else None,  # noqa: S108 a heartbeat file
-            "forwarded_allow_ips": "127.0.0.1",
+            "forwarded_allow_ips": "",  # who is believed is said by PROXY_HOPS, to the app
+            "forwarder_headers": "",
             "control_socket_disable": True,
             "post_worker_init": self._opened,
             **hooks,

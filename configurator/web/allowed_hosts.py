@@ -4,6 +4,7 @@ Asked before anything else looks at the request, static files included. Only the
 every name: whoever watches a process asks for it by its number.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -11,8 +12,9 @@ from werkzeug.wrappers import Response
 
 from configurator.hosts import host_name, stands_for
 
+_log = logging.getLogger(__name__)
 _REFUSED = "The shop does not answer under this name. Please check the address.\n"
-_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+_HEADERS = {"Cache-Control": "no-store"}
 
 
 def guarded(inner: WSGIApplication, names: Sequence[str], exempt: Callable[[str], bool]) -> WSGIApplication:
@@ -22,6 +24,7 @@ def guarded(inner: WSGIApplication, names: Sequence[str], exempt: Callable[[str]
         if exempt(environ.get("PATH_INFO", "")):
             environ["HTTP_HOST"], environ["wsgi.url_scheme"] = "localhost", "http"
         elif not _known(environ, names):
+            _log.warning("refused: another host was asked for")
             return Response(_REFUSED, 400, _HEADERS, mimetype="text/plain")(environ, start_response)
         return inner(environ, start_response)
 

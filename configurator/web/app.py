@@ -25,6 +25,7 @@ from configurator.web import (
     headers,
     health,
     htmx,
+    incidents,
     jobs,
     links,
     login,
@@ -52,6 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     room = ReadyShowroom(settings)
     settings = room.settings
     app = ShopApp("configurator", static_folder=None, template_folder=None)
+    app.debug = False  # whatever FLASK_DEBUG says: pages of errors would show what is inside
     app.url_map.strict_slashes = False
     app.config.update(_config(settings, room))
     app.extensions["room"] = room
@@ -60,9 +62,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     metrics.install(app, settings, room)
     htmx.install(app)
     guest_cookie.install(app, current_visitor)
-    headers.install(app, secure=settings.secure)
+    headers.install(app)
     money_and_dates.install(app)
     errors.install(app)
+    incidents.install(app)
     studio.post_size.install(app)
     CSRFProtect(app)
     login.install(app, room.datastore)
@@ -81,6 +84,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         )
     if settings.tracing:
         tracing.install(app, room)
+    app.wsgi_app = headers.on_every_answer(app.wsgi_app, secure=settings.secure)  # type: ignore[method-assign]
     app.wsgi_app = requests.named(app.wsgi_app, given=settings.proxies > 0)  # type: ignore[assignment, method-assign]
     return app
 

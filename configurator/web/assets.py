@@ -6,7 +6,6 @@ hashed address may keep the file for ever. WhiteNoise serves them, before Flask 
 
 import hashlib
 from pathlib import Path
-from wsgiref.headers import Headers
 
 from flask import Flask
 from whitenoise import WhiteNoise
@@ -25,17 +24,12 @@ def install(app: Flask, shop: Shop) -> None:
         max_age=_HOUR,
         allow_all_origins=False,
         immutable_file_test=lambda _path, url: url.startswith(hashed),
-        add_headers_function=_nosniff,
     )
     for folder in folders:
         served.add_files(str(folder), prefix=hashed)
         served.add_files(str(folder), prefix="/static/")
     app.wsgi_app = served  # type: ignore[method-assign]
     app.jinja_env.globals["asset"] = lambda name: hashed + name
-
-
-def _nosniff(headers: Headers, _path: str, _url: str) -> None:
-    headers["X-Content-Type-Options"] = "nosniff"
 
 
 def _unique(*folders: Path) -> tuple[Path, ...]:

@@ -17,6 +17,7 @@ from configurator.errors import DamagedRecords, DatabaseError, UnheardOf
 from configurator.orders.order import BelowZero, PriceChanged
 from configurator.services.jobs.asking import JobEnded
 from configurator.web.htmx import wants_fragment
+from configurator.web.incidents import form_was_not_ours
 
 _log = logging.getLogger(__name__)
 
@@ -107,6 +108,7 @@ def answer_to(error: errors.ConfiguratorError | HTTPException) -> Response:
 
 
 def _expired(_: CSRFError) -> Response:
+    form_was_not_ours()
     return _answer(400, "This form has expired", _COOKIES)
 
 
@@ -139,7 +141,7 @@ def _http(error: HTTPException) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    _log.exception("unexpected error at %s", request.path, exc_info=error)
+    _log.exception("unexpected error at %s", request.url_rule or "nothing here", exc_info=error)
     return _answer(500, _HTTP[500][0], "", _HTTP[500][1])
 
 

@@ -1,18 +1,24 @@
-"""The security headers of every answer, and the nonce that our own inline script carries.
+"""The security headers of every answer, static files and refusals included, and the nonce of our own inline script.
 
 Decides what a browser may load and who may frame, cache or refer to a page. It does not decide who may see it
 (``staff_access``), nor that a post comes from one of our own forms (Flask-WTF, started in ``app``).
 """
 
 import secrets
+from collections.abc import Callable, Iterable
+from typing import Any
+from wsgiref.headers import Headers
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from flask import Flask, Response, g
+from flask import Flask, Response, g, request
 
 _CSP = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
     "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 )
+_CSP_OF_FILES = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; sandbox"
+"""For what is no page: shown by itself it loads and runs nothing."""
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -31,20 +37,36 @@ def nonce() -> str:
     return made
 
 
-def install(app: Flask, *, secure: bool) -> None:
-    """Adds the headers to every answer of the app; ``secure`` also promises https for a year."""
+def install(app: Flask) -> None:
+    """Gives pages their policy; they and all else that Flask answers are kept by nobody unless a view says so."""
 
     @app.after_request
     def add_headers(answer: Response) -> Response:
-        for name, value in _ALWAYS.items():
-            answer.headers.setdefault(name, value)
         answer.headers.setdefault("Content-Security-Policy", _CSP.format(nonce=nonce()))
-        if secure:
-            answer.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         if "Cache-Control" not in answer.headers:
             answer.headers["Cache-Control"] = "no-store"
         if "text/html" in answer.headers.get("Content-Type", ""):
             answer.vary.update(("HX-Request", "Cookie", "Sec-GPC"))
+        if request.endpoint == "security.logout" and request.method == "POST":
+            answer.headers["Clear-Site-Data"] = '"cache", "storage"'
         return answer
 
     app.jinja_env.globals["csp_nonce"] = nonce
+
+
+def on_every_answer(inner: WSGIApplication, *, secure: bool) -> WSGIApplication:
+    """The app whose answers all have the headers, whoever answers; ``secure`` also promises https for a year."""
+    wanted = {**_ALWAYS, "Content-Security-Policy": _CSP_OF_FILES}
+    if secure:
+        wanted["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+
+    def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        def start(status: str, given: list[tuple[str, str]], *error: Any) -> Callable[[bytes], object]:
+            headers = Headers(given)
+            for name, value in wanted.items():
+                headers.setdefault(name, value)
+            return start_response(status, headers.items(), *error)
+
+        return inner(environ, start)
+
+    return app

@@ -23,6 +23,7 @@ from configurator.errors import (
 )
 from configurator.web.errors import answer_to, status_of
 from configurator.web.htmx import go, wants_fragment
+from configurator.web.incidents import form_was_not_ours
 
 _EXPIRED = "That form was of an earlier visit, so nothing has been changed. Please try again."
 _GARBLED = "The form did not arrive as a whole, so nothing has been changed. Please try again."
@@ -46,6 +47,8 @@ def lead_back(part: Blueprint | Flask, pages: Mapping[str, str]) -> None:
         page = pages.get(request.endpoint or "")
         if page is None or request.method != "POST" or wants_fragment() or not _is_ours(error):
             return answer_to(error)
+        if isinstance(error, CSRFError):
+            form_was_not_ours()
         flash(_EXPIRED if isinstance(error, CSRFError) else _GARBLED, "error")
         return _to(page)
 

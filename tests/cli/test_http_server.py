@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -26,8 +27,9 @@ def app(environ, start_response):
         open(folder + "/begun", "w").close()
         while not os.path.exists(folder + "/go-on"):
             time.sleep(0.01)
-    start_response("503 Leaving" if leaving[0] else "200 OK", [("Content-Length", "0")])
-    return []
+    seen = " ".join([environ["SCRIPT_NAME"], environ["PATH_INFO"], environ["wsgi.url_scheme"]]).encode()
+    start_response("503 Leaving" if leaving[0] else "200 OK", [("Content-Length", str(len(seen)))])
+    return [seen]
 
 def beside():
     with open(folder + "/companions", "a") as file:
@@ -131,3 +133,41 @@ def test_told_twice_a_server_waits_for_no_proxy(serve: Callable[[float], Running
     _wait(lambda: server.status() == 503)
     server.process.terminate()
     assert server.process.wait(_PATIENCE) == 0
+
+
+def _raw(server: Running, request: str) -> str:
+    """What is answered to this request, byte for byte, until the server closes the connection."""
+    with socket.create_connection(("127.0.0.1", int(server.url.rpartition(":")[2])), timeout=5) as line:
+        line.sendall(request.encode())
+        return b"".join(iter(lambda: line.recv(65536), b"")).decode()
+
+
+def test_what_only_a_proxy_may_say_is_believed_from_nobody(serve: Callable[[float], Running]) -> None:
+    """Who stands in front is said by PROXY_HOPS, to the app: the server itself takes nobody's word."""
+    server = serve(0)
+    said = ("SCRIPT_NAME: /elsewhere", "PATH_INFO: /studio", "X-Forwarded-Proto: https", "X-Forwarded-Ssl: on")
+    answers = [_raw(server, f"GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{each}\r\n\r\n") for each in said]
+    server.process.terminate()
+    assert server.process.wait(_PATIENCE) == 0
+    assert [answer.partition("\r\n\r\n")[2] for answer in answers] == [" /a http"] * 4
+
+
+def test_a_request_whose_end_is_in_doubt_is_refused(serve: Callable[[float], Running]) -> None:
+    """Nothing is smuggled to the next request of a connection: one answer, and the connection is closed."""
+    doubtful = (
+        "Content-Length: 5\r\nTransfer-Encoding: chunked",
+        "Content-Length: 5\r\nContent-Length: 6",
+        "Transfer-Encoding: xchunked",
+        "Transfer-Encoding: chunked, identity",
+        "Content-Length: +5",
+        "Content-Length : 5",
+        "Host: another",
+        "Odd: a\nContent-Length: 5",
+    )
+    hidden = "0\r\n\r\nGET /b HTTP/1.1\r\nHost: x\r\n\r\n"
+    server = serve(0)
+    answers = [_raw(server, f"POST /a HTTP/1.1\r\nHost: x\r\n{each}\r\n\r\n{hidden}") for each in doubtful]
+    server.process.terminate()
+    assert server.process.wait(_PATIENCE) == 0
+    codes = [re.findall(r"HTTP/1\.1 (\d+)", answer) for answer in answers]
+    assert all(each in (["400"], ["501"]) for each in codes), codes
