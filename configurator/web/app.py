@@ -84,7 +84,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         )
     if settings.tracing:
         tracing.install(app, room)
-    app.wsgi_app = headers.on_every_answer(app.wsgi_app, secure=settings.secure)  # type: ignore[method-assign]
+    app.wsgi_app = headers.on_every_answer(  # type: ignore[assignment, method-assign]
+        app.wsgi_app, secure=settings.secure
+    )
     app.wsgi_app = requests.named(app.wsgi_app, given=settings.proxies > 0)  # type: ignore[assignment, method-assign]
     return app
 
