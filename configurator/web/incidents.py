@@ -12,8 +12,8 @@ from flask_login import user_logged_out
 from flask_security import password_changed, password_reset, user_authenticated
 
 _log = logging.getLogger(__name__)
-_WAYS_IN = frozenset({"login", "verify", "two_factor_token_validation", "two_factor_rescue", "wan_signin_response"})
-_LOGGED_IN = "_user_id"
+_WAYS_IN = frozenset({"login", "two_factor_token_validation", "mf_recovery", "wan_signin_response"})
+_LOGGED_IN, _HALF_WAY = "_user_id", "tf_state"
 _REFUSED = {401: "log-in needed", 403: "not allowed", 429: "too often"}
 _FORGED = "form not from here"
 
@@ -42,16 +42,18 @@ def form_was_not_ours() -> None:
 
 def _failed_to_log_in() -> bool:
     way = (request.endpoint or "").removeprefix("security.")
-    return request.method == "POST" and way in _WAYS_IN and "got_in" not in g and _LOGGED_IN not in session
+    if request.method != "POST" or way not in _WAYS_IN or "got_in" in g or _LOGGED_IN in session:
+        return False
+    return not (way == "login" and _HALF_WAY in session)  # the second factor is asked for
 
 
 def _page() -> str:
     return request.url_rule.rule if request.url_rule else "nothing here"
 
 
-def _got_in(_: Flask, user: Any, authn_via: Any = (), **__: Any) -> None:
+def _got_in(_: Flask, user: Any, **__: Any) -> None:
     g.got_in = True
-    _log.info("logged in account=%s by=%s", user.id, "+".join(authn_via))
+    _log.info("logged in account=%s page=%s", user.id, _page())
 
 
 def _left(_: Flask, user: Any = None, **__: Any) -> None:

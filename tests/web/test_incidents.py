@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from tests.web.people import PASSWORD, Person, person
+from tests.web.test_factors import with_phone
 
 ADA = "ada@demo.example"
 
@@ -27,9 +28,8 @@ def test_log_ins_and_log_outs_are_lines(app: Flask, said: pytest.LogCaptureFixtu
     ada = person(app, "customer", email=ADA)
     ada.get("/account")
     ada.post("/logout")
-    with app.extensions["room"].reading() as unit:
-        account = unit.accounts.id_of(ADA)
-    assert _lines(said) == [f"logged in account={account} by=password", f"logged out account={account}"]
+    account = _account(app)
+    assert _lines(said) == [f"logged in account={account} page=/login", f"logged out account={account}"]
     assert ADA not in said.text
 
 
@@ -65,3 +65,24 @@ def test_what_is_tried_too_often_is_a_line(app: Flask, said: pytest.LogCaptureFi
         somebody.post("/orders/find", number="2027-0000-0000", email="a@b.example")
     assert [line for line in _lines(said) if line.startswith("refused: too often")] != []
     assert "a@b.example" not in said.text
+
+
+def test_each_factor_of_a_log_in_is_a_line_of_its_own(app: Flask, said: pytest.LogCaptureFixture) -> None:
+    """Half a log-in is no failure; a wrong code is one, and the page of a line says which factor it was."""
+    ada = person(app, "customer", email=ADA)
+    phone = with_phone(ada)
+    said.clear()
+    somebody = Person(app.test_client())
+    somebody.get("/login")
+    somebody.post("/login", email=ADA, password=PASSWORD)
+    assert _lines(said) == []
+    somebody.post("/tf-validate", code="000000")
+    assert _lines(said) == ["refused: log-in failed method=POST page=/tf-validate"]
+    somebody.post("/tf-validate", code=phone.code())
+    assert _lines(said)[1:] == [f"logged in account={_account(app)} page=/tf-validate"]
+
+
+def _account(app: Flask) -> int | None:
+    with app.extensions["room"].reading() as unit:
+        found: int | None = unit.accounts.id_of(ADA)
+        return found
