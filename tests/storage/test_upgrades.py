@@ -103,7 +103,9 @@ def test_what_takes_something_away_is_noticed() -> None:
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
     folder = write_shop(tmp_path / "shop")
-    return Settings(shop_folder=folder, data=tmp_path / "data", database_url=database_url, secret_key="x")
+    return Settings(
+        shop_folder=folder, data=tmp_path / "data", database_url=database_url, secret_key="a secret of tests"
+    )
 
 
 def test_every_statement_of_the_last_release_works_on_the_tables_of_this_one(

@@ -279,7 +279,7 @@ def test_a_worker_that_is_killed_is_followed_by_one_that_finishes_and_ends_when_
     room: ReadyShowroom, shop_database_url: str, tmp_path: Path
 ) -> None:
     """Through the queue, in a file or in PostgreSQL."""
-    settings = {"shop_folder": room.shop.root, "data": room.data, "secret_key": "x"}
+    settings = {"shop_folder": room.shop.root, "data": room.data, "secret_key": "a secret of tests"}
     settings["database_url"] = shop_database_url
     with _worker(settings) as first:
         job = asked(room, mark=str(tmp_path / "mark"))
