@@ -1,5 +1,6 @@
 """The home page: what is on sale, and for a visitor the designs under way and what the shop proposes."""
 
+import gc
 from dataclasses import replace
 from weakref import WeakKeyDictionary
 
@@ -54,6 +55,8 @@ def _card(room: Showroom, published: Published) -> ProductCard:
     if kept is None or kept[0] != asked:
         with may_go(False):
             cards[key] = kept = asked, _made_card(room, published)
+        if not room.engines.ours(key):
+            gc.collect()  # its engine, which is not kept, holds on to itself
     return kept[1]
 
 
