@@ -31,8 +31,13 @@ def mail_link(endpoint: str, **values: Any) -> str:
 
 def page_link(endpoint: str, **values: Any) -> str:
     """The address of a page as a page shows it to be passed on; without a host where none can be trusted."""
+    return f"{page_origin()}{url_for(endpoint, **values)}"
+
+
+def page_origin() -> str:
+    """What whole addresses on a page begin with; '' where no host can be trusted."""
     settings: Settings = current_app.extensions["room"].settings
     vouched = settings.trusted_hosts or (settings.local and is_local(host_name(request.host)))
     if vouched and not settings.public_url:
-        return f"{request.scheme}://{request.host}{url_for(endpoint, **values)}"
-    return url_for(endpoint, _external=True, **values)
+        return f"{request.scheme}://{request.host}"
+    return room().address

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.web.people import Person, person
+from tests.web.people import PASSWORD, Person, person
 from tests.web.test_account import started
 
 PERSONAL = ("profiles", "events", "accounts", "orders")
@@ -59,10 +59,14 @@ def test_a_yes_is_kept_in_one_cookie_and_a_no_takes_it_away(app: Flask) -> None:
 
 def test_whoever_logs_in_stays_until_they_log_out(app: Flask) -> None:
     cleo = person(app, "customer")
-    assert lasting(cleo.client) == {"session"}
+    assert lasting(cleo.client) == {"device"}, "who did not say that the browser is theirs goes with its window"
+    cleo.post("/logout")
+    cleo.get("/login")
+    cleo.post("/login", email="customer@shop.example", password=PASSWORD, remember="y")
+    assert lasting(cleo.client) == {"session", "login", "device"}
     cleo.post("/logout")
     cleo.get("/")
-    assert lasting(cleo.client) == set()
+    assert lasting(cleo.client) == {"device"}
 
 
 def test_deleting_leaves_nothing(app: Flask) -> None:

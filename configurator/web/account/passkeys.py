@@ -5,14 +5,14 @@ They are a second factor: who has one still needs the password, and the one it b
 
 from typing import Any
 
-from flask import current_app, request, session
+from flask import session
 from flask_security import Security, WebauthnUtil
 from flask_security.forms import Form
 from flask_security.webauthn import WebAuthnRegisterForm, WebAuthnSigninResponseForm
 from wtforms import HiddenField, RadioField
 
 from configurator.services.clean_text import one_line
-from configurator.settings import Settings
+from configurator.web.addresses import page_origin
 
 _LONGEST = 64
 _OTHERS = "This passkey belongs to another account."
@@ -29,9 +29,8 @@ class Passkeys(WebauthnUtil):
     """Where passkeys are good, and what they are called."""
 
     def origin(self) -> str:
-        """The address that a browser says it is at: the shop's own, where that is known."""
-        settings: Settings = current_app.extensions["room"].settings
-        return settings.public_url or request.host_url.rstrip("/")
+        """The address that a browser has to say it is at: the shop's own; none where no host can be trusted."""
+        return page_origin()
 
     def name_svn(self, value: str) -> tuple[str | None, str | None]:
         """What is wrong with a name, and the name."""

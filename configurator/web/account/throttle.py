@@ -56,7 +56,10 @@ def install(app: Flask) -> None:
 
     @app.after_request
     def keep_device(answer: Response) -> Response:
-        if email := g.get("device_of"):
+        if g.get("device_forgotten"):
+            secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+            answer.delete_cookie(device_cookie(), secure=secure, httponly=True, samesite="Lax")
+        elif email := g.get("device_of"):
             answer.set_cookie(
                 device_cookie(),
                 _signer().sign(f"{_digest('device', email)[:_SHORT]}-{_known_device(email) or token_hex(8)}").decode(),
@@ -71,6 +74,11 @@ def install(app: Flask) -> None:
 def let_in(email: str) -> None:
     """Somebody proved to be the owner of the account: this device is one of theirs."""
     g.let_in, g.device_of = True, plain_address(email)
+
+
+def forget_device() -> None:
+    """This device is nobody's: the account is deleted."""
+    g.device_forgotten = True
 
 
 def device_cookie() -> str:

@@ -12,6 +12,7 @@ from configurator.services.customer import privacy
 from configurator.services.ordering import checkout
 from configurator.web.account.blueprint import blueprint
 from configurator.web.account.fresh import ask_again
+from configurator.web.account.throttle import forget_device
 from configurator.web.guest_cookie import keep_guest
 from configurator.web.htmx import go
 from configurator.web.rate_limits import by_visitor, limiter
@@ -89,6 +90,7 @@ def deleted() -> Response:
     if account and who.account is not None:
         logout_user()
         session.clear()
+        forget_device()
     session.pop(SESSION_KEY, None)
     keep_guest(kept=False)
     forget_visitor()
