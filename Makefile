@@ -32,7 +32,7 @@ export UV_SYSTEM_CERTS := true
 CASES ?= 20
 SEED ?= $(shell date +%s)
 
-.PHONY: help run test oracle mutants check bench chaos screenshots lock vendor format wheel clean
+.PHONY: help run test oracle mutants check audit bench chaos screenshots lock vendor format wheel clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -61,6 +61,9 @@ check: $(VENV)/.dev ## style, types, import rule, templates
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint templates --lint --quiet
+
+audit: $(VENV)/.dev ## known weaknesses of the locked packages, how old their versions are, their licences
+	@$(BIN)/python -m tools.audit
 
 bench: $(VENV)/.run ## the speed budgets, measured here
 	@missed=; for file in benchmarks/[a-z]*.py; do name=$$(basename $$file .py); \
