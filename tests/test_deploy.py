@@ -28,7 +28,7 @@ def test_every_setting_that_is_named_is_one(file: Path) -> None:
 def test_every_command_that_is_begun_is_one(file: Path) -> None:
     text = file.read_text("utf-8")
     begun = re.findall(r"(?:bin/configurator (?=[a-z])|\[\"?configurator\"?, \"?)([a-z]+)", text)
-    assert set(begun) <= set(COMMANDS) | {"backup"}
+    assert set(begun) <= set(COMMANDS)
 
 
 def test_the_image_is_run_by_somebody_who_may_write_nothing_but_the_data() -> None:

@@ -4,12 +4,14 @@ Left without an exception it is committed, otherwise rolled back. A unit for rea
 database and writes nothing.
 """
 
+import contextlib
 from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
+from configurator.errors import DatabaseError
 from configurator.storage.account_record import AccountRecord
 from configurator.storage.accounts import Accounts
 from configurator.storage.compiled import CompiledEngines
@@ -32,6 +34,9 @@ from configurator.storage.shop_facts import ShopFacts
 from configurator.storage.sign_ins import SignIns
 from configurator.storage.tries import Tries
 from configurator.storage.withdrawals import Withdrawals
+
+_GOING = "57P0"
+"""How the states begin with which PostgreSQL says that it ends."""
 
 
 class UnitOfWork:
@@ -91,13 +96,24 @@ class UnitOfWork:
         connection, self._connection = self._connection, None
         assert connection is not None
         with told():
-            with connection:
-                if kind is None and self._write:
-                    connection.commit()
-                else:
-                    connection.rollback()
-            if isinstance(error, DBAPIError | OverflowError):
-                raise error
+            try:
+                with connection:
+                    if kind is None and self._write:
+                        connection.commit()
+                    else:
+                        connection.rollback()
+                if isinstance(error, DBAPIError | OverflowError):
+                    raise error
+            except DBAPIError as refused:
+                if refused.connection_invalidated or str(getattr(refused.orig, "sqlstate", "")).startswith(_GOING):
+                    self._wait()
+                raise
+
+    def _wait(self) -> None:
+        """Waits for a database that ended the connection and comes back, so that whoever tries again finds it there."""
+        with contextlib.suppress(DBAPIError, DatabaseError):
+            self._engine.dispose()  # what it has not ended yet, it will
+            self._engine.connect().close()
 
     def alive(self) -> bool:
         """Whether the database answers."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
 
@@ -17,6 +18,7 @@ from configurator.services.operating import demo
 from configurator.settings import Settings
 from configurator.storage import database
 from configurator.storage.migrations.versions import RELEASED
+from configurator.storage.store import Store
 from configurator.storage.table_versions import note_oldest
 from tests.services.mail.posted import buy
 from tests.services.small_shop import write_shop
@@ -135,6 +137,17 @@ def test_every_statement_of_the_last_release_works_on_the_tables_of_this_one(
                 assert connection.execute(sa.update(table).where(*same).values(**row)).rowcount == 1
         assert all(len(connection.execute(sa.select(table)).all()) == len(rows[table]) for table in used)
         transaction.rollback()
+    engine.dispose()
+
+
+def test_nodes_that_begin_at_once_change_the_tables_once(database_url: str) -> None:
+    engine = database.open_engine(database_url)
+    with engine.connect() as connection, connection.begin():
+        command.upgrade(database.migrations(connection), RELEASED)
+    with ThreadPoolExecutor(3) as nodes:
+        list(nodes.map(lambda _: Store(database_url).close(), range(3)))
+    with engine.connect() as connection, connection.begin():
+        command.check(database.migrations(connection))
     engine.dispose()
 
 
