@@ -50,6 +50,7 @@ REMEMBERED_SLOTS = 200_000
 """Answers that are remembered, and how many slots all whole products among them have: large ones are fewer."""
 
 _BYTES_A_SLOT = 150
+Weighted = frozenset[tuple[Choice, int]]
 NO_WISHES: Mapping[Choice, int] = MappingProxyType({})
 
 
@@ -72,9 +73,8 @@ class Engine:
         own from then on where it has numbers, since literals are made for those that are chosen.
         Raises BrokenFiles for sums or ranges too large to reckon with, TooLarge for more than ``largest`` clauses.
         """
-        self.revision, self.situation, self._seconds = revision, situation, seconds
+        self.revision, self.situation, self._seconds, self._listener = revision, situation, seconds, listener
         self._again = partial(Engine, revision, seconds=seconds, largest=largest, listener=listener)
-        self._listener = listener
         ready = ready or prepare(revision, situation, largest=largest)
         self._ready, self._compiled, self._clauses = ready, ready.compiled, ready.clauses
         self._lock, self._asked_before = Lock(), 0
@@ -85,7 +85,8 @@ class Engine:
         self._kernel = kernel_over(self._clauses, self._compiled.guards)
         few = max(1, min(REMEMBERED, REMEMBERED_SLOTS // max(1, len(self._compiled.layout.places))))
         self._explained = AnswerCache[tuple[Choices, Choice | None], Conflict](REMEMBERED)
-        self._completed = AnswerCache[tuple[Choices, frozenset[tuple[Choice, int]]], Completion | None](few)
+        self._judged = lru_cache(REMEMBERED)(self._judge)
+        self._completed = AnswerCache[tuple[Choices, Weighted], Completion | None](few)
         self._repaired = lru_cache(max(1, few // 8))(self._repair)
 
     def at(self, situation: Situation) -> "Engine":
@@ -193,8 +194,7 @@ class Engine:
 
     def possible(self, choices: Choices) -> bool:
         """Whether a whole product has all the choices. Raises SolverDeadline, UnknownName, InvalidChoice."""
-        with self._asking("Do these choices go together?") as deadline:
-            return self._possible(choices, deadline)
+        return self._judged(choices) if choices else self._judge(choices)  # of none: whether it answers at all
 
     def count(self, choices: Choices, *, seconds: float | None = None, designs: bool = False) -> Count:
         """How many whole products have all the choices: exactly, or more than a number, with an estimate.
@@ -339,6 +339,10 @@ class Engine:
         """Whether a question is being answered."""
         return self._lock.locked()
 
+    def _judge(self, choices: Choices) -> bool:
+        with self._asking("Do these choices go together?") as deadline:
+            return self._possible(choices, deadline)
+
     def _possible(self, choices: Choices, deadline: Deadline) -> bool:
         return can_hold(self._knowledge, list(self._compiled.layout.literals(choices)), deadline)
 
@@ -355,14 +359,11 @@ class Engine:
         asked = choices, frozenset(weights.items())
         return self._completed.answer(asked, lambda: self._complete(*asked, seconds)) or self._nothing(choices, ())
 
-    def _complete(
-        self, choices: Choices, weights: frozenset[tuple[Choice, int]], seconds: float | None
-    ) -> Completion | None:
+    def _complete(self, choices: Choices, weights: Weighted, seconds: float | None) -> Completion | None:
         with self._asking("Complete the rest for me.", seconds) as deadline:
-            hurried = seconds is not None
-            return self._designer.completion(choices, dict(weights), deadline, told=False, hurried=hurried)
+            return self._designer.completion(choices, dict(weights), deadline, told=False, hurried=seconds is not None)
 
-    def _repair(self, asked: RepairQuestion, wishes: frozenset[tuple[Choice, int]]) -> Repairs | None:
+    def _repair(self, asked: RepairQuestion, wishes: Weighted) -> Repairs | None:
         def completed(choices: Choices) -> Selection | None:
             found = self._designer.completion(choices, dict(wishes), deadline, told=False)
             return None if found is None else found.selection

@@ -183,6 +183,17 @@ def test_a_question_out_of_time_is_an_error_and_never_an_answer() -> None:
             question(frozenset())
 
 
+def test_whether_choices_go_together_is_asked_once_but_of_none_each_time() -> None:
+    """What a page asks for its figures was asked for the page before; the empty question tells whether it answers."""
+    heard: list[str] = []
+    engine = Engine(car(), listener=lambda question, _seconds, _in_time: heard.append(question))
+    for choices in (said("length = 600"), frozenset[Choice]()):
+        heard.clear()
+        assert engine.possible(choices)
+        assert engine.possible(choices)
+        assert len(heard) == (1 if choices else 2)
+
+
 def test_a_range_too_long_to_look_ahead_over_is_a_mistake_in_the_file() -> None:
     thing = product(component("p", number("size", 0, 10**13)))
     with pytest.raises(BrokenFiles, match="make the step larger"):
