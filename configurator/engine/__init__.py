@@ -50,7 +50,7 @@ REMEMBERED_SLOTS = 200_000
 """Answers that are remembered, and how many slots all whole products among them have: large ones are fewer."""
 
 _BYTES_A_SLOT = 150
-Weighted = frozenset[tuple[Choice, int]]
+WishWeights = frozenset[tuple[Choice, int]]
 NO_WISHES: Mapping[Choice, int] = MappingProxyType({})
 
 
@@ -86,7 +86,7 @@ class Engine:
         few = max(1, min(REMEMBERED, REMEMBERED_SLOTS // max(1, len(self._compiled.layout.places))))
         self._explained = AnswerCache[tuple[Choices, Choice | None], Conflict](REMEMBERED)
         self._judged = lru_cache(REMEMBERED)(self._judge)
-        self._completed = AnswerCache[tuple[Choices, Weighted], Completion | None](few)
+        self._completed = AnswerCache[tuple[Choices, WishWeights], Completion | None](few)
         self._repaired = lru_cache(max(1, few // 8))(self._repair)
 
     def at(self, situation: Situation) -> "Engine":
@@ -359,11 +359,11 @@ class Engine:
         asked = choices, frozenset(weights.items())
         return self._completed.answer(asked, lambda: self._complete(*asked, seconds)) or self._nothing(choices, ())
 
-    def _complete(self, choices: Choices, weights: Weighted, seconds: float | None) -> Completion | None:
+    def _complete(self, choices: Choices, weights: WishWeights, seconds: float | None) -> Completion | None:
         with self._asking("Complete the rest for me.", seconds) as deadline:
             return self._designer.completion(choices, dict(weights), deadline, told=False, hurried=seconds is not None)
 
-    def _repair(self, asked: RepairQuestion, wishes: Weighted) -> Repairs | None:
+    def _repair(self, asked: RepairQuestion, wishes: WishWeights) -> Repairs | None:
         def completed(choices: Choices) -> Selection | None:
             found = self._designer.completion(choices, dict(wishes), deadline, told=False)
             return None if found is None else found.selection
