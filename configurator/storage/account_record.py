@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, and_, or_, select
 
 from configurator.storage.people_tables import account_roles, accounts, passkeys, roles, sign_ins
 from configurator.storage.tables import mails
@@ -34,10 +34,13 @@ class AccountRecord:
         }
 
     def mails(self, numbers: Sequence[str], address: str) -> tuple[Mapping[str, Any], ...]:
-        """The mails about these orders and to this address that the records still know of, oldest first."""
-        theirs = (
-            or_(mails.c.about.in_(numbers), mails.c.recipient == address) if address else mails.c.about.in_(numbers)
-        )
+        """The mails about these orders, and those to this address about no order, oldest first.
+
+        An address alone opens no order: whoever has the account need not be who reads its mail.
+        """
+        theirs = mails.c.about.in_(numbers)
+        if address:
+            theirs = or_(theirs, and_(mails.c.recipient == address, mails.c.about == ""))
         rows = self._connection.execute(select(mails).where(theirs).order_by(mails.c.made_at, mails.c.id))
         return tuple(
             {

@@ -135,8 +135,9 @@ def _heard(product: str, question: str, seconds: float, in_time: bool) -> None:
 
 
 def _at_own_port() -> bool:
-    port = current_app.config["METRICS_PORT"]
-    return bool(port) and request.environ.get("SERVER_PORT") == str(port)
+    """Whether the request came in there, whatever port it or a proxy speaks of."""
+    port, came = current_app.config["METRICS_PORT"], request.environ.get("werkzeug.proxy_fix.orig", request.environ)
+    return bool(port) and came.get("SERVER_PORT") == str(port)
 
 
 def knows_the_word() -> bool:

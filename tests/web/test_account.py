@@ -272,6 +272,17 @@ def test_the_steps_of_orders_are_taken_along_with_their_reasons(app: Flask, cleo
     assert "Sam" not in exported
 
 
+def test_an_address_alone_tells_nobody_about_orders(app: Flask) -> None:
+    """An account's address is not proved by mail, and an order's number with its address opens the order."""
+    number = ordered(app, email="mia@shop.example")
+    eve = Person(app.test_client())
+    assert "Log out" in registered(eve, "mia@shop.example")
+    exported = eve.client.get("/account/known.json").text
+    assert json.loads(exported)["account"]["email"] == "mia@shop.example"
+    assert number not in exported
+    assert json.loads(exported)["mails"] == []
+
+
 def test_everything_can_be_deleted_with_the_account(app: Flask, cleo: Person) -> None:
     design = started(cleo)
     assert "Delete my account cleo@shop.example as well" in words(cleo.get("/account/delete"))

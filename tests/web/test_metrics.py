@@ -71,6 +71,15 @@ def test_the_port_for_figures_shows_them_without_a_word_and_nothing_else(watched
     assert client.get("/", base_url=shop).status_code == 200
 
 
+def test_nobody_can_say_that_they_came_to_the_port_for_figures(watched: Made) -> None:
+    """A proxy hands on the host that somebody asked for, its port included."""
+    client = watched(metrics_port=9464, proxies=1).test_client()
+    forged = {"X-Forwarded-Host": "shop.example:9464", "X-Forwarded-For": "203.0.113.9"}
+    for address in ("/metrics", "/metrics/"):
+        assert client.get(address, base_url="http://shop.example:8000", headers=forged).status_code == 404
+    assert client.get("/metrics", base_url="http://127.0.0.1:9464").status_code == 200
+
+
 def test_what_customers_do_is_counted(watched: Made) -> None:
     app = watched(metrics_token=WORD)
     before, customer = figures(app), Customer(app.test_client())

@@ -15,7 +15,7 @@ from configurator.settings import Settings
 from configurator.web import create_app
 from configurator.web.forwarded import WARNING
 from tests.web.bicycle import bicycle_shop
-from tests.web.people import PASSWORD, Person, person, words
+from tests.web.people import PASSWORD, Person, person, token_of, words
 from tests.web.test_account import CLEO, mails, registered
 from tests.web.test_sales import CONTACT, ordered
 
@@ -248,3 +248,28 @@ def test_a_proxy_that_the_shop_knows_of_is_nothing_to_say(tmp_path: Path) -> Non
     app.test_client().get("/", headers={"X-Forwarded-For": "203.0.113.7"})
     assert app.test_client().get("/readyz").json["warnings"] == []  # type: ignore[index]
     app.extensions["room"].store.close()
+
+
+def test_a_list_in_json_is_counted_as_what_it_is_read_as(app: Flask) -> None:
+    """Forms read the first of several answers; so does whoever counts the tries."""
+    person(app, "customer", email=CLEO)
+    answers = []
+    for number in range(7):
+        eve = browser(app)
+        eve.get("/login")
+        typed = {"email": [CLEO], "password": [f"guess number {number}"]}
+        token = {"X-CSRFToken": token_of(eve.page)}
+        answers.append(eve.client.post("/login", json=typed, headers=token).status_code)
+    assert answers[-2:] == [429, 429]
+
+
+@pytest.mark.parametrize("field", ["email", "password"])
+def test_odd_json_is_refused(app: Flask, field: str) -> None:
+    person(app, "customer", email=CLEO)
+    for odd in (7, {"a": 1}, [7], [[CLEO]], True):
+        eve = browser(app)
+        eve.get("/login")
+        typed = {"email": CLEO, "password": PASSWORD, field: odd}
+        answer = eve.client.post("/login", json=typed, headers={"X-CSRFToken": token_of(eve.page)})
+        assert answer.status_code in {302, 303, 400, 429}, odd
+        assert "Log out" not in eve.get("/")

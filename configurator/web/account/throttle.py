@@ -15,6 +15,7 @@ from typing import Any
 from flask import Flask, Response, current_app, g, request, session
 from flask_security import current_user
 from itsdangerous import BadSignature, TimestampSigner
+from werkzeug.datastructures import MultiDict
 
 from configurator.errors import TooOften
 from configurator.profiles.device import counted
@@ -171,9 +172,10 @@ def _tried(email: str, kind: str, view: Callable[[], Any], *, alarming: bool = F
 
 
 def _typed(field: str) -> str:
+    """What the form will read in the field; of a list, in JSON, forms read the first."""
     posted = request.get_json(silent=True) if request.is_json else request.form
-    found = posted.get(field) if isinstance(posted, Mapping) else None
-    return found.strip()[:_LONGEST] if isinstance(found, str) else ""
+    found = MultiDict(posted).get(field) if isinstance(posted, Mapping) else None
+    return "" if found is None else str(found).strip()[:_LONGEST]
 
 
 def _normal(email: str) -> str:

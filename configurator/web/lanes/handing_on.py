@@ -1,7 +1,8 @@
 """A request handed on to another process of the same server, over a socket that only this server's user can reach.
 
 The request goes on as it came: method, target, headers, body. What belongs to one connection alone stays behind (RFC
-9110, 7.6.1); who asked, and how, is told in a header of our own that nobody can send from outside.
+9110, 7.6.1), but what a request calls so itself does not: it may be what a proxy says of it, and the app reads it where
+no lane is asked. Who asked, and how, is told in a header of our own that nobody can send from outside.
 """
 
 import contextlib
@@ -129,10 +130,9 @@ def _target(environ: WSGIEnvironment) -> str:
 
 
 def _headers(environ: WSGIEnvironment, body: IO[bytes]) -> Iterator[tuple[str, str]]:
-    named = re.split(r"[,\s]+", environ.get("HTTP_CONNECTION", "").lower())
     for key, value in environ.items():
         name = key.removeprefix("HTTP_").replace("_", "-").title()
-        if key.startswith("HTTP_") and name.lower() not in _OF_A_CONNECTION and name.lower() not in named:
+        if key.startswith("HTTP_") and name.lower() not in _OF_A_CONNECTION:
             yield name, value
     if environ.get("CONTENT_TYPE"):
         yield "Content-Type", environ["CONTENT_TYPE"]

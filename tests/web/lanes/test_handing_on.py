@@ -90,7 +90,7 @@ def test_the_target_goes_on_as_it_was_sent(folder: Path) -> None:
 def test_what_belongs_to_one_connection_stays_behind_in_both_directions(folder: Path) -> None:
     mirror = Mirror()
     mirror.headers += [("Keep-Alive", "timeout=5"), ("Connection", "X-Own"), ("X-Own", "1"), ("Server", "lane")]
-    asked = _asked(HTTP_CONNECTION="keep-alive, X-Mine", HTTP_X_MINE="1", HTTP_TE="trailers", HTTP_UPGRADE="h2c")
+    asked = _asked(HTTP_CONNECTION="keep-alive, X-Mine", HTTP_TE="trailers", HTTP_UPGRADE="h2c")
     with lane_at(folder, _raw(mirror)) as (address, _):
         answer = handed_on(address, asked, 0, "", 10)
     sent = {name for name in mirror.environ if name.startswith("HTTP_")}
@@ -101,6 +101,15 @@ def test_what_belongs_to_one_connection_stays_behind_in_both_directions(folder: 
         ("X-Two", "a"),
         ("X-Two", "b"),
     ]
+
+
+def test_nobody_can_take_away_what_a_proxy_says(folder: Path) -> None:
+    """A customer's Connection header comes through some proxies as it was sent."""
+    mirror, says = Mirror(), {"HTTP_X_FORWARDED_FOR": "203.0.113.9", "HTTP_X_FORWARDED_PROTO": "https"}
+    asked = _asked(HTTP_CONNECTION="X-Forwarded-For, x-forwarded-proto, host", **says)
+    with lane_at(folder, mirror) as (address, _):
+        handed_on(address, asked, 0, "", 10)
+    assert mirror.environ.items() >= (says | {"HTTP_HOST": "shop.example"}).items()
 
 
 def _raw(mirror: Mirror) -> Any:
