@@ -38,9 +38,8 @@ class AccountRecord:
 
         An address alone opens no order: whoever has the account need not be who reads its mail.
         """
-        theirs = mails.c.about.in_(numbers)
-        if address:
-            theirs = or_(theirs, and_(mails.c.recipient == address, mails.c.about == ""))
+        to_them = and_(mails.c.recipient == address, mails.c.about == "", mails.c.recipient != "")
+        theirs = or_(mails.c.about.in_(numbers), to_them)
         rows = self._connection.execute(select(mails).where(theirs).order_by(mails.c.made_at, mails.c.id))
         return tuple(
             {

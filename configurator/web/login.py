@@ -108,7 +108,7 @@ def _logged_in(_: Flask, user: Any, **__: Any) -> None:
         before.ask_about(visitor, user.id)
     identity.greet(room(), user.id, signal=browser_says_no())
     refused_login.let_go()
-    for left in (FOUND_KEY, _FORMS):  # whoever planted the session knows the token, and could send forms with it
+    for left in (FOUND_KEY, _FORMS, factors.UNPROVED):  # whoever planted the session knows token and secret
         session.pop(left, None)
     g.pop(_FORMS, None)
     throttle.let_in(user.email)

@@ -276,3 +276,18 @@ def test_customers_are_not_asked(strict: Flask) -> None:
     cleo = person(strict, "customer", email=CLEO)
     assert inside(cleo)
     assert cleo.client.get("/studio/").status_code == 403
+
+
+def test_a_secret_that_somebody_left_in_the_browser_is_not_the_next_ones(app: Flask, cleo: Person) -> None:
+    """Whoever was logged in before knows the secret that was shown to them, and could read another's codes with it."""
+    eve = person(app, "customer", email="eve@shop.example")
+    key = re.compile(r'<code class="hash">([\w-]+)</code>')
+    known = key.search(eve.get("/account/factors/authenticator"))
+    with app.extensions["room"].unit() as unit:
+        unit.sign_ins.remove_others(unit.accounts.id_of("eve@shop.example"))
+    eve.log_in(CLEO)
+    shown = key.search(eve.get("/account/factors/authenticator"))
+    assert known is not None
+    assert shown is not None
+    assert "Log out" in eve.page
+    assert shown[1] != known[1]

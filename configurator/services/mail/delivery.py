@@ -6,6 +6,7 @@ the last two sends it again, with the same Message-ID: as often as SMTP allows t
 
 import logging
 import random
+import re
 from dataclasses import replace
 from datetime import timedelta
 from secrets import token_hex
@@ -19,6 +20,7 @@ from configurator.services.showroom.showroom import Showroom
 from configurator.storage.unit import UnitOfWork
 
 _log = logging.getLogger(__name__)
+_ADDRESS = re.compile(r"<?[^\s<>()@]+@[^\s<>()@,;:]+>?")
 _CLAIM = timedelta(minutes=10)
 _AGAIN = tuple(timedelta(seconds=seconds) for seconds in (5, 300, 1800, 2 * 3600, 5 * 3600, 10 * 3600, 10 * 3600))
 
@@ -79,12 +81,14 @@ def _again(tries: int) -> timedelta | None:
 
 
 def _complain(mail: Mail, error: NotSent, again: timedelta | None) -> None:
+    """What an address is refused for goes to the log, the address itself does not: servers like to repeat it."""
+    why = _ADDRESS.sub("(an address)", str(error))
     about = f" about order {mail.letter.about}" if mail.letter.about else ""
     if again is None:
-        _log.error("mail %s%s is given up: %s `configurator mail --retry` sends it again.", mail.id, about, error)
+        _log.error("mail %s%s is given up: %s `configurator mail --retry` sends it again.", mail.id, about, why)
     else:
         minutes = f"{again.total_seconds() / 60:.1f}"
-        _log.warning("mail %s%s did not go out, again in %s minutes: %s", mail.id, about, minutes, error)
+        _log.warning("mail %s%s did not go out, again in %s minutes: %s", mail.id, about, minutes, why)
 
 
 def due_mail(room: Showroom) -> str:

@@ -22,7 +22,7 @@ from configurator.web.showroom import room
 from configurator.web.staff_access import login_first
 from configurator.web.visitor import current_visitor
 
-_NEW = "authenticator"
+UNPROVED = "authenticator"
 """Where the session keeps the encrypted secret of an authenticator that has not shown its first code yet."""
 _UNUSED = ("two_factor_setup", "two_factor_setup_validate", "two_factor_rescue", "mf_recovery_codes", "wan_delete")
 """Pages of Flask-Security in whose place there are ours, or none."""
@@ -92,10 +92,10 @@ def authenticator() -> str | Response:
     if stale := ask_again("account.authenticator"):
         return stale
     codes = current_app.extensions["security"].totp_factory
-    if _NEW not in session:
-        session[_NEW] = codes.generate_totp_secret()
-    wide, path = squares(codes.get_totp_uri(current_user.email, session[_NEW]))
-    key = codes.get_totp_pretty_key(session[_NEW])
+    if UNPROVED not in session:
+        session[UNPROVED] = codes.generate_totp_secret()
+    wide, path = squares(codes.get_totp_uri(current_user.email, session[UNPROVED]))
+    key = codes.get_totp_pretty_key(session[UNPROVED])
     return render_template("account/authenticator.html", wide=wide, path=path, key=key)
 
 
@@ -109,10 +109,10 @@ def authenticator_set() -> Response:
         return stale
     typed = "".join(request.form.get("code", "").split())[:10]
     verified = partial(codes.verify_totp, user=current_user, window=_NEAR)
-    if _NEW not in session or not verified(typed, session[_NEW]):
+    if UNPROVED not in session or not verified(typed, session[UNPROVED]):
         flash("That code is not right. Please type the one that the app shows now.", "error")
         return go(url_for("account.authenticator"))
-    of_account.set_authenticator(room(), who.account, session.pop(_NEW), g.sign_in)
+    of_account.set_authenticator(room(), who.account, session.pop(UNPROVED), g.sign_in)
     flash("From now on a log-in asks for a code of your app.")
     return go(url_for("account.factors"))
 

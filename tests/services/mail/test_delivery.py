@@ -237,3 +237,16 @@ def test_a_mail_that_nobody_asked_to_send_is_found_by_the_next_look(
         [job] = unit.jobs.listed()
     runner.run(job.id)
     assert waiting(room) == []
+
+
+def test_what_a_server_says_of_an_address_stands_in_no_log(
+    open_room: Callable[..., ReadyShowroom], server: MailServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    room = open_room(mail_url=server.url)
+    server.answers["RCPT"] = ["550 5.1.1 <ADA@example.org>: no such user (ada+x@mail.example)"]
+    with caplog.at_level(logging.WARNING):
+        buy(room)
+        deliver(room)
+    assert "550 5.1.1 (an address): no such user ((an address))" in caplog.text
+    assert "@" not in "".join(each.getMessage() for each in caplog.records)
+    assert "<ADA@example.org>" in waiting(room)[0][3], "who runs the shop finds it with the mail"

@@ -106,7 +106,7 @@ def test_what_belongs_to_one_connection_stays_behind_in_both_directions(folder: 
 def test_nobody_can_take_away_what_a_proxy_says(folder: Path) -> None:
     """A customer's Connection header comes through some proxies as it was sent."""
     mirror, says = Mirror(), {"HTTP_X_FORWARDED_FOR": "203.0.113.9", "HTTP_X_FORWARDED_PROTO": "https"}
-    asked = _asked(HTTP_CONNECTION="X-Forwarded-For, x-forwarded-proto, host", **says)
+    asked = _asked(HTTP_CONNECTION="X-Forwarded-For, x-forwarded-proto, host") | says
     with lane_at(folder, mirror) as (address, _):
         handed_on(address, asked, 0, "", 10)
     assert mirror.environ.items() >= (says | {"HTTP_HOST": "shop.example"}).items()
