@@ -27,7 +27,7 @@ from configurator.storage.database import libpq_address
 from configurator.storage.record_copy import has_records, lasts, safe_url
 from configurator.storage.store import Store
 
-_SECRET, _OPENED = "secret-key", "opened-before"
+_SECRET, _OPENED, _RECORDS = "secret-key", "opened-before", "shop.sqlite3"
 _PICTURE_BYTES = 512 * 1024 * 1024
 _LEAST_MEMORY_MB = 256
 _PACKAGE = Path(__file__).resolve().parent
@@ -46,6 +46,8 @@ class ReadyShowroom(Showroom):
         url = records_url(settings, self.data)
         if not new and was_open(self.data) and not has_records(url):
             raise NoRecords(safe_url(url), before=True)
+        if not settings.database_url:
+            _begin_private(self.data / _RECORDS)
         store = Store(url)
         _note_opened(self.data, url)
         secret = settings.secret_key or _kept_secret(self.data / _SECRET)
@@ -110,7 +112,7 @@ def premises(settings: Settings) -> Premises:
 
 def records_url(settings: Settings, data: Path) -> str:
     """The URL of the shop's database."""
-    return settings.database_url or f"sqlite:///{data / 'shop.sqlite3'}"
+    return settings.database_url or f"sqlite:///{data / _RECORDS}"
 
 
 def was_open(data: Path) -> bool:
@@ -125,6 +127,12 @@ def _note_opened(data: Path, url: str) -> None:
         path.chmod(0o600)
 
 
+def _begin_private(file: Path) -> None:
+    """An empty database that only its owner can read, where there is none; what SQLite puts beside it is like it."""
+    with contextlib.suppress(OSError):  # whoever opens it will meet what is wrong
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+
+
 def post_office(settings: Settings, data: Path) -> PostOffice:
     """How the shop's mails go out: through its server, or as files in its data folder."""
     files = Folder(data / "mail")
@@ -135,6 +143,8 @@ def post_office(settings: Settings, data: Path) -> PostOffice:
 def job_queue(settings: Settings, data: Path) -> JobQueue:
     """The queue of the shop's jobs: beside its records in PostgreSQL, or a file in its data folder."""
     address = libpq_address(settings.database_url) if settings.database_url else ""
+    if not address:
+        _begin_private(data / "jobs.sqlite3")
     return JobQueue(address or data / "jobs.sqlite3")
 
 

@@ -33,7 +33,7 @@ from configurator.services.customer import identity, sign_ins
 from configurator.web.account import before, codes, factors, refused_login, security, throttle
 from configurator.web.account.fresh import ask_again
 from configurator.web.account.passkeys import ShopSecurity
-from configurator.web.htmx import go
+from configurator.web.htmx import go, wants_fragment
 from configurator.web.refused_posts import lead_back
 from configurator.web.showroom import room
 from configurator.web.visitor import FOUND_KEY, KEPT_KEY, SESSION_KEY, browser_says_no, forget_visitor
@@ -44,6 +44,9 @@ _FORMS = "csrf_token"
 """Where Flask-WTF keeps what the tokens of forms are made of."""
 _REMEMBER = "_remember"
 """Where Flask-Login keeps until the end of the request that the browser is to remember the log-in."""
+
+_BY_ITSELF = frozenset({"jobs.home"})
+"""Pages that fetch a part of themselves every few seconds, whether anybody is there or not."""
 
 
 def install(app: Flask, datastore: SQLAlchemySessionUserDatastore) -> None:
@@ -86,7 +89,8 @@ def _ask_for_the_sign_in(app: Flask) -> None:
     def by_mark_and_sign_in(kept: str) -> Any:
         mark, _, name = kept.partition(":")
         user = by_mark(mark)
-        if user is None or not sign_ins.holds(room(), user.id, name):
+        by_itself = request.endpoint in _BY_ITSELF and wants_fragment()
+        if user is None or not sign_ins.holds(room(), user.id, name, used=not by_itself):
             return None
         g.sign_in = name
         return user

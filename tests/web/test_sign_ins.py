@@ -17,7 +17,7 @@ from configurator.storage.sign_ins import SignIns
 from configurator.web import create_app
 from configurator.web.rate_limits import limiter
 from tests.web.bicycle import bicycle_shop
-from tests.web.people import PASSWORD, Person, token_of, words
+from tests.web.people import HTMX, PASSWORD, Person, token_of, words
 from tests.web.test_account import mails, registered, started
 
 CLEO, NEW = "cleo@shop.example", "another four words"
@@ -190,6 +190,18 @@ def test_a_sign_in_is_old_one_day(
             monkeypatch.setattr(app.extensions["room"], "now", lambda by=passed: datetime.now(UTC) + by)
         found.append(inside(cleo.client))
     assert found == [True] * (len(steps) - 1) + [open_at_the_end]
+
+
+def test_a_page_that_looks_again_by_itself_is_no_use(
+    workers: tuple[Flask, Flask], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else whoever leaves the page of jobs open and goes home is logged in for as long as a job waits."""
+    cleo, room, begun = logged_in(workers[0]), workers[0].extensions["room"], datetime.now(UTC)
+    found = []
+    for minutes in (10, 20, 29, 31):
+        monkeypatch.setattr(room, "now", lambda at=begun + timedelta(minutes=minutes): at)
+        found.append(cleo.client.get("/jobs/", headers=HTMX).status_code)
+    assert found == [200, 200, 200, 401]
 
 
 def test_not_every_request_writes_when_a_sign_in_was_used(

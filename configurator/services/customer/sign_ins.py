@@ -42,17 +42,18 @@ def begin(room: Showroom, account: int, *, user_agent: str = "", address: str = 
         return unit.sign_ins.add(account, room.now(), device=device_words(user_agent), address=shortened(address))
 
 
-def holds(room: Showroom, account: int, name: str) -> bool:
+def holds(room: Showroom, account: int, name: str, *, used: bool = True) -> bool:
     """Whether the sign-in is the account's, has not ended and is neither too old nor unused for too long.
 
-    Notes now and then that it is used; where that cannot be written it holds all the same.
+    Notes now and then that it is ``used`` (a page that looks again by itself is no use by anybody); where that cannot
+    be written it holds all the same.
     """
     now = room.now()
     with room.reading() as unit:
         found = unit.sign_ins.one(name, account, STAFF)
     if found is None or not _is_open(found, now):
         return False
-    if now - found.used_at >= _COARSE:
+    if used and now - found.used_at >= _COARSE:
         with contextlib.suppress(DatabaseError, ConcurrentChange), room.unit() as unit:
             unit.sign_ins.used(name, now)
     return True

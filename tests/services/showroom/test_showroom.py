@@ -91,6 +91,8 @@ def test_a_secret_is_made_once_and_kept_for_its_owner(shop_folder: Path) -> None
     assert rooms[0].settings.secret_key == rooms[1].settings.secret_key
     assert len(rooms[0].settings.secret_key) > 30
     assert (shop_folder / "var" / "secret-key").stat().st_mode & 0o777 == 0o600
+    for name in ("shop.sqlite3", "jobs.sqlite3"):
+        assert (shop_folder / "var" / name).stat().st_mode & 0o777 == 0o600, "also where the folder was there before"
     for each in rooms:
         each.store.close()
 
