@@ -13,11 +13,13 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from werkzeug.wrappers import Response
 
 from configurator.errors import ConfiguratorError
+from configurator.web.headers import on_every_answer
 from configurator.web.lanes.handing_on import NOTE, taken_in
 from configurator.web.lanes.turns import Turns
 
 AT_ONCE = 2
 """So many requests of one subject are answered at once: more at a time are no sooner done, and others wait longer."""
+_CLOSED = "The shop cannot answer at the moment. Please try again in a minute.\n"
 
 _log = logging.getLogger(__name__)
 
@@ -40,7 +42,8 @@ class Lane:
             app = self._loaded()
         except ConfiguratorError as error:
             _log.error("the lane cannot open: %s", error)
-            return Response(f"{error}\n", 503, {"Retry-After": "10"}, mimetype="text/plain")(environ, start_response)
+            told = Response(_CLOSED, 503, {"Retry-After": "10", "Cache-Control": "no-store"}, mimetype="text/plain")
+            return on_every_answer(told, secure=False)(environ, start_response)
         begun: list[Any] = []
 
         def begin(*given: Any) -> Callable[[bytes], object]:
