@@ -187,3 +187,16 @@ def test_the_answer_leads_nowhere_else_than_to_the_shop(app: Flask, place: str) 
     cleo.get("/account/before")
     answer = cleo.post("/account/before", follow=False, mine="no", next=place)
     assert answer.headers["Location"] == "/"
+
+
+def test_a_question_that_has_no_object_any_more_leads_nowhere_in_circles(app: Flask, eve: Person) -> None:
+    """What was begun is gone before anybody answers; then whatever is not theirs is refused as always."""
+    theirs = started(eve)
+    others = started(Person(app.test_client()))
+    person(app, "customer", email=CLEO)
+    cleo = planted(app, eve, "session")
+    assert "Add this to your account?" in words(cleo.log_in(CLEO).text)
+    eve.get("/account/delete")
+    eve.send("/account/delete")
+    assert eve.client.get(theirs).status_code == 404
+    cleo.get(others, status=403)

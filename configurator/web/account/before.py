@@ -56,6 +56,7 @@ def before() -> str | Response:
         return login_first()
     found = _found(who.account)
     if found is None:
+        session.pop(_BEFORE, None)  # else what is refused there would lead here again
         return redirect(_onward(), 303)
     return render_template("account/before.html", before=found, onward=_onward())
 
