@@ -28,9 +28,10 @@ _PLAIN_WORDS = {
     "int_parsing": "It is a whole number.",
     "float_parsing": "It is a number.",
     "literal_error": "It is {expected}.",
-    "greater_than": "It is more than {gt}.",
-    "greater_than_equal": "It is {ge} or more.",
-    "less_than_equal": "It is {le} or less.",
+    "finite_number": "It is a number.",
+    "greater_than": "It is more than {gt:g}.",
+    "greater_than_equal": "It is {ge:g} or more.",
+    "less_than_equal": "It is {le:g} or less.",
 }
 """What a setting is, for mistakes of pydantic's kinds."""
 _SECRET = frozenset({"MAIL_URL", "DATABASE_URL", "REDIS_URL", "SECRET_KEY", "SECRET_KEY_FALLBACKS", "METRICS_TOKEN"})
@@ -52,7 +53,9 @@ def _variable(name: int | str) -> str:
 class Settings(BaseSettings):
     """How a shop is run; each comes from the environment variable of its alias, else from its default."""
 
-    model_config = SettingsConfigDict(env_file=None, populate_by_name=True, extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_file=None, populate_by_name=True, extra="ignore", frozen=True, allow_inf_nan=False
+    )
 
     shop_folder: Path | None = Field(None, alias="CONFIGURATOR_SHOP")
     """None: the demo shop that comes with the program."""
@@ -88,9 +91,9 @@ class Settings(BaseSettings):
     """The port of this machine alone at which /metrics is shown without a word; 0: none."""
     tracing: bool = Field(False, alias="TRACING")
     """Whether each request is sent as a trace to where OTEL_EXPORTER_OTLP_ENDPOINT says."""
-    solver_seconds: float = Field(5.0, alias="SOLVER_SECONDS", gt=0)
+    solver_seconds: float = Field(5.0, alias="SOLVER_SECONDS", gt=0, le=3600)
     """How much of the processor's time a question may take."""
-    studio_seconds: float = Field(60.0, alias="STUDIO_SECONDS", gt=0)
+    studio_seconds: float = Field(60.0, alias="STUDIO_SECONDS", gt=0, le=3600)
     """How much of the processor's time checking a text in the studio may take."""
     shop_name: str = Field("Made to Order", alias="SHOP_NAME")
     """What the shop is called on its pages."""
@@ -120,7 +123,7 @@ class Settings(BaseSettings):
     """After how many days mails are deleted that were written into files."""
     least_free_mb: int = Field(200, alias="LEAST_FREE_MB", ge=0)
     """So many megabytes have to be free where the data folder is, or the shop says that it is not ready."""
-    look_seconds: float = Field(1.0, alias="LOOK_SECONDS", ge=0)
+    look_seconds: float = Field(1.0, alias="LOOK_SECONDS", ge=0, le=3600)
     """How often at most the shop looks whether its files changed."""
     drain_seconds: float | None = Field(None, alias="DRAIN_SECONDS", ge=0, le=600)
     """How long a server that is told to stop still answers while /readyz says no; None: 5 behind a proxy, else 0."""
@@ -188,6 +191,13 @@ class Settings(BaseSettings):
             raise ValueError(f"TRUSTED_HOSTS leaves {name} out, so that links to it would be refused.")
         return address
 
+    @field_validator("shop_name")
+    @classmethod
+    def _has_name(cls, written: str) -> str:
+        if not written.strip():
+            raise ValueError("It is what the shop is called on its pages and in authenticator apps.")
+        return written.strip()
+
     @field_validator("time_zone")
     @classmethod
     def _zone_name(cls, written: str) -> str:
@@ -207,7 +217,7 @@ class Settings(BaseSettings):
     @classmethod
     def _redis_server(cls, written: str) -> str:
         address = written.strip()
-        if address and urlsplit(address).scheme not in ("redis", "rediss", "unix"):
+        if address and not _names_redis(address):
             raise ValueError("It is an address such as redis://127.0.0.1:6379/0.")
         return address
 
@@ -281,6 +291,16 @@ def _told(mistake: Any) -> str:
         return message
     name = _variable(mistake["loc"][0])
     return f"{name}: {message}" if name in _SECRET else f"{name}={mistake['input']}: {message}"
+
+
+def _names_redis(address: str) -> bool:
+    """Whether Redis can be asked for at this address: a host and a port, or a file."""
+    try:
+        parts = urlsplit(address)
+        place = parts.path if parts.scheme == "unix" else parts.hostname and parts.port != 0
+    except ValueError:  # its port is no number
+        return False
+    return parts.scheme in ("redis", "rediss", "unix") and bool(place)
 
 
 def _public_address(written: str) -> str:

@@ -262,6 +262,23 @@ def test_settings_that_cannot_be_used_are_named(shop: Path, monkeypatch: pytest.
     assert "SECURE_COOKIES=perhaps: " in result.output
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("WEB_CONCURRENCY", "two", "(env var: 'WEB_CONCURRENCY'): 'two' is not"),
+        ("PORT", "web", "(env var: 'PORT'): 'web' is not"),
+        ("HOST", "nowhere.invalid", "HOST (--host) is a name or an address of this machine"),
+        ("JOBS", "maybe", "(env var: 'JOBS'): 'maybe' is not"),
+    ],
+)
+def test_where_to_serve_is_said_by_the_name_of_its_setting(shop: Path, name: str, value: str, said: str) -> None:
+    command = [sys.executable, "-c", "from configurator.cli import main; main()", "serve", "--new", "--shop", str(shop)]
+    told = subprocess.run(command, env={**os.environ, name: value}, capture_output=True, text=True, timeout=60)
+    assert told.returncode == 2
+    assert said in told.stderr
+    assert "Traceback" not in told.stderr
+
+
 def test_lists_in_settings_have_commas_between(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRUSTED_HOSTS", "shop.example, www.shop.example")
     assert Settings().trusted_hosts == ["shop.example", "www.shop.example"]

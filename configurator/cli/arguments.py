@@ -24,6 +24,7 @@ shop_option = click.option(
     "folder",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     envvar="CONFIGURATOR_SHOP",
+    show_envvar=True,
     help="The shop's folder (the demo shop when not given).",
 )
 model_option = click.option(

@@ -5,6 +5,7 @@ nobody has been there yet) and what each process does besides answering; how it 
 """
 
 import contextlib
+import errno
 import gc
 import importlib
 import json
@@ -16,13 +17,12 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from configurator.bootstrap import ReadyShowroom, data_folder, open_shop
 from configurator.cli import arguments, metrics_folder
-from configurator.cli.http_server import Companion, HttpServer
 from configurator.cli.jobs import work_beside
 from configurator.cli.lane_workers import LaneWorkers
 from configurator.errors import ConfiguratorError
@@ -35,6 +35,9 @@ from configurator.services.showroom.idle_looks import Looker
 from configurator.services.showroom.paces import Paces
 from configurator.settings import Settings, checked_shop, is_demo
 from configurator.source import Problem
+
+if TYPE_CHECKING:
+    from configurator.cli.http_server import HttpServer
 
 _PAUSE = 10
 """For so many seconds the files are not looked at after that failed."""
@@ -49,13 +52,27 @@ CP-SAT takes a quarter of a process's memory: it comes with the first product th
 
 @click.command()
 @arguments.shop_option
-@click.option("--host", envvar="HOST", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option(
-    "--port", envvar="PORT", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port there."
+    "--host",
+    envvar="HOST",
+    show_envvar=True,
+    default="127.0.0.1",
+    show_default=True,
+    help="The address to listen at.",
+)
+@click.option(
+    "--port",
+    envvar="PORT",
+    show_envvar=True,
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="The port there.",
 )
 @click.option(
     "--workers",
     envvar="WEB_CONCURRENCY",
+    show_envvar=True,
     type=click.IntRange(1, 64),
     default=1,
     show_default=True,
@@ -64,6 +81,7 @@ CP-SAT takes a quarter of a process's memory: it comes with the first product th
 @click.option(
     "--jobs/--no-jobs",
     envvar="JOBS",
+    show_envvar=True,
     default=True,
     show_default=True,
     help="Whether a process beside it works on jobs; without, `configurator jobs run` does.",
@@ -99,8 +117,10 @@ def _prepare(settings: Settings, *, new: bool, new_secret: bool) -> Mapping[str,
     return passwords
 
 
-def _server(settings: Settings, passwords: Mapping[str, str]) -> HttpServer:
+def _server(settings: Settings, passwords: Mapping[str, str]) -> "HttpServer":
     """The server of these settings; the app is made in the worker, which owns the solver and the connections."""
+    from configurator.cli.http_server import Companion, HttpServer  # gunicorn trips over a wrong WEB_CONCURRENCY
+
     leaving = mmap.mmap(-1, 1)  # a byte that all its processes see
     lanes = LaneWorkers(settings.lanes) if settings.lanes else None
     return HttpServer(
@@ -185,7 +205,12 @@ def _claim(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except OSError as error:
-        hint = "Choose another port with --port, or PORT=… make run."
+        unknown = isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL
+        hint = (
+            "HOST (--host) is a name or an address of this machine, such as 127.0.0.1 or 0.0.0.0."
+            if unknown
+            else "Choose another port with --port, or PORT=… make run."
+        )
         raise click.UsageError(f"{host}:{port} cannot be used: {error.strerror}. {hint}") from error
 
 

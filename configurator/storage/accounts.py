@@ -11,7 +11,19 @@ from secrets import token_hex
 
 from argon2 import PasswordHasher
 from flask_security import RoleMixin, SQLAlchemySessionUserDatastore, UserMixin, WebAuthnMixin
-from sqlalchemy import Connection, Engine, ExceptionContext, delete, event, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    ExceptionContext,
+    delete,
+    event,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, registry, relationship, scoped_session, sessionmaker
 
@@ -146,14 +158,15 @@ class Accounts:
         """Changes the name the shop greets with."""
         self._connection.execute(update(accounts).where(accounts.c.id == account).values(name=name))
 
+    def with_addresses(self, than: datetime) -> int:
+        """Of how many accounts it is known from where they were logged in to before that moment."""
+        return self._connection.scalar(select(func.count()).where(or_(*_log_ins_before(than).values()))) or 0
+
     def forget_addresses(self, than: datetime) -> int:
         """Forgets from where accounts were logged in to before that moment; of how many."""
-        before = than.astimezone(UTC).replace(tzinfo=None)
-        last = (accounts.c.last_login_at < before) & accounts.c.last_login_ip.is_not(None)
-        current = (accounts.c.current_login_at < before) & accounts.c.current_login_ip.is_not(None)
-        counted = self._connection.scalar(select(func.count()).where(or_(last, current))) or 0
-        self._connection.execute(update(accounts).where(last).values(last_login_ip=None))
-        self._connection.execute(update(accounts).where(current).values(current_login_ip=None))
+        counted = self.with_addresses(than)
+        for address, known in _log_ins_before(than).items():
+            self._connection.execute(update(accounts).where(known).values({address: None}))
         return counted
 
     def remove(self, account: int) -> None:
@@ -193,3 +206,12 @@ def _told(context: ExceptionContext) -> None:
     """Says in the shop's own errors what the database says."""
     if isinstance(context.sqlalchemy_exception, DBAPIError):
         raise refusal(context.sqlalchemy_exception) from None
+
+
+def _log_ins_before(than: datetime) -> dict[str, ColumnElement[bool]]:
+    """The columns that say from where accounts were logged in to, with which rows of each are of before."""
+    before = than.astimezone(UTC).replace(tzinfo=None)
+    return {
+        f"{when}_login_ip": (accounts.c[f"{when}_login_at"] < before) & accounts.c[f"{when}_login_ip"].is_not(None)
+        for when in ("last", "current")
+    }

@@ -51,7 +51,7 @@ def sweep(room: Showroom, *, dry_run: bool = False) -> Swept:
     forgotten = now - timedelta(days=keeps.profile_days) if keeps.profile_days else None
     with room.reading() as unit:
         profiles = unit.profiles.unseen_since(forgotten) if forgotten else ()
-        addresses = unit.accounts.forget_addresses(now - _LOG_IN_ADDRESSES)  # reading, it only counts
+        addresses = unit.accounts.with_addresses(now - _LOG_IN_ADDRESSES)
     if not dry_run:
         _anonymise(room, due)
         for profile in profiles:

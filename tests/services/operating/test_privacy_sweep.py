@@ -108,6 +108,14 @@ def test_a_dry_run_says_what_would_go_and_touches_nothing(
     assert list((room.data / "mail").iterdir())
 
 
+def test_a_dry_run_waits_for_nobody_who_writes(open_room: Opened, year: Clock) -> None:
+    room = open_room()
+    with room.unit() as unit:
+        clock.read_clock(room)
+        unit.jobs.beat("somebody", room.now())
+        assert sweep(room, dry_run=True) == Swept((), 0, 0, 0)
+
+
 def test_answers_of_a_revision_that_cannot_be_read_any_more_go_all(
     open_room: Opened, shop_database_url: str, year: Clock
 ) -> None:
