@@ -360,6 +360,12 @@ def test_serve_opens_says_where_and_closes(shop: Path) -> None:
         taken = run("serve", "--shop", shop, "--port", port)
         assert taken.exit_code == 2
         assert "Choose another port" in taken.output
+        figures = CliRunner().invoke(
+            main, ["serve", "--shop", str(shop), "--port", "0"], env={"METRICS_PORT": str(port)}
+        )
+        assert figures.exit_code == 2
+        assert f"127.0.0.1:{port} cannot be used" in figures.output
+        assert "Choose another METRICS_PORT." in figures.output
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=30) == 0
     finally:

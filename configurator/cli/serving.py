@@ -91,7 +91,9 @@ CP-SAT takes a quarter of a process's memory: it comes with the first product th
 def serve(folder: Path | None, host: str, port: int, workers: int, jobs: bool, new: bool, new_secret: bool) -> None:
     """Open the shop; Ctrl-C closes it."""
     settings = arguments.settings(folder, host=host, port=port, workers=workers, jobs=jobs)
-    _claim(host, port)
+    _claim(host, port, "Choose another port with --port, or PORT=… make run.")
+    if settings.metrics_port:
+        _claim("127.0.0.1", settings.metrics_port, "Choose another METRICS_PORT.")
     passwords = _prepare(settings, new=new, new_secret=new_secret)
     if settings.metrics_port or settings.metrics_token:
         metrics_folder.make(data_folder(settings, checked_shop(settings)))
@@ -197,20 +199,16 @@ def _shown_address(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-def _claim(host: str, port: int) -> None:
-    """Sees that the address can be listened at, before anything is made. Raises UsageError."""
+def _claim(host: str, port: int, hint: str) -> None:
+    """Sees that the address can be listened at, before anything is made. Raises UsageError, with the hint."""
     try:
         family, kind, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except OSError as error:
-        unknown = isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL
-        hint = (
-            "HOST (--host) is a name or an address of this machine, such as 127.0.0.1 or 0.0.0.0."
-            if unknown
-            else "Choose another port with --port, or PORT=… make run."
-        )
+        if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+            hint = "HOST (--host) is a name or an address of this machine, such as 127.0.0.1 or 0.0.0.0."
         raise click.UsageError(f"{host}:{port} cannot be used: {error.strerror}. {hint}") from error
 
 
