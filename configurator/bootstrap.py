@@ -192,9 +192,13 @@ def data_folder(settings: Settings, shop: Shop) -> Path:
 
 
 def _own_folder(shop: Shop) -> Path:
-    """`var` in the shop's folder; in the user's data folder for a shop that is installed or cannot be written."""
+    """`var` in the shop's folder; in the user's data folder for a shop that is installed or cannot be written.
+
+    What is restored into a folder that is not there yet goes where it is looked for later.
+    """
     installed = shop.root.is_relative_to(_PACKAGE)
-    if not installed and os.access(shop.root, os.W_OK):
+    there = next(folder for folder in (shop.root, *shop.root.parents) if folder.exists())
+    if not installed and os.access(there, os.W_OK):
         return shop.root / "var"
     home = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
     name = "demo" if installed else f"{shop.root.name}-{hashlib.sha256(str(shop.root).encode()).hexdigest()[:8]}"

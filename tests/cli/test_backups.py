@@ -52,3 +52,12 @@ def test_a_shop_begins_when_it_is_told_to_and_the_demo_shop_by_itself(shop: Path
 def test_a_shop_that_has_records_is_not_begun_again(run: Run) -> None:
     refused = run("serve", "--new", "--port", "0")
     assert (refused.exit_code, "has records already" in refused.output) == (2, True)
+
+
+def test_a_shop_is_restored_into_a_folder_that_is_not_there_yet(run: Run, tmp_path: Path) -> None:
+    run("account", "mona@shop.example", "--role", "merchandiser", "--generate")
+    run("backup", str(tmp_path / "backup"))
+    home, new = {"XDG_DATA_HOME": str(tmp_path / "home")}, tmp_path / "machine" / "shop"
+    assert run_anywhere("restore", tmp_path / "backup", "--shop", new, **home).exit_code == 0
+    assert (new / "var" / "shop.sqlite3").is_file()
+    assert "mona@shop.example" in run_anywhere("account", "list", "--shop", new, **home).output
