@@ -148,8 +148,17 @@ class Settings(BaseSettings):
     @field_validator("metrics_token", "secret_key")
     @classmethod
     def _hard_to_guess(cls, written: str) -> str:
-        if written and len(written) < _LEAST_SECRET:
-            raise ValueError(f"It has {len(written)} characters; one with fewer than {_LEAST_SECRET} can be guessed.")
+        if written and len(written.strip()) < _LEAST_SECRET:
+            raise ValueError(
+                f"It has {len(written.strip())} characters; one with fewer than {_LEAST_SECRET} can be guessed."
+            )
+        return written
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _fits_a_header(cls, written: str) -> str:
+        if not (written.isascii() and written.isprintable() and written == written.strip()):
+            raise ValueError("It is sent in a header: letters, figures and signs of ASCII, no blank at its ends.")
         return written
 
     @field_validator("secret_key_fallbacks")

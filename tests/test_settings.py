@@ -13,6 +13,8 @@ from configurator.settings import Settings
     [
         ({"SECRET_KEY": "short"}, "SECRET_KEY: It has 5 characters; one with fewer than 16 can be guessed."),
         ({"SECRET_KEY_FALLBACKS": "long enough to be one,x"}, "SECRET_KEY_FALLBACKS: It has 4 characters"),
+        ({"SECRET_KEY": " " * 20}, "SECRET_KEY: It has 0 characters"),
+        ({"METRICS_TOKEN": "ä" * 20}, "METRICS_TOKEN: It is sent in a header"),
         ({"METRICS_TOKEN": "short"}, "METRICS_TOKEN: It has 5 characters"),
         ({"SECURE_COOKIES": "no", "PUBLIC_URL": "https://shop.example"}, "SECURE_COOKIES=no contradicts PUBLIC_URL"),
         ({"SECURE_COOKIES": "yes", "PUBLIC_URL": "http://localhost"}, "SECURE_COOKIES=yes contradicts PUBLIC_URL"),

@@ -41,7 +41,7 @@ def database_url(written: str) -> URL:
     """The URL as SQLAlchemy wants it; 'postgres://' and 'postgresql://' mean psycopg. Raises DatabaseError."""
     try:
         url = make_url(written)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # a port that is no number is none of SQLAlchemy's errors
         raise DatabaseError("DATABASE_URL is not a database URL, such as postgresql://user@host/shop.") from error
     if url.drivername in ("postgres", "postgresql"):
         return url.set(drivername="postgresql+psycopg")

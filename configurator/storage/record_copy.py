@@ -138,7 +138,7 @@ def _from_file(source: Path, file: Path) -> None:
     except sqlite3.DatabaseError as error:
         damaged = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
         kind = DamagedRecords if damaged else DatabaseError
-        raise kind(f"{source} cannot be copied: {error}.") from error
+        raise kind(f"{source} cannot be copied to {file.parent}: {error}.") from error
 
 
 def _from_server(url: str, file: Path, progress: Say) -> None:

@@ -161,7 +161,7 @@ def test_database_urls_are_read_as_people_write_them(written: str, driver: str) 
     assert read_url(written).drivername == driver
 
 
-@pytest.mark.parametrize("written", ["mysql://u@h/d", "nonsense", ""])
+@pytest.mark.parametrize("written", ["mysql://u@h/d", "nonsense", "", "postgresql://u@h:port/d"])
 def test_other_databases_are_refused_with_words(written: str) -> None:
     with pytest.raises(DatabaseError):
         read_url(written)

@@ -66,7 +66,7 @@ def restore(
         return Restored(manifest, tuple(_replaced(place, folder, f"{now:%Y%m%d-%H%M%S}", progress)))
     except OSError as error:
         raise ShopFolderError(
-            f"{error.filename or place.data} cannot be read or written: {error.strerror}. Then restore again."
+            f"{error.filename or place.data} cannot be read or written: {error.strerror}. Mend it and restore again."
         ) from error
 
 
