@@ -47,7 +47,9 @@ def _opened(folder: Path | None) -> Iterator[ReadyShowroom]:
 @arguments.json_option
 @click.pass_context
 def jobs(ctx: click.Context, folder: Path | None, as_json: bool) -> None:
-    """List what the shop does by itself: what has not ended first, then the newest.
+    """List and steer what the shop does by itself.
+
+    What has not ended comes first, then the newest.
 
     \b
     configurator jobs

@@ -277,7 +277,7 @@ def test_the_cookies_are_for_this_host_by_https_and_no_script(tmp_path: Path) ->
     set_by = [cookie for answer in answers for cookie in answer.headers.getlist("Set-Cookie")]
     names = [cookie.split("=")[0] for cookie in set_by]
     assert names.count("__Host-login") == 2, "set at log-in, removed at log-out"
-    assert set(names) == {"__Host-login", "__Host-session"}
+    assert set(names) == {"__Host-login", "__Host-session", "__Host-device"}
     for cookie in set_by:
         assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; ")), cookie
         assert "Domain" not in cookie
