@@ -13,10 +13,10 @@ def test_what_clicks_need_is_loaded_before_there_are_workers(tmp_path: Path) -> 
     """Else each worker loads it again, and the first customer waits; CP-SAT comes with a product that needs it."""
     folder = write_shop(tmp_path / "shop")
     code = (
-        "import sys; from configurator.cli import main, serving\n"
+        "import sys; from configurator.cli import http_server, main\n"
         "needed = {'flask', 'sqlalchemy', 'pint', 'PIL', 'configurator.web.app'}\n"
         "spared = {'ortools', 'pandas'}\n"
-        "serving.HttpServer.run = lambda self: print('missing:', *(needed - sys.modules.keys()),\n"
+        "http_server.HttpServer.run = lambda self: print('missing:', *(needed - sys.modules.keys()),\n"
         "    'for nothing:', *(spared & sys.modules.keys()))\n"
         f"main(['serve', '--shop', {str(folder)!r}, '--new', '--port', '0'], standalone_mode=False)\n"
     )
