@@ -86,6 +86,11 @@ class ReadyShowroom(Showroom):
         """What Flask-Security works on."""
         return self.store.datastore()
 
+    def close(self) -> None:
+        """Closes its connections to queue and records."""
+        self.queue.close()
+        self.store.close()
+
 
 def open_shop(settings: Settings, *, new: bool = False) -> ReadyShowroom:
     """The showroom of a shop that has records, of a ``new`` one, or of the demo shop, which begins by itself.

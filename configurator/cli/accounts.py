@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from configurator.bootstrap import ReadyShowroom, open_shop
 from configurator.cli import arguments
+from configurator.cli.opened_shop import opened_shop
 from configurator.profiles.account import ROLES, KnownAccount
 from configurator.services.operating import staff as staffing
 from configurator.services.operating.staff import Employed
@@ -41,15 +41,6 @@ def _words(args: list[str]) -> Iterator[str]:
         if not valued:
             yield each
         valued = each in ("--shop", "--role", "--name")
-
-
-@contextmanager
-def _opened(folder: Path | None) -> Iterator[ReadyShowroom]:
-    room = open_shop(arguments.settings(folder))
-    try:
-        yield room
-    finally:
-        room.store.close()
 
 
 @contextmanager
@@ -102,7 +93,7 @@ def role_command(
             return shown[0]
         return str(click.prompt("Password", hide_input=True, confirmation_prompt="The same password again"))
 
-    with _opened(folder) as room, _last_is_said():
+    with opened_shop(folder) as room, _last_is_said():
         employed = staffing.employ(room, email, role, name=name, password=password, reset=reset, even_the_last=even)
         room.note(_noted(employed, role))
     done = "is a new account" if employed.made else "has an account"
@@ -132,7 +123,7 @@ def _noted(employed: Employed, role: str) -> str:
 @arguments.json_option
 def list_command(folder: Path | None, role: str | None, as_json: bool) -> None:
     """Who may log in, as what, and when they did last."""
-    with _opened(folder) as room:
+    with opened_shop(folder) as room:
         found = staffing.everybody(room, role or "")
         when = {each.id: f"{room.here(each.seen):%Y-%m-%d %H:%M}" if each.seen else "" for each in found}
     if as_json:
@@ -166,7 +157,7 @@ def _as_json(each: KnownAccount) -> dict[str, object]:
 @even_option
 def lock(folder: Path | None, email: str, even: bool) -> None:
     """Lock the account of EMAIL: it is logged out everywhere and cannot come back, by mail neither."""
-    with _opened(folder) as room, _last_is_said():
+    with opened_shop(folder) as room, _last_is_said():
         was_open = staffing.lock(room, email, even_the_last=even)
         room.note(f"{email}: locked")
     click.echo(f"{email} is locked" + (" and logged out everywhere." if was_open else ", as it was before."))
@@ -177,7 +168,7 @@ def lock(folder: Path | None, email: str, even: bool) -> None:
 @click.argument("email")
 def unlock(folder: Path | None, email: str) -> None:
     """Let the account of EMAIL log in again, with the password it had."""
-    with _opened(folder) as room:
+    with opened_shop(folder) as room:
         was_locked = staffing.unlock(room, email)
         room.note(f"{email}: unlocked")
     click.echo(f"{email} may log in again." if was_locked else f"{email} is not locked.")
@@ -191,7 +182,7 @@ def lost_factor(folder: Path | None, email: str) -> None:
 
     Be sure that it is the owner who asks: afterwards the password alone opens the account.
     """
-    with _opened(folder) as room:
+    with opened_shop(folder) as room:
         had = staffing.remove_factors(room, email)
         room.note(f"{email}: second factor removed")
     done = "has no second factor any more and is logged out everywhere." if had else "has no second factor."
@@ -205,7 +196,7 @@ def lost_factor(folder: Path | None, email: str) -> None:
 @even_option
 def delete(folder: Path | None, email: str, yes: bool, even: bool) -> None:
     """Delete the account of EMAIL with its designs and what the shop remembered. Its orders stay, as receipts."""
-    with _opened(folder) as room, _last_is_said():
+    with opened_shop(folder) as room, _last_is_said():
         if not yes:
             click.confirm(f"Delete the account {email} for good?", abort=True)
         placed = staffing.delete(room, email, even_the_last=even)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from configurator.bootstrap import open_shop
 from configurator.cli import arguments
+from configurator.cli.opened_shop import opened_shop
 from configurator.services.showroom.clock import believe, read_clock
 
 
@@ -14,13 +14,10 @@ from configurator.services.showroom.clock import believe, read_clock
 @click.option("--right", is_flag=True, help="The clock is right, whatever happened last.")
 def clock(folder: Path | None, right: bool) -> None:
     """Say whether the clock fits what happened last, or that it is right."""
-    room = open_shop(arguments.settings(folder))
-    try:
+    with opened_shop(folder) as room:
         if right:
             believe(room)
         reading = read_clock(room)
-    finally:
-        room.store.close()
     click.echo(reading.doubt or f"The clock is believed: it is {room.here(reading.now):%Y-%m-%d %H:%M:%S %Z}.")
     if reading.doubt:
         raise click.exceptions.Exit(1)

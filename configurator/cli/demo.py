@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from configurator.bootstrap import open_shop
 from configurator.cli import arguments
+from configurator.cli.opened_shop import opened_shop
 from configurator.services.operating import demo as demonstration
 
 
@@ -18,9 +18,9 @@ def demo(folder: Path | None, customers: int, seed: int) -> None:
 
     They are called "Customer 017" and have designs and orders; nobody takes them for real.
     """
-    room = open_shop(arguments.settings(folder))
-    if not room.products():
-        raise click.UsageError("The shop has nothing on sale; `configurator check` says why.")
-    with click.progressbar(length=customers, label="Inviting customers") as bar:
-        placed = demonstration.fill(room, customers=customers, seed=seed, progress=lambda: bar.update(1))
-    click.echo(f"{customers} customers came, {placed} of them ordered.")
+    with opened_shop(folder) as room:
+        if not room.products():
+            raise click.UsageError("The shop has nothing on sale; `configurator check` says why.")
+        with click.progressbar(length=customers, label="Inviting customers") as bar:
+            placed = demonstration.fill(room, customers=customers, seed=seed, progress=lambda: bar.update(1))
+        click.echo(f"{customers} customers came, {placed} of them ordered.")

@@ -2,8 +2,6 @@
 
 import os
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +9,7 @@ import click
 
 from configurator.bootstrap import ReadyShowroom, open_shop
 from configurator.cli import arguments
+from configurator.cli.opened_shop import opened_shop
 from configurator.job import Job
 from configurator.logs import write_log
 from configurator.services.jobs import asking
@@ -32,16 +31,6 @@ def work_beside(settings: Settings) -> None:
     work(room, KINDS, parent=os.getppid())
 
 
-@contextmanager
-def _opened(folder: Path | None) -> Iterator[ReadyShowroom]:
-    room = open_shop(arguments.settings(folder))
-    try:
-        yield room
-    finally:
-        room.queue.close()
-        room.store.close()
-
-
 @click.group(invoke_without_command=True)
 @arguments.shop_option
 @arguments.json_option
@@ -60,7 +49,7 @@ def jobs(ctx: click.Context, folder: Path | None, as_json: bool) -> None:
     ctx.obj = folder
     if ctx.invoked_subcommand is not None:
         return
-    with _opened(folder) as room:
+    with opened_shop(folder) as room:
         board = asking.board(room, _OPERATOR, KINDS)
         if as_json:
             arguments.print_json(
@@ -83,7 +72,7 @@ def run(folder: Path | None) -> None:
     """Work on jobs until SIGTERM or Ctrl-C, for a shop whose `serve` has --no-jobs."""
     os.nice(_NICE)
     signal.signal(signal.SIGINT, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
-    with _opened(folder) as room:
+    with opened_shop(folder) as room:
         write_log(room.settings.log_format)
         click.echo("Working on jobs (Ctrl-C ends it).")
         work(room, KINDS)
@@ -94,7 +83,7 @@ def run(folder: Path | None) -> None:
 @click.pass_obj
 def begin(folder: Path | None, kind: str) -> None:
     """Ask for a job of that KIND."""
-    with _opened(folder) as room:
+    with opened_shop(folder) as room:
         wanted = next(each for each in KINDS if each.name == kind)
         asked = asking.ask_as(room, _OPERATOR, wanted)
     click.echo("It is asked for." if asked else "Such a job waits or runs already.")
@@ -105,7 +94,7 @@ def begin(folder: Path | None, kind: str) -> None:
 @click.pass_obj
 def cancel(folder: Path | None, job: str) -> None:
     """Cancel a job; one that runs stops as soon as it looks up."""
-    with _opened(folder) as room:
+    with opened_shop(folder) as room:
         asking.cancel(room, _OPERATOR, job)
     click.echo("Cancelled.")
 
@@ -115,7 +104,7 @@ def cancel(folder: Path | None, job: str) -> None:
 @click.pass_obj
 def retry(folder: Path | None, job: str) -> None:
     """Try a job again that failed or was cancelled."""
-    with _opened(folder) as room:
+    with opened_shop(folder) as room:
         asking.retry(room, _OPERATOR, job)
     click.echo("It is tried again.")
 
@@ -125,7 +114,7 @@ def retry(folder: Path | None, job: str) -> None:
 @click.pass_obj
 def remove(folder: Path | None, job: str) -> None:
     """Remove a job from the list that has ended."""
-    with _opened(folder) as room:
+    with opened_shop(folder) as room:
         asking.remove(room, _OPERATOR, job)
     click.echo("Removed.")
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from configurator.bootstrap import open_shop
 from configurator.cli import arguments
+from configurator.cli.opened_shop import opened_shop
 from configurator.outgoing_mail import Mail
 from configurator.services.jobs.asking import ask
 from configurator.services.mail.delivery import MAIL, due_mail
@@ -22,15 +22,12 @@ def mail(folder: Path | None, retry: bool, as_json: bool) -> None:
 
     The running shop sends them; --retry makes it try within seconds.
     """
-    room = open_shop(arguments.settings(folder))
-    try:
+    with opened_shop(folder) as room:
         with room.unit() as unit:
             again = unit.outbox.retry(room.now()) if retry else 0
             waiting, total = unit.outbox.waiting(), unit.outbox.count()
         if again:
             ask(room, MAIL.name, occasion=due_mail(room))
-    finally:
-        room.store.close()
     if as_json:
         click.echo(json.dumps({"to": str(room.post.carrier), "mails": [_plain(each) for each in waiting]}, indent=2))
         return

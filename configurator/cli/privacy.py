@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from configurator.bootstrap import open_shop
 from configurator.cli import arguments
+from configurator.cli.opened_shop import opened_shop
 from configurator.services.operating.privacy_sweep import sweep as sweep_all
 
 
@@ -22,11 +22,8 @@ def sweep(folder: Path | None, dry_run: bool) -> None:
 
     ORDER_YEARS, PROFILE_DAYS and MAIL_DAYS say what is old. The running shop does the same every night.
     """
-    room = open_shop(arguments.settings(folder))
-    try:
+    with opened_shop(folder) as room:
         swept = sweep_all(room, dry_run=dry_run)
-    finally:
-        room.store.close()
     verb = "would lose" if dry_run else "lost"
     for number in swept.orders:
         click.echo(f"{number} {verb} name, e-mail and address")

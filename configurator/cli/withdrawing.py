@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from configurator.bootstrap import open_shop
 from configurator.cli import arguments
+from configurator.cli.opened_shop import opened_shop
 from configurator.cli.visitor import CLERK
 from configurator.services.studio import withdrawing
 
@@ -22,8 +22,7 @@ def withdraw(folder: Path | None, product: str, reason: str, undo: bool, yes: bo
     It is not shown any more, and drafts of it that run can neither be gone on with nor ordered; orders stay. This
     holds for every process, and whatever becomes of the product's files, until it is undone.
     """
-    room = open_shop(arguments.settings(folder))
-    try:
+    with opened_shop(folder) as room:
         if undo:
             withdrawing.resell(room, CLERK, product)
             click.echo(f"{product} is on sale again.")
@@ -34,5 +33,3 @@ def withdraw(folder: Path | None, product: str, reason: str, undo: bool, yes: bo
             click.confirm(f"Take {product} off sale? Drafts of it that run stop as well.", abort=True)
         withdrawing.withdraw(room, CLERK, product, reason=reason)
         click.echo(f"{product} is not sold any more. `configurator withdraw {product} --undo` puts it back.")
-    finally:
-        room.store.close()
