@@ -11,29 +11,20 @@ import re
 import signal
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.parse import urlencode
 
 from tests.servers import NoServer, free_port
+from tests.waiting import PATIENCE
 from tests.web.conftest import form_values
 from tools import servers as programs
 
 DEPLOY = Path(__file__).parent.parent / "deploy"
-PATIENCE = 60.0
-
-
-def until(holds: Callable[[], object]) -> None:
-    """Returns when it holds; a patient while."""
-    end = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 class Node:

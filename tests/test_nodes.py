@@ -21,9 +21,10 @@ from configurator.services.visitor import Visitor
 from configurator.settings import Settings
 from configurator.storage.database import libpq_address
 from tests.conftest import postgres_database, unavailable
-from tests.nodes import Node, Shopper, proxies, until
+from tests.nodes import Node, Shopper, proxies
 from tests.servers import NoServer, PostgresServer, RedisServer
 from tests.services.small_shop import begin_shop, write_shop
+from tests.waiting import until
 
 pytestmark = [pytest.mark.postgres, pytest.mark.redis, pytest.mark.proxy]
 _SHOPPERS = 3

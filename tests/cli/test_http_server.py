@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -15,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-_PATIENCE = 30.0
+from tests.waiting import PATIENCE, until
+
 _SERVER = """
 import mmap, os, signal, sys, threading, time
 from configurator.cli.http_server import Companion, HttpServer
@@ -60,7 +60,7 @@ class Running:
     def status(self, path: str = "/") -> int:
         """The status of an answer; 0 when nobody listens."""
         try:
-            with urllib.request.urlopen(self.url + path, timeout=_PATIENCE) as answer:
+            with urllib.request.urlopen(self.url + path, timeout=PATIENCE) as answer:
                 return answer.status
         except urllib.error.HTTPError as error:
             return error.code
@@ -88,24 +88,17 @@ def serve(tmp_path: Path) -> Iterator[Callable[[float], Running]]:
         each.process.communicate()
 
 
-def _wait(holds: Callable[[], object]) -> None:
-    until = time.monotonic() + _PATIENCE
-    while not holds():
-        assert time.monotonic() < until
-        time.sleep(0.02)
-
-
 def test_a_companion_that_is_killed_is_begun_again_and_ends_with_the_server(
     serve: Callable[[float], Running], tmp_path: Path
 ) -> None:
     server = serve(0)
-    _wait(server.companions)
+    until(server.companions)
     first = server.companions()[0]
     assert os.getpgid(first)
     os.kill(first, signal.SIGKILL)
-    _wait(lambda: len(server.companions()) == 2)
+    until(lambda: len(server.companions()) == 2)
     server.process.terminate()
-    assert server.process.wait(_PATIENCE) == 0
+    assert server.process.wait(PATIENCE) == 0
     assert (tmp_path / "ended").exists()
     with pytest.raises(ProcessLookupError):
         os.kill(server.companions()[1], 0)
@@ -118,21 +111,21 @@ def test_a_server_that_is_to_stop_says_so_before_it_closes_and_finishes_what_has
     assert server.status() == 200
     with ThreadPoolExecutor(1) as customers:
         slow = customers.submit(server.status, "/slow")
-        _wait((tmp_path / "begun").exists)
+        until((tmp_path / "begun").exists)
         server.process.terminate()
-        _wait(lambda: server.status() == 503)  # whoever sends customers here sees it, and still gets answers
-        _wait(lambda: server.status() == 0)
+        until(lambda: server.status() == 503)  # whoever sends customers here sees it, and still gets answers
+        until(lambda: server.status() == 0)
         (tmp_path / "go-on").touch()
         assert slow.result() == 503
-    assert server.process.wait(_PATIENCE) == 0
+    assert server.process.wait(PATIENCE) == 0
 
 
 def test_told_twice_a_server_waits_for_no_proxy(serve: Callable[[float], Running]) -> None:
     server = serve(600.0)
     server.process.terminate()
-    _wait(lambda: server.status() == 503)
+    until(lambda: server.status() == 503)
     server.process.terminate()
-    assert server.process.wait(_PATIENCE) == 0
+    assert server.process.wait(PATIENCE) == 0
 
 
 def _raw(server: Running, request: str) -> str:
@@ -148,7 +141,7 @@ def test_what_only_a_proxy_may_say_is_believed_from_nobody(serve: Callable[[floa
     said = ("SCRIPT_NAME: /elsewhere", "PATH_INFO: /studio", "X-Forwarded-Proto: https", "X-Forwarded-Ssl: on")
     answers = [_raw(server, f"GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{each}\r\n\r\n") for each in said]
     server.process.terminate()
-    assert server.process.wait(_PATIENCE) == 0
+    assert server.process.wait(PATIENCE) == 0
     assert [answer.partition("\r\n\r\n")[2] for answer in answers] == [" /a http"] * 4
 
 
@@ -168,6 +161,6 @@ def test_a_request_whose_end_is_in_doubt_is_refused(serve: Callable[[float], Run
     server = serve(0)
     answers = [_raw(server, f"POST /a HTTP/1.1\r\nHost: x\r\n{each}\r\n\r\n{hidden}") for each in doubtful]
     server.process.terminate()
-    assert server.process.wait(_PATIENCE) == 0
+    assert server.process.wait(PATIENCE) == 0
     codes = [re.findall(r"HTTP/1\.1 (\d+)", answer) for answer in answers]
     assert all(each in (["400"], ["501"]) for each in codes), codes

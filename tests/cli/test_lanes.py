@@ -8,11 +8,10 @@ import re
 import signal
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
@@ -21,8 +20,7 @@ import pytest
 
 from configurator.cli.lane_workers import LaneWorkers
 from tests.services.small_shop import write_shop
-
-_PATIENCE = 30.0
+from tests.waiting import PATIENCE, until
 
 
 class Running:
@@ -43,7 +41,7 @@ class Running:
         assert self.process.stdout is not None
         lines = self.process.stdout
         self.port = next(found for line in lines if (found := re.search(r"open at http://[^ ]+:(\d+)/", line)))[1]
-        _wait(lambda: len(self.lanes()) == 2)
+        until(lambda: len(self.lanes()) == 2)
         self.studio = self.lanes()[1]
 
     def workers(self) -> list[int]:
@@ -70,7 +68,7 @@ class Running:
     def status(self, path: str) -> int:
         """The status of the answer; 0 when there is none."""
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=_PATIENCE) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=PATIENCE) as answer:
                 return answer.status
         except urllib.error.HTTPError as error:
             return error.code
@@ -79,7 +77,7 @@ class Running:
 
     def health(self) -> dict[str, object]:
         """What the front says of itself."""
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=_PATIENCE) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=PATIENCE) as answer:
             told: dict[str, object] = json.load(answer)
             return told
 
@@ -89,13 +87,6 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     running = Running(tmp_path_factory.mktemp("lanes"))
     yield running
     running.end()
-
-
-def _wait(holds: Callable[[], object]) -> None:
-    until = time.monotonic() + _PATIENCE
-    while not holds():
-        assert time.monotonic() < until
-        time.sleep(0.02)
 
 
 def test_a_slow_product_is_answered_by_a_lane_and_has_no_engine_in_the_front(shop: Running) -> None:
@@ -118,10 +109,10 @@ def test_a_killed_lane_costs_no_customer_a_page(shop: Running) -> None:
             slow = shop.slow
             os.kill(slow, signal.SIGSTOP)
             asked = [customers.submit(shop.status, "/p/desk") for _ in range(4)]
-            _wait(lambda: shop.health()["lanes"]["waiting"] == 4)  # type: ignore[index]
+            until(lambda: shop.health()["lanes"]["waiting"] == 4)  # type: ignore[index]
             os.kill(slow, signal.SIGKILL)
             assert [each.result() for each in asked] == [200] * 4
-            _wait(lambda: len(shop.lanes()) == 2)
+            until(lambda: len(shop.lanes()) == 2)
             assert slow not in shop.lanes()
 
 
@@ -130,12 +121,12 @@ def test_told_to_stop_a_server_finishes_what_its_lanes_have_begun(shop: Running)
     os.kill(slow, signal.SIGSTOP)
     with ThreadPoolExecutor(2) as customers:
         asked = [customers.submit(shop.status, "/p/desk") for _ in range(2)]
-        _wait(lambda: shop.health()["lanes"]["waiting"] == 2)  # type: ignore[index]
+        until(lambda: shop.health()["lanes"]["waiting"] == 2)  # type: ignore[index]
         shop.process.terminate()
-        _wait(lambda: shop.status("/healthz") == 0)
+        until(lambda: shop.status("/healthz") == 0)
         os.kill(slow, signal.SIGCONT)
         assert [each.result() for each in asked] == [200, 200]
-    assert shop.process.wait(_PATIENCE) == 0
+    assert shop.process.wait(PATIENCE) == 0
 
 
 def test_the_next_worker_is_what_is_missing_and_the_first_one_is_no_lane() -> None:

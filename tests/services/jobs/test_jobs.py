@@ -5,8 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -26,9 +25,9 @@ from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from configurator.settings import Settings
 from tests.services.mail.posted import later
+from tests.waiting import PATIENCE, until
 
 OLGA = Visitor("olga", roles=frozenset({"operator"}), name="Olga")
-_PATIENCE = 40
 
 
 def jobs(room: Showroom) -> tuple[Job, ...]:
@@ -268,13 +267,6 @@ def _worker(settings: dict[str, Any]) -> Iterator[multiprocessing.process.BasePr
         process.join()
 
 
-def _until(holds: Callable[[], object]) -> None:
-    until = time.monotonic() + _PATIENCE
-    while not holds():
-        assert time.monotonic() < until
-        time.sleep(0.05)
-
-
 def test_a_worker_that_is_killed_is_followed_by_one_that_finishes_and_ends_when_told(
     room: ReadyShowroom, shop_database_url: str, tmp_path: Path
 ) -> None:
@@ -284,10 +276,10 @@ def test_a_worker_that_is_killed_is_followed_by_one_that_finishes_and_ends_when_
     with _worker(settings) as first:
         job = asked(room, mark=str(tmp_path / "mark"))
         room.queue.send(job)
-        first.join(_PATIENCE)
+        first.join(PATIENCE)
         assert first.exitcode == -signal.SIGKILL
     with _worker(settings) as second:
-        _until(lambda: jobs(room)[0].state == JobState.DONE)
+        until(lambda: jobs(room)[0].state == JobState.DONE)
         [done] = jobs(room)
         assert done.outcome == {"by": second.pid}
         assert done.tries == 2
@@ -295,5 +287,5 @@ def test_a_worker_that_is_killed_is_followed_by_one_that_finishes_and_ends_when_
             assert unit.jobs.last_beat() is not None
         assert second.pid is not None
         os.kill(second.pid, signal.SIGTERM)
-        second.join(_PATIENCE)
+        second.join(PATIENCE)
         assert second.exitcode == 0
