@@ -5,6 +5,7 @@ given time to look, and only then the address is closed and what has begun is fi
 """
 
 import contextlib
+import logging
 import mmap
 import os
 import signal
@@ -22,6 +23,19 @@ from configurator.cli import metrics_folder
 from configurator.cli.lane_workers import LaneWorkers
 from configurator.logs import take_in
 
+_REFUSED = b"The request cannot be read.\n"
+_HEAD = (
+    b"Connection: close",
+    b"Content-Type: text/plain; charset=utf-8",
+    b"Cache-Control: no-store",
+    b"X-Content-Type-Options: nosniff",
+    b"Content-Security-Policy: default-src 'none'; frame-ancestors 'none'; sandbox",
+)
+_TELLING = {
+    "Invalid request from ip=": "a request that cannot be read is refused",
+    "Error handling request": "a request could not be answered",
+}
+"""How lines of gunicorn's begin that repeat an address or what was sent, and what is said in their place."""
 _THREADS = 8
 _THREADS_WITH_LANES = 32
 """Most of them only wait for a lane."""
@@ -96,6 +110,10 @@ class ClosingWorker(ThreadWorker):  # type: ignore[misc]
         leave = super().handle_exit
         threading.Thread(target=lambda: (wait(_GRACE - 2), leave(sig, frame)), daemon=True).start()
 
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
+        """Refuses what is no request."""
+        super().handle_error(req, _WordlessConnection(client), addr, exc)
+
     def set_accept_enabled(self, enabled: bool) -> None:
         """Takes connections or not; told to stop, it takes those that wait already and closes the address."""
         if enabled or self.alive:
@@ -159,12 +177,35 @@ class Shift(Arbiter):  # type: ignore[misc]
 
 
 class _ServerLog(Logger):  # type: ignore[misc]
-    """What gunicorn says stands among the shop's own lines, in their form."""
+    """What gunicorn says stands among the shop's own lines, in their form; it names neither who asked nor for what."""
 
     def setup(self, cfg: Any) -> None:
         """Called by gunicorn before it says anything."""
         super().setup(cfg)
         take_in(self.error_log)
+        self.error_log.addFilter(_without_what_was_sent)
+
+
+def _without_what_was_sent(said: logging.LogRecord) -> bool:
+    for begins, instead in _TELLING.items():
+        if str(said.msg).startswith(begins):
+            said.msg, said.args = instead, ()
+    return True
+
+
+class _WordlessConnection:
+    """A connection at which gunicorn's page for what is no request becomes a line that repeats nothing of it."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+    def sendall(self, page: bytes) -> None:
+        """Sends the status that the page has, and a line."""
+        head = b"\r\n".join([page.partition(b"\r\n")[0], *_HEAD, b"Content-Length: %d" % len(_REFUSED)])
+        self._connection.sendall(head + b"\r\n\r\n" + _REFUSED)
 
 
 class HttpServer(BaseApplication):  # type: ignore[misc]

@@ -50,9 +50,13 @@ class Running:
 
     def __init__(self, folder: Path, drain_seconds: float) -> None:
         self.folder = folder
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", _SERVER, str(folder), str(drain_seconds)], stdout=subprocess.PIPE, text=True
-        )
+        with (folder / "log").open("w") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-c", _SERVER, str(folder), str(drain_seconds)],
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
         assert self.process.stdout is not None
         found = next(found for line in self.process.stdout if (found := re.match(r"port (\d+)", line)))
         self.url = f"http://127.0.0.1:{found[1]}"
@@ -143,6 +147,23 @@ def test_what_only_a_proxy_may_say_is_believed_from_nobody(serve: Callable[[floa
     server.process.terminate()
     assert server.process.wait(PATIENCE) == 0
     assert [answer.partition("\r\n\r\n")[2] for answer in answers] == [" /a http"] * 4
+
+
+def test_what_is_no_request_is_refused_without_its_words_and_nobody_is_named(serve: Callable[[float], Running]) -> None:
+    """The answer carries the headers of every answer; neither it nor the log says what was sent, or from where."""
+    server = serve(0)
+    sent = ("GET / HTTP/9.9", "GET /<b>mia@shop.example HTTP/1.1 mia", "mia@shop.example", "GET /" + "mia" * 3000)
+    answers = [_raw(server, f"{each}\r\nHost: x\r\n\r\n") for each in sent]
+    server.process.terminate()
+    assert server.process.wait(PATIENCE) == 0
+    log = (server.folder / "log").read_text()
+    for answer in answers:
+        assert re.match(r"HTTP/1\.1 4\d\d ", answer)
+        assert {"X-Content-Type-Options: nosniff", "Cache-Control: no-store"} <= set(answer.split("\r\n"))
+        assert "Content-Security-Policy: default-src 'none'" in answer
+    assert "mia" not in log + "".join(answers)
+    assert "127.0.0.1" not in log
+    assert log.count("cannot be read") == len(sent)
 
 
 def test_a_request_whose_end_is_in_doubt_is_refused(serve: Callable[[float], Running]) -> None:
