@@ -9,20 +9,21 @@ import threading
 import time
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, request
 from werkzeug.exceptions import BadRequest
 
-from configurator.errors import AnswerLost, ShopBusy
+from configurator.errors import AnswerLost, ConfiguratorError, ShopBusy
 from configurator.services.showroom.elsewhere import Elsewhere, may_go
-from configurator.services.showroom.files import LARGEST
 from configurator.services.showroom.paces import Paces
 from configurator.web.lanes.handing_on import CutOff, LaneAnswer, Lost, body_of, hand_on
 from configurator.web.lanes.subjects import STUDIO, Subjects, Topic
 from configurator.web.lanes.turns import WaitingRoom
+from configurator.web.studio import post_size
 
 PLACES, EACH = 24, 16
 """So many requests of one process wait for lanes, and so many for one subject."""
@@ -39,6 +40,7 @@ class Front:
 
     def __init__(self, app: Flask, lanes: Sequence[str], paces: Paces) -> None:
         self._app: WSGIApplication = app
+        self._request: Callable[[WSGIEnvironment], AbstractContextManager[object]] = app.request_context
         self.extensions = app.extensions
         self._most_body = int(app.config["MAX_CONTENT_LENGTH"])
         room = app.extensions["room"]
@@ -84,7 +86,7 @@ class Front:
         return answer
 
     def _by_lane(self, subject: Topic, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        most = 2 * LARGEST + self._most_body if subject.place == STUDIO else self._most_body
+        most = self._most(subject, environ)
         if int(environ.get("CONTENT_LENGTH") or 0) > most:
             return self._app(environ, start_response)  # which says so without reading it
         try:
@@ -97,6 +99,18 @@ class Front:
             if length > most:
                 return self._app(environ, start_response)
             return self._waited_for(subject, environ, start_response)
+
+    def _most(self, subject: Topic, environ: WSGIEnvironment) -> int:
+        """Bytes that the request may bring; who sends is asked only where they make a difference."""
+        if subject.place != STUDIO:
+            return self._most_body
+        if 0 < int(environ.get("CONTENT_LENGTH") or 0) <= post_size.STRANGERS:
+            return post_size.STRANGERS
+        with self._request(environ):
+            try:
+                return post_size.most()
+            except ConfiguratorError:  # nobody can find out who it is
+                return post_size.STRANGERS
 
     def _waited_for(self, subject: Topic, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """What the lane answers, if there is a place among those who wait for it."""

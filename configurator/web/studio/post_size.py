@@ -6,18 +6,20 @@ from configurator.services.showroom.files import LARGEST
 from configurator.services.studio.publish import ROLE
 from configurator.web.visitor import current_visitor
 
-_STRANGERS = 4_000_000
+STRANGERS = 4_000_000
+"""Bytes that anybody may send there, whoever they are."""
 _AROUND = 1_000_000
 
 
 def install(app: Flask) -> None:
-    """Sets the limit before anybody reads the form, the guard against forged ones included.
-
-    Merchandisers may send both files at their largest; whoever is logged out, what a text usually takes.
-    """
+    """Sets the limit before anybody reads the form, the guard against forged ones included."""
 
     @app.before_request
     def sizes() -> None:
         if request.method == "POST" and request.blueprint == "studio":
-            most = 2 * LARGEST + _AROUND if ROLE in current_visitor().roles else _STRANGERS
-            request.max_content_length = request.max_form_memory_size = most
+            request.max_content_length = request.max_form_memory_size = most()
+
+
+def most() -> int:
+    """Bytes that whoever asks may send: merchandisers both files at their largest, others what a text usually takes."""
+    return 2 * LARGEST + _AROUND if ROLE in current_visitor().roles else STRANGERS

@@ -5,7 +5,9 @@ from __future__ import annotations
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
+from urllib.parse import urlencode
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
@@ -19,6 +21,7 @@ from configurator.web.lanes.subjects import STUDIO, Topic
 from configurator.web.lanes.turns import Turns, WaitingRoom
 from tests.web.conftest import HTMX, form_values
 from tests.web.lanes.lane_server import LaneServer, lane_at
+from tests.web.people import person, token_of
 
 
 class Counted:
@@ -108,6 +111,32 @@ def test_what_is_too_long_is_refused_before_it_is_handed_on(
     _make_slow(paces)
     assert browser.post("/p/bicycle/designs", data={"a": "x" * 1_100_000}).status_code == 413
     assert lane[2].asked == []
+
+
+def test_only_a_merchandiser_may_send_the_studio_what_is_large(
+    browser: Client, app: Flask, lane: tuple[str, LaneServer, Counted]
+) -> None:
+    """What others send is not even read: their bodies would fill the disk."""
+    mona = person(app, "merchandiser")
+    form = urlencode({"csrf_token": token_of(mona.page), "rules_text": "x" * 5_000_000}).encode()
+
+    def sent() -> tuple[int, int]:
+        """The status of the answer, and how much of the form was read."""
+        body = BytesIO(form)
+        answer = browser.post(
+            "/studio/bicycle/check",
+            input_stream=body,
+            content_length=len(form),
+            content_type="application/x-www-form-urlencoded",
+        )
+        return answer.status_code, body.tell()
+
+    assert sent() == (413, 0)
+    cookie = mona.client.get_cookie("session")
+    assert cookie is not None
+    browser.set_cookie("session", cookie.value)
+    status, read = sent()
+    assert (status != 413, read, lane[2].asked) == (True, len(form), ["POST /studio/bicycle/check"])
 
 
 def test_a_page_that_needs_a_slow_product_after_all_is_handed_on(
