@@ -67,7 +67,8 @@ def _print(key: str, report: Report, seconds: float) -> None:
         click.echo(str(problem))
     errors, passed = len(errors_of(report.problems)), sum(test.passed for test in report.tests)
     verdict = f"{errors} error{'s' * (errors != 1)}" if errors else "fine"
-    rules = f"{len(report.revision.rules.rules)} rules, " if report.revision else ""
+    number = len(report.revision.rules.rules) if report.revision else 0
+    rules = f"{number} rule{'s' * (number != 1)}, " if report.revision else ""
     tests = f"{passed} of {len(report.tests)} rule tests passed" if report.tests else "no rule tests were run"
     click.echo(f"{key}: {verdict} ({rules}{tests})")
     if report.engine:
