@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, MetaData, Table, func, insert, inspect, select, text
+from sqlalchemy import Connection, Engine, MetaData, Table, delete, func, insert, inspect, select, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
@@ -20,6 +20,7 @@ from configurator.errors import DamagedRecords, DatabaseError
 from configurator.storage import unit  # noqa: F401 all tables are known to it
 from configurator.storage.columns import metadata
 from configurator.storage.database import APPLICATION, BEGIN, database_url, migrate, newest_migration, open_engine
+from configurator.storage.people_tables import sign_ins
 from configurator.storage.refusals import described, told
 
 Say = Callable[[str], None]
@@ -106,7 +107,7 @@ def checked(file: Path, *, kind: str = "sqlite") -> RecordsCopy:
 
 
 def copy_in(file: Path, url: str, *, stamp: str, progress: Say) -> Path | None:
-    """Makes a copy's records the database's, all or none of them, in the newest form.
+    """Makes a copy's records the database's, all or none of them, in the newest form; everybody is logged out.
 
     What a SQLite file held before is kept beside it, under a name with ``stamp`` in it, which is returned; what was in
     PostgreSQL is gone. ``file`` itself is not changed. Raises DatabaseError when somebody has the database open.
@@ -121,6 +122,8 @@ def copy_in(file: Path, url: str, *, stamp: str, progress: Say) -> Path | None:
             shutil.copyfileobj(content, copied)
         with _opened(f"sqlite:///{beside}") as engine:
             migrate(engine)
+            with engine.begin() as connection:  # one that was ended since the copy was made must not hold again
+                connection.execute(delete(sign_ins))
             if target is None:
                 _into_server(engine, url, progress)
         return None if target is None else _swap(beside, target, stamp)

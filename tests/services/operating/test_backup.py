@@ -116,6 +116,20 @@ def test_a_restored_shop_opens_and_goes_on(place: Premises, settings: Settings, 
     room.store.close()
 
 
+def test_no_log_in_comes_back_with_a_backup(place: Premises, settings: Settings, tmp_path: Path) -> None:
+    """It may have been ended since: by a log-out, a new password, a lock."""
+    room = ReadyShowroom(settings)
+    with room.unit() as unit:
+        account = unit.accounts.add("mia@shop.example", "Mia", "a long password", ["customer"])
+        unit.sign_ins.add(account, room.now())
+    room.close()
+    backed_up(place, tmp_path / "backup")
+    brought_back(place, tmp_path / "backup", replace=True)
+    restored = rows(place.url)
+    assert restored["sign_ins"] == []
+    assert any("mia@shop.example" in map(str, row) for row in restored["accounts"])
+
+
 def test_files_keys_and_mails_are_in_it_and_what_can_be_made_again_is_not(place: Premises, tmp_path: Path) -> None:
     made = backed_up(place, tmp_path / "backup")
     names = set(made.files)
