@@ -5,6 +5,7 @@ What was tried is a digest: the table says nothing about anybody.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -32,13 +33,18 @@ class Tries:
         row = self._connection.execute(query.with_for_update() if counting else query).one_or_none()
         return None if row is None else Tried(row.failures, row.at, row.told_at)
 
+    def add(self, subject: str, tried: Tried) -> None:
+        """Keeps it of a subject of which nothing was known. Raises ConcurrentChange when another began at once."""
+        self._connection.execute(insert(tries).values(subject=subject, **_values(tried)))
+
     def keep(self, subject: str, tried: Tried) -> None:
-        """Keeps it in place of what was known. Raises ConcurrentChange when another began at once."""
-        values = {"failures": tried.failures, "at": tried.at, "told_at": tried.told_at}
-        change = update(tries).where(tries.c.subject == subject).values(**values)
-        if not self._connection.execute(change).rowcount:
-            self._connection.execute(insert(tries).values(subject=subject, **values))
+        """Keeps it in place of what was known."""
+        self._connection.execute(update(tries).where(tries.c.subject == subject).values(**_values(tried)))
 
     def remove_older(self, than: datetime) -> None:
         """Forgets what was tried last before that time."""
         self._connection.execute(delete(tries).where(tries.c.at < than))
+
+
+def _values(tried: Tried) -> dict[str, Any]:
+    return {"failures": tried.failures, "at": tried.at, "told_at": tried.told_at}

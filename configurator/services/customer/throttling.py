@@ -74,7 +74,7 @@ def failed(room: Showroom, subject: str, pace: Pace) -> None:
     """Counts a failure."""
 
     def count(unit: UnitOfWork) -> int:
-        return _counted(room, unit, subject, pace)
+        return _counted(room, unit, subject, unit.tries.one(subject), pace)
 
     _changed(room, count)
 
@@ -95,16 +95,20 @@ def alarm(room: Showroom, subject: str, email: str, failures: int) -> None:
 
 
 def _begun(room: Showroom, unit: UnitOfWork, subject: str, pace: Pace) -> int:
-    _wait(room, unit.tries.one(subject), pace)
-    return _counted(room, unit, subject, pace)
+    tried = unit.tries.one(subject)
+    _wait(room, tried, pace)
+    return _counted(room, unit, subject, tried, pace)
 
 
-def _counted(room: Showroom, unit: UnitOfWork, subject: str, pace: Pace) -> int:
-    now, tried = room.now(), unit.tries.one(subject)
-    before = tried.failures if tried is not None and now - tried.at < pace.forgotten else 0
-    unit.tries.keep(subject, Tried(before + 1, now, tried.told_at if tried else None))
+def _counted(room: Showroom, unit: UnitOfWork, subject: str, tried: Tried | None, pace: Pace) -> int:
+    """Counts on from what was read once: read again, it could be what another process has counted meanwhile."""
+    now = room.now()
     if tried is None:
+        unit.tries.add(subject, Tried(1, now))
         unit.tries.remove_older(now - _KEPT)
+        return 1
+    before = tried.failures if now - tried.at < pace.forgotten else 0
+    unit.tries.keep(subject, Tried(before + 1, now, tried.told_at))
     return before + 1
 
 

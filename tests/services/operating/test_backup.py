@@ -1,7 +1,6 @@
 """Backup and restore: all that was acknowledged is in it, and a damaged one never gets anywhere near the shop."""
 
 import json
-import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -26,6 +25,7 @@ from configurator.services.visitor import Visitor
 from configurator.settings import Settings
 from configurator.storage.columns import metadata
 from configurator.storage.database import open_engine
+from tests.services.operating.spoilt_backups import SPOILT
 from tests.services.small_shop import CATALOGUE, write_shop
 
 NOW = datetime(2026, 11, 28, 3, 0, tzinfo=UTC)
@@ -203,69 +203,6 @@ def test_every_order_acknowledged_before_it_began_is_in_a_backup(
 
 
 # --- what is refused --------------------------------------------------------------------------------------------------
-
-
-def cut(folder: Path) -> str:
-    path = folder / "records.sqlite3"
-    os.truncate(path, path.stat().st_size // 2)
-    return r"records\.sqlite3 has \d+ bytes instead of \d+\."
-
-
-def flip(folder: Path) -> str:
-    path = folder / "records.sqlite3"
-    content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 1
-    path.write_bytes(content)
-    return r"records\.sqlite3 is not what it was when the backup was made"
-
-
-def lose(folder: Path) -> str:
-    (folder / "shop" / "rules" / "desk.rules").unlink()
-    return r"shop/rules/desk\.rules is missing\."
-
-
-def add(folder: Path) -> str:
-    (folder / "data" / "authorized").write_text("somebody else's key")
-    return r"data/authorized is not in the list\."
-
-
-def link(folder: Path) -> str:
-    (folder / "data" / "passwords").symlink_to("/etc/passwd")
-    return r"data/passwords is a link"
-
-
-def unlist(folder: Path) -> str:
-    (folder / MANIFEST).unlink()
-    return r"manifest\.json is missing"
-
-
-def garble(folder: Path) -> str:
-    (folder / MANIFEST).write_text((folder / MANIFEST).read_text()[:-40])
-    return r"manifest\.json cannot be read"
-
-
-def rewrite(folder: Path) -> str:
-    told = json.loads((folder / MANIFEST).read_text())
-    told["rows"]["orders"] += 1
-    (folder / MANIFEST).write_text(json.dumps(told))
-    return r"manifest\.json was changed after the backup was made"
-
-
-def climb(folder: Path) -> str:
-    told = json.loads((folder / MANIFEST).read_text())
-    told["files"]["../../outside"] = {"size": 1, "sha256": "0" * 64}
-    (folder / MANIFEST).write_text(json.dumps(told))
-    return r"manifest\.json was changed"
-
-
-def outdate(folder: Path) -> str:
-    told = json.loads((folder / MANIFEST).read_text())
-    told["format"] = 99
-    (folder / MANIFEST).write_text(json.dumps(told))
-    return r"format 99"
-
-
-SPOILT: tuple[Callable[[Path], str], ...] = (cut, flip, lose, add, link, unlist, garble, rewrite, climb, outdate)
 
 
 @pytest.fixture(scope="module")
