@@ -69,6 +69,7 @@ class ReadyShowroom(Showroom):
             retention=settings.retention,
             checking_seconds=settings.studio_seconds,
             zone=settings.zone,
+            holdout=settings.holdout_percent / 100,
         )
         read_clock(self)  # before anything happens by it
 
@@ -87,7 +88,8 @@ class ReadyShowroom(Showroom):
         return self.store.datastore()
 
     def close(self) -> None:
-        """Closes its connections to queue and records."""
+        """Closes its connections to queue and records, after the last was written."""
+        self.decisions.close()
         self.queue.close()
         self.store.close()
 

@@ -121,6 +121,10 @@ class Settings(BaseSettings):
     """After how many days a profile is deleted that nobody came back to; 0: never."""
     mail_days: int = Field(30, alias="MAIL_DAYS", ge=1, le=3650)
     """After how many days mails are deleted that were written into files."""
+    decision_days: int = Field(400, alias="DECISION_DAYS", ge=1, le=3650)
+    """After how many days it is deleted what was decided for whom and what they did then."""
+    holdout_percent: float = Field(5.0, alias="HOLDOUT_PERCENT", ge=0, le=50)
+    """How many of a hundred people are shown nothing that was learned, so that it is known what it does."""
     least_free_mb: int = Field(200, alias="LEAST_FREE_MB", ge=0)
     """So many megabytes have to be free where the data folder is, or the shop says that it is not ready."""
     look_seconds: float = Field(1.0, alias="LOOK_SECONDS", ge=0, le=3600)
@@ -189,7 +193,12 @@ class Settings(BaseSettings):
     @property
     def retention(self) -> Retention:
         """For how long what is known about people is kept."""
-        return Retention(*read_years(self.order_years), profile_days=self.profile_days, mail_days=self.mail_days)
+        return Retention(
+            *read_years(self.order_years),
+            profile_days=self.profile_days,
+            mail_days=self.mail_days,
+            decision_days=self.decision_days,
+        )
 
     @field_validator("public_url")
     @classmethod

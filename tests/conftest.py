@@ -37,6 +37,8 @@ expect.set_options(timeout=PATIENCE)
 
 # tests change files and look at once; whether files are waited for is tested where it is decided
 os.environ.setdefault("STILL_SECONDS", "0")
+# nobody in a test is shown nothing by chance
+os.environ.setdefault("HOLDOUT_PERCENT", "0")
 
 _database_numbers = count(1)
 

@@ -20,7 +20,7 @@ def privacy() -> None:
 def sweep(folder: Path | None, dry_run: bool) -> None:
     """Take names out of old orders, and remove profiles that nobody came back to and old mails in files.
 
-    ORDER_YEARS, PROFILE_DAYS and MAIL_DAYS say what is old. The running shop does the same every night.
+    ORDER_YEARS, PROFILE_DAYS, MAIL_DAYS and DECISION_DAYS say what is old. The running shop does the same every night.
     """
     with opened_shop(folder) as room:
         swept = sweep_all(room, dry_run=dry_run)
@@ -29,5 +29,6 @@ def sweep(folder: Path | None, dry_run: bool) -> None:
         click.echo(f"{number} {verb} name, e-mail and address")
     click.echo(
         f"{'To go' if dry_run else 'Gone'}: the names of {len(swept.orders)} orders, {swept.profiles} profiles, "
-        f"{swept.mails} mails in files, log-in addresses of {swept.addresses} accounts."
+        f"{swept.mails} mails in files, log-in addresses of {swept.addresses} accounts, {swept.decisions} "
+        "records of what was suggested and what was done then."
     )

@@ -16,6 +16,8 @@ _YEARS = re.compile(r"(?:(?P<market>[^\s=,]+)\s*=\s*)?(?P<years>[0-9]{1,2})", re
 class Retention:
     """For how long things are kept: names in orders by market, profiles nobody comes back to, mails in files.
 
+    ``decision_days``: what was decided for whom, and what they did then.
+
     ``profile_days`` 0: for ever. Years are counted from the end of the year in which an order was placed.
     """
 
@@ -23,6 +25,7 @@ class Retention:
     otherwise: int = USUAL_YEARS
     profile_days: int = 730
     mail_days: int = 30
+    decision_days: int = 400
 
     def until(self, placed: date, market: str) -> date:
         """The last day on which an order says whose it is."""

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, Row, delete, exists, func, insert, or_, select, update
 
 from configurator.profiles.profile import Consent, Event, EventKind, Profile
+from configurator.storage.decisions import DecisionRecord
 from configurator.storage.people_tables import accounts, events, profiles, sign_ins
 
 
@@ -63,6 +64,7 @@ class Profiles:
     def merge(self, old: UUID, into: UUID) -> None:
         """Moves the events of one profile to another and removes it."""
         self._connection.execute(update(events).where(events.c.profile_id == str(old)).values(profile_id=str(into)))
+        DecisionRecord(self._connection).move(old, into)
         self.remove(old)
 
     def unseen_since(self, moment: datetime) -> tuple[UUID, ...]:

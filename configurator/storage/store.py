@@ -14,6 +14,8 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self._engine = database.open_engine(url)
+        self.open = True
+        """Whether it has not been closed."""
         try:
             database.migrate(self._engine)
         except DatabaseError:
@@ -38,4 +40,5 @@ class Store:
 
     def close(self) -> None:
         """Closes all connections."""
+        self.open = False
         self._engine.dispose()

@@ -16,9 +16,12 @@ from configurator.storage.account_record import AccountRecord
 from configurator.storage.accounts import Accounts
 from configurator.storage.compiled import CompiledEngines
 from configurator.storage.database import BEGIN, LASTING
+from configurator.storage.decisions import DecisionRecord
 from configurator.storage.designs import Designs
 from configurator.storage.draft_versions import DraftVersions
 from configurator.storage.drafts import Drafts
+from configurator.storage.experiment_figures import ExperimentFigures
+from configurator.storage.experiments import Experiments
 from configurator.storage.factors import Factors
 from configurator.storage.jobs import Jobs
 from configurator.storage.last_event import LastEvent
@@ -63,6 +66,9 @@ class UnitOfWork:
     tries: Tries
     factors: Factors
     last: LastEvent
+    decisions: DecisionRecord
+    experiments: Experiments
+    figures: ExperimentFigures
 
     def __init__(self, engine: Engine, *, write: bool = True, lasting: bool = False) -> None:
         """``lasting``: what is committed outlives a power cut a moment later."""
@@ -90,6 +96,8 @@ class UnitOfWork:
         self.tries, self.factors = Tries(connection), Factors(connection)
         self.account_record = AccountRecord(connection)
         self.last, self.order_persons = LastEvent(connection), OrderPersons(connection)
+        self.decisions, self.experiments = DecisionRecord(connection), Experiments(connection)
+        self.figures = ExperimentFigures(connection)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:

@@ -32,6 +32,7 @@ from configurator.services.configuring.renewing import up_to_date
 from configurator.services.configuring.typed import FormWish, Typed, choice_meant
 from configurator.services.customer.events import record, wish_events
 from configurator.services.customer.sensitive import gives_away, private_options
+from configurator.services.learning import decisions
 from configurator.services.presenting.labels import step_of
 from configurator.services.presenting.pages import Drop, Outcome, Refusal, Wish
 from configurator.services.presenting.pictures import Recipe, recipes
@@ -207,6 +208,8 @@ def _advanced(found: Opened, choices: Choices, cause: Cause, told: Sequence[Wish
     with room.naming_pictures(named) as unit:
         after = unit.designs.advance(design, choices, cause, room.now(), seq=max(seq, design.seq))
         record(unit, found.who.recorded, noticed)
+    values = [(str(wish.slot), wish.value) for wish in told if isinstance(wish, Choice) and wish.taken]
+    decisions.taken(room, found.who, design.product, design.id, values)
     return found.after(after).design
 
 

@@ -64,6 +64,7 @@ def correct(room: Showroom, who: Visitor, *, remove: int | None = None, name: st
 def export(room: Showroom, who: Visitor) -> dict[str, Any]:
     """Everything about the visitor as plain data, to be downloaded as JSON; what is sensitive in the orders alone."""
     private = {each.product.key: each.product.sensitive for each in room.products()}
+    room.decisions.flush()
     with room.reading() as unit:
         account = unit.accounts.one(who.account) if who.account is not None else None
         profile = unit.profiles.one(who.profile) if who.profile is not None else None
@@ -71,6 +72,7 @@ def export(room: Showroom, who: Visitor) -> dict[str, Any]:
         designs = unit.designs.of(who.owners, limit=10_000)
         orders = [unit.orders.one(row.number) for row in unit.orders.of(who.owners)]
         kept_of_account = unit.account_record.of(who.account) if who.account is not None else {}
+        measured = unit.decisions.of(profile.id) if profile else {}
         mails = unit.account_record.mails([each.number for each in orders], account.email if account else "")
     return {
         "account": {"email": account.email, "name": account.name} | dict(kept_of_account) if account else None,
@@ -99,6 +101,7 @@ def export(room: Showroom, who: Visitor) -> dict[str, Any]:
         ],
         "orders": [_order(room, order) for order in orders],
         "mails": [dict(each) for each in mails],
+        "measured": measured,
     }
 
 

@@ -33,12 +33,16 @@ class ClockDoubted(ConfiguratorError):
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What went, or would go: the orders' numbers, and how many profiles, mails in files and log-in addresses."""
+    """What went, or would go: the orders' numbers, how many profiles, mails in files and log-in addresses.
+
+    ``decisions``: how many records there were of what was decided for whom and what they did then.
+    """
 
     orders: tuple[str, ...]
     profiles: int
     mails: int
     addresses: int
+    decisions: int
 
 
 def sweep(room: Showroom, *, dry_run: bool = False) -> Swept:
@@ -49,9 +53,11 @@ def sweep(room: Showroom, *, dry_run: bool = False) -> Swept:
     now, keeps = room.now(), room.retention
     due = tuple(_due(room))
     forgotten = now - timedelta(days=keeps.profile_days) if keeps.profile_days else None
+    decided = now - timedelta(days=keeps.decision_days)
     with room.reading() as unit:
         profiles = unit.profiles.unseen_since(forgotten) if forgotten else ()
         addresses = unit.accounts.with_addresses(now - _LOG_IN_ADDRESSES)
+        decisions = unit.decisions.count_older(decided)
     if not dry_run:
         _anonymise(room, due)
         for profile in profiles:
@@ -59,8 +65,9 @@ def sweep(room: Showroom, *, dry_run: bool = False) -> Swept:
                 forget_profile(unit, profile)
         with room.unit() as unit:
             unit.accounts.forget_addresses(now - _LOG_IN_ADDRESSES)
+            unit.decisions.remove_older(decided)
     mails = room.post.files.remove_older(room.here(now - timedelta(days=keeps.mail_days)), dry_run=dry_run)
-    return Swept(tuple(each.number for each in due), len(profiles), mails, addresses)
+    return Swept(tuple(each.number for each in due), len(profiles), mails, addresses, decisions)
 
 
 def forget_profile(unit: UnitOfWork, profile: UUID) -> None:
@@ -115,7 +122,7 @@ def sweep_nightly(room: Showroom, _: Work) -> Mapping[str, Any]:
     except ClockDoubted as error:
         _log.error("%s", error)
         return {}
-    _log.info("swept orders=%d profiles=%d mails=%d addresses=%d", len(swept.orders), *astuple(swept)[1:])
+    _log.info("swept orders=%d profiles=%d mails=%d addresses=%d decisions=%d", len(swept.orders), *astuple(swept)[1:])
     return asdict(swept)
 
 

@@ -38,6 +38,7 @@ from configurator.services.configuring.opening import open_design
 from configurator.services.configuring.renewing import is_gone, is_older, kept_until, news_of
 from configurator.services.customer.events import order_events, record
 from configurator.services.customer.sensitive import free_choices, private_options
+from configurator.services.learning import decisions
 from configurator.services.mail.delivery import send_soon
 from configurator.services.mail.letters import tell
 from configurator.services.ordering.what_was_shown import Moved, NotAsShown, differences_since, read_seen, seen_of
@@ -220,6 +221,7 @@ def _place(room: Showroom, who: Visitor, design_id: str, asked: _Asked) -> Order
             unit.recipes.pin(receipt.picture)
         record(unit, who.recorded, order_events(published.product, placed, now, free))
     send_soon(room)
+    decisions.bought(room, who, design, placed.number)
     return placed
 
 

@@ -24,6 +24,7 @@ from configurator.orders.retention import USUAL, Retention
 from configurator.rules.drafts import Texts
 from configurator.rules.in_force import situation
 from configurator.rules.revision import Revision, read
+from configurator.services.decision_log import DecisionLog
 from configurator.services.job_queue import JobQueue
 from configurator.services.mail_transport import PostOffice
 from configurator.services.news_channel import NewsChannel
@@ -80,6 +81,7 @@ class Showroom:
         retention: Retention = USUAL,
         checking_seconds: float = 60.0,
         zone: tzinfo = UTC,
+        holdout: float = 0.0,
     ) -> None:
         """``look``: how often at most the files are looked at; ``still``: for how long they have to be still.
 
@@ -88,6 +90,7 @@ class Showroom:
         ``retention``: for how long what is known about people is kept.
         ``checking_seconds``: how much of the processor a check in the studio may take.
         ``draft_days``: how long a draft keeps its revision (see ``renewing``). ``zone``: the shop's one time zone.
+        ``holdout``: the share of people, of 1, who are shown nothing that was learned.
         """
         self.shop, self.store, self.pictures, self.engines = shop, store, pictures, engines
         self.post, self.queue, self.news = post, queue, news
@@ -101,7 +104,7 @@ class Showroom:
         self._withdrawn: Mapping[str, Withdrawal] = {}
         self.believed: tuple[datetime, float] | None = None
         """When the clock was believed last, and what ``time.monotonic`` said then (see ``clock``)."""
-        self.looks = IdleLooks()
+        self.looks, self.decisions = IdleLooks(), DecisionLog(store, holdout=holdout)
         self.leaving: Callable[[], bool] = lambda: False
         """Whether the process has been told to end, and whoever sends customers should send them elsewhere."""
         self.following, self.teller = Follower(self, Stillness(still)), Teller(store)

@@ -16,6 +16,7 @@ from configurator.errors import KeyReused, NotAllowed, StillNeeded, UnknownName
 from configurator.money import Money
 from configurator.orders.number import read_number
 from configurator.orders.order import PriceChanged
+from configurator.services.learning import decisions
 from configurator.services.ordering import checkout
 from configurator.services.ordering.what_was_shown import Moved, NotAsShown
 from configurator.services.presenting.pages import Summary
@@ -102,6 +103,7 @@ def orders() -> str:
 
 def _summary(design_id: str) -> str:
     found = checkout.summary(room(), current_visitor(), design_id)
+    decisions.passed(room(), current_visitor(), found.design, decisions.SUMMARY, done=not found.needs)
     known = checkout.known_contact(room(), current_visitor())
     refused = None if found.design.ordered else held(design_id)
     code = request.args.get("code")

@@ -18,6 +18,7 @@ from configurator.services.configuring import configure, designs, form_changes, 
 from configurator.services.configuring.opening import Opened
 from configurator.services.configuring.proofs import may_prove
 from configurator.services.configuring.refusals import still_refused
+from configurator.services.learning import decisions
 from configurator.services.presenting.pages import Outcome, Page, Refusal
 from configurator.web import metrics
 from configurator.web.htmx import go, wants_fragment
@@ -60,6 +61,7 @@ def step(design_id: str, step: str, instance: int | None = None) -> str:
     """One step of a design, with the refusal of a wish that the address names and of what was typed."""
     found = opening.open_design(room(), current_visitor(), design_id)
     page = step_page.view(room(), found, step, instance=instance)
+    decisions.passed(room(), current_visitor(), found, page.step.step)
     wanted = request.args.get("wanted")
     typed = [*request.args.getlist("typed"), *(typed_at_length(design_id) if "long" in request.args else ())]
     own = room().revision(found.product, found.revision)
@@ -85,6 +87,7 @@ def change(design_id: str, step: str, instance: int | None = None) -> Response |
         here: dict[str, Any] = {"design_id": design_id, "step": step, "instance": instance}
         return redirect(url_for("storefront.step", **here, **in_address(outcome.refused, design_id)), 303)
     page = step_page.view(room(), outcome.design, step, instance=instance)
+    decisions.passed(room(), current_visitor(), outcome.design, page.step.step)
     return render_template(FRAGMENT, **_shown(page, seq=asked.seq, refused=outcome.refused, before=asked.total))
 
 

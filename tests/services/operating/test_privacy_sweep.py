@@ -89,7 +89,7 @@ def test_an_order_of_long_ago_is_a_figure_for_the_books(
     assert {line.label: line.detail for line in kept.receipt.lines}["Mat"] == "Cork mat"
     assert [change.status for change in kept.history] == [Status.NEW, Status.CONFIRMED]
     assert sales_desk.one(room, order.number).order == kept
-    assert sweep(room) == Swept((), 0, 0, 0)
+    assert sweep(room) == Swept((), 0, 0, 0, 0)
     sales_desk.move(room, sam, order.number, Status.IN_PRODUCTION, kept.version)
     with room.reading() as unit:
         assert not unit.outbox.about([order.number])
@@ -113,7 +113,7 @@ def test_a_dry_run_waits_for_nobody_who_writes(open_room: Opened, year: Clock) -
     with room.unit() as unit:
         clock.read_clock(room)
         unit.jobs.beat("somebody", room.now())
-        assert sweep(room, dry_run=True) == Swept((), 0, 0, 0)
+        assert sweep(room, dry_run=True) == Swept((), 0, 0, 0, 0)
 
 
 def test_answers_of_a_revision_that_cannot_be_read_any_more_go_all(

@@ -1,0 +1,71 @@
+"""What is noticed about somebody who lets the shop measure: what was decided for them, and what they did then."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from configurator.learning.experiments.policy import DrawnArm
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """That something happened: whose, when, at which product and design ('': at none), in which comparisons."""
+
+    profile: UUID
+    at: datetime
+    product: str
+    design: str
+    drawn: tuple[DrawnArm, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What was learned for one place of a page, before it is decided whether it is shown.
+
+    ``place``: the option's slot, or what else is offered there ('finish', 'box', 'home'). ``method``: how it was found.
+    ``candidates``: what there was to take, each with its probability. ``picked``: what is to be shown of them.
+    """
+
+    product: str
+    place: str
+    method: str
+    candidates: Mapping[str, float]
+    picked: tuple[str, ...]
+    reason: str
+    design: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided(Noticed):
+    """A decision: the offer, what of it was shown, by which arm and how probable that was."""
+
+    offer: Offer
+    shown: tuple[str, ...]
+    arm: str
+    experiment: str
+    holdout: bool
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Passed(Noticed):
+    """A step of a design was looked at; ``done``: nothing was left to be said there, and it was the last."""
+
+    step: str
+    done: bool = field(default=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ValueTaken(Noticed):
+    """A value was taken at a place."""
+
+    place: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bought(Noticed):
+    """The design was ordered, under that number."""
+
+    number: str

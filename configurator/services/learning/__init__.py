@@ -1,0 +1,1 @@
+"""What the shop has learned, and whether it helps."""
