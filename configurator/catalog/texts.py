@@ -83,11 +83,14 @@ def text_mistake(text: str, length: int, allowed: Allowed | None) -> str:
         return f"has {hidden}; please delete it."
     characters = visible_characters(text)
     for number, character in enumerate(characters):
-        place = place_behind("".join(characters[:number]))
         if len(character) > MOST_PARTS:
-            return f"has too many accents on one letter{place}; please leave some out."
+            return f"has too many accents on one letter{_behind(characters[:number])}; please leave some out."
         if allowed is not None and not allowed.takes(character):
-            return f"takes {allowed}; “{character}”{place} is none of these."
+            return f"takes {allowed}; “{character}”{_behind(characters[:number])} is none of these."
     if not 0 < len(characters) <= length:
         return f"takes 1 to {length} characters; this has {len(characters)}."
     return ""
+
+
+def _behind(characters: list[str]) -> str:
+    return place_behind("".join(characters))

@@ -1,5 +1,6 @@
 """Texts of customers: accepted is exactly what the catalogue's rule says, counted as a reader counts."""
 
+import time
 import unicodedata
 
 import pytest
@@ -101,6 +102,12 @@ def test_the_refusal_names_the_character_its_place_and_what_is_allowed() -> None
     with pytest.raises(InvalidChoice) as refused:
         kept("Ada€", '[letters, spaces, "&-."]')
     assert str(refused.value) == "'Words' takes letters, spaces and & - .; “€” behind “Ada” is none of these."
+
+
+def test_a_text_of_any_length_is_refused_at_once() -> None:
+    begun = time.process_time()
+    assert text_mistake("7 " * 100_000 + "7", 10, None) == "takes 1 to 10 characters; this has 200001."
+    assert time.process_time() - begun < 5
 
 
 def test_the_allowed_characters_can_be_written_in_a_line() -> None:
