@@ -39,9 +39,14 @@ _TELLING = {
 _THREADS = 8
 _THREADS_WITH_LANES = 32
 """Most of them only wait for a lane."""
-_GRACE = 20
+GRACE = 20
+"""Seconds that what has begun is given to end."""
 _SHORT_LIFE = 5.0
 """A companion that lived for less seconds waits before it is begun again, each time twice as long, up to a minute."""
+
+
+_OWN = (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD, signal.SIGHUP, signal.SIGQUIT)
+"""Signals that mean to a companion something else than to the server it is forked from."""
 
 
 class Companion:
@@ -58,13 +63,16 @@ class Companion:
         if self.pid or time.monotonic() < self._not_before:
             return
         self._begun = time.monotonic()
+        signal.pthread_sigmask(signal.SIG_BLOCK, _OWN)  # told to end before it listens, it ends once it does
         self.pid = os.fork()
         if self.pid:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _OWN)
             return
         code = 1
         try:
-            for each in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD, signal.SIGHUP, signal.SIGQUIT):
+            for each in _OWN:
                 signal.signal(each, signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _OWN)
             close()
             self._work()
             code = 0
@@ -108,7 +116,7 @@ class ClosingWorker(ThreadWorker):  # type: ignore[misc]
             super().handle_exit(sig, frame)
             return
         leave = super().handle_exit
-        threading.Thread(target=lambda: (wait(_GRACE - 2), leave(sig, frame)), daemon=True).start()
+        threading.Thread(target=lambda: (wait(GRACE - 2), leave(sig, frame)), daemon=True).start()
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
         """Refuses what is no request."""
@@ -164,7 +172,7 @@ class Shift(Arbiter):  # type: ignore[misc]
         for each in self._companions:
             each.tell(signal.SIGTERM)
         super().stop(graceful)
-        until = time.monotonic() + (_GRACE if graceful else 2)
+        until = time.monotonic() + (GRACE if graceful else 2)
         while any(each.pid for each in self._companions) and time.monotonic() < until:
             self.reap_workers()
             time.sleep(0.05)
@@ -247,7 +255,7 @@ class HttpServer(BaseApplication):  # type: ignore[misc]
             "worker_class": ClosingWorker,
             "threads": _THREADS_WITH_LANES if lanes else _THREADS,
             "timeout": 60,
-            "graceful_timeout": _GRACE,
+            "graceful_timeout": GRACE,
             "keepalive": 15,
             "loglevel": "warning",
             "logger_class": _ServerLog,

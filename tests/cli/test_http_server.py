@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from configurator.cli.http_server import GRACE
 from tests.waiting import PATIENCE, until
 
 _SERVER = """
@@ -106,6 +108,18 @@ def test_a_companion_that_is_killed_is_begun_again_and_ends_with_the_server(
     assert (tmp_path / "ended").exists()
     with pytest.raises(ProcessLookupError):
         os.kill(server.companions()[1], 0)
+
+
+def test_a_server_that_is_to_stop_as_soon_as_it_stands_does_not_wait_for_its_companion(
+    serve: Callable[[float], Running], tmp_path: Path
+) -> None:
+    """Told to end before it listens, a companion is not one that is killed when all patience is over."""
+    for _ in range(3):
+        begun = time.monotonic()
+        server = serve(0)
+        server.process.terminate()
+        assert server.process.wait(PATIENCE) == 0
+        assert time.monotonic() - begun < GRACE
 
 
 def test_a_server_that_is_to_stop_says_so_before_it_closes_and_finishes_what_has_begun(
