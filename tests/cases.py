@@ -5,9 +5,13 @@
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 TIMES = int(os.environ.get("CASES", "1"))
+
+on_demand = pytest.mark.skipif(TIMES == 1, reason="one like it is tried at every run; `make oracle` tries this one too")
+"""For what takes half a minute and differs from what is tried at every run only in size."""
 
 
 def cases(number: int) -> settings:

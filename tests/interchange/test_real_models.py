@@ -13,6 +13,7 @@ from configurator.interchange.into_shop import product_files as shop
 from configurator.pricing.quote import quote
 from configurator.rules.revision import read
 from configurator.services.studio.importing import sellable
+from tests.cases import on_demand
 from tests.interchange import counting
 from tests.interchange.real_models import COUNTS, real_model
 
@@ -24,7 +25,7 @@ def test_the_reader_loses_and_adds_no_configuration(name: str) -> None:
     assert counting.count(real_model(name)) == COUNTS[name]
 
 
-@pytest.mark.parametrize("name", [*QUICK, pytest.param("financial-2017-10.uvl", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("name", [*QUICK, pytest.param("financial-2017-10.uvl", marks=on_demand)])
 def test_the_product_has_as_many_selections_as_the_model_has_configurations(name: str) -> None:
     assert count(shop.revision(real_model(name), "imported")) == Count(COUNTS[name], exact=True)
 

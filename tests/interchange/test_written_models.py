@@ -46,6 +46,7 @@ from configurator.interchange.uvl import reader as uvl
 from configurator.interchange.uvl.writer import uvl_text
 from configurator.source import Source
 from configurator.units import Quantity
+from tests.cases import on_demand
 from tests.interchange.real_models import COUNTS, real_model
 
 HERE = Source("random.uvl", 1)
@@ -190,7 +191,7 @@ def test_real_models_are_written_and_read_back_alike(name: str) -> None:
     assert said(featureide.read(featureide_text(model), name)) == said(model)
 
 
-@pytest.mark.parametrize("name", ["eshop.uvl", "pc-richmond.xml"])
+@pytest.mark.parametrize("name", ["eshop.uvl", pytest.param("pc-richmond.xml", marks=on_demand)])
 def test_a_round_trip_keeps_the_count(name: str) -> None:
     there = uvl.read(uvl_text(real_model(name)), name)
     back = featureide.read(featureide_text(there), name)

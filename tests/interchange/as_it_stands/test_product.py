@@ -7,6 +7,7 @@ from configurator.engine import Engine
 from configurator.engine.counting.count import Count, count
 from configurator.interchange.as_it_stands import product as flat
 from configurator.interchange.uvl import reader as uvl
+from tests.cases import on_demand
 from tests.interchange.real_models import COUNTS, real_model
 
 BICYCLE = """\
@@ -65,6 +66,6 @@ def test_a_contradiction_names_rules_of_the_model() -> None:
     assert conflict.smallest
 
 
-@pytest.mark.parametrize("name", ["eshop.uvl", "pc-richmond.uvl", "pc-richmond.xml"])
+@pytest.mark.parametrize("name", ["eshop.uvl", "pc-richmond.uvl", pytest.param("pc-richmond.xml", marks=on_demand)])
 def test_a_real_model_has_its_number_of_configurations(name: str) -> None:
     assert count(flat.revision(real_model(name))) == Count(COUNTS[name], exact=True)
