@@ -1,0 +1,1 @@
+"""Which value is likely next: the nearest earlier designs, and what goes with what among them."""
