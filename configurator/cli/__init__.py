@@ -56,6 +56,7 @@ COMMANDS: Mapping[str, CommandEntry] = {
     "complete": CommandEntry("completing", "complete", "Complete the choices, and say why each value is there."),
     "count": CommandEntry("counting", "count", "Count the valid configurations."),
     "demo": CommandEntry("demo", "demo", "Fill the shop with synthetic customers."),
+    "evaluate": CommandEntry("evaluating", "evaluate", "Measure how good what the shop learns is."),
     "explain": CommandEntry("explaining", "explain", "Say why something is impossible, or cannot be left out."),
     "export": CommandEntry("exporting", "exporting", "Write a product, or a foreign model, as a feature model."),
     "import": CommandEntry("importing", "importing", "Make a product of a shop from a foreign feature model."),
