@@ -66,6 +66,7 @@ class ReadyShowroom(Showroom):
             market=settings.market,
             address=settings.address,
             draft_days=settings.draft_days,
+            telling_first=frozenset(settings.telling_first),
             retention=settings.retention,
             checking_seconds=settings.studio_seconds,
             zone=settings.zone,

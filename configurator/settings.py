@@ -103,6 +103,8 @@ class Settings(BaseSettings):
     """The market for which the shop answers, of those that a product lists; '' is each product's first."""
     draft_days: int = Field(30, alias="DRAFT_DAYS", ge=0, le=3650)
     """For how many days a draft keeps the prices and rules it was begun with; 0: it always has today's."""
+    telling_first: WordList = Field(default_factory=list, alias="ASK_TELLING_FIRST")
+    """Products that ask first what decides most, as learned from orders, with commas between; none: as written."""
     staff_second_factor: Literal["off", "required"] = Field("off", alias="STAFF_SECOND_FACTOR")
     """Whether accounts with a role of the staff need more than a password before studio and desk open."""
     workers: int = Field(1, alias="WEB_CONCURRENCY", ge=1, le=64)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, delete, exists, func, insert, or_, selec
 
 from configurator.profiles.profile import Consent, Event, EventKind, Profile
 from configurator.storage.decisions import DecisionRecord
+from configurator.storage.learned_designs import LearnedDesigns
 from configurator.storage.people_tables import accounts, events, profiles, sign_ins
 
 
@@ -62,7 +63,8 @@ class Profiles:
         self._connection.execute(update(profiles).where(profiles.c.id == str(profile)).values(name=name))
 
     def merge(self, old: UUID, into: UUID) -> None:
-        """Moves the events of one profile to another and removes it."""
+        """Moves the events of one profile to another, and what is learned from it, and removes it."""
+        LearnedDesigns(self._connection).hand_over(old, into)
         self._connection.execute(update(events).where(events.c.profile_id == str(old)).values(profile_id=str(into)))
         DecisionRecord(self._connection).move(old, into)
         self.remove(old)
@@ -77,7 +79,8 @@ class Profiles:
         return tuple(map(UUID, self._connection.scalars(query.order_by(profiles.c.id))))
 
     def remove(self, profile: UUID) -> None:
-        """Removes the profile and its events."""
+        """Removes the profile and its events; what was learned from it is unlearned."""
+        LearnedDesigns(self._connection).forget(profile)
         self._connection.execute(delete(profiles).where(profiles.c.id == str(profile)))
 
 

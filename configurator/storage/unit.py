@@ -26,6 +26,7 @@ from configurator.storage.factors import Factors
 from configurator.storage.jobs import Jobs
 from configurator.storage.last_event import LastEvent
 from configurator.storage.last_logged import LastLogged
+from configurator.storage.learned_designs import LearnedDesigns
 from configurator.storage.order_persons import OrderPersons
 from configurator.storage.orders import Orders
 from configurator.storage.outbox import Outbox
@@ -69,6 +70,7 @@ class UnitOfWork:
     decisions: DecisionRecord
     experiments: Experiments
     figures: ExperimentFigures
+    learned: LearnedDesigns
 
     def __init__(self, engine: Engine, *, write: bool = True, lasting: bool = False) -> None:
         """``lasting``: what is committed outlives a power cut a moment later."""
@@ -94,7 +96,7 @@ class UnitOfWork:
         self.sign_ins, self.outbox = SignIns(connection), Outbox(connection)
         self.jobs, self.facts = Jobs(connection), ShopFacts(connection)
         self.tries, self.factors = Tries(connection), Factors(connection)
-        self.account_record = AccountRecord(connection)
+        self.account_record, self.learned = AccountRecord(connection), LearnedDesigns(connection)
         self.last, self.order_persons = LastEvent(connection), OrderPersons(connection)
         self.decisions, self.experiments = DecisionRecord(connection), Experiments(connection)
         self.figures = ExperimentFigures(connection)

@@ -60,6 +60,8 @@ MATRIX: dict[str, dict[str, str]] = {
     "storefront.step": OWNERS,
     "storefront.change": OWNERS,
     "storefront.copy": OWNERS,
+    "storefront.ways": OWNERS,
+    "storefront.finish": OWNERS,
     "storefront.share": OWNERS,
     "storefront.draft": OWNERS,
     "storefront.newer": OWNERS,

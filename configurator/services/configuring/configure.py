@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from configurator.catalog.model import Kind
+from configurator.catalog.model import Kind, Product
 from configurator.catalog.selection import (
     Choice,
     Choices,
+    Selection,
     Slot,
     check_choice,
     slots,
@@ -67,14 +68,14 @@ def choose_anyway(found: Opened, wish: Wish, way: str = "") -> Outcome:
             refused.append(refusal(published, design, design.choices, wish))
         return design.choices if taken is None else taken.choices
 
-    outcome = _changed(found, Cause("choose", (str(slot_of(wish)),)), granted, told=[wish])
+    outcome = change_choices(found, Cause("choose", (str(slot_of(wish)),)), granted, told=[wish])
     return replace(outcome, refused=tuple(refused))
 
 
 def drop(found: Opened, choice: Choice) -> Outcome:
     """Takes one choice back; the shop proposes something for it again."""
     cause = Cause("drop", (str(choice.slot),))
-    return _changed(found, cause, lambda _, design: design.choices - {choice}, told=[Drop(choice)])
+    return change_choices(found, cause, lambda _, design: design.choices - {choice}, told=[Drop(choice)])
 
 
 def add_instance(found: Opened, component: str) -> Outcome:
@@ -106,28 +107,17 @@ def remove_instance(found: Opened, component: str, instance: int) -> Outcome:
     module = found.published.product.component(component)
     moved = range(instance, module.count.high + 1)
     clicked = [component, *(str(Slot(option.key, number)) for option in module.options for number in moved)]
-    return _changed(found, Cause("remove", tuple(clicked)), fewer)
+    return change_choices(found, Cause("remove", tuple(clicked)), fewer)
 
 
 def keep_proposal(found: Opened) -> Outcome:
     """Completes the rest: everything that is shown becomes the customer's own choice, but what they have to say."""
 
     def everything(published: Published, design: Design) -> Choices:
-        product, shown = published.product, published.shown(design.choices, design.weights)
-        kept = {
-            Choice(slot, value)
-            for _, _, option, slot in slots(product, shown)
-            if option.kind is not Kind.TEXT and not unanswered(option, slot, design.choices)
-            for value in shown.at(slot)
-        }
-        counts = {
-            Choice(Slot(component.key), str(shown.count(component)))
-            for component in product.components
-            if component.repeated
-        }
-        return design.choices | kept | counts
+        shown = published.shown(design.choices, design.weights)
+        return design.choices | kept_of(published.product, shown, design.choices)
 
-    return _changed(found, Cause("complete"), everything)
+    return change_choices(found, Cause("complete"), everything)
 
 
 def reset(found: Opened, *, step: str | None = None) -> Outcome:
@@ -139,7 +129,7 @@ def reset(found: Opened, *, step: str | None = None) -> Outcome:
         product = published.product
         return frozenset(choice for choice in design.choices if step_of(product, choice.slot)[0].key != step)
 
-    return _changed(found, Cause("reset"), cleared)
+    return change_choices(found, Cause("reset"), cleared)
 
 
 def undo(found: Opened) -> Design:
@@ -150,6 +140,32 @@ def undo(found: Opened) -> Design:
 def redo(found: Opened) -> Design:
     """The design with what was undone last; unchanged when nothing was."""
     return _shown(found, lambda now: now.design.redo)
+
+
+def kept_of(product: Product, shown: Selection, own: Choices) -> Choices:
+    """A whole product as choices, without texts and what only the customer can say and has not."""
+    kept = {
+        Choice(slot, value)
+        for _, _, option, slot in slots(product, shown)
+        if option.kind is not Kind.TEXT and not unanswered(option, slot, own)
+        for value in shown.at(slot)
+    }
+    counts = {
+        Choice(Slot(component.key), str(shown.count(component)))
+        for component in product.components
+        if component.repeated
+    }
+    return frozenset(kept | counts)
+
+
+def change_choices(found: Opened, cause: Cause, step: NextChoices, *, told: Sequence[Wish] = ()) -> Outcome:
+    """The design with what ``step`` makes of its choices, asked again where somebody changed it at the same time."""
+
+    def once(now: Opened) -> Outcome:
+        choices = step(now.published, now.design)
+        return Outcome(now.design if choices == now.design.choices else _advanced(now, choices, cause, told))
+
+    return retry(found, once)
 
 
 # --- how it is done -----------------------------------------------------------------------------------------------
@@ -188,14 +204,6 @@ def _granted(
             choices = after
             kept.append(wish)
     return choices, refused, kept
-
-
-def _changed(found: Opened, cause: Cause, step: NextChoices, *, told: Sequence[Wish] = ()) -> Outcome:
-    def once(now: Opened) -> Outcome:
-        choices = step(now.published, now.design)
-        return Outcome(now.design if choices == now.design.choices else _advanced(now, choices, cause, told))
-
-    return retry(found, once)
 
 
 def _advanced(found: Opened, choices: Choices, cause: Cause, told: Sequence[Wish], seq: int = 0) -> Design:

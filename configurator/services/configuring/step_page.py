@@ -23,6 +23,8 @@ from configurator.services.configuring.explanations import ONE_REASON_SECONDS, r
 from configurator.services.configuring.navigation import instances_of, marks, place, slots_of
 from configurator.services.configuring.needs import needs
 from configurator.services.configuring.renewing import is_gone, is_older, kept_until, news_of
+from configurator.services.learning.often_chosen import Tips, people_behind, tips
+from configurator.services.learning.question_order import asked_in_order
 from configurator.services.presenting.labels import instance_name, named_step
 from configurator.services.presenting.pages import Effect, Field, Leave, Page, Panel, Reason, Repeat, ValueView, Wish
 from configurator.services.presenting.pictures import cards, pictures
@@ -50,6 +52,7 @@ class Scene:
     needed: frozenset[Slot]
     proposals: Mapping[tuple[str, str], str]
     cards: Mapping[tuple[str, str], str]
+    tips: Tips
     limit: TimeLimit
 
     @property
@@ -74,7 +77,7 @@ def view(
     ``effects_seconds`` allow, on the car and its like of all.
     """
     published = published_for(room, design)
-    product = published.product
+    product = asked_in_order(room, published)
     selection = published.shown(design.choices, design.weights)
     step, number = place(product, selection, named_step(product, step_key), instance)
     changes = changes_of(room, published, design, TimeLimit(seconds))
@@ -90,7 +93,8 @@ def view(
     small = cards(room, published)
     if not design.ordered:
         room.looks.note(published.engine, design.choices)
-    scene = Scene(published, design, selection, looked, told, missing, _proposals(design), small, limit)
+    said = {} if design.ordered else tips(room, published, design.choices, looked, visible)
+    scene = Scene(published, design, selection, looked, told, missing, _proposals(design), small, said, limit)
     shown = pictures(room, published, selection)
     return Page(
         design=design,
@@ -113,13 +117,14 @@ def view(
         gone=is_gone(room, design),
         kept_until=kept_until(room, design),
         news=news_of(room, product, design.news),
+        behind=0 if design.ordered else people_behind(room, published),
     )
 
 
 def first_place(room: Showroom, design: Design) -> tuple[str, int | None]:
     """The key of the step that a design begins with, and of which instance. Raises SolverDeadline."""
     published = published_for(room, design)
-    product = published.product
+    product = asked_in_order(room, published)
     step, instance = place(product, published.shown(design.choices, design.weights), product.steps[0], None)
     return step.key, instance
 
@@ -263,6 +268,7 @@ def _value(scene: Scene, option: Option, slot: Slot, value: Value, wish: Wish) -
         reason=reason,
         proposal=scene.proposals.get((option.key, value.key)),
         card=scene.cards.get((option.key, value.key)),
+        tip=None if own else scene.tips.get((slot, value.key)),
     )
 
 

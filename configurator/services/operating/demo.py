@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import blake2s
 from secrets import token_hex, token_urlsafe
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from configurator.orders.lifecycle import Status, next_statuses
 from configurator.orders.order import Contact, StatusChange, fingerprint
 from configurator.profiles.profile import new_token, token_hash
 from configurator.services.customer.events import order_events, visit, wish_events
+from configurator.services.learning.recording import learn, learnable
 from configurator.services.ordering.checkout import receipt_for
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
@@ -27,6 +29,8 @@ from configurator.storage.orders import NewOrder
 Progress = Callable[[], None]
 _CLICKS = (3, 9)
 _DAYS = 200
+_TASTES = ("sober", "lively")
+_TO_TASTE = 0.75
 _ORDERING, _MOVING, _CANCELLING = 0.7, 0.75, 0.1
 
 
@@ -116,7 +120,7 @@ def _story(
     room: Showroom, dice: random.Random, published: Published, person: Person, begun: datetime, *, ordered: bool
 ) -> None:
     """A visit: the design is started, clicked through, and perhaps ordered, minute by minute."""
-    product, states = published.product, list(_clicks(dice, published))
+    product, states = published.product, list(_clicks(dice, published, dice.choice(_TASTES)))
     new = NewDesign(product.key, published.revision.hash, person.owner)
     with room.unit() as unit:
         unit.events.add(person.profile, [visit(product, begun)])
@@ -139,6 +143,9 @@ def _order(
         order = unit.orders.add(new, room.here(at), person.contact.name)
         unit.designs.ordered(design, order.number)
         unit.events.add(person.profile, order_events(published.product, order, at))
+        private = published.product.sensitive
+        told = learnable(published.product, receipt.selection, receipt.choices, receipt.choices, private)
+        learn(unit, person.profile, published.product, design.revision, told, at)
         while next_statuses(order.status) and at < room.now() and dice.random() < _MOVING:
             at += timedelta(hours=dice.randrange(4, 90))
             cancelled = order.status is Status.NEW and dice.random() < _CANCELLING
@@ -147,8 +154,8 @@ def _order(
             order = unit.orders.move(order, StatusChange(status, min(at, room.now()), "Demo Sales", reason))
 
 
-def _clicks(dice: random.Random, published: Published) -> Iterator[tuple[Choice, Choices]]:
-    """Random possible choices, each with all choices so far."""
+def _clicks(dice: random.Random, published: Published, taste: str) -> Iterator[tuple[Choice, Choices]]:
+    """Random possible choices, each with all choices so far; most are to the person's taste, so that tastes show."""
     product, choices = published.product, frozenset[Choice]()
     shown = published.shown(choices)
     asked = [
@@ -160,7 +167,8 @@ def _clicks(dice: random.Random, published: Published) -> Iterator[tuple[Choice,
         states = published.engine.look_ahead(choices, [slot]).states
         possible = sorted(value for (_, value), state in states.items() if state is State.OPEN)
         if possible:
-            choice = Choice(slot, dice.choice(possible))
+            liked = min(possible, key=lambda value: blake2s(f"{taste} {slot.key} {value}".encode()).digest())
+            choice = Choice(slot, liked if dice.random() < _TO_TASTE else dice.choice(possible))
             wanted = with_choice(product, choices, choice)
             if published.engine.possible(wanted):
                 choices = wanted

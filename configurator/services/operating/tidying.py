@@ -26,6 +26,7 @@ def tidy(room: Showroom, _: Work | None = None) -> None:
         unit.sign_ins.remove_older(room.now() - sign_ins.LONGEST)
         unit.outbox.remove_sent(lately)
         unit.jobs.remove_older(lately)
+        unit.learned.trim()
 
 
 TIDYING = JobKind("tidy", "Tidying up", tidy, occasion=nightly)

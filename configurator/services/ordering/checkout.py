@@ -39,6 +39,7 @@ from configurator.services.configuring.renewing import is_gone, is_older, kept_u
 from configurator.services.customer.events import order_events, record
 from configurator.services.customer.sensitive import free_choices, private_options
 from configurator.services.learning import decisions
+from configurator.services.learning.recording import learn, learnable
 from configurator.services.mail.delivery import send_soon
 from configurator.services.mail.letters import tell
 from configurator.services.ordering.what_was_shown import Moved, NotAsShown, differences_since, read_seen, seen_of
@@ -207,6 +208,7 @@ def _place(room: Showroom, who: Visitor, design_id: str, asked: _Asked) -> Order
     new = NewOrder(who.owner, asked.key, asked.fingerprint, design.id, who.recorded, receipt)
     now, private = room.now(), private_options(room, published.product)
     free = free_choices(published, receipt.choices, private) if who.recorded is not None else frozenset()
+    learned = learnable(published.product, receipt.selection, receipt.choices, free, private)
     if room.day(now) != today:
         raise ConcurrentChange("A new day has begun while you ordered. Please look at the summary again.")
     with room.unit(lasting=True) as unit:
@@ -220,6 +222,7 @@ def _place(room: Showroom, who: Visitor, design_id: str, asked: _Asked) -> Order
         if receipt.picture is not None:
             unit.recipes.pin(receipt.picture)
         record(unit, who.recorded, order_events(published.product, placed, now, free))
+        learn(unit, who.recorded, published.product, design.revision, learned, now)
     send_soon(room)
     decisions.bought(room, who, design, placed.number)
     return placed

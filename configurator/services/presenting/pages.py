@@ -153,13 +153,21 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class Tip:
+    """What is said quietly beside a value ('Most chosen'), and the facts that it is said by, in a sentence."""
+
+    text: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class ValueView:
     """One value to choose. ``state`` is judged as if the customer's own choice at this slot were not made.
 
     An IMPOSSIBLE value has a ``reason``, unless finding it would have kept the page waiting. ``effect``: what a click
     on it does to the whole product (on a box that is ticked: taking it out); None where it is impossible, or was too
-    much to find out while the page waits. ``proposal``: why the shop proposes it. For "none of these" ``key`` is '' and
-    ``value`` None. ``card`` is the key of a small picture of the value alone, where the art has one.
+    much to find out while the page waits. ``proposal``: why the shop proposes it; ``tip``: what others chose. For "none
+    of these" ``key`` is '' and ``value`` None. ``card`` is the key of a small picture of the value alone, if any.
     """
 
     key: str
@@ -172,6 +180,7 @@ class ValueView:
     reason: Reason | None = None
     proposal: str | None = None
     card: str | None = None
+    tip: Tip | None = None
 
     @property
     def possible(self) -> bool:
@@ -282,7 +291,8 @@ class Page:
     ``changes``: what the shop changed by itself when the current state was made. ``newer``: a newer revision of the
     product is on sale (this design keeps its own ``kept_until`` that day); ``gone``: none is any more. ``news``: what
     was different when it was brought to its revision. ``previous``/``next`` are the neighbouring marks. ``proven``: it
-    is shown that nothing cheaper goes with the choices.
+    is shown that nothing cheaper goes with the choices. ``behind``: of so many people's orders the shop has learned, 0
+    where they are too few to speak of.
     """
 
     design: Design
@@ -306,6 +316,7 @@ class Page:
     news: RenewalNews | None
     proven: bool = True
     warnings: tuple[str, ...] = ()
+    behind: int = 0
 
 
 # --- summary ------------------------------------------------------------------------------------------------------

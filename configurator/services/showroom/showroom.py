@@ -82,6 +82,7 @@ class Showroom:
         checking_seconds: float = 60.0,
         zone: tzinfo = UTC,
         holdout: float = 0.0,
+        telling_first: frozenset[str] = frozenset(),
     ) -> None:
         """``look``: how often at most the files are looked at; ``still``: for how long they have to be still.
 
@@ -91,12 +92,13 @@ class Showroom:
         ``checking_seconds``: how much of the processor a check in the studio may take.
         ``draft_days``: how long a draft keeps its revision (see ``renewing``). ``zone``: the shop's one time zone.
         ``holdout``: the share of people, of 1, who are shown nothing that was learned.
+        ``telling_first``: the products whose questions are asked in a learned order.
         """
         self.shop, self.store, self.pictures, self.engines = shop, store, pictures, engines
         self.post, self.queue, self.news = post, queue, news
         self.market, self.address, self.zone = market, address, zone
         self.draft_days, self.retention, self._look = draft_days, retention, look
-        self.checking_seconds = checking_seconds
+        self.checking_seconds, self.telling_first = checking_seconds, telling_first
         self.on_show: dict[str, Published] = {}
         """What was published last, withdrawn or not, as this process saw it last."""
         self._old: dict[tuple[str, str], Published] = {}
@@ -327,6 +329,7 @@ class Showroom:
         if revision.product.sensitive:
             unit.events.forget(key, revision.product.sensitive)
             unit.designs.forget_proposals(key, revision.product.sensitive)
+            unit.learned.forget_options(key, revision.product.sensitive)
         return publication
 
     def show(self, revision: Revision, publication: Publication, engine: Engine | None = None) -> Published:

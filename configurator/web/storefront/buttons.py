@@ -6,10 +6,10 @@ A verb stands before the first colon of a button's value, what it is about behin
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from configurator.services.configuring import configure
+from configurator.services.configuring import configure, finishing
 from configurator.services.configuring.opening import Opened
 from configurator.services.presenting.pages import Leave, Outcome
-from configurator.web.storefront.posted_form import choice_of, number_of, slot_of
+from configurator.web.storefront.posted_form import choice_of, number_of, place_of, slot_of
 
 Act = Callable[[Opened, str], Outcome]
 
@@ -54,6 +54,10 @@ def _keep(found: Opened, _: str) -> Outcome:
     return configure.keep_proposal(found)
 
 
+def _likely(found: Opened, about: str) -> Outcome:
+    return finishing.finish_step(found, *place_of(about))
+
+
 ACTS: Mapping[str, Act] = {
     "anyway": _anyway,
     "clear": _clear,
@@ -63,4 +67,5 @@ ACTS: Mapping[str, Act] = {
     "redo": _redo,
     "reset": _reset,
     "keep": _keep,
+    "likely": _likely,
 }

@@ -83,6 +83,8 @@ def change(design_id: str, step: str, instance: int | None = None) -> Response |
         return _look_again(design_id, step, instance)
     if asked.verb == "go" and not outcome.refused:
         return go(_address_of(outcome.design, asked.about))
+    if asked.verb == "ways" and not outcome.refused:
+        return go(url_for("storefront.ways", design_id=outcome.design.id))
     if not wants_fragment():
         here: dict[str, Any] = {"design_id": design_id, "step": step, "instance": instance}
         return redirect(url_for("storefront.step", **here, **in_address(outcome.refused, design_id)), 303)

@@ -1,0 +1,161 @@
+"""Finish it for me: the rest of a design in several ways side by side, each the best of its kind under the rules.
+
+Decides which ways there are for whom, and what is said about each. Each is the engine's proven optimum, also where a
+walk from value to value would end in a dead end; nothing that the customer chose is touched.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+from configurator.catalog.dependents import counted_component
+from configurator.catalog.selection import Choice, Choices, Selection
+from configurator.engine.optimizing.goals import Goal, wishes
+from configurator.errors import SolverDeadline, StaleEdit, UnknownName
+from configurator.money import Money
+from configurator.orders.design import Cause, Design
+from configurator.pricing.quote import quote
+from configurator.services.configuring.apply import differences
+from configurator.services.configuring.configure import change_choices, kept_of
+from configurator.services.configuring.opening import Opened
+from configurator.services.configuring.refusals import whole_price
+from configurator.services.customer.proposals import preferences_for
+from configurator.services.learning.columns import Columns
+from configurator.services.learning.completing import as_before, likely_weights
+from configurator.services.learning.following import history_for
+from configurator.services.learning.often_chosen import FEWEST
+from configurator.services.presenting.labels import step_of
+from configurator.services.presenting.pages import Change, Outcome
+from configurator.services.showroom.published import Published
+from configurator.services.showroom.showroom import Showroom
+from configurator.services.visitor import Visitor
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """A way to finish a design: what it is called, why it is as it is, what it adds, and what the whole then costs.
+
+    ``proven``: nothing is better of its kind; else it is the best that was found in time.
+    """
+
+    key: str
+    title: str
+    because: str
+    adds: tuple[Change, ...]
+    total: Money
+    difference: Money
+    proven: bool
+    selection: Selection
+
+
+@dataclass(frozen=True, slots=True)
+class _FinishAim:
+    """A way before it is worked out: what it aims at."""
+
+    key: str
+    title: str
+    because: str
+    goal: Goal
+
+
+def finishes(found: Opened) -> tuple[Finish, ...]:
+    """The ways there are for this visitor, in the order to be shown; those that take too long are left out."""
+    published, design, ways = found.published, found.design, list[Finish]()
+    for way in _ways(found.room, found.who, published, design):
+        with suppress(SolverDeadline):
+            ways.append(_worked_out(published, design, way))
+    return tuple(ways)
+
+
+def finish(found: Opened, key: str, shown_total: int) -> Outcome:
+    """The design finished in that way, as it was shown; undo takes it back.
+
+    Raises UnknownName for a way that there is not, StaleEdit when it has become another one since it was shown.
+    """
+
+    def finished(published: Published, design: Design) -> Choices:
+        way = next((each for each in _ways(found.room, found.who, published, design) if each.key == key), None)
+        if way is None:
+            raise UnknownName("way to finish", key)
+        done = _worked_out(published, design, way)
+        if done.total.minor != shown_total:
+            raise StaleEdit("What others choose has changed since this page was made. Please look again.")
+        return design.choices | kept_of(published.product, done.selection, design.choices)
+
+    return change_choices(found, Cause("complete"), finished)
+
+
+def finish_step(found: Opened, step: str, instance: int | None = None) -> Outcome:
+    """What is open in a step, taken as most people took it who have what the customer has; the rest stays as it is.
+
+    ``instance``: of a step with a page for each item, the item.
+    """
+
+    def finished(published: Published, design: Design) -> Choices:
+        product = published.product
+
+        def here(choice: Choice) -> bool:
+            place, number = step_of(product, choice.slot)
+            return place.key == step and (number is None or number == instance)
+
+        likely = _like_others(found.room, published, design)
+        wanted = {choice: weight for choice, weight in likely.items() if here(choice)}
+        best = published.engine.optimize(design.choices, [wishes(wanted)])
+        return design.choices | set(filter(here, kept_of(product, best.selection, design.choices)))
+
+    return change_choices(found, Cause("complete"), finished)
+
+
+def _ways(room: Showroom, who: Visitor, published: Published, design: Design) -> Iterator[_FinishAim]:
+    columns, history, own = Columns(published.product), history_for(room, published), design.choices
+    people = history.persons
+    if people >= FEWEST:
+        said = f"By what {people} people ordered, as far as it goes together."
+        yield _FinishAim("most", "As most people", said, wishes(likely_weights(columns, history, {}, own)))
+        if known := columns.known(own):
+            count = len(known)
+            things = "the choice" if count == 1 else f"the {count} choices"
+            said = f"By what those of {people} people ordered who are nearest to {things} you made."
+            yield _FinishAim("alike", "As people like you", said, wishes(likely_weights(columns, history, known, own)))
+    if before := _last(room, who, published):
+        weights = as_before(before, columns, own)
+        if weights:
+            yield _FinishAim(
+                "last", "Like my last one", "By your last order of it, as far as it is still sold.", wishes(weights)
+            )
+    cheapest = Goal(whole_price(published.product))
+    yield _FinishAim("cheapest", "The cheapest", "Nothing that goes with your choices costs less.", cheapest)
+    if liked := preferences_for(room, who, published):
+        needs = {each.choice: each.weight for each in liked if each.choice.slot not in {mine.slot for mine in own}}
+        if needs:
+            said = f"{liked[0].reason}, and so on: what you chose before counts, the later the more."
+            yield _FinishAim("needs", "Best fit to my needs", said, wishes(needs))
+
+
+def _last(room: Showroom, who: Visitor, published: Published) -> Mapping[str, list[str]]:
+    """What somebody whom the shop remembers ordered last of this product; nothing where that is not known."""
+    if who.recorded is None:
+        return {}
+    with room.reading() as unit:
+        own = unit.learned.of(who.recorded)
+    last = max((each for each in own if each.product == published.product.key), key=lambda each: each.at, default=None)
+    return {slot: list(values) for slot, values in last.content.items()} if last else {}
+
+
+def _like_others(room: Showroom, published: Published, design: Design) -> Mapping[Choice, int]:
+    columns = Columns(published.product)
+    return likely_weights(columns, history_for(room, published), columns.known(design.choices), design.choices)
+
+
+def _worked_out(published: Published, design: Design, way: _FinishAim) -> Finish:
+    product = published.product
+    now = published.shown(design.choices, design.weights)
+    best = published.engine.optimize(design.choices, [way.goal])
+    own = {choice.slot for choice in design.choices}
+    total, before = quote(product, best.selection).total, quote(product, now).total
+    adds = tuple(
+        change
+        for change in differences(product, now, best.selection, own)
+        if counted_component(product, change.slot) is not None or not product.option(change.slot.key).sensitive
+    )
+    return Finish(way.key, way.title, way.because, adds, total, total - before, best.proven, best.selection)

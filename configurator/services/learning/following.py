@@ -1,0 +1,131 @@
+"""What is learned, in the memory of a process: it follows the records by their numbers, and unlearns what is gone.
+
+A sale is known to the next suggestion that begins half a second later, in whichever process it was placed. What has to
+be forgotten is taken out as if it had never been there: a history is made of the rows that are left, and of nothing
+else. How designs become a history is ``columns``, what is likely by it ``learning.next_choice``.
+"""
+
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
+
+from configurator.catalog.model import Product
+from configurator.errors import BrokenFiles, UnknownName
+from configurator.learning.next_choice.people import PeopleHistory, people_history
+from configurator.services.learning.columns import Columns
+from configurator.services.showroom.published import Published
+from configurator.services.showroom.showroom import Showroom
+from configurator.storage.learned_designs import LearnedDesign, LearningMarks
+from configurator.storage.unit import UnitOfWork
+
+LOOK_SECONDS = 0.5
+"""How old at most what a suggestion knows is."""
+
+MOST_DESIGNS = 20_000
+"""So many designs of a product are learned from, the newest."""
+
+_TOO_FAR = 10_000
+_HISTORIES = 8
+
+
+@dataclass(slots=True)
+class Following:
+    """The designs that are learned from, by product and number, and the histories made of them; for one process."""
+
+    marks: LearningMarks = field(default_factory=LearningMarks)
+    rows: dict[str, dict[int, LearnedDesign]] = field(default_factory=dict)
+    _seen: LearningMarks | None = None
+    _homes: dict[int, str] = field(default_factory=dict)
+    _changes: dict[str, int] = field(default_factory=dict)
+    _made: OrderedDict[tuple[str, str], tuple[int, PeopleHistory]] = field(default_factory=OrderedDict)
+    _looked: float = float("-inf")
+    _guard: threading.Lock = field(default_factory=threading.Lock)
+
+    def follow(self, room: Showroom, *, now: bool = False) -> None:
+        """Takes in what was written since, and takes out what is gone; looks twice a second at most unless ``now``."""
+        if not now and time.monotonic() - self._looked < LOOK_SECONDS:
+            return
+        with self._guard, room.reading() as unit:
+            self._take(unit)
+            self._looked = time.monotonic()
+
+    def _take(self, unit: UnitOfWork) -> None:
+        marks = unit.learned.marks()
+        if marks == self._seen:
+            return
+        self._seen = marks
+        if not 0 <= marks.unlearned - self.marks.unlearned <= _TOO_FAR:
+            self.marks, self.rows, self._homes = LearningMarks(), {}, {}
+            self._changes = {product: change + 1 for product, change in self._changes.items()}
+        for design in unit.learned.after(self.marks.learned):
+            self.rows.setdefault(design.product, {})[design.seq] = design
+            self._homes[design.seq] = design.product
+            self._note(design.product)
+        for seq in unit.learned.gone_after(self.marks.unlearned):
+            product = self._homes.pop(seq, None)
+            if product is not None:
+                del self.rows[product][seq]
+                self._note(product)
+        self.marks = LearningMarks(max(marks.learned, self.marks.learned), marks.unlearned)
+
+    def _note(self, product: str) -> None:
+        self._changes[product] = self._changes.get(product, 0) + 1
+
+    def history(self, room: Showroom, published: Published) -> PeopleHistory:
+        """What is learned about a product, in the words of a revision; made anew only where that has changed."""
+        product, key = published.product, (published.product.key, published.revision.hash)
+        with self._guard:
+            change, made = self._changes.get(product.key, 0), self._made.get(key)
+            rows = tuple(self.rows.get(product.key, {}).values())
+        if made is not None and made[0] == change:
+            return made[1]
+        found = history_of_rows(room, published, rows)
+        with self._guard:
+            self._made[key] = change, found
+            self._made.move_to_end(key)
+            while len(self._made) > _HISTORIES:
+                self._made.popitem(last=False)
+        return found
+
+
+_FOLLOWED: "WeakKeyDictionary[Showroom, Following]" = WeakKeyDictionary()
+_BEGINNING = threading.Lock()
+
+
+def followed(room: Showroom, *, now: bool = False) -> Following:
+    """What this process has learned, up to date by half a second, or ``now``."""
+    with _BEGINNING:
+        found = _FOLLOWED.setdefault(room, Following())
+    found.follow(room, now=now)
+    return found
+
+
+def start_anew(room: Showroom) -> None:
+    """Forgets what this process has learned, so that it is read from the records."""
+    with _BEGINNING:
+        _FOLLOWED.pop(room, None)
+
+
+def history_for(room: Showroom, published: Published) -> PeopleHistory:
+    """What is learned about a product by now, in the words of a revision."""
+    return followed(room).history(room, published)
+
+
+def history_of_rows(room: Showroom, published: Published, rows: tuple[LearnedDesign, ...]) -> PeopleHistory:
+    """The history that these designs make: the newest of them, in the words of the revision."""
+    columns, former = Columns(published.product), dict[str, Product | None]()
+    newest = sorted(rows, key=lambda row: row.seq)[-MOST_DESIGNS:]
+    for revision in {row.revision for row in newest} - {published.revision.hash}:
+        former[revision] = _product(room, published.product.key, revision)
+    designs = [(row.person, columns.cells(row.content, former.get(row.revision))) for row in newest]
+    lost = sorted({each for row in newest for each in columns.gone(row.content, former.get(row.revision))})
+    return people_history([str(column) for column in columns.every], designs, lost)
+
+
+def _product(room: Showroom, key: str, revision: str) -> Product | None:
+    try:
+        return room.revision(key, revision).product
+    except (BrokenFiles, UnknownName):
+        return None

@@ -1,0 +1,85 @@
+"""The order in which a product's questions are asked, where the shop lets it be learned: what decides most comes first.
+
+Steps change places, and options within their component; nothing is asked before what it stands within. The catalogue's
+order holds where too few people have ordered.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from configurator.catalog.model import Component, Product, Step
+from configurator.learning.next_choice.question_order import decisiveness
+from configurator.services.learning.columns import Columns
+from configurator.services.learning.following import history_for
+from configurator.services.learning.often_chosen import FEWEST
+from configurator.services.showroom.published import Published
+from configurator.services.showroom.showroom import Showroom
+
+
+def asked_in_order(room: Showroom, published: Published) -> Product:
+    """The product as its pages ask for it: in the catalogue's order, unless the shop asks what decides most first."""
+    product = published.product
+    if product.key not in room.telling_first:
+        return product
+    history = history_for(room, published)
+    if history.persons < FEWEST:
+        return product
+    weights = option_weights(Columns(product), decisiveness(history.history))
+    components = tuple(_component(each, weights) for each in product.components)
+    return replace(product, steps=_steps(product, weights), components=components)
+
+
+def option_weights(columns: Columns, by_column: Mapping[str, float]) -> Mapping[str, float]:
+    """How much each option decides, its columns together."""
+    weights: dict[str, float] = {}
+    for column in columns.every:
+        weights[column.slot.key] = weights.get(column.slot.key, 0.0) + by_column.get(str(column), 0.0)
+    return weights
+
+
+def _component(component: Component, weights: Mapping[str, float]) -> Component:
+    """Options that decide most first, each behind what it stands within."""
+    ranked = sorted(component.options, key=lambda option: -weights.get(option.key, 0.0))
+    own, placed = {option.key for option in component.options}, list[str]()
+    while len(placed) < len(ranked):
+        placed.append(
+            next(
+                option.key
+                for option in ranked
+                if option.key not in placed
+                and (option.within is None or option.within.option in placed or option.within.option not in own)
+            )
+        )
+    by_key = {option.key: option for option in ranked}
+    return replace(component, options=tuple(by_key[key] for key in placed))
+
+
+def _steps(product: Product, weights: Mapping[str, float]) -> tuple[Step, ...]:
+    """Steps that decide most first, each behind those that its options stand within."""
+    homes = {
+        option.key: step.key
+        for step in product.steps
+        for key in step.components
+        for option in product.component(key).options
+    }
+    before = {
+        step.key: {
+            homes[option.within.option]
+            for key in step.components
+            for option in product.component(key).options
+            if option.within is not None
+        }
+        - {step.key}
+        for step in product.steps
+    }
+
+    def weight(step: Step) -> float:
+        options = [option for key in step.components for option in product.component(key).options]
+        return sum(weights.get(option.key, 0.0) for option in options) / max(1, len(options))
+
+    ranked, placed = sorted(product.steps, key=lambda step: -weight(step)), list[Step]()
+    while len(placed) < len(ranked):
+        done = {step.key for step in placed}
+        ready = [step for step in ranked if step.key not in done and before[step.key] <= done]
+        placed.append(ready[0] if ready else next(step for step in ranked if step.key not in done))
+    return tuple(placed)

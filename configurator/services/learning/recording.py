@@ -1,0 +1,44 @@
+"""What a placed order teaches: which values stand in it, as far as whoever ordered lets the shop learn from them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from configurator.catalog.model import Kind, Product
+from configurator.catalog.selection import Choices, Slot
+from configurator.services.customer.sensitive import told_choices
+from configurator.storage.learned_designs import TakenValues
+from configurator.storage.unit import UnitOfWork
+
+ORDERED = "order"
+
+
+def learn(
+    unit: UnitOfWork, person: UUID | None, product: Product, revision: str, content: TakenValues, at: datetime
+) -> None:
+    """Keeps what was bought, to be learned from; of somebody who does not let the shop learn (None) nothing."""
+    if person is not None and content:
+        unit.learned.add(person, product.key, revision, content, ORDERED, at)
+
+
+def learnable(
+    product: Product, taken: TakenValues, choices: Choices, free: Choices, private: frozenset[str]
+) -> TakenValues:
+    """What may be learned from a whole product (``taken``: as a receipt has it): neither texts nor what is sensitive.
+
+    Where something sensitive was answered, only the ``free`` choices: the rest of the product may give the answer away.
+    """
+    if told_choices(choices, private) == choices:
+        return {slot: values for slot, values in taken.items() if _told(product, Slot.parse(slot), private)}
+    found: dict[str, list[str]] = {}
+    for choice in sorted(free):
+        if choice.taken and _told(product, choice.slot, private):
+            found.setdefault(str(choice.slot), []).append(choice.value)
+    return found
+
+
+def _told(product: Product, slot: Slot, private: frozenset[str]) -> bool:
+    if slot.key in private:
+        return False
+    return all(
+        option.kind is not Kind.TEXT and not option.sensitive for option in product.options if option.key == slot.key
+    )

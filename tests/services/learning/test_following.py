@@ -1,0 +1,140 @@
+"""What the shop learns: from whom it may, soon, in every process; and that it forgets as if it had never known."""
+
+import random
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+
+from configurator.services.customer import consent, privacy
+from configurator.services.jobs.kinds import Work
+from configurator.services.learning import following
+from configurator.services.learning.following import Following, followed, history_for
+from configurator.services.learning.rebuilding import rebuild, same
+from configurator.services.ordering import checkout
+from configurator.services.showroom.showroom import Showroom
+from configurator.services.visitor import Visitor
+from tests.services.customer.test_identity import choose, consented
+from tests.services.ordering.test_checkout import CONTACT
+from tests.services.small_shop import CATALOGUE, RULES, write_shop
+
+Rooms = Callable[..., Showroom]
+
+
+@pytest.fixture(autouse=True)
+def looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(following, "LOOK_SECONDS", 0.0)
+
+
+def order(room: Showroom, who: Visitor, *texts: str) -> None:
+    design = choose(room, who, *texts)
+    total = checkout.summary(room, who, design).quote.total.minor
+    checkout.order(room, who, design, key=f"key of {design}", shown_total=total, contact=CONTACT)
+
+
+def took(room: Showroom, column: str) -> dict[str, int]:
+    """How many people took each value, as far as this process knows."""
+    counts, _ = history_for(room, room.current("desk")).behind({}, column)
+    return dict(counts)
+
+
+def anew(room: Showroom) -> Following:
+    found = Following()
+    found.follow(room, now=True)
+    return found
+
+
+def profile_of(who: Visitor) -> UUID:
+    assert who.profile is not None
+    return who.profile
+
+
+def test_an_order_is_known_to_every_process_and_a_strangers_to_none(room: Showroom, open_room: Rooms) -> None:
+    other = open_room()
+    assert took(other, "top") == {}
+    order(room, Visitor("stranger"), "top=glass")
+    order(room, consented(room)[0], "top=oak", "mat=cork", "extras=hooks", "engraving=Secret")
+    for each in (room, other):
+        assert took(each, "top") == {"oak": 1}
+        assert took(each, "mat") == {"cork": 1}
+        assert (took(each, "extras=hooks"), took(each, "extras=tray")) == ({"yes": 1}, {"no": 1})
+        assert took(each, "front[3]") == {"": 1}
+        assert "engraving" not in history_for(each, each.current("desk")).history.places
+
+
+def test_who_says_no_or_leaves_was_never_there(room: Showroom, open_room: Rooms) -> None:
+    other, before = open_room(), anew(room).history(room, room.current("desk"))
+    ada, bob = consented(room, "ada")[0], consented(room, "bob")[0]
+    order(room, ada, "top=oak")
+    order(room, bob, "top=oak", "legs=steel")
+    assert took(other, "top") == {"oak": 2}
+    consent.stop_remembering(room, ada)
+    assert took(other, "top") == {"oak": 1}
+    privacy.forget(room, bob)
+    for each in (room, other):
+        assert same(history_for(each, each.current("desk")), before)
+
+
+def test_whatever_happens_following_is_the_same_as_reading_anew(room: Showroom, open_room: Rooms) -> None:
+    """People buy, buy again, merge, and leave, in a random order; a number is never given twice."""
+    dice, other, people = random.Random(4), open_room(), [consented(room, f"p{number}")[0] for number in range(4)]
+    desk = room.current("desk")
+    for _ in range(40):
+        who = profile_of(dice.choice(people))
+        with room.unit() as unit:
+            match dice.randrange(5):
+                case 0:
+                    unit.learned.forget(who)
+                case 1:
+                    unit.learned.hand_over(who, profile_of(people[0]))
+                case _:
+                    content = {"top": [dice.choice(["oak", "pine"])], "legs": [dice.choice(["wood", "gone"])]}
+                    unit.learned.add(who, "desk", desk.revision.hash, content, "order", room.now())
+        followed(other)
+        assert same(history_for(other, desk), anew(room).history(room, desk))
+    outcome = rebuild(other, Work({}, lambda *_: None))
+    assert outcome["agrees"]
+    assert "Left out, because it is not sold any more: legs = gone" in outcome["sections"][0]["lines"]
+
+
+def test_a_process_that_followed_wrongly_is_noticed_and_reads_anew(room: Showroom) -> None:
+    order(room, consented(room)[0], "top=oak")
+    assert took(room, "top") == {"oak": 1}
+    followed(room).rows["desk"].clear()
+    followed(room)._made.clear()
+    assert rebuild(room, Work({}, lambda *_: None))["agrees"] is False
+    assert took(room, "top") == {"oak": 1}
+
+
+def test_a_bot_is_one_person_and_fills_no_table(room: Showroom) -> None:
+    bot, desk = consented(room, "bot")[0], room.current("desk")
+    with room.unit() as unit:
+        for number in range(300):
+            unit.learned.add(profile_of(bot), "desk", desk.revision.hash, {"width": [str(number)]}, "order", room.now())
+        assert len(unit.learned.of(profile_of(bot))) == 20
+    assert history_for(room, desk).persons == 1
+
+
+def test_values_that_are_gone_are_found_by_name_or_left_out(room: Showroom) -> None:
+    order(room, consented(room)[0], "top=oak", "legs=steel")
+    renamed = CATALOGUE.replace("{value: oak, name: Oak,", "{value: oak-2, name: Oak,")
+    renamed = renamed.replace("{value: steel, name: Steel legs,", "{value: iron, name: Iron legs,")
+    write_shop(room.shop.root, catalogue=renamed, rules=RULES.replace("= oak", "= oak-2").replace("= steel", "= iron"))
+    room.refresh(now=True)
+    history = history_for(room, room.current("desk"))
+    assert history.behind({}, "top") == ({"oak-2": 1}, 1)
+    assert history.behind({}, "legs") == ({}, 0)
+    assert history.gone == ("legs = steel",)
+
+
+def test_what_becomes_sensitive_is_unlearned(room: Showroom, open_room: Rooms) -> None:
+    other = open_room()
+    order(room, consented(room)[0], "top=oak")
+    assert took(other, "top") == {"oak": 1}
+    write_shop(room.shop.root, catalogue=CATALOGUE.replace("name: Top\n", "name: Top\n        sensitive: true\n", 1))
+    room.refresh(now=True)
+    assert room.current("desk").product.sensitive == {"top"}
+    with room.reading() as unit:
+        assert all("top" not in each.content for each in unit.learned.after(0))
+    other.refresh(now=True)
+    assert took(other, "legs") == {"wood": 1}
