@@ -55,6 +55,10 @@ class Visitor:
             raise NotAllowed(f"This needs the role {named}. Please log in with an account that has it.")
 
 
+STRANGER = Visitor("")
+"""Somebody of whom nothing is known, not even a session."""
+
+
 def session_owner(visitor: str) -> str:
     """The owner's name of a browser session."""
     return f"visitor:{visitor}"

@@ -12,6 +12,7 @@ from configurator.catalog.dependents import counted_component
 from configurator.catalog.selection import Choice, Choices, Selection
 from configurator.engine.optimizing.goals import Goal, wishes
 from configurator.errors import SolverDeadline, StaleEdit, UnknownName
+from configurator.learning.experiments.noticed import Offer
 from configurator.money import Money
 from configurator.orders.design import Cause, Design
 from configurator.pricing.quote import quote
@@ -22,6 +23,7 @@ from configurator.services.configuring.refusals import whole_price
 from configurator.services.customer.proposals import preferences_for
 from configurator.services.learning.columns import Columns
 from configurator.services.learning.completing import as_before, likely_weights
+from configurator.services.learning.decisions import decided, policy_for
 from configurator.services.learning.following import history_for
 from configurator.services.learning.often_chosen import FEWEST
 from configurator.services.presenting.labels import step_of
@@ -64,6 +66,11 @@ def finishes(found: Opened) -> tuple[Finish, ...]:
     for way in _ways(found.room, found.who, published, design):
         with suppress(SolverDeadline):
             ways.append(_worked_out(published, design, way))
+    keys = tuple(each.key for each in ways)
+    offer = Offer(
+        published.product.key, "finish", "optimum", dict.fromkeys(keys, 1 / max(1, len(keys))), keys, "", design.id
+    )
+    decided(found.room, found.who, policy_for(found.room, found.who, published.product.key), offer)
     return tuple(ways)
 
 
@@ -108,8 +115,8 @@ def finish_step(found: Opened, step: str, instance: int | None = None) -> Outcom
 
 def _ways(room: Showroom, who: Visitor, published: Published, design: Design) -> Iterator[_FinishAim]:
     columns, history, own = Columns(published.product), history_for(room, published), design.choices
-    people = history.persons
-    if people >= FEWEST:
+    people, policy = history.persons, policy_for(room, who, published.product.key)
+    if people >= FEWEST and policy.shows:
         said = f"By what {people} people ordered, as far as it goes together."
         yield _FinishAim("most", "As most people", said, wishes(likely_weights(columns, history, {}, own)))
         if known := columns.known(own):
@@ -117,7 +124,7 @@ def _ways(room: Showroom, who: Visitor, published: Published, design: Design) ->
             things = "the choice" if count == 1 else f"the {count} choices"
             said = f"By what those of {people} people ordered who are nearest to {things} you made."
             yield _FinishAim("alike", "As people like you", said, wishes(likely_weights(columns, history, known, own)))
-    if before := _last(room, who, published):
+    if before := _last(room, who, published) if policy.personal else {}:
         weights = as_before(before, columns, own)
         if weights:
             yield _FinishAim(
@@ -125,7 +132,7 @@ def _ways(room: Showroom, who: Visitor, published: Published, design: Design) ->
             )
     cheapest = Goal(whole_price(published.product))
     yield _FinishAim("cheapest", "The cheapest", "Nothing that goes with your choices costs less.", cheapest)
-    if liked := preferences_for(room, who, published):
+    if liked := preferences_for(room, who, published) if policy.personal else ():
         needs = {each.choice: each.weight for each in liked if each.choice.slot not in {mine.slot for mine in own}}
         if needs:
             said = f"{liked[0].reason}, and so on: what you chose before counts, the later the more."

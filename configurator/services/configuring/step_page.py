@@ -30,6 +30,7 @@ from configurator.services.presenting.pages import Effect, Field, Leave, Page, P
 from configurator.services.presenting.pictures import cards, pictures
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
+from configurator.services.visitor import STRANGER, Visitor
 from configurator.time_limit import TimeLimit
 
 REASONS_SECONDS = 0.06
@@ -67,6 +68,7 @@ def view(
     step_key: str | None = None,
     *,
     instance: int | None = None,
+    who: Visitor = STRANGER,
     seconds: float = REASONS_SECONDS,
     effects_seconds: float = EFFECTS_SECONDS,
 ) -> Page:
@@ -74,7 +76,8 @@ def view(
 
     No reason is begun after ``seconds`` of looking for reasons, neither for what the shop changed nor for what is
     impossible; values without one say why when they are asked for. What a click does is told of as many values as
-    ``effects_seconds`` allow, on the car and its like of all.
+    ``effects_seconds`` allow, on the car and its like of all. ``who`` looks at it: by that it is decided whether it is
+    told what others chose.
     """
     published = published_for(room, design)
     product = asked_in_order(room, published)
@@ -93,7 +96,7 @@ def view(
     small = cards(room, published)
     if not design.ordered:
         room.looks.note(published.engine, design.choices)
-    said = {} if design.ordered else tips(room, published, design.choices, looked, visible)
+    said = {} if design.ordered else tips(room, who, published, design, looked, visible)
     scene = Scene(published, design, selection, looked, told, missing, _proposals(design), small, said, limit)
     shown = pictures(room, published, selection)
     return Page(
@@ -117,7 +120,7 @@ def view(
         gone=is_gone(room, design),
         kept_until=kept_until(room, design),
         news=news_of(room, product, design.news),
-        behind=0 if design.ordered else people_behind(room, published),
+        behind=0 if design.ordered else people_behind(room, who, published),
     )
 
 

@@ -5,18 +5,22 @@ is preselected by it.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from configurator.catalog.dependents import counted_component
 from configurator.catalog.model import Kind, Option
-from configurator.catalog.selection import Choices, Slot
+from configurator.catalog.selection import Slot
 from configurator.engine.answers import LookAhead, State
+from configurator.learning.experiments.noticed import Offer
 from configurator.learning.next_choice.people import PeopleHistory
+from configurator.orders.design import Design
 from configurator.services.learning.columns import NOTHING, YES, Columns, HistoryColumn
+from configurator.services.learning.decisions import decided, policy_for
 from configurator.services.learning.following import history_for
 from configurator.services.presenting.pages import Tip
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
+from configurator.services.visitor import Visitor
 
 FEWEST = 5
 """So many people stand behind whatever is said."""
@@ -31,12 +35,6 @@ _NAMED = 2
 Tips = Mapping[tuple[Slot, str], Tip]
 
 
-def people_behind(room: Showroom, published: Published) -> int:
-    """How many people's orders the shop has learned from; 0 where they are too few to speak of."""
-    people = history_for(room, published).persons
-    return people if people >= FEWEST else 0
-
-
 @dataclass(frozen=True, slots=True)
 class _Learned:
     """What a page is told by: the history of a product, and what the customer has chosen, by column."""
@@ -46,21 +44,50 @@ class _Learned:
     known: Mapping[str, str]
 
 
-def tips(room: Showroom, published: Published, choices: Choices, looked: LookAhead, visible: Collection[Slot]) -> Tips:
-    """What is said beside the values of the visible slots; at most one thing beside each."""
+def tips(
+    room: Showroom,
+    who: Visitor,
+    published: Published,
+    design: Design,
+    looked: LookAhead,
+    visible: Collection[Slot],
+) -> Tips:
+    """What is said beside the values of the visible slots, at most one thing beside each; it is kept as decided."""
     history = history_for(room, published)
     if history.persons < FEWEST:
         return {}
-    columns = Columns(published.product)
-    learned = _Learned(columns, history, columns.known(choices))
+    columns, policy = Columns(published.product), policy_for(room, who, published.product.key)
+    learned = _Learned(columns, history, columns.known(design.choices))
     found: dict[tuple[Slot, str], Tip] = {}
     for slot in visible:
-        if counted_component(published.product, slot) is None:
-            option = published.product.option(slot.key)
-            if option.kind is Kind.CHOICE and not option.sensitive:
-                live = [each.key for each in option.values if looked.states[slot, each.key] is not State.IMPOSSIBLE]
-                found |= {(slot, value): tip for value, tip in _said(learned, option, slot, live)}
+        if counted_component(published.product, slot) is not None:
+            continue
+        option = published.product.option(slot.key)
+        if option.kind is not Kind.CHOICE or option.sensitive:
+            continue
+        live = [each.key for each in option.values if looked.states[slot, each.key] is not State.IMPOSSIBLE]
+        said = dict(_said(learned, option, slot, live))
+        if said:
+            offer = replace(_offer(learned, option, slot, live, said), design=design.id)
+            found |= {(slot, value): said[value] for value in decided(room, who, policy, offer)}
     return found
+
+
+def _offer(learned: _Learned, option: Option, slot: Slot, live: Sequence[str], said: Mapping[str, Tip]) -> Offer:
+    known, likely = _others(learned.known, slot), learned.history.next
+    if option.single:
+        chances = likely.chances(known, str(HistoryColumn(slot)))
+    else:
+        chances = {each: likely.chances(known, str(HistoryColumn(slot, each))).get(YES, 0.0) for each in live}
+    candidates = {value: round(chances.get(value, 0.0), 4) for value in live}
+    reason = " ".join(tip.because for tip in said.values())
+    return Offer(learned.columns.product.key, str(slot), "nearest", candidates, tuple(said), reason)
+
+
+def people_behind(room: Showroom, who: Visitor, published: Published) -> int:
+    """How many people's orders the shop has learned from; 0 where they are too few to speak of, or not to be shown."""
+    people = history_for(room, published).persons
+    return people if people >= FEWEST and policy_for(room, who, published.product.key).shows else 0
 
 
 def _said(learned: _Learned, option: Option, slot: Slot, live: Sequence[str]) -> Iterator[tuple[str, Tip]]:

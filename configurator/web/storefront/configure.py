@@ -60,7 +60,7 @@ def copy(design_id: str) -> Response:
 def step(design_id: str, step: str, instance: int | None = None) -> str:
     """One step of a design, with the refusal of a wish that the address names and of what was typed."""
     found = opening.open_design(room(), current_visitor(), design_id)
-    page = step_page.view(room(), found, step, instance=instance)
+    page = step_page.view(room(), found, step, instance=instance, who=current_visitor())
     decisions.passed(room(), current_visitor(), found, page.step.step)
     wanted = request.args.get("wanted")
     typed = [*request.args.getlist("typed"), *(typed_at_length(design_id) if "long" in request.args else ())]
@@ -88,7 +88,7 @@ def change(design_id: str, step: str, instance: int | None = None) -> Response |
     if not wants_fragment():
         here: dict[str, Any] = {"design_id": design_id, "step": step, "instance": instance}
         return redirect(url_for("storefront.step", **here, **in_address(outcome.refused, design_id)), 303)
-    page = step_page.view(room(), outcome.design, step, instance=instance)
+    page = step_page.view(room(), outcome.design, step, instance=instance, who=current_visitor())
     decisions.passed(room(), current_visitor(), outcome.design, page.step.step)
     return render_template(FRAGMENT, **_shown(page, seq=asked.seq, refused=outcome.refused, before=asked.total))
 
