@@ -12,9 +12,11 @@ from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Choice, Slot
 from configurator.errors import UnknownName
 from configurator.profiles.profile import Event, EventKind
+from configurator.profiles.ratings import Rating, Stars, gifts, ratings
 
 HALF_LIFE_DAYS = 90.0
 _ORDERED = 3.0
+_RATED = {Stars.FOUR: 1.0, Stars.FIVE: 3.0}
 _FULL_WEIGHT = 1000
 
 
@@ -36,12 +38,17 @@ class _Liking:
 def preferences(events: Iterable[Event], product: Product, *, now: datetime) -> tuple[Preference, ...]:
     """The liked values that the product still has, best first; of an option that takes one value only the best.
 
-    A choice counts by half after 90 days, three times when it was ordered; taking it back counts against it.
+    A choice counts by half after 90 days, three times when it was ordered; taking it back counts against it. What was
+    ordered for somebody else says nothing; what was rated badly is left out, whatever it was chosen before.
     """
+    events = sorted(events, key=lambda event: event.at)
     likings: dict[Choice, _Liking] = {}
-    for event in sorted(events, key=lambda event: event.at):
-        if event.product == product.key and event.kind in (EventKind.CHOICE, EventKind.DROP):
+    given, rated = gifts(events), ratings(events)
+    for event in events:
+        about = event.product == product.key and event.kind in (EventKind.CHOICE, EventKind.DROP)
+        if about and event.fact("ordered") not in given:
             _count(likings, event, now)
+    _rate(likings, [rating for rating in rated.values() if rating.product == product.key])
     found = [
         Preference(choice, _weight(liking.score), _reason(product.option(choice.slot.key), choice, liking.last, now))
         for choice, liking in likings.items()
@@ -68,6 +75,20 @@ def _count(likings: dict[Choice, _Liking], event: Event, now: datetime) -> None:
         likings[choice] = _Liking(score, event)
     else:
         liking.score, liking.last = liking.score + score, event
+
+
+def _rate(likings: dict[Choice, _Liking], rated: Iterable[Rating]) -> None:
+    """What was said of a value outweighs what was done, at every place of its option; at the first where it is new."""
+    for rating in rated:
+        same = [each for each in likings if (each.slot.key, each.value) == (rating.option, rating.value)]
+        if rating.stars.disliked:
+            for choice in same:
+                del likings[choice]
+        elif rating.stars.liked:
+            event = Event(EventKind.RATING, rating.at, rating.product, {"stars": rating.stars.value})
+            for choice in same or [Choice(Slot(rating.option), rating.value)]:
+                before = likings[choice].score if choice in likings else 0.0
+                likings[choice] = _Liking(before + _RATED[rating.stars], event)
 
 
 def _weight(score: float) -> int:
@@ -99,6 +120,8 @@ def _best(product: Product, ranked: list[Preference]) -> Iterable[Preference]:
 def _reason(option: Option, choice: Choice, event: Event, now: datetime) -> str:
     value = option.value(choice.value)
     what = f"{option.name}: {value.name}" if value.name in ("Yes", "No") else value.name
+    if event.kind is EventKind.RATING:
+        return f"You gave it {event.fact('stars')} of 5 in {_month(event.at, now)}"
     verb = "ordered" if event.fact("ordered") else "chose"
     return f"You {verb} {what} in {_month(event.at, now)}"
 

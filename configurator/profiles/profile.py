@@ -17,6 +17,8 @@ class EventKind(StrEnum):
     DROP = "drop"
     ORDER = "order"
     LOGIN = "login"
+    RATING = "rating"
+    GIFT = "gift"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,8 @@ class Event:
     """One thing that happened. ``product`` is '' where it concerns none.
 
     ``facts`` of CHOICE and DROP: slot, value, text ('Paint: Nordic Blue'), taken ('' for "not this"); of ORDER: number,
-    total. An order is accompanied by one CHOICE a choice with ``ordered`` = number.
+    total. An order is accompanied by one CHOICE a choice with ``ordered`` = number. RATING and
+    GIFT: see ``ratings``.
     """
 
     kind: EventKind

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from configurator.catalog.loader import load_product
 from configurator.profiles.preferences import preferences
 from configurator.profiles.profile import Event, EventKind, new_token, token_hash
+from configurator.profiles.ratings import Stars, gift, rating
 from tests.services.small_shop import CATALOGUE
 
 DESK = load_product(CATALOGUE, "catalog/desk/product.yaml")
@@ -96,3 +97,31 @@ def test_a_cookies_secret_is_not_what_is_kept() -> None:
     assert token != new_token()
     assert len(token) == 22, "128 bits, six to a letter"
     assert token not in token_hash(token)
+
+
+def rated(value: str, stars: Stars, days: int) -> Event:
+    return rating("desk", "top", value, value.title(), stars, NOW - timedelta(days=days))
+
+
+def test_what_is_not_for_somebody_is_left_out_whatever_they_did() -> None:
+    often = [event("top", "glass", day, ordered="2026-000001") for day in range(5, 20)]
+    assert liked(*often, event("top", "oak", 300), rated("glass", Stars.NOT_FOR_ME, 1)) == [
+        ("top = oak", "You chose Oak in August")
+    ]
+    back = rated("glass", Stars.UNSAID, 0)
+    assert liked(*often, rated("glass", Stars.TWO, 1), back) == [("top = glass", "You ordered Glass in June")]
+
+
+def test_what_was_rated_well_is_liked_without_ever_being_chosen() -> None:
+    assert liked(event("top", "oak", 1), rated("glass", Stars.FIVE, 30)) == [
+        ("top = glass", "You gave it 5 of 5 in May")
+    ]
+    assert liked(event("top", "oak", 1), rated("glass", Stars.THREE, 30)) == [("top = oak", "You chose Oak in June")]
+
+
+def test_a_gift_says_nothing_of_who_gives_it() -> None:
+    bought = event("top", "glass", 1, ordered="2026-000001")
+    given = gift("2026-000001", "desk", NOW, given=True)
+    assert liked(bought, event("top", "oak", 40), given) == [("top = oak", "You chose Oak in May")]
+    taken_back = gift("2026-000001", "desk", NOW + timedelta(1), given=False)
+    assert liked(bought, given, taken_back) == [("top = glass", "You ordered Glass in June")]

@@ -175,5 +175,7 @@ def _remembered(kept: KeptEvent) -> Remembered:
         EventKind.DROP: "You took back {}",
         EventKind.ORDER: "You placed the order {}",
         EventKind.LOGIN: "You logged in",
+        EventKind.RATING: "You said of {}",
+        EventKind.GIFT: "You said that {}",
     }
     return Remembered(kept.id, event.at, event.kind.value, words[event.kind].format(event.fact("text")), event.product)

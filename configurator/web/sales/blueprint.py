@@ -27,6 +27,8 @@ _DONE = {
     EventKind.DROP: "Took back {}",
     EventKind.ORDER: "Ordered {}",
     EventKind.LOGIN: "Logged in",
+    EventKind.RATING: "Said of {}",
+    EventKind.GIFT: "Said that {}",
 }
 
 
