@@ -1,4 +1,4 @@
-"""redis-server, nginx and haproxy for the tests of several nodes: found, or installed from the distribution.
+"""redis-server, nginx and haproxy for tests of several nodes, Java for Spark: found, or installed by the distribution.
 
     python -m tools.servers    prints where they are; installs those that are missing, as root on Debian or Ubuntu
 
@@ -13,7 +13,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-PROGRAMS = ("redis-server", "nginx", "haproxy")
+PROGRAMS = {"redis-server": "redis-server", "nginx": "nginx", "haproxy": "haproxy", "java": "default-jre-headless"}
+"""Each with the package that has it."""
 _PLACES = ("/usr/sbin", "/usr/local/sbin", "/usr/local/bin", "/opt/homebrew/bin")
 
 
@@ -37,14 +38,14 @@ def main() -> int:
     """Says which programs will be used; 1 when one of them cannot be had."""
     missing = [each for each in PROGRAMS if find(each) is None]
     if missing:
-        install(missing)
+        install([PROGRAMS[each] for each in missing])
     for each in PROGRAMS:
         print(f"{each}: {find(each) or 'not there'}")
     missing = [each for each in PROGRAMS if find(each) is None]
     if missing:
         print(
-            f"The tests of several nodes need {', '.join(missing)} (Debian: apt-get install {' '.join(missing)}); "
-            "they are left out here.",
+            f"Some tests need {', '.join(missing)} and are left out here "
+            f"(Debian: apt-get install {' '.join(PROGRAMS[each] for each in missing)}).",
             file=sys.stderr,
         )
     return 1 if missing else 0

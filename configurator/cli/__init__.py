@@ -61,6 +61,7 @@ COMMANDS: Mapping[str, CommandEntry] = {
     "export": CommandEntry("exporting", "exporting", "Write a product, or a foreign model, as a feature model."),
     "import": CommandEntry("importing", "importing", "Make a product of a shop from a foreign feature model."),
     "jobs": CommandEntry("jobs", "jobs", "List and steer what the shop does by itself."),
+    "learn": CommandEntry("learning", "learn", "Learn what goes with what from a history in files."),
     "lookahead": CommandEntry("lookahead", "lookahead", "Say what is still possible."),
     "mail": CommandEntry("mail", "mail", "List the mails that wait or could not be sent."),
     "optimize": CommandEntry("optimizing", "optimize", "Find the best configuration within limits."),

@@ -8,6 +8,7 @@ import click
 
 from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.cli import arguments
+from configurator.cli.foretelling import lifetime, next_item
 from configurator.cli.questions import model_revision
 from configurator.errors import ForeignModelError
 from configurator.interchange.sales import SalesFile, in_order, read
@@ -36,6 +37,10 @@ class _SeveralFiles(click.Command):
 @click.group()
 def evaluate() -> None:
     """Measure how good what the shop learns is."""
+
+
+evaluate.add_command(next_item)
+evaluate.add_command(lifetime)
 
 
 @evaluate.command(name="next-choice", cls=_SeveralFiles)
