@@ -1,4 +1,4 @@
-"""A profile: what the shop may remember about somebody who said yes, and the events it consists of."""
+"""A profile: somebody who answered what the shop may do, and the events it consists of after a yes."""
 
 import hashlib
 import secrets
@@ -41,24 +41,13 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Consent:
-    """That somebody allowed the shop to remember, and when."""
-
-    given_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Profile:
-    """Somebody the shop may remember. ``account`` is set once a log-in has taken the profile over.
-
-    ``despite_signal``: they said yes although their browser says no (Sec-GPC).
-    """
+    """Somebody who answered what the shop may do (``consent``). ``account`` is set once a log-in has taken it over."""
 
     id: UUID
-    consent: Consent
+    since: datetime
     name: str
     account: int | None
-    despite_signal: bool
 
 
 def new_token() -> str:

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from configurator.errors import NotAllowed
+from configurator.profiles.consent import NOTHING_SAID, Consents, Purpose
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
     """Somebody at the shop: the session's id, and, where they said so, their profile and their account.
 
-    ``found``: the numbers of orders that they found by number and e-mail, to be seen for this visit. ``quiet``: their
-    browser says no to being recorded, and they did not say yes knowing that.
+    ``found``: the numbers of orders that they found by number and e-mail, to be seen for this visit. ``signal``: their
+    browser says no to being recorded (Sec-GPC).
     """
 
     visitor: str
@@ -24,19 +25,36 @@ class Visitor:
     roles: frozenset[str] = frozenset()
     name: str = ""
     found: frozenset[str] = frozenset()
-    quiet: bool = False
+    consents: Consents = NOTHING_SAID
+    signal: bool = False
+
+    def allows(self, purpose: Purpose) -> bool:
+        """Whether the shop may do that with what it learns of them: they said yes, and no later word outweighs it."""
+        return self.profile is not None and self.consents.allows(purpose, signal=self.signal)
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing is recorded because their browser says no, and they did not say yes knowing that."""
+        return self.signal and not self.allows(Purpose.REMEMBER)
 
     @property
     def recorded(self) -> UUID | None:
         """The profile in which what they do is kept and from which something is proposed; None: nowhere."""
-        return None if self.quiet else self.profile
+        return self.profile if self.allows(Purpose.REMEMBER) else None
+
+    @property
+    def guest(self) -> bool:
+        """Whether nothing but this browser's session leads to what they make now."""
+        return self.owner == session_owner(self.visitor)
 
     @property
     def owner(self) -> str:
         """Whose a thing becomes that this visitor makes now."""
         if self.account is not None:
             return account_owner(self.account)
-        return profile_owner(self.profile) if self.profile is not None else session_owner(self.visitor)
+        if self.profile is not None and self.consents.allows(Purpose.REMEMBER):
+            return profile_owner(self.profile)
+        return session_owner(self.visitor)
 
     @property
     def owners(self) -> tuple[str, ...]:

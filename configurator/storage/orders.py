@@ -180,6 +180,10 @@ class Orders:
         theirs = orders.c.owner.in_(old) & orders.c.number.not_in(without)
         self._connection.execute(update(orders).where(theirs).values(**values))
 
+    def unlink_profile(self, profile: UUID) -> None:
+        """Cuts the link between orders and the profile; whose they are stays."""
+        self._connection.execute(update(orders).where(orders.c.profile_id == str(profile)).values(profile_id=None))
+
     def leave(self, numbers: Sequence[str], owner: str) -> None:
         """Makes these orders the owner's and nobody's history."""
         values = {"owner": owner, "profile_id": None}

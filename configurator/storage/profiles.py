@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, Row, delete, exists, func, insert, or_, select, update
 
-from configurator.profiles.profile import Consent, Event, EventKind, Profile
+from configurator.profiles.profile import Event, EventKind, Profile
 from configurator.storage.decisions import DecisionRecord
 from configurator.storage.learned_designs import LearnedDesigns
 from configurator.storage.people_tables import accounts, events, profiles, sign_ins
@@ -52,11 +52,6 @@ class Profiles:
         """Makes the profile the account's; its cookie finds it no more without a log-in."""
         values = {"account_id": account}
         self._connection.execute(update(profiles).where(profiles.c.id == str(profile)).values(**values))
-
-    def record_despite_signal(self, profile: UUID) -> None:
-        """Notes that the profile's owner said yes although the browser says no."""
-        query = update(profiles).where(profiles.c.id == str(profile)).values(despite_signal=True)
-        self._connection.execute(query)
 
     def rename(self, profile: UUID, name: str) -> None:
         """Changes the name the shop greets with."""
@@ -130,6 +125,10 @@ class Events:
         about = [each for key in options for each in (slot == key, slot.startswith(f"{key}[", autoescape=True))]
         self._connection.execute(delete(events).where(events.c.product == product, or_(*about)))
 
+    def remove_all(self, profile: UUID) -> int:
+        """Removes all events of the profile; how many there were."""
+        return self._connection.execute(delete(events).where(events.c.profile_id == str(profile))).rowcount
+
     def remove(self, profile: UUID, ids: Sequence[int]) -> int:
         """Removes single events of the profile; how many there were."""
         query = delete(events).where(events.c.profile_id == str(profile), events.c.id.in_(ids))
@@ -137,7 +136,7 @@ class Events:
 
 
 def _profile(row: Row[Any]) -> Profile:
-    return Profile(UUID(row.id), Consent(row.consent_at), row.name, row.account_id, row.despite_signal)
+    return Profile(UUID(row.id), row.consent_at, row.name, row.account_id)
 
 
 def _kept(row: Row[Any]) -> KeptEvent:

@@ -15,6 +15,7 @@ from configurator.errors import DatabaseError
 from configurator.storage.account_record import AccountRecord
 from configurator.storage.accounts import Accounts
 from configurator.storage.compiled import CompiledEngines
+from configurator.storage.consents import ConsentLedger
 from configurator.storage.database import BEGIN, LASTING
 from configurator.storage.decisions import DecisionRecord
 from configurator.storage.designs import Designs
@@ -51,6 +52,7 @@ class UnitOfWork:
     order_persons: OrderPersons
     account_record: AccountRecord
     profiles: Profiles
+    consents: ConsentLedger
     events: Events
     revisions: Revisions
     compiled: CompiledEngines
@@ -89,6 +91,7 @@ class UnitOfWork:
         self._connection = connection
         self.designs, self.orders = Designs(connection), Orders(connection)
         self.profiles, self.events = Profiles(connection), Events(connection)
+        self.consents = ConsentLedger(connection)
         self.revisions, self.drafts = Revisions(connection), Drafts(connection)
         self.recipes, self.accounts = Recipes(connection), Accounts(connection)
         self.withdrawals, self.news = Withdrawals(connection), LastLogged(connection)

@@ -31,7 +31,7 @@ def install(app: Flask, who: Callable[[], Visitor]) -> None:
         if not kept and not begun and "keep_guest" not in g:
             return answer
         visitor = who()
-        if g.get("keep_guest") is False or visitor.account is not None or visitor.profile is not None:
+        if g.get("keep_guest") is False or not visitor.guest:
             if kept:
                 answer.delete_cookie(cookie_name(), secure=_secure(), httponly=True, samesite="Lax")
         elif (begun and (not kept or _older_than_a_day())) or g.get("keep_guest"):

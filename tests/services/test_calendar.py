@@ -14,6 +14,7 @@ from configurator.errors import StaleEdit
 from configurator.orders.design import Design
 from configurator.orders.order import Contact, Receipt
 from configurator.pricing.quote import Quote
+from configurator.profiles.consent import Purpose, consents, said
 from configurator.profiles.profile import Event, EventKind
 from configurator.services.configuring import designs
 from configurator.services.configuring.expired_choices import published_for
@@ -121,7 +122,8 @@ def test_the_month_of_a_reason_is_the_shops(room_at: OpenRoom) -> None:
         profile = unit.profiles.add("hash", None, "Ada", room.now())
         at = datetime(2026, 11, 1, 5, tzinfo=UTC)
         unit.events.add(profile.id, [Event(EventKind.CHOICE, at, "desk", chosen)] * 3)
-    [view] = welcome.proposals(room, Visitor("ada", profile.id), "desk")
+    asked = consents([said(Purpose.REMEMBER, room.now(), yes=True, source="home")], room.now())
+    [view] = welcome.proposals(room, Visitor("ada", profile.id, consents=asked), "desk")
     assert view.reason == "You chose Oak in October"
 
 

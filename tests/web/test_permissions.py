@@ -85,6 +85,7 @@ MATRIX: dict[str, dict[str, str]] = {
     "account.taken_over": ACCOUNTS,
     "account.name": EVERYBODY,
     "account.known": EVERYBODY,
+    "account.answers": EVERYBODY,
     "account.correct": EVERYBODY,
     "account.export": EVERYBODY,
     "account.delete": EVERYBODY,

@@ -7,7 +7,9 @@ from weakref import WeakKeyDictionary
 from configurator.errors import BrokenFiles, SolverDeadline, UnknownName
 from configurator.orders.design import Design
 from configurator.pricing.quote import quote
+from configurator.profiles.consent import Purpose
 from configurator.services.configuring.renewing import is_older, kept_until, up_to_date
+from configurator.services.customer.consent import unanswered
 from configurator.services.customer.sensitive import free_choices, private_options, told_choices
 from configurator.services.customer.welcome import greeting, proposals
 from configurator.services.presenting.home_page import DraftView, Home, ProductCard
@@ -33,7 +35,8 @@ def home_page(room: Showroom, who: Visitor, *, declined: bool = False) -> Home:
         products=tuple(_card(room, each) for each in products),
         drafts=open_drafts(room, who),
         proposals=tuple(view for each in products for view in proposals(room, who, each.product.key))[:_MOST_PROPOSALS],
-        ask_consent=who.profile is None and not declined and not who.quiet,
+        ask_consent=who.consents.word(Purpose.REMEMBER) is None and not declined and not who.quiet,
+        ask_more=unanswered(who),
     )
 
 

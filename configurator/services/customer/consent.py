@@ -1,49 +1,110 @@
-"""Whether the shop may remember somebody: after a yes, and not after a no, be it theirs or their browser's (Sec-GPC).
+"""What somebody lets the shop do with what it learns of them: their answers, and what becomes of a no.
 
-Nothing is kept about anybody who has not said yes. What has been kept so far, and what becomes of it, is the business
-of ``privacy``.
+Nothing is kept about anybody who has not said yes, and what was kept for a purpose goes with its no. Both are checked
+when something is written and when something is decided by it. What has been kept so far is shown by ``privacy``.
 """
 
-from configurator.profiles.profile import Profile, new_token, token_hash
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from configurator.profiles.consent import WORDINGS, Purpose, Wording, said
+from configurator.profiles.profile import new_token, token_hash
+from configurator.services.presenting.home_page import PurposeView
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor, account_owner, profile_owner, session_owner
+from configurator.storage.unit import UnitOfWork
 
 
-def is_quiet(profile: Profile | None, *, signal: bool) -> bool:
-    """Whether nothing is recorded of somebody with that profile, or with none, because their browser says no.
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What an answer changed: the secret for the cookie of a new profile, and whether the profile is gone."""
 
-    ``signal``: it sends Sec-GPC. An earlier yes does not outweigh that, but a yes that was said in spite of it.
+    secret: str | None = None
+    gone: bool = False
+
+
+def answer(room: Showroom, who: Visitor, purposes: Collection[Purpose], *, yes: bool, source: str) -> Answered:
+    """Keeps the answer to these purposes, and acts on it at once.
+
+    A yes of somebody whose browser says no is one in spite of it. A no of somebody without a profile leaves no trace
+    but in an account, which need not be asked again.
     """
-    return signal and not (profile is not None and profile.despite_signal)
-
-
-def remember(room: Showroom, who: Visitor) -> str | None:
-    """They said yes: the secret for the cookie of a new profile, None when there is one already.
-
-    Said by somebody ``quiet`` it is a yes in spite of the browser's no.
-    """
-    if who.profile is not None:
-        if who.quiet:
-            with room.unit() as unit:
-                unit.profiles.record_despite_signal(who.profile)
-        return None
-    token = new_token()
     with room.unit() as unit:
-        profile = unit.profiles.add(token_hash(token), who.account, who.name, room.now())
-        if who.account is None:
-            unit.designs.hand_over([session_owner(who.visitor)], profile_owner(profile.id))
-            unit.orders.hand_over([session_owner(who.visitor)], profile_owner(profile.id), profile.id)
-        if who.quiet:
-            unit.profiles.record_despite_signal(profile.id)
-    return token
+        return _yes(unit, who, purposes, source, room.now()) if yes else _no(unit, who, purposes, source, room.now())
 
 
-def stop_remembering(room: Showroom, who: Visitor) -> None:
-    """They said no: the profile goes with all its events; designs and orders stay with the account or this session."""
+def remember(room: Showroom, who: Visitor, source: str = "home") -> str | None:
+    """They said yes to being remembered alone: the secret for the cookie of a new profile, unless an account has it."""
+    return answer(room, who, {Purpose.REMEMBER}, yes=True, source=source).secret
+
+
+def stop_remembering(room: Showroom, who: Visitor, source: str = "home") -> None:
+    """They said no to everything: what was kept goes; designs and orders stay with the account or this session."""
+    answer(room, who, set(Purpose), yes=False, source=source)
+
+
+def answers(who: Visitor) -> tuple[PurposeView, ...]:
+    """Each purpose with the visitor's answer, in the order in which they are asked."""
+    return tuple(_view(who, purpose, wording) for purpose, wording in WORDINGS.items())
+
+
+def unanswered(who: Visitor) -> tuple[PurposeView, ...]:
+    """What somebody who is remembered has not been asked yet; what needs an account is asked on its pages."""
+    asked = (Purpose.RECOMMEND, Purpose.MEASURE) if who.recorded is not None else ()
+    return tuple(view for view in answers(who) if view.purpose in asked and view.word is None)
+
+
+def _view(who: Visitor, purpose: Purpose, wording: Wording) -> PurposeView:
+    word, allowed = who.consents.word(purpose), who.allows(purpose)
+    silenced = word is not None and word.yes and not allowed
+    return PurposeView(purpose, wording, word, allowed, silenced, purpose is Purpose.CONTACT and who.account is None)
+
+
+def afresh(unit: UnitOfWork, who: Visitor, now: datetime) -> Visitor:
+    """The visitor as their words stand in this transaction, until whose end no other is said.
+
+    They may have said no, or deleted everything, since they were identified.
+    """
     if who.profile is None:
-        return
+        return who
+    held = unit.consents.held(who.profile, now)
+    return replace(who, profile=None) if held is None else replace(who, consents=held)
+
+
+def _yes(unit: UnitOfWork, who: Visitor, purposes: Collection[Purpose], source: str, now: datetime) -> Answered:
+    who, secret = afresh(unit, who, now), None
+    profile = who.profile
+    if profile is None:
+        secret = new_token() if who.account is None else None
+        profile = unit.profiles.add(token_hash(secret) if secret else None, who.account, who.name, now).id
+    unit.consents.add(
+        profile,
+        [said(each, now, yes=True, source=source, despite_signal=who.signal) for each in sorted(purposes)],
+    )
+    if Purpose.REMEMBER in purposes and who.account is None:
+        unit.designs.hand_over([session_owner(who.visitor)], profile_owner(profile))
+        unit.orders.hand_over([session_owner(who.visitor)], profile_owner(profile), profile)
+    return Answered(secret)
+
+
+def _no(unit: UnitOfWork, who: Visitor, purposes: Collection[Purpose], source: str, now: datetime) -> Answered:
+    who = afresh(unit, who, now)
+    profile = who.profile
+    if profile is None:
+        if who.account is None:
+            return Answered(gone=True)
+        profile = unit.profiles.add(None, who.account, who.name, now).id
+    unit.consents.add(profile, [said(each, now, yes=False, source=source) for each in sorted(purposes)])
     owner = account_owner(who.account) if who.account is not None else session_owner(who.visitor)
-    with room.unit() as unit:
-        unit.designs.hand_over([profile_owner(who.profile)], owner)
-        unit.orders.hand_over([profile_owner(who.profile)], owner, None)
-        unit.profiles.remove(who.profile)
+    if Purpose.REMEMBER in purposes:
+        unit.designs.hand_over([profile_owner(profile)], owner)
+        unit.orders.hand_over([profile_owner(profile)], owner, None)
+        unit.orders.unlink_profile(profile)
+        unit.events.remove_all(profile)
+        unit.profiles.rename(profile, "")
+    held = unit.consents.held(profile, now)
+    if who.account is None and held is not None and not any(word.yes for word in held.words):
+        unit.profiles.remove(profile)
+        return Answered(gone=True)
+    return Answered()

@@ -8,6 +8,7 @@ from configurator.catalog.dependents import counted_component
 from configurator.catalog.model import Kind, Product
 from configurator.catalog.selection import Choice, Choices
 from configurator.orders.order import Order
+from configurator.profiles.consent import Purpose
 from configurator.profiles.profile import Event, EventKind
 from configurator.rules.wording import choice_text
 from configurator.services.presenting.pages import Drop, Leave, Wish
@@ -15,9 +16,13 @@ from configurator.storage.unit import UnitOfWork
 
 
 def record(unit: UnitOfWork, profile: UUID | None, events: Iterable[Event]) -> None:
-    """Keeps the events; of somebody without a profile nothing is kept."""
-    if profile is not None:
-        unit.events.add(profile, events)
+    """Keeps the events; nothing without a profile, nor when its owner has said no since they were identified."""
+    kept = list(events)
+    if profile is None or not kept:
+        return
+    held = unit.consents.held(profile, kept[-1].at)
+    if held is not None and held.allows(Purpose.REMEMBER):
+        unit.events.add(profile, kept)
 
 
 def wish_events(

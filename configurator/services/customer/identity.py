@@ -7,9 +7,9 @@ done by whoever logs in: it is theirs when they say so, and an order when it als
 
 from dataclasses import dataclass
 
+from configurator.profiles.consent import NOTHING_SAID, Purpose, consents
 from configurator.profiles.profile import Profile, token_hash
 from configurator.services.clean_text import plain_address
-from configurator.services.customer.consent import is_quiet
 from configurator.services.customer.events import login, record
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor, account_owner, profile_owner, session_owner
@@ -23,17 +23,17 @@ def identify(room: Showroom, visitor: str, cookie: str | None, account: int | No
     the account alone: the cookie may be somebody else's. ``signal``: the browser says no to being recorded (Sec-GPC).
     """
     if cookie is None and account is None:
-        return Visitor(visitor, quiet=is_quiet(None, signal=signal))
+        return Visitor(visitor, signal=signal)
     with room.reading() as unit:
         known = unit.accounts.one(account) if account is not None else None
         profile = unit.profiles.by_account(known.id) if known else None
         if known is None:
             profile = _unclaimed(unit, cookie)
+        held = consents(unit.consents.of(profile.id), room.now()) if profile else NOTHING_SAID
     name = (known.name if known else "") or (profile.name if profile else "")
     roles = known.roles if known else frozenset()
-    quiet = is_quiet(profile, signal=signal)
     found_profile, found_account = profile.id if profile else None, known.id if known else None
-    return Visitor(visitor, found_profile, found_account, roles, name, quiet=quiet)
+    return Visitor(visitor, found_profile, found_account, roles, name, consents=held, signal=signal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,8 @@ def greet(room: Showroom, account: int, *, signal: bool = False) -> None:
     """Notes the log-in of somebody who may be remembered; ``signal``: as for ``identify``."""
     with room.unit() as unit:
         own = unit.profiles.by_account(account)
-        if own is not None and not is_quiet(own, signal=signal):
+        held = unit.consents.held(own.id, room.now()) if own else None
+        if own is not None and held is not None and held.allows(Purpose.REMEMBER, signal=signal):
             record(unit, own.id, [login(room.now())])
 
 
@@ -112,5 +113,6 @@ def _joined(unit: UnitOfWork, profile: Profile, own: Profile | None, account: in
     if own is None:
         unit.profiles.link(profile.id, account)
         return unit.profiles.one(profile.id)
+    unit.consents.add(own.id, unit.consents.of(profile.id))  # the later word counts, whichever it was
     unit.profiles.merge(profile.id, own.id)
     return own

@@ -7,6 +7,7 @@ from configurator.errors import BrokenFiles, NotAllowed, UnknownName
 from configurator.orders.codes import group_digits
 from configurator.orders.design import Design
 from configurator.orders.order import Order
+from configurator.profiles.consent import Purpose, Word
 from configurator.profiles.profile import EventKind
 from configurator.services.clean_text import one_line
 from configurator.services.customer.sensitive import free_choices, told_choices
@@ -30,9 +31,10 @@ def known(room: Showroom, who: Visitor) -> Known:
         profile = unit.profiles.one(who.profile) if who.profile is not None else None
         kept = unit.events.of(profile.id, limit=_MOST_EVENTS) if profile else ()
         counts = unit.events.counts(profile.id) if profile else {}
+    word = who.consents.word(Purpose.REMEMBER)
     views = tuple(view for each in products for view in proposals(room, who, each.product.key))
     return Known(
-        since=profile.consent.given_at if profile else None,
+        since=word.at if word is not None and word.yes else None,
         name=who.name,
         email=account.email if account else "",
         preferences=views,
@@ -71,6 +73,7 @@ def export(room: Showroom, who: Visitor) -> dict[str, Any]:
         kept = unit.events.of(profile.id, limit=100_000) if profile else ()
         designs = unit.designs.of(who.owners, limit=10_000)
         orders = [unit.orders.one(row.number) for row in unit.orders.of(who.owners)]
+        words = unit.consents.of(profile.id) if profile else ()
         kept_of_account = unit.account_record.of(who.account) if who.account is not None else {}
         measured = unit.decisions.of(profile.id) if profile else {}
         mails = unit.account_record.mails([each.number for each in orders], account.email if account else "")
@@ -78,11 +81,11 @@ def export(room: Showroom, who: Visitor) -> dict[str, Any]:
         "account": {"email": account.email, "name": account.name} | dict(kept_of_account) if account else None,
         "profile": {
             "name": profile.name,
-            "consent": profile.consent.given_at.isoformat(),
-            "despite_the_browsers_no": profile.despite_signal,
+            "since": profile.since.isoformat(),
         }
         if profile
         else None,
+        "answers": [_answer(word) for word in words],
         "events": [
             {"at": each.event.at.isoformat(), "kind": each.event.kind.value, "product": each.event.product}
             | dict(each.event.facts or {})
@@ -127,6 +130,19 @@ def erase(unit: UnitOfWork, who: Visitor, *, account: bool) -> None:
         unit.profiles.remove(who.profile)
     if account and who.account is not None:
         unit.accounts.remove(who.account)
+
+
+def _answer(word: Word) -> dict[str, Any]:
+    """What they said to one purpose, and to which text."""
+    return {
+        "purpose": word.purpose.value,
+        "answer": "yes" if word.yes else "no",
+        "text_version": word.version,
+        "said_on": word.source,
+        "at": word.at.isoformat(),
+        "counts_until": word.until.isoformat() if word.until else None,
+        "despite_the_browsers_no": word.despite_signal,
+    }
 
 
 def _told(room: Showroom, design: Design, private: frozenset[str]) -> Choices:

@@ -17,7 +17,8 @@ from configurator.engine.answers import State
 from configurator.orders.design import Cause, Design, NewDesign
 from configurator.orders.lifecycle import Status, next_statuses
 from configurator.orders.order import Contact, StatusChange, fingerprint
-from configurator.profiles.profile import new_token, token_hash
+from configurator.profiles.consent import Purpose, said
+from configurator.profiles.profile import Profile, new_token, token_hash
 from configurator.services.customer.events import order_events, visit, wish_events
 from configurator.services.learning.recording import learn, learnable
 from configurator.services.ordering.checkout import receipt_for
@@ -25,6 +26,7 @@ from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import account_owner, profile_owner
 from configurator.storage.orders import NewOrder
+from configurator.storage.unit import UnitOfWork
 
 Progress = Callable[[], None]
 _CLICKS = (3, 9)
@@ -81,7 +83,7 @@ def add_logins(room: Showroom) -> dict[str, str]:
                 account = unit.accounts.add(login.email, login.name, password, [login.role])
                 made[login.email] = password
                 if login.role == "customer":
-                    unit.profiles.add(None, account, login.name, room.now())
+                    _allow(unit, unit.profiles.add(None, account, login.name, room.now()))
     return made
 
 
@@ -111,9 +113,15 @@ def _customer(room: Showroom, dice: random.Random, published: Published, number:
     ordered = dice.random() < _ORDERING
     with room.unit() as unit:
         profile = unit.profiles.add(token_hash(new_token()), None, name, room.now() - timedelta(days=days))
+        _allow(unit, profile)
     person = Person(profile_owner(profile.id), profile.id, contact)
     _story(room, dice, published, person, room.now() - timedelta(days=days), ordered=ordered)
     return ordered
+
+
+def _allow(unit: UnitOfWork, profile: Profile) -> None:
+    """Lets the shop do with a made-up customer all that it asks customers for."""
+    unit.consents.add(profile.id, [said(each, profile.since, yes=True, source="demo") for each in Purpose])
 
 
 def _story(

@@ -36,6 +36,7 @@ from configurator.services.configuring.explanations import reason
 from configurator.services.configuring.needs import needs
 from configurator.services.configuring.opening import open_design
 from configurator.services.configuring.renewing import is_gone, is_older, kept_until, news_of
+from configurator.services.customer.consent import afresh
 from configurator.services.customer.events import order_events, record
 from configurator.services.customer.sensitive import free_choices, private_options
 from configurator.services.learning import decisions
@@ -156,7 +157,7 @@ def known_contact(room: Showroom, who: Visitor) -> Contact | None:
 
     Nothing for a stranger, whose browser session may be another person's tomorrow.
     """
-    if who.account is None and who.profile is None:
+    if who.guest:
         return None
     with room.reading() as unit:
         earlier = unit.orders.of(who.owners)
@@ -205,7 +206,6 @@ def _place(room: Showroom, who: Visitor, design_id: str, asked: _Asked) -> Order
         raise PriceChanged(Money(asked.shown_total, receipt.total.currency), receipt.total, priced)
     if receipt.total.minor < 0:
         raise BelowZero(receipt.total)
-    new = NewOrder(who.owner, asked.key, asked.fingerprint, design.id, who.recorded, receipt)
     now, private = room.now(), private_options(room, published.product)
     free = free_choices(published, receipt.choices, private) if who.recorded is not None else frozenset()
     learned = learnable(published.product, receipt.selection, receipt.choices, free, private)
@@ -214,6 +214,8 @@ def _place(room: Showroom, who: Visitor, design_id: str, asked: _Asked) -> Order
     with room.unit(lasting=True) as unit:
         if unit.withdrawals.one(design.product) is not None:  # by another process, a moment ago
             raise Withdrawn(design.product, published.product.name)
+        who = afresh(unit, who, now)
+        new = NewOrder(who.owner, asked.key, asked.fingerprint, design.id, who.recorded, receipt)
         placed = unit.orders.add(new, room.here(order_time(room, unit, now)), asked.contact.name)
         tell(room, unit, placed)
         if design.lost:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from configurator.money import Money
 from configurator.orders.design import Design
+from configurator.profiles.consent import Purpose, Word, Wording
 from configurator.services.presenting.pages import PictureRef
 
 
@@ -48,14 +49,33 @@ class ProposalView:
 
 
 @dataclass(frozen=True, slots=True)
+class PurposeView:
+    """A purpose as the page of answers shows it: what was said, and whether the shop may.
+
+    ``silenced``: there is a yes, which the browser's no outweighs. ``needs_account``: there is no address to write to.
+    """
+
+    purpose: Purpose
+    wording: Wording
+    word: Word | None
+    allowed: bool
+    silenced: bool
+    needs_account: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
-    """The home page. ``ask_consent``: the visitor has not said yet whether the shop may remember."""
+    """The home page. ``ask_consent``: the visitor has not said yet whether the shop may remember.
+
+    ``ask_more``: what else is asked of somebody who said yes to that.
+    """
 
     greeting: str
     products: tuple[ProductCard, ...]
     drafts: tuple[DraftView, ...]
     proposals: tuple[ProposalView, ...]
     ask_consent: bool
+    ask_more: tuple[PurposeView, ...]
 
 
 @dataclass(frozen=True, slots=True)

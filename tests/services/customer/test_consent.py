@@ -3,12 +3,14 @@
 import pytest
 
 from configurator.errors import NotAllowed
-from configurator.services.configuring import opening
+from configurator.profiles.consent import HOLDS, Purpose
+from configurator.services.configuring import configure, designs, opening
 from configurator.services.configuring.home import home_page
 from configurator.services.customer import consent, identity, privacy
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
-from tests.services.customer.test_identity import choose, consented
+from tests.services.configuring.test_configure import choice
+from tests.services.customer.test_identity import account, choose, consented
 
 
 def test_nothing_is_kept_about_somebody_who_was_not_asked(room: Showroom, ada: Visitor) -> None:
@@ -57,3 +59,62 @@ def test_a_first_yes_in_spite_of_the_browsers_no_holds(room: Showroom) -> None:
     assert stranger.quiet
     secret = consent.remember(room, stranger)
     assert not identity.identify(room, "eve", secret, None, signal=True).quiet
+
+
+def test_each_purpose_is_answered_by_itself(room: Showroom) -> None:
+    who, secret = consented(room)
+    assert [purpose for purpose in Purpose if who.allows(purpose)] == [Purpose.REMEMBER]
+    assert [view.purpose for view in home_page(room, who).ask_more] == [Purpose.RECOMMEND, Purpose.MEASURE]
+    consent.answer(room, who, {Purpose.RECOMMEND}, yes=True, source="answers")
+    consent.answer(room, who, {Purpose.MEASURE}, yes=False, source="answers")
+    choose(room, who, "top=oak")
+    now = identity.identify(room, "ada", secret, None)
+    assert [purpose for purpose in Purpose if now.allows(purpose)] == [Purpose.REMEMBER, Purpose.RECOMMEND]
+    assert home_page(room, now).ask_more == (), "nothing is asked twice"
+    assert not identity.identify(room, "ada", secret, None, signal=True).allows(Purpose.RECOMMEND)
+    assert consent.answer(room, now, {Purpose.REMEMBER}, yes=False, source="answers") == consent.Answered()
+    left = identity.identify(room, "ada", secret, None)
+    assert (left.recorded, left.guest, left.allows(Purpose.RECOMMEND)) == (None, True, True)
+    known = privacy.known(room, left)
+    assert (known.since, known.events, known.designs) == (None, (), 1)
+    assert [each["answer"] for each in privacy.export(room, left)["answers"]] == ["yes", "yes", "no", "no"]
+    assert consent.answer(room, left, {Purpose.RECOMMEND}, yes=False, source="answers").gone
+
+
+def test_a_no_between_two_clicks_counts_for_the_second(room: Showroom) -> None:
+    """The page was opened before the no; its visitor was identified before it as well."""
+    who, secret = consented(room)
+    consent.answer(room, who, {Purpose.MEASURE}, yes=True, source="answers")
+    design = designs.start(room, who, "desk")
+    opened = opening.opened(room, who, design.id)
+    consent.answer(room, who, {Purpose.REMEMBER}, yes=False, source="answers")
+    configure.post(opened, [choice("top=oak")], seq=1)
+    assert privacy.known(room, identity.identify(room, "ada", secret, None)).events == ()
+
+
+def test_an_account_that_said_no_is_not_asked_again(room: Showroom) -> None:
+    who = identity.identify(room, "ada", None, account(room))
+    assert home_page(room, who).ask_consent
+    consent.stop_remembering(room, who)
+    assert not home_page(room, identity.identify(room, "elsewhere", None, who.account)).ask_consent
+
+
+def test_a_yes_that_is_over_counts_no_more(room: Showroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    who, secret = consented(room)
+    assert who.recorded is not None
+    later = room.now() + HOLDS
+    monkeypatch.setattr(Showroom, "now", lambda _: later)
+    now = identity.identify(room, "ada", secret, None)
+    assert now.recorded is None
+    assert home_page(room, now).ask_consent
+
+
+def test_when_profiles_are_joined_the_later_word_counts(room: Showroom) -> None:
+    number = account(room)
+    member = identity.identify(room, "laptop", None, number)
+    consent.answer(room, member, {Purpose.REMEMBER, Purpose.MEASURE}, yes=True, source="answers")
+    who, secret = consented(room)
+    consent.answer(room, who, {Purpose.MEASURE}, yes=False, source="answers")
+    identity.take_over(room, "ada", secret, number)
+    joined = identity.identify(room, "x", None, number)
+    assert [purpose for purpose in Purpose if joined.allows(purpose)] == [Purpose.REMEMBER]

@@ -1,0 +1,122 @@
+"""What somebody allowed the shop to do with what it learns of them: purposes, words said, and what they come to.
+
+Each answer is a word in a ledger to which words are only added; the last one of a purpose counts. A yes counts for what
+the text of that day asked and until the day it named. Where words are kept is decided in ``storage``.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+HOLDS = timedelta(days=730)
+"""For how long a yes counts; then it is asked for again."""
+
+
+class Purpose(StrEnum):
+    """What the shop asks for, each by itself."""
+
+    REMEMBER = "remember"
+    RECOMMEND = "recommend"
+    MEASURE = "measure"
+    CONTACT = "contact"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a purpose was called, what a yes allows, and what a no means, as customers read it."""
+
+    name: str
+    yes: str
+    no: str
+
+
+WORDINGS: Mapping[Purpose, Wording] = {
+    Purpose.REMEMBER: Wording(
+        "Remember what I do here",
+        "We keep what you look at, choose and order, greet you with it next time and suggest it again. Staff who are "
+        "entitled to see it find it beside your orders.",
+        "What we saw of you and concluded from it is deleted. Your designs and orders stay.",
+    ),
+    Purpose.RECOMMEND: Wording(
+        "Learn from my designs",
+        "What you order or finish counts among the designs of many others, and we suggest to you and to them what goes "
+        "well together. Nothing is shown that fewer than five people stand behind. What you wrote, and what is marked "
+        "as sensitive, is left out.",
+        "Your designs are taken out of what was learned, and nothing of what others chose is suggested to you.",
+    ),
+    Purpose.MEASURE: Wording(
+        "Measure whether suggestions help",
+        "We keep which suggestions you were shown and whether you took them, to find out whether they help anybody.",
+        "What was kept of it is deleted.",
+    ),
+    Purpose.CONTACT: Wording(
+        "Write to me",
+        "We may write to the e-mail address of your account about your designs and what suits them.",
+        "You get no such mail. Mails about an order you placed come all the same.",
+    ),
+}
+VERSION = "2"
+"""The version of these texts: another one as soon as a text says something else."""
+COVERS: Mapping[str, frozenset[Purpose]] = {
+    "1": frozenset({Purpose.REMEMBER}),
+    VERSION: frozenset(Purpose),
+}
+"""For which purposes, as they are understood now, a yes to a version of the texts counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A yes or a no to one purpose: to which version of the text, where it was said, when, and until when it counts.
+
+    ``despite_signal``: it was said although the browser says no (Sec-GPC). ``until`` None: no end was named.
+    """
+
+    purpose: Purpose
+    yes: bool
+    version: str
+    source: str
+    at: datetime
+    until: datetime | None = None
+    despite_signal: bool = False
+
+
+def said(purpose: Purpose, at: datetime, *, yes: bool, source: str, despite_signal: bool = False) -> Word:
+    """The word of somebody who answers today's text."""
+    until = at + HOLDS if yes else None
+    return Word(purpose, yes, VERSION, source, at, until, despite_signal=yes and despite_signal)
+
+
+@dataclass(frozen=True, slots=True)
+class Consents:
+    """What words come to at a moment: the word of each purpose that has one that counts."""
+
+    words: tuple[Word, ...] = ()
+
+    def word(self, purpose: Purpose) -> Word | None:
+        """The word that counts; None: they have not been asked, or it counts no more."""
+        return next((word for word in self.words if word.purpose is purpose), None)
+
+    def allows(self, purpose: Purpose, *, signal: bool = False) -> bool:
+        """Whether they said yes; ``signal``: their browser says no, which outweighs a yes that did not know of it."""
+        word = self.word(purpose)
+        return word is not None and word.yes and (word.despite_signal or not signal)
+
+
+NOTHING_SAID = Consents()
+
+
+def consents(words: Iterable[Word], now: datetime) -> Consents:
+    """What the words come to: of each purpose the last one, unless it is a yes that is over or asked for less."""
+    last: dict[Purpose, Word] = {}
+    for word in words:
+        before = last.get(word.purpose)
+        if before is None or before.at <= word.at:
+            last[word.purpose] = word
+    return Consents(tuple(word for word in last.values() if _counts(word, now)))
+
+
+def _counts(word: Word, now: datetime) -> bool:
+    if not word.yes:
+        return True
+    return word.purpose in COVERS.get(word.version, ()) and (word.until is None or now < word.until)

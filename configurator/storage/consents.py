@@ -1,0 +1,74 @@
+"""The ledger of what people said to each purpose: words are added to it, and none is changed."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, delete, exists, insert, select
+
+from configurator.profiles.consent import Consents, Purpose, Word, consents
+from configurator.storage import consent_tables
+from configurator.storage.people_tables import profiles
+
+_ledger = consent_tables.consents
+_KNOWN = [purpose.value for purpose in Purpose]
+
+
+class ConsentLedger:
+    """The words in the database."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, profile: UUID, words: Iterable[Word]) -> None:
+        """Adds the words of a profile's owner; whoever asks ``held`` meanwhile waits."""
+        self._connection.execute(select(profiles.c.id).where(profiles.c.id == str(profile)).with_for_update())
+        rows = [
+            {
+                "subject": subject_of(profile),
+                "purpose": word.purpose.value,
+                "status": "yes" if word.yes else "no",
+                "version": word.version,
+                "source": word.source,
+                "at": word.at,
+                "until": word.until,
+                "despite_signal": word.despite_signal,
+            }
+            for word in words
+        ]
+        if rows:
+            self._connection.execute(insert(_ledger), rows)
+
+    def of(self, profile: UUID) -> tuple[Word, ...]:
+        """All words of a profile's owner, in the order in which they were said."""
+        mine = _ledger.c.subject == subject_of(profile)
+        query = select(_ledger).where(mine, _ledger.c.purpose.in_(_KNOWN)).order_by(_ledger.c.at, _ledger.c.id)
+        return tuple(_word(row) for row in self._connection.execute(query))
+
+    def held(self, profile: UUID, now: datetime) -> Consents | None:
+        """What the words come to, of which no other is added until this transaction ends; None: the profile is gone."""
+        query = select(profiles.c.id).where(profiles.c.id == str(profile)).with_for_update(read=True)
+        if self._connection.scalar(query) is None:
+            return None
+        return consents(self.of(profile), now)
+
+    def remove_spent(self, before: datetime) -> int:
+        """Removes words of before that moment that decide nothing any more; how many there were."""
+        later = _ledger.alias("later")
+        newer = exists().where(
+            later.c.subject == _ledger.c.subject, later.c.purpose == _ledger.c.purpose, later.c.id > _ledger.c.id
+        )
+        spent = (_ledger.c.status == "no") | (_ledger.c.until < before) | newer
+        return self._connection.execute(delete(_ledger).where(_ledger.c.at < before, spent)).rowcount
+
+
+def subject_of(profile: UUID) -> str:
+    """By what the ledger knows the owner of a profile."""
+    return hashlib.sha256(f"profile:{profile}".encode()).hexdigest()
+
+
+def _word(row: Row[Any]) -> Word:
+    purpose, yes = Purpose(row.purpose), row.status == "yes"
+    return Word(purpose, yes, row.version, row.source, row.at, row.until, despite_signal=row.despite_signal)

@@ -1,0 +1,72 @@
+"""The page of what somebody allows: each purpose by itself, yes and no alike, taken back as easily as given."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from flask import Flask
+
+from tests.web.people import Person, words
+from tests.web.test_account import CLEO, registered, started
+from tests.web.test_signal import browser, says
+
+
+def given(somebody: Person) -> list[tuple[str, str]]:
+    """The answers in the order in which they were said."""
+    told = json.loads(somebody.client.get("/account/known.json").text)["answers"]
+    return [(each["purpose"], each["answer"]) for each in told]
+
+
+def test_each_purpose_has_its_own_yes_and_no_and_both_are_alike(app: Flask) -> None:
+    somebody = Person(app.test_client())
+    page = somebody.get("/account/answers")
+    buttons = re.findall(r'<button class="([^"]+)" name="given" value="(yes|no)" aria-pressed="(\w+)">', page)
+    assert len(buttons) == 6, "writing needs an account"
+    assert {(style, pressed) for style, _, pressed in buttons} == {("button small quiet", "false")}
+    said = words(somebody.post("/consent", given="yes", purpose="measure", **{"from": "answers"}).text)
+    assert "“Measure whether suggestions help”: yes" in said
+    assert given(somebody) == [("measure", "yes")]
+    started(somebody)
+    assert json.loads(somebody.client.get("/account/known.json").text)["events"] == [], "that was not asked for"
+    assert "You said yes on" in words(somebody.get("/account/answers"))
+    somebody.post("/consent", given="no", purpose="measure", **{"from": "answers"})
+    assert somebody.client.get_cookie("remembered") is None
+    assert given(somebody) == []
+
+
+def test_the_home_page_asks_the_rest_once_after_a_yes(app: Flask) -> None:
+    somebody = Person(app.test_client())
+    somebody.get("/")
+    page = words(somebody.post("/consent", given="yes").text)
+    assert "Learn from my designs" in page
+    somebody.post("/consent", given="no", purpose="recommend", **{"from": "home"})
+    page = words(somebody.post("/consent", given="yes", purpose="measure", **{"from": "home"}).text)
+    assert "May we do more with it?" not in page
+    assert given(somebody) == [("remember", "yes"), ("recommend", "no"), ("measure", "yes")]
+
+
+def test_a_browsers_no_outweighs_each_yes_that_did_not_know_of_it(app: Flask) -> None:
+    somebody = browser(app, signal=False)
+    somebody.get("/account/answers")
+    for purpose in ("remember", "measure"):
+        somebody.post("/consent", given="yes", purpose=purpose, **{"from": "answers"})
+    says(somebody, signal=True)
+    page = somebody.get("/account/answers")
+    assert words(page).count("but your browser says no, and that counts") == 2
+    somebody.post("/consent", given="yes", purpose="measure", **{"from": "answers", "despite": "signal"})
+    assert words(somebody.get("/account/answers")).count("but your browser says no, and that counts") == 1
+
+
+def test_writing_needs_an_address(app: Flask) -> None:
+    somebody = Person(app.test_client())
+    somebody.get("/account/answers")
+    assert "log in first" in words(somebody.page)
+    somebody.post("/consent", given="yes", purpose="contact")
+    assert given(somebody) == []
+    registered(cleo := Person(app.test_client()), CLEO)
+    cleo.get("/account/answers")
+    cleo.post("/consent", given="yes", purpose="contact", **{"from": "answers"})
+    assert given(cleo) == [("contact", "yes")]
+    cleo.post("/consent", given="yes", purpose="everything")
+    assert given(cleo) == [("contact", "yes")]
