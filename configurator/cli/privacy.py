@@ -30,5 +30,6 @@ def sweep(folder: Path | None, dry_run: bool) -> None:
     click.echo(
         f"{'To go' if dry_run else 'Gone'}: the names of {len(swept.orders)} orders, {swept.profiles} profiles, "
         f"{swept.mails} mails in files, log-in addresses of {swept.addresses} accounts, {swept.decisions} "
-        "records of what was suggested and what was done then."
+        f"records of what was suggested and what was done then, what {swept.consents} people allowed for a time that "
+        "is over."
     )

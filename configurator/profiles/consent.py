@@ -11,6 +11,8 @@ from enum import StrEnum
 
 HOLDS = timedelta(days=730)
 """For how long a yes counts; then it is asked for again."""
+EXPIRY = "expiry"
+"""The source of a no that nobody said: a yes was over."""
 
 
 class Purpose(StrEnum):
@@ -107,7 +109,7 @@ NOTHING_SAID = Consents()
 
 
 def consents(words: Iterable[Word], now: datetime) -> Consents:
-    """What the words come to: of each purpose the last one, unless it is a yes that is over or asked for less."""
+    """What the words come to: of each purpose the last one, but no yes that is over or was to less."""
     last: dict[Purpose, Word] = {}
     for word in words:
         before = last.get(word.purpose)
@@ -118,5 +120,5 @@ def consents(words: Iterable[Word], now: datetime) -> Consents:
 
 def _counts(word: Word, now: datetime) -> bool:
     if not word.yes:
-        return True
+        return word.source != EXPIRY
     return word.purpose in COVERS.get(word.version, ()) and (word.until is None or now < word.until)

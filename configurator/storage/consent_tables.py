@@ -1,10 +1,10 @@
 """The tables of what people allowed: the ledger of their words.
 
-A ledger's subject is the digest of a profile's random id: with the profile goes the only way from a word to somebody,
-and what is left shows that the shop asked.
+With a profile goes the only way from a word to somebody. What is left shows that the shop asked: its subject, a digest
+of the profile's random id, says which words were one person's.
 """
 
-from sqlalchemy import Boolean, Column, Index, String, Table
+from sqlalchemy import Boolean, Column, ForeignKey, String, Table
 
 from configurator.storage.columns import SERIAL, Instant, metadata
 
@@ -12,7 +12,8 @@ consents = Table(
     "consents",
     metadata,
     Column("id", SERIAL, primary_key=True),
-    Column("subject", String(64), nullable=False),
+    Column("profile_id", ForeignKey("profiles.id", ondelete="SET NULL"), index=True),
+    Column("subject", String(64), nullable=False, index=True),
     Column("purpose", String(20), nullable=False),
     Column("status", String(3), nullable=False),
     Column("version", String(20), nullable=False),
@@ -20,5 +21,4 @@ consents = Table(
     Column("at", Instant, nullable=False),
     Column("until", Instant),
     Column("despite_signal", Boolean, nullable=False),
-    Index("ix_consents_subject", "subject"),
 )

@@ -1,12 +1,12 @@
 """The ledger of what people said to each purpose: words are added to it, and none is changed."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, delete, exists, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, insert, or_, select
 
 from configurator.profiles.consent import Consents, Purpose, Word, consents
 from configurator.storage import consent_tables
@@ -27,6 +27,7 @@ class ConsentLedger:
         self._connection.execute(select(profiles.c.id).where(profiles.c.id == str(profile)).with_for_update())
         rows = [
             {
+                "profile_id": str(profile),
                 "subject": subject_of(profile),
                 "purpose": word.purpose.value,
                 "status": "yes" if word.yes else "no",
@@ -43,7 +44,7 @@ class ConsentLedger:
 
     def of(self, profile: UUID) -> tuple[Word, ...]:
         """All words of a profile's owner, in the order in which they were said."""
-        mine = _ledger.c.subject == subject_of(profile)
+        mine = _ledger.c.profile_id == str(profile)
         query = select(_ledger).where(mine, _ledger.c.purpose.in_(_KNOWN)).order_by(_ledger.c.at, _ledger.c.id)
         return tuple(_word(row) for row in self._connection.execute(query))
 
@@ -54,14 +55,27 @@ class ConsentLedger:
             return None
         return consents(self.of(profile), now)
 
+    def lapsed(self, now: datetime) -> Mapping[UUID, frozenset[Purpose]]:
+        """The profiles with a yes that is over, and to what it was said."""
+        over = (_ledger.c.until <= now) & _ledger.c.profile_id.is_not(None) & _ledger.c.purpose.in_(_KNOWN) & ~_newer()
+        found: dict[UUID, set[Purpose]] = {}
+        for row in self._connection.execute(select(_ledger.c.profile_id, _ledger.c.purpose).where(over)):
+            found.setdefault(UUID(row.profile_id), set()).add(Purpose(row.purpose))
+        return {profile: frozenset(purposes) for profile, purposes in found.items()}
+
     def remove_spent(self, before: datetime) -> int:
         """Removes words of before that moment that decide nothing any more; how many there were."""
-        later = _ledger.alias("later")
-        newer = exists().where(
-            later.c.subject == _ledger.c.subject, later.c.purpose == _ledger.c.purpose, later.c.id > _ledger.c.id
-        )
-        spent = (_ledger.c.status == "no") | (_ledger.c.until < before) | newer
+        spent = (_ledger.c.status == "no") | (_ledger.c.until < before) | _ledger.c.profile_id.is_(None) | _newer()
         return self._connection.execute(delete(_ledger).where(_ledger.c.at < before, spent)).rowcount
+
+
+def _newer() -> ColumnElement[bool]:
+    """That the same person said something to the same purpose later."""
+    later = _ledger.alias("later")
+    same = (later.c.subject == _ledger.c.subject) & (later.c.purpose == _ledger.c.purpose)
+    return exists().where(
+        same, or_(later.c.at > _ledger.c.at, and_(later.c.at == _ledger.c.at, later.c.id > _ledger.c.id))
+    )
 
 
 def subject_of(profile: UUID) -> str:

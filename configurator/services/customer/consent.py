@@ -7,8 +7,9 @@ when something is written and when something is decided by it. What has been kep
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
-from configurator.profiles.consent import WORDINGS, Purpose, Wording, said
+from configurator.profiles.consent import EXPIRY, WORDINGS, Purpose, Wording, said
 from configurator.profiles.profile import new_token, token_hash
 from configurator.services.presenting.home_page import PurposeView
 from configurator.services.showroom.showroom import Showroom
@@ -72,6 +73,26 @@ def afresh(unit: UnitOfWork, who: Visitor, now: datetime) -> Visitor:
     return replace(who, profile=None) if held is None else replace(who, consents=held)
 
 
+def lapse(unit: UnitOfWork, profile: UUID, purposes: Collection[Purpose], now: datetime) -> None:
+    """Ends a yes that is over as a no would: what was kept for it goes, and it is asked for again."""
+    held = unit.consents.held(profile, now)
+    purposes = [each for each in purposes if held is not None and held.word(each) is None]
+    if not purposes:
+        return  # said again, or gone, a moment ago
+    unit.consents.add(profile, [said(each, now, yes=False, source=EXPIRY) for each in sorted(purposes)])
+    _drop(unit, profile, purposes)
+    if unit.profiles.one(profile).account is None and not _allows_anything(unit, profile, now):
+        forget_profile(unit, profile)
+
+
+def forget_profile(unit: UnitOfWork, profile: UUID) -> None:
+    """Removes a profile that nobody comes back to, with its events and designs; its orders lead to nobody."""
+    owners = (profile_owner(profile),)
+    unit.designs.remove(owners)
+    unit.orders.unlink(owners)
+    unit.profiles.remove(profile)
+
+
 def _yes(unit: UnitOfWork, who: Visitor, purposes: Collection[Purpose], source: str, now: datetime) -> Answered:
     who, secret = afresh(unit, who, now), None
     profile = who.profile
@@ -100,11 +121,21 @@ def _no(unit: UnitOfWork, who: Visitor, purposes: Collection[Purpose], source: s
     if Purpose.REMEMBER in purposes:
         unit.designs.hand_over([profile_owner(profile)], owner)
         unit.orders.hand_over([profile_owner(profile)], owner, None)
-        unit.orders.unlink_profile(profile)
-        unit.events.remove_all(profile)
-        unit.profiles.rename(profile, "")
-    held = unit.consents.held(profile, now)
-    if who.account is None and held is not None and not any(word.yes for word in held.words):
+    _drop(unit, profile, purposes)
+    if who.account is None and not _allows_anything(unit, profile, now):
         unit.profiles.remove(profile)
         return Answered(gone=True)
     return Answered()
+
+
+def _drop(unit: UnitOfWork, profile: UUID, purposes: Collection[Purpose]) -> None:
+    """Removes what was kept for these purposes."""
+    if Purpose.REMEMBER in purposes:
+        unit.orders.unlink_profile(profile)
+        unit.events.remove_all(profile)
+        unit.profiles.rename(profile, "")
+
+
+def _allows_anything(unit: UnitOfWork, profile: UUID, now: datetime) -> bool:
+    held = unit.consents.held(profile, now)
+    return held is not None and any(word.yes for word in held.words)

@@ -14,15 +14,16 @@ from uuid import UUID
 
 from configurator.catalog.model import Kind
 from configurator.errors import BrokenFiles, ConfiguratorError
+from configurator.profiles.consent import Purpose
 from configurator.rules.revision import read
+from configurator.services.customer.consent import forget_profile, lapse
 from configurator.services.jobs.kinds import JobKind, Work, nightly
 from configurator.services.showroom.clock import read_clock
 from configurator.services.showroom.showroom import Showroom
-from configurator.services.visitor import profile_owner
 from configurator.storage.order_persons import NamedOrder
-from configurator.storage.unit import UnitOfWork
 
 _LOG_IN_ADDRESSES = timedelta(days=90)
+_WORDS = timedelta(days=3 * 365)
 _AT_ONCE = 100
 _log = logging.getLogger(__name__)
 
@@ -35,7 +36,8 @@ class ClockDoubted(ConfiguratorError):
 class Swept:
     """What went, or would go: the orders' numbers, how many profiles, mails in files and log-in addresses.
 
-    ``decisions``: how many records there were of what was decided for whom and what they did then.
+    ``decisions``: how many records there were of what was decided for whom and what they did then. ``consents``: of how
+    many people a yes was over.
     """
 
     orders: tuple[str, ...]
@@ -43,6 +45,7 @@ class Swept:
     mails: int
     addresses: int
     decisions: int
+    consents: int
 
 
 def sweep(room: Showroom, *, dry_run: bool = False) -> Swept:
@@ -58,8 +61,10 @@ def sweep(room: Showroom, *, dry_run: bool = False) -> Swept:
         profiles = unit.profiles.unseen_since(forgotten) if forgotten else ()
         addresses = unit.accounts.with_addresses(now - _LOG_IN_ADDRESSES)
         decisions = unit.decisions.count_older(decided)
+        lapsed = unit.consents.lapsed(now)
     if not dry_run:
         _anonymise(room, due)
+        _end_consents(room, lapsed)
         for profile in profiles:
             with room.unit() as unit:
                 forget_profile(unit, profile)
@@ -67,15 +72,17 @@ def sweep(room: Showroom, *, dry_run: bool = False) -> Swept:
             unit.accounts.forget_addresses(now - _LOG_IN_ADDRESSES)
             unit.decisions.remove_older(decided)
     mails = room.post.files.remove_older(room.here(now - timedelta(days=keeps.mail_days)), dry_run=dry_run)
-    return Swept(tuple(each.number for each in due), len(profiles), mails, addresses, decisions)
+    found = tuple(each.number for each in due)
+    return Swept(found, len(profiles), mails, addresses, decisions, len(lapsed))
 
 
-def forget_profile(unit: UnitOfWork, profile: UUID) -> None:
-    """Removes a profile that nobody came back to, with its events and designs; its orders lead to nobody."""
-    owners = (profile_owner(profile),)
-    unit.designs.remove(owners)
-    unit.orders.unlink(owners)
-    unit.profiles.remove(profile)
+def _end_consents(room: Showroom, lapsed: Mapping[UUID, frozenset[Purpose]]) -> None:
+    """What was kept for a yes that is over goes, one person at a time; so do words that decide nothing any more."""
+    for profile, purposes in lapsed.items():
+        with room.unit() as unit:
+            lapse(unit, profile, purposes, room.now())
+    with room.unit() as unit:
+        unit.consents.remove_spent(room.now() - _WORDS)
 
 
 def _due(room: Showroom) -> Iterator[NamedOrder]:
@@ -122,7 +129,8 @@ def sweep_nightly(room: Showroom, _: Work) -> Mapping[str, Any]:
     except ClockDoubted as error:
         _log.error("%s", error)
         return {}
-    _log.info("swept orders=%d profiles=%d mails=%d addresses=%d decisions=%d", len(swept.orders), *astuple(swept)[1:])
+    words = "swept orders=%d profiles=%d mails=%d addresses=%d decisions=%d consents=%d"
+    _log.info(words, len(swept.orders), *astuple(swept)[1:])
     return asdict(swept)
 
 

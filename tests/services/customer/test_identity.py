@@ -117,7 +117,7 @@ def test_everything_can_be_downloaded(room: Showroom) -> None:
     assert [step["status"] for step in told["orders"][0]["history"]] == ["new"]
     assert len(told["designs"][0]["code"].replace("-", "")) == 10
     assert [mail["about"] for mail in told["mails"]] == [told["orders"][0]["number"]]
-    assert told["profile"]["consent"]
+    assert [word["purpose"] for word in told["answers"]] == ["remember"]
 
 
 def test_log_ins_are_in_the_download_with_their_times_and_addresses(room: Showroom) -> None:

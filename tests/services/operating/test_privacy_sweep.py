@@ -13,6 +13,7 @@ from configurator.bootstrap import ReadyShowroom
 from configurator.catalog.selection import Choice, Slot
 from configurator.orders.lifecycle import Status
 from configurator.orders.order import Contact, Order
+from configurator.profiles.consent import Purpose, said
 from configurator.profiles.profile import Event, EventKind
 from configurator.services.configuring import configure, designs, opening
 from configurator.services.customer import consent, identity
@@ -89,7 +90,7 @@ def test_an_order_of_long_ago_is_a_figure_for_the_books(
     assert {line.label: line.detail for line in kept.receipt.lines}["Mat"] == "Cork mat"
     assert [change.status for change in kept.history] == [Status.NEW, Status.CONFIRMED]
     assert sales_desk.one(room, order.number).order == kept
-    assert sweep(room) == Swept((), 0, 0, 0, 0)
+    assert sweep(room) == Swept((), 0, 0, 0, 0, 0)
     sales_desk.move(room, sam, order.number, Status.IN_PRODUCTION, kept.version)
     with room.reading() as unit:
         assert not unit.outbox.about([order.number])
@@ -113,7 +114,7 @@ def test_a_dry_run_waits_for_nobody_who_writes(open_room: Opened, year: Clock) -
     with room.unit() as unit:
         clock.read_clock(room)
         unit.jobs.beat("somebody", room.now())
-        assert sweep(room, dry_run=True) == Swept((), 0, 0, 0, 0)
+        assert sweep(room, dry_run=True) == Swept((), 0, 0, 0, 0, 0)
 
 
 def test_answers_of_a_revision_that_cannot_be_read_any_more_go_all(
@@ -154,6 +155,28 @@ def test_a_profile_that_nobody_comes_back_to_goes_with_all_it_had(
         kept = unit.orders.one(order.number)
     assert (kept.profile, kept.owner, kept.receipt.contact) == (None, f"nobody:{order.number}", ADA)
     assert str(gone.profile) not in everything(shop_database_url)
+
+
+def test_a_yes_that_is_over_takes_with_it_what_was_kept_for_it(open_room: Opened, year: Clock) -> None:
+    room = open_room(profile_days=0)
+    ada, eve = remembered(room, "ada"), remembered(room, "eve")
+    assert ada.profile
+    assert eve.profile
+    consent.answer(room, eve, {Purpose.MEASURE}, yes=True, source="answers")
+    with room.unit() as unit:
+        for profile in (ada.profile, eve.profile):
+            unit.events.add(profile, [Event(EventKind.VISIT, room.now(), "desk")])
+    year(2028)
+    with room.unit() as unit:
+        unit.consents.add(eve.profile, [said(Purpose.MEASURE, room.now(), yes=True, source="answers")])
+    assert later(room, year, 2029).consents == 2
+    with room.reading() as unit:
+        assert unit.consents.held(ada.profile, room.now()) is None
+        assert unit.profiles.one(eve.profile)
+        assert unit.events.counts(eve.profile) == {}
+        assert [word.source for word in unit.consents.of(eve.profile)] == ["answers", "expiry"]
+    assert later(room, year, 2031).consents == 1
+    assert later(room, year, 2031).consents == 0
 
 
 def test_a_profile_whose_account_is_used_stays(open_room: Opened, year: Clock) -> None:
