@@ -11,6 +11,8 @@ from enum import StrEnum
 
 HOLDS = timedelta(days=730)
 """For how long a yes counts; then it is asked for again."""
+ASKED_BEFORE = timedelta(days=90)
+"""How long before its end a yes is asked for again, so that nothing is lost of somebody who comes back."""
 EXPIRY = "expiry"
 """The source of a no that nobody said: a yes was over."""
 

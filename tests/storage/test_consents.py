@@ -27,8 +27,8 @@ def test_an_earlier_yes_begins_the_ledger_and_going_back_keeps_no_profile_withou
         assert [tuple(row) for row in rows] == [("remember", "yes", "1", True), ("remember", "yes", "1", False)]
         connection.execute(
             sa.text(
-                "INSERT INTO consents (subject, purpose, status, version, source, at, despite_signal) "
-                "SELECT subject, purpose, 'no', '2', 'home', at, despite_signal FROM consents WHERE id = 1"
+                "INSERT INTO consents (profile_id, subject, purpose, status, version, source, at, despite_signal) "
+                "SELECT profile_id, subject, purpose, 'no', '2', 'home', at, despite_signal FROM consents WHERE id = 1"
             )
         )
         command.downgrade(database.migrations(connection), "0017")
@@ -42,12 +42,13 @@ def test_words_are_kept_without_their_profile_and_go_when_they_decide_nothing(st
         unit.consents.add(profile.id, [said(Purpose.REMEMBER, NOW, yes=True, source="home")])
         unit.consents.add(profile.id, [said(Purpose.MEASURE, NOW, yes=True, source="home")])
         unit.consents.add(profile.id, [said(Purpose.MEASURE, NOW + timedelta(1), yes=False, source="home")])
-        unit.profiles.remove(profile.id)
-        assert len(unit.consents.of(profile.id)) == 3
-        assert unit.consents.held(profile.id, NOW) is None
-        assert str(profile.id) not in subject_of(profile.id)
         assert unit.consents.remove_spent(NOW + timedelta(2)) == 2
         assert [word.purpose for word in unit.consents.of(profile.id)] == [Purpose.REMEMBER]
+        unit.profiles.remove(profile.id)
+        assert unit.consents.of(profile.id) == ()
+        assert unit.consents.held(profile.id, NOW) is None
+        assert str(profile.id) not in subject_of(profile.id)
+        assert [unit.consents.remove_spent(NOW + timedelta(days)) for days in (0, 2)] == [0, 1]
 
 
 def test_a_no_waits_for_what_is_being_written_and_the_next_write_finds_it(store: Store) -> None:

@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 from configurator.errors import BrokenFiles, SolverDeadline, UnknownName
 from configurator.orders.design import Design
 from configurator.pricing.quote import quote
-from configurator.profiles.consent import Purpose
+from configurator.profiles.consent import ASKED_BEFORE, Purpose
 from configurator.services.configuring.renewing import is_older, kept_until, up_to_date
 from configurator.services.customer.consent import unanswered
 from configurator.services.customer.sensitive import free_choices, private_options, told_choices
@@ -29,13 +29,15 @@ _cards: WeakKeyDictionary[Showroom, dict[str, tuple[object, ProductCard]]] = Wea
 
 def home_page(room: Showroom, who: Visitor, *, declined: bool = False) -> Home:
     """The home page; ``declined``: the visitor has said no to being remembered."""
-    products = room.products()
+    products, word = room.products(), who.consents.word(Purpose.REMEMBER)
+    over = word is not None and word.until is not None and word.until < room.now() + ASKED_BEFORE
     return Home(
         greeting=greeting(room, who),
         products=tuple(_card(room, each) for each in products),
         drafts=open_drafts(room, who),
         proposals=tuple(view for each in products for view in proposals(room, who, each.product.key))[:_MOST_PROPOSALS],
-        ask_consent=who.consents.word(Purpose.REMEMBER) is None and not declined and not who.quiet,
+        ask_consent=(word is None or over) and not declined and not who.quiet,
+        renew=word if over else None,
         ask_more=unanswered(who),
     )
 

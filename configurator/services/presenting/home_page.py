@@ -67,7 +67,7 @@ class PurposeView:
 class Home:
     """The home page. ``ask_consent``: the visitor has not said yet whether the shop may remember.
 
-    ``ask_more``: what else is asked of somebody who said yes to that.
+    ``renew``: the yes to that which will soon be over; ``ask_more``: what else is asked of somebody who said yes.
     """
 
     greeting: str
@@ -75,6 +75,7 @@ class Home:
     drafts: tuple[DraftView, ...]
     proposals: tuple[ProposalView, ...]
     ask_consent: bool
+    renew: Word | None
     ask_more: tuple[PurposeView, ...]
 
 

@@ -1,5 +1,7 @@
 """Nobody is remembered before a yes, nor after a no; a browser's no outweighs any yes that did not know of it."""
 
+from datetime import timedelta
+
 import pytest
 
 from configurator.errors import NotAllowed
@@ -103,6 +105,9 @@ def test_a_yes_that_is_over_counts_no_more(room: Showroom, monkeypatch: pytest.M
     who, secret = consented(room)
     assert who.recorded is not None
     later = room.now() + HOLDS
+    monkeypatch.setattr(Showroom, "now", lambda _: later - timedelta(days=1))
+    home = home_page(room, identity.identify(room, "ada", secret, None))
+    assert (home.ask_consent, home.renew and home.renew.until) == (True, who.consents.words[0].until)
     monkeypatch.setattr(Showroom, "now", lambda _: later)
     now = identity.identify(room, "ada", secret, None)
     assert now.recorded is None

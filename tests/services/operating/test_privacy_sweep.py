@@ -148,6 +148,7 @@ def test_a_profile_that_nobody_comes_back_to_goes_with_all_it_had(
     with room.unit() as unit:
         assert back.profile is not None
         unit.events.add(back.profile, [Event(EventKind.VISIT, room.now(), "desk")])
+        unit.consents.add(back.profile, [said(Purpose.REMEMBER, room.now(), yes=True, source="home")])
     assert later(room, year, 2028).profiles == 1
     with room.reading() as unit:
         assert unit.profiles.one(back.profile)
