@@ -1,7 +1,7 @@
 """The ledger of what people said to each purpose: words are added to it, and none is changed."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -44,9 +44,20 @@ class ConsentLedger:
 
     def of(self, profile: UUID) -> tuple[Word, ...]:
         """All words of a profile's owner, in the order in which they were said."""
-        mine = _ledger.c.profile_id == str(profile)
-        query = select(_ledger).where(mine, _ledger.c.purpose.in_(_KNOWN)).order_by(_ledger.c.at, _ledger.c.id)
-        return tuple(_word(row) for row in self._connection.execute(query))
+        return tuple(word for _, word in self._of([profile]))
+
+    def allowing(self, some: Iterable[UUID], purpose: Purpose, now: datetime) -> frozenset[UUID]:
+        """Those of the profiles whose owners said yes to the purpose."""
+        words: dict[UUID, list[Word]] = {}
+        for profile, word in self._of(some):
+            words.setdefault(profile, []).append(word)
+        return frozenset(profile for profile, theirs in words.items() if consents(theirs, now).allows(purpose))
+
+    def _of(self, some: Iterable[UUID]) -> Iterator[tuple[UUID, Word]]:
+        theirs = _ledger.c.profile_id.in_([str(each) for each in some])
+        query = select(_ledger).where(theirs, _ledger.c.purpose.in_(_KNOWN)).order_by(_ledger.c.at, _ledger.c.id)
+        for row in self._connection.execute(query):
+            yield UUID(row.profile_id), _word(row)
 
     def held(self, profile: UUID, now: datetime) -> Consents | None:
         """What the words come to, of which no other is added until this transaction ends; None: the profile is gone."""

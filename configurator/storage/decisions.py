@@ -11,6 +11,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from configurator.learning.experiments.noticed import Bought, Decided, Noticed, Passed, ValueTaken
 from configurator.learning.experiments.policy import HOLDOUT
+from configurator.profiles.consent import Purpose
+from configurator.storage.consents import ConsentLedger
 from configurator.storage.decision_tables import courses, decisions, enrolments, passages
 from configurator.storage.people_tables import profiles
 
@@ -31,8 +33,8 @@ class DecisionRecord:
         self._database = postgresql if connection.dialect.name == "postgresql" else sqlite
 
     def keep(self, noticed: Sequence[Noticed]) -> None:
-        """Keeps what was noticed, in its order, as far as the profiles are still there."""
-        there = self._there({str(each.profile) for each in noticed})
+        """Keeps what was noticed, in its order, of those who still let the shop measure."""
+        there = self._there({str(each.profile) for each in noticed}, max((each.at for each in noticed), default=None))
         kept = [each for each in noticed if str(each.profile) in there]
         if not kept:
             return
@@ -97,9 +99,11 @@ class DecisionRecord:
 
     # --- how it is kept -------------------------------------------------------------------------------------------
 
-    def _there(self, wanted: set[str]) -> set[str]:
+    def _there(self, wanted: set[str], now: datetime | None) -> set[str]:
         query = select(profiles.c.id).where(profiles.c.id.in_(wanted))
-        return set(self._connection.scalars(query.with_for_update(read=True, key_share=True)))
+        found = [UUID(each) for each in self._connection.scalars(query.with_for_update(read=True))]
+        allowing = ConsentLedger(self._connection).allowing(found, Purpose.MEASURE, now) if now else ()
+        return {str(profile) for profile in allowing}
 
     def _enrol(self, noticed: Iterable[Noticed]) -> None:
         """Whoever is seen for the first time enters their comparisons; whoever drew another arm by now has crossed."""

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from configurator.learning.experiments.noticed import Bought, Decided, Noticed, Offer, Passed, ValueTaken
 from configurator.learning.experiments.policy import Arm, DrawnArm, Experiment
+from configurator.profiles.consent import Purpose, said
 from configurator.storage.decision_tables import courses, decisions, enrolments, passages
 from configurator.storage.decisions import MOST_KEPT
 from configurator.storage.store import Store
@@ -25,7 +26,9 @@ def ada(store: Store) -> UUID:
 
 def profile(store: Store) -> UUID:
     with store.unit() as unit:
-        return unit.profiles.add(uuid4().hex, None, "", NOW).id
+        made = unit.profiles.add(uuid4().hex, None, "", NOW).id
+        unit.consents.add(made, [said(Purpose.MEASURE, NOW, yes=True, source="answers")])
+    return made
 
 
 def keep(store: Store, *noticed: Noticed) -> None:

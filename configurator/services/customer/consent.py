@@ -134,6 +134,8 @@ def _drop(unit: UnitOfWork, profile: UUID, purposes: Collection[Purpose]) -> Non
         unit.orders.unlink_profile(profile)
         unit.events.remove_all(profile)
         unit.profiles.rename(profile, "")
+    if Purpose.MEASURE in purposes:
+        unit.decisions.forget(profile)
 
 
 def _allows_anything(unit: UnitOfWork, profile: UUID, now: datetime) -> bool:

@@ -11,6 +11,7 @@ from uuid import UUID
 from configurator.learning.experiments.noticed import Bought, Decided, Offer, Passed, ValueTaken
 from configurator.learning.experiments.policy import UNMEASURED, Policy, policy_of
 from configurator.orders.design import Design
+from configurator.profiles.consent import Purpose
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 
@@ -80,4 +81,4 @@ def bought(room: Showroom, who: Visitor, design: Design, number: str) -> None:
 
 def measured(who: Visitor) -> UUID | None:
     """Under which profile what somebody does is measured; None: it is not."""
-    return who.recorded
+    return who.profile if who.allows(Purpose.MEASURE) else None

@@ -9,10 +9,11 @@ from configurator.profiles.consent import HOLDS, Purpose
 from configurator.services.configuring import configure, designs, opening
 from configurator.services.configuring.home import home_page
 from configurator.services.customer import consent, identity, privacy
+from configurator.services.learning import decisions
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from tests.services.configuring.test_configure import choice
-from tests.services.customer.test_identity import account, choose, consented
+from tests.services.customer.test_identity import account, agreeing, choose, consented
 
 
 def test_nothing_is_kept_about_somebody_who_was_not_asked(room: Showroom, ada: Visitor) -> None:
@@ -92,6 +93,22 @@ def test_a_no_between_two_clicks_counts_for_the_second(room: Showroom) -> None:
     consent.answer(room, who, {Purpose.REMEMBER}, yes=False, source="answers")
     configure.post(opened, [choice("top=oak")], seq=1)
     assert privacy.known(room, identity.identify(room, "ada", secret, None)).events == ()
+
+
+def test_a_no_to_measuring_takes_what_was_measured_and_what_is_on_its_way(room: Showroom) -> None:
+    who, secret = agreeing(room)
+    assert who.profile
+    design = designs.start(room, who, "desk")
+    decisions.passed(room, who, design, "body")
+    room.decisions.flush()
+    with room.reading() as unit:
+        assert unit.decisions.of(who.profile)["designs"]
+    consent.answer(room, who, {Purpose.MEASURE}, yes=False, source="answers")
+    decisions.passed(room, who, design, "body")  # by a request that began before
+    room.decisions.flush()
+    with room.reading() as unit:
+        assert not any(unit.decisions.of(who.profile).values())
+    assert decisions.measured(identity.identify(room, "ada", secret, None)) is None
 
 
 def test_an_account_that_said_no_is_not_asked_again(room: Showroom) -> None:

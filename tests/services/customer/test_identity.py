@@ -8,6 +8,7 @@ import pytest
 from configurator.catalog.selection import Choice, Slot
 from configurator.errors import NotAllowed, UnknownName
 from configurator.orders.order import Contact
+from configurator.profiles.consent import Purpose
 from configurator.services.configuring import configure, designs, opening, step_page
 from configurator.services.configuring.home import home_page
 from configurator.services.customer import consent, identity, privacy, sign_ins, welcome
@@ -20,6 +21,13 @@ from tests.services.configuring.test_configure import choice
 def consented(room: Showroom, session: str = "ada") -> tuple[Visitor, str]:
     secret = consent.remember(room, Visitor(session))
     assert secret is not None
+    return identity.identify(room, session, secret, None), secret
+
+
+def agreeing(room: Showroom, session: str = "ada") -> tuple[Visitor, str]:
+    """Somebody who allows everything that can be allowed without an account."""
+    who, secret = consented(room, session)
+    consent.answer(room, who, {Purpose.RECOMMEND, Purpose.MEASURE}, yes=True, source="answers")
     return identity.identify(room, session, secret, None), secret
 
 

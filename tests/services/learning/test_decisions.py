@@ -15,7 +15,7 @@ from configurator.services.ordering import checkout
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from tests.services.configuring.test_configure import choice
-from tests.services.customer.test_identity import consented
+from tests.services.customer.test_identity import agreeing
 
 OFFER = Offer("desk", "top", "marks", {"oak": 0.7, "pine": 0.3}, ("oak",), "7 of 10 took it.")
 
@@ -30,12 +30,12 @@ def measured(room: Showroom, profile: UUID | None) -> dict[str, list[dict[str, o
 def test_of_a_stranger_nothing_is_decided_and_nothing_kept(room: Showroom, ada: Visitor) -> None:
     assert decisions.policy_for(room, ada, "desk") is UNMEASURED
     assert decisions.decided(room, ada, UNMEASURED, OFFER) == ("oak",)
-    who, _ = consented(room)
+    who, _ = agreeing(room)
     assert measured(room, who.profile)["decisions"] == []
 
 
 def test_a_decision_is_kept_and_followed_until_it_is_bought(room: Showroom) -> None:
-    who, _ = consented(room)
+    who, _ = agreeing(room)
     design = designs.start(room, who, "desk")
     policy = decisions.policy_for(room, who, "desk")
     offer = Offer("desk", "top", "marks", {"oak": 0.7}, ("oak",), "7 of 10 took it.", design.id)
@@ -57,7 +57,7 @@ def test_a_decision_is_kept_and_followed_until_it_is_bought(room: Showroom) -> N
 
 def test_the_holdout_sees_nothing_and_is_asked_all_the_same(open_room: Callable[..., Showroom]) -> None:
     room = open_room(holdout_percent=50)
-    people = [consented(room, f"person {number}")[0] for number in range(40)]
+    people = [agreeing(room, f"person {number}")[0] for number in range(40)]
     held = [who for who in people if decisions.policy_for(room, who, "desk").holdout]
     assert 8 < len(held) < 32
     who = held[0]
@@ -69,7 +69,7 @@ def test_the_holdout_sees_nothing_and_is_asked_all_the_same(open_room: Callable[
 
 
 def test_an_experiment_that_somebody_began_holds_at_once(room: Showroom) -> None:
-    who, _ = consented(room)
+    who, _ = agreeing(room)
     assert decisions.policy_for(room, who, "desk").shows
     with room.unit() as unit:
         unit.experiments.add(Experiment("e", "Nothing", ("desk",), {Arm.NONE: 100}, "s", room.now(), None))
@@ -80,7 +80,7 @@ def test_an_experiment_that_somebody_began_holds_at_once(room: Showroom) -> None
 
 
 def test_whoever_says_no_leaves_nothing_measured_behind(room: Showroom) -> None:
-    who, _ = consented(room)
+    who, _ = agreeing(room)
     decisions.decided(room, who, decisions.policy_for(room, who, "desk"), OFFER)
     assert measured(room, who.profile)["decisions"]
     decisions.decided(room, who, decisions.policy_for(room, who, "desk"), Offer("desk", "legs", "", {}, ("x",), ""))
@@ -89,7 +89,7 @@ def test_whoever_says_no_leaves_nothing_measured_behind(room: Showroom) -> None:
 
 
 def test_what_is_measured_is_theirs_to_take_along(room: Showroom) -> None:
-    who, _ = consented(room)
+    who, _ = agreeing(room)
     decisions.decided(room, who, decisions.policy_for(room, who, "desk"), OFFER)
     (row,) = privacy.export(room, who)["measured"]["decisions"]
     assert row["reason"] == "7 of 10 took it."
@@ -100,7 +100,7 @@ def test_records_that_refuse_are_asked_again(room: Showroom, monkeypatch: pytest
     from configurator.errors import DatabaseError
     from configurator.storage.decisions import DecisionRecord
 
-    who, _ = consented(room)
+    who, _ = agreeing(room)
     decisions.decided(room, who, decisions.policy_for(room, who, "desk"), OFFER)
     with monkeypatch.context() as patch:
 
