@@ -44,10 +44,10 @@ WORDINGS: Mapping[Purpose, Wording] = {
     ),
     Purpose.RECOMMEND: Wording(
         "Learn from my designs",
-        "What you order or finish counts among the designs of many others, and we suggest to you and to them what goes "
-        "well together. Nothing is shown that fewer than five people stand behind. What you wrote, and what is marked "
-        "as sensitive, is left out.",
-        "Your designs are taken out of what was learned, and nothing of what others chose is suggested to you.",
+        "What you order counts among the designs of many others, from which we suggest what goes well together, to you "
+        "and to them. Nothing is shown that fewer than five people stand behind. What you wrote is left out, and so is "
+        "what is marked as sensitive.",
+        "Your designs are taken out of what was learned, as if they had never been in it.",
     ),
     Purpose.MEASURE: Wording(
         "Measure whether suggestions help",

@@ -32,6 +32,10 @@ class Visitor:
         """Whether the shop may do that with what it learns of them: they said yes, and no later word outweighs it."""
         return self.profile is not None and self.consents.allows(purpose, signal=self.signal)
 
+    def profile_for(self, purpose: Purpose) -> UUID | None:
+        """The profile under which the shop may do that; None: it may not."""
+        return self.profile if self.allows(purpose) else None
+
     @property
     def quiet(self) -> bool:
         """Whether nothing is recorded because their browser says no, and they did not say yes knowing that."""
@@ -40,7 +44,7 @@ class Visitor:
     @property
     def recorded(self) -> UUID | None:
         """The profile in which what they do is kept and from which something is proposed; None: nowhere."""
-        return self.profile if self.allows(Purpose.REMEMBER) else None
+        return self.profile_for(Purpose.REMEMBER)
 
     @property
     def guest(self) -> bool:

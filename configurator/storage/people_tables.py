@@ -104,7 +104,7 @@ profiles = Table(
     Column("account_id", ForeignKey("accounts.id", ondelete="SET NULL"), unique=True),
     Column("name", String(120), nullable=False, default=""),
     Column("consent_at", Instant, nullable=False),
-    Column("despite_signal", Boolean, nullable=False, default=False),  # for programs before 0018; the ledger has it
+    Column("despite_signal", Boolean, nullable=False, default=False),  # for programs before 0019; the ledger has it
 )
 
 events = Table(

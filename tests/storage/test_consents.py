@@ -18,11 +18,11 @@ def test_an_earlier_yes_begins_the_ledger_and_going_back_keeps_no_profile_withou
     engine = database.open_engine(database_url)
     database.migrate(engine)
     with engine.connect() as connection, connection.begin():
-        command.downgrade(database.migrations(connection), "0017")
+        command.downgrade(database.migrations(connection), "0018")
         for name, despite in (("one", True), ("two", False)):
             profile = sa.text("INSERT INTO profiles (id, consent_at, despite_signal, name) VALUES (:i, :at, :d, '')")
             connection.execute(profile, {"i": name, "at": NOW.isoformat(), "d": despite})
-        command.upgrade(database.migrations(connection), "0018")
+        command.upgrade(database.migrations(connection), "0019")
         rows = connection.execute(sa.text("SELECT purpose, status, version, despite_signal FROM consents ORDER BY id"))
         assert [tuple(row) for row in rows] == [("remember", "yes", "1", True), ("remember", "yes", "1", False)]
         connection.execute(
@@ -31,7 +31,7 @@ def test_an_earlier_yes_begins_the_ledger_and_going_back_keeps_no_profile_withou
                 "SELECT profile_id, subject, purpose, 'no', '2', 'home', at, despite_signal FROM consents WHERE id = 1"
             )
         )
-        command.downgrade(database.migrations(connection), "0017")
+        command.downgrade(database.migrations(connection), "0018")
         assert connection.execute(sa.text("SELECT id FROM profiles")).scalars().all() == ["two"]
     engine.dispose()
 

@@ -134,6 +134,8 @@ def _drop(unit: UnitOfWork, profile: UUID, purposes: Collection[Purpose]) -> Non
         unit.orders.unlink_profile(profile)
         unit.events.remove_all(profile)
         unit.profiles.rename(profile, "")
+    if Purpose.RECOMMEND in purposes:
+        unit.learned.forget(profile)
     if Purpose.MEASURE in purposes:
         unit.decisions.forget(profile)
 

@@ -27,6 +27,7 @@ from configurator.money import Money
 from configurator.orders.design import Cause, Design
 from configurator.orders.order import BelowZero, Contact, Order, OrderLine, PriceChanged, Receipt, fingerprint
 from configurator.pricing.quote import Line, Quote, quote
+from configurator.profiles.consent import Purpose
 from configurator.rules.in_force import in_force
 from configurator.rules.meaning import holds, obeys
 from configurator.services.clean_text import one_line, printable
@@ -207,7 +208,7 @@ def _place(room: Showroom, who: Visitor, design_id: str, asked: _Asked) -> Order
     if receipt.total.minor < 0:
         raise BelowZero(receipt.total)
     now, private = room.now(), private_options(room, published.product)
-    free = free_choices(published, receipt.choices, private) if who.recorded is not None else frozenset()
+    free = free_choices(published, receipt.choices, private) if who.profile is not None else frozenset()
     learned = learnable(published.product, receipt.selection, receipt.choices, free, private)
     if room.day(now) != today:
         raise ConcurrentChange("A new day has begun while you ordered. Please look at the summary again.")
@@ -224,7 +225,7 @@ def _place(room: Showroom, who: Visitor, design_id: str, asked: _Asked) -> Order
         if receipt.picture is not None:
             unit.recipes.pin(receipt.picture)
         record(unit, who.recorded, order_events(published.product, placed, now, free))
-        learn(unit, who.recorded, published.product, design.revision, learned, now)
+        learn(unit, who.profile_for(Purpose.RECOMMEND), published.product, design.revision, learned, now)
     send_soon(room)
     decisions.bought(room, who, design, placed.number)
     return placed

@@ -14,7 +14,7 @@ from configurator.services.learning.rebuilding import rebuild, same
 from configurator.services.ordering import checkout
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
-from tests.services.customer.test_identity import choose, consented
+from tests.services.customer.test_identity import agreeing, choose
 from tests.services.ordering.test_checkout import CONTACT
 from tests.services.small_shop import CATALOGUE, RULES, write_shop
 
@@ -53,7 +53,7 @@ def test_an_order_is_known_to_every_process_and_a_strangers_to_none(room: Showro
     other = open_room()
     assert took(other, "top") == {}
     order(room, Visitor("stranger"), "top=glass")
-    order(room, consented(room)[0], "top=oak", "mat=cork", "extras=hooks", "engraving=Secret")
+    order(room, agreeing(room)[0], "top=oak", "mat=cork", "extras=hooks", "engraving=Secret")
     for each in (room, other):
         assert took(each, "top") == {"oak": 1}
         assert took(each, "mat") == {"cork": 1}
@@ -64,7 +64,7 @@ def test_an_order_is_known_to_every_process_and_a_strangers_to_none(room: Showro
 
 def test_who_says_no_or_leaves_was_never_there(room: Showroom, open_room: Rooms) -> None:
     other, before = open_room(), anew(room).history(room, room.current("desk"))
-    ada, bob = consented(room, "ada")[0], consented(room, "bob")[0]
+    ada, bob = agreeing(room, "ada")[0], agreeing(room, "bob")[0]
     order(room, ada, "top=oak")
     order(room, bob, "top=oak", "legs=steel")
     assert took(other, "top") == {"oak": 2}
@@ -77,7 +77,7 @@ def test_who_says_no_or_leaves_was_never_there(room: Showroom, open_room: Rooms)
 
 def test_whatever_happens_following_is_the_same_as_reading_anew(room: Showroom, open_room: Rooms) -> None:
     """People buy, buy again, merge, and leave, in a random order; a number is never given twice."""
-    dice, other, people = random.Random(4), open_room(), [consented(room, f"p{number}")[0] for number in range(4)]
+    dice, other, people = random.Random(4), open_room(), [agreeing(room, f"p{number}")[0] for number in range(4)]
     desk = room.current("desk")
     for _ in range(40):
         who = profile_of(dice.choice(people))
@@ -98,7 +98,7 @@ def test_whatever_happens_following_is_the_same_as_reading_anew(room: Showroom, 
 
 
 def test_a_process_that_followed_wrongly_is_noticed_and_reads_anew(room: Showroom) -> None:
-    order(room, consented(room)[0], "top=oak")
+    order(room, agreeing(room)[0], "top=oak")
     assert took(room, "top") == {"oak": 1}
     followed(room).rows["desk"].clear()
     followed(room)._made.clear()
@@ -107,7 +107,7 @@ def test_a_process_that_followed_wrongly_is_noticed_and_reads_anew(room: Showroo
 
 
 def test_a_bot_is_one_person_and_fills_no_table(room: Showroom) -> None:
-    bot, desk = consented(room, "bot")[0], room.current("desk")
+    bot, desk = agreeing(room, "bot")[0], room.current("desk")
     with room.unit() as unit:
         for number in range(300):
             unit.learned.add(profile_of(bot), "desk", desk.revision.hash, {"width": [str(number)]}, "order", room.now())
@@ -116,7 +116,7 @@ def test_a_bot_is_one_person_and_fills_no_table(room: Showroom) -> None:
 
 
 def test_values_that_are_gone_are_found_by_name_or_left_out(room: Showroom) -> None:
-    order(room, consented(room)[0], "top=oak", "legs=steel")
+    order(room, agreeing(room)[0], "top=oak", "legs=steel")
     renamed = CATALOGUE.replace("{value: oak, name: Oak,", "{value: oak-2, name: Oak,")
     renamed = renamed.replace("{value: steel, name: Steel legs,", "{value: iron, name: Iron legs,")
     write_shop(room.shop.root, catalogue=renamed, rules=RULES.replace("= oak", "= oak-2").replace("= steel", "= iron"))
@@ -129,7 +129,7 @@ def test_values_that_are_gone_are_found_by_name_or_left_out(room: Showroom) -> N
 
 def test_what_becomes_sensitive_is_unlearned(room: Showroom, open_room: Rooms) -> None:
     other = open_room()
-    order(room, consented(room)[0], "top=oak")
+    order(room, agreeing(room)[0], "top=oak")
     assert took(other, "top") == {"oak": 1}
     write_shop(room.shop.root, catalogue=CATALOGUE.replace("name: Top\n", "name: Top\n        sensitive: true\n", 1))
     room.refresh(now=True)
