@@ -149,7 +149,7 @@ def measured(port: int, busy: str, turns: int, password: str) -> bool:
     print(f"  alone   median {quiet[0]:6.1f} ms   p95 {quiet[1]:6.1f} ms")
     print(f"  beside  median {loud[0]:6.1f} ms   p95 {loud[1]:6.1f} ms   p95 {ratio:.2f} x (budget {BUDGET:g})")
     print(f"  the others were answered {served:.1f} times a second (status {told})", flush=True)
-    return ratio <= BUDGET
+    return bool(ratio <= BUDGET)
 
 
 def main() -> bool:

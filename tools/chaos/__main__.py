@@ -102,7 +102,7 @@ def main(kills: int, clicks: int, words: tuple[str, ...]) -> None:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="configurator-chaos-")))
         try:
-            server = stack.enter_context(postgres_server())
+            server = stack.enter_context(postgres_server()).url
         except NoServer:
             server = ""
         every = tries(Ground(folder, server), kills, clicks)
