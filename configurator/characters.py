@@ -28,7 +28,9 @@ _LEGITIMATE = (
 )
 _HIDDEN = r"[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\u2800--[\t\n\r]]"
 _FOUND = regex.compile(rf"{_LEGITIMATE}|(?P<hidden>{_HIDDEN})", regex.V1)
-_CLUSTER = regex.compile(r"\X")
+_MARKS = r"[\p{Grapheme_Cluster_Break=Extend}\p{Grapheme_Cluster_Break=ZWJ}\p{Grapheme_Cluster_Break=SpacingMark}]"
+_CLUSTER = regex.compile(rf"\p{{Regional_Indicator}}{{2}}{_MARKS}*|\X")
+"""A flag, or any other: left to \\X, each flag would be looked for from the first of those before it."""
 _TURNS = regex.compile(r"\p{Bidi_Control}")
 
 

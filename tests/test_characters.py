@@ -3,6 +3,7 @@
 import unicodedata
 
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -92,3 +93,8 @@ def test_composing_loses_nothing_and_clusters_add_up(text: str) -> None:
 @given(st.text(st.characters(codec="ascii", exclude_characters="\r")))
 def test_plain_text_has_as_many_characters_as_letters(text: str) -> None:
     assert len(visible_characters(text)) == len(text)
+
+
+@given(st.text(st.sampled_from("🇩🇪a\u0301\u200d👨\u0903\r\n가가🏻\ufe0f"), max_size=12))
+def test_one_visible_character_is_a_cluster_of_unicode(text: str) -> None:
+    assert visible_characters(text) == regex.findall(r"\X", composed(text))
