@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 _PAUSE = 10
 """For so many seconds the files are not looked at after that failed."""
-_DEMO_CUSTOMERS = 24
+_DEMO_CUSTOMERS = 48
 _LOGINS = "demo-logins.json"
 _LOADED = ("configurator.web", "configurator.known_units", "huey")
 """What is loaded before there are workers, so that these share its memory and no customer waits for it.

@@ -1,7 +1,5 @@
 """How much one question says about another, and how much is open about it: information theory over a history."""
 
-from collections.abc import Mapping
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,21 +12,24 @@ def entropy(shares: NDArray[np.float64]) -> float:
     return float(-(some * np.log2(some)).sum())
 
 
-def told_by(history: History, column: str) -> Mapping[str, float]:
-    """Per other column, the share of this one's entropy that is known once that one is: 0 nothing, 1 all of it."""
-    own = history.places[column]
-    block = slice(history.starts[own], history.starts[own + 1])
-    pairs = (history.taken[:, block] * history.counts[:, None].astype(np.float32)).T @ history.taken
-    found: dict[str, float] = {}
-    for place, name in enumerate(history.columns):
-        if place != own:
-            joint = pairs[:, history.starts[place] : history.starts[place + 1]].astype(np.float64)
-            found[name] = _shared(joint / joint.sum()) if joint.sum() else 0.0
+def mutual_shares(history: History) -> NDArray[np.float64]:
+    """Per column (rows) and other column, the share of its entropy that the other one settles; 0 for itself.
+
+    Cost: once what stands together in each pair of columns.
+    """
+    size, starts = len(history.columns), history.starts
+    together = (history.taken * history.counts[:, None].astype(np.float32)).T @ history.taken
+    found = np.zeros((size, size))
+    for one in range(size):
+        for other in range(one + 1, size):
+            joint = together[starts[one] : starts[one + 1], starts[other] : starts[other + 1]].astype(np.float64)
+            if total := joint.sum():
+                found[one, other], found[other, one] = _shared(joint / total)
     return found
 
 
-def _shared(joint: NDArray[np.float64]) -> float:
-    """The mutual information of rows and columns, as a share of the entropy of the rows."""
-    rows, columns = joint.sum(axis=1), joint.sum(axis=0)
-    own = entropy(rows)
-    return max(0.0, own + entropy(columns) - entropy(joint)) / own if own > 0 else 0.0
+def _shared(joint: NDArray[np.float64]) -> tuple[float, float]:
+    """The mutual information of rows and columns, as shares of the entropies of the rows and of the columns."""
+    rows, columns = entropy(joint.sum(axis=1)), entropy(joint.sum(axis=0))
+    both = max(0.0, rows + columns - entropy(joint))
+    return (min(1.0, both / rows) if rows > 0 else 0.0), (min(1.0, both / columns) if columns > 0 else 0.0)

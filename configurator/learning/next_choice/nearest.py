@@ -1,37 +1,75 @@
-"""What is likely next: the nearest earlier designs, and naive Bayes among them."""
+"""What is likely next: what people took who have just what is known, and behind them the nearest other designs.
+
+Designs count the less the more they differ from what is known, and a difference weighs by what it tells: little where
+like designs differ in it anyway, much where it says much about what is asked (``Distances``). All that is learned is a
+function of the history alone, so that a history without somebody has nothing of them.
+"""
 
 from collections.abc import Mapping
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from configurator.learning.next_choice.history import History
+from configurator.learning.next_choice.information import mutual_shares
 
-NEAREST = 50
+BEHIND = 1.0
+"""So many people's worth is what the nearest say beside those who have just what is known."""
+
+_LEAST, _TELLING = 0.3, 3.0
+_RARE = 0.002
+"""How often at least like designs are taken to differ, and how much of an answer is what all people took."""
+
+_NEIGHBOURS, _ASKED = 5, 1_000
 
 
 class NextChoice:
-    """What is likely in a column, by the designs that are nearest to what is known."""
+    """What is likely in a column, by the designs that have, or nearly have, what is known."""
 
     def __init__(self, history: History) -> None:
         self._history = history
 
+    @cached_property
+    def _weights(self) -> NDArray[np.float32]:
+        """Per column that is asked for, what a difference in each other one weighs, as the logarithm of a factor."""
+        told = np.sqrt(mutual_shares(self._history))
+        return (_surprise(self._history) * (_LEAST + _TELLING * told)).astype(np.float32)
+
     def chances(self, known: Mapping[str, str], column: str) -> Mapping[str, float]:
-        """How likely each value of the column is; they sum to 1."""
+        """How likely each value of the column is; they sum to 1. Cost: one look at each distinct configuration."""
         history = self._history
         place = history.places[column]
         values = history.values[place]
         if not values:
             return {}
-        places = np.array([history.places[name] for name in known], np.int64)
-        told = np.array([history.numbers[at].get(value, -2) for at, value in zip(places, known.values(), strict=True)])
         there = history.codes[:, place] >= 0
-        alike = history.codes[there][:, places] == told
-        order = np.lexsort((-history.counts[there], -alike.sum(axis=1)))[:NEAREST]
-        codes, counts, alike = history.codes[there][order, place], history.counts[there][order], alike[order]
-        took = np.bincount(codes, counts, len(values))
-        logs = np.log(took + 0.5 / len(values))
-        for number in range(len(values)):
-            own = codes == number
-            logs[number] += np.log((counts[own] @ alike[own] + 0.3) / (took[number] + 0.6)).sum()
-        shares = np.exp(logs - logs.max())
-        return dict(zip(values, (shares / shares.sum()).tolist(), strict=True))
+        asked, counts = history.codes[there, place], history.counts[there]
+        places = np.array([history.places[name] for name in known], np.int64)
+        told = [history.numbers[at].get(value, -2) for at, value in zip(places, known.values(), strict=True)]
+        alike = history.codes[there][:, places] == np.array(told, np.int16)
+        near = alike @ self._weights[place, places]
+        shares = np.bincount(asked, counts * np.exp(near - near.max()), len(values))
+        every = np.bincount(asked, counts, len(values))
+        likely = (1 - _RARE) * shares / shares.sum() + _RARE * every / every.sum()
+        exact = alike.all(axis=1)
+        found = np.bincount(asked[exact], counts[exact], len(values)) + BEHIND * likely
+        return dict(zip(values, (found / found.sum()).tolist(), strict=True))
+
+
+def _surprise(history: History) -> NDArray[np.float64]:
+    """Per column, how surprising it is that two like designs differ in it: the logarithm of the odds that they do not.
+
+    Like designs are the nearest other ones; of a long history they are looked for from some of its rows.
+    """
+    taken, counts = history.taken, history.counts
+    if len(taken) < 2:
+        return np.full(len(history.columns), -np.log(_RARE))
+    rows = np.unique(np.linspace(0, len(taken) - 1, min(len(taken), _ASKED)).astype(np.int64))
+    alike = taken[rows] @ taken.T
+    alike[np.arange(len(rows)), rows] = -1
+    near = np.argsort(-alike, axis=1, kind="stable")[:, :_NEIGHBOURS]
+    differ = (history.codes[rows][:, None, :] != history.codes[near]).mean(axis=1)
+    shares = np.clip(counts[rows] @ differ / counts[rows].sum(), _RARE, 0.5)
+    surprise: NDArray[np.float64] = np.log((1 - shares) / shares)
+    return surprise

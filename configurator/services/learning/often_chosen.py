@@ -17,6 +17,7 @@ from configurator.orders.design import Design
 from configurator.services.learning.columns import NOTHING, YES, Columns, HistoryColumn
 from configurator.services.learning.decisions import decided, policy_for
 from configurator.services.learning.following import history_for
+from configurator.services.presenting.labels import says_none
 from configurator.services.presenting.pages import Tip
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
@@ -94,7 +95,7 @@ def _said(learned: _Learned, option: Option, slot: Slot, live: Sequence[str]) ->
     often: set[str] = set()
     if option.single:
         best = _likeliest(learned, slot, [*live, *([NOTHING] if option.choose.low == 0 else [])])
-        fact = _fact(learned, HistoryColumn(slot), best) if best else ""
+        fact = _fact(learned, HistoryColumn(slot), best) if best and not _says_nothing(option, best) else ""
         if fact:
             often.add(best)
             yield best, Tip("Often chosen with what you have", f"{fact} took {_named(option, best)}.")
@@ -147,7 +148,7 @@ def _most_chosen(
         took = {key: each.get(YES, 0) for key, (each, _) in both.items()}
         people = max(count for _, count in both.values())
     ranked = sorted(took, key=lambda value: (-took[value], value))
-    for value in [each for each in ranked if each != NOTHING][:_MOST_CHOSEN]:
+    for value in [each for each in ranked if each != NOTHING and not _says_nothing(option, each)][:_MOST_CHOSEN]:
         if took[value] >= FEWEST and value in live:
             yield value, took[value], people
 
@@ -171,6 +172,11 @@ def _what(learned: _Learned, known: Mapping[str, str], name: str) -> str:
         unit = option.range.unit if option.range else ""
         return f"{option.name}: {known[name]} {unit}".strip()
     return _named(option, known[name])
+
+
+def _says_nothing(option: Option, value: str) -> bool:
+    """Whether the value stands for nothing being there, which needs no recommendation."""
+    return says_none(option, value) or option.value(value).name.casefold() == "no"
 
 
 def _named(option: Option, value: str) -> str:

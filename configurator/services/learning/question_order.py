@@ -30,11 +30,13 @@ def asked_in_order(room: Showroom, published: Published) -> Product:
 
 
 def option_weights(columns: Columns, by_column: Mapping[str, float]) -> Mapping[str, float]:
-    """How much each option decides, its columns together."""
+    """How much each option decides, by its most telling column, for each answer that it has: few-valued ones first."""
     weights: dict[str, float] = {}
     for column in columns.every:
-        weights[column.slot.key] = weights.get(column.slot.key, 0.0) + by_column.get(str(column), 0.0)
-    return weights
+        key = column.slot.key
+        weights[key] = max(weights.get(key, 0.0), by_column.get(str(column), 0.0))
+    answers = {option.key: len(option.values) for option in columns.product.options}
+    return {key: weight / max(2, answers.get(key, 0)) for key, weight in weights.items()}
 
 
 def _component(component: Component, weights: Mapping[str, float]) -> Component:

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from configurator.learning.next_choice.history import history_of
-from configurator.learning.next_choice.information import told_by
 from configurator.learning.next_choice.nearest import NextChoice
 from configurator.learning.next_choice.people import people_history
 from configurator.learning.next_choice.protocol import evaluated
@@ -38,7 +37,7 @@ def test_there_is_an_answer_whatever_is_known(rows: list[tuple[str | None, ...]]
 
 
 def test_a_question_tells_of_another_what_it_settles() -> None:
-    told = told_by(history_of(COLUMNS, TRIMS), "seat")
+    told = people_history(COLUMNS, [(str(number), row) for number, row in enumerate(TRIMS)]).telling("seat")
     assert told["engine"] == pytest.approx(1)
     assert 0 < told["radio"] < 0.8
 
