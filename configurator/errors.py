@@ -13,6 +13,7 @@
     |   +-- InvalidContact           a field of the contact that is missing or cannot be used (services)
     |   +-- InvalidLogin             an address or a password that nobody can log in with (services)
     |   +-- InvalidReason            a reason or a note that is missing or too long (services)
+    |   +-- UnusableExperiment       an experiment that cannot be made as it is (services)
     +-- Contradiction                choices that cannot hold together (engine)
     |   +-- ImpossibleChoice         one that the rules forbid with the other choices (engine)
     +-- OutOfReach                   no product with the choices is within a limit (engine)

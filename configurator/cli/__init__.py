@@ -57,6 +57,7 @@ COMMANDS: Mapping[str, CommandEntry] = {
     "count": CommandEntry("counting", "count", "Count the valid configurations."),
     "demo": CommandEntry("demo", "demo", "Fill the shop with synthetic customers."),
     "evaluate": CommandEntry("evaluating", "evaluate", "Measure how good what the shop learns is."),
+    "experiments": CommandEntry("experiments", "experiments", "Begin and end experiments, and say what came of them."),
     "explain": CommandEntry("explaining", "explain", "Say why something is impossible, or cannot be left out."),
     "export": CommandEntry("exporting", "exporting", "Write a product, or a foreign model, as a feature model."),
     "import": CommandEntry("importing", "importing", "Make a product of a shop from a foreign feature model."),

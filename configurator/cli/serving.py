@@ -30,6 +30,7 @@ from configurator.listing import listed
 from configurator.logs import write_log
 from configurator.services.operating import demo, one_secret
 from configurator.services.operating import staff as staffing
+from configurator.services.operating.demo_audience import invite_audience
 from configurator.services.showroom.clock import read_clock
 from configurator.services.showroom.idle_looks import Looker
 from configurator.services.showroom.paces import Paces
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
 _PAUSE = 10
 """For so many seconds the files are not looked at after that failed."""
-_DEMO_CUSTOMERS = 48
+_DEMO_CUSTOMERS, _DEMO_AUDIENCE = 48, 600
 _LOGINS = "demo-logins.json"
 _LOADED = ("configurator.web", "configurator.known_units", "huey")
 """What is loaded before there are workers, so that these share its memory and no customer waits for it.
@@ -245,6 +246,8 @@ def _furnish(room: ReadyShowroom) -> Mapping[str, str]:
     demo.furnish(room)
     with click.progressbar(length=_DEMO_CUSTOMERS, label="Inviting customers") as bar:
         demo.fill(room, customers=_DEMO_CUSTOMERS, seed=1, progress=lambda: bar.update(1))
+    with click.progressbar(length=_DEMO_AUDIENCE, label="Comparing visitors") as bar:
+        invite_audience(room, people=_DEMO_AUDIENCE, seed=1, progress=bar.update)
     return passwords
 
 

@@ -28,7 +28,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Trials:
-    """What draws people: the holdout's salt, and the experiments that run or will."""
+    """What draws people: the holdout's salt, and all experiments."""
 
     salt: str
     experiments: tuple[Experiment, ...]
@@ -42,13 +42,17 @@ class DecisionLog:
     """What one process has noticed and not written yet. Safe to use from several threads."""
 
     def __init__(self, store: Store, *, holdout: float, seconds: float = 1.0) -> None:
-        """``holdout``: the share of people (0 to 1) who see nothing learned. ``seconds``: how long it gathers."""
+        """``holdout``: the share of people (0 to 1) who see nothing learned. ``seconds``: how long it gathers.
+
+        Who is shown what is drawn with a salt that the first of all processes makes.
+        """
         self.holdout, self._store, self._seconds = holdout, store, seconds
         self._waiting: list[Noticed] = []
         self._seen: OrderedDict[Hashable, None] = OrderedDict()
         self._guard, self._writing = threading.Lock(), threading.Lock()
         self._timer: threading.Timer | None = None
         self._trials: tuple[float, Trials] | None = None
+        self._salt = self._kept_salt()
 
     def add(self, noticed: Iterable[Noticed]) -> None:
         """Gathers what was noticed; it is written soon."""
@@ -90,14 +94,13 @@ class DecisionLog:
             except Exception:  # noqa: BLE001 a thread's own end: nobody else would hear of it
                 _log.exception("what was measured could not be kept")
 
-    def trials(self, now: datetime) -> Trials:
-        """What draws people now, as it was a second ago at most. Raises DatabaseError."""
+    def trials(self) -> Trials:
+        """What draws people, as it was a second ago at most. Raises DatabaseError."""
         known = self._trials
         if known is not None and time.monotonic() - known[0] < self._seconds:
             return known[1]
         with self._store.unit(write=False) as unit:
-            salt, running = unit.facts.said(_SALT), unit.experiments.open(now)
-        found = Trials(salt or self._new_salt(), running)
+            found = Trials(unit.facts.said(_SALT) or self._salt, unit.experiments.all())
         self._trials = time.monotonic(), found
         return found
 
@@ -112,7 +115,11 @@ class DecisionLog:
             timer.cancel()
         self.flush()
 
-    def _new_salt(self) -> str:
+    def _kept_salt(self) -> str:
+        with self._store.unit(write=False) as unit:
+            known = unit.facts.said(_SALT)
+        if known is not None:
+            return known
         with self._store.unit(lasting=True) as unit:
             salt = unit.facts.said(_SALT) or token_hex(16)
             unit.facts.say(_SALT, salt)

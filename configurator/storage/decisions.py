@@ -2,11 +2,25 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, delete, func, insert, or_, select, true, tuple_, update
+from sqlalchemy import (
+    Connection,
+    Executable,
+    Row,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from configurator.learning.experiments.noticed import Bought, Decided, Noticed, Passed, ValueTaken
@@ -21,8 +35,10 @@ MOST_KEPT = 5000
 _LONGEST_STAY = timedelta(minutes=5)
 """Who does nothing for longer has gone away for a while: that is no time spent on a design."""
 _MOST_CANDIDATES = 40
+_AT_ONCE = 500
 _DecisionPlace = tuple[str, str, str]
 """Profile, design, place."""
+_MINE = enrolments.c.trial == bindparam("in"), enrolments.c.profile_id == bindparam("who")
 
 
 class DecisionRecord:
@@ -34,19 +50,25 @@ class DecisionRecord:
 
     def keep(self, noticed: Sequence[Noticed]) -> None:
         """Keeps what was noticed, in its order, of those who still let the shop measure."""
-        there = self._there({str(each.profile) for each in noticed}, max((each.at for each in noticed), default=None))
+        for begin in range(0, len(noticed), _AT_ONCE):
+            self._keep(noticed[begin : begin + _AT_ONCE])
+
+    def _keep(self, noticed: Sequence[Noticed]) -> None:
+        there = self._there({str(each.profile) for each in noticed}, max(each.at for each in noticed))
         kept = [each for each in noticed if str(each.profile) in there]
-        if not kept:
-            return
         self._enrol(kept)
         self._decided([each for each in kept if isinstance(each, Decided)])
         self._taken([each for each in kept if isinstance(each, ValueTaken)])
         self._passed([each for each in kept if isinstance(each, Passed)])
-        for each in kept:
-            if isinstance(each, Bought):
-                done = {"order_number": each.number, "last_at": each.at}
-                own = courses.c.design_id == each.design, courses.c.profile_id == str(each.profile)
-                self._connection.execute(update(courses).where(*own).values(**done))
+        own = courses.c.design_id == bindparam("of"), courses.c.profile_id == bindparam("by")
+        self._many(
+            update(courses).where(*own),
+            [
+                {"of": each.design, "by": str(each.profile), "order_number": each.number, "last_at": each.at}
+                for each in kept
+                if isinstance(each, Bought)
+            ],
+        )
 
     def forget(self, profile: UUID) -> None:
         """Removes all that is measured of somebody."""
@@ -73,7 +95,7 @@ class DecisionRecord:
         """What was measured of one profile becomes another's; who drew two arms of a comparison counts in none."""
         own = self._connection.execute(select(enrolments).where(enrolments.c.profile_id == str(old))).all()
         for row in own:
-            self._enter(row.trial, str(into), row.arm, row.probability, row.at)
+            self._enter([_enrolment(row.trial, str(into), row.arm, row.probability, row.at)])
             mine = enrolments.c.trial == row.trial, enrolments.c.profile_id == str(into)
             more = {"decided": enrolments.c.decided + row.decided, "accepted": enrolments.c.accepted + row.accepted}
             crossed = true() if row.crossed else or_(enrolments.c.crossed, enrolments.c.arm != row.arm)
@@ -99,10 +121,10 @@ class DecisionRecord:
 
     # --- how it is kept -------------------------------------------------------------------------------------------
 
-    def _there(self, wanted: set[str], now: datetime | None) -> set[str]:
+    def _there(self, wanted: set[str], now: datetime) -> set[str]:
         query = select(profiles.c.id).where(profiles.c.id.in_(wanted))
         found = [UUID(each) for each in self._connection.scalars(query.with_for_update(read=True))]
-        allowing = ConsentLedger(self._connection).allowing(found, Purpose.MEASURE, now) if now else ()
+        allowing = ConsentLedger(self._connection).allowing(found, Purpose.MEASURE, now)
         return {str(profile) for profile in allowing}
 
     def _enrol(self, noticed: Iterable[Noticed]) -> None:
@@ -112,12 +134,10 @@ class DecisionRecord:
             for drawn in each.drawn:
                 first.setdefault((drawn.trial, str(each.profile)), (drawn.arm, drawn.probability, each.at))
         known = self._enrolled(first)
-        for (trial, profile), (arm, probability, at) in first.items():
-            if (trial, profile) not in known:
-                self._enter(trial, profile, arm, probability, at)
-            elif known[trial, profile] != arm:
-                mine = enrolments.c.trial == trial, enrolments.c.profile_id == profile
-                self._connection.execute(update(enrolments).where(*mine).values(crossed=True))
+        self._enter([_enrolment(*who, arm, chance, at) for who, (arm, chance, at) in first.items() if who not in known])
+        crossed = [who for who, drawn in first.items() if known.get(who, drawn[0]) != drawn[0]]
+        marks = [{"in": trial, "who": profile, "crossed": True} for trial, profile in crossed]
+        self._many(update(enrolments).where(*_MINE), marks)
 
     def _enrolled(self, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
         people = {profile for _, profile in wanted}
@@ -125,10 +145,12 @@ class DecisionRecord:
         rows = self._connection.execute(query.where(enrolments.c.profile_id.in_(people)))
         return {(row.trial, row.profile_id): row.arm for row in rows}
 
-    def _enter(self, trial: str, profile: str, arm: str, probability: float, at: datetime) -> None:
-        values = {"trial": trial, "profile_id": profile, "arm": arm, "probability": probability, "at": at}
-        new = self._database.insert(enrolments).values(**values, crossed=False, decided=0, accepted=0)
-        self._connection.execute(new.on_conflict_do_nothing())
+    def _enter(self, rows: list[dict[str, Any]]) -> None:
+        self._many(self._database.insert(enrolments).on_conflict_do_nothing(), rows)
+
+    def _many(self, statement: Executable, rows: list[dict[str, Any]]) -> None:
+        if rows:
+            self._connection.execute(statement, rows)
 
     def _decided(self, made: Sequence[Decided]) -> None:
         """Keeps decisions; each place of a design counts once for whoever was there."""
@@ -145,8 +167,7 @@ class DecisionRecord:
             if place not in known and place not in new:
                 new.add(place)
                 counts.update((drawn.trial, str(each.profile)) for drawn in each.drawn)
-        if rows:
-            self._connection.execute(insert(decisions), rows)
+        self._many(insert(decisions), rows)
         self._count(counts, "decided")
 
     def _known_places(self, made: Sequence[Decided]) -> set[_DecisionPlace]:
@@ -163,59 +184,59 @@ class DecisionRecord:
         """Notes which decisions were followed: the value that was picked was taken at its place, afterwards."""
         if not made:
             return
-        wanted = {(str(each.profile), each.design, each.place): each for each in made}
+        taken: dict[_DecisionPlace, list[ValueTaken]] = {}
+        for each in made:
+            taken.setdefault((str(each.profile), each.design, each.place), []).append(each)
         columns = decisions.c.profile_id, decisions.c.design_id, decisions.c.place
-        rows = self._connection.execute(select(decisions).where(tuple_(*columns).in_(wanted)))
+        asked: dict[_DecisionPlace, list[Row[Any]]] = {}
+        for row in self._connection.execute(select(decisions).where(tuple_(*columns).in_(taken))):
+            asked.setdefault((row.profile_id, row.design_id, row.place), []).append(row)
         counts: Counter[tuple[str, str]] = Counter()
-        followed: dict[_DecisionPlace, list[Any]] = {}
-        for row in rows:
-            followed.setdefault((row.profile_id, row.design_id, row.place), []).append(row)
-        for place, asked in followed.items():
-            values = [each for each in made if (str(each.profile), each.design, each.place) == place]
-            if any(row.accepted_at is not None for row in asked):
-                continue  # a place is followed once
-            row, at = _followed(asked, values)
-            if row is not None:
-                done = update(decisions).where(decisions.c.id == row.id).values(accepted_at=at)
-                self._connection.execute(done)
-                counts.update((drawn.trial, place[0]) for drawn in wanted[place].drawn)
+        done = []
+        for place, rows in asked.items():
+            followed = _followed(rows, taken[place])
+            if followed is not None:
+                done.append({"one": followed[0], "accepted_at": followed[1]})
+                counts.update((drawn.trial, place[0]) for drawn in taken[place][0].drawn)
+        self._many(update(decisions).where(decisions.c.id == bindparam("one")), done)
         self._count(counts, "accepted")
 
     def _count(self, counts: Mapping[tuple[str, str], int], column: str) -> None:
-        for (trial, profile), number in counts.items():
-            mine = enrolments.c.trial == trial, enrolments.c.profile_id == profile
-            more = {column: enrolments.c[column] + number}
-            self._connection.execute(update(enrolments).where(*mine).values(**more))
+        more = update(enrolments).where(*_MINE).values({column: enrolments.c[column] + bindparam("more")})
+        self._many(more, [{"in": trial, "who": who, "more": number} for (trial, who), number in counts.items()])
 
     def _passed(self, made: Sequence[Passed]) -> None:
         """Follows people through the steps of their designs, and how long they stay at each."""
-        designs = {each.design for each in made}
-        rows = self._connection.execute(select(courses).where(courses.c.design_id.in_(designs)).with_for_update())
+        if not made:
+            return
+        new = {each.design: _begun(each) for each in reversed(made)}
+        self._many(self._database.insert(courses).on_conflict_do_nothing(), list(new.values()))
+        rows = self._connection.execute(select(courses).where(courses.c.design_id.in_(new)).with_for_update())
         known = {row.design_id: dict(row._mapping) for row in rows}
         stays: Counter[tuple[str, str]] = Counter()
         for each in made:
-            course = known.get(each.design)
-            if course is None:
-                course = known[each.design] = _begun(each)
-                self._connection.execute(self._database.insert(courses).values(**course).on_conflict_do_nothing())
-            if course["profile_id"] != str(each.profile):
-                continue  # the design was given to somebody else
-            stay = max(timedelta(), min(each.at - course["last_at"], _LONGEST_STAY))
-            stays[each.design, course["step"]] += round(stay.total_seconds())
-            stays[each.design, each.step] += 0
-            course |= {"step": each.step, "last_at": max(each.at, course["last_at"])}
-            course["seconds"] += round(stay.total_seconds())
-            if each.done and course["completed_at"] is None:
-                course["completed_at"] = each.at
-        for course in known.values():
-            values = {name: course[name] for name in ("step", "last_at", "seconds", "completed_at")}
-            own = courses.c.design_id == course["design_id"]
-            self._connection.execute(update(courses).where(own).values(**values))
-        if stays:
-            rows_of = [{"design_id": design, "step": step, "seconds": n} for (design, step), n in stays.items()]
-            new = self._database.insert(passages).values(rows_of)
-            more = {"seconds": passages.c.seconds + new.excluded.seconds}
-            self._connection.execute(new.on_conflict_do_update(index_elements=["design_id", "step"], set_=more))
+            course = known[each.design]
+            if course["profile_id"] == str(each.profile):  # else the design was given to somebody else
+                stays[each.design, course["step"]] += _follow(course, each)
+                stays[each.design, each.step] += 0
+        names = "step", "last_at", "seconds", "completed_at"
+        after = [{"of": key, **{name: course[name] for name in names}} for key, course in known.items()]
+        self._many(update(courses).where(courses.c.design_id == bindparam("of")), after)
+        longer = self._database.insert(passages)
+        longer = longer.on_conflict_do_update(
+            index_elements=["design_id", "step"], set_={"seconds": passages.c.seconds + longer.excluded.seconds}
+        )
+        self._many(longer, [{"design_id": of, "step": step, "seconds": stay} for (of, step), stay in stays.items()])
+
+
+def _follow(course: dict[str, Any], passed: Passed) -> int:
+    """Takes the course on to the step; for how many seconds somebody stayed where they were."""
+    last: datetime = course["last_at"]
+    stay = round(max(timedelta(), min(passed.at - last, _LONGEST_STAY)).total_seconds())
+    course |= {"step": passed.step, "last_at": max(passed.at, last), "seconds": course["seconds"] + stay}
+    if passed.done and course["completed_at"] is None:
+        course["completed_at"] = passed.at
+    return stay
 
 
 def _row(made: Decided) -> dict[str, Any]:
@@ -239,13 +260,20 @@ def _row(made: Decided) -> dict[str, Any]:
     }
 
 
-def _followed(asked: Sequence[Any], taken: Sequence[ValueTaken]) -> tuple[Any, datetime | None]:
-    """The last decision that named a value which was taken later, and when it was."""
+def _followed(asked: Sequence[Row[Any]], taken: Sequence[ValueTaken]) -> tuple[int, datetime] | None:
+    """The last decision of a place that named a value which was taken later, and when it was; a place counts once."""
+    if any(row.accepted_at is not None for row in asked):
+        return None
     for row in sorted(asked, key=lambda each: each.id, reverse=True):
         for each in taken:
-            if each.value in row.picked and each.at >= row.at.astimezone(UTC):
-                return row, each.at
-    return None, None
+            if each.value in row.picked and each.at >= row.at:
+                return int(row.id), each.at
+    return None
+
+
+def _enrolment(trial: str, profile: str, arm: str, probability: float, at: datetime) -> dict[str, Any]:
+    facts = {"trial": trial, "profile_id": profile, "arm": arm, "probability": probability, "at": at}
+    return facts | {"crossed": False, "decided": 0, "accepted": 0}
 
 
 def _begun(passed: Passed) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, or_, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from configurator.errors import UnknownName
 from configurator.learning.experiments.policy import Arm, Experiment
@@ -33,12 +33,6 @@ class Experiments:
         """All experiments, the one that began last first."""
         order = experiments.c.begins_at.desc(), experiments.c.id
         return tuple(map(_experiment, self._connection.execute(select(experiments).order_by(*order))))
-
-    def open(self, now: datetime) -> tuple[Experiment, ...]:
-        """The experiments that run or will run, the one that begins first first."""
-        ahead = or_(experiments.c.ends_at.is_(None), experiments.c.ends_at > now)
-        query = select(experiments).where(ahead, experiments.c.ended_at.is_(None))
-        return tuple(map(_experiment, self._connection.execute(query.order_by(experiments.c.begins_at))))
 
     def end(self, key: str, now: datetime) -> None:
         """Ends the experiment now, unless it has ended."""

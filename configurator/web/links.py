@@ -11,6 +11,7 @@ HEAD: tuple[Link, ...] = (
     ("Products", "storefront.home", ""),
     ("Your orders", "storefront.orders", ""),
     ("Studio", "studio.home", "merchandiser"),
+    ("Does it help?", "experiments.home", "merchandiser"),
     ("Sales desk", "sales.home", "sales"),
     ("Jobs", "jobs.home", "operator"),
 )

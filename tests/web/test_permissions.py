@@ -110,6 +110,11 @@ MATRIX: dict[str, dict[str, str]] = {
     "studio.withdraw": STUDIO,
     "studio.withdrawn": STUDIO,
     "studio.resell": STUDIO,
+    "experiments.home": STUDIO,
+    "experiments.new": STUDIO,
+    "experiments.make": STUDIO,
+    "experiments.one": STUDIO,
+    "experiments.end": STUDIO,
     "jobs.home": JOBS,
     "jobs.begin": JOBS,
     "jobs.one": JOBS | {"merchandiser": NO},  # the job below is the shop's own

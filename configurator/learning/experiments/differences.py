@@ -12,7 +12,7 @@ from statistics import NormalDist
 LEVEL = 0.95
 FEWEST_FOR_SHARES, FEWEST_FOR_MEANS = 30, 100
 """So many people in each group are the fewest of which anything is said; amounts of money are skewed."""
-_USUAL_PEOPLE = 1000
+_USUAL_PEOPLE = 400
 """The number of people for which an interval of many looks is narrowest."""
 
 

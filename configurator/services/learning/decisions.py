@@ -6,6 +6,7 @@ do who let the shop measure, and of nobody else; sensitive answers and texts are
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from configurator.learning.experiments.noticed import Bought, Decided, Offer, Passed, ValueTaken
@@ -25,11 +26,13 @@ def policy_for(room: Showroom, who: Visitor, product: str) -> Policy:
     Whoever allows no measuring is in no comparison and no holdout.
     """
     person = measured(who)
-    if person is None:
-        return UNMEASURED
-    now = room.now()
-    trials = room.decisions.trials(now)
-    return policy_of(str(person), trials.salt, room.decisions.holdout, trials.at(product, now))
+    return UNMEASURED if person is None else drawn_at(room, person, product, room.now())
+
+
+def drawn_at(room: Showroom, person: UUID, product: str, at: datetime) -> Policy:
+    """What somebody who lets the shop measure draws at that time."""
+    trials = room.decisions.trials()
+    return policy_of(str(person), trials.salt, room.decisions.holdout, trials.at(product, at))
 
 
 def decided(room: Showroom, who: Visitor, policy: Policy, offer: Offer) -> tuple[str, ...]:

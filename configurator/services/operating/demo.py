@@ -16,7 +16,7 @@ from configurator.catalog.selection import Choice, Choices, slots, with_choice
 from configurator.engine.answers import State
 from configurator.orders.design import Cause, Design, NewDesign
 from configurator.orders.lifecycle import Status, next_statuses
-from configurator.orders.order import Contact, StatusChange, fingerprint
+from configurator.orders.order import Contact, Order, Receipt, StatusChange, fingerprint
 from configurator.profiles.consent import Purpose, said
 from configurator.profiles.profile import Profile, new_token, token_hash
 from configurator.services.customer.events import order_events, visit, wish_events
@@ -31,7 +31,7 @@ from configurator.storage.unit import UnitOfWork
 Progress = Callable[[], None]
 _CLICKS = (3, 9)
 _DAYS = 200
-_TASTES = ("sober", "lively")
+TASTES = ("sober", "lively")
 _TO_TASTE = 0.75
 _ORDERING, _MOVING, _CANCELLING = 0.7, 0.75, 0.1
 
@@ -128,7 +128,7 @@ def _story(
     room: Showroom, dice: random.Random, published: Published, person: Person, begun: datetime, *, ordered: bool
 ) -> None:
     """A visit: the design is started, clicked through, and perhaps ordered, minute by minute."""
-    product, states = published.product, list(_clicks(dice, published, dice.choice(_TASTES)))
+    product, states = published.product, list(clicked(dice, published, dice.choice(TASTES)))
     new = NewDesign(product.key, published.revision.hash, person.owner)
     with room.unit() as unit:
         unit.events.add(person.profile, [visit(product, begun)])
@@ -145,24 +145,32 @@ def _order(
     room: Showroom, dice: random.Random, published: Published, person: Person, design: Design, at: datetime
 ) -> None:
     receipt, _ = receipt_for(room, published, design, person.contact)
-    asked = fingerprint(design.id, receipt.total.minor, person.contact)
     with room.unit() as unit:
-        new = NewOrder(person.owner, token_hex(16), asked, design.id, person.profile, receipt)
-        order = unit.orders.add(new, room.here(at), person.contact.name)
+        order = place(room, unit, dice, person, design.id, receipt, at)
         unit.designs.ordered(design, order.number)
         unit.events.add(person.profile, order_events(published.product, order, at))
         private = published.product.sensitive
         told = learnable(published.product, receipt.selection, receipt.choices, receipt.choices, private)
         learn(unit, person.profile, published.product, design.revision, told, at)
-        while next_statuses(order.status) and at < room.now() and dice.random() < _MOVING:
-            at += timedelta(hours=dice.randrange(4, 90))
-            cancelled = order.status is Status.NEW and dice.random() < _CANCELLING
-            status = Status.CANCELLED if cancelled else next_statuses(order.status)[0]
-            reason = "The customer changed their mind." if cancelled else ""
-            order = unit.orders.move(order, StatusChange(status, min(at, room.now()), "Demo Sales", reason))
 
 
-def _clicks(dice: random.Random, published: Published, taste: str) -> Iterator[tuple[Choice, Choices]]:
+def place(
+    room: Showroom, unit: UnitOfWork, dice: random.Random, person: Person, design: str, receipt: Receipt, at: datetime
+) -> Order:
+    """The order of a design, placed then, and as far on its way as it may have come by now."""
+    asked = fingerprint(design, receipt.total.minor, person.contact)
+    new = NewOrder(person.owner, token_hex(16), asked, design, person.profile, receipt)
+    order = unit.orders.add(new, room.here(at), person.contact.name)
+    while next_statuses(order.status) and at < room.now() and dice.random() < _MOVING:
+        at += timedelta(hours=dice.randrange(4, 90))
+        cancelled = order.status is Status.NEW and dice.random() < _CANCELLING
+        status = Status.CANCELLED if cancelled else next_statuses(order.status)[0]
+        reason = "The customer changed their mind." if cancelled else ""
+        order = unit.orders.move(order, StatusChange(status, min(at, room.now()), "Demo Sales", reason))
+    return order
+
+
+def clicked(dice: random.Random, published: Published, taste: str) -> Iterator[tuple[Choice, Choices]]:
     """Random possible choices, each with all choices so far; most are to the person's taste, so that tastes show."""
     product, choices = published.product, frozenset[Choice]()
     shown = published.shown(choices)

@@ -1,0 +1,41 @@
+"""`configurator experiments`: made, listed, shown and ended by whoever runs the shop."""
+
+import json
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from configurator.cli import main
+from tests.services.small_shop import begin_shop, write_shop
+
+
+def run(folder: Path, *words: str) -> str:
+    result = CliRunner().invoke(main, ["experiments", "--shop", str(folder), *words])
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_an_experiment_by_its_whole_life(tmp_path: Path) -> None:
+    folder = begin_shop(write_shop(tmp_path / "shop"))
+    assert "No experiments yet" in run(folder)
+    line = run(folder, "begin", "Marks at values", "--share", "none=20", "--share", "segment=80")
+    key = line.split()[0]
+    assert "running  Marks at values: none 20 %, segment 80 % on all products" in line
+    (listed,) = json.loads(run(folder, "--json"))["experiments"]
+    assert (listed["id"], listed["stage"], listed["ends"]) == (key, "running", None)
+    assert run(folder, "show", key).splitlines()[:2] == ["none: 0 people", "segment: 0 people"]
+    assert json.loads(run(folder, "show", "holdout", "--json"))["people"] == {"holdout": 0, "shown": 0}
+    assert "ended" in run(folder, "end", key)
+
+
+def test_what_is_wrong_is_said_in_a_line(tmp_path: Path) -> None:
+    folder = begin_shop(write_shop(tmp_path / "shop"))
+    for words, said in (
+        (["begin", "Marks", "--share", "everything=1"], "is not ARM=PERCENT"),
+        (["begin", "Marks", "--share", "none=20"], "come to 20"),
+        (["begin", "Marks", "--product", "sofa"], "sofa"),
+        (["show", "nothing"], "nothing"),
+    ):
+        result = CliRunner().invoke(main, ["experiments", "--shop", str(folder), *words])
+        assert result.exit_code == 2, result.output
+        assert said in result.output
