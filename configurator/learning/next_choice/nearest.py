@@ -21,7 +21,7 @@ _LEAST, _TELLING = 0.3, 3.0
 _RARE = 0.002
 """How often at least like designs are taken to differ, and how much of an answer is what all people took."""
 
-_NEIGHBOURS, _ASKED = 5, 1_000
+_NEIGHBOURS, _ASKED = 5, 500
 
 
 class NextChoice:
@@ -68,7 +68,8 @@ def _surprise(history: History) -> NDArray[np.float64]:
     rows = np.unique(np.linspace(0, len(taken) - 1, min(len(taken), _ASKED)).astype(np.int64))
     alike = taken[rows] @ taken.T
     alike[np.arange(len(rows)), rows] = -1
-    near = np.argsort(-alike, axis=1, kind="stable")[:, :_NEIGHBOURS]
+    some = min(_NEIGHBOURS, len(taken) - 1)
+    near = np.argpartition(-alike, some - 1, axis=1)[:, :some]
     differ = (history.codes[rows][:, None, :] != history.codes[near]).mean(axis=1)
     shares = np.clip(counts[rows] @ differ / counts[rows].sum(), _RARE, 0.5)
     surprise: NDArray[np.float64] = np.log((1 - shares) / shares)

@@ -52,11 +52,11 @@ class PeopleHistory:
             fits &= (self.designs[:, place] == number) if number is not None else False
         place = self.history.places[column]
         fits &= self.designs[:, place] >= 0
-        people, codes = self.people[fits], self.designs[fits, place]
-        took = {
-            value: len(np.unique(people[codes == number])) for number, value in enumerate(self.history.values[place])
-        }
-        return {value: count for value, count in took.items() if count}, len(np.unique(people))
+        values = self.history.values[place]
+        both = np.unique(self.people[fits] * max(1, len(values)) + self.designs[fits, place])
+        took = np.bincount(both % max(1, len(values)), minlength=len(values)).tolist()
+        people = len(np.unique(both // max(1, len(values))))
+        return {value: count for value, count in zip(values, took, strict=False) if count}, people
 
 
 def people_history(columns: Sequence[str], designs: Iterable[PersonsDesign], gone: Iterable[str] = ()) -> PeopleHistory:

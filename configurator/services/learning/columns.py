@@ -49,6 +49,10 @@ class Columns:
         return {str(column): column for column in self.every}
 
     @cached_property
+    def _slots(self) -> tuple[tuple[str, HistoryColumn], ...]:
+        return tuple((str(column.slot), column) for column in self.every)
+
+    @cached_property
     def _options(self) -> Mapping[str, Option]:
         return {option.key: option for option in self.product.options}
 
@@ -63,9 +67,9 @@ class Columns:
         """
         today = {slot: self._todays(slot, values, former) for slot, values in content.items()}
         found: list[str | None] = []
-        for column in self.every:
-            taken = today.get(str(column.slot))
-            if taken is None and str(column.slot) not in content and self._beyond(column.slot, content):
+        for slot, column in self._slots:
+            taken = today.get(slot)
+            if taken is None and slot not in content and self._beyond(column.slot, content):
                 taken = ()
             found.append(None if taken is None else column.cell(taken))
         return found

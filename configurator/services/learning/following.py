@@ -8,6 +8,7 @@ else. How designs become a history is ``columns``, what is likely by it ``learni
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
@@ -23,11 +24,24 @@ from configurator.storage.unit import UnitOfWork
 LOOK_SECONDS = 0.5
 """How old at most what a suggestion knows is."""
 
-MOST_DESIGNS = 20_000
+MOST_DESIGNS = 3_000
 """So many designs of a product are learned from, the newest."""
 
 _TOO_FAR = 10_000
 _HISTORIES = 8
+
+
+DesignCells = tuple[tuple[str | None, ...], tuple[str, ...]]
+"""What a design has in each column, and what of it is not sold any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A history, the count of changes that it knows of, and what each design in it was read as, by its number."""
+
+    change: int
+    history: PeopleHistory
+    cells: Mapping[int, DesignCells]
 
 
 @dataclass(slots=True)
@@ -39,7 +53,7 @@ class Following:
     _seen: LearningMarks | None = None
     _homes: dict[int, str] = field(default_factory=dict)
     _changes: dict[str, int] = field(default_factory=dict)
-    _made: OrderedDict[tuple[str, str], tuple[int, PeopleHistory]] = field(default_factory=OrderedDict)
+    _made: OrderedDict[tuple[str, str], _Made] = field(default_factory=OrderedDict)
     _looked: float = float("-inf")
     _guard: threading.Lock = field(default_factory=threading.Lock)
 
@@ -79,15 +93,15 @@ class Following:
         with self._guard:
             change, made = self._changes.get(product.key, 0), self._made.get(key)
             rows = tuple(self.rows.get(product.key, {}).values())
-        if made is not None and made[0] == change:
-            return made[1]
-        found = history_of_rows(room, published, rows)
+        if made is not None and made.change == change:
+            return made.history
+        found = _made_of(room, published, rows, change, made.cells if made else {})
         with self._guard:
-            self._made[key] = change, found
+            self._made[key] = found
             self._made.move_to_end(key)
             while len(self._made) > _HISTORIES:
                 self._made.popitem(last=False)
-        return found
+        return found.history
 
 
 _FOLLOWED: "WeakKeyDictionary[Showroom, Following]" = WeakKeyDictionary()
@@ -113,15 +127,24 @@ def history_for(room: Showroom, published: Published) -> PeopleHistory:
     return followed(room).history(room, published)
 
 
-def history_of_rows(room: Showroom, published: Published, rows: tuple[LearnedDesign, ...]) -> PeopleHistory:
-    """The history that these designs make: the newest of them, in the words of the revision."""
+def _made_of(
+    room: Showroom, published: Published, rows: tuple[LearnedDesign, ...], change: int, known: Mapping[int, DesignCells]
+) -> _Made:
+    """The history that the newest of these designs make, in the words of the revision; ``known``: as read before."""
     columns, former = Columns(published.product), dict[str, Product | None]()
     newest = sorted(rows, key=lambda row: row.seq)[-MOST_DESIGNS:]
-    for revision in {row.revision for row in newest} - {published.revision.hash}:
+    for revision in {row.revision for row in newest if row.seq not in known} - {published.revision.hash}:
         former[revision] = _product(room, published.product.key, revision)
-    designs = [(row.person, columns.cells(row.content, former.get(row.revision))) for row in newest]
-    lost = sorted({each for row in newest for each in columns.gone(row.content, former.get(row.revision))})
-    return people_history([str(column) for column in columns.every], designs, lost)
+    cells: dict[int, DesignCells] = {}
+    for row in newest:
+        then = former.get(row.revision)
+        cells[row.seq] = known.get(row.seq) or (
+            tuple(columns.cells(row.content, then)),
+            tuple(columns.gone(row.content, then)),
+        )
+    lost = sorted({each for _, gone in cells.values() for each in gone})
+    designs = [(row.person, cells[row.seq][0]) for row in newest]
+    return _Made(change, people_history([str(column) for column in columns.every], designs, lost), cells)
 
 
 def _product(room: Showroom, key: str, revision: str) -> Product | None:
