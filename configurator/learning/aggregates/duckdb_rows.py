@@ -12,20 +12,29 @@ from configurator.learning.arrays import Tell, WholeNumbers
 
 MEMORY = "600MB"
 """What DuckDB may take; what does not fit goes to a folder that is gone at the end."""
+_WHOLE_NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT")
 _NAMES = """
     CREATE TEMP TABLE names AS
     SELECT choice, choice::VARCHAR AS name, (row_number() OVER (ORDER BY choice::VARCHAR) - 1)::INTEGER AS code
     FROM (SELECT DISTINCT choice FROM history)
 """
+_NUMBERED = """
+    CREATE TABLE numbered AS
+    SELECT (hash(customer) % {lots})::USMALLINT AS lot, customer, code FROM history JOIN names USING (choice)
+"""
 
 
 def opened(history: HistoryFolder, folder: str) -> duckdb.DuckDBPyConnection:
-    """A connection with the view ``history`` and the table ``names`` (choice, name, code). Raises NoHistory."""
-    connection = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": folder, "threads": 2})
+    """A connection with the tables ``names`` (choice, name, code) and ``numbered`` (lot, customer, code).
+
+    The source is read twice and no more; what is made of it lies in a file in the folder. Raises NoHistory.
+    """
+    connection = duckdb.connect(f"{folder}/history", config={"memory_limit": MEMORY, "threads": 2})
     connection.execute("SET preserve_insertion_order = false")
     try:
         _view(connection, history)
         connection.execute(_NAMES)
+        connection.execute(_NUMBERED.format(lots=_lots_needed(connection)))
     except duckdb.Error as error:
         connection.close()
         why = str(error).splitlines()[0]
@@ -47,10 +56,14 @@ def _view(connection: duckdb.DuckDBPyConnection, history: HistoryFolder) -> None
         raise NoHistory.empty(history, empty[0])
 
 
-def lots_of(connection: duckdb.DuckDBPyConnection) -> int:
-    """In how many lots the rows of ``history`` come."""
+def _lots_needed(connection: duckdb.DuckDBPyConnection) -> int:
     (rows,) = connection.execute("SELECT count(*) FROM history").fetchone() or (0,)
-    return max(1, int(rows) // LOT)
+    return min(60_000, max(1, int(rows) // LOT))
+
+
+def lots_of(connection: duckdb.DuckDBPyConnection) -> list[int]:
+    """The lots that customers are spread over."""
+    return [lot for (lot,) in connection.execute("SELECT DISTINCT lot FROM numbered ORDER BY lot").fetchall()]
 
 
 def names_in(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -66,18 +79,13 @@ def lots(history: HistoryFolder, progress: Tell) -> Lots:
 
     def rows() -> Iterator[tuple[WholeNumbers, WholeNumbers]]:
         with folder, connection:
-            kind = connection.execute("SELECT typeof(customer) FROM history LIMIT 1").fetchone()
-            customer = (
-                "customer" if kind and kind[0] in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT") else "hash(customer)"
-            )
-            lots = lots_of(connection)
-            for lot in range(lots):
-                progress(lot, lots, "Counting")
-                found = connection.execute(
-                    f"SELECT {customer} AS customer, code FROM history JOIN names USING (choice) "  # noqa: S608
-                    "WHERE hash(customer) % $lots = $lot",
-                    {"lots": lots, "lot": lot},
-                ).fetchnumpy()
-                yield np.asarray(found["customer"]), np.asarray(found["code"])
+            kind = connection.execute("SELECT typeof(customer) FROM numbered LIMIT 1").fetchone()
+            customer = "customer" if kind and kind[0] in _WHOLE_NUMBERS else "hash(customer)"
+            found = lots_of(connection)
+            for lot in found:
+                progress(lot, len(found), "Counting")
+                query = f"SELECT {customer} AS customer, code FROM numbered WHERE lot = $lot"  # noqa: S608
+                columns = connection.execute(query, {"lot": lot}).fetchnumpy()
+                yield np.asarray(columns["customer"]), np.asarray(columns["code"])
 
     return Lots(rows(), lambda: names)

@@ -10,7 +10,7 @@ from configurator.learning.arrays import Tell
 
 _TOOK = """
     WITH took AS MATERIALIZED (
-        SELECT DISTINCT customer, code FROM history JOIN names USING (choice) WHERE hash(customer) % $lots = $lot
+        SELECT DISTINCT customer, code FROM numbered WHERE lot = $lot
     )
 """
 
@@ -20,16 +20,16 @@ def choice_counts(history: HistoryFolder, progress: Tell) -> ChoiceCounts:
     with tempfile.TemporaryDirectory() as folder, opened(history, folder) as connection:
         connection.execute("CREATE TEMP TABLE cells (one INTEGER, other INTEGER, people BIGINT)")
         lots, customers = lots_of(connection), 0
-        for lot in range(lots):
-            progress(lot, lots, "Counting")
-            which = {"lots": lots, "lot": lot}
+        for lot in lots:
+            progress(lot, len(lots), "Counting")
+            which = {"lot": lot}
             connection.execute(
                 f"INSERT INTO cells {_TOOK} SELECT a.code, b.code, count(*) FROM took a JOIN took b "  # noqa: S608
                 "ON a.customer = b.customer AND a.code <= b.code GROUP BY ALL",
                 which,
             )
             (people,) = connection.execute(
-                "SELECT count(DISTINCT customer) FROM history WHERE hash(customer) % $lots = $lot", which
+                "SELECT count(DISTINCT customer) FROM numbered WHERE lot = $lot", which
             ).fetchone() or (0,)
             customers += people
         found = connection.execute(
