@@ -34,6 +34,7 @@ from configurator.services.configuring.typed import FormWish, Typed, choice_mean
 from configurator.services.customer.events import record, wish_events
 from configurator.services.customer.sensitive import gives_away, private_options
 from configurator.services.learning import decisions
+from configurator.services.learning.going_with import BOX, with_thing
 from configurator.services.presenting.labels import step_of
 from configurator.services.presenting.pages import Drop, Outcome, Refusal, Wish
 from configurator.services.presenting.pictures import Recipe, recipes
@@ -88,6 +89,20 @@ def add_instance(found: Opened, component: str) -> Outcome:
         return _granted_and_kept(now, [wish], now.design.seq)
 
     return retry(found, added)
+
+
+def take_along(found: Opened, wanted: Choice) -> Outcome:
+    """With something that was suggested to go along; unchanged where that does not fit any more. Raises UnknownName."""
+
+    def along(published: Published, design: Design) -> Choices:
+        shown = published.shown(design.choices, design.weights)
+        choices = with_thing(published, design.choices, shown, wanted.slot.key, wanted.value)
+        return choices if choices is not None and published.engine.possible(choices) else design.choices
+
+    outcome = change_choices(found, Cause("choose", (str(wanted.slot),)), along, told=[wanted])
+    named = f"{wanted.slot}={wanted.value}"
+    decisions.taken(found.room, found.who, found.design.product, found.design.id, [(BOX, named)])
+    return outcome
 
 
 def remove_instance(found: Opened, component: str, instance: int) -> Outcome:

@@ -23,6 +23,7 @@ from configurator.services.configuring.explanations import ONE_REASON_SECONDS, r
 from configurator.services.configuring.navigation import instances_of, marks, place, slots_of
 from configurator.services.configuring.needs import needs
 from configurator.services.configuring.renewing import is_gone, is_older, kept_until, news_of
+from configurator.services.learning.going_with import in_the_box
 from configurator.services.learning.often_chosen import Tips, people_behind, tips
 from configurator.services.learning.question_order import asked_in_order
 from configurator.services.presenting.labels import instance_name, named_step
@@ -99,6 +100,7 @@ def view(
     said = {} if design.ordered else tips(room, who, published, design, looked, visible)
     scene = Scene(published, design, selection, looked, told, missing, _proposals(design), small, said, limit)
     shown = pictures(room, published, selection)
+    boxes = [key for key in step.components if product.component(key).repeated]
     return Page(
         design=design,
         product=product,
@@ -108,7 +110,7 @@ def view(
         previous=found[at - 1] if at else None,
         next=found[at + 1] if at + 1 < len(found) else None,
         panels=tuple(_panel(scene, each, n) for each, n in instances_of(product, selection, step, number)),
-        repeats=tuple(_repeat(scene, key) for key in step.components if product.component(key).repeated),
+        repeats=tuple(_repeat(scene, key) for key in boxes),
         quote=quote(product, selection),
         proven=published.engine.proven(design.choices, design.weights),
         picture=shown[0],
@@ -120,6 +122,7 @@ def view(
         gone=is_gone(room, design),
         kept_until=kept_until(room, design),
         news=news_of(room, product, design.news),
+        goes_with=() if design.ordered or not boxes else in_the_box(room, who, published, design, selection),
         behind=0 if design.ordered else people_behind(room, who, published),
     )
 

@@ -87,6 +87,16 @@ class Following:
     def _note(self, product: str) -> None:
         self._changes[product] = self._changes.get(product, 0) + 1
 
+    @property
+    def change(self) -> int:
+        """Another number whenever designs have come or gone."""
+        return sum(self._changes.values())
+
+    def every(self) -> tuple[LearnedDesign, ...]:
+        """All designs that are learned from."""
+        with self._guard:
+            return tuple(row for rows in self.rows.values() for row in rows.values())
+
     def history(self, room: Showroom, published: Published) -> PeopleHistory:
         """What is learned about a product, in the words of a revision; made anew only where that has changed."""
         product, key = published.product, (published.product.key, published.revision.hash)

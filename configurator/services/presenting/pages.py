@@ -13,6 +13,7 @@ from configurator.money import Money
 from configurator.orders.design import Design
 from configurator.pricing.quote import Quote
 from configurator.services.presenting.needed import Need
+from configurator.services.presenting.suggestions import Suggestion
 
 # --- changes that a form or a button asks for ---------------------------------------------------------------------
 
@@ -316,6 +317,7 @@ class Page:
     news: RenewalNews | None
     proven: bool = True
     warnings: tuple[str, ...] = ()
+    goes_with: tuple[Suggestion, ...] = ()
     behind: int = 0
 
 

@@ -11,6 +11,7 @@ from configurator.web.storefront import (
     home,
     pictures,
     proofs,
+    saying,
     sharing,
     value_layout,
 )
@@ -30,6 +31,8 @@ lead_back(
         "storefront.place_order": "storefront.summary",
         "storefront.take_shared": "storefront.shared",
         "storefront.consent": "storefront.home",
+        "storefront.said": "storefront.home",
+        "storefront.gift": "storefront.order",
     },
 )
 
@@ -44,6 +47,7 @@ __all__ = [
     "home",
     "pictures",
     "proofs",
+    "saying",
     "sharing",
     "value_layout",
 ]

@@ -58,6 +58,10 @@ def _likely(found: Opened, about: str) -> Outcome:
     return finishing.finish_step(found, *place_of(about))
 
 
+def _with(found: Opened, about: str) -> Outcome:
+    return configure.take_along(found, choice_of(about))
+
+
 ACTS: Mapping[str, Act] = {
     "anyway": _anyway,
     "clear": _clear,
@@ -67,5 +71,6 @@ ACTS: Mapping[str, Act] = {
     "redo": _redo,
     "reset": _reset,
     "keep": _keep,
+    "with": _with,
     "likely": _likely,
 }

@@ -17,6 +17,7 @@ from configurator.money import Money
 from configurator.orders.number import read_number
 from configurator.orders.order import PriceChanged
 from configurator.services.learning import decisions
+from configurator.services.learning.going_with import after_order
 from configurator.services.ordering import checkout
 from configurator.services.ordering.what_was_shown import Moved, NotAsShown
 from configurator.services.presenting.pages import Summary
@@ -91,7 +92,10 @@ def order(number: str) -> str | Response:
             raise
         return make_response(render_template("storefront/find_order.html", number=number[:40], missed=False), 403)
     return render_template(
-        "storefront/order.html", order=found, thanks=session.get(_THANKS) == number and not found.history[1:]
+        "storefront/order.html",
+        order=found,
+        thanks=session.get(_THANKS) == number and not found.history[1:],
+        after=after_order(room(), current_visitor(), found),
     )
 
 

@@ -1,9 +1,10 @@
 """Home and product pages."""
 
-from flask import render_template, session
+from flask import render_template, request, session
 
 from configurator.errors import UnknownName
 from configurator.services.configuring.home import home_page
+from configurator.services.learning.going_with import for_you
 from configurator.services.presenting.home_page import Home
 from configurator.web.showroom import room
 from configurator.web.storefront.blueprint import blueprint
@@ -14,7 +15,8 @@ from configurator.web.visitor import current_visitor
 @blueprint.get("/")
 def home() -> str:
     """The products, what can be resumed, what is proposed."""
-    return render_template("storefront/home.html", home=_home())
+    who, different = current_visitor(), request.args.get("different") == "yes"
+    return render_template("storefront/home.html", home=_home(), for_you=for_you(room(), who, different=different))
 
 
 @blueprint.get("/p/<product_key>")

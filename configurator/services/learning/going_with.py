@@ -1,0 +1,251 @@
+"""What goes with what somebody has: in the box, next time, on the home page, and something different on purpose.
+
+Each with its reason, of five people at least; nothing that they said is not for them, nothing that the rules forbid
+beside the rest, and nothing where the visitor's policy shows nothing. Nothing is put anywhere by itself.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+
+from configurator.catalog.model import Product
+from configurator.catalog.selection import Choice, Choices, Selection, Slot
+from configurator.errors import BrokenFiles, InvalidChoice, SolverDeadline, UnknownName
+from configurator.learning.experiments.noticed import Offer
+from configurator.learning.items.people_pairs import FEWEST, GoesWith
+from configurator.orders.design import Design
+from configurator.orders.order import Order
+from configurator.profiles.consent import Purpose
+from configurator.profiles.profile import Event, EventKind
+from configurator.profiles.ratings import Rating, gifts, ratings
+from configurator.services.learning.decisions import decided, policy_for
+from configurator.services.learning.things import (
+    Thing,
+    addable,
+    is_switch,
+    name_of,
+    people_with,
+    things_in,
+    things_with,
+)
+from configurator.services.presenting.suggestions import AfterOrder, ForYou, Said, Suggestion
+from configurator.services.showroom.published import Published
+from configurator.services.showroom.showroom import Showroom
+from configurator.services.visitor import Visitor
+
+BOX, NEXT_TIME, HOME, DIFFERENT = "box", "next time", "home", "different"
+_MOST, _ASKED = 3, 8
+_LONGEST_PAST = 2000
+
+
+def in_the_box(
+    room: Showroom, who: Visitor, published: Published, design: Design, selection: Selection
+) -> tuple[Suggestion, ...]:
+    """What goes well with what the customer has put into a design, and can still be added to it."""
+    product = published.product
+    own = [(str(choice.slot), [choice.value]) for choice in sorted(design.choices) if choice.taken]
+    there = [thing for thing in things_in(product, own) if thing.option]
+    shown = {str(slot): values for slot, values in selection.taken.items()}
+    inside = set(things_in(product, shown.items()))
+    unwanted = _unwanted(_events(room, who))
+
+    def fits(thing: Thing) -> bool:
+        choices = with_thing(published, design.choices, selection, thing.option, thing.value)
+        return choices is not None and published.engine.possible(choices)
+
+    found = [
+        each
+        for each in (things_with(room, there) if there else ())
+        if each.thing.product == product.key and each.thing.option and each.thing not in inside | unwanted
+    ]
+    picked = _first(found, fits)
+    return _offered(room, who, BOX, product.key, picked, found, design=design.id)
+
+
+def with_thing(published: Published, choices: Choices, selection: Selection, key: str, value: str) -> Choices | None:
+    """The choices with a thing added: in the first item that is not settled yet, or in one more; None: nowhere.
+
+    Raises UnknownName. Whether the rules allow it is another question.
+    """
+    product = published.product
+    option = product.option(key)
+    option.value(value)
+    home = product.home(key)
+    if not home.repeated:
+        settled = any(choice.slot == Slot(key) for choice in choices) and option.single
+        return None if settled else choices | {Choice(Slot(key), value)}
+    count = selection.count(home)
+    settled_at = {choice.slot.instance for choice in choices if choice.slot.key == key}
+    at = next((number for number in range(1, home.count.high + 1) if number not in settled_at), None)
+    if at is None:
+        return None
+    if at > count:
+        choices = frozenset(choice for choice in choices if choice.slot != Slot(home.key))
+        choices |= {Choice(Slot(home.key), str(at))}
+    return choices | {Choice(Slot(key, at), value)}
+
+
+def after_order(room: Showroom, who: Visitor, order: Order) -> AfterOrder:
+    """What is asked and suggested on the page of an order."""
+    product = _product(room, order.receipt.product)
+    if product is None:
+        return AfterOrder()
+    events = _events(room, who)
+    there = list(things_in(product, order.receipt.selection.items()))
+    said = ratings(events)
+    things = [thing for thing in there if thing.option]
+    found = _wanted(room, things_with(room, there, forward=True), events, there)
+    return AfterOrder(
+        asks=who.recorded is not None and order.profile == who.recorded,
+        gift=order.number in gifts(events),
+        things=tuple(_said(product, thing, said.get(_key(thing))) for thing in dict.fromkeys(things)),
+        next_time=_offered(room, who, NEXT_TIME, product.key, _first(found, _possible(room)), found),
+    )
+
+
+def for_you(room: Showroom, who: Visitor, *, different: bool = False) -> ForYou:
+    """What the home page suggests to somebody the shop remembers, and what it leaves out because they said so."""
+    events = _events(room, who)
+    if not events:
+        return ForYou()
+    said, had = ratings(events), _had(room, events)
+    liked = [Thing(*key) for key, rating in said.items() if rating.stars.liked]
+    there = [*had, *liked]
+    if different:
+        found = _wanted(room, list(_unlike(room, there)), events, there)
+    else:
+        found = _wanted(room, things_with(room, there, forward=True), events, there)
+    picked = _first(found, _possible(room)) if who.allows(Purpose.RECOMMEND) else []
+    products = {each.product.key: each.product for each in room.products()}
+    told = [
+        _said(products[rating.product], Thing(*key), rating)
+        for key, rating in said.items()
+        if rating.product in products and key[1] in addable(products[rating.product])
+    ]
+    place = DIFFERENT if different else HOME
+    return ForYou(_offered(room, who, place, "", picked, found, different=different), different, tuple(told))
+
+
+def _events(room: Showroom, who: Visitor) -> tuple[Event, ...]:
+    if who.recorded is None:
+        return ()
+    with room.reading() as unit:
+        return tuple(each.event for each in unit.events.of(who.recorded, limit=_LONGEST_PAST))
+
+
+def _had(room: Showroom, events: Iterable[Event]) -> list[Thing]:
+    """What somebody ordered for themselves, oldest first."""
+    given, found = gifts(events), list[Thing]()
+    products = {each.product.key: each.product for each in room.products()}
+    for event in sorted(events, key=lambda event: event.at):
+        ordered = event.kind is EventKind.CHOICE and event.fact("ordered") and event.fact("ordered") not in given
+        if ordered and event.product in products and event.fact("taken") != "no":
+            try:
+                found += things_in(products[event.product], [(event.fact("slot"), [event.fact("value")])])
+            except ValueError:
+                continue
+    return [*dict.fromkeys(reversed(found))][::-1]
+
+
+def _unwanted(events: Iterable[Event]) -> set[Thing]:
+    return {Thing(*key) for key, rating in ratings(events).items() if rating.stars.disliked}
+
+
+def _wanted(
+    room: Showroom, found: Iterable[GoesWith[Thing]], events: Iterable[Event], there: Collection[Thing]
+) -> list[GoesWith[Thing]]:
+    left_out = _unwanted(events) | set(there)
+    return [each for each in found if each.thing not in left_out]
+
+
+def _unlike(room: Showroom, there: Collection[Thing]) -> Iterator[GoesWith[Thing]]:
+    """What many took, of kinds of which nothing is there; the kind is the heading that a value stands under."""
+    products = {each.product.key: each.product for each in room.products()}
+    known = {_kind(products[thing.product], thing) for thing in there}
+    took = people_with(room)
+    for thing, people in sorted(took.items(), key=lambda pair: (-pair[1], pair[0])):
+        if people >= FEWEST and thing.option and _kind(products[thing.product], thing) not in known:
+            yield GoesWith(thing, float(people), thing, people, people)
+
+
+def _kind(product: Product, thing: Thing) -> tuple[str, str, str]:
+    if not thing.option or is_switch(product.option(thing.option)):
+        return thing.product, thing.option, ""
+    return thing.product, thing.option, product.option(thing.option).value(thing.value).group
+
+
+def _possible(room: Showroom) -> Callable[[Thing], bool]:
+    """Whether a thing can be had at all, today."""
+
+    def fits(thing: Thing) -> bool:
+        try:
+            published = room.current(thing.product)
+            if not thing.option:
+                return True
+            return published.engine.possible(frozenset({Choice(Slot(thing.option), thing.value)}))
+        except (UnknownName, BrokenFiles, SolverDeadline, InvalidChoice):
+            return False
+
+    return fits
+
+
+def _first(found: list[GoesWith[Thing]], fits: Callable[[Thing], bool]) -> list[GoesWith[Thing]]:
+    """The best that fit; so many are asked about, no more."""
+    picked = list[GoesWith[Thing]]()
+    for each in found[:_ASKED]:
+        if len(picked) < _MOST and fits(each.thing):
+            picked.append(each)
+    return picked
+
+
+def _offered(
+    room: Showroom,
+    who: Visitor,
+    place: str,
+    product: str,
+    picked: list[GoesWith[Thing]],
+    found: list[GoesWith[Thing]],
+    *,
+    design: str = "",
+    different: bool = False,
+) -> tuple[Suggestion, ...]:
+    """The suggestions as the visitor's policy shows them; what was decided is kept."""
+    word = who.consents.word(Purpose.RECOMMEND)
+    if not picked or (word is not None and not word.yes):
+        return ()
+    products = {each.product.key: each.product for each in room.products()}
+    views = {_named(each.thing): _suggestion(products, each, different=different) for each in picked}
+    reason = " ".join(view.because for view in views.values())
+    candidates = {_named(each.thing): round(each.score, 4) for each in found[:_ASKED]}
+    offer = Offer(product or picked[0].thing.product, place, "items", candidates, tuple(views), reason, design)
+    shown = decided(room, who, policy_for(room, who, offer.product), offer)
+    return tuple(views[name] for name in shown if name in views)
+
+
+def _named(thing: Thing) -> str:
+    return f"{thing.option}={thing.value}" if thing.option else thing.product
+
+
+def _suggestion(products: Mapping[str, Product], found: GoesWith[Thing], *, different: bool) -> Suggestion:
+    thing = found.thing
+    product = products[thing.product]
+    value = product.option(thing.option).value(thing.value) if thing.option else None
+    if different:
+        kind = value.group if value and value.group else product.name
+        because = f"{found.people} people took it, and you have had nothing of “{kind}” yet."
+    else:
+        other = name_of(products[found.because.product], found.because)
+        because = f"{found.took} of {found.people} who took {other} took it, too."
+    price = value.price if value is not None and value.price.minor else None
+    return Suggestion(thing.product, product.name, thing.option, thing.value, name_of(product, thing), because, price)
+
+
+def _said(product: Product, thing: Thing, rating: Rating | None) -> Said:
+    name = name_of(product, thing)
+    return Said(product.key, product.name, thing.option, thing.value, name, rating.stars if rating else None)
+
+
+def _key(thing: Thing) -> tuple[str, str, str]:
+    return thing.product, thing.option, thing.value
+
+
+def _product(room: Showroom, key: str) -> Product | None:
+    return next((each.product for each in room.products() if each.product.key == key), None)

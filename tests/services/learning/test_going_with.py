@@ -1,0 +1,128 @@
+"""What goes with what somebody has: of five people at least, possible, wanted, and forgotten with its people."""
+
+import pytest
+
+from configurator.learning.experiments.policy import Arm, Experiment
+from configurator.orders.order import Order
+from configurator.profiles.ratings import Stars
+from configurator.services.configuring import configure, opening, step_page
+from configurator.services.customer import privacy
+from configurator.services.learning import following
+from configurator.services.learning.going_with import after_order, for_you
+from configurator.services.learning.saying import rate, say_gift
+from configurator.services.learning.things import Thing
+from configurator.services.ordering import checkout
+from configurator.services.presenting.suggestions import Suggestion
+from configurator.services.showroom.showroom import Showroom
+from configurator.services.visitor import Visitor
+from tests.services.configuring.test_configure import choice
+from tests.services.customer.test_identity import agreeing, choose, consented
+from tests.services.ordering.test_checkout import CONTACT
+
+
+@pytest.fixture(autouse=True)
+def looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(following, "LOOK_SECONDS", 0.0)
+
+
+def order(room: Showroom, who: Visitor, *texts: str) -> Order:
+    design = choose(room, who, *texts)
+    total = checkout.summary(room, who, design).quote.total.minor
+    placed = checkout.order(room, who, design, key=f"key of {design}", shown_total=total, contact=CONTACT)
+    return checkout.order_for(room, who, placed.number)
+
+
+@pytest.fixture
+def crowd(room: Showroom) -> list[Visitor]:
+    """Five people who took hooks and a tray and slatted fronts, as one does."""
+    people = [agreeing(room, f"person {number}")[0] for number in range(5)]
+    for who in people:
+        order(room, who, "extras=hooks", "extras=tray", "front=slatted")
+    return people
+
+
+def names(suggestions: tuple[Suggestion, ...]) -> list[str]:
+    return [each.name for each in suggestions]
+
+
+def box(room: Showroom, who: Visitor, design: str) -> tuple[Suggestion, ...]:
+    """What the page of the drawers suggests."""
+    return step_page.view(room, opening.open_design(room, who, design), "drawers", who=who).goes_with
+
+
+def test_what_goes_with_it_is_added_by_a_click(room: Showroom, ada: Visitor, crowd: list[Visitor]) -> None:
+    design = choose(room, ada, "extras=hooks", "front=plain")
+    (tray, slatted) = box(room, ada, design)
+    assert (tray.name, tray.key, str(tray.price)) == ("Cable tray", "extras=tray", "€ 12")
+    assert tray.because == "5 of 5 who took Hooks took it, too."
+    assert slatted.name == "Slatted front"
+    after = configure.take_along(opening.opened(room, ada, design), choice("extras=tray"))
+    assert choice("extras=tray") in after.design.choices
+    after = configure.take_along(opening.opened(room, ada, design), choice("front=slatted"))
+    assert {choice("front[2]=slatted"), choice("drawer=2")} <= after.design.choices
+    assert box(room, ada, design) == ()
+
+
+def test_what_the_rules_forbid_is_not_suggested(room: Showroom, ada: Visitor, crowd: list[Visitor]) -> None:
+    """Two extras at most: with hooks and a shelf there is no room for a tray."""
+    design = choose(room, ada, "extras=hooks", "extras=shelf")
+    assert "Cable tray" not in names(box(room, ada, design))
+    before = opening.opened(room, ada, design)
+    assert configure.take_along(before, choice("extras=tray")).design.choices == before.design.choices
+
+
+def test_fewer_than_five_people_are_nobody(room: Showroom, ada: Visitor, crowd: list[Visitor]) -> None:
+    design = choose(room, ada, "extras=hooks")
+    assert "Cable tray" in names(box(room, ada, design))
+    privacy.forget(room, crowd[0])
+    assert box(room, ada, design) == ()
+
+
+def test_after_an_order_next_time_and_at_home(room: Showroom, crowd: list[Visitor]) -> None:
+    bob, _ = agreeing(room, "bob")
+    placed = order(room, bob, "extras=hooks", "front=plain")
+    found = after_order(room, bob, placed)
+    assert names(found.next_time) == ["Cable tray", "Slatted front"]
+    assert (found.asks, found.gift, [each.name for each in found.things]) == (True, False, ["Hooks", "Plain front"])
+    assert names(for_you(room, bob).suggestions) == ["Cable tray", "Slatted front"]
+
+
+def test_what_is_said_counts_at_once(room: Showroom, crowd: list[Visitor]) -> None:
+    bob, _ = agreeing(room, "bob")
+    placed = order(room, bob, "extras=hooks", "front=plain")
+    rate(room, bob, Thing("desk", "extras", "tray"), Stars.NOT_FOR_ME)
+    home = for_you(room, bob)
+    assert names(home.suggestions) == ["Slatted front"]
+    assert [(each.name, each.stars) for each in home.said] == [("Cable tray", Stars.NOT_FOR_ME)]
+    assert names(after_order(room, bob, placed).next_time) == ["Slatted front"]
+    say_gift(room, bob, placed.number, given=True)
+    assert after_order(room, bob, placed).gift
+    assert names(for_you(room, bob).suggestions) == [], "nothing they have had themselves speaks for anything"
+    rate(room, bob, Thing("desk", "extras", "tray"), Stars.UNSAID)
+    rate(room, bob, Thing("desk", "extras", "hooks"), Stars.FIVE)
+    assert "Cable tray" in names(for_you(room, bob).suggestions)
+
+
+def test_something_different_is_of_another_kind(room: Showroom, crowd: list[Visitor]) -> None:
+    bob, _ = agreeing(room, "bob")
+    order(room, bob, "extras=hooks", "front=plain")
+    assert for_you(room, bob, different=True).suggestions == ()
+    for who in crowd:
+        order(room, who, "lamp=yes")
+    (lamp,) = for_you(room, bob, different=True).suggestions
+    assert (lamp.name, lamp.because) == ("Lamp", "5 people took it, and you have had nothing of “Plank” yet.")
+
+
+def test_who_wants_nothing_learned_is_suggested_nothing(room: Showroom, crowd: list[Visitor]) -> None:
+    stranger, (eve, _) = Visitor("stranger"), consented(room, "eve")
+    assert for_you(room, stranger).suggestions == ()
+    order(room, eve, "extras=hooks")
+    assert for_you(room, eve).suggestions == (), "she was asked whether to be remembered, and nothing else"
+
+
+def test_an_arm_without_suggestions_has_none(room: Showroom, crowd: list[Visitor]) -> None:
+    bob, _ = agreeing(room, "bob")
+    with room.unit() as unit:
+        unit.experiments.add(Experiment("e", "Nothing", ("desk",), {Arm.NONE: 100}, "s", room.now(), None))
+    room.decisions.look_again()
+    assert box(room, bob, choose(room, bob, "extras=hooks")) == ()
