@@ -26,7 +26,7 @@ from configurator.services.learning.things import (
     things_in,
     things_with,
 )
-from configurator.services.presenting.suggestions import AfterOrder, ForYou, Said, Suggestion
+from configurator.services.presenting.suggestions import AfterOrder, ForYou, RatedThing, Suggestion
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
@@ -238,9 +238,9 @@ def _suggestion(products: Mapping[str, Product], found: GoesWith[Thing], *, diff
     return Suggestion(thing.product, product.name, thing.option, thing.value, name_of(product, thing), because, price)
 
 
-def _said(product: Product, thing: Thing, rating: Rating | None) -> Said:
+def _said(product: Product, thing: Thing, rating: Rating | None) -> RatedThing:
     name = name_of(product, thing)
-    return Said(product.key, product.name, thing.option, thing.value, name, rating.stars if rating else None)
+    return RatedThing(product.key, product.name, thing.option, thing.value, name, rating.stars if rating else None)
 
 
 def _key(thing: Thing) -> tuple[str, str, str]:

@@ -28,7 +28,7 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class RatedThing:
     """What somebody said of something they had or were offered."""
 
     product: str
@@ -45,7 +45,7 @@ class ForYou:
 
     suggestions: tuple[Suggestion, ...] = ()
     different: bool = False
-    said: tuple[Said, ...] = ()
+    said: tuple[RatedThing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,5 +57,5 @@ class AfterOrder:
 
     asks: bool = False
     gift: bool = False
-    things: tuple[Said, ...] = ()
+    things: tuple[RatedThing, ...] = ()
     next_time: tuple[Suggestion, ...] = ()
