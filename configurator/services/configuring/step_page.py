@@ -100,7 +100,6 @@ def view(
     said = {} if design.ordered else tips(room, who, published, design, looked, visible)
     scene = Scene(published, design, selection, looked, told, missing, _proposals(design), small, said, limit)
     shown = pictures(room, published, selection)
-    boxes = [key for key in step.components if product.component(key).repeated]
     return Page(
         design=design,
         product=product,
@@ -110,7 +109,7 @@ def view(
         previous=found[at - 1] if at else None,
         next=found[at + 1] if at + 1 < len(found) else None,
         panels=tuple(_panel(scene, each, n) for each, n in instances_of(product, selection, step, number)),
-        repeats=tuple(_repeat(scene, key) for key in boxes),
+        repeats=tuple(_repeat(scene, key) for key in step.components if product.component(key).repeated),
         quote=quote(product, selection),
         proven=published.engine.proven(design.choices, design.weights),
         picture=shown[0],
@@ -122,7 +121,7 @@ def view(
         gone=is_gone(room, design),
         kept_until=kept_until(room, design),
         news=news_of(room, product, design.news),
-        goes_with=() if design.ordered or not boxes else in_the_box(room, who, published, design, selection),
+        goes_with=in_the_box(room, who, published, design, selection, step),
         behind=0 if design.ordered else people_behind(room, who, published),
     )
 

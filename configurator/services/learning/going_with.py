@@ -6,7 +6,7 @@ beside the rest, and nothing where the visitor's policy shows nothing. Nothing i
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-from configurator.catalog.model import Product
+from configurator.catalog.model import Product, Step
 from configurator.catalog.selection import Choice, Choices, Selection, Slot
 from configurator.errors import BrokenFiles, InvalidChoice, SolverDeadline, UnknownName
 from configurator.learning.experiments.noticed import Offer
@@ -37,10 +37,15 @@ _LONGEST_PAST = 2000
 
 
 def in_the_box(
-    room: Showroom, who: Visitor, published: Published, design: Design, selection: Selection
+    room: Showroom, who: Visitor, published: Published, design: Design, selection: Selection, step: Step
 ) -> tuple[Suggestion, ...]:
-    """What goes well with what the customer has put into a design, and can still be added to it."""
+    """What goes well with what the customer has put into a design, and can still be added to it.
+
+    Nothing where the step has no items, and of a design that was ordered.
+    """
     product = published.product
+    if design.ordered or not any(product.component(key).repeated for key in step.components):
+        return ()
     own = [(str(choice.slot), [choice.value]) for choice in sorted(design.choices) if choice.taken]
     there = [thing for thing in things_in(product, own) if thing.option]
     shown = {str(slot): values for slot, values in selection.taken.items()}

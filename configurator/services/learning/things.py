@@ -1,7 +1,7 @@
 """Of all that a product has, the things that can be added to it, and what people took of them.
 
-A thing is what an item of a box is (its first question), a switch that is on, a value of an option that takes several,
-and each product as a whole. Sensitive options and texts are none. Counted are people, by what they bought and let the
+A thing is what an item of a box is (its first question), a switch that costs something, a value of an option that takes
+several, and each product as a whole. Sensitive options and texts are none. Counted are people, by what they bought and let the
 shop learn from; who takes that back is not counted any more.
 """
 
@@ -38,7 +38,7 @@ def addable(product: Product) -> Mapping[str, Option]:
         for option in product.options
         if option.kind is Kind.CHOICE
         and not option.sensitive
-        and (option.key in first or not option.single or is_switch(option))
+        and (option.key in first or not option.single or (is_switch(option) and option.value(YES).price.minor > 0))
     }
 
 
