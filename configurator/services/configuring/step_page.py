@@ -93,8 +93,7 @@ def view(
     looked, missing = _looked(published, design, visible), frozenset(need.slot for need in needed)
     wishes = _clicks(product, _without(selection, missing), looked, visible)
     told = effects(published, design, selection, wishes, effects_seconds)
-    limit = TimeLimit(seconds)
-    small = cards(room, published)
+    limit, small = TimeLimit(seconds), cards(room, published)
     if not design.ordered:
         room.looks.note(published.engine, design.choices)
     said = {} if design.ordered else tips(room, who, published, design, looked, visible)

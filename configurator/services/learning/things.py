@@ -1,8 +1,8 @@
 """Of all that a product has, the things that can be added to it, and what people took of them.
 
 A thing is what an item of a box is (its first question), a switch that costs something, a value of an option that takes
-several, and each product as a whole. Sensitive options and texts are none. Counted are people, by what they bought and let the
-shop learn from; who takes that back is not counted any more.
+several, and each product as a whole. Sensitive options and texts are none. Counted are people, by what they bought and
+let the shop learn from; who takes that back is not counted any more.
 """
 
 import threading
