@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from tools.chaos.records import judged
@@ -20,6 +21,8 @@ from tools.chaos.shoppers import Shopper, Told, ordering
 
 Opened = Callable[[Path], ServedShop]
 _DISK_KB = 16_000
+_SOME = 3
+"""So many orders, or pages that are none, are seen before and after; how long that takes is the machine's matter."""
 
 
 @contextmanager
@@ -44,21 +47,20 @@ def full_disk(opened: Opened, folder: Path, product: str) -> Row:
     """The disk is full while people order, then there is room again."""
     try:
         with small_disk(folder):
-            shop, told, before = opened(folder), Told(), 0
+            shop, told = opened(folder), Told()
             shop.start()
             with ordering(shop.port, product, 3, told):
-                time.sleep(3)
-                before = len(told.orders)
+                good = _happens(lambda: len(told.orders) >= _SOME)
                 filler = folder / "filler"
                 with filler.open("wb") as file:
                     _fill(file.fileno())
-                time.sleep(6)
+                good &= _happens(lambda: sum(told.seen.values()) >= _SOME)
                 filler.unlink()
                 room_again = len(told.orders)
-                time.sleep(4)
+                good &= _happens(lambda: len(told.orders) >= room_again + _SOME)
             shop.stop()
             verdict = judged(f"sqlite:///{folder}/shop.sqlite3", told)
-            good = verdict.good and before > 0 and len(told.orders) > room_again
+            good &= verdict.good
             return Row("disk full, then room again", _found(told, verdict.lost, len(told.orders)), good)
     except OSError as error:
         return Row("disk full, then room again", str(error), None)
@@ -71,18 +73,19 @@ def read_only_disk(opened: Opened, folder: Path, product: str) -> Row:
             shop, told = opened(folder), Told()
             shop.start()
             with ordering(shop.port, product, 3, told):
-                time.sleep(3)
+                good = _happens(lambda: len(told.orders) >= _SOME)
                 done = subprocess.run(["mount", "-o", "remount,ro", str(folder)], capture_output=True, check=False)
                 if done.returncode:  # what is open for writing keeps it writable: the file itself is taken away
-                    _locked(folder, seconds=5)
+                    with _locked(folder):
+                        good &= _happens(lambda: sum(told.seen.values()) >= _SOME)
                 else:
-                    time.sleep(5)
+                    good &= _happens(lambda: sum(told.seen.values()) >= _SOME)
                     subprocess.run(["mount", "-o", "remount,rw", str(folder)], check=True)
                 before = len(told.orders)
-                time.sleep(4)
+                good &= _happens(lambda: len(told.orders) >= before + _SOME)
             shop.stop()
             verdict = judged(f"sqlite:///{folder}/shop.sqlite3", told)
-            good = verdict.good and len(told.orders) > before
+            good &= verdict.good
             return Row("disk read-only, then not", _found(told, verdict.lost, len(told.orders)), good)
     except OSError as error:
         return Row("disk read-only, then not", str(error), None)
@@ -133,13 +136,14 @@ def half_written_files(shop: ServedShop, product: str, database: str) -> Row:
         for _ in range(8):
             for file, content in zip(files, whole, strict=True):
                 file.write_bytes(content[: dice.randrange(1, len(content))])
-            time.sleep(0.7)
+            time.sleep(0.7)  # longer than the shop waits before it looks again
         for file, content in zip(files, whole, strict=True):
             file.write_bytes(content)
-        time.sleep(1)
+        written = len(told.orders)
+        good = _happens(lambda: len(told.orders) >= written + _SOME)
     shop.stop()
     verdict = judged(database, told)
-    good = verdict.good and len(told.orders) > 5 and not told.seen
+    good &= verdict.good and not told.seen
     return Row("half-written files", _found(told, verdict.lost, len(told.orders)), good)
 
 
@@ -175,17 +179,18 @@ def two_publishers(shop: ServedShop, product: str, database: str) -> Row:
 
 def restarts(shop: ServedShop, product: str, database: str) -> Row:
     """The server is told to stop and started again, five times, while people order."""
-    told, stops = Told(), []
+    told, stops, good = Told(), [], True
     shop.start()
     with ordering(shop.port, product, 4, told):
         for _ in range(5):
-            time.sleep(1)
+            before = len(told.orders)
+            good &= _happens(partial(_more, told, before))
             stops.append(shop.stop())
             shop.start()
     shop.stop()
     verdict = judged(database, told)
     found = f"stopped within {max(stops):.1f} s; {_found(told, verdict.lost, len(told.orders))}"
-    return Row("server restarted under load", found, verdict.good and len(told.orders) > 5)
+    return Row("server restarted under load", found, good and verdict.good)
 
 
 def _found(told: Told, lost: int, orders: int) -> str:
@@ -200,12 +205,25 @@ def _fill(file: int) -> None:
         return
 
 
-def _locked(folder: Path, seconds: float) -> None:
-    """Makes the database's files unchangeable for a while. Raises OSError where the file system knows no such thing."""
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """The database's files are unchangeable meanwhile. Raises OSError where the file system knows no such thing."""
     files = [str(each) for each in folder.glob("shop.sqlite3*")]
     if subprocess.run(["chattr", "+i", *files], capture_output=True, check=False).returncode:
         raise OSError("this disk can neither be mounted read-only while it is used nor be locked")
     try:
-        time.sleep(seconds)
+        yield
     finally:
         subprocess.run(["chattr", "-i", *files], check=False)
+
+
+def _more(told: Told, than: int) -> bool:
+    return len(told.orders) > than
+
+
+def _happens(holds: Callable[[], bool]) -> bool:
+    """Waits for it, a minute at most; whether it came."""
+    end = time.monotonic() + 60
+    while not holds() and time.monotonic() < end:
+        time.sleep(0.05)
+    return holds()
