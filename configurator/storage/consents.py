@@ -43,18 +43,23 @@ class ConsentLedger:
             self._connection.execute(insert(_ledger), rows)
 
     def of(self, profile: UUID) -> tuple[Word, ...]:
-        """All words of a profile's owner, in the order in which they were said."""
-        return tuple(word for _, word in self._of([profile]))
+        """All words of a customer, at whichever of their profiles, in the order in which they were said."""
+        joined = select(profiles.c.id).where(profiles.c.merged_into == str(profile))
+        theirs = or_(_ledger.c.profile_id == str(profile), _ledger.c.profile_id.in_(joined))
+        return tuple(word for _, word in self._where(theirs))
 
     def allowing(self, some: Iterable[UUID], purpose: Purpose, now: datetime) -> frozenset[UUID]:
         """Those of the profiles whose owners said yes to the purpose."""
+        asked = [str(each) for each in some]
+        whose = {UUID(each): UUID(each) for each in asked}
+        joined = select(profiles.c.id, profiles.c.merged_into).where(profiles.c.merged_into.in_(asked))
+        whose |= {UUID(row.id): UUID(row.merged_into) for row in self._connection.execute(joined)}
         words: dict[UUID, list[Word]] = {}
-        for profile, word in self._of(some):
-            words.setdefault(profile, []).append(word)
+        for profile, word in self._where(_ledger.c.profile_id.in_([str(each) for each in whose])):
+            words.setdefault(whose[profile], []).append(word)
         return frozenset(profile for profile, theirs in words.items() if consents(theirs, now).allows(purpose))
 
-    def _of(self, some: Iterable[UUID]) -> Iterator[tuple[UUID, Word]]:
-        theirs = _ledger.c.profile_id.in_([str(each) for each in some])
+    def _where(self, theirs: ColumnElement[bool]) -> Iterator[tuple[UUID, Word]]:
         query = select(_ledger).where(theirs, _ledger.c.purpose.in_(_KNOWN)).order_by(_ledger.c.at, _ledger.c.id)
         for row in self._connection.execute(query):
             yield UUID(row.profile_id), _word(row)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -28,6 +29,7 @@ from configurator.learning.experiments.policy import HOLDOUT
 from configurator.profiles.consent import Purpose
 from configurator.storage.consents import ConsentLedger
 from configurator.storage.decision_tables import courses, decisions, enrolments, passages
+from configurator.storage.identities import Identities
 from configurator.storage.people_tables import profiles
 
 MOST_KEPT = 5000
@@ -55,7 +57,7 @@ class DecisionRecord:
 
     def _keep(self, noticed: Sequence[Noticed]) -> None:
         there = self._there({str(each.profile) for each in noticed}, max(each.at for each in noticed))
-        kept = [each for each in noticed if str(each.profile) in there]
+        kept = [replace(each, profile=there[str(each.profile)]) for each in noticed if str(each.profile) in there]
         self._enrol(kept)
         self._decided([each for each in kept if isinstance(each, Decided)])
         self._taken([each for each in kept if isinstance(each, ValueTaken)])
@@ -105,6 +107,39 @@ class DecisionRecord:
             self._connection.execute(theirs.values(profile_id=str(into)))
         self._connection.execute(delete(enrolments).where(enrolments.c.profile_id == str(old)))
 
+    def before_joining(self, part: UUID) -> dict[str, list[Any]]:
+        """What ``move`` is going to move, as plain data."""
+        mine = {table.name: table.c.profile_id == str(part) for table in (decisions, courses)}
+        drawn = select(enrolments).where(enrolments.c.profile_id == str(part))
+        return {
+            "decisions": list(self._connection.scalars(select(decisions.c.id).where(mine["decisions"]))),
+            "courses": list(self._connection.scalars(select(courses.c.design_id).where(mine["courses"]))),
+            "enrolments": [
+                [row.trial, row.arm, row.probability, row.at.isoformat(), row.decided, row.accepted]
+                for row in self._connection.execute(drawn)
+            ],
+        }
+
+    def give_back(self, part: UUID, into: UUID, moved: Mapping[str, list[Any]]) -> None:
+        """Undoes ``move`` of what was ``before_joining``, as far as it was not forgotten since.
+
+        Who saw two arms meanwhile goes on counting in neither.
+        """
+        for table, key in ((decisions, decisions.c.id), (courses, courses.c.design_id)):
+            kept = table.c.profile_id == str(into), key.in_(moved[table.name])
+            self._connection.execute(update(table).where(*kept).values(profile_id=str(part)))
+        for trial, arm, probability, at, decided, accepted in moved["enrolments"]:
+            theirs = enrolments.c.trial == trial, enrolments.c.profile_id == str(into)
+            crossed = self._connection.scalar(select(enrolments.c.crossed).where(*theirs))
+            if crossed is None:
+                continue
+            less = {"decided": enrolments.c.decided - decided, "accepted": enrolments.c.accepted - accepted}
+            self._connection.execute(update(enrolments).where(*theirs).values(**less))
+            self._enter(trial, str(part), arm, probability, datetime.fromisoformat(at))
+            own = enrolments.c.trial == trial, enrolments.c.profile_id == str(part)
+            counts = {"decided": decided, "accepted": accepted, "crossed": crossed}
+            self._connection.execute(update(enrolments).where(*own).values(**counts))
+
     def of(self, profile: UUID, *, limit: int = 100_000) -> Mapping[str, list[dict[str, Any]]]:
         """All that is measured of somebody as plain data, the newest last."""
         return {
@@ -121,11 +156,13 @@ class DecisionRecord:
 
     # --- how it is kept -------------------------------------------------------------------------------------------
 
-    def _there(self, wanted: set[str], now: datetime) -> set[str]:
+    def _there(self, wanted: set[str], now: datetime) -> dict[str, UUID]:
+        """Those who let the shop measure, each with the customer of whom they are part."""
         query = select(profiles.c.id).where(profiles.c.id.in_(wanted))
         found = [UUID(each) for each in self._connection.scalars(query.with_for_update(read=True))]
         allowing = ConsentLedger(self._connection).allowing(found, Purpose.MEASURE, now)
-        return {str(profile) for profile in allowing}
+        customer = Identities(self._connection).customer
+        return {str(profile): customer(profile) for profile in allowing}
 
     def _enrol(self, noticed: Iterable[Noticed]) -> None:
         """Whoever is seen for the first time enters their comparisons; whoever drew another arm by now has crossed."""

@@ -1,6 +1,6 @@
 """Designs and their states: a history that only grows, with a pointer to the state that is shown."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -203,6 +203,17 @@ class Designs:
         self.let_go(old)
         for design_id in ids:
             self.hold(design_id, owner)
+
+    def owned(self, owners: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        """The ids of these owners' designs, with the owner of each."""
+        query = select(designs.c.id, designs.c.owner).where(designs.c.owner.in_(owners)).order_by(designs.c.id)
+        return tuple((row.id, row.owner) for row in self._connection.execute(query))
+
+    def give_back(self, owned: Iterable[Sequence[str]], owner: str) -> None:
+        """Undoes a handing over, as far as the designs are still the owner's."""
+        for design, before in owned:
+            mine = (designs.c.id == design) & (designs.c.owner == owner)
+            self._connection.execute(update(designs).where(mine).values(owner=before))
 
     def go_with(self, numbers: Sequence[str], owner: str) -> None:
         """Makes the designs of these orders the owner's."""

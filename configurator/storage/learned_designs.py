@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, delete, func, insert, select
 
+from configurator.storage.identities import Identities
 from configurator.storage.learning_tables import learned_designs, unlearned_designs
 
 TakenValues = Mapping[str, Sequence[str]]
@@ -53,6 +54,7 @@ class LearnedDesigns:
     def add(self, person: UUID, product: str, revision: str, content: TakenValues, source: str, at: datetime) -> None:
         """Keeps what somebody took, unless they took just the same before; who writes next waits for this one."""
         self._in_turn()
+        person = Identities(self._connection).customer(person)
         kept = learned_designs.c
         theirs = select(kept.seq, kept.content).where(kept.profile_id == str(person), kept.product == product)
         before = self._connection.execute(theirs.order_by(kept.seq)).all()
@@ -98,6 +100,24 @@ class LearnedDesigns:
         self.forget(old)
         for each in theirs:
             self.add(into, each.product, each.revision, each.content, "merged", each.at)
+
+    def before_joining(self, part: UUID, into: UUID) -> list[list[Any]]:
+        """What ``hand_over`` is going to move, as plain data, and of each whether the other has it as well."""
+        had = [(each.product, each.content) for each in self.of(into)]
+        return [
+            [each.product, each.revision, each.content, each.at.isoformat(), (each.product, each.content) in had]
+            for each in self.of(part)
+        ]
+
+    def give_back(self, part: UUID, into: UUID, moved: Iterable[Sequence[Any]]) -> None:
+        """Undoes ``hand_over`` of what was ``before_joining``, as far as it was not forgotten since."""
+        self._in_turn()
+        there = self.of(into)
+        for product, revision, content, at, shared in moved:
+            found = [each.seq for each in there if (each.product, each.content) == (product, content)]
+            if found:
+                self._remove([] if shared else found)
+                self.add(part, product, revision, content, "order", datetime.fromisoformat(at))
 
     def forget_options(self, product: str, options: Iterable[str]) -> None:
         """Takes these options of a product out of all that is learned."""

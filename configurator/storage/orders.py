@@ -1,12 +1,12 @@
 """Orders: written once, then only their status moves. The receipt is kept as one JSON document."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, case, func, insert, or_, select, update
 
 from configurator.errors import StaleEdit, UnknownName
 from configurator.money import Money
@@ -22,6 +22,7 @@ from configurator.orders.order import (
     written_choices,
 )
 from configurator.storage.order_words import has_words, keep_words
+from configurator.storage.people_tables import profiles
 from configurator.storage.tables import order_changes, orders
 
 
@@ -176,13 +177,42 @@ class Orders:
 
     def hand_over(self, old: Sequence[str], owner: str, profile: UUID | None, *, without: Sequence[str] = ()) -> None:
         """Makes the orders of the old owners the new owner's; those with the numbers ``without`` stay."""
-        values = {"owner": owner} | ({"profile_id": str(profile)} if profile else {})
+        led = {"profile_id": func.coalesce(orders.c.profile_id, str(profile))} if profile else {}
+        values: dict[str, Any] = {"owner": owner} | led
         theirs = orders.c.owner.in_(old) & orders.c.number.not_in(without)
         self._connection.execute(update(orders).where(theirs).values(**values))
 
     def unlink_profile(self, profile: UUID) -> None:
-        """Cuts the link between orders and the profile; whose they are stays."""
-        self._connection.execute(update(orders).where(orders.c.profile_id == str(profile)).values(profile_id=None))
+        """Cuts the link between orders and the customer's profiles; whose they are stays."""
+        joined = select(profiles.c.id).where(profiles.c.merged_into == str(profile))
+        theirs = or_(orders.c.profile_id == str(profile), orders.c.profile_id.in_(joined))
+        self._connection.execute(update(orders).where(theirs).values(profile_id=None))
+
+    def of_profiles(self, some: Sequence[UUID]) -> tuple[str, ...]:
+        """The numbers of the orders that lead to these profiles, newest first."""
+        theirs = orders.c.profile_id.in_([str(each) for each in some])
+        return tuple(self._connection.scalars(select(orders.c.number).where(theirs).order_by(orders.c.id.desc())))
+
+    def leading_to(self, email: str) -> Mapping[str, UUID]:
+        """The orders with that address, in any case, that lead to profiles: by number, oldest first."""
+        theirs = (func.lower(orders.c.email) == email.lower()) & orders.c.profile_id.is_not(None)
+        rows = self._connection.execute(
+            select(orders.c.number, orders.c.profile_id).where(theirs).order_by(orders.c.id)
+        )
+        return {row.number: UUID(row.profile_id) for row in rows}
+
+    def owned(self, owners: Sequence[str], *, without: Sequence[str] = ()) -> tuple[tuple[str, str], ...]:
+        """The numbers of these owners' orders, with the owner of each."""
+        query = select(orders.c.number, orders.c.owner).where(orders.c.owner.in_(owners))
+        rows = self._connection.execute(query.where(orders.c.number.not_in(without)).order_by(orders.c.number))
+        return tuple((row.number, row.owner) for row in rows)
+
+    def give_back(self, owned: Iterable[Sequence[str]], owner: str, profile: UUID) -> None:
+        """Undoes a handing over, as far as the orders are still the owner's; they lead to the profile no more."""
+        for number, before in owned:
+            mine = (orders.c.number == number) & (orders.c.owner == owner)
+            led = case((orders.c.profile_id == str(profile), None), else_=orders.c.profile_id)
+            self._connection.execute(update(orders).where(mine).values(owner=before, profile_id=led))
 
     def leave(self, numbers: Sequence[str], owner: str) -> None:
         """Makes these orders the owner's and nobody's history."""

@@ -105,6 +105,7 @@ profiles = Table(
     Column("name", String(120), nullable=False, default=""),
     Column("consent_at", Instant, nullable=False),
     Column("despite_signal", Boolean, nullable=False, default=False),  # for programs before 0019; the ledger has it
+    Column("merged_into", String(36), index=True),
 )
 
 events = Table(

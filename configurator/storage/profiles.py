@@ -6,10 +6,9 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Row, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, exists, func, insert, or_, select, update
 
 from configurator.profiles.profile import Event, EventKind, Profile
-from configurator.storage.decisions import DecisionRecord
 from configurator.storage.learned_designs import LearnedDesigns
 from configurator.storage.people_tables import accounts, events, profiles, sign_ins
 
@@ -44,39 +43,47 @@ class Profiles:
         return None if row is None else _profile(row)
 
     def by_account(self, account: int) -> Profile | None:
-        """The profile of an account."""
+        """The profile of the customer to whom an account belongs."""
         row = self._connection.execute(select(profiles).where(profiles.c.account_id == account)).one_or_none()
-        return None if row is None else _profile(row)
+        if row is None or row.merged_into is None:
+            return None if row is None else _profile(row)
+        return self.one(UUID(row.merged_into))
 
-    def link(self, profile: UUID, account: int) -> None:
-        """Makes the profile the account's; its cookie finds it no more without a log-in."""
-        values = {"account_id": account}
-        self._connection.execute(update(profiles).where(profiles.c.id == str(profile)).values(**values))
+    def accounts(self, some: Iterable[UUID]) -> tuple[int, ...]:
+        """The accounts of these profiles."""
+        theirs = profiles.c.id.in_([str(each) for each in some]) & profiles.c.account_id.is_not(None)
+        query = select(profiles.c.account_id).where(theirs).order_by(profiles.c.account_id)
+        return tuple(self._connection.scalars(query))
+
+    def change_token(self, profile: UUID, token_hash: str | None) -> str | None:
+        """By what secret's hash the profile is found from now on, None: by none; what it was."""
+        mine = profiles.c.id == str(profile)
+        before: str | None = self._connection.scalar(select(profiles.c.token_hash).where(mine))
+        self._connection.execute(update(profiles).where(mine).values(token_hash=token_hash))
+        return before
 
     def rename(self, profile: UUID, name: str) -> None:
         """Changes the name the shop greets with."""
         self._connection.execute(update(profiles).where(profiles.c.id == str(profile)).values(name=name))
 
-    def merge(self, old: UUID, into: UUID) -> None:
-        """Moves the events of one profile to another, and what is learned from it, and removes it."""
-        LearnedDesigns(self._connection).hand_over(old, into)
-        self._connection.execute(update(events).where(events.c.profile_id == str(old)).values(profile_id=str(into)))
-        DecisionRecord(self._connection).move(old, into)
-        self.remove(old)
-
     def unseen_since(self, moment: datetime) -> tuple[UUID, ...]:
         """The profiles to which nobody has come back since: no event, no log-in, and no yes after that moment."""
-        seen = exists().where(events.c.profile_id == profiles.c.id, events.c.at >= moment)
+        part = profiles.alias("part")
+        theirs = or_(part.c.id == profiles.c.id, part.c.merged_into == profiles.c.id)
         plain = moment.astimezone(UTC).replace(tzinfo=None)
-        logged_in = exists().where(accounts.c.id == profiles.c.account_id, accounts.c.current_login_at >= plain)
-        there = exists().where(sign_ins.c.account_id == profiles.c.account_id, sign_ins.c.used_at >= moment)
-        query = select(profiles.c.id).where(profiles.c.consent_at < moment, ~seen, ~logged_in, ~there)
+        new = exists().where(theirs, part.c.consent_at >= moment)
+        seen = exists().where(theirs, events.c.profile_id == part.c.id, events.c.at >= moment)
+        logged_in = exists().where(theirs, accounts.c.id == part.c.account_id, accounts.c.current_login_at >= plain)
+        there = exists().where(theirs, sign_ins.c.account_id == part.c.account_id, sign_ins.c.used_at >= moment)
+        query = select(profiles.c.id).where(profiles.c.merged_into.is_(None), ~new, ~seen, ~logged_in, ~there)
         return tuple(map(UUID, self._connection.scalars(query.order_by(profiles.c.id))))
 
     def remove(self, profile: UUID) -> None:
-        """Removes the profile and its events; what was learned from it is unlearned."""
+        """Removes a customer's profiles and their events; what was learned from them is unlearned."""
         LearnedDesigns(self._connection).forget(profile)
-        self._connection.execute(delete(profiles).where(profiles.c.id == str(profile)))
+        self._connection.execute(
+            delete(profiles).where(or_(profiles.c.id == str(profile), profiles.c.merged_into == str(profile)))
+        )
 
 
 class Events:
@@ -102,7 +109,7 @@ class Events:
 
     def of(self, profile: UUID, *, product: str | None = None, limit: int = 2000) -> tuple[KeptEvent, ...]:
         """The newest events of a profile, newest first."""
-        query = select(events).where(events.c.profile_id == str(profile))
+        query = select(events).where(_theirs(profile))
         if product is not None:
             query = query.where(events.c.product == product)
         rows = self._connection.execute(query.order_by(events.c.at.desc(), events.c.id.desc()).limit(limit))
@@ -110,13 +117,13 @@ class Events:
 
     def last(self, profile: UUID, kind: EventKind) -> datetime | None:
         """When the last event of that kind was."""
-        query = select(func.max(events.c.at)).where(events.c.profile_id == str(profile), events.c.kind == kind)
+        query = select(func.max(events.c.at)).where(_theirs(profile), events.c.kind == kind)
         found: datetime | None = self._connection.scalar(query)
         return found
 
     def counts(self, profile: UUID) -> dict[str, int]:
         """How many events of each kind there are."""
-        query = select(events.c.kind, func.count()).where(events.c.profile_id == str(profile)).group_by(events.c.kind)
+        query = select(events.c.kind, func.count()).where(_theirs(profile)).group_by(events.c.kind)
         return dict(self._connection.execute(query).all())
 
     def forget(self, product: str, options: Iterable[str]) -> None:
@@ -127,12 +134,18 @@ class Events:
 
     def remove_all(self, profile: UUID) -> int:
         """Removes all events of the profile; how many there were."""
-        return self._connection.execute(delete(events).where(events.c.profile_id == str(profile))).rowcount
+        return self._connection.execute(delete(events).where(_theirs(profile))).rowcount
 
     def remove(self, profile: UUID, ids: Sequence[int]) -> int:
         """Removes single events of the profile; how many there were."""
-        query = delete(events).where(events.c.profile_id == str(profile), events.c.id.in_(ids))
+        query = delete(events).where(_theirs(profile), events.c.id.in_(ids))
         return self._connection.execute(query).rowcount
+
+
+def _theirs(customer: UUID) -> ColumnElement[bool]:
+    """That an event is a customer's, seen at any of their profiles."""
+    joined = select(profiles.c.id).where(profiles.c.merged_into == str(customer))
+    return or_(events.c.profile_id == str(customer), events.c.profile_id.in_(joined))
 
 
 def _profile(row: Row[Any]) -> Profile:

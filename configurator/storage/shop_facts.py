@@ -1,9 +1,13 @@
 """What holds for the whole shop, whichever process and whichever machine asks: a few sentences by name."""
 
+from secrets import token_hex
+
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from configurator.storage.job_tables import shop_facts
+
+_SALT = "salt of people"
 
 
 class ShopFacts:
@@ -16,6 +20,13 @@ class ShopFacts:
         """What is said under that name; None: nothing."""
         said: str | None = self._connection.scalar(select(shop_facts.c.said).where(shop_facts.c.name == name))
         return said
+
+    def salt(self) -> str:
+        """What is put to people's addresses before they are digested, drawn the first time: no list finds them."""
+        known = self.said(_SALT)
+        if known is None:
+            self.say(_SALT, known := token_hex(16))
+        return known
 
     def say(self, name: str, said: str) -> None:
         """Says it from now on."""

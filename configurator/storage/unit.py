@@ -24,6 +24,7 @@ from configurator.storage.drafts import Drafts
 from configurator.storage.experiment_figures import ExperimentFigures
 from configurator.storage.experiments import Experiments
 from configurator.storage.factors import Factors
+from configurator.storage.identities import Identities
 from configurator.storage.jobs import Jobs
 from configurator.storage.last_event import LastEvent
 from configurator.storage.last_logged import LastLogged
@@ -53,6 +54,7 @@ class UnitOfWork:
     account_record: AccountRecord
     profiles: Profiles
     consents: ConsentLedger
+    identities: Identities
     events: Events
     revisions: Revisions
     compiled: CompiledEngines
@@ -91,7 +93,7 @@ class UnitOfWork:
         self._connection = connection
         self.designs, self.orders = Designs(connection), Orders(connection)
         self.profiles, self.events = Profiles(connection), Events(connection)
-        self.consents = ConsentLedger(connection)
+        self.consents, self.identities = ConsentLedger(connection), Identities(connection)
         self.revisions, self.drafts = Revisions(connection), Drafts(connection)
         self.recipes, self.accounts = Recipes(connection), Accounts(connection)
         self.withdrawals, self.news = Withdrawals(connection), LastLogged(connection)

@@ -119,7 +119,7 @@ def test_two_profiles_become_one_person(store: Store, ada: UUID) -> None:
     other = profile(store)
     keep(store, decided(ada, "oak"), decided(other, "oak", drawn=HELD))
     with store.unit() as unit:
-        unit.profiles.merge(other, ada)
+        unit.decisions.move(other, ada)
     assert {row["profile_id"] for table in (decisions, enrolments) for row in rows(store, table)} == {str(ada)}
     found = {row["trial"]: (row["decided"], row["crossed"]) for row in rows(store, enrolments)}
     assert found == {"holdout": (2, True), "e": (1, False)}

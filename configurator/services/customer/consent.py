@@ -11,6 +11,8 @@ from uuid import UUID
 
 from configurator.profiles.consent import EXPIRY, WORDINGS, Purpose, Wording, said
 from configurator.profiles.profile import new_token, token_hash
+from configurator.services.customer.dropping import drop
+from configurator.services.customer.joining import leave
 from configurator.services.presenting.home_page import PurposeView
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor, account_owner, profile_owner, session_owner
@@ -80,7 +82,7 @@ def lapse(unit: UnitOfWork, profile: UUID, purposes: Collection[Purpose], now: d
     if not purposes:
         return  # said again, or gone, a moment ago
     unit.consents.add(profile, [said(each, now, yes=False, source=EXPIRY) for each in sorted(purposes)])
-    _drop(unit, profile, purposes)
+    drop(unit, profile, purposes)
     if unit.profiles.one(profile).account is None and not _allows_anything(unit, profile, now):
         forget_profile(unit, profile)
 
@@ -112,6 +114,8 @@ def _yes(unit: UnitOfWork, who: Visitor, purposes: Collection[Purpose], source: 
 def _no(unit: UnitOfWork, who: Visitor, purposes: Collection[Purpose], source: str, now: datetime) -> Answered:
     who = afresh(unit, who, now)
     profile = who.profile
+    if profile is not None and who.account is None:
+        leave(unit, profile, now)
     if profile is None:
         if who.account is None:
             return Answered(gone=True)
@@ -121,23 +125,11 @@ def _no(unit: UnitOfWork, who: Visitor, purposes: Collection[Purpose], source: s
     if Purpose.REMEMBER in purposes:
         unit.designs.hand_over([profile_owner(profile)], owner)
         unit.orders.hand_over([profile_owner(profile)], owner, None)
-    _drop(unit, profile, purposes)
+    drop(unit, profile, purposes)
     if who.account is None and not _allows_anything(unit, profile, now):
         unit.profiles.remove(profile)
         return Answered(gone=True)
     return Answered()
-
-
-def _drop(unit: UnitOfWork, profile: UUID, purposes: Collection[Purpose]) -> None:
-    """Removes what was kept for these purposes."""
-    if Purpose.REMEMBER in purposes:
-        unit.orders.unlink_profile(profile)
-        unit.events.remove_all(profile)
-        unit.profiles.rename(profile, "")
-    if Purpose.RECOMMEND in purposes:
-        unit.learned.forget(profile)
-    if Purpose.MEASURE in purposes:
-        unit.decisions.forget(profile)
 
 
 def _allows_anything(unit: UnitOfWork, profile: UUID, now: datetime) -> bool:

@@ -11,6 +11,7 @@ from configurator.profiles.consent import NOTHING_SAID, Purpose, consents
 from configurator.profiles.profile import Profile, token_hash
 from configurator.services.clean_text import plain_address
 from configurator.services.customer.events import login, record
+from configurator.services.customer.joining import CUSTOMER, LOG_IN, HandedOver, join
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor, account_owner, profile_owner, session_owner
 from configurator.storage.unit import UnitOfWork
@@ -81,10 +82,14 @@ def take_over(room: Showroom, visitor: str, cookie: str | None, account: int) ->
         profile, own = _unclaimed(unit, cookie), unit.profiles.by_account(account)
         old = _owners(visitor, profile)
         _, others = _by_address(unit, old, account)
+        new = account_owner(account)
+        went = HandedOver(new, unit.designs.owned(old), unit.orders.owned(old, without=others))
         if profile is not None:
-            own = _joined(unit, profile, own, account)
-        unit.designs.hand_over(old, account_owner(account), without=others)
-        unit.orders.hand_over(old, account_owner(account), own.id if own else None, without=others)
+            known = unit.accounts.one(account)
+            own = own or unit.profiles.add(None, account, known.name if known else "", room.now())
+            join(unit, profile.id, own.id, source=LOG_IN, by=CUSTOMER, now=room.now(), went=went)
+        unit.designs.hand_over(old, new, without=others)
+        unit.orders.hand_over(old, new, own.id if own else None, without=others)
         if others:
             unit.orders.leave(others, session_owner(visitor))
             unit.designs.go_with(others, session_owner(visitor))
@@ -106,13 +111,3 @@ def _by_address(unit: UnitOfWork, owners: list[str], account: int) -> tuple[tupl
     address = plain_address(known.email).casefold() if known else ""
     found = [(row.number, plain_address(row.email).casefold() == address) for row in unit.orders.of(owners)]
     return tuple(number for number, mine in found if mine), tuple(number for number, mine in found if not mine)
-
-
-def _joined(unit: UnitOfWork, profile: Profile, own: Profile | None, account: int) -> Profile:
-    """The account's profile after it took over an anonymous one."""
-    if own is None:
-        unit.profiles.link(profile.id, account)
-        return unit.profiles.one(profile.id)
-    unit.consents.add(own.id, unit.consents.of(profile.id))  # the later word counts, whichever it was
-    unit.profiles.merge(profile.id, own.id)
-    return own

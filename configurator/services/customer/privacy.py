@@ -1,5 +1,6 @@
 """What the shop knows about somebody, and their right to see, correct, take along and erase it."""
 
+from datetime import datetime
 from typing import Any
 
 from configurator.catalog.selection import Choices
@@ -10,6 +11,7 @@ from configurator.orders.order import Order
 from configurator.profiles.consent import Purpose, Word
 from configurator.profiles.profile import EventKind
 from configurator.services.clean_text import one_line
+from configurator.services.customer.joining import leave
 from configurator.services.customer.sensitive import free_choices, told_choices
 from configurator.services.customer.welcome import proposals
 from configurator.services.presenting.home_page import Known, Remembered
@@ -118,15 +120,16 @@ def forget(room: Showroom, who: Visitor, *, account: bool = False) -> None:
     if account and who.roles & STAFF:
         raise NotAllowed("This account belongs to the staff; whoever runs the shop can remove it.")
     with room.unit() as unit:
-        erase(unit, who, account=account)
+        erase(unit, who, room.now(), account=account)
 
 
-def erase(unit: UnitOfWork, who: Visitor, *, account: bool) -> None:
+def erase(unit: UnitOfWork, who: Visitor, now: datetime, *, account: bool) -> None:
     """What ``forget`` does, in a transaction and for whoever it is."""
     unit.designs.remove(who.owners)
     unit.order_persons.drop_notes(who.owners)
     unit.orders.unlink(who.owners)
     if who.profile is not None:
+        leave(unit, who.profile, now)
         unit.profiles.remove(who.profile)
     if account and who.account is not None:
         unit.accounts.remove(who.account)

@@ -139,7 +139,7 @@ def delete(room: Showroom, email: str, *, even_the_last: bool = False) -> int:
         profile = unit.profiles.by_account(known.id)
         who = Visitor(f"account-{known.id}", profile.id if profile else None, known.id)
         placed = unit.orders.count(who.owners)
-        erase(unit, who, account=True)
+        erase(unit, who, room.now(), account=True)
     return placed
 
 

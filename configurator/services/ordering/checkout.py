@@ -37,6 +37,7 @@ from configurator.services.configuring.explanations import reason
 from configurator.services.configuring.needs import needs
 from configurator.services.configuring.opening import open_design
 from configurator.services.configuring.renewing import is_gone, is_older, kept_until, news_of
+from configurator.services.customer.aliases import lead_by_address
 from configurator.services.customer.consent import afresh
 from configurator.services.customer.events import order_events, record
 from configurator.services.customer.sensitive import free_choices, private_options
@@ -224,6 +225,7 @@ def _place(room: Showroom, who: Visitor, design_id: str, asked: _Asked) -> Order
         unit.designs.ordered(design, placed.number)
         if receipt.picture is not None:
             unit.recipes.pin(receipt.picture)
+        lead_by_address(unit, who.recorded, placed.receipt.contact.email, now)
         record(unit, who.recorded, order_events(published.product, placed, now, free))
         learn(unit, who.profile_for(Purpose.RECOMMEND), published.product, design.revision, learned, now)
     send_soon(room)

@@ -91,7 +91,7 @@ def seen(room: Showroom, who: Visitor, order: Order) -> tuple[Event, ...] | None
     if INSIGHT not in who.roles:
         return None
     with room.reading() as unit:
-        kept = unit.events.of(order.profile, limit=50) if order.profile else ()
+        kept = unit.events.of(unit.identities.customer(order.profile), limit=50) if order.profile else ()
     return tuple(each.event for each in kept)
 
 

@@ -1,6 +1,6 @@
 """The customer's own pages: log-in, account, consent, and what the shop knows about somebody."""
 
-from configurator.web.account import answers, before, factors, sessions, views
+from configurator.web.account import answers, before, factors, identity, sessions, views
 from configurator.web.account.blueprint import blueprint
 
-__all__ = ["answers", "before", "blueprint", "factors", "sessions", "views"]
+__all__ = ["answers", "before", "blueprint", "factors", "identity", "sessions", "views"]

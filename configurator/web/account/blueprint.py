@@ -13,6 +13,8 @@ lead_back(
         "account.deleted": "account.delete",
         "account.sessions_ended": "account.sessions",
         "account.taken_over": "account.before",
+        "account.joined": "account.identity",
+        "account.parted": "account.identity",
         "account.factor_removed": "account.factors",
         "account.authenticator_set": "account.authenticator",
         "account.codes_made": "account.factors",

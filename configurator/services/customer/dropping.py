@@ -1,0 +1,19 @@
+"""What goes when a purpose is not allowed any more."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from configurator.profiles.consent import Purpose
+from configurator.storage.unit import UnitOfWork
+
+
+def drop(unit: UnitOfWork, profile: UUID, purposes: Collection[Purpose]) -> None:
+    """Removes what was kept for these purposes."""
+    if Purpose.REMEMBER in purposes:
+        unit.orders.unlink_profile(profile)
+        unit.events.remove_all(profile)
+        unit.profiles.rename(profile, "")
+    if Purpose.RECOMMEND in purposes:
+        unit.learned.forget(profile)
+    if Purpose.MEASURE in purposes:
+        unit.decisions.forget(profile)

@@ -1,0 +1,151 @@
+"""Customers who turn out to be one: joined after a proof, taken apart again, and nothing of it counted twice.
+
+A proof is a log-in to both, a yes to "was that you?" at a log-in in the browser where it was done, or the word of staff
+who asked. A name or a telephone number is none, nor is an address, which anybody can type. What was joined keeps what
+is its own and counts as one person's; what had to move is noted, so that it goes back.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from configurator.errors import ConfiguratorError, UnknownName
+from configurator.profiles.consent import Purpose
+from configurator.services.customer.dropping import drop
+from configurator.services.showroom.showroom import Showroom
+from configurator.services.visitor import Visitor
+from configurator.storage.identities import Alias, Joining
+from configurator.storage.unit import UnitOfWork
+
+LOG_IN, CODE, DESK = "log-in", "code", "desk"
+"""Where customers are joined."""
+CUSTOMER = "you"
+"""By whom, when it was the customer."""
+
+
+class NotJoined(ConfiguratorError):
+    """There is nothing to be joined, or to be taken apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """Designs and orders that became ``owner``'s: by id and by number, each with whose it was."""
+
+    owner: str = ""
+    designs: Sequence[tuple[str, str]] = ()
+    orders: Sequence[tuple[str, str]] = ()
+
+
+def join(
+    unit: UnitOfWork, part: UUID, into: UUID, *, source: str, by: str, now: datetime, went: HandedOver | None = None
+) -> None:
+    """Makes one customer part of another. Nothing, when they are one already.
+
+    The log-ins of both lead to all of it. A browser that was joined at a log-in is known by that log-in alone from then
+    on; any other goes on by itself, and sees nothing of the rest. ``went``: what became the other's with it. Where one
+    of them said no later than the other yes, the no counts.
+    """
+    part, into = unit.identities.customer(part), unit.identities.customer(into)
+    if part == into:
+        return
+    went = went or HandedOver()
+    moved = {
+        "token": unit.profiles.change_token(part, None) if source == LOG_IN else None,
+        "owner": went.owner,
+        "designs": [list(each) for each in went.designs],
+        "orders": [list(each) for each in went.orders],
+        "learned": unit.learned.before_joining(part, into),
+        "measured": unit.decisions.before_joining(part),
+    }
+    unit.learned.hand_over(part, into)
+    unit.decisions.move(part, into)
+    members = unit.identities.point(unit.identities.members(part), into)
+    unit.identities.note(part, into, source, by, now, moved | {"members": [str(each) for each in members]})
+    _keep_allowed(unit, into, now)
+
+
+def take_apart(unit: UnitOfWork, joining: Joining, by: str, now: datetime) -> None:
+    """Undoes a joining: all of the part is its own again, as far as nothing became of it since. Raises NotJoined."""
+    if not unit.identities.undone(joining.id, by, now):
+        raise NotJoined("This was taken apart already.")
+    part, customer, moved = joining.profile, unit.identities.customer(joining.into), joining.moved
+    members = [UUID(each) for each in moved["members"]]
+    unit.identities.point([each for each in members if each != part], part, only=customer)
+    unit.identities.point([part], None, only=customer)
+    if moved["token"]:
+        unit.profiles.change_token(part, moved["token"])
+    unit.designs.give_back(moved["designs"], moved["owner"])
+    unit.orders.give_back(moved["orders"], moved["owner"], customer)
+    unit.learned.give_back(part, customer, moved["learned"])
+    unit.decisions.give_back(part, customer, moved["measured"])
+    for each in (part, customer):
+        _keep_allowed(unit, each, now)
+
+
+def leave(unit: UnitOfWork, profile: UUID, now: datetime) -> None:
+    """Takes a profile out of the customer it is part of: what its owner says or deletes concerns it alone."""
+    for joining in reversed(unit.identities.joinings(unit.identities.customer(profile))):
+        if joining.profile == profile and joining.undone_at is None:
+            take_apart(unit, joining, CUSTOMER, now)
+
+
+def take_apart_own(room: Showroom, who: Visitor, number: int) -> None:
+    """What ``take_apart`` does, for the customer. Raises UnknownName for what is not theirs, NotJoined."""
+    with room.unit() as unit:
+        joining = unit.identities.joining(number)
+        if who.profile is None or unit.identities.customer(joining.into) != who.profile:
+            raise UnknownName("joining", str(number))
+        take_apart(unit, joining, CUSTOMER, room.now())
+
+
+def join_log_ins(room: Showroom, who: Visitor, other: int) -> None:
+    """Makes another account's customer part of the visitor's, who has shown that both are theirs. Raises NotJoined."""
+    if who.account is None or who.account == other:
+        raise NotJoined("This code is of the log-in that you are in. Please enter one of another.")
+    with room.unit() as unit:
+        mine, theirs = (_of_account(unit, account, room.now()) for account in (who.account, other))
+        if mine == theirs:
+            raise NotJoined("These log-ins are joined already.")
+        join(unit, theirs, mine, source=CODE, by=CUSTOMER, now=room.now())
+
+
+def _of_account(unit: UnitOfWork, account: int, now: datetime) -> UUID:
+    known = unit.accounts.one(account)
+    if known is None:
+        raise UnknownName("account", str(account))
+    found = unit.profiles.by_account(account)
+    return found.id if found else unit.profiles.add(None, account, known.name, now).id
+
+
+def _keep_allowed(unit: UnitOfWork, customer: UUID, now: datetime) -> None:
+    """What the words of a customer who was joined or taken apart do not allow any more goes."""
+    held = unit.consents.held(customer, now)
+    if held is not None:
+        drop(unit, customer, [purpose for purpose in Purpose if not held.allows(purpose)])
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Of what a customer consists: the addresses of log-ins, how many browsers besides, aliases, and joinings."""
+
+    log_ins: tuple[str, ...]
+    browsers: int
+    aliases: tuple[Alias, ...]
+    joinings: tuple[Joining, ...]
+
+
+def parts_of(room: Showroom, who: Visitor) -> Parts | None:
+    """What leads to the visitor, for them to see; None when nothing is known of them."""
+    if who.profile is None:
+        return None
+    with room.reading() as unit:
+        members = unit.identities.members(who.profile)
+        accounts = unit.profiles.accounts(members)
+        known = [unit.accounts.one(each) for each in accounts]
+        return Parts(
+            tuple(each.email for each in known if each),
+            len(members) - len(accounts),
+            unit.identities.aliases(who.profile),
+            tuple(each for each in unit.identities.joinings(who.profile) if each.into in members),
+        )

@@ -1,0 +1,66 @@
+"""What leads to a customer, and which of it was joined: to see, to add another log-in of theirs, and to take apart.
+
+Whoever joins log-ins shows that both are theirs: a text from the page of one is entered on the page of the other.
+"""
+
+from flask import current_app, flash, render_template, request, url_for
+from itsdangerous import BadSignature, TimestampSigner
+from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response
+
+from configurator.services.customer.joining import join_log_ins, parts_of, take_apart_own
+from configurator.web.account.blueprint import blueprint
+from configurator.web.account.fresh import ask_again
+from configurator.web.htmx import go
+from configurator.web.rate_limits import by_visitor, limiter
+from configurator.web.showroom import room
+from configurator.web.staff_access import login_first
+from configurator.web.visitor import current_visitor, forget_visitor
+
+_MINUTES = 15
+
+
+@blueprint.get("/identity")
+def identity() -> str:
+    """By what the shop knows whoever asks."""
+    who = current_visitor()
+    code = _signer().sign(str(who.account)).decode() if who.account is not None else ""
+    return render_template("account/identity.html", parts=parts_of(room(), who), code=code, minutes=_MINUTES)
+
+
+@blueprint.post("/identity")
+@limiter.limit("20/minute", key_func=by_visitor)
+def joined() -> Response:
+    """Joins the log-in whose text was entered with the one that asks."""
+    who = current_visitor()
+    if who.account is None:
+        return login_first()
+    if stale := ask_again("account.identity"):
+        return stale
+    try:
+        other = int(_signer().unsign(request.form["code"].strip()[:200], max_age=60 * _MINUTES))
+    except (BadSignature, ValueError):
+        flash(f"This text is not one of ours, or older than {_MINUTES} minutes. Please copy a new one.", "error")
+        return go(url_for("account.identity"))
+    join_log_ins(room(), who, other)
+    forget_visitor()
+    flash("Both log-ins are one customer now.")
+    return go(url_for("account.identity"))
+
+
+@blueprint.post("/identity/apart")
+@limiter.limit("20/minute", key_func=by_visitor)
+def parted() -> Response:
+    """Takes apart what was joined."""
+    number = request.form["joining"]
+    if not number.isdecimal() or len(number) > 18:
+        raise BadRequest("This form is not one of ours.")
+    take_apart_own(room(), current_visitor(), int(number))
+    forget_visitor()
+    flash("That is taken apart. Each has its own again.")
+    return go(url_for("account.identity"))
+
+
+def _signer() -> TimestampSigner:
+    config = current_app.config
+    return TimestampSigner([*(config["SECRET_KEY_FALLBACKS"] or ()), config["SECRET_KEY"]], salt="join")

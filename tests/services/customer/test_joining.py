@@ -1,0 +1,176 @@
+"""Customers are joined after a proof and taken apart again, and whatever happens nothing is counted twice."""
+
+import random
+from uuid import UUID
+
+import pytest
+
+from configurator.errors import NotAllowed, UnknownName
+from configurator.orders.order import Contact
+from configurator.profiles.consent import Purpose
+from configurator.services.configuring import opening
+from configurator.services.customer import consent, identity, joining, privacy
+from configurator.services.customer.joining import NotJoined, join, take_apart
+from configurator.services.learning import decisions
+from configurator.services.ordering import checkout, desk_customers
+from configurator.services.showroom.showroom import Showroom
+from configurator.services.visitor import Visitor
+from tests.services.customer.test_identity import account, agreeing, choose
+
+
+def bought(room: Showroom, who: Visitor, *texts: str, email: str = "ada@example.org") -> str:
+    design = choose(room, who, *texts)
+    total = checkout.summary(room, who, design).quote.total.minor
+    decisions.passed(room, who, opening.open_design(room, who, design), "body")
+    return checkout.order(
+        room, who, design, key=f"key {design}", shown_total=total, contact=Contact("Ada", email)
+    ).number
+
+
+def whole(room: Showroom, who: Visitor) -> dict[str, object]:
+    """All that is known of somebody, but for the numbers it is kept under."""
+    assert who.profile
+    room.decisions.flush()
+    with room.reading() as unit:
+        learned = sorted((each.product, str(each.content)) for each in unit.learned.of(who.profile))
+        measured = unit.decisions.of(who.profile)
+        words = [(word.purpose, word.yes) for word in unit.consents.of(who.profile)]
+        events = sorted((each.event.at, each.event.kind, str(each.event.facts)) for each in unit.events.of(who.profile))
+    drawn = [(each["trial"], each["decided"], each["accepted"]) for each in measured["comparisons"]]
+    ways = [each["design_id"] for each in measured["designs"]]
+    return {"learned": learned, "words": words, "events": events, "drawn": drawn, "ways": ways}
+
+
+def test_what_was_joined_at_a_log_in_is_taken_apart_to_the_last_thing(room: Showroom) -> None:
+    who, secret = agreeing(room)
+    number, design = bought(room, who, "top=oak"), choose(room, who, "mat=cork")
+    before, ada = whole(room, who), account(room)
+    identity.take_over(room, "ada", secret, ada)
+    member = identity.identify(room, "x", secret, ada)
+    assert member.profile
+    assert whole(room, member) == before
+    assert checkout.order_for(room, member, number).number == number
+    assert identity.identify(room, "ada", secret, None).profile is None, "known by the log-in alone"
+    parts = joining.parts_of(room, member)
+    assert parts is not None
+    assert (parts.log_ins, parts.browsers, [alias.shown for alias in parts.aliases]) == (
+        ("ada@example.org",),
+        1,
+        ["ad…@example.org"],
+    )
+    eve, _ = agreeing(room, "eve")
+    with pytest.raises(UnknownName):
+        joining.take_apart_own(room, eve, parts.joinings[0].id)
+    joining.take_apart_own(room, member, parts.joinings[0].id)
+    back = identity.identify(room, "ada", secret, None)
+    assert (back.profile, whole(room, back)) == (who.profile, before)
+    assert opening.open_design(room, back, design).owner == f"profile:{who.profile}"
+    alone = identity.identify(room, "x", None, ada)
+    assert whole(room, alone)["events"] == []
+    assert not alone.allows(Purpose.REMEMBER)
+    with pytest.raises(NotAllowed):
+        opening.open_design(room, alone, design)
+    with pytest.raises(NotJoined):
+        joining.take_apart_own(room, member, parts.joinings[0].id)
+
+
+def member_of(room: Showroom, email: str) -> Visitor:
+    number = account(room, email)
+    who = identity.identify(room, email, None, number)
+    purposes = {Purpose.REMEMBER, Purpose.RECOMMEND, Purpose.MEASURE}
+    consent.answer(room, who, purposes, yes=True, source="answers")
+    return identity.identify(room, email, None, number)
+
+
+def test_two_log_ins_are_one_person_until_they_are_taken_apart(room: Showroom) -> None:
+    ada, zoe = member_of(room, "ada@example.org"), member_of(room, "zoe@example.org")
+    for who in (ada, zoe):
+        bought(room, who, "top=oak", email="same@example.org")
+    bought(room, zoe, "top=pine")
+    apart = [whole(room, who) for who in (ada, zoe)]
+    assert zoe.account is not None
+    with pytest.raises(NotJoined):
+        joining.join_log_ins(room, zoe, zoe.account)
+    joining.join_log_ins(room, ada, zoe.account)
+    with pytest.raises(NotJoined):
+        joining.join_log_ins(room, ada, zoe.account)
+    one, other = (identity.identify(room, "x", None, who.account) for who in (ada, zoe))
+    assert one.profile == other.profile == ada.profile
+    joined = whole(room, one)
+    assert len(joined["learned"]) == 2, "both took oak: that is one person who did"  # type: ignore[arg-type]
+    assert len(joined["events"]) == sum(len(each["events"]) for each in apart)  # type: ignore[arg-type, misc]
+    assert len(checkout.history(room, one)) == 1, "orders stay with their log-in"
+    with room.reading() as unit:
+        [only] = unit.identities.joinings(ada.profile or UUID(int=0))
+    joining.take_apart_own(room, other, only.id)
+    again = [whole(room, identity.identify(room, "x", None, who.account)) for who in (ada, zoe)]
+    assert again == apart
+
+
+def test_a_no_after_the_other_yes_counts_for_both(room: Showroom) -> None:
+    ada, zoe = member_of(room, "ada@example.org"), member_of(room, "zoe@example.org")
+    bought(room, ada, "top=oak")
+    consent.answer(room, zoe, {Purpose.RECOMMEND}, yes=False, source="answers")
+    assert ada.account is not None
+    joining.join_log_ins(room, zoe, ada.account)
+    both = identity.identify(room, "x", None, ada.account)
+    assert not both.allows(Purpose.RECOMMEND)
+    assert whole(room, both)["learned"] == []
+
+
+def test_staff_who_may_join_by_orders_and_the_customer_takes_it_apart(room: Showroom, sam: Visitor) -> None:
+    ada, secret = agreeing(room)
+    eve, _ = agreeing(room, "eve")
+    first, second = bought(room, ada, "top=oak"), bought(room, eve, "top=pine", email="ADA@example.org")
+    with pytest.raises(NotAllowed):
+        desk_customers.join_with(room, sam, first, second)
+    ian = Visitor("ian", roles=frozenset({"sales", "insight"}), name="Ian")
+    desk_customers.give_number(room, ian, first, "K-17")
+    seen = desk_customers.customer_of(room, ian, first)
+    assert seen is not None
+    assert (seen.orders, seen.alike, [alias.shown for alias in seen.aliases]) == (
+        (first,),
+        (second,),
+        ["ad…@example.org", "K-17"],
+    )
+    desk_customers.join_with(room, ian, second, first)
+    seen = desk_customers.customer_of(room, ian, second)
+    assert seen is not None
+    assert (set(seen.orders), seen.alike, seen.joinings[0].by) == ({first, second}, (), "Ian")
+    with pytest.raises(NotJoined):
+        desk_customers.join_with(room, ian, first, second)
+    assert ada.profile
+    assert len(privacy.known(room, ada).events) == 4, "its own; of the other customer a browser sees nothing"
+    consent.stop_remembering(room, identity.identify(room, "ada", secret, None))
+    seen = desk_customers.customer_of(room, ian, second)
+    assert seen is not None
+    assert seen.orders == (second,)
+    assert len(whole(room, eve)["learned"]) == 1, "their no concerned them alone"  # type: ignore[arg-type]
+
+
+def test_whatever_is_joined_and_taken_apart_nothing_is_lost_or_counted_twice(room: Showroom) -> None:
+    dice, people = random.Random(7), [agreeing(room, f"p{number}")[0] for number in range(4)]
+    for who in people:
+        bought(room, who, "top=oak")
+    profiles = [who.profile for who in people if who.profile]
+    start = [whole(room, who) for who in people]
+    for _ in range(24):
+        with room.unit() as unit:
+            done = [each for profile in profiles for each in unit.identities.joinings(profile) if not each.undone_at]
+            if done and dice.random() < 0.4:
+                take_apart(unit, dice.choice(done), "you", room.now())
+            else:
+                part, into = dice.sample(profiles, 2)
+                join(unit, part, into, source="desk", by="Ian", now=room.now())
+            customers = {unit.identities.customer(profile) for profile in profiles}
+            assert all(unit.identities.customer(each) == each for each in customers), "no pointer leads to another"
+            assert sum(len(unit.events.of(each)) for each in customers) == 4 * len(profiles)
+            assert [len(unit.learned.of(each)) for each in customers] == [1] * len(customers)
+            assert sum(len(unit.decisions.of(each)["designs"]) for each in customers) == len(profiles)
+    with room.unit() as unit:
+        while True:
+            left = [each for profile in profiles for each in unit.identities.joinings(profile) if not each.undone_at]
+            if not left:
+                break
+            take_apart(unit, left[-1], "you", room.now())
+    assert [whole(room, who) for who in people] == start
