@@ -135,7 +135,7 @@ class DecisionRecord:
                 continue
             less = {"decided": enrolments.c.decided - decided, "accepted": enrolments.c.accepted - accepted}
             self._connection.execute(update(enrolments).where(*theirs).values(**less))
-            self._enter(trial, str(part), arm, probability, datetime.fromisoformat(at))
+            self._enter([_enrolment(trial, str(part), arm, probability, datetime.fromisoformat(at))])
             own = enrolments.c.trial == trial, enrolments.c.profile_id == str(part)
             counts = {"decided": decided, "accepted": accepted, "crossed": crossed}
             self._connection.execute(update(enrolments).where(*own).values(**counts))
