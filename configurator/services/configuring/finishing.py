@@ -86,7 +86,7 @@ def finish(found: Opened, key: str, shown_total: int) -> Outcome:
             raise UnknownName("way to finish", key)
         done = _worked_out(published, design, way)
         if done.total.minor != shown_total:
-            raise StaleEdit("What others choose has changed since this page was made. Please look again.")
+            raise StaleEdit("This way to finish has changed since its page was made. Please look again.")
         return design.choices | kept_of(published.product, done.selection, design.choices)
 
     return change_choices(found, Cause("complete"), finished)

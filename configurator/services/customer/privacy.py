@@ -78,6 +78,7 @@ def export(room: Showroom, who: Visitor) -> dict[str, Any]:
         words = unit.consents.of(profile.id) if profile else ()
         kept_of_account = unit.account_record.of(who.account) if who.account is not None else {}
         measured = unit.decisions.of(profile.id) if profile else {}
+        learned = unit.learned.of(profile.id) if profile else ()
         mails = unit.account_record.mails([each.number for each in orders], account.email if account else "")
     return {
         "account": {"email": account.email, "name": account.name} | dict(kept_of_account) if account else None,
@@ -107,6 +108,9 @@ def export(room: Showroom, who: Visitor) -> dict[str, Any]:
         "orders": [_order(room, order) for order in orders],
         "mails": [dict(each) for each in mails],
         "measured": measured,
+        "learned_from": [
+            {"product": each.product, "taken": dict(each.content), "at": each.at.isoformat()} for each in learned
+        ],
     }
 
 

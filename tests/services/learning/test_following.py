@@ -62,6 +62,14 @@ def test_an_order_is_known_to_every_process_and_a_strangers_to_none(room: Showro
         assert "engraving" not in history_for(each, each.current("desk")).history.places
 
 
+def test_what_is_learned_from_somebody_is_theirs_to_take_along(room: Showroom) -> None:
+    ada = agreeing(room, "ada")[0]
+    order(room, ada, "top=oak", "engraving=Secret")
+    (told,) = privacy.export(room, ada)["learned_from"]
+    assert (told["product"], told["taken"]["top"]) == ("desk", ["oak"])
+    assert "Secret" not in str(told)
+
+
 def test_who_says_no_or_leaves_was_never_there(room: Showroom, open_room: Rooms) -> None:
     other, before = open_room(), anew(room).history(room, room.current("desk"))
     ada, bob = agreeing(room, "ada")[0], agreeing(room, "bob")[0]
