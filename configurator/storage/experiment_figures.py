@@ -77,6 +77,11 @@ class ExperimentFigures:
             for row in rows
         }
 
+    def more_than(self, number: int, trial: str) -> bool:
+        """Whether more people than that have entered a comparison."""
+        query = select(enrolments.c.trial).where(enrolments.c.trial == trial).offset(number).limit(1)
+        return self._connection.scalar(query) is not None
+
     def crossed(self, trial: str, since: datetime) -> int:
         """How many people drew two arms."""
         query = select(func.count()).where(*_of(trial, since), enrolments.c.crossed)

@@ -23,7 +23,7 @@ from configurator.services.configuring.refusals import whole_price
 from configurator.services.customer.proposals import preferences_for
 from configurator.services.learning.columns import Columns
 from configurator.services.learning.completing import as_before, likely_weights
-from configurator.services.learning.decisions import decided, policy_for
+from configurator.services.learning.decisions import decided, policy_for, taken
 from configurator.services.learning.following import history_for
 from configurator.services.learning.often_chosen import FEWEST
 from configurator.services.presenting.labels import step_of
@@ -89,7 +89,9 @@ def finish(found: Opened, key: str, shown_total: int) -> Outcome:
             raise StaleEdit("This way to finish has changed since its page was made. Please look again.")
         return design.choices | kept_of(published.product, done.selection, design.choices)
 
-    return change_choices(found, Cause("complete"), finished)
+    outcome = change_choices(found, Cause("complete"), finished)
+    taken(found.room, found.who, outcome.design.product, outcome.design.id, [("finish", key)])
+    return outcome
 
 
 def finish_step(found: Opened, step: str, instance: int | None = None) -> Outcome:

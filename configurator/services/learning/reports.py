@@ -6,7 +6,7 @@ experiment runs, or looks at the holdout, which never ends, gets intervals that 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from configurator.catalog.model import Product
 from configurator.learning.experiments.differences import LEVEL, Difference, Sample, of_means, of_shares
@@ -14,6 +14,7 @@ from configurator.learning.experiments.findings import Finding, finding
 from configurator.learning.experiments.policy import HOLDOUT, SHOWN, Arm, Experiment
 from configurator.learning.experiments.power import detectable, people_needed
 from configurator.learning.experiments.sample_ratio import SampleRatio, sample_ratio
+from configurator.services.learning.counting import counted_since, figures_of
 from configurator.services.learning.decisions import SUMMARY
 from configurator.services.learning.experiments import ROLE, ExperimentStage, stage
 from configurator.services.showroom.showroom import Showroom
@@ -22,8 +23,6 @@ from configurator.storage.experiment_figures import ArmFigures, StepCount
 
 FEWEST = 5
 """Of fewer people nothing is said: a figure about them would be one about each."""
-AWAY = timedelta(minutes=30)
-"""Who has done nothing for so long has left the design where they were last."""
 _VALLEY_PEOPLE = 30
 
 
@@ -79,6 +78,7 @@ class TrialReport:
 
     ``people`` None: fewer than five. ``crossed``: who drew two groups and is left out. ``looks``: intervals hold
     however often one looks. ``needed``: how many people a group takes to tell ``usual`` from ``better`` bought.
+    ``at`` is when it was counted.
     """
 
     arms: tuple[str, ...]
@@ -88,6 +88,7 @@ class TrialReport:
     comparisons: tuple[ComparedMeasure, ...]
     ways: tuple[WayThrough, ...]
     since: datetime
+    at: datetime
     looks: bool
     usual: float
     better: float
@@ -107,51 +108,35 @@ class TrialReport:
 def holdout_report(room: Showroom, who: Visitor) -> TrialReport:
     """Everybody against those who are shown nothing, as far back as what they did is kept. Raises NotAllowed."""
     who.needs(ROLE)
-    since = _kept_since(room)
-    with room.reading() as unit:
-        held, others = unit.figures.expected_holdout(since)
-    return _report(room, HOLDOUT, (HOLDOUT, SHOWN), {HOLDOUT: held, SHOWN: others}, (), since, looks=True)
+    return _report(room, None, (HOLDOUT, SHOWN), looks=True)
 
 
 def experiment_report(room: Showroom, who: Visitor, experiment: Experiment) -> TrialReport:
     """The groups of an experiment. Raises NotAllowed."""
     who.needs(ROLE)
     arms = tuple(arm.value for arm in Arm if experiment.shares.get(arm, 0) > 0)
-    expected = {arm.value: share for arm, share in experiment.shares.items()}
-    since = max(_kept_since(room), experiment.begins_at)
     early = experiment.ends_at is None or experiment.ended_at is not None
     looks = early or stage(experiment, room.now()) is not ExperimentStage.ENDED
-    return _report(room, experiment.id, arms, expected, experiment.products, since, looks=looks)
+    return _report(room, experiment, arms, looks=looks)
 
 
-def _report(
-    room: Showroom,
-    trial: str,
-    arms: tuple[str, ...],
-    expected: Mapping[str, float],
-    products: Sequence[str],
-    since: datetime,
-    *,
-    looks: bool,
-) -> TrialReport:
+def _report(room: Showroom, experiment: Experiment | None, arms: tuple[str, ...], *, looks: bool) -> TrialReport:
     room.decisions.flush()
-    shelf = [each.product for each in room.products() if not products or each.product.key in products]
-    with room.reading() as unit:
-        groups, crossed = unit.figures.groups(trial, products, since), unit.figures.crossed(trial, since)
-        idle = room.now() - AWAY
-        counts = {each.key: unit.figures.steps(trial, each.key, since, idle) for each in shelf}
+    found = figures_of(room, experiment)
+    groups, shelf = found.groups, [each.product for each in room.products()]
     people = {arm: groups[arm].people if arm in groups else 0 for arm in arms}
-    ratio = sample_ratio({arm: group.people for arm, group in groups.items()}, expected)
+    ratio = sample_ratio({arm: group.people for arm, group in groups.items()}, found.expected)
     bought = sum(group.bought.total for group in groups.values()) / max(1, sum(people.values()))
     usual = min(max(bought, 0.05), 0.8)
     return TrialReport(
         arms=arms,
         people={arm: _told(count) for arm, count in people.items()},
         ratio=ratio,
-        crossed=crossed,
+        crossed=found.crossed,
         comparisons=tuple(_comparisons(arms, groups, ratio, looks=looks)),
-        ways=tuple(_way(each, arms, counts[each.key]) for each in shelf if counts[each.key]),
-        since=since,
+        ways=tuple(_way(each, arms, found.steps[each.key]) for each in shelf if found.steps.get(each.key)),
+        since=counted_since(room, experiment),
+        at=found.at,
         looks=looks,
         usual=usual,
         better=usual * 1.1,
@@ -231,7 +216,3 @@ def _marked(step: StepOfWay, valley: str) -> StepOfWay:
 def _told(count: int) -> int | None:
     """The number of people, where it may be told; nobody may."""
     return count if count >= FEWEST or count == 0 else None
-
-
-def _kept_since(room: Showroom) -> datetime:
-    return room.now() - timedelta(days=room.retention.decision_days)

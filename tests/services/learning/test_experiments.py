@@ -1,6 +1,7 @@
 """Experiments are made, run, end, and say what came of them: about groups of people, and never about one."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -11,7 +12,8 @@ from configurator.learning.experiments.findings import FindingVerdict
 from configurator.learning.experiments.noticed import Decided, Noticed, Offer, Passed, ValueTaken
 from configurator.learning.experiments.policy import HOLDOUT, Arm, DrawnArm, Experiment
 from configurator.profiles.consent import Purpose, said
-from configurator.services.learning import experiments
+from configurator.services.jobs.kinds import Work
+from configurator.services.learning import counting, experiments
 from configurator.services.learning.experiments import ExperimentStage, UnusableExperiment, Wanted
 from configurator.services.learning.reports import ComparedMeasure, TrialReport, experiment_report, holdout_report
 from configurator.services.operating.demo_audience import invite_audience
@@ -164,6 +166,22 @@ def test_a_visitor_with_very_many_decisions_counts_as_one(room: Showroom, mona: 
     taken = measure(experiment_report(room, mona, made), "Taken").groups["one-to-one"]
     assert taken is not None
     assert (taken.people, taken.total) == (10, 10.0)
+
+
+def test_of_very_many_people_the_sums_are_kept_and_say_the_same(
+    room: Showroom, mona: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = ended(room)
+    people(room, {"none": 40, "one-to-one": 40}, made.id, done=0.4)
+    live = experiment_report(room, mona, made)
+    monkeypatch.setattr(counting, "MANY", 50)
+    said = counting.count_again(room, Work({}, lambda *_: None))
+    assert said["sections"][0]["lines"] == ["Marks"]
+    people(room, {"none": 10}, made.id)
+    kept = experiment_report(room, mona, made)
+    assert replace(kept, at=live.at) == live
+    counting.count_again(room, Work({}, lambda *_: None))
+    assert experiment_report(room, mona, made).people["none"] == 50
 
 
 def test_an_empty_shop_says_that_it_knows_nothing(room: Showroom, mona: Visitor) -> None:
