@@ -108,6 +108,25 @@ def test_what_the_customer_did_is_for_those_who_may_see_it(app: Flask) -> None:
     assert "Staff who are entitled to see it find it beside your orders." in words(Person(app.test_client()).get("/"))
 
 
+def test_segments_stand_beside_the_customer(app: Flask, sam: Person) -> None:
+    """For those who may see what a customer did, as the staff wrote them; a mistake in the file is named."""
+    file = app.extensions["room"].shop.rules / "customers.segments"
+    file.write_text("segment light: chose material = carbon, ordered within 2 years\n", "utf-8")
+    number, stranger = ordered(app, remembered=True), ordered(app)
+    said = words(sam.get(f"/sales/orders/{number}"))
+    assert "Segments light since" in said
+    assert "chose material = carbon, ordered within 2 years" in said
+    assert "Segments" not in words(sam.get(f"/sales/orders/{stranger}")), (
+        "nothing is known of somebody who said nothing"
+    )
+    pat = person(app, "sales", email="pat@shop.example")
+    assert "Segments" not in words(pat.get(f"/sales/orders/{number}"))
+    file.write_text("segment light: likes carbon\n", "utf-8")
+    assert "rules/customers.segments:1:1: error: 'likes carbon' is no condition" in words(
+        sam.get(f"/sales/orders/{number}")
+    )
+
+
 def test_an_order_goes_its_way_to_shipped_and_no_further(app: Flask, sam: Person) -> None:
     order = f"/sales/orders/{ordered(app)}"
     sam.get(order)

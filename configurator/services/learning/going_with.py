@@ -24,6 +24,7 @@ from configurator.services.learning.things import (
     name_of,
     people_with,
     things_in,
+    things_of,
     things_with,
 )
 from configurator.services.presenting.suggestions import AfterOrder, ForYou, RatedThing, Suggestion
@@ -97,7 +98,7 @@ def after_order(room: Showroom, who: Visitor, order: Order) -> AfterOrder:
     there = list(things_in(product, order.receipt.selection.items()))
     said = ratings(events)
     things = [thing for thing in there if thing.option]
-    found = _wanted(room, things_with(room, there, forward=True), events, there)
+    found = _wanted(things_with(room, there, forward=True), events, there)
     return AfterOrder(
         asks=who.recorded is not None and order.profile == who.recorded,
         gift=order.number in gifts(events),
@@ -113,11 +114,9 @@ def for_you(room: Showroom, who: Visitor, *, different: bool = False) -> ForYou:
         return ForYou()
     said, had = ratings(events), _had(room, events)
     liked = [Thing(*key) for key, rating in said.items() if rating.stars.liked]
-    there = [*had, *liked]
-    if different:
-        found = _wanted(room, list(_unlike(room, there)), events, there)
-    else:
-        found = _wanted(room, things_with(room, there, forward=True), events, there)
+    there, owned = [*had, *liked], {*had, *things_of(room, who.recorded)}
+    found = list(_unlike(room, [*owned, *liked])) if different else things_with(room, there, forward=True)
+    found = _wanted(found, events, [*owned, *liked])
     picked = _first(found, _possible(room)) if who.allows(Purpose.RECOMMEND) else []
     products = {each.product.key: each.product for each in room.products()}
     told = [
@@ -155,10 +154,11 @@ def _unwanted(events: Iterable[Event]) -> set[Thing]:
 
 
 def _wanted(
-    room: Showroom, found: Iterable[GoesWith[Thing]], events: Iterable[Event], there: Collection[Thing]
+    found: Iterable[GoesWith[Thing]], events: Iterable[Event], there: Collection[Thing]
 ) -> list[GoesWith[Thing]]:
+    """Without what is there or not wanted, and without what all say who merely have the product it belongs to."""
     left_out = _unwanted(events) | set(there)
-    return [each for each in found if each.thing not in left_out]
+    return [each for each in found if each.thing not in left_out and each.because != Thing(each.thing.product)]
 
 
 def _unlike(room: Showroom, there: Collection[Thing]) -> Iterator[GoesWith[Thing]]:

@@ -8,6 +8,7 @@ let the shop learn from; who takes that back is not counted any more.
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from configurator.catalog.model import Kind, Option, Product
@@ -89,6 +90,16 @@ def things_with(room: Showroom, there: Sequence[Thing], *, forward: bool = False
     with counted.guard:
         _follow(room, counted)
         return counted.pairs.going_with(there, forward=forward)
+
+
+def things_of(room: Showroom, person: UUID | None) -> frozenset[Thing]:
+    """All that somebody took who lets the shop learn from it."""
+    counted = _COUNTED.setdefault(room, _Counted())
+    with counted.guard:
+        _follow(room, counted)
+        products = {each.product.key: each.product for each in room.products()}
+        designs = counted.theirs.get(str(person), {}).values()
+        return frozenset(thing for each in designs for thing in things_in(products[each.product], each.content.items()))
 
 
 def people_with(room: Showroom) -> Mapping[Thing, int]:

@@ -80,7 +80,8 @@ def order(number: str) -> str:
     """One order with everything about it."""
     found = desk.one(room(), number)
     events = desk.seen(room(), current_visitor(), found.order)
-    return render_template("sales/order.html", found=found, seen=events)
+    segments = desk.segments_of(room(), current_visitor(), found.order)
+    return render_template("sales/order.html", found=found, seen=events, segments=segments)
 
 
 @blueprint.get("/orders/<number>/step")

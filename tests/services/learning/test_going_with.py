@@ -87,6 +87,16 @@ def test_after_an_order_next_time_and_at_home(room: Showroom, crowd: list[Visito
     assert names(for_you(room, bob).suggestions) == ["Cable tray", "Slatted front"]
 
 
+def test_what_is_owned_and_what_everybody_has_is_not_suggested(room: Showroom, crowd: list[Visitor]) -> None:
+    """A tray that came with the desk by itself is owned, too; that all desks have one says nothing."""
+    bob, _ = agreeing(room, "bob")
+    order(room, bob, "extras=hooks", "extras=tray", "front=plain")
+    assert names(for_you(room, bob).suggestions) == ["Slatted front"]
+    carol, _ = agreeing(room, "carol")
+    order(room, carol, "top=oak")
+    assert for_you(room, carol).suggestions == ()
+
+
 def test_what_is_said_counts_at_once(room: Showroom, crowd: list[Visitor]) -> None:
     bob, _ = agreeing(room, "bob")
     placed = order(room, bob, "extras=hooks", "front=plain")

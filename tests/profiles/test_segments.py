@@ -1,0 +1,76 @@
+"""Segments as staff write them: who is in which, since when and until when; and what cannot be understood is told."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from configurator.errors import BrokenFiles
+from configurator.profiles.profile import Event, EventKind
+from configurator.profiles.segments import memberships, read_segments
+
+NOW = datetime(2027, 6, 15, tzinfo=UTC)
+TEXT = """\
+# who tows
+segment towers: chose towbar = yes, ordered within 2 years
+
+segment regulars: ordered at least 2 times  # both count
+"""
+SEGMENTS = read_segments(TEXT, "rules/customers.segments")
+
+
+def ago(days: int, kind: EventKind = EventKind.ORDER, **facts: str) -> Event:
+    return Event(kind, NOW - timedelta(days=days), "car", facts)
+
+
+def chose(days: int, value: str = "yes", kind: EventKind = EventKind.CHOICE, **facts: str) -> Event:
+    return ago(days, kind, slot="towbar", value=value, **facts)
+
+
+def found(*events: Event) -> list[tuple[str, int, int | None]]:
+    """Names with days: since how many, and for how many more."""
+    return [
+        (each.segment.name, (NOW - each.since).days, None if each.until is None else (each.until - NOW).days)
+        for each in memberships(SEGMENTS, events, NOW)
+    ]
+
+
+def test_all_conditions_have_to_hold() -> None:
+    assert found(chose(40)) == []
+    assert found(ago(30)) == []
+    assert found(chose(40), ago(30)) == [("towers", 30, 700)]
+    assert found(ago(30), chose(20)) == [("towers", 20, 700)]
+
+
+def test_whoever_stops_being_in_it_is_not_in_it() -> None:
+    assert found(chose(800), ago(731)) == []
+    assert found(chose(800), ago(730)) == [("towers", 730, 0)]
+    assert found(chose(40), chose(20, kind=EventKind.DROP), ago(10)) == []
+    assert found(chose(40), chose(20, taken="no"), ago(10)) == []
+    assert found(chose(40, "no"), ago(10)) == []
+
+
+def test_since_goes_back_as_far_as_it_held_without_a_gap() -> None:
+    held = found(chose(3000), ago(2000), ago(1000), ago(400), ago(10))
+    assert held == [("towers", 1000, 720), ("regulars", 1000, None)]
+
+
+def test_what_has_not_happened_yet_does_not_count() -> None:
+    assert found(chose(40), ago(-5)) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("segmet a: ordered within 2 years", "did you mean 'segment'?"),
+        ("segment a: ordered", "'ordered' is no condition (a condition is"),
+        ("segment a:", "'' is no condition"),
+        ("segment a: ordered within 0 days", "'ordered within 0 days' is no condition"),
+        ("segment a: chose x = y, likes z", "'likes z' is no condition"),
+        ("segment towers: ordered at least 1 time", "there is a segment 'towers' already"),
+    ],
+)
+def test_what_cannot_be_understood_is_told_by_line(line: str, said: str) -> None:
+    with pytest.raises(BrokenFiles) as caught:
+        read_segments(TEXT + line, "rules/customers.segments")
+    assert "rules/customers.segments:5:1: error:" in str(caught.value)
+    assert said in str(caught.value)
