@@ -6,7 +6,7 @@ Decides what is added to a product's formula for one question alone, so that the
 from collections.abc import Collection, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from configurator.engine.compiling.cnf_encoding import in_clauses
 from configurator.engine.compiling.compiler import Compiled
@@ -23,12 +23,22 @@ from configurator.engine.optimizing.core_problem import CoreProblem, CoreProblem
 from configurator.engine.optimizing.diversity import Diversity, differs
 from configurator.engine.optimizing.goals import Goal, integer_sum
 from configurator.engine.optimizing.lexicographic import LexicographicSearch
-from configurator.engine.optimizing.maxsat import CoreGuidedMaxSat, LeastTotal
+from configurator.engine.optimizing.maxsat import MOST_EFFORT, CoreGuidedMaxSat, LeastTotal
 from configurator.engine.solving.kernel import Kernel
 from configurator.engine.solving.kernels import arithmetic_kernel
 from configurator.rules.syntax import Condition, RuleSet
 
+if TYPE_CHECKING:
+    from configurator.engine.solving.arithmetic import ArithmeticKernel
+
 INFINITE = float("inf")
+
+MANY_WEIGHTS = 100
+LITTLE_EFFORT = 100
+"""Cores get so much for a goal of so many different weights, which CP-SAT proves as quickly.
+
+They are done by then where rules decide what is best, and go on for long where wishes stand in each other's way.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +110,9 @@ class Backend(Protocol):
 class MaxSatBackend:
     """By core-guided MaxSAT on the kernel."""
 
-    def __init__(self, posed: Posed, maxsat: CoreGuidedMaxSat) -> None:
-        """``maxsat`` is over the posed formula."""
-        self.posed, self.maxsat, self.kernel = posed, maxsat, maxsat.kernel
+    def __init__(self, posed: Posed, maxsat: CoreGuidedMaxSat, *, patient: bool = False) -> None:
+        """``maxsat`` is over the posed formula. ``patient``: a goal gets no less effort where others may be quicker."""
+        self.posed, self.maxsat, self.kernel, self.patient = posed, maxsat, maxsat.kernel, patient
 
     @property
     def worn(self) -> bool:
@@ -115,7 +125,14 @@ class MaxSatBackend:
 
     def least(self, sum_: IntegerSum, search: LexicographicSearch, effort: float = INFINITE) -> LeastTotal:
         """The least that the sum can be with all that is granted; cores have an effort of their own."""
-        return self.maxsat.least(sum_.groups, search.assumptions, search.deadline, holds=search.holds)
+        effort = LITTLE_EFFORT if self.impatient and sum_ is self.posed.goals[0] else MOST_EFFORT
+        return self.maxsat.least(sum_.groups, search.assumptions, search.deadline, effort, holds=search.holds)
+
+    @property
+    def impatient(self) -> bool:
+        """Whether its goal gets little effort: hardly more than one way leads to the best of so different weights."""
+        different = {abs(weight) for goal in self.posed.goals for group in goal.groups for weight, _ in group}
+        return not self.patient and len(self.posed.goals) == 1 and len(different) >= MANY_WEIGHTS
 
     def known(self, search: LexicographicSearch) -> frozenset[Literal]:
         """Literals that hold in every product that has all that is granted, as far as that shows at once."""
@@ -140,6 +157,10 @@ class MaxSatBackend:
         """The same backend for other goals that need nothing new."""
         return MaxSatBackend(replace(self.posed, goals=goals, limits=()), self.maxsat)
 
+    def patiently(self) -> "MaxSatBackend":
+        """The same backend, which gives a goal all the effort that cores may take."""
+        return MaxSatBackend(self.posed, self.maxsat, patient=True)
+
 
 @dataclass(slots=True)
 class _SolvedCore:
@@ -159,12 +180,11 @@ class _SolvedCore:
 class CpSatBackend:
     """By CP-SAT, on the core problem of a question where there is one."""
 
-    def __init__(self, posed: Posed, symmetries: tuple[Symmetry, ...] = ()) -> None:
-        """A model of its own. ``symmetries``: those of the product that are the question's, too."""
-        self.posed, self._symmetries = posed, symmetries
+    def __init__(self, posed: Posed, kernel: "ArithmeticKernel", symmetries: tuple[Symmetry, ...] = ()) -> None:
+        """``kernel`` is over the posed formula. ``symmetries``: those of the product that are the question's, too."""
+        self.posed, self.kernel, self._symmetries = posed, kernel, symmetries
         self._cores: CoreProblems | None = None
         self._solved: _SolvedCore | None = None
-        self.kernel = arithmetic_kernel(posed.formula, posed.compiled.guards)
         self._pinned: list[Literal] = []
 
     @property
@@ -303,15 +323,22 @@ def shared_backend(backend: MaxSatBackend, asked: Aims) -> MaxSatBackend | None:
     return backend.again(posed.goals) if probe.variables == formula.variables else None
 
 
-def cpsat_backend(compiled: Compiled, symmetries: tuple[Symmetry, ...], asked: Aims) -> CpSatBackend:
-    """By CP-SAT, for this question alone. Raises BrokenFiles for what is too large for any solver."""
+def cpsat_backend(
+    compiled: Compiled, symmetries: tuple[Symmetry, ...], asked: Aims, shared: "ArithmeticKernel | None" = None
+) -> CpSatBackend:
+    """By CP-SAT, for this question alone. Raises BrokenFiles for what is too large for any solver.
+
+    ``shared`` is over the product's formula alone; it answers where the question adds nothing to that.
+    """
     formula = compiled.formula
     numbers = deepcopy(formula.numbers) if formula.numbers is not None else Numbers()
     grown = formula.copy(numbers)
     layout = replace(compiled.layout, numbers=numbers)
     posed = _posed(compiled, grown, layout, Budget(cells=LARGEST, pairs=LARGEST), asked)
+    if shared is None or grown.variables > formula.variables:
+        shared = arithmetic_kernel(grown, compiled.guards)
     # designs to differ from name their instances
-    return CpSatBackend(posed, symmetries if asked.diversity is None else ())
+    return CpSatBackend(posed, shared, symmetries if asked.diversity is None else ())
 
 
 def _posed(compiled: Compiled, formula: SolverFormula, layout: Layout, budget: Budget, asked: Aims) -> Posed:

@@ -7,11 +7,13 @@ and ``arithmetic``.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from configurator.catalog.selection import Choice, Choices, Selection, Slot
 from configurator.engine.answers import Conflict
 from configurator.engine.compiling.compiler import Compiled, defaults_in_order
 from configurator.engine.compiling.formula import SolverFormula
+from configurator.engine.compiling.numbers import Numbers
 from configurator.engine.compiling.solver_choice import OverBudget
 from configurator.engine.compiling.symmetry import Symmetry
 from configurator.engine.optimizing.backends import (
@@ -30,10 +32,14 @@ from configurator.engine.optimizing.provenance import Provenance, Why
 from configurator.engine.optimizing.reachable_totals import ReachableTotals
 from configurator.engine.optimizing.tie_breaking import TieBreaking
 from configurator.engine.solving.kernel import Deadline
-from configurator.engine.solving.kernels import kernel_over
+from configurator.engine.solving.kernels import arithmetic_kernel, kernel_over
+from configurator.engine.solving.tidied import tidied
 from configurator.errors import ConfiguratorError, SolverDeadline
 from configurator.rules.syntax import Amount, Compare, Comparison, Condition, RuleSet
 from configurator.units import Quantity
+
+if TYPE_CHECKING:
+    from configurator.engine.solving.arithmetic import ArithmeticKernel
 
 _KEPT = 4
 """How many questions with limits keep their solver for the next one."""
@@ -93,6 +99,7 @@ class Designer:
     _plain: Completer | None = None
     _tie_breaking: TieBreaking | None = None
     _totals: ReachableTotals | None = None
+    _tidied: "ArithmeticKernel | None" = None
     _kept: dict[Aims, Completer] = field(default_factory=dict)
 
     def completion(
@@ -202,7 +209,7 @@ class Designer:
             if hurried and gave_up.late:
                 raise SolverDeadline(deadline.question, deadline.seconds) from gave_up
             try:
-                slower = self._slower(asked, completer.backend, late=gave_up.late)
+                slower = self._slower(asked, completer.backend, deadline, late=gave_up.late)
                 found, completer = _first(slower, lambda each: each.complete(choices, wishes, deadline, told=told))
             except SolverDeadline:
                 if not gave_up.found.goals:
@@ -213,22 +220,30 @@ class Designer:
                 raise SolverDeadline(deadline.question, deadline.seconds) from gave_up
         return (found, completer) if found is not None else None
 
-    def _slower(self, asked: Aims, before: Backend, *, late: bool) -> Iterator[Completer]:
-        """Who is asked where cores gave up: CP-SAT for the goal alone, where that will do; then for everything.
+    def _slower(self, asked: Aims, before: Backend, deadline: Deadline, *, late: bool) -> Iterator[Completer]:
+        """Who is asked where cores gave up: CP-SAT for the goal alone, where that will do; more cores; CP-SAT for all.
 
-        The next question of the kind begins with who was asked last.
+        The next question of the kind begins with who was asked last, but in a large product not with CP-SAT.
         """
         assert isinstance(before, MaxSatBackend), "CP-SAT gives nothing up"
         lasting = self.compiled.formula.variables < _LARGE and not late
         if isinstance(before, PinnedBackend):
             arithmetic = before.arithmetic
         else:
-            arithmetic = cpsat_backend(self.compiled, self.symmetries, asked)
-            if not late and alike(before, arithmetic):
-                pinned = self._made(PinnedBackend(before, arithmetic))
-                yield self._keep(asked, pinned) if lasting else pinned
+            arithmetic = cpsat_backend(self.compiled, self.symmetries, asked, self._proving(deadline))
+            if not (late or before.patient) and alike(before, arithmetic):
+                yield self._keep(asked, self._made(PinnedBackend(before, arithmetic)))
+        if before.impatient and not late:
+            yield self._keep(asked, self._made(before.patiently()))
         slower = self._made(arithmetic)
         yield self._keep(asked, slower) if lasting else slower
+
+    def _proving(self, deadline: Deadline) -> "ArithmeticKernel | None":
+        """CP-SAT over the product alone, made once; None where there are sums, which it is told anew as they are."""
+        formula, guards = self.compiled.formula, self.compiled.guards
+        if self._tidied is None and formula.numbers is None and not formula.sums:
+            self._tidied = arithmetic_kernel(tidied(formula.copy(Numbers()), guards, deadline), guards)
+        return self._tidied
 
     def _nearest(
         self, choices: Choices, limit: Condition, before: tuple[Condition, ...], deadline: Deadline
@@ -270,7 +285,9 @@ class Designer:
         """The completer of an earlier question where it will do, else a new one."""
         kept = self._kept.pop(asked, None) if asked.diversity is None else None
         if kept is None or kept.backend.worn:
-            kept = self._shared(asked) or self._made(self._backend(asked))
+            before, kept = kept, self._shared(asked) or self._made(self._backend(asked))
+            if before and isinstance(before.backend, PinnedBackend) and isinstance(kept.backend, MaxSatBackend):
+                kept = self._made(PinnedBackend(kept.backend, before.backend.arithmetic))
         return self._keep(asked, kept)
 
     def _keep(self, asked: Aims, completer: Completer) -> Completer:
@@ -314,7 +331,7 @@ def _first(completers: Iterable[Completer], ask: Callable[[Completer], Found | N
         try:
             return ask(completer), completer
         except GaveUp as gave_up:
-            if gave_up.late:
+            if gave_up.late and isinstance(completer.backend, PinnedBackend):
                 return gave_up.found, completer
     raise AssertionError("CP-SAT gives nothing up")
 

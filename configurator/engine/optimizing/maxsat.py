@@ -118,6 +118,8 @@ class CoreGuidedMaxSat:
             state.learn(holds)
         if state.amount > state.bound or not holds:
             for core in self._simplified.cores(costs, known):
+                if hurried.effort <= 0:
+                    break
                 state.pay(core)
         return state.run()
 

@@ -7,15 +7,23 @@ are pinned on the kernel, which then decides what the goal leaves open, and find
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product as cartesian
+from typing import TYPE_CHECKING
 
 from configurator.engine.compiling.linear import IntegerSum
-from configurator.engine.compiling.literals import Literal
+from configurator.engine.compiling.literals import TRUE, Literal
 from configurator.engine.optimizing.backends import INFINITE, CpSatBackend, MaxSatBackend
 from configurator.engine.optimizing.complete import Found, GaveUp
 from configurator.engine.optimizing.lexicographic import LexicographicSearch
 from configurator.engine.optimizing.maxsat import LeastTotal
 from configurator.engine.solving.kernel import positive
+from configurator.engine.solving.kernels import linear_relaxation
 from configurator.errors import SolverDeadline
+
+if TYPE_CHECKING:
+    from configurator.engine.solving.relaxation import LinearRelaxation
+
+MANY_LITERALS = 2000
+"""Of a goal with so many, the linear relaxation tells first which cannot be otherwise; of few, CP-SAT is as quick."""
 
 _MOST_OTHERS = 6
 """So many other products of the best amount are looked at."""
@@ -31,6 +39,7 @@ class PinnedBackend(MaxSatBackend):
         """``cores`` has given up on the goal; ``arithmetic`` is the same question's. They are ``alike``."""
         super().__init__(cores.posed, cores.maxsat)
         self.arithmetic = arithmetic
+        self._relaxation: LinearRelaxation | None = None
 
     @property
     def worn(self) -> bool:
@@ -77,18 +86,39 @@ class PinnedBackend(MaxSatBackend):
     def _certain(self, sum_: IntegerSum, least: LeastTotal, search: LexicographicSearch) -> list[Literal] | None:
         """The sum's literals, as they are in every product of the least amount; None where too many can differ."""
         kernel, variables = self.arithmetic.kernel, sorted(_variables(sum_))
-        certain = [each if each in least.holds else -each for each in variables]
+        every = [each if each in least.holds else -each for each in variables]
+        dear = self._too_dear_otherwise(sum_, least, search) if len(every) >= MANY_LITERALS else []
+        follows = {
+            *self.maxsat.known(search.assumptions),
+            *dear,
+            *(self.kernel.implied([*search.assumptions, *dear]) or ()),
+        }
+        open_ = [literal for literal in every if literal not in follows]
+        # what the relaxation does not settle it bounds well; where it was not asked, cores do that better than a limit
+        by_cores = kernel.clauses_alone and not dear
+        ask = kernel.satisfiable_by_cores if by_cores else kernel.satisfiable
+        differing = frozenset[Literal]()
         for _ in range(_MOST_OTHERS):
-            otherwise = kernel.require_one([-literal for literal in certain])
-            found = kernel.satisfiable([*search.assumptions, *least.pins, otherwise], search.deadline)
+            otherwise = kernel.require_one([-literal for literal in open_])
+            found = bool(open_) and ask([*search.assumptions, *dear, otherwise, *least.pins], search.deadline)
             kernel.retire(otherwise)
             if not found:
-                return certain
+                return [literal for literal in every if literal not in differing]
             there = set(kernel.model(self._shared))
-            certain = [literal for literal in certain if literal in there]
-            if len(variables) - len(certain) > _MOST_VARIED:
+            differing = differing.union(literal for literal in open_ if literal not in there)
+            open_ = [literal for literal in open_ if literal in there]
+            if len(differing) > _MOST_VARIED:
                 break
         return None
+
+    def _too_dear_otherwise(self, sum_: IntegerSum, least: LeastTotal, search: LexicographicSearch) -> list[Literal]:
+        """Literals without which no product comes to that amount, as far as the linear relaxation tells."""
+        if self._relaxation is None:
+            formula, guards = self.arithmetic.kernel.formula, self.posed.compiled.guards
+            self._relaxation = linear_relaxation(formula, (TRUE, *guards), sum_, search.deadline)
+        known = (each for each in self.maxsat.known(search.assumptions) if abs(each) <= self._shared)
+        costs = self._relaxation.reduced_costs(known)
+        return [] if costs is None else costs.beyond(least.amount)
 
 
 def alike(cores: MaxSatBackend, arithmetic: CpSatBackend) -> bool:

@@ -21,7 +21,7 @@ from configurator.engine.compiling.linear import IntegerSum
 from configurator.engine.compiling.literals import Literal
 from configurator.engine.compiling.numbers import Extreme, Number, Preferred
 from configurator.engine.compiling.symmetry import Ascending
-from configurator.engine.solving.cpsat import Translation, quick_solver_until, solver_until
+from configurator.engine.solving.cpsat import TimedSolver, Translation, quick_solver_until, solver_until
 from configurator.engine.solving.kernel import Deadline, Kernel
 from configurator.errors import SolverDeadline
 
@@ -54,6 +54,7 @@ class ArithmeticKernel(Kernel):
         self._mentioned: set[Literal] = set()
         self._found_least: _FoundLeast | None = None
         self._refused: tuple[Sequence[Literal], Deadline] = (), Deadline("", 0)
+        self.clauses_alone = not formula.sums and not (formula.numbers and formula.numbers.spans)
         self.asked = 0
 
     def __enter__(self) -> "ArithmeticKernel":
@@ -80,6 +81,25 @@ class ArithmeticKernel(Kernel):
             solver.parameters.cp_model_presolve = False  # a hint leaves little to simplify
         else:
             solver.parameters.linearization_level = 2
+        return self._answered(solver, model, assumptions, deadline)
+
+    def satisfiable_by_cores(self, assumptions: Sequence[Literal], deadline: Deadline) -> bool:
+        """The same, where the last thing assumed is a limit that is hard to keep to, and a "no" is likely.
+
+        Where nothing but the limit adds up, cores of its sum refuse sooner than it does as a row among clauses.
+        """
+        model, _ = self.question(assumptions)
+        whole, _ = self._limits[assumptions[-1]]
+        self._translation.minimize(model, whole.groups, whole.numbers, self._translation.numbers)
+        solver = quick_solver_until(deadline)
+        solver.parameters.linearization_level = 2
+        solver.parameters.optimize_with_core = solver.parameters.stop_after_first_solution = True
+        return self._answered(solver, model, assumptions, deadline)
+
+    def _answered(
+        self, solver: TimedSolver, model: cp_model.CpModel, assumptions: Sequence[Literal], deadline: Deadline
+    ) -> bool:
+        """Whether the model of the assumptions can hold; what was found is kept. Raises SolverDeadline."""
         status = solver.solve(model)
         if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             self._solution = list(solver.response_proto.solution)
@@ -175,11 +195,11 @@ class ArithmeticKernel(Kernel):
             self._solution, self._mentioned = self._found_least.solution, self._found_least.mentioned
             return self._found_least.answer
         model, translation = self.question(assumptions)
-        amount = translation.amount(whole.groups, whole.numbers, translation.numbers)
-        model.minimize(amount)
+        translation.minimize(model, whole.groups, whole.numbers, translation.numbers)
         self._rank(model, order)
         solver = quick_solver_until(deadline, effort)
         solver.parameters.linearization_level = 2  # the rules of sums and of "one of these" bound a sum from below
+        solver.parameters.optimize_with_core = self.clauses_alone
         status = solver.solve(model)
         if status == cp_model.INFEASIBLE:
             return None
@@ -191,8 +211,7 @@ class ArithmeticKernel(Kernel):
         ):
             raise SolverDeadline(deadline.question, deadline.seconds)
         self._solution = list(solver.response_proto.solution)
-        found = int(solver.value(amount))
-        proven = status == cp_model.OPTIMAL
+        found, proven = self._amount(whole), status == cp_model.OPTIMAL
         answer = found, found if proven else min(found, ceil(solver.best_objective_bound - 1e-6))
         if proven or solver.spent:
             self._found_least = _FoundLeast(asked, answer, self._solution, self._mentioned)

@@ -60,6 +60,27 @@ class Translation:
             [*(weight for weight, _ in literals), *(weight for weight, _ in weighted)],
         )
 
+    def minimize(
+        self,
+        model: cp_model.CpModel,
+        groups: Iterable[WeightedGroup],
+        weighted: Weighted,
+        numbers: Sequence[cp_model.IntVar],
+    ) -> None:
+        """What ``amount`` adds up is to be the least; told without OR-Tools' walk over the expression."""
+        costs: dict[int, int] = {}
+        constant = 0
+        for weight, literal in (each for group in groups for each in group):
+            index = self._literals[abs(literal)].index
+            costs[index] = costs.get(index, 0) + (weight if literal > 0 else -weight)
+            constant += 0 if literal > 0 else weight
+        for weight, number in weighted:
+            costs[numbers[number].index] = costs.get(numbers[number].index, 0) + weight
+        objective = model.proto.objective
+        objective.offset, objective.scaling_factor = constant, 1.0
+        objective.vars.extend(list(costs))
+        objective.coeffs.extend(list(costs.values()))
+
     def compare(self, model: cp_model.CpModel, each: AtLeast, numbers: Sequence[cp_model.IntVar]) -> None:
         """Says of the literal of a sum when it holds."""
         amount = self.amount(each.groups, each.numbers, numbers)
