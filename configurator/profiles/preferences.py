@@ -4,15 +4,16 @@ A pure function of the events. It says what was liked and why it thinks so; whet
 preselected is decided by whoever knows prices.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from configurator.catalog.model import Kind, Option, Product
+from configurator.catalog.model import Kind, Product
 from configurator.catalog.selection import Choice, Slot
 from configurator.errors import UnknownName
 from configurator.profiles.profile import Event, EventKind
 from configurator.profiles.ratings import Rating, Stars, gifts, ratings
+from configurator.rules.wording import choice_text
 
 HALF_LIFE_DAYS = 90.0
 _ORDERED = 3.0
@@ -35,24 +36,27 @@ class _Liking:
     last: Event
 
 
-def preferences(events: Iterable[Event], product: Product, *, now: datetime) -> tuple[Preference, ...]:
+def preferences(
+    events: Iterable[Event], product: Product, *, now: datetime, without: Collection[Choice] = ()
+) -> tuple[Preference, ...]:
     """The liked values that the product still has, best first; of an option that takes one value only the best.
 
     A choice counts by half after 90 days, three times when it was ordered; taking it back counts against it. What was
-    ordered for somebody else says nothing; what was rated badly is left out, whatever it was chosen before.
+    ordered for somebody else says nothing; what was rated badly is left out, whatever it was chosen before. What
+    another product asked in the same words counts where this one needs an answer. ``without``: is not concluded.
     """
     events = sorted(events, key=lambda event: event.at)
     likings: dict[Choice, _Liking] = {}
     given, rated = gifts(events), ratings(events)
     for event in events:
-        about = event.product == product.key and event.kind in (EventKind.CHOICE, EventKind.DROP)
+        about = event.kind in (EventKind.CHOICE, EventKind.DROP) and _tells_of(product, event)
         if about and event.fact("ordered") not in given:
             _count(likings, event, now)
     _rate(likings, [rating for rating in rated.values() if rating.product == product.key])
     found = [
-        Preference(choice, _weight(liking.score), _reason(product.option(choice.slot.key), choice, liking.last, now))
+        Preference(choice, _weight(liking.score), _reason(product, choice, liking.last, now))
         for choice, liking in likings.items()
-        if liking.score > 0.01 and _still_there(product, choice)
+        if liking.score > 0.01 and choice not in without and _still_there(product, choice)
     ]
     return tuple(_best(product, sorted(found, key=lambda liked: (-liked.weight, liked.choice))))
 
@@ -117,13 +121,27 @@ def _best(product: Product, ranked: list[Preference]) -> Iterable[Preference]:
             settled.add(liked.choice.slot)
 
 
-def _reason(option: Option, choice: Choice, event: Event, now: datetime) -> str:
+def _tells_of(product: Product, event: Event) -> bool:
+    """Whether it was about the product, or answers what the product needs to know and another one asked alike."""
+    if event.product == product.key:
+        return True
+    try:
+        choice = Choice(Slot.parse(event.fact("slot")), event.fact("value"))
+        option = product.option(choice.slot.key)
+        return option.required and choice_text(choice, product) == event.fact("text")
+    except (UnknownName, ValueError):
+        return False
+
+
+def _reason(product: Product, choice: Choice, event: Event, now: datetime) -> str:
+    option = product.option(choice.slot.key)
     value = option.value(choice.value)
     what = f"{option.name}: {value.name}" if value.name in ("Yes", "No") else value.name
     if event.kind is EventKind.RATING:
         return f"You gave it {event.fact('stars')} of 5 in {_month(event.at, now)}"
     verb = "ordered" if event.fact("ordered") else "chose"
-    return f"You {verb} {what} in {_month(event.at, now)}"
+    elsewhere = "" if event.product == product.key else ", for another product"
+    return f"You {verb} {what} in {_month(event.at, now)}{elsewhere}"
 
 
 def _month(at: datetime, now: datetime) -> str:

@@ -1,4 +1,4 @@
-"""The tables of what people allowed: the ledger of their words.
+"""The tables of what people allowed and forbade: the ledger of their words, switches, and the list of who was erased.
 
 With a profile goes the only way from a word to somebody. What is left shows that the shop asked: its subject, a digest
 of the profile's random id, says which words were one person's.
@@ -6,7 +6,7 @@ of the profile's random id, says which words were one person's.
 
 from sqlalchemy import Boolean, Column, ForeignKey, String, Table
 
-from configurator.storage.columns import SERIAL, Instant, metadata
+from configurator.storage.columns import SERIAL, Instant, cascade, metadata
 
 consents = Table(
     "consents",
@@ -22,3 +22,19 @@ consents = Table(
     Column("until", Instant),
     Column("despite_signal", Boolean, nullable=False),
 )
+
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("at", Instant, nullable=False, index=True),
+)
+
+switches = Table(
+    "switches",
+    metadata,
+    Column("profile_id", cascade("profiles.id"), primary_key=True),
+    Column("conclusion", String(300), primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+"""Conclusions that somebody switched off."""

@@ -71,6 +71,12 @@ class ConsentLedger:
             return None
         return consents(self.of(profile), now)
 
+    def refusals(self) -> tuple[tuple[UUID, datetime, str], ...]:
+        """Every no of somebody who is still there: whose, when, and to what."""
+        no = (_ledger.c.status == "no") & _ledger.c.profile_id.is_not(None) & _ledger.c.purpose.in_(_KNOWN)
+        rows = self._connection.execute(select(_ledger).where(no).order_by(_ledger.c.id))
+        return tuple((UUID(row.profile_id), row.at, row.purpose) for row in rows)
+
     def lapsed(self, now: datetime) -> Mapping[UUID, frozenset[Purpose]]:
         """The profiles with a yes that is over, and to what it was said."""
         over = (_ledger.c.until <= now) & _ledger.c.profile_id.is_not(None) & _ledger.c.purpose.in_(_KNOWN) & ~_newer()

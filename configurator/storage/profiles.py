@@ -37,6 +37,11 @@ class Profiles:
         """The profile, which must be there."""
         return _profile(self._connection.execute(select(profiles).where(profiles.c.id == str(profile))).one())
 
+    def find(self, profile: str) -> Profile | None:
+        """The profile of that id."""
+        row = self._connection.execute(select(profiles).where(profiles.c.id == profile)).one_or_none()
+        return None if row is None else _profile(row)
+
     def by_token(self, token_hash: str) -> Profile | None:
         """The profile that a cookie's secret belongs to."""
         row = self._connection.execute(select(profiles).where(profiles.c.token_hash == token_hash)).one_or_none()

@@ -23,10 +23,18 @@ class ShopFacts:
 
     def salt(self) -> str:
         """What is put to people's addresses before they are digested, drawn the first time: no list finds them."""
-        known = self.said(_SALT)
-        if known is None:
+        known = self.known_salt()
+        if not known:
             self.say(_SALT, known := token_hex(16))
         return known
+
+    def known_salt(self) -> str:
+        """The same; '' when none was drawn yet."""
+        return self.said(_SALT) or ""
+
+    def change_salt(self, salt: str) -> None:
+        """Takes over the salt of the records that a backup takes the place of."""
+        self.say(_SALT, salt)
 
     def say(self, name: str, said: str) -> None:
         """Says it from now on."""

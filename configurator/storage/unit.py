@@ -21,6 +21,7 @@ from configurator.storage.decisions import DecisionRecord
 from configurator.storage.designs import Designs
 from configurator.storage.draft_versions import DraftVersions
 from configurator.storage.drafts import Drafts
+from configurator.storage.erasures import Erasures
 from configurator.storage.experiment_figures import ExperimentFigures
 from configurator.storage.experiments import Experiments
 from configurator.storage.factors import Factors
@@ -38,6 +39,7 @@ from configurator.storage.refusals import told
 from configurator.storage.revisions import Revisions
 from configurator.storage.shop_facts import ShopFacts
 from configurator.storage.sign_ins import SignIns
+from configurator.storage.switches import Switches
 from configurator.storage.tries import Tries
 from configurator.storage.withdrawals import Withdrawals
 
@@ -55,6 +57,8 @@ class UnitOfWork:
     profiles: Profiles
     consents: ConsentLedger
     identities: Identities
+    erasures: Erasures
+    switches: Switches
     events: Events
     revisions: Revisions
     compiled: CompiledEngines
@@ -94,6 +98,7 @@ class UnitOfWork:
         self.designs, self.orders = Designs(connection), Orders(connection)
         self.profiles, self.events = Profiles(connection), Events(connection)
         self.consents, self.identities = ConsentLedger(connection), Identities(connection)
+        self.erasures, self.switches = Erasures(connection), Switches(connection)
         self.revisions, self.drafts = Revisions(connection), Drafts(connection)
         self.recipes, self.accounts = Recipes(connection), Accounts(connection)
         self.withdrawals, self.news = Withdrawals(connection), LastLogged(connection)

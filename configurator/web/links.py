@@ -19,6 +19,7 @@ FOOT: tuple[Link, ...] = (
     ("Find my order", "storefront.find_order", ""),
     ("Continue with a code", "storefront.resume", ""),
     ("What we know about you", "account.known", ""),
+    ("How this shop learns", "storefront.personalisation", ""),
 )
 
 

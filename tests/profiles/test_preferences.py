@@ -45,6 +45,19 @@ def test_values_that_are_gone_and_other_products_do_not_count() -> None:
     assert liked(event("top", "marble", 1), event("roof", "red", 1), event("front[9]", "plain", 1), other, broken) == []
 
 
+def test_what_another_product_asked_alike_is_proposed_where_an_answer_is_needed() -> None:
+    """So that nothing is asked twice; but a colour of something else is not a colour of this."""
+    asked = "- option: top\n        required: true\n"
+    asking = load_product(CATALOGUE.replace("- option: top\n", asked), "catalog/desk/product.yaml")
+    told = {"slot": "top", "value": "oak", "text": "Top: Oak"}
+    other = Event(EventKind.CHOICE, NOW, "car", told)
+    otherwise = Event(EventKind.CHOICE, NOW, "car", told | {"text": "Roof: Oak"})
+    [found] = preferences([other], asking, now=NOW)
+    assert (str(found.choice), found.reason) == ("top = oak", "You chose Oak in June, for another product")
+    assert preferences([otherwise], asking, now=NOW) == preferences([other], DESK, now=NOW) == ()
+    assert preferences([other], asking, now=NOW, without={found.choice}) == ()
+
+
 def test_several_values_of_a_multiple_choice_are_liked() -> None:
     events = event("extras", "hooks", 1), event("extras", "tray", 2), event("lamp", "yes", 400)
     assert liked(*events) == [

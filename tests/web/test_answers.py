@@ -70,3 +70,29 @@ def test_writing_needs_an_address(app: Flask) -> None:
     assert given(cleo) == [("contact", "yes")]
     cleo.post("/consent", given="yes", purpose="everything")
     assert given(cleo) == [("contact", "yes")]
+
+
+def test_conclusions_have_switches_and_everything_can_be_taken_along_and_deleted(app: Flask) -> None:
+    somebody = Person(app.test_client())
+    assert "How this shop learns" in words(somebody.get("/how-this-shop-learns"))
+    assert "Only from people who say yes" in words(somebody.page)
+    somebody.post("/consent", given="yes")
+    started(somebody)
+    page = somebody.get("/account/conclusions")
+    assert "You seem to like Material: Carbon" in words(page)
+    assert "Because: You chose Carbon in" in words(page)
+    said = words(somebody.send("/account/conclusions", to="off").text)
+    assert "We do not conclude that any more." in said
+    assert "Switched off" in said
+    assert "Carbon" not in words(somebody.get("/"))
+    somebody.post("/account/conclusions", to="off", conclusion="likes:bicycle:x=y")
+    assert 'class="notice bad"' in somebody.page
+    packed = somebody.client.get("/account/known.zip")
+    assert (packed.mimetype, packed.data[:2]) == ("application/zip", b"PK")
+    somebody.get("/account/delete")
+    said = words(somebody.send("/account/delete").text)
+    assert "Receipt" in said
+    assert "2: things that we saw" in said
+    assert "1: designs" in said
+    assert json.loads(somebody.client.get("/account/known.json").text)["events"] == []
+    assert "See everything we know" in words(somebody.client.get("/how-this-shop-learns").text)

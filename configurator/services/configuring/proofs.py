@@ -7,7 +7,7 @@ from configurator.services.configuring.apply import with_wish
 from configurator.services.configuring.opening import open_design
 from configurator.services.configuring.proof_file import proof_text
 from configurator.services.configuring.refusals import conflict_of
-from configurator.services.customer.privacy import STAFF
+from configurator.services.customer.erasure import STAFF
 from configurator.services.presenting.pages import Leave
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor

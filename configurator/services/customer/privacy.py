@@ -1,26 +1,23 @@
 """What the shop knows about somebody, and their right to see, correct, take along and erase it."""
 
-from datetime import datetime
 from typing import Any
 
 from configurator.catalog.selection import Choices
-from configurator.errors import BrokenFiles, NotAllowed, UnknownName
+from configurator.errors import BrokenFiles, UnknownName
 from configurator.orders.codes import group_digits
 from configurator.orders.design import Design
 from configurator.orders.order import Order
 from configurator.profiles.consent import Purpose, Word
 from configurator.profiles.profile import EventKind
 from configurator.services.clean_text import one_line
-from configurator.services.customer.joining import leave
+from configurator.services.customer.conclusions import conclusions
 from configurator.services.customer.sensitive import free_choices, told_choices
 from configurator.services.customer.welcome import proposals
 from configurator.services.presenting.home_page import Known, Remembered
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from configurator.storage.profiles import KeptEvent
-from configurator.storage.unit import UnitOfWork
 
-STAFF = frozenset({"merchandiser", "sales", "insight", "operator"})
 _MOST_EVENTS = 500
 
 
@@ -30,7 +27,7 @@ def known(room: Showroom, who: Visitor) -> Known:
     with room.reading() as unit:
         designs, orders = unit.designs.count(who.owners), unit.order_persons.of(who.owners)
         account = unit.accounts.one(who.account) if who.account is not None else None
-        profile = unit.profiles.one(who.profile) if who.profile is not None else None
+        profile = unit.profiles.find(str(who.profile))
         kept = unit.events.of(profile.id, limit=_MOST_EVENTS) if profile else ()
         counts = unit.events.counts(profile.id) if profile else {}
     word = who.consents.word(Purpose.REMEMBER)
@@ -71,14 +68,13 @@ def export(room: Showroom, who: Visitor) -> dict[str, Any]:
     room.decisions.flush()
     with room.reading() as unit:
         account = unit.accounts.one(who.account) if who.account is not None else None
-        profile = unit.profiles.one(who.profile) if who.profile is not None else None
+        profile = unit.profiles.find(str(who.profile))
         kept = unit.events.of(profile.id, limit=100_000) if profile else ()
         designs = unit.designs.of(who.owners, limit=10_000)
         orders = [unit.orders.one(row.number) for row in unit.orders.of(who.owners)]
         words = unit.consents.of(profile.id) if profile else ()
         kept_of_account = unit.account_record.of(who.account) if who.account is not None else {}
         measured = unit.decisions.of(profile.id) if profile else {}
-        learned = unit.learned.of(profile.id) if profile else ()
         mails = unit.account_record.mails([each.number for each in orders], account.email if account else "")
     return {
         "account": {"email": account.email, "name": account.name} | dict(kept_of_account) if account else None,
@@ -108,35 +104,38 @@ def export(room: Showroom, who: Visitor) -> dict[str, Any]:
         "orders": [_order(room, order) for order in orders],
         "mails": [dict(each) for each in mails],
         "measured": measured,
-        "learned_from": [
-            {"product": each.product, "taken": dict(each.content), "at": each.at.isoformat()} for each in learned
-        ],
+        **_concluded(room, who),
     }
 
 
-def forget(room: Showroom, who: Visitor, *, account: bool = False) -> None:
-    """Deletes the profile, its events and all designs; with ``account`` the log-in as well.
-
-    Orders stay as long as the law asks (``Known.orders_until``), but lead to nobody's profile; what was written beside
-    them goes. Raises NotAllowed for an account of the staff, whose
-    name stands in what it published or shipped.
-    """
-    if account and who.roles & STAFF:
-        raise NotAllowed("This account belongs to the staff; whoever runs the shop can remove it.")
-    with room.unit() as unit:
-        erase(unit, who, room.now(), account=account)
-
-
-def erase(unit: UnitOfWork, who: Visitor, now: datetime, *, account: bool) -> None:
-    """What ``forget`` does, in a transaction and for whoever it is."""
-    unit.designs.remove(who.owners)
-    unit.order_persons.drop_notes(who.owners)
-    unit.orders.unlink(who.owners)
-    if who.profile is not None:
-        leave(unit, who.profile, now)
-        unit.profiles.remove(who.profile)
-    if account and who.account is not None:
-        unit.accounts.remove(who.account)
+def _concluded(room: Showroom, who: Visitor) -> dict[str, Any]:
+    """What is learned from them and concluded about them, and what the shop takes for them."""
+    with room.reading() as unit:
+        there = unit.profiles.find(str(who.profile))
+        learned = unit.learned.of(there.id) if there else ()
+        joinings = unit.identities.joinings(there.id) if there else ()
+        aliases = unit.identities.aliases(there.id) if there else ()
+    return {
+        "learned_from": [
+            {"product": each.product, "taken": dict(each.content), "at": each.at.isoformat()} for each in learned
+        ],
+        "conclusions": [
+            {"about": each.about, "conclusion": each.text, "because": each.reason, "used": each.on}
+            for each in conclusions(room, who)
+        ],
+        "leads_to_you": [
+            {"kind": each.kind, "value": each.shown, "known_from": each.source, "since": each.at.isoformat()}
+            for each in aliases
+        ],
+        "joined": [
+            {
+                "how": each.source,
+                "at": each.at.isoformat(),
+                "taken_apart": each.undone_at.isoformat() if each.undone_at else None,
+            }
+            for each in joinings
+        ],
+    }
 
 
 def _answer(word: Word) -> dict[str, Any]:

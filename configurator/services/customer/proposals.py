@@ -1,6 +1,9 @@
 """What the shop proposes to somebody it remembers: earlier choices, preselected only where that does not cost more."""
 
-from configurator.catalog.selection import Choice, Choices
+from collections.abc import Collection
+
+from configurator.catalog.model import Product
+from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.orders.design import Proposal
 from configurator.pricing.quote import quote
 from configurator.profiles.preferences import Preference, preferences
@@ -10,15 +13,38 @@ from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 
 _MOST = 12
+_LIKES = "likes:"
 
 
 def preferences_for(room: Showroom, who: Visitor, published: Published) -> tuple[Preference, ...]:
-    """What the visitor's profile says about this product, best first; nothing without a profile."""
+    """What the visitor's profile says about this product, best first; nothing without a profile.
+
+    Nothing that they switched off (``conclusions``).
+    """
     if who.recorded is None:
         return ()
+    product = published.product
     with room.reading() as unit:
-        kept = unit.events.of(who.recorded, product=published.product.key)
-    return preferences((each.event for each in kept), published.product, now=room.here(room.now()))
+        kept = unit.events.of(who.recorded, product=None if _asks(product) else product.key)
+        off = switched_off(unit.switches.off(who.recorded), product)
+    return preferences((each.event for each in kept), product, now=room.here(room.now()), without=off)
+
+
+def conclusion_name(product: Product, choice: Choice) -> str:
+    """By what name it is switched off that somebody likes that."""
+    return f"{_LIKES}{product.key}:{choice.slot}={choice.value}"
+
+
+def switched_off(names: Collection[str], product: Product) -> frozenset[Choice]:
+    """The choices of a product that somebody is not to be thought to like."""
+    begins = f"{_LIKES}{product.key}:"
+    written = (name.removeprefix(begins).rpartition("=") for name in names if name.startswith(begins))
+    return frozenset(Choice(Slot.parse(slot), value) for slot, _, value in written)
+
+
+def _asks(product: Product) -> bool:
+    """Whether the product needs an answer that may have been given to another one."""
+    return any(option.required for option in product.options)
 
 
 def proposals_for(room: Showroom, who: Visitor, published: Published, choices: Choices) -> tuple[Proposal, ...]:

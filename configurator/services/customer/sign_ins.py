@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from configurator.errors import DatabaseError, UnknownName
 from configurator.profiles.device import device_words, shortened
-from configurator.services.customer.privacy import STAFF
+from configurator.services.customer.erasure import STAFF
 from configurator.services.showroom.showroom import Showroom
 from configurator.storage.concurrency import ConcurrentChange
 from configurator.storage.sign_ins import SignIn

@@ -83,6 +83,7 @@ def _end_consents(room: Showroom, lapsed: Mapping[UUID, frozenset[Purpose]]) -> 
             lapse(unit, profile, purposes, room.now())
     with room.unit() as unit:
         unit.consents.remove_spent(room.now() - _WORDS)
+        unit.erasures.remove_before(room.now() - _WORDS)
 
 
 def _due(room: Showroom) -> Iterator[NamedOrder]:

@@ -25,6 +25,7 @@ from configurator.services.operating.backup_folder import (
     verified,
     write_private,
 )
+from configurator.services.operating.erased_since import erase_returned, remember_erased
 from configurator.storage.record_copy import Say, checked, copy_in, has_records
 
 UNDER_WAY = ".restoring"
@@ -63,14 +64,14 @@ def restore(
     if there and not replace:
         raise NotEmpty(there)
     try:
-        return Restored(manifest, tuple(_replaced(place, folder, f"{now:%Y%m%d-%H%M%S}", progress)))
+        return Restored(manifest, tuple(_replaced(place, folder, manifest, f"{now:%Y%m%d-%H%M%S}", progress)))
     except OSError as error:
         raise ShopFolderError(
             f"{error.filename or place.data} cannot be read or written: {error.strerror}. Mend it and restore again."
         ) from error
 
 
-def _replaced(place: Premises, folder: Path, stamp: str, progress: Say) -> Iterator[Path]:
+def _replaced(place: Premises, folder: Path, manifest: BackupManifest, stamp: str, progress: Say) -> Iterator[Path]:
     """Puts everything in its place; what was there before, under its new names."""
     place.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     with ExitStack() as beside:
@@ -81,6 +82,7 @@ def _replaced(place: Premises, folder: Path, stamp: str, progress: Say) -> Itera
             write_private(mark, f"{folder}\n".encode())
         sync_folders(place.data, below=False)
         try:
+            remember_erased(place)
             kept = copy_in(folder / RECORDS, place.url, stamp=stamp, progress=progress)
         except (ConfiguratorError, OSError):  # the database is as it was, and nothing else has been changed
             if not repeated:
@@ -89,6 +91,9 @@ def _replaced(place: Premises, folder: Path, stamp: str, progress: Say) -> Itera
         if kept is not None:
             yield kept
         progress("Records restored.")
+        again = erase_returned(place, datetime.fromisoformat(manifest.made_at))
+        if again:
+            progress(f"What had been deleted since is deleted again: {again} that lead to people.")
         for built, target in new:
             yield from _exchange(built, target, stamp)
         progress("Files restored.")

@@ -13,7 +13,7 @@ from configurator.errors import ConfiguratorError, InvalidChoice, UnknownName
 from configurator.profiles.account import KnownAccount
 from configurator.profiles.passwords import weakness
 from configurator.services.clean_text import one_line, plain_address
-from configurator.services.customer.privacy import STAFF, erase
+from configurator.services.customer.erasure import STAFF, erase
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.studio.publish import ROLE as MERCHANDISER
 from configurator.services.visitor import Visitor

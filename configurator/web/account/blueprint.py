@@ -14,6 +14,7 @@ lead_back(
         "account.sessions_ended": "account.sessions",
         "account.taken_over": "account.before",
         "account.joined": "account.identity",
+        "account.switched": "account.conclusions",
         "account.parted": "account.identity",
         "account.factor_removed": "account.factors",
         "account.authenticator_set": "account.authenticator",

@@ -8,17 +8,21 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from configurator.services.configuring.home import open_drafts
-from configurator.services.customer import privacy
+from configurator.services.customer import erasure, privacy
+from configurator.services.customer.export_tables import export_tables
 from configurator.services.ordering import checkout
 from configurator.web.account.blueprint import blueprint
 from configurator.web.account.fresh import ask_again
 from configurator.web.account.throttle import forget_device
 from configurator.web.guest_cookie import keep_guest
 from configurator.web.htmx import go
+from configurator.web.money_and_dates import day, moment
 from configurator.web.rate_limits import by_visitor, limiter
 from configurator.web.showroom import room
 from configurator.web.staff_access import login_first
 from configurator.web.visitor import SESSION_KEY, current_visitor, forget_visitor, profile_cookie
+
+_ERASED = "erased"
 
 
 @blueprint.get("/")
@@ -69,6 +73,15 @@ def export() -> Response:
     return answer
 
 
+@blueprint.get("/known.zip")
+def export_as_tables() -> Response:
+    """The same as tables for a spreadsheet."""
+    answer = make_response(export_tables(privacy.export(room(), current_visitor())))
+    answer.headers["Content-Type"] = "application/zip"
+    answer.headers["Content-Disposition"] = 'attachment; filename="what-the-shop-knows.zip"'
+    return answer
+
+
 @blueprint.get("/delete")
 def delete() -> str | Response:
     """Asks before everything is deleted, and an account who is there."""
@@ -76,7 +89,7 @@ def delete() -> str | Response:
     if who.account is not None and (stale := ask_again("account.delete")):
         return stale
     known = privacy.known(room(), who)
-    return render_template("account/delete.html", known=known, staff=bool(who.roles & privacy.STAFF))
+    return render_template("account/delete.html", known=known, staff=bool(who.roles & erasure.STAFF))
 
 
 @blueprint.post("/delete")
@@ -86,7 +99,7 @@ def deleted() -> Response:
     who, account = current_visitor(), request.form.get("account") == "yes"
     if who.account is not None and (stale := ask_again("account.delete")):
         return stale
-    privacy.forget(room(), who, account=account)
+    receipt = erasure.forget(room(), who, account=account)
     if account and who.account is not None:
         logout_user()
         session.clear()
@@ -94,7 +107,24 @@ def deleted() -> Response:
     session.pop(SESSION_KEY, None)
     keep_guest(kept=False)
     forget_visitor()
+    session[_ERASED] = {
+        "reference": receipt.reference,
+        "at": moment(receipt.at),
+        "erased": receipt.erased,
+        "orders": receipt.orders[:20],
+        "more_orders": max(0, len(receipt.orders) - 20),
+        "until": day(receipt.orders_until) if receipt.orders_until else "",
+    }
     flash("It is deleted." if not account else "Your account is deleted, with everything we knew about you.")
-    answer = go(url_for("storefront.home"))
+    answer = go(url_for("account.erased"))
     answer.delete_cookie(profile_cookie(), secure=profile_cookie().startswith("__Host-"), httponly=True, samesite="Lax")
     return answer
+
+
+@blueprint.get("/erased")
+def erased() -> str | Response:
+    """The receipt of what was deleted in this visit, to be kept by whoever it concerns: nobody else has it."""
+    receipt = session.get(_ERASED)
+    if receipt is None:
+        return go(url_for("account.known"))
+    return render_template("account/erased.html", receipt=receipt)

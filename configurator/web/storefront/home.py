@@ -3,6 +3,7 @@
 from flask import render_template, request, session
 
 from configurator.errors import UnknownName
+from configurator.profiles.consent import WORDINGS
 from configurator.services.configuring.home import home_page
 from configurator.services.learning.going_with import for_you
 from configurator.services.presenting.home_page import Home
@@ -17,6 +18,12 @@ def home() -> str:
     """The products, what can be resumed, what is proposed."""
     who, different = current_visitor(), request.args.get("different") == "yes"
     return render_template("storefront/home.html", home=_home(), for_you=for_you(room(), who, different=different))
+
+
+@blueprint.get("/how-this-shop-learns")
+def personalisation() -> str:
+    """What the shop learns from people, and what they can do about it; as ``docs/personalisation.md`` says it."""
+    return render_template("storefront/personalisation.html", wordings=WORDINGS)
 
 
 @blueprint.get("/p/<product_key>")

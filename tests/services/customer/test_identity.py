@@ -11,7 +11,7 @@ from configurator.orders.order import Contact
 from configurator.profiles.consent import Purpose
 from configurator.services.configuring import configure, designs, opening, step_page
 from configurator.services.configuring.home import home_page
-from configurator.services.customer import consent, identity, privacy, sign_ins, welcome
+from configurator.services.customer import consent, erasure, identity, privacy, sign_ins, welcome
 from configurator.services.ordering import checkout
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
@@ -154,7 +154,7 @@ def test_the_page_says_until_when_orders_say_whose_they_are(room: Showroom) -> N
     contact = Contact("Ada", "ada@example.org", note="Ring twice.")
     order = checkout.order(room, who, design, key="k", shown_total=53500, contact=contact)
     assert privacy.known(room, who).orders_until == date(room.today().year + 10, 12, 31)
-    privacy.forget(room, who)
+    erasure.forget(room, who)
     with room.reading() as unit:
         kept = unit.orders.one(order.number)
     assert (kept.receipt.contact.name, kept.receipt.contact.note) == ("Ada", "")
@@ -165,7 +165,7 @@ def test_forgetting_erases_all_but_the_order_itself(room: Showroom) -> None:
     design = choose(room, who, "mat=cork")
     order = checkout.order(room, who, design, key="k", shown_total=53500, contact=Contact("Ada", "ada@example.org"))
     choose(room, who, "legs=steel")
-    privacy.forget(room, who)
+    erasure.forget(room, who)
     gone = identity.identify(room, "ada", secret, None)
     assert gone.profile is None
     known = privacy.known(room, who=gone)
@@ -180,10 +180,10 @@ def test_forgetting_erases_all_but_the_order_itself(room: Showroom) -> None:
 def test_forgetting_leaves_the_log_in_unless_that_is_to_go_too(room: Showroom, ada: Visitor) -> None:
     number = account(room)
     member = identity.identify(room, "ada", None, number)
-    privacy.forget(room, member)
+    erasure.forget(room, member)
     with room.reading() as unit:
         assert unit.accounts.one(number) is not None
-    privacy.forget(room, member, account=True)
+    erasure.forget(room, member, account=True)
     with room.reading() as unit:
         assert unit.accounts.one(number) is None
 
@@ -192,8 +192,8 @@ def test_the_staff_is_forgotten_but_keeps_its_log_in(room: Showroom) -> None:
     number = account(room, "mona@example.org", ("merchandiser",))
     mona = identity.identify(room, "mona", None, number)
     with pytest.raises(NotAllowed):
-        privacy.forget(room, mona, account=True)
-    privacy.forget(room, mona)
+        erasure.forget(room, mona, account=True)
+    erasure.forget(room, mona)
     with room.reading() as unit:
         assert unit.accounts.one(number) is not None
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from configurator.services.customer import consent, privacy
+from configurator.services.customer import consent, erasure, privacy
 from configurator.services.jobs.kinds import Work
 from configurator.services.learning import following
 from configurator.services.learning.following import Following, followed, history_for
@@ -78,7 +78,7 @@ def test_who_says_no_or_leaves_was_never_there(room: Showroom, open_room: Rooms)
     assert took(other, "top") == {"oak": 2}
     consent.stop_remembering(room, ada)
     assert took(other, "top") == {"oak": 1}
-    privacy.forget(room, bob)
+    erasure.forget(room, bob)
     for each in (room, other):
         assert same(history_for(each, each.current("desk")), before)
 

@@ -6,7 +6,7 @@ from configurator.learning.experiments.policy import Arm, Experiment
 from configurator.orders.order import Order
 from configurator.profiles.ratings import Stars
 from configurator.services.configuring import configure, opening, step_page
-from configurator.services.customer import privacy
+from configurator.services.customer import erasure
 from configurator.services.learning import following
 from configurator.services.learning.going_with import after_order, for_you
 from configurator.services.learning.saying import rate, say_gift
@@ -74,7 +74,7 @@ def test_what_the_rules_forbid_is_not_suggested(room: Showroom, ada: Visitor, cr
 def test_fewer_than_five_people_are_nobody(room: Showroom, ada: Visitor, crowd: list[Visitor]) -> None:
     design = choose(room, ada, "extras=hooks")
     assert "Cable tray" in names(box(room, ada, design))
-    privacy.forget(room, crowd[0])
+    erasure.forget(room, crowd[0])
     assert box(room, ada, design) == ()
 
 

@@ -1,4 +1,4 @@
-"""Consent is given by purpose, in a ledger; what was allowed so far was to be remembered (decision 51)."""
+"""Consent is given by purpose, in a ledger; what was allowed so far was to be remembered (decision 53)."""
 
 import hashlib
 from collections.abc import Sequence

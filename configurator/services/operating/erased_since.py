@@ -1,0 +1,57 @@
+"""Who was erased after a backup was made, and comes back with it: they are erased again before the shop opens.
+
+The list of the records that are replaced waits in a file of the data folder until that is done, so that a restore that
+was interrupted and is repeated has it still.
+"""
+
+import json
+from datetime import datetime
+
+from configurator.profiles.consent import Purpose, said
+from configurator.services.customer.dropping import drop
+from configurator.services.customer.erasure import erase_again
+from configurator.services.operating.backup import Premises
+from configurator.services.operating.backup_folder import write_private
+from configurator.storage.erasures import erased_in
+from configurator.storage.record_copy import has_records
+from configurator.storage.store import Store
+from configurator.storage.unit import UnitOfWork
+
+_FILE = ".erased"
+
+
+def remember_erased(place: Premises) -> None:
+    """Keeps the list of who was erased, and who said no, in a file; one that waits already is the one that counts."""
+    waiting = place.data / _FILE
+    there = erased_in(place.url) if not waiting.exists() and has_records(place.url) else None
+    if there is not None:
+        listed = {digest: at.isoformat() for digest, at in there.erased.items()}
+        said_no = [[str(profile), at.isoformat(), purpose] for profile, at, purpose in there.refusals]
+        write_private(waiting, json.dumps({"salt": there.salt, "erased": listed, "no": said_no}).encode())
+
+
+def erase_returned(place: Premises, made: datetime) -> int:
+    """Erases again who is back with a backup of that moment, and heeds each no since; of how many owners it took."""
+    waiting = place.data / _FILE
+    if not waiting.exists():
+        return 0
+    kept = json.loads(waiting.read_text())
+    listed = {digest: datetime.fromisoformat(at) for digest, at in kept["erased"].items()}
+    store = Store(place.url)
+    try:
+        with store.unit(lasting=True) as unit:
+            taken = erase_again(unit, made, listed, kept["salt"])
+            for name, at, purpose in kept["no"]:
+                if datetime.fromisoformat(at) >= made:
+                    _heed(unit, name, datetime.fromisoformat(at), Purpose(purpose))
+    finally:
+        store.close()
+    waiting.unlink()
+    return taken
+
+
+def _heed(unit: UnitOfWork, name: str, at: datetime, purpose: Purpose) -> None:
+    profile = unit.profiles.find(name)
+    if profile is not None:
+        unit.consents.add(profile.id, [said(purpose, at, yes=False, source="restore")])
+        drop(unit, profile.id, [purpose])

@@ -1,0 +1,31 @@
+"""What somebody does not want to be concluded about them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, insert, or_, select
+
+from configurator.storage.consent_tables import switches
+from configurator.storage.people_tables import profiles
+
+
+class Switches:
+    """The conclusions that are switched off, in the database."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def off(self, customer: UUID) -> frozenset[str]:
+        """The names of what a customer switched off, at whichever of their profiles."""
+        joined = select(profiles.c.id).where(profiles.c.merged_into == str(customer))
+        theirs = or_(switches.c.profile_id == str(customer), switches.c.profile_id.in_(joined))
+        return frozenset(self._connection.scalars(select(switches.c.conclusion).where(theirs)))
+
+    def switch(self, customer: UUID, conclusion: str, at: datetime, *, on: bool) -> None:
+        """Switches a conclusion on or off."""
+        joined = select(profiles.c.id).where(profiles.c.merged_into == str(customer))
+        theirs = or_(switches.c.profile_id == str(customer), switches.c.profile_id.in_(joined))
+        self._connection.execute(delete(switches).where(theirs, switches.c.conclusion == conclusion))
+        if not on:
+            values = {"profile_id": str(customer), "conclusion": conclusion, "at": at}
+            self._connection.execute(insert(switches).values(**values))

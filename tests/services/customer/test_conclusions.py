@@ -1,0 +1,28 @@
+"""Each conclusion has its reason and a switch: off, it is neither used nor made again."""
+
+import pytest
+
+from configurator.errors import UnknownName
+from configurator.services.configuring import designs
+from configurator.services.customer import conclusions, welcome
+from configurator.services.showroom.showroom import Showroom
+from configurator.services.visitor import Visitor
+from tests.services.customer.test_identity import choose, consented
+
+
+def test_what_is_switched_off_is_not_used_and_not_concluded_again(room: Showroom) -> None:
+    who, _ = consented(room)
+    choose(room, who, "mat=cork", "legs=wood")
+    cork = next(each for each in conclusions.conclusions(room, who) if each.text == "Mat: Cork mat")
+    assert (cork.about, cork.on, cork.reason[:10]) == ("Plank", True, "You chose ")
+    conclusions.switch(room, who, cork.name, on=False)
+    choose(room, who, "mat=cork")
+    assert [view.text for view in welcome.proposals(room, who, "desk")] == ["Legs: Wooden legs"]
+    assert [each.choice.value for each in designs.start(room, who, "desk").proposals] == ["wood"]
+    assert [each.on for each in conclusions.conclusions(room, who) if each.name == cork.name] == [False]
+    other, _ = consented(room, "eve")
+    for somebody in (other, Visitor("stranger")):
+        with pytest.raises(UnknownName):
+            conclusions.switch(room, somebody, cork.name, on=True)
+    conclusions.switch(room, who, cork.name, on=True)
+    assert cork.name in {each.name for each in conclusions.conclusions(room, who) if each.on}

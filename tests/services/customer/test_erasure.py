@@ -1,0 +1,114 @@
+"""Erased means erased: counted, told in a receipt, gone from every table, and again when a backup brings it back."""
+
+import csv
+import io
+import json
+import zipfile
+from datetime import datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from configurator.bootstrap import ReadyShowroom, premises
+from configurator.profiles.consent import Purpose
+from configurator.services.configuring import designs
+from configurator.services.customer import consent, erasure, identity, privacy
+from configurator.services.customer.export_tables import export_tables
+from configurator.services.operating.backup import back_up
+from configurator.services.operating.restore import restore
+from configurator.services.showroom.showroom import Showroom
+from configurator.settings import Settings
+from configurator.storage.columns import metadata
+from configurator.storage.database import open_engine
+from tests.services.customer.test_identity import account, agreeing, choose
+from tests.services.customer.test_joining import bought
+from tests.services.small_shop import write_shop
+
+
+def everything(url: str) -> str:
+    engine = open_engine(url)
+    with engine.connect() as connection:
+        rows = [[table.name, *row] for table in metadata.sorted_tables for row in connection.execute(sa.select(table))]
+    engine.dispose()
+    return json.dumps(rows, default=str)
+
+
+def test_the_receipt_says_what_went_and_what_stays(room: Showroom, shop_database_url: str) -> None:
+    who, secret = agreeing(room)
+    number = bought(room, who, "top=oak")
+    choose(room, who, "mat=cork")
+    receipt = erasure.forget(room, who)
+    assert dict(receipt.erased) == {
+        "designs": 2,
+        "things that we saw": 6,
+        "designs that we learned from": 1,
+        "records of suggestions and what became of them": 2,
+        "other ways that led to you": 1,
+    }
+    assert (receipt.orders, receipt.orders_until and receipt.orders_until.year) == ((number,), room.today().year + 10)
+    assert str(who.profile) not in everything(shop_database_url)
+    assert erasure.forget(room, who).erased == (), "once is enough"
+    assert identity.identify(room, "ada", secret, None).profile is None
+
+
+def test_tables_hold_what_the_export_holds_and_nothing_that_a_spreadsheet_runs(room: Showroom) -> None:
+    who, _ = agreeing(room)
+    bought(room, who, "top=oak", email="=cmd@example.org")
+    known = privacy.export(room, who)
+    assert [each["conclusion"] for each in known["conclusions"]] == ["Top: Oak"]
+    assert known["conclusions"][0]["because"].startswith("You ordered Oak in ")
+    with zipfile.ZipFile(io.BytesIO(export_tables(known))) as archive:
+        read = {
+            name: list(csv.DictReader(io.StringIO(archive.read(name).decode("utf-8-sig"))))
+            for name in archive.namelist()
+        }
+    for name in ("answers", "events", "orders", "learned_from", "conclusions", "leads_to_you"):
+        assert len(read[f"{name}.csv"]) == len(known[name]) > 0
+    assert read["orders.csv"][0]["email"] == "'=cmd@example.org"
+    assert json.loads(read["orders.csv"][0]["selection"]) == known["orders"][0]["selection"]
+
+
+def test_an_export_while_somebody_is_erased_has_what_is_left(room: Showroom) -> None:
+    """They were identified before, and are gone when the records are read."""
+    who, _ = agreeing(room)
+    choose(room, who, "top=oak")
+    erasure.forget(room, who)
+    left = privacy.export(room, who)
+    assert not any(left[name] for name in ("profile", "events", "designs", "answers", "learned_from", "conclusions"))
+    assert privacy.known(room, who).events == ()
+
+
+def test_who_was_erased_and_who_said_no_stays_so_when_a_backup_brings_them_back(
+    tmp_path: Path, shop_database_url: str
+) -> None:
+    shop = write_shop(tmp_path / "shop")
+    settings = Settings(shop_folder=shop, data=tmp_path / "data", database_url=shop_database_url, look_seconds=0)
+    room = ReadyShowroom(settings)
+    ada, secret = agreeing(room)
+    bought(room, ada, "top=oak")
+    bob, his = agreeing(room, "bob")
+    bought(room, bob, "top=pine")
+    eve = identity.identify(room, "eve", None, account(room, "eve@example.org"))
+    designs.start(room, eve, "desk")
+    room.store.close()
+    place, folder = premises(settings), tmp_path / "backup"
+    back_up(place, folder, room.now(), lambda _: None)
+    room = ReadyShowroom(settings)
+    erasure.forget(room, ada)
+    erasure.forget(room, eve, account=True)
+    consent.answer(room, bob, {Purpose.RECOMMEND}, yes=False, source="answers")
+    room.store.close()
+    said: list[str] = []
+    restore(place, folder, datetime.now(room.now().tzinfo), said.append, replace=True)
+    assert any(each.startswith("What had been deleted since is deleted again") for each in said)
+    room = ReadyShowroom(settings)
+    assert identity.identify(room, "ada", secret, None).profile is None
+    back = identity.identify(room, "bob", his, None)
+    assert (back.allows(Purpose.REMEMBER), back.allows(Purpose.RECOMMEND)) == (True, False)
+    with room.reading() as unit:
+        assert unit.accounts.id_of("eve@example.org") is None
+        assert unit.designs.count([eve.owner, ada.owner]) == 0
+        assert back.profile
+        assert unit.learned.of(back.profile) == ()
+    room.store.close()
+    assert str(ada.profile) not in everything(shop_database_url)
