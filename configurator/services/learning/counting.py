@@ -18,7 +18,7 @@ from configurator.services.showroom.showroom import Showroom
 from configurator.storage.experiment_figures import ArmFigures, StepCount
 from configurator.storage.unit import UnitOfWork
 
-MANY = 20_000
+MANY = 10_000
 """With more people than these a page does not count them itself."""
 AWAY = timedelta(minutes=30)
 """Who has done nothing for so long has left the design where they were last."""
