@@ -7,7 +7,7 @@ from importlib import import_module
 from configurator.learning.aggregates.history import HistoryFolder
 from configurator.learning.arrays import Tell, WholeNumbers
 
-LOT = 3_000_000
+LOT = 5_000_000
 """Rows of a lot, about."""
 
 
