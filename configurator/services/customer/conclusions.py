@@ -9,13 +9,16 @@ from configurator.errors import UnknownName
 from configurator.rules.wording import choice_text
 from configurator.services.customer.consent import afresh
 from configurator.services.customer.proposals import conclusion_name, preferences_for, switched_off
+from configurator.services.customer.segments import customer_segments, segment_switch, switched_off_segments
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
+
+_GROUPS = "Groups of customers"
 
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """Something concluded about somebody: the product it is about, in words, and because of what.
+    """Something concluded about somebody: the product it is about, or that it is a group, in words, and why.
 
     ``on``: it is used; one that is switched off has no reason, because it is not concluded.
     """
@@ -45,6 +48,10 @@ def conclusions(room: Showroom, who: Visitor) -> tuple[Conclusion, ...]:
             except UnknownName:
                 continue  # the product does not have it any more
             found.append(Conclusion(conclusion_name(product, choice), product.name, text, "", on=False))
+    for each in customer_segments(room, who.recorded).memberships:
+        name = each.segment.name
+        found.append(Conclusion(segment_switch(name), _GROUPS, name, each.segment.text, on=True))
+    found += [Conclusion(segment_switch(name), _GROUPS, name, "", on=False) for name in switched_off_segments(off)]
     return tuple(found)
 
 

@@ -6,12 +6,12 @@ Cancelling needs a reason, in words that the customer reads; what is noted besid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from configurator.errors import BrokenFiles, InvalidChoice, StaleEdit
+from configurator.errors import InvalidChoice, StaleEdit
 from configurator.orders.lifecycle import Status, before, next_statuses, transition
 from configurator.orders.order import Order, StatusChange
 from configurator.profiles.profile import Event
-from configurator.profiles.segments import Membership, memberships, read_segments
 from configurator.services.clean_text import legible, one_line
+from configurator.services.customer.segments import CustomerSegments, customer_segments
 from configurator.services.mail.delivery import send_soon
 from configurator.services.mail.letters import tell
 from configurator.services.showroom.showroom import Showroom
@@ -19,8 +19,6 @@ from configurator.services.visitor import Visitor
 from configurator.storage.orders import OrderFilter, OrderRow
 
 ROLE, INSIGHT = "sales", "insight"
-SEGMENTS = "customers.segments"
-"""The file beside the rules in which the staff write them."""
 
 PAGE = 25
 LONGEST_REASON = 500
@@ -41,14 +39,6 @@ class DeskPage:
     pages: int
     counts: dict[Status, int]
     products: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerSegments:
-    """The segments that a customer is in, and what is wrong with the file that says which there are."""
-
-    memberships: tuple[Membership, ...]
-    mistakes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +101,7 @@ def segments_of(room: Showroom, who: Visitor, order: Order) -> CustomerSegments 
     """The shop's segments that the customer of an order is in; None for whoever may not see that."""
     if INSIGHT not in who.roles:
         return None
-    path = room.shop.rules / SEGMENTS
-    try:
-        asked = read_segments(path.read_text("utf-8"), f"rules/{SEGMENTS}") if path.is_file() else ()
-    except BrokenFiles as error:
-        return CustomerSegments((), tuple(map(str, error.problems)))
-    except (OSError, UnicodeDecodeError):
-        return CustomerSegments((), (f"rules/{SEGMENTS} cannot be read as text.",))
-    with room.reading() as unit:
-        kept = unit.events.of(order.profile) if order.profile else ()
-    return CustomerSegments(memberships(asked, (each.event for each in kept), room.now()), ())
+    return customer_segments(room, order.profile)
 
 
 def move(

@@ -5,6 +5,7 @@ import pytest
 from configurator.errors import UnknownName
 from configurator.services.configuring import designs
 from configurator.services.customer import conclusions, welcome
+from configurator.services.customer.segments import SEGMENTS, customer_segments
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from tests.services.customer.test_identity import choose, consented
@@ -26,3 +27,14 @@ def test_what_is_switched_off_is_not_used_and_not_concluded_again(room: Showroom
             conclusions.switch(room, somebody, cork.name, on=True)
     conclusions.switch(room, who, cork.name, on=True)
     assert cork.name in {each.name for each in conclusions.conclusions(room, who) if each.on}
+
+
+def test_a_group_of_customers_is_a_conclusion_with_a_switch(room: Showroom) -> None:
+    (room.shop.rules / SEGMENTS).write_text("segment corkers: chose mat = cork\n", encoding="utf-8")
+    who, _ = consented(room)
+    choose(room, who, "mat=cork")
+    [group] = [each for each in conclusions.conclusions(room, who) if each.text == "corkers"]
+    assert (group.on, "mat = cork" in group.reason) == (True, True)
+    conclusions.switch(room, who, group.name, on=False)
+    assert customer_segments(room, who.profile).memberships == ()
+    assert [each.on for each in conclusions.conclusions(room, who) if each.text == "corkers"] == [False]

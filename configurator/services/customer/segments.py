@@ -1,0 +1,48 @@
+"""The shop's segments as its staff wrote them, and in which of them somebody is who lets the shop remember."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from configurator.errors import BrokenFiles
+from configurator.profiles.segments import Membership, memberships, read_segments
+from configurator.services.showroom.showroom import Showroom
+
+SEGMENTS = "customers.segments"
+"""The file beside the rules in which the staff write them."""
+_SWITCH = "segment:"
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerSegments:
+    """The segments that a customer is in, and what is wrong with the file that says which there are."""
+
+    memberships: tuple[Membership, ...]
+    mistakes: tuple[str, ...]
+
+
+def customer_segments(room: Showroom, profile: UUID | None) -> CustomerSegments:
+    """The segments of the customer to whom the profile belongs, but for those that they switched off."""
+    path = room.shop.rules / SEGMENTS
+    try:
+        asked = read_segments(path.read_text("utf-8"), f"rules/{SEGMENTS}") if path.is_file() else ()
+    except BrokenFiles as error:
+        return CustomerSegments((), tuple(map(str, error.problems)))
+    except (OSError, UnicodeDecodeError):
+        return CustomerSegments((), (f"rules/{SEGMENTS} cannot be read as text.",))
+    if profile is None:
+        return CustomerSegments((), ())
+    with room.reading() as unit:
+        customer = unit.identities.customer(profile)
+        kept, off = unit.events.of(customer), unit.switches.off(customer)
+    wanted = [each for each in asked if segment_switch(each.name) not in off]
+    return CustomerSegments(memberships(wanted, (each.event for each in kept), room.now()), ())
+
+
+def segment_switch(name: str) -> str:
+    """By what name it is switched off that somebody is in a segment."""
+    return f"{_SWITCH}{name}"
+
+
+def switched_off_segments(off: frozenset[str]) -> tuple[str, ...]:
+    """The names of the segments that somebody is not to be counted in."""
+    return tuple(sorted(name.removeprefix(_SWITCH) for name in off if name.startswith(_SWITCH)))
