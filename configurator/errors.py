@@ -48,6 +48,10 @@
     +-- DatabaseError                the database cannot be opened or brought up to date
     |   +-- DamagedRecords           the database cannot read itself
     |   +-- NoRecords                there is no database where a shop that was open before has its records
+    +-- NotJoined                    there is nothing to be joined, or to be taken apart (services)
+    +-- NoHistory                    a folder that has no history, or one that cannot be read (learning)
+    +-- TooLittleHistory             too few customers, or too few who came back, to say anything (learning)
+    +-- MissingLibrary               something that a way of learning needs is not installed (learning)
     +-- JobEnded                     a job has ended meanwhile, or has not ended yet (services)
     +-- Hopeless                     a job that another try would not help (services)
     +-- AnotherSecret                a SECRET_KEY that the shop's records do not know (services)
