@@ -76,14 +76,19 @@ def afresh(unit: UnitOfWork, who: Visitor, now: datetime) -> Visitor:
 
 
 def lapse(unit: UnitOfWork, profile: UUID, purposes: Collection[Purpose], now: datetime) -> None:
-    """Ends a yes that is over as a no would: what was kept for it goes, and it is asked for again."""
-    held = unit.consents.held(profile, now)
+    """Ends a yes that is over as a no would: what was kept for it goes, and it is asked for again.
+
+    It is the customer's, at whichever of their profiles it was said: what they said later counts.
+    """
+    customer = unit.identities.customer(profile)
+    held = unit.consents.held(customer, now)
     purposes = [each for each in purposes if held is not None and held.word(each) is None]
     if not purposes:
         return  # said again, or gone, a moment ago
     unit.consents.add(profile, [said(each, now, yes=False, source=EXPIRY) for each in sorted(purposes)])
-    drop(unit, profile, purposes)
-    if unit.profiles.one(profile).account is None and not _allows_anything(unit, profile, now):
+    drop(unit, customer, purposes)
+    accounts = unit.profiles.accounts(unit.identities.members(customer))
+    if customer == profile and not accounts and not _allows_anything(unit, customer, now):
         forget_profile(unit, profile)
 
 

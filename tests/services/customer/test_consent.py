@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from configurator.errors import NotAllowed
-from configurator.profiles.consent import HOLDS, Purpose
+from configurator.profiles.consent import HOLDS, Purpose, said
 from configurator.services.configuring import configure, designs, opening
 from configurator.services.configuring.home import home_page
 from configurator.services.customer import consent, identity, privacy
@@ -140,3 +140,46 @@ def test_when_profiles_are_joined_the_later_word_counts(room: Showroom) -> None:
     identity.take_over(room, "ada", secret, number)
     joined = identity.identify(room, "x", None, number)
     assert [purpose for purpose in Purpose if joined.allows(purpose)] == [Purpose.REMEMBER]
+
+
+def test_a_yes_that_is_over_ends_for_the_customer_whose_part_said_it(room: Showroom) -> None:
+    who, secret = agreeing(room)
+    number = account(room)
+    passed_by(room, who)
+    identity.take_over(room, "ada", secret, number)
+    member = identity.identify(room, "x", None, number)
+    assert member.profile
+    assert who.profile
+    over = room.now() + HOLDS + timedelta(days=1)
+    with room.unit() as unit:
+        assert unit.decisions.of(member.profile)["designs"]
+        assert set(unit.consents.lapsed(over)) == {who.profile}
+        consent.lapse(unit, who.profile, set(Purpose), over)
+        assert not any(unit.decisions.of(member.profile).values())
+        assert unit.profiles.find(str(who.profile)) is not None, "a part goes with its customer alone"
+        assert unit.consents.lapsed(over) == {}
+
+
+def test_a_yes_that_was_said_again_elsewhere_is_not_over(room: Showroom) -> None:
+    who, secret = agreeing(room)
+    number = account(room)
+    passed_by(room, who)
+    identity.take_over(room, "ada", secret, number)
+    member = identity.identify(room, "x", None, number)
+    assert member.profile
+    assert who.profile
+    over = room.now() + HOLDS + timedelta(days=1)
+    with room.unit() as unit:
+        unit.consents.add(member.profile, [said(each, over, yes=True, source="answers") for each in Purpose])
+        consent.lapse(unit, who.profile, set(Purpose), over)
+        assert unit.decisions.of(member.profile)["designs"]
+        held = unit.consents.held(member.profile, over)
+        assert held is not None
+        assert held.allows(Purpose.MEASURE)
+        assert unit.profiles.find(str(who.profile)) is not None
+
+
+def passed_by(room: Showroom, who: Visitor) -> None:
+    """Something is measured of them."""
+    decisions.passed(room, who, designs.start(room, who, "desk"), "body")
+    room.decisions.flush()
