@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, func, insert, or_, select
 
 from configurator.profiles.consent import Consents, Purpose, Word, consents
 from configurator.storage import consent_tables
+from configurator.storage.identities import Identities
 from configurator.storage.people_tables import profiles
 
 _ledger = consent_tables.consents
@@ -43,21 +44,26 @@ class ConsentLedger:
             self._connection.execute(insert(_ledger), rows)
 
     def of(self, profile: UUID) -> tuple[Word, ...]:
-        """All words of a customer, at whichever of their profiles, in the order in which they were said."""
-        joined = select(profiles.c.id).where(profiles.c.merged_into == str(profile))
-        theirs = or_(_ledger.c.profile_id == str(profile), _ledger.c.profile_id.in_(joined))
-        return tuple(word for _, word in self._where(theirs))
+        """All words of a profile's customer, at whichever of their profiles, in the order in which they were said."""
+        members = [str(each) for each in self._members(profile)]
+        return tuple(word for _, word in self._where(_ledger.c.profile_id.in_(members)))
 
     def allowing(self, some: Iterable[UUID], purpose: Purpose, now: datetime) -> frozenset[UUID]:
-        """Those of the profiles whose owners said yes to the purpose."""
-        asked = [str(each) for each in some]
-        whose = {UUID(each): UUID(each) for each in asked}
-        joined = select(profiles.c.id, profiles.c.merged_into).where(profiles.c.merged_into.in_(asked))
-        whose |= {UUID(row.id): UUID(row.merged_into) for row in self._connection.execute(joined)}
-        words: dict[UUID, list[Word]] = {}
+        """Those of the profiles whose customers said yes to the purpose, and no later no, at whichever profile."""
+        stands = func.coalesce(profiles.c.merged_into, profiles.c.id)
+        asked = select(profiles.c.id, stands).where(profiles.c.id.in_([str(each) for each in some]))
+        customers = {UUID(row[0]): row[1] for row in self._connection.execute(asked)}
+        theirs = select(profiles.c.id, stands).where(stands.in_(set(customers.values())))
+        whose = {UUID(row[0]): row[1] for row in self._connection.execute(theirs)}
+        words: dict[str, list[Word]] = {}
         for profile, word in self._where(_ledger.c.profile_id.in_([str(each) for each in whose])):
             words.setdefault(whose[profile], []).append(word)
-        return frozenset(profile for profile, theirs in words.items() if consents(theirs, now).allows(purpose))
+        allowed = {each for each, said in words.items() if consents(said, now).allows(purpose)}
+        return frozenset(profile for profile, customer in customers.items() if customer in allowed)
+
+    def _members(self, profile: UUID) -> tuple[UUID, ...]:
+        identities = Identities(self._connection)
+        return identities.members(identities.customer(profile))
 
     def _where(self, theirs: ColumnElement[bool]) -> Iterator[tuple[UUID, Word]]:
         query = select(_ledger).where(theirs, _ledger.c.purpose.in_(_KNOWN)).order_by(_ledger.c.at, _ledger.c.id)
@@ -66,8 +72,9 @@ class ConsentLedger:
 
     def held(self, profile: UUID, now: datetime) -> Consents | None:
         """What the words come to, of which no other is added until this transaction ends; None: the profile is gone."""
-        query = select(profiles.c.id).where(profiles.c.id == str(profile)).with_for_update(read=True)
-        if self._connection.scalar(query) is None:
+        members = [str(each) for each in self._members(profile)]
+        query = select(profiles.c.id).where(profiles.c.id.in_(members)).order_by(profiles.c.id)
+        if str(profile) not in self._connection.scalars(query.with_for_update(read=True)).all():
             return None
         return consents(self.of(profile), now)
 

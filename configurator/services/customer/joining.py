@@ -91,10 +91,10 @@ def leave(unit: UnitOfWork, profile: UUID, now: datetime) -> None:
 
 
 def take_apart_own(room: Showroom, who: Visitor, number: int) -> None:
-    """What ``take_apart`` does, for the customer. Raises UnknownName for what is not theirs, NotJoined."""
+    """What ``take_apart`` does, for the customer or the part. Raises UnknownName for what is not theirs, NotJoined."""
     with room.unit() as unit:
         joining = unit.identities.joining(number)
-        if who.profile is None or unit.identities.customer(joining.into) != who.profile:
+        if who.profile is None or who.profile not in (joining.profile, unit.identities.customer(joining.into)):
             raise UnknownName("joining", str(number))
         take_apart(unit, joining, CUSTOMER, room.now())
 
@@ -147,5 +147,9 @@ def parts_of(room: Showroom, who: Visitor) -> Parts | None:
             tuple(each.email for each in known if each),
             len(members) - len(accounts),
             unit.identities.aliases(who.profile),
-            tuple(each for each in unit.identities.joinings(who.profile) if each.into in members),
+            tuple(
+                each
+                for each in unit.identities.joinings(who.profile)
+                if each.into in members or each.profile == who.profile
+            ),
         )

@@ -174,3 +174,25 @@ def test_whatever_is_joined_and_taken_apart_nothing_is_lost_or_counted_twice(roo
                 break
             take_apart(unit, left[-1], "you", room.now())
     assert [whole(room, who) for who in people] == start
+
+
+def test_a_no_of_the_customer_counts_for_a_browser_that_staff_joined_until_it_is_taken_apart(room: Showroom) -> None:
+    browser, secret = agreeing(room)
+    ada = member_of(room, "ada@example.org")
+    assert browser.profile
+    assert ada.profile
+    with room.unit() as unit:
+        join(unit, browser.profile, ada.profile, source=joining.DESK, by="Ian", now=room.now())
+    assert identity.identify(room, "ada", secret, None).allows(Purpose.MEASURE)
+    consent.stop_remembering(room, ada)
+    bought(room, browser, "top=oak")
+    for who in (browser, ada):
+        known = whole(room, who)
+        assert (known["learned"], known["drawn"], known["ways"], known["events"]) == ([], [], [], [])
+    assert not identity.identify(room, "ada", secret, None).allows(Purpose.RECOMMEND)
+    parts = joining.parts_of(room, browser)
+    assert parts is not None
+    joining.take_apart_own(room, browser, parts.joinings[0].id)
+    assert identity.identify(room, "ada", secret, None).allows(Purpose.RECOMMEND)
+    ada_now = identity.identify(room, "x", None, ada.account)
+    assert not ada_now.allows(Purpose.RECOMMEND)
