@@ -58,13 +58,16 @@ class Erasures:
         return {row.digest: row.at for row in rows}
 
     def carry(self, listed: Mapping[str, datetime], salt: str = "") -> None:
-        """Puts what another list has on this one; ``salt``: by which it was digested, if by another one."""
+        """Puts what another list has on this one, the later date of each; ``salt``: its own, if it is another one."""
         if salt and salt != self._facts.salt():
             self._facts.change_salt(salt)
         database = postgresql if self._connection.dialect.name == "postgresql" else sqlite
         rows = [{"digest": digest, "at": at} for digest, at in listed.items()]
         if rows:
-            self._connection.execute(database.insert(erasures).on_conflict_do_nothing(), rows)
+            new = database.insert(erasures)
+            later = new.excluded.at > erasures.c.at
+            new = new.on_conflict_do_update(index_elements=["digest"], set_={"at": new.excluded.at}, where=later)
+            self._connection.execute(new, rows)
 
     def found(self, listed: Iterable[str]) -> frozenset[str]:
         """Owners and log-ins in the records whose digests are listed."""

@@ -68,12 +68,14 @@ def erase_again(unit: UnitOfWork, since: datetime, listed: dict[str, datetime], 
     if not listed:
         return 0
     unit.erasures.carry(listed, salt)
+    last = max(listed.values())
     back = unit.erasures.found(digest for digest, at in listed.items() if at >= since)
     accounts = {int(each.split(":")[1]) for each in back if each.startswith("log-in:")}
     for subject in sorted(back):
         kind, _, name = subject.partition(":")
         profile = unit.profiles.find(name) if kind == "profile" else None
         if profile is not None:
+            leave(unit, profile.id, last)
             unit.profiles.remove(profile.id)
     unit.designs.remove(sorted(back))
     unit.order_persons.drop_notes(sorted(back))

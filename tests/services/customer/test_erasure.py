@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import zipfile
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from configurator.profiles.consent import Purpose
 from configurator.services.configuring import designs
 from configurator.services.customer import consent, erasure, identity, privacy
 from configurator.services.customer.export_tables import export_tables
+from configurator.services.customer.joining import DESK, join
 from configurator.services.operating.backup import back_up
 from configurator.services.operating.restore import restore
 from configurator.services.showroom.showroom import Showroom
@@ -112,3 +113,33 @@ def test_who_was_erased_and_who_said_no_stays_so_when_a_backup_brings_them_back(
         assert unit.learned.of(back.profile) == ()
     room.store.close()
     assert str(ada.profile) not in everything(shop_database_url)
+
+
+def test_who_deletes_again_is_listed_with_the_later_date(room: Showroom) -> None:
+    """Else a backup between the two would bring them back."""
+    early, late = room.now(), room.now() + timedelta(days=9)
+    with room.unit() as unit:
+        unit.erasures.add(["account:7"], early)
+        unit.erasures.add(["account:7"], late)
+        assert set(unit.erasures.since(early).values()) == {late}
+        unit.erasures.add(["account:7"], early)
+        assert set(unit.erasures.since(early).values()) == {late}
+
+
+def test_a_part_that_is_erased_again_takes_what_went_over_to_its_customer(room: Showroom) -> None:
+    part, _ = agreeing(room, "part")
+    whole, _ = agreeing(room, "whole")
+    bought(room, part, "top=oak")
+    assert part.profile
+    assert whole.profile
+    with room.unit() as unit:
+        join(unit, part.profile, whole.profile, source=DESK, by="Ian", now=room.now())
+        assert len(unit.learned.of(whole.profile)) == 1
+        unit.erasures.add(
+            [f"profile:{part.profile}"], room.now()
+        )  # as the list of the records that are replaced has it
+        listed = dict(unit.erasures.since(datetime(2020, 1, 1, tzinfo=UTC)))
+        assert erasure.erase_again(unit, datetime(2020, 1, 1, tzinfo=UTC), listed, "") == 1
+        assert unit.profiles.find(str(part.profile)) is None
+        assert unit.profiles.find(str(whole.profile)) is not None
+        assert unit.learned.of(whole.profile) == ()
