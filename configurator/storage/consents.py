@@ -1,7 +1,7 @@
 """The ledger of what people said to each purpose: words are added to it, and none is changed."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -78,11 +78,16 @@ class ConsentLedger:
             return None
         return consents(self.of(profile), now)
 
-    def refusals(self) -> tuple[tuple[UUID, datetime, str], ...]:
-        """Every no of somebody who is still there: whose, when, and to what."""
-        no = (_ledger.c.status == "no") & _ledger.c.profile_id.is_not(None) & _ledger.c.purpose.in_(_KNOWN)
+    def refusals(self) -> tuple[tuple[str, datetime, str], ...]:
+        """Every no, also of somebody who is gone since: of which subject, when, and to what."""
+        no = (_ledger.c.status == "no") & _ledger.c.purpose.in_(_KNOWN)
         rows = self._connection.execute(select(_ledger).where(no).order_by(_ledger.c.id))
-        return tuple((UUID(row.profile_id), row.at, row.purpose) for row in rows)
+        return tuple((row.subject, row.at, row.purpose) for row in rows)
+
+    def known_by(self, subjects: Collection[str]) -> Mapping[str, UUID]:
+        """The profiles that the ledger knows by these subjects, as far as they are there."""
+        there = map(UUID, self._connection.scalars(select(profiles.c.id)))
+        return {subject: profile for profile in there if (subject := subject_of(profile)) in subjects}
 
     def lapsed(self, now: datetime) -> Mapping[UUID, frozenset[Purpose]]:
         """The profiles with a yes that is over, and to what it was said."""

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from uuid import UUID
 
 from sqlalchemy import Connection, delete, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -20,11 +19,11 @@ from configurator.storage.tables import designs, orders
 
 @dataclass(frozen=True, slots=True)
 class ErasedList:
-    """Who was erased and when, by which salt they are digested, and each no: of which profile, when, to what."""
+    """Who was erased and when, by which salt they are digested, and each no: of which subject, when, to what."""
 
     salt: str
     erased: Mapping[str, datetime]
-    refusals: tuple[tuple[UUID, datetime, str], ...]
+    refusals: tuple[tuple[str, datetime, str], ...]
 
 
 def erased_in(url: str) -> ErasedList | None:

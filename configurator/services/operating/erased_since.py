@@ -5,11 +5,13 @@ was interrupted and is repeated has it still.
 """
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 
 from configurator.profiles.consent import Purpose, said
 from configurator.services.customer.dropping import drop
 from configurator.services.customer.erasure import erase_again
+from configurator.services.customer.joining import leave
 from configurator.services.operating.backup import Premises
 from configurator.services.operating.backup_folder import write_private
 from configurator.storage.erasures import erased_in
@@ -26,7 +28,7 @@ def remember_erased(place: Premises) -> None:
     there = erased_in(place.url) if not waiting.exists() and has_records(place.url) else None
     if there is not None:
         listed = {digest: at.isoformat() for digest, at in there.erased.items()}
-        said_no = [[str(profile), at.isoformat(), purpose] for profile, at, purpose in there.refusals]
+        said_no = [[subject, at.isoformat(), purpose] for subject, at, purpose in there.refusals]
         write_private(waiting, json.dumps({"salt": there.salt, "erased": listed, "no": said_no}).encode())
 
 
@@ -41,17 +43,20 @@ def erase_returned(place: Premises, made: datetime) -> int:
     try:
         with store.unit(lasting=True) as unit:
             taken = erase_again(unit, made, listed, kept["salt"])
-            for name, at, purpose in kept["no"]:
-                if datetime.fromisoformat(at) >= made:
-                    _heed(unit, name, datetime.fromisoformat(at), Purpose(purpose))
+            since = [(subject, datetime.fromisoformat(at), Purpose(purpose)) for subject, at, purpose in kept["no"]]
+            _heed(unit, [each for each in since if each[1] >= made])
     finally:
         store.close()
     waiting.unlink()
     return taken
 
 
-def _heed(unit: UnitOfWork, name: str, at: datetime, purpose: Purpose) -> None:
-    profile = unit.profiles.find(name)
-    if profile is not None:
-        unit.consents.add(profile.id, [said(purpose, at, yes=False, source="restore")])
-        drop(unit, profile.id, [purpose])
+def _heed(unit: UnitOfWork, refusals: Sequence[tuple[str, datetime, Purpose]]) -> None:
+    there = unit.consents.known_by({subject for subject, _, _ in refusals})
+    for subject, at, purpose in refusals:
+        if subject in there:
+            profile = there[subject]
+            if unit.profiles.one(profile).account is None:
+                leave(unit, profile, at)
+            unit.consents.add(profile, [said(purpose, at, yes=False, source="restore")])
+            drop(unit, profile, [purpose])

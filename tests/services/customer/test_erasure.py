@@ -89,6 +89,8 @@ def test_who_was_erased_and_who_said_no_stays_so_when_a_backup_brings_them_back(
     bought(room, ada, "top=oak")
     bob, his = agreeing(room, "bob")
     bought(room, bob, "top=pine")
+    zoe, hers = agreeing(room, "zoe")
+    bought(room, zoe, "top=glass")
     eve = identity.identify(room, "eve", None, account(room, "eve@example.org"))
     designs.start(room, eve, "desk")
     room.store.close()
@@ -98,6 +100,7 @@ def test_who_was_erased_and_who_said_no_stays_so_when_a_backup_brings_them_back(
     erasure.forget(room, ada)
     erasure.forget(room, eve, account=True)
     consent.answer(room, bob, {Purpose.RECOMMEND}, yes=False, source="answers")
+    consent.stop_remembering(room, zoe)
     room.store.close()
     said: list[str] = []
     restore(place, folder, datetime.now(room.now().tzinfo), said.append, replace=True)
@@ -106,11 +109,16 @@ def test_who_was_erased_and_who_said_no_stays_so_when_a_backup_brings_them_back(
     assert identity.identify(room, "ada", secret, None).profile is None
     back = identity.identify(room, "bob", his, None)
     assert (back.allows(Purpose.REMEMBER), back.allows(Purpose.RECOMMEND)) == (True, False)
+    refusing = identity.identify(room, "zoe", hers, None)
+    assert [each for each in Purpose if refusing.allows(each)] == [], "her profile was gone with her no to everything"
     with room.reading() as unit:
         assert unit.accounts.id_of("eve@example.org") is None
         assert unit.designs.count([eve.owner, ada.owner]) == 0
         assert back.profile
         assert unit.learned.of(back.profile) == ()
+        assert zoe.profile
+        assert unit.learned.of(zoe.profile) == ()
+        assert unit.events.counts(zoe.profile) == {}
     room.store.close()
     assert str(ada.profile) not in everything(shop_database_url)
 
