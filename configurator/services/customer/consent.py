@@ -12,7 +12,7 @@ from uuid import UUID
 from configurator.profiles.consent import EXPIRY, WORDINGS, Purpose, Wording, said
 from configurator.profiles.profile import new_token, token_hash
 from configurator.services.customer.dropping import drop
-from configurator.services.customer.joining import leave
+from configurator.services.customer.joining import leave, let_go
 from configurator.services.presenting.home_page import PurposeView
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor, account_owner, profile_owner, session_owner
@@ -93,8 +93,8 @@ def lapse(unit: UnitOfWork, profile: UUID, purposes: Collection[Purpose], now: d
 
 
 def forget_profile(unit: UnitOfWork, profile: UUID) -> None:
-    """Removes a profile that nobody comes back to, with its events and designs; its orders lead to nobody."""
-    owners = (profile_owner(profile),)
+    """Removes a customer to whom nobody comes back: profiles, events and designs; their orders lead to nobody."""
+    owners = tuple(map(profile_owner, unit.identities.members(profile)))
     unit.designs.remove(owners)
     unit.orders.unlink(owners)
     unit.profiles.remove(profile)
@@ -127,14 +127,16 @@ def _no(unit: UnitOfWork, who: Visitor, purposes: Collection[Purpose], source: s
         profile = unit.profiles.add(None, who.account, who.name, now).id
     unit.consents.add(profile, [said(each, now, yes=False, source=source) for each in sorted(purposes)])
     owner = account_owner(who.account) if who.account is not None else session_owner(who.visitor)
+    gone = who.account is None and not _allows_anything(unit, profile, now)
+    if gone:
+        let_go(unit, profile, now)
     if Purpose.REMEMBER in purposes:
         unit.designs.hand_over([profile_owner(profile)], owner)
         unit.orders.hand_over([profile_owner(profile)], owner, None)
     drop(unit, profile, purposes)
-    if who.account is None and not _allows_anything(unit, profile, now):
+    if gone:
         unit.profiles.remove(profile)
-        return Answered(gone=True)
-    return Answered()
+    return Answered(gone=gone)
 
 
 def _allows_anything(unit: UnitOfWork, profile: UUID, now: datetime) -> bool:

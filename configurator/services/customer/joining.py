@@ -90,6 +90,13 @@ def leave(unit: UnitOfWork, profile: UUID, now: datetime) -> None:
             take_apart(unit, joining, CUSTOMER, now)
 
 
+def let_go(unit: UnitOfWork, customer: UUID, now: datetime) -> None:
+    """Takes all parts out of a customer who goes: each goes on by itself, with what it had."""
+    for joining in reversed(unit.identities.joinings(customer)):
+        if joining.into == customer and joining.undone_at is None:
+            take_apart(unit, joining, CUSTOMER, now)
+
+
 def take_apart_own(room: Showroom, who: Visitor, number: int) -> None:
     """What ``take_apart`` does, for the customer or the part. Raises UnknownName for what is not theirs, NotJoined."""
     with room.unit() as unit:

@@ -196,3 +196,33 @@ def test_a_no_of_the_customer_counts_for_a_browser_that_staff_joined_until_it_is
     assert identity.identify(room, "ada", secret, None).allows(Purpose.RECOMMEND)
     ada_now = identity.identify(room, "x", None, ada.account)
     assert not ada_now.allows(Purpose.RECOMMEND)
+
+
+def test_who_goes_with_a_no_leaves_the_parts_with_what_they_had(room: Showroom) -> None:
+    part, secret = agreeing(room)
+    eve, _ = agreeing(room, "eve")
+    number, design = bought(room, part, "top=oak"), choose(room, part, "mat=cork")
+    before = whole(room, part)
+    assert part.profile
+    assert eve.profile
+    with room.unit() as unit:
+        join(unit, part.profile, eve.profile, source=joining.DESK, by="Ian", now=room.now())
+    consent.stop_remembering(room, eve)
+    back = identity.identify(room, "ada again", secret, None)
+    assert (back.profile, whole(room, back)) == (part.profile, before)
+    assert opening.open_design(room, back, design).id == design
+    assert checkout.order_for(room, back, number).number == number
+
+
+def test_a_customer_who_is_forgotten_leaves_nothing_of_their_parts(room: Showroom) -> None:
+    part, _ = agreeing(room)
+    eve, _ = agreeing(room, "eve")
+    number = bought(room, part, "top=oak")
+    choose(room, part, "mat=cork")
+    assert part.profile
+    assert eve.profile
+    with room.unit() as unit:
+        join(unit, part.profile, eve.profile, source=joining.DESK, by="Ian", now=room.now())
+        consent.forget_profile(unit, eve.profile)
+        assert unit.designs.count([f"profile:{part.profile}"]) == 0
+        assert unit.orders.one(number).owner == f"nobody:{number}"
