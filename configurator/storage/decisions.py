@@ -77,6 +77,12 @@ class DecisionRecord:
         for table in (decisions, enrolments, courses):
             self._connection.execute(delete(table).where(table.c.profile_id == str(profile)))
 
+    def forget_options(self, product: str, options: Iterable[str]) -> None:
+        """Removes what was decided at these options of a product, whoever it was for."""
+        place = decisions.c.place
+        about = [each for key in options for each in (place == key, place.startswith(f"{key}[", autoescape=True))]
+        self._connection.execute(delete(decisions).where(decisions.c.product == product, or_(*about)))
+
     def remove_older(self, than: datetime) -> int:
         """Removes decisions and ways through designs that ended before; how many there were.
 

@@ -1,5 +1,6 @@
 """What somebody does not want to be concluded about them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -7,6 +8,9 @@ from sqlalchemy import Connection, delete, insert, or_, select
 
 from configurator.storage.consent_tables import switches
 from configurator.storage.people_tables import profiles
+
+LIKES = "likes:"
+"""With what the name of a conclusion begins that is about a choice: the product, ':', the slot, '=' and the value."""
 
 
 class Switches:
@@ -29,3 +33,9 @@ class Switches:
         if not on:
             values = {"profile_id": str(customer), "conclusion": conclusion, "at": at}
             self._connection.execute(insert(switches).values(**values))
+
+    def forget_options(self, product: str, options: Iterable[str]) -> None:
+        """Removes the switches about these options of a product, whoever's they are."""
+        begins = [f"{LIKES}{product}:{key}{end}" for key in options for end in ("=", "[")]
+        about = [switches.c.conclusion.startswith(each, autoescape=True) for each in begins]
+        self._connection.execute(delete(switches).where(or_(*about)))

@@ -11,9 +11,9 @@ from configurator.services.customer.events import record, visit
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
+from configurator.storage.switches import LIKES
 
 _MOST = 12
-_LIKES = "likes:"
 
 
 def preferences_for(room: Showroom, who: Visitor, published: Published) -> tuple[Preference, ...]:
@@ -32,12 +32,12 @@ def preferences_for(room: Showroom, who: Visitor, published: Published) -> tuple
 
 def conclusion_name(product: Product, choice: Choice) -> str:
     """By what name it is switched off that somebody likes that."""
-    return f"{_LIKES}{product.key}:{choice.slot}={choice.value}"
+    return f"{LIKES}{product.key}:{choice.slot}={choice.value}"
 
 
 def switched_off(names: Collection[str], product: Product) -> frozenset[Choice]:
     """The choices of a product that somebody is not to be thought to like."""
-    begins = f"{_LIKES}{product.key}:"
+    begins = f"{LIKES}{product.key}:"
     written = (name.removeprefix(begins).rpartition("=") for name in names if name.startswith(begins))
     return frozenset(Choice(Slot.parse(slot), value) for slot, _, value in written)
 

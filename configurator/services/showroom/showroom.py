@@ -330,6 +330,8 @@ class Showroom:
             unit.events.forget(key, revision.product.sensitive)
             unit.designs.forget_proposals(key, revision.product.sensitive)
             unit.learned.forget_options(key, revision.product.sensitive)
+            unit.decisions.forget_options(key, revision.product.sensitive)
+            unit.switches.forget_options(key, revision.product.sensitive)
         return publication
 
     def show(self, revision: Revision, publication: Publication, engine: Engine | None = None) -> Published:

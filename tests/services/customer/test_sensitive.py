@@ -1,17 +1,22 @@
 """What is sensitive shapes the design and its order, and is nowhere else: not remembered, proposed or handed on."""
 
 import json
+from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
 from configurator.catalog.selection import Choice, Choices, Selection, Slot
+from configurator.learning.experiments.noticed import Decided, Offer
 from configurator.orders.design import Design
 from configurator.orders.order import Contact
+from configurator.profiles.consent import Purpose
 from configurator.services.configuring import configure, designs, opening, step_page
 from configurator.services.configuring.home import home_page, open_drafts
 from configurator.services.configuring.share_codes import share_code
 from configurator.services.customer import consent, identity, privacy
+from configurator.services.customer.proposals import conclusion_name
 from configurator.services.ordering import checkout
 from configurator.services.ordering.shared_designs import shared_summary
 from configurator.services.presenting.pages import PictureRef
@@ -104,6 +109,31 @@ def test_a_revision_that_marks_an_option_makes_the_shop_forget_it(room: Showroom
         opening.opened(room, who, kept.id), [OAK], seq=9
     )  # a draft that keeps the earlier revision tells no more
     assert "oak" not in everything_known(room, who).lower()
+
+
+def test_what_was_decided_and_switched_off_about_it_goes_as_well(room: Showroom, shop_folder: Path) -> None:
+    who = remembered(room, "ada")
+    assert who.profile
+    consent.answer(room, who, {Purpose.MEASURE}, yes=True, source="answers")
+    (product,) = (each.product for each in room.products() if each.product.key == "desk")
+    names = {choice: conclusion_name(product, choice) for choice in (OAK, LAMP)}
+    places = ("top", "top[2]", "topping", "lamp")
+    made = [_decided(who.profile, room.now(), each) for each in places]
+    with room.unit() as unit:
+        unit.decisions.keep(made)
+        for name in names.values():
+            unit.switches.switch(who.profile, name, room.now(), on=False)
+        assert len(unit.decisions.of(who.profile)["decisions"]) == len(places)
+    write_shop(shop_folder, catalogue=SENSITIVE)
+    room.refresh(now=True)
+    with room.reading() as unit:
+        assert [each["place"] for each in unit.decisions.of(who.profile)["decisions"]] == ["topping", "lamp"]
+        assert unit.switches.off(who.profile) == {names[LAMP]}
+
+
+def _decided(person: UUID, at: datetime, place: str) -> Decided:
+    offer = Offer("desk", place, "marks", {}, ("oak",), "", "d")
+    return Decided(person, at, "desk", "d", (), offer, ("oak",), "shown", "", holdout=False, probability=1.0)
 
 
 def test_the_item_of_a_step_is_not_called_by_what_is_sensitive(room: Showroom, ada: Visitor, shop_folder: Path) -> None:
