@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, fun
 from configurator.profiles.consent import Consents, Purpose, Word, consents
 from configurator.storage import consent_tables
 from configurator.storage.identities import Identities
-from configurator.storage.people_tables import profiles
+from configurator.storage.people_tables import profiles, profiles_of
 
 _ledger = consent_tables.consents
 _KNOWN = [purpose.value for purpose in Purpose]
@@ -45,8 +45,8 @@ class ConsentLedger:
 
     def of(self, profile: UUID) -> tuple[Word, ...]:
         """All words of a profile's customer, at whichever of their profiles, in the order in which they were said."""
-        members = [str(each) for each in self._members(profile)]
-        return tuple(word for _, word in self._where(_ledger.c.profile_id.in_(members)))
+        customer = Identities(self._connection).customer(profile)
+        return tuple(word for _, word in self._where(_ledger.c.profile_id.in_(profiles_of(customer))))
 
     def allowing(self, some: Iterable[UUID], purpose: Purpose, now: datetime) -> frozenset[UUID]:
         """Those of the profiles whose customers said yes to the purpose, and no later no, at whichever profile."""

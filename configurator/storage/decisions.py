@@ -164,11 +164,10 @@ class DecisionRecord:
 
     def _there(self, wanted: set[str], now: datetime) -> dict[str, UUID]:
         """Those who let the shop measure, each with the customer of whom they are part."""
-        query = select(profiles.c.id).where(profiles.c.id.in_(wanted))
-        found = [UUID(each) for each in self._connection.scalars(query.with_for_update(read=True))]
         joined = select(profiles.c.merged_into).where(profiles.c.id.in_(wanted))
-        stand_for_them = select(profiles.c.id).where(profiles.c.id.in_(joined))
-        self._connection.execute(stand_for_them.with_for_update(read=True)).all()
+        query = select(profiles.c.id).where(or_(profiles.c.id.in_(wanted), profiles.c.id.in_(joined)))
+        locked = self._connection.scalars(query.order_by(profiles.c.id).with_for_update(key_share=True))
+        found = [UUID(each) for each in locked if each in wanted]
         allowing = ConsentLedger(self._connection).allowing(found, Purpose.MEASURE, now)
         customer = Identities(self._connection).customer
         return {str(profile): customer(profile) for profile in allowing}

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, case, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, case, func, insert, select, update
 
 from configurator.errors import StaleEdit, UnknownName
 from configurator.money import Money
@@ -22,7 +22,7 @@ from configurator.orders.order import (
     written_choices,
 )
 from configurator.storage.order_words import has_words, keep_words
-from configurator.storage.people_tables import profiles
+from configurator.storage.people_tables import profiles_of
 from configurator.storage.tables import order_changes, orders
 
 
@@ -184,8 +184,7 @@ class Orders:
 
     def unlink_profile(self, profile: UUID) -> None:
         """Cuts the link between orders and the customer's profiles; whose they are stays."""
-        joined = select(profiles.c.id).where(profiles.c.merged_into == str(profile))
-        theirs = or_(orders.c.profile_id == str(profile), orders.c.profile_id.in_(joined))
+        theirs = orders.c.profile_id.in_(profiles_of(profile))
         self._connection.execute(update(orders).where(theirs).values(profile_id=None))
 
     def of_profiles(self, some: Sequence[UUID]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, exists, func, ins
 
 from configurator.profiles.profile import Event, EventKind, Profile
 from configurator.storage.learned_designs import LearnedDesigns
-from configurator.storage.people_tables import accounts, events, profiles, sign_ins
+from configurator.storage.people_tables import accounts, events, profiles, profiles_of, sign_ins
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +149,7 @@ class Events:
 
 def _theirs(customer: UUID) -> ColumnElement[bool]:
     """That an event is a customer's, seen at any of their profiles."""
-    joined = select(profiles.c.id).where(profiles.c.merged_into == str(customer))
-    return or_(events.c.profile_id == str(customer), events.c.profile_id.in_(joined))
+    return events.c.profile_id.in_(profiles_of(customer))
 
 
 def _profile(row: Row[Any]) -> Profile:

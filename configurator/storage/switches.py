@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, insert, or_, select
+from sqlalchemy import Connection, delete, insert, select
 
 from configurator.storage.consent_tables import switches
-from configurator.storage.people_tables import profiles
+from configurator.storage.people_tables import profiles_of
 
 LIKES = "likes:"
 """With what the name of a conclusion begins that is about a choice: the product, ':', the slot, '=' and the value."""
@@ -21,14 +21,12 @@ class Switches:
 
     def off(self, customer: UUID) -> frozenset[str]:
         """The names of what a customer switched off, at whichever of their profiles."""
-        joined = select(profiles.c.id).where(profiles.c.merged_into == str(customer))
-        theirs = or_(switches.c.profile_id == str(customer), switches.c.profile_id.in_(joined))
+        theirs = switches.c.profile_id.in_(profiles_of(customer))
         return frozenset(self._connection.scalars(select(switches.c.conclusion).where(theirs)))
 
     def switch(self, customer: UUID, conclusion: str, at: datetime, *, on: bool) -> None:
         """Switches a conclusion on or off."""
-        joined = select(profiles.c.id).where(profiles.c.merged_into == str(customer))
-        theirs = or_(switches.c.profile_id == str(customer), switches.c.profile_id.in_(joined))
+        theirs = switches.c.profile_id.in_(profiles_of(customer))
         self._connection.execute(delete(switches).where(theirs, switches.c.conclusion == conclusion))
         if not on:
             values = {"profile_id": str(customer), "conclusion": conclusion, "at": at}

@@ -19,8 +19,8 @@ from configurator.profiles.ratings import Rating, gifts, ratings
 from configurator.services.learning.decisions import decided, policy_for
 from configurator.services.learning.things import (
     Thing,
-    addable,
     is_switch,
+    is_thing,
     name_of,
     people_with,
     things_in,
@@ -31,6 +31,8 @@ from configurator.services.presenting.suggestions import AfterOrder, ForYou, Rat
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
+
+_Ratings = Mapping[tuple[str, str, str], Rating]
 
 BOX, NEXT_TIME, HOME, DIFFERENT = "box", "next time", "home", "different"
 _MOST, _ASKED = 3, 8
@@ -54,8 +56,12 @@ def in_the_box(
     unwanted = _unwanted(_events(room, who))
 
     def fits(thing: Thing) -> bool:
-        choices = with_thing(published, design.choices, selection, thing.option, thing.value)
-        return choices is not None and published.engine.possible(choices)
+        """Not where it is unknown, either: the design may be older than the thing."""
+        try:
+            choices = with_thing(published, design.choices, selection, thing.option, thing.value)
+            return choices is not None and published.engine.possible(choices)
+        except (UnknownName, InvalidChoice, SolverDeadline):
+            return False
 
     found = [
         each
@@ -112,20 +118,21 @@ def for_you(room: Showroom, who: Visitor, *, different: bool = False) -> ForYou:
     events = _events(room, who)
     if not events:
         return ForYou()
-    said, had = ratings(events), _had(room, events)
+    products = {each.product.key: each.product for each in room.products()}
+    said, had = _of_what_there_is(products, ratings(events)), _had(room, events)
     liked = [Thing(*key) for key, rating in said.items() if rating.stars.liked]
     there, owned = [*had, *liked], {*had, *things_of(room, who.recorded)}
     found = list(_unlike(room, [*owned, *liked])) if different else things_with(room, there, forward=True)
     found = _wanted(found, events, [*owned, *liked])
     picked = _first(found, _possible(room)) if who.allows(Purpose.RECOMMEND) else []
-    products = {each.product.key: each.product for each in room.products()}
-    told = [
-        _said(products[rating.product], Thing(*key), rating)
-        for key, rating in said.items()
-        if rating.product in products and key[1] in addable(products[rating.product])
-    ]
+    told = [_said(products[rating.product], Thing(*key), rating) for key, rating in said.items()]
     place = DIFFERENT if different else HOME
     return ForYou(_offered(room, who, place, "", picked, found, different=different), different, tuple(told))
+
+
+def _of_what_there_is(products: Mapping[str, Product], said: _Ratings) -> _Ratings:
+    """Without what was said of things that are not sold any more."""
+    return {key: rating for key, rating in said.items() if key[0] in products and is_thing(products[key[0]], *key[1:])}
 
 
 def _events(room: Showroom, who: Visitor) -> tuple[Event, ...]:

@@ -60,6 +60,12 @@ def things_in(product: Product, taken: Iterable[tuple[str, Iterable[str]]]) -> I
                 yield Thing(product.key, option.key, value)
 
 
+def is_thing(product: Product, option: str, value: str) -> bool:
+    """Whether the product has such a thing now."""
+    known = addable(product).get(option)
+    return known is not None and any(each.key == value for each in known.values)
+
+
 def name_of(product: Product, thing: Thing) -> str:
     """What a thing is called: 'Cloud cleansing milk', 'Tow bar', or the product's name."""
     if not thing.option:
@@ -99,7 +105,12 @@ def things_of(room: Showroom, person: UUID | None) -> frozenset[Thing]:
         _follow(room, counted)
         products = {each.product.key: each.product for each in room.products()}
         designs = counted.theirs.get(str(person), {}).values()
-        return frozenset(thing for each in designs for thing in things_in(products[each.product], each.content.items()))
+        return frozenset(
+            thing
+            for each in designs
+            if each.product in products
+            for thing in things_in(products[each.product], each.content.items())
+        )
 
 
 def people_with(room: Showroom) -> Mapping[Thing, int]:

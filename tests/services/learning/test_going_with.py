@@ -1,5 +1,8 @@
 """What goes with what somebody has: of five people at least, possible, wanted, and forgotten with its people."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from configurator.learning.experiments.policy import Arm, Experiment
@@ -18,6 +21,7 @@ from configurator.services.visitor import Visitor
 from tests.services.configuring.test_configure import choice
 from tests.services.customer.test_identity import agreeing, choose, consented
 from tests.services.ordering.test_checkout import CONTACT
+from tests.services.small_shop import CATALOGUE, write_shop
 
 
 @pytest.fixture(autouse=True)
@@ -111,6 +115,35 @@ def test_what_is_said_counts_at_once(room: Showroom, crowd: list[Visitor]) -> No
     rate(room, bob, Thing("desk", "extras", "tray"), Stars.UNSAID)
     rate(room, bob, Thing("desk", "extras", "hooks"), Stars.FIVE)
     assert "Cable tray" in names(for_you(room, bob).suggestions)
+
+
+def test_what_is_not_sold_any_more_is_not_spoken_of(room: Showroom, crowd: list[Visitor], shop_folder: Path) -> None:
+    bob, _ = agreeing(room, "bob")
+    rate(room, bob, Thing("desk", "extras", "tray"), Stars.FIVE)
+    assert len(for_you(room, bob).said) == 1
+    write_shop(shop_folder, catalogue=CATALOGUE.replace("- {value: tray,", "- {value: box,"))
+    assert for_you(room, bob).said == ()
+    assert for_you(room, bob, different=True).said == ()
+    shutil.copytree(shop_folder / "catalog" / "desk", shop_folder / "catalog" / "bench")
+    (shop_folder / "catalog" / "bench" / "product.yaml").write_text(
+        CATALOGUE.replace("product: desk", "product: bench")
+    )
+    shutil.rmtree(shop_folder / "catalog" / "desk")
+    assert for_you(room, bob, different=True).said == ()
+
+
+def test_a_design_older_than_what_goes_with_it_opens(
+    room: Showroom, ada: Visitor, crowd: list[Visitor], shop_folder: Path
+) -> None:
+    design = choose(room, ada, "extras=hooks", "front=plain")
+    write_shop(
+        shop_folder,
+        catalogue=CATALOGUE.replace("- {value: tray,", "- {value: box, name: Box}\n          - {value: tray,"),
+    )
+    for who in crowd:
+        order(room, who, "extras=hooks", "extras=box")
+    assert "Box" in names(box(room, Visitor("new"), choose(room, Visitor("new"), "extras=hooks")))
+    assert names(box(room, ada, design)) == ["Cable tray", "Slatted front"]
 
 
 def test_something_different_is_of_another_kind(room: Showroom, crowd: list[Visitor]) -> None:
