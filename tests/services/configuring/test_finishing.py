@@ -14,7 +14,7 @@ from configurator.services.learning.completing import likely_weights
 from configurator.services.learning.following import history_for
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
-from tests.services.customer.test_identity import choose, consented
+from tests.services.customer.test_identity import agreeing, choose
 from tests.services.learning.test_following import order
 from tests.services.learning.test_often_chosen import sell
 
@@ -38,7 +38,7 @@ def test_a_stranger_in_a_new_shop_is_offered_the_cheapest(room: Showroom, ada: V
 def test_each_way_keeps_what_was_chosen_and_says_what_it_adds(room: Showroom) -> None:
     sell(room, "oak", "abcde")
     sell(room, "pine", "fghijk")
-    eve, _ = consented(room, "eve")
+    eve, _ = agreeing(room, "eve")
     order(room, eve, "top=glass", "mat=felt")
     found = ways(room, eve, choose(room, eve, "top=oak"))
     assert list(found) == ["most", "alike", "last", "cheapest", "needs"]
