@@ -66,6 +66,8 @@ def test_a_contradiction_names_rules_of_the_model() -> None:
     assert conflict.smallest
 
 
-@pytest.mark.parametrize("name", ["eshop.uvl", "pc-richmond.uvl", pytest.param("pc-richmond.xml", marks=on_demand)])
+@pytest.mark.parametrize(
+    "name", ["eshop.uvl", *(pytest.param(name, marks=on_demand) for name in ("pc-richmond.uvl", "pc-richmond.xml"))]
+)
 def test_a_real_model_has_its_number_of_configurations(name: str) -> None:
     assert count(flat.revision(real_model(name))) == Count(COUNTS[name], exact=True)
