@@ -11,7 +11,7 @@ from configurator.services.learning import decisions, following
 from configurator.services.presenting.pages import Page, Tip
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
-from tests.services.customer.test_identity import choose, consented
+from tests.services.customer.test_identity import agreeing, choose, consented
 from tests.services.learning.test_following import profile_of
 from tests.services.small_shop import CATALOGUE, write_shop
 
@@ -78,7 +78,7 @@ def test_who_is_in_the_holdout_sees_nothing_and_it_is_kept(open_room: Callable[.
     room = open_room()
     room.decisions.holdout = 1.0
     sell(room, "oak", "abcde")
-    held, _ = consented(room, "held")
+    held, _ = agreeing(room, "held")
     assert said(page(room, held, "top=oak")) == {}
     assert page(room, held, "top=oak").behind == 0
     assert said(page(room, ada, "top=oak"))  # who allows no measuring is in no comparison
