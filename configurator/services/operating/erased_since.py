@@ -8,13 +8,14 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
+from configurator.errors import DamagedRecords
 from configurator.profiles.consent import Purpose, said
 from configurator.services.customer.dropping import drop
 from configurator.services.customer.erasure import erase_again
 from configurator.services.customer.joining import leave
 from configurator.services.operating.backup import Premises
 from configurator.services.operating.backup_folder import write_private
-from configurator.storage.erasures import erased_in
+from configurator.storage.erasures import ErasedList, erased_in
 from configurator.storage.record_copy import has_records
 from configurator.storage.store import Store
 from configurator.storage.unit import UnitOfWork
@@ -25,11 +26,19 @@ _FILE = ".erased"
 def remember_erased(place: Premises) -> None:
     """Keeps the list of who was erased, and who said no, in a file; one that waits already is the one that counts."""
     waiting = place.data / _FILE
-    there = erased_in(place.url) if not waiting.exists() and has_records(place.url) else None
+    there = None if waiting.exists() else _there(place.url)
     if there is not None:
         listed = {digest: at.isoformat() for digest, at in there.erased.items()}
         said_no = [[subject, at.isoformat(), purpose] for subject, at, purpose in there.refusals]
         write_private(waiting, json.dumps({"salt": there.salt, "erased": listed, "no": said_no}).encode())
+
+
+def _there(url: str) -> ErasedList | None:
+    """What the records say that are going to be replaced; nothing where there are none, or none that can be read."""
+    try:
+        return erased_in(url) if has_records(url) else None
+    except DamagedRecords:
+        return None
 
 
 def erase_returned(place: Premises, made: datetime) -> int:
