@@ -72,7 +72,7 @@ def test_the_pc_dealers_rules_speak_in_the_models_words() -> None:
     ]
 
 
-@on_demand
+@pytest.mark.slow
 def test_the_car_is_imported_without_its_dead_features() -> None:
     model = real_model("automotive02-1.uvl")
     dead = {slot.key for slot, _ in Engine(flat.revision(model), seconds=60).remaining(frozenset()).impossible}
