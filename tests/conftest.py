@@ -9,12 +9,11 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from itertools import count
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
-import psycopg
 import pytest
 from argon2 import PasswordHasher
 from argon2.low_level import Type
@@ -23,7 +22,9 @@ from passlib.hash import argon2
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from configurator.services.configuring.step_page import view
+from configurator.storage import database
 from configurator.storage.store import Store
+from tests.databases import EmptyShop, postgres_database, upgrade_by_copy
 from tests.servers import NoServer, PostgresServer, RedisServer, postgres_server, redis_server
 from tools import chromium as chromium_tool
 
@@ -40,7 +41,8 @@ os.environ.setdefault("STILL_SECONDS", "0")
 # nobody in a test is shown nothing by chance
 os.environ.setdefault("HOLDOUT_PERCENT", "0")
 
-_database_numbers = count(1)
+
+_UPGRADE = database._upgrade
 
 
 def unavailable(reason: str) -> NoReturn:
@@ -109,44 +111,50 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def shop_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Like ``database_url``, with the shop's empty tables in it: a copy, which is quicker than the migrations."""
+    """Like ``database_url``, with the shop's empty tables in it, which is quicker than the migrations."""
     if request.param == "sqlite":
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), tmp_path / "shop.sqlite3")
+        shutil.copyfile(request.getfixturevalue("sqlite_template")(), tmp_path / "shop.sqlite3")
         yield f"sqlite:///{tmp_path / 'shop.sqlite3'}"
     else:
-        template = request.getfixturevalue("postgres_template")
-        with postgres_database(request.getfixturevalue("postgres_url"), f" TEMPLATE {template}") as url:
+        with request.getfixturevalue("empty_postgres_shop").lent() as url:
             yield url
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with the shop's tables."""
-    path = tmp_path_factory.mktemp("template") / "shop.sqlite3"
-    Store(f"sqlite:///{path}").close()
-    return path
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    """A SQLite file with the shop's tables, made by the migrations when it is asked for first."""
+
+    @cache
+    def made() -> Path:
+        path = tmp_path_factory.mktemp("template") / "shop.sqlite3"
+        engine = database.open_engine(f"sqlite:///{path}")
+        _UPGRADE(engine)
+        engine.dispose()
+        return path
+
+    return made
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_are_copied(sqlite_template: Callable[[], Path]) -> Iterator[None]:
+    """A shop that a test begins on SQLite gets a copy of empty tables; with ``migrated`` the migrations make them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "_upgrade", upgrade_by_copy(sqlite_template, _UPGRADE))
+        yield
+
+
+@pytest.fixture
+def migrated(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In this test, the migrations make all tables."""
+    monkeypatch.setattr(database, "_upgrade", _UPGRADE)
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_url: str) -> Iterator[str]:
-    """The name of a database with the shop's tables on the server of this run."""
+def empty_postgres_shop(postgres_url: str) -> Iterator[EmptyShop]:
+    """A database with the shop's tables on the server of this run."""
     with postgres_database(postgres_url) as url:
         Store(url).close()
-        yield url.rpartition("/")[2]
-
-
-@contextmanager
-def postgres_database(server: str, template: str = "") -> Iterator[str]:
-    """The URL of a new database on the server; dropped afterwards."""
-    name = f"shop_{next(_database_numbers)}"
-    address = server.replace("+psycopg", "")
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}{template}")
-    try:
-        yield server.rpartition("/")[0] + f"/{name}"
-    finally:
-        with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        yield EmptyShop(postgres_url, url.rpartition("/")[2])
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,8 @@ from configurator.services.studio import publish
 from configurator.services.visitor import Visitor
 from configurator.settings import Settings
 from configurator.storage.database import libpq_address
-from tests.conftest import postgres_database, unavailable
+from tests.conftest import unavailable
+from tests.databases import postgres_database
 from tests.nodes import Node, Shopper, proxies
 from tests.servers import NoServer, PostgresServer, RedisServer
 from tests.services.small_shop import begin_shop, write_shop

@@ -13,3 +13,8 @@ def store(shop_database_url: str) -> Iterator[Store]:
     store = Store(shop_database_url)
     yield store
     store.close()
+
+
+@pytest.fixture(autouse=True)
+def _by_the_migrations(migrated: None) -> None:
+    """This room's tests are about them."""
