@@ -11,6 +11,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from configurator.learning.next_choice.information import mutual_shares
+
 UNKNOWN = -1
 """Stands for a value that nobody knows, and for one that nobody has."""
 
@@ -48,6 +50,16 @@ class History:
         rows, columns = np.nonzero(self.codes != UNKNOWN)
         found[rows, self.starts[columns] + self.codes[rows, columns]] = 1
         return found
+
+    @cached_property
+    def together(self) -> NDArray[np.float32]:
+        """How many people took each two values."""
+        return (self.taken * self.counts[:, None].astype(np.float32)).T @ self.taken
+
+    @cached_property
+    def settled(self) -> NDArray[np.float64]:
+        """Per column (rows) and other column, the share of its entropy that the other one settles; 0 for itself."""
+        return mutual_shares(self.together, self.starts)
 
     @cached_property
     def numbers(self) -> tuple[Mapping[str, int], ...]:

@@ -1,9 +1,7 @@
-"""How much one question says about another, and how much is open about it: information theory over a history."""
+"""How much one question says about another, and how much is open about it: information theory."""
 
 import numpy as np
 from numpy.typing import NDArray
-
-from configurator.learning.next_choice.history import History
 
 
 def entropy(shares: NDArray[np.float64]) -> float:
@@ -12,13 +10,12 @@ def entropy(shares: NDArray[np.float64]) -> float:
     return float(-(some * np.log2(some)).sum())
 
 
-def mutual_shares(history: History) -> NDArray[np.float64]:
+def mutual_shares(together: NDArray[np.float32], starts: NDArray[np.int64]) -> NDArray[np.float64]:
     """Per column (rows) and other column, the share of its entropy that the other one settles; 0 for itself.
 
-    Cost: once what stands together in each pair of columns.
+    ``together``: how often each two values stand together; ``starts``: where each column's values begin among them.
     """
-    size, starts = len(history.columns), history.starts
-    together = (history.taken * history.counts[:, None].astype(np.float32)).T @ history.taken
+    size = len(starts) - 1
     found = np.zeros((size, size))
     for one in range(size):
         for other in range(one + 1, size):

@@ -20,8 +20,7 @@ class NaiveBayes:
     @cached_property
     def _pairs(self) -> NDArray[np.float64]:
         """How often each two values were bought together."""
-        weighted = self._history.taken * self._history.counts[:, None].astype(np.float32)
-        return (weighted.T @ self._history.taken).astype(np.float64)
+        return self._history.together.astype(np.float64)
 
     def chances(self, known: Mapping[str, str], column: int) -> Mapping[str, float]:
         """How likely each value of the column is; they sum to 1."""

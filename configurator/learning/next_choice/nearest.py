@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from configurator.learning.next_choice.history import History
-from configurator.learning.next_choice.information import mutual_shares
 
 BEHIND = 1.0
 """So many people's worth is what the nearest say beside those who have just what is known."""
@@ -33,7 +32,7 @@ class NextChoice:
     @cached_property
     def _weights(self) -> NDArray[np.float32]:
         """Per column that is asked for, what a difference in each other one weighs, as the logarithm of a factor."""
-        told = np.sqrt(mutual_shares(self._history))
+        told = np.sqrt(self._history.settled)
         return (_surprise(self._history) * (_LEAST + _TELLING * told)).astype(np.float32)
 
     def chances(self, known: Mapping[str, str], column: str) -> Mapping[str, float]:

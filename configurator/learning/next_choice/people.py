@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from configurator.learning.next_choice.history import Codes, History, history_of
-from configurator.learning.next_choice.information import mutual_shares
 from configurator.learning.next_choice.nearest import NextChoice
 
 PersonsDesign = tuple[str, Sequence[str | None]]
@@ -30,13 +29,9 @@ class PeopleHistory:
         """What is likely next."""
         return NextChoice(self.history)
 
-    @cached_property
-    def _shares(self) -> NDArray[np.float64]:
-        return mutual_shares(self.history)
-
     def telling(self, column: str) -> Mapping[str, float]:
         """How much each other column says about this one: the share of what is open about it that is known then."""
-        return dict(zip(self.history.columns, self._shares[self.history.places[column]].tolist(), strict=True))
+        return dict(zip(self.history.columns, self.history.settled[self.history.places[column]].tolist(), strict=True))
 
     @property
     def persons(self) -> int:

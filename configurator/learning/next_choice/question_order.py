@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from configurator.learning.next_choice.history import History
-from configurator.learning.next_choice.information import entropy, mutual_shares
+from configurator.learning.next_choice.information import entropy
 
 
 def decisiveness(history: History) -> Mapping[str, float]:
@@ -13,7 +13,7 @@ def decisiveness(history: History) -> Mapping[str, float]:
 
     The entropy counts in bits, the influence as the sum of the shares of the others that it settles.
     """
-    influence = mutual_shares(history).sum(axis=0)
+    influence = history.settled.sum(axis=0)
     found: dict[str, float] = {}
     for place, column in enumerate(history.columns):
         there = history.codes[:, place] >= 0
