@@ -194,7 +194,9 @@ class ArithmeticKernel(Kernel):
         if self._found_least is not None and self._found_least.asked == asked:
             self._solution, self._mentioned = self._found_least.solution, self._found_least.mentioned
             return self._found_least.answer
-        model, translation = self.question(assumptions)
+        self.asked += 1
+        model, _ = self._asked(assumptions, told=whole)
+        translation = self._translation
         translation.minimize(model, whole.groups, whole.numbers, translation.numbers)
         self._rank(model, order)
         solver = quick_solver_until(deadline, effort)
@@ -315,11 +317,17 @@ class ArithmeticKernel(Kernel):
         return model, self._translation
 
     def _asked(
-        self, held: Sequence[Literal], named: Sequence[Literal] = ()
+        self, held: Sequence[Literal], named: Sequence[Literal] = (), told: IntegerSum | None = None
     ) -> tuple[cp_model.CpModel, list[cmh.Literal]]:
-        """A copy of the model in which the literals hold that are held, and CP-SAT's names of those that may."""
+        """A copy of the model in which the literals hold that are held, and CP-SAT's names of those that may.
+
+        ``told``: a sum that is asked about. What it and limited sums weigh is mentioned as well, links among it.
+        """
         every = [*held, *named]
+        sums = [self._limits[literal][0] for literal in every if literal in self._limits]
+        sums += [told] if told is not None else []
         self._mentioned = {abs(each) for literal in every for each in (literal, *self._gates.get(literal, ()))}
+        self._mentioned.update(abs(each) for whole in sums for group in whole.groups for _, each in group)
         model = self._translation.copy(self._mentioned)
         for literal in held:
             self._stated(model, literal)

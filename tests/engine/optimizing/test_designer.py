@@ -18,13 +18,13 @@ from configurator.engine.compiling.solver_choice import Budget
 from configurator.engine.optimizing.backends import Aims, Backend, cpsat_backend, maxsat_backend
 from configurator.engine.optimizing.complete import Completer, GaveUp
 from configurator.engine.optimizing.designer import Optimum, OutOfReach
-from configurator.engine.optimizing.goals import Goal, WeightedAmounts, amount_in, wishes
+from configurator.engine.optimizing.goals import Goal, WeightedAmounts, Wishes, amount_in, wishes
 from configurator.engine.optimizing.pinned import PinnedBackend, alike
 from configurator.engine.optimizing.provenance import Why
 from configurator.engine.optimizing.tie_breaking import TieBreaking
 from configurator.engine.solving.kernel import Deadline
 from configurator.rules.meaning import condition_holds
-from configurator.rules.revision import Revision
+from configurator.rules.revision import Revision, read
 from configurator.rules.syntax import (
     Amount,
     Compare,
@@ -107,6 +107,20 @@ def test_an_optimum_is_the_best_of_all_products(
     assert found.bound is None
     assert found.selection in best
     assert list(found.amounts) == [amount_in(goal, best[0], revision.product) for goal in asked]
+
+
+@pytest.mark.parametrize("made", [Engine, on_cp_sat])
+@pytest.mark.parametrize("weight", [-1, 1])
+@pytest.mark.parametrize("most", [True, False])
+def test_a_wish_for_a_step_of_a_number_weighs_where_that_is_taken(
+    made: Callable[[Revision], Engine], weight: int, most: bool
+) -> None:
+    lines = ["product: thing", "name: Thing", "currency: EUR", "components:", "  - component: p", "    name: P"]
+    lines += ["    options:", "      - {option: a, name: A, number: {from: 0, to: 1, step: 1, unit: kg}}"]
+    goal = Goal(Wishes(frozenset({(Choice(Slot("a"), "0"), weight)})), most=most)
+    found = made(read("thing", "\n".join(lines) + "\n", "")).optimize(frozenset(), [goal])
+    assert found.selection.taken[Slot("a")] == ("0" if most == (weight > 0) else "1",)
+    assert found.amounts[0].magnitude == (weight if most == (weight > 0) else 0)
 
 
 @oracle
