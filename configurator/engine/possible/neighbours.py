@@ -87,7 +87,9 @@ class _Around:
         tried, shown = self._put(np.arange(len(wanted)), wanted), [wanted[:0]]
         for round_ in range(ROUNDS + 1):
             alright, clashes = self._judged(tried, len(wanted))
-            changed = tried.variables[alright[tried.attempts]]
+            # what changes along with a fixed place is not shown beside what stood there
+            changed = tried.variables[(alright & self.free(wanted))[tried.attempts]]
+            shown.append(wanted[alright])
             shown.append(np.where(self._product[changed], -changed, changed))
             clashes = clashes.where(~np.isin(wanted, wanted[alright])[clashes.attempts])
             if round_ == ROUNDS or not len(clashes.attempts):
