@@ -194,9 +194,7 @@ class ArithmeticKernel(Kernel):
         if self._found_least is not None and self._found_least.asked == asked:
             self._solution, self._mentioned = self._found_least.solution, self._found_least.mentioned
             return self._found_least.answer
-        self.asked += 1
-        model, _ = self._asked(assumptions, told=whole)
-        translation = self._translation
+        model, translation = self.question(assumptions, whole)
         translation.minimize(model, whole.groups, whole.numbers, translation.numbers)
         self._rank(model, order)
         solver = quick_solver_until(deadline, effort)
@@ -310,22 +308,24 @@ class ArithmeticKernel(Kernel):
         status = solver.solve(model, tally)
         return tally.found, status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
 
-    def question(self, held: Sequence[Literal]) -> tuple[cp_model.CpModel, Translation]:
-        """A model in which the literals hold, for questions about numbers, with the names in it."""
+    def question(
+        self, held: Sequence[Literal], about: IntegerSum | None = None
+    ) -> tuple[cp_model.CpModel, Translation]:
+        """A model in which the literals hold, for questions about numbers or ``about`` a sum, with the names in it."""
         self.asked += 1
-        model, _ = self._asked(held)
+        model, _ = self._asked(held, about=about)
         return model, self._translation
 
     def _asked(
-        self, held: Sequence[Literal], named: Sequence[Literal] = (), told: IntegerSum | None = None
+        self, held: Sequence[Literal], named: Sequence[Literal] = (), about: IntegerSum | None = None
     ) -> tuple[cp_model.CpModel, list[cmh.Literal]]:
         """A copy of the model in which the literals hold that are held, and CP-SAT's names of those that may.
 
-        ``told``: a sum that is asked about. What it and limited sums weigh is mentioned as well, links among it.
+        What the sum that is asked ``about`` and limited sums weigh is mentioned as well, links of numbers among it.
         """
         every = [*held, *named]
         sums = [self._limits[literal][0] for literal in every if literal in self._limits]
-        sums += [told] if told is not None else []
+        sums += [about] if about is not None else []
         self._mentioned = {abs(each) for literal in every for each in (literal, *self._gates.get(literal, ()))}
         self._mentioned.update(abs(each) for whole in sums for group in whole.groups for _, each in group)
         model = self._translation.copy(self._mentioned)

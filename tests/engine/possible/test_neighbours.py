@@ -1,5 +1,7 @@
 """What is shown beside a known product holds in some product, which has all else that was to stay."""
 
+from itertools import product as each_of
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -15,7 +17,7 @@ from configurator.engine.possible.exchanges import Exchanges
 from configurator.engine.possible.neighbours import Neighbours
 from configurator.engine.solving.kernel import Deadline
 from configurator.engine.solving.kernels import kernel_over
-from configurator.rules.revision import Revision
+from configurator.rules.revision import Revision, read
 from tests import examples
 from tests.cases import cases
 from tests.engine import brute
@@ -51,6 +53,34 @@ def test_what_is_shown_holds_in_a_product(made: Revision, data: st.DataObject) -
             at = {value for place in siblings(ready) if abs(literal) in place for value in place} if replacing else ()
             held = [each for each in kept if abs(each) not in at]
             assert kernel.satisfiable([*held, literal], Deadline("does it hold?", SECONDS)), literal
+
+
+def test_what_changes_along_with_an_own_choice_is_not_shown_beside_it() -> None:
+    """In place of frame c another one brings baskets: that does not show baskets beside frame c."""
+    lines = ["product: bike", "name: Bike", "currency: EUR", "components:", "  - component: all", "    name: All"]
+    lines += [
+        "    options:",
+        "      - {option: frame, name: Frame, values: [{value: a, name: A}, {value: b, name: B}, {value: c, name: C}]}",
+    ]
+    lines += ["      - {option: baskets, name: Baskets, quantity: {from: 0, to: 1}, within: 'frame = a, b'}"]
+    ready = prepare(read("bike", "\n".join(lines) + "\n", ""))
+    neighbours = Neighbours(ready.compiled.layout, ready.compiled.formula, ready.compiled.guards)
+    last, literals, wrong = ready.compiled.formula.variables, values(ready), []
+    for signs in each_of([1, -1], repeat=len(literals)):
+        with kernel_over(ready.clauses, ready.compiled.guards) as kernel:
+            kernel.prefer([sign * each for sign, each in zip(signs, literals, strict=True)])
+            assert kernel.satisfiable([], Deadline("any?", SECONDS))
+            product = np.concatenate([[False], kernel.holds(last)])
+            for own in literals:
+                kept = own if product[own] else -own
+                for literal in neighbours.shown(
+                    product, np.array(literals), mask([kept], last), replacing=True
+                ).tolist():
+                    instead = any({abs(literal), own} <= set(group) for group in siblings(ready))
+                    held = [literal] if instead else [kept, literal]
+                    if not kernel.satisfiable(held, Deadline("does it hold?", SECONDS)):
+                        wrong.append((kept, literal))
+    assert not wrong
 
 
 def test_most_values_of_a_car_are_shown_beside_one_product_that_leaves_room() -> None:
