@@ -12,7 +12,7 @@ from configurator.services.mail.delivery import deliver
 from configurator.services.mail_transport import Smtp, smtp_at
 from configurator.settings import Settings
 from tests.mail_server import MailServer
-from tests.services.mail.posted import buy, waiting
+from tests.services.mail.posted import desk_bought, waiting
 
 
 @pytest.mark.parametrize(
@@ -66,11 +66,11 @@ def test_a_password_is_used_on_this_machine_and_never_sent_elsewhere_in_the_clea
 ) -> None:
     url = f"smtp://ada:secret@127.0.0.1:{server.port}"
     room = open_room(mail_url=url)
-    buy(room)
+    desk_bought(room)
     assert deliver(room) == 1
     assert len(server.logins) == 1
     monkeypatch.setattr("configurator.services.mail_transport.is_local", lambda _: False)
-    buy(room, key="another")
+    desk_bought(room, key="another")
     assert deliver(room) == 0
     assert len(server.logins) == 1
     assert "no encryption" in waiting(room)[0][3]

@@ -20,7 +20,7 @@ from configurator.storage import database
 from configurator.storage.migrations.versions import RELEASED
 from configurator.storage.store import Store
 from configurator.storage.table_versions import note_oldest
-from tests.services.mail.posted import buy
+from tests.services.mail.posted import desk_bought
 from tests.services.small_shop import write_shop
 
 
@@ -171,7 +171,7 @@ def test_an_older_node_goes_on_where_the_newer_one_has_only_added(
     caplog.set_level(logging.WARNING)
     room = ReadyShowroom(settings)
     assert "newer version of this program (9999)" in caplog.text
-    assert buy(room).number
+    assert desk_bought(room).number
     room.store.close()
 
 

@@ -37,16 +37,6 @@ def answer(room: Showroom, who: Visitor, purposes: Collection[Purpose], *, yes: 
         return _yes(unit, who, purposes, source, room.now()) if yes else _no(unit, who, purposes, source, room.now())
 
 
-def remember(room: Showroom, who: Visitor, source: str = "home") -> str | None:
-    """They said yes to being remembered alone: the secret for the cookie of a new profile, unless an account has it."""
-    return answer(room, who, {Purpose.REMEMBER}, yes=True, source=source).secret
-
-
-def stop_remembering(room: Showroom, who: Visitor, source: str = "home") -> None:
-    """They said no to everything: what was kept goes; designs and orders stay with the account or this session."""
-    answer(room, who, set(Purpose), yes=False, source=source)
-
-
 def answers(who: Visitor) -> tuple[PurposeView, ...]:
     """Each purpose with the visitor's answer, in the order in which they are asked."""
     return tuple(_view(who, purpose, wording) for purpose, wording in WORDINGS.items())

@@ -18,6 +18,7 @@ from configurator.services.presenting.pages import Page
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from configurator.settings import Settings
+from tests.services.buying import buy
 from tests.services.small_shop import CATALOGUE, RULES, write_shop
 
 CONTACT = Contact("Ada Example", "ada@example.org")
@@ -54,11 +55,6 @@ def needed(room: Showroom, who: Visitor, design: Design) -> list[str]:
     return [need.label for need in checkout.summary(room, who, design.id).needs]
 
 
-def ordered(room: Showroom, who: Visitor, design: Design) -> str:
-    total = checkout.summary(room, who, design.id).quote.total.minor
-    return checkout.order(room, who, design.id, key="k" * 20, shown_total=total, contact=CONTACT).number
-
-
 def step(page: Page, key: str) -> list[str]:
     return [need.label for mark in page.steps if mark.step == key for need in mark.needs]
 
@@ -75,12 +71,12 @@ def test_a_text_that_a_rule_needs_is_asked_for_and_nothing_is_ordered_without_it
     assert field.option.key == "engraving"
     assert needed(room, ada, design) == ["Engraving"]
     with pytest.raises(StillNeeded, match="Still needed: Engraving"):
-        ordered(room, ada, design)
+        buy(room, ada, design.id)
     design = chosen(room, ada, design, engraving="Ada")
     assert needed(room, ada, design) == []
     published = room.revision(design.product, design.revision)
     assert obeys(published.product, published.revision.rules, published.shown(design.choices))
-    assert ordered(room, ada, design)
+    assert buy(room, ada, design.id)
     assert needed(room, ada, design) == []
 
 
@@ -93,7 +89,7 @@ def test_a_required_text_is_asked_for_only_while_it_is_there(shop, ada: Visitor)
     design = chosen(room, ada, design, lamp="yes")
     assert needed(room, ada, design) == ["Engraving"]
     with pytest.raises(StillNeeded):
-        ordered(room, ada, design)
+        buy(room, ada, design.id)
     assert needed(room, ada, chosen(room, ada, design, engraving="Ada")) == []
     assert needed(room, ada, chosen(room, ada, design, lamp="no")) == []
 
@@ -112,12 +108,12 @@ def test_what_the_shop_proposes_is_no_answer_to_what_is_required(  # type: ignor
     field = next(each for each in step_page.view(room, design).panels[0].fields if each.option.key == key)
     assert (field.needed, field.current, [view.key for view in field.values if view.taken]) == (True, "", [])
     with pytest.raises(StillNeeded, match=name):
-        ordered(room, ada, design)
+        buy(room, ada, design.id)
     (wish,) = form_changes.changes(Opened(room, ada, design, design.number), "body", {key: [answer]})
     assert wish in (Choice(Slot(key), answer), Typed(Slot(key), answer))
     design = configure.post(opening.opened(room, ada, design.id), [wish], seq=design.seq + 1).design
     assert needed(room, ada, design) == []
-    assert ordered(room, ada, design)
+    assert buy(room, ada, design.id)
 
 
 def test_of_several_at_least_one_is_picked_in_person(shop, ada: Visitor) -> None:  # type: ignore[no-untyped-def]
@@ -169,7 +165,7 @@ def test_the_demo_charges_for_no_empty_card_or_lid(
         (need,) = checkout.summary(room, ada, design.id).needs
         assert need.slot == Slot(words)
         with pytest.raises(StillNeeded):
-            ordered(room, ada, design)
+            buy(room, ada, design.id)
         assert needed(room, ada, chosen(room, ada, design, **{words: "Ada & Bo"})) == []
     finally:
         room.store.close()

@@ -19,6 +19,7 @@ from configurator.services.ordering.shared_designs import shared_summary
 from configurator.services.ordering.what_was_shown import NotAsShown
 from configurator.services.visitor import Visitor
 from configurator.settings import Settings
+from tests.services.buying import buy
 
 CONTACT = Contact("Ada", "ada@example.org", "1 Lane")
 TABLE = """\
@@ -101,16 +102,7 @@ def total(room: ReadyShowroom, who: Visitor, design: Design) -> str:
 
 
 def ordered(room: ReadyShowroom, who: Visitor, design: Design) -> str:
-    summary = checkout.summary(room, who, design.id)
-    return checkout.order(
-        room,
-        who,
-        design.id,
-        key=f"key-{design.id}",
-        shown_total=summary.quote.total.minor,
-        contact=CONTACT,
-        seen=summary.seen,
-    ).number
+    return buy(room, who, design.id, CONTACT).number
 
 
 def words(room: ReadyShowroom, who: Visitor, design: Design) -> list[tuple[str, str, str, str]]:

@@ -13,6 +13,7 @@ from configurator.services.learning import decisions
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from tests.services.configuring.test_configure import choice
+from tests.services.customer.answering import remember, stop_remembering
 from tests.services.customer.test_identity import account, agreeing, choose, consented
 
 
@@ -32,13 +33,13 @@ def test_a_yes_makes_a_profile_that_its_secret_finds_again(room: Showroom, ada: 
     assert back.profile == who.profile
     assert [draft.title for draft in home_page(room, back).drafts] == ["Plank"]
     assert identity.identify(room, "x", "wrong secret", None).profile is None
-    assert consent.remember(room, who) is None
+    assert remember(room, who) is None
 
 
 def test_a_no_erases_the_profile_and_leaves_designs_to_the_session(room: Showroom) -> None:
     who, secret = consented(room)
     design = choose(room, who, "legs=steel")
-    consent.stop_remembering(room, who)
+    stop_remembering(room, who)
     after = identity.identify(room, who.visitor, secret, None)
     assert after.profile is None
     assert opening.open_design(room, after, design).id == design
@@ -52,7 +53,7 @@ def test_the_browsers_no_outweighs_a_yes_that_did_not_know_of_it(room: Showroom)
     assert (quiet.profile, quiet.quiet, quiet.recorded) == (who.profile, True, None)
     choose(room, quiet, "mat=cork")
     assert privacy.known(room, quiet).events == ()
-    assert consent.remember(room, quiet) is None
+    assert remember(room, quiet) is None
     knowing = identity.identify(room, "ada", secret, None, signal=True)
     assert (knowing.quiet, knowing.recorded) == (False, who.profile)
 
@@ -60,7 +61,7 @@ def test_the_browsers_no_outweighs_a_yes_that_did_not_know_of_it(room: Showroom)
 def test_a_first_yes_in_spite_of_the_browsers_no_holds(room: Showroom) -> None:
     stranger = identity.identify(room, "eve", None, None, signal=True)
     assert stranger.quiet
-    secret = consent.remember(room, stranger)
+    secret = remember(room, stranger)
     assert not identity.identify(room, "eve", secret, None, signal=True).quiet
 
 
@@ -114,7 +115,7 @@ def test_a_no_to_measuring_takes_what_was_measured_and_what_is_on_its_way(room: 
 def test_an_account_that_said_no_is_not_asked_again(room: Showroom) -> None:
     who = identity.identify(room, "ada", None, account(room))
     assert home_page(room, who).ask_consent
-    consent.stop_remembering(room, who)
+    stop_remembering(room, who)
     assert not home_page(room, identity.identify(room, "elsewhere", None, who.account)).ask_consent
 
 

@@ -21,6 +21,7 @@ from configurator.services.showroom.showroom import Showroom
 from configurator.settings import Settings
 from configurator.storage.columns import metadata
 from configurator.storage.database import open_engine
+from tests.services.customer.answering import stop_remembering
 from tests.services.customer.test_identity import account, agreeing, choose
 from tests.services.customer.test_joining import bought
 from tests.services.small_shop import write_shop
@@ -100,7 +101,7 @@ def test_who_was_erased_and_who_said_no_stays_so_when_a_backup_brings_them_back(
     erasure.forget(room, ada)
     erasure.forget(room, eve, account=True)
     consent.answer(room, bob, {Purpose.RECOMMEND}, yes=False, source="answers")
-    consent.stop_remembering(room, zoe)
+    stop_remembering(room, zoe)
     room.store.close()
     said: list[str] = []
     restore(place, folder, datetime.now(room.now().tzinfo), said.append, replace=True)

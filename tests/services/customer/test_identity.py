@@ -16,10 +16,11 @@ from configurator.services.ordering import checkout
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from tests.services.configuring.test_configure import choice
+from tests.services.customer.answering import remember
 
 
 def consented(room: Showroom, session: str = "ada") -> tuple[Visitor, str]:
-    secret = consent.remember(room, Visitor(session))
+    secret = remember(room, Visitor(session))
     assert secret is not None
     return identity.identify(room, session, secret, None), secret
 

@@ -15,16 +15,15 @@ from configurator.services.learning import decisions
 from configurator.services.ordering import checkout, desk_customers
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
+from tests.services.buying import buy
+from tests.services.customer.answering import stop_remembering
 from tests.services.customer.test_identity import account, agreeing, choose
 
 
 def bought(room: Showroom, who: Visitor, *texts: str, email: str = "ada@example.org") -> str:
     design = choose(room, who, *texts)
-    total = checkout.summary(room, who, design).quote.total.minor
     decisions.passed(room, who, opening.open_design(room, who, design), "body")
-    return checkout.order(
-        room, who, design, key=f"key {design}", shown_total=total, contact=Contact("Ada", email)
-    ).number
+    return buy(room, who, design, Contact("Ada", email)).number
 
 
 def whole(room: Showroom, who: Visitor) -> dict[str, object]:
@@ -141,7 +140,7 @@ def test_staff_who_may_join_by_orders_and_the_customer_takes_it_apart(room: Show
         desk_customers.join_with(room, ian, first, second)
     assert ada.profile
     assert len(privacy.known(room, ada).events) == 4, "its own; of the other customer a browser sees nothing"
-    consent.stop_remembering(room, identity.identify(room, "ada", secret, None))
+    stop_remembering(room, identity.identify(room, "ada", secret, None))
     seen = desk_customers.customer_of(room, ian, second)
     assert seen is not None
     assert seen.orders == (second,)
@@ -184,7 +183,7 @@ def test_a_no_of_the_customer_counts_for_a_browser_that_staff_joined_until_it_is
     with room.unit() as unit:
         join(unit, browser.profile, ada.profile, source=joining.DESK, by="Ian", now=room.now())
     assert identity.identify(room, "ada", secret, None).allows(Purpose.MEASURE)
-    consent.stop_remembering(room, ada)
+    stop_remembering(room, ada)
     bought(room, browser, "top=oak")
     for who in (browser, ada):
         known = whole(room, who)
@@ -207,7 +206,7 @@ def test_who_goes_with_a_no_leaves_the_parts_with_what_they_had(room: Showroom) 
     assert eve.profile
     with room.unit() as unit:
         join(unit, part.profile, eve.profile, source=joining.DESK, by="Ian", now=room.now())
-    consent.stop_remembering(room, eve)
+    stop_remembering(room, eve)
     back = identity.identify(room, "ada again", secret, None)
     assert (back.profile, whole(room, back)) == (part.profile, before)
     assert opening.open_design(room, back, design).id == design

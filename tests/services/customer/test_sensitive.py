@@ -10,7 +10,6 @@ import pytest
 from configurator.catalog.selection import Choice, Choices, Selection, Slot
 from configurator.learning.experiments.noticed import Decided, Offer
 from configurator.orders.design import Design
-from configurator.orders.order import Contact
 from configurator.profiles.consent import Purpose
 from configurator.services.configuring import configure, designs, opening, step_page
 from configurator.services.configuring.home import home_page, open_drafts
@@ -24,6 +23,8 @@ from configurator.services.presenting.pictures import picture
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
+from tests.services.buying import buy
+from tests.services.customer.answering import remember
 from tests.services.small_shop import CATALOGUE, RULES, write_shop
 
 SENSITIVE = CATALOGUE.replace("        name: Top\n", "        name: Top\n        sensitive: true\n")
@@ -35,19 +36,13 @@ TWO, WIDE = Choice(Slot("drawer"), "2"), Choice(Slot("width"), "160")
 def remembered(room: Showroom, name: str) -> Visitor:
     """Somebody who said yes to being remembered."""
     stranger = Visitor(name)
-    secret = consent.remember(room, stranger)
+    secret = remember(room, stranger)
     return identity.identify(room, name, secret, None)
 
 
 def chosen(room: Showroom, who: Visitor, *choices: Choice) -> Design:
     design = designs.start(room, who, "desk")
     return configure.post(opening.opened(room, who, design.id), choices, seq=1).design
-
-
-def ordered(room: Showroom, who: Visitor, design: Design) -> str:
-    total = checkout.summary(room, who, design.id).quote.total.minor
-    contact = Contact("Ada Example", "ada@example.org")
-    return checkout.order(room, who, design.id, key="k" * 20, shown_total=total, contact=contact).number
 
 
 def everything_known(room: Showroom, who: Visitor) -> str:
@@ -70,7 +65,7 @@ def test_it_shapes_design_and_order_and_is_not_remembered(room: Showroom, shop_f
     who = remembered(room, "ada")
     design = chosen(room, who, OAK, LAMP)
     assert OAK in design.choices
-    number = ordered(room, who, design)
+    number = buy(room, who, design.id).number
     assert checkout.order_for(room, who, number).receipt.selection["top"] == ["oak"]
     told = everything_known(room, who)
     assert "oak" not in told.lower()
@@ -96,7 +91,7 @@ def test_a_shared_design_says_nothing_of_it(room: Showroom, ada: Visitor, shop_f
 def test_a_revision_that_marks_an_option_makes_the_shop_forget_it(room: Showroom, shop_folder: Path) -> None:
     who = remembered(room, "ada")
     old = chosen(room, who, OAK, LAMP)
-    ordered(room, who, old)
+    buy(room, who, old.id)
     assert proposed(room, who) == {OAK, LAMP}
     draft = designs.start(room, who, "desk")
     write_shop(shop_folder, catalogue=SENSITIVE)
@@ -179,7 +174,7 @@ def test_what_a_sensitive_answer_leaves_no_other_way_is_not_remembered(room: Sho
     room.refresh(now=True)
     who = remembered(room, "ada")
     design = chosen(room, who, GLASS, STEEL, LAMP, TWO)  # glass needs steel, and leaves one or two drawers
-    ordered(room, who, design)
+    buy(room, who, design.id)
     told = everything_known(room, who)
     assert "steel" not in told.lower()
     assert "2 drawers" in told

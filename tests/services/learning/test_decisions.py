@@ -9,12 +9,13 @@ from configurator.learning.experiments.noticed import Offer
 from configurator.learning.experiments.policy import UNMEASURED, Arm, Experiment
 from configurator.orders.order import Contact
 from configurator.services.configuring import configure, designs, opening
-from configurator.services.customer import consent, privacy
+from configurator.services.customer import privacy
 from configurator.services.learning import decisions
 from configurator.services.ordering import checkout
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from tests.services.configuring.test_configure import choice
+from tests.services.customer.answering import stop_remembering
 from tests.services.customer.test_identity import agreeing
 
 OFFER = Offer("desk", "top", "marks", {"oak": 0.7, "pine": 0.3}, ("oak",), "7 of 10 took it.")
@@ -84,7 +85,7 @@ def test_whoever_says_no_leaves_nothing_measured_behind(room: Showroom) -> None:
     decisions.decided(room, who, decisions.policy_for(room, who, "desk"), OFFER)
     assert measured(room, who.profile)["decisions"]
     decisions.decided(room, who, decisions.policy_for(room, who, "desk"), Offer("desk", "legs", "", {}, ("x",), ""))
-    consent.stop_remembering(room, who)  # while the second one waits to be written
+    stop_remembering(room, who)  # while the second one waits to be written
     assert measured(room, who.profile) == {"decisions": [], "designs": [], "comparisons": []}
 
 

@@ -6,16 +6,16 @@ from uuid import UUID
 
 import pytest
 
-from configurator.services.customer import consent, erasure, privacy
+from configurator.services.customer import erasure, privacy
 from configurator.services.jobs.kinds import Work
 from configurator.services.learning import following
 from configurator.services.learning.following import Following, followed, history_for
 from configurator.services.learning.rebuilding import rebuild, same
-from configurator.services.ordering import checkout
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
+from tests.services.buying import buy
+from tests.services.customer.answering import stop_remembering
 from tests.services.customer.test_identity import agreeing, choose
-from tests.services.ordering.test_checkout import CONTACT
 from tests.services.small_shop import CATALOGUE, RULES, write_shop
 
 Rooms = Callable[..., Showroom]
@@ -27,9 +27,7 @@ def looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def order(room: Showroom, who: Visitor, *texts: str) -> None:
-    design = choose(room, who, *texts)
-    total = checkout.summary(room, who, design).quote.total.minor
-    checkout.order(room, who, design, key=f"key of {design}", shown_total=total, contact=CONTACT)
+    buy(room, who, choose(room, who, *texts))
 
 
 def took(room: Showroom, column: str) -> dict[str, int]:
@@ -76,7 +74,7 @@ def test_who_says_no_or_leaves_was_never_there(room: Showroom, open_room: Rooms)
     order(room, ada, "top=oak")
     order(room, bob, "top=oak", "legs=steel")
     assert took(other, "top") == {"oak": 2}
-    consent.stop_remembering(room, ada)
+    stop_remembering(room, ada)
     assert took(other, "top") == {"oak": 1}
     erasure.forget(room, bob)
     for each in (room, other):

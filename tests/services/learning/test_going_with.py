@@ -18,9 +18,9 @@ from configurator.services.ordering import checkout
 from configurator.services.presenting.suggestions import Suggestion
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
+from tests.services.buying import buy
 from tests.services.configuring.test_configure import choice
 from tests.services.customer.test_identity import agreeing, choose, consented
-from tests.services.ordering.test_checkout import CONTACT
 from tests.services.small_shop import CATALOGUE, write_shop
 
 
@@ -30,10 +30,7 @@ def looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def order(room: Showroom, who: Visitor, *texts: str) -> Order:
-    design = choose(room, who, *texts)
-    total = checkout.summary(room, who, design).quote.total.minor
-    placed = checkout.order(room, who, design, key=f"key of {design}", shown_total=total, contact=CONTACT)
-    return checkout.order_for(room, who, placed.number)
+    return checkout.order_for(room, who, buy(room, who, choose(room, who, *texts)).number)
 
 
 @pytest.fixture

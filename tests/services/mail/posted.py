@@ -10,8 +10,8 @@ import pytest
 from configurator.bootstrap import ReadyShowroom
 from configurator.orders.order import Contact, Order
 from configurator.services.configuring import designs
-from configurator.services.ordering import checkout
 from configurator.services.visitor import Visitor
+from tests.services.buying import buy
 
 ADA = Contact("Ada Example", "ada@example.org", "1 Example Street")
 
@@ -22,11 +22,9 @@ def later(room: ReadyShowroom, monkeypatch: pytest.MonkeyPatch, **by: float) -> 
     monkeypatch.setattr(room, "now", lambda: now)
 
 
-def buy(room: ReadyShowroom, contact: Contact = ADA, key: str = "key") -> Order:
+def desk_bought(room: ReadyShowroom, contact: Contact = ADA, key: str = "key") -> Order:
     who = Visitor("ada")
-    design = designs.start(room, who, "desk")
-    total = checkout.summary(room, who, design.id).quote.total.minor
-    return checkout.order(room, who, design.id, key=key, shown_total=total, contact=contact)
+    return buy(room, who, designs.start(room, who, "desk").id, contact, key=key)
 
 
 def files(room: ReadyShowroom) -> list[Path]:

@@ -21,11 +21,11 @@ from configurator.services.ordering import sales_desk as desk
 from configurator.services.visitor import Visitor
 from configurator.settings import Settings
 from tests.mail_server import MailServer, mail_server
-from tests.services.mail.posted import buy, files, later, waiting
+from tests.services.mail.posted import desk_bought, files, later, waiting
 
 
 def test_without_a_server_each_mail_is_a_file_for_the_shops_own_user(room: ReadyShowroom, sam: Visitor) -> None:
-    order = buy(room)
+    order = desk_bought(room)
     desk.move(room, sam, order.number, Status.CONFIRMED, order.version)
     mails = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in files(room)]
     assert sorted(mail["Subject"] for mail in mails) == [
@@ -40,7 +40,7 @@ def test_without_a_server_each_mail_is_a_file_for_the_shops_own_user(room: Ready
 def test_a_mail_is_dated_as_the_shops_clock_has_it(room: ReadyShowroom, monkeypatch: pytest.MonkeyPatch) -> None:
     room.zone = Settings(TIME_ZONE="Asia/Tokyo").zone
     monkeypatch.setattr(room, "now", lambda: datetime(2026, 7, 1, 20, 30, tzinfo=UTC))
-    buy(room)
+    desk_bought(room)
     [path] = files(room)
     assert path.name.startswith("20260702-053000-")
     assert message_from_bytes(path.read_bytes())["Date"] == "Thu, 02 Jul 2026 05:30:00 +0900"
@@ -50,7 +50,7 @@ def test_the_server_gets_every_mail_once(
     open_room: Callable[..., ReadyShowroom], server: MailServer, sam: Visitor
 ) -> None:
     room = open_room(mail_url=server.url, mail_from="orders@shop.example", shop_name="Möbel & Söhne")
-    order = buy(room)
+    order = desk_bought(room)
     order = desk.move(room, sam, order.number, Status.CONFIRMED, order.version)
     order = desk.move(room, sam, order.number, Status.CANCELLED, order.version, reason="Out of oak.", note="secret")
     desk.move(room, sam, order.number, Status.CONFIRMED, order.version)
@@ -80,7 +80,7 @@ def test_an_order_that_is_not_placed_is_not_confirmed(room: ReadyShowroom, monke
 
     monkeypatch.setattr("configurator.services.ordering.checkout.record", crash)
     with pytest.raises(RuntimeError):
-        buy(room)
+        desk_bought(room)
     assert files(room) == []
     assert waiting(room) == []
 
@@ -91,7 +91,7 @@ def test_a_server_that_is_away_loses_nothing(
     with mail_server() as server:
         url = server.url
     room = open_room(mail_url=url)
-    order = buy(room)
+    order = desk_bought(room)
     waits = []
     with caplog.at_level(logging.WARNING):
         while deliver(room) == 0 and not waiting(room)[0][2]:
@@ -137,7 +137,7 @@ def test_what_a_server_refuses_is_tried_again_where_that_makes_sense(
 ) -> None:
     room = open_room(mail_url=server.url)
     server.answers[verb] = [said]
-    buy(room)
+    desk_bought(room)
     assert deliver(room) == 0
     [(_, tries, failed, problem)] = waiting(room)
     assert (tries, failed) == (1, final)
@@ -150,7 +150,7 @@ def test_a_process_that_died_while_sending_leaves_the_mail_to_others(
     open_room: Callable[..., ReadyShowroom], server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     room = open_room(mail_url=server.url)
-    buy(room)
+    desk_bought(room)
     with room.unit() as unit:
         lost = unit.outbox.claim("dead", room.now(), room.now() + timedelta(minutes=10))
     assert lost is not None
@@ -212,7 +212,7 @@ def test_mail_is_a_job_of_its_own_that_is_forgotten_once_it_is_done(
     open_room: Callable[..., ReadyShowroom], server: MailServer
 ) -> None:
     room = open_room(mail_url=server.url)
-    buy(room)
+    desk_bought(room)
     with room.reading() as unit:
         [job] = unit.jobs.listed()
     assert (job.kind, job.state) == ("mail", "waiting")
@@ -245,7 +245,7 @@ def test_what_a_server_says_of_an_address_stands_in_no_log(
     room = open_room(mail_url=server.url)
     server.answers["RCPT"] = ["550 5.1.1 <ADA@example.org>: no such user (ada+x@mail.example)"]
     with caplog.at_level(logging.WARNING):
-        buy(room)
+        desk_bought(room)
         deliver(room)
     assert "550 5.1.1 (an address): no such user ((an address))" in caplog.text
     assert "@" not in "".join(each.getMessage() for each in caplog.records)

@@ -16,7 +16,7 @@ from configurator.services.mail.letters import letter
 from configurator.services.ordering import checkout
 from configurator.services.visitor import Visitor
 from tests.mail_server import MailServer
-from tests.services.mail.posted import buy, files, later, waiting
+from tests.services.mail.posted import desk_bought, files, later, waiting
 from tests.services.small_shop import CATALOGUE, write_shop
 
 
@@ -32,7 +32,7 @@ from tests.services.small_shop import CATALOGUE, write_shop
 )
 def test_a_name_stays_a_name(open_room: Callable[..., ReadyShowroom], server: MailServer, name: str) -> None:
     room = open_room(mail_url=server.url)
-    order = buy(room, Contact(name, "ada@example.org"))
+    order = desk_bought(room, Contact(name, "ada@example.org"))
     assert deliver(room) == 1
     [(to, mail)] = server.mails
     assert to == ["ada@example.org"]
@@ -49,19 +49,19 @@ def test_words_of_other_scripts_arrive_and_do_not_turn_what_stands_around_them(
     open_room: Callable[..., ReadyShowroom], server: MailServer
 ) -> None:
     room = open_room(mail_url=server.url)
-    buy(room, Contact("آدا مثال", "ada@example.org"))
+    desk_bought(room, Contact("آدا مثال", "ada@example.org"))
     deliver(room)
     assert "Hello \u2068آدا مثال\u2069," in server.mails[0][1].get_content()
 
 
 def test_names_of_the_shop_do_not_turn_their_line_of_a_mail(room: ReadyShowroom) -> None:
     write_shop(room.shop.root, catalogue=CATALOGUE.replace("name: Top\n", "name: سطح\n"))
-    assert "  \u2068سطح\u2069: Pine\n" in letter(room, buy(room)).body
+    assert "  \u2068سطح\u2069: Pine\n" in letter(room, desk_bought(room)).body
 
 
 @pytest.mark.parametrize("name", ["Win at evil.example", "see https://evil.example", "x@evil.example"])
 def test_a_name_that_leads_elsewhere_is_not_greeted(room: ReadyShowroom, name: str) -> None:
-    buy(room, Contact(name, "ada@example.org"))
+    desk_bought(room, Contact(name, "ada@example.org"))
     [path] = files(room)
     assert "evil.example" not in message_from_bytes(path.read_bytes(), policy=policy.default).get_content()
 
@@ -79,7 +79,7 @@ def test_a_mail_to_nobody_is_given_up_and_the_others_go_out(
 
 def test_sent_mails_are_forgotten_after_a_while(open_room: Callable[..., ReadyShowroom]) -> None:
     room = open_room()
-    order = buy(room)
+    order = desk_bought(room)
     with room.unit() as unit:
         unit.outbox.remove_sent(room.now() - timedelta(days=30))
         assert len(unit.outbox.about([order.number])) == 1
@@ -91,7 +91,7 @@ def test_a_mail_folder_that_cannot_be_written_does_not_keep_anybody_from_orderin
     room: ReadyShowroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (room.data / "mail").write_text("a file where a folder should be")
-    order = buy(room)
+    order = desk_bought(room)
     assert [(about, failed) for about, _, failed, _ in waiting(room)] == [(order.number, False)]
     (room.data / "mail").unlink()
     later(room, monkeypatch, minutes=1)
@@ -101,7 +101,7 @@ def test_a_mail_folder_that_cannot_be_written_does_not_keep_anybody_from_orderin
 
 def test_a_mail_says_what_was_ordered_and_how_to_find_it_again(open_room: Callable[..., ReadyShowroom]) -> None:
     room = open_room(public_url="https://shop.example")
-    order = buy(room)
+    order = desk_bought(room)
     [path] = files(room)
     said = message_from_bytes(path.read_bytes(), policy=policy.default).get_content()
     for part in (
@@ -117,7 +117,7 @@ def test_a_mail_says_what_was_ordered_and_how_to_find_it_again(open_room: Callab
 
 
 def test_a_mail_says_to_which_of_several_items_a_line_belongs(room: ReadyShowroom) -> None:
-    order = buy(room)
+    order = desk_bought(room)
     lines = [line for line in order.receipt.lines if line.group.startswith("Drawer ")]
     assert lines
     body = letter(room, order).body
@@ -138,7 +138,7 @@ def test_links_begin_with_what_the_settings_say_or_are_left_out(
     open_room: Callable[..., ReadyShowroom], more: dict[str, object], link: str
 ) -> None:
     room = open_room(**more)
-    buy(room)
+    desk_bought(room)
     [path] = files(room)
     said = message_from_bytes(path.read_bytes(), policy=policy.default).get_content()
     assert link in said
@@ -146,13 +146,13 @@ def test_links_begin_with_what_the_settings_say_or_are_left_out(
 
 
 def test_what_is_sensitive_stands_with_the_order_and_in_no_mail(room: ReadyShowroom) -> None:
-    usual = buy(room)
+    usual = desk_bought(room)
     assert "Top: Pine" in letter(room, usual).body
     write_shop(
         room.shop.root,
         catalogue=CATALOGUE.replace("        name: Top\n", "        name: Top\n        sensitive: true\n"),
     )
-    order = checkout.order_for(room, Visitor("ada"), buy(room, key="another").number)
+    order = checkout.order_for(room, Visitor("ada"), desk_bought(room, key="another").number)
     said = letter(room, order).body
     assert "Pine" in {line.detail for line in order.receipt.lines}
     assert "Top" not in said

@@ -20,11 +20,11 @@ from configurator.services.operating import demo
 from configurator.services.operating.backup import Premises, back_up
 from configurator.services.operating.backup_folder import MANIFEST, BackupManifest, UnfitBackup
 from configurator.services.operating.restore import UNDER_WAY, NotEmpty, Restored, restore
-from configurator.services.ordering import checkout
 from configurator.services.visitor import Visitor
 from configurator.settings import Settings
 from configurator.storage.columns import metadata
 from configurator.storage.database import open_engine
+from tests.services.buying import buy
 from tests.services.operating.spoilt_backups import SPOILT
 from tests.services.small_shop import CATALOGUE, write_shop
 
@@ -60,18 +60,16 @@ def place(settings: Settings) -> Premises:
     room = ReadyShowroom(settings)
     demo.add_logins(room)
     demo.fill(room, customers=5, seed=3)
-    buy(room, Visitor("ada"), "first")
+    bought(room, Visitor("ada"), "first")
     room.store.close()
     (room.data / "pictures" / "aa").mkdir(parents=True)
     (room.data / "pictures" / "aa" / "drawn").write_text("a picture")
     return premises(settings)
 
 
-def buy(room: ReadyShowroom, who: Visitor, key: str) -> str:
+def bought(room: ReadyShowroom, who: Visitor, key: str) -> str:
     """The number of an order that was acknowledged."""
-    design = designs.start(room, who, "desk")
-    total = checkout.summary(room, who, design.id).quote.total.minor
-    return checkout.order(room, who, design.id, key=key, shown_total=total, contact=CONTACT).number
+    return buy(room, who, designs.start(room, who, "desk").id, CONTACT, key=key).number
 
 
 def backed_up(place: Premises, folder: Path) -> BackupManifest:
@@ -108,7 +106,7 @@ def test_a_restored_shop_opens_and_goes_on(place: Premises, settings: Settings, 
     backed_up(place, tmp_path / "backup")
     brought_back(place, tmp_path / "backup", replace=True)
     room = ReadyShowroom(settings)
-    number = buy(room, Visitor("eve"), "next")
+    number = bought(room, Visitor("eve"), "next")
     with room.unit() as unit:
         unit.accounts.add("new@example.org", "New", "a long password", ["customer"])
         assert unit.orders.one(number).receipt.contact == CONTACT
@@ -175,7 +173,7 @@ def test_every_order_acknowledged_before_it_began_is_in_a_backup(
 
     def order_on(number: int) -> None:
         for count in range(1000):
-            acknowledged.append(buy(room, Visitor(f"visitor-{number}-{count}"), f"key-{number}-{count}"))
+            acknowledged.append(bought(room, Visitor(f"visitor-{number}-{count}"), f"key-{number}-{count}"))
             if len(acknowledged) >= 8:
                 enough.set()
             if over.is_set():

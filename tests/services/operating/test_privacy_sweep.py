@@ -18,13 +18,15 @@ from configurator.profiles.profile import Event, EventKind
 from configurator.services.configuring import configure, designs, opening
 from configurator.services.customer import consent, identity
 from configurator.services.operating.privacy_sweep import ClockDoubted, Swept, sweep
-from configurator.services.ordering import checkout, sales_desk
+from configurator.services.ordering import sales_desk
 from configurator.services.showroom import clock
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from configurator.storage.columns import metadata
 from configurator.storage.database import open_engine
 from configurator.storage.orders import OrderFilter
+from tests.services.buying import buy
+from tests.services.customer.answering import remember
 
 ADA = Contact("Ada Lovelace", "ada.lovelace@example.org", "12 Byron Row", "Ring twice at Lovelace.")
 SAID = ("lovelace", "byron", "for ada", "ring twice")
@@ -48,8 +50,7 @@ def bought(room: Showroom, who: Visitor, contact: Contact = ADA) -> Order:
     design = designs.start(room, who, "desk")
     wishes = [Choice(Slot("engraving"), "for Ada"), Choice(Slot("mat"), "cork")]
     design = configure.post(opening.opened(room, who, design.id), wishes, seq=1).design
-    total = checkout.summary(room, who, design.id).quote.total.minor
-    return checkout.order(room, who, design.id, key=f"key {who.visitor}", shown_total=total, contact=contact)
+    return buy(room, who, design.id, contact)
 
 
 def everything(url: str) -> str:
@@ -133,7 +134,7 @@ def test_answers_of_a_revision_that_cannot_be_read_any_more_go_all(
 
 
 def remembered(room: Showroom, visitor: str) -> Visitor:
-    secret = consent.remember(room, Visitor(visitor))
+    secret = remember(room, Visitor(visitor))
     return identity.identify(room, visitor, secret, None)
 
 
