@@ -12,7 +12,7 @@ from configurator.engine.compiling.solver_choice import CP_SAT, KERNEL
 from configurator.errors import SolverDeadline
 from configurator.rules.revision import Revision, rules_file
 from configurator.services.showroom import files
-from configurator.services.showroom.checking import Report, alike, errors_of, report_on_disk
+from configurator.services.showroom.checking import SEGMENTS, Report, alike, errors_of, report_on_disk, segment_report
 from configurator.settings import today
 from configurator.shop import Shop
 from configurator.source import Problem, Source
@@ -27,15 +27,17 @@ _SOLVERS = {KERNEL: "The SAT kernel", CP_SAT: "CP-SAT"}
 def check(folder: Path | None, as_json: bool, products: tuple[str, ...]) -> None:
     """Check all files and run their rule tests.
 
-    Reads catalogue and rules of the PRODUCTS named, else of all; everything that is wrong is listed at once. Of each
-    product it says how large it is for the solver, which solver answers, and why that one. Exits with 1 when anything
-    would keep a product from being sold.
+    Reads catalogue and rules of the PRODUCTS named, else of all and the segments of customers; everything that is wrong
+    is listed at once. Of each product it says how large it is for the solver, which solver answers, and why that one.
+    Exits with 1 when anything would keep a product from being sold, or a segment cannot be understood.
     """
     shop = arguments.shop(folder)
     taken: dict[str, float] = {}
     reports = alike({key: _report(shop, key, taken) for key in products or files.keys(shop)})
     if not products:
+        on_disk = [each.revision.product if each.revision else None for each in reports.values()]
         reports |= {key: Report(found, (), None) for key, found in files.strays(shop).items()}
+        reports |= segment_report(shop, on_disk)
     if not reports:
         raise click.UsageError(f"{shop.catalog} has no product: a product is a folder with a product.yaml.")
     if as_json:
@@ -70,7 +72,7 @@ def _print(key: str, report: Report, seconds: float) -> None:
     number = len(report.revision.rules.rules) if report.revision else 0
     rules = f"{number} rule{'s' * (number != 1)}, " if report.revision else ""
     tests = f"{passed} of {len(report.tests)} rule tests passed" if report.tests else "no rule tests were run"
-    click.echo(f"{key}: {verdict} ({rules}{tests})")
+    click.echo(f"{key}: {verdict}" if key == SEGMENTS else f"{key}: {verdict} ({rules}{tests})")
     if report.engine:
         told = _engine(report.engine, seconds)
         click.echo(

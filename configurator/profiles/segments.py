@@ -10,10 +10,11 @@ A pure function of what somebody allowed the shop to remember. Where the questio
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Slot
 from configurator.errors import BrokenFiles
 from configurator.profiles.profile import Event, EventKind
@@ -30,6 +31,8 @@ class ChoseValue:
 
     option: str
     value: str
+    option_at: Source
+    value_at: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,11 @@ def read_segments(text: str, file: str) -> tuple[Segment, ...]:
             problems.append(Problem(Source(file, number), "a line is 'segment NAME: CONDITION, CONDITION'", hint))
             continue
         name, asked = named[1], [part.strip() for part in named[2].split(",")]
-        conditions = [_condition(part) for part in asked]
+        parts = re.finditer("[^,]*(?:,|$)", line.partition("#")[0][line.index(":") + 1 :])
+        begins = [line.index(":") + 1 + part.start() + len(part[0]) - len(part[0].lstrip()) for part in parts]
+        conditions = [
+            _condition(part, Source(file, number, column + 1)) for part, column in zip(asked, begins, strict=False)
+        ]
         if name in found:
             problems.append(Problem(Source(file, number), f"there is a segment '{name}' already"))
         wrong = [part for part, condition in zip(asked, conditions, strict=True) if condition is None]
@@ -91,10 +98,39 @@ def read_segments(text: str, file: str) -> tuple[Segment, ...]:
     return tuple(found.values())
 
 
-def _condition(text: str) -> SegmentCondition | None:
+def unknown_choices(segments: Iterable[Segment], products: Iterable[Product]) -> tuple[Problem, ...]:
+    """Warnings at what segments ask for and no product has: options, and values of options whose values are listed.
+
+    Warnings only, since a customer may have chosen what is not sold any more.
+    """
+    options: dict[str, list[Option]] = {}
+    for product in products:
+        for option in product.options:
+            options.setdefault(option.key, []).append(option)
+    asked = (each for segment in segments for each in segment.conditions if isinstance(each, ChoseValue))
+    return tuple(problem for each in asked for problem in _unknown(each, options))
+
+
+def _unknown(asked: ChoseValue, options: Mapping[str, Sequence[Option]]) -> Iterator[Problem]:
+    alike = options.get(asked.option, ())
+    if not alike:
+        hint = did_you_mean(asked.option, options)
+        yield Problem(asked.option_at, f"no product has an option '{asked.option}'", hint, "warning")
+    elif all(option.sensitive or option.kind is Kind.TEXT for option in alike):
+        message = f"nothing is remembered of '{asked.option}', so nobody is ever in this segment"
+        yield Problem(asked.option_at, message, "ask for another option", "warning")
+    elif all(option.kind is Kind.CHOICE for option in alike):
+        values = {value.key for option in alike for value in option.values}
+        if asked.value not in values:
+            hint, message = did_you_mean(asked.value, values), f"'{asked.option}' has no value '{asked.value}'"
+            yield Problem(asked.value_at, message, hint, "warning")
+
+
+def _condition(text: str, at: Source) -> SegmentCondition | None:
     chose = re.fullmatch(r"chose\s+([\w-]+)\s*=\s*([\w.-]+)", text)
     if chose:
-        return ChoseValue(chose[1], chose[2])
+        option_at, value_at = (replace(at, column=at.column + chose.start(group)) for group in (1, 2))
+        return ChoseValue(chose[1], chose[2], option_at, value_at)
     within = re.fullmatch(r"ordered\s+within\s+(\d{1,5})\s+(day|week|month|year)s?", text)
     if within and 0 < int(within[1]) * _DAYS[within[2]] <= _MOST_DAYS:
         return OrderedWithin(timedelta(days=int(within[1]) * _DAYS[within[2]]))

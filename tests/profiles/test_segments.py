@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from configurator.catalog.loader import load_product
 from configurator.errors import BrokenFiles
 from configurator.profiles.profile import Event, EventKind
-from configurator.profiles.segments import memberships, read_segments
+from configurator.profiles.segments import memberships, read_segments, unknown_choices
+from tests.services.small_shop import CATALOGUE
 
 NOW = datetime(2027, 6, 15, tzinfo=UTC)
 TEXT = """\
@@ -74,3 +76,16 @@ def test_what_cannot_be_understood_is_told_by_line(line: str, said: str) -> None
         read_segments(TEXT + line, "rules/customers.segments")
     assert "rules/customers.segments:5:1: error:" in str(caught.value)
     assert said in str(caught.value)
+
+
+def test_a_word_that_no_product_has_is_told_with_its_place_and_the_nearest_one() -> None:
+    text = "segment a: ordered within 2 years,  chose  mat = corc  # see\n  segment b:chose mta=felt, chose width = 150"
+    secret = CATALOGUE.replace("name: Lamp\n", "name: Lamp\n        sensitive: true\n")
+    segments = read_segments(f"{text}\nsegment c: chose engraving = yes, chose lamp = yes", "customers.segments")
+    never = "nothing is remembered of '{}', so nobody is ever in this segment (ask for another option)"
+    assert [str(each) for each in unknown_choices(segments, [load_product(secret, "product.yaml")])] == [
+        "customers.segments:1:50: warning: 'mat' has no value 'corc' (did you mean 'cork'?)",
+        "customers.segments:2:19: warning: no product has an option 'mta' (did you mean 'mat'?)",
+        f"customers.segments:3:18: warning: {never.format('engraving')}",
+        f"customers.segments:3:41: warning: {never.format('lamp')}",
+    ]

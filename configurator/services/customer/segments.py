@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from configurator.errors import BrokenFiles
-from configurator.profiles.segments import Membership, memberships, read_segments
+from configurator.profiles.segments import Membership, memberships
+from configurator.services.showroom.checking import segments_on_disk
 from configurator.services.showroom.showroom import Showroom
 
-SEGMENTS = "customers.segments"
-"""The file beside the rules in which the staff write them."""
 _SWITCH = "segment:"
 
 
@@ -22,13 +21,10 @@ class CustomerSegments:
 
 def customer_segments(room: Showroom, profile: UUID | None) -> CustomerSegments:
     """The segments of the customer to whom the profile belongs, but for those that they switched off."""
-    path = room.shop.rules / SEGMENTS
     try:
-        asked = read_segments(path.read_text("utf-8"), f"rules/{SEGMENTS}") if path.is_file() else ()
+        asked = segments_on_disk(room.shop)
     except BrokenFiles as error:
         return CustomerSegments((), tuple(map(str, error.problems)))
-    except (OSError, UnicodeDecodeError):
-        return CustomerSegments((), (f"rules/{SEGMENTS} cannot be read as text.",))
     if profile is None:
         return CustomerSegments((), ())
     with room.reading() as unit:

@@ -11,12 +11,16 @@ from configurator.catalog.loader import load_product
 from configurator.catalog.model import Product
 from configurator.engine import Engine
 from configurator.errors import BrokenFiles, SolverDeadline
+from configurator.profiles.segments import Segment, read_segments, unknown_choices
 from configurator.rules.drafts import Texts
 from configurator.rules.revision import Revision, catalogue_file, read, rules_file
 from configurator.services.showroom import files
 from configurator.shop import Shop
-from configurator.source import Problem
+from configurator.source import Problem, Source
 from configurator.time_limit import out_of_time, time_allowed, within
+
+SEGMENTS = "customers.segments"
+"""The file beside the rules in which the staff write segments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,30 @@ def alike(reports: Mapping[str, Report]) -> dict[str, Report]:
             warning = Problem(product.source, message, "let customers tell them apart", "warning")
             told[key] = replace(found, problems=(*found.problems, warning))
     return told
+
+
+def segment_report(shop: Shop, products: Iterable[Product | None]) -> dict[str, Report]:
+    """What is wrong with the shop's segments, under the name of their file; nothing where nothing is.
+
+    ``products``: all that the shop has, None for one that cannot be read. While there is one, what segments ask for is
+    not looked up, because it may be there.
+    """
+    known = tuple(products)
+    try:
+        found = segments_on_disk(shop)
+        problems = unknown_choices(found, [each for each in known if each]) if None not in known else ()
+    except BrokenFiles as error:
+        problems = error.problems
+    return {SEGMENTS: Report(tuple(problems), (), None)} if problems else {}
+
+
+def segments_on_disk(shop: Shop) -> tuple[Segment, ...]:
+    """The segments that the staff wrote; none where there is no such file. Raises BrokenFiles."""
+    path, shown = shop.rules / SEGMENTS, f"rules/{SEGMENTS}"
+    try:
+        return read_segments(path.read_text("utf-8-sig"), shown) if path.is_file() else ()
+    except (OSError, UnicodeDecodeError):
+        raise BrokenFiles([Problem(Source(shown, 1), "This cannot be read as text.", "save it as UTF-8")]) from None
 
 
 def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:

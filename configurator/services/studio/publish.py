@@ -12,7 +12,7 @@ from configurator.rules.drafts import Draft, Texts
 from configurator.rules.revision import Revision, text_hash
 from configurator.services.clean_text import file_lines
 from configurator.services.showroom import files
-from configurator.services.showroom.checking import Report, report
+from configurator.services.showroom.checking import Report, report, segment_report
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.showroom.unlikely_changes import gone, jumps
@@ -113,9 +113,18 @@ def discard(room: Showroom, who: Visitor, product: str, *, seen: str) -> None:
 
 
 def check(room: Showroom, product: str, *, catalogue_text: str, rules_text: str) -> Report:
-    """Everything that is wrong with the two texts, their rule tests run, as far as the studio's time goes."""
+    """Everything that is wrong with the two texts, their rule tests run, as far as the studio's time goes.
+
+    With warnings at segments that ask for what no product would have any more.
+    """
     texts = file_lines(catalogue_text), file_lines(rules_text)
-    return report(product, *texts, room.engine, room.today(), seconds=room.checking_seconds)
+    found = report(product, *texts, room.engine, room.today(), seconds=room.checking_seconds)
+    if found.revision is None:
+        return found
+    shown = {each.product.key: each.product for each in room.products()} | {product: found.revision.product}
+    segments = segment_report(room.shop, map(shown.get, room.keys())).values()
+    warnings = (replace(each, severity="warning") for about in segments for each in about.problems)
+    return replace(found, problems=(*found.problems, *warnings))
 
 
 def doubts(room: Showroom, product: str, revision: Revision) -> Doubts:

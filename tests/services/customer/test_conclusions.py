@@ -5,7 +5,8 @@ import pytest
 from configurator.errors import UnknownName
 from configurator.services.configuring import designs
 from configurator.services.customer import conclusions, welcome
-from configurator.services.customer.segments import SEGMENTS, customer_segments
+from configurator.services.customer.segments import customer_segments
+from configurator.services.showroom.checking import SEGMENTS
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from tests.services.customer.test_identity import choose, consented

@@ -13,6 +13,7 @@ from configurator.rules.drafts import Draft
 from configurator.rules.revision import read, text_hash
 from configurator.services.configuring import configure, designs, opening, step_page
 from configurator.services.showroom import files
+from configurator.services.showroom.checking import SEGMENTS, segment_report
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.studio import publish
@@ -244,3 +245,20 @@ def test_two_processes_that_find_the_same_files_publish_them_once(room: ReadySho
     assert len(hashes) == len(set(hashes))
     for each in rooms:
         each.store.close()
+
+
+def test_what_segments_ask_for_is_checked_before_a_value_they_need_is_gone(room: Showroom) -> None:
+    path = room.shop.rules / SEGMENTS
+    path.write_text("segment corkers: chose mat = cork\n", encoding="utf-8")
+    texts = {"catalogue_text": CATALOGUE, "rules_text": RULES}
+    assert publish.check(room, "desk", **texts).problems == ()
+    renamed = texts | {"catalogue_text": CATALOGUE.replace("value: cork", "value: korc")}
+    found = publish.check(room, "desk", **renamed)
+    said = "rules/customers.segments:1:30: warning: 'mat' has no value 'cork' (known here: felt, korc)"
+    assert ([str(each) for each in found.problems], found.publishable) == ([said], True)
+    path.write_text("segment corkers: chos mat = cork\n", encoding="utf-8")
+    assert "is no condition" in str(publish.check(room, "desk", **texts).problems[0])
+    product = room.products()[0].product
+    assert [each.severity for each in segment_report(room.shop, [product, None])[SEGMENTS].problems] == ["error"]
+    path.write_text("segment corkers: chose mat = corc\n", encoding="utf-8")
+    assert segment_report(room.shop, [product, None]) == {}
