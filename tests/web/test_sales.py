@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 
+from configurator.services.showroom import clock
 from tests.web.bicycle import RULES
 from tests.web.people import Person, form_of, person, words
 
@@ -237,6 +238,7 @@ def test_pages_show_days_and_times_of_the_shop_and_not_of_the_machine(
     monkeypatch.setenv("TZ", "Asia/Tokyo")
     monkeypatch.setattr(room, "zone", ZoneInfo("Pacific/Honolulu"))
     monkeypatch.setattr(type(room), "now", lambda _: datetime(2026, 11, 28, 5, 30, tzinfo=UTC))
+    clock.believe(room)  # the shop was opened at the time of the machine, which is another one
     number = ordered(app)
     sam = person(app, "sales")
     for page in ("/sales/", f"/sales/orders/{number}", "/sales/?since=2026-11-27&until=2026-11-27"):
