@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, Response, request
 
 from configurator.errors import InvalidSettings
 from configurator.settings import Settings
@@ -13,6 +13,29 @@ from configurator.web import create_app
 from tests.servers import RedisServer
 from tests.web.bicycle import bicycle_shop
 from tests.web.people import Person
+
+
+@pytest.mark.redis
+def test_whoever_asks_at_the_moment_when_redis_goes_is_answered(tmp_path: Path, redis: RedisServer) -> None:
+    """What counts only by its answer is counted after it: the answer stands, an order among them, counted or not."""
+    shop = bicycle_shop(tmp_path / "shop")
+    settings = Settings(
+        shop_folder=shop, data=tmp_path / "data", redis_url=redis.url, secret_key="a secret of the nodes"
+    )
+    app = create_app(settings)  # errors become the page that says so, as in a served shop
+
+    @app.after_request
+    def gone(answer: Response) -> Response:
+        if request.method == "POST":
+            redis.stop()
+        return answer
+
+    ada = Person(app.test_client())
+    ada.get("/resume")
+    answer = ada.post("/resume", follow=False, code="wrong")
+    redis.start()
+    assert (answer.status_code, answer.headers.get("Location")) == (303, "/resume?missed=")
+    app.extensions["room"].store.close()
 
 
 @pytest.mark.redis
