@@ -30,15 +30,14 @@ def missed(answer: Response) -> bool:
     return "missed=" in answer.headers.get("Location", "")
 
 
-limiter = Limiter(by_address, headers_enabled=False)
+# what is counted after the answer falls back on nothing when Redis goes: then the answer stands, and a count is lost
+limiter = Limiter(by_address, headers_enabled=False, swallow_errors=True)
 
 
 def install(app: Flask, redis_url: str = "") -> None:
     """Starts counting: in Redis for all processes, or in this one; in this one also while Redis is gone."""
     app.config["RATELIMIT_STORAGE_URI"] = redis_url or "memory://"
     app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = bool(redis_url)
-    # what is counted after the answer falls back on nothing: the answer stands, a count is lost
-    app.config["RATELIMIT_SWALLOW_ERRORS"] = bool(redis_url)
     app.config["RATELIMIT_STORAGE_OPTIONS"] = _BRIEFLY if redis_url else {}
     app.config["RATELIMIT_KEY_PREFIX"] = "configurator"
     limiter.init_app(app)
