@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -169,6 +170,25 @@ def test_a_database_that_is_restarted_is_waited_for(cluster: Cluster) -> None:
     assert asking.ask_as(room, olga, CHECKING)
     until(lambda: JobState.DONE in {job.state for job in asking.board(room, olga, [CHECKING]).jobs if job.author})
     room.store.close()
+
+
+def test_while_no_node_has_records_everybody_sees_the_page_of_the_shop(cluster: Cluster) -> None:
+    """All nodes fail then: that is no reason for a proxy to give them up, and to show a page of its own."""
+    name = cluster.settings.database_url.rpartition("/")[2]
+    shoppers = [Shopper(port, "Customer") for port in cluster.ports.values() for _ in range(_SHOPPERS)]
+    with psycopg.connect(libpq_address(cluster.postgres.url), autocommit=True) as administrator:
+        administrator.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        administrator.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+        try:
+            with ThreadPoolExecutor(len(shoppers)) as pool:
+                list(pool.map(Shopper.order, shoppers))
+        finally:
+            administrator.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+    for shopper in shoppers:
+        assert len(shopper.saw) == 1
+        assert "503 The shop cannot reach its records" in shopper.saw[0]
+    for node in cluster.nodes:
+        until(node.ready)
 
 
 def test_what_is_published_is_news_at_once_and_without_redis_nothing_fails(cluster: Cluster) -> None:
