@@ -12,8 +12,7 @@ from configurator.cli import arguments
 from configurator.cli.progress import shown_progress
 from configurator.learning.aggregates.history import history_in
 from configurator.learning.aggregates.ways import WAYS, choice_counts
-
-_FEWEST = 5  # people behind any figure that is written down
+from configurator.learning.disclosure import FEWEST
 
 
 @click.command()
@@ -48,7 +47,7 @@ def learn(folder: Path, backend: str, into: Path | None, as_json: bool) -> None:
     begun, worked = time.perf_counter(), time.process_time()
     with shown_progress() as progress:
         counts = choice_counts(backend, history_in(folder), progress)
-    pairs = list(counts.likeliest(_FEWEST))
+    pairs = list(counts.likeliest(FEWEST))
     if into is not None:
         with into.open("x", newline="", encoding="utf-8") as file:
             csv.writer(file).writerows([("choice", "with", "people", "likeness"), *pairs])
@@ -69,7 +68,7 @@ def learn(folder: Path, backend: str, into: Path | None, as_json: bool) -> None:
         return
     click.echo(
         f"{counts.customers} customers took {answer['choices']} of {len(counts.choices)} values: "
-        f"{counts.pairs.shape[1]} pairs, {len(pairs)} of them with {_FEWEST} people or more"
+        f"{counts.pairs.shape[1]} pairs, {len(pairs)} of them with {FEWEST} people or more"
     )
     for one, other, people, alike in pairs[:5]:
         click.echo(f"  {one} with {other}: {people} people, likeness {alike:.2f}")

@@ -4,9 +4,10 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from configurator.learning.disclosure import FEWEST
+
 DOUBTED = 0.001
 """Chances below it are no chance: an experiment in a thousand is doubted wrongly."""
-_FEWEST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def sample_ratio(found: Mapping[str, int], expected: Mapping[str, float]) -> Sam
     wanted = {arm: total * each / whole for arm, each in expected.items() if each > 0} if whole else {}
     if any(count and arm not in wanted for arm, count in found.items()):
         return SampleRatio(found, wanted, 0.0)  # somebody is where nobody was drawn
-    if len(wanted) < 2 or min(wanted.values()) < _FEWEST:
+    if len(wanted) < 2 or min(wanted.values()) < FEWEST:
         return SampleRatio(found, wanted, None)
     off = sum((found.get(arm, 0) - each) ** 2 / each for arm, each in wanted.items())
     return SampleRatio(found, wanted, _chance(off, len(wanted) - 1))

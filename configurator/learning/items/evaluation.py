@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 
 from configurator.learning.arrays import Floats, Tell, TruthValues, WholeNumbers
-from configurator.learning.items.likeness import Weighing, likeness, scores
+from configurator.learning.items.likeness import likeness, scores
 from configurator.learning.items.pair_counts import PairCounts, pair_counts
 from configurator.learning.items.sequences import Sequences
+from configurator.learning.items.weighing import Weighing
 
 TOP = 10
 _AT_ONCE = 4_000

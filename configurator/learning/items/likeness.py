@@ -1,34 +1,15 @@
 """How much one thing speaks for another, and what speaks for what somebody would like next.
 
-Cosine of the customers who took both, shrunk where few did (Sarwar et al. 2001; Koren 2008), and besides how many took
-the second soon after the first. Of a customer the latest
-things speak loudest. It is a sum of parts, so each thing's part can be told.
+``Weighing`` says what is weighed how. Of a customer the latest things speak loudest. It is a sum of parts, so each
+thing's part can be told.
 """
-
-from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 
 from configurator.learning.items.pair_counts import PairCounts
 from configurator.learning.items.sequences import Sequences
-
-
-@dataclass(frozen=True, slots=True)
-class Weighing:
-    """What is weighed how.
-
-    ``shrinkage``: so many customers who took only one of two are added; ``decay``: what each step back is worth of the
-    next; ``forward``: what 'soon after' is worth beside 'together'; ``fading``: what each further step after is worth;
-    ``support``: pairs that fewer customers took say nothing.
-    """
-
-    shrinkage: float = 10.0
-    decay: float = 0.7
-    forward: float = 2.0
-    fading: float = 1.0
-    reach: int = 5
-    support: int = 1
+from configurator.learning.items.weighing import Weighing
 
 
 def likeness(counts: PairCounts, weighing: Weighing) -> sparse.csr_array:

@@ -1,7 +1,7 @@
 """What goes with what among people, kept up to date one person at a time; who is taken out leaves nothing behind.
 
-Counts are of people, whole numbers, so taking out is exact. What is said of a pair is that of ``likeness``: cosine with
-shrinkage, besides what was taken later, the latest speaking loudest; and never of fewer people than ``FEWEST``.
+Counts are of people, whole numbers, so taking out is exact. What is said of a pair is that of ``likeness``, with the
+weights of ``Weighing``; later is whatever came later, and of fewer people than ``FEWEST`` nothing is said.
 """
 
 import math
@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from itertools import combinations, permutations
 from typing import Generic, TypeVar
 
+from configurator.learning.disclosure import FEWEST
+from configurator.learning.items.weighing import Weighing
+
 T = TypeVar("T", bound=Hashable)
 
-FEWEST = 5
-"""So many people stand behind whatever is said."""
-
-_SHRINKAGE, _DECAY, _FORWARD = 10.0, 0.7, 2.0
+_WEIGHS = Weighing(support=FEWEST)
 _LATEST = 20
 
 
@@ -71,12 +71,12 @@ class PeoplePairs(Generic[T]):
     def going_with(self, there: Sequence[T], *, forward: bool = False) -> list[GoesWith[T]]:
         """What goes with what is there, oldest first; the best first. ``forward``: what was taken later counts more."""
         parts: dict[T, dict[T, float]] = {}
-        loud = {thing: _DECAY**back for back, thing in reversed(list(enumerate(reversed(there))))}
+        loud = {thing: _WEIGHS.decay**back for back, thing in reversed(list(enumerate(reversed(there))))}
         for one, weight in loud.items():
             for other, both in self._partners.get(one, {}).items():
-                if other not in loud and both >= FEWEST:
-                    later = _FORWARD * self.later[one, other] if forward else 0.0
-                    usual = math.sqrt(self.people[one] * self.people[other]) + _SHRINKAGE
+                if other not in loud and both >= _WEIGHS.support:
+                    later = _WEIGHS.forward * self.later[one, other] if forward else 0.0
+                    usual = math.sqrt(self.people[one] * self.people[other]) + _WEIGHS.shrinkage
                     parts.setdefault(other, {})[one] = weight * (both + later) / usual
         found = [self._told(thing, each) for thing, each in parts.items()]
         return sorted(found, key=lambda each: (-each.score, str(each.thing)))

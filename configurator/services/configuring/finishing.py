@@ -12,6 +12,7 @@ from configurator.catalog.dependents import counted_component
 from configurator.catalog.selection import Choice, Choices, Selection
 from configurator.engine.optimizing.goals import Goal, wishes
 from configurator.errors import SolverDeadline, StaleEdit, UnknownName
+from configurator.learning.disclosure import FEWEST
 from configurator.learning.experiments.noticed import Offer
 from configurator.money import Money
 from configurator.orders.design import Cause, Design
@@ -25,7 +26,6 @@ from configurator.services.learning.columns import Columns
 from configurator.services.learning.completing import as_before, likely_weights
 from configurator.services.learning.decisions import decided, policy_for, taken
 from configurator.services.learning.following import history_for
-from configurator.services.learning.often_chosen import FEWEST
 from configurator.services.presenting.labels import step_of
 from configurator.services.presenting.pages import Change, Outcome
 from configurator.services.showroom.published import Published

@@ -9,8 +9,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from configurator.catalog.model import Product, Step
 from configurator.catalog.selection import Choice, Choices, Selection, Slot
 from configurator.errors import BrokenFiles, InvalidChoice, SolverDeadline, UnknownName
+from configurator.learning.disclosure import FEWEST
 from configurator.learning.experiments.noticed import Offer
-from configurator.learning.items.people_pairs import FEWEST, GoesWith
+from configurator.learning.items.people_pairs import GoesWith
 from configurator.orders.design import Design
 from configurator.orders.order import Order
 from configurator.profiles.consent import Purpose

@@ -11,6 +11,7 @@ from configurator.catalog.dependents import counted_component
 from configurator.catalog.model import Kind, Option
 from configurator.catalog.selection import Slot
 from configurator.engine.answers import LookAhead, State
+from configurator.learning.disclosure import FEWEST
 from configurator.learning.experiments.noticed import Offer
 from configurator.learning.next_choice.people import PeopleHistory
 from configurator.orders.design import Design
@@ -22,9 +23,6 @@ from configurator.services.presenting.pages import Tip
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
-
-FEWEST = 5
-"""So many people stand behind whatever is said."""
 
 MANY = 8
 """In a list of more values it is said which are the most chosen."""

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from configurator.catalog.model import Component, Product, Step
+from configurator.learning.disclosure import FEWEST
 from configurator.learning.next_choice.question_order import decisiveness
 from configurator.services.learning.columns import Columns
 from configurator.services.learning.following import history_for
-from configurator.services.learning.often_chosen import FEWEST
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
 

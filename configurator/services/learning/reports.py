@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from configurator.catalog.model import Product
+from configurator.learning.disclosure import FEWEST
 from configurator.learning.experiments.differences import LEVEL, Difference, Sample, of_means, of_shares
 from configurator.learning.experiments.findings import Finding, finding
 from configurator.learning.experiments.policy import HOLDOUT, SHOWN, Arm, Experiment
@@ -21,8 +22,6 @@ from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from configurator.storage.experiment_figures import ArmFigures, StepCount
 
-FEWEST = 5
-"""Of fewer people nothing is said: a figure about them would be one about each."""
 _VALLEY_PEOPLE = 30
 
 

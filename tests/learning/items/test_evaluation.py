@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from configurator.errors import BrokenFiles
 from configurator.learning.items import evaluation
-from configurator.learning.items.likeness import Weighing, likeness
+from configurator.learning.items.likeness import likeness
 from configurator.learning.items.pair_counts import PairCounts, pair_counts
 from configurator.learning.items.sequences import read_sequences, sequences
+from configurator.learning.items.weighing import Weighing
 from tests.cases import cases
 from tests.learning.items.test_pair_counts import HISTORIES
 from tests.learning.real_files import real_file

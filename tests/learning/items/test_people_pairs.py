@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configurator.learning.items.people_pairs import FEWEST, PeoplePairs
+from configurator.learning.disclosure import FEWEST
+from configurator.learning.items.people_pairs import PeoplePairs
 from tests.cases import cases
 
 PURCHASES = st.lists(st.sets(st.sampled_from("abcdef"), max_size=4), max_size=4)
