@@ -75,3 +75,12 @@ def purchases_expected(rate: BuyingRate, purchases: Purchases, time: float | Flo
     ever = ((alpha + age) / (alpha + age + time)) ** (r + frequency) * series
     most = (a + b + frequency - 1) / (a - 1) if a != 1 else np.inf
     return np.asarray(most * (1 - ever) * still_customer(rate, purchases))
+
+
+def comes_back(rate: BuyingRate, purchases: Purchases, time: float | Floats) -> Floats:
+    """The probability that each one buys within so much time from now.
+
+    Whoever is still a customer buys at a rate that is Gamma(r + frequency, alpha + age) after what is known of them.
+    """
+    waits = np.log(rate.alpha + purchases.age) - np.log(rate.alpha + purchases.age + time)
+    return np.asarray(still_customer(rate, purchases) * -np.expm1((rate.r + purchases.frequency) * waits))

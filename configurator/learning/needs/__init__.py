@@ -1,0 +1,1 @@
+"""Who needs what: people grouped by what they chose, and what each group is told by."""

@@ -1,0 +1,52 @@
+"""What a group of people is told by: the values that they took more often than everybody."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from configurator.learning.needs.clustering import FEWEST_PEOPLE, ChoiceTable, NeedsGroups, TakenValue
+
+_OFTENER = 1.25
+_MOST_TRAITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class GroupTrait:
+    """That ``took`` of a group's people took a value, which is ``times`` as often as everybody did."""
+
+    value: TakenValue
+    took: int
+    times: float
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPortrait:
+    """A group: how many people of how many, and what they are told by, the most telling first."""
+
+    people: int
+    of: int
+    traits: tuple[GroupTrait, ...]
+
+
+def portraits(table: ChoiceTable, groups: NeedsGroups, told: Sequence[TakenValue]) -> tuple[GroupPortrait, ...]:
+    """The groups, in their order; ``told``: the values that can be said of somebody at all."""
+    took = table.shares > 0
+    places = [place for place, value in enumerate(table.values) if value in set(told)]
+    return tuple(
+        GroupPortrait(
+            int(np.sum(groups.labels == label)),
+            len(table.people),
+            tuple(_traits(table, took, groups.labels == label, places))[:_MOST_TRAITS],
+        )
+        for label in range(groups.count)
+    )
+
+
+def _traits(table: ChoiceTable, took: np.ndarray, mine: np.ndarray, places: Sequence[int]) -> Iterator[GroupTrait]:
+    """What at least five of a group took, more often than everybody; first what sets it apart by most people."""
+    of_all, of_mine = took.mean(axis=0), took[mine].mean(axis=0)
+    for place in sorted(places, key=lambda each: (of_all[each] - of_mine[each], each)):
+        count = int(took[mine, place].sum())
+        if count >= FEWEST_PEOPLE and of_mine[place] >= _OFTENER * of_all[place]:
+            yield GroupTrait(table.values[place], count, float(of_mine[place] / of_all[place]))
