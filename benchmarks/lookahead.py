@@ -3,7 +3,8 @@
 Random customers click yes or no to something that is still possible. Times are of the processor, so that other work on
 the machine does not count. Two questions are measured: what is left under all choices, and what the configurator page
 asks (a value beside an own choice is judged with that choice taken back). The baseline, in the same run, is one CP-SAT
-solve per value. Run by `make bench`, or alone: `python -m benchmarks.lookahead [NAME ...]`.
+solve per value; asked about all of automotive02-1 it would take hours. Run by `make bench`, or alone:
+`python -m benchmarks.lookahead [NAME ...]`.
 """
 
 import random
@@ -26,10 +27,18 @@ class Budget:
     """Milliseconds that the median and the 95th percentile of a product may take, and how often the baseline more."""
 
     name: str
-    p95: float
+    p95: float | None = None
     median: float | None = None
     visible: int | None = None
     faster: float | None = None
+    compared: bool = True
+
+    def __str__(self) -> str:
+        """What is promised."""
+        said = [f"p95 {self.p95:g}"] if self.p95 else []
+        said += [f"median {self.median:g}"] if self.median else []
+        said += [f"{self.faster:g} times faster than the baseline"] if self.faster else []
+        return ", ".join(said)
 
 
 BUDGETS = (
@@ -38,6 +47,7 @@ BUDGETS = (
     Budget("financial-2017-10.uvl", 5),
     Budget("car", 5),
     Budget("automotive02-1.uvl", 200, median=50, visible=60),
+    Budget("automotive02-1.uvl", median=350, compared=False),
 )
 
 
@@ -55,13 +65,12 @@ def measured(made: Revision, budget: Budget) -> bool:
     row("on the configurator page", pages)
     times = [each.milliseconds for each in left]
     median, p95 = statistics.median(times), percentile(times, 95)
-    baseline = naive_look(customers, left[len(left) // 2])
-    kept = p95 <= budget.p95 and (budget.median is None or median <= budget.median)
-    kept = kept and (budget.faster is None or baseline >= budget.faster * median)
-    said = f"p95 {budget.p95:g}" + (f", median {budget.median:g}" if budget.median else "")
-    said += f", {budget.faster:g} times faster than the baseline" if budget.faster else ""
-    print(f"  baseline: CP-SAT per value {baseline:16.1f} ms: {baseline / median:,.0f} times as long")
-    print(f"  budget {said}: {'kept' if kept else 'MISSED'}", flush=True)
+    kept = (budget.p95 is None or p95 <= budget.p95) and (budget.median is None or median <= budget.median)
+    if budget.compared:
+        baseline = naive_look(customers, left[len(left) // 2])
+        kept = kept and (budget.faster is None or baseline >= budget.faster * median)
+        print(f"  baseline: CP-SAT per value {baseline:16.1f} ms: {baseline / median:,.0f} times as long")
+    print(f"  budget {budget}: {'kept' if kept else 'MISSED'}", flush=True)
     return kept
 
 
