@@ -5,10 +5,22 @@ session. It does not decide who someone is; the web finds that out from cookies 
 """
 
 from dataclasses import dataclass
+from enum import Enum, auto
 from uuid import UUID
 
 from configurator.errors import NotAllowed
 from configurator.profiles.consent import NOTHING_SAID, Consents, Purpose
+
+
+class MadeOf(Enum):
+    """Of what a suggestion is made, which decides to whom it may be shown."""
+
+    OWN = auto()
+    """Of what the customer chose, ordered or said before, and of nothing else: the same again."""
+    OTHERS_BY_PAST = auto()
+    """Of what others took, picked by what the customer did before."""
+    OTHERS_BY_PAGE = auto()
+    """Of what others took, picked by nothing but what stands on the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +47,22 @@ class Visitor:
     def profile_for(self, purpose: Purpose) -> UUID | None:
         """The profile under which the shop may do that; None: it may not."""
         return self.profile if self.allows(purpose) else None
+
+    def may_suggest(self, made_of: MadeOf) -> bool:
+        """Whether the shop may show them suggestions made of that; whatever suggests something asks here.
+
+        Of their own past where they let it be remembered, of others by that past where they also said yes to learning,
+        and in both cases by no browser's no that they did not know of. Of others by the page alone everybody who has
+        not said no to learning: nothing of them is kept or looked up for it, so a browser's no does not forbid it.
+        """
+        word = self.consents.word(Purpose.RECOMMEND)
+        match made_of:
+            case MadeOf.OWN:
+                return self.allows(Purpose.REMEMBER)
+            case MadeOf.OTHERS_BY_PAST:
+                return self.allows(Purpose.REMEMBER) and self.allows(Purpose.RECOMMEND)
+            case MadeOf.OTHERS_BY_PAGE:
+                return word is None or word.yes
 
     @property
     def quiet(self) -> bool:

@@ -1,6 +1,6 @@
 """Orders: written once, then only their status moves. The receipt is kept as one JSON document."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -151,6 +151,13 @@ class Orders:
             select(*_LISTED).where(orders.c.owner.in_(owners)).order_by(orders.c.placed_at.desc(), orders.c.id.desc())
         )
         return tuple(_listed(row) for row in self._connection.execute(query))
+
+    def last_of(self, owners: Sequence[str], product: str, *, without: Collection[str] = ()) -> Order | None:
+        """The newest order of a product that is these owners', but for those of some numbers."""
+        query = select(orders.c.number).where(orders.c.owner.in_(owners), orders.c.product == product)
+        newest = query.where(orders.c.number.not_in(without)).order_by(orders.c.placed_at.desc(), orders.c.id.desc())
+        number = self._connection.scalar(newest.limit(1))
+        return None if number is None else self.one(number)
 
     def found(self, wanted: OrderFilter, *, offset: int, limit: int) -> tuple[tuple[OrderRow, ...], int]:
         """A page of the orders that fit, newest first, and how many fit in all."""

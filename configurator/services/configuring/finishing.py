@@ -23,14 +23,15 @@ from configurator.services.configuring.opening import Opened
 from configurator.services.configuring.refusals import whole_price
 from configurator.services.customer.proposals import preferences_for
 from configurator.services.learning.columns import Columns
-from configurator.services.learning.completing import as_before, likely_weights
+from configurator.services.learning.completing import likely_weights
 from configurator.services.learning.decisions import decided, policy_for, taken
 from configurator.services.learning.following import history_for
+from configurator.services.learning.last_order import wishes_of_last_order
 from configurator.services.presenting.labels import step_of
 from configurator.services.presenting.pages import Change, Outcome
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
-from configurator.services.visitor import Visitor
+from configurator.services.visitor import MadeOf, Visitor
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +98,11 @@ def finish(found: Opened, key: str, shown_total: int) -> Outcome:
 def finish_step(found: Opened, step: str, instance: int | None = None) -> Outcome:
     """What is open in a step, taken as most people took it who have what the customer has; the rest stays as it is.
 
-    ``instance``: of a step with a page for each item, the item.
+    ``instance``: of a step with a page for each item, the item. Raises StaleEdit for whoever wants nothing of others,
+    and did perhaps a moment ago.
     """
+    if not found.who.may_suggest(MadeOf.OTHERS_BY_PAGE):
+        raise StaleEdit("You said no to this since its page was made, so nothing was taken.")
 
     def finished(published: Published, design: Design) -> Choices:
         product = published.product
@@ -118,7 +122,7 @@ def finish_step(found: Opened, step: str, instance: int | None = None) -> Outcom
 def _ways(room: Showroom, who: Visitor, published: Published, design: Design) -> Iterator[_FinishAim]:
     columns, history, own = Columns(published.product), history_for(room, published), design.choices
     people, policy = history.persons, policy_for(room, who, published.product.key)
-    if people >= FEWEST and policy.shows:
+    if people >= FEWEST and policy.shows and who.may_suggest(MadeOf.OTHERS_BY_PAGE):
         said = f"By what {people} people ordered, as far as it goes together."
         yield _FinishAim("most", "As most people", said, wishes(likely_weights(columns, history, {}, own)))
         if known := columns.known(own):
@@ -126,12 +130,9 @@ def _ways(room: Showroom, who: Visitor, published: Published, design: Design) ->
             things = "the choice" if count == 1 else f"the {count} choices"
             said = f"By what those of {people} people ordered who are nearest to {things} you made."
             yield _FinishAim("alike", "As people like you", said, wishes(likely_weights(columns, history, known, own)))
-    if before := _last(room, who, published) if policy.personal else {}:
-        weights = as_before(before, columns, own)
-        if weights:
-            yield _FinishAim(
-                "last", "Like my last one", "By your last order of it, as far as it is still sold.", wishes(weights)
-            )
+    if weights := wishes_of_last_order(room, who, columns, own) if policy.personal else {}:
+        said = "By your last order of it, as far as it is still sold."
+        yield _FinishAim("last", "Like my last one", said, wishes(weights))
     cheapest = Goal(whole_price(published.product))
     yield _FinishAim("cheapest", "The cheapest", "Nothing that goes with your choices costs less.", cheapest)
     if liked := preferences_for(room, who, published) if policy.personal else ():
@@ -139,16 +140,6 @@ def _ways(room: Showroom, who: Visitor, published: Published, design: Design) ->
         if needs:
             said = f"{liked[0].reason}, and so on: what you chose before counts, the later the more."
             yield _FinishAim("needs", "Best fit to my needs", said, wishes(needs))
-
-
-def _last(room: Showroom, who: Visitor, published: Published) -> Mapping[str, list[str]]:
-    """What somebody whom the shop remembers ordered last of this product; nothing where that is not known."""
-    if who.recorded is None:
-        return {}
-    with room.reading() as unit:
-        own = unit.learned.of(who.recorded)
-    last = max((each for each in own if each.product == published.product.key), key=lambda each: each.at, default=None)
-    return {slot: list(values) for slot, values in last.content.items()} if last else {}
 
 
 def _like_others(room: Showroom, published: Published, design: Design) -> Mapping[Choice, int]:

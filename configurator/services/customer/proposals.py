@@ -10,7 +10,7 @@ from configurator.profiles.preferences import Preference, preferences
 from configurator.services.customer.events import record, visit
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
-from configurator.services.visitor import Visitor
+from configurator.services.visitor import MadeOf, Visitor
 from configurator.storage.switches import LIKES
 
 _MOST = 12
@@ -21,7 +21,7 @@ def preferences_for(room: Showroom, who: Visitor, published: Published) -> tuple
 
     Nothing that they switched off (``conclusions``).
     """
-    if who.recorded is None:
+    if who.recorded is None or not who.may_suggest(MadeOf.OWN):
         return ()
     product = published.product
     with room.reading() as unit:

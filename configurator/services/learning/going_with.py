@@ -5,6 +5,7 @@ beside the rest, and nothing where the visitor's policy shows nothing. Nothing i
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from uuid import UUID
 
 from configurator.catalog.model import Product, Step
 from configurator.catalog.selection import Choice, Choices, Selection, Slot
@@ -14,9 +15,9 @@ from configurator.learning.experiments.noticed import Offer
 from configurator.learning.items.people_pairs import GoesWith
 from configurator.orders.design import Design
 from configurator.orders.order import Order
-from configurator.profiles.consent import Purpose
 from configurator.profiles.profile import Event, EventKind
 from configurator.profiles.ratings import Rating, gifts, ratings
+from configurator.services.customer.proposals import switched_off
 from configurator.services.learning.decisions import decided, policy_for
 from configurator.services.learning.things import (
     Thing,
@@ -31,7 +32,7 @@ from configurator.services.learning.things import (
 from configurator.services.presenting.suggestions import AfterOrder, ForYou, RatedThing, Suggestion
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
-from configurator.services.visitor import Visitor
+from configurator.services.visitor import MadeOf, Visitor
 
 _Ratings = Mapping[tuple[str, str, str], Rating]
 
@@ -45,10 +46,11 @@ def in_the_box(
 ) -> tuple[Suggestion, ...]:
     """What goes well with what the customer has put into a design, and can still be added to it.
 
-    Nothing where the step has no items, and of a design that was ordered.
+    Nothing where the step has no items, of a design that was ordered, and for whoever wants nothing of others.
     """
     product = published.product
-    if design.ordered or not any(product.component(key).repeated for key in step.components):
+    has_items = any(product.component(key).repeated for key in step.components)
+    if design.ordered or not has_items or not who.may_suggest(MadeOf.OTHERS_BY_PAGE):
         return ()
     own = [(str(choice.slot), [choice.value]) for choice in sorted(design.choices) if choice.taken]
     there = [thing for thing in things_in(product, own) if thing.option]
@@ -105,7 +107,8 @@ def after_order(room: Showroom, who: Visitor, order: Order) -> AfterOrder:
     there = list(things_in(product, order.receipt.selection.items()))
     said = ratings(events)
     things = [thing for thing in there if thing.option]
-    found = _wanted(things_with(room, there, forward=True), events, there)
+    may = who.may_suggest(MadeOf.OTHERS_BY_PAGE)
+    found = _wanted(things_with(room, there, forward=True), events, there) if may else []
     return AfterOrder(
         asks=who.recorded is not None and order.profile == who.recorded,
         gift=order.number in gifts(events),
@@ -120,15 +123,18 @@ def for_you(room: Showroom, who: Visitor, *, different: bool = False) -> ForYou:
     if not events:
         return ForYou()
     products = {each.product.key: each.product for each in room.products()}
-    said, had = _of_what_there_is(products, ratings(events)), _had(room, events)
+    said = _of_what_there_is(products, ratings(events))
+    told = tuple(_said(products[rating.product], Thing(*key), rating) for key, rating in said.items())
+    if not who.may_suggest(MadeOf.OTHERS_BY_PAST):
+        return ForYou(different=different, said=told)
+    had = _had(products, events)
     liked = [Thing(*key) for key, rating in said.items() if rating.stars.liked]
-    there, owned = [*had, *liked], {*had, *things_of(room, who.recorded)}
+    off = _switched_off(room, who.recorded, products)
+    there, owned = [each for each in (*had, *liked) if each not in off], {*had, *things_of(room, who.recorded)}
     found = list(_unlike(room, [*owned, *liked])) if different else things_with(room, there, forward=True)
     found = _wanted(found, events, [*owned, *liked])
-    picked = _first(found, _possible(room)) if who.allows(Purpose.RECOMMEND) else []
-    told = [_said(products[rating.product], Thing(*key), rating) for key, rating in said.items()]
-    place = DIFFERENT if different else HOME
-    return ForYou(_offered(room, who, place, "", picked, found, different=different), different, tuple(told))
+    picked, place = _first(found, _possible(room)), DIFFERENT if different else HOME
+    return ForYou(_offered(room, who, place, "", picked, found, different=different), different, told)
 
 
 def _of_what_there_is(products: Mapping[str, Product], said: _Ratings) -> _Ratings:
@@ -143,10 +149,22 @@ def _events(room: Showroom, who: Visitor) -> tuple[Event, ...]:
         return tuple(each.event for each in unit.events.of(who.recorded, limit=_LONGEST_PAST))
 
 
-def _had(room: Showroom, events: Iterable[Event]) -> list[Thing]:
+def _switched_off(room: Showroom, person: UUID | None, products: Mapping[str, Product]) -> frozenset[Thing]:
+    """What somebody is not to be thought to like, at whichever place of a product."""
+    if person is None:
+        return frozenset()
+    with room.reading() as unit:
+        names = unit.switches.off(person)
+    return frozenset(
+        Thing(key, choice.slot.key, choice.value)
+        for key, product in products.items()
+        for choice in switched_off(names, product)
+    )
+
+
+def _had(products: Mapping[str, Product], events: Iterable[Event]) -> list[Thing]:
     """What somebody ordered for themselves, oldest first."""
     given, found = gifts(events), list[Thing]()
-    products = {each.product.key: each.product for each in room.products()}
     for event in sorted(events, key=lambda event: event.at):
         ordered = event.kind is EventKind.CHOICE and event.fact("ordered") and event.fact("ordered") not in given
         if ordered and event.product in products and event.fact("taken") != "no":
@@ -221,8 +239,7 @@ def _offered(
     different: bool = False,
 ) -> tuple[Suggestion, ...]:
     """The suggestions as the visitor's policy shows them; what was decided is kept."""
-    word = who.consents.word(Purpose.RECOMMEND)
-    if not picked or (word is not None and not word.yes):
+    if not picked:
         return ()
     products = {each.product.key: each.product for each in room.products()}
     views = {_named(each.thing): _suggestion(products, each, different=different) for each in picked}

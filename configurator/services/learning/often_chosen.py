@@ -22,7 +22,7 @@ from configurator.services.presenting.labels import says_none
 from configurator.services.presenting.pages import Tip
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
-from configurator.services.visitor import Visitor
+from configurator.services.visitor import MadeOf, Visitor
 
 MANY = 8
 """In a list of more values it is said which are the most chosen."""
@@ -53,7 +53,7 @@ def tips(
 ) -> Tips:
     """What is said beside the values of the visible slots, at most one thing beside each; it is kept as decided."""
     history = history_for(room, published)
-    if history.persons < FEWEST:
+    if history.persons < FEWEST or not who.may_suggest(MadeOf.OTHERS_BY_PAGE):
         return {}
     columns, policy = Columns(published.product), policy_for(room, who, published.product.key)
     learned = _Learned(columns, history, columns.known(design.choices))
@@ -86,7 +86,8 @@ def _offer(learned: _Learned, option: Option, slot: Slot, live: Sequence[str], s
 def people_behind(room: Showroom, who: Visitor, published: Published) -> int:
     """How many people's orders the shop has learned from; 0 where they are too few to speak of, or not to be shown."""
     people = history_for(room, published).persons
-    return people if people >= FEWEST and policy_for(room, who, published.product.key).shows else 0
+    may = people >= FEWEST and who.may_suggest(MadeOf.OTHERS_BY_PAGE)
+    return people if may and policy_for(room, who, published.product.key).shows else 0
 
 
 def _said(learned: _Learned, option: Option, slot: Slot, live: Sequence[str]) -> Iterator[tuple[str, Tip]]:

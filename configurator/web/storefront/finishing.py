@@ -3,7 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from configurator.errors import DesignClosed, StaleEdit
+from configurator.errors import DesignClosed, StaleEdit, UnknownName
 from configurator.services.configuring import finishing, opening
 from configurator.services.ordering.checkout import summary
 from configurator.web.showroom import room
@@ -31,6 +31,9 @@ def finish(design_id: str) -> Response:
         finishing.finish(found, request.form.get("way", ""), total)
     except DesignClosed:
         raise
+    except UnknownName:
+        flash("This way to finish is not there any more. These are.")
+        return redirect(url_for("storefront.ways", design_id=design_id), 303)
     except StaleEdit as error:
         flash(str(error))
         return redirect(url_for("storefront.ways", design_id=design_id), 303)

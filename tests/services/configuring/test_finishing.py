@@ -1,22 +1,31 @@
 """Finish it for me: each way is the best of its kind under the rules, keeps what was chosen, and can be undone."""
 
 import itertools
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from configurator.catalog.selection import Choice, Slot
 from configurator.errors import StaleEdit, UnknownName
+from configurator.profiles.consent import Purpose
 from configurator.services.configuring import configure, opening
-from configurator.services.configuring.finishing import Finish, finish, finishes
+from configurator.services.configuring.finishing import Finish, finish, finish_step, finishes
+from configurator.services.customer import consent, identity
+from configurator.services.customer.conclusions import switch
 from configurator.services.learning import following
 from configurator.services.learning.columns import Columns
 from configurator.services.learning.completing import likely_weights
 from configurator.services.learning.following import history_for
+from configurator.services.learning.saying import say_gift
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
-from tests.services.customer.test_identity import agreeing, choose
+from tests.services.buying import buy
+from tests.services.customer.test_identity import agreeing, choose, consented
+from tests.services.customer.test_sensitive import SENSITIVE
 from tests.services.learning.test_following import order
 from tests.services.learning.test_often_chosen import sell
+from tests.services.small_shop import write_shop
 
 
 @pytest.fixture(autouse=True)
@@ -56,6 +65,48 @@ def test_each_way_keeps_what_was_chosen_and_says_what_it_adds(room: Showroom) ->
         way.proven and way.difference == way.total - found["cheapest"].total + found["cheapest"].difference
         for way in found.values()
     )
+
+
+def test_my_last_one_is_my_last_order_of_those_i_have_and_needs_no_learning(room: Showroom) -> None:
+    """Whether others may learn from it is another question; what they switched off and what was a gift is left out."""
+    carol, _ = consented(room, "carol")
+    placed = [buy(room, carol, choose(room, carol, *texts)) for texts in (("top=oak", "mat=felt"), ("top=glass",))]
+    assert ways(room, carol, choose(room, carol))["last"].selection.at(Slot("top")) == ("glass",)
+    say_gift(room, carol, placed[-1].number, given=True)
+    last = ways(room, carol, choose(room, carol))["last"].selection
+    assert (last.at(Slot("top")), last.at(Slot("mat"))) == (("oak",), ("felt",))
+    for what in ("top=oak", "mat=felt"):
+        switch(room, carol, f"likes:desk:{what}", on=False)
+    last = ways(room, carol, choose(room, carol))["last"].selection
+    assert (last.at(Slot("top")), last.at(Slot("mat"))) == (("pine",), ())
+    noisy = replace(carol, signal=True)
+    assert "last" not in ways(room, noisy, choose(room, noisy)), (
+        "a browser's no outweighs a yes that knew nothing of it"
+    )
+
+
+def test_my_last_one_gives_no_sensitive_answer_back(room: Showroom, shop_folder: Path) -> None:
+    """Also where it was none when it was ordered, and where the rules leave no other way beside it."""
+    carol, _ = consented(room, "carol")
+    buy(room, carol, choose(room, carol, "top=glass", "legs=steel", "mat=felt"))
+    write_shop(shop_folder, catalogue=SENSITIVE)
+    room.refresh(now=True)
+    last = ways(room, carol, choose(room, carol))["last"].selection
+    assert (last.at(Slot("top")), last.at(Slot("legs")), last.at(Slot("mat"))) == (("pine",), ("wood",), ("felt",))
+
+
+def test_a_no_between_two_clicks_takes_the_way_back(room: Showroom) -> None:
+    sell(room, "oak", "abcde")
+    eve, secret = agreeing(room, "eve")
+    design = choose(room, eve, "top=oak")
+    assert {"most", "alike"} <= set(ways(room, eve, design))
+    consent.answer(room, eve, {Purpose.RECOMMEND}, yes=False, source="answers")
+    eve = identity.identify(room, "eve", secret, None)
+    assert set(ways(room, eve, design)) == {"cheapest"}
+    with pytest.raises(UnknownName):
+        finish(opening.opened(room, eve, design), "most", 0)
+    with pytest.raises(StaleEdit):
+        finish_step(opening.opened(room, eve, design), "body")
 
 
 def test_taking_one_is_one_click_and_undo_takes_it_back(room: Showroom, ada: Visitor) -> None:

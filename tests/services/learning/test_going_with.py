@@ -10,6 +10,7 @@ from configurator.orders.order import Order
 from configurator.profiles.ratings import Stars
 from configurator.services.configuring import configure, opening, step_page
 from configurator.services.customer import erasure
+from configurator.services.customer.conclusions import switch
 from configurator.services.learning import following
 from configurator.services.learning.going_with import after_order, for_you
 from configurator.services.learning.saying import rate, say_gift
@@ -158,6 +159,16 @@ def test_who_wants_nothing_learned_is_suggested_nothing(room: Showroom, crowd: l
     assert for_you(room, stranger).suggestions == ()
     order(room, eve, "extras=hooks")
     assert for_you(room, eve).suggestions == (), "she was asked whether to be remembered, and nothing else"
+
+
+def test_what_was_switched_off_speaks_for_nothing(room: Showroom, crowd: list[Visitor]) -> None:
+    bob, _ = agreeing(room, "bob")
+    order(room, bob, "extras=hooks", "front=plain")
+    assert names(for_you(room, bob).suggestions) == ["Cable tray", "Slatted front"]
+    switch(room, bob, "likes:desk:extras=hooks", on=False)
+    assert names(for_you(room, bob).suggestions) == []
+    rate(room, bob, Thing("desk", "extras", "hooks"), Stars.FIVE)
+    assert names(for_you(room, bob).suggestions) == []
 
 
 def test_an_arm_without_suggestions_has_none(room: Showroom, crowd: list[Visitor]) -> None:

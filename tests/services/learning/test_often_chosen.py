@@ -5,8 +5,10 @@ from dataclasses import replace
 
 import pytest
 
+from configurator.profiles.consent import Purpose
 from configurator.services.configuring import configure, opening, step_page
 from configurator.services.configuring.finishing import finish_step
+from configurator.services.customer import consent, identity
 from configurator.services.learning import decisions, following
 from configurator.services.presenting.pages import Page, Tip
 from configurator.services.showroom.showroom import Showroom
@@ -83,6 +85,18 @@ def test_who_is_in_the_holdout_sees_nothing_and_it_is_kept(open_room: Callable[.
     assert page(room, held, "top=oak").behind == 0
     assert said(page(room, ada, "top=oak"))  # who allows no measuring is in no comparison
     assert decisions.policy_for(room, held, "desk").holdout
+
+
+def test_what_others_took_is_for_all_who_have_not_said_no(room: Showroom, ada: Visitor) -> None:
+    """A stranger, one whose browser says no, and one who was asked for something else; nothing of them is in it."""
+    sell(room, "oak", "abcde")
+    consented_alone, secret = consented(room, "eve")
+    for who in (ada, replace(ada, signal=True), consented_alone, replace(consented_alone, signal=True)):
+        seen = page(room, who, "top=oak")
+        assert (set(said(seen)), seen.behind) == ({"legs=steel", "mat=cork", "extras=hooks"}, 5)
+    consent.answer(room, consented_alone, {Purpose.RECOMMEND}, yes=False, source="answers")
+    seen = page(room, identity.identify(room, "eve", secret, None), "top=oak")
+    assert (said(seen), seen.behind) == ({}, 0)
 
 
 def test_what_decides_most_is_asked_first_where_the_shop_wants_that(
