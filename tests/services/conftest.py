@@ -32,7 +32,7 @@ def room(shop_folder: Path, shop_database_url: str, tmp_path: Path) -> Iterator[
     )
     room = ReadyShowroom(settings)
     yield room
-    room.store.close()
+    room.close()
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def open_room(shop_folder: Path, shop_database_url: str, tmp_path: Path) -> Iter
 
     yield again
     for room in opened:
-        room.store.close()
+        room.close()
 
 
 @pytest.fixture
