@@ -63,7 +63,7 @@ def server() -> Iterator[MailServer]:
 @pytest.fixture
 def open_room(shop_folder: Path, shop_database_url: str, tmp_path: Path) -> Iterator[Callable[..., Showroom]]:
     """Opens the small shop with more settings, any number of times on the same records."""
-    opened: list[Showroom] = []
+    opened: list[ReadyShowroom] = []
 
     def again(**more: object) -> Showroom:
         given = {"shop_folder": shop_folder, "data": tmp_path / "data", "database_url": shop_database_url}
