@@ -19,9 +19,14 @@ from configurator.settings import Settings
 from configurator.shop import demo_shop
 from configurator.web import create_app
 from configurator.web.rate_limits import limiter
+from tests.services.customer.test_identity import agreeing
 from tests.web.bicycle import bicycle_shop
 
 UNHURRIED = "UNHURRIED"
+_TASTES = {
+    "steel": {"colour": ["raw"], "rack": ["yes"], "fitting": ["bell"]},
+    "carbon": {"colour": ["red"], "rack": ["no"], "fitting": ["lock"]},
+}
 
 
 @limiter.request_filter
@@ -84,6 +89,21 @@ def small_shop(tmp_path: Path) -> Iterator[LiveShop]:
     """The bicycle shop, new for each test, whose files a test may change."""
     with running(bicycle_shop(tmp_path / "shop"), tmp_path / "data") as shop:
         yield shop
+
+
+@pytest.fixture
+def learned_shop(small_shop: LiveShop) -> LiveShop:
+    """The bicycle shop, eight of whose customers ordered steel, raw, and six carbon, red."""
+    room = small_shop.room
+    revision = room.current("bicycle").revision.hash
+    people = [("steel", f"s{number}") for number in range(8)] + [("carbon", f"c{number}") for number in range(6)]
+    for material, name in people:
+        who, _ = agreeing(room, name)
+        assert who.profile is not None
+        with room.unit() as unit:
+            taken = {"material": [material], **_TASTES[material]}
+            unit.learned.add(who.profile, "bicycle", revision, taken, "order", room.now())
+    return small_shop
 
 
 @pytest.fixture

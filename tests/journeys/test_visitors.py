@@ -12,32 +12,12 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import LiveShop
 from tests.journeys.steps import choose, saved, start
-from tests.services.customer.test_identity import agreeing
 
 pytestmark = pytest.mark.browser
 
 MONTH = timedelta(days=31)
-TASTES = {
-    "steel": {"colour": ["raw"], "rack": ["yes"], "fitting": ["bell"]},
-    "carbon": {"colour": ["red"], "rack": ["no"], "fitting": ["lock"]},
-}
 MARK = "Often chosen with what you have"
 BECAUSE = "8 of 8 who took Steel took Raw."
-
-
-@pytest.fixture
-def learned_shop(small_shop: LiveShop) -> LiveShop:
-    """The bicycle shop, eight of whose customers ordered steel, raw, and six carbon, red."""
-    room = small_shop.room
-    revision = room.current("bicycle").revision.hash
-    people = [("steel", f"s{number}") for number in range(8)] + [("carbon", f"c{number}") for number in range(6)]
-    for material, name in people:
-        who, _ = agreeing(room, name)
-        assert who.profile is not None
-        with room.unit() as unit:
-            taken = {"material": [material], **TASTES[material]}
-            unit.learned.add(who.profile, "bicycle", revision, taken, "order", room.now())
-    return small_shop
 
 
 def on_steel(page: Page, shop: LiveShop) -> Page:
