@@ -19,13 +19,14 @@ from typing import Any
 from uuid import UUID
 
 from configurator.bootstrap import ReadyShowroom
+from configurator.catalog.selection import Choice, Slot
 from configurator.learning.experiments.noticed import Offer
 from configurator.learning.experiments.policy import HOLDOUT, SHOWN, Arm, Experiment
 from configurator.profiles.consent import Purpose, consents, said
 from configurator.services.configuring import designs
 from configurator.services.jobs.kinds import Work
 from configurator.services.learning.counting import count_again
-from configurator.services.learning.decisions import decided, passed, policy_for, taken
+from configurator.services.learning.decisions import chosen, decided, passed, policy_for
 from configurator.services.learning.reports import experiment_report, holdout_report
 from configurator.services.visitor import Visitor
 from configurator.settings import Settings
@@ -93,7 +94,7 @@ def _page(room: ReadyShowroom) -> bool:
         policy = policy_for(room, who, product.key)
         for offer in offers:
             decided(room, who, policy, offer)
-        taken(room, who, product.key, design.id, [(offers[0].place, "1")])
+        chosen(room, who, product, design, frozenset({Choice(Slot(offers[0].place), "1")}))
         passed(room, who, design, product.steps[0].key)
         taken_by.append(time.process_time() - begun)
     begun = time.process_time()

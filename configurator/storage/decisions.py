@@ -198,7 +198,7 @@ class DecisionRecord:
             self._connection.execute(statement, rows)
 
     def _decided(self, made: Sequence[Decided]) -> None:
-        """Keeps decisions; each place of a design counts once for whoever was there."""
+        """Keeps decisions; each place of a design that counts does so once for whoever was there."""
         if not made:
             return
         known, full = self._known_places(made), self._full({str(each.profile) for each in made})
@@ -209,7 +209,7 @@ class DecisionRecord:
             if str(each.profile) in full:
                 continue
             rows.append(_row(each))
-            if place not in known and place not in new:
+            if each.offer.counts and place not in known and place not in new:
                 new.add(place)
                 counts.update((drawn.trial, str(each.profile)) for drawn in each.drawn)
         self._many(insert(decisions), rows)

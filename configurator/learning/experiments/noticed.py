@@ -25,6 +25,7 @@ class Offer:
 
     ``place``: the option's slot, or what else is offered there ('finish', 'box', 'home'). ``method``: how it was found.
     ``candidates``: what there was to take, each with its probability. ``picked``: what is to be shown of them.
+    ``counts``: whether it is a place of its own, at which something is taken or not.
     """
 
     product: str
@@ -34,6 +35,7 @@ class Offer:
     picked: tuple[str, ...]
     reason: str
     design: str = ""
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)

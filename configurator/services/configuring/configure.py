@@ -34,7 +34,7 @@ from configurator.services.configuring.typed import FormWish, Typed, choice_mean
 from configurator.services.customer.events import record, wish_events
 from configurator.services.customer.sensitive import gives_away, private_options
 from configurator.services.learning import decisions
-from configurator.services.learning.going_with import BOX, with_thing
+from configurator.services.learning.going_with import with_thing
 from configurator.services.presenting.labels import step_of
 from configurator.services.presenting.pages import Drop, Outcome, Refusal, Wish
 from configurator.services.presenting.pictures import Recipe, recipes
@@ -99,10 +99,7 @@ def take_along(found: Opened, wanted: Choice) -> Outcome:
         choices = with_thing(published, design.choices, shown, wanted.slot.key, wanted.value)
         return choices if choices is not None and published.engine.possible(choices) else design.choices
 
-    outcome = change_choices(found, Cause("choose", (str(wanted.slot),)), along, told=[wanted])
-    named = f"{wanted.slot}={wanted.value}"
-    decisions.taken(found.room, found.who, found.design.product, found.design.id, [(BOX, named)])
-    return outcome
+    return change_choices(found, Cause("choose", (str(wanted.slot),)), along, told=[wanted])
 
 
 def remove_instance(found: Opened, component: str, instance: int) -> Outcome:
@@ -231,8 +228,8 @@ def _advanced(found: Opened, choices: Choices, cause: Cause, told: Sequence[Wish
     with room.naming_pictures(named) as unit:
         after = unit.designs.advance(design, choices, cause, room.now(), seq=max(seq, design.seq))
         record(unit, found.who.recorded, noticed)
-    values = [(str(wish.slot), wish.value) for wish in told if isinstance(wish, Choice) and wish.taken]
-    decisions.taken(room, found.who, design.product, design.id, values)
+    if cause.verb != "remove":  # which moves choices to other items, and makes none
+        decisions.chosen(room, found.who, published.product, design, choices)
     return found.after(after).design
 
 

@@ -1,19 +1,24 @@
 """Finish it for me: the rest of a design in several ways side by side, each the best of its kind under the rules.
 
 Decides which ways there are for whom, and what is said about each. Each is the engine's proven optimum, also where a
-walk from value to value would end in a dead end; nothing that the customer chose is touched.
+walk from value to value would end in a dead end; nothing that the customer chose is touched. Whoever is measured is
+asked the same, whatever they are shown of it: what all learned ways would give at each open place is kept.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 
 from configurator.catalog.dependents import counted_component
-from configurator.catalog.selection import Choice, Choices, Selection
+from configurator.catalog.model import Kind, Product
+from configurator.catalog.selection import Choice, Choices, Selection, Slot, slots
 from configurator.engine.optimizing.goals import Goal, wishes
 from configurator.errors import SolverDeadline, StaleEdit, UnknownName
 from configurator.learning.disclosure import FEWEST
 from configurator.learning.experiments.noticed import Offer
+from configurator.learning.experiments.policy import Policy
 from configurator.money import Money
 from configurator.orders.design import Cause, Design
 from configurator.pricing.quote import quote
@@ -22,9 +27,10 @@ from configurator.services.configuring.configure import change_choices, kept_of
 from configurator.services.configuring.opening import Opened
 from configurator.services.configuring.refusals import whole_price
 from configurator.services.customer.proposals import preferences_for
+from configurator.services.customer.sensitive import private_options
 from configurator.services.learning.columns import Columns
 from configurator.services.learning.completing import likely_weights
-from configurator.services.learning.decisions import decided, policy_for, taken
+from configurator.services.learning.decisions import decided, policy_beside, policy_for
 from configurator.services.learning.following import history_for
 from configurator.services.learning.last_order import wishes_of_last_order
 from configurator.services.presenting.labels import step_of
@@ -32,6 +38,11 @@ from configurator.services.presenting.pages import Change, Outcome
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import MadeOf, Visitor
+
+FINISH = "finish"
+"""The place of the ways to finish in a design."""
+CHEAPEST = "cheapest"
+"""The way that nothing was learned for: everybody is shown it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +64,57 @@ class Finish:
 
 @dataclass(frozen=True, slots=True)
 class _FinishAim:
-    """A way before it is worked out: what it aims at."""
+    """A way before it is worked out: what it aims at; ``own``: it goes by what the customer did before."""
 
     key: str
     title: str
     because: str
     goal: Goal
+    own: bool = False
+
+    def for_policy(self, policy: Policy) -> bool:
+        """Whether somebody with this policy is shown it."""
+        return self.key == CHEAPEST or (policy.personal if self.own else policy.shows)
 
 
 def finishes(found: Opened) -> tuple[Finish, ...]:
     """The ways there are for this visitor, in the order to be shown; those that take too long are left out."""
-    published, design, ways = found.published, found.design, list[Finish]()
-    for way in _ways(found.room, found.who, published, design):
-        with suppress(SolverDeadline):
-            ways.append(_worked_out(published, design, way))
-    keys = tuple(each.key for each in ways)
-    offer = Offer(
-        published.product.key, "finish", "optimum", dict.fromkeys(keys, 1 / max(1, len(keys))), keys, "", design.id
-    )
-    decided(found.room, found.who, policy_for(found.room, found.who, published.product.key), offer)
-    return tuple(ways)
+    room, who, published, design = found.room, found.who, found.published, found.design
+    policy = policy_beside(room, who, published.product, design.choices)
+    ways, shown = list[Finish](), set[str]()
+    for aim in _aims(room, who, published, design):
+        seen = aim.for_policy(policy)
+        if seen or policy.drawn:
+            with suppress(SolverDeadline):
+                ways.append(_worked_out(published, design, aim))
+                shown |= {aim.key} if seen else set()
+    learned = [way for way in ways if way.key != CHEAPEST]
+    for offer in _offers(published.product, private_options(room, published.product), design, learned):
+        mine = [way for way in learned if way.key in shown]
+        decided(room, who, policy, offer, seen=[each for way in mine for each in _gives(way, offer.place)])
+    return tuple(way for way in ways if way.key in shown)
+
+
+def _offers(product: Product, private: frozenset[str], design: Design, ways: Sequence[Finish]) -> Iterator[Offer]:
+    """What is decided by the page: which ways there are, and at each open place what any of them would give there."""
+    if not ways:
+        return
+    own, places = {choice.slot for choice in design.choices}, dict.fromkeys([FINISH])
+    for way in ways:
+        for _, _, option, slot in slots(product, way.selection):
+            if option.kind is Kind.CHOICE and option.key not in private and slot not in own:
+                places[str(slot)] = None
+    for place in places:
+        given = {way.title: _gives(way, place) for way in ways}
+        shares = {value: count / len(ways) for value, count in sorted(Counter(chain(*given.values())).items())}
+        reason = ", ".join(title for title, values in given.items() if values)
+        if shares:
+            yield Offer(product.key, place, "optimum", shares, tuple(shares), reason, design.id, counts=place != FINISH)
+
+
+def _gives(way: Finish, place: str) -> tuple[str, ...]:
+    """What a way says at a place: its values there, or, of which way to take, itself."""
+    return (way.key,) if place == FINISH else way.selection.at(Slot.parse(place))
 
 
 def finish(found: Opened, key: str, shown_total: int) -> Outcome:
@@ -82,7 +124,9 @@ def finish(found: Opened, key: str, shown_total: int) -> Outcome:
     """
 
     def finished(published: Published, design: Design) -> Choices:
-        way = next((each for each in _ways(found.room, found.who, published, design) if each.key == key), None)
+        policy = policy_for(found.room, found.who, published.product.key)
+        aims = _aims(found.room, found.who, published, design)
+        way = next((each for each in aims if each.key == key and each.for_policy(policy)), None)
         if way is None:
             raise UnknownName("way to finish", key)
         done = _worked_out(published, design, way)
@@ -90,9 +134,7 @@ def finish(found: Opened, key: str, shown_total: int) -> Outcome:
             raise StaleEdit("This way to finish has changed since its page was made. Please look again.")
         return design.choices | kept_of(published.product, done.selection, design.choices)
 
-    outcome = change_choices(found, Cause("complete"), finished)
-    taken(found.room, found.who, outcome.design.product, outcome.design.id, [("finish", key)])
-    return outcome
+    return change_choices(found, Cause("complete"), finished)
 
 
 def finish_step(found: Opened, step: str, instance: int | None = None) -> Outcome:
@@ -119,10 +161,11 @@ def finish_step(found: Opened, step: str, instance: int | None = None) -> Outcom
     return change_choices(found, Cause("complete"), finished)
 
 
-def _ways(room: Showroom, who: Visitor, published: Published, design: Design) -> Iterator[_FinishAim]:
+def _aims(room: Showroom, who: Visitor, published: Published, design: Design) -> Iterator[_FinishAim]:
+    """All ways there are, in the order to be shown, for whomever each is."""
     columns, history, own = Columns(published.product), history_for(room, published), design.choices
-    people, policy = history.persons, policy_for(room, who, published.product.key)
-    if people >= FEWEST and policy.shows and who.may_suggest(MadeOf.OTHERS_BY_PAGE):
+    people = history.persons
+    if people >= FEWEST and who.may_suggest(MadeOf.OTHERS_BY_PAGE):
         said = f"By what {people} people ordered, as far as it goes together."
         yield _FinishAim("most", "As most people", said, wishes(likely_weights(columns, history, {}, own)))
         if known := columns.known(own):
@@ -130,16 +173,15 @@ def _ways(room: Showroom, who: Visitor, published: Published, design: Design) ->
             things = "the choice" if count == 1 else f"the {count} choices"
             said = f"By what those of {people} people ordered who are nearest to {things} you made."
             yield _FinishAim("alike", "As people like you", said, wishes(likely_weights(columns, history, known, own)))
-    if weights := wishes_of_last_order(room, who, columns, own) if policy.personal else {}:
+    if weights := wishes_of_last_order(room, who, columns, own):
         said = "By your last order of it, as far as it is still sold."
-        yield _FinishAim("last", "Like my last one", said, wishes(weights))
-    cheapest = Goal(whole_price(published.product))
-    yield _FinishAim("cheapest", "The cheapest", "Nothing that goes with your choices costs less.", cheapest)
-    if liked := preferences_for(room, who, published) if policy.personal else ():
-        needs = {each.choice: each.weight for each in liked if each.choice.slot not in {mine.slot for mine in own}}
-        if needs:
-            said = f"{liked[0].reason}, and so on: what you chose before counts, the later the more."
-            yield _FinishAim("needs", "Best fit to my needs", said, wishes(needs))
+        yield _FinishAim("last", "Like my last one", said, wishes(weights), own=True)
+    said, least = "Nothing that goes with your choices costs less.", Goal(whole_price(published.product))
+    yield _FinishAim(CHEAPEST, "The cheapest", said, least)
+    liked, settled = preferences_for(room, who, published), {mine.slot for mine in own}
+    if needs := {each.choice: each.weight for each in liked if each.choice.slot not in settled}:
+        said = f"{liked[0].reason}, and so on: what you chose before counts, the later the more."
+        yield _FinishAim("needs", "Best fit to my needs", said, wishes(needs), own=True)
 
 
 def _like_others(room: Showroom, published: Published, design: Design) -> Mapping[Choice, int]:

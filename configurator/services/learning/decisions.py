@@ -5,19 +5,25 @@ for people who are shown nothing: only so it can be told what they would have ta
 do who let the shop measure, and of nobody else; sensitive answers and texts are never offered, so never kept.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from configurator.catalog.model import Product
+from configurator.catalog.selection import Choices
 from configurator.learning.experiments.noticed import Bought, Decided, Offer, Passed, ValueTaken
 from configurator.learning.experiments.policy import UNMEASURED, Policy, policy_of
 from configurator.orders.design import Design
 from configurator.profiles.consent import Purpose
+from configurator.services.customer.sensitive import private_options, told_choices
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 
 SUMMARY = ":summary"
 """The name of the summary among the steps of a design."""
+BOX = "box"
+"""The place of what goes with what is in a design."""
 
 
 def policy_for(room: Showroom, who: Visitor, product: str) -> Policy:
@@ -29,15 +35,33 @@ def policy_for(room: Showroom, who: Visitor, product: str) -> Policy:
     return UNMEASURED if person is None else drawn_at(room, person, product, room.now())
 
 
+def policy_beside(room: Showroom, who: Visitor, product: Product, choices: Choices) -> Policy:
+    """The same at a design with these choices. Beside a sensitive answer nothing is kept of what is decided.
+
+    What is still possible there can say what the answer was.
+    """
+    policy = policy_for(room, who, product.key)
+    return policy if _tells_nothing(room, product, choices) else replace(policy, drawn=())
+
+
+def _tells_nothing(room: Showroom, product: Product, choices: Choices) -> bool:
+    return told_choices(choices, private_options(room, product)) == choices
+
+
 def drawn_at(room: Showroom, person: UUID, product: str, at: datetime) -> Policy:
     """What somebody who lets the shop measure draws at that time."""
     trials = room.decisions.trials()
     return policy_of(str(person), trials.salt, room.decisions.holdout, trials.at(product, at))
 
 
-def decided(room: Showroom, who: Visitor, policy: Policy, offer: Offer) -> tuple[str, ...]:
-    """What of the offer is to be shown: nothing where the policy shows nothing. The decision is kept."""
-    shown = offer.picked if policy.shows else ()
+def decided(
+    room: Showroom, who: Visitor, policy: Policy, offer: Offer, *, seen: Collection[str] | None = None
+) -> tuple[str, ...]:
+    """What of the offer is to be shown: nothing where the policy shows nothing. The decision is kept.
+
+    ``seen``: what of it whoever has this policy is shown, where that is not all.
+    """
+    shown = tuple(each for each in offer.picked if policy.shows and (seen is None or each in seen))
     person = measured(who)
     same = person, offer.product, offer.design, offer.place, offer.method, offer.picked, policy.drawn
     if person is not None and policy.drawn and room.decisions.is_new(same):
@@ -66,12 +90,18 @@ def passed(room: Showroom, who: Visitor, design: Design, step: str, *, done: boo
         room.decisions.add([Passed(person, room.now(), design.product, design.id, drawn, step, done)])
 
 
-def taken(room: Showroom, who: Visitor, product: str, design: str, values: Iterable[tuple[str, str]]) -> None:
-    """Notes which values were taken at which places; ``design`` is '' where there is none."""
-    person = measured(who)
-    if person is not None:
-        drawn, now = policy_for(room, who, product).drawn, room.now()
-        room.decisions.add(ValueTaken(person, now, product, design, drawn, place, value) for place, value in values)
+def chosen(room: Showroom, who: Visitor, product: Product, design: Design, choices: Choices) -> None:
+    """Notes what becomes the customer's own when a design gets these choices, by whatever they clicked on.
+
+    So it is the same for whoever is shown a suggestion and whoever is not. Nothing is noted beside a sensitive answer,
+    as nothing is kept of what is decided there.
+    """
+    person, new = measured(who), sorted(choice for choice in choices - design.choices if choice.taken)
+    if person is None or not new or not _tells_nothing(room, product, choices):
+        return
+    same = person, room.now(), product.key, design.id, policy_for(room, who, product.key).drawn
+    room.decisions.add(ValueTaken(*same, str(each.slot), each.value) for each in new)
+    room.decisions.add(ValueTaken(*same, BOX, f"{each.slot.key}={each.value}") for each in new)
 
 
 def bought(room: Showroom, who: Visitor, design: Design, number: str) -> None:

@@ -12,13 +12,14 @@ from configurator.catalog.selection import Choice, Choices, Selection, Slot
 from configurator.errors import BrokenFiles, InvalidChoice, SolverDeadline, UnknownName
 from configurator.learning.disclosure import FEWEST
 from configurator.learning.experiments.noticed import Offer
+from configurator.learning.experiments.policy import Policy
 from configurator.learning.items.people_pairs import GoesWith
 from configurator.orders.design import Design
 from configurator.orders.order import Order
 from configurator.profiles.profile import Event, EventKind
 from configurator.profiles.ratings import Rating, gifts, ratings
 from configurator.services.customer.proposals import switched_off
-from configurator.services.learning.decisions import decided, policy_for
+from configurator.services.learning.decisions import BOX, decided, policy_beside, policy_for
 from configurator.services.learning.things import (
     Thing,
     is_switch,
@@ -36,7 +37,7 @@ from configurator.services.visitor import MadeOf, Visitor
 
 _Ratings = Mapping[tuple[str, str, str], Rating]
 
-BOX, NEXT_TIME, HOME, DIFFERENT = "box", "next time", "home", "different"
+NEXT_TIME, HOME, DIFFERENT = "next time", "home", "different"
 _MOST, _ASKED = 3, 8
 _LONGEST_PAST = 2000
 
@@ -72,7 +73,8 @@ def in_the_box(
         if each.thing.product == product.key and each.thing.option and each.thing not in inside | unwanted
     ]
     picked = _first(found, fits)
-    return _offered(room, who, BOX, product.key, picked, found, design=design.id)
+    policy = policy_beside(room, who, product, design.choices)
+    return _offered(room, who, policy, BOX, product.key, picked, found, design=design.id)
 
 
 def with_thing(published: Published, choices: Choices, selection: Selection, key: str, value: str) -> Choices | None:
@@ -113,7 +115,7 @@ def after_order(room: Showroom, who: Visitor, order: Order) -> AfterOrder:
         asks=who.recorded is not None and order.profile == who.recorded,
         gift=order.number in gifts(events),
         things=tuple(_said(product, thing, said.get(_key(thing))) for thing in dict.fromkeys(things)),
-        next_time=_offered(room, who, NEXT_TIME, product.key, _first(found, _possible(room)), found),
+        next_time=_of_today(room, who, NEXT_TIME, _first(found, _possible(room)), found),
     )
 
 
@@ -134,7 +136,7 @@ def for_you(room: Showroom, who: Visitor, *, different: bool = False) -> ForYou:
     found = list(_unlike(room, [*owned, *liked])) if different else things_with(room, there, forward=True)
     found = _wanted(found, events, [*owned, *liked])
     picked, place = _first(found, _possible(room)), DIFFERENT if different else HOME
-    return ForYou(_offered(room, who, place, "", picked, found, different=different), different, told)
+    return ForYou(_of_today(room, who, place, picked, found, different=different), different, told)
 
 
 def _of_what_there_is(products: Mapping[str, Product], said: _Ratings) -> _Ratings:
@@ -230,6 +232,7 @@ def _first(found: list[GoesWith[Thing]], fits: Callable[[Thing], bool]) -> list[
 def _offered(
     room: Showroom,
     who: Visitor,
+    policy: Policy,
     place: str,
     product: str,
     picked: list[GoesWith[Thing]],
@@ -238,16 +241,35 @@ def _offered(
     design: str = "",
     different: bool = False,
 ) -> tuple[Suggestion, ...]:
-    """The suggestions as the visitor's policy shows them; what was decided is kept."""
+    """The suggestions of a product as the policy shows them; what was decided is kept."""
     if not picked:
         return ()
     products = {each.product.key: each.product for each in room.products()}
     views = {_named(each.thing): _suggestion(products, each, different=different) for each in picked}
     reason = " ".join(view.because for view in views.values())
     candidates = {_named(each.thing): round(each.score, 4) for each in found[:_ASKED]}
-    offer = Offer(product or picked[0].thing.product, place, "items", candidates, tuple(views), reason, design)
-    shown = decided(room, who, policy_for(room, who, offer.product), offer)
+    offer = Offer(product, place, "items", candidates, tuple(views), reason, design)
+    shown = decided(room, who, policy, offer)
     return tuple(views[name] for name in shown if name in views)
+
+
+def _of_today(
+    room: Showroom,
+    who: Visitor,
+    kind: str,
+    picked: list[GoesWith[Thing]],
+    found: list[GoesWith[Thing]],
+    *,
+    different: bool = False,
+) -> tuple[Suggestion, ...]:
+    """The suggestions outside of a design, in their order: decided for each product, and once a day."""
+    shown: dict[Thing, Suggestion] = {}
+    for key in dict.fromkeys(each.thing.product for each in picked):
+        mine, others = ([each for each in some if each.thing.product == key] for some in (picked, found))
+        place = f"{kind} {key} {room.today()}"
+        for view in _offered(room, who, policy_for(room, who, key), place, key, mine, others, different=different):
+            shown[Thing(view.product, view.option, view.value)] = view
+    return tuple(shown[each.thing] for each in picked if each.thing in shown)
 
 
 def _named(thing: Thing) -> str:

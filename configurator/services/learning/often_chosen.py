@@ -15,8 +15,9 @@ from configurator.learning.disclosure import FEWEST
 from configurator.learning.experiments.noticed import Offer
 from configurator.learning.next_choice.people import PeopleHistory
 from configurator.orders.design import Design
+from configurator.services.customer.sensitive import private_options
 from configurator.services.learning.columns import NOTHING, YES, Columns, HistoryColumn
-from configurator.services.learning.decisions import decided, policy_for
+from configurator.services.learning.decisions import decided, policy_beside, policy_for
 from configurator.services.learning.following import history_for
 from configurator.services.presenting.labels import says_none
 from configurator.services.presenting.pages import Tip
@@ -55,14 +56,14 @@ def tips(
     history = history_for(room, published)
     if history.persons < FEWEST or not who.may_suggest(MadeOf.OTHERS_BY_PAGE):
         return {}
-    columns, policy = Columns(published.product), policy_for(room, who, published.product.key)
+    columns, policy = Columns(published.product), policy_beside(room, who, published.product, design.choices)
     learned = _Learned(columns, history, columns.known(design.choices))
-    found: dict[tuple[Slot, str], Tip] = {}
+    private, found = private_options(room, published.product), dict[tuple[Slot, str], Tip]()
     for slot in visible:
         if counted_component(published.product, slot) is not None:
             continue
         option = published.product.option(slot.key)
-        if option.kind is not Kind.CHOICE or option.sensitive:
+        if option.kind is not Kind.CHOICE or option.key in private:
             continue
         live = [each.key for each in option.values if looked.states[slot, each.key] is not State.IMPOSSIBLE]
         said = dict(_said(learned, option, slot, live))

@@ -1,6 +1,7 @@
 """Finish it for me: each way is the best of its kind under the rules, keeps what was chosen, and can be undone."""
 
 import itertools
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,8 +9,9 @@ import pytest
 
 from configurator.catalog.selection import Choice, Slot
 from configurator.errors import StaleEdit, UnknownName
+from configurator.learning.experiments.policy import Arm, Experiment
 from configurator.profiles.consent import Purpose
-from configurator.services.configuring import configure, opening
+from configurator.services.configuring import configure, opening, step_page
 from configurator.services.configuring.finishing import Finish, finish, finish_step, finishes
 from configurator.services.customer import consent, identity
 from configurator.services.customer.conclusions import switch
@@ -21,8 +23,10 @@ from configurator.services.learning.saying import say_gift
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from tests.services.buying import buy
+from tests.services.configuring.test_configure import choice
 from tests.services.customer.test_identity import agreeing, choose, consented
 from tests.services.customer.test_sensitive import SENSITIVE
+from tests.services.learning.test_decisions import measured
 from tests.services.learning.test_following import order
 from tests.services.learning.test_often_chosen import sell
 from tests.services.small_shop import write_shop
@@ -140,3 +144,83 @@ def test_the_sum_of_likelihoods_is_the_greatest_there_is(room: Showroom, ada: Vi
             sums.append(sum(weights.get(choice, 0) for choice in choices))
     taken = [Choice(Slot(key), value) for key in keys for value in best.at(Slot(key))]
     assert sum(weights.get(choice, 0) for choice in taken) == max(sums)
+
+
+# --- what is kept of it -------------------------------------------------------------------------------------------
+
+ARMS = [*Arm, None]
+"""None: the holdout."""
+
+
+def somebody_in(room: Showroom, arm: Arm | None) -> Visitor:
+    """Somebody who sees what that arm shows; who was drawn before does not come again."""
+    name = arm.value if arm else "holdout"
+    room.decisions.holdout = 0.0 if arm else 1.0
+    if arm:
+        with room.unit() as unit:
+            for each in unit.experiments.all():
+                unit.experiments.end(each.id, room.now())
+            unit.experiments.add(Experiment(name, name, (), {arm: 100}, "s", room.now(), None))
+        room.decisions.look_again()
+    return agreeing(room, name)[0]
+
+
+def test_in_every_arm_the_same_is_asked_and_taken(open_room: Callable[..., Showroom]) -> None:
+    """Whoever is shown less is asked the same, and takes it by other means: by a click on a value, or all at once."""
+    room = open_room()
+    sell(room, "oak", "abcde")
+    sell(room, "pine", "fghijk")
+    seen, asked, counted = {}, {}, {}
+    for arm in ARMS:
+        who = somebody_in(room, arm)
+        order(room, who, "top=glass", "mat=felt")
+        design = choose(room, who, "top=oak")
+        seen[arm] = list(ways(room, who, design))
+        configure.post(opening.opened(room, who, design), [choice("legs=steel")], seq=2)
+        configure.keep_proposal(opening.opened(room, who, design))
+        kept = measured(room, who.profile)
+        rows = [each for each in kept["decisions"] if each["method"] == "optimum"]
+        asked[arm] = {(each["place"], str(each["picked"]), each["accepted_at"] is not None) for each in rows}
+        counted[arm] = [(each["decided"], each["accepted"]) for each in kept["comparisons"]]
+        assert all(each["shown"] == (arm in {Arm.SEGMENT, Arm.ONE_TO_ONE}) for each in rows)
+    assert seen[None] == seen[Arm.NONE] == ["cheapest"]
+    assert seen[Arm.SEGMENT] == ["most", "alike", "cheapest"]
+    assert seen[Arm.ONE_TO_ONE] == ["most", "alike", "last", "cheapest", "needs"]
+    places = {each for each in asked[None] if each[0] != "finish"}
+    assert ("legs", "['steel', 'wood']", True) in places
+    assert ("mat", "['cork', 'felt']", False) in places
+    assert not {place for place, *_ in places} & {"top", "engraving"}  # it is chosen; it is written
+    assert all({each for each in found if each[0] != "finish"} == places for found in asked.values())
+    taken = sum(accepted for *_, accepted in places)
+    assert {each for found in counted.values() for each in found} == {(len(places), taken)}
+
+
+def test_what_one_way_gives_is_taken_by_its_button(room: Showroom) -> None:
+    sell(room, "oak", "abcde")
+    who, _ = agreeing(room, "bob")
+    design = choose(room, who, "top=oak")
+    way = ways(room, who, design)["alike"]
+    finish(opening.opened(room, who, design), "alike", way.total.minor)
+    kept = measured(room, who.profile)
+    assert [each["place"] for each in kept["decisions"]].count("finish") == 1, "a click decides nothing new"
+    taken = {each["place"] for each in kept["decisions"] if each["accepted_at"] is not None}
+    assert {"legs", "mat"} <= taken
+    (drawn,) = kept["comparisons"]
+    assert drawn["accepted"] == len(taken)
+
+
+def test_beside_a_sensitive_answer_nothing_is_kept_of_what_is_open(room: Showroom, shop_folder: Path) -> None:
+    """Glass stands on steel alone: whoever reads that nothing else was to be had knows of the glass."""
+    write_shop(shop_folder, catalogue=SENSITIVE)
+    room.refresh(now=True)
+    sell(room, "oak", "abcde")
+    who, _ = agreeing(room, "bob")
+    for told in (["mat=cork", "top=glass"], ["mat=cork"]):
+        design = choose(room, who, *told)
+        assert "alike" in ways(room, who, design)
+        page = step_page.view(room, opening.open_design(room, who, design), who=who)
+        assert any(value.tip for field in page.panels[0].fields for value in field.values)
+        configure.keep_proposal(opening.opened(room, who, design))
+        places = {each["place"]: each["accepted_at"] for each in measured(room, who.profile)["decisions"]}
+        assert set(places) == (set() if "top=glass" in told else {"finish", "legs", "extras", "lamp", "front"})
+    assert not any(places.values()), "what is kept then has a sensitive answer in it"

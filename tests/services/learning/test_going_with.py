@@ -22,6 +22,7 @@ from configurator.services.visitor import Visitor
 from tests.services.buying import buy
 from tests.services.configuring.test_configure import choice
 from tests.services.customer.test_identity import agreeing, choose, consented
+from tests.services.learning.test_decisions import measured
 from tests.services.small_shop import CATALOGUE, write_shop
 
 
@@ -176,4 +177,11 @@ def test_an_arm_without_suggestions_has_none(room: Showroom, crowd: list[Visitor
     with room.unit() as unit:
         unit.experiments.add(Experiment("e", "Nothing", ("desk",), {Arm.NONE: 100}, "s", room.now(), None))
     room.decisions.look_again()
-    assert box(room, bob, choose(room, bob, "extras=hooks")) == ()
+    design = choose(room, bob, "extras=hooks")
+    assert box(room, bob, design) == ()
+    configure.post(opening.opened(room, bob, design), [choice("extras=tray")], seq=2)
+    kept = measured(room, bob.profile)
+    (row,) = [each for each in kept["decisions"] if each["place"] == "box"]
+    assert (row["picked"], row["shown"]) == (["extras=tray", "front=slatted"], False)
+    assert row["accepted_at"] is not None, "taken all the same, where the box was not"
+    assert [each["accepted"] for each in kept["comparisons"]] == [1, 1]
