@@ -21,7 +21,7 @@ def shop_folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def room(shop_folder: Path, shop_database_url: str, tmp_path: Path) -> Iterator[Showroom]:
+def room(shop_folder: Path, shop_database_url: str, tmp_path: Path) -> Iterator[ReadyShowroom]:
     """The small shop, open; it looks at its files whenever it is asked."""
     settings = Settings(
         shop_folder=shop_folder,
