@@ -8,11 +8,15 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Executable,
     Row,
     Table,
+    Text,
+    and_,
     bindparam,
+    cast,
     delete,
     func,
     insert,
@@ -24,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from configurator.learning.experiments.noticed import Bought, Decided, Noticed, Passed, ValueTaken
+from configurator.learning.experiments.noticed import Begun, Bought, Decided, Noticed, Passed, ValueTaken
 from configurator.learning.experiments.policy import HOLDOUT
 from configurator.profiles.consent import Purpose
 from configurator.storage.consents import ConsentLedger
@@ -38,6 +42,8 @@ _LONGEST_STAY = timedelta(minutes=5)
 """Who does nothing for longer has gone away for a while: that is no time spent on a design."""
 _MOST_CANDIDATES = 40
 _AT_ONCE = 500
+_FOLLOWED_WITHIN = timedelta(days=7)
+"""For so long a design that somebody begins follows from what was suggested to them outside of one."""
 _DecisionPlace = tuple[str, str, str]
 """Profile, design, place."""
 _MINE = enrolments.c.trial == bindparam("in"), enrolments.c.profile_id == bindparam("who")
@@ -61,6 +67,7 @@ class DecisionRecord:
         self._enrol(kept)
         self._decided([each for each in kept if isinstance(each, Decided)])
         self._taken([each for each in kept if isinstance(each, ValueTaken)])
+        self._follow_up([each for each in kept if isinstance(each, Begun)])
         self._passed([each for each in kept if isinstance(each, Passed)])
         own = courses.c.design_id == bindparam("of"), courses.c.profile_id == bindparam("by")
         self._many(
@@ -78,10 +85,16 @@ class DecisionRecord:
             self._connection.execute(delete(table).where(table.c.profile_id == str(profile)))
 
     def forget_options(self, product: str, options: Iterable[str]) -> None:
-        """Removes what was decided at these options of a product, whoever it was for."""
-        place = decisions.c.place
-        about = [each for key in options for each in (place == key, place.startswith(f"{key}[", autoescape=True))]
-        self._connection.execute(delete(decisions).where(decisions.c.product == product, or_(*about)))
+        """Removes what was decided at these options of a product or named them, whoever it was for.
+
+        What else was decided there stays, without the sentence that says why: it may name them as well. So may what was
+        suggested of other products outside of a design.
+        """
+        outside, keys = decisions.c.design_id == "", sorted(options)
+        here = or_(decisions.c.product == product, outside)
+        if keys:
+            self._connection.execute(delete(decisions).where(here, or_(*(_names(product, key) for key in keys))))
+            self._connection.execute(update(decisions).where(here, decisions.c.reason != "").values(reason=""))
 
     def remove_older(self, than: datetime) -> int:
         """Removes decisions and ways through designs that ended before; how many there were.
@@ -236,13 +249,31 @@ class DecisionRecord:
         asked: dict[_DecisionPlace, list[Row[Any]]] = {}
         for row in self._connection.execute(select(decisions).where(tuple_(*columns).in_(taken))):
             asked.setdefault((row.profile_id, row.design_id, row.place), []).append(row)
+        self._accept((rows, _followed(rows, taken[place]), taken[place][0]) for place, rows in asked.items())
+
+    def _follow_up(self, made: Sequence[Begun]) -> None:
+        """Notes which suggestions outside of a design somebody followed: they began one of that product, soon."""
+        if not made:
+            return
+        begun: dict[tuple[str, str], list[Begun]] = {}
+        for each in made:
+            begun.setdefault((str(each.profile), each.product), []).append(each)
+        wanted = decisions.c.design_id == "", tuple_(decisions.c.profile_id, decisions.c.product).in_(begun)
+        asked: dict[_DecisionPlace, list[Row[Any]]] = {}
+        for row in self._connection.execute(select(decisions).where(*wanted)):
+            asked.setdefault((row.profile_id, row.product, row.place), []).append(row)
+        self._accept((rows, _soon(rows, begun[who, of]), begun[who, of][0]) for (who, of, _), rows in asked.items())
+
+    def _accept(self, found: Iterable[tuple[Sequence[Row[Any]], tuple[int, datetime] | None, Noticed]]) -> None:
+        """Marks the decision that was followed at each place, and counts it in the comparisons that the place is in."""
         counts: Counter[tuple[str, str]] = Counter()
         done = []
-        for place, rows in asked.items():
-            followed = _followed(rows, taken[place])
+        for rows, followed, noticed in found:
             if followed is not None:
                 done.append({"one": followed[0], "accepted_at": followed[1]})
-                counts.update((drawn.trial, place[0]) for drawn in taken[place][0].drawn)
+                first = min(rows, key=lambda row: int(row.id))
+                known = {HOLDOUT, first.experiment}  # a comparison that began later has not counted the place
+                counts.update((drawn.trial, first.profile_id) for drawn in noticed.drawn if drawn.trial in known)
         self._many(update(decisions).where(decisions.c.id == bindparam("one")), done)
         self._count(counts, "accepted")
 
@@ -314,6 +345,25 @@ def _followed(asked: Sequence[Row[Any]], taken: Sequence[ValueTaken]) -> tuple[i
             if each.value in row.picked and each.at >= row.at:
                 return int(row.id), each.at
     return None
+
+
+def _soon(asked: Sequence[Row[Any]], begun: Sequence[Begun]) -> tuple[int, datetime] | None:
+    """The last decision of a place after which a design was begun, and when it was; a place counts once."""
+    if any(row.accepted_at is not None for row in asked):
+        return None
+    for row in sorted(asked, key=lambda each: each.id, reverse=True):
+        for each in begun:
+            if row.at <= each.at <= row.at + _FOLLOWED_WITHIN:
+                return int(row.id), each.at
+    return None
+
+
+def _names(product: str, option: str) -> ColumnElement[bool]:
+    """Decisions at an option of the product, and those that name a value of it among what there was to take."""
+    place, named = decisions.c.place, f'"{option}='
+    lists = (cast(each, Text).contains(named, autoescape=True) for each in (decisions.c.candidates, decisions.c.picked))
+    at = or_(place == option, place.startswith(f"{option}[", autoescape=True))
+    return or_(and_(decisions.c.product == product, at), *lists)
 
 
 def _enrolment(trial: str, profile: str, arm: str, probability: float, at: datetime) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """What is measured, on both kinds of database: kept in batches, counted once a person, and gone when it should be."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
 
-from configurator.learning.experiments.noticed import Bought, Decided, Noticed, Offer, Passed, ValueTaken
+from configurator.learning.experiments.noticed import Begun, Bought, Decided, Noticed, Offer, Passed, ValueTaken
 from configurator.learning.experiments.policy import Arm, DrawnArm, Experiment
 from configurator.profiles.consent import Purpose, said
 from configurator.storage.decision_tables import courses, decisions, enrolments, passages
@@ -95,6 +96,55 @@ def test_more_decisions_than_anybody_meets_are_not_kept(
         keep(store, decided(ada, "oak", place=f"place {number}"))
     assert MOST_KEPT > 1000
     assert len(rows(store, decisions)) == 3
+
+
+def test_what_is_offered_beside_places_is_kept_and_counts_nothing(store: Store, ada: UUID) -> None:
+    made = decided(ada, "most", place="finish")
+    keep(store, replace(made, offer=replace(made.offer, counts=False)), decided(ada, "oak"))
+    assert [row["place"] for row in rows(store, decisions)] == ["finish", "top"]
+    assert counts(store)["e"] == (1, 0)
+
+
+def test_a_comparison_that_began_later_counts_nothing_that_it_did_not_ask(store: Store, ada: UUID) -> None:
+    before = replace(decided(ada, "oak", drawn=SHOWN[:1]), experiment="")
+    keep(store, before, taken(ada, "oak", NOW + MINUTE), decided(ada, "oak", at=NOW + 2 * MINUTE, place="legs"))
+    assert counts(store) == {"holdout": (2, 1), "e": (1, 0)}
+
+
+def test_what_was_suggested_outside_of_a_design_is_followed_by_one_within_a_week(store: Store, ada: UUID) -> None:
+    def outside(place: str, product: str, days: int) -> Decided:
+        made = decided(ada, "top=oak", at=NOW + timedelta(days=days), place=place)
+        return replace(made, product=product, design="", offer=replace(made.offer, product=product, design=""))
+
+    def begun(product: str, days: float) -> Begun:
+        return Begun(ada, NOW + timedelta(days=days), product, "d2", SHOWN)
+
+    places = [("home desk 1", "desk", 0), ("home desk 9", "desk", 8), ("home bench 9", "bench", 8)]
+    keep(store, *(outside(*each) for each in places), decided(ada, "oak", place="legs"))
+    keep(store, begun("desk", -1), begun("desk", 7.5), begun("sofa", 8.5))
+    assert counts(store)["e"] == (4, 0)  # before, after more than a week, of another product
+    keep(store, begun("desk", 8.5), begun("desk", 8.6))
+    keep(store, begun("desk", 9))
+    assert counts(store) == {"holdout": (4, 1), "e": (4, 1)}
+    accepted = {row["place"]: row["accepted_at"] for row in rows(store, decisions)}
+    assert [place for place, at in accepted.items() if at] == ["home desk 9"]
+    assert accepted["home desk 9"] == NOW + timedelta(days=8.5)
+
+
+def test_what_names_an_option_that_became_sensitive_goes(store: Store, ada: UUID) -> None:
+    def naming(place: str, product: str, design: str, picked: str) -> Decided:
+        offer = Offer(product, place, "items", {"lamp=yes": 0.5, picked: 0.4}, ("lamp=yes",), "5 took Oak.", design)
+        return replace(decided(ada, picked), product=product, design=design, offer=offer)
+
+    keep(store, naming("box", "desk", "d1", "top=oak"), naming("home bench 1", "bench", "", "top=oak"))
+    keep(store, naming("box", "desk", "d2", "desktop=oak"), naming("box", "bench", "d3", "top=oak"))
+    keep(store, decided(ada, "oak"), decided(ada, "wood", place="legs"), naming("home sofa 1", "sofa", "", "x_p=1"))
+    with store.unit() as unit:
+        unit.decisions.forget_options("desk", [])
+        unit.decisions.forget_options("desk", ["top", "x%p"])
+    left = {(row["place"], row["design_id"]): row["reason"] for row in rows(store, decisions)}
+    # of the same name in another product, it is another option; why something goes with it may name any
+    assert left == {("box", "d2"): "", ("box", "d3"): "5 took Oak.", ("legs", "d1"): "", ("home sofa 1", ""): ""}
 
 
 def test_a_way_through_a_design_is_followed_step_by_step(store: Store, ada: UUID) -> None:

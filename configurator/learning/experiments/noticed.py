@@ -51,6 +51,11 @@ class Decided(Noticed):
 
 
 @dataclass(frozen=True, slots=True)
+class Begun(Noticed):
+    """A design of the product was begun."""
+
+
+@dataclass(frozen=True, slots=True)
 class Passed(Noticed):
     """A step of a design was looked at; ``done``: nothing was left to be said there, and it was the last."""
 

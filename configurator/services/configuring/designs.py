@@ -22,6 +22,7 @@ from configurator.services.configuring.opening import (
 from configurator.services.configuring.renewing import Former, begin, news_of, renew, take_todays
 from configurator.services.configuring.share_codes import shared_former
 from configurator.services.customer.proposals import proposals_for
+from configurator.services.learning.decisions import begun
 from configurator.services.presenting.pages import RenewalNews
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
@@ -35,7 +36,7 @@ def start(room: Showroom, who: Visitor, product_key: str, *, choices: Choices = 
     own = frozenset(check_choice(published.product, choice) for choice in choices)
     published.engine.look_ahead(own, ())
     proposals = proposals_for(room, who, published, own)
-    return _added(room, NewDesign(product_key, published.revision.hash, who.owner, own, proposals))
+    return _added(room, who, NewDesign(product_key, published.revision.hash, who.owner, own, proposals))
 
 
 def offered(room: Showroom, who: Visitor, design_id: str) -> RenewalNews | None:
@@ -73,7 +74,7 @@ def duplicate(room: Showroom, who: Visitor, design_id: str) -> Design:
         at, total = order.placed_at, order.receipt.total
     former = Former(old.product, old.revision, old.choices | old.lost, old.proposals, at, total)
     name = one_line(f"{old.name} (copy)" if old.name else "", _LONGEST_NAME)
-    return _added(room, begin(room, former, who.owner, "duplicate", name))
+    return _added(room, who, begin(room, former, who.owner, "duplicate", name))
 
 
 def delete(room: Showroom, who: Visitor, design_id: str) -> Design:
@@ -110,14 +111,16 @@ def open_shared(room: Showroom, who: Visitor, code: str) -> Design:
 
     Raises UnknownName, Withdrawn.
     """
-    return _added(room, begin(room, shared_former(room, code), who.owner, "share"))
+    return _added(room, who, begin(room, shared_former(room, code), who.owner, "share"))
 
 
-def _added(room: Showroom, new: NewDesign) -> Design:
+def _added(room: Showroom, who: Visitor, new: NewDesign) -> Design:
     """The new design, kept. Raises Withdrawn when its product is not sold any more."""
     room.current(new.product)
     with room.unit() as unit:
-        return unit.designs.add(token_hex(16), new, room.now())
+        added = unit.designs.add(token_hex(16), new, room.now())
+    begun(room, who, added)
+    return added
 
 
 def product_of(room: Showroom, design_id: str) -> str | None:

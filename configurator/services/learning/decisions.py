@@ -12,7 +12,7 @@ from uuid import UUID
 
 from configurator.catalog.model import Product
 from configurator.catalog.selection import Choices
-from configurator.learning.experiments.noticed import Bought, Decided, Offer, Passed, ValueTaken
+from configurator.learning.experiments.noticed import Begun, Bought, Decided, Offer, Passed, ValueTaken
 from configurator.learning.experiments.policy import UNMEASURED, Policy, policy_of
 from configurator.orders.design import Design
 from configurator.profiles.consent import Purpose
@@ -41,10 +41,16 @@ def policy_beside(room: Showroom, who: Visitor, product: Product, choices: Choic
     What is still possible there can say what the answer was.
     """
     policy = policy_for(room, who, product.key)
-    return policy if _tells_nothing(room, product, choices) else replace(policy, drawn=())
+    return policy if tells_nothing(room, product, choices) else unkept(policy)
 
 
-def _tells_nothing(room: Showroom, product: Product, choices: Choices) -> bool:
+def unkept(policy: Policy) -> Policy:
+    """A policy by which the same is shown, and nothing kept of it."""
+    return replace(policy, drawn=())
+
+
+def tells_nothing(room: Showroom, product: Product, choices: Choices) -> bool:
+    """Whether no sensitive answer is among the choices: by this revision, or by the one on sale."""
     return told_choices(choices, private_options(room, product)) == choices
 
 
@@ -97,11 +103,19 @@ def chosen(room: Showroom, who: Visitor, product: Product, design: Design, choic
     as nothing is kept of what is decided there.
     """
     person, new = measured(who), sorted(choice for choice in choices - design.choices if choice.taken)
-    if person is None or not new or not _tells_nothing(room, product, choices):
+    if person is None or not new or not tells_nothing(room, product, choices):
         return
     same = person, room.now(), product.key, design.id, policy_for(room, who, product.key).drawn
     room.decisions.add(ValueTaken(*same, str(each.slot), each.value) for each in new)
     room.decisions.add(ValueTaken(*same, BOX, f"{each.slot.key}={each.value}") for each in new)
+
+
+def begun(room: Showroom, who: Visitor, design: Design) -> None:
+    """Notes that the design was begun: what was suggested of its product outside of a design is taken by that."""
+    person = measured(who)
+    if person is not None:
+        drawn = policy_for(room, who, design.product).drawn
+        room.decisions.add([Begun(person, room.now(), design.product, design.id, drawn)])
 
 
 def bought(room: Showroom, who: Visitor, design: Design, number: str) -> None:

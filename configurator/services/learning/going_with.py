@@ -19,7 +19,7 @@ from configurator.orders.order import Order
 from configurator.profiles.profile import Event, EventKind
 from configurator.profiles.ratings import Rating, gifts, ratings
 from configurator.services.customer.proposals import switched_off
-from configurator.services.learning.decisions import BOX, decided, policy_beside, policy_for
+from configurator.services.learning.decisions import BOX, decided, policy_beside, policy_for, tells_nothing, unkept
 from configurator.services.learning.things import (
     Thing,
     is_switch,
@@ -115,7 +115,14 @@ def after_order(room: Showroom, who: Visitor, order: Order) -> AfterOrder:
         asks=who.recorded is not None and order.profile == who.recorded,
         gift=order.number in gifts(events),
         things=tuple(_said(product, thing, said.get(_key(thing))) for thing in dict.fromkeys(things)),
-        next_time=_of_today(room, who, NEXT_TIME, _first(found, _possible(room)), found),
+        next_time=_of_today(
+            room,
+            who,
+            NEXT_TIME,
+            _first(found, _possible(room)),
+            found,
+            kept=tells_nothing(room, product, order.receipt.choices),
+        ),
     )
 
 
@@ -261,13 +268,15 @@ def _of_today(
     found: list[GoesWith[Thing]],
     *,
     different: bool = False,
+    kept: bool = True,
 ) -> tuple[Suggestion, ...]:
     """The suggestions outside of a design, in their order: decided for each product, and once a day."""
     shown: dict[Thing, Suggestion] = {}
     for key in dict.fromkeys(each.thing.product for each in picked):
         mine, others = ([each for each in some if each.thing.product == key] for some in (picked, found))
-        place = f"{kind} {key} {room.today()}"
-        for view in _offered(room, who, policy_for(room, who, key), place, key, mine, others, different=different):
+        policy, place = policy_for(room, who, key), f"{kind} {key} {room.today()}"
+        seen = policy if kept else unkept(policy)
+        for view in _offered(room, who, seen, place, key, mine, others, different=different):
             shown[Thing(view.product, view.option, view.value)] = view
     return tuple(shown[each.thing] for each in picked if each.thing in shown)
 

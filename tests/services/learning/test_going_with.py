@@ -1,6 +1,7 @@
 """What goes with what somebody has: of five people at least, possible, wanted, and forgotten with its people."""
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from configurator.learning.experiments.policy import Arm, Experiment
 from configurator.orders.order import Order
 from configurator.profiles.ratings import Stars
-from configurator.services.configuring import configure, opening, step_page
+from configurator.services.configuring import configure, designs, opening, step_page
 from configurator.services.customer import erasure
 from configurator.services.customer.conclusions import switch
 from configurator.services.learning import following
@@ -22,6 +23,7 @@ from configurator.services.visitor import Visitor
 from tests.services.buying import buy
 from tests.services.configuring.test_configure import choice
 from tests.services.customer.test_identity import agreeing, choose, consented
+from tests.services.customer.test_sensitive import SENSITIVE
 from tests.services.learning.test_decisions import measured
 from tests.services.small_shop import CATALOGUE, write_shop
 
@@ -185,3 +187,74 @@ def test_an_arm_without_suggestions_has_none(room: Showroom, crowd: list[Visitor
     assert (row["picked"], row["shown"]) == (["extras=tray", "front=slatted"], False)
     assert row["accepted_at"] is not None, "taken all the same, where the box was not"
     assert [each["accepted"] for each in kept["comparisons"]] == [1, 1]
+
+
+@pytest.fixture
+def bench(room: Showroom, crowd: list[Visitor], shop_folder: Path) -> None:
+    """A second product, of which the crowd bought what goes with hooks."""
+    shutil.copytree(shop_folder / "catalog" / "desk", shop_folder / "catalog" / "bench")
+    text = CATALOGUE.replace("product: desk", "product: bench").replace("name: Plank", "name: Bench")
+    (shop_folder / "catalog" / "bench" / "product.yaml").write_text(text)
+    shutil.copy(shop_folder / "rules" / "desk.rules", shop_folder / "rules" / "bench.rules")
+    room.refresh(now=True)
+    for who in crowd:
+        design = designs.start(room, who, "bench").id
+        configure.post(opening.opened(room, who, design), [choice("lamp=yes")], seq=1)
+        buy(room, who, design)
+
+
+def test_suggestions_outside_of_a_design_are_asked_and_taken_for_each_product(room: Showroom, bench: None) -> None:
+    """One of the two is in an experiment whose people see nothing; a design of a product takes what was of it."""
+    bob, _ = agreeing(room, "bob")
+    placed = order(room, bob, "extras=hooks", "front=plain")
+    with room.unit() as unit:
+        unit.experiments.add(Experiment("e", "Nothing", ("bench",), {Arm.NONE: 100}, "s", room.now(), None))
+    room.decisions.look_again()
+    for thing in (Thing("bench", "lamp", "yes"), Thing("bench", "front", "plain")):  # there is room for three
+        rate(room, bob, thing, Stars.NOT_FOR_ME)
+    for _ in range(2):
+        shown = {each.product for each in for_you(room, bob).suggestions}
+        assert shown == {each.product for each in after_order(room, bob, placed).next_time} == {"desk"}
+    today = room.today()
+    asked = {f"{kind} {product} {today}": product for kind in ("home", "next time") for product in ("bench", "desk")}
+    kept = measured(room, bob.profile)
+    outside = [each for each in kept["decisions"] if not each["design_id"]]
+    assert {each["place"]: (each["product"], each["shown"]) for each in outside} == {
+        place: (product, product == "desk") for place, product in asked.items()
+    }
+    assert all("bench" in str(each["candidates"]) for each in outside if each["product"] == "bench")
+    counts = {each["trial"]: (each["decided"], each["accepted"]) for each in kept["comparisons"]}
+    assert counts == {"holdout": (4, 0), "e": (2, 0)}
+    designs.start(room, bob, "bench")
+    kept = measured(room, bob.profile)
+    counts = {each["trial"]: (each["decided"], each["accepted"]) for each in kept["comparisons"]}
+    assert counts == {"holdout": (4, 2), "e": (2, 2)}, "though it was not shown"
+    assert {each["product"] for each in kept["decisions"] if each["accepted_at"]} == {"bench"}
+
+
+def test_what_is_suggested_is_asked_once_a_day(
+    room: Showroom, crowd: list[Visitor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bob, _ = agreeing(room, "bob")
+    order(room, bob, "extras=hooks", "front=plain")
+    now = room.now()
+    for day in range(3):
+        monkeypatch.setattr(room, "now", lambda at=now + timedelta(days=day): at)
+        for _ in range(2):
+            assert for_you(room, bob).suggestions
+    monkeypatch.setattr(room, "now", lambda: now + timedelta(days=8))
+    designs.start(room, bob, "desk")
+    kept = measured(room, bob.profile)
+    (drawn,) = kept["comparisons"]
+    assert (drawn["decided"], drawn["accepted"]) == (3, 2), "the first was more than a week ago"
+
+
+def test_after_an_order_with_a_sensitive_answer_nothing_is_kept(
+    room: Showroom, crowd: list[Visitor], shop_folder: Path
+) -> None:
+    write_shop(shop_folder, catalogue=SENSITIVE)
+    room.refresh(now=True)
+    bob, _ = agreeing(room, "bob")
+    placed = order(room, bob, "extras=hooks", "top=oak")
+    assert "Cable tray" in names(after_order(room, bob, placed).next_time)
+    assert measured(room, bob.profile)["decisions"] == []
