@@ -106,6 +106,11 @@ class Consents:
         word = self.word(purpose)
         return word is not None and word.yes and (word.despite_signal or not signal)
 
+    def beside(self, others: Iterable[Word]) -> "Consents":
+        """These words, and of purposes without one those of ``others``."""
+        known = {word.purpose for word in self.words}
+        return Consents((*self.words, *(word for word in others if word.purpose not in known)))
+
 
 NOTHING_SAID = Consents()
 

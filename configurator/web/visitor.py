@@ -5,12 +5,15 @@ account that is logged in. What a visitor may do is decided in the services.
 """
 
 import secrets
+from collections.abc import Collection, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import cast
 
 from flask import current_app, g, request, session
 from flask_security import current_user
 
+from configurator.profiles.consent import Purpose, Word, said
 from configurator.services.customer import identity
 from configurator.services.visitor import Visitor
 from configurator.web.guest_cookie import known_guest
@@ -21,6 +24,8 @@ KEPT_KEY = "kept"
 """Whether the session outlives the browser's window: whoever logged in said that the device is theirs."""
 FOUND_KEY = "found"
 """Where the session keeps the numbers of the orders that were found by number and e-mail."""
+REFUSED_KEY = "refused"
+"""Where the session keeps to which purposes somebody said no, and in which second: without a profile nothing else does."""
 PROFILE_COOKIE = "remembered"
 PROFILE_DAYS = 400
 
@@ -56,4 +61,22 @@ def _identified() -> Visitor:
         session.permanent = kept
     cookie = request.cookies.get(profile_cookie())
     who = identity.identify(room(), session[SESSION_KEY], cookie, account, signal=browser_says_no())
-    return replace(who, found=frozenset(session.get(FOUND_KEY, ())))
+    return replace(who, found=frozenset(session.get(FOUND_KEY, ())), consents=who.consents.beside(_refused()))
+
+
+def keep_answer(who: Visitor, purposes: Collection[Purpose], *, yes: bool) -> None:
+    """Lets the session of somebody without an account know of an answer.
+
+    A no is heeded in it although nothing else is kept of it, or the profile goes with it.
+    """
+    if who.account is not None:
+        return
+    known = [*who.consents.words, *(said(each, room().now(), yes=yes, source="session") for each in purposes)]
+    last = {word.purpose: word for word in known}
+    session[REFUSED_KEY] = {each.value: int(word.at.timestamp()) for each, word in last.items() if not word.yes}
+
+
+def _refused() -> Iterator[Word]:
+    """Each no of this session."""
+    for each, at in session.get(REFUSED_KEY, {}).items():
+        yield said(Purpose(each), datetime.fromtimestamp(at, UTC), yes=False, source="session")

@@ -35,6 +35,23 @@ def test_each_purpose_has_its_own_yes_and_no_and_both_are_alike(app: Flask) -> N
     assert given(somebody) == []
 
 
+def test_a_no_is_heeded_where_nothing_is_kept_of_it(app: Flask) -> None:
+    """Each by itself, of a stranger and of somebody whose profile goes with their last yes; a yes takes it back."""
+    somebody = Person(app.test_client())
+    somebody.get("/account/answers")
+    somebody.post("/consent", given="no", purpose="recommend", **{"from": "answers"})
+    assert words(somebody.get("/account/answers")).count("You said no on") == 1
+    assert "May we remember you?" in words(somebody.get("/"))
+    assert "Measure whether suggestions help" in words(somebody.post("/consent", given="yes").text)
+    assert "Learn from my designs" not in words(somebody.get("/")), "that was answered"
+    somebody.post("/consent", given="no", purpose="remember", **{"from": "answers"})
+    assert somebody.client.get_cookie("remembered") is None
+    assert words(somebody.get("/account/answers")).count("You said no on") == 2
+    somebody.post("/consent", given="yes", purpose="recommend", **{"from": "answers"})
+    assert words(somebody.get("/account/answers")).count("You said no on") == 1
+    assert "May we remember you?" not in words(somebody.get("/"))
+
+
 def test_the_home_page_asks_the_rest_once_after_a_yes(app: Flask) -> None:
     somebody = Person(app.test_client())
     somebody.get("/")

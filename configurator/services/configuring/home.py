@@ -27,8 +27,8 @@ _cards: WeakKeyDictionary[Showroom, dict[str, tuple[object, ProductCard]]] = Wea
 """The card of each product, and what it was made of."""
 
 
-def home_page(room: Showroom, who: Visitor, *, declined: bool = False) -> Home:
-    """The home page; ``declined``: the visitor has said no to being remembered."""
+def home_page(room: Showroom, who: Visitor) -> Home:
+    """The home page."""
     products, word = room.products(), who.consents.word(Purpose.REMEMBER)
     over = word is not None and word.until is not None and word.until < room.now() + ASKED_BEFORE
     return Home(
@@ -36,7 +36,7 @@ def home_page(room: Showroom, who: Visitor, *, declined: bool = False) -> Home:
         products=tuple(_card(room, each) for each in products),
         drafts=open_drafts(room, who),
         proposals=tuple(view for each in products for view in proposals(room, who, each.product.key))[:_MOST_PROPOSALS],
-        ask_consent=(word is None or over) and not declined and not who.quiet,
+        ask_consent=(word is None or over) and not who.quiet,
         renew=word if over else None,
         ask_more=unanswered(who),
     )

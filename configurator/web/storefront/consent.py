@@ -1,6 +1,6 @@
 """The answers to what the shop may do with what it learns of somebody; the pages that ask are in several places."""
 
-from flask import Response, flash, make_response, redirect, request, session, url_for
+from flask import Response, flash, make_response, redirect, request, url_for
 from werkzeug.exceptions import BadRequest
 
 from configurator.profiles.consent import WORDINGS, Purpose
@@ -9,10 +9,8 @@ from configurator.web.guest_cookie import keep_guest
 from configurator.web.rate_limits import by_visitor, limiter
 from configurator.web.showroom import room
 from configurator.web.storefront.blueprint import blueprint
-from configurator.web.visitor import PROFILE_DAYS, current_visitor, forget_visitor, profile_cookie
+from configurator.web.visitor import PROFILE_DAYS, current_visitor, forget_visitor, keep_answer, profile_cookie
 
-DECLINED = "declined"
-"""Where the session keeps that somebody without a profile said no."""
 _ASKED_ON = {"known": "account.known", "answers": "account.answers"}
 
 
@@ -33,10 +31,9 @@ def consent() -> Response:
         raise BadRequest("Only an account has an address that we may write to.")
     response = make_response(redirect(url_for(_ASKED_ON.get(source, "storefront.home")), 303))
     done = answer(room(), who, purposes, yes=yes, source=source if source in _ASKED_ON else "home")
-    if Purpose.REMEMBER in purposes:
-        session[DECLINED] = not yes
-        if who.profile is not None and not yes:
-            keep_guest(kept=True)
+    keep_answer(who, purposes, yes=yes)
+    if Purpose.REMEMBER in purposes and who.profile is not None and not yes:
+        keep_guest(kept=True)
     if done.secret is not None or (done.gone and who.profile is not None):
         keep_profile(response, done.secret)
     flash(_thanks(purposes, yes=yes))

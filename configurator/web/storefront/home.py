@@ -1,6 +1,6 @@
 """Home and product pages."""
 
-from flask import render_template, request, session
+from flask import render_template, request
 
 from configurator.errors import UnknownName
 from configurator.profiles.consent import WORDINGS
@@ -9,7 +9,6 @@ from configurator.services.learning.going_with import for_you
 from configurator.services.presenting.home_page import Home
 from configurator.web.showroom import room
 from configurator.web.storefront.blueprint import blueprint
-from configurator.web.storefront.consent import DECLINED
 from configurator.web.visitor import current_visitor
 
 
@@ -44,4 +43,4 @@ def product(product_key: str) -> str:
 
 
 def _home() -> Home:
-    return home_page(room(), current_visitor(), declined=bool(session.get(DECLINED)))
+    return home_page(room(), current_visitor())

@@ -1,5 +1,6 @@
 """Nobody is remembered before a yes, nor after a no; a browser's no outweighs any yes that did not know of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -23,7 +24,8 @@ def test_nothing_is_kept_about_somebody_who_was_not_asked(room: Showroom, ada: V
     assert (known.since, known.events, known.designs) == (None, (), 1)
     home = home_page(room, ada)
     assert (home.ask_consent, home.greeting, home.proposals) == (True, "", ())
-    assert not home_page(room, ada, declined=True).ask_consent
+    no = said(Purpose.REMEMBER, room.now(), yes=False, source="session")
+    assert not home_page(room, replace(ada, consents=ada.consents.beside([no]))).ask_consent
 
 
 def test_a_yes_makes_a_profile_that_its_secret_finds_again(room: Showroom, ada: Visitor) -> None:
