@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, func, insert, or_, select
 
-from configurator.profiles.consent import Consents, Purpose, Word, consents
+from configurator.profiles.consent import EXPIRY, Consents, Purpose, Word, consents
 from configurator.storage import consent_tables
 from configurator.storage.identities import Identities
 from configurator.storage.people_tables import profiles, profiles_of
@@ -79,8 +79,8 @@ class ConsentLedger:
         return consents(self.of(profile), now)
 
     def refusals(self) -> tuple[tuple[str, datetime, str], ...]:
-        """Every no, also of somebody who is gone since: of which subject, when, and to what."""
-        no = (_ledger.c.status == "no") & _ledger.c.purpose.in_(_KNOWN)
+        """Every no that somebody said, also who is gone since: of which subject, when, and to what."""
+        no = (_ledger.c.status == "no") & (_ledger.c.source != EXPIRY) & _ledger.c.purpose.in_(_KNOWN)
         rows = self._connection.execute(select(_ledger).where(no).order_by(_ledger.c.id))
         return tuple((row.subject, row.at, row.purpose) for row in rows)
 

@@ -1,7 +1,7 @@
 """What was decided for whom and what they did then, kept in batches; nothing of people whose profile is gone."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -126,10 +126,11 @@ class DecisionRecord:
             self._connection.execute(theirs.values(profile_id=str(into)))
         self._connection.execute(delete(enrolments).where(enrolments.c.profile_id == str(old)))
 
-    def before_joining(self, part: UUID) -> dict[str, list[Any]]:
-        """What ``move`` is going to move, as plain data."""
+    def before_joining(self, part: UUID, into: UUID) -> dict[str, list[Any]]:
+        """What ``move`` is going to move, as plain data; ``entered``: the comparisons in which the other was not."""
         mine = {table.name: table.c.profile_id == str(part) for table in (decisions, courses)}
         drawn = select(enrolments).where(enrolments.c.profile_id == str(part))
+        had = set(self._connection.scalars(select(enrolments.c.trial).where(enrolments.c.profile_id == str(into))))
         return {
             "decisions": list(self._connection.scalars(select(decisions.c.id).where(mine["decisions"]))),
             "courses": list(self._connection.scalars(select(courses.c.design_id).where(mine["courses"]))),
@@ -137,13 +138,16 @@ class DecisionRecord:
                 [row.trial, row.arm, row.probability, row.at.isoformat(), row.decided, row.accepted]
                 for row in self._connection.execute(drawn)
             ],
+            "entered": [row.trial for row in self._connection.execute(drawn) if row.trial not in had],
         }
 
     def give_back(self, part: UUID, into: UUID, moved: Mapping[str, list[Any]]) -> None:
-        """Undoes ``move`` of what was ``before_joining``, as far as it was not forgotten since.
+        """Undoes ``move`` of what was ``before_joining`` (nothing, when that was forgotten), as far as it is there.
 
-        Who saw two arms meanwhile goes on counting in neither.
+        Who saw two arms meanwhile goes on counting in neither; who only came into a comparison by it leaves it.
         """
+        if not moved:
+            return
         for table, key in ((decisions, decisions.c.id), (courses, courses.c.design_id)):
             kept = table.c.profile_id == str(into), key.in_(moved[table.name])
             self._connection.execute(update(table).where(*kept).values(profile_id=str(part)))
@@ -158,6 +162,14 @@ class DecisionRecord:
             own = enrolments.c.trial == trial, enrolments.c.profile_id == str(part)
             counts = {"decided": decided, "accepted": accepted, "crossed": crossed}
             self._connection.execute(update(enrolments).where(*own).values(**counts))
+        self._leave(into, moved.get("entered", ()))
+
+    def _leave(self, profile: UUID, trials: Collection[str]) -> None:
+        """Takes somebody who did nothing by themselves out of these comparisons."""
+        mine = (select(table.c.profile_id).where(table.c.profile_id == str(profile)) for table in (decisions, courses))
+        if trials and not any(self._connection.scalar(each.limit(1)) for each in mine):
+            nothing = enrolments.c.profile_id == str(profile), enrolments.c.decided <= 0, enrolments.c.accepted <= 0
+            self._connection.execute(delete(enrolments).where(*nothing, enrolments.c.trial.in_(trials)))
 
     def of(self, profile: UUID, *, limit: int = 100_000) -> Mapping[str, list[dict[str, Any]]]:
         """All that is measured of somebody as plain data, the newest last."""

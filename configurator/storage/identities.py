@@ -3,7 +3,7 @@
 A joined profile keeps what is its own and points to the one that stands for the customer; no pointer leads to another.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -106,12 +106,40 @@ class Identities:
         mine = or_(joinings.c.profile_id.in_(theirs), joinings.c.into_id.in_(theirs))
         return tuple(map(_joining, self._connection.execute(select(joinings).where(mine).order_by(joinings.c.id))))
 
+    def note_again(self, joining: Joining, moved: Mapping[str, Any]) -> None:
+        """What went over with a joining has become something else."""
+        changed = update(joinings).where(joinings.c.id == joining.id, joinings.c.undone_at.is_(None))
+        self._connection.execute(changed.values(moved={**joining.moved, **moved}))
+
+    def forget_moved(self, customer: UUID, what: str) -> None:
+        """Of what went over with the customer's joinings that part goes: it is not to come back."""
+        for each in self.joinings(customer):
+            if each.moved.get(what):
+                self.note_again(each, {what: []})
+
+    def forget_options(self, product: str, options: Iterable[str]) -> None:
+        """Takes these options of a product out of all designs that went over with joinings."""
+        gone = frozenset(options)
+        for each in map(_joining, self._connection.execute(select(joinings).where(joinings.c.undone_at.is_(None)))):
+            learned = [_without(design, product, gone) for design in each.moved["learned"]]
+            if learned != each.moved["learned"]:
+                self.note_again(each, {"learned": learned})
+
     def undone(self, number: int, by: str, at: datetime) -> bool:
-        """Notes that a joining was taken apart; False when it was already."""
-        open_one = (joinings.c.id == number) & joinings.c.undone_at.is_(None)
-        return (
-            self._connection.execute(update(joinings).where(open_one).values(undone_by=by, undone_at=at)).rowcount == 1
-        )
+        """Notes that a joining was taken apart, so that nothing is left to go back; False when it was already."""
+        open_one = update(joinings).where(joinings.c.id == number, joinings.c.undone_at.is_(None))
+        return self._connection.execute(open_one.values(undone_by=by, undone_at=at, moved={})).rowcount == 1
+
+
+def _without(design: Sequence[Any], product: str, options: frozenset[str]) -> list[Any]:
+    """A design as it went over with a joining, without these options, if it is of that product."""
+    of, revision, content, *rest = design
+    return [of, revision, without_options(content, options) if of == product else content, *rest]
+
+
+def without_options(content: Mapping[str, Sequence[str]], options: frozenset[str]) -> dict[str, Sequence[str]]:
+    """What was taken, by slot as text, but for what was taken at these options."""
+    return {slot: values for slot, values in content.items() if slot.partition("[")[0] not in options}
 
 
 def _joining(row: Row[Any]) -> Joining:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, delete, func, insert, select
 
-from configurator.storage.identities import Identities
+from configurator.storage.identities import Identities, without_options
 from configurator.storage.learning_tables import learned_designs, unlearned_designs
 
 TakenValues = Mapping[str, Sequence[str]]
@@ -21,6 +21,8 @@ TakenValues = Mapping[str, Sequence[str]]
 MOST_A_PERSON = 20
 """So many designs of a product are kept of one person; a further one takes the place of the oldest."""
 
+_MERGED = "merged"
+"""The source of a design that came over with a joined part."""
 _LEARNING = 7_302_819
 """Tells the lock apart from other advisory locks."""
 
@@ -83,8 +85,7 @@ class LearnedDesigns:
 
     def of(self, person: UUID) -> tuple[LearnedDesign, ...]:
         """What is learned from somebody, oldest first."""
-        query = select(learned_designs).where(learned_designs.c.profile_id == str(person))
-        return tuple(map(_design, self._connection.execute(query.order_by(learned_designs.c.seq))))
+        return tuple(map(_design, self._rows(person)))
 
     def forget(self, person: UUID) -> int:
         """Removes all that is learned from somebody; how much that was."""
@@ -99,25 +100,24 @@ class LearnedDesigns:
         theirs = self.of(old)
         self.forget(old)
         for each in theirs:
-            self.add(into, each.product, each.revision, each.content, "merged", each.at)
+            self.add(into, each.product, each.revision, each.content, _MERGED, each.at)
 
     def before_joining(self, part: UUID, into: UUID) -> list[list[Any]]:
         """What ``hand_over`` is going to move, as plain data, and of each whether the other has it as well."""
         had = [(each.product, each.content) for each in self.of(into)]
         return [
-            [each.product, each.revision, each.content, each.at.isoformat(), (each.product, each.content) in had]
-            for each in self.of(part)
+            [row.product, row.revision, row.content, row.at.isoformat(), (row.product, row.content) in had, row.source]
+            for row in self._rows(part)
         ]
 
     def give_back(self, part: UUID, into: UUID, moved: Iterable[Sequence[Any]]) -> None:
         """Undoes ``hand_over`` of what was ``before_joining``, as far as it was not forgotten since."""
         self._in_turn()
-        there = self.of(into)
-        for product, revision, content, at, shared in moved:
-            found = [each.seq for each in there if (each.product, each.content) == (product, content)]
+        for product, revision, content, at, shared, *source in moved:
+            found = [row for row in self._rows(into) if (row.product, row.content) == (product, content)]
             if found:
-                self._remove([] if shared else found)
-                self.add(part, product, revision, content, "order", datetime.fromisoformat(at))
+                self._remove([row.seq for row in found if row.source == _MERGED and not shared])
+                self.add(part, product, revision, content, source[0] if source else "order", datetime.fromisoformat(at))
 
     def forget_options(self, product: str, options: Iterable[str]) -> None:
         """Takes these options of a product out of all that is learned."""
@@ -125,7 +125,7 @@ class LearnedDesigns:
         gone = frozenset(options)
         query = select(learned_designs).where(learned_designs.c.product == product)
         for row in self._connection.execute(query).all():
-            left = {slot: values for slot, values in row.content.items() if slot.partition("[")[0] not in gone}
+            left = without_options(row.content, gone)
             if left != row.content:
                 self._remove([row.seq])
                 values = {each: row._mapping[each] for each in ("profile_id", "product", "revision", "source", "at")}
@@ -135,6 +135,10 @@ class LearnedDesigns:
         """Removes all but the last numbers of designs that are gone: no process is that far behind."""
         newest = self._connection.scalar(select(func.max(unlearned_designs.c.seq))) or 0
         self._connection.execute(delete(unlearned_designs).where(unlearned_designs.c.seq <= newest - most))
+
+    def _rows(self, person: UUID) -> Sequence[Row[Any]]:
+        query = select(learned_designs).where(learned_designs.c.profile_id == str(person))
+        return self._connection.execute(query.order_by(learned_designs.c.seq)).all()
 
     def _in_turn(self) -> None:
         """Numbers are seen in their order: whoever writes next on PostgreSQL waits until this transaction is over."""

@@ -25,7 +25,7 @@ KEPT_KEY = "kept"
 FOUND_KEY = "found"
 """Where the session keeps the numbers of the orders that were found by number and e-mail."""
 REFUSED_KEY = "refused"
-"""Where the session keeps to which purposes somebody said no, and in which second: without a profile nothing else does."""
+"""Where the session keeps to which purposes somebody said no, and in which second."""
 PROFILE_COOKIE = "remembered"
 PROFILE_DAYS = 400
 

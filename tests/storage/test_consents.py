@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 from alembic import command
 
-from configurator.profiles.consent import Purpose, said
+from configurator.profiles.consent import EXPIRY, Purpose, said
 from configurator.storage import database
 from configurator.storage.consents import subject_of
 from configurator.storage.store import Store
@@ -34,6 +34,32 @@ def test_an_earlier_yes_begins_the_ledger_and_going_back_keeps_no_profile_withou
         command.downgrade(database.migrations(connection), "0018")
         assert connection.execute(sa.text("SELECT id FROM profiles")).scalars().all() == ["two"]
     engine.dispose()
+
+
+def test_before_customers_were_joined_what_a_part_said_and_owns_is_the_customers(database_url: str) -> None:
+    engine = database.open_engine(database_url)
+    database.migrate(engine)
+    store = Store(database_url)
+    with store.unit() as unit:
+        part, into = (unit.profiles.add(name, None, "", NOW).id for name in ("part", "into"))
+        unit.consents.add(part, [said(Purpose.MEASURE, NOW, yes=False, source="home")])
+        unit.identities.point([part], into)
+    store.close()
+    with engine.connect() as connection, connection.begin():
+        command.downgrade(database.migrations(connection), "0019")
+        assert connection.execute(sa.text("SELECT profile_id FROM consents")).scalars().all() == [str(into)]
+        assert connection.execute(sa.text("SELECT id FROM profiles")).scalars().all() == [str(into)]
+    engine.dispose()
+
+
+def test_a_yes_that_is_over_is_no_refusal(store: Store) -> None:
+    """Whoever comes back with a backup is asked again, as they would be without it."""
+    with store.unit() as unit:
+        profile = unit.profiles.add("hash", None, "", NOW).id
+        unit.consents.add(profile, [said(Purpose.REMEMBER, NOW, yes=False, source=EXPIRY)])
+        assert unit.consents.refusals() == ()
+        unit.consents.add(profile, [said(Purpose.REMEMBER, NOW, yes=False, source="home")])
+        assert unit.consents.refusals() == ((subject_of(profile), NOW, "remember"),)
 
 
 def test_words_are_kept_without_their_profile_and_go_when_they_decide_nothing(store: Store) -> None:

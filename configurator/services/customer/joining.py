@@ -8,6 +8,7 @@ is its own and counts as one person's; what had to move is noted, so that it goe
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from configurator.errors import ConfiguratorError, UnknownName
@@ -55,32 +56,50 @@ def join(
         "owner": went.owner,
         "designs": [list(each) for each in went.designs],
         "orders": [list(each) for each in went.orders],
-        "learned": unit.learned.before_joining(part, into),
-        "measured": unit.decisions.before_joining(part),
     }
-    unit.learned.hand_over(part, into)
-    unit.decisions.move(part, into)
-    members = unit.identities.point(unit.identities.members(part), into)
-    unit.identities.note(part, into, source, by, now, moved | {"members": [str(each) for each in members]})
+    unit.identities.note(part, into, source, by, now, moved | _go_over(unit, part, into))
     _keep_allowed(unit, into, now)
 
 
 def take_apart(unit: UnitOfWork, joining: Joining, by: str, now: datetime) -> None:
-    """Undoes a joining: all of the part is its own again, as far as nothing became of it since. Raises NotJoined."""
+    """Undoes a joining: all of the part is its own again, as far as nothing became of it since. Raises NotJoined.
+
+    What was joined later counted on this one, so it goes back first, and over again afterwards.
+    """
+    part, customer, moved = joining.profile, unit.identities.customer(joining.into), joining.moved
+    every = [each for each in unit.identities.joinings(customer) if each.undone_at is None and each.id >= joining.id]
     if not unit.identities.undone(joining.id, by, now):
         raise NotJoined("This was taken apart already.")
-    part, customer, moved = joining.profile, unit.identities.customer(joining.into), joining.moved
-    members = [UUID(each) for each in moved["members"]]
-    unit.identities.point([each for each in members if each != part], part, only=customer)
-    unit.identities.point([part], None, only=customer)
+    for each in reversed(every):
+        _go_back(unit, each)
+    for each in every:
+        if each.id != joining.id:
+            unit.identities.note_again(each, _go_over(unit, each.profile, each.into))
     if moved["token"]:
         unit.profiles.change_token(part, moved["token"])
     unit.designs.give_back(moved["designs"], moved["owner"])
     unit.orders.give_back(moved["orders"], moved["owner"], customer)
-    unit.learned.give_back(part, customer, moved["learned"])
-    unit.decisions.give_back(part, customer, moved["measured"])
-    for each in (part, customer):
-        _keep_allowed(unit, each, now)
+    for one in (part, customer):
+        _keep_allowed(unit, one, now)
+
+
+def _go_over(unit: UnitOfWork, part: UUID, into: UUID) -> dict[str, Any]:
+    """Makes all that counts the part as a person, and its own parts, the other's; what that was, as plain data."""
+    moved = {"learned": unit.learned.before_joining(part, into), "measured": unit.decisions.before_joining(part, into)}
+    unit.learned.hand_over(part, into)
+    unit.decisions.move(part, into)
+    members = unit.identities.point(unit.identities.members(part), into)
+    return moved | {"members": [str(each) for each in members]}
+
+
+def _go_back(unit: UnitOfWork, joining: Joining) -> None:
+    """Undoes ``_go_over`` of the last joining of a customer."""
+    part, into, moved = joining.profile, joining.into, joining.moved
+    members = [UUID(each) for each in moved["members"]]
+    unit.identities.point([each for each in members if each != part], part, only=into)
+    unit.identities.point([part], None, only=into)
+    unit.learned.give_back(part, into, moved["learned"])
+    unit.decisions.give_back(part, into, moved["measured"])
 
 
 def leave(unit: UnitOfWork, profile: UUID, now: datetime) -> None:

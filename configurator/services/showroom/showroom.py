@@ -330,6 +330,7 @@ class Showroom:
             unit.events.forget(key, revision.product.sensitive)
             unit.designs.forget_proposals(key, revision.product.sensitive)
             unit.learned.forget_options(key, revision.product.sensitive)
+            unit.identities.forget_options(key, revision.product.sensitive)
             unit.decisions.forget_options(key, revision.product.sensitive)
             unit.switches.forget_options(key, revision.product.sensitive)
         return publication

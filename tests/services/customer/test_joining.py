@@ -1,11 +1,14 @@
 """Customers are joined after a proof and taken apart again, and whatever happens nothing is counted twice."""
 
 import random
+from collections.abc import Mapping
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 
 from configurator.errors import NotAllowed, UnknownName
+from configurator.learning.experiments.noticed import Offer
 from configurator.orders.order import Contact
 from configurator.profiles.consent import Purpose
 from configurator.services.configuring import opening
@@ -18,6 +21,8 @@ from configurator.services.visitor import Visitor
 from tests.services.buying import buy
 from tests.services.customer.answering import stop_remembering
 from tests.services.customer.test_identity import account, agreeing, choose
+from tests.services.customer.test_sensitive import SENSITIVE
+from tests.services.small_shop import write_shop
 
 
 def bought(room: Showroom, who: Visitor, *texts: str, email: str = "ada@example.org") -> str:
@@ -152,7 +157,13 @@ def test_whatever_is_joined_and_taken_apart_nothing_is_lost_or_counted_twice(roo
     for who in people:
         bought(room, who, "top=oak")
     profiles = [who.profile for who in people if who.profile]
+    for number, who in enumerate(people):
+        measure(room, who, number + 1)
+        for _ in range(number):
+            bought(room, who, dice.choice(["top=pine", "top=glass", "mat=cork"]))
     start = [whole(room, who) for who in people]
+    kinds = {each for known in start for each in known["learned"]}  # type: ignore[attr-defined]
+    events, ways = (sum(len(known[each]) for known in start) for each in ("events", "ways"))  # type: ignore[arg-type, misc]
     for _ in range(24):
         with room.unit() as unit:
             done = [each for profile in profiles for each in unit.identities.joinings(profile) if not each.undone_at]
@@ -163,9 +174,13 @@ def test_whatever_is_joined_and_taken_apart_nothing_is_lost_or_counted_twice(roo
                 join(unit, part, into, source="desk", by="Ian", now=room.now())
             customers = {unit.identities.customer(profile) for profile in profiles}
             assert all(unit.identities.customer(each) == each for each in customers), "no pointer leads to another"
-            assert sum(len(unit.events.of(each)) for each in customers) == 4 * len(profiles)
-            assert [len(unit.learned.of(each)) for each in customers] == [1] * len(customers)
-            assert sum(len(unit.decisions.of(each)["designs"]) for each in customers) == len(profiles)
+            assert sum(len(unit.events.of(each)) for each in customers) == events
+            learned = [[(each.product, str(each.content)) for each in unit.learned.of(one)] for one in customers]
+            assert all(len(each) == len(set(each)) for each in learned), "nobody counts twice"
+            assert {each for one in learned for each in one} == kinds
+            measured = [unit.decisions.of(each) for each in customers]
+            assert sum(len(each["designs"]) for each in measured) == ways
+            assert sum(drawn["decided"] for each in measured for drawn in each["comparisons"]) == 1 + 2 + 3 + 4
     with room.unit() as unit:
         while True:
             left = [each for profile in profiles for each in unit.identities.joinings(profile) if not each.undone_at]
@@ -173,6 +188,62 @@ def test_whatever_is_joined_and_taken_apart_nothing_is_lost_or_counted_twice(roo
                 break
             take_apart(unit, left[-1], "you", room.now())
     assert [whole(room, who) for who in people] == start
+
+
+def measure(room: Showroom, who: Visitor, times: int) -> None:
+    """So many decisions were made for them, each at another place."""
+    for number in range(times):
+        offer = Offer("desk", f"place {number}", "marks", {}, ("oak",), "", f"d {who.visitor}")
+        decisions.decided(room, who, decisions.policy_for(room, who, "desk"), offer)
+    room.decisions.flush()
+
+
+def test_who_came_into_a_comparison_by_a_joining_leaves_it_with_that(room: Showroom) -> None:
+    part, (quiet, _) = agreeing(room, "part")[0], agreeing(room, "quiet")
+    measure(room, part, 2)
+    assert part.profile
+    assert quiet.profile
+    before = whole(room, part), whole(room, quiet)
+    assert before[1]["drawn"] == []
+    with room.unit() as unit:
+        join(unit, part.profile, quiet.profile, source=joining.DESK, by="Ian", now=room.now())
+        assert [each["decided"] for each in unit.decisions.of(quiet.profile)["comparisons"]] == [2]
+        take_apart(unit, unit.identities.joinings(quiet.profile)[0], "you", room.now())
+    assert (whole(room, part), whole(room, quiet)) == before
+
+
+def test_what_was_joined_keeps_no_answer_that_became_sensitive(room: Showroom, shop_folder: Path) -> None:
+    """And what is left of it goes back all the same; a no, or taking apart, leaves nothing in the log."""
+    part, (zoe, _) = agreeing(room, "part")[0], agreeing(room, "zoe")
+    bought(room, part, "top=oak", "mat=felt")
+    bought(room, zoe, "top=pine", "mat=felt")
+    assert part.profile
+    assert zoe.profile
+    with room.unit() as unit:
+        join(unit, part.profile, zoe.profile, source=joining.DESK, by="Ian", now=room.now())
+    assert "oak" in str(moved(room, part))
+    write_shop(shop_folder, catalogue=SENSITIVE)
+    room.refresh(now=True)
+    assert "oak" not in str(moved(room, part))
+    with room.unit() as unit:
+        take_apart(unit, unit.identities.joinings(zoe.profile)[0], "you", room.now())
+    for who in (part, zoe):
+        learned = str(whole(room, who)["learned"])
+        assert learned.count("felt") == 1
+        assert "top" not in learned
+    assert moved(room, part) == {}
+    with room.unit() as unit:
+        join(unit, part.profile, zoe.profile, source=joining.DESK, by="Ian", now=room.now())
+    consent.answer(room, zoe, {Purpose.RECOMMEND}, yes=False, source="answers")
+    with room.reading() as unit:
+        assert not any(each.moved.get("learned") for each in unit.identities.joinings(zoe.profile))
+
+
+def moved(room: Showroom, part: Visitor) -> Mapping[str, object]:
+    """What the log of joinings keeps of what went over with somebody."""
+    assert part.profile
+    with room.reading() as unit:
+        return unit.identities.joinings(unit.identities.customer(part.profile))[0].moved
 
 
 def test_a_no_of_the_customer_counts_for_a_browser_that_staff_joined_until_it_is_taken_apart(room: Showroom) -> None:

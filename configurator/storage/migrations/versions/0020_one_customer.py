@@ -53,15 +53,17 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Removes all of it; events of joined profiles go over to whom they were joined with."""
-    events, profiles = (
-        sa.table(name, sa.column("id", sa.String), sa.column(column, sa.String))
-        for name, column in (("events", "profile_id"), ("profiles", "merged_into"))
-    )
+    """Removes all of it; what a joined profile did, said and owns goes over to whom it was joined with."""
+    profiles = sa.table("profiles", sa.column("id", sa.String), sa.column("merged_into", sa.String))
+    theirs = [sa.table(name, sa.column("profile_id", sa.String)) for name in ("events", "consents", "orders")]
+    owned = [sa.table(name, sa.column("owner", sa.String)) for name in ("designs", "orders")]
     connection = op.get_bind()
     for row in connection.execute(sa.select(profiles).where(profiles.c.merged_into.is_not(None))).all():
-        theirs = sa.update(events).where(events.c.profile_id == row.id)
-        connection.execute(theirs.values(profile_id=row.merged_into))
+        for table in theirs:
+            connection.execute(sa.update(table).where(table.c.profile_id == row.id).values(profile_id=row.merged_into))
+        for table in owned:
+            mine = sa.update(table).where(table.c.owner == f"profile:{row.id}")
+            connection.execute(mine.values(owner=f"profile:{row.merged_into}"))
         connection.execute(sa.delete(profiles).where(profiles.c.id == row.id))
     op.drop_table("joinings")
     op.drop_table("aliases")
