@@ -5,13 +5,13 @@ like designs differ in it anyway, much where it says much about what is asked (`
 function of the history alone, so that a history without somebody has nothing of them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from configurator.learning.next_choice.history import History
+from configurator.learning.next_choice.history import Codes, History, PeopleCounts
 
 BEHIND = 1.0
 """So many people's worth is what the nearest say beside those who have just what is known."""
@@ -37,23 +37,40 @@ class NextChoice:
 
     def chances(self, known: Mapping[str, str], column: str) -> Mapping[str, float]:
         """How likely each value of the column is; they sum to 1. Cost: one look at each distinct configuration."""
+        return self.among(known, column, (self._history.counts,))[0]
+
+    def among(
+        self, known: Mapping[str, str], column: str, crowds: Sequence[PeopleCounts]
+    ) -> Sequence[Mapping[str, float]]:
+        """The same for each crowd: so many of it stand behind each configuration; nothing where none of it tells."""
         history = self._history
         place = history.places[column]
         values = history.values[place]
         if not values:
-            return {}
+            return [{} for _ in crowds]
         there = history.codes[:, place] >= 0
-        asked, counts = history.codes[there, place], history.counts[there]
+        asked = history.codes[there, place]
         places = np.array([history.places[name] for name in known], np.int64)
         told = [history.numbers[at].get(value, -2) for at, value in zip(places, known.values(), strict=True)]
         alike = history.codes[there][:, places] == np.array(told, np.int16)
-        near = alike @ self._weights[place, places]
-        shares = np.bincount(asked, counts * np.exp(near - near.max()), len(values))
-        every = np.bincount(asked, counts, len(values))
-        likely = (1 - _RARE) * shares / shares.sum() + _RARE * every / every.sum()
-        exact = alike.all(axis=1)
-        found = np.bincount(asked[exact], counts[exact], len(values)) + BEHIND * likely
-        return dict(zip(values, (found / found.sum()).tolist(), strict=True))
+        near, exact = alike @ self._weights[place, places], alike.all(axis=1)
+        found = [_shares(asked, near, exact, counts[there], len(values)) for counts in crowds]
+        return [{} if each is None else dict(zip(values, each.tolist(), strict=True)) for each in found]
+
+
+def _shares(
+    asked: Codes, near: NDArray[np.float32], exact: NDArray[np.bool_], counts: PeopleCounts, size: int
+) -> NDArray[np.float64] | None:
+    """How likely each of so many values is among designs of which so many are like what is known; None: no designs."""
+    some = counts > 0
+    if not some.any():
+        return None
+    shares = np.bincount(asked, counts * np.exp(np.minimum(near - near[some].max(), 0)), size)
+    every = np.bincount(asked, counts, size)
+    likely = (1 - _RARE) * shares / shares.sum() + _RARE * every / every.sum()
+    found = np.bincount(asked[exact], counts[exact], size) + BEHIND * likely
+    chances: NDArray[np.float64] = found / found.sum()
+    return chances
 
 
 def _surprise(history: History) -> NDArray[np.float64]:

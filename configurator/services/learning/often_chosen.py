@@ -131,7 +131,7 @@ def _fact(learned: _Learned, column: HistoryColumn, value: str) -> str:
     telling = history.telling(str(column))
     first = sorted(known, key=lambda name: (-telling.get(name, 0.0), name))[:_NAMED]
     for names in (first, first[:1]):
-        took, people = history.behind({name: known[name] for name in names}, str(column))
+        took, people = history.crowd.behind({name: known[name] for name in names}, str(column))
         if names and took.get(value, 0) >= FEWEST and took[value] >= _OFTEN * people:
             return f"{took[value]} of {people} who took {' with '.join(_what(learned, known, name) for name in names)}"
     return ""
@@ -142,9 +142,11 @@ def _most_chosen(
 ) -> Iterator[tuple[str, int, int]]:
     """The values that most people took, with how many they are, of how many."""
     if option.single:
-        took, people = learned.history.behind({}, str(HistoryColumn(slot)))
+        took, people = learned.history.crowd.behind({}, str(HistoryColumn(slot)))
     else:
-        both = {value.key: learned.history.behind({}, str(HistoryColumn(slot, value.key))) for value in option.values}
+        both = {
+            value.key: learned.history.crowd.behind({}, str(HistoryColumn(slot, value.key))) for value in option.values
+        }
         took = {key: each.get(YES, 0) for key, (each, _) in both.items()}
         people = max(count for _, count in both.values())
     ranked = sorted(took, key=lambda value: (-took[value], value))

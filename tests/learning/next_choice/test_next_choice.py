@@ -45,7 +45,7 @@ def test_a_question_tells_of_another_what_it_settles() -> None:
 def test_people_are_counted_not_what_they_buy() -> None:
     bot = [("bot", ("sport", seat, "no")) for seat in ("a", "b", "c", "d", "e", "f")] * 50
     found = people_history(COLUMNS, [*bot, ("ada", ("sport", "a", "no")), ("bob", ("city", "a", "no"))])
-    assert found.behind({"engine": "sport"}, "seat") == ({"a": 2, "b": 1, "c": 1, "d": 1, "e": 1, "f": 1}, 2)
+    assert found.crowd.behind({"engine": "sport"}, "seat") == ({"a": 2, "b": 1, "c": 1, "d": 1, "e": 1, "f": 1}, 2)
     assert found.persons == 3
     assert found.history.counts.sum() == pytest.approx(3)
 
@@ -63,7 +63,7 @@ def test_a_history_without_somebody_is_as_if_they_had_never_been(
     assert np.array_equal(left.history.counts, never.history.counts)
     for column in COLUMNS:
         assert left.next.chances({"engine": "a"}, column) == never.next.chances({"engine": "a"}, column)
-        assert left.behind({"seat": "b"}, column) == never.behind({"seat": "b"}, column)
+        assert left.crowd.behind({"seat": "b"}, column) == never.crowd.behind({"seat": "b"}, column)
 
 
 def test_the_protocol_asks_every_column_of_every_product_once() -> None:

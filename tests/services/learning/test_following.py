@@ -32,7 +32,7 @@ def order(room: Showroom, who: Visitor, *texts: str) -> None:
 
 def took(room: Showroom, column: str) -> dict[str, int]:
     """How many people took each value, as far as this process knows."""
-    counts, _ = history_for(room, room.current("desk")).behind({}, column)
+    counts, _ = history_for(room, room.current("desk")).crowd.behind({}, column)
     return dict(counts)
 
 
@@ -128,8 +128,8 @@ def test_values_that_are_gone_are_found_by_name_or_left_out(room: Showroom) -> N
     write_shop(room.shop.root, catalogue=renamed, rules=RULES.replace("= oak", "= oak-2").replace("= steel", "= iron"))
     room.refresh(now=True)
     history = history_for(room, room.current("desk"))
-    assert history.behind({}, "top") == ({"oak-2": 1}, 1)
-    assert history.behind({}, "legs") == ({}, 0)
+    assert history.crowd.behind({}, "top") == ({"oak-2": 1}, 1)
+    assert history.crowd.behind({}, "legs") == ({}, 0)
     assert history.gone == ("legs = steel",)
 
 
