@@ -138,13 +138,13 @@ def _reason(product: Product, choice: Choice, event: Event, now: datetime) -> st
     value = option.value(choice.value)
     what = f"{option.name}: {value.name}" if value.name in ("Yes", "No") else value.name
     if event.kind is EventKind.RATING:
-        return f"You gave it {event.fact('stars')} of 5 in {_month(event.at, now)}"
+        return f"You gave it {event.fact('stars')} of 5 in {month_of(event.at, now)}"
     verb = "ordered" if event.fact("ordered") else "chose"
     elsewhere = "" if event.product == product.key else ", for another product"
-    return f"You {verb} {what} in {_month(event.at, now)}{elsewhere}"
+    return f"You {verb} {what} in {month_of(event.at, now)}{elsewhere}"
 
 
-def _month(at: datetime, now: datetime) -> str:
-    """The month as the clock of ``now`` has it, with the year where that is in doubt."""
+def month_of(at: datetime, now: datetime) -> str:
+    """The month in words, as the clock of ``now`` has it, with the year where that is in doubt."""
     here = at.astimezone(now.tzinfo)
     return f"{here:%B}" if (now - at).days < 330 else f"{here:%B %Y}"

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, insert, or_, select
+from sqlalchemy import Connection, delete, func, insert, or_, select
 
 from configurator.storage.consent_tables import switches
-from configurator.storage.people_tables import profiles_of
+from configurator.storage.people_tables import profiles, profiles_of
 
 LIKES = "likes:"
 """With what the name of a conclusion begins that is about a choice: the product, ':', the slot, '=' and the value."""
@@ -23,6 +23,12 @@ class Switches:
         """The names of what a customer switched off, at whichever of their profiles."""
         theirs = switches.c.profile_id.in_(profiles_of(customer))
         return frozenset(self._connection.scalars(select(switches.c.conclusion).where(theirs)))
+
+    def off_at(self, conclusion: str) -> frozenset[str]:
+        """The customers who switched that off, by the profile that stands for each."""
+        theirs = func.coalesce(profiles.c.merged_into, profiles.c.id)
+        query = select(theirs).join(switches, switches.c.profile_id == profiles.c.id)
+        return frozenset(self._connection.scalars(query.where(switches.c.conclusion == conclusion)))
 
     def switch(self, customer: UUID, conclusion: str, at: datetime, *, on: bool) -> None:
         """Switches a conclusion on or off."""

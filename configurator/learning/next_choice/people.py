@@ -52,10 +52,11 @@ class Crowd:
         place = history.places[column]
         fits &= designs[:, place] >= 0
         values = history.values[place]
-        both = np.unique(self.whole.people[fits] * max(1, len(values)) + designs[fits, place])
-        took = np.bincount(both % max(1, len(values)), minlength=len(values)).tolist()
-        people = len(np.unique(both // max(1, len(values))))
-        return {value: count for value, count in zip(values, took, strict=False) if count}, people
+        size = max(1, len(values))
+        pairs = np.bincount(self.whole.people[fits] * size + designs[fits, place], minlength=self.whole.persons * size)
+        took = pairs.reshape(-1, size) > 0  # a row a person: whoever took a value twice counts once
+        counts, people = took.sum(axis=0).tolist(), int(took.any(axis=1).sum())
+        return {value: count for value, count in zip(values, counts, strict=False) if count}, people
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from configurator.errors import SolverDeadline, StaleEdit, UnknownName
 from configurator.learning.disclosure import FEWEST
 from configurator.learning.experiments.noticed import Offer
 from configurator.learning.experiments.policy import Policy
+from configurator.learning.next_choice.blend import Blend
 from configurator.money import Money
 from configurator.orders.design import Cause, Design
 from configurator.pricing.quote import quote
@@ -33,6 +34,7 @@ from configurator.services.learning.completing import likely_weights
 from configurator.services.learning.decisions import decided, policy_beside, policy_for
 from configurator.services.learning.following import history_for
 from configurator.services.learning.last_order import wishes_of_last_order
+from configurator.services.learning.speakers import Speakers, speakers_for
 from configurator.services.presenting.labels import step_of
 from configurator.services.presenting.pages import Change, Outcome
 from configurator.services.showroom.published import Published
@@ -153,7 +155,7 @@ def finish_step(found: Opened, step: str, instance: int | None = None) -> Outcom
             place, number = step_of(product, choice.slot)
             return place.key == step and (number is None or number == instance)
 
-        likely = _like_others(found.room, published, design)
+        likely = _like_others(found.room, found.who, published, design)
         wanted = {choice: weight for choice, weight in likely.items() if here(choice)}
         best = published.engine.optimize(design.choices, [wishes(wanted)])
         return design.choices | set(filter(here, kept_of(product, best.selection, design.choices)))
@@ -167,12 +169,11 @@ def _aims(room: Showroom, who: Visitor, published: Published, design: Design) ->
     people = history.persons
     if people >= FEWEST and who.may_suggest(MadeOf.OTHERS_BY_PAGE):
         said = f"By what {people} people ordered, as far as it goes together."
-        yield _FinishAim("most", "As most people", said, wishes(likely_weights(columns, history, {}, own)))
-        if known := columns.known(own):
-            count = len(known)
-            things = "the choice" if count == 1 else f"the {count} choices"
-            said = f"By what those of {people} people ordered who are nearest to {things} you made."
-            yield _FinishAim("alike", "As people like you", said, wishes(likely_weights(columns, history, known, own)))
+        yield _FinishAim("most", "As most people", said, wishes(likely_weights(columns, Blend(history), {}, own)))
+        alike, known = speakers_for(room, who, columns, history).others, columns.known(own)
+        if known or alike.group:
+            weights = likely_weights(columns, alike.blend, known, own)
+            yield _FinishAim("alike", "As people like you", _like_whom(alike, len(known)), wishes(weights))
     if weights := wishes_of_last_order(room, who, columns, own):
         said = "By your last order of it, as far as it is still sold."
         yield _FinishAim("last", "Like my last one", said, wishes(weights), own=True)
@@ -184,9 +185,22 @@ def _aims(room: Showroom, who: Visitor, published: Published, design: Design) ->
         yield _FinishAim("needs", "Best fit to my needs", said, wishes(needs), own=True)
 
 
-def _like_others(room: Showroom, published: Published, design: Design) -> Mapping[Choice, int]:
+def _like_whom(alike: Speakers, known: int) -> str:
+    """By whom a design is finished as people like the customer did, who has made so many choices."""
+    people, said = alike.history.persons, list[str]()
+    if known:
+        things = "the choice" if known == 1 else f"the {known} choices"
+        said.append(f"By what those of {people} people ordered who are nearest to {things} you made.")
+    if alike.group:
+        group, both = alike.group, " also" if known else ""
+        said.append(f"What the {group.crowd.persons} people of your group “{group.name}” took counts{both}.")
+    return " ".join(said)
+
+
+def _like_others(room: Showroom, who: Visitor, published: Published, design: Design) -> Mapping[Choice, int]:
     columns = Columns(published.product)
-    return likely_weights(columns, history_for(room, published), columns.known(design.choices), design.choices)
+    alike = speakers_for(room, who, columns, history_for(room, published)).others
+    return likely_weights(columns, alike.blend, columns.known(design.choices), design.choices)
 
 
 def _worked_out(published: Published, design: Design, way: _FinishAim) -> Finish:

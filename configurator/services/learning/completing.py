@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from configurator.catalog.model import Kind
 from configurator.catalog.selection import Choice, Choices, Slot
-from configurator.learning.next_choice.people import PeopleHistory
+from configurator.learning.next_choice.blend import Blend
 from configurator.services.learning.columns import NO, NOTHING, YES, Columns, HistoryColumn
 
 _SCALE = 100
@@ -19,9 +19,7 @@ _LEAST = 1e-3
 LikelyWeights = Mapping[Choice, int]
 
 
-def likely_weights(
-    columns: Columns, history: PeopleHistory, known: Mapping[str, str], chosen: Choices
-) -> LikelyWeights:
+def likely_weights(columns: Columns, blend: Blend, known: Mapping[str, str], chosen: Choices) -> LikelyWeights:
     """Per value of each slot of which nothing is ``chosen``, how much likelier it is than nothing there.
 
     ``known``: what it is to be likely with, by column.
@@ -31,17 +29,17 @@ def likely_weights(
         pair
         for column in columns.every
         if column.slot not in settled
-        for pair in _weighed(columns, history, known, column)
+        for pair in _weighed(columns, blend, known, column)
     )
 
 
 def _weighed(
-    columns: Columns, history: PeopleHistory, known: Mapping[str, str], column: HistoryColumn
+    columns: Columns, blend: Blend, known: Mapping[str, str], column: HistoryColumn
 ) -> Iterator[tuple[Choice, int]]:
     option = next((each for each in columns.product.options if each.key == column.slot.key), None)
     if option is None or option.kind is not Kind.CHOICE:
         return
-    chances = history.next.chances(known, str(column))
+    chances = blend.chances(known, str(column))
     if not chances:
         return
     if column.value:

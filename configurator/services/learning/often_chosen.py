@@ -6,6 +6,9 @@ is preselected by it.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from typing import assert_never
 
 from configurator.catalog.dependents import counted_component
 from configurator.catalog.model import Kind, Option
@@ -13,12 +16,16 @@ from configurator.catalog.selection import Slot
 from configurator.engine.answers import LookAhead, State
 from configurator.learning.disclosure import FEWEST
 from configurator.learning.experiments.noticed import Offer
-from configurator.learning.next_choice.people import PeopleHistory
+from configurator.learning.experiments.policy import Arm, Policy
+from configurator.learning.next_choice.blend import Blend, Likely, Voice
+from configurator.learning.next_choice.people import Crowd, PeopleHistory
 from configurator.orders.design import Design
+from configurator.profiles.preferences import month_of
 from configurator.services.customer.sensitive import private_options
 from configurator.services.learning.columns import NOTHING, YES, Columns, HistoryColumn
 from configurator.services.learning.decisions import decided, policy_beside, policy_for
 from configurator.services.learning.following import history_for
+from configurator.services.learning.speakers import Speakers, speakers_for
 from configurator.services.presenting.labels import says_none
 from configurator.services.presenting.pages import Tip
 from configurator.services.showroom.published import Published
@@ -37,11 +44,61 @@ Tips = Mapping[tuple[Slot, str], Tip]
 
 @dataclass(frozen=True, slots=True)
 class _Learned:
-    """What a page is told by: the history of a product, and what the customer has chosen, by column."""
+    """What a page is told by: who says it, what the customer has chosen, by column, and what is proposed already."""
 
     columns: Columns
-    history: PeopleHistory
+    speakers: Speakers
     known: Mapping[str, str]
+    proposed: Collection[tuple[str, str]]
+    now: datetime
+
+    @property
+    def history(self) -> PeopleHistory:
+        """What everybody ordered."""
+        return self.speakers.history
+
+    @property
+    def blend(self) -> Blend:
+        """What is likely by all who speak."""
+        return self.speakers.blend
+
+
+@dataclass(frozen=True)
+class _AskedSlot:
+    """A slot, and its values that are possible now."""
+
+    learned: _Learned
+    option: Option
+    slot: Slot
+    live: Sequence[str]
+
+    @cached_property
+    def known(self) -> Mapping[str, str]:
+        """What the customer has chosen at other slots, by column."""
+        own = str(self.slot)
+        return {name: value for name, value in self.learned.known.items() if name.partition("=")[0] != own}
+
+    @cached_property
+    def likely(self) -> Mapping[str, Likely]:
+        """What is likely, by column; asked once."""
+        columns = [HistoryColumn(self.slot)] if self.option.single else [self.column(value) for value in self.live]
+        return {str(column): self.learned.blend.likely(self.known, str(column)) for column in columns}
+
+    def column(self, value: str) -> HistoryColumn:
+        """Where it stands whether the value is taken."""
+        return HistoryColumn(self.slot) if self.option.single else HistoryColumn(self.slot, value)
+
+    def taken(self, value: str) -> str:
+        """What stands there when it is."""
+        return value if self.option.single else YES
+
+    def chances(self) -> Mapping[str, float]:
+        """How likely it is that each value is taken; of an option that takes one, nothing is a value as well."""
+        if self.option.single:
+            nothing = [NOTHING] if self.option.choose.low == 0 else []
+            return self.likely[str(HistoryColumn(self.slot))].chances([*self.live, *nothing])
+        every = {value: self.likely[str(self.column(value))].chances() for value in self.live}
+        return {value: each.get(YES, 0.0) for value, each in every.items()}
 
 
 def tips(
@@ -52,36 +109,52 @@ def tips(
     looked: LookAhead,
     visible: Collection[Slot],
 ) -> Tips:
-    """What is said beside the values of the visible slots, at most one thing beside each; it is kept as decided."""
-    history = history_for(room, published)
-    if history.persons < FEWEST or not who.may_suggest(MadeOf.OTHERS_BY_PAGE):
+    """What is said beside the values of the visible slots, at most one thing beside each; it is kept as decided.
+
+    Whoever is not to be shown what they did themselves is told of others alone; a place counts for all as asked where
+    anybody would be told something.
+    """
+    if not who.may_suggest(MadeOf.OTHERS_BY_PAGE):
         return {}
-    columns, policy = Columns(published.product), policy_beside(room, who, published.product, design.choices)
-    learned = _Learned(columns, history, columns.known(design.choices))
-    private, found = private_options(room, published.product), dict[tuple[Slot, str], Tip]()
+    product = published.product
+    columns, policy = Columns(product), policy_beside(room, who, product, design.choices)
+    speakers = speakers_for(room, who, columns, history_for(room, published))
+    if not speakers.blend.voices:
+        return {}
+    proposed = {(each.choice.slot.key, each.choice.value) for each in design.proposals if each.reason}
+    known = columns.known(design.choices)
+    ways = [_Learned(columns, each, known, proposed, room.here(room.now())) for each in _ways(speakers, policy)]
+    private, found = private_options(room, product), dict[tuple[Slot, str], Tip]()
     for slot in visible:
-        if counted_component(published.product, slot) is not None:
+        if counted_component(product, slot) is not None:
             continue
-        option = published.product.option(slot.key)
+        option = product.option(slot.key)
         if option.kind is not Kind.CHOICE or option.key in private:
             continue
         live = [each.key for each in option.values if looked.states[slot, each.key] is not State.IMPOSSIBLE]
-        said = dict(_said(learned, option, slot, live))
-        if said:
-            offer = replace(_offer(learned, option, slot, live, said), design=design.id)
-            found |= {(slot, value): said[value] for value in decided(room, who, policy, offer)}
+        asked = [_AskedSlot(learned, option, slot, live) for learned in ways]
+        said = [dict(_said(each)) for each in asked]
+        if any(said):
+            offer = replace(_offer(asked[0], said), design=design.id)
+            found |= {(slot, value): said[0][value] for value in decided(room, who, policy, offer, seen=said[0])}
     return found
 
 
-def _offer(learned: _Learned, option: Option, slot: Slot, live: Sequence[str], said: Mapping[str, Tip]) -> Offer:
-    known, likely = _others(learned.known, slot), learned.history.next
-    if option.single:
-        chances = likely.chances(known, str(HistoryColumn(slot)))
-    else:
-        chances = {each: likely.chances(known, str(HistoryColumn(slot, each))).get(YES, 0.0) for each in live}
-    candidates = {value: round(chances.get(value, 0.0), 4) for value in live}
-    reason = " ".join(tip.because for tip in said.values())
-    return Offer(learned.columns.product.key, str(slot), "nearest", candidates, tuple(said), reason)
+def _ways(speakers: Speakers, policy: Policy) -> Sequence[Speakers]:
+    """Who speaks to somebody with this policy; behind it, where it is measured, who speaks to the other ones."""
+    both = [speakers, speakers.others] if policy.arm is not Arm.SEGMENT else [speakers.others, speakers]
+    return both if policy.drawn and speakers.orders else both[:1]
+
+
+def _offer(asked: _AskedSlot, said: Sequence[Mapping[str, Tip]]) -> Offer:
+    """What is offered at a slot by all ways together; the chances are those of the first."""
+    chances = asked.chances()
+    candidates = {value: round(chances[value], 4) for value in asked.live}
+    every = {value: tip for each in reversed(said) for value, tip in each.items()}
+    picked = [value for value in asked.live if value in every]
+    method = "+".join(asked.learned.blend.voices)
+    reason = " ".join(every[value].because for value in picked)
+    return Offer(asked.learned.columns.product.key, str(asked.slot), method, candidates, tuple(picked), reason)
 
 
 def people_behind(room: Showroom, who: Visitor, published: Published) -> int:
@@ -91,49 +164,73 @@ def people_behind(room: Showroom, who: Visitor, published: Published) -> int:
     return people if may and policy_for(room, who, published.product.key).shows else 0
 
 
-def _said(learned: _Learned, option: Option, slot: Slot, live: Sequence[str]) -> Iterator[tuple[str, Tip]]:
-    often: set[str] = set()
-    if option.single:
-        best = _likeliest(learned, slot, [*live, *([NOTHING] if option.choose.low == 0 else [])])
-        fact = _fact(learned, HistoryColumn(slot), best) if best and not _says_nothing(option, best) else ""
-        if fact:
-            often.add(best)
-            yield best, Tip("Often chosen with what you have", f"{fact} took {_named(option, best)}.")
-    else:
-        for value in live:
-            column = HistoryColumn(slot, value)
-            chance = learned.history.next.chances(_others(learned.known, slot), str(column)).get(YES, 0.0)
-            fact = _fact(learned, column, YES) if chance >= _OFTEN else ""
-            if fact:
-                often.add(value)
-                yield value, Tip("Often chosen with what you have", f"{fact} took {_named(option, value)}.")
+def _said(asked: _AskedSlot) -> Iterator[tuple[str, Tip]]:
+    option, often = asked.option, set[str]()
+    for value in _likely_values(asked):
+        tip = _tip(asked, value)
+        if tip is not None:
+            often.add(value)
+            yield value, tip
     if len(option.values) > MANY:
-        for value, took, people in _most_chosen(learned, option, slot, live):
+        for value, took, people in _most_chosen(asked.learned, option, asked.slot, asked.live):
             if value not in often:
                 yield value, Tip("Most chosen", f"{took} of {people} people took {_named(option, value)}.")
 
 
-def _likeliest(learned: _Learned, slot: Slot, live: Sequence[str]) -> str:
-    """The likeliest value of the live ones; '' for none, and where nothing has been chosen yet."""
-    known = _others(learned.known, slot)
-    if not known or not live:
-        return NOTHING
-    chances = learned.history.next.chances(known, str(HistoryColumn(slot)))
-    return max(live, key=lambda value: chances.get(value, 0.0))
+def _likely_values(asked: _AskedSlot) -> Sequence[str]:
+    """The likeliest value, or of an option that takes several all that are more likely taken than not.
+
+    None while nothing has been chosen yet and nobody speaks but everybody.
+    """
+    personal = any(voice is not Voice.EVERYBODY for voice in asked.learned.blend.voices)
+    if not asked.live or not (personal or asked.known):
+        return ()
+    chances = asked.chances()
+    if not asked.option.single:
+        return [value for value, chance in chances.items() if chance >= _OFTEN]
+    best = max(chances, key=lambda value: chances[value])
+    return () if best == NOTHING or _says_nothing(asked.option, best) else (best,)
 
 
-def _fact(learned: _Learned, column: HistoryColumn, value: str) -> str:
+def _tip(asked: _AskedSlot, value: str) -> Tip | None:
+    """What is said beside a value by whoever speaks for it the loudest and can name a fact; None: nobody can."""
+    column, name, learned = asked.column(value), _named(asked.option, value), asked.learned
+    for voice in asked.likely[str(column)].voices(asked.taken(value)):
+        match voice:
+            case Voice.OWN:
+                at = learned.speakers.last(str(column), asked.taken(value))
+                if at is not None and (asked.slot.key, value) not in learned.proposed:
+                    month = month_of(at, learned.now)
+                    return Tip("You took it before", f"You ordered {name} in {month}.", own=True)
+            case Voice.GROUP:
+                group = learned.speakers.group
+                fact = _fact(asked, value, group.crowd, 0) if group else ""
+                if group and fact:
+                    return Tip("Often chosen by people like you", f"Of your group “{group.name}”, {fact} took {name}.")
+            case Voice.EVERYBODY:
+                fact = _fact(asked, value, learned.history.crowd, 1)
+                if fact:
+                    return Tip("Often chosen with what you have", f"{fact} took {name}.")
+            case _:
+                assert_never(voice)
+    return None
+
+
+def _fact(asked: _AskedSlot, value: str, crowd: Crowd, least: int) -> str:
     """'7 of 10 who took Sport with 20-inch wheels', if most of them took the value; '' where too few people tell.
 
-    By what the customer has chosen, the two things that say most about the column, or the one.
+    By what the customer has chosen: the two things that say most about the column, or the one, or none of them, if the
+    ``least`` is so.
     """
-    known, history = _others(learned.known, column.slot), learned.history
-    telling = history.telling(str(column))
+    known, column, taken = asked.known, str(asked.column(value)), asked.taken(value)
+    telling = asked.learned.history.telling(column)
     first = sorted(known, key=lambda name: (-telling.get(name, 0.0), name))[:_NAMED]
-    for names in (first, first[:1]):
-        took, people = history.crowd.behind({name: known[name] for name in names}, str(column))
-        if names and took.get(value, 0) >= FEWEST and took[value] >= _OFTEN * people:
-            return f"{took[value]} of {people} who took {' with '.join(_what(learned, known, name) for name in names)}"
+    for number in range(len(first), least - 1, -1):
+        names = first[:number]
+        took, people = crowd.behind({name: known[name] for name in names}, column)
+        if took.get(taken, 0) >= FEWEST and took[taken] >= _OFTEN * people:
+            having = " who took " + " with ".join(_what(asked.learned, known, name) for name in names) if names else ""
+            return f"{took[taken]} of {people}{having}"
     return ""
 
 
@@ -153,12 +250,6 @@ def _most_chosen(
     for value in [each for each in ranked if each != NOTHING and not _says_nothing(option, each)][:_MOST_CHOSEN]:
         if took[value] >= FEWEST and value in live:
             yield value, took[value], people
-
-
-def _others(known: Mapping[str, str], slot: Slot) -> Mapping[str, str]:
-    """What is known of other slots than this one."""
-    own = str(slot)
-    return {name: value for name, value in known.items() if name.partition("=")[0] != own}
 
 
 def _what(learned: _Learned, known: Mapping[str, str], name: str) -> str:

@@ -15,8 +15,8 @@ from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Slot
 from configurator.learning.items.people_pairs import GoesWith, PeoplePairs
 from configurator.services.learning.following import Following, followed
+from configurator.services.learning.persons_designs import PersonsDesigns
 from configurator.services.showroom.showroom import Showroom
-from configurator.storage.learned_designs import LearnedDesign
 
 YES = "yes"
 _DESIGNS = 20
@@ -82,8 +82,7 @@ class _Counted:
     change: int = -1
     revisions: tuple[tuple[str, str], ...] = ()
     pairs: PeoplePairs[Thing] = field(default_factory=PeoplePairs)
-    theirs: dict[str, dict[int, LearnedDesign]] = field(default_factory=dict)
-    homes: dict[int, str] = field(default_factory=dict)
+    designs: PersonsDesigns = field(default_factory=PersonsDesigns)
     guard: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -104,10 +103,9 @@ def things_of(room: Showroom, person: UUID | None) -> frozenset[Thing]:
     with counted.guard:
         _follow(room, counted)
         products = {each.product.key: each.product for each in room.products()}
-        designs = counted.theirs.get(str(person), {}).values()
         return frozenset(
             thing
-            for each in designs
+            for each in counted.designs.of(str(person))
             if each.product in products
             for thing in things_in(products[each.product], each.content.items())
         )
@@ -128,27 +126,10 @@ def _follow(room: Showroom, counted: _Counted) -> None:
     if (counted.source, counted.change, counted.revisions) == (following, following.change, revisions):
         return
     if counted.revisions != revisions:
-        counted.revisions, counted.pairs, counted.theirs, counted.homes = revisions, PeoplePairs(), {}, {}
+        counted.revisions, counted.pairs, counted.designs = revisions, PeoplePairs(), PersonsDesigns()
     products = {each.product.key: each.product for each in room.products()}
     counted.source, counted.change = following, following.change
-    for person in _changed(counted, {row.seq: row for row in following.every() if row.product in products}):
-        designs = [counted.theirs[person][seq] for seq in sorted(counted.theirs[person])][-_DESIGNS:]
+    for person in counted.designs.take(row for row in following.every() if row.product in products):
+        designs = counted.designs.of(person)[-_DESIGNS:]
         taken = [frozenset(things_in(products[each.product], each.content.items())) for each in designs]
         counted.pairs.learn(person, taken)
-        if not designs:
-            del counted.theirs[person]
-
-
-def _changed(counted: _Counted, rows: Mapping[int, LearnedDesign]) -> set[str]:
-    """Takes in the rows that are new and out those that are gone; the people whose they are."""
-    people = set[str]()
-    for seq in counted.homes.keys() - rows.keys():
-        person = counted.homes.pop(seq)
-        del counted.theirs[person][seq]
-        people.add(person)
-    for seq in rows.keys() - counted.homes.keys():
-        row = rows[seq]
-        counted.homes[seq] = row.person
-        counted.theirs.setdefault(row.person, {})[seq] = row
-        people.add(row.person)
-    return people

@@ -155,10 +155,14 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Tip:
-    """What is said quietly beside a value ('Most chosen'), and the facts that it is said by, in a sentence."""
+    """What is said quietly beside a value ('Most chosen'), and the facts that it is said by, in a sentence.
+
+    ``own``: they are what the customer did before, and not of other people.
+    """
 
     text: str
     because: str
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import pytest
 from configurator.catalog.selection import Choice, Slot
 from configurator.errors import StaleEdit, UnknownName
 from configurator.learning.experiments.policy import Arm, Experiment
+from configurator.learning.next_choice.blend import Blend
 from configurator.profiles.consent import Purpose
 from configurator.services.configuring import configure, opening, step_page
 from configurator.services.configuring.finishing import Finish, finish, finish_step, finishes
@@ -134,7 +135,7 @@ def test_the_sum_of_likelihoods_is_the_greatest_there_is(room: Showroom, ada: Vi
     sell(room, "pine", "fghijk")
     desk = room.current("desk")
     columns, history = Columns(desk.product), history_for(room, desk)
-    weights = likely_weights(columns, history, {}, frozenset())
+    weights = likely_weights(columns, Blend(history), {}, frozenset())
     best = ways(room, ada, choose(room, ada))["most"].selection
     keys = {"top": ["pine", "oak", "glass"], "legs": ["wood", "steel"], "mat": ["", "felt", "cork"]}
     sums = []

@@ -1,0 +1,109 @@
+"""Who says what is likely for a visitor: everybody, their group, and they themselves, by what they allow now.
+
+Read anew for each page, so that a consent taken back or a conclusion switched off is silent at once.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from configurator.catalog.selection import Choice, Slot
+from configurator.errors import BrokenFiles
+from configurator.learning.next_choice.blend import Blend, PastDesign
+from configurator.learning.next_choice.people import PeopleHistory
+from configurator.profiles.preferences import HALF_LIFE_DAYS
+from configurator.profiles.profile import Event, EventKind
+from configurator.profiles.ratings import gifts, ratings
+from configurator.profiles.segments import Segment, memberships
+from configurator.services.customer.proposals import switched_off
+from configurator.services.customer.segments import segment_switch
+from configurator.services.learning.columns import Columns
+from configurator.services.learning.groups import PeopleGroup, group_of
+from configurator.services.showroom.checking import segments_on_disk
+from configurator.services.showroom.showroom import Showroom
+from configurator.services.visitor import MadeOf, Visitor
+
+_DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class PastOrder:
+    """What somebody ordered for themselves, and when."""
+
+    at: datetime
+    design: PastDesign
+
+
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """Everybody's designs, the group that the visitor is in (None: in none), and their own orders, newest first."""
+
+    history: PeopleHistory
+    group: PeopleGroup | None = None
+    orders: Sequence[PastOrder] = ()
+
+    @property
+    def blend(self) -> Blend:
+        """What they say together."""
+        return Blend(self.history, self.group.crowd if self.group else None, [each.design for each in self.orders])
+
+    @property
+    def others(self) -> "Speakers":
+        """The same without what the visitor did."""
+        return replace(self, orders=())
+
+    def last(self, column: str, value: str) -> datetime | None:
+        """When the visitor ordered that value last; None: never."""
+        return next((each.at for each in self.orders if each.design.taken.get(column) == value), None)
+
+
+def speakers_for(room: Showroom, who: Visitor, columns: Columns, history: PeopleHistory) -> Speakers:
+    """Who speaks to the visitor at a product: themselves and a group only where they may be told of others by it."""
+    if who.recorded is None or not who.may_suggest(MadeOf.OTHERS_BY_PAST):
+        return Speakers(history)
+    product, now = columns.product, room.now()
+    segments = _segments(room)
+    with room.reading() as unit:
+        kept = unit.events.of(who.recorded, product=None if segments else product.key)
+        off = unit.switches.off(who.recorded)
+    events = [each.event for each in kept]
+    wanted = [each for each in segments if segment_switch(each.name) not in off]
+    mine = [each.segment.name for each in memberships(wanted, events, now)]
+    group = group_of(room, product.key, history, segments, mine) if mine else None
+    return Speakers(history, group, past_orders(events, columns, now, without=switched_off(off, product)))
+
+
+def _segments(room: Showroom) -> tuple[Segment, ...]:
+    """The shop's segments; none while their file cannot be understood."""
+    try:
+        return segments_on_disk(room.shop)
+    except BrokenFiles:
+        return ()
+
+
+def past_orders(
+    events: Iterable[Event], columns: Columns, now: datetime, *, without: Collection[Choice] = ()
+) -> Sequence[PastOrder]:
+    """What somebody ordered of a product, newest first.
+
+    Not what was for somebody else, what they did not like, and what is not to be concluded (``without``).
+    """
+    every = [event for event in events if event.product == columns.product.key]
+    given = gifts(every)
+    disliked = {key[1:] for key, rating in ratings(every).items() if rating.stars.disliked}
+    orders: dict[str, tuple[datetime, set[Choice]]] = {}
+    for event in every:
+        number = event.fact("ordered")
+        if event.kind is not EventKind.CHOICE or not number or number in given or event.fact("taken") == "no":
+            continue
+        try:
+            choice = Choice(Slot.parse(event.fact("slot")), event.fact("value"))
+        except ValueError:
+            continue
+        if choice not in without and (choice.slot.key, choice.value) not in disliked:
+            orders.setdefault(number, (event.at, set()))[1].add(choice)
+    found = [
+        PastOrder(at, PastDesign(columns.known(frozenset(taken)), (now - at).total_seconds() / _DAY / HALF_LIFE_DAYS))
+        for at, taken in orders.values()
+    ]
+    return sorted(found, key=lambda order: order.at, reverse=True)
