@@ -44,6 +44,22 @@ def switches(count: int, sums: int) -> Revision:
     return _revision("switches", [("body", "Body", "", lines)], rules)
 
 
+def prices(count: int, least: float = 0.5) -> Revision:
+    """So many switches of prices and weights to the cent and the gram: worth that part of all, and light for it."""
+    chance = random.Random(f"prices {count}")
+    each = [(chance.randint(1, 100_000), chance.randint(1, 100_000)) for _ in range(count)]
+    lines = [
+        f"      - {{option: s{n}, name: Switch {n}, switch: {{price: {price / 100:.2f}, weight: {weight} g}}}}"
+        for n, (price, weight) in enumerate(each)
+    ]
+    worth, weight = (sum(column) for column in zip(*each, strict=True))
+    rules = [
+        f'rule worth "It is worth something."\n  sum of price over everything >= {least * worth / 100:.2f} EUR',
+        f'rule light "It can be carried."\n  sum of weight over everything <= {int((least - 0.05) * weight)} g',
+    ]
+    return _revision("prices", [("body", "Body", "", lines)], rules)
+
+
 def box(low: int, high: int) -> Revision:
     """A box of so many items, each of 12 kinds and 3 sizes, whose price has to lie in a window of 3 percent."""
     chance = random.Random(f"box {low} {high}")

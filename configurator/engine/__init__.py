@@ -39,7 +39,7 @@ from configurator.engine.possible.nogoods import Nogoods
 from configurator.engine.possible.under_all_choices import remaining
 from configurator.engine.possible.witnesses import Witnesses
 from configurator.engine.solving.kernel import Deadline
-from configurator.engine.solving.kernels import kernel_over
+from configurator.engine.solving.kernels import kernel_of
 from configurator.errors import SolverDeadline
 from configurator.rules import in_force
 from configurator.rules.revision import Revision
@@ -82,7 +82,7 @@ class Engine:
         self._witnesses.restore(ready.witnesses)
         self._nogoods = Nogoods(self._compiled.layout.last)
         self._nogoods.restore(ready.nogoods)
-        self._kernel = kernel_over(self._clauses, self._compiled.guards)
+        self._kernel = kernel_of(ready)
         few = max(1, min(REMEMBERED, REMEMBERED_SLOTS // max(1, len(self._compiled.layout.places))))
         self._explained = AnswerCache[tuple[Choices, Choice | None], Conflict](REMEMBERED)
         self._judged = lru_cache(REMEMBERED)(self._judge)
@@ -386,7 +386,7 @@ class Engine:
             if self._clauses.numbers is not None:
                 self._forget(self._clauses.numbers)
             self._asked_before += self._kernel.asked
-            self._kernel = kernel_over(self._clauses, self._compiled.guards)
+            self._kernel = kernel_of(self._ready)
             self.__dict__.pop("_knowledge", None)
             self.__dict__.pop("_explainer", None)
         if "_explainer" in self.__dict__ and self._explainer.worn:

@@ -25,6 +25,9 @@ from configurator.engine.solving.cpsat import TimedSolver, Translation, quick_so
 from configurator.engine.solving.kernel import Deadline, Kernel
 from configurator.errors import SolverDeadline
 
+MUCH = 0.3
+"""What is found has so much less of what is wanted, as a part of what could be, and seldom lacks more."""
+
 MOST_FOUND = 1_000_000
 """So many products are counted one by one, and no more."""
 
@@ -56,6 +59,7 @@ class ArithmeticKernel(Kernel):
         self._refused: tuple[Sequence[Literal], Deadline] = (), Deadline("", 0)
         self.clauses_alone = not formula.sums and not (formula.numbers and formula.numbers.spans)
         self.asked = 0
+        self.effort = 0.0  # of the last question whether something can hold
 
     def __enter__(self) -> "ArithmeticKernel":
         return self
@@ -73,12 +77,27 @@ class ArithmeticKernel(Kernel):
 
     def satisfiable(self, assumptions: Sequence[Literal], deadline: Deadline) -> bool:
         """Whether the formula can hold together with the assumptions. Raises SolverDeadline."""
+        answer = self.satisfiable_within(assumptions, deadline, float("inf"))
+        if answer is None:
+            raise SolverDeadline(deadline.question, deadline.seconds)
+        return answer
+
+    def satisfiable_within(
+        self, assumptions: Sequence[Literal], deadline: Deadline, effort: float, wanted: Sequence[Literal] = ()
+    ) -> bool | None:
+        """The same, or None when the effort is spent, which no clock counts. Raises SolverDeadline.
+
+        Of what is ``wanted`` the product that is found has much, though not always the most that can be.
+        """
         model, _ = self.question(assumptions)
+        if wanted:
+            self._translation.minimize(model, [tuple((-1, literal) for literal in wanted)], (), ())
         for literal in self._liked:
             model.add_hint(self._translation.literal(abs(literal)), literal > 0)
-        solver = quick_solver_until(deadline)
+        solver = quick_solver_until(deadline, effort)
         if self._limits.keys().isdisjoint(assumptions):
             solver.parameters.cp_model_presolve = False  # a hint leaves little to simplify
+            solver.parameters.relative_gap_limit = MUCH
         else:
             solver.parameters.linearization_level = 2
         return self._answered(solver, model, assumptions, deadline)
@@ -94,17 +113,23 @@ class ArithmeticKernel(Kernel):
         solver = quick_solver_until(deadline)
         solver.parameters.linearization_level = 2
         solver.parameters.optimize_with_core = solver.parameters.stop_after_first_solution = True
-        return self._answered(solver, model, assumptions, deadline)
+        return bool(self._answered(solver, model, assumptions, deadline))
 
     def _answered(
         self, solver: TimedSolver, model: cp_model.CpModel, assumptions: Sequence[Literal], deadline: Deadline
-    ) -> bool:
-        """Whether the model of the assumptions can hold; what was found is kept. Raises SolverDeadline."""
+    ) -> bool | None:
+        """Whether the model of the assumptions can hold; what was found is kept. None when the effort was spent.
+
+        Raises SolverDeadline.
+        """
         status = solver.solve(model)
+        self.effort = solver.response_proto.deterministic_time
         if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             self._solution = list(solver.response_proto.solution)
             return True
         if status != cp_model.INFEASIBLE:
+            if solver.spent:
+                return None
             raise SolverDeadline(deadline.question, deadline.seconds)
         self._refused = assumptions, deadline
         return False

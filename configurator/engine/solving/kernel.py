@@ -92,14 +92,20 @@ class Kernel:
         """Whether the formula can hold together with the assumptions. Raises SolverDeadline."""
         self.asked += 1
         self._tried = None
-        while True:
-            deadline.check()
-            self._solver.conf_budget(ceil(min(_CONFLICTS_A_LOOK_AT_THE_CLOCK, deadline.effort)))
-            answer: bool | None = self._solver.solve_limited(assumptions=assumptions)
-            conflicts, self._conflicts = self._conflicts, self._solver.accum_stats()["conflicts"]
-            deadline.spend(1 + self._conflicts - conflicts)
-            if answer is not None:
-                return answer
+        while (answer := self.attempt(assumptions, deadline)) is None:
+            pass
+        return answer
+
+    def attempt(
+        self, assumptions: Sequence[Literal], deadline: Deadline, conflicts: float = _CONFLICTS_A_LOOK_AT_THE_CLOCK
+    ) -> bool | None:
+        """The same, or None after so many conflicts; what was learned by then stays. Raises SolverDeadline."""
+        deadline.check()
+        self._solver.conf_budget(ceil(min(conflicts, deadline.effort)))
+        answer: bool | None = self._solver.solve_limited(assumptions=assumptions)
+        before, self._conflicts = self._conflicts, self._solver.accum_stats()["conflicts"]
+        deadline.spend(1 + self._conflicts - before)
+        return answer
 
     def model(self, last: Literal) -> list[Literal]:
         """The literals up to ``last`` as the last satisfiable answer had them, one a variable."""

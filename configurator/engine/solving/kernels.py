@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from configurator.engine.compiling.formula import SolverFormula
 from configurator.engine.compiling.linear import IntegerSum
 from configurator.engine.compiling.literals import Literal
+from configurator.engine.compiling.prepared import Prepared
+from configurator.engine.solving.helped import HelpedKernel
 from configurator.engine.solving.kernel import Deadline, Kernel
 
 if TYPE_CHECKING:
@@ -19,6 +21,14 @@ if TYPE_CHECKING:
 def kernel_over(formula: SolverFormula, hold: Iterable[Literal] = ()) -> Kernel:
     """The kernel that answers for a formula: of clauses alone, or with numbers."""
     return Kernel(formula, hold) if formula.numbers is None else arithmetic_kernel(formula, hold)
+
+
+def kernel_of(ready: Prepared) -> Kernel:
+    """The kernel that answers for a product, its guards holding; where it has sums, CP-SAT helps with hard ones."""
+    stated, guards = ready.compiled.formula, ready.compiled.guards
+    if stated.numbers is None and stated.sums:
+        return HelpedKernel(ready.clauses, stated, guards)
+    return kernel_over(ready.clauses, guards)
 
 
 def arithmetic_kernel(formula: SolverFormula, hold: Iterable[Literal] = ()) -> "ArithmeticKernel":
