@@ -71,6 +71,7 @@ class ReadyShowroom(Showroom):
             checking_seconds=settings.studio_seconds,
             zone=settings.zone,
             holdout=settings.holdout_percent / 100,
+            cost_to_serve=settings.cost_to_serve_percent / 100,
         )
         read_clock(self)  # before anything happens by it
 

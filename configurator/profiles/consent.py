@@ -39,14 +39,15 @@ WORDINGS: Mapping[Purpose, Wording] = {
     Purpose.REMEMBER: Wording(
         "Remember what I do here",
         "We keep what you look at, choose and order, greet you with it next time and suggest it again. Staff who are "
-        "entitled to see it find it beside your orders.",
+        "entitled to see it find it beside your orders. From your orders we conclude how likely you are to come back "
+        "and what that is worth to us; you see that, and can switch it off.",
         "What we saw of you and concluded from it is deleted. Your designs and orders stay.",
     ),
     Purpose.RECOMMEND: Wording(
         "Learn from my designs",
         "What you order counts among the designs of many others, from which we suggest what goes well together, to you "
-        "and to them. Nothing is shown that fewer than five people stand behind. What you wrote is left out, and so is "
-        "what is marked as sensitive.",
+        "and to them. We find groups of people who choose alike, and conclude in which you are. Nothing is shown that "
+        "fewer than five people stand behind. What you wrote is left out, and so is what is marked as sensitive.",
         "Your designs are taken out of what was learned, as if they had never been in it.",
     ),
     Purpose.MEASURE: Wording(
@@ -60,13 +61,16 @@ WORDINGS: Mapping[Purpose, Wording] = {
         "You get no such mail. Mails about an order you placed come all the same.",
     ),
 }
-VERSION = "2"
+VERSION = "3"
 """The version of these texts: another one as soon as a text says something else."""
 COVERS: Mapping[str, frozenset[Purpose]] = {
     "1": frozenset({Purpose.REMEMBER}),
+    "2": frozenset(Purpose),
     VERSION: frozenset(Purpose),
 }
 """For which purposes, as they are understood now, a yes to a version of the texts counts."""
+TELLS_OF_WORTH = frozenset(COVERS) - {"1", "2"}
+"""The versions of the texts that say what is concluded of worth and needs: before, nobody was asked about that."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ A pure function of what somebody allowed the shop to remember. Where the questio
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import reduce
 
 from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Slot
@@ -23,6 +24,9 @@ from configurator.source import Problem, Source, did_you_mean
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _FORMS = "a condition is 'chose OPTION = VALUE', 'ordered within 2 years' or 'ordered at least 3 times'"
 _MOST_DAYS = 36_500
+_LATE = datetime.max.replace(tzinfo=UTC)
+HeldTime = tuple[datetime, datetime | None]
+_ALWAYS: HeldTime = datetime.min.replace(tzinfo=UTC), None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,15 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """That somebody is in a segment: since when, and until when if nothing happens meanwhile (None: for good)."""
+    """That somebody is or was in a segment: since when, until when if nothing happens meanwhile (None: for good)."""
 
     segment: Segment
     since: datetime
     until: datetime | None
+
+    def holds(self, now: datetime) -> bool:
+        """Whether they are in it at a moment that is not before all that is known of them."""
+        return self.until is None or now <= self.until
 
 
 def read_segments(text: str, file: str) -> tuple[Segment, ...]:
@@ -140,41 +148,49 @@ def _condition(text: str, at: Source) -> SegmentCondition | None:
 
 def memberships(segments: Iterable[Segment], events: Iterable[Event], now: datetime) -> tuple[Membership, ...]:
     """The segments that somebody is in now, by what they did."""
+    return tuple(each for each in membership_history(segments, events, now) if each.holds(now))
+
+
+def membership_history(segments: Iterable[Segment], events: Iterable[Event], now: datetime) -> tuple[Membership, ...]:
+    """All times that somebody was in a segment or is, by what they did up to now; segment by segment, oldest first."""
     known = sorted((event for event in events if event.at <= now), key=lambda event: event.at)
-    found = list[Membership]()
-    for segment in segments:
-        spans = [_span(condition, known, now) for condition in segment.conditions]
-        held = [span for span in spans if span is not None]
-        if held and len(held) == len(spans):
-            ends = [until for _, until in held if until is not None]
-            found.append(Membership(segment, max(since for since, _ in held), min(ends, default=None)))
-    return tuple(found)
+    return tuple(
+        Membership(segment, since, until)
+        for segment in segments
+        for since, until in reduce(_both, (_spans(condition, known) for condition in segment.conditions), [_ALWAYS])
+    )
 
 
-def _span(
-    condition: SegmentCondition, events: Sequence[Event], now: datetime
-) -> tuple[datetime, datetime | None] | None:
-    """Since when a condition holds and until when it will; None where it does not hold now."""
+def _both(some: Sequence[HeldTime], others: Sequence[HeldTime]) -> list[HeldTime]:
+    """When both hold."""
+    found = []
+    for since, until in some:
+        for begun, ended in others:
+            begins, ends = max(since, begun), min(until or _LATE, ended or _LATE)
+            if begins <= ends:
+                found.append((begins, None if ends == _LATE else ends))
+    return sorted(found, key=lambda span: span[0])
+
+
+def _spans(condition: SegmentCondition, events: Sequence[Event]) -> list[HeldTime]:
+    """When a condition holds, by all that somebody did, if they do nothing more; oldest first."""
     ordered = [event.at for event in events if event.kind is EventKind.ORDER]
     match condition:
         case ChoseValue():
-            since = _chosen_since(condition, events)
-            return None if since is None else (since, None)
+            return _chosen(condition, events)
         case OrderedOften(times):
-            return (ordered[times - 1], None) if len(ordered) >= times else None
+            return [(ordered[times - 1], None)] if len(ordered) >= times else []
         case OrderedWithin(time):
-            if not ordered or ordered[-1] + time < now:
-                return None
-            begun = ordered[-1]
-            for before in reversed(ordered):
-                if before + time < begun:
-                    break
-                begun = before
-            return begun, ordered[-1] + time
+            found = list[HeldTime]()
+            for at in ordered:
+                begun = found.pop()[0] if found and at <= (found[-1][1] or at) else at
+                found.append((begun, at + time))
+            return found
 
 
-def _chosen_since(condition: ChoseValue, events: Iterable[Event]) -> datetime | None:
-    since: datetime | None = None
+def _chosen(condition: ChoseValue, events: Iterable[Event]) -> list[HeldTime]:
+    """From the first time it was chosen until it was taken back, and from when it was chosen again."""
+    found, since = list[HeldTime](), None
     for event in events:
         if event.kind not in (EventKind.CHOICE, EventKind.DROP) or event.fact("value") != condition.value:
             continue
@@ -182,8 +198,10 @@ def _chosen_since(condition: ChoseValue, events: Iterable[Event]) -> datetime | 
             about = Slot.parse(event.fact("slot")).key == condition.option
         except ValueError:
             continue
-        if about and (event.kind is EventKind.DROP or event.fact("taken") == "no"):
+        back = event.kind is EventKind.DROP or event.fact("taken") == "no"
+        if about and back and since is not None:
+            found.append((since, event.at - timedelta.resolution))  # the last moment at which it held
             since = None
-        elif about and since is None:
+        elif about and not back and since is None:
             since = event.at
-    return since
+    return [*found, (since, None)] if since is not None else found

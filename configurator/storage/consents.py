@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, func, insert, or_, select
 
-from configurator.profiles.consent import EXPIRY, Consents, Purpose, Word, consents
+from configurator.profiles.consent import COVERS, EXPIRY, Consents, Purpose, Word, consents
 from configurator.storage import consent_tables
 from configurator.storage.identities import Identities
 from configurator.storage.people_tables import profiles, profiles_of
@@ -48,8 +48,13 @@ class ConsentLedger:
         customer = Identities(self._connection).customer(profile)
         return tuple(word for _, word in self._where(_ledger.c.profile_id.in_(profiles_of(customer))))
 
-    def allowing(self, some: Iterable[UUID], purpose: Purpose, now: datetime) -> frozenset[UUID]:
-        """Those of the profiles whose customers said yes to the purpose, and no later no, at whichever profile."""
+    def allowing(
+        self, some: Iterable[UUID], purpose: Purpose, now: datetime, *, versions: Collection[str] = tuple(COVERS)
+    ) -> frozenset[UUID]:
+        """Those of the profiles whose customers said yes to the purpose, and no later no, at whichever profile.
+
+        ``versions``: the texts to which a yes counts.
+        """
         stands = func.coalesce(profiles.c.merged_into, profiles.c.id)
         asked = select(profiles.c.id, stands).where(profiles.c.id.in_([str(each) for each in some]))
         customers = {UUID(row[0]): row[1] for row in self._connection.execute(asked)}
@@ -58,7 +63,7 @@ class ConsentLedger:
         words: dict[str, list[Word]] = {}
         for profile, word in self._where(_ledger.c.profile_id.in_([str(each) for each in whose])):
             words.setdefault(whose[profile], []).append(word)
-        allowed = {each for each, said in words.items() if consents(said, now).allows(purpose)}
+        allowed = {each for each, said in words.items() if _to_one_of(consents(said, now), purpose, versions)}
         return frozenset(profile for profile, customer in customers.items() if customer in allowed)
 
     def _members(self, profile: UUID) -> tuple[UUID, ...]:
@@ -101,6 +106,11 @@ class ConsentLedger:
         """Removes words of before that moment that decide nothing any more; how many there were."""
         spent = (_ledger.c.status == "no") | (_ledger.c.until < before) | _ledger.c.profile_id.is_(None) | _newer()
         return self._connection.execute(delete(_ledger).where(_ledger.c.at < before, spent)).rowcount
+
+
+def _to_one_of(held: Consents, purpose: Purpose, versions: Collection[str]) -> bool:
+    word = held.word(purpose)
+    return held.allows(purpose) and word is not None and word.version in versions
 
 
 def _newer() -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 A joined profile keeps what is its own and points to the one that stands for the customer; no pointer leads to another.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -59,6 +59,18 @@ class Identities:
         theirs = profiles.c.merged_into == str(customer)
         joined = self._connection.scalars(select(profiles.c.id).where(theirs).order_by(profiles.c.id))
         return customer, *map(UUID, joined)
+
+    def customers(self) -> tuple[UUID, ...]:
+        """The profiles that stand for a customer, in an order that is always the same."""
+        query = select(profiles.c.id).where(profiles.c.merged_into.is_(None)).order_by(profiles.c.id)
+        return tuple(map(UUID, self._connection.scalars(query)))
+
+    def hold(self, some: Collection[UUID]) -> None:
+        """Lets nobody join, remove or speak for these customers until this transaction ends."""
+        ids = [str(each) for each in some]
+        theirs = or_(profiles.c.id.in_(ids), profiles.c.merged_into.in_(ids))
+        query = select(profiles.c.id).where(theirs).order_by(profiles.c.id).with_for_update(read=True)
+        self._connection.execute(query).all()
 
     def point(self, some: Sequence[UUID], into: UUID | None, *, only: UUID | None = None) -> tuple[UUID, ...]:
         """Makes the profiles part of a customer (None: of no other) and says which; ``only`` of that one's parts."""

@@ -1,6 +1,6 @@
 """Orders: written once, then only their status moves. The receipt is kept as one JSON document."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,7 @@ from configurator.orders.order import (
     written_choices,
 )
 from configurator.storage.order_words import has_words, keep_words
-from configurator.storage.people_tables import profiles_of
+from configurator.storage.people_tables import profiles, profiles_of
 from configurator.storage.tables import order_changes, orders
 
 
@@ -65,6 +65,16 @@ class OrderRow:
     product_name: str
     customer: str
     email: str
+    status: Status
+    total: Money
+    placed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerOrder:
+    """An order as it counts for what a customer is worth."""
+
+    customer: UUID
     status: Status
     total: Money
     placed_at: datetime
@@ -198,6 +208,15 @@ class Orders:
         """The numbers of the orders that lead to these profiles, newest first."""
         theirs = orders.c.profile_id.in_([str(each) for each in some])
         return tuple(self._connection.scalars(select(orders.c.number).where(theirs).order_by(orders.c.id.desc())))
+
+    def of_customers(self) -> Iterator[CustomerOrder]:
+        """Every order that leads to a customer, oldest first."""
+        stands = func.coalesce(profiles.c.merged_into, profiles.c.id).label("customer")
+        wanted = select(stands, orders.c.status, orders.c.total_minor, orders.c.currency, orders.c.placed_at)
+        query = wanted.join(profiles, profiles.c.id == orders.c.profile_id).order_by(orders.c.placed_at, orders.c.id)
+        for row in self._connection.execute(query):
+            total = Money(row.total_minor, row.currency)
+            yield CustomerOrder(UUID(row.customer), Status(row.status), total, row.placed_at)
 
     def leading_to(self, email: str) -> Mapping[str, UUID]:
         """The orders with that address, in any case, that lead to profiles: by number, oldest first."""

@@ -1,6 +1,6 @@
 """Profiles and their events. A profile is found by the hash of its cookie's secret or by its account."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -119,6 +119,16 @@ class Events:
             query = query.where(events.c.product == product)
         rows = self._connection.execute(query.order_by(events.c.at.desc(), events.c.id.desc()).limit(limit))
         return tuple(_kept(row) for row in rows)
+
+    def of_customers(self, some: Collection[UUID], kinds: Collection[EventKind]) -> Mapping[UUID, Sequence[Event]]:
+        """The events of these kinds of several customers, each one's oldest first; nobody without any."""
+        stands = func.coalesce(profiles.c.merged_into, profiles.c.id)
+        found: dict[UUID, list[Event]] = {}
+        query = select(events, stands.label("customer")).join(profiles, profiles.c.id == events.c.profile_id)
+        theirs = [stands.in_([str(each) for each in some]), events.c.kind.in_([each.value for each in kinds])]
+        for row in self._connection.execute(query.where(*theirs).order_by(events.c.at, events.c.id)):
+            found.setdefault(UUID(row.customer), []).append(_kept(row).event)
+        return found
 
     def last(self, profile: UUID, kind: EventKind) -> datetime | None:
         """When the last event of that kind was."""

@@ -30,6 +30,7 @@ from configurator.storage.jobs import Jobs
 from configurator.storage.last_event import LastEvent
 from configurator.storage.last_logged import LastLogged
 from configurator.storage.learned_designs import LearnedDesigns
+from configurator.storage.needs import NeedsRecord
 from configurator.storage.order_persons import OrderPersons
 from configurator.storage.orders import Orders
 from configurator.storage.outbox import Outbox
@@ -37,11 +38,13 @@ from configurator.storage.picture_recipes import Recipes
 from configurator.storage.profiles import Events, Profiles
 from configurator.storage.refusals import told
 from configurator.storage.revisions import Revisions
+from configurator.storage.segment_members import SegmentMembers
 from configurator.storage.shop_facts import ShopFacts
 from configurator.storage.sign_ins import SignIns
 from configurator.storage.switches import Switches
 from configurator.storage.tries import Tries
 from configurator.storage.withdrawals import Withdrawals
+from configurator.storage.worths import CustomerWorths
 
 _GOING = "57P0"
 """How the states begin with which PostgreSQL says that it ends."""
@@ -79,6 +82,9 @@ class UnitOfWork:
     experiments: Experiments
     figures: ExperimentFigures
     learned: LearnedDesigns
+    worths: CustomerWorths
+    needs: NeedsRecord
+    segment_members: SegmentMembers
 
     def __init__(self, engine: Engine, *, write: bool = True, lasting: bool = False) -> None:
         """``lasting``: what is committed outlives a power cut a moment later."""
@@ -109,7 +115,8 @@ class UnitOfWork:
         self.account_record, self.learned = AccountRecord(connection), LearnedDesigns(connection)
         self.last, self.order_persons = LastEvent(connection), OrderPersons(connection)
         self.decisions, self.experiments = DecisionRecord(connection), Experiments(connection)
-        self.figures = ExperimentFigures(connection)
+        self.figures, self.worths = ExperimentFigures(connection), CustomerWorths(connection)
+        self.needs, self.segment_members = NeedsRecord(connection), SegmentMembers(connection)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:

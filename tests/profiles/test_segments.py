@@ -7,7 +7,7 @@ import pytest
 from configurator.catalog.loader import load_product
 from configurator.errors import BrokenFiles
 from configurator.profiles.profile import Event, EventKind
-from configurator.profiles.segments import memberships, read_segments, unknown_choices
+from configurator.profiles.segments import membership_history, memberships, read_segments, unknown_choices
 from tests.services.small_shop import CATALOGUE
 
 NOW = datetime(2027, 6, 15, tzinfo=UTC)
@@ -54,6 +54,20 @@ def test_whoever_stops_being_in_it_is_not_in_it() -> None:
 def test_since_goes_back_as_far_as_it_held_without_a_gap() -> None:
     held = found(chose(3000), ago(2000), ago(1000), ago(400), ago(10))
     assert held == [("towers", 1000, 720), ("regulars", 1000, None)]
+
+
+def test_times_that_are_over_are_known_as_well() -> None:
+    done = [chose(2500), ago(2400), chose(900, kind=EventKind.DROP), chose(700), ago(600), ago(-9)]
+    times = [
+        (each.segment.name, (NOW - each.since).days, each.until and (NOW - each.until).days)
+        for each in membership_history(SEGMENTS, done, NOW)
+    ]
+    assert times == [("towers", 2400, 1670), ("towers", 600, -130), ("regulars", 600, None)]
+    assert membership_history(SEGMENTS, [chose(9), chose(9, kind=EventKind.DROP), ago(9)], NOW) == ()
+
+
+def test_who_takes_it_back_in_this_moment_is_not_in_it() -> None:
+    assert found(ago(10), chose(5), chose(0, kind=EventKind.DROP)) == []
 
 
 def test_what_has_not_happened_yet_does_not_count() -> None:

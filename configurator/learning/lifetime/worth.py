@@ -13,6 +13,7 @@ from enum import StrEnum
 import numpy as np
 
 from configurator.learning.arrays import Floats
+from configurator.learning.disclosure import FEWEST
 from configurator.learning.lifetime.buying import (
     BuyingRate,
     buying_rate,
@@ -26,8 +27,6 @@ from configurator.learning.lifetime.transactions import Purchases, Transaction, 
 
 YEAR = 52.0
 """Weeks: how far ahead is looked."""
-FEWEST_PEERS = 5
-"""Of fewer people no figure is made."""
 _TOP = 0.8
 _PEERS_BEST = 0.75
 _FALLEN = 0.5
@@ -163,7 +162,7 @@ def _potentials(customers: Sequence[str], expected: Floats, peers: Mapping[str, 
     best = {
         group: float(np.quantile(expected[members], _PEERS_BEST))
         for group, members in groups.items()
-        if len(members) >= FEWEST_PEERS
+        if len(members) >= FEWEST
     }
     everybody = float(np.quantile(expected, _PEERS_BEST))
     return np.array(

@@ -1,9 +1,9 @@
 """Groups of people who choose alike (k-means), as many as stand apart best, or none.
 
 A person is what they took, value by value, in equal parts of each of their designs. The number of groups is the one
-with the largest silhouette (Rousseeuw 1987); that there are groups at all is only said where their silhouette is a
-quarter larger than any of people whose answers were dealt out anew, question by question. Nothing depends on the order
-of people.
+with the largest silhouette (Rousseeuw 1987); that there are groups at all is only said where their silhouette is
+clearly larger than that of people whose answers were dealt out anew, question by question, and of four questions or
+more: with fewer, a table of all answers says as much. Nothing depends on the order of people.
 """
 
 from collections import Counter
@@ -16,14 +16,16 @@ from sklearn.metrics import silhouette_score
 from threadpoolctl import threadpool_limits
 
 from configurator.learning.arrays import Floats, WholeNumbers
+from configurator.learning.disclosure import FEWEST
 
-FEWEST_PEOPLE = 5
-"""A group has no fewer people, and no value counts that fewer took: they would be told by it."""
 MOST_GROUPS = 8
 _SEED = 20_261
 _LOOKED_AT = 500
-_DEALT_ANEW, _FURTHER = 9, 1.25
+_FEWEST_QUESTIONS = 4
+_DEALT_ANEW = 9
 _STARTS = 3
+_MORE, _NEARER = 0.25, 0.1
+"""A silhouette is clearly larger by a quarter of itself, or by a tenth of what it lacks to 1 where that is less."""
 
 PersonsChoices = tuple[str, Sequence[str | None]]
 """Whose design it is, and what stands in each column (None: that is not known)."""
@@ -75,7 +77,7 @@ def choice_table(columns: Sequence[str], designs: Iterable[PersonsChoices]) -> C
     shares = np.zeros((len(people), len(numbers)))
     np.add.at(shares, tuple(np.array(cells, int).reshape(-1, 2).T), 1.0)
     shares = (shares / np.array([times[at] for at in range(len(people))]).reshape(-1, 1)).round(9)
-    told = ((shares > 0).sum(axis=0) >= FEWEST_PEOPLE) & (shares < 1).any(axis=0)
+    told = ((shares > 0).sum(axis=0) >= FEWEST) & (shares < 1).any(axis=0)
     values = sorted(value for value, number in numbers.items() if told[number])
     shares = shares[:, [numbers[each] for each in values]]
     order = np.lexsort(shares.T[::-1]) if values else np.arange(len(people))
@@ -91,16 +93,17 @@ def choice_table(columns: Sequence[str], designs: Iterable[PersonsChoices]) -> C
 
 def needs_groups(table: ChoiceTable) -> NeedsGroups | None:
     """The groups that stand apart best; None where people are too few, or too much alike, for there to be any."""
-    if len(table.people) < 2 * FEWEST_PEOPLE or not table.values:
+    if len(table.people) < 2 * FEWEST or len(set(table.blocks.tolist())) < _FEWEST_QUESTIONS:
         return None
     some = table.shares[np.unique(np.linspace(0, len(table.people) - 1, _LOOKED_AT).astype(int))]
     with threadpool_limits(1):  # small matrices: threads would wait for each other longer than they work
         apart, count = _best(some)
-        if apart <= _FURTHER * max(_best(each)[0] for each in _dealt_anew(some, table.blocks)):
+        by_chance = max(_best(each)[0] for each in _dealt_anew(some, table.blocks))
+        if apart <= by_chance + min(_MORE * by_chance, _NEARER * (1 - by_chance)):
             return None
         labels = _labels(table.shares, count)
     sizes = np.bincount(labels, minlength=count)
-    if sizes.min() < FEWEST_PEOPLE:
+    if sizes.min() < FEWEST:
         return None
     ranks = np.empty(count, int)
     ranks[sorted(range(count), key=lambda label: (-sizes[label], int(np.argmax(labels == label))))] = range(count)
@@ -109,11 +112,11 @@ def needs_groups(table: ChoiceTable) -> NeedsGroups | None:
 
 def _best(some: Floats) -> tuple[float, int]:
     """How far groups stand apart at most, none of them too small, and how many those are; (0, 1): there are none."""
-    most = min(MOST_GROUPS, len(some) // FEWEST_PEOPLE, len(np.unique(some, axis=0)) - 1)
+    most = min(MOST_GROUPS, len(some) // FEWEST, len(np.unique(some, axis=0)) - 1)
     tried = [(0.0, 1)]
     for count in range(2, most + 1):
         labels = _labels(some, count)
-        if np.bincount(labels, minlength=count).min() >= FEWEST_PEOPLE:
+        if np.bincount(labels, minlength=count).min() >= FEWEST:
             tried.append((float(silhouette_score(some, labels)), count))
     return max(tried, key=lambda each: each[0])
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from configurator.learning.needs.clustering import FEWEST_PEOPLE, ChoiceTable, NeedsGroups, TakenValue
+from configurator.learning.disclosure import FEWEST
+from configurator.learning.needs.clustering import ChoiceTable, NeedsGroups, TakenValue
 
 _OFTENER = 1.25
 _MOST_TRAITS = 4
@@ -48,5 +49,5 @@ def _traits(table: ChoiceTable, took: np.ndarray, mine: np.ndarray, places: Sequ
     of_all, of_mine = took.mean(axis=0), took[mine].mean(axis=0)
     for place in sorted(places, key=lambda each: (of_all[each] - of_mine[each], each)):
         count = int(took[mine, place].sum())
-        if count >= FEWEST_PEOPLE and of_mine[place] >= _OFTENER * of_all[place]:
+        if count >= FEWEST and of_mine[place] >= _OFTENER * of_all[place]:
             yield GroupTrait(table.values[place], count, float(of_mine[place] / of_all[place]))

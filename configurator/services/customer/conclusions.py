@@ -3,26 +3,37 @@
 What is switched off is not used and not concluded again, whatever they do.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from configurator.errors import UnknownName
+from configurator.profiles.consent import Purpose
 from configurator.rules.wording import choice_text
 from configurator.services.customer.consent import afresh
+from configurator.services.customer.needs import groups_of, needs_switch, switched_off_needs
 from configurator.services.customer.proposals import conclusion_name, preferences_for, switched_off
 from configurator.services.customer.segments import customer_segments, segment_switch, switched_off_segments
+from configurator.services.customer.worth import SWITCH as WORTH_SWITCH
+from configurator.services.customer.worth import told_to_them, worth_of
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
+from configurator.storage.unit import UnitOfWork
 
-_GROUPS = "Groups of customers"
+LIKED, SEGMENT, NEEDS, VALUE = "liked", "segment", "needs", "value"
+"""What a conclusion says: what somebody likes, in which of the shop's groups they are, with whom they share needs, and
+what they are worth."""
+_GROUPS, _ORDERS = "Groups of customers", "Your orders"
 
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """Something concluded about somebody: the product it is about, or that it is a group, in words, and why.
+    """Something concluded about somebody: of what kind, what it is about, in words, and why.
 
     ``on``: it is used; one that is switched off has no reason, because it is not concluded.
     """
 
+    kind: str
     name: str
     about: str
     text: str
@@ -41,18 +52,39 @@ def conclusions(room: Showroom, who: Visitor) -> tuple[Conclusion, ...]:
         product = published.product
         for liked in preferences_for(room, who, published):
             name, text = conclusion_name(product, liked.choice), choice_text(liked.choice, product)
-            found.append(Conclusion(name, product.name, text, liked.reason, on=True))
+            found.append(Conclusion(LIKED, name, product.name, text, liked.reason, on=True))
         for choice in sorted(switched_off(off, product)):
             try:
                 text = choice_text(choice, product)
             except UnknownName:
                 continue  # the product does not have it any more
-            found.append(Conclusion(conclusion_name(product, choice), product.name, text, "", on=False))
+            found.append(Conclusion(LIKED, conclusion_name(product, choice), product.name, text, "", on=False))
     for each in customer_segments(room, who.recorded).memberships:
         name = each.segment.name
-        found.append(Conclusion(segment_switch(name), _GROUPS, name, each.segment.text, on=True))
-    found += [Conclusion(segment_switch(name), _GROUPS, name, "", on=False) for name in switched_off_segments(off)]
-    return tuple(found)
+        found.append(Conclusion(SEGMENT, segment_switch(name), _GROUPS, name, each.segment.text, on=True))
+    found += [
+        Conclusion(SEGMENT, segment_switch(name), _GROUPS, name, "", on=False) for name in switched_off_segments(off)
+    ]
+    return (*found, *_of_the_night(room, who.recorded, off, needs=who.allows(Purpose.RECOMMEND)))
+
+
+def _of_the_night(room: Showroom, profile: UUID, off: frozenset[str], *, needs: bool) -> Iterator[Conclusion]:
+    """What was concluded of them last night: with whom they share needs, where that is allowed, and their worth."""
+    with room.reading() as unit:
+        worth = worth_of(unit, profile, room.now())
+        groups = groups_of(room, unit, profile) if needs else ()
+    for each in groups:
+        because = ", ".join(f"{trait.took} of {each.people} of them took {trait.text}" for trait in each.traits)
+        name = each.name or "a group that nothing sets apart by itself"
+        reason = f"your designs are like those of {each.people} people; {because}"
+        yield Conclusion(NEEDS, needs_switch(each.product), each.product_name, name, reason, on=True)
+    names = {each.product.key: each.product.name for each in room.products()}
+    for product in switched_off_needs(off):
+        yield Conclusion(NEEDS, needs_switch(product), names.get(product, product), "", "", on=False)
+    if worth is not None:
+        yield Conclusion(VALUE, WORTH_SWITCH, _ORDERS, *told_to_them(worth), on=True)
+    elif WORTH_SWITCH in off:
+        yield Conclusion(VALUE, WORTH_SWITCH, _ORDERS, "", "", on=False)
 
 
 def switch(room: Showroom, who: Visitor, name: str, *, on: bool) -> None:
@@ -63,3 +95,16 @@ def switch(room: Showroom, who: Visitor, name: str, *, on: bool) -> None:
         there = afresh(unit, who, room.now()).recorded
         if there is not None:
             unit.switches.switch(there, name, room.now(), on=on)
+            if not on:
+                _unsay(unit, there, name)
+
+
+def _unsay(unit: UnitOfWork, profile: UUID, name: str) -> None:
+    """Removes at once what was concluded; made again, if it is switched on again, it is next night."""
+    customer = unit.identities.customer(profile)
+    if name == WORTH_SWITCH:
+        unit.worths.remove(customer)
+    for product in switched_off_needs(frozenset({name})):
+        unit.needs.remove(customer, product)
+    for segment in switched_off_segments(frozenset({name})):
+        unit.segment_members.remove(customer, segment)

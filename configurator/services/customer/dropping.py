@@ -13,9 +13,12 @@ def drop(unit: UnitOfWork, profile: UUID, purposes: Collection[Purpose]) -> None
         unit.orders.unlink_profile(profile)
         unit.events.remove_all(profile)
         unit.profiles.rename(profile, "")
+        unit.worths.remove(profile)
+        unit.segment_members.remove(profile)
     if Purpose.RECOMMEND in purposes:
         unit.learned.forget(profile)
         unit.identities.forget_moved(profile, "learned")
+        unit.needs.remove(profile)
     if Purpose.MEASURE in purposes:
         unit.decisions.forget(profile)
         unit.identities.forget_moved(profile, "measured")

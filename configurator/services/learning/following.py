@@ -144,7 +144,7 @@ def _made_of(
     columns, former = Columns(published.product), dict[str, Product | None]()
     newest = sorted(rows, key=lambda row: row.seq)[-MOST_DESIGNS:]
     for revision in {row.revision for row in newest if row.seq not in known} - {published.revision.hash}:
-        former[revision] = _product(room, published.product.key, revision)
+        former[revision] = former_product(room, published.product.key, revision)
     cells: dict[int, DesignCells] = {}
     for row in newest:
         then = former.get(row.revision)
@@ -157,7 +157,8 @@ def _made_of(
     return _Made(change, people_history([str(column) for column in columns.every], designs, lost), cells)
 
 
-def _product(room: Showroom, key: str, revision: str) -> Product | None:
+def former_product(room: Showroom, key: str, revision: str) -> Product | None:
+    """The product as it was in a revision; None where that cannot be read any more."""
     try:
         return room.revision(key, revision).product
     except (BrokenFiles, UnknownName):

@@ -82,6 +82,7 @@ class Showroom:
         checking_seconds: float = 60.0,
         zone: tzinfo = UTC,
         holdout: float = 0.0,
+        cost_to_serve: float = 0.05,
         telling_first: frozenset[str] = frozenset(),
     ) -> None:
         """``look``: how often at most the files are looked at; ``still``: for how long they have to be still.
@@ -92,6 +93,7 @@ class Showroom:
         ``checking_seconds``: how much of the processor a check in the studio may take.
         ``draft_days``: how long a draft keeps its revision (see ``renewing``). ``zone``: the shop's one time zone.
         ``holdout``: the share of people, of 1, who are shown nothing that was learned.
+        ``cost_to_serve``: what an order costs to serve, as a share of the usual order.
         ``telling_first``: the products whose questions are asked in a learned order.
         """
         self.shop, self.store, self.pictures, self.engines = shop, store, pictures, engines
@@ -107,6 +109,7 @@ class Showroom:
         self.believed: tuple[datetime, float] | None = None
         """When the clock was believed last, and what ``time.monotonic`` said then (see ``clock``)."""
         self.looks, self.decisions = IdleLooks(), DecisionLog(store, holdout=holdout)
+        self.cost_to_serve = cost_to_serve
         self.leaving: Callable[[], bool] = lambda: False
         """Whether the process has been told to end, and whoever sends customers should send them elsewhere."""
         self.following, self.teller = Follower(self, Stillness(still)), Teller(store)
@@ -333,6 +336,7 @@ class Showroom:
             unit.identities.forget_options(key, revision.product.sensitive)
             unit.decisions.forget_options(key, revision.product.sensitive)
             unit.switches.forget_options(key, revision.product.sensitive)
+            unit.needs.forget_options(key, revision.product.sensitive)
         return publication
 
     def show(self, revision: Revision, publication: Publication, engine: Engine | None = None) -> Published:

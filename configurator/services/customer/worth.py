@@ -1,0 +1,123 @@
+"""What a customer is worth to the shop, in figures and in a sentence: for the sales desk, and for themselves.
+
+It is worked out overnight (``services.learning.worth``) of those who let the shop remember, and said of nobody else.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from configurator.learning.lifetime.worth import CustomerKind
+from configurator.money import Money
+from configurator.profiles.consent import TELLS_OF_WORTH, Purpose
+from configurator.storage.unit import UnitOfWork
+from configurator.storage.worths import KeptWorth
+
+SWITCH = "worth"
+"""By what name it is switched off that it is concluded what somebody is worth."""
+HARDLY = 0.05
+"""Fewer orders than these are said to be hardly any."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerWorth:
+    """What a customer is worth: of which kind they are, in a sentence why, and the figures behind it.
+
+    As in ``learning.lifetime.worth.Worth``; ``cost`` is what serving an order costs.
+    """
+
+    kind: CustomerKind
+    why: str
+    placed: int
+    cancelled: int
+    brought: Money
+    net: Money
+    orders: float
+    amount: Money
+    expected: Money
+    back: float
+    back_then: float
+    alive: float
+    potential: Money
+    cost: Money
+    at: datetime
+
+
+def worth_of(unit: UnitOfWork, profile: UUID, now: datetime) -> CustomerWorth | None:
+    """What the customer to whom the profile belongs is worth; None where nothing is, or may be, concluded."""
+    customer = unit.identities.customer(profile)
+    kept = unit.worths.of(customer)
+    if kept is None or SWITCH in unit.switches.off(customer):
+        return None
+    allowed = unit.consents.allowing([customer], Purpose.REMEMBER, now, versions=TELLS_OF_WORTH)
+    return _read(kept) if customer in allowed else None
+
+
+def told_to_them(worth: CustomerWorth) -> tuple[str, str]:
+    """What a customer reads of what is concluded: what they are taken for, and because of what."""
+    taken_for = {
+        CustomerKind.MOST_VALUABLE: "one of the customers from whom we expect most",
+        CustomerKind.MOST_GROWABLE: "a customer who may want more than they have",
+        CustomerKind.MIGRATOR: "a customer who may not come back",
+        CustomerKind.BELOW_ZERO: "a customer whose orders cost us more than they bring",
+        CustomerKind.STEADY: "a customer like most others",
+    }[worth.kind]
+    return (
+        taken_for,
+        f"{_so_far(worth)}; {_expected(worth)}, and take it as {_percent(worth.back)} likely that you order",
+    )
+
+
+def _read(kept: KeptWorth) -> CustomerWorth:
+    figures: dict[str, Any] = dict(kept.figures)
+    for name in ("brought", "net", "amount", "expected", "potential", "cost"):
+        figures[name] = Money(round(figures[name]), kept.currency)
+    kind = CustomerKind(kept.kind)
+    return CustomerWorth(kind=kind, why=_why(kind, figures), at=kept.at, **figures)
+
+
+def _why(kind: CustomerKind, figures: dict[str, Any]) -> str:
+    match kind:
+        case CustomerKind.MOST_VALUABLE:
+            return (
+                f"Of the fifth from whom most is expected: {figures['expected']} within a year, "
+                "without what serving them costs."
+            )
+        case CustomerKind.MOST_GROWABLE:
+            return (
+                f"The best quarter of people with the same needs is expected to bring {figures['potential']} a year, "
+                f"this customer {figures['expected']}."
+            )
+        case CustomerKind.MIGRATOR:
+            return (
+                "The chance of an order within a year has fallen "
+                f"from {_percent(figures['back_then'])} on the day of the last order to {_percent(figures['back'])}."
+            )
+        case CustomerKind.BELOW_ZERO:
+            return (
+                f"{figures['cancelled']} of {figures['placed']} orders were cancelled; "
+                f"{figures['brought']} came in, and serving an order costs about {figures['cost']}."
+            )
+        case CustomerKind.STEADY:
+            return "None of the other kinds: neither among the first, nor leaving, nor costing more than they bring."
+
+
+def _so_far(worth: CustomerWorth) -> str:
+    kept = worth.placed - worth.cancelled
+    cancelled = f", {worth.cancelled} more {_was(worth.cancelled)} cancelled" if worth.cancelled else ""
+    return f"{kept} {'order' if kept == 1 else 'orders'} came to {worth.brought}{cancelled}"
+
+
+def _was(number: int) -> str:
+    return "was" if number == 1 else "were"
+
+
+def _expected(worth: CustomerWorth) -> str:
+    if worth.orders < HARDLY:
+        return "we expect hardly any more within a year"
+    return f"we expect about {worth.orders:.1f} more within a year, of {worth.amount} each"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"

@@ -1,0 +1,108 @@
+"""Finds the groups of people who choose alike, product by product, among those who let the shop learn from them.
+
+What is written or sensitive is not among what is learned from (``recording``), so no group is told by it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from configurator.catalog.model import Product
+from configurator.learning.needs.clustering import (
+    ChoiceTable,
+    NeedsGroups,
+    PersonsChoices,
+    TakenValue,
+    choice_table,
+    needs_groups,
+)
+from configurator.learning.needs.portraits import GroupPortrait, portraits
+from configurator.profiles.consent import TELLS_OF_WORTH, Purpose
+from configurator.services.customer.needs import needs_switch
+from configurator.services.jobs.kinds import Work
+from configurator.services.learning.columns import NO, Columns
+from configurator.services.learning.consenting import consenting, in_lots
+from configurator.services.learning.following import former_product
+from configurator.services.showroom.published import Published
+from configurator.services.showroom.showroom import Showroom
+from configurator.storage.learned_designs import LearnedDesign
+
+_MOST_DESIGNS = 100_000
+
+
+def find_groups(room: Showroom, work: Work) -> Mapping[str, str]:
+    """Groups all customers anew; by product, in words, what came of it."""
+    said, now, products = {}, room.now(), room.products()
+    with room.reading() as unit:
+        designs = tuple(unit.learned.after(0))
+    allowed = consenting(room, {UUID(each.person) for each in designs}, Purpose.RECOMMEND, TELLS_OF_WORTH)
+    for done, published in enumerate(products):
+        key = published.product.key
+        work.progress(done, len(products), f"Grouping customers of {published.product.name}")
+        with room.reading() as unit:
+            off = unit.switches.off_at(needs_switch(key))
+        mine = [
+            each for each in designs if each.product == key and UUID(each.person) in allowed and each.person not in off
+        ]
+        columns = Columns(published.product)
+        table = choice_table(
+            [str(each) for each in columns.every], _rows(room, published, columns, mine[-_MOST_DESIGNS:])
+        )
+        groups = needs_groups(table)
+        _write(room, columns, table, groups, now)
+        said[published.product.name] = _told(table, groups)
+    with room.unit() as unit:
+        unit.needs.keep_products([each.product.key for each in products])
+    return said
+
+
+def _told(table: ChoiceTable, groups: NeedsGroups | None) -> str:
+    if groups is None:
+        return (
+            f"No groups that stand apart among {len(table.people)} people."
+            if len(table.people) >= 5
+            else "Too few people."
+        )
+    return f"Groups: {groups.count}; people: {len(table.people)}; silhouette: {groups.silhouette:.2f}."
+
+
+def _rows(
+    room: Showroom, published: Published, columns: Columns, designs: Iterable[LearnedDesign]
+) -> Iterator[PersonsChoices]:
+    former: dict[str, Product | None] = {published.revision.hash: None}
+    for each in designs:
+        if each.revision not in former:
+            former[each.revision] = former_product(room, each.product, each.revision)
+        yield each.person, columns.cells(each.content, former[each.revision])
+
+
+def _write(room: Showroom, columns: Columns, table: ChoiceTable, groups: NeedsGroups | None, now: datetime) -> None:
+    """Keeps groups, and of their people those who still allow it; whoever asks meanwhile finds some of them."""
+    product = columns.product.key
+    told = [value for value in table.values if value[1] != NO]
+    found = portraits(table, groups, told) if groups else ()
+    options = sorted({columns.by_name[column].slot.key for column, _ in table.values})
+    with room.unit() as unit:
+        unit.needs.begin(product, [_plain(columns, each, options) for each in found], now)
+    if groups is None:
+        return
+    numbers = {UUID(person): label for person, label in zip(table.people, groups.labels.tolist(), strict=True)}
+    for _, some in in_lots(numbers):
+        with room.unit() as unit:
+            unit.identities.hold(some)
+            still = unit.consents.allowing(some, Purpose.RECOMMEND, now, versions=TELLS_OF_WORTH)
+            unit.needs.add(product, {each: numbers[each] for each in some if each in still}, now)
+
+
+def _plain(columns: Columns, portrait: GroupPortrait, options: Sequence[str]) -> Mapping[str, Any]:
+    traits = [
+        {"took": each.took, "times": round(each.times, 4), **_choice(columns, each.value)} for each in portrait.traits
+    ]
+    return {"people": portrait.people, "of": portrait.of, "traits": traits, "options": list(options)}
+
+
+def _choice(columns: Columns, taken: TakenValue) -> Mapping[str, str]:
+    """What was taken, at which slot: a column of an option that takes several values is one of them."""
+    column = columns.by_name[taken[0]]
+    return {"slot": str(column.slot), "value": column.value or taken[1]}

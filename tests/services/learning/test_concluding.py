@@ -1,0 +1,202 @@
+"""Worth, needs and segments, worked out overnight: of whom it is allowed, for whom it may be seen, and gone at a no."""
+
+import json
+from collections.abc import Collection
+from dataclasses import asdict
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from configurator.learning.lifetime.evaluation import evaluate
+from configurator.learning.lifetime.transactions import Transaction
+from configurator.learning.lifetime.worth import CustomerKind
+from configurator.orders.lifecycle import Status
+from configurator.profiles.consent import Purpose
+from configurator.services.customer import conclusions, consent, erasure, privacy
+from configurator.services.customer.needs import all_groups, groups_of
+from configurator.services.customer.worth import CustomerWorth, worth_of
+from configurator.services.jobs.kinds import Work
+from configurator.services.learning.concluding import conclude
+from configurator.services.learning.worth import FACT
+from configurator.services.showroom.checking import SEGMENTS
+from configurator.services.showroom.showroom import Showroom
+from configurator.services.visitor import Visitor
+from configurator.storage.needs import KeptGroup
+from tests.services.learning.audience import crowd, customer, ordered, profile, took
+
+
+def night(room: Showroom) -> dict[str, list[str]]:
+    done = conclude(room, Work({}, lambda *_: None))
+    return {each["title"]: each["lines"] for each in done["sections"]}
+
+
+def _models_are_those_of_the_evaluation(room: Showroom, some: Collection[UUID]) -> None:
+    with room.reading() as unit:
+        kept = json.loads(unit.facts.said(FACT) or "")["models"]["EUR"]
+        bought = [
+            Transaction(str(each.customer), room.day(each.placed_at), float(each.total.minor))
+            for each in unit.orders.of_customers()
+            if each.customer in some and each.status is not Status.CANCELLED
+        ]
+    told = evaluate(sorted(bought, key=lambda each: each.customer), room.today())
+    assert kept["buying"] == asdict(told.buying)
+    assert kept["spending"] == (asdict(told.spending) if told.spending else None)
+    assert (kept["customers"], kept["came_back"]) == (len(some), told.came_back)
+
+
+def worth(room: Showroom, who: Visitor) -> CustomerWorth | None:
+    with room.reading() as unit:
+        return worth_of(unit, profile(who), room.now())
+
+
+def group(room: Showroom, who: Visitor) -> str:
+    with room.reading() as unit:
+        return ", ".join(each.name for each in groups_of(room, unit, profile(who)))
+
+
+def written(room: Showroom, who: Visitor) -> tuple[bool, bool, bool]:
+    """Whether anything of somebody is in the records: worth, needs, segments."""
+    with room.reading() as unit:
+        mine = profile(who)
+        return unit.worths.of(mine) is not None, bool(unit.needs.of(mine)), bool(unit.segment_members.of(mine))
+
+
+def concluded(room: Showroom, who: Visitor) -> dict[str, tuple[str, bool]]:
+    return {each.kind: (each.reason, each.on) for each in conclusions.conclusions(room, who)}
+
+
+@pytest.fixture
+def people(room: Showroom) -> list[Visitor]:
+    (room.shop.rules / SEGMENTS).write_text("segment regulars: ordered at least 2 times\n", encoding="utf-8")
+    return crowd(room)
+
+
+def test_a_night_concludes_what_is_allowed_and_a_no_takes_it_back(room: Showroom, people: list[Visitor]) -> None:
+    silent = customer(room, "silent", {Purpose.MEASURE})
+    ordered(room, silent, [100, 50], [50_000, 60_000])
+    took(room, silent, {"top": "oak"})
+    refusing = customer(room, "refusing", {Purpose.REMEMBER})
+    ordered(room, refusing, [200, 150, 90], [100, 100, 100], cancelled=(0, 1, 2))
+    early = customer(room, "early", {Purpose.REMEMBER}, version="2")  # that text said nothing of worth
+    ordered(room, early, [300, 200], [50_000, 40_000])
+    said = night(room)
+    assert said["Worth"] == ["EUR: Valued customers: 41."]
+    assert (worth(room, early), written(room, early)) == (None, (False, False, True))
+    _models_are_those_of_the_evaluation(room, [profile(each) for each in (*people, refusing)])
+    assert said["Needs"][0].startswith("Plank: Groups: 2; people: 40;")
+    assert written(room, silent) == (False, False, False)
+    assert worth(room, silent) is None
+    below = worth(room, refusing)
+    assert below is not None
+    assert (below.kind, below.why[:34]) == (CustomerKind.BELOW_ZERO, "3 of 3 orders were cancelled; € 0 ")
+    cork, glass = people[0], people[1]
+    assert {group(room, cork), group(room, glass)} == {
+        "Front of drawer 1: Slatted front and Lamp",
+        "Front of drawer 1: Plain front and Legs: Steel legs",
+    }
+    regular = next(each for each in people if written(room, each)[2])
+    assert all(written(room, regular))
+    found = concluded(room, regular)
+    assert found["value"][0].endswith("% likely that you order")
+    assert "of them took" in found["needs"][0]
+    exported = {each["about"] for each in privacy.export(room, regular)["conclusions"]}
+    assert {"Your orders", "Plank", "Groups of customers"} <= exported
+    consent.answer(room, regular, {Purpose.RECOMMEND}, yes=False, source="answers")
+    assert written(room, regular) == (True, False, True)
+    consent.answer(room, regular, {Purpose.REMEMBER}, yes=False, source="answers")
+    assert not any(written(room, regular))
+    assert night(room)["Worth"] == ["EUR: Valued customers: 40."]
+    assert not any(written(room, regular))
+
+
+def test_each_conclusion_has_a_switch(room: Showroom, people: list[Visitor]) -> None:
+    who, off = people[0], dict[str, str]()
+    night(room)
+    for each in conclusions.conclusions(room, who):
+        if each.kind in ("value", "needs"):
+            conclusions.switch(room, who, each.name, on=False)
+            off[each.kind] = each.name
+    assert written(room, who)[:2] == (False, False)
+    assert {kind for kind, (_, on) in concluded(room, who).items() if not on} == {"value", "needs"}
+    said = night(room)
+    assert said["Worth"] == ["EUR: Valued customers: 39."]
+    assert (worth(room, who), group(room, who)) == (None, "")
+    for name in off.values():
+        conclusions.switch(room, who, name, on=True)
+    night(room)
+    assert written(room, who)[:2] == (True, True)
+
+
+def test_after_an_erasure_the_next_night_is_that_of_a_shop_that_never_knew_them(
+    room: Showroom, people: list[Visitor]
+) -> None:
+    """Everything that is concluded of the others, to the last figure."""
+    night(room)
+    before = _everything(room, people)
+    extra = customer(room, "extra")
+    ordered(room, extra, [300, 200, 100, 3], [900_000, 800_000, 900_000, 700_000])
+    took(room, extra, {"top": "oak", "legs": "wood", "mat": "cork"})
+    night(room)
+    assert all(written(room, extra))
+    assert _everything(room, people) != before
+    erasure.forget(room, extra)
+    assert not any(written(room, extra))
+    night(room)
+    assert _everything(room, people) == before
+
+
+def _everything(room: Showroom, people: list[Visitor]) -> object:
+    with room.reading() as unit:
+        kept = [unit.worths.of(profile(each)) for each in people]
+        groups = [(each.number, each.portrait) for each in unit.needs.groups()]
+        numbers = unit.needs.numbers()
+        model = json.loads(unit.facts.said(FACT) or "")["models"]
+    return [each and (each.kind, each.figures) for each in kept], groups, numbers, model
+
+
+def test_fewer_than_five_who_came_back_are_too_few_to_say_anything(room: Showroom) -> None:
+    nobody = night(room)
+    assert (nobody["Needs"], nobody["Worth"]) == (["Plank: Too few people."], [])
+    some = crowd(room, 6)
+    said = night(room)
+    assert said["Worth"][0].startswith("EUR: Too few orders to say anything.")
+    assert worth(room, some[0]) is None
+    assert all_groups(room) == ()
+
+
+def test_what_becomes_sensitive_takes_its_groups_with_it(room: Showroom, people: list[Visitor]) -> None:
+    night(room)
+    assert len(all_groups(room)) == 2
+    path = room.shop.catalog / "desk" / "product.yaml"
+    path.write_text(path.read_text("utf-8").replace("name: Mat\n", "name: Mat\n        sensitive: true\n"), "utf-8")
+    room.products()
+    assert room.current("desk").product.sensitive == {"mat"}
+    assert all_groups(room) == ()
+    night(room)
+    assert all("mat" not in each.portrait["options"] for each in _kept(room))
+    assert group(room, people[0])
+
+
+def _kept(room: Showroom) -> tuple[KeptGroup, ...]:
+    with room.reading() as unit:
+        return unit.needs.groups()
+
+
+def test_members_of_segments_are_counted_with_their_times(room: Showroom, people: list[Visitor]) -> None:
+    night(room)
+    now = room.now()
+    with room.reading() as unit:
+        counts = unit.segment_members.counts(now)
+        regulars = [each for each in people if len(unit.orders.of_profiles([profile(each)])) > 1]
+        assert counts["regulars"] == (len(regulars), len(regulars))
+        [(name, since, until)] = unit.segment_members.of(profile(regulars[0]))
+    assert (name, until) == ("regulars", None)
+    assert since < now
+    (room.shop.rules / SEGMENTS).write_text("segment newcomers: ordered within 30 days\n", encoding="utf-8")
+    night(room)
+    with room.reading() as unit:
+        assert set(unit.segment_members.counts(now)) == {"newcomers"}
+        there, ever = unit.segment_members.counts(now)["newcomers"]
+        assert there < ever == len(people)
+        assert unit.segment_members.counts(now + timedelta(days=31))["newcomers"] == (0, ever)
