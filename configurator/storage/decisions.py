@@ -35,6 +35,7 @@ from configurator.storage.consents import ConsentLedger
 from configurator.storage.decision_tables import courses, decisions, enrolments, passages
 from configurator.storage.identities import Identities
 from configurator.storage.people_tables import profiles
+from configurator.storage.taken_decisions import by_design, by_value
 
 MOST_KEPT = 5000
 """DecisionRecord kept of one person; whoever has more is hardly one, and counts as one anyway."""
@@ -42,8 +43,6 @@ _LONGEST_STAY = timedelta(minutes=5)
 """Who does nothing for longer has gone away for a while: that is no time spent on a design."""
 _MOST_CANDIDATES = 40
 _AT_ONCE = 500
-_FOLLOWED_WITHIN = timedelta(days=7)
-"""For so long a design that somebody begins follows from what was suggested to them outside of one."""
 _DecisionPlace = tuple[str, str, str]
 """Profile, design, place."""
 _MINE = enrolments.c.trial == bindparam("in"), enrolments.c.profile_id == bindparam("who")
@@ -261,7 +260,7 @@ class DecisionRecord:
         asked: dict[_DecisionPlace, list[Row[Any]]] = {}
         for row in self._connection.execute(select(decisions).where(tuple_(*columns).in_(taken))):
             asked.setdefault((row.profile_id, row.design_id, row.place), []).append(row)
-        self._accept((rows, _followed(rows, taken[place]), taken[place][0]) for place, rows in asked.items())
+        self._accept((rows, by_value(rows, taken[place]), taken[place][0]) for place, rows in asked.items())
 
     def _follow_up(self, made: Sequence[Begun]) -> None:
         """Notes which suggestions outside of a design somebody followed: they began one of that product, soon."""
@@ -274,7 +273,7 @@ class DecisionRecord:
         asked: dict[_DecisionPlace, list[Row[Any]]] = {}
         for row in self._connection.execute(select(decisions).where(*wanted)):
             asked.setdefault((row.profile_id, row.product, row.place), []).append(row)
-        self._accept((rows, _soon(rows, begun[who, of]), begun[who, of][0]) for (who, of, _), rows in asked.items())
+        self._accept((rows, by_design(rows, begun[who, of]), begun[who, of][0]) for (who, of, _), rows in asked.items())
 
     def _accept(self, found: Iterable[tuple[Sequence[Row[Any]], tuple[int, datetime] | None, Noticed]]) -> None:
         """Marks the decision that was followed at each place, and counts it in the comparisons that the place is in."""
@@ -346,28 +345,6 @@ def _row(made: Decided) -> dict[str, Any]:
         "probability": made.probability,
         "reason": offer.reason,
     }
-
-
-def _followed(asked: Sequence[Row[Any]], taken: Sequence[ValueTaken]) -> tuple[int, datetime] | None:
-    """The last decision of a place that named a value which was taken later, and when it was; a place counts once."""
-    if any(row.accepted_at is not None for row in asked):
-        return None
-    for row in sorted(asked, key=lambda each: each.id, reverse=True):
-        for each in taken:
-            if each.value in row.picked and each.at >= row.at:
-                return int(row.id), each.at
-    return None
-
-
-def _soon(asked: Sequence[Row[Any]], begun: Sequence[Begun]) -> tuple[int, datetime] | None:
-    """The last decision of a place after which a design was begun, and when it was; a place counts once."""
-    if any(row.accepted_at is not None for row in asked):
-        return None
-    for row in sorted(asked, key=lambda each: each.id, reverse=True):
-        for each in begun:
-            if row.at <= each.at <= row.at + _FOLLOWED_WITHIN:
-                return int(row.id), each.at
-    return None
 
 
 def _names(product: str, option: str) -> ColumnElement[bool]:
