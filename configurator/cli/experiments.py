@@ -10,7 +10,7 @@ from configurator.bootstrap import ReadyShowroom
 from configurator.cli import arguments
 from configurator.cli.opened_shop import opened_shop
 from configurator.cli.visitor import CLERK
-from configurator.learning.experiments.policy import Arm, Experiment
+from configurator.learning.experiments.policy import Arm, Experiment, Subject
 from configurator.services.learning import experiments as making
 from configurator.services.learning.reports import ComparedMeasure, TrialReport, experiment_report, holdout_report
 
@@ -49,13 +49,20 @@ def experiments(ctx: click.Context, folder: Path | None, as_json: bool) -> None:
 @click.argument("name")
 @click.option("--product", "products", multiple=True, help="A product's key; all products when left out.")
 @click.option(
+    "--about",
+    "subject",
+    type=click.Choice([each.value for each in Subject]),
+    default=Subject.SUGGESTIONS.value,
+    show_default=True,
+    help="What the groups differ in: what is suggested, or the order of questions.",
+)
+@click.option(
     "--share",
     "shares",
     multiple=True,
-    default=("none=50", "one-to-one=50"),
-    show_default=True,
     metavar=_SHARE,
-    help=f"How many of a hundred people are shown what: {', '.join(Arm)}.",
+    help=f"How many of a hundred people are shown what: {', '.join(Arm)}; of questions none or segment, which are the "
+    "catalogue's order and what decides most first. Half and half when left out.",
 )
 @click.option("--from", "begins", type=_DAY, help="The first day (today when left out).")
 @click.option(
@@ -66,16 +73,20 @@ def begin(
     folder: Path | None,
     name: str,
     products: tuple[str, ...],
+    subject: str,
     shares: tuple[str, ...],
     begins: datetime | None,
     ends: datetime | None,
 ) -> None:
     """Make the experiment NAME. Once made it cannot be changed, only ended."""
+    about = Subject(subject)
+    halves = {about.arms[0]: 50.0, about.arms[-1]: 50.0}
     with opened_shop(folder) as room:
         wanted = making.Wanted(
             name=name,
             products=products,
-            shares=dict(map(_share, shares)),
+            shares=dict(map(_share, shares)) or halves,
+            subject=about,
             begins=begins.date() if begins else room.today(),
             ends=ends.date() if ends else None,
         )
@@ -126,6 +137,7 @@ def _line(room: ReadyShowroom, each: Experiment) -> str:
     shares = ", ".join(f"{arm} {share:g} %" for arm, share in each.shares.items())
     until = f" until {room.here(each.end):%Y-%m-%d}" if each.end else ""
     about = ", ".join(each.products) or "all products"
+    about = f"the questions of {about}" if each.subject is Subject.QUESTIONS else about
     stands = making.stage(each, room.now())
     return f"{each.id}  {stands}  {each.name}: {shares} on {about}, from {room.here(each.begins_at):%Y-%m-%d}{until}"
 
@@ -134,6 +146,7 @@ def _plain(room: ReadyShowroom, each: Experiment) -> dict[str, Any]:
     return {
         "id": each.id,
         "name": each.name,
+        "subject": each.subject.value,
         "stage": making.stage(each, room.now()).value,
         "products": list(each.products),
         "shares": {arm.value: share for arm, share in each.shares.items()},

@@ -19,6 +19,7 @@ experiments = Table(
     Column("ends_at", Instant),
     Column("ended_at", Instant),
     Column("author", String(200), nullable=False),
+    Column("subject", String(20), nullable=False, server_default="suggestions"),
 )
 
 decisions = Table(

@@ -26,14 +26,19 @@ def test_an_experiment_by_its_whole_life(tmp_path: Path) -> None:
     assert run(folder, "show", key).splitlines()[:2] == ["none: 0 people", "segment: 0 people"]
     assert json.loads(run(folder, "show", "holdout", "--json"))["people"] == {"holdout": 0, "shown": 0}
     assert "ended" in run(folder, "end", key)
+    line = run(folder, "begin", "What is asked first", "--about", "questions", "--product", "desk")
+    assert "none 50 %, segment 50 % on the questions of desk" in line
+    assert json.loads(run(folder, "--json"))["experiments"][0]["subject"] == "questions"
 
 
 def test_what_is_wrong_is_said_in_a_line(tmp_path: Path) -> None:
     folder = begin_shop(write_shop(tmp_path / "shop"))
+    others = ["--share", "none=50", "--share", "one-to-one=50"]
     for words, said in (
         (["begin", "Marks", "--share", "everything=1"], "is not ARM=PERCENT"),
         (["begin", "Marks", "--share", "none=20"], "come to 20"),
         (["begin", "Marks", "--product", "sofa"], "sofa"),
+        (["begin", "Order", "--about", "questions", *others], "none and segment"),
         (["show", "nothing"], "nothing"),
     ):
         result = CliRunner().invoke(main, ["experiments", "--shop", str(folder), *words])

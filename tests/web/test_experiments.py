@@ -42,6 +42,27 @@ def test_an_experiment_is_made_looked_at_and_ended(app: Flask) -> None:
     assert "Marks" in words(mona.get("/experiments/"))
 
 
+def test_the_order_of_questions_is_compared_by_its_own_form_and_names(app: Flask) -> None:
+    mona, today = person(app, "merchandiser"), str(app.extensions["room"].today())
+    page = mona.get("/experiments/new")
+    assert 'name="one-to-one"' in page
+    page = mona.get("/experiments/new?subject=questions")
+    assert 'name="one-to-one"' not in page
+    filled = {"name": "What is asked first", "subject": "questions", "product": "bicycle", "begins": today, "ends": ""}
+    refused = mona.post("/experiments/", **filled, none="50", segment="40")
+    assert (refused.request.path, "what decides most first" in mona.page) == ("/experiments/new", True)
+    address = mona.post("/experiments/", **filled, none="50", segment="50").request.path
+    page = words(mona.page)
+    assert "The order of questions: " in page
+    assert "The catalogue's order 50 %, What decides most first 50 %" in page
+    for _ in range(2):  # alone, and among the others
+        assert "They themselves" not in words(mona.page)
+        mona.get("/experiments/")
+    assert mona.client.get("/experiments/new?subject=prices").status_code == 400
+    mona.get(address)
+    mona.post(address)
+
+
 def test_a_form_that_is_refused_keeps_what_was_written_and_says_why(app: Flask) -> None:
     mona = person(app, "merchandiser")
     mona.get("/experiments/new")

@@ -24,6 +24,19 @@ class Arm(StrEnum):
     ONE_TO_ONE = "one-to-one"
 
 
+class Subject(StrEnum):
+    """What the arms of an experiment differ in; the other stays as the shop has it, in all of them."""
+
+    SUGGESTIONS = "suggestions"
+    QUESTIONS = "questions"
+    """The order of questions: the catalogue's (``Arm.NONE``), or what decides most first, as all answered them."""
+
+    @property
+    def arms(self) -> tuple[Arm, ...]:
+        """The arms that there can be."""
+        return tuple(Arm) if self is Subject.SUGGESTIONS else (Arm.NONE, Arm.SEGMENT)
+
+
 @dataclass(frozen=True, slots=True)
 class Experiment:
     """A comparison of arms on some products (none: on all), from ``begins_at`` on.
@@ -41,6 +54,7 @@ class Experiment:
     ends_at: datetime | None
     ended_at: datetime | None = None
     author: str = ""
+    subject: Subject = Subject.SUGGESTIONS
 
     def covers(self, product: str) -> bool:
         """Whether it is about the product."""
@@ -69,7 +83,7 @@ class DrawnArm:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What somebody is shown: nothing in the holdout, else what their arm says.
+    """What somebody is shown: nothing in the holdout, else what their arm says of the ``subject`` of their experiment.
 
     ``drawn``: in which comparisons they count, the holdout's first; none when they allow no measuring.
     """
@@ -79,16 +93,23 @@ class Policy:
     experiment: str = ""
     probability: float = 1.0
     drawn: tuple[DrawnArm, ...] = field(default=())
+    subject: Subject = Subject.SUGGESTIONS
 
     @property
     def shows(self) -> bool:
         """Whether they are shown anything that was learned."""
-        return not self.holdout and self.arm is not Arm.NONE
+        return not self.holdout and (self.subject is not Subject.SUGGESTIONS or self.arm is not Arm.NONE)
 
     @property
     def personal(self) -> bool:
         """Whether what they did themselves says what they are shown."""
-        return self.shows and self.arm is Arm.ONE_TO_ONE
+        return self.shows and (self.subject is not Subject.SUGGESTIONS or self.arm is Arm.ONE_TO_ONE)
+
+    def asks_telling_first(self, *, usual: bool) -> bool:
+        """Whether they are asked first what decides most; ``usual``: what the shop does in no experiment."""
+        if self.subject is Subject.QUESTIONS:
+            return self.arm is not Arm.NONE
+        return usual and not self.holdout
 
 
 UNMEASURED = Policy()
@@ -121,4 +142,5 @@ def policy_of(person: str, salt: str, holdout: float, experiment: Experiment | N
         return Policy(probability=1 - holdout, drawn=(others,))
     arm, share = arm_at(place_of(experiment.salt, person), experiment.shares)
     mine = DrawnArm(experiment.id, arm.value, share)
-    return Policy(arm=arm, experiment=experiment.id, probability=(1 - holdout) * share, drawn=(others, mine))
+    chance, drawn = (1 - holdout) * share, (others, mine)
+    return Policy(arm=arm, experiment=experiment.id, probability=chance, drawn=drawn, subject=experiment.subject)

@@ -78,10 +78,10 @@ def view(
     No reason is begun after ``seconds`` of looking for reasons, neither for what the shop changed nor for what is
     impossible; values without one say why when they are asked for. What a click does is told of as many values as
     ``effects_seconds`` allow, on the car and its like of all. ``who`` looks at it: by that it is decided whether it is
-    told what others chose.
+    told what others chose, and in which order it asks.
     """
     published = published_for(room, design)
-    product = asked_in_order(room, published)
+    product = asked_in_order(room, who, published)
     selection = published.shown(design.choices, design.weights)
     step, number = place(product, selection, named_step(product, step_key), instance)
     changes = changes_of(room, published, design, TimeLimit(seconds))
@@ -125,10 +125,13 @@ def view(
     )
 
 
-def first_place(room: Showroom, design: Design) -> tuple[str, int | None]:
-    """The key of the step that a design begins with, and of which instance. Raises SolverDeadline."""
+def first_place(room: Showroom, design: Design, who: Visitor = STRANGER) -> tuple[str, int | None]:
+    """The key of the step that a design begins with for whoever looks at it, and of which instance.
+
+    Raises SolverDeadline.
+    """
     published = published_for(room, design)
-    product = asked_in_order(room, published)
+    product = asked_in_order(room, who, published)
     step, instance = place(product, published.shown(design.choices, design.weights), product.steps[0], None)
     return step.key, instance
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from secrets import token_hex
 
 from configurator.errors import InvalidChoice, StaleEdit, UnknownName
-from configurator.learning.experiments.policy import Arm, Experiment
+from configurator.learning.experiments.policy import Arm, Experiment, Subject
 from configurator.services.clean_text import one_line
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
@@ -32,7 +32,7 @@ class ExperimentStage(StrEnum):
 class Wanted:
     """An experiment to be made: from the beginning of one day until the beginning of another (None: until it is ended).
 
-    ``products`` none: all. ``shares``: percent by arm.
+    ``products`` none: all. ``shares``: percent by arm. ``subject``: what they differ in.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Wanted:
     shares: Mapping[Arm, float]
     begins: date
     ends: date | None
+    subject: Subject = Subject.SUGGESTIONS
 
 
 class UnusableExperiment(InvalidChoice):
@@ -87,6 +88,7 @@ def make(room: Showroom, who: Visitor, wanted: Wanted) -> Experiment:
         begins_at=begins,
         ends_at=room.begins(wanted.ends) if wanted.ends else None,
         author=who.name,
+        subject=wanted.subject,
     )
     with room.unit() as unit:
         _refuse_second([each for each in unit.experiments.all() if stage(each, now) is not ExperimentStage.ENDED], made)
@@ -117,6 +119,10 @@ def _check(room: Showroom, wanted: Wanted, name: str) -> None:
         if product not in known:
             raise UnknownName("product", product, known)
     shares = [each for each in wanted.shares.values() if each]
+    if any(share and arm not in wanted.subject.arms for arm, share in wanted.shares.items()):
+        *others, last = wanted.subject.arms
+        may = f"{', '.join(others)} and {last}"
+        raise UnusableExperiment("shares", f"An experiment about {wanted.subject} has the groups {may}.")
     if any(each < 0 for each in shares) or abs(sum(shares) - _WHOLE) > 1e-6:
         raise UnusableExperiment("shares", f"The shares come to {sum(shares):g}, not to 100 percent.")
     if len(shares) < 2:

@@ -16,7 +16,7 @@ from configurator.catalog.selection import Slot
 from configurator.engine.answers import LookAhead, State
 from configurator.learning.disclosure import FEWEST
 from configurator.learning.experiments.noticed import Offer
-from configurator.learning.experiments.policy import Arm, Policy
+from configurator.learning.experiments.policy import Policy
 from configurator.learning.next_choice.blend import Blend, Likely, Voice
 from configurator.learning.next_choice.people import Crowd, PeopleHistory
 from configurator.orders.design import Design
@@ -142,7 +142,7 @@ def tips(
 
 def _ways(speakers: Speakers, policy: Policy) -> Sequence[Speakers]:
     """Who speaks to somebody with this policy; behind it, where it is measured, who speaks to the other ones."""
-    both = [speakers, speakers.others] if policy.arm is not Arm.SEGMENT else [speakers.others, speakers]
+    both = [speakers.others, speakers] if policy.shows and not policy.personal else [speakers, speakers.others]
     return both if policy.drawn and speakers.orders else both[:1]
 
 

@@ -1,29 +1,67 @@
 """The order in which a product's questions are asked, where the shop lets it be learned: what decides most comes first.
 
 Steps change places, and options within their component; nothing is asked before what it stands within. The catalogue's
-order holds where too few people have ordered.
+order holds where too few people have ordered, for whoever is shown nothing learned, and in one group of an experiment.
 """
 
+import threading
+from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from weakref import WeakKeyDictionary
 
 from configurator.catalog.model import Component, Product, Step
 from configurator.learning.disclosure import FEWEST
+from configurator.learning.next_choice.people import PeopleHistory
 from configurator.learning.next_choice.question_order import decisiveness
 from configurator.services.learning.columns import Columns
+from configurator.services.learning.decisions import policy_for
 from configurator.services.learning.following import history_for
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
+from configurator.services.visitor import Visitor
+
+_PRODUCTS = 8
 
 
-def asked_in_order(room: Showroom, published: Published) -> Product:
-    """The product as its pages ask for it: in the catalogue's order, unless the shop asks what decides most first."""
+@dataclass(slots=True)
+class _Orders:
+    """Products in the order learned last, by key and revision, each with the history that it was learned from."""
+
+    made: OrderedDict[tuple[str, str], tuple[PeopleHistory, Product]] = field(default_factory=OrderedDict)
+    guard: threading.Lock = field(default_factory=threading.Lock)
+
+
+_ORDERS: "WeakKeyDictionary[Showroom, _Orders]" = WeakKeyDictionary()
+
+
+def asked_in_order(room: Showroom, who: Visitor, published: Published) -> Product:
+    """The product as its pages ask the visitor: in the catalogue's order, or what decides most first.
+
+    The same as long as nobody orders: it is worked out once for a history.
+    """
     product = published.product
-    if product.key not in room.telling_first:
+    if not policy_for(room, who, product.key).asks_telling_first(usual=product.key in room.telling_first):
         return product
     history = history_for(room, published)
     if history.persons < FEWEST:
         return product
+    orders, key = _ORDERS.setdefault(room, _Orders()), (product.key, published.revision.hash)
+    with orders.guard:
+        made = orders.made.get(key)
+    if made is not None and made[0] is history:
+        return made[1]
+    found = in_telling_order(product, history)
+    with orders.guard:
+        orders.made[key] = history, found
+        orders.made.move_to_end(key)
+        while len(orders.made) > _PRODUCTS:
+            orders.made.popitem(last=False)
+    return found
+
+
+def in_telling_order(product: Product, history: PeopleHistory) -> Product:
+    """The product with what decides most first, by this history."""
     weights = option_weights(Columns(product), decisiveness(history.history))
     components = tuple(_component(each, weights) for each in product.components)
     return replace(product, steps=_steps(product, weights), components=components)

@@ -12,7 +12,7 @@ from configurator.catalog.model import Product
 from configurator.learning.disclosure import FEWEST
 from configurator.learning.experiments.differences import LEVEL, Difference, Sample, of_means, of_shares
 from configurator.learning.experiments.findings import Finding, finding
-from configurator.learning.experiments.policy import HOLDOUT, SHOWN, Arm, Experiment
+from configurator.learning.experiments.policy import HOLDOUT, SHOWN, Arm, Experiment, Subject
 from configurator.learning.experiments.power import detectable, people_needed
 from configurator.learning.experiments.sample_ratio import SampleRatio, sample_ratio
 from configurator.services.learning.counting import counted_since, figures_of
@@ -77,7 +77,7 @@ class TrialReport:
 
     ``people`` None: fewer than five. ``crossed``: who drew two groups and is left out. ``looks``: intervals hold
     however often one looks. ``needed``: how many people a group takes to tell ``usual`` from ``better`` bought.
-    ``at`` is when it was counted.
+    ``at`` is when it was counted. ``subject``: what the groups differ in.
     """
 
     arms: tuple[str, ...]
@@ -92,6 +92,7 @@ class TrialReport:
     usual: float
     better: float
     needed: int
+    subject: Subject = Subject.SUGGESTIONS
 
     @property
     def base(self) -> str:
@@ -140,6 +141,7 @@ def _report(room: Showroom, experiment: Experiment | None, arms: tuple[str, ...]
         usual=usual,
         better=usual * 1.1,
         needed=people_needed(usual, usual * 1.1),
+        subject=experiment.subject if experiment else Subject.SUGGESTIONS,
     )
 
 

@@ -5,6 +5,7 @@ import math
 from flask import Blueprint
 
 from configurator.learning.experiments.findings import FindingVerdict
+from configurator.learning.experiments.policy import Subject
 from configurator.money import Money
 from configurator.services.learning.experiments import ROLE
 from configurator.services.learning.reports import Measure
@@ -21,6 +22,8 @@ _ARMS = {
     "segment": "People like them",
     "one-to-one": "They themselves",
 }
+_ORDERS = {"none": "The catalogue's order", "segment": "What decides most first"}
+"""What the groups see in an experiment about the order of questions."""
 _VERDICTS = {
     FindingVerdict.MORE: "shown: more",
     FindingVerdict.LESS: "shown: less",
@@ -29,9 +32,9 @@ _VERDICTS = {
 
 
 @blueprint.app_template_filter()
-def arm_name(arm: str) -> str:
-    """What a group is called on a page."""
-    return _ARMS[arm]
+def arm_name(arm: str, subject: Subject = Subject.SUGGESTIONS) -> str:
+    """What a group of an experiment about that is called on a page."""
+    return _ORDERS[arm] if subject is Subject.QUESTIONS else _ARMS[arm]
 
 
 @blueprint.app_template_filter()

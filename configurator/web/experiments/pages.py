@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from configurator.errors import StaleEdit
-from configurator.learning.experiments.policy import Arm
+from configurator.learning.experiments.policy import Arm, Subject
 from configurator.services.learning import experiments
 from configurator.services.learning.reports import experiment_report, holdout_report
 from configurator.web.experiments import plots
@@ -37,9 +37,12 @@ def home() -> str:
 @blueprint.get("/new")
 def new() -> str:
     """The form for a new experiment, with what was written before and what is wrong with it."""
-    written = request.args if request.args else {"none": "50", "one-to-one": "50", "begins": str(room().today())}
+    subject = _subject(request.args.get("subject") or Subject.SUGGESTIONS)
+    halves = {subject.arms[0].value: "50", subject.arms[-1].value: "50", "begins": str(room().today())}
+    written = request.args if request.args.keys() - {"subject"} else halves
     shown = {"written": written, "chosen": request.args.getlist("product"), "mistake": request.args.get("mistake", "")}
-    return render_template("experiments/new.html", **shown, arms=tuple(Arm), names=_names(), today=room().today())
+    about = {"subject": subject, "subjects": tuple(Subject), "names": _names(), "today": room().today()}
+    return render_template("experiments/new.html", **shown, **about)
 
 
 @blueprint.post("/")
@@ -86,7 +89,15 @@ def _wanted() -> experiments.Wanted:
         raise BadRequest("This form is not one of ours.")
     shares = {arm: _percent(form.get(arm.value, "")) for arm in Arm}
     begins, ends = _day(form.get("begins", ""), "begins"), _day(form.get("ends", ""), "ends")
-    return experiments.Wanted(form["name"], form.getlist("product"), shares, begins or room().today(), ends)
+    subject = _subject(form.get("subject") or Subject.SUGGESTIONS)
+    return experiments.Wanted(form["name"], form.getlist("product"), shares, begins or room().today(), ends, subject)
+
+
+def _subject(text: str) -> Subject:
+    try:
+        return Subject(text)
+    except ValueError:
+        raise BadRequest("There are no experiments about that.") from None
 
 
 def _percent(text: str) -> float:
@@ -108,6 +119,6 @@ def _day(text: str, field: str) -> date | None:
 
 def _written() -> dict[str, Any]:
     """What was written in the form, as it goes into an address."""
-    form, fields = request.form, ("name", "begins", "ends", *Arm)
+    form, fields = request.form, ("name", "subject", "begins", "ends", *Arm)
     kept = {field: form.get(field, "")[:_MOST_WRITTEN] for field in fields}
     return kept | {"product": [each[:_MOST_WRITTEN] for each in form.getlist("product")[:50]]}

@@ -44,7 +44,7 @@ def start(product_key: str) -> Response:
 def design(design_id: str) -> Response:
     """The first step of a design."""
     found = opening.open_design(room(), current_visitor(), design_id)
-    first, instance = step_page.first_place(room(), found)
+    first, instance = step_page.first_place(room(), found, current_visitor())
     return redirect(url_for("storefront.step", design_id=found.id, step=first, instance=instance), 303)
 
 

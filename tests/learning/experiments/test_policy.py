@@ -10,6 +10,8 @@ from configurator.learning.experiments.policy import (
     SHOWN,
     Arm,
     Experiment,
+    Policy,
+    Subject,
     arm_at,
     place_of,
     policy_of,
@@ -90,3 +92,16 @@ def test_an_experiment_runs_from_its_beginning_to_whichever_end_comes_first() ->
 def test_an_experiment_is_about_its_products_or_all() -> None:
     assert experiment().covers("anything")
     assert not experiment(products=("desk",)).covers("bicycle")
+
+
+def test_arms_differ_in_the_subject_of_the_experiment_alone() -> None:
+    held = Policy(holdout=True, arm=Arm.NONE)
+    for usual in (True, False):
+        assert Policy().asks_telling_first(usual=usual) is usual
+        assert held.asks_telling_first(usual=usual) is False
+        for arm in Subject.SUGGESTIONS.arms:
+            assert Policy(arm=arm).asks_telling_first(usual=usual) is usual
+        for arm in Subject.QUESTIONS.arms:
+            policy = policy_of("ada", "salt", 0.0, experiment(shares={arm: 100}, subject=Subject.QUESTIONS))
+            assert (policy.arm, policy.shows, policy.personal) == (arm, True, True)
+            assert policy.asks_telling_first(usual=usual) is (arm is Arm.SEGMENT)

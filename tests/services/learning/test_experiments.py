@@ -10,7 +10,7 @@ import pytest
 from configurator.errors import NotAllowed, StaleEdit, UnknownName
 from configurator.learning.experiments.findings import FindingVerdict
 from configurator.learning.experiments.noticed import Decided, Noticed, Offer, Passed, ValueTaken
-from configurator.learning.experiments.policy import HOLDOUT, Arm, DrawnArm, Experiment
+from configurator.learning.experiments.policy import HOLDOUT, Arm, DrawnArm, Experiment, Subject
 from configurator.profiles.consent import Purpose, said
 from configurator.services.jobs.kinds import Work
 from configurator.services.learning import counting, experiments
@@ -72,6 +72,7 @@ def test_an_experiment_runs_until_somebody_ends_it(room: Showroom, mona: Visitor
         ({"shares": {Arm.NONE: 50.0, Arm.ONE_TO_ONE: 40.0}}, "shares"),
         ({"shares": {Arm.NONE: 100.0}}, "shares"),
         ({"shares": {Arm.NONE: 150.0, Arm.SEGMENT: -50.0}}, "shares"),
+        ({"subject": Subject.QUESTIONS}, "shares"),
     ],
 )
 def test_what_cannot_be_compared_is_not_made(

@@ -1,15 +1,18 @@
 """What is said beside a value, and in which order is asked: by facts about enough people, to whom it may be shown."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import pytest
 
+from configurator.learning.experiments.policy import Arm, Experiment, Subject
+from configurator.learning.next_choice.history import History
+from configurator.learning.next_choice.question_order import decisiveness
 from configurator.profiles.consent import Purpose
 from configurator.services.configuring import configure, opening, step_page
 from configurator.services.configuring.finishing import finish_step
 from configurator.services.customer import consent, identity
-from configurator.services.learning import decisions, following
+from configurator.services.learning import decisions, following, question_order
 from configurator.services.presenting.pages import Page, Tip
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
@@ -97,6 +100,83 @@ def test_what_others_took_is_for_all_who_have_not_said_no(room: Showroom, ada: V
     consent.answer(room, consented_alone, {Purpose.RECOMMEND}, yes=False, source="answers")
     seen = page(room, identity.identify(room, "eve", secret, None), "top=oak")
     assert (said(seen), seen.behind) == ({}, 0)
+
+
+def test_who_is_asked_in_which_order_is_drawn(open_room: Callable[..., Showroom], ada: Visitor) -> None:
+    """An experiment about the order of questions overrules what the shop does; the holdout sees nothing learned."""
+    catalogue, telling = ["top", "legs", "lamp"], ["legs", "mat", "top"]
+    off, on = open_room(), open_room(telling_first="desk")
+    sell(off, "oak", "abcde")
+    sell(off, "pine", "fghij")
+    design = choose(off, ada, "top=oak")
+
+    def asked(room: Showroom, who: Visitor) -> list[str]:
+        found = step_page.view(room, opening.open_design(room, ada, design), who=who)
+        return [field.name for field in found.panels[0].fields][:3]
+
+    who, _ = agreeing(off, "bob")
+    assert (asked(off, who), asked(on, who)) == (catalogue, telling)
+    for subject, arm, orders in (
+        (Subject.QUESTIONS, Arm.NONE, (catalogue, catalogue)),
+        (Subject.QUESTIONS, Arm.SEGMENT, (telling, telling)),
+        (Subject.SUGGESTIONS, Arm.NONE, (catalogue, telling)),
+    ):
+        key = f"{subject} {arm}"
+        with off.unit() as unit:
+            made = Experiment(key, key, ("desk",), {arm: 100}, "s", off.now(), None, subject=subject)
+            unit.experiments.add(made)
+        for room in (off, on):
+            room.decisions.look_again()
+        assert (asked(off, who), asked(on, who)) == orders
+        assert (asked(off, ada), asked(on, ada)) == (catalogue, telling), "who allows no measuring is in no experiment"
+        for room in (off, on):
+            room.decisions.holdout = 1.0
+        assert (asked(off, who), asked(on, who)) == (catalogue, catalogue)
+        for room in (off, on):
+            room.decisions.holdout = 0.0
+        with off.unit() as unit:
+            unit.experiments.end(key, off.now())
+
+
+def test_steps_begin_where_the_visitors_order_begins(room: Showroom) -> None:
+    """Fronts decide more than anything of the body here, so the drawers are asked first."""
+    revision = room.current("desk").revision.hash
+    for number in range(10):
+        one = profile_of(consented(room, f"person {number}")[0])
+        front, legs = [("plain", "wood"), ("slatted", "steel")][number % 2]
+        content = {"top": ["oak"], "drawer": ["1"], "front": [front], "legs": [legs]}
+        with room.unit() as unit:
+            unit.learned.add(one, "desk", revision, content, "order", room.now())
+    who, _ = agreeing(room, "bob")
+    design = opening.open_design(room, who, choose(room, who))
+    assert step_page.first_place(room, design, who) == ("body", None)
+    with room.unit() as unit:
+        made = Experiment("e", "Order", (), {Arm.SEGMENT: 100}, "s", room.now(), None, subject=Subject.QUESTIONS)
+        unit.experiments.add(made)
+    room.decisions.look_again()
+    first, _ = step_page.first_place(room, design, who)
+    assert first == "drawers"
+    assert step_page.view(room, design, who=who).step.step == "drawers"
+
+
+def test_the_order_is_worked_out_once_until_somebody_orders(
+    open_room: Callable[..., Showroom], ada: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room, worked = open_room(telling_first="desk"), list[History]()
+
+    def noted(history: History) -> Mapping[str, float]:
+        worked.append(history)
+        return decisiveness(history)
+
+    monkeypatch.setattr(question_order, "decisiveness", noted)
+    sell(room, "oak", "abcde")
+    sell(room, "pine", "fghij")
+    pages = [page(room, replace(ada, visitor=name)) for name in ("x", "y", "z")]
+    assert len(worked) == 1
+    assert pages[0].product is pages[2].product
+    sell(room, "pine", "k")
+    page(room, ada)
+    assert len(worked) == 2
 
 
 def test_what_decides_most_is_asked_first_where_the_shop_wants_that(
