@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, delete, inspect, select
+from sqlalchemy import Connection, delete, func, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
@@ -48,7 +48,7 @@ class Erasures:
         self._connection, self._facts = connection, ShopFacts(connection)
 
     def add(self, subjects: Iterable[str], at: datetime) -> None:
-        """Puts these subjects (owners, and log-ins as ``log_in``) on the list."""
+        """Puts these subjects (owners, and log-ins as ``log_in``) on the list; who erases one of them now waits."""
         self.carry({self._digest(each): at for each in subjects})
 
     def since(self, moment: datetime) -> Mapping[str, datetime]:
@@ -56,12 +56,18 @@ class Erasures:
         rows = self._connection.execute(select(erasures).where(erasures.c.at >= moment))
         return {row.digest: row.at for row in rows}
 
+    def last_of(self, subjects: Iterable[str]) -> datetime | None:
+        """When one of these subjects was erased last; None: none of them was."""
+        theirs = erasures.c.digest.in_([self._digest(each) for each in subjects])
+        found: datetime | None = self._connection.scalar(select(func.max(erasures.c.at)).where(theirs))
+        return found
+
     def carry(self, listed: Mapping[str, datetime], salt: str = "") -> None:
         """Puts what another list has on this one, the later date of each; ``salt``: its own, if it is another one."""
         if salt and salt != self._facts.salt():
             self._facts.change_salt(salt)
         database = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        rows = [{"digest": digest, "at": at} for digest, at in listed.items()]
+        rows = [{"digest": digest, "at": at} for digest, at in sorted(listed.items())]
         if rows:
             new = database.insert(erasures)
             later = new.excluded.at > erasures.c.at

@@ -63,7 +63,25 @@ def correct(room: Showroom, who: Visitor, *, remove: int | None = None, name: st
 
 
 def export(room: Showroom, who: Visitor) -> dict[str, Any]:
-    """Everything about the visitor as plain data, to be downloaded as JSON; what is sensitive in the orders alone."""
+    """Everything about the visitor as plain data, to be downloaded as JSON; what is sensitive in the orders alone.
+
+    All as it was before they were erased, or as it is afterwards: what is read while that happens is read again.
+    """
+    after = _erasable(room, who)
+    while True:
+        before, found = after, _gathered(room, who)
+        after = _erasable(room, who)
+        if after == before:
+            return found
+
+
+def _erasable(room: Showroom, who: Visitor) -> tuple[object, ...]:
+    """What is another after the visitor, or a part of theirs, was erased."""
+    with room.reading() as unit:
+        return unit.profiles.find(str(who.profile)), unit.erasures.last_of(who.owners)
+
+
+def _gathered(room: Showroom, who: Visitor) -> dict[str, Any]:
     private = {each.product.key: each.product.sensitive for each in room.products()}
     room.decisions.flush()
     with room.reading() as unit:

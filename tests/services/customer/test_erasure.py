@@ -3,10 +3,15 @@
 import csv
 import io
 import json
+import threading
 import zipfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
 from configurator.bootstrap import ReadyShowroom, premises
@@ -18,6 +23,7 @@ from configurator.services.customer.joining import DESK, join
 from configurator.services.operating.backup import back_up
 from configurator.services.operating.restore import restore
 from configurator.services.showroom.showroom import Showroom
+from configurator.services.visitor import Visitor
 from configurator.settings import Settings
 from configurator.storage.columns import metadata
 from configurator.storage.database import open_engine
@@ -78,6 +84,47 @@ def test_an_export_while_somebody_is_erased_has_what_is_left(room: Showroom) -> 
     left = privacy.export(room, who)
     assert not any(left[name] for name in ("profile", "events", "designs", "answers", "learned_from", "conclusions"))
     assert privacy.known(room, who).events == ()
+
+
+_PERSONAL = ("profile", "events", "designs", "answers", "learned_from", "conclusions", "leads_to_you", "measured")
+
+
+@pytest.mark.parametrize("remembered", [True, False])
+def test_an_export_is_never_half_erased(room: Showroom, monkeypatch: pytest.MonkeyPatch, *, remembered: bool) -> None:
+    """Everything is deleted by another request in the midst of it, of a customer and of a mere account."""
+    who = agreeing(room)[0] if remembered else identity.identify(room, "eve", None, account(room, "eve@example.org"))
+    number, concluded = bought(room, who, "top=oak"), privacy.conclusions
+    assert privacy.export(room, who)["orders"]
+
+    def meanwhile(room: Showroom, who: Visitor) -> object:
+        monkeypatch.setattr(privacy, "conclusions", concluded)
+        assert erasure.forget(room, who).orders == (number,)
+        return concluded(room, who)
+
+    monkeypatch.setattr(privacy, "conclusions", meanwhile)
+    left = privacy.export(room, who)
+    assert not any(left[name] for name in (*_PERSONAL, "orders"))
+
+
+def test_exporting_and_erasing_at_once_gives_all_or_nothing_and_one_receipt(
+    room: Showroom, shop_database_url: str
+) -> None:
+    for number in range(3):
+        who, _ = agreeing(room, f"person {number}")
+        bought(room, who, "top=oak")
+        room.decisions.flush()
+        whole, begin = privacy.export(room, who), threading.Barrier(5)
+
+        def after(act: Callable[[], object], begin: threading.Barrier = begin) -> object:
+            begin.wait()
+            return act()
+
+        acts = [partial(privacy.export, room, who)] * 3 + [partial(erasure.forget, room, who)] * 2
+        with ThreadPoolExecutor(len(acts)) as threads:
+            *exports, one, other = threads.map(after, acts)
+        assert all(each == whole or not any(each[name] for name in _PERSONAL) for each in exports)
+        assert sorted(bool(each.erased) for each in (one, other)) == [False, True], "what went is told once"
+        assert str(who.profile) not in everything(shop_database_url)
 
 
 def test_who_was_erased_and_who_said_no_stays_so_when_a_backup_brings_them_back(
