@@ -91,6 +91,10 @@ class Profiles:
         )
 
 
+MOST_EVENTS = 5_000
+"""So many things that somebody did are kept, the newest."""
+
+
 class Events:
     """The events in the database."""
 
@@ -98,7 +102,7 @@ class Events:
         self._connection = connection
 
     def add(self, profile: UUID, new: Iterable[Event]) -> None:
-        """Keeps the events."""
+        """Keeps the events; of a profile with too many, such as a bot's, the oldest go."""
         rows = [
             {
                 "profile_id": str(profile),
@@ -111,6 +115,14 @@ class Events:
         ]
         if rows:
             self._connection.execute(insert(events), rows)
+            self._shorten(profile)
+
+    def _shorten(self, profile: UUID) -> None:
+        mine = events.c.profile_id == str(profile)
+        newest = select(events.c.at).where(mine).order_by(events.c.at.desc(), events.c.id.desc())
+        last = self._connection.scalar(newest.offset(MOST_EVENTS - 1).limit(1))
+        if last is not None:
+            self._connection.execute(delete(events).where(mine, events.c.at < last))
 
     def of(self, profile: UUID, *, product: str | None = None, limit: int = 2000) -> tuple[KeptEvent, ...]:
         """The newest events of a profile, newest first."""

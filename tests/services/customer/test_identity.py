@@ -15,6 +15,7 @@ from configurator.services.customer import consent, erasure, identity, privacy, 
 from configurator.services.ordering import checkout
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
+from configurator.storage import profiles
 from tests.services.configuring.test_configure import choice
 from tests.services.customer.answering import remember
 
@@ -52,6 +53,18 @@ def test_earlier_choices_come_back_with_their_reason(room: Showroom) -> None:
     known = privacy.known(room, who)
     assert [event.kind for event in known.events] == ["choice", "choice", "visit"]
     assert not any("Secret" in event.text for event in known.events)
+
+
+def test_a_bot_that_said_yes_fills_no_table(room: Showroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The newest stay, so what it did last counts, and nobody else loses anything."""
+    monkeypatch.setattr(profiles, "MOST_EVENTS", 12)
+    (bot, _), (ada, _) = consented(room, "bot"), consented(room, "ada")
+    choose(room, ada, "mat=felt")
+    for number in range(20):
+        choose(room, bot, "legs=steel", f"top={'oak' if number % 2 else 'pine'}")
+    assert 12 <= len(privacy.known(room, bot).events) <= 14, "what came at the same moment stays together"
+    assert welcome.proposals(room, bot, "desk")[0].text == "Legs: Steel legs"
+    assert sum(privacy.known(room, ada).counts.values()) == 2
 
 
 def test_what_costs_more_is_proposed_but_not_preselected(room: Showroom) -> None:
