@@ -174,7 +174,11 @@ def _plain_report(report: TrialReport) -> dict[str, Any]:
     return {
         "people": dict(report.people),
         "crossed": report.crossed,
-        "sample_ratio": {"chance": report.ratio.chance, "fits": report.ratio.fits},
+        "sample_ratio": {
+            "chance": report.ratio.chance,
+            "fits": report.ratio.fits,
+            "expected": dict(report.ratio.expected),
+        },
         "holds_at_all_looks": report.looks,
         "measures": [
             {

@@ -72,18 +72,30 @@ class WayThrough:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldRatio:
+    """Whether people may have been spread as they were drawn, and the share that was to be expected of each group.
+
+    ``chance`` of being so far off is None where it is not known, and where a small group could be worked out from it.
+    """
+
+    fits: bool
+    chance: float | None
+    expected: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class TrialReport:
     """A comparison: its groups, the first one being what the others are held against, and all that is compared.
 
-    ``people`` None: fewer than five. ``crossed``: who drew two groups and is left out. ``looks``: intervals hold
-    however often one looks. ``needed``: how many people a group takes to tell ``usual`` from ``better`` bought.
-    ``at`` is when it was counted. ``subject``: what the groups differ in.
+    ``people`` None: fewer than five. ``crossed``: who drew two groups and is left out, in the same way. ``looks``:
+    intervals hold however often one looks. ``needed``: how many people a group takes to tell ``usual`` from ``better``
+    bought. ``at`` is when it was counted. ``subject``: what the groups differ in.
     """
 
     arms: tuple[str, ...]
     people: Mapping[str, int | None]
-    ratio: SampleRatio
-    crossed: int
+    ratio: ToldRatio
+    crossed: int | None
     comparisons: tuple[ComparedMeasure, ...]
     ways: tuple[WayThrough, ...]
     since: datetime
@@ -131,8 +143,8 @@ def _report(room: Showroom, experiment: Experiment | None, arms: tuple[str, ...]
     return TrialReport(
         arms=arms,
         people={arm: _told(count) for arm, count in people.items()},
-        ratio=ratio,
-        crossed=found.crossed,
+        ratio=_told_ratio(ratio),
+        crossed=_told(found.crossed),
         comparisons=tuple(_comparisons(arms, groups, ratio, looks=looks)),
         ways=tuple(_way(each, arms, found.steps[each.key]) for each in shelf if found.steps.get(each.key)),
         since=counted_since(room, experiment),
@@ -212,6 +224,12 @@ def _valley(steps: Sequence[StepOfWay]) -> str:
 
 def _marked(step: StepOfWay, valley: str) -> StepOfWay:
     return StepOfWay(step.name, step.people, step.left, step.seconds, valley=step.name == valley)
+
+
+def _told_ratio(ratio: SampleRatio) -> ToldRatio:
+    whole, small = sum(ratio.expected.values()), any(_told(count) is None for count in ratio.found.values())
+    shares = {arm: each / whole for arm, each in ratio.expected.items()} if whole else {}
+    return ToldRatio(ratio.fits, None if small else ratio.chance, shares)
 
 
 def _told(count: int) -> int | None:

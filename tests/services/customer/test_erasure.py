@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 import sqlalchemy as sa
@@ -18,6 +19,7 @@ from configurator.bootstrap import ReadyShowroom, premises
 from configurator.profiles.consent import Purpose
 from configurator.services.configuring import designs
 from configurator.services.customer import consent, erasure, identity, privacy
+from configurator.services.customer.conclusions import conclusions
 from configurator.services.customer.export_tables import export_tables
 from configurator.services.customer.joining import DESK, join
 from configurator.services.operating.backup import back_up
@@ -86,6 +88,8 @@ def test_an_export_while_somebody_is_erased_has_what_is_left(room: Showroom) -> 
     assert privacy.known(room, who).events == ()
 
 
+Done = TypeVar("Done")
+_CONCLUDING = "configurator.services.customer.privacy.conclusions"
 _PERSONAL = ("profile", "events", "designs", "answers", "learned_from", "conclusions", "leads_to_you", "measured")
 
 
@@ -93,15 +97,15 @@ _PERSONAL = ("profile", "events", "designs", "answers", "learned_from", "conclus
 def test_an_export_is_never_half_erased(room: Showroom, monkeypatch: pytest.MonkeyPatch, *, remembered: bool) -> None:
     """Everything is deleted by another request in the midst of it, of a customer and of a mere account."""
     who = agreeing(room)[0] if remembered else identity.identify(room, "eve", None, account(room, "eve@example.org"))
-    number, concluded = bought(room, who, "top=oak"), privacy.conclusions
+    number, concluded = bought(room, who, "top=oak"), conclusions
     assert privacy.export(room, who)["orders"]
 
     def meanwhile(room: Showroom, who: Visitor) -> object:
-        monkeypatch.setattr(privacy, "conclusions", concluded)
+        monkeypatch.setattr(_CONCLUDING, concluded)
         assert erasure.forget(room, who).orders == (number,)
         return concluded(room, who)
 
-    monkeypatch.setattr(privacy, "conclusions", meanwhile)
+    monkeypatch.setattr(_CONCLUDING, meanwhile)
     left = privacy.export(room, who)
     assert not any(left[name] for name in (*_PERSONAL, "orders"))
 
@@ -114,17 +118,18 @@ def test_exporting_and_erasing_at_once_gives_all_or_nothing_and_one_receipt(
         bought(room, who, "top=oak")
         room.decisions.flush()
         whole, begin = privacy.export(room, who), threading.Barrier(5)
-
-        def after(act: Callable[[], object], begin: threading.Barrier = begin) -> object:
-            begin.wait()
-            return act()
-
-        acts = [partial(privacy.export, room, who)] * 3 + [partial(erasure.forget, room, who)] * 2
-        with ThreadPoolExecutor(len(acts)) as threads:
-            *exports, one, other = threads.map(after, acts)
+        with ThreadPoolExecutor(5) as threads:
+            exporting = [threads.submit(_after, begin, partial(privacy.export, room, who)) for _ in range(3)]
+            erasing = [threads.submit(_after, begin, partial(erasure.forget, room, who)) for _ in range(2)]
+        exports = [each.result() for each in exporting]
         assert all(each == whole or not any(each[name] for name in _PERSONAL) for each in exports)
-        assert sorted(bool(each.erased) for each in (one, other)) == [False, True], "what went is told once"
+        assert sorted(bool(each.result().erased) for each in erasing) == [False, True], "what went is told once"
         assert str(who.profile) not in everything(shop_database_url)
+
+
+def _after(begin: threading.Barrier, act: Callable[[], Done]) -> Done:
+    begin.wait()
+    return act()
 
 
 def test_who_was_erased_and_who_said_no_stays_so_when_a_backup_brings_them_back(

@@ -15,7 +15,13 @@ from configurator.profiles.consent import Purpose, said
 from configurator.services.jobs.kinds import Work
 from configurator.services.learning import counting, experiments
 from configurator.services.learning.experiments import ExperimentStage, UnusableExperiment, Wanted
-from configurator.services.learning.reports import ComparedMeasure, TrialReport, experiment_report, holdout_report
+from configurator.services.learning.reports import (
+    ComparedMeasure,
+    ToldRatio,
+    TrialReport,
+    experiment_report,
+    holdout_report,
+)
 from configurator.services.operating.demo_audience import invite_audience
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
@@ -158,6 +164,27 @@ def test_of_fewer_than_five_nothing_is_said(room: Showroom, mona: Visitor) -> No
     assert report.people == {"none": 40, "one-to-one": None}
     assert all(each.groups["one-to-one"] is None and not each.findings for each in report.comparisons)
     assert all(step.people["one-to-one"] is None for step in report.ways[0].steps)
+    assert report.ratio == ToldRatio(fits=False, chance=None, expected={"none": 0.5, "one-to-one": 0.5})
+    assert report.crossed == 0
+
+
+def test_a_small_group_cannot_be_worked_out_from_what_is_beside_it(room: Showroom, mona: Visitor) -> None:
+    """Not from the chance of being so few, and not from how many drew two groups."""
+    made = ended(room)
+    people(room, {"none": 6, "one-to-one": 4}, made.id)
+    assert experiment_report(room, mona, made).ratio == ToldRatio(
+        fits=True, chance=None, expected={"none": 0.5, "one-to-one": 0.5}
+    )
+    people(room, {"one-to-one": 2}, made.id)
+    assert experiment_report(room, mona, made).ratio.chance is not None
+    for _ in range(5):
+        assert experiment_report(room, mona, made).crossed in (0, None)
+        with room.unit() as unit:
+            who, at = unit.profiles.add(uuid4().hex, None, "", room.now()).id, room.now()
+            unit.consents.add(who, [said(Purpose.MEASURE, at, yes=True, source="answers")])
+            for arm in ("none", "one-to-one"):
+                unit.decisions.keep([Passed(who, at, "desk", uuid4().hex, (DrawnArm(made.id, arm, 0.5),), "body")])
+    assert experiment_report(room, mona, made).crossed == 5
 
 
 def test_a_visitor_with_very_many_decisions_counts_as_one(room: Showroom, mona: Visitor) -> None:
