@@ -146,7 +146,7 @@ def test_who_was_erased_and_who_said_no_stays_so_when_a_backup_brings_them_back(
     bought(room, zoe, "top=glass")
     eve = identity.identify(room, "eve", None, account(room, "eve@example.org"))
     designs.start(room, eve, "desk")
-    room.store.close()
+    room.close()
     place, folder = premises(settings), tmp_path / "backup"
     back_up(place, folder, room.now(), lambda _: None)
     room = ReadyShowroom(settings)
@@ -154,7 +154,7 @@ def test_who_was_erased_and_who_said_no_stays_so_when_a_backup_brings_them_back(
     erasure.forget(room, eve, account=True)
     consent.answer(room, bob, {Purpose.RECOMMEND}, yes=False, source="answers")
     stop_remembering(room, zoe)
-    room.store.close()
+    room.close()
     said: list[str] = []
     restore(place, folder, datetime.now(room.now().tzinfo), said.append, replace=True)
     assert any(each.startswith("What had been deleted since is deleted again") for each in said)
@@ -172,7 +172,7 @@ def test_who_was_erased_and_who_said_no_stays_so_when_a_backup_brings_them_back(
         assert zoe.profile
         assert unit.learned.of(zoe.profile) == ()
         assert unit.events.counts(zoe.profile) == {}
-    room.store.close()
+    room.close()
     assert str(ada.profile) not in everything(shop_database_url)
 
 
