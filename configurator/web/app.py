@@ -19,6 +19,7 @@ from configurator.web import (
     account,
     allowed_hosts,
     assets,
+    customers,
     errors,
     experiments,
     forwarded,
@@ -72,7 +73,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     login.install(app, room.datastore)
     rate_limits.install(app, settings.redis_url)
     forwarded.install(app, proxies=settings.proxies)
-    for part in (storefront, account, studio, experiments, sales, jobs, mailbox):
+    for part in (storefront, account, studio, experiments, sales, customers, jobs, mailbox):
         app.register_blueprint(part.blueprint)
     health.install(app, Lookout(room, room.data, least_free_mb=settings.least_free_mb, again=settings.look_seconds))
     assets.install(app, room.shop)

@@ -125,6 +125,7 @@ MATRIX: dict[str, dict[str, str]] = {
     "experiments.make": STUDIO,
     "experiments.one": STUDIO,
     "experiments.end": STUDIO,
+    "customers.home": {**STUDIO, "sales": OPEN},
     "jobs.home": JOBS,
     "jobs.begin": JOBS,
     "jobs.one": JOBS | {"merchandiser": NO},  # the job below is the shop's own

@@ -117,6 +117,8 @@ def test_segments_stand_beside_the_customer(app: Flask, sam: Person) -> None:
     said = words(sam.get(f"/sales/orders/{number}"))
     assert "Segments light since" in said
     assert "chose material = carbon, ordered within 2 years" in said
+    assert "Too few orders to say" in said
+    assert "Too few orders to say" not in words(sam.get(f"/sales/orders/{stranger}"))
     assert "Segments" not in words(sam.get(f"/sales/orders/{stranger}")), (
         "nothing is known of somebody who said nothing"
     )

@@ -2,13 +2,12 @@
 
 From orders alone: BG/NBD says how many to expect, Gamma-Gamma for how much, and an order costs something to serve,
 cancelled or not. What people could be worth is what their peers, people with the same needs, are worth already. Which
-kind follows from which figures is written at ``CustomerKind``.
+kind follows from which figures is written at ``kinds.CustomerKind``.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 import numpy as np
 
@@ -22,6 +21,7 @@ from configurator.learning.lifetime.buying import (
     still_customer,
 )
 from configurator.learning.lifetime.fitting import TooLittleHistory
+from configurator.learning.lifetime.kinds import CustomerKind, OrderHistory, Worth
 from configurator.learning.lifetime.spending import SpendingRate, amount_expected, spending_rate
 from configurator.learning.lifetime.transactions import Purchases, Transaction, purchases
 
@@ -33,63 +33,7 @@ _FALLEN = 0.5
 _MUCH = 1.5
 
 
-class CustomerKind(StrEnum):
-    """Of these the first that holds.
-
-    BELOW_ZERO: at least two orders were placed, and what was paid and is expected is less than serving them costs.
-    MIGRATOR: the chance of an order within a year has fallen to half of what it was on the day of the last order.
-    MOST_VALUABLE: of the fifth from whom most is expected within a year, and above the middle.
-    MOST_GROWABLE: the best quarter of their peers is expected to bring half as much again or more, and that gap, times
-    the chance that they come back, is among the largest fifth of everybody left.
-    STEADY: everybody else.
-    """
-
-    MOST_VALUABLE = "most valuable"
-    MOST_GROWABLE = "most growable"
-    MIGRATOR = "migrator"
-    BELOW_ZERO = "below zero"
-    STEADY = "steady"
-
-
 _RANKED = CustomerKind.MIGRATOR, CustomerKind.MOST_VALUABLE, CustomerKind.MOST_GROWABLE, CustomerKind.STEADY
-
-
-@dataclass(frozen=True, slots=True)
-class OrderHistory:
-    """What somebody ordered: the day and the amount of each order that was kept, and how many were cancelled."""
-
-    customer: str
-    kept: tuple[tuple[date, float], ...]
-    cancelled: int = 0
-
-    @property
-    def placed(self) -> int:
-        """How many orders there were to serve."""
-        return len(self.kept) + self.cancelled
-
-
-@dataclass(frozen=True, slots=True)
-class Worth:
-    """What somebody is worth, in the money that the orders were in.
-
-    ``brought`` is what was paid so far and ``net`` that without what serving costs; ``orders`` are expected within a
-    year, ``amount`` each, which comes to ``expected`` without what serving them costs. ``alive``: the probability that
-    they are still a customer; ``back``: that they order within a year, and ``back_then`` what that was on the day of
-    their last order. ``potential``: what the best quarter of their peers is expected to bring.
-    """
-
-    kind: CustomerKind
-    placed: int
-    cancelled: int
-    brought: float
-    net: float
-    orders: float
-    amount: float
-    expected: float
-    alive: float
-    back: float
-    back_then: float
-    potential: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,22 @@
 It is worked out overnight (``services.learning.worth``) of those who let the shop remember, and said of nobody else.
 """
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from configurator.learning.lifetime.worth import CustomerKind
-from configurator.money import Money
+from configurator.learning.lifetime.kinds import CustomerKind
+from configurator.money import Money, minor_digits
 from configurator.profiles.consent import TELLS_OF_WORTH, Purpose
 from configurator.storage.unit import UnitOfWork
 from configurator.storage.worths import KeptWorth
 
+FACT = "worth"
+"""Under what name it is kept when it was worked out last, and by what models."""
 SWITCH = "worth"
 """By what name it is switched off that it is concluded what somebody is worth."""
 HARDLY = 0.05
@@ -44,6 +49,14 @@ class CustomerWorth:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class WorkedOut:
+    """When worth was worked out last (None: never), and by currency the models as plain data, where there are any."""
+
+    at: datetime | None
+    models: Mapping[str, Any]
+
+
 def worth_of(unit: UnitOfWork, profile: UUID, now: datetime) -> CustomerWorth | None:
     """What the customer to whom the profile belongs is worth; None where nothing is, or may be, concluded."""
     customer = unit.identities.customer(profile)
@@ -52,6 +65,19 @@ def worth_of(unit: UnitOfWork, profile: UUID, now: datetime) -> CustomerWorth | 
         return None
     allowed = unit.consents.allowing([customer], Purpose.REMEMBER, now, versions=TELLS_OF_WORTH)
     return _read(kept) if customer in allowed else None
+
+
+def why_none(unit: UnitOfWork, currency: str) -> str:
+    """Why nothing is said of the worth of a customer who orders in a currency."""
+    if currency in worked_out(unit).models:
+        return "Nothing is concluded: the customer does not allow it, or was not known last night."
+    return "Too few orders to say: ten customers, five of whom came back, are the fewest."
+
+
+def worked_out(unit: UnitOfWork) -> WorkedOut:
+    """When worth was worked out last, and the models by currency."""
+    kept = json.loads(unit.facts.said(FACT) or '{"at": null, "models": {}}')
+    return WorkedOut(datetime.fromisoformat(kept["at"]) if kept["at"] else None, kept["models"])
 
 
 def told_to_them(worth: CustomerWorth) -> tuple[str, str]:
@@ -69,10 +95,15 @@ def told_to_them(worth: CustomerWorth) -> tuple[str, str]:
     )
 
 
+def about(minor: float, currency: str) -> Money:
+    """An amount as exactly as a forecast is: in whole units of the currency."""
+    return Money.of(round(Decimal(minor).scaleb(-minor_digits(currency))), currency)
+
+
 def _read(kept: KeptWorth) -> CustomerWorth:
     figures: dict[str, Any] = dict(kept.figures)
     for name in ("brought", "net", "amount", "expected", "potential", "cost"):
-        figures[name] = Money(round(figures[name]), kept.currency)
+        figures[name] = about(figures[name], kept.currency)
     kind = CustomerKind(kept.kind)
     return CustomerWorth(kind=kind, why=_why(kind, figures), at=kept.at, **figures)
 

@@ -11,18 +11,16 @@ from datetime import datetime
 from uuid import UUID
 
 from configurator.learning.lifetime.fitting import TooLittleHistory
-from configurator.learning.lifetime.worth import CustomerKind, OrderHistory, WorthOfCustomers, worth_of_customers
+from configurator.learning.lifetime.kinds import CustomerKind, OrderHistory
+from configurator.learning.lifetime.worth import WorthOfCustomers, worth_of_customers
 from configurator.orders.lifecycle import Status
 from configurator.profiles.consent import TELLS_OF_WORTH, Purpose
-from configurator.services.customer.worth import SWITCH
+from configurator.services.customer.worth import FACT, SWITCH
 from configurator.services.jobs.kinds import Work
 from configurator.services.learning.consenting import consenting, in_lots
 from configurator.services.showroom.showroom import Showroom
 from configurator.storage.orders import CustomerOrder
 from configurator.storage.worths import KeptWorth
-
-FACT = "worth"
-"""Under what name it is kept what the models are."""
 
 
 def work_out_worth(room: Showroom, work: Work) -> Mapping[str, str]:

@@ -11,7 +11,6 @@ from configurator.orders.lifecycle import Status, before, next_statuses, transit
 from configurator.orders.order import Order, StatusChange
 from configurator.profiles.profile import Event
 from configurator.services.clean_text import legible, one_line
-from configurator.services.customer.segments import CustomerSegments, customer_segments
 from configurator.services.mail.delivery import send_soon
 from configurator.services.mail.letters import tell
 from configurator.services.showroom.showroom import Showroom
@@ -95,13 +94,6 @@ def seen(room: Showroom, who: Visitor, order: Order) -> tuple[Event, ...] | None
     with room.reading() as unit:
         kept = unit.events.of(unit.identities.customer(order.profile), limit=50) if order.profile else ()
     return tuple(each.event for each in kept)
-
-
-def segments_of(room: Showroom, who: Visitor, order: Order) -> CustomerSegments | None:
-    """The shop's segments that the customer of an order is in; None for whoever may not see that."""
-    if INSIGHT not in who.roles:
-        return None
-    return customer_segments(room, order.profile)
 
 
 def move(

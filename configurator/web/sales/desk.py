@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from configurator.errors import ForbiddenTransition, StaleEdit
 from configurator.orders.lifecycle import Status
 from configurator.services.ordering import sales_desk as desk
+from configurator.services.ordering.insights import insights_of
 from configurator.services.showroom.publication_status import texts
 from configurator.web.htmx import go
 from configurator.web.sales.blueprint import blueprint
@@ -80,8 +81,8 @@ def order(number: str) -> str:
     """One order with everything about it."""
     found = desk.one(room(), number)
     events = desk.seen(room(), current_visitor(), found.order)
-    segments = desk.segments_of(room(), current_visitor(), found.order)
-    return render_template("sales/order.html", found=found, seen=events, segments=segments)
+    insights = insights_of(room(), current_visitor(), found.order)
+    return render_template("sales/order.html", found=found, seen=events, insights=insights)
 
 
 @blueprint.get("/orders/<number>/step")

@@ -10,8 +10,9 @@ import pytest
 from configurator.learning.lifetime.buying import BuyingRate, comes_back, still_customer
 from configurator.learning.lifetime.evaluation import evaluate
 from configurator.learning.lifetime.fitting import TooLittleHistory
+from configurator.learning.lifetime.kinds import CustomerKind, OrderHistory, Worth
 from configurator.learning.lifetime.transactions import Purchases, Transaction
-from configurator.learning.lifetime.worth import CustomerKind, OrderHistory, Worth, worth_of_customers
+from configurator.learning.lifetime.worth import worth_of_customers
 
 END = date(2027, 1, 1)
 

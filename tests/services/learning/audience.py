@@ -44,10 +44,11 @@ def ordered(
 ) -> None:
     """Orders of theirs; of those whose places are in ``cancelled`` nothing came."""
     assert who.profile
+    sold = room.current("desk").revision.hash
     with room.unit() as unit:
         for place, (days, total) in enumerate(zip(days_ago, totals, strict=True)):
             at = room.now() - timedelta(days=days)
-            order = _order(unit, who.profile, f"{place} {days}", total, at)
+            order = _order(unit, who.profile, f"{place} {days}", total, at, sold)
             if place in cancelled:
                 unit.orders.move(order, StatusChange(Status.CANCELLED, at, "Sam", "changed their mind"))
             facts = {"number": order.number, "total": str(order.receipt.total), "text": "Plank"}
@@ -85,11 +86,11 @@ def profile(who: Visitor) -> UUID:
     return who.profile
 
 
-def _order(unit: UnitOfWork, owner: UUID, key: str, total: int, at: datetime) -> Order:
+def _order(unit: UnitOfWork, owner: UUID, key: str, total: int, at: datetime, revision: str) -> Order:
     receipt = Receipt(
         product="desk",
         product_name="Plank",
-        revision="",
+        revision=revision,
         selection={},
         choices=frozenset(),
         lines=(),

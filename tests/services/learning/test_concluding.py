@@ -9,16 +9,15 @@ from uuid import UUID
 import pytest
 
 from configurator.learning.lifetime.evaluation import evaluate
+from configurator.learning.lifetime.kinds import CustomerKind
 from configurator.learning.lifetime.transactions import Transaction
-from configurator.learning.lifetime.worth import CustomerKind
 from configurator.orders.lifecycle import Status
 from configurator.profiles.consent import Purpose
 from configurator.services.customer import conclusions, consent, erasure, privacy
 from configurator.services.customer.needs import all_groups, groups_of
-from configurator.services.customer.worth import CustomerWorth, worth_of
+from configurator.services.customer.worth import FACT, CustomerWorth, worth_of
 from configurator.services.jobs.kinds import Work
 from configurator.services.learning.concluding import conclude
-from configurator.services.learning.worth import FACT
 from configurator.services.showroom.checking import SEGMENTS
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor

@@ -1,0 +1,61 @@
+"""What is concluded about customers, where people see it: at the desk, on the page about all, on their own page."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Flask
+
+from configurator.services.jobs.kinds import Work
+from configurator.services.learning.concluding import conclude
+from configurator.services.showroom.checking import SEGMENTS
+from tests.services.learning.audience import crowd, customer, ordered, profile
+from tests.services.small_shop import write_shop
+from tests.web.people import Person, person, words
+
+
+def test_before_anything_is_known_the_page_says_what_it_takes(app: Flask) -> None:
+    said = words(person(app, "merchandiser").get("/customers/"))
+    for part in (
+        "Nothing has been worked out yet",
+        "Too few orders to say",
+        "No groups stand apart",
+        "No segments yet",
+    ):
+        assert part in said
+    (app.extensions["room"].shop.rules / SEGMENTS).write_text("segment light: likes carbon\n", "utf-8")
+    assert "'likes carbon' is no condition" in words(person(app, "sales").get("/customers/"))
+
+
+def test_what_a_night_concludes_stands_where_it_may_be_seen(app: Flask) -> None:
+    room = app.extensions["room"]
+    write_shop(room.shop.root)
+    (room.shop.rules / SEGMENTS).write_text("segment regulars: ordered at least 2 times\n", "utf-8")
+    people = crowd(room, 30)
+    loyal = customer(room, "loyal")
+    ordered(room, loyal, [700, 500, 300, 100, 5], [90_000] * 5)
+    conclude(room, Work({}, lambda *_: None))
+    with room.reading() as unit:
+        number = unit.orders.of_profiles([profile(loyal)])[0]
+        other = unit.orders.of_profiles([profile(people[0])])[0]
+    sam = person(app, "sales", "insight", email="sam@shop.example")
+    said = words(sam.get(f"/sales/orders/{number}")).replace("\xa0", " ")
+    for part in (
+        "Worth Most valuable Of the fifth from whom most is expected",
+        "Comes back",
+        "€ 4,500 from 5 orders",
+        "regulars since",
+    ):
+        assert part in said, said
+    assert "Chooses Plank like" not in said, "nothing was learned from them"
+    said = words(sam.get(f"/sales/orders/{other}"))
+    assert "Chooses Plank like 15 of 30 people who take Front of drawer 1: Slatted front and Lamp ." in said
+    pat = person(app, "sales", email="pat@shop.example")
+    assert "Most valuable" not in words(pat.get(f"/sales/orders/{number}"))
+    said = words(pat.get("/customers/"))
+    assert re.search(r"Most valuable Of the fifth.*? (\d+|fewer than 5) Most growable", said)
+    assert "15 of 15, 2 times as often as everybody" in said
+    assert "regulars ordered at least 2 times" in said
+    assert not re.search(r"customer 0\d\d|loyal", said), "nobody is named"
+    theirs = Person(app.test_client())
+    assert "Nothing. We only conclude" in words(theirs.get("/account/conclusions"))
