@@ -28,6 +28,7 @@ from configurator.cli.lane_workers import LaneWorkers
 from configurator.errors import ConfiguratorError
 from configurator.listing import listed
 from configurator.logs import write_log
+from configurator.services.learning.rebuilding import hold_nightly
 from configurator.services.operating import demo, one_secret
 from configurator.services.operating import staff as staffing
 from configurator.services.operating.demo_audience import invite_audience
@@ -169,6 +170,7 @@ def _ready(
     room.refresh(now=True)  # the solver is warm before the first customer comes
     threading.Thread(target=_follow, args=(room,), daemon=True).start()
     threading.Thread(target=room.news.hear, args=(lambda: _look(room), threading.Event()), daemon=True).start()
+    threading.Thread(target=hold_nightly, args=(room, threading.Event()), daemon=True).start()
     Looker(room.looks, room.engines).start()
     return app, paces
 

@@ -1,8 +1,9 @@
 """What holds for the whole shop, whichever process and whichever machine asks: a few sentences by name."""
 
+from collections.abc import Mapping
 from secrets import token_hex
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from configurator.storage.job_tables import shop_facts
@@ -20,6 +21,15 @@ class ShopFacts:
         """What is said under that name; None: nothing."""
         said: str | None = self._connection.scalar(select(shop_facts.c.said).where(shop_facts.c.name == name))
         return said
+
+    def beginning(self, name: str) -> Mapping[str, str]:
+        """All that is said under names that begin so, by name."""
+        query = select(shop_facts).where(shop_facts.c.name.startswith(name, autoescape=True))
+        return {row.name: row.said for row in self._connection.execute(query)}
+
+    def forget(self, name: str) -> None:
+        """Nothing is said under that name any more."""
+        self._connection.execute(delete(shop_facts).where(shop_facts.c.name == name))
 
     def salt(self) -> str:
         """What is put to people's addresses before they are digested, drawn the first time: no list finds them."""

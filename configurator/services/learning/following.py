@@ -50,7 +50,8 @@ class Following:
 
     marks: LearningMarks = field(default_factory=LearningMarks)
     rows: dict[str, dict[int, LearnedDesign]] = field(default_factory=dict)
-    _seen: LearningMarks | None = None
+    seen: LearningMarks | None = None
+    """What the records said last; ``marks`` never go back, these do when the newest design is forgotten."""
     _homes: dict[int, str] = field(default_factory=dict)
     _changes: dict[str, int] = field(default_factory=dict)
     _made: OrderedDict[tuple[str, str], _Made] = field(default_factory=OrderedDict)
@@ -67,9 +68,9 @@ class Following:
 
     def _take(self, unit: UnitOfWork) -> None:
         marks = unit.learned.marks()
-        if marks == self._seen:
+        if marks == self.seen:
             return
-        self._seen = marks
+        self.seen = marks
         if not 0 <= marks.unlearned - self.marks.unlearned <= _TOO_FAR:
             self.marks, self.rows, self._homes = LearningMarks(), {}, {}
             self._changes = {product: change + 1 for product, change in self._changes.items()}
@@ -91,6 +92,16 @@ class Following:
     def change(self) -> int:
         """Another number whenever designs have come or gone."""
         return sum(self._changes.values())
+
+    @property
+    def designs(self) -> Mapping[str, Mapping[int, LearnedDesign]]:
+        """All designs that are learned from, by product and number."""
+        with self._guard:
+            return {product: dict(rows) for product, rows in self.rows.items() if rows}
+
+    def has(self, published: Published) -> bool:
+        """Whether it has a history of the revision in memory."""
+        return (published.product.key, published.revision.hash) in self._made
 
     def every(self) -> tuple[LearnedDesign, ...]:
         """All designs that are learned from."""
@@ -124,6 +135,11 @@ def followed(room: Showroom, *, now: bool = False) -> Following:
         found = _FOLLOWED.setdefault(room, Following())
     found.follow(room, now=now)
     return found
+
+
+def has_followed(room: Showroom) -> bool:
+    """Whether this process has learned anything yet."""
+    return room in _FOLLOWED
 
 
 def start_anew(room: Showroom) -> None:

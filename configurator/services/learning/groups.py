@@ -68,7 +68,7 @@ def group_of(
     """
     known = _MEMBERS.setdefault(room, _Members())
     with known.guard:
-        _follow(room, known, segments)
+        _follow(room, known, followed(room), segments)
         crowds = [PeopleGroup(name, _crowd(room, known, product, history, name)) for name in mine]
     spoken = [group for group in crowds if group.crowd.persons >= FEWEST]
     return min(spoken, key=lambda group: group.crowd.persons, default=None)
@@ -94,9 +94,24 @@ def _crowd(room: Showroom, known: _Members, product: str, history: PeopleHistory
     return crowd
 
 
-def _follow(room: Showroom, known: _Members, segments: Sequence[Segment]) -> None:
+def grouped_alike(room: Showroom, anew: Following) -> bool:
+    """Whether this process knows the members of segments that its designs come to when they are read from nothing."""
+    fresh, known = _Members(), _MEMBERS.get(room)
+    if known is None:
+        return True
+    with known.guard:
+        _follow(room, known, followed(room), known.segments)
+        _follow(room, fresh, anew, known.segments)
+        return known.members == fresh.members
+
+
+def start_anew(room: Showroom) -> None:
+    """Forgets who is in which segment."""
+    _MEMBERS.pop(room, None)
+
+
+def _follow(room: Showroom, known: _Members, following: Following, segments: Sequence[Segment]) -> None:
     """Takes in what was sold since, and takes out who was forgotten."""
-    following = followed(room)
     if known.segments != segments:
         known.source, known.segments, known.designs = None, segments, PersonsDesigns()
         known.members = {segment.name: {} for segment in segments}

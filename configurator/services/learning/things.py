@@ -119,10 +119,29 @@ def people_with(room: Showroom) -> Mapping[Thing, int]:
         return dict(counted.pairs.people)
 
 
+def counted_alike(room: Showroom, anew: Following) -> bool:
+    """Whether the pairs of this process are those that its designs come to when they are counted from nothing."""
+    fresh, counted = _Counted(), _COUNTED.get(room)
+    if counted is None:
+        return True
+    with counted.guard:
+        _take(room, counted, followed(room))
+        _take(room, fresh, anew)
+        return counted.pairs == fresh.pairs
+
+
+def start_anew(room: Showroom) -> None:
+    """Forgets the pairs that this process has counted."""
+    _COUNTED.pop(room, None)
+
+
 def _follow(room: Showroom, counted: _Counted) -> None:
+    _take(room, counted, followed(room))
+
+
+def _take(room: Showroom, counted: _Counted, following: Following) -> None:
     """Counts what was sold since, and takes out what was forgotten."""
     revisions = tuple(sorted((each.product.key, each.revision.hash) for each in room.products()))
-    following = followed(room)
     if (counted.source, counted.change, counted.revisions) == (following, following.change, revisions):
         return
     if counted.revisions != revisions:

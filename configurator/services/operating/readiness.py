@@ -14,6 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from configurator.errors import ConfiguratorError
+from configurator.services.learning.rebuilding import disagreements
 from configurator.services.showroom.clock import read_clock
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
@@ -62,7 +63,7 @@ class Lookout:
     def _now(self) -> Readiness:
         try:
             missing = (*self._records(), *self._room.missing(), *self._space())
-            doubts = (*self._engines(), *self._jobs())
+            doubts = (*self._engines(), *self._jobs(), *disagreements(self._room))
             stands = {key: stand.value for key, stand in self._room.stands().items()}
         except ConfiguratorError as error:
             return Readiness((str(error),), (), {})

@@ -9,8 +9,9 @@ import pytest
 from configurator.services.customer import erasure, privacy
 from configurator.services.jobs.kinds import Work
 from configurator.services.learning import following
+from configurator.services.learning.agreement import same
 from configurator.services.learning.following import Following, followed, history_for
-from configurator.services.learning.rebuilding import rebuild, same
+from configurator.services.learning.rebuilding import rebuild
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from tests.services.buying import buy
