@@ -84,16 +84,14 @@ class DecisionRecord:
             self._connection.execute(delete(table).where(table.c.profile_id == str(profile)))
 
     def forget_options(self, product: str, options: Iterable[str]) -> None:
-        """Removes what was decided at these options of a product or named them, whoever it was for.
+        """Removes what was decided at these options of a product or named them, whoever it was for."""
+        named = [_names(product, key) for key in options]
+        if named:
+            self._connection.execute(delete(decisions).where(_near(product), or_(*named)))
 
-        What else was decided there stays, without the sentence that says why: it may name them as well. So may what was
-        suggested of other products outside of a design.
-        """
-        outside, keys = decisions.c.design_id == "", sorted(options)
-        here = or_(decisions.c.product == product, outside)
-        if keys:
-            self._connection.execute(delete(decisions).where(here, or_(*(_names(product, key) for key in keys))))
-            self._connection.execute(update(decisions).where(here, decisions.c.reason != "").values(reason=""))
+    def forget_reasons(self, product: str) -> None:
+        """Removes the sentences that may name an option of a product; what was decided stays."""
+        self._connection.execute(update(decisions).where(_near(product), decisions.c.reason != "").values(reason=""))
 
     def remove_older(self, than: datetime) -> int:
         """Removes decisions and ways through designs that ended before; how many there were.
@@ -345,6 +343,11 @@ def _row(made: Decided) -> dict[str, Any]:
         "probability": made.probability,
         "reason": offer.reason,
     }
+
+
+def _near(product: str) -> ColumnElement[bool]:
+    """Decisions about a product, and all that were made outside of a design, which may speak of it."""
+    return or_(decisions.c.product == product, decisions.c.design_id == "")
 
 
 def _names(product: str, option: str) -> ColumnElement[bool]:

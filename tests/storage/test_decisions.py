@@ -142,6 +142,8 @@ def test_what_names_an_option_that_became_sensitive_goes(store: Store, ada: UUID
     with store.unit() as unit:
         unit.decisions.forget_options("desk", [])
         unit.decisions.forget_options("desk", ["top", "x%p"])
+        assert any(each["reason"] for each in unit.decisions.of(ada)["decisions"])
+        unit.decisions.forget_reasons("desk")
     left = {(row["place"], row["design_id"]): row["reason"] for row in rows(store, decisions)}
     # of the same name in another product, it is another option; why something goes with it may name any
     assert left == {("box", "d2"): "", ("box", "d3"): "5 took Oak.", ("legs", "d1"): "", ("home sofa 1", ""): ""}

@@ -335,9 +335,18 @@ class Showroom:
             unit.learned.forget_options(key, revision.product.sensitive)
             unit.identities.forget_options(key, revision.product.sensitive)
             unit.decisions.forget_options(key, revision.product.sensitive)
+            if not revision.product.sensitive <= self._sensitive_so_far(key, latest):
+                unit.decisions.forget_reasons(key)
             unit.switches.forget_options(key, revision.product.sensitive)
             unit.needs.forget_options(key, revision.product.sensitive)
         return publication
+
+    def _sensitive_so_far(self, key: str, latest: Publication | None) -> frozenset[str]:
+        """The options that the latest publication marks, as far as this process shows it: else none are known."""
+        shown = self.on_show.get(key)
+        if shown is None or latest is None or shown.revision.hash != latest.hash:
+            return frozenset()
+        return shown.product.sensitive
 
     def show(self, revision: Revision, publication: Publication, engine: Engine | None = None) -> Published:
         """Shows a published revision from now on, with a warm engine: this one, where it answers for today as well."""

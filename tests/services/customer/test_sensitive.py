@@ -124,10 +124,19 @@ def test_what_was_decided_and_switched_off_about_it_goes_as_well(room: Showroom,
     with room.reading() as unit:
         assert [each["place"] for each in unit.decisions.of(who.profile)["decisions"]] == ["topping", "lamp"]
         assert unit.switches.off(who.profile) == {names[LAMP]}
+    marked = SENSITIVE.replace("        name: Front\n", "        name: Front\n        sensitive: true\n")
+    for catalogue, kept in ((SENSITIVE.replace("A desk", "The desk"), True), (marked, False)):
+        with room.unit() as unit:
+            unit.decisions.keep([_decided(who.profile, room.now(), "box")])
+        write_shop(shop_folder, catalogue=catalogue)
+        room.refresh(now=True)
+        with room.reading() as unit:
+            reasons = {each["place"]: each["reason"] for each in unit.decisions.of(who.profile)["decisions"]}
+        assert reasons == {"topping": "", "lamp": "", "box": "5 took Oak." if kept else ""}, "why may name what is new"
 
 
 def _decided(person: UUID, at: datetime, place: str) -> Decided:
-    offer = Offer("desk", place, "marks", {}, ("oak",), "", "d")
+    offer = Offer("desk", place, "marks", {}, ("oak",), "5 took Oak.", "d")
     return Decided(person, at, "desk", "d", (), offer, ("oak",), "shown", "", holdout=False, probability=1.0)
 
 

@@ -146,6 +146,25 @@ def test_what_is_clear_is_shown_and_what_is_not_is_not(room: Showroom, mona: Vis
     }
 
 
+def test_the_order_of_questions_is_reported_as_anything_is(room: Showroom, mona: Visitor) -> None:
+    """Made as a merchandiser makes it, and read while it runs: taken, completed, how long, and where people leave."""
+    shares = {Arm.NONE: 50.0, Arm.SEGMENT: 50.0}
+    made = experiments.make(room, mona, wanted(room, subject=Subject.QUESTIONS, shares=shares))
+    with room.unit() as unit:
+        begun = replace(made, id="e", begins_at=room.now() - timedelta(days=2))
+        unit.experiments.add(begun)
+    people(room, {"none": 40, "segment": 40}, "e", done=0.2)
+    report = experiment_report(room, mona, begun)
+    assert (report.subject, report.arms, report.looks) == (Subject.QUESTIONS, ("none", "segment"), True)
+    assert {each.measure.name for each in report.comparisons} >= {"Taken", "Completed", "Time", "Ordered"}
+    (way,) = report.ways
+    assert {step.name: step.people for step in way.steps} == {
+        "Body": {"none": 40, "segment": 40},
+        "Summary": {"none": 8, "segment": 8},
+    }
+    assert holdout_report(room, mona).subject is Subject.SUGGESTIONS
+
+
 def test_groups_that_are_not_as_they_were_drawn_show_nothing(room: Showroom, mona: Visitor) -> None:
     made = ended(room)
     people(room, {"none": 30}, made.id, done=0.0)
