@@ -10,7 +10,7 @@ from configurator.bootstrap import ReadyShowroom
 from configurator.cli import arguments
 from configurator.cli.opened_shop import opened_shop
 from configurator.cli.visitor import CLERK
-from configurator.learning.experiments.policy import Arm, Experiment, Subject
+from configurator.learning.experiments.policy import Arm, Experiment, ExperimentSubject
 from configurator.services.learning import experiments as making
 from configurator.services.learning.reports import ComparedMeasure, TrialReport, experiment_report, holdout_report
 
@@ -51,8 +51,8 @@ def experiments(ctx: click.Context, folder: Path | None, as_json: bool) -> None:
 @click.option(
     "--about",
     "subject",
-    type=click.Choice([each.value for each in Subject]),
-    default=Subject.SUGGESTIONS.value,
+    type=click.Choice([each.value for each in ExperimentSubject]),
+    default=ExperimentSubject.SUGGESTIONS.value,
     show_default=True,
     help="What the groups differ in: what is suggested, or the order of questions.",
 )
@@ -79,7 +79,7 @@ def begin(
     ends: datetime | None,
 ) -> None:
     """Make the experiment NAME. Once made it cannot be changed, only ended."""
-    about = Subject(subject)
+    about = ExperimentSubject(subject)
     halves = {about.arms[0]: 50.0, about.arms[-1]: 50.0}
     with opened_shop(folder) as room:
         wanted = making.Wanted(
@@ -137,7 +137,7 @@ def _line(room: ReadyShowroom, each: Experiment) -> str:
     shares = ", ".join(f"{arm} {share:g} %" for arm, share in each.shares.items())
     until = f" until {room.here(each.end):%Y-%m-%d}" if each.end else ""
     about = ", ".join(each.products) or "all products"
-    about = f"the questions of {about}" if each.subject is Subject.QUESTIONS else about
+    about = f"the questions of {about}" if each.subject is ExperimentSubject.QUESTIONS else about
     stands = making.stage(each, room.now())
     return f"{each.id}  {stands}  {each.name}: {shares} on {about}, from {room.here(each.begins_at):%Y-%m-%d}{until}"
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from configurator.errors import UnknownName
-from configurator.learning.experiments.policy import Arm, Experiment, Subject
+from configurator.learning.experiments.policy import Arm, Experiment, ExperimentSubject
 from configurator.storage.decision_tables import experiments
 
 
@@ -44,4 +44,4 @@ def _experiment(row: Row[Any]) -> Experiment:
     shares = {Arm(arm): share for arm, share in row.shares.items()}
     names = "id", "name", "salt", "begins_at", "ends_at", "ended_at", "author"
     facts = {name: getattr(row, name) for name in names}
-    return Experiment(products=tuple(row.products), shares=shares, subject=Subject(row.subject), **facts)
+    return Experiment(products=tuple(row.products), shares=shares, subject=ExperimentSubject(row.subject), **facts)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from configurator.learning.experiments.noticed import Begun, Bought, Decided, Noticed, Offer, Passed, ValueTaken
-from configurator.learning.experiments.policy import Arm, DrawnArm, Experiment, Subject
+from configurator.learning.experiments.policy import Arm, DrawnArm, Experiment, ExperimentSubject
 from configurator.profiles.consent import Purpose, said
 from configurator.storage.decision_tables import courses, decisions, enrolments, passages
 from configurator.storage.decisions import MOST_KEPT
@@ -218,7 +218,9 @@ def test_a_design_that_was_handed_on_stays_with_whoever_began_it(store: Store, a
 def test_experiments_come_back_as_they_were(store: Store) -> None:
     made = Experiment("e1", "Marks", ("desk",), {Arm.NONE: 50, Arm.ONE_TO_ONE: 50}, "salt", NOW, None, None, "Mona")
     shares = {Arm.NONE: 10, Arm.SEGMENT: 90}
-    later = Experiment("e2", "Later", (), shares, "salt", NOW + MINUTE, NOW + 2 * MINUTE, subject=Subject.QUESTIONS)
+    later = Experiment(
+        "e2", "Later", (), shares, "salt", NOW + MINUTE, NOW + 2 * MINUTE, subject=ExperimentSubject.QUESTIONS
+    )
     with store.unit() as unit:
         unit.experiments.add(made)
         unit.experiments.add(later)

@@ -24,7 +24,7 @@ class Arm(StrEnum):
     ONE_TO_ONE = "one-to-one"
 
 
-class Subject(StrEnum):
+class ExperimentSubject(StrEnum):
     """What the arms of an experiment differ in; the other stays as the shop has it, in all of them."""
 
     SUGGESTIONS = "suggestions"
@@ -34,7 +34,7 @@ class Subject(StrEnum):
     @property
     def arms(self) -> tuple[Arm, ...]:
         """The arms that there can be."""
-        return tuple(Arm) if self is Subject.SUGGESTIONS else (Arm.NONE, Arm.SEGMENT)
+        return tuple(Arm) if self is ExperimentSubject.SUGGESTIONS else (Arm.NONE, Arm.SEGMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Experiment:
     ends_at: datetime | None
     ended_at: datetime | None = None
     author: str = ""
-    subject: Subject = Subject.SUGGESTIONS
+    subject: ExperimentSubject = ExperimentSubject.SUGGESTIONS
 
     def covers(self, product: str) -> bool:
         """Whether it is about the product."""
@@ -93,21 +93,21 @@ class Policy:
     experiment: str = ""
     probability: float = 1.0
     drawn: tuple[DrawnArm, ...] = field(default=())
-    subject: Subject = Subject.SUGGESTIONS
+    subject: ExperimentSubject = ExperimentSubject.SUGGESTIONS
 
     @property
     def shows(self) -> bool:
         """Whether they are shown anything that was learned."""
-        return not self.holdout and (self.subject is not Subject.SUGGESTIONS or self.arm is not Arm.NONE)
+        return not self.holdout and (self.subject is not ExperimentSubject.SUGGESTIONS or self.arm is not Arm.NONE)
 
     @property
     def personal(self) -> bool:
         """Whether what they did themselves says what they are shown."""
-        return self.shows and (self.subject is not Subject.SUGGESTIONS or self.arm is Arm.ONE_TO_ONE)
+        return self.shows and (self.subject is not ExperimentSubject.SUGGESTIONS or self.arm is Arm.ONE_TO_ONE)
 
     def asks_telling_first(self, *, usual: bool) -> bool:
         """Whether they are asked first what decides most; ``usual``: what the shop does in no experiment."""
-        if self.subject is Subject.QUESTIONS:
+        if self.subject is ExperimentSubject.QUESTIONS:
             return self.arm is not Arm.NONE
         return usual and not self.holdout
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from secrets import token_hex
 
 from configurator.errors import InvalidChoice, StaleEdit, UnknownName
-from configurator.learning.experiments.policy import Arm, Experiment, Subject
+from configurator.learning.experiments.policy import Arm, Experiment, ExperimentSubject
 from configurator.services.clean_text import one_line
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
@@ -40,7 +40,7 @@ class Wanted:
     shares: Mapping[Arm, float]
     begins: date
     ends: date | None
-    subject: Subject = Subject.SUGGESTIONS
+    subject: ExperimentSubject = ExperimentSubject.SUGGESTIONS
 
 
 class UnusableExperiment(InvalidChoice):

@@ -25,14 +25,14 @@ _PRODUCTS = 8
 
 
 @dataclass(slots=True)
-class _Orders:
+class _LearnedOrders:
     """Products in the order learned last, by key and revision, each with the history that it was learned from."""
 
     made: OrderedDict[tuple[str, str], tuple[PeopleHistory, Product]] = field(default_factory=OrderedDict)
     guard: threading.Lock = field(default_factory=threading.Lock)
 
 
-_ORDERS: "WeakKeyDictionary[Showroom, _Orders]" = WeakKeyDictionary()
+_ORDERS: "WeakKeyDictionary[Showroom, _LearnedOrders]" = WeakKeyDictionary()
 
 
 def asked_in_order(room: Showroom, who: Visitor, published: Published) -> Product:
@@ -46,7 +46,7 @@ def asked_in_order(room: Showroom, who: Visitor, published: Published) -> Produc
     history = history_for(room, published)
     if history.persons < FEWEST:
         return product
-    orders, key = _ORDERS.setdefault(room, _Orders()), (product.key, published.revision.hash)
+    orders, key = _ORDERS.setdefault(room, _LearnedOrders()), (product.key, published.revision.hash)
     with orders.guard:
         made = orders.made.get(key)
     if made is not None and made[0] is history:

@@ -12,7 +12,7 @@ from configurator.catalog.model import Product
 from configurator.learning.disclosure import FEWEST
 from configurator.learning.experiments.differences import LEVEL, Difference, Sample, of_means, of_shares
 from configurator.learning.experiments.findings import Finding, finding
-from configurator.learning.experiments.policy import HOLDOUT, SHOWN, Arm, Experiment, Subject
+from configurator.learning.experiments.policy import HOLDOUT, SHOWN, Arm, Experiment, ExperimentSubject
 from configurator.learning.experiments.power import detectable, people_needed
 from configurator.learning.experiments.sample_ratio import SampleRatio, sample_ratio
 from configurator.services.learning.counting import counted_since, figures_of
@@ -104,7 +104,7 @@ class TrialReport:
     usual: float
     better: float
     needed: int
-    subject: Subject = Subject.SUGGESTIONS
+    subject: ExperimentSubject = ExperimentSubject.SUGGESTIONS
 
     @property
     def base(self) -> str:
@@ -153,7 +153,7 @@ def _report(room: Showroom, experiment: Experiment | None, arms: tuple[str, ...]
         usual=usual,
         better=usual * 1.1,
         needed=people_needed(usual, usual * 1.1),
-        subject=experiment.subject if experiment else Subject.SUGGESTIONS,
+        subject=experiment.subject if experiment else ExperimentSubject.SUGGESTIONS,
     )
 
 

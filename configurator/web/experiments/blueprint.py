@@ -5,7 +5,7 @@ import math
 from flask import Blueprint
 
 from configurator.learning.experiments.findings import FindingVerdict
-from configurator.learning.experiments.policy import Subject
+from configurator.learning.experiments.policy import ExperimentSubject
 from configurator.money import Money
 from configurator.services.learning.experiments import ROLE
 from configurator.services.learning.reports import Measure
@@ -32,9 +32,9 @@ _VERDICTS = {
 
 
 @blueprint.app_template_filter()
-def arm_name(arm: str, subject: Subject = Subject.SUGGESTIONS) -> str:
+def arm_name(arm: str, subject: ExperimentSubject = ExperimentSubject.SUGGESTIONS) -> str:
     """What a group of an experiment about that is called on a page."""
-    return _ORDERS[arm] if subject is Subject.QUESTIONS else _ARMS[arm]
+    return _ORDERS[arm] if subject is ExperimentSubject.QUESTIONS else _ARMS[arm]
 
 
 @blueprint.app_template_filter()

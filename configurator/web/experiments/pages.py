@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from configurator.errors import StaleEdit
-from configurator.learning.experiments.policy import Arm, Subject
+from configurator.learning.experiments.policy import Arm, ExperimentSubject
 from configurator.services.learning import experiments
 from configurator.services.learning.reports import experiment_report, holdout_report
 from configurator.web.experiments import plots
@@ -37,11 +37,11 @@ def home() -> str:
 @blueprint.get("/new")
 def new() -> str:
     """The form for a new experiment, with what was written before and what is wrong with it."""
-    subject = _subject(request.args.get("subject") or Subject.SUGGESTIONS)
+    subject = _subject(request.args.get("subject") or ExperimentSubject.SUGGESTIONS)
     halves = {subject.arms[0].value: "50", subject.arms[-1].value: "50", "begins": str(room().today())}
     written = request.args if request.args.keys() - {"subject"} else halves
     shown = {"written": written, "chosen": request.args.getlist("product"), "mistake": request.args.get("mistake", "")}
-    about = {"subject": subject, "subjects": tuple(Subject), "names": _names(), "today": room().today()}
+    about = {"subject": subject, "subjects": tuple(ExperimentSubject), "names": _names(), "today": room().today()}
     return render_template("experiments/new.html", **shown, **about)
 
 
@@ -89,13 +89,13 @@ def _wanted() -> experiments.Wanted:
         raise BadRequest("This form is not one of ours.")
     shares = {arm: _percent(form.get(arm.value, "")) for arm in Arm}
     begins, ends = _day(form.get("begins", ""), "begins"), _day(form.get("ends", ""), "ends")
-    subject = _subject(form.get("subject") or Subject.SUGGESTIONS)
+    subject = _subject(form.get("subject") or ExperimentSubject.SUGGESTIONS)
     return experiments.Wanted(form["name"], form.getlist("product"), shares, begins or room().today(), ends, subject)
 
 
-def _subject(text: str) -> Subject:
+def _subject(text: str) -> ExperimentSubject:
     try:
-        return Subject(text)
+        return ExperimentSubject(text)
     except ValueError:
         raise BadRequest("There are no experiments about that.") from None
 

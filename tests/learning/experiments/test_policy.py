@@ -10,8 +10,8 @@ from configurator.learning.experiments.policy import (
     SHOWN,
     Arm,
     Experiment,
+    ExperimentSubject,
     Policy,
-    Subject,
     arm_at,
     place_of,
     policy_of,
@@ -99,9 +99,9 @@ def test_arms_differ_in_the_subject_of_the_experiment_alone() -> None:
     for usual in (True, False):
         assert Policy().asks_telling_first(usual=usual) is usual
         assert held.asks_telling_first(usual=usual) is False
-        for arm in Subject.SUGGESTIONS.arms:
+        for arm in ExperimentSubject.SUGGESTIONS.arms:
             assert Policy(arm=arm).asks_telling_first(usual=usual) is usual
-        for arm in Subject.QUESTIONS.arms:
-            policy = policy_of("ada", "salt", 0.0, experiment(shares={arm: 100}, subject=Subject.QUESTIONS))
+        for arm in ExperimentSubject.QUESTIONS.arms:
+            policy = policy_of("ada", "salt", 0.0, experiment(shares={arm: 100}, subject=ExperimentSubject.QUESTIONS))
             assert (policy.arm, policy.shows, policy.personal) == (arm, True, True)
             assert policy.asks_telling_first(usual=usual) is (arm is Arm.SEGMENT)

@@ -10,7 +10,7 @@ import pytest
 from configurator.errors import NotAllowed, StaleEdit, UnknownName
 from configurator.learning.experiments.findings import FindingVerdict
 from configurator.learning.experiments.noticed import Decided, Noticed, Offer, Passed, ValueTaken
-from configurator.learning.experiments.policy import HOLDOUT, Arm, DrawnArm, Experiment, Subject
+from configurator.learning.experiments.policy import HOLDOUT, Arm, DrawnArm, Experiment, ExperimentSubject
 from configurator.profiles.consent import Purpose, said
 from configurator.services.jobs.kinds import Work
 from configurator.services.learning import counting, experiments
@@ -78,7 +78,7 @@ def test_an_experiment_runs_until_somebody_ends_it(room: Showroom, mona: Visitor
         ({"shares": {Arm.NONE: 50.0, Arm.ONE_TO_ONE: 40.0}}, "shares"),
         ({"shares": {Arm.NONE: 100.0}}, "shares"),
         ({"shares": {Arm.NONE: 150.0, Arm.SEGMENT: -50.0}}, "shares"),
-        ({"subject": Subject.QUESTIONS}, "shares"),
+        ({"subject": ExperimentSubject.QUESTIONS}, "shares"),
     ],
 )
 def test_what_cannot_be_compared_is_not_made(
@@ -149,20 +149,20 @@ def test_what_is_clear_is_shown_and_what_is_not_is_not(room: Showroom, mona: Vis
 def test_the_order_of_questions_is_reported_as_anything_is(room: Showroom, mona: Visitor) -> None:
     """Made as a merchandiser makes it, and read while it runs: taken, completed, how long, and where people leave."""
     shares = {Arm.NONE: 50.0, Arm.SEGMENT: 50.0}
-    made = experiments.make(room, mona, wanted(room, subject=Subject.QUESTIONS, shares=shares))
+    made = experiments.make(room, mona, wanted(room, subject=ExperimentSubject.QUESTIONS, shares=shares))
     with room.unit() as unit:
         begun = replace(made, id="e", begins_at=room.now() - timedelta(days=2))
         unit.experiments.add(begun)
     people(room, {"none": 40, "segment": 40}, "e", done=0.2)
     report = experiment_report(room, mona, begun)
-    assert (report.subject, report.arms, report.looks) == (Subject.QUESTIONS, ("none", "segment"), True)
+    assert (report.subject, report.arms, report.looks) == (ExperimentSubject.QUESTIONS, ("none", "segment"), True)
     assert {each.measure.name for each in report.comparisons} >= {"Taken", "Completed", "Time", "Ordered"}
     (way,) = report.ways
     assert {step.name: step.people for step in way.steps} == {
         "Body": {"none": 40, "segment": 40},
         "Summary": {"none": 8, "segment": 8},
     }
-    assert holdout_report(room, mona).subject is Subject.SUGGESTIONS
+    assert holdout_report(room, mona).subject is ExperimentSubject.SUGGESTIONS
 
 
 def test_groups_that_are_not_as_they_were_drawn_show_nothing(room: Showroom, mona: Visitor) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from configurator.learning.experiments.policy import Arm, Experiment, Subject
+from configurator.learning.experiments.policy import Arm, Experiment, ExperimentSubject
 from configurator.learning.next_choice.history import History
 from configurator.learning.next_choice.question_order import decisiveness
 from configurator.profiles.consent import Purpose
@@ -117,9 +117,9 @@ def test_who_is_asked_in_which_order_is_drawn(open_room: Callable[..., Showroom]
     who, _ = agreeing(off, "bob")
     assert (asked(off, who), asked(on, who)) == (catalogue, telling)
     for subject, arm, orders in (
-        (Subject.QUESTIONS, Arm.NONE, (catalogue, catalogue)),
-        (Subject.QUESTIONS, Arm.SEGMENT, (telling, telling)),
-        (Subject.SUGGESTIONS, Arm.NONE, (catalogue, telling)),
+        (ExperimentSubject.QUESTIONS, Arm.NONE, (catalogue, catalogue)),
+        (ExperimentSubject.QUESTIONS, Arm.SEGMENT, (telling, telling)),
+        (ExperimentSubject.SUGGESTIONS, Arm.NONE, (catalogue, telling)),
     ):
         key = f"{subject} {arm}"
         with off.unit() as unit:
@@ -151,7 +151,9 @@ def test_steps_begin_where_the_visitors_order_begins(room: Showroom) -> None:
     design = opening.open_design(room, who, choose(room, who))
     assert step_page.first_place(room, design, who) == ("body", None)
     with room.unit() as unit:
-        made = Experiment("e", "Order", (), {Arm.SEGMENT: 100}, "s", room.now(), None, subject=Subject.QUESTIONS)
+        made = Experiment(
+            "e", "Order", (), {Arm.SEGMENT: 100}, "s", room.now(), None, subject=ExperimentSubject.QUESTIONS
+        )
         unit.experiments.add(made)
     room.decisions.look_again()
     first, _ = step_page.first_place(room, design, who)
