@@ -33,7 +33,6 @@ MOST_UNPACKED = 200_000_000
 MOST_CELLS = 500_000
 MOST_COLUMNS = 500
 
-MOST_IN_CELL = 32_767
 _SHORT_NUMBER = re.compile(r"[+-]?(?:0|[1-9]\d{0,13})(?:\.\d{1,6})?", re.ASCII)
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _UNREADABLE = (
