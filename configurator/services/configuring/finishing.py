@@ -99,14 +99,12 @@ def finishes(found: Opened) -> tuple[Finish, ...]:
 
 def _offers(product: Product, private: frozenset[str], design: Design, ways: Sequence[Finish]) -> Iterator[Offer]:
     """What is decided by the page: which ways there are, and at each open place what any of them would give there."""
-    if not ways:
-        return
-    own, places = {choice.slot for choice in design.choices}, dict.fromkeys([FINISH])
+    own, places = {choice.slot for choice in design.choices}, dict[str, None]()
     for way in ways:
         for _, _, option, slot in slots(product, way.selection):
             if option.kind is Kind.CHOICE and option.key not in private and slot not in own:
                 places[str(slot)] = None
-    for place in places:
+    for place in [FINISH, *places] if places else ():
         given = {way.title: _gives(way, place) for way in ways}
         shares = {value: count / len(ways) for value, count in sorted(Counter(chain(*given.values())).items())}
         reason = ", ".join(title for title, values in given.items() if values)

@@ -208,6 +208,8 @@ def test_what_one_way_gives_is_taken_by_its_button(room: Showroom) -> None:
     assert {"legs", "mat"} <= taken
     (drawn,) = kept["comparisons"]
     assert drawn["accepted"] == len(taken)
+    assert ways(room, who, design), "nothing is open any more, so nothing is asked"
+    assert measured(room, who.profile)["decisions"] == kept["decisions"]
 
 
 def test_beside_a_sensitive_answer_nothing_is_kept_of_what_is_open(room: Showroom, shop_folder: Path) -> None:
