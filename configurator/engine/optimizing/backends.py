@@ -310,7 +310,8 @@ def maxsat_backend(compiled: Compiled, clauses: SolverFormula, asked: Aims) -> M
     posed = _posed(compiled, grown, compiled.layout, BUDGET, asked)
     if grown.sums or grown.exclusives:
         posed = replace(posed, formula=in_clauses(grown))
-    return MaxSatBackend(posed, CoreGuidedMaxSat(posed.formula, compiled.guards, compiled.formula.exclusives))
+    stated = compiled.formula if grown.variables == clauses.variables else None
+    return MaxSatBackend(posed, CoreGuidedMaxSat(posed.formula, compiled.guards, compiled.formula.exclusives, stated))
 
 
 def shared_backend(backend: MaxSatBackend, asked: Aims) -> MaxSatBackend | None:

@@ -18,6 +18,7 @@ from configurator.engine.compiling.literals import TRUE, Literal, WeightedGroup
 from configurator.engine.optimizing.preferences import CoreCache, grant_in_order
 from configurator.engine.optimizing.simplified_clauses import SimplifiedClauses
 from configurator.engine.solving.kernel import Deadline, Kernel, positive
+from configurator.engine.solving.kernels import helped_kernel
 from configurator.errors import SolverDeadline
 
 MOST_EFFORT = 600
@@ -78,10 +79,17 @@ class CoreGuidedMaxSat:
     """MaxSAT over a kernel: it knows what the kernel's clauses say of weighted literals. Not thread-safe."""
 
     def __init__(
-        self, formula: SolverFormula, hold: Sequence[Literal], exclusives: Iterable[tuple[Literal, ...]]
+        self,
+        formula: SolverFormula,
+        hold: Sequence[Literal],
+        exclusives: Iterable[tuple[Literal, ...]],
+        stated: SolverFormula | None = None,
     ) -> None:
-        """``formula`` consists of clauses alone; ``exclusives``: literals of which at most one holds, as known."""
-        self.kernel = Kernel(formula)
+        """``formula`` consists of clauses alone; ``exclusives``: literals of which at most one holds, as known.
+
+        ``stated``: what the clauses were made of, where that is known.
+        """
+        self.kernel = helped_kernel(formula, stated) if stated is not None else Kernel(formula)
         self._last = formula.variables
         self.facts = frozenset({TRUE, *(self.kernel.implied(hold) or ())})
         for literal in hold:

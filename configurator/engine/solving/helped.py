@@ -38,7 +38,7 @@ class HelpedKernel(Kernel):
     def __init__(self, formula: SolverFormula, stated: SolverFormula, hold: Sequence[Literal] = ()) -> None:
         """``formula`` is ``stated`` in clauses; what it has beside that may be taken for granted."""
         super().__init__(formula, hold)
-        self._stated, self._hold = stated, hold
+        self._stated, self._hold = stated, list(hold)
         self._gates: dict[Literal, Sequence[Literal]] = {}
         self._liked: tuple[Sequence[Literal], Literal] = (), 0
         self._shortest = max(SHORTEST_TURN, len(stated.clauses) // CLAUSES)
@@ -47,8 +47,12 @@ class HelpedKernel(Kernel):
 
     def satisfiable(self, assumptions: Sequence[Literal], deadline: Deadline) -> bool:
         """Whether the formula can hold together with the assumptions. Raises SolverDeadline."""
+        self._refused = None
+        # who answered before shall not count where effort does; of what was made since then CP-SAT knows nothing
+        if deadline.effort < float("inf") or not all(map(self._told, assumptions)):
+            return super().satisfiable(assumptions, deadline)
         self.asked += 1
-        self._tried = self._refused = None
+        self._tried = None
         turn = self._turn
         while True:
             answer = self.attempt(assumptions, deadline, turn)
@@ -73,6 +77,13 @@ class HelpedKernel(Kernel):
         super().prefer_only(variables, last)
         self._liked = variables, last
 
+    def require(self, *literals: Literal) -> None:
+        """From now on one of the literals holds; of a clause of several, one is new and CP-SAT need not know it."""
+        super().require(*literals)
+        if len(literals) == 1:
+            self._hold.extend(literals)
+            self.__dict__.pop("_helper", None)
+
     def require_one(self, literals: Sequence[Literal]) -> Literal:
         """A new literal; while it is assumed, one of the literals has to hold. ``retire`` it when it is done."""
         gate = super().require_one(literals)
@@ -83,6 +94,9 @@ class HelpedKernel(Kernel):
         """The literal never holds again."""
         super().retire(literal)
         self._gates.pop(literal, None)
+
+    def _told(self, literal: Literal) -> bool:
+        return abs(literal) <= self._given or literal in self._gates
 
     @cached_property
     def _helper(self) -> "ArithmeticKernel":
@@ -105,7 +119,6 @@ class HelpedKernel(Kernel):
             helper.retire(gate)
         spent = self._shortest + (helper.effort / EFFORT if answer is not None else GROWTH * turn)
         self._turn = (self._turn + spent) / 2
-        deadline.spend(spent)
         if answer:
             self._solver.conf_budget(-1)
             agreed: bool = self._solver.solve_limited(assumptions=helper.model(last))

@@ -3,7 +3,7 @@
 OR-Tools takes half a second to load and some fifty megabytes, so it is loaded with the first product that needs it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from configurator.engine.compiling.formula import SolverFormula
@@ -25,10 +25,14 @@ def kernel_over(formula: SolverFormula, hold: Iterable[Literal] = ()) -> Kernel:
 
 def kernel_of(ready: Prepared) -> Kernel:
     """The kernel that answers for a product, its guards holding; where it has sums, CP-SAT helps with hard ones."""
-    stated, guards = ready.compiled.formula, ready.compiled.guards
-    if stated.numbers is None and stated.sums:
-        return HelpedKernel(ready.clauses, stated, guards)
-    return kernel_over(ready.clauses, guards)
+    if ready.clauses.numbers is not None:
+        return arithmetic_kernel(ready.clauses, ready.compiled.guards)
+    return helped_kernel(ready.clauses, ready.compiled.formula, ready.compiled.guards)
+
+
+def helped_kernel(formula: SolverFormula, stated: SolverFormula, hold: Sequence[Literal] = ()) -> Kernel:
+    """The kernel over clauses that were made of ``stated``; where that has sums, CP-SAT helps with hard ones."""
+    return HelpedKernel(formula, stated, hold) if stated.sums else Kernel(formula, hold)
 
 
 def arithmetic_kernel(formula: SolverFormula, hold: Iterable[Literal] = ()) -> "ArithmeticKernel":

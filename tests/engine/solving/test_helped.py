@@ -84,6 +84,14 @@ def test_two_sums_of_many_different_prices_are_no_matter_of_tens_of_thousands_of
     assert engine._kernel._conflicts <= MOST_CONFLICTS
 
 
+def test_the_first_product_of_many_different_prices_is_none_either() -> None:
+    """It was looked for without help: in seconds, and for some products none was found in 20."""
+    engine = Engine(prices(140))
+    engine.complete(frozenset())
+    assert engine._designer._plain is not None
+    assert engine._designer._plain.backend.kernel._conflicts <= MOST_CONFLICTS
+
+
 def test_or_tools_is_not_asked_what_the_kernel_knows_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     made, chance = prices(20, least=0.2), random.Random(3)
     monkeypatch.setattr(HelpedKernel, "_helper", property(lambda _: pytest.fail("OR-Tools was asked")))
