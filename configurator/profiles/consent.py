@@ -48,7 +48,8 @@ WORDINGS: Mapping[Purpose, Wording] = {
         "What you order counts among the designs of many others, from which we suggest what goes well together, to you "
         "and to them. We find groups of people who choose alike, and conclude in which you are. Nothing is shown that "
         "fewer than five people stand behind. What you wrote is left out, and so is what is marked as sensitive.",
-        "Your designs are taken out of what was learned, as if they had never been in it.",
+        "Your designs are taken out of what was learned, as if they had never been in it, and what others chose is not "
+        "suggested to you.",
     ),
     Purpose.MEASURE: Wording(
         "Measure whether suggestions help",
@@ -57,15 +58,17 @@ WORDINGS: Mapping[Purpose, Wording] = {
     ),
     Purpose.CONTACT: Wording(
         "Write to me",
-        "We may write to the e-mail address of your account about your designs and what suits them.",
+        "We write to the e-mail address of your account when you have left a design for a week: once for each, and no "
+        "more than one mail a week.",
         "You get no such mail. Mails about an order you placed come all the same.",
     ),
 }
-VERSION = "3"
+VERSION = "4"
 """The version of these texts: another one as soon as a text says something else."""
 COVERS: Mapping[str, frozenset[Purpose]] = {
     "1": frozenset({Purpose.REMEMBER}),
     "2": frozenset(Purpose),
+    "3": frozenset(Purpose),
     VERSION: frozenset(Purpose),
 }
 """For which purposes, as they are understood now, a yes to a version of the texts counts."""

@@ -66,6 +66,11 @@ class ConsentLedger:
         allowed = {each for each, said in words.items() if _to_one_of(consents(said, now), purpose, versions)}
         return frozenset(profile for profile, customer in customers.items() if customer in allowed)
 
+    def ever(self, purpose: Purpose) -> tuple[UUID, ...]:
+        """The profiles at which somebody said yes to the purpose at some time."""
+        yes = _ledger.c.profile_id.is_not(None) & (_ledger.c.purpose == purpose) & (_ledger.c.status == "yes")
+        return tuple(map(UUID, self._connection.scalars(select(_ledger.c.profile_id).where(yes).distinct())))
+
     def _members(self, profile: UUID) -> tuple[UUID, ...]:
         identities = Identities(self._connection)
         return identities.members(identities.customer(profile))

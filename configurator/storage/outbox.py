@@ -8,10 +8,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, or_, select, update
 
 from configurator.outgoing_mail import Letter, Mail
 from configurator.storage.tables import mails
+
+ASKED_FOR = "asked-"
+"""With what the id of a mail begins that is sent only to whoever said yes to such mails."""
 
 
 class Outbox:
@@ -37,6 +40,15 @@ class Outbox:
                 problem="",
             )
         )
+
+    def asked_for(self, recipient: str) -> dict[str, datetime]:
+        """The mails to that address that are sent only with a yes to them: when each was written, by its id."""
+        theirs = select(mails.c.id, mails.c.made_at).where(*_asked_for(recipient))
+        return {row.id: row.made_at for row in self._connection.execute(theirs)}
+
+    def take_back(self, recipient: str) -> None:
+        """Removes those of them that have not gone out: there was a no since."""
+        self._connection.execute(delete(mails).where(*_asked_for(recipient), mails.c.sent_at.is_(None)))
 
     def claim(self, claim: str, now: datetime, until: datetime) -> Mail | None:
         """The mail that is due longest and that nobody is sending; nobody else gets it until then."""
@@ -92,6 +104,10 @@ class Outbox:
         """Changes the mail, unless the claim has ended and somebody else has it."""
         own = (mails.c.id == mail.id) & (mails.c.claim == claim) & mails.c.sent_at.is_(None)
         self._connection.execute(update(mails).where(own).values(**values))
+
+
+def _asked_for(recipient: str) -> tuple[ColumnElement[bool], ...]:
+    return mails.c.recipient == recipient, mails.c.id.startswith(ASKED_FOR, autoescape=True)
 
 
 def _open() -> Select[Any]:

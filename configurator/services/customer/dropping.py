@@ -19,6 +19,16 @@ def drop(unit: UnitOfWork, profile: UUID, purposes: Collection[Purpose]) -> None
         unit.learned.forget(profile)
         unit.identities.forget_moved(profile, "learned")
         unit.needs.remove(profile)
+    if Purpose.CONTACT in purposes:
+        take_mails_back(unit, profile)
     if Purpose.MEASURE in purposes:
         unit.decisions.forget(profile)
         unit.identities.forget_moved(profile, "measured")
+
+
+def take_mails_back(unit: UnitOfWork, profile: UUID) -> None:
+    """Removes the mails that wait to be sent to a customer and that they need not get."""
+    for account in unit.profiles.accounts(unit.identities.members(profile)):
+        known = unit.accounts.one(account)
+        if known is not None:
+            unit.outbox.take_back(known.email)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from secrets import token_hex
 
 from configurator.errors import NotAllowed
+from configurator.services.customer.dropping import take_mails_back
 from configurator.services.customer.joining import leave
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
@@ -52,6 +53,7 @@ def erase(unit: UnitOfWork, who: Visitor, now: datetime, *, account: bool) -> No
     subjects = list(who.owners)
     if who.profile is not None:
         leave(unit, who.profile, now)
+        take_mails_back(unit, who.profile)
         subjects += [f"profile:{each}" for each in unit.identities.members(who.profile)]
         unit.profiles.remove(who.profile)
     unit.designs.remove(subjects)

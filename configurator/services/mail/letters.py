@@ -6,17 +6,22 @@ not known there are none.
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from urllib.parse import urlencode
 
 from configurator.characters import isolated
 from configurator.orders.lifecycle import Status
 from configurator.orders.order import Order, OrderLine
 from configurator.outgoing_mail import Letter
+from configurator.profiles.account import KnownAccount
+from configurator.profiles.consent import WORDINGS, Purpose
 from configurator.services.clean_text import one_line
 from configurator.services.mail.delivery import put
 from configurator.services.showroom.showroom import Showroom
 from configurator.storage.unit import UnitOfWork
 
+MINE, STOP = "/account/", "/account/answers"
+"""Where somebody finds their designs, and where they take a yes back."""
 FIND = "/orders/find"
 """Where an order is found again by its number and e-mail."""
 
@@ -53,6 +58,21 @@ def letter(room: Showroom, order: Order) -> Letter:
     parts = [_greeting(contact.name), news, _why(change.reason), *_particulars(room, order), _found_again(room, order)]
     body = "\n\n".join(part for part in (*parts, shop) if part) + "\n"
     return Letter(contact.email, one_line(contact.name), subject, body, order.number)
+
+
+def left_design(room: Showroom, account: KnownAccount, product: str, left: date) -> Letter:
+    """The letter to somebody who allowed it about a design of a product that they left; it says how it is stopped."""
+    shop, asked = room.post.sender.name, WORDINGS[Purpose.CONTACT].name
+    found = f"once you have logged in:\n{room.address}{MINE}" if room.address else "in the shop, under your account."
+    stopped = f"here:\n{room.address}{STOP}" if room.address else "in the shop, under “What you allow”."
+    parts = [
+        _greeting(account.name),
+        f"on {left.day} {left:%B} you left a design: {isolated(product)}. It is still there, and nothing is ordered.",
+        f"You find it {found}",
+        f"You said yes to “{asked}”. We write once about a design; a no ends it at once, {stopped}",
+        shop,
+    ]
+    return Letter(account.email, one_line(account.name), f"Your design at {shop}", "\n\n".join(parts) + "\n")
 
 
 def _greeting(name: str) -> str:
