@@ -142,6 +142,22 @@ class Events:
             found.setdefault(UUID(row.customer), []).append(_kept(row).event)
         return found
 
+    def telling(self, profile: UUID, product: str, chosen: Iterable[tuple[str, str]]) -> tuple[Event, ...]:
+        """What tells what somebody is likely to take of a product, the newest first; the database leaves out the rest.
+
+        What they ordered of it and said of it; and, of any product, that they ordered, and what they did at the values
+        of options that are ``chosen``, at whatever place.
+        """
+        facts = {name: events.c.facts[name].as_string() for name in ("ordered", "slot", "value")}
+        said = events.c.kind.in_([EventKind.RATING, EventKind.GIFT]) | facts["ordered"].is_not(None)
+        about = [(events.c.product == product) & said, events.c.kind == EventKind.ORDER]
+        for option, value in chosen:
+            slot = (facts["slot"] == option) | facts["slot"].startswith(f"{option}[", autoescape=True)
+            about.append((facts["value"] == value) & slot)
+        query = select(events).where(_theirs(profile), or_(*about))
+        rows = self._connection.execute(query.order_by(events.c.at.desc(), events.c.id.desc()))
+        return tuple(_kept(row).event for row in rows)
+
     def last(self, profile: UUID, kind: EventKind) -> datetime | None:
         """When the last event of that kind was."""
         query = select(func.max(events.c.at)).where(_theirs(profile), events.c.kind == kind)

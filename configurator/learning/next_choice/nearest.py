@@ -49,12 +49,13 @@ class NextChoice:
         if not values:
             return [{} for _ in crowds]
         there = history.codes[:, place] >= 0
-        asked = history.codes[there, place]
+        rows = slice(None) if there.all() else there  # a slice copies nothing
+        codes = history.codes[rows]
         places = np.array([history.places[name] for name in known], np.int64)
         told = [history.numbers[at].get(value, -2) for at, value in zip(places, known.values(), strict=True)]
-        alike = history.codes[:, places][there] == np.array(told, np.int16)
+        alike = codes[:, places] == np.array(told, np.int16)
         near, exact = alike @ self._weights[place, places], alike.all(axis=1)
-        found = [_shares(asked, near, exact, counts[there], len(values)) for counts in crowds]
+        found = [_shares(codes[:, place], near, exact, counts[rows], len(values)) for counts in crowds]
         return [{} if each is None else dict(zip(values, each.tolist(), strict=True)) for each in found]
 
 

@@ -52,11 +52,12 @@ class Crowd:
         place = history.places[column]
         fits &= designs[:, place] >= 0
         values = history.values[place]
-        size = max(1, len(values))
-        pairs = np.bincount(self.whole.people[fits] * size + designs[fits, place], minlength=self.whole.persons * size)
-        took = pairs.reshape(-1, size) > 0  # a row a person: whoever took a value twice counts once
-        counts, people = took.sum(axis=0).tolist(), int(took.any(axis=1).sum())
-        return {value: count for value, count in zip(values, counts, strict=False) if count}, people
+        size, theirs = max(1, len(values)), self.whole.people[fits]
+        took, there = np.zeros(self.whole.persons * size, bool), np.zeros(self.whole.persons, bool)
+        took[theirs * size + designs[fits, place]] = True  # a person and a value: whoever took it twice counts once
+        there[theirs] = True
+        counts = np.bincount(np.flatnonzero(took) % size, minlength=len(values)).tolist()
+        return {value: count for value, count in zip(values, counts, strict=False) if count}, int(there.sum())
 
 
 @dataclass(frozen=True)

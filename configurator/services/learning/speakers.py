@@ -14,7 +14,7 @@ from configurator.learning.next_choice.people import PeopleHistory
 from configurator.profiles.preferences import HALF_LIFE_DAYS
 from configurator.profiles.profile import Event, EventKind
 from configurator.profiles.ratings import gifts, ratings
-from configurator.profiles.segments import Segment, memberships
+from configurator.profiles.segments import ChoseValue, Segment, memberships
 from configurator.services.customer.proposals import switched_off
 from configurator.services.customer.segments import segment_switch
 from configurator.services.learning.columns import Columns
@@ -63,10 +63,10 @@ def speakers_for(room: Showroom, who: Visitor, columns: Columns, history: People
         return Speakers(history)
     product, now = columns.product, room.now()
     segments = _segments(room)
+    asked = {(each.option, each.value) for one in segments for each in one.conditions if isinstance(each, ChoseValue)}
     with room.reading() as unit:
-        kept = unit.events.of(who.recorded, product=None if segments else product.key)
+        events = unit.events.telling(who.recorded, product.key, sorted(asked))
         off = unit.switches.off(who.recorded)
-    events = [each.event for each in kept]
     wanted = [each for each in segments if segment_switch(each.name) not in off]
     mine = [each.segment.name for each in memberships(wanted, events, now)]
     group = group_of(room, product.key, history, segments, mine) if mine else None
