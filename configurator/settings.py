@@ -128,7 +128,7 @@ class Settings(BaseSettings):
     holdout_percent: float = Field(5.0, alias="HOLDOUT_PERCENT", ge=0, le=50)
     """How many of a hundred people are shown nothing that was learned, so that it is known what it does."""
     cost_to_serve_percent: float = Field(5.0, alias="COST_TO_SERVE_PERCENT", ge=0, le=100)
-    """What an order costs to serve, cancelled or not: percent of what the usual (middle) order comes to."""
+    """What an order costs to serve, cancelled or not: percent of what the usual (middle) order of the product is."""
     least_free_mb: int = Field(200, alias="LEAST_FREE_MB", ge=0)
     """So many megabytes have to be free where the data folder is, or the shop says that it is not ready."""
     look_seconds: float = Field(1.0, alias="LOOK_SECONDS", ge=0, le=3600)

@@ -91,7 +91,6 @@ def _plain(found: CustomersOverview) -> dict[str, Any]:
         "worth": {
             each.currency: {
                 "kinds": {kind.value: people for kind, people in each.people.items()},
-                "cost_of_serving": str(each.cost.amount),
                 "buying": each.model["buying"],
                 "spending": each.model["spending"],
             }

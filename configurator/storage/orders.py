@@ -75,6 +75,7 @@ class CustomerOrder:
     """An order as it counts for what a customer is worth."""
 
     customer: UUID
+    product: str
     status: Status
     total: Money
     placed_at: datetime
@@ -212,11 +213,13 @@ class Orders:
     def of_customers(self) -> Iterator[CustomerOrder]:
         """Every order that leads to a customer, oldest first."""
         stands = func.coalesce(profiles.c.merged_into, profiles.c.id).label("customer")
-        wanted = select(stands, orders.c.status, orders.c.total_minor, orders.c.currency, orders.c.placed_at)
+        wanted = select(
+            stands, orders.c.product, orders.c.status, orders.c.total_minor, orders.c.currency, orders.c.placed_at
+        )
         query = wanted.join(profiles, profiles.c.id == orders.c.profile_id).order_by(orders.c.placed_at, orders.c.id)
         for row in self._connection.execute(query):
             total = Money(row.total_minor, row.currency)
-            yield CustomerOrder(UUID(row.customer), Status(row.status), total, row.placed_at)
+            yield CustomerOrder(UUID(row.customer), row.product, Status(row.status), total, row.placed_at)
 
     def leading_to(self, email: str) -> Mapping[str, UUID]:
         """The orders with that address, in any case, that lead to profiles: by number, oldest first."""

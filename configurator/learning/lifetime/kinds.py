@@ -25,11 +25,15 @@ class CustomerKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OrderHistory:
-    """What somebody ordered: the day and the amount of each order that was kept, and how many were cancelled."""
+    """What somebody ordered: day and amount of each order that was kept, and how many were cancelled.
+
+    ``cost``: what it cost to serve all of them, the cancelled ones included.
+    """
 
     customer: str
     kept: tuple[tuple[date, float], ...]
     cancelled: int = 0
+    cost: float = 0.0
 
     @property
     def placed(self) -> int:
@@ -41,10 +45,11 @@ class OrderHistory:
 class Worth:
     """What somebody is worth, in the money that the orders were in.
 
-    ``brought`` is what was paid so far and ``net`` that without what serving costs; ``orders`` are expected within a
-    year, ``amount`` each, which comes to ``expected`` without what serving them costs. ``alive``: the probability that
-    they are still a customer; ``back``: that they order within a year, and ``back_then`` what that was on the day of
-    their last order. ``potential``: what the best quarter of their peers is expected to bring.
+    ``brought`` is what was paid so far and ``net`` that without what serving cost, ``cost`` for each order placed;
+    ``orders`` are expected within a year, ``amount`` each, which comes to ``expected`` without what serving them costs.
+    ``alive``: the probability that they are still a customer; ``back``: that they order within a year, and
+    ``back_then`` what that was on the day of their last order. ``potential``: what the best quarter of their peers is
+    expected to bring.
     """
 
     kind: CustomerKind
@@ -52,6 +57,7 @@ class Worth:
     cancelled: int
     brought: float
     net: float
+    cost: float
     orders: float
     amount: float
     expected: float

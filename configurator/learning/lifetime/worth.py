@@ -38,46 +38,45 @@ _RANKED = CustomerKind.MIGRATOR, CustomerKind.MOST_VALUABLE, CustomerKind.MOST_G
 
 @dataclass(frozen=True, slots=True)
 class WorthOfCustomers:
-    """The models, the cost of serving an order, and what each customer is worth by them."""
+    """The models, and what each customer is worth by them."""
 
     buying: BuyingRate
     spending: SpendingRate | None
-    cost: float
     customers: Mapping[str, Worth]
 
 
 def worth_of_customers(
-    histories: Sequence[OrderHistory], end: date, *, cost_share: float, peers: Mapping[str, Collection[str]]
+    histories: Sequence[OrderHistory], end: date, *, peers: Mapping[str, Collection[str]]
 ) -> WorthOfCustomers:
     """What each is worth at the end of a day; the same in whatever order they come. Raises TooLittleHistory.
 
-    ``cost_share``: what an order costs to serve, as a share of the usual (middle) order. ``peers``: by customer, the
-    names of the groups of people with the same needs; who is in none has everybody for peers.
+    ``peers``: by customer, the names of the groups of people with the same needs; who is in none has everybody for
+    peers.
     """
     every = sorted(histories, key=lambda each: each.customer)
     paying = [each for each in every if each.kept]
     known = purchases((Transaction(each.customer, *order) for each in paying for order in each.kept), end)
     rate = buying_rate(known)
     spending, amount = _amounts(known, [paid for each in paying for _, paid in each.kept])
-    cost = cost_share * float(np.median([paid for each in paying for _, paid in each.kept]))
     rows = {customer: place for place, customer in enumerate(known.customers)}
     orders = np.maximum(0.0, np.nan_to_num(purchases_expected(rate, known, YEAR)))
     alive, back, before = still_customer(rate, known), comes_back(rate, known, YEAR), _on_the_last_day(rate, known)
-    placed = np.array([each.placed / len(each.kept) for each in paying])
-    expected = orders * (amount - cost * placed)
+    expected = orders * (amount - np.array([each.cost / len(each.kept) for each in paying]))
     potential = _potentials(known.customers, expected, peers)
     kinds = _kinds(expected, potential, back, before)
     found = dict[str, Worth]()
     for each in every:
         brought = sum(paid for _, paid in each.kept)
-        net, at = brought - cost * each.placed, rows.get(each.customer)
+        net, at = brought - each.cost, rows.get(each.customer)
         figures = (0.0,) * 7 if at is None else tuple(
             float(some[at]) for some in (orders, amount, expected, alive, back, before, potential)
         )  # fmt: skip
         below = each.placed > 1 and net + figures[2] < 0
         kind = CustomerKind.BELOW_ZERO if below else CustomerKind.STEADY if at is None else kinds[at]
-        found[each.customer] = Worth(kind, each.placed, each.cancelled, brought, net, *figures)
-    return WorthOfCustomers(rate, spending, cost, found)
+        found[each.customer] = Worth(
+            kind, each.placed, each.cancelled, brought, net, each.cost / max(1, each.placed), *figures
+        )
+    return WorthOfCustomers(rate, spending, found)
 
 
 def _amounts(known: Purchases, paid: Sequence[float]) -> tuple[SpendingRate | None, Floats]:

@@ -21,6 +21,7 @@ FACT = "worth"
 """Under what name it is kept when it was worked out last, and by what models."""
 SWITCH = "worth"
 """By what name it is switched off that it is concluded what somebody is worth."""
+_FIGURES = 3
 HARDLY = 0.05
 """Fewer orders than these are said to be hardly any."""
 
@@ -29,7 +30,7 @@ HARDLY = 0.05
 class CustomerWorth:
     """What a customer is worth: of which kind they are, in a sentence why, and the figures behind it.
 
-    As in ``learning.lifetime.worth.Worth``; ``cost`` is what serving an order costs.
+    As in ``learning.lifetime.kinds.Worth``; what is expected is rounded as forecasts are.
     """
 
     kind: CustomerKind
@@ -96,14 +97,17 @@ def told_to_them(worth: CustomerWorth) -> tuple[str, str]:
 
 
 def about(minor: float, currency: str) -> Money:
-    """An amount as exactly as a forecast is: in whole units of the currency."""
-    return Money.of(round(Decimal(minor).scaleb(-minor_digits(currency))), currency)
+    """An amount as exactly as a forecast is: three figures, and no cents."""
+    whole = round(Decimal(minor).scaleb(-minor_digits(currency)))
+    return Money.of(round(whole, min(0, _FIGURES - len(str(abs(whole))))), currency)
 
 
 def _read(kept: KeptWorth) -> CustomerWorth:
     figures: dict[str, Any] = dict(kept.figures)
-    for name in ("brought", "net", "amount", "expected", "potential", "cost"):
+    for name in ("amount", "expected", "potential", "cost"):
         figures[name] = about(figures[name], kept.currency)
+    for name in ("brought", "net"):
+        figures[name] = Money(round(figures[name]), kept.currency)
     kind = CustomerKind(kept.kind)
     return CustomerWorth(kind=kind, why=_why(kind, figures), at=kept.at, **figures)
 

@@ -11,9 +11,8 @@ from typing import Any
 from configurator.errors import BrokenFiles
 from configurator.learning.disclosure import FEWEST
 from configurator.learning.lifetime.kinds import CustomerKind
-from configurator.money import Money
 from configurator.services.customer.needs import NeedsGroup, all_groups
-from configurator.services.customer.worth import about, worked_out
+from configurator.services.customer.worth import worked_out
 from configurator.services.showroom.checking import segments_on_disk
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
@@ -27,7 +26,6 @@ class KindCounts:
 
     currency: str
     people: Mapping[CustomerKind, int | None]
-    cost: Money
     model: Mapping[str, Any]
 
 
@@ -65,7 +63,6 @@ def overview(room: Showroom, who: Visitor) -> CustomersOverview:
         KindCounts(
             currency,
             {kind: _told(counts.get((currency, kind.value), 0)) for kind in CustomerKind},
-            about(model["cost"], currency),
             model,
         )
         for currency, model in done.models.items()

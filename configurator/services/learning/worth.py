@@ -5,9 +5,10 @@ are none yet, is kept as a fact of the shop.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
+from statistics import median
 from uuid import UUID
 
 from configurator.learning.lifetime.fitting import TooLittleHistory
@@ -35,7 +36,7 @@ def work_out_worth(room: Showroom, work: Work) -> Mapping[str, str]:
     said, facts = {}, {}
     for currency, histories in sorted(_histories(room, known, allowed).items()):
         try:
-            found = worth_of_customers(histories, today, cost_share=room.cost_to_serve, peers=groups)
+            found = worth_of_customers(histories, today, peers=groups)
         except TooLittleHistory as error:
             said[currency] = f"Too few orders to say anything. {error}"
             continue
@@ -56,14 +57,24 @@ def _histories(
     for each in known:
         if each.customer in allowed:
             by_customer.setdefault(each.customer, []).append(each)
+    usual = _usual([each for orders in by_customer.values() for each in orders])
     found: dict[str, list[OrderHistory]] = {}
     for customer, orders in by_customer.items():
         currency = orders[-1].total.currency
         same = [each for each in orders if each.total.currency == currency]
         kept = [each for each in same if each.status is not Status.CANCELLED]
         days = tuple((room.day(each.placed_at), float(each.total.minor)) for each in kept)
-        found.setdefault(currency, []).append(OrderHistory(str(customer), days, len(same) - len(kept)))
+        cost = room.cost_to_serve * sum(usual[each.product, currency] for each in same)
+        found.setdefault(currency, []).append(OrderHistory(str(customer), days, len(same) - len(kept), cost))
     return found
+
+
+def _usual(orders: Iterable[CustomerOrder]) -> Mapping[tuple[str, str], float]:
+    """What the usual (middle) order of each product comes to, by product and currency."""
+    totals: dict[tuple[str, str], list[int]] = {}
+    for each in orders:
+        totals.setdefault((each.product, each.total.currency), []).append(each.total.minor)
+    return {key: float(median(some)) for key, some in totals.items()}
 
 
 def _write(room: Showroom, work: Work, found: WorthOfCustomers, currency: str, now: datetime) -> None:
@@ -72,7 +83,7 @@ def _write(room: Showroom, work: Work, found: WorthOfCustomers, currency: str, n
         UUID(customer): KeptWorth(
             worth.kind,
             currency,
-            {name: round(figure, 6) for name, figure in asdict(worth).items() if name != "kind"} | {"cost": found.cost},
+            {name: round(figure, 6) for name, figure in asdict(worth).items() if name != "kind"},
             now,
         )
         for customer, worth in found.customers.items()
@@ -92,6 +103,5 @@ def _model(found: WorthOfCustomers) -> Mapping[str, object]:
         "came_back": sum(each.placed - each.cancelled > 1 for each in found.customers.values()),
         "buying": asdict(found.buying),
         "spending": asdict(found.spending) if found.spending else None,
-        "cost": found.cost,
         "kinds": {kind.value: kinds.count(kind) for kind in CustomerKind},
     }

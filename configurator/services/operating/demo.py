@@ -4,7 +4,7 @@ The same seed makes the same customers with the same designs; only the times cou
 """
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2s
@@ -34,6 +34,7 @@ _DAYS = 200
 TASTES = ("sober", "lively")
 _TO_TASTE = 0.75
 _ORDERING, _MOVING, _CANCELLING = 0.7, 0.75, 0.1
+_COMING_BACK, _TIMES = 0.45, (1, 1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,10 @@ def fill(room: Showroom, *, customers: int, seed: int, progress: Progress = lamb
     ages = sorted((dice.randrange(1, _DAYS) for _ in range(customers)), reverse=True)
     placed = 0
     for number, days in enumerate(ages if shelves else (), 1):
-        placed += _customer(room, dice, dice.choice(shelves), number, days)
+        person = _customer(room, dice, dice.choice(shelves), number, days)
+        if person is not None:
+            placed += 1
+            _come_back(room, random.Random(f"{seed} {number}"), shelves, person, days)  # noqa: S311 nothing secret
         progress()
     return placed
 
@@ -107,7 +111,8 @@ def is_empty(room: Showroom) -> bool:
         return unit.accounts.count() == 0 and sum(unit.orders.counts().values()) == 0
 
 
-def _customer(room: Showroom, dice: random.Random, published: Published, number: int, days: int) -> bool:
+def _customer(room: Showroom, dice: random.Random, published: Published, number: int, days: int) -> Person | None:
+    """A new customer with a first design; themselves if they ordered it."""
     name = f"Customer {number:03d}"
     contact = Contact(name, f"customer-{number:03d}@demo.example", f"{number} Example Street\n12345 Sampletown")
     ordered = dice.random() < _ORDERING
@@ -116,7 +121,15 @@ def _customer(room: Showroom, dice: random.Random, published: Published, number:
         _allow(unit, profile)
     person = Person(profile_owner(profile.id), profile.id, contact)
     _story(room, dice, published, person, room.now() - timedelta(days=days), ordered=ordered)
-    return ordered
+    return person if ordered else None
+
+
+def _come_back(room: Showroom, dice: random.Random, shelves: Sequence[Published], person: Person, days: int) -> None:
+    """Some who ordered do so again, once or twice, on days since."""
+    if dice.random() < _COMING_BACK:
+        for later in sorted((dice.randrange(days) for _ in range(dice.choice(_TIMES))), reverse=True):
+            begun = room.now() - timedelta(days=later, hours=dice.randrange(2, 20))
+            _story(room, dice, dice.choice(shelves), person, begun, ordered=True)
 
 
 def _allow(unit: UnitOfWork, profile: Profile) -> None:

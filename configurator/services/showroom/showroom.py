@@ -93,7 +93,7 @@ class Showroom:
         ``checking_seconds``: how much of the processor a check in the studio may take.
         ``draft_days``: how long a draft keeps its revision (see ``renewing``). ``zone``: the shop's one time zone.
         ``holdout``: the share of people, of 1, who are shown nothing that was learned.
-        ``cost_to_serve``: what an order costs to serve, as a share of the usual order.
+        ``cost_to_serve``: what an order costs to serve, as a share of the product's usual order.
         ``telling_first``: the products whose questions are asked in a learned order.
         """
         self.shop, self.store, self.pictures, self.engines = shop, store, pictures, engines

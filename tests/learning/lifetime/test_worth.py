@@ -15,6 +15,7 @@ from configurator.learning.lifetime.transactions import Purchases, Transaction
 from configurator.learning.lifetime.worth import worth_of_customers
 
 END = date(2027, 1, 1)
+COST = 10.0
 
 
 def customers(count: int = 120, seed: int = 1) -> list[OrderHistory]:
@@ -28,22 +29,23 @@ def customers(count: int = 120, seed: int = 1) -> list[OrderHistory]:
             if dice.random() < 0.15:
                 break
             day += 1 + dice.expovariate(rate)
-        found.append(OrderHistory(f"c{number}", tuple(orders), int(dice.random() < 0.1)))
+        cancelled = int(dice.random() < 0.1)
+        found.append(OrderHistory(f"c{number}", tuple(orders), cancelled, COST * (len(orders) + cancelled)))
     return found
 
 
 def worths(some: list[OrderHistory], peers: Mapping[str, list[str]] | None = None) -> Mapping[str, Worth]:
-    return worth_of_customers(some, END, cost_share=0.05, peers=peers or {}).customers
+    return worth_of_customers(some, END, peers=peers or {}).customers
 
 
 def test_the_models_are_those_of_the_evaluation() -> None:
     some = customers()
-    found = worth_of_customers(some, END, cost_share=0.05, peers={})
+    found = worth_of_customers(some, END, peers={})
     bought = [Transaction(each.customer, *order) for each in some for order in each.kept]
     told = evaluate(sorted(bought, key=lambda each: each.customer), END)
     assert found.buying == told.buying
     assert found.spending == told.spending
-    assert worth_of_customers(some[::-1], END, cost_share=0.05, peers={}) == found, "their order says nothing"
+    assert worth_of_customers(some[::-1], END, peers={}) == found, "their order says nothing"
 
 
 def test_each_kind_is_what_its_sentence_says() -> None:
@@ -61,14 +63,13 @@ def test_each_kind_is_what_its_sentence_says() -> None:
 
 def test_who_cancels_costs_more_than_they_bring() -> None:
     some = customers()
-    usual = float(np.median([paid for each in some for _, paid in each.kept]))
     day = END - timedelta(days=400)
-    refusing = OrderHistory("refusing", (), 3)
-    haggling = OrderHistory("haggling", ((day, 0.02 * usual),), 9)
-    once = OrderHistory("once", (), 1)
+    refusing = OrderHistory("refusing", (), 3, 3 * COST)
+    haggling = OrderHistory("haggling", ((day, 3.0),), 9, 10 * COST)
+    once = OrderHistory("once", (), 1, COST)
     found = worths([*some, refusing, haggling, once])
     assert found["refusing"].kind is found["haggling"].kind is CustomerKind.BELOW_ZERO
-    assert found["refusing"].net == pytest.approx(-3 * 0.05 * usual, rel=0.02)
+    assert (found["refusing"].net, found["refusing"].cost) == (-3 * COST, COST)
     assert found["once"].kind is CustomerKind.STEADY, "one order, cancelled, says nothing of anybody"
     assert not [each for each in found.values() if each.kind is CustomerKind.BELOW_ZERO and each.placed < 2]
 
