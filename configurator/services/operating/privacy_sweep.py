@@ -19,6 +19,7 @@ from configurator.rules.revision import read
 from configurator.services.customer.consent import forget_profile, lapse
 from configurator.services.jobs.kinds import JobKind, Work, nightly
 from configurator.services.showroom.clock import read_clock
+from configurator.services.showroom.sensitive_options import forget_sensitive
 from configurator.services.showroom.showroom import Showroom
 from configurator.storage.order_persons import NamedOrder
 
@@ -71,6 +72,9 @@ def sweep(room: Showroom, *, dry_run: bool = False) -> Swept:
         with room.unit() as unit:
             unit.accounts.forget_addresses(now - _LOG_IN_ADDRESSES)
             unit.decisions.remove_older(decided)
+        for each in room.products():
+            with room.unit() as unit:
+                forget_sensitive(unit, each.product)
     mails = room.post.files.remove_older(room.here(now - timedelta(days=keeps.mail_days)), dry_run=dry_run)
     found = tuple(each.number for each in due)
     return Swept(found, len(profiles), mails, addresses, decisions, len(lapsed))

@@ -35,6 +35,7 @@ from configurator.services.showroom.following import Follower
 from configurator.services.showroom.idle_looks import IdleLooks
 from configurator.services.showroom.publication_log import Teller
 from configurator.services.showroom.published import Published
+from configurator.services.showroom.sensitive_options import forget_sensitive
 from configurator.services.showroom.still_files import Stillness
 from configurator.shop import Shop
 from configurator.shop_calendar import beginning, day_of
@@ -329,16 +330,9 @@ class Showroom:
             return latest
         publication = Publication(key, revision.hash, author, origin, self.now())
         unit.revisions.publish(publication, texts)
-        if revision.product.sensitive:
-            unit.events.forget(key, revision.product.sensitive)
-            unit.designs.forget_proposals(key, revision.product.sensitive)
-            unit.learned.forget_options(key, revision.product.sensitive)
-            unit.identities.forget_options(key, revision.product.sensitive)
-            unit.decisions.forget_options(key, revision.product.sensitive)
-            if not revision.product.sensitive <= self._sensitive_so_far(key, latest):
-                unit.decisions.forget_reasons(key)
-            unit.switches.forget_options(key, revision.product.sensitive)
-            unit.needs.forget_options(key, revision.product.sensitive)
+        forget_sensitive(unit, revision.product)
+        if not revision.product.sensitive <= self._sensitive_so_far(key, latest):
+            unit.decisions.forget_reasons(key)
         return publication
 
     def _sensitive_so_far(self, key: str, latest: Publication | None) -> frozenset[str]:

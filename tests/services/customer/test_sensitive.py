@@ -16,6 +16,7 @@ from configurator.services.configuring.home import home_page, open_drafts
 from configurator.services.configuring.share_codes import share_code
 from configurator.services.customer import consent, identity, privacy
 from configurator.services.customer.proposals import conclusion_name
+from configurator.services.operating.privacy_sweep import sweep
 from configurator.services.ordering import checkout
 from configurator.services.ordering.shared_designs import shared_summary
 from configurator.services.presenting.pages import PictureRef
@@ -133,6 +134,24 @@ def test_what_was_decided_and_switched_off_about_it_goes_as_well(room: Showroom,
         with room.reading() as unit:
             reasons = {each["place"]: each["reason"] for each in unit.decisions.of(who.profile)["decisions"]}
         assert reasons == {"topping": "", "lamp": "", "box": "5 took Oak." if kept else ""}, "why may name what is new"
+
+
+def test_what_another_process_wrote_in_the_moment_of_the_publication_goes_at_night(
+    room: Showroom, shop_folder: Path
+) -> None:
+    who = remembered(room, "ada")
+    assert who.profile
+    consent.answer(room, who, {Purpose.MEASURE, Purpose.RECOMMEND}, yes=True, source="answers")
+    before = room.current("desk").revision.hash
+    write_shop(shop_folder, catalogue=SENSITIVE)
+    room.refresh(now=True)
+    with room.unit() as unit:
+        unit.decisions.keep([_decided(who.profile, room.now(), each) for each in ("top", "lamp")])
+        unit.learned.add(who.profile, "desk", before, {"top": ["oak"], "lamp": ["yes"]}, "order", room.now())
+    sweep(room)
+    with room.reading() as unit:
+        assert [each["place"] for each in unit.decisions.of(who.profile)["decisions"]] == ["lamp"]
+        assert [dict(each.content) for each in unit.learned.of(who.profile)] == [{"lamp": ["yes"]}]
 
 
 def _decided(person: UUID, at: datetime, place: str) -> Decided:
