@@ -100,8 +100,10 @@ def grouped_alike(room: Showroom, anew: Following) -> bool:
     if known is None:
         return True
     with known.guard:
-        _follow(room, known, followed(room), known.segments)
-        _follow(room, fresh, anew, known.segments)
+        segments = known.segments
+    _follow(room, fresh, anew, segments)  # before customers have to wait for the comparison
+    with known.guard:
+        _follow(room, known, followed(room), segments)
         return known.members == fresh.members
 
 

@@ -124,9 +124,9 @@ def counted_alike(room: Showroom, anew: Following) -> bool:
     fresh, counted = _Counted(), _COUNTED.get(room)
     if counted is None:
         return True
+    _take(room, fresh, anew)  # before customers have to wait for the comparison
     with counted.guard:
         _take(room, counted, followed(room))
-        _take(room, fresh, anew)
         return counted.pairs == fresh.pairs
 
 
