@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from secrets import token_hex
+from uuid import UUID
 
 from configurator.errors import NotAllowed
 from configurator.services.customer.dropping import take_mails_back
@@ -96,8 +97,15 @@ def _counts(unit: UnitOfWork, who: Visitor, *, account: bool) -> list[tuple[str,
         found += [
             ("things that we saw", sum(unit.events.counts(who.profile).values())),
             ("designs that we learned from", len(unit.learned.of(who.profile))),
+            ("things that we concluded", _concluded(unit, who.profile)),
             ("records of suggestions and what became of them", sum(len(each) for each in measured.values())),
             ("other ways that led to you", len(unit.identities.aliases(who.profile))),
         ]
     found += [("log-in", 1)] if account and who.account is not None else []
     return [(what, number) for what, number in found if number]
+
+
+def _concluded(unit: UnitOfWork, profile: UUID) -> int:
+    """How much was concluded about somebody: worth, needs, and times in segments."""
+    worth = unit.worths.of(profile)
+    return (worth is not None) + len(unit.needs.of(profile)) + len(unit.segment_members.of(profile))

@@ -139,7 +139,7 @@ def test_after_an_erasure_the_next_night_is_that_of_a_shop_that_never_knew_them(
     night(room)
     assert all(written(room, extra))
     assert _everything(room, people) != before
-    erasure.forget(room, extra)
+    assert dict(erasure.forget(room, extra).erased)["things that we concluded"] == 3
     assert not any(written(room, extra))
     night(room)
     assert _everything(room, people) == before
