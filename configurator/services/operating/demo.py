@@ -4,7 +4,7 @@ The same seed makes the same customers with the same designs; only the times cou
 """
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2s
@@ -86,23 +86,26 @@ def add_logins(room: Showroom) -> dict[str, str]:
                 password = token_urlsafe(9)
                 account = unit.accounts.add(login.email, login.name, password, [login.role])
                 made[login.email] = password
-                if login.role == "customer":
-                    _allow(unit, unit.profiles.add(None, account, login.name, room.now()))
+                if login.role == "customer":  # not measured, so never drawn to be shown less than there is
+                    profile = unit.profiles.add(None, account, login.name, room.now())
+                    _allow(unit, profile, set(Purpose) - {Purpose.MEASURE})
     return made
 
 
 def furnish(room: Showroom, seed: int = 1) -> None:
-    """Gives the demo customer an earlier order and a draft, so that a log-in shows what being remembered is like."""
+    """Gives the demo customer earlier orders and a draft of what was ordered, so that a log-in shows all there is."""
     with room.reading() as unit:
         account = unit.accounts.id_of(LOGINS[0].email)
         profile = unit.profiles.by_account(account) if account is not None else None
-    if account is None or profile is None:
+    shelf = room.products()
+    if account is None or profile is None or not shelf:
         return
     dice = random.Random(seed)  # noqa: S311 nothing secret
     contact = Contact(LOGINS[0].name, LOGINS[0].email, "1 Example Street\n12345 Sampletown")
     person = Person(account_owner(account), profile.id, contact)
-    for days, ordered, published in zip((100, 9), (True, False), room.products(), strict=False):
-        _story(room, dice, published, person, room.now() - timedelta(days=days), ordered=ordered)
+    for days, published in zip((100, 40), [shelf[0], *shelf[1:][-1:]], strict=False):
+        _story(room, dice, published, person, room.now() - timedelta(days=days), ordered=True)
+    _story(room, dice, shelf[-1], person, room.now() - timedelta(days=9), ordered=False)
 
 
 def is_empty(room: Showroom) -> bool:
@@ -118,7 +121,7 @@ def _customer(room: Showroom, dice: random.Random, published: Published, number:
     ordered = dice.random() < _ORDERING
     with room.unit() as unit:
         profile = unit.profiles.add(token_hash(new_token()), None, name, room.now() - timedelta(days=days))
-        _allow(unit, profile)
+        _allow(unit, profile, Purpose)
     person = Person(profile_owner(profile.id), profile.id, contact)
     _story(room, dice, published, person, room.now() - timedelta(days=days), ordered=ordered)
     return person if ordered else None
@@ -132,9 +135,9 @@ def _come_back(room: Showroom, dice: random.Random, shelves: Sequence[Published]
             _story(room, dice, dice.choice(shelves), person, begun, ordered=True)
 
 
-def _allow(unit: UnitOfWork, profile: Profile) -> None:
-    """Lets the shop do with a made-up customer all that it asks customers for."""
-    unit.consents.add(profile.id, [said(each, profile.since, yes=True, source="demo") for each in Purpose])
+def _allow(unit: UnitOfWork, profile: Profile, purposes: Iterable[Purpose]) -> None:
+    """Lets the shop do these things with a made-up customer."""
+    unit.consents.add(profile.id, [said(each, profile.since, yes=True, source="demo") for each in sorted(purposes)])
 
 
 def _story(

@@ -14,6 +14,7 @@ from configurator.learning.next_choice.blend import Blend
 from configurator.profiles.consent import Purpose
 from configurator.services.configuring import configure, opening, step_page
 from configurator.services.configuring.finishing import Finish, finish, finish_step, finishes
+from configurator.services.configuring.home import open_drafts
 from configurator.services.customer import consent, identity
 from configurator.services.customer.conclusions import switch
 from configurator.services.learning import following
@@ -21,6 +22,7 @@ from configurator.services.learning.columns import Columns
 from configurator.services.learning.completing import likely_weights
 from configurator.services.learning.following import history_for
 from configurator.services.learning.saying import say_gift
+from configurator.services.operating import demo
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from tests.services.buying import buy
@@ -112,6 +114,17 @@ def test_a_no_between_two_clicks_takes_the_way_back(room: Showroom) -> None:
         finish(opening.opened(room, eve, design), "most", 0)
     with pytest.raises(StaleEdit):
         finish_step(opening.opened(room, eve, design), "body")
+
+
+def test_the_demo_customer_sees_every_way_whatever_is_compared(room: Showroom) -> None:
+    room.decisions.holdout = 1.0
+    demo.add_logins(room)
+    demo.furnish(room)
+    demo.fill(room, customers=16, seed=1)
+    with room.reading() as unit:
+        who = identity.identify(room, "x", None, unit.accounts.id_of("customer@demo.example"))
+    assert [draft.design.product for draft in open_drafts(room, who)] == ["desk"]
+    assert list(ways(room, who, choose(room, who, "extras=hooks"))) == ["most", "alike", "last", "cheapest", "needs"]
 
 
 def test_taking_one_is_one_click_and_undo_takes_it_back(room: Showroom, ada: Visitor) -> None:
