@@ -42,11 +42,14 @@ class Conclusion:
 
 
 def conclusions(room: Showroom, who: Visitor) -> tuple[Conclusion, ...]:
-    """All that the shop concludes about the visitor, and what they switched off."""
+    """All that the shop concludes about the visitor, and what they switched off.
+
+    A browser that staff joined with a customer is told nothing of what is concluded of both.
+    """
     if who.recorded is None:
         return ()
     with room.reading() as unit:
-        off = unit.switches.off(who.recorded)
+        off, whole = unit.switches.off(who.recorded), unit.identities.customer(who.recorded) == who.recorded
     found = []
     for published in room.products():
         product = published.product
@@ -59,13 +62,13 @@ def conclusions(room: Showroom, who: Visitor) -> tuple[Conclusion, ...]:
             except UnknownName:
                 continue  # the product does not have it any more
             found.append(Conclusion(LIKED, conclusion_name(product, choice), product.name, text, "", on=False))
-    for each in customer_segments(room, who.recorded).memberships:
+    for each in customer_segments(room, who.recorded).memberships if whole else ():
         name = each.segment.name
         found.append(Conclusion(SEGMENT, segment_switch(name), _GROUPS, name, each.segment.text, on=True))
     found += [
         Conclusion(SEGMENT, segment_switch(name), _GROUPS, name, "", on=False) for name in switched_off_segments(off)
     ]
-    return (*found, *_of_the_night(room, who.recorded, off, needs=who.allows(Purpose.RECOMMEND)))
+    return (*found, *(_of_the_night(room, who.recorded, off, needs=who.allows(Purpose.RECOMMEND)) if whole else ()))
 
 
 def _of_the_night(room: Showroom, profile: UUID, off: frozenset[str], *, needs: bool) -> Iterator[Conclusion]:

@@ -26,6 +26,13 @@ def drop(unit: UnitOfWork, profile: UUID, purposes: Collection[Purpose]) -> None
         unit.identities.forget_moved(profile, "measured")
 
 
+def drop_concluded(unit: UnitOfWork, customer: UUID) -> None:
+    """Removes what was concluded overnight of a customer who is not the same any more: it is worked out next night."""
+    unit.worths.remove(customer)
+    unit.needs.remove(customer)
+    unit.segment_members.remove(customer)
+
+
 def take_mails_back(unit: UnitOfWork, profile: UUID) -> None:
     """Removes the mails that wait to be sent to a customer and that they need not get."""
     for account in unit.profiles.accounts(unit.identities.members(profile)):

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from configurator.errors import ConfiguratorError, UnknownName
 from configurator.profiles.consent import Purpose
-from configurator.services.customer.dropping import drop
+from configurator.services.customer.dropping import drop, drop_concluded
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from configurator.storage.identities import Alias, Joining
@@ -58,6 +58,7 @@ def join(
         "orders": [list(each) for each in went.orders],
     }
     unit.identities.note(part, into, source, by, now, moved | _go_over(unit, part, into))
+    drop_concluded(unit, into)
     _keep_allowed(unit, into, now)
 
 
@@ -70,6 +71,7 @@ def take_apart(unit: UnitOfWork, joining: Joining, by: str, now: datetime) -> No
     every = [each for each in unit.identities.joinings(customer) if each.undone_at is None and each.id >= joining.id]
     if not unit.identities.undone(joining.id, by, now):
         raise NotJoined("This was taken apart already.")
+    drop_concluded(unit, customer)
     for each in reversed(every):
         _go_back(unit, each)
     for each in every:

@@ -14,6 +14,7 @@ from configurator.learning.lifetime.transactions import Transaction
 from configurator.orders.lifecycle import Status
 from configurator.profiles.consent import Purpose
 from configurator.services.customer import conclusions, consent, erasure, privacy
+from configurator.services.customer.joining import DESK, join, take_apart_own
 from configurator.services.customer.needs import all_groups, groups_of
 from configurator.services.customer.worth import FACT, CustomerWorth, worth_of
 from configurator.services.jobs.kinds import Work
@@ -180,6 +181,29 @@ def test_what_becomes_sensitive_takes_its_groups_with_it(room: Showroom, people:
 def _kept(room: Showroom) -> tuple[KeptGroup, ...]:
     with room.reading() as unit:
         return unit.needs.groups()
+
+
+def test_of_who_were_joined_and_taken_apart_nobody_reads_the_others_figures(
+    room: Showroom, people: list[Visitor]
+) -> None:
+    """A browser that staff joined sees nothing of the rest; what was concluded of two as one, or as two, goes."""
+    night(room)
+    part, whole, *_ = (each for each in people if all(written(room, each)))
+    with room.unit() as unit:
+        join(unit, profile(part), profile(whole), source=DESK, by="Ian", now=room.now())
+    assert not any(written(room, part)), "else one person is counted twice"
+    assert not any(written(room, whole))
+    night(room)
+    assert all(written(room, whole))
+    assert set(concluded(room, part)) <= {"liked"}, "it would be of what the other did"
+    assert {"value", "needs", "segment"} <= set(concluded(room, whole))
+    with room.reading() as unit:
+        [joining] = unit.identities.joinings(profile(whole))
+    take_apart_own(room, part, joining.id)
+    assert not any(written(room, whole)), "it was worked out from both"
+    night(room)
+    assert all(written(room, part))
+    assert all(written(room, whole))
 
 
 def test_members_of_segments_are_counted_with_their_times(room: Showroom, people: list[Visitor]) -> None:
