@@ -80,6 +80,7 @@ def erase_again(unit: UnitOfWork, since: datetime, listed: dict[str, datetime], 
         profile = unit.profiles.find(name) if kind == "profile" else None
         if profile is not None:
             leave(unit, profile.id, last)
+            take_mails_back(unit, profile.id)
             unit.profiles.remove(profile.id)
     unit.designs.remove(sorted(back))
     unit.order_persons.drop_notes(sorted(back))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from configurator.catalog.selection import Choices
 from configurator.errors import BrokenFiles, UnknownName
 from configurator.orders.order import Order
-from configurator.profiles.ratings import gifts
+from configurator.profiles.ratings import gifts, ratings
 from configurator.services.customer.proposals import switched_off
 from configurator.services.customer.sensitive import free_choices, private_options
 from configurator.services.learning.columns import Columns
@@ -20,19 +20,24 @@ _LONGEST_PAST = 2000
 def wishes_of_last_order(room: Showroom, who: Visitor, columns: Columns, chosen: Choices) -> LikelyWeights:
     """Wishes for what they ordered last of a product, for themselves, where nothing is ``chosen``.
 
-    Nothing of what they wrote, of sensitive answers and what gives them away, and of what they switched off; nothing at
-    all for whoever the shop may not suggest their own past.
+    Nothing of what they wrote, of sensitive answers and what gives them away, of what they switched off or disliked;
+    nothing at all for whoever the shop may not suggest their own past.
     """
     if who.recorded is None or not who.may_suggest(MadeOf.OWN):
         return {}
     product = columns.product
     with room.reading() as unit:
-        events = unit.events.of(who.recorded, product=product.key, limit=_LONGEST_PAST)
-        given = gifts(each.event for each in events)
-        last = unit.orders.last_of(who.owners, product.key, without=given)
+        kept = unit.events.of(who.recorded, product=product.key, limit=_LONGEST_PAST)
+        events = [each.event for each in kept]
+        last = unit.orders.last_of(who.owners, product.key, without=gifts(events))
         off = switched_off(unit.switches.off(who.recorded), product)
-    content = _told(room, last) if last else {}
-    return {choice: weight for choice, weight in as_before(content, columns, chosen).items() if choice not in off}
+    disliked = {(each.option, each.value) for each in ratings(events).values() if each.stars.disliked}
+    again = as_before(_told(room, last), columns, chosen) if last else {}
+    return {
+        choice: weight
+        for choice, weight in again.items()
+        if choice not in off and (choice.slot.key, choice.value) not in disliked
+    }
 
 
 def _told(room: Showroom, order: Order) -> Mapping[str, list[str]]:

@@ -1,7 +1,8 @@
 """The order in which a product's questions are asked, where the shop lets it be learned: what decides most comes first.
 
 Steps change places, and options within their component; nothing is asked before what it stands within. The catalogue's
-order holds where too few people have ordered, for whoever is shown nothing learned, and in one group of an experiment.
+order holds where too few people have ordered, for whoever is shown or wants nothing of others, and in one group of an
+experiment.
 """
 
 import threading
@@ -19,7 +20,7 @@ from configurator.services.learning.decisions import policy_for
 from configurator.services.learning.following import history_for
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
-from configurator.services.visitor import Visitor
+from configurator.services.visitor import MadeOf, Visitor
 
 _PRODUCTS = 8
 
@@ -41,7 +42,8 @@ def asked_in_order(room: Showroom, who: Visitor, published: Published) -> Produc
     The same as long as nobody orders: it is worked out once for a history.
     """
     product = published.product
-    if not policy_for(room, who, product.key).asks_telling_first(usual=product.key in room.telling_first):
+    asks = policy_for(room, who, product.key).asks_telling_first(usual=product.key in room.telling_first)
+    if not asks or not who.may_suggest(MadeOf.OTHERS_BY_PAGE):
         return product
     history = history_for(room, published)
     if history.persons < FEWEST:

@@ -12,6 +12,7 @@ from configurator.errors import StaleEdit, UnknownName
 from configurator.learning.experiments.policy import Arm, Experiment
 from configurator.learning.next_choice.blend import Blend
 from configurator.profiles.consent import Purpose
+from configurator.profiles.ratings import Stars
 from configurator.services.configuring import configure, opening, step_page
 from configurator.services.configuring.finishing import Finish, finish, finish_step, finishes
 from configurator.services.configuring.home import open_drafts
@@ -21,7 +22,8 @@ from configurator.services.learning import following
 from configurator.services.learning.columns import Columns
 from configurator.services.learning.completing import likely_weights
 from configurator.services.learning.following import history_for
-from configurator.services.learning.saying import say_gift
+from configurator.services.learning.saying import rate, say_gift
+from configurator.services.learning.things import Thing
 from configurator.services.operating import demo
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
@@ -77,11 +79,17 @@ def test_each_way_keeps_what_was_chosen_and_says_what_it_adds(room: Showroom) ->
 def test_my_last_one_is_my_last_order_of_those_i_have_and_needs_no_learning(room: Showroom) -> None:
     """Whether others may learn from it is another question; what they switched off and what was a gift is left out."""
     carol, _ = consented(room, "carol")
-    placed = [buy(room, carol, choose(room, carol, *texts)) for texts in (("top=oak", "mat=felt"), ("top=glass",))]
+    placed = [
+        buy(room, carol, choose(room, carol, *texts))
+        for texts in (("top=oak", "mat=felt", "extras=hooks"), ("top=glass",))
+    ]
     assert ways(room, carol, choose(room, carol))["last"].selection.at(Slot("top")) == ("glass",)
     say_gift(room, carol, placed[-1].number, given=True)
     last = ways(room, carol, choose(room, carol))["last"].selection
     assert (last.at(Slot("top")), last.at(Slot("mat"))) == (("oak",), ("felt",))
+    assert last.at(Slot("extras")) == ("hooks",)
+    rate(room, carol, Thing("desk", "extras", "hooks"), Stars.NOT_FOR_ME)
+    assert ways(room, carol, choose(room, carol))["last"].selection.at(Slot("extras")) == ()
     for what in ("top=oak", "mat=felt"):
         switch(room, carol, f"likes:desk:{what}", on=False)
     last = ways(room, carol, choose(room, carol))["last"].selection

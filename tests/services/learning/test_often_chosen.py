@@ -8,7 +8,8 @@ import pytest
 from configurator.learning.experiments.policy import Arm, Experiment, ExperimentSubject
 from configurator.learning.next_choice.history import History
 from configurator.learning.next_choice.question_order import decisiveness
-from configurator.profiles.consent import Purpose
+from configurator.profiles.consent import Consents, Purpose
+from configurator.profiles.consent import said as said_word
 from configurator.services.configuring import configure, opening, step_page
 from configurator.services.configuring.finishing import finish_step
 from configurator.services.customer import consent, identity
@@ -116,6 +117,8 @@ def test_who_is_asked_in_which_order_is_drawn(open_room: Callable[..., Showroom]
 
     who, _ = agreeing(off, "bob")
     assert (asked(off, who), asked(on, who)) == (catalogue, telling)
+    unwilling = Consents((said_word(Purpose.RECOMMEND, on.now(), yes=False, source="answers"),))
+    assert asked(on, replace(ada, consents=unwilling)) == catalogue, "whoever wants nothing of others"
     for subject, arm, orders in (
         (ExperimentSubject.QUESTIONS, Arm.NONE, (catalogue, catalogue)),
         (ExperimentSubject.QUESTIONS, Arm.SEGMENT, (telling, telling)),
