@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from configurator.catalog.model import Bounds, Kind, Product
 from configurator.catalog.selection import Choice, Choices, Slot, with_choice
 from configurator.engine import Engine
-from configurator.engine.answers import State
+from configurator.engine.answers import LookAhead, State
 
 MOST_SCREENS = 100
 
@@ -39,8 +39,20 @@ def remaining(engine: Engine, choices: Choices, visible: Sequence[Slot] | None) 
 
 def page(engine: Engine, choices: Choices, visible: Sequence[Slot] | None) -> Possible:
     """What can be clicked on the configurator page, in place of an own choice too."""
-    states = engine.look_ahead(choices, visible).states
-    return [value for value, state in states.items() if state is State.OPEN]
+    return clickable(engine, choices, engine.look_ahead(choices, visible))
+
+
+def clickable(engine: Engine, choices: Choices, looked: LookAhead) -> Possible:
+    """What is open there; of a number with too many steps to be told one by one its ends, where they are possible."""
+    told, own = {slot for slot, _ in looked.states}, {choice.slot for choice in choices}
+    ends = [
+        (slot, end)
+        for slot, intervals in looked.numbers.items()
+        if intervals and slot not in told and slot not in own
+        for end in dict.fromkeys((intervals[0].low, intervals[-1].high))
+        if engine.possible(with_choice(engine.revision.product, choices, Choice(slot, end)))
+    ]
+    return [*(value for value, state in looked.states.items() if state is State.OPEN), *ends]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +89,8 @@ class ClickBenchmark:
         for _ in range(MOST_SCREENS):
             if possible:
                 return with_choice(product, choices, _choice(product, self.chance.choice(possible), self.chance))
-            if self.visible is None:
-                break
+            if self.visible is None or self.visible >= len(self.engine.slots):
+                break  # all was on the screen
             possible = self.ask(self.engine, choices, self._screen())
         return frozenset()
 

@@ -14,7 +14,7 @@ from itertools import accumulate
 from time import thread_time
 from typing import Literal
 
-from configurator.analysis.click_benchmark import ClickBenchmark, Possible
+from configurator.analysis.click_benchmark import ClickBenchmark, Possible, clickable
 from configurator.catalog.model import Product
 from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.engine import Engine
@@ -88,8 +88,8 @@ def slow_page(engine: Engine) -> tuple[Problem, ...]:
     def ask(engine: Engine, choices: Choices, visible: Sequence[Slot] | None) -> Possible:
         asked.append(choices)
         engine.complete(choices)
-        states = engine.look_ahead(choices, visible).states
-        refused = [Choice(slot, value) for (slot, value), state in states.items() if state is State.IMPOSSIBLE]
+        looked = engine.look_ahead(choices, visible)
+        refused = [Choice(slot, value) for (slot, value), state in looked.states.items() if state is State.IMPOSSIBLE]
         if choices and refused and not unexplained and len(explained) < REASONS:
             wanted = doubts.choice(refused)
             explained.add(wanted)
@@ -97,7 +97,7 @@ def slow_page(engine: Engine) -> tuple[Problem, ...]:
                 engine.explain(choices, wanted)
             except SolverDeadline as late:
                 unexplained.append((choices, wanted, late))
-        return [each for each, state in states.items() if state is State.OPEN]
+        return clickable(engine, choices, looked)
 
     problems = list[Problem]()
     try:

@@ -7,7 +7,7 @@ as the number grows, what holds at both ends holds between them. The longest run
 until there is none. So the intervals are what they are, whatever runs were found.
 
 Where a sum goes both ways (a length times itself, less the length), where there are too many runs (even numbers are all
-apart), or where a question takes more than EFFORT, nobody claims it: the answer then has an end that nothing is below
+apart), or where the questions take more than EFFORT, nobody claims it: the answer then has an end that nothing is below
 and one that nothing is above, ``proven`` False; but up to LISTED_NUMBERS are tried one by one.
 """
 
@@ -31,7 +31,7 @@ MOST_RUNS = 24
 MOST_POINTS = 6
 """So many runs of one number, or hard to find, are enough to see that there are too many."""
 EFFORT = 0.02
-"""Of CP-SAT's own seconds, which no clock counts: how long one question for an interval may take it."""
+"""Of CP-SAT's own seconds, which no clock counts: how long all questions for the runs of one number may take it."""
 
 Run = tuple[int, int]
 
@@ -62,20 +62,21 @@ def _runs(kernel: ArithmeticKernel, number: Number, held: Sequence[Literal], dea
     if not all(_sum_way(each.numbers, ways).one for each in formula.sums):
         return None
     covered: list[Run] = []
-    points = 0  # runs of one number: a set with holes everywhere (even numbers), which runs would never cover
+    points, effort = 0, EFFORT  # runs of one number: a set with holes everywhere (even numbers), never covered by runs
     for _ in range(MOST_RUNS):
         model, low, high = _run(kernel, number, ways, held, covered)
         model.maximize(high - low)  # greedy cover: the longest run first, so few questions cover what is possible
-        solver = quick_solver_until(deadline, EFFORT)
+        solver = quick_solver_until(deadline, effort)
         status = solver.solve(model)
         solver.raise_if_late(status)
+        effort -= solver.response_proto.deterministic_time
         if status == cp_model.INFEASIBLE:
             return covered
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return None
         run = int(solver.value(low)), int(solver.value(high))
         points += run[0] == run[1] or status == cp_model.FEASIBLE
-        if points > MOST_POINTS:
+        if points > MOST_POINTS or effort <= 0:
             return None
         covered = _joined([*covered, run])
     return None

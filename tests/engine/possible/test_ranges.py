@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 from operator import eq, ge, le, ne
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,8 +13,11 @@ from configurator.engine import Engine
 from configurator.engine.answers import Interval
 from configurator.engine.compiling.prepared import prepare
 from configurator.engine.compiling.solver_choice import CP_SAT, Budget
+from configurator.engine.possible import ranges
+from configurator.engine.solving.cpsat import TimedSolver, quick_solver_until
 from configurator.rules.parser import parse
 from configurator.rules.resolve import resolve
+from configurator.rules.revision import read
 from tests import examples
 from tests.cases import cases
 from tests.engine import brute
@@ -127,3 +131,29 @@ def test_a_run_does_not_lead_over_a_number_that_is_spoken_of(high: int) -> None:
 def test_what_goes_one_way_is_proven(term: str, low: int, high: int) -> None:
     found = reckoned(f'rule r "s"\n  {term}\n', 0, 150).look_ahead(frozenset()).numbers[N]
     assert found == (Interval(str(low), str(high)),)
+
+
+def test_the_runs_of_a_number_share_one_effort(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An area, a volume, a sum and a price over 4 m in steps of 1 mm: each run had its own, and a first page 1.6 s."""
+    solvers = list[TimedSolver]()
+
+    def listened(*asked: Any) -> TimedSolver:
+        solvers.append(quick_solver_until(*asked))
+        return solvers[-1]
+
+    monkeypatch.setattr(ranges, "quick_solver_until", listened)
+    lengths = "".join(
+        f"      - {{option: {key}, name: {key}, number: {{from: 0, to: 4000, unit: mm}}, each: {{price: 0.02}}}}\n"
+        for key in "lwh"
+    )
+    catalogue = (
+        "product: crate\nname: Crate\ncurrency: EUR\ncomponents:\n"
+        f"  - component: body\n    name: Body\n    options:\n{lengths}"
+    )
+    rules = (
+        'rule area "Area."\n  l * w <= 4 m2\nrule volume "Volume."\n  l * w * h >= 0.5 m3\n'
+        'rule length "Length."\n  l + w + h <= 6 m\nrule price "Price."\n  sum of price over everything <= 150 EUR\n'
+    )
+    looked = Engine(read("crate", catalogue, rules), seconds=60).look_ahead(frozenset())
+    assert {slot.key for slot in looked.numbers} == set("lwh")
+    assert sum(each.response_proto.deterministic_time for each in solvers) <= 3 * 1.5 * ranges.EFFORT
