@@ -66,10 +66,10 @@ class Identities:
         return tuple(map(UUID, self._connection.scalars(query)))
 
     def hold(self, some: Collection[UUID]) -> None:
-        """Lets nobody join, remove or speak for these customers until this transaction ends."""
+        """Lets nobody else conclude of, join, remove or speak for these customers until this transaction ends."""
         ids = [str(each) for each in some]
         theirs = or_(profiles.c.id.in_(ids), profiles.c.merged_into.in_(ids))
-        query = select(profiles.c.id).where(theirs).order_by(profiles.c.id).with_for_update(read=True)
+        query = select(profiles.c.id).where(theirs).order_by(profiles.c.id).with_for_update(key_share=True)
         self._connection.execute(query).all()
 
     def point(self, some: Sequence[UUID], into: UUID | None, *, only: UUID | None = None) -> tuple[UUID, ...]:

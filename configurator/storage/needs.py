@@ -64,7 +64,10 @@ class NeedsRecord:
             self._connection.execute(insert(needs_groups), rows)
 
     def add(self, product: str, numbers: Mapping[UUID, int], at: datetime) -> None:
-        """Puts customers into groups of a product."""
+        """Puts customers into groups of a product, each into one."""
+        ids = [str(each) for each in numbers]
+        again = (needs_members.c.product == product) & needs_members.c.profile_id.in_(ids)
+        self._connection.execute(delete(needs_members).where(again))
         rows = [
             {"profile_id": str(customer), "product": product, "number": number, "at": at}
             for customer, number in numbers.items()

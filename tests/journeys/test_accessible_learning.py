@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from configurator.services.customer.worth import FACT
 from configurator.services.operating.demo_audience import invite_audience
+from configurator.services.showroom.showroom import Showroom
+from configurator.storage.worths import KeptWorth
 from tests.journeys.conftest import LiveShop
 from tests.journeys.people import account, log_in
 from tests.journeys.steps import choose, place_order, saved, shown_total, start
@@ -17,6 +21,22 @@ from tests.journeys.test_accessible import VIEWS, faults
 pytestmark = pytest.mark.browser
 
 EMAIL = "pat@shop.example"
+
+
+def conclude_of(room: Showroom, number: str) -> None:
+    """What a night might conclude of the customer of an order, if there were more of them."""
+    now, trait = room.now(), {"slot": "material", "value": "steel", "took": 8, "times": 1.75}
+    amounts = dict.fromkeys(("brought", "net", "cost", "amount", "expected", "potential"), 90_000)
+    figures = amounts | {"placed": 2, "cancelled": 1, "orders": 0.7, "alive": 0.4, "back": 0.2, "back_then": 0.5}
+    with room.unit() as unit:
+        profile = unit.orders.one(number).profile
+        assert profile is not None
+        unit.needs.begin("bicycle", [{"people": 8, "of": 14, "options": ["material"], "traits": [trait]}], now)
+        unit.needs.add("bicycle", {profile: 0}, now)
+        unit.worths.write({profile: KeptWorth("migrator", "EUR", figures, now)})
+        rate = {"buying": dict.fromkeys(("r", "alpha", "a", "b"), 1.0), "spending": None}
+        model = rate | {"came_back": 6, "customers": 14}
+        unit.facts.say(FACT, json.dumps({"at": now.isoformat(), "models": {"EUR": model}}))
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -49,9 +69,10 @@ def test_pages_of_a_shop_that_learns_are_accessible(
     expect(page.locator("#cfg")).to_be_visible()
     place_order(page, shown_total(page))
     look("after an order")
+    number = page.url.rpartition("/")[2]
     for path in ("/", "/?different=yes", "/account/known", "/account/conclusions", "/account/identity"):
         visit(path)
-    account(learned_shop, EMAIL, "Pat", "merchandiser", "sales")
+    account(learned_shop, EMAIL, "Pat", "merchandiser", "sales", "insight")
     log_in(page, learned_shop, EMAIL)
     visit("/experiments/new")
     visit("/experiments/")
@@ -61,4 +82,8 @@ def test_pages_of_a_shop_that_learns_are_accessible(
     assert len(experiments) == 2
     for path in experiments:
         visit(path)
+    conclude_of(learned_shop.room, number)
+    for path in (f"/sales/orders/{number}", "/customers/"):
+        visit(path)
+    expect(page.get_by_role("heading", name="Material: Steel")).to_be_visible()
     assert {name: wrong for name, wrong in found.items() if wrong} == {}

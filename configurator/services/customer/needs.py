@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from configurator.catalog.model import Option, Product
+from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Choice, Slot
 from configurator.profiles.consent import TELLS_OF_WORTH, Purpose
 from configurator.rules.wording import choice_text
@@ -96,10 +96,14 @@ def _traits(product: Product, portrait: Mapping[str, object]) -> Iterator[TraitT
     for each in traits:
         slot = Slot.parse(each["slot"])
         option = options.get(slot.key)
-        if option is not None and (option.sensitive or each["value"] not in {value.key for value in option.values}):
+        if option is not None and (option.sensitive or not _there(option, each["value"])):
             continue
         text = _taken(product, option, Choice(slot, each["value"]))
         yield TraitText(text, each["took"], _compared(each["times"]))
+
+
+def _there(option: Option, value: str) -> bool:
+    return option.kind is not Kind.CHOICE or value in {each.key for each in option.values}
 
 
 def _taken(product: Product, option: Option | None, choice: Choice) -> str:

@@ -1,6 +1,7 @@
 """What the shop knows about somebody, and their right to see, correct, take along and erase it."""
 
 from typing import Any
+from uuid import UUID
 
 from configurator.catalog.selection import Choices
 from configurator.errors import BrokenFiles, UnknownName
@@ -17,6 +18,7 @@ from configurator.services.presenting.home_page import Known, Remembered
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from configurator.storage.profiles import KeptEvent
+from configurator.storage.unit import UnitOfWork
 
 _MOST_EVENTS = 500
 
@@ -133,6 +135,7 @@ def _concluded(room: Showroom, who: Visitor) -> dict[str, Any]:
         learned = unit.learned.of(there.id) if there else ()
         joinings = unit.identities.joinings(there.id) if there else ()
         aliases = unit.identities.aliases(there.id) if there else ()
+        worked_out = _worked_out(unit, there.id) if there else {}
     return {
         "learned_from": [
             {"product": each.product, "taken": dict(each.content), "at": each.at.isoformat()} for each in learned
@@ -141,6 +144,7 @@ def _concluded(room: Showroom, who: Visitor) -> dict[str, Any]:
             {"about": each.about, "conclusion": each.text, "because": each.reason, "used": each.on}
             for each in conclusions(room, who)
         ],
+        "worked_out": worked_out,
         "leads_to_you": [
             {"kind": each.kind, "value": each.shown, "known_from": each.source, "since": each.at.isoformat()}
             for each in aliases
@@ -152,6 +156,24 @@ def _concluded(room: Showroom, who: Visitor) -> dict[str, Any]:
                 "taken_apart": each.undone_at.isoformat() if each.undone_at else None,
             }
             for each in joinings
+        ],
+    }
+
+
+def _worked_out(unit: UnitOfWork, profile: UUID) -> dict[str, Any]:
+    """What is kept of the night's conclusions about them, as it is kept."""
+    worth = unit.worths.of(profile)
+    return {
+        "worth": [{"kind": worth.kind, "currency": worth.currency, **worth.figures, "at": worth.at.isoformat()}]
+        if worth
+        else [],
+        "needs": [
+            {"product": each.product, "group": each.number, **each.portrait, "at": each.at.isoformat()}
+            for each in unit.needs.of(profile)
+        ],
+        "segments": [
+            {"segment": name, "since": since.isoformat(), "until": until.isoformat() if until else None}
+            for name, since, until in unit.segment_members.of(profile)
         ],
     }
 

@@ -17,8 +17,8 @@ from configurator.services.customer import conclusions, consent, erasure, privac
 from configurator.services.customer.joining import DESK, join, take_apart_own
 from configurator.services.customer.needs import all_groups, groups_of
 from configurator.services.customer.worth import FACT, CustomerWorth, worth_of
-from configurator.services.jobs.kinds import Work
-from configurator.services.learning.concluding import conclude
+from configurator.services.jobs.kinds import Work, nightly
+from configurator.services.learning.concluding import CONCLUDING, conclude
 from configurator.services.showroom.checking import SEGMENTS
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
@@ -43,6 +43,11 @@ def _models_are_those_of_the_evaluation(room: Showroom, some: Collection[UUID]) 
     assert kept["buying"] == asdict(told.buying)
     assert kept["spending"] == (asdict(told.spending) if told.spending else None)
     assert (kept["customers"], kept["came_back"]) == (len(some), told.came_back)
+
+
+def due(room: Showroom) -> str:
+    assert CONCLUDING.occasion
+    return CONCLUDING.occasion(room)
 
 
 def worth(room: Showroom, who: Visitor) -> CustomerWorth | None:
@@ -100,8 +105,13 @@ def test_a_night_concludes_what_is_allowed_and_a_no_takes_it_back(room: Showroom
     found = concluded(room, regular)
     assert found["value"][0].endswith("% likely that you order")
     assert "of them took" in found["needs"][0]
-    exported = {each["about"] for each in privacy.export(room, regular)["conclusions"]}
-    assert {"Your orders", "Plank", "Groups of customers"} <= exported
+    exported = privacy.export(room, regular)
+    assert {"Your orders", "Plank", "Groups of customers"} <= {each["about"] for each in exported["conclusions"]}
+    assert {name: len(some) for name, some in exported["worked_out"].items()} == {
+        "worth": 1,
+        "needs": 1,
+        "segments": 1,
+    }
     consent.answer(room, regular, {Purpose.RECOMMEND}, yes=False, source="answers")
     assert written(room, regular) == (True, False, True)
     consent.answer(room, regular, {Purpose.REMEMBER}, yes=False, source="answers")
@@ -142,7 +152,9 @@ def test_after_an_erasure_the_next_night_is_that_of_a_shop_that_never_knew_them(
     assert _everything(room, people) != before
     assert dict(erasure.forget(room, extra).erased)["things that we concluded"] == 3
     assert not any(written(room, extra))
+    assert due(room).endswith(" h"), "within the hour"
     night(room)
+    assert due(room) == nightly(room)
     assert _everything(room, people) == before
 
 
@@ -163,6 +175,17 @@ def test_fewer_than_five_who_came_back_are_too_few_to_say_anything(room: Showroo
     assert said["Worth"][0].startswith("EUR: Too few orders to say anything.")
     assert worth(room, some[0]) is None
     assert all_groups(room) == ()
+
+
+def test_a_portrait_speaks_of_numbers_and_counts_and_not_of_what_is_gone(room: Showroom) -> None:
+    said = [("width", "160"), ("drawer", "3"), ("lamp", "yes"), ("top", "marble"), ("extras", "tray")]
+    traits = [{"slot": slot, "value": value, "took": 7, "times": 1.5} for slot, value in said]
+    with room.unit() as unit:
+        portrait = {"people": 9, "of": 20, "options": ["top"], "traits": traits}
+        unit.needs.begin("desk", [portrait], room.now())
+    [found] = all_groups(room)
+    assert [each.text for each in found.traits] == ["Width: 160 cm", "3 drawers", "Lamp", "Extras: Cable tray"]
+    assert {each.compared for each in found.traits} == {"50 % more often than everybody"}
 
 
 def test_what_becomes_sensitive_takes_its_groups_with_it(room: Showroom, people: list[Visitor]) -> None:
@@ -204,6 +227,18 @@ def test_of_who_were_joined_and_taken_apart_nobody_reads_the_others_figures(
     night(room)
     assert all(written(room, part))
     assert all(written(room, whole))
+
+
+def test_who_is_joined_is_one_customer(room: Showroom, people: list[Visitor]) -> None:
+    whole, part = (profile(each) for each in people[:2])
+    with room.unit() as unit:
+        join(unit, part, whole, source=DESK, by="Ian", now=room.now())
+    assert night(room)["Worth"] == ["EUR: Valued customers: 39."]
+    assert written(room, people[1]) == (False, False, False)
+    with room.reading() as unit:
+        kept = unit.worths.of(whole)
+        assert kept is not None
+        assert kept.figures["placed"] == len(unit.orders.of_profiles([whole, part]))
 
 
 def test_members_of_segments_are_counted_with_their_times(room: Showroom, people: list[Visitor]) -> None:
