@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     CompoundSelect,
     DateTime,
     ForeignKey,
@@ -126,10 +127,10 @@ events = Table(
 )
 
 
-def profiles_of(customer: UUID) -> CompoundSelect[str]:
+def profiles_of(customer: UUID | ColumnElement[str]) -> CompoundSelect[str]:
     """A customer's own profile and those joined with it, to be looked for with ``in_``.
 
     One query of both, since PostgreSQL uses no index for "this one, or one of those".
     """
-    joined = select(profiles.c.id).where(profiles.c.merged_into == str(customer))
-    return select(literal(str(customer))).union_all(joined)
+    one = literal(str(customer)) if isinstance(customer, UUID) else customer
+    return select(one).union_all(select(profiles.c.id).where(profiles.c.merged_into == one))
