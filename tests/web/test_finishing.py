@@ -23,4 +23,7 @@ def test_a_way_that_has_become_another_is_shown_again(customer: Customer) -> Non
     customer.visit(f"/finish/{design}")
     again = text_of(sent(customer, f"/finish/{design}", way="cheapest", total="1"))
     assert "This way to finish has changed since its page was made." in again
+    gone = text_of(sent(customer, f"/finish/{design}", way="last", total="1"))
+    assert "This way to finish is not there any more. These are." in gone
+    assert "The cheapest" in gone
     assert customer.client.post(f"/finish/{design}", data={"way": "cheapest", "total": "1"}).status_code == 400
