@@ -48,6 +48,8 @@ def customers(folder: Path | None, as_json: bool, again: bool) -> None:
                 click.echo(f"    {trait.text}: {trait.took}, {trait.compared}")
     if not found.groups:
         click.echo("No groups of customers stand apart.")
+    for mistake in found.mistakes:
+        click.echo(mistake, err=True)
 
 
 @click.command("segments")

@@ -39,11 +39,12 @@ _COMING_BACK, _TIMES = 0.45, (1, 1, 2)
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """Somebody who can log in to a demo shop, and what they may do there."""
+    """Somebody who can log in to a demo shop, as what, and what they may see besides."""
 
     email: str
     name: str
     role: str
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Person:
 LOGINS = (
     Login("customer@demo.example", "Demo Customer", "customer"),
     Login("merchandiser@demo.example", "Demo Merchandiser", "merchandiser"),
-    Login("sales@demo.example", "Demo Sales", "sales"),
+    Login("sales@demo.example", "Demo Sales", "sales", ("insight",)),
     Login("operator@demo.example", "Demo Operator", "operator"),
 )
 
@@ -84,7 +85,7 @@ def add_logins(room: Showroom) -> dict[str, str]:
         for login in LOGINS:
             if unit.accounts.id_of(login.email) is None:
                 password = token_urlsafe(9)
-                account = unit.accounts.add(login.email, login.name, password, [login.role])
+                account = unit.accounts.add(login.email, login.name, password, [login.role, *login.also])
                 made[login.email] = password
                 if login.role == "customer":  # not measured, so never drawn to be shown less than there is
                     profile = unit.profiles.add(None, account, login.name, room.now())

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -105,6 +105,7 @@ def test_a_night_concludes_what_is_allowed_and_a_no_takes_it_back(room: Showroom
     found = concluded(room, regular)
     assert found["value"][0].endswith("% likely that you order")
     assert "of them took" in found["needs"][0]
+    assert conclusions.conclusions(room, replace(regular, signal=True)) == (), "their browser says no"
     exported = privacy.export(room, regular)
     assert {"Your orders", "Plank", "Groups of customers"} <= {each["about"] for each in exported["conclusions"]}
     assert {name: len(some) for name, some in exported["worked_out"].items()} == {
