@@ -77,9 +77,9 @@ class Node:
         return entry.source if entry else self.source
 
 
-def decode(content: bytes, file: str) -> str:
-    """The text of a file's bytes; raises BrokenFiles when it is too large or not UTF-8, with the place."""
-    if len(content) > MAX_BYTES:
+def decode(content: bytes, file: str, most: int = MAX_BYTES) -> str:
+    """The text of a file's bytes; raises BrokenFiles when it has more than ``most`` or is not UTF-8, with the place."""
+    if len(content) > most:
         raise BrokenFiles([_too_large(file)])
     try:
         return content.decode("utf-8-sig")

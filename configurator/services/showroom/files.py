@@ -250,7 +250,7 @@ def _text(path: Path, shown: str, problems: list[Problem]) -> str:
         if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):  # a pipe would be read for ever
             problems.append(_unreadable(shown, "it is a pipe or a device", "a file belongs here"))
             return ""
-        return decode(path.read_bytes(), shown).replace("\r\n", "\n").replace("\r", "\n")
+        return decode(path.read_bytes(), shown, LARGEST).replace("\r\n", "\n").replace("\r", "\n")
     except BrokenFiles as broken:
         problems += broken.problems
     except IsADirectoryError:

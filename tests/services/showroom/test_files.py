@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from configurator.catalog.nodes import MAX_BYTES
 from configurator.engine import Engine
 from configurator.errors import BrokenFiles
 from configurator.services.showroom import files
@@ -106,3 +107,13 @@ def test_a_control_character_in_the_rules_is_told_with_its_place(shop: Shop) -> 
     with pytest.raises(BrokenFiles) as broken:
         files.revision(shop, "desk")
     assert [str(problem.source) for problem in broken.value.problems] == ["rules/desk.rules:1:13"]
+
+
+def test_a_rule_file_on_disk_may_be_as_large_as_the_documents_say(shop: Shop) -> None:
+    """Ones above 2 MB, what a catalogue file may have, were refused: a table of 100,000 rows."""
+    catalogue, rules = files.files(shop, "desk")
+    rules.write_text(RULES + ("# a long remark\n" * 50_000 + 'author "Workshop"\n') * 3)
+    assert rules.stat().st_size > MAX_BYTES
+    assert told(shop) == []
+    catalogue.write_text(CATALOGUE + "# a long remark\n" * 150_000)
+    assert told(shop) == ["catalog/desk/product.yaml:1:1: error: the file is too large (at most 2 MB can be read)"]
