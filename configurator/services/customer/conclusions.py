@@ -42,7 +42,7 @@ class Conclusion:
 
 
 def conclusions(room: Showroom, who: Visitor) -> tuple[Conclusion, ...]:
-    """All that the shop concludes about the visitor, and what they switched off.
+    """All that the shop concludes about the visitor, and what they switched off: first what is said of the person.
 
     A browser that staff joined with a customer is told nothing of what is concluded of both.
     """
@@ -51,24 +51,30 @@ def conclusions(room: Showroom, who: Visitor) -> tuple[Conclusion, ...]:
     with room.reading() as unit:
         off, whole = unit.switches.off(who.recorded), unit.identities.customer(who.recorded) == who.recorded
     found = []
-    for published in room.products():
-        product = published.product
-        for liked in preferences_for(room, who, published):
-            name, text = conclusion_name(product, liked.choice), choice_text(liked.choice, product)
-            found.append(Conclusion(LIKED, name, product.name, text, liked.reason, on=True))
-        for choice in sorted(switched_off(off, product)):
-            try:
-                text = choice_text(choice, product)
-            except UnknownName:
-                continue  # the product does not have it any more
-            found.append(Conclusion(LIKED, conclusion_name(product, choice), product.name, text, "", on=False))
     for each in customer_segments(room, who.recorded).memberships if whole else ():
         name = each.segment.name
         found.append(Conclusion(SEGMENT, segment_switch(name), _GROUPS, name, each.segment.text, on=True))
     found += [
         Conclusion(SEGMENT, segment_switch(name), _GROUPS, name, "", on=False) for name in switched_off_segments(off)
     ]
-    return (*found, *(_of_the_night(room, who.recorded, off, needs=who.allows(Purpose.RECOMMEND)) if whole else ()))
+    if whole:
+        found += _of_the_night(room, who.recorded, off, needs=who.allows(Purpose.RECOMMEND))
+    return (*found, *_likings(room, who, off))
+
+
+def _likings(room: Showroom, who: Visitor, off: frozenset[str]) -> Iterator[Conclusion]:
+    """What somebody seems to like of each product, and of that what they switched off."""
+    for published in room.products():
+        product = published.product
+        for liked in preferences_for(room, who, published):
+            name, text = conclusion_name(product, liked.choice), choice_text(liked.choice, product)
+            yield Conclusion(LIKED, name, product.name, text, liked.reason, on=True)
+        for choice in sorted(switched_off(off, product)):
+            try:
+                text = choice_text(choice, product)
+            except UnknownName:
+                continue  # the product does not have it any more
+            yield Conclusion(LIKED, conclusion_name(product, choice), product.name, text, "", on=False)
 
 
 def _of_the_night(room: Showroom, profile: UUID, off: frozenset[str], *, needs: bool) -> Iterator[Conclusion]:

@@ -102,7 +102,7 @@ def furnish(room: Showroom, seed: int = 1) -> None:
     if account is None or profile is None or not shelf:
         return
     dice = random.Random(seed)  # noqa: S311 nothing secret
-    contact = Contact(LOGINS[0].name, LOGINS[0].email, "1 Example Street\n12345 Sampletown")
+    contact = Contact(LOGINS[0].name, LOGINS[0].email, "1 Example Street, 12345 Sampletown")
     person = Person(account_owner(account), profile.id, contact)
     for days, published in zip((100, 40), [shelf[0], *shelf[1:][-1:]], strict=False):
         _story(room, dice, published, person, room.now() - timedelta(days=days), ordered=True)
@@ -118,7 +118,7 @@ def is_empty(room: Showroom) -> bool:
 def _customer(room: Showroom, dice: random.Random, published: Published, number: int, days: int) -> Person | None:
     """A new customer with a first design; themselves if they ordered it."""
     name = f"Customer {number:03d}"
-    contact = Contact(name, f"customer-{number:03d}@demo.example", f"{number} Example Street\n12345 Sampletown")
+    contact = Contact(name, f"customer-{number:03d}@demo.example", f"{number} Example Street, 12345 Sampletown")
     ordered = dice.random() < _ORDERING
     with room.unit() as unit:
         profile = unit.profiles.add(token_hash(new_token()), None, name, room.now() - timedelta(days=days))

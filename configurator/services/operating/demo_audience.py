@@ -163,4 +163,4 @@ def _suggested(dice: random.Random, visit: _Visit, arm: Arm, option: Option, at:
 
 def _contact(number: int) -> Contact:
     name, street = f"Visitor {number:04d}", f"{number} Example Road"
-    return Contact(name, f"visitor-{number:04d}@demo.example", f"{street}\n12345 Sampletown")
+    return Contact(name, f"visitor-{number:04d}@demo.example", f"{street}, 12345 Sampletown")

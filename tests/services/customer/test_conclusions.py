@@ -34,7 +34,8 @@ def test_a_group_of_customers_is_a_conclusion_with_a_switch(room: Showroom) -> N
     (room.shop.rules / SEGMENTS).write_text("segment corkers: chose mat = cork\n", encoding="utf-8")
     who, _ = consented(room)
     choose(room, who, "mat=cork")
-    [group] = [each for each in conclusions.conclusions(room, who) if each.text == "corkers"]
+    group, liked = conclusions.conclusions(room, who)
+    assert (group.text, liked.text) == ("corkers", "Mat: Cork mat")  # what is said of the person before single likings
     assert (group.on, "mat = cork" in group.reason) == (True, True)
     conclusions.switch(room, who, group.name, on=False)
     assert customer_segments(room, who.profile).memberships == ()
