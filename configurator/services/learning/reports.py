@@ -23,6 +23,7 @@ from configurator.services.visitor import Visitor
 from configurator.storage.experiment_figures import ArmFigures, StepCount
 
 _VALLEY_PEOPLE = 30
+_ROUNDED = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,9 @@ class Measure:
     kind: str
     says: str
     currency: str = ""
+
+
+_ORDERED = Measure("Ordered", "share", "people who ordered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,8 @@ def _report(room: Showroom, experiment: Experiment | None, arms: tuple[str, ...]
     groups, shelf = found.groups, [each.product for each in room.products()]
     people = {arm: groups[arm].people if arm in groups else 0 for arm in arms}
     ratio = sample_ratio({arm: group.people for arm, group in groups.items()}, found.expected)
-    bought = sum(group.bought.total for group in groups.values()) / max(1, sum(people.values()))
+    ordered = [group.bought for group in groups.values() if _may_be_told(_ORDERED, group.bought)]
+    bought = sum(each.total for each in ordered) / max(1, sum(each.people for each in ordered))
     usual = min(max(bought, 0.05), 0.8)
     return TrialReport(
         arms=arms,
@@ -163,7 +168,7 @@ def _comparisons(
     known = {arm: group for arm, group in groups.items() if group.people >= FEWEST}
     level = 1 - (1 - LEVEL) / max(1, len(arms) - 1)
     for measure, samples in _measures(known):
-        told = {arm: sample if sample and sample.people >= FEWEST else None for arm, sample in samples.items()}
+        told = {arm: sample if _may_be_told(measure, sample) else None for arm, sample in samples.items()}
         base, found = told.get(arms[0]), dict[str, Finding]()
         for arm in arms[1:]:
             other = told.get(arm)
@@ -174,6 +179,16 @@ def _comparisons(
         yield ComparedMeasure(measure, {arm: told.get(arm) for arm in arms}, found, least)
 
 
+def _may_be_told(measure: Measure, sample: Sample) -> bool:
+    """Whether five people at least stand behind a number, or nobody does: of so many a share is, or a sum.
+
+    Times the people of its group a mean is a sum: of a few who ordered, or one who ordered for most of it, what they
+    paid. Numbers of which the square of the sum is five times the sum of the squares are of five people or more.
+    """
+    enough = measure.kind == "seconds" or sample.total**2 >= FEWEST * sample.squares * (1 - _ROUNDED)
+    return enough and sample.people >= FEWEST
+
+
 def _measures(groups: Mapping[str, ArmFigures]) -> Iterator[tuple[Measure, Mapping[str, Sample | None]]]:
     """What is compared, with what each group has of it."""
     accepted = Measure("Taken", "share", "of what was picked for somebody, how much they took, shown or not")
@@ -182,7 +197,7 @@ def _measures(groups: Mapping[str, ArmFigures]) -> Iterator[tuple[Measure, Mappi
     yield completed, {arm: group.completed for arm, group in groups.items()}
     time = Measure("Time", "seconds", "at a completed design; pauses of more than five minutes count as five")
     yield time, {arm: group.seconds for arm, group in groups.items()}
-    yield Measure("Ordered", "share", "people who ordered"), {arm: group.bought for arm, group in groups.items()}
+    yield _ORDERED, {arm: group.bought for arm, group in groups.items()}
     nothing = {arm: Sample(group.people, 0.0, 0.0) for arm, group in groups.items()}
     for currency in sorted({each for group in groups.values() for each in group.revenue}):
         revenue = Measure("Revenue", "money", "of each person, those included who ordered nothing", currency)

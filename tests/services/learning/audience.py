@@ -48,7 +48,7 @@ def ordered(
     with room.unit() as unit:
         for place, (days, total) in enumerate(zip(days_ago, totals, strict=True)):
             at = room.now() - timedelta(days=days)
-            order = _order(unit, who.profile, f"{place} {days}", total, at, sold)
+            order = placed(unit, who.profile, f"{place} {days}", total, at, sold)
             if place in cancelled:
                 unit.orders.move(order, StatusChange(Status.CANCELLED, at, "Sam", "changed their mind"))
             facts = {"number": order.number, "total": str(order.receipt.total), "text": "Plank"}
@@ -86,7 +86,8 @@ def profile(who: Visitor) -> UUID:
     return who.profile
 
 
-def _order(unit: UnitOfWork, owner: UUID, key: str, total: int, at: datetime, revision: str) -> Order:
+def placed(unit: UnitOfWork, owner: UUID, key: str, total: int, at: datetime, revision: str) -> Order:
+    """An order of somebody's, in the transaction."""
     receipt = Receipt(
         product="desk",
         product_name="Plank",

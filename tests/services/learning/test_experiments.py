@@ -1,6 +1,6 @@
 """Experiments are made, run, end, and say what came of them: about groups of people, and never about one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
@@ -9,7 +9,7 @@ import pytest
 
 from configurator.errors import NotAllowed, StaleEdit, UnknownName
 from configurator.learning.experiments.findings import FindingVerdict
-from configurator.learning.experiments.noticed import Decided, Noticed, Offer, Passed, ValueTaken
+from configurator.learning.experiments.noticed import Bought, Decided, Noticed, Offer, Passed, ValueTaken
 from configurator.learning.experiments.policy import HOLDOUT, Arm, DrawnArm, Experiment, ExperimentSubject
 from configurator.profiles.consent import Purpose, said
 from configurator.services.jobs.kinds import Work
@@ -25,6 +25,7 @@ from configurator.services.learning.reports import (
 from configurator.services.operating.demo_audience import invite_audience
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
+from tests.services.learning.audience import placed
 
 HALVES = {Arm.NONE: 50.0, Arm.ONE_TO_ONE: 50.0}
 
@@ -34,8 +35,20 @@ def wanted(room: Showroom, **other: object) -> Wanted:
     return Wanted(**({"begins": room.today(), "ends": None} | given | other))  # type: ignore[arg-type]
 
 
-def people(room: Showroom, arms: Mapping[str, int], trial: str, *, done: float = 0.5, visits: int = 1) -> None:
-    """So many people in each arm, of whom a share completes a design, each with so many decisions, all followed."""
+def people(
+    room: Showroom,
+    arms: Mapping[str, int],
+    trial: str,
+    *,
+    done: float = 0.5,
+    visits: int = 1,
+    paid: Sequence[int] = (),
+) -> None:
+    """So many people in each arm, of whom a share completes a design, each with so many decisions, all followed.
+
+    The first of each arm ordered for what they ``paid``.
+    """
+    sold = room.current("desk").revision.hash
     noticed: list[Noticed] = []
     with room.unit() as unit:
         for arm, number in arms.items():
@@ -48,6 +61,9 @@ def people(room: Showroom, arms: Mapping[str, int], trial: str, *, done: float =
                     offer = Offer("desk", f"top {visit}", "marks", {"oak": 1.0}, ("oak",), "", design)
                     noticed.append(Decided(who, at, "desk", design, drawn, offer, ("oak",), arm, trial, False, 0.5))
                     noticed.append(ValueTaken(who, at, "desk", design, drawn, offer.place, "oak"))
+                if place < len(paid):
+                    number_of = placed(unit, who, design, paid[place], at, sold).number
+                    noticed.append(Bought(who, at, "desk", design, drawn, number_of))
                 if place < done * number:
                     noticed.append(Passed(who, at + timedelta(minutes=1), "desk", design, drawn, ":summary", True))
         unit.decisions.keep(noticed)
@@ -204,6 +220,28 @@ def test_a_small_group_cannot_be_worked_out_from_what_is_beside_it(room: Showroo
             for arm in ("none", "one-to-one"):
                 unit.decisions.keep([Passed(who, at, "desk", uuid4().hex, (DrawnArm(made.id, arm, 0.5),), "body")])
     assert experiment_report(room, mona, made).crossed == 5
+
+
+def test_a_share_or_a_sum_is_not_told_where_fewer_than_five_stand_behind_it(room: Showroom, mona: Visitor) -> None:
+    """A mean times the people of its group is what the only one who ordered paid."""
+    made = ended(room)
+    people(room, {"none": 10}, made.id, done=0.4, paid=(10_000,) * 4)
+    people(room, {"one-to-one": 10}, made.id, done=0.5)
+    report = experiment_report(room, mona, made)
+    assert _totals(report, "none") == {"Completed": None, "Ordered": None, "Revenue": None}
+    assert _totals(report, "one-to-one") == {"Completed": 5, "Ordered": 0, "Revenue": 0}, "nobody may be told"
+    assert not any(measure(report, name).findings for name in ("Completed", "Ordered", "Revenue"))
+    assert report.usual == 0.05, "four of twenty are a fifth"
+    people(room, {"none": 2}, made.id, done=1.0, paid=(10_000, 90_000))
+    report = experiment_report(room, mona, made)
+    assert _totals(report, "none") == {"Completed": 6, "Ordered": 6, "Revenue": None}, "most of it is one person's"
+    people(room, {"none": 9}, made.id, paid=(20_000,) * 9)
+    assert _totals(experiment_report(room, mona, made), "none")["Revenue"] == 320_000
+
+
+def _totals(report: TrialReport, arm: str) -> dict[str, float | None]:
+    groups = {name: measure(report, name).groups[arm] for name in ("Completed", "Ordered", "Revenue")}
+    return {name: None if group is None else group.total for name, group in groups.items()}
 
 
 def test_a_visitor_with_very_many_decisions_counts_as_one(room: Showroom, mona: Visitor) -> None:
