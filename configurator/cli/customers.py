@@ -70,7 +70,8 @@ def segments(folder: Path | None, as_json: bool, again: bool) -> None:
         arguments.print_json({"segments": list(map(_plain_segment, found))})
         return
     for each in found:
-        click.echo(f"{each.name}: {_told(each.people)} now, {_told(each.ever)} ever ({each.text})")
+        ever = "not told how many" if each.ever is None and each.people else _told(each.ever)
+        click.echo(f"{each.name}: {_told(each.people)} now, {ever} ever ({each.text})")
     if not found:
         click.echo("No segments: they are written in rules/customers.segments.")
 

@@ -50,6 +50,10 @@ class Outbox:
         """Removes those of them that have not gone out: there was a no since."""
         self._connection.execute(delete(mails).where(*_asked_for(recipient), mails.c.sent_at.is_(None)))
 
+    def forget(self, recipient: str) -> None:
+        """Removes what was written to that address about no order, whether it has gone out or not."""
+        self._connection.execute(delete(mails).where(mails.c.recipient == recipient, mails.c.about == ""))
+
     def claim(self, claim: str, now: datetime, until: datetime) -> Mail | None:
         """The mail that is due longest and that nobody is sending; nobody else gets it until then."""
         first = _due(now).limit(1).with_for_update(skip_locked=True)

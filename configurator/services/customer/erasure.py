@@ -62,7 +62,9 @@ def erase(unit: UnitOfWork, who: Visitor, now: datetime, *, account: bool) -> No
     unit.orders.unlink(subjects)
     if account and who.account is not None:
         known = unit.accounts.one(who.account)
-        subjects += [log_in(known.id, known.email)] if known else []
+        if known is not None:
+            subjects.append(log_in(known.id, known.email))
+            unit.outbox.forget(known.email)
         unit.accounts.remove(who.account)
     unit.erasures.add(subjects, now)
 
@@ -74,7 +76,7 @@ def erase_again(unit: UnitOfWork, since: datetime, listed: dict[str, datetime], 
     unit.erasures.carry(listed, salt)
     last = max(listed.values())
     back = unit.erasures.found(digest for digest, at in listed.items() if at >= since)
-    accounts = {int(each.split(":")[1]) for each in back if each.startswith("log-in:")}
+    accounts = dict(each.split(":", 2)[1:] for each in back if each.startswith("log-in:"))
     for subject in sorted(back):
         kind, _, name = subject.partition(":")
         profile = unit.profiles.find(name) if kind == "profile" else None
@@ -85,8 +87,9 @@ def erase_again(unit: UnitOfWork, since: datetime, listed: dict[str, datetime], 
     unit.designs.remove(sorted(back))
     unit.order_persons.drop_notes(sorted(back))
     unit.orders.unlink(sorted(back))
-    for account in sorted(accounts):
-        unit.accounts.remove(account)
+    for account, email in sorted(accounts.items()):
+        unit.outbox.forget(email)
+        unit.accounts.remove(int(account))
     return len(back)
 
 

@@ -31,7 +31,10 @@ class KindCounts:
 
 @dataclass(frozen=True, slots=True)
 class SegmentCount:
-    """A segment as it is written, and how many people are in it and ever were; None: fewer than five."""
+    """A segment as it is written, and how many people are in it and ever were; None: fewer than five.
+
+    ``ever`` is None as well where fewer than five have left it.
+    """
 
     name: str
     text: str
@@ -79,7 +82,12 @@ def segment_counts(room: Showroom, who: Visitor) -> tuple[tuple[SegmentCount, ..
         return (), tuple(map(str, error.problems))
     with room.reading() as unit:
         counts = unit.segment_members.counts(room.now())
-    return tuple(SegmentCount(each.name, each.text, *map(_told, counts.get(each.name, (0, 0)))) for each in asked), ()
+    return tuple(SegmentCount(each.name, each.text, *_told_both(*counts.get(each.name, (0, 0)))) for each in asked), ()
+
+
+def _told_both(there: int, ever: int) -> tuple[int | None, int | None]:
+    """How many are there and ever were, as far as nobody can work out of the two how many they are who left."""
+    return _told(there), None if _told(ever - there) is None and there >= FEWEST else _told(ever)
 
 
 def _told(count: int) -> int | None:

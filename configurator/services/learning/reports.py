@@ -168,7 +168,7 @@ def _comparisons(
     known = {arm: group for arm, group in groups.items() if group.people >= FEWEST}
     level = 1 - (1 - LEVEL) / max(1, len(arms) - 1)
     for measure, samples in _measures(known):
-        told = {arm: sample if _may_be_told(measure, sample) else None for arm, sample in samples.items()}
+        told = {arm: sample if sample and _may_be_told(measure, sample) else None for arm, sample in samples.items()}
         base, found = told.get(arms[0]), dict[str, Finding]()
         for arm in arms[1:]:
             other = told.get(arm)

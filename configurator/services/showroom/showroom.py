@@ -333,6 +333,7 @@ class Showroom:
         forget_sensitive(unit, revision.product)
         if not revision.product.sensitive <= self._sensitive_so_far(key, latest):
             unit.decisions.forget_reasons(key)
+            unit.segment_members.keep([], self.now())  # one may ask for it; they are counted again next night
         return publication
 
     def _sensitive_so_far(self, key: str, latest: Publication | None) -> frozenset[str]:

@@ -16,6 +16,7 @@ import pytest
 import sqlalchemy as sa
 
 from configurator.bootstrap import ReadyShowroom, premises
+from configurator.outgoing_mail import Letter
 from configurator.profiles.consent import Purpose
 from configurator.services.configuring import designs
 from configurator.services.customer import consent, erasure, identity, privacy
@@ -29,6 +30,7 @@ from configurator.services.visitor import Visitor
 from configurator.settings import Settings
 from configurator.storage.columns import metadata
 from configurator.storage.database import open_engine
+from configurator.storage.outbox import ASKED_FOR
 from tests.services.customer.answering import stop_remembering
 from tests.services.customer.test_identity import account, agreeing, choose
 from tests.services.customer.test_joining import bought
@@ -146,12 +148,20 @@ def test_who_was_erased_and_who_said_no_stays_so_when_a_backup_brings_them_back(
     bought(room, zoe, "top=glass")
     eve = identity.identify(room, "eve", None, account(room, "eve@example.org"))
     designs.start(room, eve, "desk")
+    ivy = identity.identify(room, "ivy", None, account(room, "ivy@example.org"))
+    consent.answer(room, ivy, {Purpose.CONTACT}, yes=True, source="answers")
+    ivy = identity.identify(room, "ivy", None, ivy.account)
+    with room.unit() as unit:
+        unit.outbox.add("a-link", Letter("eve@example.org", "Eve", "Choose a new password", "Here"), room.now())
+        unit.outbox.add(f"{ASKED_FOR}1", Letter("ivy@example.org", "Ivy", "Your design", "Here"), room.now())
     room.close()
     place, folder = premises(settings), tmp_path / "backup"
     back_up(place, folder, room.now(), lambda _: None)
     room = ReadyShowroom(settings)
     erasure.forget(room, ada)
     erasure.forget(room, eve, account=True)
+    assert "eve@example.org" not in everything(shop_database_url)
+    erasure.forget(room, ivy)
     consent.answer(room, bob, {Purpose.RECOMMEND}, yes=False, source="answers")
     stop_remembering(room, zoe)
     room.close()
@@ -172,8 +182,10 @@ def test_who_was_erased_and_who_said_no_stays_so_when_a_backup_brings_them_back(
         assert zoe.profile
         assert unit.learned.of(zoe.profile) == ()
         assert unit.events.counts(zoe.profile) == {}
+        assert unit.outbox.waiting() == (), "neither goes to somebody who is gone"
     room.close()
     assert str(ada.profile) not in everything(shop_database_url)
+    assert "eve@example.org" not in everything(shop_database_url)
 
 
 def test_who_deletes_again_is_listed_with_the_later_date(room: Showroom) -> None:

@@ -19,6 +19,7 @@ from configurator.services.customer.needs import all_groups, groups_of
 from configurator.services.customer.worth import FACT, CustomerWorth, worth_of
 from configurator.services.jobs.kinds import Work, nightly
 from configurator.services.learning.concluding import CONCLUDING, conclude
+from configurator.services.learning.overview import segment_counts
 from configurator.services.showroom.checking import SEGMENTS
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
@@ -197,6 +198,8 @@ def test_what_becomes_sensitive_takes_its_groups_with_it(room: Showroom, people:
     room.products()
     assert room.current("desk").product.sensitive == {"mat"}
     assert all_groups(room) == ()
+    with room.reading() as unit:
+        assert unit.segment_members.counts(room.now()) == {}, "a segment may have asked for it"
     night(room)
     assert all("mat" not in each.portrait["options"] for each in _kept(room))
     assert group(room, people[0])
@@ -240,6 +243,21 @@ def test_who_is_joined_is_one_customer(room: Showroom, people: list[Visitor]) ->
         kept = unit.worths.of(whole)
         assert kept is not None
         assert kept.figures["placed"] == len(unit.orders.of_profiles([whole, part]))
+
+
+def test_how_many_left_a_segment_cannot_be_worked_out_where_they_are_few(room: Showroom) -> None:
+    (room.shop.rules / SEGMENTS).write_text("segment regulars: ordered at least 2 times\n", encoding="utf-8")
+    people, now = [profile(customer(room, f"customer {number}")) for number in range(11)], room.now()
+
+    def told(there: int) -> tuple[int | None, int | None]:
+        with room.unit() as unit:
+            began, over = now - timedelta(days=9), now - timedelta(days=1)
+            times = {who: [("regulars", began, None if at < there else over)] for at, who in enumerate(people)}
+            unit.segment_members.write(times, now)
+        [[found], _] = segment_counts(room, Visitor("sam", roles=frozenset({"sales"})))
+        return found.people, found.ever
+
+    assert [told(there) for there in (11, 10, 6, 4, 0)] == [(11, 11), (10, None), (6, 11), (None, 11), (0, 11)]
 
 
 def test_members_of_segments_are_counted_with_their_times(room: Showroom, people: list[Visitor]) -> None:
