@@ -66,3 +66,5 @@ def test_a_price_that_is_not_proven_the_lowest_is_said_to_be_the_best_found(app:
             assert (
                 "the best price we found" in render_template("storefront/_picture_and_price.html", page=view)
             ) is not proven
+            bar = render_template("storefront/_bar.html", page=view, step_url=lambda *_: "/")
+            assert ("Best price found." in bar) is not proven, "beside the total, also while its lines are folded away"
