@@ -17,6 +17,9 @@ from configurator.learning.aggregates.history import (
 )
 from configurator.learning.arrays import Tell
 
+_PARTITIONS = 32
+"""On one machine, where no cluster says how many: each costs a task, however little is in it."""
+
 
 def choice_counts(history: HistoryFolder, progress: Tell) -> ChoiceCounts:
     """The counts of a history, in the session that is there or one of its own. Raises NoHistory, MissingLibrary."""
@@ -40,7 +43,8 @@ def _session() -> SparkSession:
             raise MissingLibrary(
                 "Learning with spark needs a Java runtime (Debian: apt-get install default-jre-headless)."
             )
-        conf.setMaster("local[*]").set("spark.ui.enabled", "false")
+        conf.setMaster("local[*]").set("spark.ui.enabled", "false").set("spark.ui.showConsoleProgress", "false")
+        conf.set("spark.sql.shuffle.partitions", str(_PARTITIONS))
     return SparkSession.builder.config(conf=conf).appName("configurator learn").getOrCreate()
 
 

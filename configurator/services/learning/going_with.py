@@ -110,7 +110,8 @@ def after_order(room: Showroom, who: Visitor, order: Order) -> AfterOrder:
     said = ratings(events)
     things = [thing for thing in there if thing.option]
     may = who.may_suggest(MadeOf.OTHERS_BY_PAGE)
-    found = _wanted(things_with(room, there, forward=True), events, there) if may else []
+    had = _had({each.product.key: each.product for each in room.products()}, events)
+    found = _wanted(things_with(room, there, forward=True), events, [*there, *had]) if may else []
     return AfterOrder(
         asks=who.recorded is not None and order.profile == who.recorded,
         gift=order.number in gifts(events),

@@ -199,7 +199,9 @@ def _tip(asked: _AskedSlot, value: str) -> Tip | None:
         match voice:
             case Voice.OWN:
                 at = learned.speakers.last(str(column), asked.taken(value))
-                if at is not None and (asked.slot.key, value) not in learned.proposed:
+                if at is not None and (asked.slot.key, value) in learned.proposed:
+                    return None  # it stands there already, and another's fact would not be the reason
+                if at is not None:
                     month = month_of(at, learned.now)
                     return Tip("You took it before", f"You ordered {name} in {month}.", own=True)
             case Voice.GROUP:
