@@ -38,6 +38,11 @@ class Switches:
             values = {"profile_id": str(customer), "conclusion": conclusion, "at": at}
             self._connection.execute(insert(switches).values(**values))
 
+    def forget_likes(self, customer: UUID) -> None:
+        """Removes the customer's switches that name a choice."""
+        theirs = switches.c.profile_id.in_(profiles_of(customer))
+        self._connection.execute(delete(switches).where(theirs, switches.c.conclusion.startswith(LIKES)))
+
     def forget_options(self, product: str, options: Iterable[str]) -> None:
         """Removes the switches about these options of a product, whoever's they are."""
         begins = [f"{LIKES}{product}:{key}{end}" for key in options for end in ("=", "[")]

@@ -12,6 +12,7 @@ def drop(unit: UnitOfWork, profile: UUID, purposes: Collection[Purpose]) -> None
     if Purpose.REMEMBER in purposes:
         unit.orders.unlink_profile(profile)
         unit.events.remove_all(profile)
+        unit.switches.forget_likes(profile)
         unit.profiles.rename(profile, "")
         unit.worths.remove(profile)
         unit.segment_members.remove(profile)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from configurator.errors import UnknownName
 from configurator.orders.number import read_number
+from configurator.profiles.consent import WORDINGS, consents
 from configurator.services.clean_text import one_line
 from configurator.services.customer.aliases import NUMBER
 from configurator.services.customer.joining import DESK, NotJoined, join, take_apart
@@ -47,7 +48,10 @@ def customer_of(room: Showroom, who: Visitor, number: str) -> DeskCustomer | Non
 
 
 def join_with(room: Showroom, who: Visitor, number: str, other: str) -> None:
-    """Makes the customers of two orders one. Raises NotAllowed, UnknownName, NotJoined."""
+    """Makes the customers of two orders one. Raises NotAllowed, UnknownName, NotJoined.
+
+    Not where one of them said yes to something and the other no: which of the words counts is the customer's to say.
+    """
     who.needs(INSIGHT)
     with room.unit() as unit:
         mine, theirs = (_customer(unit, each) for each in (number, read_number(other) or other))
@@ -57,6 +61,11 @@ def join_with(room: Showroom, who: Visitor, number: str, other: str) -> None:
             unit.identities.members(mine)
         ):
             mine, theirs = theirs, mine  # whoever has a log-in goes on being found by it
+        held = [consents(unit.consents.of(each), room.now()) for each in (mine, theirs)]
+        for purpose, wording in WORDINGS.items():
+            if {word.yes for each in held if (word := each.word(purpose))} == {True, False}:
+                said = f"One of them said yes and the other no to “{wording.name}”."
+                raise NotJoined(f"{said} Only the customer can say which counts: at both, or by logging in to both.")
         join(unit, theirs, mine, source=DESK, by=who.name or "sales", now=room.now())
 
 

@@ -3,8 +3,10 @@
 import pytest
 
 from configurator.errors import UnknownName
+from configurator.profiles.consent import Purpose
 from configurator.services.configuring import designs
 from configurator.services.customer import conclusions, welcome
+from configurator.services.customer.dropping import drop
 from configurator.services.customer.segments import customer_segments
 from configurator.services.showroom.checking import SEGMENTS
 from configurator.services.showroom.showroom import Showroom
@@ -28,6 +30,20 @@ def test_what_is_switched_off_is_not_used_and_not_concluded_again(room: Showroom
             conclusions.switch(room, somebody, cork.name, on=True)
     conclusions.switch(room, who, cork.name, on=True)
     assert cork.name in {each.name for each in conclusions.conclusions(room, who) if each.on}
+
+
+def test_a_switch_that_names_a_choice_goes_with_the_yes_to_being_remembered(room: Showroom) -> None:
+    (room.shop.rules / SEGMENTS).write_text("segment corkers: chose mat = cork\n", encoding="utf-8")
+    who, _ = consented(room)
+    choose(room, who, "mat=cork")
+    group, cork = conclusions.conclusions(room, who)
+    for each in (group, cork):
+        conclusions.switch(room, who, each.name, on=False)
+    assert who.profile
+    with room.unit() as unit:
+        assert unit.switches.off(who.profile) == {group.name, cork.name}
+        drop(unit, who.profile, [Purpose.REMEMBER])
+        assert unit.switches.off(who.profile) == {group.name}
 
 
 def test_a_group_of_customers_is_a_conclusion_with_a_switch(room: Showroom) -> None:

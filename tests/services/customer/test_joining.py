@@ -122,6 +122,20 @@ def test_a_no_after_the_other_yes_counts_for_both(room: Showroom) -> None:
     assert whole(room, both)["learned"] == []
 
 
+def test_staff_do_not_make_a_yes_of_a_no(room: Showroom) -> None:
+    """The later yes is another browser's; that they are one is the word of staff, and no word on what they allow."""
+    ada, eve = agreeing(room)[0], agreeing(room, "eve")[0]
+    first, second = bought(room, ada, "top=oak"), bought(room, eve, "top=pine")
+    consent.answer(room, ada, {Purpose.RECOMMEND}, yes=False, source="answers")
+    consent.answer(room, eve, {Purpose.RECOMMEND}, yes=True, source="answers")
+    ian = Visitor("ian", roles=frozenset({"sales", "insight"}), name="Ian")
+    for mine, theirs in ((first, second), (second, first)):
+        with pytest.raises(NotJoined, match="One of them said yes and the other no to “Learn from my designs”"):
+            desk_customers.join_with(room, ian, mine, theirs)
+    consent.answer(room, eve, {Purpose.RECOMMEND}, yes=False, source="answers")
+    desk_customers.join_with(room, ian, first, second)
+
+
 def test_staff_who_may_join_by_orders_and_the_customer_takes_it_apart(room: Showroom, sam: Visitor) -> None:
     ada, secret = agreeing(room)
     eve, _ = agreeing(room, "eve")
