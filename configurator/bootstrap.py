@@ -72,6 +72,7 @@ class ReadyShowroom(Showroom):
             zone=settings.zone,
             holdout=settings.holdout_percent / 100,
             cost_to_serve=settings.cost_to_serve_percent / 100,
+            secrets=(*settings.secret_key_fallbacks, secret),
         )
         read_clock(self)  # before anything happens by it
 

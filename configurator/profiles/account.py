@@ -25,3 +25,5 @@ class KnownAccount:
     """When somebody logged in to it last."""
     factor: bool = False
     """Whether a log-in needs more than the password."""
+    proved: bool = False
+    """Whether a link in a mail has shown that the address is theirs; to make an account shows nothing."""

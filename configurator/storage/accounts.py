@@ -94,7 +94,8 @@ class Accounts:
         keys = select(passkeys.c.id).where(passkeys.c.account_id == account).limit(1)
         factor = row.tf_totp_secret is not None or self._connection.scalar(keys) is not None
         of_roles = frozenset(self._connection.scalars(names))
-        return KnownAccount(row.id, row.email, row.name, of_roles, row.active, seen, factor)
+        proved = row.confirmed_at is not None
+        return KnownAccount(row.id, row.email, row.name, of_roles, row.active, seen, factor, proved)
 
     def all(self) -> tuple[KnownAccount, ...]:
         """Every account, by address."""
@@ -157,6 +158,12 @@ class Accounts:
     def rename(self, account: int, name: str) -> None:
         """Changes the name the shop greets with."""
         self._connection.execute(update(accounts).where(accounts.c.id == account).values(name=name))
+
+    def prove(self, account: int, email: str, now: datetime) -> bool:
+        """Notes that who has the account reads the mail to that address; False: it is not the account's address."""
+        own = (accounts.c.id == account) & (accounts.c.email == email)
+        at = now.astimezone(UTC).replace(tzinfo=None)
+        return self._connection.execute(update(accounts).where(own).values(confirmed_at=at)).rowcount > 0
 
     def with_addresses(self, than: datetime) -> int:
         """Of how many accounts it is known from where they were logged in to before that moment."""

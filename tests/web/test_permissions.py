@@ -88,6 +88,11 @@ MATRIX: dict[str, dict[str, str]] = {
     "account.name": EVERYBODY,
     "account.known": EVERYBODY,
     "account.answers": EVERYBODY,
+    "account.address_asked": ACCOUNTS,
+    "account.address": EVERYBODY,  # by a link in a mail: test_proved_addresses
+    "account.address_proved": EVERYBODY,
+    "account.stop": EVERYBODY,
+    "account.stopped": EVERYBODY,
     "account.conclusions": EVERYBODY,
     "account.switched": EVERYBODY,
     "account.erased": EVERYBODY,

@@ -17,11 +17,12 @@ from configurator.profiles.account import KnownAccount
 from configurator.profiles.consent import WORDINGS, Purpose
 from configurator.services.clean_text import one_line
 from configurator.services.mail.delivery import put
+from configurator.services.mail.signed_links import HOLDS, MailLink, link
 from configurator.services.showroom.showroom import Showroom
 from configurator.storage.unit import UnitOfWork
 
-MINE, STOP = "/account/", "/account/answers"
-"""Where somebody finds their designs, and where they take a yes back."""
+MINE = "/account/"
+"""Where somebody finds their designs."""
 FIND = "/orders/find"
 """Where an order is found again by its number and e-mail."""
 
@@ -64,7 +65,7 @@ def left_design(room: Showroom, account: KnownAccount, product: str, left: date)
     """The letter to somebody who allowed it about a design of a product that they left; it says how it is stopped."""
     shop, asked = room.post.sender.name, WORDINGS[Purpose.CONTACT].name
     found = f"once you have logged in:\n{room.address}{MINE}" if room.address else "in the shop, under your account."
-    stopped = f"here:\n{room.address}{STOP}" if room.address else "in the shop, under “What you allow”."
+    stopped = f"here:\n{link(room, MailLink.STOP, account)}" if room.address else "in the shop, under “What you allow”."
     parts = [
         _greeting(account.name),
         f"on {left.day} {left:%B} you left a design: {isolated(product)}. It is still there, and nothing is ordered.",
@@ -73,6 +74,24 @@ def left_design(room: Showroom, account: KnownAccount, product: str, left: date)
         shop,
     ]
     return Letter(account.email, one_line(account.name), f"Your design at {shop}", "\n\n".join(parts) + "\n")
+
+
+def proof(room: Showroom, account: KnownAccount) -> Letter:
+    """The letter to an address that is not proved yet, with the link that proves it.
+
+    It says nothing that was typed, not even a name: whoever made the account may be a stranger to who reads it.
+    """
+    shop, asked = room.post.sender.name, WORDINGS[Purpose.CONTACT]
+    somebody = f"somebody, hopefully you, has an account with this address at {shop}"
+    within = f"Open this page within {HOLDS.days} days, and press its button"
+    parts = [
+        "Hello,",
+        f"{somebody} and said yes to “{asked.name}”: {asked.yes}",
+        f"We begin once you have told us that the address is yours. {within}:\n{link(room, MailLink.PROVE, account)}",
+        "If it was not you, do nothing: then you get no such mails.",
+        shop,
+    ]
+    return Letter(account.email, "", f"Is this your address? Mails from {shop}", "\n\n".join(parts) + "\n")
 
 
 def _greeting(name: str) -> str:

@@ -1,6 +1,7 @@
 """Reminding: each night, whoever let the shop write is told of a design that they left a week ago.
 
 Once of each design, at most once a week, and only of the one they changed last: whoever has gone on since needs none.
+Only to an address that is proved (``proving``): anybody can make an account with somebody else's.
 """
 
 import hashlib
@@ -9,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from configurator.profiles.consent import Purpose
+from configurator.services.customer.proving import asked_to_write
 from configurator.services.jobs.kinds import JobKind, Work, nightly
 from configurator.services.mail.delivery import send_soon
 from configurator.services.mail.letters import left_design
@@ -46,10 +48,9 @@ def _allowing(unit: UnitOfWork, now: datetime) -> tuple[int, ...]:
 def _written(room: Showroom, account: int) -> bool:
     """Puts the mail for an account into the outbox, if there is one to be written and they allow it still."""
     with room.unit() as unit:
-        known, profile, now = unit.accounts.one(account), unit.profiles.by_account(account), room.now()
-        held = unit.consents.held(profile.id, now) if profile else None
-        if known is None or not known.active or held is None or not held.allows(Purpose.CONTACT):
-            return False  # a moment ago it was another answer
+        known, now = unit.accounts.one(account), room.now()
+        if known is None or not known.proved or not asked_to_write(unit, known, now):
+            return False  # a moment ago it may have been another answer
         last = next(iter(unit.designs.of([account_owner(account)], limit=1)), None)
         if last is None or not last.choices or not now - _STALE < last.changed_at <= now - LEFT:
             return False

@@ -8,7 +8,7 @@ import contextlib
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, tzinfo
@@ -85,6 +85,7 @@ class Showroom:
         holdout: float = 0.0,
         cost_to_serve: float = 0.05,
         telling_first: frozenset[str] = frozenset(),
+        secrets: Sequence[str] = (),
     ) -> None:
         """``look``: how often at most the files are looked at; ``still``: for how long they have to be still.
 
@@ -96,6 +97,7 @@ class Showroom:
         ``holdout``: the share of people, of 1, who are shown nothing that was learned.
         ``cost_to_serve``: what an order costs to serve, as a share of the product's usual order.
         ``telling_first``: the products whose questions are asked in a learned order.
+        ``secrets``: by what links in mails are signed, the newest last.
         """
         self.shop, self.store, self.pictures, self.engines = shop, store, pictures, engines
         self.post, self.queue, self.news = post, queue, news
@@ -110,7 +112,7 @@ class Showroom:
         self.believed: tuple[datetime, float] | None = None
         """When the clock was believed last, and what ``time.monotonic`` said then (see ``clock``)."""
         self.looks, self.decisions = IdleLooks(), DecisionLog(store, holdout=holdout)
-        self.cost_to_serve = cost_to_serve
+        self.cost_to_serve, self.secrets = cost_to_serve, secrets
         self.leaving: Callable[[], bool] = lambda: False
         """Whether the process has been told to end, and whoever sends customers should send them elsewhere."""
         self.following, self.teller = Follower(self, Stillness(still)), Teller(store)

@@ -3,4 +3,4 @@
 from configurator.web.account import answers, before, conclusions, factors, identity, sessions, views
 from configurator.web.account.blueprint import blueprint
 
-__all__ = ["answers", "before", "blueprint", "conclusions", "factors", "identity", "sessions", "views"]
+__all__ = ["address", "answers", "before", "blueprint", "conclusions", "factors", "identity", "sessions", "views"]

@@ -9,6 +9,9 @@ lead_back(
     blueprint,
     {
         "account.name": "account.known",
+        "account.address_asked": "account.answers",
+        "account.address_proved": "account.address",
+        "account.stopped": "account.stop",
         "account.correct": "account.known",
         "account.deleted": "account.delete",
         "account.sessions_ended": "account.sessions",

@@ -93,6 +93,13 @@ def reset(email: str) -> None:
     g.device_of = plain_address(email)
 
 
+def count_link(email: str) -> None:
+    """Counts a mail with a link to that address, '' for none, before it is sent. Raises TooOften."""
+    throttling.begin(room(), _digest("many", _address()), MANY)
+    if email:
+        throttling.begin(room(), _digest("links", _normal(email)), LINKS)
+
+
 def _of_log_ins(view: ViewFunction) -> ViewFunction:
     def counting(**parts: Any) -> Any:
         email = _typed("email")
@@ -133,9 +140,7 @@ def _of_whoever_is_in(view: ViewFunction) -> ViewFunction:
 def _of_links(view: ViewFunction) -> ViewFunction:
     def counting(**parts: Any) -> Any:
         if request.method == "POST":
-            throttling.begin(room(), _digest("many", _address()), MANY)
-            if email := _typed("email"):
-                throttling.begin(room(), _digest("links", _normal(email)), LINKS)
+            count_link(_typed("email"))
         return view(**parts)
 
     return counting

@@ -3,8 +3,10 @@
 from flask import Response, flash, make_response, redirect, request, url_for
 from werkzeug.exceptions import BadRequest
 
+from configurator.errors import TooOften
 from configurator.profiles.consent import WORDINGS, Purpose
 from configurator.services.customer.consent import answer
+from configurator.web.account.address import ask_for_proof
 from configurator.web.guest_cookie import keep_guest
 from configurator.web.rate_limits import by_visitor, limiter
 from configurator.web.showroom import room
@@ -38,7 +40,17 @@ def consent() -> Response:
         keep_profile(response, done.secret)
     flash(_thanks(purposes, yes=yes))
     forget_visitor()
+    if yes and Purpose.CONTACT in purposes:
+        _prove()
     return response
+
+
+def _prove() -> None:
+    """Asks for a proof of the address, or says when: the yes is kept without one, and nothing is written."""
+    try:
+        ask_for_proof()
+    except TooOften as error:
+        flash(f"The mail that proves your address has to wait. {error}", "error")
 
 
 def _purposes(*, yes: bool) -> set[Purpose]:
