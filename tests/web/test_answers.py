@@ -63,6 +63,19 @@ def test_the_home_page_asks_the_rest_once_after_a_yes(app: Flask) -> None:
     assert given(somebody) == [("remember", "yes"), ("recommend", "no"), ("measure", "yes")]
 
 
+def test_something_different_can_be_asked_for_where_nothing_is_suggested_yet(app: Flask) -> None:
+    """By whoever is remembered and allows suggestions by others; of the rest the home page says nothing."""
+    somebody = Person(app.test_client())
+    assert "Something different" not in words(somebody.get("/?different=yes"))
+    somebody.post("/consent", given="yes")
+    assert "Something different" not in words(somebody.get("/"))
+    somebody.post("/consent", given="yes", purpose="recommend", **{"from": "answers"})
+    page = somebody.get("/")
+    assert "Goes with what you have Something different There is nothing to suggest" in words(page)
+    assert 'href="/?different=yes#for-you"' in page
+    assert "It takes five people who took something unlike" in words(somebody.get("/?different=yes"))
+
+
 def test_a_browsers_no_outweighs_each_yes_that_did_not_know_of_it(app: Flask) -> None:
     somebody = browser(app, signal=False)
     somebody.get("/account/answers")

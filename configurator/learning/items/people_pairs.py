@@ -6,7 +6,7 @@ weights of ``Weighing``; later is whatever came later, and of fewer people than 
 
 import math
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, permutations
 from typing import Generic, TypeVar
@@ -68,13 +68,18 @@ class PeoplePairs(Generic[T]):
             if not mine:
                 del self._partners[one]
 
-    def going_with(self, there: Sequence[T], *, forward: bool = False) -> list[GoesWith[T]]:
-        """What goes with what is there, oldest first; the best first. ``forward``: what was taken later counts more."""
+    def going_with(
+        self, there: Sequence[T], *, forward: bool = False, speaks: Callable[[T, T], bool] = lambda _, __: True
+    ) -> list[GoesWith[T]]:
+        """What goes with what is there, oldest first; the best first. ``forward``: what was taken later counts more.
+
+        ``speaks``: whether one thing says anything for another.
+        """
         parts: dict[T, dict[T, float]] = {}
         loud = {thing: _WEIGHS.decay**back for back, thing in reversed(list(enumerate(reversed(there))))}
         for one, weight in loud.items():
             for other, both in self._partners.get(one, {}).items():
-                if other not in loud and both >= _WEIGHS.support:
+                if other not in loud and both >= _WEIGHS.support and speaks(one, other):
                     later = _WEIGHS.forward * self.later[one, other] if forward else 0.0
                     usual = math.sqrt(self.people[one] * self.people[other]) + _WEIGHS.shrinkage
                     parts.setdefault(other, {})[one] = weight * (both + later) / usual

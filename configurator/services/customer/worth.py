@@ -60,19 +60,24 @@ class WorkedOut:
 
 def worth_of(unit: UnitOfWork, profile: UUID, now: datetime) -> CustomerWorth | None:
     """What the customer to whom the profile belongs is worth; None where nothing is, or may be, concluded."""
-    customer = unit.identities.customer(profile)
-    kept = unit.worths.of(customer)
-    if kept is None or SWITCH in unit.switches.off(customer):
-        return None
-    allowed = unit.consents.allowing([customer], Purpose.REMEMBER, now, versions=TELLS_OF_WORTH)
-    return _read(kept) if customer in allowed else None
+    kept = unit.worths.of(unit.identities.customer(profile))
+    return _read(kept) if kept is not None and _allowed(unit, profile, now) else None
 
 
-def why_none(unit: UnitOfWork, currency: str) -> str:
+def why_none(unit: UnitOfWork, profile: UUID, currency: str, now: datetime) -> str:
     """Why nothing is said of the worth of a customer who orders in a currency."""
+    if not _allowed(unit, profile, now):
+        return "Nothing is concluded: the customer does not allow it."
     if currency in worked_out(unit).models:
-        return "Nothing is concluded: the customer does not allow it, or was not known last night."
+        return "Nothing is concluded yet: worth was worked out before the customer ordered, or allowed it."
     return "Too few orders to say: ten customers, five of whom came back, are the fewest."
+
+
+def _allowed(unit: UnitOfWork, profile: UUID, now: datetime) -> bool:
+    """Whether it may be concluded what the customer is worth: they said yes to a text that says so, and no no since."""
+    customer = unit.identities.customer(profile)
+    allowing = unit.consents.allowing([customer], Purpose.REMEMBER, now, versions=TELLS_OF_WORTH)
+    return customer in allowing and SWITCH not in unit.switches.off(customer)
 
 
 def worked_out(unit: UnitOfWork) -> WorkedOut:

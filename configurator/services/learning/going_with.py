@@ -130,12 +130,13 @@ def after_order(room: Showroom, who: Visitor, order: Order) -> AfterOrder:
 def for_you(room: Showroom, who: Visitor, *, different: bool = False) -> ForYou:
     """What the home page suggests to somebody the shop remembers, and what it leaves out because they said so."""
     events = _events(room, who)
+    may = who.may_suggest(MadeOf.OTHERS_BY_PAST)
     if not events:
-        return ForYou()
+        return ForYou(different=different, may=may)
     products = {each.product.key: each.product for each in room.products()}
     said = _of_what_there_is(products, ratings(events))
     told = tuple(_said(products[rating.product], Thing(*key), rating) for key, rating in said.items())
-    if not who.may_suggest(MadeOf.OTHERS_BY_PAST):
+    if not may:
         return ForYou(different=different, said=told)
     had = _had(products, events)
     liked = [Thing(*key) for key, rating in said.items() if rating.stars.liked]
@@ -144,7 +145,7 @@ def for_you(room: Showroom, who: Visitor, *, different: bool = False) -> ForYou:
     found = list(_unlike(room, [*owned, *liked])) if different else things_with(room, there, forward=True)
     found = _wanted(found, events, [*owned, *liked])
     picked, place = _first(found, _possible(room)), DIFFERENT if different else HOME
-    return ForYou(_of_today(room, who, place, picked, found, different=different), different, told)
+    return ForYou(_of_today(room, who, place, picked, found, different=different), different, told, may)
 
 
 def _of_what_there_is(products: Mapping[str, Product], said: _Ratings) -> _Ratings:
@@ -173,7 +174,7 @@ def _switched_off(room: Showroom, person: UUID | None, products: Mapping[str, Pr
 
 
 def _had(products: Mapping[str, Product], events: Iterable[Event]) -> list[Thing]:
-    """What somebody ordered for themselves, oldest first."""
+    """What somebody ordered for themselves, oldest first; whole products before all, because they tell the least."""
     given, found = gifts(events), list[Thing]()
     for event in sorted(events, key=lambda event: event.at):
         ordered = event.kind is EventKind.CHOICE and event.fact("ordered") and event.fact("ordered") not in given
@@ -182,7 +183,8 @@ def _had(products: Mapping[str, Product], events: Iterable[Event]) -> list[Thing
                 found += things_in(products[event.product], [(event.fact("slot"), [event.fact("value")])])
             except ValueError:
                 continue
-    return [*dict.fromkeys(reversed(found))][::-1]
+    latest = [*dict.fromkeys(reversed(found))][::-1]
+    return sorted(latest, key=lambda thing: bool(thing.option))
 
 
 def _unwanted(events: Iterable[Event]) -> set[Thing]:
@@ -192,9 +194,9 @@ def _unwanted(events: Iterable[Event]) -> set[Thing]:
 def _wanted(
     found: Iterable[GoesWith[Thing]], events: Iterable[Event], there: Collection[Thing]
 ) -> list[GoesWith[Thing]]:
-    """Without what is there or not wanted, and without what all say who merely have the product it belongs to."""
+    """Without what is there or not wanted."""
     left_out = _unwanted(events) | set(there)
-    return [each for each in found if each.thing not in left_out and each.because != Thing(each.thing.product)]
+    return [each for each in found if each.thing not in left_out]
 
 
 def _unlike(room: Showroom, there: Collection[Thing]) -> Iterator[GoesWith[Thing]]:
@@ -291,8 +293,8 @@ def _suggestion(products: Mapping[str, Product], found: GoesWith[Thing], *, diff
     product = products[thing.product]
     value = product.option(thing.option).value(thing.value) if thing.option else None
     if different:
-        kind = value.group if value and value.group else product.name
-        because = f"{found.people} people took it, and you have had nothing of “{kind}” yet."
+        like = f"of “{value.group}”" if value and value.group else "like it"
+        because = f"{found.people} people took it, and you have had nothing {like} yet."
     else:
         other = name_of(products[found.because.product], found.because)
         because = f"{found.took} of {found.people} who took {other} took it, too."

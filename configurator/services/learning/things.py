@@ -90,11 +90,14 @@ _COUNTED: "WeakKeyDictionary[Showroom, _Counted]" = WeakKeyDictionary()
 
 
 def things_with(room: Showroom, there: Sequence[Thing], *, forward: bool = False) -> list[GoesWith[Thing]]:
-    """What goes with what is there (oldest first) by now, best first: see ``PeoplePairs.going_with``."""
+    """What goes with what is there (oldest first) by now, best first: see ``PeoplePairs.going_with``.
+
+    Not because of the product that a thing belongs to: whoever has the thing has that.
+    """
     counted = _COUNTED.setdefault(room, _Counted())
     with counted.guard:
         _follow(room, counted)
-        return counted.pairs.going_with(there, forward=forward)
+        return counted.pairs.going_with(there, forward=forward, speaks=lambda one, other: one != Thing(other.product))
 
 
 def things_of(room: Showroom, person: UUID | None) -> frozenset[Thing]:

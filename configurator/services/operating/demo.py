@@ -11,7 +11,7 @@ from hashlib import blake2s
 from secrets import token_hex, token_urlsafe
 from uuid import UUID
 
-from configurator.catalog.model import Kind
+from configurator.catalog.model import Kind, Product
 from configurator.catalog.selection import Choice, Choices, slots, with_choice
 from configurator.engine.answers import State
 from configurator.orders.design import Cause, Design, NewDesign
@@ -20,7 +20,9 @@ from configurator.orders.order import Contact, Order, Receipt, StatusChange, fin
 from configurator.profiles.consent import Purpose, said
 from configurator.profiles.profile import Profile, new_token, token_hash
 from configurator.services.customer.events import order_events, visit, wish_events
+from configurator.services.learning.going_with import with_thing
 from configurator.services.learning.recording import learn, learnable
+from configurator.services.learning.things import YES, addable, is_switch
 from configurator.services.ordering.checkout import receipt_for
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
@@ -33,8 +35,11 @@ _CLICKS = (3, 9)
 _DAYS = 200
 TASTES = ("sober", "lively")
 _TO_TASTE = 0.75
+_FAVOURITES, _FOND = 6, 0.8
+_HALF_FOND = 0.5
+"""Who takes half of what others of the same taste take can be suggested the rest."""
 _ORDERING, _MOVING, _CANCELLING = 0.7, 0.75, 0.1
-_COMING_BACK, _TIMES = 0.45, (1, 1, 2)
+_COMING_BACK, _TIMES, _LATELY = 0.45, (1, 1, 2), 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,7 @@ def furnish(room: Showroom, seed: int = 1) -> None:
     contact = Contact(LOGINS[0].name, LOGINS[0].email, "1 Example Street, 12345 Sampletown")
     person = Person(account_owner(account), profile.id, contact)
     for days, published in zip((100, 40), [shelf[0], *shelf[1:][-1:]], strict=False):
-        _story(room, dice, published, person, room.now() - timedelta(days=days), ordered=True)
+        _story(room, dice, published, person, room.now() - timedelta(days=days), ordered=True, fond=_HALF_FOND)
     _story(room, dice, shelf[-1], person, room.now() - timedelta(days=9), ordered=False)
 
 
@@ -129,9 +134,12 @@ def _customer(room: Showroom, dice: random.Random, published: Published, number:
 
 
 def _come_back(room: Showroom, dice: random.Random, shelves: Sequence[Published], person: Person, days: int) -> None:
-    """Some who ordered do so again, once or twice, on days since."""
+    """Some who ordered do so again, once or twice, on days since; many of them today, so that they are seen first."""
     if dice.random() < _COMING_BACK:
-        for later in sorted((dice.randrange(days) for _ in range(dice.choice(_TIMES))), reverse=True):
+        since = [dice.randrange(days) for _ in range(dice.choice(_TIMES))]
+        if dice.random() < _LATELY:
+            since[0] = 0
+        for later in sorted(since, reverse=True):
             begun = room.now() - timedelta(days=later, hours=dice.randrange(2, 20))
             _story(room, dice, dice.choice(shelves), person, begun, ordered=True)
 
@@ -142,10 +150,17 @@ def _allow(unit: UnitOfWork, profile: Profile, purposes: Iterable[Purpose]) -> N
 
 
 def _story(
-    room: Showroom, dice: random.Random, published: Published, person: Person, begun: datetime, *, ordered: bool
+    room: Showroom,
+    dice: random.Random,
+    published: Published,
+    person: Person,
+    begun: datetime,
+    *,
+    ordered: bool,
+    fond: float = _FOND,
 ) -> None:
     """A visit: the design is started, clicked through, and perhaps ordered, minute by minute."""
-    product, states = published.product, list(clicked(dice, published, dice.choice(TASTES)))
+    product, states = published.product, list(clicked(dice, published, dice.choice(TASTES), fond))
     new = NewDesign(product.key, published.revision.hash, person.owner)
     with room.unit() as unit:
         unit.events.add(person.profile, [visit(product, begun)])
@@ -187,22 +202,50 @@ def place(
     return order
 
 
-def clicked(dice: random.Random, published: Published, taste: str) -> Iterator[tuple[Choice, Choices]]:
-    """Random possible choices, each with all choices so far; most are to the person's taste, so that tastes show."""
+def clicked(
+    dice: random.Random, published: Published, taste: str, fond: float = _FOND
+) -> Iterator[tuple[Choice, Choices]]:
+    """Random possible choices, each with all choices so far; most are to the person's taste, so that tastes show.
+
+    First of the favourites of the taste each with the chance ``fond``, so that some things go together.
+    """
     product, choices = published.product, frozenset[Choice]()
     shown = published.shown(choices)
+    for key, value in _favourites(product, taste):
+        wanted = with_thing(published, choices, shown, key, value) if dice.random() < fond else None
+        if wanted is not None and published.engine.possible(wanted):
+            slot = next(each.slot for each in wanted - choices if each.slot.key == key)
+            choices = wanted
+            yield Choice(slot, value), choices
+    settled = {choice.slot for choice in choices}
     asked = [
         slot
         for _, _, option, slot in slots(product, shown)
-        if option.kind is Kind.CHOICE and shown.at(slot) and option.single
+        if option.kind is Kind.CHOICE and shown.at(slot) and option.single and slot not in settled
     ]
     for slot in dice.sample(asked, min(len(asked), dice.randint(*_CLICKS))):
         states = published.engine.look_ahead(choices, [slot]).states
         possible = sorted(value for (_, value), state in states.items() if state is State.OPEN)
         if possible:
-            liked = min(possible, key=lambda value: blake2s(f"{taste} {slot.key} {value}".encode()).digest())
+            liked = min(possible, key=lambda value: _liking(taste, slot.key, value))
             choice = Choice(slot, liked if dice.random() < _TO_TASTE else dice.choice(possible))
             wanted = with_choice(product, choices, choice)
             if published.engine.possible(wanted):
                 choices = wanted
                 yield choice, choices
+
+
+def _favourites(product: Product, taste: str) -> list[tuple[str, str]]:
+    """What people of a taste put together, as option and value: of each kind of thing that can be added one at most."""
+    found: dict[tuple[str, str], str] = {}
+    for option in addable(product).values():
+        values = [value for value in option.values if value.key == YES or not is_switch(option)]
+        for value in sorted(values, key=lambda value: _liking(taste, option.key, value.key)):
+            found.setdefault((option.key, value.group), value.key)
+    every = [(key, value) for (key, _), value in found.items()]
+    return sorted(every, key=lambda thing: _liking(taste, *thing))[:_FAVOURITES]
+
+
+def _liking(taste: str, option: str, value: str) -> bytes:
+    """The smaller, the more people of the taste like it."""
+    return blake2s(f"{taste} {option} {value}".encode()).digest()

@@ -25,7 +25,8 @@ from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import profile_owner
 from configurator.storage.unit import UnitOfWork
 
-_DAYS = 56
+_DAYS, _QUIET = 56, 1
+"""Visitors came in so many days, and none in the last: the newest orders are of customers whom the shop knows."""
 _RECEIPTS = 6
 _AT_ONCE = 100
 _ASKED_AT_A_STEP = 2
@@ -109,7 +110,7 @@ def _receipts(room: Showroom, dice: random.Random, published: Published) -> Sequ
 
 
 def _visit(room: Showroom, unit: UnitOfWork, dice: random.Random, product: Product, number: int) -> _Visit:
-    begun = room.now() - timedelta(days=dice.uniform(0.1, _DAYS))
+    begun = room.now() - timedelta(days=dice.uniform(_QUIET, _DAYS))
     contact = _contact(number)
     profile = unit.profiles.add(token_hash(new_token()), None, contact.name, begun).id
     unit.consents.add(profile, [said(Purpose.MEASURE, begun, yes=True, source="demo")])

@@ -32,6 +32,7 @@ def insights_of(room: Showroom, who: Visitor, order: Order) -> Insights | None:
     with room.reading() as unit:
         if order.profile is None:
             return Insights(segments, None, "", ())
-        worth = worth_of(unit, order.profile, room.now())
-        unsaid = "" if worth else why_none(unit, order.receipt.total.currency)
+        now = room.now()
+        worth = worth_of(unit, order.profile, now)
+        unsaid = "" if worth else why_none(unit, order.profile, order.receipt.total.currency, now)
         return Insights(segments, worth, unsaid, groups_of(room, unit, order.profile))

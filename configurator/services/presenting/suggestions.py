@@ -41,11 +41,15 @@ class RatedThing:
 
 @dataclass(frozen=True, slots=True)
 class ForYou:
-    """What the home page suggests; ``different``: on purpose nothing like what they had. ``said``: what is left out."""
+    """What the home page suggests; ``different``: on purpose nothing like what they had. ``said``: what is left out.
+
+    ``may``: they may be suggested something, also where there is nothing now.
+    """
 
     suggestions: tuple[Suggestion, ...] = ()
     different: bool = False
     said: tuple[RatedThing, ...] = ()
+    may: bool = False
 
 
 @dataclass(frozen=True, slots=True)

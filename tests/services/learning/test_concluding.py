@@ -16,7 +16,7 @@ from configurator.profiles.consent import Purpose
 from configurator.services.customer import conclusions, consent, erasure, privacy
 from configurator.services.customer.joining import DESK, join, take_apart_own
 from configurator.services.customer.needs import all_groups, groups_of
-from configurator.services.customer.worth import FACT, CustomerWorth, worth_of
+from configurator.services.customer.worth import FACT, CustomerWorth, why_none, worth_of
 from configurator.services.jobs.kinds import Work, nightly
 from configurator.services.learning.concluding import CONCLUDING, conclude
 from configurator.services.learning.overview import segment_counts
@@ -49,6 +49,11 @@ def _models_are_those_of_the_evaluation(room: Showroom, some: Collection[UUID]) 
 def due(room: Showroom) -> str:
     assert CONCLUDING.occasion
     return CONCLUDING.occasion(room)
+
+
+def unsaid(room: Showroom, who: Visitor) -> str:
+    with room.reading() as unit:
+        return why_none(unit, profile(who), "EUR", room.now())
 
 
 def worth(room: Showroom, who: Visitor) -> CustomerWorth | None:
@@ -93,6 +98,9 @@ def test_a_night_concludes_what_is_allowed_and_a_no_takes_it_back(room: Showroom
     assert said["Needs"][0].startswith("Plank: Groups: 2; people: 40;")
     assert written(room, silent) == (False, False, False)
     assert worth(room, silent) is None
+    assert unsaid(room, silent) == unsaid(room, early) == "Nothing is concluded: the customer does not allow it."
+    late = customer(room, "late", {Purpose.REMEMBER})
+    assert unsaid(room, late).startswith("Nothing is concluded yet: worth was worked out before")
     below = worth(room, refusing)
     assert below is not None
     assert (below.kind, below.why[:34]) == (CustomerKind.BELOW_ZERO, "3 of 3 orders were cancelled; € 0 ")
@@ -130,6 +138,7 @@ def test_each_conclusion_has_a_switch(room: Showroom, people: list[Visitor]) -> 
             conclusions.switch(room, who, each.name, on=False)
             off[each.kind] = each.name
     assert written(room, who)[:2] == (False, False)
+    assert "does not allow it" in unsaid(room, who)
     assert {kind for kind, (_, on) in concluded(room, who).items() if not on} == {"value", "needs"}
     said = night(room)
     assert said["Worth"] == ["EUR: Valued customers: 39."]

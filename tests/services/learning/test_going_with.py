@@ -92,6 +92,19 @@ def test_after_an_order_next_time_and_at_home(room: Showroom, crowd: list[Visito
     assert names(for_you(room, bob).suggestions) == ["Cable tray", "Slatted front"]
 
 
+def test_a_whole_product_is_no_reason_for_what_is_in_it(room: Showroom, crowd: list[Visitor]) -> None:
+    """Though more took it with the desk than with hooks: that somebody has a desk is no reason."""
+    for number in range(9):
+        other, _ = agreeing(room, f"other {number}")
+        order(room, other, "extras=tray", "front=slatted")
+    bob, _ = agreeing(room, "bob")
+    order(room, bob, "extras=hooks", "front=plain")
+    assert [(each.name, each.because) for each in for_you(room, bob).suggestions] == [
+        ("Cable tray", "5 of 6 who took Hooks took it, too."),
+        ("Slatted front", "5 of 6 who took Hooks took it, too."),
+    ]
+
+
 def test_what_is_owned_and_what_everybody_has_is_not_suggested(room: Showroom, crowd: list[Visitor]) -> None:
     """A tray that came with the desk by itself is owned, too; that all desks have one says nothing."""
     bob, _ = agreeing(room, "bob")
@@ -154,7 +167,7 @@ def test_something_different_is_of_another_kind(room: Showroom, crowd: list[Visi
     for who in crowd:
         order(room, who, "lamp=yes")
     (lamp,) = for_you(room, bob, different=True).suggestions
-    assert (lamp.name, lamp.because) == ("Lamp", "5 people took it, and you have had nothing of “Plank” yet.")
+    assert (lamp.name, lamp.because) == ("Lamp", "5 people took it, and you have had nothing like it yet.")
 
 
 def test_who_wants_nothing_learned_is_suggested_nothing(room: Showroom, crowd: list[Visitor]) -> None:
