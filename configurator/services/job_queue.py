@@ -67,11 +67,18 @@ class JobQueue:
         """
         from huey.consumer import Consumer
 
+        class ListeningConsumer(Consumer):  # type: ignore[misc]
+            """Hears signals before its first thread begins: a job may be done, and the end asked for, by then."""
+
+            def start(self) -> None:
+                self._set_signal_handlers()
+                super().start()
+
         self._run, self._look = run, look
         logging.getLogger("huey").addHandler(_Shortened())
         logging.getLogger("huey").propagate = False
         _ = self._tasks
-        consumer = Consumer(
+        consumer = ListeningConsumer(
             self._huey,
             workers=_THREADS,
             max_delay=_IDLE,

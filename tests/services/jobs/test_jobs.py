@@ -35,6 +35,11 @@ def jobs(room: Showroom) -> tuple[Job, ...]:
         return unit.jobs.listed()
 
 
+def due(room: Showroom) -> tuple[str, ...]:
+    with room.reading() as unit:
+        return tuple(unit.jobs.due(room.now()))
+
+
 def asked(room: Showroom, kind: str = "test", **given: object) -> str:
     with room.unit() as unit:
         job = asking.ask_in(room, unit, kind, given)
@@ -278,6 +283,7 @@ def test_a_worker_that_is_killed_is_followed_by_one_that_finishes_and_ends_when_
         room.queue.send(job)
         first.join(PATIENCE)
         assert first.exitcode == -signal.SIGKILL
+    until(lambda: due(room))  # the claim of whoever was killed is over; else the next look is a minute later
     with _worker(settings) as second:
         until(lambda: jobs(room)[0].state == JobState.DONE)
         [done] = jobs(room)

@@ -14,7 +14,7 @@ from configurator.services.learning import following, groups, things
 from configurator.services.learning.agreement import compared
 from configurator.services.learning.following import Following, followed, history_for
 from configurator.services.learning.rebuilding import disagreements, hold, hold_nightly, rebuild
-from configurator.services.learning.things import Thing, things_with
+from configurator.services.learning.things import Thing, people_with
 from configurator.services.operating.readiness import Lookout
 from configurator.services.showroom.checking import segments_on_disk
 from tests.services.learning.test_often_chosen import sell
@@ -34,7 +34,7 @@ def serving(room: ReadyShowroom) -> ReadyShowroom:
     sell(room, "oak", "abcdef")
     desk = room.current("desk")
     history = history_for(room, desk)
-    assert things_with(room, [Thing("desk")])
+    assert people_with(room)
     assert groups.group_of(room, "desk", history, segments_on_disk(room.shop), ["oaks"])
     return room
 
