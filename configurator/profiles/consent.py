@@ -53,7 +53,8 @@ WORDINGS: Mapping[Purpose, Wording] = {
     ),
     Purpose.MEASURE: Wording(
         "Measure whether suggestions help",
-        "We keep which suggestions you were shown and whether you took them, to find out whether they help anybody.",
+        "We keep which suggestions you were shown and whether you took them, how far you came with a design and how "
+        "long that took, to find out what helps. For this some people are shown less, or asked in another order.",
         "What was kept of it is deleted.",
     ),
     Purpose.CONTACT: Wording(
