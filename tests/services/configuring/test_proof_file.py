@@ -39,7 +39,7 @@ from tests.interchange.real_models import real_model
 
 ROOT = Path(__file__).resolve().parents[3]
 SOON = Deadline("", float("inf"))
-SECONDS = 60
+SECONDS = 20
 REFUSALS = 8 if TIMES == 1 else 170 * TIMES
 """Of each product; 10,200 of three at the CASES=20 of `make oracle`."""
 
