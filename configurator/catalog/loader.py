@@ -86,6 +86,7 @@ def _product(fields: ProductFields, tree: Node) -> Product:
         weight=fields.weight,
         markets=tuple(fields.markets or ()),
         attributes=fields.attributes,
+        document=fields.document,
     )
 
 

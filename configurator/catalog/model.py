@@ -181,7 +181,8 @@ class Product:
     """A product as the catalogue file says it. Every component stands in exactly one step.
 
     ``markets``: those it is sold in; none when it makes no difference between markets. ``attributes``: what every
-    one of it has; sums over everything count them.
+    one of it has; sums over everything count them. ``document`` is what the paper is called that a customer gets of
+    the order, '' for an order.
     """
 
     key: str
@@ -196,6 +197,7 @@ class Product:
     weight: Quantity | None = None
     markets: tuple[str, ...] = ()
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
+    document: str = ""
 
     @property
     def currency(self) -> str:

@@ -187,6 +187,7 @@ class ProductFields(Fields):
     tagline: NameField = ""
     description: TextField = ""
     tax: TextField = ""
+    document: TextField = ""
     currency: TextField
     price: PriceField = Decimal(0)
     weight: WeightField | None = None

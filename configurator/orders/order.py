@@ -61,7 +61,8 @@ class StatusChange:
 class Receipt:
     """What is frozen when an order is placed. ``revision`` is the hash of catalogue and rules.
 
-    ``market`` is where it was ordered, '' when that makes no difference; the day is the order's.
+    ``market`` is where it was ordered, '' when that makes no difference; the day is the order's. ``document`` is what
+    the paper is called that the customer keeps, '' for an order.
     """
 
     product: str
@@ -76,6 +77,13 @@ class Receipt:
     contact: Contact
     picture: str | None = None
     market: str = ""
+    document: str = ""
+
+    @property
+    def groups(self) -> Mapping[str, tuple[OrderLine, ...]]:
+        """The lines under their headings, as the summary has them; the base price has none and is left out."""
+        titles = dict.fromkeys(line.group for line in self.lines if line.group)
+        return {title: tuple(line for line in self.lines if line.group == title) for title in titles}
 
 
 @dataclass(frozen=True, slots=True)

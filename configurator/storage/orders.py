@@ -325,6 +325,7 @@ def _written(receipt: Receipt) -> dict[str, Any]:
         "contact": asdict(receipt.contact),
         "picture": receipt.picture,
         "market": receipt.market,
+        "document": receipt.document,
     }
 
 
@@ -347,4 +348,5 @@ def _receipt(row: Row[Any]) -> Receipt:
         contact=Contact(**written["contact"]),
         picture=written["picture"],
         market=written.get("market", ""),
+        document=written.get("document", ""),
     )

@@ -272,6 +272,7 @@ def receipt_for(room: Showroom, published: Published, design: Design, contact: C
         contact=contact,
         picture=picture(room, published, selection).key,
         market=at.market if at else "",
+        document=product.document,
     )
     return receipt, priced
 

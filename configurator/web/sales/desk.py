@@ -14,6 +14,7 @@ from configurator.services.ordering import sales_desk as desk
 from configurator.services.ordering.insights import insights_of
 from configurator.services.showroom.publication_status import texts
 from configurator.web.htmx import go
+from configurator.web.order_paper import order_paper
 from configurator.web.sales.blueprint import blueprint
 from configurator.web.sales.refused_step import held, hold, let_go
 from configurator.web.showroom import room
@@ -83,6 +84,12 @@ def order(number: str) -> str:
     events = desk.seen(room(), current_visitor(), found.order)
     insights = insights_of(room(), current_visitor(), found.order)
     return render_template("sales/order.html", found=found, seen=events, insights=insights)
+
+
+@blueprint.get("/orders/<number>/document.pdf")
+def document(number: str) -> Response:
+    """The order as the customer's paper."""
+    return order_paper(desk.one(room(), number).order)
 
 
 @blueprint.get("/orders/<number>/step")

@@ -74,10 +74,13 @@ def costs_something(values: Sequence[ValueView]) -> bool:
 
 @blueprint.app_template_global()
 def receipt_groups(receipt: Receipt) -> list[dict[str, Any]]:
-    """The lines of an order under their headings, as the summary has them (the base price is left to the quote)."""
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for line in receipt.lines:
-        if line.group:
-            shown = {"label": line.label, "text": line.detail, "amount": line.amount, "own": line.own}
-            groups.setdefault(line.group, []).append(shown)
-    return [{"title": title, "lines": lines} for title, lines in groups.items()]
+    """The lines of an order as the list of what was taken shows them."""
+    return [
+        {
+            "title": title,
+            "lines": [
+                {"label": line.label, "text": line.detail, "amount": line.amount, "own": line.own} for line in lines
+            ],
+        }
+        for title, lines in receipt.groups.items()
+    ]

@@ -23,6 +23,7 @@ from configurator.services.ordering.what_was_shown import Moved, NotAsShown
 from configurator.services.presenting.pages import Summary
 from configurator.web import metrics
 from configurator.web.addresses import page_link
+from configurator.web.order_paper import order_paper
 from configurator.web.rate_limits import by_visitor, limiter
 from configurator.web.showroom import room
 from configurator.web.storefront.blueprint import blueprint
@@ -97,6 +98,13 @@ def order(number: str) -> str | Response:
         thanks=session.get(_THANKS) == number and not found.history[1:],
         after=after_order(room(), current_visitor(), found),
     )
+
+
+@blueprint.get("/orders/<number>/document.pdf")
+@limiter.limit("30/minute", key_func=by_visitor)
+def document(number: str) -> Response:
+    """The same order as a paper to keep."""
+    return order_paper(checkout.order_for(room(), current_visitor(), number))
 
 
 @blueprint.get("/orders")

@@ -1,0 +1,77 @@
+"""An order as a PDF to keep: the words of the order's page, typeset by ``templates/documents/order.typ``."""
+
+from pathlib import Path
+
+from flask import current_app, make_response
+from flask_babel import get_locale
+from werkzeug.utils import secure_filename
+from werkzeug.wrappers import Response
+
+from configurator.orders.lifecycle import Status
+from configurator.orders.order import Order, Receipt
+from configurator.services.presenting import pictures
+from configurator.settings import is_demo
+from configurator.shop import demo_shop
+from configurator.typesetting import JsonValue, typeset
+from configurator.web.money_and_dates import difference, moment, money
+from configurator.web.showroom import room
+
+_TEMPLATE = Path("documents") / "order.typ"
+_MADE_UP = "Every product shown here is made up; nothing is delivered."
+
+
+def order_paper(order: Order) -> Response:
+    """The order as a PDF that the browser shows, under a name by which it is found again once it is saved."""
+    receipt = order.receipt
+    drawn = pictures.draw(room(), receipt.picture) if receipt.picture else None
+    answer = make_response(typeset(_template(), _words(order), drawn))
+    answer.mimetype = "application/pdf"
+    title = receipt.document or "Order"
+    answer.headers["Content-Disposition"] = f'inline; filename="{secure_filename(f"{title} {order.number}")}.pdf"'
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _template() -> Path:
+    """The shop's own template, or the one that every shop has."""
+    folders = dict.fromkeys((room().shop.templates, demo_shop().templates))
+    return next(path for folder in folders if (path := folder / _TEMPLATE).is_file())
+
+
+def _words(order: Order) -> dict[str, JsonValue]:
+    receipt = order.receipt
+    contact = receipt.contact
+    return {
+        "lang": str(get_locale() or "en").partition("_")[0],
+        "shop": str(current_app.jinja_env.globals["shop_name"]),
+        "title": receipt.document or "Order",
+        "number": order.number,
+        "placed": moment(order.placed_at),
+        "product": receipt.product_name,
+        "state": order.status.value if order.status is Status.CANCELLED else "",
+        "recipient": [line for line in (contact.name, contact.email, *contact.address.splitlines()) if line],
+        "alt": f"{receipt.product_name} as ordered",
+        "groups": _groups(receipt),
+        "quote": [
+            {"label": line.label, "detail": line.detail, "amount": money(line.amount)}
+            for line in receipt.lines
+            if line.amount.minor or not line.group
+        ],
+        "total": money(receipt.total),
+        "weight": receipt.weight,
+        "tax_note": receipt.tax_note,
+        "small_print": [_MADE_UP] if is_demo(room().shop) else [],
+        "words": {"recipient": "For", "price": "Price", "total": "Total", "weight": "Weight"},
+    }
+
+
+def _groups(receipt: Receipt) -> list[JsonValue]:
+    return [
+        {
+            "title": title,
+            "lines": [
+                {"label": line.label, "text": line.detail, "amount": difference(line.amount, none="")} for line in lines
+            ],
+        }
+        for title, lines in receipt.groups.items()
+    ]
