@@ -10,6 +10,7 @@ import click
 
 from configurator.cli import arguments
 from configurator.cli.progress import shown_progress
+from configurator.interchange.spreadsheet.cell_text import cover
 from configurator.learning.aggregates.history import history_in
 from configurator.learning.aggregates.ways import WAYS, choice_counts
 from configurator.learning.disclosure import FEWEST
@@ -50,7 +51,9 @@ def learn(folder: Path, backend: str, into: Path | None, as_json: bool) -> None:
     pairs = list(counts.likeliest(FEWEST))
     if into is not None:
         with into.open("x", newline="", encoding="utf-8") as file:
-            csv.writer(file).writerows([("choice", "with", "people", "likeness"), *pairs])
+            table = csv.writer(file)
+            table.writerow(("choice", "with", "people", "likeness"))
+            table.writerows((cover(str(one)), cover(str(other)), *rest) for one, other, *rest in pairs)
     answer = {
         "customers": counts.customers,
         "choices": int(counts.people.sum()),

@@ -13,8 +13,9 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, ins
 from configurator.outgoing_mail import Letter, Mail
 from configurator.storage.tables import mails
 
-ASKED_FOR = "asked-"
-"""With what the id of a mail begins that is sent only to whoever said yes to such mails."""
+ASKED_FOR, PROOF = "asked-", "proof-"
+"""With what the id of a mail begins that is sent only to whoever said yes to such mails; and of one that, after such a
+yes, asks whether the address is theirs."""
 
 
 class Outbox:
@@ -43,12 +44,13 @@ class Outbox:
 
     def asked_for(self, recipient: str) -> dict[str, datetime]:
         """The mails to that address that are sent only with a yes to them: when each was written, by its id."""
-        theirs = select(mails.c.id, mails.c.made_at).where(*_asked_for(recipient))
+        theirs = select(mails.c.id, mails.c.made_at).where(mails.c.recipient == recipient, _begins(ASKED_FOR))
         return {row.id: row.made_at for row in self._connection.execute(theirs)}
 
     def take_back(self, recipient: str) -> None:
-        """Removes those of them that have not gone out: there was a no since."""
-        self._connection.execute(delete(mails).where(*_asked_for(recipient), mails.c.sent_at.is_(None)))
+        """Removes those of them and those that ask for a proof that have not gone out: there was a no since."""
+        theirs = mails.c.recipient == recipient, or_(_begins(ASKED_FOR), _begins(PROOF))
+        self._connection.execute(delete(mails).where(*theirs, mails.c.sent_at.is_(None)))
 
     def forget(self, recipient: str) -> None:
         """Removes what was written to that address about no order, whether it has gone out or not."""
@@ -110,8 +112,8 @@ class Outbox:
         self._connection.execute(update(mails).where(own).values(**values))
 
 
-def _asked_for(recipient: str) -> tuple[ColumnElement[bool], ...]:
-    return mails.c.recipient == recipient, mails.c.id.startswith(ASKED_FOR, autoescape=True)
+def _begins(kind: str) -> ColumnElement[bool]:
+    return mails.c.id.startswith(kind, autoescape=True)
 
 
 def _open() -> Select[Any]:

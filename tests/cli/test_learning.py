@@ -28,6 +28,14 @@ def test_what_goes_with_what_is_written(tmp_path: Path) -> None:
     assert (again.exit_code, "is there already" in again.output) == (2, True)
 
 
+def test_no_spreadsheet_takes_what_is_written_for_a_formula(tmp_path: Path) -> None:
+    (tmp_path / "history").mkdir()
+    rows = [f"{at},{choice}" for at in range(5) for choice in ("=1+1", "-2")]
+    (tmp_path / "history" / "all.csv").write_text("\n".join(["customer,choice", *rows]), encoding="utf-8")
+    run("learn", "--history", tmp_path / "history", "--into", tmp_path / "pairs.csv")
+    assert (tmp_path / "pairs.csv").read_text("utf-8").splitlines()[1] == "-2,'=1+1,5,1.0"
+
+
 def test_a_folder_without_a_history_is_told(tmp_path: Path) -> None:
     result = run("learn", "--history", tmp_path)
     assert (result.exit_code, "has no history" in result.output) == (1, True)

@@ -190,8 +190,8 @@ def _like_whom(alike: Speakers, known: int) -> str:
         things = "the choice" if known == 1 else f"the {known} choices"
         said.append(f"By what those of {people} people ordered who are nearest to {things} you made.")
     if alike.group:
-        group, both = alike.group, " also" if known else ""
-        said.append(f"What the {group.crowd.persons} people of your group “{group.name}” took counts{both}.")
+        both = " also" if known else ""
+        said.append(f"What {alike.group.persons} people like you took counts{both}.")
     return " ".join(said)
 
 

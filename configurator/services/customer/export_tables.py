@@ -7,8 +7,7 @@ import zipfile
 from collections.abc import Mapping
 from typing import Any
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a text begins that spreadsheets take for a formula."""
+from configurator.interchange.spreadsheet.cell_text import cover
 
 
 def export_tables(known: Mapping[str, Any]) -> bytes:
@@ -49,5 +48,4 @@ def _csv(rows: list[Mapping[str, Any]]) -> bytes:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
+    return cover(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -5,16 +5,18 @@ once more, and only that answer changes anything, since programs that look for h
 """
 
 from datetime import datetime
+from secrets import token_hex
 
 from configurator.profiles.account import KnownAccount
 from configurator.profiles.consent import Purpose
 from configurator.services.customer.consent import answer
 from configurator.services.customer.identity import identify
-from configurator.services.mail.delivery import put, send_soon
+from configurator.services.mail.delivery import send_soon
 from configurator.services.mail.letters import proof
 from configurator.services.mail.signed_links import MailLink, account_behind
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
+from configurator.storage.outbox import PROOF
 from configurator.storage.unit import UnitOfWork
 
 
@@ -36,7 +38,7 @@ def ask(room: Showroom, account: int) -> bool:
         known = unit.accounts.one(account)
         if known is None or known.proved or not room.address or not asked_to_write(unit, known, room.now()):
             return False
-        put(room, unit, proof(room, known))
+        unit.outbox.add(f"{PROOF}{token_hex(12)}", proof(room, known), room.now())
     send_soon(room)
     return True
 

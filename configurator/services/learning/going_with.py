@@ -20,6 +20,7 @@ from configurator.profiles.profile import Event, EventKind
 from configurator.profiles.ratings import Rating, gifts, ratings
 from configurator.services.customer.proposals import switched_off
 from configurator.services.learning.decisions import BOX, decided, policy_beside, policy_for, tells_nothing, unkept
+from configurator.services.learning.saying import may_say_gift
 from configurator.services.learning.things import (
     Thing,
     is_switch,
@@ -112,8 +113,10 @@ def after_order(room: Showroom, who: Visitor, order: Order) -> AfterOrder:
     may = who.may_suggest(MadeOf.OTHERS_BY_PAGE)
     had = _had({each.product.key: each.product for each in room.products()}, events)
     found = _wanted(things_with(room, there, forward=True), events, [*there, *had]) if may else []
+    with room.reading() as unit:
+        asks = may_say_gift(unit, who, order)
     return AfterOrder(
-        asks=who.recorded is not None and order.profile == who.recorded,
+        asks=asks,
         gift=order.number in gifts(events),
         things=tuple(_said(product, thing, said.get(_key(thing))) for thing in dict.fromkeys(things)),
         next_time=_of_today(

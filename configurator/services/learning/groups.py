@@ -26,14 +26,6 @@ LOOK_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class PeopleGroup:
-    """Those of a product's people who are in a segment."""
-
-    name: str
-    crowd: Crowd
-
-
-@dataclass(frozen=True, slots=True)
 class _Grouped:
     """A crowd, of which history it is, when that was, and until when its people stay if they do nothing."""
 
@@ -61,7 +53,7 @@ _MEMBERS: "WeakKeyDictionary[Showroom, _Members]" = WeakKeyDictionary()
 
 def group_of(
     room: Showroom, product: str, history: PeopleHistory, segments: Sequence[Segment], mine: Iterable[str]
-) -> PeopleGroup | None:
+) -> Crowd | None:
     """Of the groups of a product's people whose names are ``mine``, the smallest of five at least; None: there is none.
 
     ``segments``: all there are. The smallest says most: whoever is in it is in fewer others' company.
@@ -69,9 +61,9 @@ def group_of(
     known = _MEMBERS.setdefault(room, _Members())
     with known.guard:
         _follow(room, known, followed(room), segments)
-        crowds = [PeopleGroup(name, _crowd(room, known, product, history, name)) for name in mine]
-    spoken = [group for group in crowds if group.crowd.persons >= FEWEST]
-    return min(spoken, key=lambda group: group.crowd.persons, default=None)
+        crowds = [_crowd(room, known, product, history, name) for name in mine]
+    spoken = [crowd for crowd in crowds if crowd.persons >= FEWEST]
+    return min(spoken, key=lambda crowd: crowd.persons, default=None)
 
 
 def _crowd(room: Showroom, known: _Members, product: str, history: PeopleHistory, name: str) -> Crowd:

@@ -206,9 +206,9 @@ def _tip(asked: _AskedSlot, value: str) -> Tip | None:
                     return Tip("You took it before", f"You ordered {name} in {month}.", own=True)
             case Voice.GROUP:
                 group = learned.speakers.group
-                fact = _fact(asked, value, group.crowd, 0) if group else ""
-                if group and fact:
-                    return Tip("Often chosen by people like you", f"Of your group “{group.name}”, {fact} took {name}.")
+                fact = _fact(asked, value, group, 0) if group else ""
+                if fact:
+                    return Tip("Often chosen by people like you", f"Of people like you, {fact} took {name}.")
             case Voice.EVERYBODY:
                 fact = _fact(asked, value, learned.history.crowd, 1)
                 if fact:

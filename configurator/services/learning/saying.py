@@ -1,11 +1,13 @@
 """What somebody says of what they had or were offered: kept as something they did, and taken into account at once."""
 
 from configurator.errors import NotAllowed, UnknownName
+from configurator.orders.order import Order
 from configurator.profiles.ratings import Stars, gift, rating
 from configurator.services.customer.events import record
 from configurator.services.learning.things import Thing, addable, name_of
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
+from configurator.storage.unit import UnitOfWork
 
 
 def rate(room: Showroom, who: Visitor, thing: Thing, stars: Stars) -> str:
@@ -24,13 +26,21 @@ def rate(room: Showroom, who: Visitor, thing: Thing, stars: Stars) -> str:
 
 
 def say_gift(room: Showroom, who: Visitor, number: str, *, given: bool) -> None:
-    """Keeps whether an order of theirs was for somebody else. Raises UnknownName, NotAllowed."""
+    """Keeps whether an order of theirs was for somebody else. Raises UnknownName, NotAllowed.
+
+    Where the customer was joined, it is kept with the part that ordered, so that both are taken apart together.
+    """
     _may(who)
     with room.unit() as unit:
         order = unit.orders.one(number)
-        if order.profile is None or order.profile != who.recorded:
+        if not may_say_gift(unit, who, order):
             raise NotAllowed("This order belongs to somebody else.")
-        record(unit, who.recorded, [gift(number, order.receipt.product, room.now(), given=given)])
+        record(unit, order.profile, [gift(number, order.receipt.product, room.now(), given=given)])
+
+
+def may_say_gift(unit: UnitOfWork, who: Visitor, order: Order) -> bool:
+    """Whether the order leads to the customer, at any of their parts, and the shop may keep what they say of it."""
+    return who.recorded is not None and order.profile in unit.identities.members(who.recorded)
 
 
 def _may(who: Visitor) -> None:

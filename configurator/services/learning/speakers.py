@@ -10,7 +10,7 @@ from datetime import datetime
 from configurator.catalog.selection import Choice, Slot
 from configurator.errors import BrokenFiles
 from configurator.learning.next_choice.blend import Blend, PastDesign
-from configurator.learning.next_choice.people import PeopleHistory
+from configurator.learning.next_choice.people import Crowd, PeopleHistory
 from configurator.profiles.preferences import HALF_LIFE_DAYS
 from configurator.profiles.profile import Event, EventKind
 from configurator.profiles.ratings import gifts, ratings
@@ -18,7 +18,7 @@ from configurator.profiles.segments import ChoseValue, Segment, memberships
 from configurator.services.customer.proposals import switched_off
 from configurator.services.customer.segments import segment_switch
 from configurator.services.learning.columns import Columns
-from configurator.services.learning.groups import PeopleGroup, group_of
+from configurator.services.learning.groups import group_of
 from configurator.services.showroom.checking import segments_on_disk
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import MadeOf, Visitor
@@ -39,13 +39,13 @@ class Speakers:
     """Everybody's designs, the group that the visitor is in (None: in none), and their own orders, newest first."""
 
     history: PeopleHistory
-    group: PeopleGroup | None = None
+    group: Crowd | None = None
     orders: Sequence[PastOrder] = ()
 
     @property
     def blend(self) -> Blend:
         """What they say together."""
-        return Blend(self.history, self.group.crowd if self.group else None, [each.design for each in self.orders])
+        return Blend(self.history, self.group, [each.design for each in self.orders])
 
     @property
     def others(self) -> "Speakers":

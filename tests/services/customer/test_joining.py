@@ -13,8 +13,9 @@ from configurator.orders.order import Contact
 from configurator.profiles.consent import Purpose
 from configurator.services.configuring import opening
 from configurator.services.customer import consent, identity, joining, privacy
+from configurator.services.customer.conclusions import conclusions
 from configurator.services.customer.joining import NotJoined, join, take_apart
-from configurator.services.learning import decisions
+from configurator.services.learning import decisions, going_with, saying
 from configurator.services.ordering import checkout, desk_customers
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
@@ -109,6 +110,31 @@ def test_two_log_ins_are_one_person_until_they_are_taken_apart(room: Showroom) -
     joining.take_apart_own(room, other, only.id)
     again = [whole(room, identity.identify(room, "x", None, who.account)) for who in (ada, zoe)]
     assert again == apart
+
+
+def test_whichever_log_in_ordered_it_that_it_was_a_gift_counts_for_the_customer_and_goes_with_its_order(
+    room: Showroom,
+) -> None:
+    ada, zoe = member_of(room, "ada@example.org"), member_of(room, "zoe@example.org")
+    theirs, hers = bought(room, zoe, "mat=cork"), bought(room, ada, "top=oak")
+    assert zoe.account is not None
+    joining.join_log_ins(room, ada, zoe.account)
+    both = [identity.identify(room, "x", None, who.account) for who in (ada, zoe)]
+    for who, number in zip(both, (hers, theirs), strict=True):
+        assert going_with.after_order(room, who, checkout.order_for(room, who, number)).asks
+    assert {each.reason.split()[1] for each in conclusions(room, both[0])} == {"ordered"}
+    for number in (theirs, hers):
+        saying.say_gift(room, both[1], number, given=True)
+    for who in both:
+        assert {each.reason.split()[1] for each in conclusions(room, who)} == {"chose"}
+    with pytest.raises(NotAllowed):
+        saying.say_gift(room, agreeing(room, "eve")[0], theirs, given=False)
+    with room.reading() as unit:
+        [only] = unit.identities.joinings(ada.profile or UUID(int=0))
+    joining.take_apart_own(room, both[0], only.id)
+    for who, number in ((ada, hers), (zoe, theirs)):
+        alone = identity.identify(room, "x", None, who.account)
+        assert going_with.after_order(room, alone, checkout.order_for(room, alone, number)).gift
 
 
 def test_a_no_after_the_other_yes_counts_for_both(room: Showroom) -> None:

@@ -84,7 +84,7 @@ def begun(browser: Browser) -> str:
     return designs.start(browser.room, browser.who, "desk").id
 
 
-OAK = "Of your group “corkers”, 6 of 6 took Oak."
+OAK = "Of people like you, 6 of 6 took Oak."
 
 
 def test_the_group_speaks_to_whoever_allows_it_and_is_silent_at_once(sold: Showroom) -> None:
@@ -167,7 +167,7 @@ def test_the_own_past_speaks_of_what_was_ordered_and_is_silent_at_once(sold: Sho
     ("arm", "steel"),
     [
         (Arm.NONE, None),
-        (Arm.SEGMENT, "Of your group “corkers”, 7 of 7 took Steel legs."),
+        (Arm.SEGMENT, "Of people like you, 7 of 7 took Steel legs."),
         (Arm.ONE_TO_ONE, "You ordered Steel legs in {month}."),
     ],
 )
@@ -195,5 +195,5 @@ def test_finished_as_people_like_you_counts_the_group(sold: Showroom) -> None:
     plain = opening.opened(sold, eve.who, begun(eve))
     alike = next(each for each in finishing.finishes(plain) if each.key == "alike")
     most = next(each for each in finishing.finishes(plain) if each.key == "most")
-    assert alike.because == "What the 6 people of your group “corkers” took counts."
+    assert alike.because == "What 6 people like you took counts."
     assert (alike.selection.at(Slot("top")), most.selection.at(Slot("top"))) == (("oak",), ("pine",))

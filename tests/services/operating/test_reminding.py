@@ -133,6 +133,18 @@ def test_nobody_is_written_to_before_a_link_in_a_mail_has_proved_the_address(
     assert not proving.prove(room, token(server, "stop", "ada@example.org")), "that link is for something else"
 
 
+def test_a_no_takes_back_the_mail_that_asks_for_the_proof(open_room: Rooms) -> None:
+    room = open_room(mail_url="smtp://127.0.0.1:9", public_url="https://desks.example")
+    people = [member(room, f"{name}@example.org", Purpose.CONTACT, proved=False) for name in ("ada", "zoe")]
+    for who in people:
+        assert proving.ask(room, who.account or 0)
+        assert proving.ask(room, who.account or 0)
+    consent.answer(room, people[0], {Purpose.CONTACT}, yes=False, source="answers")
+    with room.reading() as unit:
+        assert [each.letter.recipient for each in unit.outbox.waiting()] == ["zoe@example.org"] * 2
+        assert unit.outbox.asked_for("zoe@example.org") == {}, "it is no mail about a design"
+
+
 def test_a_link_proves_no_address_but_the_one_it_was_sent_to(open_room: Rooms, server: MailServer) -> None:
     room = open_room(mail_url=server.url, public_url="https://desks.example")
     who = member(room, "ada@example.org", Purpose.CONTACT, proved=False)
