@@ -24,6 +24,7 @@
     |   +-- DesignClosed             a design that was ordered and can only be looked at
     |   +-- NotAsShown               what is to be ordered is not what the page showed (services)
     |   +-- NotOrderable             a design that breaks a rule as it stands (services)
+    +-- NotAcknowledged              warnings were not acknowledged, or are others by now (orders)
     +-- PriceChanged                 the price shown is not the price now (orders)
     +-- BelowZero                    what is ordered comes to less than nothing (orders)
     +-- ForbiddenTransition          an order cannot go from this status to that one

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from configurator.catalog.model import Bounds, Component, Kind, Option, Product, Range, Step, Value, Within
 from configurator.catalog.selection import Choice, Selection, Slot, number_text, obeys_structure
 from configurator.money import Money
+from configurator.rules.advice import Prefer
+from configurator.rules.rule_set import RuleSet
 from configurator.rules.syntax import (
     AllDifferent,
     Amount,
@@ -41,7 +43,6 @@ from configurator.rules.syntax import (
     Plus,
     ProductOf,
     Rule,
-    RuleSet,
     SumOver,
     Table,
     TableRow,
@@ -232,7 +233,7 @@ def choices(made: Product, most: int = 3) -> st.SearchStrategy[frozenset[Choice]
 
 @st.composite
 def rule_sets(draw: st.DrawFn, made: Product) -> RuleSet:
-    """Up to four rules, some of them tables, perhaps a definition and some defaults; free of errors for the product."""
+    """Up to four rules, some of them tables, perhaps a definition, defaults, preferences; no errors for the product."""
     named: tuple[str, ...] = ()
     definitions: tuple[Definition, ...] = ()
     if draw(st.booleans()):
@@ -242,7 +243,15 @@ def rule_sets(draw: st.DrawFn, made: Product) -> RuleSet:
     wanted = [choice for choice in all_choices(made) if choice.taken]
     targets = draw(st.lists(st.sampled_from(wanted), max_size=3, unique_by=lambda choice: choice.slot))
     defaults = tuple(Default(choice, HERE, draw(st.none() | conditions(made))) for choice in targets)
-    return RuleSet(rules, definitions, defaults)
+    prefers = tuple(draw(_prefers(made, f"rather-{index + 1}")) for index in range(draw(st.integers(0, 2))))
+    return RuleSet(rules, definitions, defaults, prefers=prefers)
+
+
+@st.composite
+def _prefers(draw: st.DrawFn, made: Product, name: str) -> Prefer:
+    each = draw(st.sampled_from([None, *(part.key for part in made.components if part.repeated)]))
+    weight = draw(st.integers(1, 3))
+    return Prefer(name, "Rather so.", "", draw(conditions(made, each)), HERE, weight, each)
 
 
 @st.composite

@@ -20,6 +20,7 @@ _TOLD = {
     Why.FORCED: "nothing else goes with the choices",
     Why.GOAL: "for: {goal}",
     Why.DEFAULT: "proposed ({place})",
+    Why.PREFERRED: "preferred by the rules",
     Why.WISH: "wished for ({weight})",
     Why.FOLLOWS: "goes with what was proposed and wished",
     Why.CHEAPEST: "for the lowest price",

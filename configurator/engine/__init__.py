@@ -43,12 +43,12 @@ from configurator.engine.solving.kernels import kernel_of
 from configurator.errors import SolverDeadline
 from configurator.rules import in_force
 from configurator.rules.revision import Revision
-from configurator.rules.syntax import Condition, RuleSet, Term
+from configurator.rules.rule_set import RuleSet
+from configurator.rules.syntax import Condition, Term
 
 REMEMBERED = 2048
 REMEMBERED_SLOTS = 200_000
 """Answers that are remembered, and how many slots all whole products among them have: large ones are fewer."""
-
 _BYTES_A_SLOT = 150
 WishWeights = frozenset[tuple[Choice, int]]
 NO_WISHES: Mapping[Choice, int] = MappingProxyType({})

@@ -5,7 +5,7 @@ Plain records, and the two refusals that ordering knows. An order never looks an
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -58,11 +58,20 @@ class StatusChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Warned:
+    """A warning of the rules that was acknowledged: its key, and the sentence that was read."""
+
+    key: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What is frozen when an order is placed. ``revision`` is the hash of catalogue and rules.
 
     ``market`` is where it was ordered, '' when that makes no difference; the day is the order's. ``document`` is what
     the paper is called that the customer keeps, '' for an order.
+    ``warnings``: those that were acknowledged.
     """
 
     product: str
@@ -78,6 +87,7 @@ class Receipt:
     picture: str | None = None
     market: str = ""
     document: str = ""
+    warnings: tuple[Warned, ...] = ()
 
     @property
     def groups(self) -> Mapping[str, tuple[OrderLine, ...]]:
@@ -119,6 +129,17 @@ class PriceChanged(ConfiguratorError):
         self.old, self.new, self.lines = old, new, quote.lines
         super().__init__(
             f"The price has changed from {old} to {new} since it was shown. Please look again, then order."
+        )
+
+
+class NotAcknowledged(ConfiguratorError):
+    """Warnings that were not acknowledged, or that are not there any more; ``sentences`` are those still to be."""
+
+    def __init__(self, sentences: Iterable[str]) -> None:
+        self.sentences = tuple(sentences)
+        read = f"Please confirm that you have read this, then order: {' '.join(self.sentences)}"
+        super().__init__(
+            read if self.sentences else "What you confirmed is not so any more. Please look again, then order."
         )
 
 

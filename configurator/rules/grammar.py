@@ -19,8 +19,11 @@ from functools import cache
 
 from lark import Lark, Token, Tree
 
-_GRAMMAR = r"""
-?start: rule | table | author | define | default | test
+from configurator.rules.advice_grammar import ADVICE
+
+_GRAMMAR = (
+    r"""
+?start: rule | table | author | define | default | test | advice
 
 author: "author" STRING
 rule: "rule" NAME STRING by valid each condition
@@ -118,6 +121,8 @@ COMMENT: /#[^\n]*/
 %ignore COMMENT
 %ignore /\s+/
 """
+    + ADVICE
+)
 
 
 _PLAIN_NAME = r"NAME: /[^\W_][\w-]*/"
@@ -150,4 +155,6 @@ def quoting(*start: str) -> Lark:
 
 def keywords() -> frozenset[str]:
     """The words with a meaning of their own in the language."""
-    return frozenset({"valid", *(each.pattern.value for each in language().terminals if each.pattern.value.isalpha())})
+    return frozenset(
+        {"valid", "weight", *(each.pattern.value for each in language().terminals if each.pattern.value.isalpha())}
+    )

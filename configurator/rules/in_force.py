@@ -13,7 +13,7 @@ from configurator.catalog.model import Product
 from configurator.catalog.validity import Situation, Validity
 from configurator.errors import UnknownName
 from configurator.rules.revision import Revision
-from configurator.rules.syntax import RuleSet
+from configurator.rules.rule_set import RuleSet
 
 TIME, MARKET = "time", "market"
 """Why a value is not sold: not on that day, or never in that market."""
@@ -32,11 +32,13 @@ def situation(product: Product, on: date, market: str = "") -> Situation:
 
 
 def in_force(rules: RuleSet, at: Situation | None) -> RuleSet:
-    """The rule set with only the rules and defaults that are valid in the situation."""
+    """The rule set with only the rules, defaults and advice that are valid in the situation."""
     return replace(
         rules,
         rules=tuple(rule for rule in rules.rules if rule.valid.holds(at)),
         defaults=tuple(default for default in rules.defaults if default.valid.holds(at)),
+        prefers=tuple(each for each in rules.prefers if each.valid.holds(at)),
+        notices=tuple(each for each in rules.notices if each.valid.holds(at)),
     )
 
 
@@ -57,6 +59,8 @@ def slice_key(revision: Revision, at: Situation | None) -> str:
     gone = [f"value {option} {value} {why}" for (option, value), why in unsold(revision.product, at).items()]
     gone += [f"rule {rule.name}" for rule in revision.rules.rules if not rule.valid.holds(at)]
     gone += [f"default {n}" for n, default in enumerate(revision.rules.defaults) if not default.valid.holds(at)]
+    gone += [f"prefer {each.name}" for each in revision.rules.prefers if not each.valid.holds(at)]
+    gone += [f"notice {each.name}" for each in revision.rules.notices if not each.valid.holds(at)]
     return hashlib.sha256("\n".join(gone).encode()).hexdigest()[:16] if gone else ""
 
 
@@ -83,4 +87,6 @@ def slices(revision: Revision, since: date) -> Mapping[str, tuple[Situation, ...
 def _validities(revision: Revision) -> Iterator[Validity]:
     yield from (rule.valid for rule in revision.rules.rules)
     yield from (default.valid for default in revision.rules.defaults)
+    yield from (prefer.valid for prefer in revision.rules.prefers)
+    yield from (notice.valid for notice in revision.rules.notices)
     yield from (value.valid for option in revision.product.options for value in option.values)

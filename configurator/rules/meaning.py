@@ -15,6 +15,7 @@ from configurator.catalog.model import Kind, Option, Product, Value
 from configurator.catalog.selection import Selection, Slot, obeys_structure, slots
 from configurator.catalog.validity import Situation
 from configurator.nesting import Steps, in_turn, unroll
+from configurator.rules.rule_set import RuleSet
 from configurator.rules.sum_units import own_amount, summed_options, unit_of
 from configurator.rules.syntax import (
     AllDifferent,
@@ -40,7 +41,6 @@ from configurator.rules.syntax import (
     Plus,
     ProductOf,
     Rule,
-    RuleSet,
     SumOver,
     Table,
     TableRow,

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 
-from configurator.rules.syntax import And, Condition, Every, InstanceCount, Named, Rule, RuleSet, SumOver, Table
+from configurator.rules.rule_set import RuleSet
+from configurator.rules.syntax import And, Condition, Every, InstanceCount, Named, Rule, SumOver, Table
 from configurator.rules.traversal import parts
 
 EVERYTHING = "everything"
@@ -29,6 +30,8 @@ def judge(rules: RuleSet, doubtful: frozenset[str]) -> tuple[RuleSet, frozenset[
             )
             for each in rules.tests
         ),
+        tuple(each for each in rules.prefers if not _in(each, doubt)),
+        tuple(each for each in rules.notices if not _in(each, doubt)),
     )
     return left, lost
 

@@ -26,3 +26,8 @@ class Place:
     def problem(self, at: Meta | Token, message: str, hint: str) -> None:
         """Tells a mistake that stands there."""
         self.problems.append(Problem(self.source(at), message, hint))
+
+
+def unquote(text: str) -> str:
+    """The text between the quotes, with its white space made even."""
+    return " ".join(text[1:-1].split())

@@ -14,10 +14,12 @@ from lark import Token, Tree, UnexpectedInput
 from configurator import lookalikes
 from configurator.characters import hidden_characters
 from configurator.rules import tables
+from configurator.rules.advice import Notice, Prefer
 from configurator.rules.grammar import tree
 from configurator.rules.parse_trees import Place
 from configurator.rules.respelling import keyword_meant, respelt
-from configurator.rules.syntax import Author, Default, Definition, Rule, RuleSet, Statement, Table, Test
+from configurator.rules.rule_set import RuleSet, Statement
+from configurator.rules.syntax import Author, Default, Definition, Rule, Table, Test
 from configurator.rules.syntax_builder import statement
 from configurator.rules.syntax_errors import STATEMENTS, coach
 from configurator.source import Problem, Source, did_you_mean
@@ -73,6 +75,8 @@ def parse(text: str, file: str) -> tuple[RuleSet, tuple[Problem, ...]]:
             definitions=tuple(each for each in found if isinstance(each, Definition)),
             defaults=tuple(each for each in found if isinstance(each, Default)),
             tests=tuple(each for each in found if isinstance(each, Test)),
+            prefers=tuple(each for each in found if isinstance(each, Prefer)),
+            notices=tuple(each for each in found if isinstance(each, Notice)),
         ),
         tuple(sorted(read.problems)),
     )

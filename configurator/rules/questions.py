@@ -18,7 +18,8 @@ from configurator.rules.checking.sums import term_problems
 from configurator.rules.grammar import quoting
 from configurator.rules.parse_trees import Place
 from configurator.rules.resolve import resolve
-from configurator.rules.syntax import Condition, Rule, RuleSet, Term
+from configurator.rules.rule_set import RuleSet
+from configurator.rules.syntax import Condition, Rule, Term
 from configurator.rules.syntax_builder import condition, nested_too_deeply, term
 from configurator.rules.syntax_errors import coach
 from configurator.source import Problem, Source

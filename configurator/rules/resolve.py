@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Choice, number_text
+from configurator.rules.rule_set import RuleSet
 from configurator.rules.sum_units import attributes
 from configurator.rules.syntax import (
     Amount,
@@ -22,7 +23,6 @@ from configurator.rules.syntax import (
     NumberOf,
     Or,
     Rule,
-    RuleSet,
     Table,
     Term,
 )
@@ -59,6 +59,8 @@ def resolve(rules: RuleSet, product: Product) -> RuleSet:
             )
             for each in rules.tests
         ),
+        tuple(replace(each, body=settled(each.body)) for each in rules.prefers),
+        tuple(replace(each, when=settled(each.when)) for each in rules.notices),
     )
 
 

@@ -15,7 +15,7 @@ from configurator.rules.checking.rule_file import check, own_problems
 from configurator.rules.mentioned_names import judge
 from configurator.rules.parser import declared_names, parse, too_slow_to_read
 from configurator.rules.resolve import resolve
-from configurator.rules.syntax import RuleSet
+from configurator.rules.rule_set import RuleSet
 from configurator.source import Problem, Source
 from configurator.time_limit import out_of_time, within
 

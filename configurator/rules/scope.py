@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
+from configurator.rules.rule_set import RuleSet
 from configurator.rules.syntax import (
     Amount,
     AnswerAtHand,
@@ -16,7 +17,6 @@ from configurator.rules.syntax import (
     Plus,
     ProductOf,
     Rule,
-    RuleSet,
     Table,
     Term,
     Times,

@@ -343,23 +343,3 @@ class Author:
     """'author "Chassis team"': whose the rules are that follow and do not say so themselves."""
 
     name: str
-
-
-Statement = Rule | Table | Definition | Default | Test | Author
-
-
-@dataclass(frozen=True, slots=True)
-class RuleSet:
-    """Everything one rule file says, in file order."""
-
-    rules: tuple[Rule | Table, ...] = ()
-    definitions: tuple[Definition, ...] = ()
-    defaults: tuple[Default, ...] = ()
-    tests: tuple[Test, ...] = ()
-
-    def rule(self, name: str) -> Rule | Table:
-        """The rule or table of that name; KeyError when there is none."""
-        for rule in self.rules:
-            if rule.name == name:
-                return rule
-        raise KeyError(name)

@@ -15,8 +15,9 @@ from lark.visitors import v_args
 from configurator.catalog.selection import Choice, Slot
 from configurator.catalog.validity import Validity, written_day
 from configurator.nesting import DEEPEST
-from configurator.rules.parse_trees import Branch, Place
-from configurator.rules.sum_builder import SumBuilder
+from configurator.rules.advice_builder import AdviceBuilder
+from configurator.rules.parse_trees import Branch, Place, unquote
+from configurator.rules.rule_set import Statement
 from configurator.rules.syntax import (
     AllDifferent,
     And,
@@ -41,7 +42,6 @@ from configurator.rules.syntax import (
     NumberOf,
     Or,
     Rule,
-    Statement,
     Table,
     Term,
     Test,
@@ -110,7 +110,7 @@ _CountBounds = tuple[int | None, int | None]
 
 
 @v_args(inline=True, meta=True)
-class Builder(SumBuilder):
+class Builder(AdviceBuilder):
     """Makes statements and conditions of trees."""
 
     # --- statements -------------------------------------------------------------------------------------------------
@@ -143,12 +143,6 @@ class Builder(SumBuilder):
     ) -> Test:
         (on, market), (expectation, choices) = situation, expected
         return Test(unquote(name), given, expectation, choices, self._place.source(at), because, on, market)
-
-    def _sentence(self, name: Token, sentence: Token) -> str:
-        if not unquote(sentence):
-            hint = "write the sentence that a customer reads when this rule rules something out"
-            self._place.problem(sentence, f"The sentence of '{name}' is empty.", hint)
-        return unquote(sentence)
 
     # --- parts of statements ----------------------------------------------------------------------------------------
 
@@ -318,11 +312,6 @@ class Builder(SumBuilder):
 
     def exactly(self, _: Meta, number: Token) -> _CountBounds:
         return int(number), int(number)
-
-
-def unquote(text: str) -> str:
-    """The text between the quotes, with its white space made even."""
-    return " ".join(text[1:-1].split())
 
 
 def _in_quotes(answer: Token | str) -> bool:

@@ -9,7 +9,8 @@ from types import UnionType
 from typing import Any, get_args, get_type_hints
 
 from configurator.nesting import Steps, in_turn, unroll
-from configurator.rules.syntax import Condition, Rule, RuleSet, Term
+from configurator.rules.rule_set import RuleSet
+from configurator.rules.syntax import Condition, Rule, Term
 
 _Holding = Mapping[type, tuple[tuple[str, bool], ...]]
 """Per kind of node the fields that hold parts, in reading order, and whether each holds several."""
@@ -73,7 +74,7 @@ def _parts(node: Any, holding: _Holding) -> tuple[Any, ...]:
 
 
 def roots(rules: RuleSet) -> Iterator[Condition]:
-    """Every condition that a rule file states, whole: bodies of rules, definitions, conditions of defaults."""
+    """Every condition that a rule file states, whole: of rules, definitions, defaults and advice."""
     for rule in rules.rules:
         if isinstance(rule, Rule):
             yield rule.body
@@ -82,3 +83,7 @@ def roots(rules: RuleSet) -> Iterator[Condition]:
     for default in rules.defaults:
         if default.when is not None:
             yield default.when
+    for prefer in rules.prefers:
+        yield prefer.body
+    for notice in rules.notices:
+        yield notice.when

@@ -18,6 +18,7 @@ from configurator.orders.order import (
     OrderLine,
     Receipt,
     StatusChange,
+    Warned,
     read_choices,
     written_choices,
 )
@@ -326,6 +327,7 @@ def _written(receipt: Receipt) -> dict[str, Any]:
         "picture": receipt.picture,
         "market": receipt.market,
         "document": receipt.document,
+        "warnings": [[each.key, each.sentence] for each in receipt.warnings],
     }
 
 
@@ -349,4 +351,5 @@ def _receipt(row: Row[Any]) -> Receipt:
         picture=written["picture"],
         market=written.get("market", ""),
         document=written.get("document", ""),
+        warnings=tuple(Warned(key, sentence) for key, sentence in written.get("warnings", ())),
     )

@@ -14,7 +14,7 @@ from configurator import errors
 from configurator.engine.answers import Contradiction
 from configurator.engine.explaining.certificate import NoProof
 from configurator.errors import DamagedRecords, DatabaseError, UnheardOf
-from configurator.orders.order import BelowZero, PriceChanged
+from configurator.orders.order import BelowZero, NotAcknowledged, PriceChanged
 from configurator.services.jobs.asking import JobEnded
 from configurator.web.htmx import wants_fragment
 from configurator.web.incidents import form_was_not_ours
@@ -38,6 +38,7 @@ TABLE: dict[type[Exception], tuple[int, str, str]] = {
     errors.DesignClosed: (409, "This design is closed", ""),
     errors.StaleEdit: (409, "This has changed meanwhile", "Nothing has been overwritten. Please reload the page."),
     BelowZero: (422, "This cannot be ordered", "Nothing has been ordered. Please change a choice, or ask the shop."),
+    NotAcknowledged: (409, "Please confirm what you have read", "Nothing has been ordered."),
     PriceChanged: (409, "The price has changed", "Nothing has been ordered."),
     errors.NeedsYes: (409, "Please confirm this", "Nothing has been changed."),
     errors.ForbiddenTransition: (409, "That step is not possible", ""),

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from configurator.catalog.model import Kind, Product
-from configurator.catalog.selection import Choice, Choices, Selection, slots, with_choice
+from configurator.catalog.selection import Choice, Choices, Selection, Slot, slots, with_choice
 from configurator.catalog.validity import Situation
 from configurator.engine.answers import Conflict, State
 from configurator.engine.compiling.compiler import Compiled
 from configurator.engine.compiling.literals import Literal
-from configurator.rules.meaning import holds, obeys
+from configurator.rules.meaning import condition_holds, holds, obeys
 from configurator.rules.revision import Revision
-from configurator.rules.syntax import RuleSet
+from configurator.rules.rule_set import RuleSet
 from tests.examples import all_selections
 
 
@@ -59,6 +59,21 @@ def price(product: Product, selection: Selection) -> Fraction:
                 total += option.value(at).price.minor
             elif option.each is not None:
                 total += option.each.price.minor * Fraction(at)
+    return total
+
+
+def unmet(revision: Revision, selection: Selection) -> int:
+    """The weight of what the rules prefer and the selection does not have, each instance counted."""
+    product, rules = revision.product, revision.rules
+    total = 0
+    for prefer in rules.prefers:
+        scopes: tuple[dict[str, int], ...] = ({},)
+        if prefer.each is not None:
+            there = range(1, int(selection.at(Slot(prefer.each))[0]) + 1)
+            scopes = tuple({prefer.each: instance} for instance in there)
+        total += prefer.weight * sum(
+            not condition_holds(prefer.body, selection, product, rules, scope) for scope in scopes
+        )
     return total
 
 

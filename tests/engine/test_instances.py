@@ -15,6 +15,7 @@ from configurator.engine.counting.count import Count, count
 from configurator.engine.solving.cpsat import Optimizer
 from configurator.engine.solving.kernel import Deadline
 from configurator.rules.revision import Revision
+from configurator.rules.rule_set import RuleSet
 from configurator.rules.syntax import (
     AllDifferent,
     Amount,
@@ -27,7 +28,6 @@ from configurator.rules.syntax import (
     Excludes,
     InstanceCount,
     Rule,
-    RuleSet,
     SumOver,
     Table,
     TableRow,

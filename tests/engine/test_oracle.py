@@ -1,6 +1,7 @@
 """For random small products and rules, every answer of the engine is what brute force over the rules' meaning says."""
 
 import random
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,7 +62,7 @@ def test_look_ahead_is_complete_and_sound(question: tuple[Revision, Choices]) ->
 
 @oracle
 @given(questions())
-def test_completion_is_valid_and_cheapest(question: tuple[Revision, Choices]) -> None:
+def test_completion_is_valid_preferred_and_cheapest(question: tuple[Revision, Choices]) -> None:
     revision, choices = question
     agreeing = brute.agreeing(brute.valid_products(revision), choices)
     if not agreeing:
@@ -69,8 +70,21 @@ def test_completion_is_valid_and_cheapest(question: tuple[Revision, Choices]) ->
     selection = Engine(revision).complete(choices)
     assert selection in agreeing
     if not revision.rules.defaults:
-        cheapest = min(brute.price(revision.product, each) for each in agreeing)
-        assert brute.price(revision.product, selection) == cheapest
+        ranked = [(brute.unmet(revision, each), brute.price(revision.product, each)) for each in agreeing]
+        assert (brute.unmet(revision, selection), brute.price(revision.product, selection)) == min(ranked)
+
+
+@oracle
+@given(questions())
+def test_what_is_preferred_forbids_nothing(question: tuple[Revision, Choices]) -> None:
+    """Every state of every value is the same with and without it."""
+    revision, choices = question
+    plain = replace(revision, rules=replace(revision.rules, prefers=()))
+    engine, without = Engine(revision), Engine(plain)
+    assert engine.possible(choices) == without.possible(choices)
+    if engine.possible(choices):
+        assert engine.look_ahead(choices).states == without.look_ahead(choices).states
+        assert engine.count(choices) == without.count(choices)
 
 
 @oracle

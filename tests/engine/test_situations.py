@@ -15,7 +15,7 @@ from configurator.engine.counting.count import count
 from configurator.rules.in_force import days, slice_key, slices
 from configurator.rules.meaning import obeys
 from configurator.rules.revision import Revision
-from configurator.rules.syntax import RuleSet
+from configurator.rules.rule_set import RuleSet
 from tests import examples
 from tests.cases import cases
 from tests.engine import brute

@@ -16,7 +16,7 @@ from configurator.interchange.out_of_shop.features import feature_model_of
 from configurator.interchange.uvl import reader as uvl
 from configurator.interchange.uvl.writer import uvl_text
 from configurator.rules.revision import Revision, read
-from configurator.rules.syntax import RuleSet
+from configurator.rules.rule_set import RuleSet
 from configurator.services.studio.importing import sellable
 from tests.cases import cases
 from tests.examples import small_products

@@ -6,7 +6,7 @@ from configurator.money import Money
 from configurator.rules.checking.rule_file import check
 from configurator.rules.parser import parse
 from configurator.rules.resolve import resolve
-from configurator.rules.syntax import RuleSet
+from configurator.rules.rule_set import RuleSet
 from configurator.units import quantity
 from tests.examples import HERE, component, number, option, product
 

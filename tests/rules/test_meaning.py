@@ -14,8 +14,9 @@ from configurator.rules.checking.rule_file import check
 from configurator.rules.meaning import amount, holds, obeys
 from configurator.rules.parser import parse
 from configurator.rules.resolve import resolve
+from configurator.rules.rule_set import RuleSet
 from configurator.rules.sum_units import attribute_names, degree, unit_of
-from configurator.rules.syntax import Compare, Rule, RuleSet
+from configurator.rules.syntax import Compare, Rule
 from configurator.units import quantity
 from tests.examples import MOST_SELECTIONS, all_selections, rule_sets, small_products
 from tests.rules.goods import BOX, CAR, rules, selection

@@ -14,7 +14,8 @@ from configurator.rules.checking.rule_file import check
 from configurator.rules.grammar import keywords
 from configurator.rules.parser import declared_names, parse
 from configurator.rules.resolve import resolve
-from configurator.rules.syntax import Compare, Expectation, InstanceCount, Or, Rule, RuleSet, SumOver, Table
+from configurator.rules.rule_set import RuleSet
+from configurator.rules.syntax import Compare, Expectation, InstanceCount, Or, Rule, SumOver, Table
 from configurator.source import Source
 from tests.rules.goods import BOX, CAR
 

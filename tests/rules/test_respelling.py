@@ -17,7 +17,7 @@ SENTENCES = (
     'rule r4 "x" at most 2 of (a is given, b is empty, c not in (d, e))',
     'rule r5 "x" at least 1 item where a has no b',
     'rule r6 "x" exactly 1 of (a = b, c = d) requires every item: a = b',
-    'rule r7 "x" sum of weight over a + count of item <= 3',
+    'rule r7 "x" sum of mass over a + count of item <= 3',
     'rule r8 "x" some item where a = b',
     'rule r9 "x" all different a',
     "define x = a = b",
@@ -27,6 +27,9 @@ SENTENCES = (
     'test "v": forced a = b',
     'test "w": proposed a = b',
     'author "me"',
+    'prefer p "x" weight 3 valid from 2027-01-01: a = b',
+    'advise n "x" by "me" when a = b',
+    'warn n "x" when a = b',
 )
 
 

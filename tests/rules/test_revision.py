@@ -8,7 +8,7 @@ from configurator.rules import revision
 from configurator.rules.checking.rule_file import check
 from configurator.rules.parser import parse
 from configurator.rules.revision import read, text_hash
-from configurator.rules.syntax import RuleSet
+from configurator.rules.rule_set import RuleSet
 from configurator.time_limit import within
 
 CATALOGUE = """\

@@ -9,6 +9,7 @@ from lark.exceptions import VisitError
 from lark.grammar import Terminal
 
 from configurator.rules import grammar
+from configurator.rules.advice import Notice, Prefer
 from configurator.rules.grammar import language, tree
 from configurator.rules.mentioned_names import NAMING
 from configurator.rules.parse_trees import Place
@@ -30,7 +31,7 @@ def made_by(language: Lark) -> set[str]:
 
 
 def methods() -> set[str]:
-    return {name for kind in Builder.__mro__[:2] for name in vars(kind) if not name.startswith("_")}
+    return {name for kind in Builder.__mro__[:3] for name in vars(kind) if not name.startswith("_")}
 
 
 def test_every_tree_of_the_grammar_has_the_method_of_its_name_and_no_method_is_left_over() -> None:
@@ -120,6 +121,11 @@ STATEMENTS = {
     "taking": 'test "t": possible a = b, c != d',
     "slot": 'test "t": possible a[2] = b',
     "slot_of_count": "default count of item = 3",
+    "prefer": 'prefer p "s" weight 3 valid from 2027-01-01 for each item: a = b',
+    "weight": 'prefer p "s" weight = 3 kg',
+    "advise": 'advise n "s" by "A" when a = b',
+    "warn": 'warn n "s" valid in DE: when a = b',
+    "noticed": 'advise n "s" when when a = b then c = d',
 }
 """A tree of a statement, and a statement that has it."""
 
@@ -149,7 +155,7 @@ def test_what_a_node_names_stands_in_a_field_that_is_looked_at() -> None:
     """Fields of texts that are no names of the catalogue are listed here, so that a new one is not forgotten."""
     texts = {
         field.name
-        for kind in (*get_args(Condition), *get_args(Term), Rule, Table)
+        for kind in (*get_args(Condition), *get_args(Term), Rule, Table, Prefer, Notice)
         for field in fields(kind)
         if str(field.type).removesuffix(" | None") in ("<class 'str'>", "str", "tuple[str, ...]")
     }

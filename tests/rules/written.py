@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from configurator.rules.rule_set import RuleSet
 from configurator.rules.syntax import (
     AllDifferent,
     Amount,
@@ -25,7 +26,6 @@ from configurator.rules.syntax import (
     Plus,
     ProductOf,
     Rule,
-    RuleSet,
     SumOver,
     Table,
     Term,
@@ -34,12 +34,16 @@ from configurator.rules.syntax import (
 
 
 def written(rules: RuleSet) -> str:
-    """The text that says these definitions, rules, tables and defaults."""
+    """The text that says these definitions, rules, tables, defaults and preferences."""
     lines = [f"define {each.name} = {_condition(each.condition)}" for each in rules.definitions]
     lines += [_statement(each) for each in rules.rules]
     for default in rules.defaults:
         when = f"when {_condition(default.when)} then " if default.when is not None else ""
         lines.append(f"default {when}{default.choice}")
+    for prefer in rules.prefers:
+        each = f" for each {prefer.each}" if prefer.each else ""
+        head = f'prefer {prefer.name} "{prefer.sentence}" weight {prefer.weight}{each}'
+        lines.append(f"{head}\n  {_condition(prefer.body)}")
     return "\n".join(lines)
 
 

@@ -20,7 +20,7 @@ def summary(customer: Customer) -> str:
     return customer.visit("/summary/" + customer.address.split("/")[2])
 
 
-def order(customer: Customer, page: str, **changed: str) -> TestResponse:
+def order(customer: Customer, page: str, **changed: str | list[str]) -> TestResponse:
     form = re.search(r'<form class="form".*?</form>', page, re.DOTALL)
     assert form is not None
     values = {name: values[-1] for name, values in form_values(f"<main{form.group()}</main>").items()}

@@ -7,13 +7,14 @@ decides, is told by its ``solver_choice``.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from configurator.catalog.model import Product
 from configurator.catalog.validity import Situation
 from configurator.engine.answers import Structure
 from configurator.engine.compiling.formula import MOST_CLAUSES, SolverFormula
 from configurator.engine.compiling.layout import Layout, lay_out
-from configurator.engine.compiling.linear import Arithmetic
+from configurator.engine.compiling.linear import Arithmetic, IntegerSum
 from configurator.engine.compiling.literals import Literal
 from configurator.engine.compiling.numbers import Numbers
 from configurator.engine.compiling.rule_clauses import RuleClauses
@@ -21,7 +22,10 @@ from configurator.engine.compiling.size_limit import no_larger
 from configurator.engine.compiling.solver_choice import BUDGET, ON_KERNEL, Budget, OverBudget, SolverChoice
 from configurator.engine.compiling.sums import Sums
 from configurator.rules.in_force import in_force
-from configurator.rules.syntax import Default, RuleSet
+from configurator.rules.rule_set import RuleSet
+from configurator.rules.syntax import Default
+
+NOTHING_PREFERRED = IntegerSum((), (), 0, Fraction(1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +34,14 @@ class Compiled:
 
     ``rules``: guards by rule name, in file order. ``defaults``: per default (conditional ones first, then file order)
     the literal of its condition with its slot being there, and the literal of its choice.
+    ``unwanted``: what is preferred and does not come true, weights added up.
     """
 
     formula: SolverFormula
     layout: Layout
     rules: Mapping[str, Literal]
     defaults: tuple[tuple[Literal, Literal], ...]
+    unwanted: IntegerSum = NOTHING_PREFERRED
     solver_choice: SolverChoice = ON_KERNEL
 
     @property
@@ -90,9 +96,12 @@ def _compiled(
                 for clause in conditions.clauses(rule, scope):
                     formula.require(-guards[rule.name], -there, *clause)
     defaults = tuple(conditions.default(default) for default in defaults_in_order(rules))
+    unwanted = (
+        IntegerSum(tuple(conditions.unmet(rules.prefers)), (), 0, Fraction(1)) if rules.prefers else NOTHING_PREFERRED
+    )
     if formula.numbers is not None:
         formula.numbers.settle(formula.fresh)
-    return Compiled(formula, layout, guards, defaults, solver_choice)
+    return Compiled(formula, layout, guards, defaults, unwanted, solver_choice)
 
 
 def defaults_in_order(rules: RuleSet) -> tuple[Default, ...]:

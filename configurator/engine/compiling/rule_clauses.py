@@ -3,18 +3,20 @@
 How sums become weights is ``sums``'s, what shape clauses have ``clause_shapes``'s, tables of rules are ``tables``'s.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from configurator.catalog.selection import Slot
 from configurator.engine.compiling.clause_shapes import shaped_clauses
 from configurator.engine.compiling.formula import SolverFormula
 from configurator.engine.compiling.layout import Layout, SlotLiterals
-from configurator.engine.compiling.literals import TRUE, Clause, Literal
+from configurator.engine.compiling.literals import FALSE, TRUE, Clause, Literal, WeightedGroup
 from configurator.engine.compiling.sums import Sums, slot_at
 from configurator.engine.compiling.tables import Column, table_clauses
 from configurator.nesting import Steps, in_turn, unroll
+from configurator.rules.advice import Prefer
 from configurator.rules.meaning import InstancesAtHand
+from configurator.rules.rule_set import RuleSet
 from configurator.rules.syntax import (
     AllDifferent,
     And,
@@ -33,7 +35,6 @@ from configurator.rules.syntax import (
     Not,
     Or,
     Rule,
-    RuleSet,
     Table,
 )
 from configurator.rules.traversal import parts
@@ -118,6 +119,14 @@ class RuleClauses:
         when = TRUE if default.when is None else self.literal(default.when, {})
         place = self.layout.places[default.choice.slot]
         return self.formula.every((when, place.active)), self.layout.literal(default.choice)
+
+    def unmet(self, prefers: Iterable[Prefer]) -> Iterator[WeightedGroup]:
+        """For each preference, and instance where it has them, its weight on the literal that it does not hold."""
+        for prefer in prefers:
+            for there, scope in self.scopes(prefer.each, {}):
+                literal = self.formula.every((there, -self.literal(prefer.body, scope)))
+                if literal not in (TRUE, FALSE):
+                    yield ((prefer.weight, literal),)
 
     def _instances(self, condition: InstanceCount | Every, scope: InstancesAtHand) -> Steps[Literal]:
         met: list[tuple[Literal, Literal]] = []

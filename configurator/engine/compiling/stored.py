@@ -16,7 +16,7 @@ from configurator.engine.compiling.codec import decode, encode
 from configurator.engine.compiling.prepared import Prepared
 from configurator.errors import ConfiguratorError
 from configurator.rules.revision import Revision, text_hash
-from configurator.rules.syntax import RuleSet
+from configurator.rules.rule_set import RuleSet
 from configurator.source import Problem
 
 _MARK = b"configurator engine\n"

@@ -25,7 +25,8 @@ from configurator.errors import SolverDeadline
 from configurator.rules.in_force import in_force
 from configurator.rules.meaning import holds
 from configurator.rules.revision import Revision
-from configurator.rules.syntax import AllDifferent, Rule, RuleSet, Table
+from configurator.rules.rule_set import RuleSet
+from configurator.rules.syntax import AllDifferent, Rule, Table
 
 CONFIDENCE = 0.95
 MOST_DRAWN = 6_000

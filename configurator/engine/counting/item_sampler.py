@@ -22,8 +22,9 @@ from configurator.catalog.selection import Selection, Slot
 from configurator.engine.counting.structure_sampler import Answer, StructureSampler
 from configurator.engine.solving.kernel import Deadline
 from configurator.rules.meaning import holds
+from configurator.rules.rule_set import RuleSet
 from configurator.rules.scope import option_scope
-from configurator.rules.syntax import Rule, RuleSet, Table
+from configurator.rules.syntax import Rule, Table
 
 MOST_SETTINGS = 10_000
 MOST_ITEMS = 5_000

@@ -26,7 +26,8 @@ from configurator.engine.optimizing.lexicographic import LexicographicSearch
 from configurator.engine.optimizing.maxsat import MOST_EFFORT, CoreGuidedMaxSat, LeastTotal
 from configurator.engine.solving.kernel import Kernel
 from configurator.engine.solving.kernels import arithmetic_kernel
-from configurator.rules.syntax import Condition, RuleSet
+from configurator.rules.rule_set import RuleSet
+from configurator.rules.syntax import Condition
 
 if TYPE_CHECKING:
     from configurator.engine.solving.arithmetic import ArithmeticKernel
@@ -258,9 +259,11 @@ class CpSatBackend:
     def _core(self, sum_: IntegerSum, search: LexicographicSearch, effort: float) -> "_SolvedCore | None":
         """The core problem with all that is granted, solved; None where there is none, or it does not tell the least.
 
-        Only what a product is for itself has one: its relaxation is made once.
+        Only the price of what a product is for itself has one: its relaxation is made once.
         """
         assumed, compiled = search.assumptions, self.posed.compiled
+        if sum_ is compiled.unwanted:
+            return None
         if self._solved is not None and self._solved.assumed == assumed and self._solved.whole is sum_:
             return self._solved
         alone = compiled.formula.numbers is None and not self.posed.goals and not self.posed.limits

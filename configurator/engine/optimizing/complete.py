@@ -2,14 +2,15 @@
 
 What it decides, in this order: the goals, if there are any, each the best that the ones before it leave; the defaults
 of the rules (those with a condition first, then in file order), each granted when it goes with everything before it;
-then the wishes, heaviest first; then the lowest price; then the fewest instances; then, place by place (catalogue
+then what the rules prefer, the most weight of it that can be had together; then the wishes, heaviest first; then the
+lowest price; then the fewest instances; then, place by place (catalogue
 order, but never before the place it stands within), the cheapest and earliest value. A default or wish for a place
 that is not there asks for nothing: it never adds an instance or an accessory; and one with a condition does not keep
 that condition from holding just because its proposal is ruled out. So the product is unique; without conditions on
 defaults it also stays the same when the customer chooses a part of it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -17,6 +18,7 @@ from fractions import Fraction
 from configurator.catalog.model import Kind
 from configurator.catalog.selection import Choice, Choices, Selection, Slot
 from configurator.engine.compiling.layout import SlotLiterals
+from configurator.engine.compiling.linear import IntegerSum
 from configurator.engine.compiling.literals import Literal
 from configurator.engine.optimizing.backends import Backend, MaxSatBackend
 from configurator.engine.optimizing.lexicographic import LexicographicSearch, TooEarly
@@ -147,12 +149,19 @@ class Completer:
 
         It is firm: what was refused stays refused when more is chosen, and it obeys all that was granted or put off.
         """
-        at_once = self._first_by_totals(search) and search.holds
+        unwanted = self._posed.compiled.unwanted
+        at_once = not unwanted.groups and self._first_by_totals(search) and search.holds
         if not at_once and not self.backend.begin(self._tie_breaking.price, search, MOST_EFFORT):
             return None
         granted = search.assumptions
-        self._proposed_together(search, wishes)
         found = Found(firm=True)
+        wanted = [(place.active, literal) for _, place, literal in self._wanted(wishes)]
+        if unwanted.groups:
+            self._proposed_together(search, self._posed.compiled.defaults)
+            self._least(unwanted, search, found)
+            self._proposed_together(search, wanted)
+        else:
+            self._proposed_together(search, [*self._posed.compiled.defaults, *wanted])
         if at_once and search.assumptions == granted:
             search.pin((), at_once)
             self._take(search, found)
@@ -160,11 +169,10 @@ class Completer:
             self._decide_rest(search, found)
         return found
 
-    def _proposed_together(self, search: LexicographicSearch, wishes: Mapping[Choice, int]) -> None:
-        """Grants defaults and wishes in their order; all at once those that apply for certain, as far as that goes."""
+    def _proposed_together(self, search: LexicographicSearch, proposed: Iterable[tuple[Literal, Literal]]) -> None:
+        """Grants proposals in their order, each where it applies; all at once those that do for certain."""
         known, together = self.backend.known(search), list[Literal]()
-        wanted = [(place.active, literal) for _, place, literal in self._wanted(wishes)]
-        for applies, proposal in [*self._posed.compiled.defaults, *wanted]:
+        for applies, proposal in proposed:
             if applies in known:
                 together.append(proposal)
             elif search.true(applies):
@@ -186,12 +194,7 @@ class Completer:
         if not self._best(search, found, stages):
             return found
         try:
-            direct = tuple(
-                (proposal, because)
-                for applies, proposal, because in self._proposed(wishes)
-                if search.grant_when(applies, proposal)
-            )
-            stages.append(Stage(Provenance(Why.FOLLOWS), tuple(search.assumptions), direct))
+            self._grant_proposed(search, found, stages, wishes)
             self._decide_rest(search, found, stages if told else None)
         except SolverDeadline:
             if not found.goals:
@@ -201,6 +204,23 @@ class Completer:
             with suppress(SolverDeadline):
                 found.because = self._reasons(search, choices, stages)
         return found
+
+    def _grant_proposed(
+        self, search: LexicographicSearch, found: Found, stages: list[Stage], wishes: Mapping[Choice, int]
+    ) -> None:
+        """Grants defaults, what is preferred, and wishes, in their order."""
+        defaults = _granted(search, self._proposed())
+        if self._posed.compiled.unwanted.groups:
+            stages.append(Stage(Provenance(Why.FOLLOWS), tuple(search.assumptions), defaults))
+            self._least(self._posed.compiled.unwanted, search, found)
+            stages.append(Stage(Provenance(Why.PREFERRED), tuple(search.assumptions)))
+            defaults = ()
+        wished = (
+            (place.active, literal, Provenance(Why.WISH, weight=weight))
+            for weight, place, literal in self._wanted(wishes)
+        )
+        direct = (*defaults, *_granted(search, wished))
+        stages.append(Stage(Provenance(Why.FOLLOWS), tuple(search.assumptions), direct))
 
     def _decide_rest(self, search: LexicographicSearch, found: Found, stages: list[Stage] | None = None) -> None:
         """Decides all that comes after goals, defaults and wishes; with ``stages`` so that there are reasons for it."""
@@ -249,21 +269,21 @@ class Completer:
 
     def _cheapest(self, search: LexicographicSearch, found: Found) -> None:
         """From here on only products of the lowest price; or the cheapest found, where that could not be proven."""
-        if not self._tie_breaking.price.groups and not self._tie_breaking.price.numbers:
-            return
-        least = self.backend.least(self._tie_breaking.price, search, MOST_EFFORT)
+        if self._tie_breaking.price.groups or self._tie_breaking.price.numbers:
+            self._least(self._tie_breaking.price, search, found)
+
+    def _least(self, sum_: IntegerSum, search: LexicographicSearch, found: Found) -> None:
+        """From here on only products of which the sum is least; or what was found, where that could not be proven."""
+        least = self.backend.least(sum_, search, MOST_EFFORT)
         if not least.proven and isinstance(self.backend, MaxSatBackend):
             raise GaveUp(found, late=least.late)
-        found.proven = least.proven
+        found.proven = found.proven and least.proven
         search.pin(least.pins, least.holds)
 
-    def _proposed(self, wishes: Mapping[Choice, int]) -> Iterator[tuple[Literal, Literal, Provenance]]:
-        """Defaults and wishes in their order: when each applies, what it proposes, and the reason that it is."""
-        compiled = self._posed.compiled
-        for default, (applies, proposal) in zip(self._defaults, compiled.defaults, strict=True):
+    def _proposed(self) -> Iterator[tuple[Literal, Literal, Provenance]]:
+        """Defaults in their order: when each applies, what it proposes, and the reason that it is."""
+        for default, (applies, proposal) in zip(self._defaults, self._posed.compiled.defaults, strict=True):
             yield applies, proposal, Provenance(Why.DEFAULT, default=default)
-        for weight, place, literal in self._wanted(wishes):
-            yield place.active, literal, Provenance(Why.WISH, weight=weight)
 
     def _wanted(self, wishes: Mapping[Choice, int]) -> Iterator[tuple[int, SlotLiterals, Literal]]:
         """Per wish, heaviest first: its weight, where, and what it asks; a negative weight asks for the contrary."""
@@ -320,3 +340,10 @@ class Completer:
         goal = self._posed.goals[number]
         least = (amount + goal.constant) / abs(goal.scale)
         return -least if most else least
+
+
+def _granted(
+    search: LexicographicSearch, proposed: Iterable[tuple[Literal, Literal, Provenance]]
+) -> tuple[tuple[Literal, Provenance], ...]:
+    """What of the proposals could be granted, one after the other, and the reason of each."""
+    return tuple((proposal, because) for applies, proposal, because in proposed if search.grant_when(applies, proposal))

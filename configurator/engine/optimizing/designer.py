@@ -35,7 +35,8 @@ from configurator.engine.solving.kernel import Deadline
 from configurator.engine.solving.kernels import arithmetic_kernel, kernel_over
 from configurator.engine.solving.tidied import tidied
 from configurator.errors import ConfiguratorError, SolverDeadline
-from configurator.rules.syntax import Amount, Compare, Comparison, Condition, RuleSet
+from configurator.rules.rule_set import RuleSet
+from configurator.rules.syntax import Amount, Compare, Comparison, Condition
 from configurator.units import Quantity
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ class Why(StrEnum):
     """Why a value is there, the first that applies.
 
     CHOSEN: the customer's own choice. FORCED: in every product with the choices (and limits). GOAL: in every such
-    product that is best in the goals up to ``goal``. DEFAULT: the rules propose it (``default``). WISH: wished for with
+    product that is best in the goals up to ``goal``. DEFAULT: the rules propose it (``default``). PREFERRED: in every
+    one of those that have the most of what the rules prefer. WISH: wished for with
     ``weight``. FOLLOWS: in every product with what was chosen, proposed and wished. CHEAPEST: in every one of those of
     the lowest price. FIRST: the earliest in the catalogue of what was left. FOUND: part of the best product that was
     found where not everything could be decided.
@@ -27,6 +28,7 @@ class Why(StrEnum):
     FORCED = "forced"
     GOAL = "goal"
     DEFAULT = "default"
+    PREFERRED = "preferred"
     WISH = "wish"
     FOLLOWS = "follows"
     CHEAPEST = "cheapest"

@@ -20,7 +20,7 @@ from configurator.interchange.feature_model.model import ONCE, Feature, FeatureM
 from configurator.interchange.feature_model.naming import UniqueKeys, slug
 from configurator.money import Money
 from configurator.rules.revision import Revision
-from configurator.rules.syntax import RuleSet
+from configurator.rules.rule_set import RuleSet
 from configurator.units import Quantity
 
 YES = "yes"

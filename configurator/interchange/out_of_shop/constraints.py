@@ -31,6 +31,7 @@ from configurator.interchange.feature_model.model import (
 )
 from configurator.interchange.out_of_shop.names import INSTANCES, ONE, Names, is_switch
 from configurator.nesting import Steps, in_turn, unroll
+from configurator.rules.rule_set import RuleSet
 from configurator.rules.sum_units import summed_options, unit_of
 from configurator.rules.syntax import (
     AllDifferent,
@@ -55,7 +56,6 @@ from configurator.rules.syntax import (
     Plus,
     ProductOf,
     Rule,
-    RuleSet,
     SumOver,
     Table,
     Term,

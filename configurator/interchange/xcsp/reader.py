@@ -18,7 +18,8 @@ from configurator.interchange.documents.xml import Element, document
 from configurator.interchange.feature_model.naming import UniqueKeys, shorten
 from configurator.money import Money
 from configurator.rules.revision import Revision
-from configurator.rules.syntax import And, Chosen, Condition, Not, Or, Rule, RuleSet, Table, TableRow
+from configurator.rules.rule_set import RuleSet
+from configurator.rules.syntax import And, Chosen, Condition, Not, Or, Rule, Table, TableRow
 from configurator.source import Source, did_you_mean
 
 MOST_VALUES = 5_000

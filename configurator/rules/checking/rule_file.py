@@ -10,11 +10,13 @@ from configurator.catalog.across_entries import unknown_market
 from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Choice, check_choice
 from configurator.errors import InvalidChoice, UnknownName
+from configurator.rules.advice import Prefer
 from configurator.rules.checking.conditions import condition_problems, value_problems
 from configurator.rules.checking.names import Scope, Vocabulary, component_problems, option_problems
 from configurator.rules.parser import too_slow_to_read
 from configurator.rules.resolve import resolve
-from configurator.rules.syntax import Default, Definition, Named, Rule, RuleSet, Table, Test
+from configurator.rules.rule_set import RuleSet
+from configurator.rules.syntax import Default, Definition, Named, Rule, Table, Test
 from configurator.rules.traversal import conditions, roots
 from configurator.source import Problem, Source, did_you_mean
 from configurator.time_limit import out_of_time
@@ -40,6 +42,11 @@ def check(rule_set: RuleSet, product: Product, unread: frozenset[str] = frozense
             message = f"'{definition.name}' is already an option or component."
             found.append(Problem(definition.source, message, "give the definition another name"))
     found += _default_problems(rules.defaults, known)
+    for prefer in rules.prefers:
+        found += _rule_problems(prefer, known)
+    for notice in rules.notices:
+        found += _market_problems(notice.valid.markets, notice.valid.source or notice.source, known)
+        found += condition_problems(notice.when, known, frozenset())
     for test in rules.tests:
         found += _test_problems(test, known)
     return tuple(sorted({*found, *own_problems(rules, unread)}))
@@ -49,6 +56,8 @@ def own_problems(rules: RuleSet, unread: frozenset[str] = frozenset()) -> tuple[
     """What is wrong with the rules whatever the product: doubled names, definitions in circles, rules not there."""
     found = [
         *_duplicates("rule", ((each.name, each.source) for each in rules.rules)),
+        *_duplicates("preference", ((each.name, each.source) for each in rules.prefers)),
+        *_duplicates("notice", ((each.name, each.source) for each in rules.notices)),
         *_duplicates("definition", ((each.name, each.source) for each in rules.definitions)),
         *_duplicates("test", ((each.name, each.source) for each in rules.tests)),
         *_circles(rules.definitions),
@@ -74,13 +83,13 @@ def _duplicates(kind: str, named: Iterable[tuple[str, Source]]) -> Iterator[Prob
         first.setdefault(name, source)
 
 
-def _rule_problems(rule: Rule | Table, known: Vocabulary) -> Iterator[Problem]:
+def _rule_problems(rule: Rule | Table | Prefer, known: Vocabulary) -> Iterator[Problem]:
     scope: Scope | None = frozenset()
     yield from _market_problems(rule.valid.markets, rule.valid.source or rule.source, known)
     if rule.each is not None:
         yield from component_problems(rule.each, rule.source, known)
         scope = frozenset({rule.each}) if known.repeated(rule.each) else None
-    if isinstance(rule, Rule):
+    if isinstance(rule, Rule | Prefer):
         yield from condition_problems(rule.body, known, scope)
     else:
         yield from _table_problems(rule, known, scope)

@@ -22,6 +22,7 @@ from configurator.services.configuring.expired_choices import published_for
 from configurator.services.configuring.explanations import ONE_REASON_SECONDS, reason, why_not
 from configurator.services.configuring.navigation import instances_of, marks, place, slots_of
 from configurator.services.configuring.needs import needs
+from configurator.services.configuring.noticing import beside, notices
 from configurator.services.configuring.renewing import is_gone, is_older, kept_until, news_of
 from configurator.services.learning.going_with import in_the_box
 from configurator.services.learning.often_chosen import Tips, people_behind, tips
@@ -86,8 +87,7 @@ def view(
     step, number = place(product, selection, named_step(product, step_key), instance)
     changes = changes_of(room, published, design, TimeLimit(seconds))
     needed = () if design.ordered else needs(published, design)
-    changed = [change.slot for change in changes]
-    found = marks(product, selection, design.choices, changed, (step, number), needed)
+    found = marks(product, selection, design.choices, [each.slot for each in changes], (step, number), needed)
     at = next(index for index, mark in enumerate(found) if mark.current)
     visible = tuple(slots_of(product, selection, step, number))
     looked, missing = _looked(published, design, visible), frozenset(need.slot for need in needed)
@@ -122,6 +122,7 @@ def view(
         news=news_of(room, product, design.news),
         goes_with=in_the_box(room, who, published, design, selection, step),
         behind=0 if design.ordered else people_behind(room, who, published),
+        notices=() if design.ordered else beside(published, step, notices(published, selection)),
     )
 
 

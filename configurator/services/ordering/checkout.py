@@ -5,7 +5,7 @@ is on sale, and only for a product that obeys the catalogue and every rule by th
 engine says.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from configurator.catalog.model import Component
@@ -25,7 +25,17 @@ from configurator.errors import (
 from configurator.listing import listed
 from configurator.money import Money
 from configurator.orders.design import Cause, Design
-from configurator.orders.order import BelowZero, Contact, Order, OrderLine, PriceChanged, Receipt, fingerprint
+from configurator.orders.order import (
+    BelowZero,
+    Contact,
+    NotAcknowledged,
+    Order,
+    OrderLine,
+    PriceChanged,
+    Receipt,
+    Warned,
+    fingerprint,
+)
 from configurator.pricing.quote import Line, Quote, quote
 from configurator.profiles.consent import Purpose
 from configurator.rules.in_force import in_force
@@ -35,6 +45,7 @@ from configurator.services.configuring.comparing import Showing, showing
 from configurator.services.configuring.expired_choices import lost_changes, published_for
 from configurator.services.configuring.explanations import reason
 from configurator.services.configuring.needs import needs
+from configurator.services.configuring.noticing import notices
 from configurator.services.configuring.opening import open_design
 from configurator.services.configuring.renewing import is_gone, is_older, kept_until, news_of
 from configurator.services.customer.aliases import lead_by_address
@@ -95,6 +106,7 @@ def summary_of(room: Showroom, design: Design) -> Summary:
         seen=str(seen_of(published, design, shown, room.today())),
         proven=published.engine.proven(design.choices, design.weights),
         needs=() if design.ordered else needs(published, design),
+        notices=() if design.ordered else notices(published, selection),
     )
 
 
@@ -114,13 +126,14 @@ def order(
     shown_total: int,
     contact: Contact,
     seen: str | None = None,
+    acknowledged: Collection[str] = (),
 ) -> Order:
     """The placed order; the same request with the same key gives the same order again.
 
     ``shown_total`` is the total in minor units that the customer saw, ``seen`` the summary's (None: nobody looked at a
-    page, so that the total alone is compared). Raises StillNeeded, NotAsShown, PriceChanged, BelowZero, Withdrawn,
-    KeyReused (same key, another request), StaleEdit (ordered before with another key), InvalidChoice (contact),
-    UnknownName, NotAllowed.
+    page, so that the total alone is compared), ``acknowledged`` the keys of the warnings that they confirmed. Raises
+    NotAcknowledged, StillNeeded, NotAsShown, PriceChanged, BelowZero, Withdrawn, KeyReused (same key, another request),
+    StaleEdit (ordered before with another key), InvalidChoice (contact), UnknownName, NotAllowed.
     """
     contact = _checked(contact)
     if not 1 <= len(key) <= _LONGEST_KEY:
@@ -132,7 +145,7 @@ def order(
         if placed is not None:
             return placed
         try:
-            return _place(room, who, design.id, _Asked(key, asked, shown_total, seen, contact))
+            return _place(room, who, design.id, _Asked(key, asked, shown_total, seen, contact, frozenset(acknowledged)))
         except (ConcurrentChange, DatabaseError):  # a database that was restarted may have taken it all the same
             if last:
                 raise
@@ -189,6 +202,7 @@ class _Asked:
     shown_total: int
     seen: str | None
     contact: Contact
+    acknowledged: frozenset[str]
 
 
 def _place(room: Showroom, who: Visitor, design_id: str, asked: _Asked) -> Order:
@@ -208,6 +222,8 @@ def _place(room: Showroom, who: Visitor, design_id: str, asked: _Asked) -> Order
         raise PriceChanged(Money(asked.shown_total, receipt.total.currency), receipt.total, priced)
     if receipt.total.minor < 0:
         raise BelowZero(receipt.total)
+    if {each.key for each in receipt.warnings} != asked.acknowledged:
+        raise NotAcknowledged(each.sentence for each in receipt.warnings if each.key not in asked.acknowledged)
     now, private = room.now(), private_options(room, published.product)
     free = free_choices(published, receipt.choices, private) if who.profile is not None else frozenset()
     learned = learnable(published.product, receipt.selection, receipt.choices, free, private)
@@ -273,6 +289,7 @@ def receipt_for(room: Showroom, published: Published, design: Design, contact: C
         picture=picture(room, published, selection).key,
         market=at.market if at else "",
         document=product.document,
+        warnings=tuple(Warned(each.key, each.sentence) for each in notices(published, selection) if each.must_confirm),
     )
     return receipt, priced
 

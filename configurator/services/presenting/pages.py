@@ -12,6 +12,7 @@ from configurator.engine.answers import Conflict, Interval, State
 from configurator.money import Money
 from configurator.orders.design import Design
 from configurator.pricing.quote import Quote
+from configurator.rules.advice import Notice
 from configurator.services.presenting.needed import Need
 from configurator.services.presenting.suggestions import Suggestion
 
@@ -297,7 +298,7 @@ class Page:
     product is on sale (this design keeps its own ``kept_until`` that day); ``gone``: none is any more. ``news``: what
     was different when it was brought to its revision. ``previous``/``next`` are the neighbouring marks. ``proven``: it
     is shown that nothing cheaper goes with the choices. ``behind``: of so many people's orders the shop has learned, 0
-    where they are too few to speak of.
+    where they are too few to speak of. ``notices``: what the rules advise about this step, as things are.
     """
 
     design: Design
@@ -323,6 +324,7 @@ class Page:
     warnings: tuple[str, ...] = ()
     goes_with: tuple[Suggestion, ...] = ()
     behind: int = 0
+    notices: tuple[Notice, ...] = ()
 
 
 # --- summary ------------------------------------------------------------------------------------------------------
@@ -354,7 +356,8 @@ class Summary:
     """The design at a glance. Post ``quote.total.minor`` back as ``shown_total``, ``seen`` as it is.
 
     ``needs``: what the customer has to say before it can be ordered. ``gone``: the product is not sold any more.
-    ``proven``: it is shown that nothing cheaper goes with the choices.
+    ``proven``: it is shown that nothing cheaper goes with the choices. ``notices``: what the rules advise;
+    warnings among them have to be acknowledged.
     """
 
     design: Design
@@ -369,3 +372,4 @@ class Summary:
     seen: str
     proven: bool = True
     needs: tuple[Need, ...] = ()
+    notices: tuple[Notice, ...] = ()

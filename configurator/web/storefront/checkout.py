@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 from configurator.errors import KeyReused, NotAllowed, StillNeeded, UnknownName
 from configurator.money import Money
 from configurator.orders.number import read_number
-from configurator.orders.order import PriceChanged
+from configurator.orders.order import NotAcknowledged, PriceChanged
 from configurator.services.learning import decisions
 from configurator.services.learning.going_with import after_order
 from configurator.services.ordering import checkout
@@ -69,9 +69,13 @@ def place_order(design_id: str) -> Response:
             shown_total=int(total) if _TOTAL.fullmatch(total) else 0,
             contact=who,
             seen=form.get("seen", "") if _TOTAL.fullmatch(total) else "",
+            acknowledged=form.getlist("acknowledged"),
         )
     except StillNeeded:
         return _back(design_id, "order")
+    except NotAcknowledged:
+        hold(design_id, form, {"warnings": "Please confirm each of these, then order."})
+        return _back(design_id, "warnings")
     except (PriceChanged, NotAsShown):
         return _back(design_id, "changed")
     except checkout.InvalidContact as error:

@@ -11,7 +11,8 @@ from configurator.engine.counting import count as counting
 from configurator.engine.counting.count import Count, count
 from configurator.errors import CounterFailed
 from configurator.rules.revision import Revision
-from configurator.rules.syntax import AllDifferent, Rule, RuleSet
+from configurator.rules.rule_set import RuleSet
+from configurator.rules.syntax import AllDifferent, Rule
 from tests import examples
 from tests.cases import cases
 from tests.engine.brute import agreeing, revision_of, valid_products

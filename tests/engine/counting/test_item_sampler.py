@@ -15,6 +15,7 @@ from configurator.engine.counting.item_sampler import ItemSampler, item_sampler
 from configurator.engine.counting.structure_sampler import structure_sampler
 from configurator.engine.solving.kernel import Deadline
 from configurator.rules.meaning import holds
+from configurator.rules.rule_set import RuleSet
 from configurator.rules.syntax import (
     AllDifferent,
     Amount,
@@ -30,7 +31,6 @@ from configurator.rules.syntax import (
     Named,
     Not,
     Rule,
-    RuleSet,
     SumOver,
     Table,
     TableRow,

@@ -14,7 +14,8 @@ from configurator.engine.counting import sample as sampling
 from configurator.engine.counting.sample import HardToDraw
 from configurator.engine.counting.structure_sampler import structure_sampler
 from configurator.rules.revision import Revision
-from configurator.rules.syntax import AllDifferent, Chosen, Excludes, Rule, RuleSet
+from configurator.rules.rule_set import RuleSet
+from configurator.rules.syntax import AllDifferent, Chosen, Excludes, Rule
 from tests import examples
 from tests.cases import cases
 from tests.engine.brute import agreeing, revision_of, valid_products

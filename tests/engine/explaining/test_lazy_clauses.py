@@ -10,7 +10,7 @@ from configurator.engine import Engine
 from configurator.engine.answers import Explanations
 from configurator.engine.explaining import mus
 from configurator.rules.revision import Revision
-from configurator.rules.syntax import RuleSet
+from configurator.rules.rule_set import RuleSet
 from tests import examples
 from tests.cases import cases
 from tests.engine import brute

@@ -12,7 +12,8 @@ from configurator.engine.compiling.formula import SolverFormula
 from configurator.engine.possible.nogoods import MOST_NOGOODS
 from configurator.engine.possible.witnesses import MOST_BYTES, MOST_WITNESSES
 from configurator.engine.solving.kernel import Deadline, Kernel
-from configurator.rules.syntax import And, Chosen, Not, Rule, RuleSet
+from configurator.rules.rule_set import RuleSet
+from configurator.rules.syntax import And, Chosen, Not, Rule
 from tests import examples
 from tests.engine import brute
 from tests.examples import HERE

@@ -17,7 +17,7 @@ from configurator.interchange.uvl import reader as uvl
 from configurator.interchange.uvl.writer import uvl_text
 from configurator.rules.meaning import obeys
 from configurator.rules.revision import Revision, read
-from configurator.rules.syntax import RuleSet
+from configurator.rules.rule_set import RuleSet
 from tests.examples import MOST_SELECTIONS, all_selections, rule_sets, small_products
 
 

@@ -1,0 +1,42 @@
+"""The notices and warnings of the rules that hold for what is shown: beside a step, in the summary, with an order."""
+
+from collections.abc import Iterator
+
+from configurator.catalog.model import Product, Step
+from configurator.catalog.selection import Selection
+from configurator.rules.advice import Notice
+from configurator.rules.in_force import in_force
+from configurator.rules.meaning import condition_holds
+from configurator.rules.mentioned_names import EVERYTHING, mentions
+from configurator.rules.rule_set import RuleSet
+from configurator.services.showroom.published import Published
+
+
+def notices(published: Published, shown: Selection) -> tuple[Notice, ...]:
+    """All that hold for the product that is shown, warnings first, then in the order of the rule file."""
+    product, rules = published.product, published.revision.rules
+    counting = in_force(rules, published.situation(product)).notices
+    found = (each for each in counting if condition_holds(each.when, shown, product, rules))
+    return tuple(sorted(found, key=lambda each: not each.must_confirm))
+
+
+def beside(published: Published, step: Step, found: tuple[Notice, ...]) -> tuple[Notice, ...]:
+    """Those that speak of anything that is asked on the step, and those that speak of nothing in particular."""
+    asked = set(_names(published.product, step))
+    return tuple(each for each in found if _speaks_of(each, published.revision.rules, asked))
+
+
+def _names(product: Product, step: Step) -> Iterator[str]:
+    for key in step.components:
+        yield key
+        yield from (option.key for option in product.component(key).options)
+
+
+def _speaks_of(notice: Notice, rules: RuleSet, asked: set[str]) -> bool:
+    definitions = {each.name: each.condition for each in rules.definitions}
+    named, waiting = set[str](), [notice.when]
+    while waiting:
+        names = set(mentions(waiting.pop())) - named
+        named |= names
+        waiting += [definitions[name] for name in names if name in definitions]
+    return EVERYTHING in named or not named.isdisjoint(asked)
