@@ -40,6 +40,14 @@ def count_text(component: Component, number: str) -> str:
     return f"{number} {noun if number == '1' else _plural(noun)}"
 
 
+def items_text(option: Option, value: str, component: Component, *, most: bool) -> str:
+    """That some items of a component, or ``most`` of them, have a value: 'Size: Full in most items', 'among the items'.
+
+    Which of them these are is not said.
+    """
+    return f"{option.name}: {_answer(option, value)} {'in most' if most else 'among the'} {_plural(_noun(component))}"
+
+
 def _component(key: str, product: Product) -> Component | None:
     return next((component for component in product.components if component.key == key), None)
 

@@ -35,6 +35,7 @@ from configurator.services.learning.decisions import decided, policy_beside, pol
 from configurator.services.learning.following import history_for
 from configurator.services.learning.last_order import wishes_of_last_order
 from configurator.services.learning.speakers import Speakers, speakers_for
+from configurator.services.learning.telling import telling_likings
 from configurator.services.presenting.labels import step_of
 from configurator.services.presenting.pages import Change, Outcome
 from configurator.services.showroom.published import Published
@@ -179,7 +180,8 @@ def _aims(room: Showroom, who: Visitor, published: Published, design: Design) ->
     yield _FinishAim(CHEAPEST, "The cheapest", said, least)
     liked, settled = preferences_for(room, who, published), {mine.slot for mine in own}
     if needs := {each.choice: each.weight for each in liked if each.choice.slot not in settled}:
-        said = f"{liked[0].reason}, and so on: what you chose before counts, the later the more."
+        told = [each.reason for each in telling_likings(room, who, [published]) if each.choice.slot not in settled]
+        said = f"{told[0] if told else liked[0].reason}, and so on: what you chose before counts, the later the more."
         yield _FinishAim("needs", "Best fit to my needs", said, wishes(needs), own=True)
 
 

@@ -11,7 +11,8 @@ from configurator.profiles.consent import ASKED_BEFORE, Purpose
 from configurator.services.configuring.renewing import is_older, kept_until, up_to_date
 from configurator.services.customer.consent import unanswered
 from configurator.services.customer.sensitive import free_choices, private_options, told_choices
-from configurator.services.customer.welcome import greeting, proposals
+from configurator.services.customer.welcome import greeting, proposal_view
+from configurator.services.learning.telling import telling_likings
 from configurator.services.presenting.home_page import DraftView, Home, ProductCard
 from configurator.services.presenting.labels import step_of
 from configurator.services.presenting.pictures import picture
@@ -35,7 +36,7 @@ def home_page(room: Showroom, who: Visitor) -> Home:
         greeting=greeting(room, who),
         products=tuple(_card(room, each) for each in products),
         drafts=open_drafts(room, who),
-        proposals=tuple(view for each in products for view in proposals(room, who, each.product.key))[:_MOST_PROPOSALS],
+        proposals=tuple(map(proposal_view, telling_likings(room, who, products)[:_MOST_PROPOSALS])),
         ask_consent=(word is None or over) and not who.quiet,
         renew=word if over else None,
         ask_more=unanswered(who),

@@ -3,16 +3,17 @@
 What is switched off is not used and not concluded again, whatever they do.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
 from configurator.errors import UnknownName
 from configurator.profiles.consent import Purpose
-from configurator.rules.wording import choice_text
 from configurator.services.customer.consent import afresh
+from configurator.services.customer.likings import LikedValue, liking_text, likings
 from configurator.services.customer.needs import groups_of, needs_switch, switched_off_needs
-from configurator.services.customer.proposals import conclusion_name, preferences_for, switched_off
+from configurator.services.customer.proposals import conclusion_name, same_items, switched_off
 from configurator.services.customer.segments import customer_segments, segment_switch, switched_off_segments
 from configurator.services.customer.worth import SWITCH as WORTH_SWITCH
 from configurator.services.customer.worth import told_to_them, worth_of
@@ -20,9 +21,9 @@ from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from configurator.storage.unit import UnitOfWork
 
-LIKED, SEGMENT, NEEDS, VALUE = "liked", "segment", "needs", "value"
-"""What a conclusion says: what somebody likes, in which of the shop's groups they are, with whom they share needs, and
-what they are worth."""
+LIKED, WITHOUT, SEGMENT, NEEDS, VALUE = "liked", "without", "segment", "needs", "value"
+"""What a conclusion says: what somebody likes, what they do without, in which of the shop's groups they are, with whom
+they share needs, and what they are worth."""
 _GROUPS, _ORDERS = "Groups of customers", "Your orders"
 
 
@@ -30,7 +31,8 @@ _GROUPS, _ORDERS = "Groups of customers", "Your orders"
 class Conclusion:
     """Something concluded about somebody: of what kind, what it is about, in words, and why.
 
-    ``on``: it is used; one that is switched off has no reason, because it is not concluded.
+    ``on``: it is used; one that is switched off has no reason, because it is not concluded. ``liking``: what it is made
+    of, where it is about a value of a product.
     """
 
     kind: str
@@ -39,6 +41,7 @@ class Conclusion:
     text: str
     reason: str
     on: bool
+    liking: LikedValue | None = None
 
 
 def conclusions(room: Showroom, who: Visitor) -> tuple[Conclusion, ...]:
@@ -66,15 +69,16 @@ def _likings(room: Showroom, who: Visitor, off: frozenset[str]) -> Iterator[Conc
     """What somebody seems to like of each product, and of that what they switched off."""
     for published in room.products():
         product = published.product
-        for liked in preferences_for(room, who, published):
-            name, text = conclusion_name(product, liked.choice), choice_text(liked.choice, product)
-            yield Conclusion(LIKED, name, product.name, text, liked.reason, on=True)
-        for choice in sorted(switched_off(off, product)):
+        for liked in likings(room, who, published):
+            kind, name = WITHOUT if liked.absent else LIKED, conclusion_name(product, liked.choice)
+            yield Conclusion(kind, name, product.name, liked.text, liked.reason, on=True, liking=liked)
+        for choice in sorted({same_items(each) for each in switched_off(off, product)}):
             try:
-                text = choice_text(choice, product)
+                absent, text = liking_text(product, choice)
             except UnknownName:
                 continue  # the product does not have it any more
-            yield Conclusion(LIKED, conclusion_name(product, choice), product.name, text, "", on=False)
+            kind = WITHOUT if absent else LIKED
+            yield Conclusion(kind, conclusion_name(product, choice), product.name, text, "", on=False)
 
 
 def _of_the_night(room: Showroom, profile: UUID, off: frozenset[str], *, needs: bool) -> Iterator[Conclusion]:
@@ -103,9 +107,15 @@ def switch(room: Showroom, who: Visitor, name: str, *, on: bool) -> None:
     with room.unit() as unit:
         there = afresh(unit, who, room.now()).recorded
         if there is not None:
-            unit.switches.switch(there, name, room.now(), on=on)
+            for each in {name, *(each for each in unit.switches.off(there) if _any_item(each) == name)}:
+                unit.switches.switch(there, each, room.now(), on=on or each != name)
             if not on:
                 _unsay(unit, there, name)
+
+
+def _any_item(name: str) -> str:
+    """The name without the item that it may have been written with before items were taken together."""
+    return re.sub(r"\[\d+\]=", "=", name)
 
 
 def _unsay(unit: UnitOfWork, profile: UUID, name: str) -> None:

@@ -2,12 +2,9 @@
 
 from uuid import UUID
 
-from configurator.profiles.preferences import Preference
 from configurator.profiles.profile import EventKind
-from configurator.rules.wording import choice_text
-from configurator.services.customer.proposals import preferences_for
+from configurator.services.customer.likings import LikedValue, likings
 from configurator.services.presenting.home_page import ProposalView
-from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 
@@ -20,9 +17,8 @@ def greeting(room: Showroom, who: Visitor) -> str:
 
 
 def proposals(room: Showroom, who: Visitor, product_key: str) -> tuple[ProposalView, ...]:
-    """What the shop proposes of a product, best first, each with its reason."""
-    published = room.current(product_key)
-    return tuple(_proposal(published, preference) for preference in preferences_for(room, who, published))
+    """What the shop proposes of a product, each with its reason."""
+    return tuple(map(proposal_view, likings(room, who, room.current(product_key))))
 
 
 def _seen_before(room: Showroom, profile: UUID) -> bool:
@@ -30,6 +26,6 @@ def _seen_before(room: Showroom, profile: UUID) -> bool:
         return unit.events.last(profile, EventKind.VISIT) is not None
 
 
-def _proposal(published: Published, preference: Preference) -> ProposalView:
-    product = published.product
-    return ProposalView(product.key, product.name, choice_text(preference.choice, product), preference.reason)
+def proposal_view(liking: LikedValue) -> ProposalView:
+    """What somebody seems to like, as it is proposed to them."""
+    return ProposalView(liking.product, liking.product_name, liking.text, liking.reason)

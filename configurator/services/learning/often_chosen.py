@@ -26,7 +26,7 @@ from configurator.services.learning.columns import NOTHING, YES, Columns, Histor
 from configurator.services.learning.decisions import decided, policy_beside, policy_for
 from configurator.services.learning.following import history_for
 from configurator.services.learning.speakers import Speakers, speakers_for
-from configurator.services.presenting.labels import says_none
+from configurator.services.presenting.labels import says_nothing
 from configurator.services.presenting.pages import Tip
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
@@ -189,7 +189,7 @@ def _likely_values(asked: _AskedSlot) -> Sequence[str]:
     if not asked.option.single:
         return [value for value, chance in chances.items() if chance >= _OFTEN]
     best = max(chances, key=lambda value: chances[value])
-    return () if best == NOTHING or _says_nothing(asked.option, best) else (best,)
+    return () if best == NOTHING or says_nothing(asked.option, best) else (best,)
 
 
 def _tip(asked: _AskedSlot, value: str) -> Tip | None:
@@ -249,7 +249,7 @@ def _most_chosen(
         took = {key: each.get(YES, 0) for key, (each, _) in both.items()}
         people = max(count for _, count in both.values())
     ranked = sorted(took, key=lambda value: (-took[value], value))
-    for value in [each for each in ranked if each != NOTHING and not _says_nothing(option, each)][:_MOST_CHOSEN]:
+    for value in [each for each in ranked if each != NOTHING and not says_nothing(option, each)][:_MOST_CHOSEN]:
         if took[value] >= FEWEST and value in live:
             yield value, took[value], people
 
@@ -267,11 +267,6 @@ def _what(learned: _Learned, known: Mapping[str, str], name: str) -> str:
         unit = option.range.unit if option.range else ""
         return f"{option.name}: {known[name]} {unit}".strip()
     return _named(option, known[name])
-
-
-def _says_nothing(option: Option, value: str) -> bool:
-    """Whether the value stands for nothing being there, which needs no recommendation."""
-    return says_none(option, value) or option.value(value).name.casefold() == "no"
 
 
 def _named(option: Option, value: str) -> str:

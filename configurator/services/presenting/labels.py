@@ -52,6 +52,11 @@ def says_none(option: Option, key: str) -> bool:
     return key == "none" or option.value(key).name.casefold() in _NONE
 
 
+def says_nothing(option: Option, key: str) -> bool:
+    """Whether the value stands for nothing being there, or is the no to a question: it needs no recommendation."""
+    return says_none(option, key) or option.value(key).name.casefold() == "no"
+
+
 def step_of(product: Product, slot: Slot) -> tuple[Step, int | None]:
     """The step on which a slot is found, and the instance when that step has a page for each."""
     counted = counted_component(product, slot)

@@ -5,6 +5,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from configurator.services.customer import conclusions as service
+from configurator.services.learning.telling import concluded
 from configurator.web.account.blueprint import blueprint
 from configurator.web.htmx import go
 from configurator.web.rate_limits import by_visitor, limiter
@@ -15,7 +16,7 @@ from configurator.web.visitor import current_visitor
 @blueprint.get("/conclusions")
 def conclusions() -> str:
     """Each conclusion with its reason and its switch."""
-    return render_template("account/conclusions.html", conclusions=service.conclusions(room(), current_visitor()))
+    return render_template("account/conclusions.html", conclusions=concluded(room(), current_visitor()))
 
 
 @blueprint.post("/conclusions")
