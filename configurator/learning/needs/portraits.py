@@ -1,6 +1,6 @@
 """What a group of people is told by: the values that they took more often than everybody."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,10 +30,13 @@ class GroupPortrait:
     traits: tuple[GroupTrait, ...]
 
 
-def portraits(table: ChoiceTable, groups: NeedsGroups, told: Sequence[TakenValue]) -> tuple[GroupPortrait, ...]:
-    """The groups, in their order; ``told``: the values that can be said of somebody at all."""
+def portraits(table: ChoiceTable, groups: NeedsGroups, told: Mapping[TakenValue, str]) -> tuple[GroupPortrait, ...]:
+    """The groups, in their order; ``told``: the values that can be said of somebody, and what each is about.
+
+    Of several about the same only the most telling is said.
+    """
     took = table.shares > 0
-    places = [place for place, value in enumerate(table.values) if value in set(told)]
+    places = {place: told[value] for place, value in enumerate(table.values) if value in told}
     return tuple(
         GroupPortrait(
             int(np.sum(groups.labels == label)),
@@ -44,10 +47,11 @@ def portraits(table: ChoiceTable, groups: NeedsGroups, told: Sequence[TakenValue
     )
 
 
-def _traits(table: ChoiceTable, took: np.ndarray, mine: np.ndarray, places: Sequence[int]) -> Iterator[GroupTrait]:
+def _traits(table: ChoiceTable, took: np.ndarray, mine: np.ndarray, places: Mapping[int, str]) -> Iterator[GroupTrait]:
     """What at least five of a group took, more often than everybody; first what sets it apart by most people."""
-    of_all, of_mine = took.mean(axis=0), took[mine].mean(axis=0)
+    of_all, of_mine, said = took.mean(axis=0), took[mine].mean(axis=0), set[str]()
     for place in sorted(places, key=lambda each: (of_all[each] - of_mine[each], each)):
         count = int(took[mine, place].sum())
-        if count >= FEWEST and of_mine[place] >= _OFTENER * of_all[place]:
+        if count >= FEWEST and of_mine[place] >= _OFTENER * of_all[place] and places[place] not in said:
+            said.add(places[place])
             yield GroupTrait(table.values[place], count, float(of_mine[place] / of_all[place]))

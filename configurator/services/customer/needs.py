@@ -11,7 +11,7 @@ from uuid import UUID
 from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Choice, Slot
 from configurator.profiles.consent import TELLS_OF_WORTH, Purpose
-from configurator.rules.wording import choice_text
+from configurator.rules.wording import choice_text, items_text
 from configurator.services.showroom.showroom import Showroom
 from configurator.storage.needs import KeptGroup
 from configurator.storage.unit import UnitOfWork
@@ -89,7 +89,7 @@ def _group(product: Product, kept: KeptGroup) -> NeedsGroup:
 
 
 def _traits(product: Product, portrait: Mapping[str, object]) -> Iterator[TraitText]:
-    """What is not sold any more, or has become sensitive, is left out."""
+    """What is not sold any more, has become sensitive, or is about one item's place, is left out."""
     options: Mapping[str, Option] = {option.key: option for option in product.options}
     traits = portrait["traits"]
     assert isinstance(traits, list)
@@ -98,7 +98,12 @@ def _traits(product: Product, portrait: Mapping[str, object]) -> Iterator[TraitT
         option = options.get(slot.key)
         if option is not None and (option.sensitive or not _there(option, each["value"])):
             continue
-        text = _taken(product, option, Choice(slot, each["value"]))
+        if option is not None and product.home(option.key).repeated:
+            if "items" not in each:
+                continue  # as it was worked out once
+            text = items_text(option, each["value"], product.home(option.key), most=each["items"] == "most")
+        else:
+            text = _taken(product, option, Choice(slot, each["value"]))
         yield TraitText(text, each["took"], _compared(each["times"]))
 
 

@@ -24,6 +24,7 @@ from configurator.services.jobs.kinds import Work
 from configurator.services.learning.columns import NO, Columns
 from configurator.services.learning.consenting import consenting, in_lots
 from configurator.services.learning.following import former_product
+from configurator.services.learning.tastes import Tastes
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
 from configurator.storage.learned_designs import LearnedDesign
@@ -45,12 +46,12 @@ def find_groups(room: Showroom, work: Work) -> Mapping[str, str]:
         mine = [
             each for each in designs if each.product == key and UUID(each.person) in allowed and each.person not in off
         ]
-        columns = Columns(published.product)
+        tastes = Tastes(Columns(published.product))
         table = choice_table(
-            [str(each) for each in columns.every], _rows(room, published, columns, mine[-_MOST_DESIGNS:])
+            [str(each) for each in tastes.every], _rows(room, published, tastes, mine[-_MOST_DESIGNS:])
         )
         groups = needs_groups(table)
-        _write(room, columns, table, groups, now)
+        _write(room, tastes, table, groups, now)
         said[published.product.name] = _told(table, groups)
     with room.unit() as unit:
         unit.needs.keep_products([each.product.key for each in products])
@@ -68,23 +69,23 @@ def _told(table: ChoiceTable, groups: NeedsGroups | None) -> str:
 
 
 def _rows(
-    room: Showroom, published: Published, columns: Columns, designs: Iterable[LearnedDesign]
+    room: Showroom, published: Published, tastes: Tastes, designs: Iterable[LearnedDesign]
 ) -> Iterator[PersonsChoices]:
     former: dict[str, Product | None] = {published.revision.hash: None}
     for each in designs:
         if each.revision not in former:
             former[each.revision] = former_product(room, each.product, each.revision)
-        yield each.person, columns.cells(each.content, former[each.revision])
+        yield each.person, tastes.cells(tastes.columns.cells(each.content, former[each.revision]))
 
 
-def _write(room: Showroom, columns: Columns, table: ChoiceTable, groups: NeedsGroups | None, now: datetime) -> None:
+def _write(room: Showroom, tastes: Tastes, table: ChoiceTable, groups: NeedsGroups | None, now: datetime) -> None:
     """Keeps groups, and of their people those who still allow it; whoever asks meanwhile finds some of them."""
-    product = columns.product.key
-    told = [value for value in table.values if value[1] != NO]
+    product = tastes.columns.product.key
+    told = {value: tastes.by_name[value[0]].subject for value in table.values if value[1] != NO}
     found = portraits(table, groups, told) if groups else ()
-    options = sorted({columns.by_name[column].slot.key for column, _ in table.values})
+    options = sorted({tastes.by_name[column].option for column, _ in table.values})
     with room.unit() as unit:
-        unit.needs.begin(product, [_plain(columns, each, options) for each in found], now)
+        unit.needs.begin(product, [_plain(tastes, each, options) for each in found], now)
     if groups is None:
         return
     numbers = {UUID(person): label for person, label in zip(table.people, groups.labels.tolist(), strict=True)}
@@ -95,14 +96,16 @@ def _write(room: Showroom, columns: Columns, table: ChoiceTable, groups: NeedsGr
             unit.needs.add(product, {each: numbers[each] for each in some if each in still}, now)
 
 
-def _plain(columns: Columns, portrait: GroupPortrait, options: Sequence[str]) -> Mapping[str, Any]:
+def _plain(tastes: Tastes, portrait: GroupPortrait, options: Sequence[str]) -> Mapping[str, Any]:
     traits = [
-        {"took": each.took, "times": round(each.times, 4), **_choice(columns, each.value)} for each in portrait.traits
+        {"took": each.took, "times": round(each.times, 4), **_choice(tastes, each.value)} for each in portrait.traits
     ]
     return {"people": portrait.people, "of": portrait.of, "traits": traits, "options": list(options)}
 
 
-def _choice(columns: Columns, taken: TakenValue) -> Mapping[str, str]:
-    """What was taken, at which slot: a column of an option that takes several values is one of them."""
-    column = columns.by_name[taken[0]]
-    return {"slot": str(column.slot), "value": column.value or taken[1]}
+def _choice(tastes: Tastes, taken: TakenValue) -> Mapping[str, str]:
+    """What was taken of which option, and by how many items: a column may ask for one of its values alone."""
+    column = tastes.by_name[taken[0]]
+    return {"slot": column.option, "value": column.value or taken[1]} | (
+        {"items": column.items} if column.items else {}
+    )

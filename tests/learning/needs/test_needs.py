@@ -69,7 +69,7 @@ def test_a_portrait_counts_people_and_says_nothing_of_fewer_than_five() -> None:
     table = choice_table(OPTIONS, people(150, tastes=3))
     groups = needs_groups(table)
     assert groups is not None
-    found = portraits(table, groups, table.values)
+    found = portraits(table, groups, {value: str(value) for value in table.values})
     assert sum(each.people for each in found) == found[0].of == 150
     assert [each.people for each in found] == sorted((each.people for each in found), reverse=True)
     for label, portrait in enumerate(found):
@@ -79,4 +79,6 @@ def test_a_portrait_counts_people_and_says_nothing_of_fewer_than_five() -> None:
             mine = groups.labels == label
             assert trait.took == took[mine].sum() >= 5
             assert trait.times == took[mine].mean() / took.mean() >= 1.25
-    assert portraits(table, groups, ())[0].traits == ()
+    assert portraits(table, groups, {})[0].traits == ()
+    of_one = portraits(table, groups, dict.fromkeys(table.values, "all the same thing"))
+    assert [each.traits for each in of_one] == [each.traits[:1] for each in found]

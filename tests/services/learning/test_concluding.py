@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from configurator.catalog.selection import Slot
 from configurator.learning.lifetime.evaluation import evaluate
 from configurator.learning.lifetime.kinds import CustomerKind
 from configurator.learning.lifetime.transactions import Transaction
@@ -18,8 +19,10 @@ from configurator.services.customer.joining import DESK, join, take_apart_own
 from configurator.services.customer.needs import all_groups, groups_of
 from configurator.services.customer.worth import FACT, CustomerWorth, why_none, worth_of
 from configurator.services.jobs.kinds import Work, nightly
+from configurator.services.learning.columns import Columns
 from configurator.services.learning.concluding import CONCLUDING, conclude
 from configurator.services.learning.overview import segment_counts
+from configurator.services.learning.tastes import Tastes
 from configurator.services.showroom.checking import SEGMENTS
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
@@ -106,8 +109,8 @@ def test_a_night_concludes_what_is_allowed_and_a_no_takes_it_back(room: Showroom
     assert (below.kind, below.why[:34]) == (CustomerKind.BELOW_ZERO, "3 of 3 orders were cancelled; € 0 ")
     cork, glass = people[0], people[1]
     assert {group(room, cork), group(room, glass)} == {
-        "Front of drawer 1: Slatted front and Lamp",
-        "Front of drawer 1: Plain front and Legs: Steel legs",
+        "Front: Slatted front among the drawers and Lamp",
+        "Front: Plain front among the drawers and Legs: Steel legs",
     }
     regular = next(each for each in people if written(room, each)[2])
     assert all(written(room, regular))
@@ -190,13 +193,44 @@ def test_fewer_than_five_who_came_back_are_too_few_to_say_anything(room: Showroo
 
 def test_a_portrait_speaks_of_numbers_and_counts_and_not_of_what_is_gone(room: Showroom) -> None:
     said = [("width", "160"), ("drawer", "3"), ("lamp", "yes"), ("top", "marble"), ("extras", "tray")]
-    traits = [{"slot": slot, "value": value, "took": 7, "times": 1.5} for slot, value in said]
+    items = {"slot": "front", "value": "slatted", "took": 7, "times": 1.5, "items": "most"}
+    traits: list[dict[str, object]] = [{"slot": slot, "value": value, "took": 7, "times": 1.5} for slot, value in said]
+    traits += [items, items | {"slot": "front[2]", "items": "any"}]
     with room.unit() as unit:
         portrait = {"people": 9, "of": 20, "options": ["top"], "traits": traits}
         unit.needs.begin("desk", [portrait], room.now())
     [found] = all_groups(room)
-    assert [each.text for each in found.traits] == ["Width: 160 cm", "3 drawers", "Lamp", "Extras: Cable tray"]
+    drawers = ["Front: Slatted front in most drawers", "Front: Slatted front among the drawers"]
+    assert [each.text for each in found.traits] == [
+        "Width: 160 cm",
+        "3 drawers",
+        "Lamp",
+        "Extras: Cable tray",
+        *drawers,
+    ]
     assert {each.compared for each in found.traits} == {"50 % more often than everybody"}
+
+
+def test_items_are_counted_and_their_places_are_not_told(room: Showroom) -> None:
+    """Who has most drawers slatted is told by that, whichever they are; one of three is among the drawers."""
+    tastes = Tastes(Columns(room.current("desk").product))
+
+    def said(*fronts: str, drawers: str = "3") -> dict[str, str | None]:
+        content = {"drawer": [drawers]} if drawers else {}
+        content |= {str(Slot("front", item)): [front] for item, front in enumerate(fronts, 1)}
+        row = tastes.cells(tastes.columns.cells(content))
+        return {str(column): cell for column, cell in zip(tastes.every, row, strict=True) if column.option == "front"}
+
+    mixed = {
+        "front=plain/any": "yes",
+        "front=plain/most": "no",
+        "front=slatted/any": "yes",
+        "front=slatted/most": "yes",
+    }
+    assert said("plain", "slatted", "slatted") == said("slatted", "plain", "slatted") == mixed
+    assert said("plain", "slatted", drawers="2") == mixed | {"front=slatted/most": "no"}
+    assert said("slatted", drawers="")["front=slatted/most"] == "yes"
+    assert set(said(drawers="").values()) == {None}
 
 
 def test_what_becomes_sensitive_takes_its_groups_with_it(room: Showroom, people: list[Visitor]) -> None:
