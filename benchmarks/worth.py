@@ -30,7 +30,7 @@ def main() -> bool:
         valued = time.process_time()
         table = choice_table([f"option-{place}" for place in range(_OPTIONS)], _designs(people))
         groups = needs_groups(table)
-        told = portraits(table, groups, table.values) if groups else ()
+        told = portraits(table, groups, {value: str(value) for value in table.values}) if groups else ()
         done = time.process_time()
         kept &= done - begun <= BUDGETS[people] and len(found.customers) == people and len(told) == _TASTES
         print(
