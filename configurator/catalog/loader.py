@@ -22,6 +22,8 @@ from configurator.catalog.unlikely_entries import slips
 from configurator.catalog.validating import validated
 from configurator.catalog.validity import ALWAYS
 from configurator.errors import BrokenFiles
+from configurator.languages.sentences import pgettext
+from configurator.languages.spoken import speaking
 from configurator.money import Money
 from configurator.source import Problem, Source
 
@@ -68,10 +70,11 @@ def sketch(text: str, file: str) -> tuple[Product, frozenset[str]] | None:
 
 def _product(fields: ProductFields, tree: Node) -> Product:
     currency = fields.currency
-    components = tuple(
-        _component(component, node, currency)
-        for component, node in zip(fields.components, tree.items("components"), strict=True)
-    )
+    with speaking(fields.language):
+        components = tuple(
+            _component(component, node, currency)
+            for component, node in zip(fields.components, tree.items("components"), strict=True)
+        )
     steps = tuple(Step(step.step, step.name, tuple(step.components), step.description) for step in fields.steps or ())
     return Product(
         key=fields.product,
@@ -87,6 +90,7 @@ def _product(fields: ProductFields, tree: Node) -> Product:
         markets=tuple(fields.markets or ()),
         attributes=fields.attributes,
         document=fields.document,
+        language=fields.language,
     )
 
 
@@ -141,7 +145,8 @@ def _values(fields: OptionFields, node: Node, currency: str) -> tuple[Value, ...
     if fields.switch is not None:
         place = node.keys["switch"]
         off = LookFields()
-        return _value("no", "No", off, place, currency), _value("yes", "Yes", fields.switch, place, currency)
+        no, yes = pgettext("switch", "No"), pgettext("switch", "Yes")
+        return _value("no", no, off, place, currency), _value("yes", yes, fields.switch, place, currency)
     written: list[ValueFields] = fields.values or []
     return tuple(
         _value(value.value, value.name, value, inner.place("value"), currency)

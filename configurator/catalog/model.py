@@ -14,6 +14,7 @@ from functools import cached_property
 from configurator.catalog.texts import Allowed
 from configurator.catalog.validity import ALWAYS, Validity
 from configurator.errors import UnknownName
+from configurator.languages.spoken import OWN
 from configurator.money import Money
 from configurator.source import Source
 from configurator.units import Quantity
@@ -140,6 +141,11 @@ class Option:
         """Whether at most one value can be taken."""
         return self.kind is not Kind.CHOICE or self.choose.high == 1
 
+    @property
+    def switch(self) -> bool:
+        """Whether it says yes or no, in words that the program has and no file."""
+        return tuple(value.key for value in self.values) == ("no", "yes") and len({v.source for v in self.values}) == 1
+
     def value(self, key: str) -> Value:
         """The value of that key; raises UnknownName."""
         for value in self.values:
@@ -150,7 +156,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """A module of the product, ``count`` times, each time with all its options; one of them is called ``noun``."""
+    """A module of the product, ``count`` times, each time with all its options; one of them is called ``noun``.
+
+    ``nouns``: what one and several are called in another language, form by form.
+    """
 
     key: str
     name: str
@@ -159,6 +168,7 @@ class Component:
     description: str = ""
     noun: str = ""
     count: Bounds = Bounds(1, 1)
+    nouns: tuple[str, ...] = ()
 
     @property
     def repeated(self) -> bool:
@@ -182,7 +192,7 @@ class Product:
 
     ``markets``: those it is sold in; none when it makes no difference between markets. ``attributes``: what every
     one of it has; sums over everything count them. ``document`` is what the paper is called that a customer gets of
-    the order, '' for an order.
+    the order, '' for an order. ``language``: the code of the one its file is written in.
     """
 
     key: str
@@ -198,6 +208,7 @@ class Product:
     markets: tuple[str, ...] = ()
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
     document: str = ""
+    language: str = OWN
 
     @property
     def currency(self) -> str:

@@ -35,6 +35,7 @@ from configurator.catalog.scalars import (
     mistake,
 )
 from configurator.catalog.validity import Validity
+from configurator.languages.spoken import OWN, locale_of
 
 
 class Fields(BaseModel):
@@ -188,6 +189,7 @@ class ProductFields(Fields):
     description: TextField = ""
     tax: TextField = ""
     document: TextField = ""
+    language: TextField = OWN
     currency: TextField
     price: PriceField = Decimal(0)
     weight: WeightField | None = None
@@ -202,6 +204,13 @@ class ProductFields(Fields):
         if not re.fullmatch(r"[A-Z]{3}", currency):
             raise mistake(f"'{currency}' is not a currency", "write its three-letter code, such as EUR")
         return currency
+
+    @field_validator("language")
+    @classmethod
+    def _known(cls, language: str) -> str:
+        if locale_of(language) is None:
+            raise mistake(f"'{language}' is not a language", "write its code, such as en or de")
+        return language
 
 
 FIELDS: dict[str, type[Fields]] = {

@@ -1,12 +1,13 @@
 """`configurator check`: every mistake of every product's files at once, rule tests run."""
 
 import time
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from configurator.cli import arguments
+from configurator.cli import arguments, translating
 from configurator.engine import Engine
 from configurator.engine.compiling.solver_choice import CP_SAT, KERNEL
 from configurator.errors import SolverDeadline
@@ -16,6 +17,7 @@ from configurator.services.showroom.checking import SEGMENTS, Report, alike, err
 from configurator.settings import today
 from configurator.shop import Shop
 from configurator.source import Problem, Source
+from configurator.translation.coverage import Coverage
 
 _SOLVERS = {KERNEL: "The SAT kernel", CP_SAT: "CP-SAT"}
 
@@ -23,8 +25,9 @@ _SOLVERS = {KERNEL: "The SAT kernel", CP_SAT: "CP-SAT"}
 @click.command()
 @arguments.shop_option
 @arguments.json_option
+@click.option("--languages", is_flag=True, help="What is missing in the languages that a product is translated into.")
 @click.argument("products", nargs=-1)
-def check(folder: Path | None, as_json: bool, products: tuple[str, ...]) -> None:
+def check(folder: Path | None, as_json: bool, languages: bool, products: tuple[str, ...]) -> None:
     """Check all files and run their rule tests.
 
     Reads catalogue and rules of the PRODUCTS named, else of all and the segments of customers; everything that is wrong
@@ -40,12 +43,16 @@ def check(folder: Path | None, as_json: bool, products: tuple[str, ...]) -> None
         reports |= segment_report(shop, on_disk)
     if not reports:
         raise click.UsageError(f"{shop.catalog} has no product: a product is a folder with a product.yaml.")
+    spoken = _in_languages(shop, reports) if languages else {}
     if as_json:
-        arguments.print_json({key: _plain(report, taken.get(key, 0)) for key, report in reports.items()})
+        plain = {key: _plain(report, taken.get(key, 0)) for key, report in reports.items()}
+        arguments.print_json(plain | {key: plain[key] | translating.plain(found) for key, found in spoken.items()})
     else:
         for key, report in reports.items():
             _print(key, report, taken.get(key, 0))
-    if any(errors_of(report.problems) for report in reports.values()):
+            translating.show(spoken.get(key, {}))
+    spoilt = (each for found in spoken.values() for coverage in found.values() for each in coverage.problems)
+    if errors_of((*(each for report in reports.values() for each in report.problems), *spoilt)):
         click.get_current_context().exit(1)
 
 
@@ -62,6 +69,11 @@ def _report(shop: Shop, key: str, taken: dict[str, float]) -> Report:
         return report_on_disk(shop, key, engine_of, today())
     except SolverDeadline as error:
         return Report((Problem(Source(rules_file(key), 1), str(error)),), (), None)
+
+
+def _in_languages(shop: Shop, reports: Mapping[str, Report]) -> dict[str, Mapping[str, Coverage]]:
+    """How far each product that can be sold is translated, by language."""
+    return {key: translating.coverages(shop, key, found.revision) for key, found in reports.items() if found.revision}
 
 
 def _print(key: str, report: Report, seconds: float) -> None:

@@ -5,6 +5,7 @@ Decides words only. What a rule says stands in its own sentence.
 
 from configurator.catalog.model import Component, Kind, Option, Product
 from configurator.catalog.selection import Choice, Slot
+from configurator.languages.sentences import gettext, plural_form
 
 
 def choice_text(choice: Choice, product: Product) -> str:
@@ -19,25 +20,46 @@ def choice_text(choice: Choice, product: Product) -> str:
     if option is None:
         return f"{choice.slot}: {choice.value}"
     answer = _answer(option, choice.value)
-    return f"{slot_text(choice.slot, product)}: {answer if choice.taken else 'not ' + answer}"
+    if not choice.taken:
+        answer = gettext("not %(answer)s", answer=answer)
+    return f"{slot_text(choice.slot, product)}: {answer}"
 
 
 def slot_text(slot: Slot, product: Product) -> str:
     """What the slot asks: 'Paint', 'Shade of item 2', 'Number of items'."""
     component = _component(slot.key, product)
     if component is not None:
-        return f"Number of {_plural(_noun(component))}"
+        return gettext("Number of %(things)s", things=plural_of(component))
     option = _option(slot.key, product)
     if option is None:
         return str(slot)
     home = product.home(option.key)
-    return f"{option.name} of {_noun(home)} {slot.instance}" if home.repeated else option.name
+    if not home.repeated:
+        return option.name
+    facts = {"option": option.name, "thing": noun_of(home), "instance": slot.instance}
+    return gettext("%(option)s of %(thing)s %(instance)s", **facts)
 
 
 def count_text(component: Component, number: str) -> str:
     """So many of a component: '1 item', '6 items'."""
-    noun = _noun(component)
-    return f"{number} {noun if number == '1' else _plural(noun)}"
+    return f"{number} {counted_noun(component, number)}"
+
+
+def counted_noun(component: Component, number: str) -> str:
+    """What so many of a component are called, without the number."""
+    if component.nouns and number.isdecimal():
+        return component.nouns[plural_form(int(number))]
+    return noun_of(component) if number == "1" else plural_of(component)
+
+
+def noun_of(component: Component) -> str:
+    """What one of a component is called: 'item'."""
+    return component.noun or component.name.lower()
+
+
+def plural_of(component: Component) -> str:
+    """What many of a component are called: 'items'."""
+    return component.nouns[-1] if component.nouns else _plural(noun_of(component))
 
 
 def items_text(option: Option, value: str, component: Component, *, most: bool) -> str:
@@ -58,14 +80,10 @@ def _option(key: str, product: Product) -> Option | None:
 
 def _answer(option: Option, value: str) -> str:
     if option.kind is Kind.TEXT:
-        return f"“{value}”"
+        return gettext("“%(words)s”", words=value)
     if option.range is not None:
         return f"{value} {option.range.unit}".rstrip()
     return next((each.name for each in option.values if each.key == value), value)
-
-
-def _noun(component: Component) -> str:
-    return component.noun or component.name.lower()
 
 
 def _plural(noun: str) -> str:

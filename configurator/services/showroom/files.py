@@ -134,7 +134,7 @@ def art_signature(shop: Shop, key: str) -> tuple[Stamp, ...]:
             pictures = sorted(each.path for each in found)
     except OSError:
         pictures = []
-    return tuple(_stamp(path) for path in (folder / MANIFEST, folder / "layers", *map(Path, pictures)))
+    return tuple(stamp(path) for path in (folder / MANIFEST, folder / "layers", *map(Path, pictures)))
 
 
 def write(shop: Shop, key: str, new: Texts, *, before: Texts | None) -> None:
@@ -287,7 +287,7 @@ def _warnings(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
 
 
 def _stamps(both: Sequence[Path]) -> tuple[Stamp, ...]:
-    return tuple(map(_stamp, (*both, both[0].with_name(pair.JOURNAL))))
+    return tuple(map(stamp, (*both, both[0].with_name(pair.JOURNAL))))
 
 
 def _changed(path: Path) -> float:
@@ -298,7 +298,8 @@ def _changed(path: Path) -> float:
         return 0.0
 
 
-def _stamp(path: Path) -> Stamp:
+def stamp(path: Path) -> Stamp:
+    """What changes when the file changes; of one that cannot be reached, why not."""
     try:
         status = path.stat()
     except OSError as error:

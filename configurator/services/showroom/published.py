@@ -11,13 +11,18 @@ from configurator.engine import Engine
 from configurator.imaging.model import Art
 from configurator.rules.revision import Revision
 from configurator.services.showroom.engine_cache import EngineCache
+from configurator.services.showroom.wordings import Wordings
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A revision that was put on sale, with its art (None: there is none)."""
+    """A revision that was put on sale, with its art (None: there is none), in the language that is spoken.
 
-    revision: Revision
+    ``written``: the revision in the language that its files are written in.
+    """
+
+    written: Revision
+    wordings: Wordings
     engines: EngineCache
     situation: Callable[[Product], Situation | None]
     art: Art | None
@@ -27,11 +32,16 @@ class Published:
     @property
     def engine(self) -> Engine:
         """The engine that answers for it now, loaded when it is not in memory. Raises SolverDeadline, DatabaseError."""
-        return self.engines.engine(self.revision, self.situation(self.product))
+        return self.engines.engine(self.written, self.situation(self.written.product))
+
+    @property
+    def revision(self) -> Revision:
+        """The revision in the language that is spoken now."""
+        return self.wordings.spoken(self.written)
 
     @property
     def product(self) -> Product:
-        """The product of the revision."""
+        """The product of the revision, in that language."""
         return self.revision.product
 
     def shown(

@@ -37,6 +37,7 @@ from configurator.services.showroom.publication_log import Teller
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.sensitive_options import forget_sensitive
 from configurator.services.showroom.still_files import Stillness
+from configurator.services.showroom.wordings import Wordings
 from configurator.shop import Shop
 from configurator.shop_calendar import beginning, day_of
 from configurator.source import Problem
@@ -102,6 +103,7 @@ class Showroom:
         self.shop, self.store, self.pictures, self.engines = shop, store, pictures, engines
         self.post, self.queue, self.news = post, queue, news
         self.market, self.address, self.zone = market, address, zone
+        self.wordings = Wordings(shop)
         self.draft_days, self.retention, self._look = draft_days, retention, look
         self.checking_seconds, self.telling_first = checking_seconds, telling_first
         self.on_show: dict[str, Published] = {}
@@ -228,7 +230,7 @@ class Showroom:
             raise UnknownName("revision of this product", hash[:12])
         revision = self.engines.opened(product, texts, self.situation) or read(product, texts.catalogue, texts.rules)
         art = files.beside(self.shop, revision.product)[0]
-        old = Published(revision, self.engines, self.situation, art, self.now(), "earlier")
+        old = Published(revision, self.wordings, self.engines, self.situation, art, self.now(), "earlier")
         loaded = {(each.product, each.hash) for each in self.engines.loaded()}
         with self._guard:
             self._old = {key: each for key, each in self._old.items() if key in loaded} | {(product, hash): old}
@@ -349,7 +351,8 @@ class Showroom:
         """Shows a published revision from now on, with a warm engine: this one, where it answers for today as well."""
         key = revision.product.key
         art, found = files.beside(self.shop, revision.product)
-        shown = Published(revision, self.engines, self.situation, art, publication.at, publication.origin)
+        sold = publication.at, publication.origin
+        shown = Published(revision, self.wordings, self.engines, self.situation, art, *sold)
         self.engines.on_sale[key] = revision.hash
         if engine is not None or self.engines.ours(key):
             self.engines.engine(revision, self.situation(revision.product), engine)

@@ -1,0 +1,106 @@
+"""The languages of a shop: which its products are translated into, and each product in the one that is spoken now.
+
+A translator's file counts as it stands on disk, at most a second later, and needs no publishing. One that cannot be
+read counts as none; ``configurator check --languages`` says why. Only the languages that were spoken last are kept in
+memory, so that a shop may have as many as it likes.
+"""
+
+import contextlib
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+
+from configurator.catalog.nodes import decode
+from configurator.errors import BrokenFiles
+from configurator.languages.spoken import OWN, locale_of, spoken
+from configurator.rules.revision import Revision
+from configurator.services.showroom import files
+from configurator.shop import Shop
+from configurator.source import Problem, Source
+from configurator.translation.texts import language_file
+from configurator.translation.translated import translated
+from configurator.translation.translator_file import Translated, read, words
+
+KEPT = 16
+"""So many products in another language are in memory: some 60 kB each."""
+_LOOK = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _InWords:
+    revision: Revision
+    stamp: files.Stamp
+    looked: float
+
+
+class Wordings:
+    """What a shop's translators wrote. Safe to use from several threads."""
+
+    def __init__(self, shop: Shop) -> None:
+        self.shop = shop
+        self._kept: OrderedDict[tuple[str, str, str], _InWords] = OrderedDict()
+        self._guard = threading.Lock()
+        self._languages: tuple[float, tuple[str, ...]] = (float("-inf"), (OWN,))
+
+    def languages(self) -> tuple[str, ...]:
+        """The languages that any product speaks by a translator's file, and the program's own."""
+        looked, known = self._languages
+        if time.monotonic() - looked < _LOOK:
+            return known
+        found = {path.stem for path in self.shop.catalog.glob("*/languages/*.po") if locale_of(path.stem)}
+        self._languages = (time.monotonic(), (OWN, *sorted(found - {OWN})))
+        return self._languages[1]
+
+    def spoken(self, revision: Revision) -> Revision:
+        """The revision in the language that is spoken now; as it is where nobody translated it."""
+        language = spoken()
+        if language == revision.product.language:
+            return revision
+        place = (revision.product.key, revision.hash, language)
+        with self._guard:
+            kept = self._kept.get(place)
+            if kept is not None:
+                self._kept.move_to_end(place)
+        if kept is not None and time.monotonic() - kept.looked < _LOOK:
+            return kept.revision
+        return self._looked_up(revision, place, kept)
+
+    def _looked_up(self, revision: Revision, place: tuple[str, str, str], kept: _InWords | None) -> Revision:
+        key, _, language = place
+        path = translator_path(self.shop, key, language)
+        stamp = files.stamp(path)
+        if kept is None or kept.stamp != stamp:
+            said = revision
+            with contextlib.suppress(BrokenFiles):
+                said = translated(revision, words(read_file(self.shop, key, language)))
+            kept = _InWords(said, stamp, time.monotonic())
+        else:
+            kept = _InWords(kept.revision, stamp, time.monotonic())
+        with self._guard:
+            self._kept[place] = kept
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return kept.revision
+
+
+def translator_path(shop: Shop, key: str, language: str) -> Path:
+    """Where the translator's file of a product in a language is."""
+    return shop.catalog / key / "languages" / f"{language}.po"
+
+
+def translated_into(shop: Shop, key: str) -> tuple[str, ...]:
+    """The names of a product's translators' files, whether they are codes of languages or not."""
+    return tuple(sorted(path.stem for path in (shop.catalog / key / "languages").glob("*.po")))
+
+
+def read_file(shop: Shop, key: str, language: str) -> tuple[Translated, ...]:
+    """What the translator's file of a product says; nothing where there is none. Raises BrokenFiles."""
+    path, shown = translator_path(shop, key, language), language_file(key, language)
+    try:
+        content = decode(path.read_bytes(), shown) if path.is_file() else ""
+    except OSError as error:
+        problem = Problem(Source(shown, 1), f"This cannot be read: {(error.strerror or 'unknown').lower()}.")
+        raise BrokenFiles([problem]) from error
+    return read(content, shown, language) if content else ()

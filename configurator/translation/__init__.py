@@ -1,0 +1,1 @@
+"""Translation: what a product says in words, in the languages that somebody translated it into."""

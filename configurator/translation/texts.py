@@ -1,0 +1,83 @@
+"""What a product says in words: every text of its catalogue and its rules that customers read, with its place.
+
+Decides what is translated, and under which context a translator finds it. Keys, attributes, units and what the rules
+mean are in no language.
+"""
+
+from collections.abc import Iterator
+
+from configurator.catalog.model import Component, Option, Product, Value
+from configurator.rules.revision import Revision, catalogue_file
+from configurator.rules.syntax import RuleSet
+from configurator.rules.wording import noun_of, plural_of
+from configurator.source import Source
+from configurator.translation.translator_file import Entry
+
+
+def texts(revision: Revision) -> tuple[Entry, ...]:
+    """Every text of the product, in file order, each once: the same words at the same place are one."""
+    file = revision.product.source.file
+    found = (*_of_product(revision.product), *_of_steps(revision.product, file), *_of_parts(revision.product))
+    written = (each for each in (*found, *_of_rules(revision.rules)) if each.text.strip())
+    return tuple({(each.context, each.text): each for each in written}.values())
+
+
+def languages_folder(key: str) -> str:
+    """Where the translators' files of a product stand in a shop's folder."""
+    return catalogue_file(key).replace("product.yaml", "languages")
+
+
+def language_file(key: str, language: str) -> str:
+    """What problems call the file of a product in a language, and where it stands in a shop's folder."""
+    return f"{languages_folder(key)}/{language}.po"
+
+
+def _of_product(product: Product) -> Iterator[Entry]:
+    place = product.source
+    yield Entry("product", product.name, place)
+    yield Entry("product tagline", product.tagline, place)
+    yield Entry("product description", product.description, place)
+    yield Entry("product tax", product.tax_note, place)
+    yield Entry("product document", product.document, place)
+
+
+def _of_steps(product: Product, file: str) -> Iterator[Entry]:
+    for step in product.steps:
+        places = [product.component(key).source for key in step.components]
+        place = places[0] if places else Source(file, 1)
+        yield Entry(f"step {step.key}", step.name, place)
+        yield Entry(f"step {step.key} description", step.description, place)
+
+
+def _of_parts(product: Product) -> Iterator[Entry]:
+    for component in product.components:
+        yield from _of_component(component)
+        for option in component.options:
+            yield from _of_option(option)
+
+
+def _of_component(component: Component) -> Iterator[Entry]:
+    yield Entry(f"component {component.key}", component.name, component.source)
+    yield Entry(f"component {component.key} description", component.description, component.source)
+    if component.repeated:
+        note = "One of them, and several."
+        yield Entry(f"component {component.key} noun", noun_of(component), component.source, plural_of(component), note)
+
+
+def _of_option(option: Option) -> Iterator[Entry]:
+    yield Entry(f"option {option.key}", option.name, option.source)
+    yield Entry(f"option {option.key} help", option.help, option.source)
+    for value in option.values:
+        yield from _of_value(option, value)
+
+
+def _of_value(option: Option, value: Value) -> Iterator[Entry]:
+    if not option.switch:
+        yield Entry(f"value {option.key} = {value.key}", value.name, value.source)
+    yield Entry(f"value {option.key} = {value.key} description", value.description, value.source)
+    yield Entry(f"option {option.key} group", value.group, value.source)
+
+
+def _of_rules(rules: RuleSet) -> Iterator[Entry]:
+    for rule in rules.rules:
+        yield Entry(f"rule {rule.name}", rule.sentence, rule.source)

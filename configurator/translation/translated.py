@@ -1,0 +1,87 @@
+"""A revision in another language: the same product with the same rules, other words.
+
+What has no translation is said as the product says it. The two are equal, and every engine of the one answers for the
+other; what is as it was is shared by both.
+"""
+
+from dataclasses import replace
+
+from configurator.catalog.model import Component, Option, Product, Step, Value
+from configurator.languages.sentences import pgettext
+from configurator.rules.revision import Revision
+from configurator.rules.syntax import Rule, Table
+from configurator.rules.wording import noun_of
+from configurator.translation.translator_file import Words
+
+
+def translated(revision: Revision, words: Words) -> Revision:
+    """The revision with these words, in the language that is spoken."""
+    if not words:
+        return revision
+    rules = replace(revision.rules, rules=tuple(_rule(each, words) for each in revision.rules.rules))
+    return replace(revision, product=_product(revision.product, words), rules=rules)
+
+
+def _product(product: Product, words: Words) -> Product:
+    return replace(
+        product,
+        name=_said(words, "product", product.name),
+        tagline=_said(words, "product tagline", product.tagline),
+        description=_said(words, "product description", product.description),
+        tax_note=_said(words, "product tax", product.tax_note),
+        document=_said(words, "product document", product.document),
+        steps=tuple(_step(each, words) for each in product.steps),
+        components=tuple(_component(each, words) for each in product.components),
+    )
+
+
+def _step(step: Step, words: Words) -> Step:
+    context = f"step {step.key}"
+    return replace(
+        step,
+        name=_said(words, context, step.name),
+        description=_said(words, f"{context} description", step.description),
+    )
+
+
+def _component(component: Component, words: Words) -> Component:
+    context = f"component {component.key}"
+    nouns = words.get((f"{context} noun", noun_of(component)), ()) if component.repeated else ()
+    return replace(
+        component,
+        name=_said(words, context, component.name),
+        description=_said(words, f"{context} description", component.description),
+        noun=nouns[0] if nouns else component.noun,
+        nouns=nouns,
+        options=tuple(_option(each, words) for each in component.options),
+    )
+
+
+def _option(option: Option, words: Words) -> Option:
+    context = f"option {option.key}"
+    name = _said(words, context, option.name)
+    return replace(
+        option,
+        name=name,
+        help=_said(words, f"{context} help", option.help),
+        values=tuple(_value(option, each, words) for each in option.values),
+        each=replace(option.each, name=name) if option.each else None,
+    )
+
+
+def _value(option: Option, value: Value, words: Words) -> Value:
+    context = f"value {option.key} = {value.key}"
+    return replace(
+        value,
+        name=pgettext("switch", value.key.capitalize()) if option.switch else _said(words, context, value.name),
+        description=_said(words, f"{context} description", value.description),
+        group=_said(words, f"option {option.key} group", value.group),
+    )
+
+
+def _rule(rule: Rule | Table, words: Words) -> Rule | Table:
+    return replace(rule, sentence=_said(words, f"rule {rule.name}", rule.sentence))
+
+
+def _said(words: Words, context: str, text: str) -> str:
+    return words.get((context, text), (text,))[0]
