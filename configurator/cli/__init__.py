@@ -61,7 +61,7 @@ COMMANDS: Mapping[str, CommandEntry] = {
     "experiments": CommandEntry("experiments", "experiments", "Begin and end experiments, and say what came of them."),
     "explain": CommandEntry("explaining", "explain", "Say why something is impossible, or cannot be left out."),
     "export": CommandEntry("exporting", "exporting", "Write a product, or a foreign model, as a feature model."),
-    "translate": CommandEntry("translating", "translate", "Write the file that a translator of a product fills in."),
+    "translate": CommandEntry("translating", "translate", "Write the file that a translator fills in."),
     "import": CommandEntry("importing", "importing", "Make a product of a shop from a foreign feature model."),
     "init": CommandEntry("beginning", "init", "Write a new shop to start from into the folder SHOP."),
     "jobs": CommandEntry("jobs", "jobs", "List and steer what the shop does by itself."),
