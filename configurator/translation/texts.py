@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from configurator.catalog.model import Component, Option, Product, Value
 from configurator.rules.revision import Revision, catalogue_file
-from configurator.rules.syntax import RuleSet
+from configurator.rules.rule_set import RuleSet
 from configurator.rules.wording import noun_of, plural_of
 from configurator.source import Source
 from configurator.translation.translator_file import Entry
@@ -81,3 +81,5 @@ def _of_value(option: Option, value: Value) -> Iterator[Entry]:
 def _of_rules(rules: RuleSet) -> Iterator[Entry]:
     for rule in rules.rules:
         yield Entry(f"rule {rule.name}", rule.sentence, rule.source)
+    for wish in (*rules.prefers, *rules.notices):
+        yield Entry(f"advice {wish.name}", wish.sentence, wish.source)

@@ -5,21 +5,24 @@ other; what is as it was is shared by both.
 """
 
 from dataclasses import replace
+from typing import TypeVar
 
 from configurator.catalog.model import Component, Option, Product, Step, Value
 from configurator.languages.sentences import pgettext
+from configurator.rules.advice import Notice, Prefer
 from configurator.rules.revision import Revision
-from configurator.rules.syntax import Rule, Table
+from configurator.rules.rule_set import RuleSet
 from configurator.rules.wording import noun_of
 from configurator.translation.translator_file import Words
+
+Advice = TypeVar("Advice", Prefer, Notice)
 
 
 def translated(revision: Revision, words: Words) -> Revision:
     """The revision with these words, in the language that is spoken."""
     if not words:
         return revision
-    rules = replace(revision.rules, rules=tuple(_rule(each, words) for each in revision.rules.rules))
-    return replace(revision, product=_product(revision.product, words), rules=rules)
+    return replace(revision, product=_product(revision.product, words), rules=_rules(revision.rules, words))
 
 
 def _product(product: Product, words: Words) -> Product:
@@ -79,8 +82,17 @@ def _value(option: Option, value: Value, words: Words) -> Value:
     )
 
 
-def _rule(rule: Rule | Table, words: Words) -> Rule | Table:
-    return replace(rule, sentence=_said(words, f"rule {rule.name}", rule.sentence))
+def _rules(rules: RuleSet, words: Words) -> RuleSet:
+    return replace(
+        rules,
+        rules=tuple(replace(each, sentence=_said(words, f"rule {each.name}", each.sentence)) for each in rules.rules),
+        prefers=tuple(_advice(each, words) for each in rules.prefers),
+        notices=tuple(_advice(each, words) for each in rules.notices),
+    )
+
+
+def _advice(wish: Advice, words: Words) -> Advice:
+    return replace(wish, sentence=_said(words, f"advice {wish.name}", wish.sentence))
 
 
 def _said(words: Words, context: str, text: str) -> str:
