@@ -7,6 +7,7 @@ mean are in no language.
 from collections.abc import Iterator
 
 from configurator.catalog.model import Component, Option, Product, Value
+from configurator.rules.advice import Notice, Prefer
 from configurator.rules.revision import Revision, catalogue_file
 from configurator.rules.rule_set import RuleSet
 from configurator.rules.wording import noun_of, plural_of
@@ -81,5 +82,6 @@ def _of_value(option: Option, value: Value) -> Iterator[Entry]:
 def _of_rules(rules: RuleSet) -> Iterator[Entry]:
     for rule in rules.rules:
         yield Entry(f"rule {rule.name}", rule.sentence, rule.source)
-    for wish in (*rules.prefers, *rules.notices):
+    advice: tuple[Prefer | Notice, ...] = (*rules.prefers, *rules.notices)
+    for wish in advice:
         yield Entry(f"advice {wish.name}", wish.sentence, wish.source)
