@@ -7,6 +7,7 @@ import re
 from flask import Flask
 
 from tests.web.people import Person, person, words
+from tests.web.test_account import started
 from tests.web.test_sales import ordered
 
 
@@ -35,6 +36,20 @@ def test_log_ins_are_joined_by_whoever_has_both_and_taken_apart(app: Flask) -> N
     assert number.group(0) in cleo.get("/account/identity")
     assert "Each has its own again." in words(cleo.send("/account/identity/apart", joining=number.group(1)).text)
     assert "c@shop.example" not in words(cleo.get("/account/identity"))
+
+
+def test_everything_of_joined_log_ins_is_deleted_from_either_and_the_page_says_so(app: Flask) -> None:
+    cleo, same = person(app, "customer", email="cleo@shop.example"), person(app, "customer", email="c@shop.example")
+    design = started(same)
+    text = token(same)
+    cleo.get("/account/identity")
+    cleo.send("/account/identity", code=text)
+    said = words(cleo.get("/account/delete"))
+    assert "what is deleted is that of all: cleo@shop.example, c@shop.example." in said
+    assert "Delete my accounts cleo@shop.example, c@shop.example as well" in said
+    receipt = words(cleo.send("/account/delete").text)
+    assert "all log-ins that were one customer: cl…@shop.example, c…@shop.example" in receipt
+    assert same.client.get(design).status_code == 404
 
 
 def test_staff_with_insight_join_the_customers_of_two_orders(app: Flask) -> None:

@@ -118,6 +118,48 @@ def let_go(unit: UnitOfWork, customer: UUID, now: datetime) -> None:
             take_apart(unit, joining, CUSTOMER, now)
 
 
+def part_of(unit: UnitOfWork, who: Visitor) -> UUID | None:
+    """The visitor's own profile, which may be part of a customer; None when they have none."""
+    if who.account is None:
+        return who.profile
+    customer = unit.profiles.by_account(who.account)
+    members = unit.identities.members(customer.id) if customer else ()
+    return next((each for each in members if who.account in unit.profiles.accounts([each])), None)
+
+
+def own_parts(unit: UnitOfWork, own: UUID, *, proved: bool) -> frozenset[UUID]:
+    """The profiles of a customer that are this one's, none of them another log-in's.
+
+    ``proved``: also those of log-ins that somebody has shown to be theirs, who is not staff.
+    """
+    joined = [each for each in _open(unit, own) if not _brings_log_in(unit, each) or (proved and each.source != DESK)]
+    found, more = {own}, {own}
+    while more:
+        more = {other for each in joined for other in (each.profile, each.into) if {each.profile, each.into} & found}
+        more -= found
+        found |= more
+    return frozenset(found)
+
+
+def stand_alone(unit: UnitOfWork, own: UUID, now: datetime, *, proved: bool) -> None:
+    """Takes these parts out of their customer."""
+    mine = own_parts(unit, own, proved=proved)
+    for joining in reversed(_open(unit, own)):
+        if (joining.profile in mine) != (joining.into in mine):
+            take_apart(unit, joining, CUSTOMER, now)
+
+
+def _open(unit: UnitOfWork, own: UUID) -> tuple[Joining, ...]:
+    """The joinings by which a profile's customer is one, oldest first."""
+    every = unit.identities.joinings(unit.identities.customer(own))
+    return tuple(each for each in every if each.undone_at is None)
+
+
+def _brings_log_in(unit: UnitOfWork, joining: Joining) -> bool:
+    """Whether there is a log-in in what was joined: then there is one in what it was joined with, too."""
+    return bool(unit.profiles.accounts(UUID(each) for each in joining.moved["members"]))
+
+
 def take_apart_own(room: Showroom, who: Visitor, number: int) -> None:
     """What ``take_apart`` does, for the customer or the part. Raises UnknownName for what is not theirs, NotJoined."""
     with room.unit() as unit:

@@ -13,10 +13,9 @@ from configurator.errors import ConfiguratorError, InvalidChoice, UnknownName
 from configurator.profiles.account import KnownAccount
 from configurator.profiles.passwords import weakness
 from configurator.services.clean_text import one_line, plain_address
-from configurator.services.customer.erasure import STAFF, erase
+from configurator.services.customer.erasure import STAFF, erase_account
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.studio.publish import ROLE as MERCHANDISER
-from configurator.services.visitor import Visitor
 from configurator.storage.unit import UnitOfWork
 
 
@@ -136,11 +135,7 @@ def delete(room: Showroom, email: str, *, even_the_last: bool = False) -> int:
     with room.unit() as unit:
         known = _known(unit, email)
         _not_the_last(unit, known.id, even_the_last=even_the_last)
-        profile = unit.profiles.by_account(known.id)
-        who = Visitor(f"account-{known.id}", profile.id if profile else None, known.id)
-        placed = unit.orders.count(who.owners)
-        erase(unit, who, room.now(), account=True)
-    return placed
+        return erase_account(unit, known, room.now())
 
 
 def _known(unit: UnitOfWork, email: str) -> KnownAccount:

@@ -88,8 +88,8 @@ def delete() -> str | Response:
     who = current_visitor()
     if who.account is not None and (stale := ask_again("account.delete")):
         return stale
-    known = privacy.known(room(), who)
-    return render_template("account/delete.html", known=known, staff=bool(who.roles & erasure.STAFF))
+    staff = bool(who.roles & erasure.STAFF)
+    return render_template("account/delete.html", goes=erasure.erasable(room(), who), staff=staff)
 
 
 @blueprint.post("/delete")
@@ -114,6 +114,8 @@ def deleted() -> Response:
         "orders": receipt.orders[:20],
         "more_orders": max(0, len(receipt.orders) - 20),
         "until": day(receipt.orders_until) if receipt.orders_until else "",
+        "log_ins": receipt.log_ins[:20],
+        "apart": receipt.apart[:20],
     }
     flash("It is deleted." if not account else "Your account is deleted, with everything we knew about you.")
     answer = go(url_for("account.erased"))

@@ -16,13 +16,15 @@ import pytest
 import sqlalchemy as sa
 
 from configurator.bootstrap import ReadyShowroom, premises
+from configurator.orders.order import Contact
 from configurator.outgoing_mail import Letter
 from configurator.profiles.consent import Purpose
 from configurator.services.configuring import designs
-from configurator.services.customer import consent, erasure, identity, privacy
+from configurator.services.customer import consent, erasure, identity, joining, privacy
 from configurator.services.customer.conclusions import conclusions
 from configurator.services.customer.export_tables import export_tables
 from configurator.services.customer.joining import DESK, join
+from configurator.services.operating import staff
 from configurator.services.operating.backup import back_up
 from configurator.services.operating.restore import restore
 from configurator.services.showroom.showroom import Showroom
@@ -31,9 +33,10 @@ from configurator.settings import Settings
 from configurator.storage.columns import metadata
 from configurator.storage.database import open_engine
 from configurator.storage.outbox import ASKED_FOR
+from tests.services.buying import buy
 from tests.services.customer.answering import stop_remembering
 from tests.services.customer.test_identity import account, agreeing, choose
-from tests.services.customer.test_joining import bought
+from tests.services.customer.test_joining import bought, member_of, whole
 from tests.services.small_shop import write_shop
 
 
@@ -216,3 +219,116 @@ def test_a_part_that_is_erased_again_takes_what_went_over_to_its_customer(room: 
         assert unit.profiles.find(str(part.profile)) is None
         assert unit.profiles.find(str(whole.profile)) is not None
         assert unit.learned.of(whole.profile) == ()
+
+
+@pytest.fixture
+def joined(room: Showroom) -> tuple[Visitor, Visitor]:
+    """Ada and Zoe, two log-ins of one customer; each has a design, and an order with a note."""
+    people = [member_of(room, f"{name}@example.org") for name in ("ada", "zoe")]
+    for who in people:
+        buy(room, who, choose(room, who, "top=oak"), Contact("Ada", "a@example.org", note="my doctor is Dr Who"))
+        choose(room, who, "mat=cork")
+    ada, zoe = people
+    joining.join_log_ins(room, ada, zoe.account or 0)
+    return again(room, ada), again(room, zoe)
+
+
+def again(room: Showroom, who: Visitor) -> Visitor:
+    return identity.identify(room, "x", None, who.account)
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_of_two_joined_log_ins_everything_is_erased_from_either(
+    room: Showroom, joined: tuple[Visitor, Visitor], shop_database_url: str, first: int
+) -> None:
+    mine, other = joined[first], joined[1 - first]
+    scope = erasure.erasable(room, mine)
+    emails = ("ada@example.org", "zoe@example.org")
+    assert (scope.log_ins, scope.designs, scope.orders) == ((emails[first], emails[1 - first]), 4, 2)
+    receipt = erasure.forget(room, mine)
+    assert (dict(receipt.erased)["designs"], len(receipt.orders)) == (4, 2)
+    assert set(receipt.log_ins) == {"ad…@example.org", "zo…@example.org"}
+    with room.reading() as unit:
+        assert unit.designs.count([mine.owner, other.owner]) == unit.orders.count([mine.owner, other.owner]) == 0
+        assert all(unit.accounts.id_of(each) for each in emails)
+    assert not {"Dr Who", str(mine.profile)} & set(everything(shop_database_url).split('"'))
+    assert erasure.erasable(room, again(room, other)).log_ins == (emails[1 - first],)
+
+
+def test_both_log_ins_go_with_the_customer_where_that_was_asked_but_none_of_the_staff(
+    room: Showroom, joined: tuple[Visitor, Visitor]
+) -> None:
+    ada, _ = joined
+    mona = account(room, "mona@example.org", ["merchandiser"])
+    joining.join_log_ins(room, ada, mona)
+    assert erasure.erasable(room, ada).removable == ("ada@example.org", "zoe@example.org")
+    assert dict(erasure.forget(room, ada, account=True).erased)["log-ins"] == 2
+    with room.reading() as unit:
+        assert [each.email for each in unit.accounts.all()] == ["mona@example.org"]
+
+
+def test_a_log_in_that_staff_alone_joined_is_taken_apart_and_stays(room: Showroom) -> None:
+    """Nobody has shown that it is theirs, and what is erased does not come back."""
+    ada, zoe = member_of(room, "ada@example.org"), member_of(room, "zoe@example.org")
+    for who in (ada, zoe):
+        bought(room, who, "top=oak")
+    assert ada.profile
+    assert zoe.profile
+    before = whole(room, zoe), whole(room, ada)
+    with room.unit() as unit:
+        join(unit, ada.profile, zoe.profile, source=DESK, by="Ian", now=room.now())
+    mine = again(room, ada)
+    scope = erasure.erasable(room, mine)
+    assert (scope.log_ins, scope.apart, scope.designs) == (("ada@example.org",), ("zoe@example.org",), 1)
+    receipt = erasure.forget(room, mine)
+    assert (receipt.log_ins, receipt.apart) == ((), ("zo…@example.org",))
+    assert dict(receipt.erased)["designs that we learned from"] == 1
+    assert whole(room, again(room, zoe)) == before[0]
+    with room.reading() as unit:
+        assert unit.profiles.find(str(ada.profile)) is None
+        assert (unit.designs.count([ada.owner]), unit.designs.count([zoe.owner])) == (0, 1)
+
+
+def test_an_account_that_the_shop_deletes_takes_no_other_with_it(
+    room: Showroom, joined: tuple[Visitor, Visitor]
+) -> None:
+    _, zoe = joined
+    staff.delete(room, "ada@example.org")
+    left = again(room, zoe)
+    assert left.recorded is not None
+    assert erasure.erasable(room, left).designs == 2
+    assert len(whole(room, left)["learned"]) == 1  # type: ignore[arg-type]
+
+
+def test_what_was_taken_apart_since_a_backup_is_not_erased_with_the_other(
+    room: Showroom, joined: tuple[Visitor, Visitor]
+) -> None:
+    """The backup has both joined; the list has the one that was erased after they had been taken apart."""
+    ada, zoe = joined
+    assert ada.profile
+    since = datetime(2020, 1, 1, tzinfo=UTC)
+    with room.unit() as unit:
+        unit.erasures.add([f"profile:{ada.profile}", f"account:{ada.account}"], room.now())
+        listed = dict(unit.erasures.since(since))
+        assert erasure.erase_again(unit, since, listed, "") == 2
+        assert unit.profiles.find(str(ada.profile)) is None
+    left = again(room, zoe)
+    assert left.recorded is not None
+    assert erasure.erasable(room, left).designs == 2
+    assert len(whole(room, left)["learned"]) == 1  # type: ignore[arg-type]
+
+
+def test_who_is_erased_again_takes_what_was_a_browsers_before_a_log_in(room: Showroom) -> None:
+    """It is not given back to a session that nobody erases, whichever of the two profiles is found first."""
+    since, subjects = datetime(2020, 1, 1, tzinfo=UTC), list[str]()
+    for name in ("ada", "bob", "eve", "zoe"):
+        who, secret = agreeing(room, name)
+        choose(room, Visitor(name), "top=oak")
+        number = account(room, f"{name}@example.org")
+        identity.take_over(room, name, secret, number)
+        member = identity.identify(room, "elsewhere", None, number)
+        subjects += [f"account:{number}", f"profile:{member.profile}", f"profile:{who.profile}"]
+    with room.unit() as unit:
+        unit.erasures.add(subjects, room.now())
+        erasure.erase_again(unit, since, dict(unit.erasures.since(since)), "")
+        assert unit.designs.count([*subjects, *(f"visitor:{name}" for name in ("ada", "bob", "eve", "zoe"))]) == 0
