@@ -67,7 +67,7 @@ def items_text(option: Option, value: str, component: Component, *, most: bool) 
 
     Which of them these are is not said.
     """
-    return f"{option.name}: {_answer(option, value)} {'in most' if most else 'among the'} {_plural(_noun(component))}"
+    return f"{option.name}: {_answer(option, value)} {'in most' if most else 'among the'} {plural_of(component)}"
 
 
 def _component(key: str, product: Product) -> Component | None:
