@@ -10,7 +10,7 @@ from configurator.cli import arguments, questions
 from configurator.cli.questions import Subject
 from configurator.engine.answers import Contradiction
 from configurator.engine.optimizing.provenance import Provenance, Why
-from configurator.pricing.quote import quote
+from configurator.pricing.book import book_of
 from configurator.services.presenting.labels import answer_text, slot_label
 
 MOST_WEIGHT = 10**9
@@ -82,7 +82,7 @@ def selection_data(subject: Subject, selection: Selection) -> dict[str, Any]:
     if subject.foreign:
         taken = selection.taken.items()
         return {"selection": [subject.name(slot, value) for slot, values in taken for value in values]}
-    priced = quote(subject.product, selection)
+    priced = book_of(subject.revision, subject.engine.situation).quote(selection)
     return {
         "selection": selection.as_json(),
         "total": {"amount": str(priced.total.amount), "currency": priced.total.currency},
@@ -121,7 +121,7 @@ def tell(
         text = answer_text(product, selection, slot)
         if text:
             click.echo(_line(f"{slot_label(product, slot)}: {text}", why(slot)))
-    priced = quote(product, selection)
+    priced = book_of(subject.revision, subject.engine.situation).quote(selection)
     click.echo(f"Total: {priced.total}" + (f", {priced.weight}" if priced.weight else ""))
 
 

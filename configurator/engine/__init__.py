@@ -369,7 +369,7 @@ class Engine:
             return None if found is None else found.selection
 
         with self._asking("How can I have this anyway?") as deadline:
-            return repairs(self._knowledge, asked, completed, deadline)
+            return repairs(self._knowledge, self._rules, asked, completed, deadline)
 
     @contextmanager
     def _asking(self, question: str, at_most: float | None = None, effort: float = float("inf")) -> Iterator[Deadline]:

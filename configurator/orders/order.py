@@ -35,7 +35,8 @@ class Contact:
 class OrderLine:
     """One line of the receipt: the part of the product, the option, what was taken, the amount, own choice or not.
 
-    What is ``sensitive`` stands with the order alone, never in a mail.
+    What is ``sensitive`` stands with the order alone, never in a mail. A ``rule`` that made the amount, and its author,
+    are for colleagues.
     """
 
     group: str
@@ -44,6 +45,8 @@ class OrderLine:
     amount: Money
     own: bool
     sensitive: bool = False
+    rule: str = ""
+    author: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,11 @@ from functools import cache
 from lark import Lark, Token, Tree
 
 from configurator.rules.advice_grammar import ADVICE
+from configurator.rules.price_grammar import PRICES
 
 _GRAMMAR = (
     r"""
-?start: rule | table | author | define | default | test | advice
+?start: rule | table | author | define | default | test | advice | price
 
 author: "author" STRING
 rule: "rule" NAME STRING by valid each condition
@@ -122,6 +123,7 @@ COMMENT: /#[^\n]*/
 %ignore /\s+/
 """
     + ADVICE
+    + PRICES
 )
 
 

@@ -32,13 +32,14 @@ def situation(product: Product, on: date, market: str = "") -> Situation:
 
 
 def in_force(rules: RuleSet, at: Situation | None) -> RuleSet:
-    """The rule set with only the rules, defaults and advice that are valid in the situation."""
+    """The rule set with only the rules, defaults, advice and price rules that are valid in the situation."""
     return replace(
         rules,
         rules=tuple(rule for rule in rules.rules if rule.valid.holds(at)),
         defaults=tuple(default for default in rules.defaults if default.valid.holds(at)),
         prefers=tuple(each for each in rules.prefers if each.valid.holds(at)),
         notices=tuple(each for each in rules.notices if each.valid.holds(at)),
+        prices=tuple(price for price in rules.prices if price.valid.holds(at)),
     )
 
 
@@ -61,6 +62,7 @@ def slice_key(revision: Revision, at: Situation | None) -> str:
     gone += [f"default {n}" for n, default in enumerate(revision.rules.defaults) if not default.valid.holds(at)]
     gone += [f"prefer {each.name}" for each in revision.rules.prefers if not each.valid.holds(at)]
     gone += [f"notice {each.name}" for each in revision.rules.notices if not each.valid.holds(at)]
+    gone += [f"price {price.name}" for price in revision.rules.prices if not price.valid.holds(at)]
     return hashlib.sha256("\n".join(gone).encode()).hexdigest()[:16] if gone else ""
 
 
@@ -89,4 +91,5 @@ def _validities(revision: Revision) -> Iterator[Validity]:
     yield from (default.valid for default in revision.rules.defaults)
     yield from (prefer.valid for prefer in revision.rules.prefers)
     yield from (notice.valid for notice in revision.rules.notices)
+    yield from (price.valid for price in revision.rules.prices)
     yield from (value.valid for option in revision.product.options for value in option.values)

@@ -15,6 +15,8 @@ from configurator.catalog.model import Kind, Option, Product, Value
 from configurator.catalog.selection import Selection, Slot, obeys_structure, slots
 from configurator.catalog.validity import Situation
 from configurator.nesting import Steps, in_turn, unroll
+from configurator.rules.in_force import in_force
+from configurator.rules.price_parts import PricePart, price_parts, summed_parts
 from configurator.rules.rule_set import RuleSet
 from configurator.rules.sum_units import own_amount, summed_options, unit_of
 from configurator.rules.syntax import (
@@ -59,10 +61,11 @@ def obeys(product: Product, rules: RuleSet, selection: Selection, at: Situation 
 
     In a situation, everything taken is sold then and there, and only rules that are valid then and there count.
     """
+    counting = in_force(rules, at)
     return (
         obeys_structure(product, selection)
         and sold(product, selection, at)
-        and all(holds(rule, selection, product, rules) for rule in rules.rules if rule.valid.holds(at))
+        and all(holds(rule, selection, product, counting) for rule in counting.rules)
     )
 
 
@@ -77,7 +80,10 @@ def sold(product: Product, selection: Selection, at: Situation | None) -> bool:
 
 
 def holds(rule: Rule | Table, selection: Selection, product: Product, rules: RuleSet) -> bool:
-    """Whether the selection obeys the rule; ``rules`` knows the definitions. The rule set must be free of errors."""
+    """Whether the selection obeys the rule; ``rules`` knows the definitions and the price rules in force.
+
+    The rule set must be free of errors.
+    """
     scopes: tuple[InstancesAtHand, ...] = ({},)
     if rule.each is not None:
         scopes = _instances(rule.each, selection, product, {})
@@ -100,7 +106,7 @@ def _holds(
         case Chosen() | HasWord() | Given() | AllDifferent():
             return _taken(condition, selection, product, at_hand)
         case Compare():
-            return _compared(condition, selection, product, at_hand)
+            return _compared(condition, selection, product, rules, at_hand)
         case Named():
             meant = next(each for each in rules.definitions if each.name == condition.name).condition
             named: bool = yield _holds(meant, selection, product, rules, at_hand)
@@ -128,11 +134,23 @@ def _holds(
             assert_never(condition)
 
 
-def amount(term: Term, selection: Selection, product: Product, scope: InstancesAtHand | None = None) -> Quantity:
+def amount(
+    term: Term, selection: Selection, product: Product, rules: RuleSet, scope: InstancesAtHand | None = None
+) -> Quantity:
     """What a sum comes to, in the unit that ``measure.unit_of`` says ('' when it is always 0)."""
     at_hand: InstancesAtHand = scope or {}
     unit = unit_of(term, product) or ""
-    return Quantity(unroll(_amount(term, unit, selection, product, at_hand)), unit)
+    return Quantity(unroll(_amount(term, unit, selection, product, rules, at_hand)), unit)
+
+
+def priced(product: Product, rules: RuleSet, selection: Selection) -> tuple[PricePart, ...]:
+    """The parts of the selection's price by the price rules; ``rules`` are those in force."""
+    return price_parts(
+        product,
+        rules.prices,
+        selection,
+        lambda condition, scope: condition_holds(condition, selection, product, rules, scope),
+    )
 
 
 def _instances(
@@ -181,9 +199,11 @@ def _has(value: Value, condition: HasWord) -> bool:
     return isinstance(words, frozenset) and not words.isdisjoint(condition.words)
 
 
-def _compared(condition: Compare, selection: Selection, product: Product, scope: InstancesAtHand) -> bool:
-    one = amount(condition.left, selection, product, scope)
-    other = amount(condition.right, selection, product, scope)
+def _compared(
+    condition: Compare, selection: Selection, product: Product, rules: RuleSet, scope: InstancesAtHand
+) -> bool:
+    one = amount(condition.left, selection, product, rules, scope)
+    other = amount(condition.right, selection, product, rules, scope)
     left, right = one.magnitude, other.magnitude
     if left and right:
         right *= factor(other.unit, one.unit)
@@ -204,7 +224,9 @@ def _compared(condition: Compare, selection: Selection, product: Product, scope:
             assert_never(condition.comparison)
 
 
-def _amount(term: Term, unit: str, selection: Selection, product: Product, scope: InstancesAtHand) -> Steps[Fraction]:
+def _amount(
+    term: Term, unit: str, selection: Selection, product: Product, rules: RuleSet, scope: InstancesAtHand
+) -> Steps[Fraction]:
     match term:
         case Amount():
             return term.quantity.to(unit).magnitude
@@ -214,6 +236,8 @@ def _amount(term: Term, unit: str, selection: Selection, product: Product, scope
         case AttributeOf():
             option = product.option(term.option)
             return _at(option, _slot(term.option, product, scope), term.attribute, unit, selection)
+        case SumOver(attribute="price") if rules.prices:
+            return summed_parts(priced(product, rules, selection), term, product)
         case SumOver():
             own = own_amount(term, product)
             return (own.to(unit).magnitude if own else Fraction(0)) + sum(
@@ -224,17 +248,18 @@ def _amount(term: Term, unit: str, selection: Selection, product: Product, scope
         case CountOf():
             return selection.count(product.component(term.component)) * factor("", unit)
         case Times():
-            inner: Fraction = yield _amount(term.term, unit, selection, product, scope)
+            inner: Fraction = yield _amount(term.term, unit, selection, product, rules, scope)
             return term.factor * inner
         case Plus():
             several: list[Fraction] = yield in_turn(
-                _amount(each, unit, selection, product, scope) for each in term.terms
+                _amount(each, unit, selection, product, rules, scope) for each in term.terms
             )
             return sum(several, Fraction(0))
         case ProductOf():
             units = [unit_of(each, product) or "" for each in term.terms]
             factors: list[Fraction] = yield in_turn(
-                _amount(each, own, selection, product, scope) for each, own in zip(term.terms, units, strict=True)
+                _amount(each, own, selection, product, rules, scope)
+                for each, own in zip(term.terms, units, strict=True)
             )
             known = unit_of(term, product)
             return Fraction(0) if known is None else factor(known, unit) * prod(factors, start=Fraction(1))

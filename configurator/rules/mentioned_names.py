@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 
+from configurator.rules.price_syntax import Share
 from configurator.rules.rule_set import RuleSet
 from configurator.rules.syntax import And, Condition, Every, InstanceCount, Named, Rule, SumOver, Table
 from configurator.rules.traversal import parts
@@ -32,6 +33,7 @@ def judge(rules: RuleSet, doubtful: frozenset[str]) -> tuple[RuleSet, frozenset[
         ),
         tuple(each for each in rules.prefers if not _in(each, doubt)),
         tuple(each for each in rules.notices if not _in(each, doubt)),
+        tuple(each for each in rules.prices if not _in(each, doubt)),
     )
     return left, lost
 
@@ -61,11 +63,21 @@ def _in(node: object, doubt: frozenset[str]) -> bool:
     return any(name in doubt or name == EVERYTHING for name in mentions(node))
 
 
+def all_mentions(node: object, rules: RuleSet) -> frozenset[str]:
+    """What ``mentions`` has of a node, and of the definitions that it is made with."""
+    found, waiting = set[str](), set(mentions(node))
+    while waiting:
+        found |= waiting
+        inner = (each.condition for each in rules.definitions if each.name in waiting)
+        waiting = {name for condition in inner for name in mentions(condition)} - found
+    return frozenset(found)
+
+
 def mentions(node: object) -> Iterator[str]:
     """Names of options, components, attributes, markets and definitions in a node; EVERYTHING for a sum over all."""
     if isinstance(node, Named):
         yield node.name
-    if isinstance(node, SumOver) and not node.places:
+    if isinstance(node, SumOver | Share) and not node.places:
         yield EVERYTHING
     if isinstance(node, tuple):
         for each in node:

@@ -31,3 +31,13 @@ class Place:
 def unquote(text: str) -> str:
     """The text between the quotes, with its white space made even."""
     return " ".join(text[1:-1].split())
+
+
+def in_quotes(answer: Token | str) -> bool:
+    """Whether a word was written in quotes."""
+    return isinstance(answer, Token) and answer.type == "STRING"
+
+
+def as_written(answer: Token | str) -> str:
+    """A word of an attribute or a value's key; in quotes, letter for letter."""
+    return answer[1:-1] if in_quotes(answer) else str(answer)

@@ -17,6 +17,7 @@ from configurator.rules import tables
 from configurator.rules.advice import Notice, Prefer
 from configurator.rules.grammar import tree
 from configurator.rules.parse_trees import Place
+from configurator.rules.price_syntax import PriceRule
 from configurator.rules.respelling import keyword_meant, respelt
 from configurator.rules.rule_set import RuleSet, Statement
 from configurator.rules.syntax import Author, Default, Definition, Rule, Table, Test
@@ -29,7 +30,7 @@ LONGEST = 16_000_000
 LONGEST_STATEMENT = 2_000_000
 """Without a table's rows: those are read one by one."""
 _ODD_BLANK = re.compile(r'"[^"\n]*"|#[^\n]*|(?P<odd>[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])')
-_DECLARED = re.compile(r"^(?:rule|table|define)\s+([^\W_][\w-]*)", re.MULTILINE | re.IGNORECASE)
+_DECLARED = re.compile(r"^(?:rule|table|define|price)\s+([^\W_][\w-]*)", re.MULTILINE | re.IGNORECASE)
 _BAR_LIKE = re.compile("[│｜¦┃∣]")
 
 
@@ -77,6 +78,7 @@ def parse(text: str, file: str) -> tuple[RuleSet, tuple[Problem, ...]]:
             tests=tuple(each for each in found if isinstance(each, Test)),
             prefers=tuple(each for each in found if isinstance(each, Prefer)),
             notices=tuple(each for each in found if isinstance(each, Notice)),
+            prices=tuple(each for each in found if isinstance(each, PriceRule)),
         ),
         tuple(sorted(read.problems)),
     )

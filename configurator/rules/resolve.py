@@ -61,6 +61,7 @@ def resolve(rules: RuleSet, product: Product) -> RuleSet:
         ),
         tuple(replace(each, body=settled(each.body)) for each in rules.prefers),
         tuple(replace(each, when=settled(each.when)) for each in rules.notices),
+        tuple(replace(each, when=None if each.when is None else settled(each.when)) for each in rules.prices),
     )
 
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from configurator.rules.advice import Notice, Prefer
+from configurator.rules.price_syntax import PriceRule
 from configurator.rules.syntax import Author, Default, Definition, Rule, Table, Test
 
-Statement = Rule | Table | Definition | Default | Test | Author | Prefer | Notice
+Statement = Rule | Table | Definition | Default | Test | Author | Prefer | Notice | PriceRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class RuleSet:
     tests: tuple[Test, ...] = ()
     prefers: tuple[Prefer, ...] = ()
     notices: tuple[Notice, ...] = ()
+    prices: tuple[PriceRule, ...] = ()
 
     def rule(self, name: str) -> Rule | Table:
         """The rule or table of that name; KeyError when there is none."""

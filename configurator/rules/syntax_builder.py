@@ -15,8 +15,8 @@ from lark.visitors import v_args
 from configurator.catalog.selection import Choice, Slot
 from configurator.catalog.validity import Validity, written_day
 from configurator.nesting import DEEPEST
-from configurator.rules.advice_builder import AdviceBuilder
-from configurator.rules.parse_trees import Branch, Place, unquote
+from configurator.rules.parse_trees import Branch, Place, as_written, in_quotes, unquote
+from configurator.rules.price_builder import PriceBuilder
 from configurator.rules.rule_set import Statement
 from configurator.rules.syntax import (
     AllDifferent,
@@ -110,7 +110,7 @@ _CountBounds = tuple[int | None, int | None]
 
 
 @v_args(inline=True, meta=True)
-class Builder(AdviceBuilder):
+class Builder(PriceBuilder):
     """Makes statements and conditions of trees."""
 
     # --- statements -------------------------------------------------------------------------------------------------
@@ -211,7 +211,7 @@ class Builder(AdviceBuilder):
         return choices
 
     def choice(self, _: Meta, slot: Slot, taking: bool, answer: Token | str) -> Choice:
-        return Choice(slot, unquote(answer) if _in_quotes(answer) else str(answer), taking)
+        return Choice(slot, unquote(answer) if in_quotes(answer) else str(answer), taking)
 
     def taking(self, _: Meta, sign: Token) -> bool:
         return {"=": True, "has": True, "!=": False}[str(sign)]
@@ -269,7 +269,7 @@ class Builder(AdviceBuilder):
         return Comparison(str(sign))
 
     def one_of(self, at: Meta, subject: _ValueSubject, answer: Token | tuple[str, ...]) -> Condition:
-        words = (_as_written(answer),) if isinstance(answer, Token) else answer
+        words = (as_written(answer),) if isinstance(answer, Token) else answer
         if subject.attribute is not None:
             return HasWord(subject.option, subject.attribute, words, self._place.source(at))
         return Chosen(subject.option, words, self._place.source(at))
@@ -284,7 +284,7 @@ class Builder(AdviceBuilder):
         return _ValueSubject(str(option), str(attribute) if attribute is not None else None)
 
     def words(self, _: Meta, *words: Token | str) -> tuple[str, ...]:
-        return tuple(map(_as_written, words))
+        return tuple(map(as_written, words))
 
     def how_many(self, at: Meta, bounds: _CountBounds, *several: Condition) -> Condition:
         return HowMany(*bounds, several, self._place.source(at))
@@ -312,12 +312,3 @@ class Builder(AdviceBuilder):
 
     def exactly(self, _: Meta, number: Token) -> _CountBounds:
         return int(number), int(number)
-
-
-def _in_quotes(answer: Token | str) -> bool:
-    return isinstance(answer, Token) and answer.type == "STRING"
-
-
-def _as_written(answer: Token | str) -> str:
-    """A word of an attribute or a value's key; in quotes, letter for letter."""
-    return answer[1:-1] if _in_quotes(answer) else str(answer)

@@ -74,7 +74,7 @@ def _parts(node: Any, holding: _Holding) -> tuple[Any, ...]:
 
 
 def roots(rules: RuleSet) -> Iterator[Condition]:
-    """Every condition that a rule file states, whole: of rules, definitions, defaults and advice."""
+    """Every condition that a rule file states, whole: of rules, definitions, defaults, advice and prices."""
     for rule in rules.rules:
         if isinstance(rule, Rule):
             yield rule.body
@@ -87,3 +87,6 @@ def roots(rules: RuleSet) -> Iterator[Condition]:
         yield prefer.body
     for notice in rules.notices:
         yield notice.when
+    for price in rules.prices:
+        if price.when is not None:
+            yield price.when

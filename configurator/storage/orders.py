@@ -319,7 +319,8 @@ def _written(receipt: Receipt) -> dict[str, Any]:
         "selection": receipt.selection,
         "choices": written_choices(receipt.choices),
         "lines": [
-            [line.group, line.label, line.detail, line.amount.minor, line.own, line.sensitive] for line in receipt.lines
+            [line.group, line.label, line.detail, line.amount.minor, line.own, line.sensitive, line.rule, line.author]
+            for line in receipt.lines
         ],
         "weight": receipt.weight,
         "tax_note": receipt.tax_note,
@@ -334,8 +335,8 @@ def _written(receipt: Receipt) -> dict[str, Any]:
 def _receipt(row: Row[Any]) -> Receipt:
     written: dict[str, Any] = row.receipt
     lines = tuple(
-        OrderLine(group, label, detail, Money(minor, row.currency), own, *sensitive)
-        for group, label, detail, minor, own, *sensitive in written["lines"]
+        OrderLine(group, label, detail, Money(minor, row.currency), own, *more)
+        for group, label, detail, minor, own, *more in written["lines"]
     )
     return Receipt(
         product=row.product,

@@ -10,6 +10,7 @@ from typing import TypeVar
 from configurator.catalog.model import Component, Option, Product, Step, Value
 from configurator.languages.sentences import pgettext
 from configurator.rules.advice import Notice, Prefer
+from configurator.rules.price_syntax import PriceRule
 from configurator.rules.revision import Revision
 from configurator.rules.rule_set import RuleSet
 from configurator.rules.wording import noun_of
@@ -88,7 +89,13 @@ def _rules(rules: RuleSet, words: Words) -> RuleSet:
         rules=tuple(replace(each, sentence=_said(words, f"rule {each.name}", each.sentence)) for each in rules.rules),
         prefers=tuple(_advice(each, words) for each in rules.prefers),
         notices=tuple(_advice(each, words) for each in rules.notices),
+        prices=tuple(_price(each, words) for each in rules.prices),
     )
+
+
+def _price(price: PriceRule, words: Words) -> PriceRule:
+    title = _said(words, f"price {price.name} title", price.title)
+    return replace(price, title=title, sentence=_said(words, f"price {price.name}", price.sentence))
 
 
 def _advice(wish: Advice, words: Words) -> Advice:

@@ -10,7 +10,7 @@ from configurator.engine.counting.count import Count, count
 from configurator.interchange.as_it_stands import product as flat
 from configurator.interchange.feature_model.model import features
 from configurator.interchange.into_shop import product_files as shop
-from configurator.pricing.quote import quote
+from configurator.pricing.book import book_of
 from configurator.rules.revision import read
 from configurator.services.studio.importing import sellable
 from tests.cases import on_demand
@@ -56,7 +56,7 @@ def test_the_pc_dealer_starts_with_his_base_price_and_asks_one_question_a_part()
     assert (cooler.name, cooler.group, str(cooler.price)) == ("Kraken X41", "NZXT Water Cooling", "€ 90.80")
     assert all("looks the same" in warning.message for warning in revision.warnings)
     selection = Engine(revision).complete(frozenset())
-    assert str(quote(product, selection).total) == "€ 841.90"
+    assert str(book_of(revision).total(selection)) == "€ 841.90"
 
 
 def test_the_pc_dealers_rules_speak_in_the_models_words() -> None:

@@ -196,7 +196,7 @@ def test_what_a_sum_comes_to(term: str) -> None:
     rule = rules(f'rule r "s" {term} >= 0{SUMS[term].lstrip("0123456789")}', CAR).rules[0]
     assert isinstance(rule, Rule)
     assert isinstance(rule.body, Compare)
-    assert amount(rule.body.left, TOWING, CAR).to(quantity(SUMS[term]).unit) == quantity(SUMS[term])
+    assert amount(rule.body.left, TOWING, CAR, RuleSet()).to(quantity(SUMS[term]).unit) == quantity(SUMS[term])
 
 
 def test_what_is_multiplied_with_each_other_is_counted() -> None:
@@ -223,7 +223,7 @@ def test_a_sum_comes_in_the_unit_of_its_first_quantity() -> None:
     assert isinstance(rule, Rule)
     assert isinstance(rule.body, Compare)
     assert unit_of(rule.body.left, CAR) == "g"
-    assert str(amount(rule.body.left, TOWING, CAR)) == "29 000 g"
+    assert str(amount(rule.body.left, TOWING, CAR, RuleSet())) == "29 000 g"
 
 
 @given(st.data())

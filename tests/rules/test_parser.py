@@ -211,7 +211,15 @@ def test_no_text_ever_raises(text: str) -> None:
     assert all(1 <= problem.source.line <= lines and problem.source.column >= 1 for problem in problems)
 
 
-STARTS = ('rule r "s" ', 'table t "s" ', "define d = ", "default ", 'test "t": ')
+STARTS = (
+    'price p "s" ',
+    'price p "s" when a = b then ',
+    'rule r "s" ',
+    'table t "s" ',
+    "define d = ",
+    "default ",
+    'test "t": ',
+)
 
 
 @given(st.sampled_from(STARTS), st.lists(WORDS, max_size=25).map(" ".join))
@@ -230,7 +238,7 @@ def test_the_grammar_for_people_has_exactly_the_words_of_the_machine() -> None:
 
 def test_every_rule_in_the_docs_can_be_read() -> None:
     docs = (Path(__file__).parents[2] / "docs" / "rules.md").read_text(encoding="utf-8")
-    blocks = re.findall(r"```\n((?:rule|table|define|default|test) .*?)```", docs, re.DOTALL)
+    blocks = re.findall(r"```\n((?:rule|table|define|default|test|price) .*?)```", docs, re.DOTALL)
     assert len(blocks) >= 6
     for block in blocks:
         assert parse(block, "f")[1] == ()

@@ -7,6 +7,7 @@ import pytest
 from configurator.catalog.model import Bounds, Product
 from configurator.rules.meaning import amount, holds
 from configurator.rules.parser import parse
+from configurator.rules.rule_set import RuleSet
 from configurator.rules.sum_units import degree, unit_of
 from configurator.rules.syntax import Compare, Condition, ProductOf, Rule, Term
 from configurator.units import Quantity, UnitError, factor, product_unit, unit_name
@@ -82,7 +83,7 @@ def test_a_product_means_what_it_says(written: str, true: bool) -> None:
 
 def test_a_product_is_reckoned_exactly() -> None:
     third = term("length * width / 3")
-    assert amount(third, TAKEN, ROOF) == Quantity(Fraction(12500, 3), "m·mm")
+    assert amount(third, TAKEN, ROOF, RuleSet()) == Quantity(Fraction(12500, 3), "m·mm")
 
 
 def test_degrees_count_what_the_customer_decides() -> None:

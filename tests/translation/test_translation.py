@@ -8,7 +8,7 @@ from configurator.catalog.selection import Choice, Slot
 from configurator.engine import Engine
 from configurator.errors import BrokenFiles
 from configurator.languages.spoken import speaking
-from configurator.pricing.quote import quote
+from configurator.pricing.book import book_of
 from configurator.rules.revision import Revision, read
 from configurator.rules.wording import choice_text, count_text, slot_text
 from configurator.services.showroom import files
@@ -77,7 +77,7 @@ def test_words_are_other_and_nothing_else_is(desk: Revision) -> None:
     assert german == desk
     assert german.hash == desk.hash
     selection = Engine(desk).complete(frozenset({Choice(Slot("top"), "oak")}))
-    mine, theirs = quote(desk.product, selection), quote(german.product, selection)
+    mine, theirs = book_of(desk).quote(selection), book_of(german).quote(selection)
     assert [(each.slot, each.amount) for each in mine.lines] == [(each.slot, each.amount) for each in theirs.lines]
 
 

@@ -15,8 +15,9 @@ from configurator.engine.answers import Structure
 from configurator.engine.compiling.formula import MOST_CLAUSES, SolverFormula
 from configurator.engine.compiling.layout import Layout, lay_out
 from configurator.engine.compiling.linear import Arithmetic, IntegerSum
-from configurator.engine.compiling.literals import Literal
+from configurator.engine.compiling.literals import TRUE, Literal
 from configurator.engine.compiling.numbers import Numbers
+from configurator.engine.compiling.prices import ClaimedRule, priced_literals
 from configurator.engine.compiling.rule_clauses import RuleClauses
 from configurator.engine.compiling.size_limit import no_larger
 from configurator.engine.compiling.solver_choice import BUDGET, ON_KERNEL, Budget, OverBudget, SolverChoice
@@ -86,8 +87,10 @@ def _compiled(
     largest = formula.most
     with no_larger(product.source, largest):
         layout, rules = lay_out(product, formula, at, budget=budget), in_force(rules, at)
+    definitions = {each.name: each.condition for each in rules.definitions}
+    layout = with_prices(layout, rules, formula, budget, largest)
     sums = Sums(layout, Arithmetic(formula, budget))
-    conditions = RuleClauses(layout, formula, sums, {each.name: each.condition for each in rules.definitions})
+    conditions = RuleClauses(layout, formula, sums, definitions)
     guards: dict[str, Literal] = {}
     for rule in rules.rules:
         with no_larger(rule.source, largest):
@@ -102,6 +105,24 @@ def _compiled(
     if formula.numbers is not None:
         formula.numbers.settle(formula.fresh)
     return Compiled(formula, layout, guards, defaults, unwanted, solver_choice)
+
+
+def with_prices(layout: Layout, rules: RuleSet, formula: SolverFormula, budget: Budget, largest: int) -> Layout:
+    """The layout with what is paid by the price rules, if there are any. Raises like ``compile_product``."""
+    if not rules.prices:
+        return layout
+    sums = Sums(layout, Arithmetic(formula, budget))
+    conditions = RuleClauses(layout, formula, sums, {each.name: each.condition for each in rules.definitions})
+    claimed = []
+    for rule in rules.prices:
+        with no_larger(rule.source, largest):
+            claims = [
+                (formula.every((there, TRUE if rule.when is None else conditions.literal(rule.when, scope))), scope)
+                for there, scope in conditions.scopes(rule.each, {})
+            ]
+            claimed.append(ClaimedRule(rule, tuple(claims)))
+    with no_larger(layout.product.source, largest):
+        return replace(layout, priced=priced_literals(layout, formula, claimed))
 
 
 def defaults_in_order(rules: RuleSet) -> tuple[Default, ...]:

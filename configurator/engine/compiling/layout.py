@@ -77,15 +77,29 @@ class SlotLiterals:
         return Kind.NUMBER if self.option is None else self.option.kind
 
 
+@dataclass(frozen=True, slots=True)
+class PricedLiteral:
+    """So many minor units count while the literal holds, at a slot (None: at no place); of one ``key`` at most one."""
+
+    minor: int
+    literal: Literal
+    key: tuple[tuple[Slot, Literal], ...] = ()
+    slot: Slot | None = None
+
+
 @dataclass(frozen=True)
 class Layout:
-    """All places of a product in catalogue order, each component's presence literals, and the guards of its limits."""
+    """All places of a product in catalogue order, each component's presence literals, and the guards of its limits.
+
+    ``priced``: what is paid by the price rules, the product's own price included; None where there are no such rules.
+    """
 
     product: Product
     places: Mapping[Slot, SlotLiterals]
     presence: Mapping[str, tuple[Literal, ...]]
     guards: Mapping[Structure, Literal]
     numbers: Numbers | None = None
+    priced: tuple[PricedLiteral, ...] | None = None
 
     @cached_property
     def last(self) -> Literal:

@@ -15,6 +15,7 @@ from configurator.engine.compiling.formula import SolverFormula
 from configurator.engine.compiling.layout import Layout, SlotLiterals
 from configurator.engine.compiling.linear import LARGEST, Arithmetic, IntegerSum, Linear
 from configurator.engine.compiling.literals import Literal
+from configurator.engine.compiling.prices import add_priced
 from configurator.engine.compiling.solver_choice import Budget
 from configurator.nesting import Steps, in_turn, unroll
 from configurator.rules.meaning import InstancesAtHand
@@ -114,6 +115,9 @@ class Sums:
         _add_pieces(place, times * factor(limits.unit if limits else "", unit), into)
 
     def _add_sum(self, term: SumOver, unit: str, times: Fraction, into: Linear) -> None:
+        if term.attribute == "price" and self.layout.priced is not None:
+            add_priced(self.layout, term.places, times * factor(self.layout.product.currency, unit), into)
+            return
         own = own_amount(term, self.layout.product)
         into.constant += times * own.to(unit).magnitude if own else 0
         wanted = {option.key for option in summed_options(term, self.layout.product)}
@@ -145,8 +149,11 @@ class Sums:
 
 
 def price(layout: Layout) -> Linear:
-    """The price of everything taken, in minor units: without the product's own price and without texts."""
+    """The price of everything taken, but for texts; the product's own price only where there are price rules."""
     whole = Linear()
+    if layout.priced is not None:
+        add_priced(layout, (), Fraction(1), whole)
+        return whole
     for place in layout.places.values():
         _add_amounts(place, "price", layout.product.currency, Fraction(1), whole)
     return whole

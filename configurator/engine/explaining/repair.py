@@ -20,6 +20,7 @@ from configurator.engine.possible.impossible import Knowledge
 from configurator.engine.solving.kernel import Deadline
 from configurator.errors import SolverDeadline
 from configurator.rules.meaning import amount
+from configurator.rules.rule_set import RuleSet
 from configurator.rules.syntax import Term
 from configurator.units import Quantity
 
@@ -117,9 +118,11 @@ class RepairQuestion:
 
 
 def repairs(
-    knowledge: Knowledge, asked: RepairQuestion, completed: CompleteChoices, deadline: Deadline
+    knowledge: Knowledge, rules: RuleSet, asked: RepairQuestion, completed: CompleteChoices, deadline: Deadline
 ) -> Repairs | None:
     """The best ways; None when there is none, because what has to hold does not go together.
+
+    ``rules`` are those in force, which say what a whole product costs.
 
     Raises SolverDeadline when the time does not suffice for one way.
     """
@@ -146,13 +149,13 @@ def repairs(
             choices = asked.held | set(choosable).difference(gone)
             after = completed(choices)
             assert after is not None, "what was found to go together cannot be completed"
-            ways.append(_way(product, asked, gone, choices, loss, present, after))
+            ways.append(_way(product, rules, asked, gone, choices, loss, present, after))
     except SolverDeadline:
         if not ways:
             raise
     unit = next((way.whole.lead.unit for way in ways if way.whole.lead), "")
     ways.sort(key=lambda way: (way.loss, size(way.whole.price), size(way.whole.lead, unit)))
-    before = None if present is None else _whole(product, asked.loss, present)
+    before = None if present is None else _whole(product, rules, asked.loss, present)
     return Repairs(tuple(ways[: asked.most]), before, proven and len(ways) == len(found))
 
 
@@ -165,6 +168,7 @@ def _free(layout: Layout, asked: RepairQuestion) -> dict[Literal, Choice]:
 
 def _way(
     product: Product,
+    rules: RuleSet,
     asked: RepairQuestion,
     gone: Sequence[Choice],
     choices: Choices,
@@ -175,7 +179,7 @@ def _way(
     told = {choice.slot for choice in (*gone, *asked.held)}
     changes = () if before is None else tuple(_changes(before, after, told))
     given_up = tuple(GivenUpChoice(choice, after.at(choice.slot)) for choice in gone)
-    return Repair(given_up, choices, loss, _whole(product, asked.loss, after), changes)
+    return Repair(given_up, choices, loss, _whole(product, rules, asked.loss, after), changes)
 
 
 def _changes(before: Selection, after: Selection, told: Collection[Slot]) -> Iterator[Changed]:
@@ -184,8 +188,8 @@ def _changes(before: Selection, after: Selection, told: Collection[Slot]) -> Ite
             yield Changed(slot, before.at(slot), after.at(slot))
 
 
-def _whole(product: Product, loss: Loss, selection: Selection) -> WholeProduct:
-    price = None if loss.price is None else amount(loss.price, selection, product)
+def _whole(product: Product, rules: RuleSet, loss: Loss, selection: Selection) -> WholeProduct:
+    price = None if loss.price is None else amount(loss.price, selection, product, rules)
     return WholeProduct(selection, price, longest(product, selection, loss.lead) if loss.lead else None)
 
 

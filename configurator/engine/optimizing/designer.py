@@ -134,7 +134,7 @@ class Designer:
         selection, product = completer.selection(completed, choices), self.compiled.layout.product
         open_ = [number for number, least in enumerate(completed.goals) if not least.proven]
         amounts = tuple(
-            amount_in(goal, selection, product)
+            amount_in(goal, selection, product, self.rules)
             if open_
             else Quantity(completer.amount(completed, number, most=goal.most), unit(goal, product))
             for number, goal in enumerate(asked.goals)
@@ -322,7 +322,8 @@ class Designer:
     def _made(self, backend: Backend) -> Completer:
         if self._tie_breaking is None:
             self._tie_breaking = ties = TieBreaking(self.compiled)
-            self._totals = ReachableTotals(self.compiled, ties.price, ties.steps(), self.symmetries)
+            if self.compiled.layout.priced is None:  # with price rules a place does not say by itself what it adds
+                self._totals = ReachableTotals(self.compiled, ties.price, ties.steps(), self.symmetries)
         return Completer(backend, defaults_in_order(self.rules), self._tie_breaking, self._totals)
 
 

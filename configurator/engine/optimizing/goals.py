@@ -15,6 +15,7 @@ from configurator.engine.compiling.literals import Literal
 from configurator.engine.compiling.sums import Sums
 from configurator.errors import BrokenFiles
 from configurator.rules.meaning import amount
+from configurator.rules.rule_set import RuleSet
 from configurator.rules.sum_units import unit_of
 from configurator.rules.syntax import Term
 from configurator.source import Problem, Source
@@ -51,9 +52,9 @@ def wishes(weights: Mapping[Choice, int]) -> Goal:
     return Goal(Wishes(frozenset(weights.items())), most=True)
 
 
-def amount_in(goal: Goal, selection: Selection, product: Product) -> Quantity:
+def amount_in(goal: Goal, selection: Selection, product: Product, rules: RuleSet) -> Quantity:
     """What the selection comes to in the goal."""
-    return _amount_in(goal.aim, selection, product)
+    return _amount_in(goal.aim, selection, product, rules)
 
 
 def unit(goal: Goal, product: Product) -> str:
@@ -78,15 +79,15 @@ def integer_sum(goal: Goal, sums: Sums, source: Source) -> IntegerSum:
     return sums.arithmetic.whole(into, source)
 
 
-def _amount_in(aim: Aim, selection: Selection, product: Product) -> Quantity:
+def _amount_in(aim: Aim, selection: Selection, product: Product, rules: RuleSet) -> Quantity:
     match aim:
         case Wishes():
             return Quantity(Fraction(sum(weight for choice, weight in aim.weights if selection.agrees(choice))))
         case WeightedAmounts():
-            parts = ((weight, _amount_in(part, selection, product).magnitude) for weight, part in aim.parts)
+            parts = ((weight, _amount_in(part, selection, product, rules).magnitude) for weight, part in aim.parts)
             return Quantity(sum((weight * part for weight, part in parts), Fraction(0)))
         case _:
-            return amount(aim, selection, product)
+            return amount(aim, selection, product, rules)
 
 
 def _linear(aim: Aim, sums: Sums) -> Linear:

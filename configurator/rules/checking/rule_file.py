@@ -13,6 +13,7 @@ from configurator.errors import InvalidChoice, UnknownName
 from configurator.rules.advice import Prefer
 from configurator.rules.checking.conditions import condition_problems, value_problems
 from configurator.rules.checking.names import Scope, Vocabulary, component_problems, option_problems
+from configurator.rules.checking.prices import price_problems
 from configurator.rules.parser import too_slow_to_read
 from configurator.rules.resolve import resolve
 from configurator.rules.rule_set import RuleSet
@@ -49,6 +50,9 @@ def check(rule_set: RuleSet, product: Product, unread: frozenset[str] = frozense
         found += condition_problems(notice.when, known, frozenset())
     for test in rules.tests:
         found += _test_problems(test, known)
+    for price in rules.prices:
+        found += _market_problems(price.valid.markets, price.valid.source or price.source, known)
+        found += price_problems(price, known, rules.prices)
     return tuple(sorted({*found, *own_problems(rules, unread)}))
 
 
@@ -60,6 +64,7 @@ def own_problems(rules: RuleSet, unread: frozenset[str] = frozenset()) -> tuple[
         *_duplicates("notice", ((each.name, each.source) for each in rules.notices)),
         *_duplicates("definition", ((each.name, each.source) for each in rules.definitions)),
         *_duplicates("test", ((each.name, each.source) for each in rules.tests)),
+        *_duplicates("price rule", ((each.name, each.source) for each in rules.prices)),
         *_circles(rules.definitions),
     ]
     used = {part.name for root in roots(rules) for part in conditions(root) if isinstance(part, Named)}

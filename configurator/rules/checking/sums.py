@@ -8,7 +8,7 @@ from configurator.rules.respelling import keyword_meant
 from configurator.rules.sum_units import attribute_names, attributes, degree, own_amount, summed_options, unit_of
 from configurator.rules.syntax import Amount, AttributeOf, Compare, NumberOf, ProductOf, SumOver, Term
 from configurator.rules.traversal import terms
-from configurator.source import Problem, did_you_mean
+from configurator.source import Problem, Source, did_you_mean
 from configurator.units import Quantity, UnitError, comparable
 
 HIGHEST_DEGREE = 3
@@ -92,17 +92,9 @@ def _attribute_of_problems(term: AttributeOf, option: Option) -> Iterator[Proble
 
 
 def _sum_over_problems(term: SumOver, known: Vocabulary) -> Iterator[Problem]:
-    product, problems = known.product, False
-    names = tuple(product.names())
-    for index, place in enumerate(term.places):
-        if place not in names:
-            problems = True
-            capital = f"write {keyword_meant(place)} in lower case" if keyword_meant(place) else ""
-            hint = capital or did_you_mean(place, names) or "name components or options, or write: over everything"
-            yield Problem(term.source, f"There is no component or option '{place}'.", hint)
-        elif place in term.places[:index] or _counted_already(place, term.places, product):
-            problems = True
-            yield Problem(term.source, f"'{place}' is counted in this sum already.", "leave it out")
+    product = known.product
+    problems = list(place_problems(term.places, term.source, product))
+    yield from problems
     if problems:
         return
     options = summed_options(term, product)
@@ -111,6 +103,18 @@ def _sum_over_problems(term: SumOver, known: Vocabulary) -> Iterator[Problem]:
         known_names = {name for option in options for name in attribute_names(option) if _sums(option, name)}
         hint = did_you_mean(term.attribute, known_names)
         yield Problem(term.source, f"Nothing here has a quantity '{term.attribute}' to sum.", hint)
+
+
+def place_problems(places: tuple[str, ...], source: Source, product: Product) -> Iterator[Problem]:
+    """The problems of naming components and options that something goes over: unknown ones, one counted twice."""
+    names = tuple(product.names())
+    for index, place in enumerate(places):
+        if place not in names:
+            capital = f"write {keyword_meant(place)} in lower case" if keyword_meant(place) else ""
+            hint = capital or did_you_mean(place, names) or "name components or options, or write: everything"
+            yield Problem(source, f"There is no component or option '{place}'.", hint)
+        elif place in places[:index] or _counted_already(place, places, product):
+            yield Problem(source, f"'{place}' is counted in this sum already.", "leave it out")
 
 
 def _counted_already(place: str, places: tuple[str, ...], product: Product) -> bool:

@@ -14,7 +14,7 @@ from configurator.catalog.selection import Choice, Choices, Selection, Slot, slo
 from configurator.errors import UnknownName
 from configurator.money import Money
 from configurator.orders.design import Altered
-from configurator.pricing.quote import Quote, quote
+from configurator.pricing.quote import Quote
 from configurator.services.presenting.labels import answer_text, slot_label, step_of
 from configurator.services.presenting.pages import Change
 from configurator.services.showroom.published import Published
@@ -59,7 +59,7 @@ class Showing:
 def showing(published: Published, choices: Choices, weights: Mapping[Choice, int] | None = None) -> Showing:
     """What a page shows for choices that go together."""
     selection = published.shown(choices, weights)
-    return Showing(published.product, selection, quote(published.product, selection))
+    return Showing(published.product, selection, published.book.quote(selection))
 
 
 def changes_between(before: Showing, after: Showing, because: Because) -> Iterator[Altered]:

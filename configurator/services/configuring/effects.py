@@ -14,7 +14,7 @@ from configurator.errors import SolverDeadline
 from configurator.listing import listed
 from configurator.money import Money
 from configurator.orders.design import Design
-from configurator.pricing.quote import differences
+from configurator.pricing.book import PriceBook
 from configurator.rules.wording import choice_text, slot_text
 from configurator.services.configuring.apply import apply_wish, slot_of, with_wish
 from configurator.services.presenting.labels import says_none
@@ -55,7 +55,7 @@ def effects(
             after = grant(published, design.choices, wish)
             if after is not None:
                 then = engine.complete(after, weights, seconds=limit.processor_left)
-                found[wish] = effect(product, shown, then, slot_of(wish))
+                found[wish] = effect(published.book, shown, then, slot_of(wish))
     return found
 
 
@@ -72,16 +72,22 @@ def grant(published: Published, choices: Choices, wish: Wish) -> Choices | None:
     return with_wish(published, choices, wish)
 
 
-def effect(product: Product, now: Selection, then: Selection, clicked: Slot) -> Effect:
+def effect(book: PriceBook, now: Selection, then: Selection, clicked: Slot) -> Effect:
     """What changes from one whole product to another after a click at a slot.
 
-    What hangs on the slot comes and goes with it, and is named only when it costs something.
+    What hangs on the slot comes and goes with it, and is named only when it costs something; of the price rules those
+    are named that begin or cease to count.
     """
+    product, costs = book.product, book.differences(now, then)
     below = {clicked, *dependents(product, clicked)}
-    costs = differences(product, now, then)
-    told = [slot for slot in costs if slot not in below or (slot != clicked and costs[slot].minor)]
-    told.sort(key=lambda slot: -abs(costs[slot].minor))
-    return Effect(sum(costs.values(), start=Money(0, product.currency)), _along(product, now, then, told))
+    told = [slot for slot in costs.slots if slot not in below or (slot != clicked and costs.slots[slot].minor)]
+    told.sort(key=lambda slot: -abs(costs.slots[slot].minor))
+    rules = [f"{rule.title}: {_signed(costs.rules[rule.name])}" for rule in costs.turned if rule.name in costs.rules]
+    return Effect(costs.total, "; ".join(part for part in (_along(product, now, then, told), *rules[:_NAMED]) if part))
+
+
+def _signed(amount: Money) -> str:
+    return f"+{amount}" if amount.minor > 0 else str(amount)
 
 
 def _along(product: Product, now: Selection, then: Selection, told: Sequence[Slot]) -> str:

@@ -22,7 +22,6 @@ from configurator.learning.experiments.policy import Policy
 from configurator.learning.next_choice.blend import Blend
 from configurator.money import Money
 from configurator.orders.design import Cause, Design
-from configurator.pricing.quote import quote
 from configurator.services.configuring.apply import differences
 from configurator.services.configuring.configure import change_choices, kept_of
 from configurator.services.configuring.opening import Opened
@@ -208,7 +207,7 @@ def _worked_out(published: Published, design: Design, way: _FinishAim) -> Finish
     now = published.shown(design.choices, design.weights)
     best = published.engine.optimize(design.choices, [way.goal])
     own = {choice.slot for choice in design.choices}
-    total, before = quote(product, best.selection).total, quote(product, now).total
+    total, before = published.book.total(best.selection), published.book.total(now)
     adds = tuple(
         change
         for change in differences(product, now, best.selection, own)

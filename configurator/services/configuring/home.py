@@ -6,7 +6,6 @@ from weakref import WeakKeyDictionary
 
 from configurator.errors import BrokenFiles, SolverDeadline, UnknownName
 from configurator.orders.design import Design
-from configurator.pricing.quote import quote
 from configurator.profiles.consent import ASKED_BEFORE, Purpose
 from configurator.services.configuring.renewing import is_older, kept_until, up_to_date
 from configurator.services.customer.consent import unanswered
@@ -73,7 +72,7 @@ def _made_card(room: Showroom, published: Published) -> ProductCard:
         name=product.name,
         tagline=product.tagline,
         description=product.description,
-        price=quote(product, selection).total,
+        price=published.book.total(selection),
         picture=picture(room, published, selection, width=2 * _CARD),
     )
 
@@ -94,7 +93,7 @@ def _draft(room: Showroom, kept: Design) -> DraftView | None:
         design=design,
         product_name=product.name,
         title=design.name or product.name,
-        total=quote(product, selection).total if told == design.choices else None,
+        total=published.book.total(selection) if told == design.choices else None,
         picture=replace(picture(room, published, drawn, width=_CARD), alt=product.name),
         step=step.key,
         kept_until=kept_until(room, design) if is_older(room, design) else None,

@@ -10,7 +10,6 @@ from configurator.engine.answers import Conflict, Contradiction
 from configurator.engine.explaining.repair import Repair, Repairs, size
 from configurator.errors import InvalidChoice, SolverDeadline
 from configurator.orders.design import Design
-from configurator.pricing.quote import difference
 from configurator.rules.syntax import SumOver
 from configurator.rules.wording import choice_text
 from configurator.services.configuring.apply import apply_wish, differences, slot_of, with_wish
@@ -44,7 +43,7 @@ def refusal(published: Published, design: Design, choices: Choices, wish: Wish) 
         return Refusal(wanted, text, why, conflict)
     except SolverDeadline:
         return Refusal(wanted, text, why, conflict, late=True)
-    return Refusal(wanted, text, why, conflict, tuple(_way(product, slot, now, each, found) for each in found.ways))
+    return Refusal(wanted, text, why, conflict, tuple(_way(published, slot, now, each, found) for each in found.ways))
 
 
 def conflict_of(published: Published, choices: Choices, wish: Wish) -> tuple[Conflict, Choice | None]:
@@ -109,15 +108,15 @@ def way_of(found: Repairs, key: str) -> Repair | None:
     return next(ways, None)
 
 
-def _way(product: Product, wanted: Slot, now: Selection, way: Repair, found: Repairs) -> Way:
-    then = way.whole.selection
+def _way(published: Published, wanted: Slot, now: Selection, way: Repair, found: Repairs) -> Way:
+    product, then = published.product, way.whole.selection
     gone = [each.choice for each in way.given_up]
     lead, before = way.whole.lead, found.before.lead if found.before else None
     return Way(
         key=way_key(gone),
         given_up=tuple(_given_up(product, each, then) for each in gone),
         changes=differences(product, now, then, {wanted, *(choice.slot for choice in gone)}),
-        difference=difference(product, now, then),
+        difference=published.book.difference(now, then),
         lead="" if lead is None else _duration(lead),
         waits=lead is not None and size(before, lead.unit) < size(lead),
     )

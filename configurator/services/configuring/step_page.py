@@ -15,7 +15,6 @@ from configurator.catalog.selection import Choice, Selection, Slot, number_text,
 from configurator.engine.answers import Conflict, Interval, LookAhead, State
 from configurator.errors import SolverDeadline
 from configurator.orders.design import Design
-from configurator.pricing.quote import quote
 from configurator.services.configuring.apply import changes_of
 from configurator.services.configuring.effects import clicks, effects
 from configurator.services.configuring.expired_choices import published_for
@@ -109,7 +108,7 @@ def view(
         next=found[at + 1] if at + 1 < len(found) else None,
         panels=tuple(_panel(scene, each, n) for each, n in instances_of(product, selection, step, number)),
         repeats=tuple(_repeat(scene, key) for key in step.components if product.component(key).repeated),
-        quote=quote(product, selection),
+        quote=published.book.quote(selection),
         proven=published.engine.proven(design.choices, design.weights),
         picture=shown[0],
         pictures=shown,

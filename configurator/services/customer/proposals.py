@@ -6,7 +6,6 @@ from dataclasses import replace
 from configurator.catalog.model import Product
 from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.orders.design import Proposal
-from configurator.pricing.quote import quote
 from configurator.profiles.preferences import Preference, preferences
 from configurator.services.customer.events import record, visit
 from configurator.services.presenting.labels import says_nothing
@@ -74,14 +73,14 @@ def _says_no(product: Product, choice: Choice) -> bool:
 
 def affordable(published: Published, choices: Choices, found: tuple[Preference, ...]) -> tuple[Proposal, ...]:
     """The preferences as proposals; preselected, best first, are those with which the whole costs no more."""
-    product = published.product
-    limit = quote(product, published.shown(choices)).total
+    book = published.book
+    limit = book.total(published.shown(choices))
     weights: dict[Choice, int] = {}
     proposals = []
     for preference in found:
         tried = weights | {preference.choice: preference.weight}
         shown = published.shown(choices, tried)
-        fits = shown.agrees(preference.choice) and not limit < quote(product, shown).total
+        fits = shown.agrees(preference.choice) and not limit < book.total(shown)
         if fits:
             weights = tried
         proposals.append(Proposal(preference.choice, preference.weight, preference.reason, fits))

@@ -36,10 +36,11 @@ from configurator.orders.order import (
     Warned,
     fingerprint,
 )
-from configurator.pricing.quote import Line, Quote, quote
+from configurator.pricing.quote import Line, Quote
 from configurator.profiles.consent import Purpose
 from configurator.rules.in_force import in_force
 from configurator.rules.meaning import holds, obeys
+from configurator.rules.mentioned_names import all_mentions
 from configurator.services.clean_text import one_line, printable
 from configurator.services.configuring.comparing import Showing, showing
 from configurator.services.configuring.expired_choices import lost_changes, published_for
@@ -91,7 +92,7 @@ def summary_of(room: Showroom, design: Design) -> Summary:
     """The summary of a design, whoever asks. Raises UnknownName when its revision is not known any more."""
     published = published_for(room, design)
     selection = published.shown(design.choices, design.weights)
-    priced = quote(published.product, selection)
+    priced = published.book.quote(selection)
     shown = Showing(published.product, selection, priced)
     return Summary(
         design=design,
@@ -274,7 +275,7 @@ def receipt_for(room: Showroom, published: Published, design: Design, contact: C
     at = published.situation(product)
     if not obeys(product, published.revision.rules, selection, at):
         raise Contradiction(_broken(published, selection, at))
-    priced = quote(product, selection)
+    priced = published.book.quote(selection)
     receipt = Receipt(
         product=product.key,
         product_name=product.name,
@@ -297,8 +298,8 @@ def receipt_for(room: Showroom, published: Published, design: Design, contact: C
 def _broken(published: Published, selection: Selection, at: Situation | None) -> Conflict:
     """The rules that the selection breaks, whatever the engine thinks of them."""
     product, rules = published.product, published.revision.rules
-    counting = in_force(rules, at).rules
-    names = tuple(rule.name for rule in counting if not holds(rule, selection, product, rules))
+    counting = in_force(rules, at)
+    names = tuple(rule.name for rule in counting.rules if not holds(rule, selection, product, counting))
     return Conflict(names, (), (), minimal=False, smallest=False)
 
 
@@ -308,6 +309,19 @@ def _lines(published: Published, design: Design, selection: Selection, priced: Q
     for group in _groups(published, design, selection, priced):
         for line in group.lines:
             yield OrderLine(group.title, line.label, line.text, line.amount, line.own, line.sensitive)
+    private = _private_rules(published)
+    for ruled in priced.rule_lines:
+        hidden = ruled.rule in private
+        said = (ruled.label, ruled.detail, ruled.amount)
+        yield OrderLine("", *said, own=False, sensitive=hidden, rule=ruled.rule, author=ruled.author)
+
+
+def _private_rules(published: Published) -> Collection[str]:
+    """The price rules that ask for an answer which is used for the product alone."""
+    rules, sensitive = published.revision.rules, published.product.sensitive
+    return (
+        {rule.name for rule in rules.prices if sensitive.intersection(all_mentions(rule, rules))} if sensitive else ()
+    )
 
 
 def _groups(published: Published, design: Design, selection: Selection, priced: Quote) -> Iterator[SummaryGroup]:
@@ -330,11 +344,14 @@ def _summary_lines(
     for line in priced.lines:
         if line.slot is not None:
             amounts[line.slot] = _sum(amounts.get(line.slot), line)
+    included = {line.slot: line.included_in for line in priced.lines if line.included_in}
     own = {choice.slot for choice in design.choices if choice.taken}
     for module, number, option, slot in slots(product, selection):
         if module.key == component.key and number == instance:
             text = answer_text(product, selection, slot)
             if text:
+                if slot in included:
+                    text = f"{text}, included in {included[slot]}"
                 amount = amounts.get(slot, Money(0, product.currency))
                 yield SummaryLine(option.name, text, amount, slot in own, option.sensitive)
 

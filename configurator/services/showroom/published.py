@@ -9,6 +9,7 @@ from configurator.catalog.selection import Choice, Choices, Selection, Slot
 from configurator.catalog.validity import Situation
 from configurator.engine import Engine
 from configurator.imaging.model import Art
+from configurator.pricing.book import PriceBook, book_of
 from configurator.rules.revision import Revision
 from configurator.services.showroom.engine_cache import EngineCache
 from configurator.services.showroom.wordings import Wordings
@@ -43,6 +44,11 @@ class Published:
     def product(self) -> Product:
         """The product of the revision, in that language."""
         return self.revision.product
+
+    @property
+    def book(self) -> PriceBook:
+        """What everything costs now."""
+        return book_of(self.revision, self.situation(self.product))
 
     def shown(
         self, choices: Choices, weights: Mapping[Choice, int] | None = None, *, seconds: float | None = None

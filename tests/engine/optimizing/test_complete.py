@@ -21,7 +21,7 @@ from configurator.engine.optimizing.tie_breaking import TieBreaking
 from configurator.engine.solving.cpsat import Optimizer
 from configurator.engine.solving.kernel import Deadline
 from configurator.errors import SolverDeadline
-from configurator.pricing.quote import quote
+from configurator.pricing.book import book_of
 from configurator.rules.meaning import holds
 from configurator.rules.revision import Revision, read
 from tests.cases import cases
@@ -67,7 +67,7 @@ def revision(count: str, options: list[str], rules: list[str]) -> Revision:
 
 
 def price(made: Revision, selection: Selection) -> int:
-    return quote(made.product, selection).total.minor
+    return book_of(made).total(selection).minor
 
 
 def cheapest(made: Revision) -> int:

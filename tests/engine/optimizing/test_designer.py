@@ -86,7 +86,7 @@ def best_of(products: Sequence[Selection], asked: Sequence[Goal], revision: Revi
     """Those that are best in the goals, one after the other."""
     left = list(products)
     for goal in asked:
-        amounts = [amount_in(goal, each, revision.product).magnitude for each in left]
+        amounts = [amount_in(goal, each, revision.product, revision.rules).magnitude for each in left]
         best = max(amounts) if goal.most else min(amounts)
         left = [each for each, amount in zip(left, amounts, strict=True) if amount == best]
     return left
@@ -106,7 +106,7 @@ def test_an_optimum_is_the_best_of_all_products(
     assert found.proven
     assert found.bound is None
     assert found.selection in best
-    assert list(found.amounts) == [amount_in(goal, best[0], revision.product) for goal in asked]
+    assert list(found.amounts) == [amount_in(goal, best[0], revision.product, revision.rules) for goal in asked]
 
 
 @pytest.mark.parametrize("made", [Engine, on_cp_sat])
@@ -184,7 +184,9 @@ def test_limits_hold_or_are_out_of_reach(question: tuple[Revision, Choices, list
     assert error.value.limit == (limits[1] if first else limits[0])
     if error.value.limit is limits[1] and sign is not Comparison.EQUAL:
         goal = Goal(PRICE, most=sign is Comparison.AT_LEAST)
-        assert error.value.nearest == amount_in(goal, best_of(first, [goal], revision)[0], revision.product)
+        assert error.value.nearest == amount_in(
+            goal, best_of(first, [goal], revision)[0], revision.product, revision.rules
+        )
     assert error.value.conflict.minimal
     assert set(error.value.conflict.choices) <= choices
 
@@ -230,11 +232,15 @@ def test_designs_for_needs_are_on_the_pareto_front(question: tuple[Revision, Cho
     assert sorted(name for design in designs for name in design.needs) == sorted(needs)
 
     def costs(selection: Selection) -> list[Fraction]:
-        return [(-1 if goal.most else 1) * amount_in(goal, selection, product).magnitude for goal in asked]
+        return [
+            (-1 if goal.most else 1) * amount_in(goal, selection, product, revision.rules).magnitude for goal in asked
+        ]
 
     for design in designs:
         own = costs(design.optimum.selection)
-        assert list(design.optimum.amounts) == [amount_in(goal, design.optimum.selection, product) for goal in asked]
+        assert list(design.optimum.amounts) == [
+            amount_in(goal, design.optimum.selection, product, revision.rules) for goal in asked
+        ]
         for name in design.needs:
             number = list(needs).index(name)
             assert own[number] == min(costs(each)[number] for each in agreeing)

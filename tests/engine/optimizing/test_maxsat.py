@@ -142,7 +142,7 @@ def test_cores_that_do_not_get_there_leave_it_to_cp_sat() -> None:
     revision, enough = packing(9)
     goal = Goal(SumOver("price", (), HERE))
     best = min(
-        amount_in(goal, each, revision.product).magnitude
+        amount_in(goal, each, revision.product, revision.rules).magnitude
         for each in examples.all_selections(revision.product)
         if condition_holds(enough, each, revision.product, revision.rules)
     )
@@ -162,7 +162,7 @@ def test_an_optimum_that_is_not_proven_says_so() -> None:
     found = Engine(revision, seconds=1.5).optimize(frozenset(), [goal], [enough])
     assert obeys(revision.product, revision.rules, found.selection)
     assert condition_holds(enough, found.selection, revision.product, revision.rules)
-    assert found.amounts == (amount_in(goal, found.selection, revision.product),)
+    assert found.amounts == (amount_in(goal, found.selection, revision.product, revision.rules),)
     assert found.proven == (found.bound is None)
     if found.bound is not None:
         assert found.bound.magnitude <= found.amounts[0].magnitude

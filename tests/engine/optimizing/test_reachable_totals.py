@@ -22,7 +22,7 @@ from configurator.engine.optimizing.reachable_totals import ReachableTotals
 from configurator.engine.optimizing.tie_breaking import TieBreaking
 from configurator.engine.solving.kernel import Deadline
 from configurator.engine.solving.kernels import kernel_over
-from configurator.pricing.quote import quote
+from configurator.pricing.book import book_of
 from configurator.rules.revision import Revision, read
 from tests.cases import cases
 
@@ -165,7 +165,7 @@ def test_a_large_box_is_proven_cheapest(rules: str) -> None:
     engine = Engine(made, seconds=30)
     shown = engine.complete(NOTHING)
     assert engine.proven(NOTHING)
-    assert quote(made.product, shown).total.minor == 16 * 14 * 100
+    assert book_of(made).total(shown).minor == 16 * 14 * 100
     assert shown.count(made.product.component("item")) == 14
     own = frozenset({Choice(Slot("kind", 5), "k7"), Choice(Slot("kind", 9), "k30")})
     assert all(engine.complete(own).agrees(choice) for choice in own)
@@ -199,5 +199,5 @@ def test_prices_of_millions_to_the_cent_do_not_fill_memory() -> None:
     shown = Engine(made, seconds=30).complete(NOTHING)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert quote(made.product, shown).total.minor == 234_567_892
+    assert book_of(made).total(shown).minor == 234_567_892
     assert peak < 20_000_000

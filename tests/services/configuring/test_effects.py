@@ -12,7 +12,6 @@ from configurator.catalog.selection import Choice, Slot
 from configurator.cli import main
 from configurator.money import Money
 from configurator.orders.design import Design
-from configurator.pricing.quote import quote
 from configurator.services.configuring import configure, designs, form_changes, opening, step_page
 from configurator.services.presenting.pages import Effect, Field, Page, ValueView
 from configurator.services.showroom.showroom import Showroom
@@ -47,7 +46,7 @@ def opened(folder: Path, data: Path) -> Showroom:
 def total(room: Showroom, design: Design) -> Money:
     """The total as it is shown for a design."""
     published = room.revision(design.product, design.revision)
-    return quote(published.product, published.shown(design.choices, design.weights)).total
+    return published.book.total(published.shown(design.choices, design.weights))
 
 
 def form_of(page: Page) -> dict[str, list[str]]:

@@ -1,0 +1,149 @@
+"""What a price is made of: the parts that count for one selection, stage by stage, exact to the minor unit.
+
+A part is a whole number of minor units. The catalogue's parts stay with the place they are paid for, and so does each
+percentage taken of them; what else rules add belongs to no place. Rounding: each amount that is worked out becomes a
+part, rounded there and then to the minor unit, a half to the even one; parts are added exactly. No solver, no
+cleverness; what a condition means is ``meaning``'s, which is passed in.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from configurator.catalog.model import Kind, Option, Product
+from configurator.catalog.selection import Selection, Slot, slots
+from configurator.money import minor_digits
+from configurator.rules.price_syntax import FixedAmount, Including, PriceRule, PriceStage, Share, stage_of
+from configurator.rules.syntax import Condition, SumOver
+
+ConditionTruth = Callable[[Condition, Mapping[str, int]], bool]
+"""Whether a condition holds, with these instances at hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class PricePart:
+    """So many minor units: for a ``value`` at a slot (None: for no place), made by a ``rule`` ('': the catalogue).
+
+    ``included_in`` is the rule through which it costs nothing. A ``text`` is outside the rules: no percentage is
+    taken of it and no sum in a rule counts it.
+    """
+
+    minor: int
+    slot: Slot | None = None
+    value: str = ""
+    rule: str = ""
+    included_in: str = ""
+    text: bool = False
+
+
+def price_parts(
+    product: Product, prices: Sequence[PriceRule], selection: Selection, truth: ConditionTruth
+) -> tuple[PricePart, ...]:
+    """All parts, the catalogue's first; ``prices`` are the price rules in force. Their order changes no part."""
+    scoped = [(rule, _scopes(rule, product, selection, truth)) for rule in prices]
+    holding = [(rule, scopes) for rule, scopes in scoped if scopes]
+    found = list(_included(catalogue_parts(product, selection), product, holding))
+    for stage in list(PriceStage)[1:]:
+        earlier = tuple(found)
+        for rule, scopes in holding:
+            if stage_of(rule.effect) is stage:
+                for scope in scopes:
+                    found += _made(rule, scope, earlier, product)
+    return tuple(found)
+
+
+def summed_parts(parts: Iterable[PricePart], term: SumOver, product: Product) -> Fraction:
+    """What a sum of price comes to, in the product's currency."""
+    counted = (part.minor for part in parts if not part.text and counts_at(part.slot, term.places, product))
+    return Fraction(sum(counted), 10 ** minor_digits(product.currency))
+
+
+def counts_at(slot: Slot | None, places: tuple[str, ...], product: Product) -> bool:
+    """Whether what stands at a slot is among the places; no places are everything, with what stands nowhere."""
+    if not places:
+        return True
+    return slot is not None and (slot.key in places or product.home(slot.key).key in places)
+
+
+def rounded(exact: Fraction) -> int:
+    """The nearest whole number of minor units, of two the even one."""
+    return round(exact)
+
+
+def in_minor(amount: Fraction, currency: str) -> int:
+    """An amount of a currency in its minor units."""
+    return rounded(amount * 10 ** minor_digits(currency))
+
+
+def catalogue_parts(product: Product, selection: Selection) -> Iterator[PricePart]:
+    """The product's own price, then what each thing taken costs by the catalogue, also when that is nothing."""
+    yield PricePart(product.price.minor)
+    for _, _, option, slot in slots(product, selection):
+        for value, minor in paid(option, selection.at(slot)):
+            yield PricePart(minor, slot, value, text=option.kind is Kind.TEXT)
+
+
+def paid(option: Option, at: tuple[str, ...]) -> Iterator[tuple[str, int]]:
+    """What each thing taken at an option costs by the catalogue, in minor units; no pieces of something are nothing."""
+    each = option.each.price.minor if option.each else 0
+    if option.kind is Kind.CHOICE:
+        for key in at:
+            yield key, option.value(key).price.minor
+    elif at and option.kind is Kind.TEXT:
+        yield at[0], each
+    elif at and (option.kind is not Kind.QUANTITY or Decimal(at[0])):
+        yield at[0], rounded(each * Fraction(at[0]))
+
+
+def _scopes(rule: PriceRule, product: Product, selection: Selection, truth: ConditionTruth) -> list[Mapping[str, int]]:
+    """The instances at hand for which the rule's condition holds."""
+    scopes: list[Mapping[str, int]] = [{}]
+    if rule.each is not None:
+        count = selection.count(product.component(rule.each))
+        scopes = [{rule.each: instance} for instance in range(1, count + 1)]
+    return scopes if rule.when is None else [scope for scope in scopes if truth(rule.when, scope)]
+
+
+def at_hand(slot: Slot, scope: Mapping[str, int], product: Product) -> bool:
+    """Whether a slot does not belong to another instance than the one at hand."""
+    return scope.get(product.home(slot.key).key, slot.instance) == slot.instance
+
+
+def _included(
+    parts: Iterable[PricePart],
+    product: Product,
+    holding: Sequence[tuple[PriceRule, list[Mapping[str, int]]]],
+) -> Iterator[PricePart]:
+    """The catalogue's parts, without amounts where a rule includes them."""
+    including = sorted(
+        (rule.name, rule.effect, scopes) for rule, scopes in holding if isinstance(rule.effect, Including)
+    )
+    for part in parts:
+        slot = part.slot
+        names = (
+            name
+            for name, effect, scopes in including
+            if slot is not None
+            and any(each.option == slot.key and each.covers(part.value) for each in effect.inclusions)
+            and any(at_hand(slot, scope, product) for scope in scopes)
+        )
+        name = next(names, "")
+        yield PricePart(0, slot, part.value, included_in=name, text=part.text) if name else part
+
+
+def _made(
+    rule: PriceRule, scope: Mapping[str, int], earlier: Sequence[PricePart], product: Product
+) -> Iterator[PricePart]:
+    """The parts that a rule makes of those of earlier stages, with this instance at hand."""
+    match rule.effect:
+        case FixedAmount(amount, currency):
+            yield PricePart(in_minor(amount, currency), rule=rule.name)
+        case Share(percent, places):
+            for part in earlier:
+                if part.text or not counts_at(part.slot, places, product):
+                    continue
+                if part.slot is None or at_hand(part.slot, scope, product):
+                    minor = rounded(part.minor * percent / 100)
+                    if minor:
+                        yield PricePart(minor, part.slot, part.value, rule.name)
