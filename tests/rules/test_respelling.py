@@ -30,6 +30,10 @@ SENTENCES = (
     'prefer p "x" weight 3 valid from 2027-01-01: a = b',
     'advise n "x" by "me" when a = b',
     'warn n "x" when a = b',
+    'price p1 "x" when a = a1 then add 5 EUR',
+    'price p2 "x" take 5 EUR off',
+    'price p3 "x" a, b are included',
+    'price p4 "x" a is included',
 )
 
 
