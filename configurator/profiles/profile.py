@@ -42,12 +42,16 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Somebody who answered what the shop may do (``consent``). ``account`` is set once a log-in has taken it over."""
+    """Somebody who answered what the shop may do (``consent``). ``account`` is set once a log-in has taken it over.
+
+    ``part``: it was joined with another profile, which stands for the customer.
+    """
 
     id: UUID
     since: datetime
     name: str
     account: int | None
+    part: bool = False
 
 
 def new_token() -> str:

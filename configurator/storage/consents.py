@@ -48,6 +48,10 @@ class ConsentLedger:
         customer = Identities(self._connection).customer(profile)
         return tuple(word for _, word in self._where(_ledger.c.profile_id.in_(profiles_of(customer))))
 
+    def said_at(self, profile: UUID) -> tuple[Word, ...]:
+        """The words that were said at a profile and its parts, and at no other part of its customer."""
+        return tuple(word for _, word in self._where(_ledger.c.profile_id.in_(profiles_of(profile))))
+
     def allowing(
         self, some: Iterable[UUID], purpose: Purpose, now: datetime, *, versions: Collection[str] = tuple(COVERS)
     ) -> frozenset[UUID]:

@@ -214,7 +214,7 @@ def _theirs(customer: UUID) -> ColumnElement[bool]:
 
 
 def _profile(row: Row[Any]) -> Profile:
-    return Profile(UUID(row.id), row.consent_at, row.name, row.account_id)
+    return Profile(UUID(row.id), row.consent_at, row.name, row.account_id, row.merged_into is not None)
 
 
 def _kept(row: Row[Any]) -> KeptEvent:

@@ -5,9 +5,10 @@ it. Who is remembered at all is decided in ``consent``. What was done in a brows
 done by whoever logs in: it is theirs when they say so, and an order when it also bears their address.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from configurator.profiles.consent import NOTHING_SAID, Purpose, consents
+from configurator.profiles.consent import NOTHING_SAID, Consents, Purpose, consents
 from configurator.profiles.profile import Profile, token_hash
 from configurator.services.clean_text import plain_address
 from configurator.services.customer.events import login, record
@@ -15,6 +16,9 @@ from configurator.services.customer.joining import CUSTOMER, LOG_IN, HandedOver,
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor, account_owner, profile_owner, session_owner
 from configurator.storage.unit import UnitOfWork
+
+JOINED = "joined"
+"""Where a word was said of which somebody is told no more: by whoever staff joined their browser with."""
 
 
 def identify(room: Showroom, visitor: str, cookie: str | None, account: int | None, *, signal: bool = False) -> Visitor:
@@ -30,11 +34,26 @@ def identify(room: Showroom, visitor: str, cookie: str | None, account: int | No
         profile = unit.profiles.by_account(known.id) if known else None
         if known is None:
             profile = _unclaimed(unit, cookie)
-        held = consents(unit.consents.of(profile.id), room.now()) if profile else NOTHING_SAID
+        held = _held(unit, profile, room.now()) if profile else NOTHING_SAID
     name = (known.name if known else "") or (profile.name if profile else "")
     roles = known.roles if known else frozenset()
     found_profile, found_account = profile.id if profile else None, known.id if known else None
     return Visitor(visitor, found_profile, found_account, roles, name, consents=held, signal=signal)
+
+
+def _held(unit: UnitOfWork, profile: Profile, now: datetime) -> Consents:
+    """What the words of the customer come to; when and where those were said that are another's stays theirs.
+
+    Another's: of whoever staff joined a browser with. To its owner they count since they were joined.
+    """
+    held = consents(unit.consents.of(profile.id), now)
+    if not profile.part:
+        return held
+    own, joined = unit.consents.said_at(profile.id), unit.identities.joinings(profile.id)
+    at = max((each.at for each in joined if each.profile == profile.id), default=now)
+    others = {word for word in held.words if word not in own}
+    told = (replace(word, source=JOINED, at=at, until=None) if word in others else word for word in held.words)
+    return Consents(tuple(told))
 
 
 @dataclass(frozen=True, slots=True)

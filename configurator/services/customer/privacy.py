@@ -92,7 +92,7 @@ def _gathered(room: Showroom, who: Visitor) -> dict[str, Any]:
         kept = unit.events.of(profile.id, limit=100_000) if profile else ()
         designs = unit.designs.of(who.owners, limit=10_000)
         orders = [unit.orders.one(row.number) for row in unit.orders.of(who.owners)]
-        words = unit.consents.of(profile.id) if profile else ()
+        words = unit.consents.said_at(profile.id) if profile else ()
         kept_of_account = unit.account_record.of(who.account) if who.account is not None else {}
         measured = unit.decisions.of(profile.id) if profile else {}
         mails = unit.account_record.mails([each.number for each in orders], account.email if account else "")

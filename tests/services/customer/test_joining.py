@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -306,6 +307,32 @@ def test_a_no_of_the_customer_counts_for_a_browser_that_staff_joined_until_it_is
     assert identity.identify(room, "ada", secret, None).allows(Purpose.RECOMMEND)
     ada_now = identity.identify(room, "x", None, ada.account)
     assert not ada_now.allows(Purpose.RECOMMEND)
+
+
+def test_a_browser_that_staff_joined_is_told_nothing_of_what_the_other_said(
+    room: Showroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the other allowed counts there, but when and where they said it stays theirs."""
+    browser, secret = agreeing(room)
+    ada = member_of(room, "ada@example.org")
+    assert browser.profile
+    assert ada.profile
+    now = room.now()
+    with room.unit() as unit:
+        join(unit, browser.profile, ada.profile, source=joining.DESK, by="Ian", now=now)
+    monkeypatch.setattr(Showroom, "now", lambda _: now + timedelta(days=9))
+    consent.answer(room, ada, {Purpose.REMEMBER}, yes=True, source="home")
+    consent.answer(room, ada, {Purpose.CONTACT, Purpose.MEASURE}, yes=False, source="mail")
+    consent.answer(room, browser, {Purpose.RECOMMEND}, yes=True, source="answers")
+    seen = identity.identify(room, "ada", secret, None)
+    own = [each["purpose"] for each in privacy.export(room, seen)["answers"]]
+    assert sorted(own) == ["measure", "recommend", "recommend", "remember"]
+    told = {view.purpose: view.word for view in consent.answers(seen) if view.word}
+    assert not seen.allows(Purpose.MEASURE)
+    assert told[Purpose.MEASURE].source == told[Purpose.REMEMBER].source == identity.JOINED
+    assert {told[each].at for each in (Purpose.MEASURE, Purpose.REMEMBER)} == {now}
+    assert told[Purpose.RECOMMEND].source == "answers"
+    assert len(privacy.export(room, ada)["answers"]) == len(own) + 3 + 3
 
 
 def test_who_goes_with_a_no_leaves_the_parts_with_what_they_had(room: Showroom) -> None:
