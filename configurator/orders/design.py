@@ -42,6 +42,15 @@ class DesignState:
     choices: Choices
     cause: Cause
     revision: str
+    accepted: Choices = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionOrder:
+    """In which order a design asks: the keys of steps, and those of options; none: in the catalogue's."""
+
+    steps: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,8 @@ class Design:
     revision, ``made_under`` the revision under which its current state was made (another one after undo), ``renewal``
     what the last change of revision came to. ``resume`` is the secret code that whoever has it continues with.
     ``states`` are those that were read with it, by number (the one before it at least), ``newest`` is the last number.
+    ``accepted`` are those of its choices that a way to finish made. ``asked`` is the order of its questions, as it was
+    when it was begun (None: nobody wrote it down).
     """
 
     id: str
@@ -108,11 +119,20 @@ class Design:
     lost: Choices = frozenset()
     states: Mapping[int, DesignState] = field(default_factory=dict, compare=False)
     newest: int = field(default=1, compare=False)
+    accepted: Choices = frozenset()
+    asked: QuestionOrder | None = None
 
     @property
     def state(self) -> DesignState:
         """Its current state, as it is kept."""
-        return DesignState(self.number, self.parent, self.choices | self.lost, self.cause, self.made_under)
+        return DesignState(
+            self.number, self.parent, self.choices | self.lost, self.cause, self.made_under, self.accepted
+        )
+
+    @property
+    def chosen(self) -> Choices:
+        """What the customer chose by themselves."""
+        return self.choices - self.accepted
 
     @property
     def news(self) -> Renewal | None:
@@ -137,7 +157,7 @@ class Design:
 
 @dataclass(frozen=True, slots=True)
 class NewDesign:
-    """What a design starts from."""
+    """What a design starts from; ``accepted``: what of its choices a way to finish made."""
 
     product: str
     revision: str
@@ -147,6 +167,8 @@ class NewDesign:
     name: str = ""
     verb: str = "start"
     renewal: Renewal | None = None
+    accepted: Choices = frozenset()
+    asked: QuestionOrder | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,9 +41,10 @@ def preferences(
 ) -> tuple[Preference, ...]:
     """The liked values that the product still has, best first; of an option that takes one value only the best.
 
-    A choice counts by half after 90 days, three times when it was ordered; taking it back counts against it. What was
-    ordered for somebody else says nothing; what was rated badly is left out, whatever it was chosen before. What
-    another product asked in the same words counts where this one needs an answer. ``without``: is not concluded.
+    A choice counts by half after 90 days, three times when it was ordered and not merely accepted; taking it back
+    counts against it. What was ordered for somebody else says nothing; what was rated badly is left out, whatever it
+    was chosen before. What another product asked in the same words counts where this one needs an answer. ``without``:
+    is not concluded.
     """
     events = sorted(events, key=lambda event: event.at)
     likings: dict[Choice, _Liking] = {}
@@ -69,7 +70,8 @@ def _count(likings: dict[Choice, _Liking], event: Event, now: datetime) -> None:
     if event.fact("taken") == "no":
         return
     age = max(0.0, (now - event.at).total_seconds() / 86400)
-    score = 0.5 ** (age / HALF_LIFE_DAYS) * (_ORDERED if event.fact("ordered") else 1.0)
+    chosen = event.fact("ordered") and not event.fact("accepted")
+    score = 0.5 ** (age / HALF_LIFE_DAYS) * (_ORDERED if chosen else 1.0)
     choice = Choice(slot, event.fact("value"))
     liking = likings.get(choice)
     if event.kind is EventKind.DROP:

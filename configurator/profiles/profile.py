@@ -26,8 +26,8 @@ class Event:
     """One thing that happened. ``product`` is '' where it concerns none.
 
     ``facts`` of CHOICE and DROP: slot, value, text ('Paint: Nordic Blue'), taken ('' for "not this"); of ORDER: number,
-    total. An order is accompanied by one CHOICE a choice with ``ordered`` = number. RATING and
-    GIFT: see ``ratings``.
+    total. An order is accompanied by one CHOICE a choice with ``ordered`` = number, and ``accepted`` = yes where a way
+    to finish made it. RATING and GIFT: see ``ratings``.
     """
 
     kind: EventKind

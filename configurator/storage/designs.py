@@ -11,7 +11,17 @@ from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.errors import UnknownName
 from configurator.money import Money
 from configurator.orders.codes import new_code
-from configurator.orders.design import Altered, Cause, Design, DesignState, NewDesign, Proposal, Renewal, Shared
+from configurator.orders.design import (
+    Altered,
+    Cause,
+    Design,
+    DesignState,
+    NewDesign,
+    Proposal,
+    QuestionOrder,
+    Renewal,
+    Shared,
+)
 from configurator.orders.order import read_choices, written_choices
 from configurator.storage.concurrency import ConcurrentChange
 from configurator.storage.tables import design_holders, design_states, designs, shares
@@ -41,9 +51,10 @@ class Designs:
                 held_since=now,
                 resume=new_code(),
                 renewal=_written_renewal(new.renewal) if new.renewal else None,
+                asked=None if new.asked is None else [new.asked.steps, new.asked.options],
             )
         )
-        self._add_state(design_id, DesignState(1, None, new.choices, Cause(new.verb), new.revision), now)
+        self._add_state(design_id, _first_state(new, 1, None), now)
         return self.one(design_id)
 
     def one(self, design_id: str, base: int | None = None) -> Design:
@@ -94,12 +105,23 @@ class Designs:
         return dict(self._connection.execute(query.group_by(designs.c.revision)).all())
 
     def advance(
-        self, design: Design, choices: Choices, cause: Cause, now: datetime, *, seq: int | None = None
+        self,
+        design: Design,
+        choices: Choices,
+        cause: Cause,
+        now: datetime,
+        *,
+        seq: int | None = None,
+        accepted: Choices | None = None,
     ) -> Design:
-        """The design in a new state made from its current one. Raises ConcurrentChange when it changed meanwhile."""
+        """The design in a new state made from its current one. Raises ConcurrentChange when it changed meanwhile.
+
+        ``accepted``: those of the choices that the shop made; None: those that were so before.
+        """
+        accepted = design.accepted & choices if accepted is None else accepted
         number = design.newest + 1
         self._update(design, now, current=number, seq=design.seq if seq is None else seq)
-        self._add_state(design.id, DesignState(number, design.number, choices, cause, design.revision), now)
+        self._add_state(design.id, DesignState(number, design.number, choices, cause, design.revision, accepted), now)
         return replace(
             design,
             states={design.number: design.state},
@@ -114,6 +136,7 @@ class Designs:
             changed_at=now,
             made_under=design.revision,
             lost=frozenset(),
+            accepted=accepted,
         )
 
     def renew(self, design: Design, new: NewDesign, now: datetime) -> Design:
@@ -131,7 +154,7 @@ class Designs:
             proposals=[_written_proposal(proposal) for proposal in new.proposals],
             renewal=_written_renewal(replace(new.renewal, state=number)) if new.renewal else None,
         )
-        self._add_state(design.id, DesignState(number, design.number, new.choices, Cause(new.verb), new.revision), now)
+        self._add_state(design.id, _first_state(new, number, design.number), now)
         return self.one(design.id)
 
     def show(self, design: Design, number: int, now: datetime) -> Design:
@@ -279,6 +302,7 @@ class Designs:
                 cause=[state.cause.verb, *state.cause.slots],
                 at=now,
                 revision=state.revision,
+                accepted=written_choices(state.accepted) if state.accepted else None,
             )
         )
 
@@ -296,7 +320,8 @@ def _with_states(*others: ColumnElement[int]) -> Any:
         .scalar_subquery()
     )
     numbers = design_states.c.number.in_([designs.c.current, *others])
-    columns = (design_states.c.number, design_states.c.parent, design_states.c.choices, design_states.c.cause)
+    kept = design_states.c
+    columns = (kept.number, kept.parent, kept.choices, kept.cause, kept.accepted)
     made_under = design_states.c.revision.label("made_under")
     both = designs.join(design_states, (design_states.c.design_id == designs.c.id) & numbers)
     return select(designs, *columns, made_under, redo.label("redo"), newest.label("newest")).select_from(both)
@@ -339,11 +364,18 @@ def _design(row: Row[Any]) -> Design:
         ordered=row.ordered,
         resume=row.resume,
         newest=row.newest,
+        accepted=read_choices(row.accepted or []),
+        asked=None if row.asked is None else QuestionOrder(*map(tuple, row.asked)),
     )
 
 
 def _state(row: Row[Any]) -> DesignState:
-    return DesignState(row.number, row.parent, read_choices(row.choices), _cause(row.cause), row.made_under)
+    choices, accepted = read_choices(row.choices), read_choices(row.accepted or [])
+    return DesignState(row.number, row.parent, choices, _cause(row.cause), row.made_under, accepted)
+
+
+def _first_state(new: NewDesign, number: int, parent: int | None) -> DesignState:
+    return DesignState(number, parent, new.choices, Cause(new.verb), new.revision, new.accepted)
 
 
 def _cause(written: list[str]) -> Cause:

@@ -40,6 +40,7 @@ designs = Table(
     Column("changed_at", Instant, nullable=False),
     Column("held_since", Instant, nullable=False),
     Column("renewal", JSON(none_as_null=True)),
+    Column("asked", JSON(none_as_null=True)),
 )
 
 design_holders = Table(
@@ -59,6 +60,7 @@ design_states = Table(
     Column("cause", JSON, nullable=False),
     Column("at", Instant, nullable=False),
     Column("revision", String(64), nullable=False),
+    Column("accepted", JSON(none_as_null=True)),
 )
 
 shares = Table(

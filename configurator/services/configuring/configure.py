@@ -41,6 +41,8 @@ from configurator.services.presenting.pictures import Recipe, recipes
 from configurator.services.showroom.published import Published
 
 NextChoices = Callable[[Published, Design], Choices]
+NextAccepted = Callable[[Design, Choices], Choices]
+"""Which of a design's next choices are those that the shop made."""
 
 
 # --- choosing -----------------------------------------------------------------------------------------------------
@@ -116,20 +118,23 @@ def remove_instance(found: Opened, component: str, instance: int) -> Outcome:
         wanted = Choice(Slot(component), str(count - 1))
         return repairs(published, design, kept, wanted, most=1).ways[0].choices
 
+    def moved_up(design: Design, choices: Choices) -> Choices:
+        return without_instance(found.published.product, design.accepted, module, instance) & choices
+
     module = found.published.product.component(component)
     moved = range(instance, module.count.high + 1)
     clicked = [component, *(str(Slot(option.key, number)) for option in module.options for number in moved)]
-    return change_choices(found, Cause("remove", tuple(clicked)), fewer)
+    return change_choices(found, Cause("remove", tuple(clicked)), fewer, accepted=moved_up)
 
 
 def keep_proposal(found: Opened) -> Outcome:
-    """Completes the rest: everything that is shown becomes the customer's own choice, but what they have to say."""
+    """Completes the rest: everything that is shown is accepted, but what they have to say."""
 
     def everything(published: Published, design: Design) -> Choices:
         shown = published.shown(design.choices, design.weights)
         return design.choices | kept_of(published.product, shown, design.choices)
 
-    return change_choices(found, Cause("complete"), everything)
+    return change_choices(found, Cause("complete"), everything, accepted=with_all_new)
 
 
 def reset(found: Opened, *, step: str | None = None) -> Outcome:
@@ -170,12 +175,31 @@ def kept_of(product: Product, shown: Selection, own: Choices) -> Choices:
     return frozenset(kept | counts)
 
 
-def change_choices(found: Opened, cause: Cause, step: NextChoices, *, told: Sequence[Wish] = ()) -> Outcome:
+def still_accepted(design: Design, choices: Choices) -> Choices:
+    """What was accepted before and is still among the choices."""
+    return design.accepted & choices
+
+
+def with_all_new(design: Design, choices: Choices) -> Choices:
+    """The same, and all that is new: the shop made it, and the customer took it as it was."""
+    return still_accepted(design, choices) | (choices - design.choices)
+
+
+def change_choices(
+    found: Opened,
+    cause: Cause,
+    step: NextChoices,
+    *,
+    told: Sequence[Wish] = (),
+    accepted: NextAccepted = still_accepted,
+) -> Outcome:
     """The design with what ``step`` makes of its choices, asked again where somebody changed it at the same time."""
 
     def once(now: Opened) -> Outcome:
         choices = step(now.published, now.design)
-        return Outcome(now.design if choices == now.design.choices else _advanced(now, choices, cause, told))
+        if choices == now.design.choices:
+            return Outcome(now.design)
+        return Outcome(_advanced(now, choices, cause, told, accepted=accepted(now.design, choices)))
 
     return retry(found, once)
 
@@ -218,7 +242,14 @@ def _granted(
     return choices, refused, kept
 
 
-def _advanced(found: Opened, choices: Choices, cause: Cause, told: Sequence[Wish], seq: int = 0) -> Design:
+def _advanced(
+    found: Opened,
+    choices: Choices,
+    cause: Cause,
+    told: Sequence[Wish],
+    seq: int = 0,
+    accepted: Choices | None = None,
+) -> Design:
     """The design with these choices, written with all that its page names and the customer's profile notices."""
     room, design, published = found.room, found.design, found.published
     noticed = list(_noticed(found, choices, told)) if found.who.recorded is not None else []
@@ -226,7 +257,7 @@ def _advanced(found: Opened, choices: Choices, cause: Cause, told: Sequence[Wish
     with suppress(SolverDeadline):  # its page says so
         named = recipes(published, published.shown(choices, design.weights))
     with room.naming_pictures(named) as unit:
-        after = unit.designs.advance(design, choices, cause, room.now(), seq=max(seq, design.seq))
+        after = unit.designs.advance(design, choices, cause, room.now(), seq=max(seq, design.seq), accepted=accepted)
         record(unit, found.who.recorded, noticed)
     if cause.verb != "remove":  # which moves choices to other items, and makes none
         decisions.chosen(room, found.who, published.product, design, choices)

@@ -4,6 +4,7 @@ Decides whose a design is (its owner's, and theirs who resumed it by its code), 
 it is. What is begun from something earlier begins on today's revision (see ``renewing``).
 """
 
+from dataclasses import replace
 from secrets import token_hex
 
 from configurator.catalog.selection import Choices, check_choice
@@ -23,6 +24,7 @@ from configurator.services.configuring.renewing import Former, begin, news_of, r
 from configurator.services.configuring.share_codes import shared_former
 from configurator.services.customer.proposals import proposals_for
 from configurator.services.learning.decisions import begun
+from configurator.services.learning.question_order import order_for
 from configurator.services.presenting.pages import RenewalNews
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
@@ -72,7 +74,7 @@ def duplicate(room: Showroom, who: Visitor, design_id: str) -> Design:
         with room.reading() as unit:
             order = unit.orders.one(old.ordered)
         at, total = order.placed_at, order.receipt.total
-    former = Former(old.product, old.revision, old.choices | old.lost, old.proposals, at, total)
+    former = Former(old.product, old.revision, old.choices | old.lost, old.proposals, at, total, old.accepted)
     name = one_line(f"{old.name} (copy)" if old.name else "", _LONGEST_NAME)
     return _added(room, who, begin(room, former, who.owner, "duplicate", name))
 
@@ -116,9 +118,9 @@ def open_shared(room: Showroom, who: Visitor, code: str) -> Design:
 
 def _added(room: Showroom, who: Visitor, new: NewDesign) -> Design:
     """The new design, kept. Raises Withdrawn when its product is not sold any more."""
-    room.current(new.product)
+    asked = order_for(room, who, room.current(new.product))
     with room.unit() as unit:
-        added = unit.designs.add(token_hex(16), new, room.now())
+        added = unit.designs.add(token_hex(16), replace(new, asked=asked), room.now())
     begun(room, who, added)
     return added
 

@@ -23,7 +23,7 @@ from configurator.learning.next_choice.blend import Blend
 from configurator.money import Money
 from configurator.orders.design import Cause, Design
 from configurator.services.configuring.apply import differences
-from configurator.services.configuring.configure import change_choices, kept_of
+from configurator.services.configuring.configure import change_choices, kept_of, with_all_new
 from configurator.services.configuring.opening import Opened
 from configurator.services.configuring.refusals import whole_price
 from configurator.services.customer.proposals import preferences_for
@@ -134,7 +134,7 @@ def finish(found: Opened, key: str, shown_total: int) -> Outcome:
             raise StaleEdit("This way to finish has changed since its page was made. Please look again.")
         return design.choices | kept_of(published.product, done.selection, design.choices)
 
-    return change_choices(found, Cause("complete"), finished)
+    return change_choices(found, Cause("complete"), finished, accepted=with_all_new)
 
 
 def finish_step(found: Opened, step: str, instance: int | None = None) -> Outcome:
@@ -158,7 +158,7 @@ def finish_step(found: Opened, step: str, instance: int | None = None) -> Outcom
         best = published.engine.optimize(design.choices, [wishes(wanted)])
         return design.choices | set(filter(here, kept_of(product, best.selection, design.choices)))
 
-    return change_choices(found, Cause("complete"), finished)
+    return change_choices(found, Cause("complete"), finished, accepted=with_all_new)
 
 
 def _aims(room: Showroom, who: Visitor, published: Published, design: Design) -> Iterator[_FinishAim]:
@@ -168,7 +168,7 @@ def _aims(room: Showroom, who: Visitor, published: Published, design: Design) ->
     if people >= FEWEST and who.may_suggest(MadeOf.OTHERS_BY_PAGE):
         said = f"By what {people} people ordered, as far as it goes together."
         yield _FinishAim("most", "As most people", said, wishes(likely_weights(columns, Blend(history), {}, own)))
-        alike, known = speakers_for(room, who, columns, history).others, columns.known(own)
+        alike, known = speakers_for(room, who, columns, history).others, columns.known(design.chosen)
         if known or alike.group:
             weights = likely_weights(columns, alike.blend, known, own)
             yield _FinishAim("alike", "As people like you", _like_whom(alike, len(known)), wishes(weights))
@@ -199,7 +199,7 @@ def _like_whom(alike: Speakers, known: int) -> str:
 def _like_others(room: Showroom, who: Visitor, published: Published, design: Design) -> Mapping[Choice, int]:
     columns = Columns(published.product)
     alike = speakers_for(room, who, columns, history_for(room, published)).others
-    return likely_weights(columns, alike.blend, columns.known(design.choices), design.choices)
+    return likely_weights(columns, alike.blend, columns.known(design.chosen), design.choices)
 
 
 def _worked_out(published: Published, design: Design, way: _FinishAim) -> Finish:

@@ -77,14 +77,19 @@ def unfit(asked: FormWish, error: InvalidChoice) -> Refusal:
 
 
 def repairs(published: Published, design: Design, choices: Choices, wish: Wish, most: int = 3) -> Repairs:
-    """The best ways to grant the wish in spite of the choices. Raises Contradiction when nothing would help."""
+    """The best ways to grant the wish in spite of the choices. Raises Contradiction when nothing would help.
+
+    All that was merely accepted is given up before anything that was chosen.
+    """
     product = published.product
     wanted = check_choice(product, wish) if isinstance(wish, Choice) else None
     after = apply_wish(product, choices, wanted or wish)
+    accepted = design.accepted & after
     return published.engine.repairs(
         after if wanted is None else after - {wanted},
         wanted,
         locked=after - choices if wanted is None else frozenset(),
+        weights=dict.fromkeys(after - accepted, len(accepted) + 1) if accepted else {},
         price=whole_price(product),
         lead=lead_attribute(product),
         wishes=design.weights,

@@ -27,7 +27,10 @@ _REASONS_SECONDS = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Former:
-    """Something that a design is begun from: a shared design, an order, a draft. ``total`` None: work it out."""
+    """Something that a design is begun from: a shared design, an order, a draft. ``total`` None: work it out.
+
+    ``accepted``: those of the choices that the shop made.
+    """
 
     product: str
     revision: str
@@ -35,6 +38,7 @@ class Former:
     proposals: tuple[Proposal, ...]
     at: datetime
     total: Money | None = None
+    accepted: Choices = frozenset()
 
 
 def up_to_date(room: Showroom, design: Design) -> Design:
@@ -70,7 +74,9 @@ def take_todays(room: Showroom, design: Design) -> Design:
 def renew(room: Showroom, design: Design) -> NewDesign:
     """What the design would be on today's revision; ``renewal`` says what that comes to. Raises UnknownName."""
     choices = design.choices | design.lost
-    former = Former(design.product, design.revision, choices, design.proposals, design.changed_at)
+    former = Former(
+        design.product, design.revision, choices, design.proposals, design.changed_at, accepted=design.accepted
+    )
     new = begin(room, former, design.owner, "renew", design.name)
     if new.renewal is not None and design.news is not None:
         return replace(new, renewal=_together(design.news, new.renewal))
@@ -93,9 +99,8 @@ def begin(room: Showroom, former: Former, owner: str, verb: str, name: str = "")
     before = former.total or (then.quote.total if then else None)
     renewal = Renewal(verb, former.at, before, now.quote.total, altered)
     changed = verb == "renew" or altered or before != now.quote.total
-    return NewDesign(
-        former.product, today.revision.hash, owner, choices, proposals, name, verb, renewal if changed else None
-    )
+    news, accepted = renewal if changed else None, former.accepted & choices
+    return NewDesign(former.product, today.revision.hash, owner, choices, proposals, name, verb, news, accepted)
 
 
 def as_it_was(room: Showroom, former: Former) -> Showing | None:

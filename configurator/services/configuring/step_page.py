@@ -81,7 +81,7 @@ def view(
     told what others chose, and in which order it asks.
     """
     published = published_for(room, design)
-    product = asked_in_order(room, who, published)
+    product = asked_in_order(room, who, published, design)
     selection = published.shown(design.choices, design.weights)
     step, number = place(product, selection, named_step(product, step_key), instance)
     changes = changes_of(room, published, design, TimeLimit(seconds))
@@ -131,7 +131,7 @@ def first_place(room: Showroom, design: Design, who: Visitor = STRANGER) -> tupl
     Raises SolverDeadline.
     """
     published = published_for(room, design)
-    product = asked_in_order(room, who, published)
+    product = asked_in_order(room, who, published, design)
     step, instance = place(product, published.shown(design.choices, design.weights), product.steps[0], None)
     return step.key, instance
 

@@ -1,6 +1,6 @@
 """What the shop notices about somebody who said yes: events in words, ready to be kept."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -40,13 +40,19 @@ def wish_events(
         yield _event(EventKind.DROP if dropped else EventKind.CHOICE, product, choice, at)
 
 
-def order_events(product: Product, order: Order, at: datetime, free: Choices | None = None) -> Iterator[Event]:
-    """The order, and each of the customer's own choices in it that may be remembered: of ``free``, if that is given."""
+def order_events(
+    product: Product, order: Order, at: datetime, free: Choices | None = None, accepted: Choices = frozenset()
+) -> Iterator[Event]:
+    """The order, and each of the customer's own choices in it that may be remembered: of ``free``, if that is given.
+
+    Of those that they only ``accepted`` it is said.
+    """
     facts = {"number": order.number, "total": str(order.receipt.total), "text": f"{product.name}, {order.number}"}
     yield Event(EventKind.ORDER, at, product.key, facts)
     for choice in sorted(order.receipt.choices if free is None else free):
         if choice.taken and not _untold(product, choice):
-            yield _event(EventKind.CHOICE, product, choice, at, ordered=order.number)
+            facts = {"ordered": order.number} | ({"accepted": "yes"} if choice in accepted else {})
+            yield _event(EventKind.CHOICE, product, choice, at, facts)
 
 
 def visit(product: Product, at: datetime) -> Event:
@@ -66,7 +72,9 @@ def _untold(product: Product, choice: Choice) -> bool:
     return option.kind is Kind.TEXT or option.sensitive
 
 
-def _event(kind: EventKind, product: Product, choice: Choice, at: datetime, *, ordered: str = "") -> Event:
+def _event(
+    kind: EventKind, product: Product, choice: Choice, at: datetime, more: Mapping[str, str] | None = None
+) -> Event:
     taken = Choice(choice.slot, choice.value)
     facts = {"slot": str(choice.slot), "value": choice.value, "text": choice_text(taken, product)}
-    return Event(kind, at, product.key, facts | ({"ordered": ordered} if ordered else {}))
+    return Event(kind, at, product.key, facts | dict(more or {}))

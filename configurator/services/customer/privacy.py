@@ -114,12 +114,14 @@ def _gathered(room: Showroom, who: Visitor) -> dict[str, Any]:
             {
                 "product": design.product,
                 "name": design.name,
-                "choices": sorted(map(str, _told(room, design, private.get(design.product, frozenset())))),
+                "choices": sorted(map(str, told)),
+                "filled_in_for_them": sorted(map(str, told & design.accepted)),
                 "begun": design.created_at.isoformat(),
                 "changed": design.changed_at.isoformat(),
                 "code": group_digits(design.resume, (5,)),
             }
             for design in designs
+            for told in [_told(room, design, private.get(design.product, frozenset()))]
         ],
         "orders": [_order(room, order) for order in orders],
         "mails": [dict(each) for each in mails],

@@ -122,7 +122,7 @@ def tips(
     if not speakers.blend.voices:
         return {}
     proposed = {(each.choice.slot.key, each.choice.value) for each in design.proposals if each.reason}
-    known = columns.known(design.choices)
+    known = columns.known(design.chosen)
     ways = [_Learned(columns, each, known, proposed, room.here(room.now())) for each in _ways(speakers, policy)]
     private, found = private_options(room, product), dict[tuple[Slot, str], Tip]()
     for slot in visible:

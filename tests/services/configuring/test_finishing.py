@@ -13,10 +13,10 @@ from configurator.learning.experiments.policy import Arm, Experiment
 from configurator.learning.next_choice.blend import Blend
 from configurator.profiles.consent import Purpose
 from configurator.profiles.ratings import Stars
-from configurator.services.configuring import configure, opening, step_page
+from configurator.services.configuring import configure, designs, opening, refusals, step_page
 from configurator.services.configuring.finishing import Finish, finish, finish_step, finishes
-from configurator.services.configuring.home import open_drafts
-from configurator.services.customer import consent, identity
+from configurator.services.configuring.home import home_page, open_drafts
+from configurator.services.customer import consent, identity, privacy
 from configurator.services.customer.conclusions import switch
 from configurator.services.learning import following
 from configurator.services.learning.columns import Columns
@@ -34,7 +34,7 @@ from tests.services.customer.test_sensitive import SENSITIVE
 from tests.services.learning.test_decisions import measured
 from tests.services.learning.test_following import order
 from tests.services.learning.test_often_chosen import sell
-from tests.services.small_shop import write_shop
+from tests.services.small_shop import RULES, write_shop
 
 
 @pytest.fixture(autouse=True)
@@ -148,6 +148,60 @@ def test_taking_one_is_one_click_and_undo_takes_it_back(room: Showroom, ada: Vis
     shown = room.current("desk").shown(after.choices, after.weights)
     assert shown == way.selection
     assert set(map(str, configure.undo(opening.opened(room, ada, design)).choices)) == {"top = oak"}
+
+
+def test_what_a_way_filled_in_is_accepted_and_not_chosen(room: Showroom) -> None:
+    """So it says nothing of the customer, and goes before what they chose; a click of theirs makes it a choice."""
+    sell(room, "oak", "abcde")
+    eve, _ = agreeing(room, "eve")
+    design = choose(room, eve, "top=oak")
+
+    def now() -> opening.Opened:
+        return opening.opened(room, eve, design)
+
+    way = ways(room, eve, design)["alike"]
+    done = finish(now(), "alike", way.total.minor).design
+    assert set(map(str, done.chosen)) == {"top = oak"}
+    assert Choice(Slot("legs"), "steel") in done.accepted
+    assert ways(room, eve, design)["alike"].because.endswith("nearest to the choice you made.")
+    assert [view.text for view in home_page(room, eve).proposals] == ["Top: Oak"]
+    chosen = configure.post(now(), [choice("extras=hooks"), choice("lamp=yes")], seq=2).design
+    assert set(map(str, chosen.chosen)) == {"top = oak", "lamp = yes"}, "hooks were there before"
+    freed = configure.drop(now(), Choice(Slot("extras"), "hooks")).design
+    again = configure.post(now(), [choice("extras=hooks")], seq=3).design
+    assert freed.accepted == again.accepted
+    assert "extras = hooks" in set(map(str, again.chosen))
+    copy = designs.duplicate(room, eve, design)
+    assert copy.accepted == again.accepted == now().design.accepted
+    number = buy(room, eve, design).number
+    events = {each["slot"]: each for each in privacy.export(room, eve)["events"] if each.get("ordered") == number}
+    assert [events[slot].get("accepted", "") for slot in ("top", "legs", "extras", "mat")] == ["", "yes", "", "yes"]
+    assert events.keys() >= {"width", "front"}
+    told = privacy.export(room, eve)["designs"]
+    assert any("legs = steel" in each["filled_in_for_them"] for each in told)
+
+
+@pytest.mark.parametrize(("own", "other"), [("legs=wood", "top = pine"), ("top=pine", "legs = wood")])
+def test_a_repair_gives_up_what_was_accepted_before_what_was_chosen(
+    room: Showroom, shop_folder: Path, ada: Visitor, own: str, other: str
+) -> None:
+    write_shop(
+        shop_folder,
+        rules=f'{RULES}rule dry "Cork and wood dry up."\n  when top = pine and legs = wood then mat != cork\n',
+    )
+    room.refresh(now=True)
+    design = choose(room, ada, own)
+    done = configure.keep_proposal(opening.opened(room, ada, design)).design
+    [first, *_] = refusals.repairs(room.current("desk"), done, done.choices, choice("mat=cork")).ways
+    assert [str(each.choice) for each in first.given_up] == [other]
+
+
+def test_an_item_that_goes_takes_what_was_accepted_of_it_along(room: Showroom, ada: Visitor) -> None:
+    design = choose(room, ada, "drawer=3", "front[2]=slatted")
+    configure.keep_proposal(opening.opened(room, ada, design))
+    left = configure.remove_instance(opening.opened(room, ada, design), "drawer", 1).design
+    fronts = {str(each): each in left.accepted for each in left.choices if each.slot.key == "front"}
+    assert fronts == {"front = slatted": False, "front[2] = plain": True}
 
 
 def test_the_sum_of_likelihoods_is_the_greatest_there_is(room: Showroom, ada: Visitor) -> None:

@@ -8,6 +8,7 @@ import pytest
 from configurator.learning.experiments.policy import Arm, Experiment, ExperimentSubject
 from configurator.learning.next_choice.history import History
 from configurator.learning.next_choice.question_order import decisiveness
+from configurator.orders.design import Design, QuestionOrder
 from configurator.profiles.consent import Consents, Purpose
 from configurator.profiles.consent import said as said_word
 from configurator.services.configuring import configure, opening, step_page
@@ -109,16 +110,20 @@ def test_who_is_asked_in_which_order_is_drawn(open_room: Callable[..., Showroom]
     off, on = open_room(), open_room(telling_first="desk")
     sell(off, "oak", "abcde")
     sell(off, "pine", "fghij")
-    design = choose(off, ada, "top=oak")
 
-    def asked(room: Showroom, who: Visitor) -> list[str]:
-        found = step_page.view(room, opening.open_design(room, ada, design), who=who)
+    def begun(room: Showroom, who: Visitor) -> Design:
+        return opening.open_design(room, who, choose(room, who, "top=oak"))
+
+    def asked(room: Showroom, who: Visitor, design: Design | None = None) -> list[str]:
+        found = step_page.view(room, design or begun(room, who), who=who)
         return [field.name for field in found.panels[0].fields][:3]
 
     who, _ = agreeing(off, "bob")
     assert (asked(off, who), asked(on, who)) == (catalogue, telling)
+    earlier, later = begun(off, who), begun(on, who)
     unwilling = Consents((said_word(Purpose.RECOMMEND, on.now(), yes=False, source="answers"),))
     assert asked(on, replace(ada, consents=unwilling)) == catalogue, "whoever wants nothing of others"
+    assert asked(on, replace(who, consents=unwilling), later) == catalogue, "whoever wants nothing of others"
     for subject, arm, orders in (
         (ExperimentSubject.QUESTIONS, Arm.NONE, (catalogue, catalogue)),
         (ExperimentSubject.QUESTIONS, Arm.SEGMENT, (telling, telling)),
@@ -131,6 +136,8 @@ def test_who_is_asked_in_which_order_is_drawn(open_room: Callable[..., Showroom]
         for room in (off, on):
             room.decisions.look_again()
         assert (asked(off, who), asked(on, who)) == orders
+        kept = asked(off, who, earlier), asked(on, who, later), asked(on, who, opening.open_design(on, who, later.id))
+        assert kept == (catalogue, telling, telling), "an order that has been begun is kept"
         assert (asked(off, ada), asked(on, ada)) == (catalogue, telling), "who allows no measuring is in no experiment"
         for room in (off, on):
             room.decisions.holdout = 1.0
@@ -151,14 +158,16 @@ def test_steps_begin_where_the_visitors_order_begins(room: Showroom) -> None:
         with room.unit() as unit:
             unit.learned.add(one, "desk", revision, content, "order", room.now())
     who, _ = agreeing(room, "bob")
-    design = opening.open_design(room, who, choose(room, who))
-    assert step_page.first_place(room, design, who) == ("body", None)
+    before = opening.open_design(room, who, choose(room, who))
+    assert step_page.first_place(room, before, who) == ("body", None)
     with room.unit() as unit:
         made = Experiment(
             "e", "Order", (), {Arm.SEGMENT: 100}, "s", room.now(), None, subject=ExperimentSubject.QUESTIONS
         )
         unit.experiments.add(made)
     room.decisions.look_again()
+    assert step_page.first_place(room, before, who) == ("body", None)
+    design = opening.open_design(room, who, choose(room, who))
     first, _ = step_page.first_place(room, design, who)
     assert first == "drawers"
     assert step_page.view(room, design, who=who).step.step == "drawers"
@@ -205,3 +214,13 @@ def test_undo_takes_a_finished_step_back(room: Showroom, ada: Visitor) -> None:
     assert not any(choice.slot.key == "front" for choice in after.choices)
     back = configure.undo(opening.opened(room, ada, design))
     assert set(map(str, back.choices)) == {"top = oak"}
+
+
+def test_an_order_that_is_kept_takes_in_what_a_later_revision_adds(room: Showroom) -> None:
+    """Behind what it stands behind in the catalogue, and never before what it stands within."""
+    desk = room.current("desk").product
+    kept = QuestionOrder(("drawers", "body"), ("front", "legs", "lamp-colour", "mat", "top"))
+    asked = question_order.in_order(desk, kept)
+    assert [step.key for step in asked.steps] == ["drawers", "body"]
+    body = ["legs", "lamp", "lamp-colour", "mat", "extras", "width", "engraving", "top"]
+    assert [option.key for option in asked.components[0].options] == body
