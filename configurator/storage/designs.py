@@ -5,26 +5,23 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Integer, bindparam, delete, func, insert, select, update
 
-from configurator.catalog.selection import Choice, Choices, Slot
+from configurator.catalog.selection import Choices
 from configurator.errors import UnknownName
 from configurator.money import Money
 from configurator.orders.codes import new_code
-from configurator.orders.design import (
-    Altered,
-    Cause,
-    Design,
-    DesignState,
-    NewDesign,
-    Proposal,
-    QuestionOrder,
-    Renewal,
-    Shared,
-)
+from configurator.orders.design import Cause, Design, DesignState, NewDesign, Shared
 from configurator.orders.order import read_choices, written_choices
 from configurator.storage.concurrency import ConcurrentChange
 from configurator.storage.tables import design_holders, design_states, designs, shares
+from configurator.storage.written_designs import (
+    read_design,
+    read_proposal,
+    read_state,
+    written_proposal,
+    written_renewal,
+)
 
 
 class Designs:
@@ -43,14 +40,14 @@ class Designs:
                 owner=new.owner,
                 name=new.name,
                 current=1,
-                proposals=[_written_proposal(proposal) for proposal in new.proposals],
+                proposals=[written_proposal(proposal) for proposal in new.proposals],
                 seq=0,
                 version=1,
                 created_at=now,
                 changed_at=now,
                 held_since=now,
                 resume=new_code(),
-                renewal=_written_renewal(new.renewal) if new.renewal else None,
+                renewal=written_renewal(new.renewal) if new.renewal else None,
                 asked=None if new.asked is None else [new.asked.steps, new.asked.options],
             )
         )
@@ -66,7 +63,7 @@ class Designs:
         if not rows:
             raise UnknownName("design", design_id)
         current = next(row for row in rows if row.number == row.current)
-        return replace(_design(current), states={row.number: _state(row) for row in rows})
+        return replace(read_design(current), states={row.number: read_state(row) for row in rows})
 
     def product(self, design_id: str) -> str | None:
         """The product of the design, which never changes; None when there is no such design."""
@@ -83,7 +80,7 @@ class Designs:
         row = self._connection.execute(_STATE, {"design": design_id, "number": number}).one_or_none()
         if row is None:
             raise UnknownName("state of the design", str(number))
-        return _state(row)
+        return read_state(row)
 
     def of(self, owners: Sequence[str], *, limit: int = 20) -> tuple[Design, ...]:
         """The designs that these owners have or continue and that were not ordered, the last changed first."""
@@ -91,7 +88,7 @@ class Designs:
         theirs = designs.c.owner.in_(owners) | designs.c.id.in_(continued)
         query = _with_states().where(theirs, designs.c.ordered.is_(None))
         rows = self._connection.execute(query.order_by(designs.c.changed_at.desc(), designs.c.id).limit(limit))
-        return tuple(_design(row) for row in rows)
+        return tuple(read_design(row) for row in rows)
 
     def count(self, owners: Sequence[str]) -> int:
         """How many designs these owners have."""
@@ -151,8 +148,8 @@ class Designs:
             current=number,
             revision=new.revision,
             held_since=now,
-            proposals=[_written_proposal(proposal) for proposal in new.proposals],
-            renewal=_written_renewal(replace(new.renewal, state=number)) if new.renewal else None,
+            proposals=[written_proposal(proposal) for proposal in new.proposals],
+            renewal=written_renewal(replace(new.renewal, state=number)) if new.renewal else None,
         )
         self._add_state(design.id, _first_state(new, number, design.number), now)
         return self.one(design.id)
@@ -178,7 +175,7 @@ class Designs:
             designs.c.product == product, designs.c.ordered.is_(None)
         )
         for row in self._connection.execute(query).all():
-            kept = [each for each in row.proposals if _proposal(each).choice.slot.key not in options]
+            kept = [each for each in row.proposals if read_proposal(each).choice.slot.key not in options]
             if len(kept) < len(row.proposals):
                 self._connection.execute(update(designs).where(designs.c.id == row.id).values(proposals=kept))
 
@@ -261,7 +258,7 @@ class Designs:
         row = self._connection.execute(select(shares).where(shares.c.code == code)).one_or_none()
         if row is None:
             return None
-        proposals = tuple(_proposal(written) for written in row.weights)
+        proposals = tuple(read_proposal(written) for written in row.weights)
         total = None if row.currency is None else Money(row.total_minor, row.currency)
         return Shared(row.product, row.revision, read_choices(row.choices), proposals, row.at, total)
 
@@ -274,7 +271,7 @@ class Designs:
                 product=design.product,
                 revision=design.revision,
                 choices=written_choices(design.choices),
-                weights=[_written_proposal(proposal) for proposal in weights],
+                weights=[written_proposal(proposal) for proposal in weights],
                 at=now,
                 total_minor=total.minor,
                 currency=total.currency,
@@ -341,78 +338,5 @@ _STATE = select(design_states, design_states.c.revision.label("made_under")).whe
 )
 
 
-def _design(row: Row[Any]) -> Design:
-    return Design(
-        id=row.id,
-        product=row.product,
-        revision=row.revision,
-        owner=row.owner,
-        name=row.name,
-        number=row.current,
-        choices=read_choices(row.choices),
-        cause=_cause(row.cause),
-        parent=row.parent,
-        redo=row.redo,
-        proposals=tuple(_proposal(written) for written in row.proposals),
-        seq=row.seq,
-        version=row.version,
-        created_at=row.created_at,
-        changed_at=row.changed_at,
-        held_since=row.held_since,
-        made_under=row.made_under,
-        renewal=_renewal(row.renewal) if row.renewal else None,
-        ordered=row.ordered,
-        resume=row.resume,
-        newest=row.newest,
-        accepted=read_choices(row.accepted or []),
-        asked=None if row.asked is None else QuestionOrder(*map(tuple, row.asked)),
-    )
-
-
-def _state(row: Row[Any]) -> DesignState:
-    choices, accepted = read_choices(row.choices), read_choices(row.accepted or [])
-    return DesignState(row.number, row.parent, choices, _cause(row.cause), row.made_under, accepted)
-
-
 def _first_state(new: NewDesign, number: int, parent: int | None) -> DesignState:
     return DesignState(number, parent, new.choices, Cause(new.verb), new.revision, new.accepted)
-
-
-def _cause(written: list[str]) -> Cause:
-    return Cause(written[0], tuple(written[1:]))
-
-
-def _written_proposal(proposal: Proposal) -> list[Any]:
-    choice = proposal.choice
-    return [str(choice.slot), choice.value, proposal.weight, proposal.reason, proposal.preselected]
-
-
-def _proposal(written: list[Any]) -> Proposal:
-    slot, value, weight, reason, preselected = written
-    return Proposal(Choice(Slot.parse(slot), value), weight, reason, preselected)
-
-
-def _written_renewal(renewal: Renewal) -> dict[str, Any]:
-    return {
-        "verb": renewal.verb,
-        "since": renewal.since.isoformat(),
-        "before": _written_money(renewal.before) if renewal.before else None,
-        "after": _written_money(renewal.after),
-        "altered": [[each.slot, each.label, each.before, each.after, each.because] for each in renewal.altered],
-        "state": renewal.state,
-    }
-
-
-def _renewal(written: dict[str, Any]) -> Renewal:
-    return Renewal(
-        verb=written["verb"],
-        since=datetime.fromisoformat(written["since"]),
-        before=Money(*written["before"]) if written["before"] else None,
-        after=Money(*written["after"]),
-        altered=tuple(Altered(*each) for each in written["altered"]),
-        state=written["state"],
-    )
-
-
-def _written_money(amount: Money) -> list[Any]:
-    return [amount.minor, amount.currency]
