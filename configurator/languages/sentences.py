@@ -29,8 +29,7 @@ def gettext(message: str, /, **facts: object) -> str:
 
 def pgettext(context: str, message: str, /, **facts: object) -> str:
     """The same for words that mean several things; ``context`` says which."""
-    found = _sentences(spoken()).get((context, message))
-    return (found[0] if found else message) % facts
+    return unformatted_in(context, message) % facts
 
 
 def ngettext(one: str, many: str, number: int, /, **facts: object) -> str:
@@ -38,9 +37,19 @@ def ngettext(one: str, many: str, number: int, /, **facts: object) -> str:
     return unformatted_plural(one, many, number) % {"number": number, **facts}
 
 
+def later(message: str) -> str:
+    """The words as they are: they are said with ``gettext`` where they are shown."""
+    return message
+
+
 def unformatted(message: str) -> str:
     """The sentence with its placeholders as they are, for whoever fills them in."""
-    found = _sentences(spoken()).get(("", message))
+    return unformatted_in("", message)
+
+
+def unformatted_in(context: str, message: str) -> str:
+    """The same for words that mean several things."""
+    found = _sentences(spoken()).get((context, message))
     return found[0] if found else message
 
 

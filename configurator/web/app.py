@@ -29,6 +29,7 @@ from configurator.web import (
     htmx,
     incidents,
     jobs,
+    language,
     links,
     login,
     mailbox,
@@ -66,6 +67,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     guest_cookie.install(app, current_visitor)
     headers.install(app)
     money_and_dates.install(app)
+    language.install(app)
     errors.install(app)
     incidents.install(app)
     studio.post_size.install(app)
@@ -114,7 +116,6 @@ def _config(settings: Settings, room: ReadyShowroom) -> dict[str, Any]:
         "MAX_FORM_PARTS": _MAX_FIELDS,
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": settings.secure,
-        "BABEL_DEFAULT_LOCALE": "en",
     }
 
 

@@ -46,7 +46,7 @@ def install(app: Flask) -> None:
         if "Cache-Control" not in answer.headers:
             answer.headers["Cache-Control"] = "no-store"
         if "text/html" in answer.headers.get("Content-Type", ""):
-            answer.vary.update(("HX-Request", "Cookie", "Sec-GPC"))
+            answer.vary.update(("HX-Request", "Cookie", "Sec-GPC", "Accept-Language"))
         if request.endpoint == "security.logout" and request.method == "POST":
             answer.headers["Clear-Site-Data"] = '"cache", "storage"'
         return answer

@@ -2,6 +2,7 @@
 
 from flask import current_app, url_for
 
+from configurator.languages.sentences import gettext, later
 from configurator.services.learning.overview import ROLES
 from configurator.web.visitor import current_visitor
 
@@ -9,19 +10,19 @@ Link = tuple[str, str, tuple[str, ...]]
 """Name, endpoint, and the roles that it is for; none for everybody."""
 
 HEAD: tuple[Link, ...] = (
-    ("Products", "storefront.home", ()),
-    ("Your orders", "storefront.orders", ()),
-    ("Studio", "studio.home", ("merchandiser",)),
-    ("Does it help?", "experiments.home", ("merchandiser",)),
-    ("Sales desk", "sales.home", ("sales",)),
-    ("Customers", "customers.home", ROLES),
-    ("Jobs", "jobs.home", ("operator",)),
+    (later("Products"), "storefront.home", ()),
+    (later("Your orders"), "storefront.orders", ()),
+    (later("Studio"), "studio.home", ("merchandiser",)),
+    (later("Does it help?"), "experiments.home", ("merchandiser",)),
+    (later("Sales desk"), "sales.home", ("sales",)),
+    (later("Customers"), "customers.home", ROLES),
+    (later("Jobs"), "jobs.home", ("operator",)),
 )
 FOOT: tuple[Link, ...] = (
-    ("Find my order", "storefront.find_order", ()),
-    ("Continue with a code", "storefront.resume", ()),
-    ("What we know about you", "account.known", ()),
-    ("How this shop learns", "storefront.personalisation", ()),
+    (later("Find my order"), "storefront.find_order", ()),
+    (later("Continue with a code"), "storefront.resume", ()),
+    (later("What we know about you"), "account.known", ()),
+    (later("How this shop learns"), "storefront.personalisation", ()),
 )
 
 
@@ -37,4 +38,4 @@ def foot_links() -> list[tuple[str, str]]:
 
 def _for_visitor(links: tuple[Link, ...]) -> list[tuple[str, str]]:
     roles, there = current_visitor().roles, current_app.view_functions
-    return [(name, url_for(at)) for name, at, of in links if at in there and (not of or roles & set(of))]
+    return [(gettext(name), url_for(at)) for name, at, of in links if at in there and (not of or roles & set(of))]

@@ -7,13 +7,16 @@ import re
 from datetime import date, datetime
 from functools import lru_cache
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_currency
 from flask import Flask
-from flask_babel import Babel, get_locale
+from flask_babel import Babel
 
 from configurator.characters import isolated
+from configurator.languages.sentences import gettext
+from configurator.languages.spoken import OWN
 from configurator.money import Money, minor_digits
+from configurator.web.language import babel_locale
 from configurator.web.showroom import room
 
 _NOT_ID = re.compile(r"[^a-zA-Z0-9_-]+")
@@ -21,9 +24,9 @@ _MINUS = "−"
 
 
 def install(app: Flask) -> None:
-    """Wires Flask-Babel (English so far) and the template filters."""
-    app.config.setdefault("BABEL_DEFAULT_LOCALE", "en")
-    Babel(app)
+    """Wires Flask-Babel, which Flask-Security asks, to the language that is spoken, and the template filters."""
+    app.config.setdefault("BABEL_DEFAULT_LOCALE", OWN)
+    Babel(app, locale_selector=babel_locale)
     app.jinja_env.filters.update(
         money=money,
         difference=difference,
@@ -33,12 +36,11 @@ def install(app: Flask) -> None:
         counted=counted,
         isolated=isolated,
     )
-    app.jinja_env.globals["locale"] = lambda: str(get_locale() or "en").replace("_", "-")
 
 
 def money(amount: Money) -> str:
     """'€ 24,900', with cents only where there are some."""
-    return _written(amount, str(get_locale() or "en"))
+    return _written(amount, babel_locale())
 
 
 @lru_cache(maxsize=4096)
@@ -56,21 +58,27 @@ def _written(amount: Money, locale: str) -> str:
     return f"{_MINUS}{written}" if amount.minor < 0 else written
 
 
-def difference(amount: Money, *, none: str = "included") -> str:
-    """'+€ 450', '−€ 120', or ``none`` when nothing changes."""
+def difference(amount: Money, *, none: str | None = None) -> str:
+    """'+€ 450', '−€ 120', or ``none`` ('included') when nothing changes."""
     if amount.minor == 0:
-        return none
+        return gettext("included") if none is None else none
     return money(amount) if amount.minor < 0 else f"+{money(amount)}"
 
 
 def day(at: datetime | date) -> str:
     """'21 November 2026', where the shop is."""
-    return format_date(room().day(at) if isinstance(at, datetime) else at, "d MMMM y", str(get_locale() or "en"))
+    locale = babel_locale()
+    return format_date(
+        room().day(at) if isinstance(at, datetime) else at, "d MMMM y" if locale == OWN else "long", locale
+    )
 
 
 def moment(at: datetime) -> str:
     """Day and time by the shop's clock, short."""
-    return format_datetime(room().here(at).replace(tzinfo=None), "d MMM y, HH:mm", locale=str(get_locale() or "en"))
+    locale, here = babel_locale(), room().here(at).replace(tzinfo=None)
+    if locale == OWN:
+        return format_datetime(here, "d MMM y, HH:mm", locale=locale)
+    return f"{format_date(here, 'medium', locale)}, {format_time(here, 'short', locale=locale)}"
 
 
 def element_id(*parts: object) -> str:

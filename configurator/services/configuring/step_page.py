@@ -14,7 +14,10 @@ from configurator.catalog.model import Component, Kind, Option, Product, Value
 from configurator.catalog.selection import Choice, Selection, Slot, number_text, parent_slot
 from configurator.engine.answers import Conflict, Interval, LookAhead, State
 from configurator.errors import SolverDeadline
+from configurator.languages.sentences import gettext
 from configurator.orders.design import Design
+from configurator.pricing.quote import quote
+from configurator.rules.wording import count_text, noun_of
 from configurator.services.configuring.apply import changes_of
 from configurator.services.configuring.effects import clicks, effects
 from configurator.services.configuring.expired_choices import published_for
@@ -294,16 +297,18 @@ def _none(scene: Scene, option: Option, slot: Slot) -> ValueView:
             visible = replace(conflict, choices=tuple(choice for choice in conflict.choices if choice not in none))
             because = reason(scene.published.revision, visible)
     state = State.IMPOSSIBLE if not possible else State.CHOSEN if own else State.OPEN
-    return ValueView("", "None", None, state, not taken, own, scene.effects.get(Leave(slot)), because)
+    return ValueView("", gettext("None"), None, state, not taken, own, scene.effects.get(Leave(slot)), because)
 
 
 def _repeat(scene: Scene, key: str) -> Repeat:
     component, slot = scene.product.component(key), Slot(key)
+    count = scene.selection.count(component)
     intervals = scene.looked.numbers.get(slot, ()) or (Interval(str(component.count.low), str(component.count.high)),)
     return Repeat(
         component=component,
-        noun=component.noun or component.name.lower(),
-        count=scene.selection.count(component),
+        noun=noun_of(component),
+        count=count,
+        counted=count_text(component, str(count)),
         low=int(intervals[0].low),
         high=int(intervals[-1].high),
         own=any(choice.slot == slot for choice in scene.design.choices),

@@ -258,11 +258,15 @@ class StepMark:
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """A repeated component of the current step: how many there are, how many there can be now, and its noun."""
+    """A repeated component of the current step: how many there are, how many there can be now, and its noun.
+
+    ``counted``: how many there are, in words ('3 items').
+    """
 
     component: Component
     noun: str
     count: int
+    counted: str
     low: int
     high: int
     own: bool

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from configurator.catalog.nodes import decode
 from configurator.errors import BrokenFiles
-from configurator.languages.spoken import OWN, locale_of, spoken
+from configurator.languages.spoken import locale_of, spoken
 from configurator.rules.revision import Revision
 from configurator.services.showroom import files
 from configurator.shop import Shop
@@ -42,15 +42,15 @@ class Wordings:
         self.shop = shop
         self._kept: OrderedDict[tuple[str, str, str], _InWords] = OrderedDict()
         self._guard = threading.Lock()
-        self._languages: tuple[float, tuple[str, ...]] = (float("-inf"), (OWN,))
+        self._languages: tuple[float, tuple[str, ...]] = (float("-inf"), ())
 
     def languages(self) -> tuple[str, ...]:
-        """The languages that any product speaks by a translator's file, and the program's own."""
+        """The languages that any product speaks by a translator's file."""
         looked, known = self._languages
         if time.monotonic() - looked < _LOOK:
             return known
         found = {path.stem for path in self.shop.catalog.glob("*/languages/*.po") if locale_of(path.stem)}
-        self._languages = (time.monotonic(), (OWN, *sorted(found - {OWN})))
+        self._languages = (time.monotonic(), tuple(sorted(found)))
         return self._languages[1]
 
     def spoken(self, revision: Revision) -> Revision:

@@ -6,6 +6,8 @@ from typing import Any
 from flask import Blueprint, url_for
 
 from configurator.catalog.model import Product, Step
+from configurator.languages.sentences import gettext
+from configurator.languages.spoken import OWN, spoken
 from configurator.orders.codes import group_digits
 from configurator.orders.order import Receipt
 from configurator.services.presenting.needed import Need
@@ -48,7 +50,8 @@ def step_options(product: Product, step: Step) -> str:
     names = [option.name for key in step.components for option in product.component(key).options]
     if all(name in step.name for name in names):
         return ""
-    return ", ".join(names[:4]) + (" and more" if len(names) > 4 else "")
+    first = ", ".join(names[:4])
+    return gettext("%(names)s and more", names=first) if len(names) > 4 else first
 
 
 @blueprint.app_template_filter()
@@ -59,8 +62,8 @@ def readable(code: str) -> str:
 
 @blueprint.app_template_filter()
 def with_article(noun: str) -> str:
-    """'an item', 'a box'."""
-    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+    """'an item', 'a box'; in other languages the noun, whose article a sentence cannot know."""
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}" if spoken() == OWN else noun
 
 
 @blueprint.app_template_filter()

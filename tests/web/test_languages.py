@@ -1,0 +1,87 @@
+"""A shop in two languages: who reads which, how the switch works, and that an order differs in words only."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
+
+from configurator.languages import sentences as own_sentences
+from configurator.settings import Settings
+from configurator.shop import demo_shop
+from configurator.web import create_app
+from configurator.web.rate_limits import limiter
+from tests.web.conftest import Customer, text_of
+
+GERMAN = {"Accept-Language": "de-AT,de;q=0.9,en;q=0.5"}
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
+    """The demo shop, which speaks English and German."""
+    data = tmp_path_factory.mktemp("data")
+    made = create_app(Settings(shop_folder=demo_shop().root, data=data, secret_key="a secret of tests"))
+    made.testing = True
+    made.jinja_env.bytecode_cache = compiled_templates
+    limiter.reset()
+    made.extensions["room"].refresh()
+    yield made
+    made.extensions["room"].store.close()
+
+
+def test_a_shop_of_one_language_has_no_switch(app: Flask) -> None:
+    page = app.test_client().get("/", headers=GERMAN)
+    assert 'lang="en"' in page.text
+    assert "hreflang" not in page.text
+    browser = app.test_client()
+    assert 'lang="en"' in browser.get("/?lang=de").text
+    assert browser.get_cookie("language") is None
+
+
+def test_the_browser_decides_until_somebody_asks(shop: Flask) -> None:
+    browser = shop.test_client()
+    first = browser.get("/", headers=GERMAN)
+    assert '<html lang="de">' in first.text
+    assert "Ein Fünftürer mit Schrägheck" in first.text
+    assert "Accept-Language" in first.headers["Vary"]
+    assert browser.get_cookie("language") is None
+    assert re.findall(r'<link rel="alternate" hreflang="(\w+)" href="([^"]+)"', first.text) == [
+        ("en", "/?lang=en"),
+        ("de", "/?lang=de"),
+    ]
+    english = browser.get("/p/car?lang=en", headers=GERMAN)
+    assert '<html lang="en">' in english.text
+    assert "A five-door fastback" in browser.get("/", headers=GERMAN).text, "it is kept"
+    assert browser.get("/p/car?lang=xx", headers=GERMAN).text.count('<html lang="en">') == 1
+    assert browser.get_cookie("language").value == "en"  # type: ignore[union-attr]
+
+
+def test_the_switch_stays_on_the_page(shop: Flask) -> None:
+    customer = Customer(shop.test_client())
+    step = customer.start("car")
+    page = customer.visit(f"{step}?wanted=towbar%3Dyes")
+    there = re.search(r'<a href="([^"]+)" hreflang="de" lang="de"[^>]*>Deutsch</a>', page)
+    assert there is not None
+    german = customer.visit(there[1].replace("&amp;", "&"))
+    assert customer.address == step
+    assert "Linie und Motor" in text_of(german)
+
+
+def test_a_design_is_the_same_in_both_languages(shop: Flask) -> None:
+    """Keys, prices and what is possible; a refusal has the rule's sentence in the language that is spoken."""
+    customer = Customer(shop.test_client())
+    step = customer.start("car")
+    customer.choose(engine="petrol-85")
+    pages = {code: customer.visit(f"{step}?lang={code}&wanted=towbar%3Dyes") for code in ("en", "de")}
+    assert "A tow bar needs an engine with at least 240 Nm." in text_of(pages["en"])
+    assert "Eine Anhängerkupplung braucht einen Motor mit mindestens 240 Nm." in text_of(pages["de"])
+    fields = [re.findall(r'<input type="\w+" name="([^"]+)" value="([^"]*)"', page) for page in pages.values()]
+    assert fields[0] == fields[1]
+    amounts = [re.findall(r"€\xa0[\d.,]+", text_of(page)) for page in pages.values()]
+    swapped = str.maketrans(",.", ".,")
+    assert [each.translate(swapped) for each in amounts[0]] == amounts[1]
+
+
+def test_the_program_speaks_what_it_has_files_for() -> None:
+    assert own_sentences.languages() == ("en", "de")
