@@ -89,8 +89,9 @@ def _keep(answer: Response) -> Response:
 
 
 def _here(code: str) -> str:
-    """The page that is shown in that language; the home page where it is the answer to a form."""
-    if request.endpoint is None or request.method not in ("GET", "HEAD"):
+    """The page that is shown in that language; the home page where an address only takes forms."""
+    rule = request.url_rule
+    if request.endpoint is None or rule is None or "GET" not in (rule.methods or ()):
         return url_for("storefront.home", lang=code)
     asked = {**request.args.to_dict(flat=False), _ASKED: code}
     return url_for(request.endpoint, **{**(request.view_args or {}), **asked})

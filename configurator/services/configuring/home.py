@@ -5,6 +5,7 @@ from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from configurator.errors import BrokenFiles, SolverDeadline, UnknownName
+from configurator.languages.spoken import spoken
 from configurator.orders.design import Design
 from configurator.profiles.consent import ASKED_BEFORE, Purpose
 from configurator.services.configuring.renewing import is_older, kept_until, up_to_date
@@ -23,8 +24,8 @@ from configurator.services.visitor import Visitor
 _CARD = 640
 _MOST_DRAFTS, _MOST_PROPOSALS = 6, 6
 
-_cards: WeakKeyDictionary[Showroom, dict[str, tuple[object, ProductCard]]] = WeakKeyDictionary()
-"""The card of each product, and what it was made of."""
+_cards: WeakKeyDictionary[Showroom, dict[tuple[str, str], tuple[object, ProductCard]]] = WeakKeyDictionary()
+"""The card of each product in each language, and what it was made of."""
 
 
 def home_page(room: Showroom, who: Visitor) -> Home:
@@ -52,14 +53,14 @@ def open_drafts(room: Showroom, who: Visitor) -> tuple[DraftView, ...]:
 
 
 def _card(room: Showroom, published: Published) -> ProductCard:
-    """The product's card: the same for everybody all day, so it is made once, also where its engine is not kept."""
+    """The product's card: all day the same for all who read its language, so it is made once, engine kept or not."""
     key, digest = published.product.key, published.art.digest if published.art else None
     asked = published.revision.hash, published.situation(published.product), digest
-    cards = _cards.setdefault(room, {})
-    kept = cards.get(key)
+    cards, place = _cards.setdefault(room, {}), (key, spoken())
+    kept = cards.get(place)
     if kept is None or kept[0] != asked:
         with may_go(False):
-            cards[key] = kept = asked, _made_card(room, published)
+            cards[place] = kept = asked, _made_card(room, published)
         if not room.engines.ours(key):
             gc.collect()  # its engine, which is not kept, holds on to itself
     return kept[1]

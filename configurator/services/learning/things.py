@@ -105,7 +105,7 @@ def things_of(room: Showroom, person: UUID | None) -> frozenset[Thing]:
     counted = _COUNTED.setdefault(room, _Counted())
     with counted.guard:
         _follow(room, counted)
-        products = {each.product.key: each.product for each in room.products()}
+        products = {each.product.key: each.written.product for each in room.products()}
         return frozenset(
             thing
             for each in counted.designs.of(str(person))
@@ -149,7 +149,7 @@ def _take(room: Showroom, counted: _Counted, following: Following) -> None:
         return
     if counted.revisions != revisions:
         counted.revisions, counted.pairs, counted.designs = revisions, PeoplePairs(), PersonsDesigns()
-    products = {each.product.key: each.product for each in room.products()}
+    products = {each.product.key: each.written.product for each in room.products()}
     counted.source, counted.change = following, following.change
     for person in counted.designs.take(row for row in following.every() if row.product in products):
         designs = counted.designs.of(person)[-_DESIGNS:]
