@@ -16,7 +16,6 @@ from configurator.engine.answers import Conflict, Interval, LookAhead, State
 from configurator.errors import SolverDeadline
 from configurator.languages.sentences import gettext
 from configurator.orders.design import Design
-from configurator.pricing.quote import quote
 from configurator.rules.wording import count_text, noun_of
 from configurator.services.configuring.apply import changes_of
 from configurator.services.configuring.effects import clicks, effects
