@@ -11,6 +11,7 @@ from datetime import date
 
 from configurator.analysis.defects import contradictions, dead_values, defects
 from configurator.analysis.negative_price import UNPROVEN, negative_price
+from configurator.analysis.presets import forbidden_presets
 from configurator.analysis.rule_tests import failures
 from configurator.analysis.slow_pages import slow_page
 from configurator.catalog.validity import Situation, day_text
@@ -51,6 +52,7 @@ def defects_over_time(revision: Revision, engine: Engine, since: date) -> Defect
     whole = {key: each for key, each in looked_at.items() if each[1].possible(frozenset())}
     told = [*_contradictory(revision, looked_at, whole, since), *_dead(revision, looked_at, whole, since)]
     told += _below_zero(whole, since)
+    told += _forbidden(whole, since)
     told += [problem for _, each in list(whole.values())[:1] for problem in slow_page(each)]
     told += [problem for test in revision.rules.tests for problem in _failing(revision, test, whole, since)]
     if len(there) > MOST_SLICES:
@@ -95,6 +97,18 @@ def _below_zero(whole: Slices, since: date) -> Iterator[Problem]:
     everywhere = sum(len(ats) for ats, _ in whole.values())
     for problem, found in places.items():
         yield problem if len(found) == everywhere else _when(found, problem, since, error=False)
+
+
+def _forbidden(whole: Slices, since: date) -> Iterator[Problem]:
+    """Presets that are offered and forbidden: errors where they are so on the first day."""
+    places: dict[Problem, list[Situation]] = {}
+    for ats, engine in whole.values():
+        for problem in forbidden_presets(engine):
+            places.setdefault(problem, []).extend(ats)
+    everywhere = sum(len(ats) for ats, _ in whole.values())
+    for problem, found in places.items():
+        now = any(at.on == since for at in found)
+        yield problem if len(found) == everywhere else _when(found, problem, since, error=now)
 
 
 def _failing(revision: Revision, test: Test, whole: Slices, since: date) -> Iterator[Problem]:

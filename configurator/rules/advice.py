@@ -13,6 +13,7 @@ class Prefer:
     """'prefer quiet-tyres "..." weight 3 when engine = electric then tyres = quiet': rather so, where it can be.
 
     With ``each`` the weight counts once for every instance of the component that meets it or is not there.
+    ``answered``: an answer of the customer's asks for it, so that it comes before the shop's defaults.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Prefer:
     weight: int = 1
     each: str | None = None
     valid: Validity = ALWAYS
+    answered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

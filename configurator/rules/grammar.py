@@ -20,11 +20,12 @@ from functools import cache
 from lark import Lark, Token, Tree
 
 from configurator.rules.advice_grammar import ADVICE
+from configurator.rules.guidance_grammar import GUIDANCE
 from configurator.rules.price_grammar import PRICES
 
 _GRAMMAR = (
     r"""
-?start: rule | table | author | define | default | test | advice | price
+?start: rule | table | author | define | default | test | advice | guidance | price
 
 author: "author" STRING
 rule: "rule" NAME STRING by valid each condition
@@ -124,6 +125,7 @@ COMMENT: /#[^\n]*/
 """
     + ADVICE
     + PRICES
+    + GUIDANCE
 )
 
 

@@ -32,7 +32,7 @@ def situation(product: Product, on: date, market: str = "") -> Situation:
 
 
 def in_force(rules: RuleSet, at: Situation | None) -> RuleSet:
-    """The rule set with only the rules, defaults, advice and price rules that are valid in the situation."""
+    """The rule set with only what is valid in the situation."""
     return replace(
         rules,
         rules=tuple(rule for rule in rules.rules if rule.valid.holds(at)),
@@ -40,6 +40,7 @@ def in_force(rules: RuleSet, at: Situation | None) -> RuleSet:
         prefers=tuple(each for each in rules.prefers if each.valid.holds(at)),
         notices=tuple(each for each in rules.notices if each.valid.holds(at)),
         prices=tuple(price for price in rules.prices if price.valid.holds(at)),
+        presets=tuple(each for each in rules.presets if each.valid.holds(at)),
     )
 
 
@@ -63,6 +64,7 @@ def slice_key(revision: Revision, at: Situation | None) -> str:
     gone += [f"prefer {each.name}" for each in revision.rules.prefers if not each.valid.holds(at)]
     gone += [f"notice {each.name}" for each in revision.rules.notices if not each.valid.holds(at)]
     gone += [f"price {price.name}" for price in revision.rules.prices if not price.valid.holds(at)]
+    gone += [f"preset {each.name}" for each in revision.rules.presets if not each.valid.holds(at)]
     return hashlib.sha256("\n".join(gone).encode()).hexdigest()[:16] if gone else ""
 
 
@@ -92,4 +94,5 @@ def _validities(revision: Revision) -> Iterator[Validity]:
     yield from (prefer.valid for prefer in revision.rules.prefers)
     yield from (notice.valid for notice in revision.rules.notices)
     yield from (price.valid for price in revision.rules.prices)
+    yield from (preset.valid for preset in revision.rules.presets)
     yield from (value.valid for option in revision.product.options for value in option.values)

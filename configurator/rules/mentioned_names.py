@@ -34,6 +34,10 @@ def judge(rules: RuleSet, doubtful: frozenset[str]) -> tuple[RuleSet, frozenset[
         tuple(each for each in rules.prefers if not _in(each, doubt)),
         tuple(each for each in rules.notices if not _in(each, doubt)),
         tuple(each for each in rules.prices if not _in(each, doubt)),
+        tuple(each for each in rules.presets if not _in(each, doubt)),
+        tuple(each for each in rules.needs if not _in(each, doubt)),
+        tuple(each for each in rules.asked if not _in(each, doubt)),
+        tuple(each for each in rules.fixed if not _in(each, doubt)),
     )
     return left, lost
 

@@ -6,8 +6,9 @@ Decides what can be said; whether the names in it exist is asked in ``checking``
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from lark import Token, Tree, UnexpectedInput
 
@@ -16,6 +17,7 @@ from configurator.characters import hidden_characters
 from configurator.rules import tables
 from configurator.rules.advice import Notice, Prefer
 from configurator.rules.grammar import tree
+from configurator.rules.guidance import AskedWhen, NeedAnswer, NeedQuestion, Preset, ShownOnly
 from configurator.rules.parse_trees import Place
 from configurator.rules.price_syntax import PriceRule
 from configurator.rules.respelling import keyword_meant, respelt
@@ -31,6 +33,7 @@ LONGEST_STATEMENT = 2_000_000
 """Without a table's rows: those are read one by one."""
 _ODD_BLANK = re.compile(r'"[^"\n]*"|#[^\n]*|(?P<odd>[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])')
 _DECLARED = re.compile(r"^(?:rule|table|define|price)\s+([^\W_][\w-]*)", re.MULTILINE | re.IGNORECASE)
+_ANSWER = re.compile(r'\s+[^\W_][\w-]*\s+"')
 _BAR_LIKE = re.compile("[│｜¦┃∣]")
 
 
@@ -79,6 +82,10 @@ def parse(text: str, file: str) -> tuple[RuleSet, tuple[Problem, ...]]:
             prefers=tuple(each for each in found if isinstance(each, Prefer)),
             notices=tuple(each for each in found if isinstance(each, Notice)),
             prices=tuple(each for each in found if isinstance(each, PriceRule)),
+            presets=tuple(each for each in found if isinstance(each, Preset)),
+            needs=tuple(each for each in found if isinstance(each, NeedQuestion)),
+            asked=tuple(each for each in found if isinstance(each, AskedWhen)),
+            fixed=tuple(each for each in found if isinstance(each, ShownOnly)),
         ),
         tuple(sorted(read.problems)),
     )
@@ -166,6 +173,8 @@ def _tell_unindented(line: str, number: int, block: _Block, read: _Read) -> None
 
 def _read_block(block: _Block, read: _Read) -> None:
     split = len(block.lines)
+    if lookalikes.plain(block.lines[0]).lower().startswith("need"):
+        split = next((at for at, line in enumerate(block.lines) if at and _ANSWER.match(line)), split)
     if lookalikes.plain(block.lines[0]).lower().startswith("table"):
         split = tables.first_row(block.lines)
         if split in (0, len(block.lines)):
@@ -174,29 +183,44 @@ def _read_block(block: _Block, read: _Read) -> None:
             hint = f"'{bar.group()}' (U+{ord(bar.group()):04X}) is no bar; write |" if bar else hint
             read.problems.append(Problem(Source(read.file, block.line), "This table has no columns.", hint))
             return
-    place = Place(read.file, block.line, read.author, read.problems)
-    text = "\n".join(block.lines[:split])
+    made, rest = _read_statement(_Block(block.line, block.lines[:split]), read), block.lines[split:]
+    if isinstance(made, Author):
+        read.author = made.name
+        return
+    if isinstance(made, NeedQuestion):
+        made = replace(made, answers=tuple(_answers(rest, block.line + split, read)))
+    elif split < len(block.lines):
+        columns, rows = tables.rows(rest, read.file, block.line + split, read.problems)
+        made = replace(made, columns=columns, rows=rows) if isinstance(made, Table) else made
+    if made is not None:
+        read.statements.append(made)
+
+
+def _read_statement(block: _Block, read: _Read) -> Statement | None:
+    """The statement of these lines; None, and told why, where they are none."""
+    text = "\n".join(block.lines)
     if len(text) > LONGEST_STATEMENT:
         message = f"This statement is longer than {LONGEST_STATEMENT:,} characters; it is not read."
         read.problems.append(Problem(Source(read.file, block.line), message, "split it; 'define' names parts of it"))
-        return
+        return None
     try:
         branch = _tree(text, block, read)
     except UnexpectedInput as error:
         mended, _ = respelt(text)
         message, hint, at = coach(error, mended)
         read.problems.append(Problem(_source(text, at, block.line, read.file), message, hint))
-        tables.rows(block.lines[split:], read.file, block.line + split, read.problems)
-        return
-    made = statement(branch, place)
-    if isinstance(made, Author):
-        read.author = made.name
-        return
-    if isinstance(made, Table):
-        columns, rows = tables.rows(block.lines[split:], read.file, block.line + split, read.problems)
-        made = replace(made, columns=columns, rows=rows)
-    if made is not None:
-        read.statements.append(made)
+        return None
+    return statement(branch, Place(read.file, block.line, read.author, read.problems))
+
+
+def _answers(lines: Sequence[str], line: int, read: _Read) -> Iterator[NeedAnswer]:
+    """The answers of a need, each on a line of its own and those indented below it that begin no other."""
+    starts = [at for at, each in enumerate(lines) if _ANSWER.match(each)]
+    for start, end in pairwise([*starts, len(lines)]):
+        marked = [f"§{lines[start][1:]}", *lines[start + 1 : end]]
+        made = _read_statement(_Block(line + start, marked), read)
+        if isinstance(made, NeedAnswer):
+            yield made
 
 
 def _tree(text: str, block: _Block, read: _Read) -> Tree[Token]:

@@ -62,6 +62,12 @@ def resolve(rules: RuleSet, product: Product) -> RuleSet:
         tuple(replace(each, body=settled(each.body)) for each in rules.prefers),
         tuple(replace(each, when=settled(each.when)) for each in rules.notices),
         tuple(replace(each, when=None if each.when is None else settled(each.when)) for each in rules.prices),
+        tuple(
+            replace(each, choices=tuple(_choice(choice, options) for choice in each.choices)) for each in rules.presets
+        ),
+        rules.needs,
+        tuple(replace(each, when=settled(each.when)) for each in rules.asked),
+        tuple(replace(each, when=settled(each.when) if each.when else None) for each in rules.fixed),
     )
 
 

@@ -16,6 +16,7 @@ from configurator.rules.mentioned_names import judge
 from configurator.rules.parser import declared_names, parse, too_slow_to_read
 from configurator.rules.resolve import resolve
 from configurator.rules.rule_set import RuleSet
+from configurator.rules.survey import survey_problems, surveyed
 from configurator.source import Problem, Source
 from configurator.time_limit import out_of_time, within
 
@@ -84,7 +85,9 @@ def _read(key: str, catalogue_text: str, rules_text: str) -> Revision:
     except BrokenFiles as broken:
         near = sketch(catalogue_text, catalogue_file(key))
         raise BrokenFiles({*broken.problems, *problems, *_beside(rules, declared_names(rules_text), near)}) from None
-    problems = (*slips, *problems, *check(rules, product, declared_names(rules_text)))
+    named = survey_problems(product, rules)
+    product, rules = surveyed(product, rules)
+    problems = (*slips, *problems, *named, *check(rules, product, declared_names(rules_text)))
     if any(problem.severity == "error" for problem in problems):
         raise BrokenFiles(problems)
     return Revision(product, resolve(rules, product), catalogue_text, rules_text, problems)
@@ -95,6 +98,7 @@ def _beside(rules: RuleSet, unread: frozenset[str], near: tuple[Product, frozens
     own = own_problems(rules, unread)
     if near is None:
         return own
+    product, rules = surveyed(near[0], rules)
     whole, lost = judge(rules, near[1])
-    named = check(whole, near[0], unread | lost)
+    named = check(whole, product, unread | lost)
     return (*own, *(problem for problem in named if problem.severity == "error"))

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from configurator.rules.advice import Notice, Prefer
+from configurator.rules.guidance import AskedWhen, NeedAnswer, NeedQuestion, Preset, ShownOnly
 from configurator.rules.price_syntax import PriceRule
 from configurator.rules.syntax import Author, Default, Definition, Rule, Table, Test
 
-Statement = Rule | Table | Definition | Default | Test | Author | Prefer | Notice | PriceRule
+_Guidance = Preset | NeedQuestion | NeedAnswer | AskedWhen | ShownOnly
+Statement = Rule | Table | Definition | Default | Test | Author | Prefer | Notice | PriceRule | _Guidance
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,10 @@ class RuleSet:
     prefers: tuple[Prefer, ...] = ()
     notices: tuple[Notice, ...] = ()
     prices: tuple[PriceRule, ...] = ()
+    presets: tuple[Preset, ...] = ()
+    needs: tuple[NeedQuestion, ...] = ()
+    asked: tuple[AskedWhen, ...] = ()
+    fixed: tuple[ShownOnly, ...] = ()
 
     def rule(self, name: str) -> Rule | Table:
         """The rule or table of that name; KeyError when there is none."""

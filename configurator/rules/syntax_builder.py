@@ -15,8 +15,8 @@ from lark.visitors import v_args
 from configurator.catalog.selection import Choice, Slot
 from configurator.catalog.validity import Validity, written_day
 from configurator.nesting import DEEPEST
+from configurator.rules.guidance_builder import GuidanceBuilder
 from configurator.rules.parse_trees import Branch, Place, as_written, in_quotes, unquote
-from configurator.rules.price_builder import PriceBuilder
 from configurator.rules.rule_set import Statement
 from configurator.rules.syntax import (
     AllDifferent,
@@ -110,7 +110,7 @@ _CountBounds = tuple[int | None, int | None]
 
 
 @v_args(inline=True, meta=True)
-class Builder(PriceBuilder):
+class Builder(GuidanceBuilder):
     """Makes statements and conditions of trees."""
 
     # --- statements -------------------------------------------------------------------------------------------------
@@ -183,6 +183,8 @@ class Builder(PriceBuilder):
             self._place.problem(said["end"][0], f"It ends before it starts, on {start}.", "exchange the days")
         markets = said.get("markets", ())
         return Validity(start, end, tuple(map(str, markets)), self._place.source(markets[0]) if markets else None)
+
+    dated = valid
 
     def spans(self, _: Meta, *spans: _Span) -> tuple[_Span, ...]:
         return spans

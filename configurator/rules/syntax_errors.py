@@ -72,7 +72,8 @@ _FOREIGN = {
 }
 DEEP_STACK = 400
 """Beyond this lark takes too long to say exactly what could follow; what it looked for has to do."""
-STATEMENTS = ("rule", "table", "author", "define", "default", "test", "prefer", "advise", "warn", "price")
+_GUIDANCE = ("prefer", "advise", "warn", "preset", "need", "ask", "fixed")
+STATEMENTS = ("rule", "table", "author", "define", "default", "test", "price", *_GUIDANCE)
 
 
 def coach(error: UnexpectedInput, text: str) -> Coached:
@@ -158,7 +159,7 @@ def _parenthesis(text: str, at: int, expected: frozenset[str]) -> Coached | None
 
 
 def _missing_header(text: str, at: int, expected: frozenset[str]) -> Coached | None:
-    header = re.match(r"\s*(rule|table|prefer|advise|warn|price)(?:\s+([\w-]+))?\s*", text)
+    header = re.match(r"\s*(rule|table|prefer|advise|warn|price|preset|need|fixed)(?:\s+([\w-]+))?\s*", text)
     if header is None or at > header.end():
         return None
     kind, name = header.groups()

@@ -74,7 +74,7 @@ def _parts(node: Any, holding: _Holding) -> tuple[Any, ...]:
 
 
 def roots(rules: RuleSet) -> Iterator[Condition]:
-    """Every condition that a rule file states, whole: of rules, definitions, defaults, advice and prices."""
+    """Every condition that a rule file states, whole."""
     for rule in rules.rules:
         if isinstance(rule, Rule):
             yield rule.body
@@ -83,10 +83,17 @@ def roots(rules: RuleSet) -> Iterator[Condition]:
     for default in rules.defaults:
         if default.when is not None:
             yield default.when
-    for prefer in rules.prefers:
-        yield prefer.body
-    for notice in rules.notices:
-        yield notice.when
-    for price in rules.prices:
-        if price.when is not None:
-            yield price.when
+    yield from _guiding(rules)
+
+
+def _guiding(rules: RuleSet) -> Iterator[Condition]:
+    """Those of the statements that forbid nothing by themselves."""
+    yield from (prefer.body for prefer in rules.prefers)
+    yield from (notice.when for notice in rules.notices)
+    yield from (price.when for price in rules.prices if price.when is not None)
+    yield from (asked.when for asked in rules.asked)
+    yield from (fixed.when for fixed in rules.fixed if fixed.when is not None)
+    for need in rules.needs:
+        for answer in need.answers:
+            yield from answer.held
+            yield from (each.condition for each in answer.rather)

@@ -85,6 +85,10 @@ def _of_rules(rules: RuleSet) -> Iterator[Entry]:
     advice: tuple[Prefer | Notice, ...] = (*rules.prefers, *rules.notices)
     for wish in advice:
         yield Entry(f"advice {wish.name}", wish.sentence, wish.source)
+    for preset in rules.presets:
+        yield Entry(f"preset {preset.name}", preset.title, preset.source)
+    for shown in rules.fixed:
+        yield Entry(f"fixed {shown.option}", shown.sentence, shown.source)
     for price in rules.prices:
         yield Entry(f"price {price.name} title", price.title, price.source)
         yield Entry(f"price {price.name}", price.sentence, price.source)

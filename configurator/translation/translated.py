@@ -90,6 +90,10 @@ def _rules(rules: RuleSet, words: Words) -> RuleSet:
         prefers=tuple(_advice(each, words) for each in rules.prefers),
         notices=tuple(_advice(each, words) for each in rules.notices),
         prices=tuple(_price(each, words) for each in rules.prices),
+        presets=tuple(replace(each, title=_said(words, f"preset {each.name}", each.title)) for each in rules.presets),
+        fixed=tuple(
+            replace(each, sentence=_said(words, f"fixed {each.option}", each.sentence)) for each in rules.fixed
+        ),
     )
 
 

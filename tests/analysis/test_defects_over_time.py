@@ -94,3 +94,24 @@ def test_a_product_without_dates_is_looked_at_once() -> None:
     assert told('rule never "Never." chains != yes\n', catalogue) == [
         "17 error 'yes' of 'chains' can never be chosen: forbidden by 'never'"
     ]
+
+
+def test_a_preset_that_is_forbidden_is_told_with_its_reasons_and_when() -> None:
+    found = told(
+        """\
+rule warm "Summer." valid until 2027-10-31: tyres = summer
+rule cold "Winter." valid from 2027-11-01 in AT: tyres = winter
+preset sun "For the sun": tyres = summer
+preset snow "For snow" valid from 2027-11-01: tyres = winter
+preset ice "For ice" valid in DE: chains = yes
+rule dear "No chains." valid in DE: chains = no
+"""
+    )
+    presets = [text for text in found if "preset" in text]
+    assert presets == [
+        "3 warning preset 'sun' cannot be chosen: tyres = summer forbidden by 'cold' (from 1 November 2027 in AT)",
+        (
+            "5 error preset 'ice' cannot be chosen: chains = yes forbidden by 'dear' "
+            "(in DE, from 1 October 2027 in DE, from 1 November 2027 in DE)"
+        ),
+    ]

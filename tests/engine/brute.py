@@ -62,11 +62,13 @@ def price(product: Product, selection: Selection) -> Fraction:
     return total
 
 
-def unmet(revision: Revision, selection: Selection) -> int:
+def unmet(revision: Revision, selection: Selection, *, answered: bool = False) -> int:
     """The weight of what the rules prefer and the selection does not have, each instance counted."""
     product, rules = revision.product, revision.rules
     total = 0
     for prefer in rules.prefers:
+        if prefer.answered is not answered:
+            continue
         scopes: tuple[dict[str, int], ...] = ({},)
         if prefer.each is not None:
             there = range(1, int(selection.at(Slot(prefer.each))[0]) + 1)

@@ -2,11 +2,12 @@
 
 import random
 from dataclasses import replace
+from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configurator.catalog.selection import Choice, Choices, with_choice
+from configurator.catalog.selection import Choice, Choices, Selection, with_choice
 from configurator.engine import Engine
 from configurator.engine.answers import State
 from configurator.engine.compiling.cnf_encoding import in_clauses
@@ -25,7 +26,9 @@ oracle = cases(35)
 @st.composite
 def questions(draw: st.DrawFn) -> tuple[Revision, Choices]:
     product = draw(examples.small_products())
-    revision = brute.revision_of(product, draw(examples.rule_sets(product)))
+    rules = draw(examples.rule_sets(product))
+    prefers = tuple(replace(each, answered=draw(st.booleans())) for each in rules.prefers)
+    revision = brute.revision_of(product, replace(rules, prefers=prefers))
     return revision, draw(examples.choices(product))
 
 
@@ -70,8 +73,15 @@ def test_completion_is_valid_preferred_and_cheapest(question: tuple[Revision, Ch
     selection = Engine(revision).complete(choices)
     assert selection in agreeing
     if not revision.rules.defaults:
-        ranked = [(brute.unmet(revision, each), brute.price(revision.product, each)) for each in agreeing]
-        assert (brute.unmet(revision, selection), brute.price(revision.product, selection)) == min(ranked)
+        assert _rank(revision, selection) == min(_rank(revision, each) for each in agreeing)
+    else:
+        assert _rank(revision, selection)[0] == min(_rank(revision, each)[0] for each in agreeing)
+
+
+def _rank(revision: Revision, selection: Selection) -> tuple[int, int, Fraction]:
+    """What a product lacks of what answers prefer, what of what else is preferred, and what it costs."""
+    asked, other = (brute.unmet(revision, selection, answered=each) for each in (True, False))
+    return asked, other, brute.price(revision.product, selection)
 
 
 @oracle

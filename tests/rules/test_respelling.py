@@ -34,6 +34,10 @@ SENTENCES = (
     'price p2 "x" take 5 EUR off',
     'price p3 "x" a, b are included',
     'price p4 "x" a is included',
+    'preset p "x": a = b',
+    'need n "x" by "me" sensitive',
+    "ask a only when b = c",
+    'fixed a "x" when b = c',
 )
 
 

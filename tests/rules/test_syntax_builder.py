@@ -31,7 +31,7 @@ def made_by(language: Lark) -> set[str]:
 
 
 def methods() -> set[str]:
-    return {name for kind in Builder.__mro__[:4] for name in vars(kind) if not name.startswith("_")}
+    return {name for kind in Builder.__mro__[:5] for name in vars(kind) if not name.startswith("_")}
 
 
 def test_every_tree_of_the_grammar_has_the_method_of_its_name_and_no_method_is_left_over() -> None:
@@ -125,6 +125,11 @@ STATEMENTS = {
     "weight": 'prefer p "s" weight = 3 kg',
     "advise": 'advise n "s" by "A" when a = b',
     "warn": 'warn n "s" valid in DE: when a = b',
+    "preset": 'preset p "s" by "A" valid until 2027-01-01: a = b, c = d',
+    "dated": 'preset p "s" valid in DE: a = b',
+    "need": 'need n "s" by "A" sensitive\n  x "s": a = b',
+    "asked": "ask a only when b = c",
+    "fixed": 'fixed a "s" by "A" when b = c',
     "noticed": 'advise n "s" when when a = b then c = d',
     "price": 'price p "s" add 5 EUR',
     "adding": 'price p "s" when a = b then add 5 % of everything',
@@ -154,8 +159,26 @@ def test_a_part_of_a_statement_is_read(word: str) -> None:
     assert parse(STATEMENTS[word], "f")[1] == ()
 
 
+ANSWERS = {
+    "need_answer": 'x "s"',
+    "reason": 'x "s" because "t": a = b',
+    "wants": 'x "s": a = b, prefer c weight 3, default d = e',
+    "rather": 'x "s": prefer a = b or c = d weight 3',
+    "proposal": 'x "s": default a[2] = b',
+}
+"""A tree of an answer to a need, and an answer that has it."""
+
+
+@pytest.mark.parametrize("word", ANSWERS)
+def test_a_part_of_an_answer_is_read(word: str) -> None:
+    assert word in {str(each.data) for each in tree(f"§ {ANSWERS[word]}").iter_subtrees()}
+    rules, problems = parse(f'need n "s"\n  {ANSWERS[word]}\n  y "s"', "f")
+    assert problems == ()
+    assert [each.name for each in rules.needs[0].answers] == ["x", "y"]
+
+
 def test_every_tree_of_the_grammar_has_an_example() -> None:
-    assert {*EXAMPLES, *STATEMENTS} == made_by(language())
+    assert {*EXAMPLES, *STATEMENTS, *ANSWERS} == made_by(language())
 
 
 def test_what_a_node_names_stands_in_a_field_that_is_looked_at() -> None:

@@ -35,13 +35,15 @@ class Compiled:
 
     ``rules``: guards by rule name, in file order. ``defaults``: per default (conditional ones first, then file order)
     the literal of its condition with its slot being there, and the literal of its choice.
-    ``unwanted``: what is preferred and does not come true, weights added up.
+    ``unmet``: what answers of the customer prefer and does not come true, weights added up;
+    ``unwanted``: what else is preferred.
     """
 
     formula: SolverFormula
     layout: Layout
     rules: Mapping[str, Literal]
     defaults: tuple[tuple[Literal, Literal], ...]
+    unmet: IntegerSum = NOTHING_PREFERRED
     unwanted: IntegerSum = NOTHING_PREFERRED
     solver_choice: SolverChoice = ON_KERNEL
 
@@ -99,12 +101,15 @@ def _compiled(
                 for clause in conditions.clauses(rule, scope):
                     formula.require(-guards[rule.name], -there, *clause)
     defaults = tuple(conditions.default(default) for default in defaults_in_order(rules))
-    unwanted = (
-        IntegerSum(tuple(conditions.unmet(rules.prefers)), (), 0, Fraction(1)) if rules.prefers else NOTHING_PREFERRED
+    unmet, unwanted = (
+        IntegerSum(
+            tuple(conditions.unmet(each for each in rules.prefers if each.answered is first)), (), 0, Fraction(1)
+        )
+        for first in (True, False)
     )
     if formula.numbers is not None:
         formula.numbers.settle(formula.fresh)
-    return Compiled(formula, layout, guards, defaults, unwanted, solver_choice)
+    return Compiled(formula, layout, guards, defaults, unmet, unwanted, solver_choice)
 
 
 def with_prices(layout: Layout, rules: RuleSet, formula: SolverFormula, budget: Budget, largest: int) -> Layout:

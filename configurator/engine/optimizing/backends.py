@@ -262,7 +262,7 @@ class CpSatBackend:
         Only the price of what a product is for itself has one: its relaxation is made once.
         """
         assumed, compiled = search.assumptions, self.posed.compiled
-        if sum_ is compiled.unwanted:
+        if sum_ is compiled.unmet or sum_ is compiled.unwanted:
             return None
         if self._solved is not None and self._solved.assumed == assumed and self._solved.whole is sum_:
             return self._solved

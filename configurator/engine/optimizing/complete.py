@@ -1,12 +1,12 @@
 """Completion: the customer's choices become a whole product, the cheapest that keeps to wishes; always the same one.
 
-What it decides, in this order: the goals, if there are any, each the best that the ones before it leave; the defaults
-of the rules (those with a condition first, then in file order), each granted when it goes with everything before it;
-then what the rules prefer, the most weight of it that can be had together; then the wishes, heaviest first; then the
-lowest price; then the fewest instances; then, place by place (catalogue
-order, but never before the place it stands within), the cheapest and earliest value. A default or wish for a place
-that is not there asks for nothing: it never adds an instance or an accessory; and one with a condition does not keep
-that condition from holding just because its proposal is ruled out. So the product is unique; without conditions on
+What it decides, in this order: the goals, if there are any, each the best that the ones before it leave; what answers
+to needs prefer, the most weight of it; the defaults of the rules (those with a condition first, then in file order),
+each granted when it goes with everything before it; then what the rules prefer, the most weight of it that can be had
+together; then the wishes, heaviest first; then the lowest price; then the fewest instances; then, place by place
+(catalogue order, but never before the place it stands within), the cheapest and earliest value. A default or wish for a
+place that is not there asks for nothing: it never adds an instance or an accessory; and one with a condition does not
+keep that condition from holding just because its proposal is ruled out. So the product is unique; without conditions on
 defaults it also stays the same when the customer chooses a part of it.
 """
 
@@ -149,14 +149,15 @@ class Completer:
 
         It is firm: what was refused stays refused when more is chosen, and it obeys all that was granted or put off.
         """
-        unwanted = self._posed.compiled.unwanted
-        at_once = not unwanted.groups and self._first_by_totals(search) and search.holds
+        unmet, unwanted = self._posed.compiled.unmet, self._posed.compiled.unwanted
+        at_once = not unmet.groups and not unwanted.groups and self._first_by_totals(search) and search.holds
         if not at_once and not self.backend.begin(self._tie_breaking.price, search, MOST_EFFORT):
             return None
         granted = search.assumptions
         found = Found(firm=True)
         wanted = [(place.active, literal) for _, place, literal in self._wanted(wishes)]
-        if unwanted.groups:
+        if unmet.groups or unwanted.groups:
+            self._least(unmet, search, found)
             self._proposed_together(search, self._posed.compiled.defaults)
             self._least(unwanted, search, found)
             self._proposed_together(search, wanted)
@@ -209,6 +210,9 @@ class Completer:
         self, search: LexicographicSearch, found: Found, stages: list[Stage], wishes: Mapping[Choice, int]
     ) -> None:
         """Grants defaults, what is preferred, and wishes, in their order."""
+        if self._posed.compiled.unmet.groups:
+            self._least(self._posed.compiled.unmet, search, found)
+            stages.append(Stage(Provenance(Why.PREFERRED), tuple(search.assumptions)))
         defaults = _granted(search, self._proposed())
         if self._posed.compiled.unwanted.groups:
             stages.append(Stage(Provenance(Why.FOLLOWS), tuple(search.assumptions), defaults))
@@ -269,11 +273,12 @@ class Completer:
 
     def _cheapest(self, search: LexicographicSearch, found: Found) -> None:
         """From here on only products of the lowest price; or the cheapest found, where that could not be proven."""
-        if self._tie_breaking.price.groups or self._tie_breaking.price.numbers:
-            self._least(self._tie_breaking.price, search, found)
+        self._least(self._tie_breaking.price, search, found)
 
     def _least(self, sum_: IntegerSum, search: LexicographicSearch, found: Found) -> None:
         """From here on only products of which the sum is least; or what was found, where that could not be proven."""
+        if not sum_.groups and not sum_.numbers:
+            return
         least = self.backend.least(sum_, search, MOST_EFFORT)
         if not least.proven and isinstance(self.backend, MaxSatBackend):
             raise GaveUp(found, late=least.late)

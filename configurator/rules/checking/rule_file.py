@@ -6,12 +6,11 @@ what is there twice. Whether the rules leave any product possible is the engine'
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from configurator.catalog.across_entries import unknown_market
 from configurator.catalog.model import Kind, Option, Product
-from configurator.catalog.selection import Choice, check_choice
-from configurator.errors import InvalidChoice, UnknownName
 from configurator.rules.advice import Prefer
+from configurator.rules.checking.choices import choice_problems, market_problems
 from configurator.rules.checking.conditions import condition_problems, value_problems
+from configurator.rules.checking.guidance import guidance_problems
 from configurator.rules.checking.names import Scope, Vocabulary, component_problems, option_problems
 from configurator.rules.checking.prices import price_problems
 from configurator.rules.parser import too_slow_to_read
@@ -46,12 +45,13 @@ def check(rule_set: RuleSet, product: Product, unread: frozenset[str] = frozense
     for prefer in rules.prefers:
         found += _rule_problems(prefer, known)
     for notice in rules.notices:
-        found += _market_problems(notice.valid.markets, notice.valid.source or notice.source, known)
+        found += market_problems(notice.valid.markets, notice.valid.source or notice.source, known)
         found += condition_problems(notice.when, known, frozenset())
+    found += guidance_problems(rules, known)
     for test in rules.tests:
         found += _test_problems(test, known)
     for price in rules.prices:
-        found += _market_problems(price.valid.markets, price.valid.source or price.source, known)
+        found += market_problems(price.valid.markets, price.valid.source or price.source, known)
         found += price_problems(price, known, rules.prices)
     return tuple(sorted({*found, *own_problems(rules, unread)}))
 
@@ -61,6 +61,7 @@ def own_problems(rules: RuleSet, unread: frozenset[str] = frozenset()) -> tuple[
     found = [
         *_duplicates("rule", ((each.name, each.source) for each in rules.rules)),
         *_duplicates("preference", ((each.name, each.source) for each in rules.prefers)),
+        *_duplicates("preset", ((each.name, each.source) for each in rules.presets)),
         *_duplicates("notice", ((each.name, each.source) for each in rules.notices)),
         *_duplicates("definition", ((each.name, each.source) for each in rules.definitions)),
         *_duplicates("test", ((each.name, each.source) for each in rules.tests)),
@@ -90,7 +91,7 @@ def _duplicates(kind: str, named: Iterable[tuple[str, Source]]) -> Iterator[Prob
 
 def _rule_problems(rule: Rule | Table | Prefer, known: Vocabulary) -> Iterator[Problem]:
     scope: Scope | None = frozenset()
-    yield from _market_problems(rule.valid.markets, rule.valid.source or rule.source, known)
+    yield from market_problems(rule.valid.markets, rule.valid.source or rule.source, known)
     if rule.each is not None:
         yield from component_problems(rule.each, rule.source, known)
         scope = frozenset({rule.each}) if known.repeated(rule.each) else None
@@ -174,8 +175,8 @@ def _cycle(name: str, known: Mapping[str, Definition]) -> tuple[str, ...]:
 def _default_problems(defaults: tuple[Default, ...], known: Vocabulary) -> Iterator[Problem]:
     aimed: dict[object, Default] = {}
     for default in defaults:
-        yield from _choice_problems(default.choice, default.source, known)
-        yield from _market_problems(default.valid.markets, default.valid.source or default.source, known)
+        yield from choice_problems(default.choice, default.source, known)
+        yield from market_problems(default.valid.markets, default.valid.source or default.source, known)
         if default.when is not None:
             yield from condition_problems(default.when, known, frozenset())
         if not default.choice.taken:
@@ -193,30 +194,5 @@ def _default_problems(defaults: tuple[Default, ...], known: Vocabulary) -> Itera
 
 def _test_problems(test: Test, known: Vocabulary) -> Iterator[Problem]:
     for choice in (*test.given, *test.choices):
-        yield from _choice_problems(choice, test.source, known)
-    yield from _market_problems([test.market] if test.market else [], test.source, known)
-
-
-def _market_problems(markets: Sequence[str], source: Source, known: Vocabulary) -> Iterator[Problem]:
-    for market in markets:
-        if market not in known.product.markets:
-            yield unknown_market(market, known.product.markets, source)
-
-
-def _choice_problems(choice: Choice, source: Source, known: Vocabulary) -> Iterator[Problem]:
-    key = choice.slot.key
-    option = known.option(key)
-    if option is None and not known.repeated(key):
-        yield from option_problems(key, source, known, None)
-        return
-    if option is not None and option.kind is Kind.CHOICE and choice.value not in {each.key for each in option.values}:
-        yield from value_problems(option, (choice.value,), source, known)
-        return
-    try:
-        check_choice(known.product, choice)
-    except UnknownName:
-        count = known.product.home(key).count
-        hint = f"there are at most {count.high}" if count.high > 1 else "it is there once; leave out the brackets"
-        yield Problem(source, f"There is no '{choice.slot}'.", hint)
-    except InvalidChoice as error:
-        yield Problem(source, str(error))
+        yield from choice_problems(choice, test.source, known)
+    yield from market_problems([test.market] if test.market else [], test.source, known)

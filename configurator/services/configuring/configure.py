@@ -22,6 +22,7 @@ from configurator.errors import InvalidChoice, SolverDeadline, UnknownName
 from configurator.orders.design import Cause, Design
 from configurator.profiles.profile import Event
 from configurator.services.configuring.apply import slot_of, with_wish
+from configurator.services.configuring.asking import kept_open
 from configurator.services.configuring.expired_choices import fit
 from configurator.services.configuring.needs import unanswered
 from configurator.services.configuring.opening import (
@@ -196,7 +197,7 @@ def change_choices(
     """The design with what ``step`` makes of its choices, asked again where somebody changed it at the same time."""
 
     def once(now: Opened) -> Outcome:
-        choices = step(now.published, now.design)
+        choices = kept_open(now.published, step(now.published, now.design), now.design.weights)
         if choices == now.design.choices:
             return Outcome(now.design)
         return Outcome(_advanced(now, choices, cause, told, accepted=accepted(now.design, choices)))
@@ -215,6 +216,7 @@ def _posted(found: Opened, wishes: Iterable[FormWish], seq: int) -> Outcome:
 
 def _granted_and_kept(found: Opened, wishes: Iterable[FormWish], seq: int) -> Outcome:
     choices, refused, granted = _granted(found.published, found.design, wishes)
+    choices = kept_open(found.published, choices, found.design.weights)
     if choices == found.design.choices:
         with found.room.unit() as unit:
             return Outcome(unit.designs.touch(found.design, seq=max(seq, found.design.seq)), tuple(refused))

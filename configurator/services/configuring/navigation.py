@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 
 from configurator.catalog.model import Component, Kind, Product, Step
 from configurator.catalog.selection import Choices, Selection, Slot
+from configurator.rules.survey import SURVEY
 from configurator.services.presenting.labels import by_item, instance_name
 from configurator.services.presenting.needed import Need
 from configurator.services.presenting.pages import StepMark
@@ -17,10 +18,15 @@ def marks(
     at: tuple[Step, int | None],
     needed: Collection[Need] = (),
 ) -> tuple[StepMark, ...]:
-    """All marks in order; the current one is that of ``at``, whose instance must be there."""
+    """All marks in order; the current one is that of ``at``, whose instance must be there.
+
+    Needs are asked before all else, and have a mark, of number 0, only while they are.
+    """
     own = {choice.slot for choice in choices}
     found: list[StepMark] = []
-    for step, instance in places(product, selection):
+    asks = at[0].key == SURVEY
+    shown = sorted(places(product, selection), key=lambda each: each[0].key != SURVEY)
+    for step, instance in shown if asks else (each for each in shown if each[0].key != SURVEY):
         here = set(slots_of(product, selection, step, instance))
         component = by_item(product, step)
         item = component is not None and instance is not None
@@ -30,7 +36,7 @@ def marks(
                 instance=instance,
                 name=instance_name(component, instance) if component and instance else step.name,
                 detail=item_detail(component, selection, instance) if item and component and instance else "",
-                number=len(found) + 1,
+                number=len(found) + (0 if asks else 1),
                 current=(step, instance) == at,
                 done=bool(own & here),
                 attention=any(slot in here for slot in changed),

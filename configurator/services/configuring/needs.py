@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Choices, Selection, Slot, is_there, slots
 from configurator.orders.design import Design
+from configurator.services.configuring.asking import unasked
 from configurator.services.presenting.labels import slot_label, step_of
 from configurator.services.presenting.needed import Need
 from configurator.services.showroom.published import Published
@@ -15,7 +16,7 @@ def needs(published: Published, design: Design) -> tuple[Need, ...]:
     """Everything that is still needed, in catalogue order; a product without any of it obeys all rules."""
     selection = published.shown(design.choices, design.weights)
     unwritten = published.unwritten(design.choices, design.weights)
-    return tuple(_needs(published.product, design.choices, selection, unwritten))
+    return tuple(_needs(published.product, design.choices, selection, unwritten, unasked(published, selection)))
 
 
 def unanswered(option: Option, slot: Slot, choices: Choices) -> bool:
@@ -23,9 +24,11 @@ def unanswered(option: Option, slot: Slot, choices: Choices) -> bool:
     return option.required and not any(choice.slot == slot and choice.taken for choice in choices)
 
 
-def _needs(product: Product, choices: Choices, selection: Selection, unwritten: tuple[Slot, ...]) -> Iterator[Need]:
+def _needs(
+    product: Product, choices: Choices, selection: Selection, unwritten: tuple[Slot, ...], closed: frozenset[Slot]
+) -> Iterator[Need]:
     for _, instance, option, slot in slots(product, selection):
-        missing = slot in unwritten or unanswered(option, slot, choices)
+        missing = slot in unwritten or (slot not in closed and unanswered(option, slot, choices))
         if missing and is_there(product, selection, option, instance):
             step, number = step_of(product, slot)
             yield Need(slot, slot_label(product, slot), step.key, number, written=option.kind is Kind.TEXT)

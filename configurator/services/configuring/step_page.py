@@ -18,6 +18,7 @@ from configurator.languages.sentences import gettext
 from configurator.orders.design import Design
 from configurator.rules.wording import count_text, noun_of
 from configurator.services.configuring.apply import changes_of
+from configurator.services.configuring.asking import not_asked
 from configurator.services.configuring.effects import clicks, effects
 from configurator.services.configuring.expired_choices import published_for
 from configurator.services.configuring.explanations import ONE_REASON_SECONDS, reason, why_not
@@ -28,7 +29,7 @@ from configurator.services.configuring.renewing import is_gone, is_older, kept_u
 from configurator.services.learning.going_with import in_the_box
 from configurator.services.learning.often_chosen import Tips, people_behind, tips
 from configurator.services.learning.question_order import asked_in_order
-from configurator.services.presenting.labels import instance_name, named_step
+from configurator.services.presenting.labels import answer_text, instance_name, named_step
 from configurator.services.presenting.pages import Effect, Field, Leave, Page, Panel, Reason, Repeat, ValueView, Wish
 from configurator.services.presenting.pictures import cards, pictures
 from configurator.services.showroom.published import Published
@@ -58,6 +59,8 @@ class Scene:
     cards: Mapping[tuple[str, str], str]
     tips: Tips
     limit: TimeLimit
+    unasked: frozenset[Slot]
+    fixed: Mapping[Slot, str]
 
     @property
     def product(self) -> Product:
@@ -94,11 +97,11 @@ def view(
     looked, missing = _looked(published, design, visible), frozenset(need.slot for need in needed)
     wishes = _clicks(product, _without(selection, missing), looked, visible)
     told = effects(published, design, selection, wishes, effects_seconds)
-    limit, small = TimeLimit(seconds), cards(room, published)
+    limit, small, closed = TimeLimit(seconds), cards(room, published), not_asked(published, selection)
     if not design.ordered:
         room.looks.note(published.engine, design.choices)
     said = {} if design.ordered else tips(room, who, published, design, looked, visible)
-    scene = Scene(published, design, selection, looked, told, missing, _proposals(design), small, said, limit)
+    scene = Scene(published, design, selection, looked, told, missing, _proposals(design), small, said, limit, *closed)
     shown = pictures(room, published, selection)
     return Page(
         design=design,
@@ -205,6 +208,7 @@ def _field(scene: Scene, option: Option, slot: Slot) -> Field:
     parent = parent_slot(scene.product, option, slot.instance)
     own = any(choice.slot == slot for choice in scene.design.choices)
     hidden = parent is not None and option.within is not None and not option.within.holds(scene.selection.at(parent))
+    hidden = hidden or (slot in scene.unasked and slot not in scene.needed)
     field = Field(
         option,
         slot,
@@ -214,9 +218,10 @@ def _field(scene: Scene, option: Option, slot: Slot) -> Field:
         hidden=hidden,
         needed=slot in scene.needed,
         multiple=not option.single,
+        fixed=scene.fixed.get(slot, ""),
     )
-    if hidden:
-        return field
+    if hidden or field.fixed:
+        return replace(field, current=answer_text(scene.product, scene.selection, slot))
     if option.kind is Kind.CHOICE:
         views = _values(scene, option, slot)
         return replace(field, values=views, proposed=any(view.taken and not view.own for view in views))

@@ -1,7 +1,7 @@
 """A product's questions as the columns of a history: an option that takes one value is one, each value of others too.
 
 What was bought under another revision is told in today's words: values that are gone are found by their name, or left
-out. Sensitive options and texts are no columns.
+out. Sensitive options, texts and needs are no columns.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,6 +10,7 @@ from functools import cached_property
 
 from configurator.catalog.model import Component, Kind, Option, Product
 from configurator.catalog.selection import Choices, Slot
+from configurator.rules.survey import SURVEY
 from configurator.storage.learned_designs import TakenValues
 
 NOTHING, YES, NO = "", "yes", "no"
@@ -117,6 +118,8 @@ class Columns:
 
 def _columns(product: Product) -> Iterator[HistoryColumn]:
     for component in product.components:
+        if component.key == SURVEY:
+            continue
         if component.repeated:
             yield HistoryColumn(Slot(component.key))
         for instance in range(1, component.count.high + 1):

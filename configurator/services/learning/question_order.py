@@ -16,6 +16,7 @@ from configurator.learning.disclosure import FEWEST
 from configurator.learning.next_choice.people import PeopleHistory
 from configurator.learning.next_choice.question_order import decisiveness
 from configurator.orders.design import Design, QuestionOrder
+from configurator.rules.survey import SURVEY
 from configurator.services.learning.columns import Columns
 from configurator.services.learning.decisions import policy_for
 from configurator.services.learning.following import history_for
@@ -166,7 +167,8 @@ def _steps(product: Product, weights: Mapping[str, float]) -> tuple[Step, ...]:
         - {step.key}
         for step in product.steps
     }
-    ranked, placed = sorted(product.steps, key=lambda step: -weights[step.key]), list[Step]()
+    # needs are asked before all else, or not at all: their step stays the last
+    ranked, placed = sorted(product.steps, key=lambda step: (step.key == SURVEY, -weights[step.key])), list[Step]()
     while len(placed) < len(ranked):
         done = {step.key for step in placed}
         ready = [step for step in ranked if step.key not in done and before[step.key] <= done]

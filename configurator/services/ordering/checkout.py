@@ -41,7 +41,9 @@ from configurator.profiles.consent import Purpose
 from configurator.rules.in_force import in_force
 from configurator.rules.meaning import holds, obeys
 from configurator.rules.mentioned_names import all_mentions
+from configurator.rules.survey import SURVEY
 from configurator.services.clean_text import one_line, printable
+from configurator.services.configuring.asking import unasked
 from configurator.services.configuring.comparing import Showing, showing
 from configurator.services.configuring.expired_choices import lost_changes, published_for
 from configurator.services.configuring.explanations import reason
@@ -333,6 +335,8 @@ def _groups(published: Published, design: Design, selection: Selection, priced: 
             for instance in range(1, selection.count(component) + 1):
                 lines = tuple(_summary_lines(published, design, selection, priced, component, instance))
                 title = instance_name(component, instance)
+                if not lines and key == SURVEY:
+                    continue
                 yield SummaryGroup(title, step.key, instance if item_pages else None, lines)
 
 
@@ -345,14 +349,13 @@ def _summary_lines(
         if line.slot is not None:
             amounts[line.slot] = _sum(amounts.get(line.slot), line)
     included = {line.slot: line.included_in for line in priced.lines if line.included_in}
-    own = {choice.slot for choice in design.choices if choice.taken}
+    own, closed = {choice.slot for choice in design.choices if choice.taken}, unasked(published, selection)
     for module, number, option, slot in slots(product, selection):
         if module.key == component.key and number == instance:
-            text = answer_text(product, selection, slot)
-            if text:
+            text, amount = answer_text(product, selection, slot), amounts.get(slot, Money(0, product.currency))
+            if text and (amount.minor or slot not in closed):
                 if slot in included:
                     text = f"{text}, included in {included[slot]}"
-                amount = amounts.get(slot, Money(0, product.currency))
                 yield SummaryLine(option.name, text, amount, slot in own, option.sensitive)
 
 

@@ -13,6 +13,7 @@ from configurator.money import Money
 from configurator.orders.design import Design
 from configurator.pricing.quote import Quote
 from configurator.rules.advice import Notice
+from configurator.rules.survey import SURVEY
 from configurator.services.presenting.needed import Need
 from configurator.services.presenting.suggestions import Suggestion
 
@@ -202,7 +203,8 @@ class Field:
     NUMBER, QUANTITY: ``current`` and what is possible now in ``low``/``high``/``step``/``unit``; ``intervals`` has the
     gaps; ``less`` and ``more``: what a step down or up does. TEXT: ``current`` and ``length``; ``more``: what giving
     one does. ``hidden``: it is not there now, because of ``within``. ``proposed``: something is taken that the customer
-    has not chosen. ``needed``: the customer has to answer before ordering; no proposal is shown as taken.
+    has not chosen. ``fixed``: why it is only shown, ``current`` in words. ``needed``: the customer has to answer before
+    ordering; no proposal is shown as taken.
     """
 
     option: Option
@@ -225,6 +227,7 @@ class Field:
     less: Effect | None = None
     more: Effect | None = None
     proposed: bool = False
+    fixed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +332,11 @@ class Page:
     goes_with: tuple[Suggestion, ...] = ()
     behind: int = 0
     notices: tuple[Notice, ...] = ()
+
+    @property
+    def asks_needs(self) -> bool:
+        """Whether the product has a step that asks for needs."""
+        return any(step.key == SURVEY for step in self.product.steps)
 
 
 # --- summary ------------------------------------------------------------------------------------------------------

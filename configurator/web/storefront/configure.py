@@ -14,10 +14,13 @@ from werkzeug.wrappers import Response
 
 from configurator.money import Money
 from configurator.orders.design import Design
+from configurator.rules.survey import SURVEY
 from configurator.services.configuring import configure, designs, form_changes, opening, step_page
 from configurator.services.configuring.opening import Opened
+from configurator.services.configuring.presets import start_with
 from configurator.services.configuring.proofs import may_prove
 from configurator.services.configuring.refusals import still_refused
+from configurator.services.configuring.survey_designs import asks_needs
 from configurator.services.learning import decisions
 from configurator.services.presenting.pages import Outcome, Page, Refusal
 from configurator.web import metrics
@@ -35,8 +38,11 @@ PAGE, FRAGMENT = "storefront/configure.html", "storefront/_design.html"
 
 @blueprint.post("/p/<product_key>/designs")
 def start(product_key: str) -> Response:
-    """Starts a design that is complete and valid from the first moment."""
-    design = designs.start(room(), current_visitor(), product_key)
+    """Starts a design that is complete and valid from the first moment: plain, with a preset, or asking for needs."""
+    begin, preset = current_visitor(), request.form.get("preset")
+    design = start_with(room(), begin, product_key, preset) if preset else designs.start(room(), begin, product_key)
+    if "survey" in request.form and asks_needs(room().revision(design.product, design.revision)):
+        return redirect(url_for("storefront.step", design_id=design.id, step=SURVEY), 303)
     return redirect(url_for("storefront.design", design_id=design.id), 303)
 
 

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from configurator.errors import DesignClosed, StaleEdit, UnknownName
 from configurator.services.configuring import finishing, opening
+from configurator.services.configuring.survey_designs import fitting_designs, take_fitting
 from configurator.services.ordering.checkout import summary
 from configurator.web.showroom import room
 from configurator.web.storefront.blueprint import blueprint
@@ -17,9 +18,9 @@ def ways(design_id: str) -> str | Response:
     found = opening.opened(room(), current_visitor(), design_id)
     if found.design.ordered:
         return redirect(url_for("storefront.summary", design_id=design_id), 303)
-    offered = finishing.finishes(found)
+    offered, fitting = finishing.finishes(found), fitting_designs(found)
     now = summary(room(), current_visitor(), design_id)
-    return render_template("storefront/finish.html", summary=now, ways=offered)
+    return render_template("storefront/finish.html", summary=now, ways=offered, fitting=fitting)
 
 
 @blueprint.post("/finish/<design_id>")
@@ -28,7 +29,10 @@ def finish(design_id: str) -> Response:
     found = opening.opened_to_change(room(), current_visitor(), design_id)
     total = request.form.get("total", type=int, default=0)
     try:
-        finishing.finish(found, request.form.get("way", ""), total)
+        if key := request.form.get("fitting"):
+            take_fitting(found, key, total)
+        else:
+            finishing.finish(found, request.form.get("way", ""), total)
     except DesignClosed:
         raise
     except UnknownName:

@@ -5,6 +5,8 @@ from flask import render_template, request
 from configurator.errors import UnknownName
 from configurator.profiles.consent import WORDINGS
 from configurator.services.configuring.home import home_page
+from configurator.services.configuring.presets import preset_cards
+from configurator.services.configuring.survey_designs import asks_needs
 from configurator.services.learning.going_with import for_you
 from configurator.services.presenting.home_page import Home
 from configurator.web.showroom import room
@@ -37,6 +39,8 @@ def product(product_key: str) -> str:
         "storefront/product.html",
         card=card,
         product=published.product,
+        presets=preset_cards(room(), published),
+        survey=asks_needs(published),
         drafts=[draft for draft in seen.drafts if draft.design.product == product_key],
         proposals=[proposal for proposal in seen.proposals if proposal.product == product_key],
     )

@@ -1,0 +1,75 @@
+"""The presets of a product: what each sets, what it comes to, and a design that begins with one."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+from configurator.engine.answers import Contradiction
+from configurator.errors import SolverDeadline, UnknownName
+from configurator.money import Money
+from configurator.orders.design import Cause, Design
+from configurator.rules.guidance import Preset
+from configurator.rules.in_force import in_force
+from configurator.rules.wording import choice_text
+from configurator.services.configuring import designs
+from configurator.services.configuring.configure import change_choices
+from configurator.services.configuring.opening import opened_to_change
+from configurator.services.presenting.pages import PictureRef
+from configurator.services.presenting.pictures import picture
+from configurator.services.showroom.published import Published
+from configurator.services.showroom.showroom import Showroom
+from configurator.services.visitor import Visitor
+
+_CARD = 640
+
+
+@dataclass(frozen=True, slots=True)
+class PresetCard:
+    """A preset as it is offered: its title, what it sets in words, and the whole product that comes of it."""
+
+    name: str
+    title: str
+    sets: tuple[str, ...]
+    total: Money
+    picture: PictureRef
+
+
+def preset_cards(room: Showroom, published: Published) -> tuple[PresetCard, ...]:
+    """All that can be had today, in file order; those that would keep a page waiting are left out."""
+    return tuple(_cards(room, published))
+
+
+def start_with(room: Showroom, who: Visitor, product_key: str, name: str) -> Design:
+    """A new design with the choices of a preset, which undo takes back.
+
+    Raises UnknownName where there is none of that name today, Contradiction where it is forbidden.
+    """
+    published = room.current(product_key)
+    offered = _offered(published)
+    preset = next((each for each in offered if each.name == name), None)
+    if preset is None:
+        raise UnknownName("preset", name, (each.name for each in offered))
+    chosen = frozenset(preset.choices)
+    if not published.engine.possible(chosen):
+        raise Contradiction(published.engine.explain(chosen))
+    begun = opened_to_change(room, who, designs.start(room, who, product_key).id)
+    cause = Cause("preset", tuple(sorted({str(choice.slot) for choice in chosen})))
+    return change_choices(begun, cause, lambda _, design: design.choices | chosen, told=preset.choices).design
+
+
+def _offered(published: Published) -> tuple[Preset, ...]:
+    return in_force(published.revision.rules, published.situation(published.product)).presets
+
+
+def _cards(room: Showroom, published: Published) -> Iterator[PresetCard]:
+    product = published.product
+    for preset in _offered(published):
+        with suppress(SolverDeadline, Contradiction):
+            shown = published.shown(frozenset(preset.choices))
+            yield PresetCard(
+                name=preset.name,
+                title=preset.title,
+                sets=tuple(choice_text(choice, product) for choice in preset.choices),
+                total=published.book.total(shown),
+                picture=picture(room, published, shown, width=_CARD),
+            )

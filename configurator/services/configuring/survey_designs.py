@@ -1,0 +1,139 @@
+"""Designs for what a customer needs: the best fit, the cheapest that fits, and one that fits in another way.
+
+Each has all own choices, answers to needs among them, and is the engine's proven best of its kind. Why it fits is said
+by the sentences of what the rules and the answers prefer.
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+from configurator.catalog.selection import Choices, Selection
+from configurator.engine.optimizing.goals import Goal
+from configurator.errors import SolverDeadline, StaleEdit, UnknownName
+from configurator.languages.sentences import gettext, later
+from configurator.money import Money
+from configurator.orders.design import Cause, Design
+from configurator.rules.in_force import in_force
+from configurator.rules.meaning import condition_holds
+from configurator.rules.survey import SURVEY
+from configurator.rules.syntax import Implies
+from configurator.services.configuring.configure import change_choices, kept_of
+from configurator.services.configuring.opening import Opened
+from configurator.services.configuring.refusals import whole_price
+from configurator.services.presenting.pages import Outcome, PictureRef
+from configurator.services.presenting.pictures import picture
+from configurator.services.showroom.published import Published
+
+_CARD = 640
+_APART = 3
+"""In so many places the other one differs from the best, at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class FittingDesign:
+    """A whole design for the answers: why it fits, and what of all that is preferred it does not have.
+
+    ``proven``: nothing of its kind is better, or cheaper where that is the same.
+    """
+
+    key: str
+    title: str
+    fits: tuple[str, ...]
+    misses: tuple[str, ...]
+    total: Money
+    picture: PictureRef
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Fitted:
+    key: str
+    title: str
+    selection: Selection
+    proven: bool
+
+
+def asks_needs(published: Published) -> bool:
+    """Whether the product has a step that asks for needs."""
+    return any(component.key == SURVEY for component in published.product.components)
+
+
+def answered(published: Published, choices: Choices) -> bool:
+    """Whether any need of the product is answered."""
+    needs = {each.name for each in published.revision.rules.needs}
+    return any(choice.slot.key in needs and choice.taken for choice in choices)
+
+
+def fitting_designs(found: Opened) -> tuple[FittingDesign, ...]:
+    """At most three, all different; none where no need is answered, fewer where time was over."""
+    published, design = found.published, found.design
+    if not answered(published, design.choices):
+        return ()
+    return tuple(_told(found, each) for each in _fitted(published, design))
+
+
+def take_fitting(found: Opened, key: str, shown_total: int) -> Outcome:
+    """The design finished as it was shown; undo takes it back.
+
+    Raises UnknownName for one that there is not, StaleEdit when it has become another one since it was shown.
+    """
+
+    def taken(published: Published, design: Design) -> Choices:
+        wanted = next((each for each in _fitted(published, design) if each.key == key), None)
+        if wanted is None:
+            raise UnknownName("design", key)
+        if published.book.total(wanted.selection).minor != shown_total:
+            raise StaleEdit("This design has changed since its page was made. Please look again.")
+        return design.choices | kept_of(published.product, wanted.selection, design.choices)
+
+    return change_choices(found, Cause("complete"), taken)
+
+
+def _fitted(published: Published, design: Design) -> Iterator[_Fitted]:
+    """The designs, and of two that are the same the first."""
+    engine, choices, shown = published.engine, design.choices, list[Selection]()
+    visible = [option.key for option in published.product.options if published.product.home(option.key).key != SURVEY]
+    with suppress(SolverDeadline):
+        best, *others = engine.best(choices, [], most=2, apart=_APART, visible=visible)
+        shown.append(best.selection)
+        yield _Fitted("fits", later("Fits best"), best.selection, engine.proven(choices))
+        cheapest = engine.optimize(choices, [Goal(whole_price(published.product))])
+        if cheapest.selection not in shown:
+            shown.append(cheapest.selection)
+            yield _Fitted("cheapest", later("The cheapest that fits"), cheapest.selection, cheapest.proven)
+        for other in others:
+            if other.selection not in shown:
+                yield _Fitted("other", later("Fits in another way"), other.selection, other.proven)
+
+
+def _told(found: Opened, each: _Fitted) -> FittingDesign:
+    published = found.published
+    product, rules = published.product, published.revision.rules
+    fits, misses = dict[str, None](), dict[str, None]()
+    for prefer in in_force(rules, published.situation(product)).prefers:
+        if prefer.each is not None:
+            continue
+        body = prefer.body
+        if isinstance(body, Implies) and not condition_holds(body.when, each.selection, product, rules):
+            continue
+        met = condition_holds(body, each.selection, product, rules)
+        (fits if met else misses)[prefer.sentence] = None
+    for rule in rules.rules:
+        if rule.name in _demanding(published, found.design.choices):
+            fits[rule.sentence] = None
+    return FittingDesign(
+        key=each.key,
+        title=gettext(each.title),
+        fits=tuple(fits),
+        misses=tuple(sentence for sentence in misses if sentence not in fits),
+        total=published.book.total(each.selection),
+        picture=picture(found.room, published, each.selection, width=_CARD),
+        proven=each.proven,
+    )
+
+
+def _demanding(published: Published, choices: Choices) -> frozenset[str]:
+    """The names of the rules of the answers that were given."""
+    needs = {each.name for each in published.revision.rules.needs}
+    return frozenset(f"{each.slot.key}-{each.value}" for each in choices if each.slot.key in needs and each.taken)
