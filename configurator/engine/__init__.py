@@ -149,13 +149,15 @@ class Engine:
             found = self._designer.completion(choices, weights, deadline, told=True)
         return found or self._nothing(choices, ())
 
-    def optimize(self, choices: Choices, goals: Sequence[Goal], limits: Sequence[Condition] = ()) -> Optimum:
+    def optimize(
+        self, choices: Choices, goals: Sequence[Goal], limits: Sequence[Condition] = (), *, seconds: float | None = None
+    ) -> Optimum:
         """The best whole product for the goals, each as far as those before it leave; then completed like any other.
 
-        ``limits`` are conditions that hold for this question alone. Raises Contradiction; OutOfReach when nothing is
-        within the limits; SolverDeadline when there is no product in time; BrokenFiles for sums too large.
+        ``limits`` are conditions for this question alone, which takes at most ``seconds``. Raises Contradiction,
+        OutOfReach when nothing is within the limits, SolverDeadline without a product in time, BrokenFiles (sums).
         """
-        with self._asking("What is best?") as deadline:
+        with self._asking("What is best?", seconds) as deadline:
             found = self._designer.optimum(choices, Aims(self._rules, tuple(goals), tuple(limits)), deadline)
         return found or self._nothing(choices, limits)
 
@@ -164,8 +166,7 @@ class Engine:
     ) -> tuple[NeedOptimum, ...]:
         """For each need, by name, the design that is best in it, then in the others in order; equal ones are one.
 
-        Where they are proven, no product is as good as one of them in all needs and better in one. Raises like
-        ``optimize``.
+        Where they are proven, no product is as good as one in all needs and better in one. Raises like ``optimize``.
         """
         with self._asking("Which designs are best for these needs?") as deadline:
             found = self._designer.designs(choices, needs, tuple(limits), deadline)
@@ -262,9 +263,8 @@ class Engine:
     ) -> Repairs:
         """The best ways to have the wanted choice (None: any whole product) by giving up own choices.
 
-        ``locked`` ones are never given up; ``reasons.repair.Loss`` says what ``weights``, ``price`` and ``lead`` are,
-        ``complete`` what ``wishes`` are. Raises SolverDeadline; ImpossibleChoice (without a wanted one: Contradiction)
-        when no own choice that may go would help.
+        ``locked`` stay; ``repair.Loss`` says what ``weights``, ``price``, ``lead`` are, ``complete`` ``wishes``.
+        Raises SolverDeadline; ImpossibleChoice (nothing wanted: Contradiction) when no choice that may go would help.
         """
         loss = Loss(frozenset(weights.items()), price, lead)
         found = self._repaired(RepairQuestion(choices, wanted, locked, loss, most), frozenset(wishes.items()))

@@ -6,16 +6,17 @@ asked the same, whatever they are shown of it: what all learned ways would give 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 
 from configurator.catalog.dependents import counted_component
 from configurator.catalog.model import Kind, Product
-from configurator.catalog.selection import Choice, Choices, Selection, Slot, slots
+from configurator.catalog.selection import Choices, Selection, Slot, slots
 from configurator.engine.optimizing.goals import Goal, wishes
 from configurator.errors import SolverDeadline, StaleEdit, UnknownName
+from configurator.languages.sentences import gettext, ngettext
 from configurator.learning.disclosure import FEWEST
 from configurator.learning.experiments.noticed import Offer
 from configurator.learning.experiments.policy import Policy
@@ -33,16 +34,21 @@ from configurator.services.learning.completing import likely_weights
 from configurator.services.learning.decisions import decided, policy_beside, policy_for
 from configurator.services.learning.following import history_for
 from configurator.services.learning.last_order import wishes_of_last_order
+from configurator.services.learning.often_chosen import people_behind
 from configurator.services.learning.speakers import Speakers, speakers_for
 from configurator.services.learning.telling import telling_likings
-from configurator.services.presenting.labels import step_of
+from configurator.services.presenting.labels import says_nothing, step_of
 from configurator.services.presenting.pages import Change, Outcome
+from configurator.services.presenting.step_offer import StepOffer
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import MadeOf, Visitor
 
 FINISH = "finish"
 """The place of the ways to finish in a design."""
+_OFFER_SECONDS = 0.15
+"""How long a page may look for what finishing its step would come to."""
+_NAMED = 4
 CHEAPEST = "cheapest"
 """The way that nothing was learned for: everybody is shown it."""
 
@@ -147,18 +153,81 @@ def finish_step(found: Opened, step: str, instance: int | None = None) -> Outcom
         raise StaleEdit("You said no to this since its page was made, so nothing was taken.")
 
     def finished(published: Published, design: Design) -> Choices:
-        product = published.product
-
-        def here(choice: Choice) -> bool:
-            place, number = step_of(product, choice.slot)
-            return place.key == step and (number is None or number == instance)
-
-        likely = _like_others(found.room, found.who, published, design)
-        wanted = {choice: weight for choice, weight in likely.items() if here(choice)}
-        best = published.engine.optimize(design.choices, [wishes(wanted)])
-        return design.choices | set(filter(here, kept_of(product, best.selection, design.choices)))
+        alike = speakers_for(found.room, found.who, Columns(published.product), history_for(found.room, published))
+        return _step_finished(published, design, alike.others, step, instance)
 
     return change_choices(found, Cause("complete"), finished, accepted=with_all_new)
+
+
+def step_offer(
+    room: Showroom, who: Visitor, published: Published, design: Design, step: str, instance: int | None
+) -> StepOffer | None:
+    """What ``finish_step`` would come to; None where nothing would change, or that was not found out in time."""
+    people, product = people_behind(room, who, published), published.product
+    if not people or design.ordered:
+        return None
+    columns = Columns(product)
+    alike = speakers_for(room, who, columns, history_for(room, published)).others
+    try:
+        choices = _step_finished(published, design, alike, step, instance, seconds=_OFFER_SECONDS)
+        now = published.shown(design.choices, design.weights)
+        then = published.shown(choices, design.weights, seconds=_OFFER_SECONDS)
+    except SolverDeadline:
+        return None
+    changes = _told(product, differences(product, now, then, {choice.slot for choice in design.choices}))
+    if not changes:
+        return None
+    texts = [_in_short(product, then, change) for change in changes]
+    if len(texts) > _NAMED + 1:
+        more = len(texts) - _NAMED
+        texts[_NAMED:] = [ngettext("%(number)s more", "%(number)s more", more)]
+    return StepOffer(
+        alike=bool(columns.known(design.chosen) or alike.group),
+        people=people,
+        adds=not any(_is_there(product, now, change.slot) for change in changes),
+        text=", ".join(texts),
+        difference=published.book.total(then) - published.book.total(now),
+    )
+
+
+def _in_short(product: Product, then: Selection, change: Change) -> str:
+    """What a change comes to, in a few words: 'Heated seats', 'no Tow bar', 'Nordic Blue', 'Width 160 cm'."""
+    if not _is_there(product, then, change.slot):
+        return gettext("no %(what)s", what=change.label)
+    if counted_component(product, change.slot) is not None or product.option(change.slot.key).kind is not Kind.CHOICE:
+        return f"{change.label} {change.after}"
+    is_yes = {value.key for value in product.option(change.slot.key).values} == {"yes", "no"}
+    return change.label if is_yes else change.after
+
+
+def _is_there(product: Product, selection: Selection, slot: Slot) -> bool:
+    """Whether anything is taken at the slot that does not stand for nothing being there."""
+    at = selection.at(slot)
+    if counted_component(product, slot) is not None or product.option(slot.key).kind is not Kind.CHOICE:
+        return bool(at)
+    return any(not says_nothing(product.option(slot.key), value) for value in at)
+
+
+def _step_finished(
+    published: Published,
+    design: Design,
+    alike: Speakers,
+    step: str,
+    instance: int | None,
+    *,
+    seconds: float | None = None,
+) -> Choices:
+    """The choices of a design with what is likeliest of what is open in the step."""
+    product, columns = published.product, Columns(published.product)
+
+    def here(slot: Slot) -> bool:
+        place, number = step_of(product, slot)
+        return place.key == step and (number is None or number == instance)
+
+    wanted = likely_weights(columns, alike.blend, columns.known(design.chosen), design.choices, here)
+    best = published.engine.optimize(design.choices, [wishes(wanted)], seconds=seconds)
+    kept = kept_of(product, best.selection, design.choices)
+    return design.choices | {choice for choice in kept if here(choice.slot)}
 
 
 def _aims(room: Showroom, who: Visitor, published: Published, design: Design) -> Iterator[_FinishAim]:
@@ -196,21 +265,20 @@ def _like_whom(alike: Speakers, known: int) -> str:
     return " ".join(said)
 
 
-def _like_others(room: Showroom, who: Visitor, published: Published, design: Design) -> Mapping[Choice, int]:
-    columns = Columns(published.product)
-    alike = speakers_for(room, who, columns, history_for(room, published)).others
-    return likely_weights(columns, alike.blend, columns.known(design.chosen), design.choices)
-
-
 def _worked_out(published: Published, design: Design, way: _FinishAim) -> Finish:
     product = published.product
     now = published.shown(design.choices, design.weights)
     best = published.engine.optimize(design.choices, [way.goal])
     own = {choice.slot for choice in design.choices}
     total, before = published.book.total(best.selection), published.book.total(now)
-    adds = tuple(
+    adds = _told(product, differences(product, now, best.selection, own))
+    return Finish(way.key, way.title, way.because, adds, total, total - before, best.proven, best.selection)
+
+
+def _told(product: Product, changes: Sequence[Change]) -> tuple[Change, ...]:
+    """The changes that may be told beforehand: not what is sensitive."""
+    return tuple(
         change
-        for change in differences(product, now, best.selection, own)
+        for change in changes
         if counted_component(product, change.slot) is not None or not product.option(change.slot.key).sensitive
     )
-    return Finish(way.key, way.title, way.because, adds, total, total - before, best.proven, best.selection)

@@ -22,12 +22,13 @@ from configurator.services.configuring.asking import not_asked
 from configurator.services.configuring.effects import clicks, effects
 from configurator.services.configuring.expired_choices import published_for
 from configurator.services.configuring.explanations import ONE_REASON_SECONDS, reason, why_not
+from configurator.services.configuring.finishing import step_offer
 from configurator.services.configuring.navigation import instances_of, marks, place, slots_of
 from configurator.services.configuring.needs import needs
 from configurator.services.configuring.noticing import beside, notices
 from configurator.services.configuring.renewing import is_gone, is_older, kept_until, news_of
 from configurator.services.learning.going_with import in_the_box
-from configurator.services.learning.often_chosen import Tips, people_behind, tips
+from configurator.services.learning.often_chosen import Tips, tips
 from configurator.services.learning.question_order import asked_in_order
 from configurator.services.presenting.labels import answer_text, instance_name, named_step
 from configurator.services.presenting.pages import Effect, Field, Leave, Page, Panel, Reason, Repeat, ValueView, Wish
@@ -125,7 +126,7 @@ def view(
         kept_until=kept_until(room, design),
         news=news_of(room, product, design.news),
         goes_with=in_the_box(room, who, published, design, selection, step),
-        behind=0 if design.ordered else people_behind(room, who, published),
+        finish=step_offer(room, who, published, design, step.key, number),
         notices=() if design.ordered else beside(published, step, notices(published, selection)),
     )
 

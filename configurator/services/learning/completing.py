@@ -5,7 +5,7 @@ likeliest, where a walk from one likely value to the next can end where nothing 
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from configurator.catalog.model import Kind
 from configurator.catalog.selection import Choice, Choices, Slot
@@ -19,16 +19,22 @@ _LEAST = 1e-3
 LikelyWeights = Mapping[Choice, int]
 
 
-def likely_weights(columns: Columns, blend: Blend, known: Mapping[str, str], chosen: Choices) -> LikelyWeights:
+def likely_weights(
+    columns: Columns,
+    blend: Blend,
+    known: Mapping[str, str],
+    chosen: Choices,
+    here: Callable[[Slot], bool] = lambda _: True,
+) -> LikelyWeights:
     """Per value of each slot of which nothing is ``chosen``, how much likelier it is than nothing there.
 
-    ``known``: what it is to be likely with, by column.
+    ``known``: what it is to be likely with, by column; ``here``: of which slots it is asked.
     """
     settled = {choice.slot for choice in chosen}
     return dict(
         pair
         for column in columns.every
-        if column.slot not in settled
+        if column.slot not in settled and here(column.slot)
         for pair in _weighed(columns, blend, known, column)
     )
 

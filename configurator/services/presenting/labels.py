@@ -54,7 +54,7 @@ def says_none(option: Option, key: str) -> bool:
 
 def says_nothing(option: Option, key: str) -> bool:
     """Whether the value stands for nothing being there, or is the no to a question: it needs no recommendation."""
-    return says_none(option, key) or option.value(key).name.casefold() == "no"
+    return key == "no" or says_none(option, key) or option.value(key).name.casefold() == "no"
 
 
 def step_of(product: Product, slot: Slot) -> tuple[Step, int | None]:

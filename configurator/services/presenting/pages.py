@@ -15,6 +15,7 @@ from configurator.pricing.quote import Quote
 from configurator.rules.advice import Notice
 from configurator.rules.survey import SURVEY
 from configurator.services.presenting.needed import Need
+from configurator.services.presenting.step_offer import StepOffer
 from configurator.services.presenting.suggestions import Suggestion
 
 # --- changes that a form or a button asks for ---------------------------------------------------------------------
@@ -304,8 +305,8 @@ class Page:
     ``changes``: what the shop changed by itself when the current state was made. ``newer``: a newer revision of the
     product is on sale (this design keeps its own ``kept_until`` that day); ``gone``: none is any more. ``news``: what
     was different when it was brought to its revision. ``previous``/``next`` are the neighbouring marks. ``proven``: it
-    is shown that nothing cheaper goes with the choices. ``behind``: of so many people's orders the shop has learned, 0
-    where they are too few to speak of. ``notices``: what the rules advise about this step, as things are.
+    is shown that nothing cheaper goes with the choices. ``finish``: how the rest of the step can be filled in, None
+    where that would change nothing. ``notices``: what the rules advise about this step, as things are.
     """
 
     design: Design
@@ -330,7 +331,7 @@ class Page:
     proven: bool = True
     warnings: tuple[str, ...] = ()
     goes_with: tuple[Suggestion, ...] = ()
-    behind: int = 0
+    finish: StepOffer | None = None
     notices: tuple[Notice, ...] = ()
 
     @property

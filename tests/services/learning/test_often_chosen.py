@@ -87,7 +87,7 @@ def test_who_is_in_the_holdout_sees_nothing_and_it_is_kept(open_room: Callable[.
     sell(room, "oak", "abcde")
     held, _ = agreeing(room, "held")
     assert said(page(room, held, "top=oak")) == {}
-    assert page(room, held, "top=oak").behind == 0
+    assert page(room, held, "top=oak").finish is None
     assert said(page(room, ada, "top=oak"))  # who allows no measuring is in no comparison
     assert decisions.policy_for(room, held, "desk").holdout
 
@@ -98,10 +98,12 @@ def test_what_others_took_is_for_all_who_have_not_said_no(room: Showroom, ada: V
     consented_alone, secret = consented(room, "eve")
     for who in (ada, replace(ada, signal=True), consented_alone, replace(consented_alone, signal=True)):
         seen = page(room, who, "top=oak")
-        assert (set(said(seen)), seen.behind) == ({"legs=steel", "mat=cork", "extras=hooks"}, 5)
+        assert set(said(seen)) == {"legs=steel", "mat=cork", "extras=hooks"}
+        assert seen.finish
+        assert seen.finish.people == 5
     consent.answer(room, consented_alone, {Purpose.RECOMMEND}, yes=False, source="answers")
     seen = page(room, identity.identify(room, "eve", secret, None), "top=oak")
-    assert (said(seen), seen.behind) == ({}, 0)
+    assert (said(seen), seen.finish) == ({}, None)
 
 
 def test_who_is_asked_in_which_order_is_drawn(open_room: Callable[..., Showroom], ada: Visitor) -> None:
@@ -204,6 +206,27 @@ def test_what_decides_most_is_asked_first_where_the_shop_wants_that(
     assert names[:3] == ["legs", "mat", "top"]
     assert names.index("lamp") < names.index("lamp-colour")
     assert {field.name for field in page(room, ada).panels[0].fields} == set(names)
+
+
+def test_a_step_is_offered_to_be_finished_with_what_that_comes_to(room: Showroom, ada: Visitor) -> None:
+    """As people like the customer only by what is known of them, and never where it would change nothing."""
+    sell(room, "oak", "abcde")
+    [stranger, chosen] = page(room, ada).finish, page(room, ada, "top=oak").finish
+    assert stranger
+    assert (stranger.alike, stranger.adds) == (False, False)
+    assert (stranger.text, str(stranger.difference)) == ("Oak, Steel legs, Cork mat, Hooks", "€ 203")
+    assert chosen
+    assert (chosen.alike, chosen.text, str(chosen.difference)) == (True, "Steel legs, Cork mat, Hooks", "€ 83")
+    added = page(room, ada, "top=oak", "legs=steel").finish
+    assert added
+    assert (added.adds, added.text, added.people) == (True, "Cork mat, Hooks", 5)
+    design = choose(room, ada, "top=oak")
+    before = step_page.view(room, opening.open_design(room, ada, design), "body", who=ada)
+    after = finish_step(opening.opened(room, ada, design), "body").design
+    finished = step_page.view(room, after, "body", who=ada)
+    assert finished.quote.total - before.quote.total == chosen.difference
+    assert finished.finish is None
+    assert step_page.view(room, after, "drawers", who=ada).finish is None, "nothing is known of fronts"
 
 
 def test_undo_takes_a_finished_step_back(room: Showroom, ada: Visitor) -> None:
