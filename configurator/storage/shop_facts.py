@@ -22,6 +22,12 @@ class ShopFacts:
         said: str | None = self._connection.scalar(select(shop_facts.c.said).where(shop_facts.c.name == name))
         return said
 
+    def hold(self, name: str) -> str | None:
+        """What is said under that name, which nobody changes until this transaction ends."""
+        query = select(shop_facts.c.said).where(shop_facts.c.name == name).with_for_update()
+        said: str | None = self._connection.scalar(query)
+        return said
+
     def beginning(self, name: str) -> Mapping[str, str]:
         """All that is said under names that begin so, by name."""
         query = select(shop_facts).where(shop_facts.c.name.startswith(name, autoescape=True))

@@ -5,6 +5,7 @@ What is written or sensitive is not among what is learned from (``recording``), 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from configurator.services.jobs.kinds import Work
 from configurator.services.learning.columns import NO, Columns
 from configurator.services.learning.consenting import consenting, in_lots
 from configurator.services.learning.following import former_product
+from configurator.services.learning.overtaking import Turn, in_turn
 from configurator.services.learning.tastes import Tastes
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
@@ -34,6 +36,10 @@ _MOST_DESIGNS = 100_000
 
 def find_groups(room: Showroom, work: Work) -> Mapping[str, str]:
     """Groups all customers anew; by product, in words, what came of it."""
+    return in_turn(room, "needs", partial(_find_groups, room, work))
+
+
+def _find_groups(room: Showroom, work: Work, turn: Turn) -> Mapping[str, str]:
     said, now, products = {}, room.now(), room.products()
     with room.reading() as unit:
         designs = tuple(unit.learned.after(0))
@@ -51,9 +57,9 @@ def find_groups(room: Showroom, work: Work) -> Mapping[str, str]:
             [str(each) for each in tastes.every], _rows(room, published, tastes, mine[-_MOST_DESIGNS:])
         )
         groups = needs_groups(table)
-        _write(room, tastes, table, groups, now)
+        _write(turn, tastes, table, groups, now)
         said[published.product.name] = _told(table, groups)
-    with room.unit() as unit:
+    with turn.unit() as unit:
         unit.needs.keep_products([each.product.key for each in products])
     return said
 
@@ -78,19 +84,19 @@ def _rows(
         yield each.person, tastes.cells(tastes.columns.cells(each.content, former[each.revision]))
 
 
-def _write(room: Showroom, tastes: Tastes, table: ChoiceTable, groups: NeedsGroups | None, now: datetime) -> None:
+def _write(turn: Turn, tastes: Tastes, table: ChoiceTable, groups: NeedsGroups | None, now: datetime) -> None:
     """Keeps groups, and of their people those who still allow it; whoever asks meanwhile finds some of them."""
     product = tastes.columns.product.key
     told = {value: tastes.by_name[value[0]].subject for value in table.values if value[1] != NO}
     found = portraits(table, groups, told) if groups else ()
     options = sorted({tastes.by_name[column].option for column, _ in table.values})
-    with room.unit() as unit:
+    with turn.unit() as unit:
         unit.needs.begin(product, [_plain(tastes, each, options) for each in found], now)
     if groups is None:
         return
     numbers = {UUID(person): label for person, label in zip(table.people, groups.labels.tolist(), strict=True)}
     for _, some in in_lots(numbers):
-        with room.unit() as unit:
+        with turn.unit() as unit:
             unit.identities.hold(some)
             still = unit.consents.allowing(some, Purpose.RECOMMEND, now, versions=TELLS_OF_WORTH)
             unit.needs.add(product, {each: numbers[each] for each in some if each in still}, now)

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from statistics import median
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from configurator.profiles.consent import TELLS_OF_WORTH, Purpose
 from configurator.services.customer.worth import FACT, SWITCH
 from configurator.services.jobs.kinds import Work
 from configurator.services.learning.consenting import consenting, in_lots
+from configurator.services.learning.overtaking import Turn, in_turn
 from configurator.services.showroom.showroom import Showroom
 from configurator.storage.orders import CustomerOrder
 from configurator.storage.worths import KeptWorth
@@ -26,6 +28,10 @@ from configurator.storage.worths import KeptWorth
 
 def work_out_worth(room: Showroom, work: Work) -> Mapping[str, str]:
     """Values all customers anew; by currency, in words, what came of it."""
+    return in_turn(room, "worth", partial(_work_out, room, work))
+
+
+def _work_out(room: Showroom, work: Work, turn: Turn) -> Mapping[str, str]:
     now, today = room.now(), room.today()
     with room.reading() as unit:
         off = unit.switches.off_at(SWITCH)
@@ -42,8 +48,8 @@ def work_out_worth(room: Showroom, work: Work) -> Mapping[str, str]:
             continue
         facts[currency] = _model(found)
         said[currency] = f"Valued customers: {len(found.customers)}."
-        _write(room, work, found, currency, now)
-    with room.unit() as unit:
+        _write(turn, work, found, currency, now)
+    with turn.unit() as unit:
         unit.worths.remove_before(now)
         unit.facts.say(FACT, json.dumps({"at": now.isoformat(), "said": said, "models": facts}))
     return said
@@ -77,7 +83,7 @@ def _usual(orders: Iterable[CustomerOrder]) -> Mapping[tuple[str, str], float]:
     return {key: float(median(some)) for key, some in totals.items()}
 
 
-def _write(room: Showroom, work: Work, found: WorthOfCustomers, currency: str, now: datetime) -> None:
+def _write(turn: Turn, work: Work, found: WorthOfCustomers, currency: str, now: datetime) -> None:
     """Keeps what was worked out of those who still allow it, some at a time, so that whoever orders does not wait."""
     kept = {
         UUID(customer): KeptWorth(
@@ -90,7 +96,7 @@ def _write(room: Showroom, work: Work, found: WorthOfCustomers, currency: str, n
     }
     for done, some in in_lots(kept):
         work.progress(done, len(kept), f"Valuing customers ({currency})")
-        with room.unit() as unit:
+        with turn.unit() as unit:
             unit.identities.hold(some)
             still = unit.consents.allowing(some, Purpose.REMEMBER, now, versions=TELLS_OF_WORTH)
             unit.worths.write({each: kept[each] for each in some if each in still})

@@ -1,9 +1,13 @@
 """Worth, needs and segments, worked out overnight: of whom it is allowed, for whom it may be seen, and gone at a no."""
 
 import json
+import threading
+import time
 from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -12,6 +16,7 @@ from configurator.catalog.selection import Slot
 from configurator.learning.lifetime.evaluation import evaluate
 from configurator.learning.lifetime.kinds import CustomerKind
 from configurator.learning.lifetime.transactions import Transaction
+from configurator.learning.needs.portraits import portraits
 from configurator.orders.lifecycle import Status
 from configurator.profiles.consent import Purpose
 from configurator.services.customer import conclusions, consent, erasure, privacy
@@ -19,6 +24,7 @@ from configurator.services.customer.joining import DESK, join, take_apart_own
 from configurator.services.customer.needs import all_groups, groups_of
 from configurator.services.customer.worth import FACT, CustomerWorth, why_none, worth_of
 from configurator.services.jobs.kinds import Work, nightly
+from configurator.services.learning import consenting
 from configurator.services.learning.columns import Columns
 from configurator.services.learning.concluding import CONCLUDING, conclude
 from configurator.services.learning.overview import segment_counts
@@ -26,7 +32,7 @@ from configurator.services.learning.tastes import Tastes
 from configurator.services.showroom.checking import SEGMENTS
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
-from configurator.storage.needs import KeptGroup
+from configurator.storage.needs import KeptGroup, NeedsRecord
 from tests.services.learning.audience import crowd, customer, ordered, profile, took
 
 
@@ -179,6 +185,61 @@ def _everything(room: Showroom, people: list[Visitor]) -> object:
         numbers = unit.needs.numbers()
         model = json.loads(unit.facts.said(FACT) or "")["models"]
     return [each and (each.kind, each.figures) for each in kept], groups, numbers, model
+
+
+def test_two_nights_at_once_come_to_what_one_comes_to(
+    room: Showroom, people: list[Visitor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The nightly job and one that was asked for; at first both write the first groups there are at one moment."""
+    night(room)
+    before = _everything(room, people), _segments(room)
+    with room.unit() as unit:
+        unit.needs.keep_products([])
+    begin, made, add = threading.Barrier(2), portraits, NeedsRecord.begin
+
+    def together(*given: Any) -> object:
+        begin.wait(20)
+        return made(*given)
+
+    def slowly(self: NeedsRecord, *given: Any) -> None:
+        add(self, *given)
+        time.sleep(0.3)
+
+    with monkeypatch.context() as patched, ThreadPoolExecutor(2) as nights:
+        patched.setattr("configurator.services.learning.needs.portraits", together)
+        patched.setattr(NeedsRecord, "begin", slowly)
+        for each in [nights.submit(night, room) for _ in range(2)]:
+            each.result()
+    assert (_everything(room, people), _segments(room)) == before
+    monkeypatch.setattr(consenting, "AT_ONCE", 25)
+    for at in ("Valuing customers (EUR)", "Counting segments"):
+        _overtake(room, at)
+        assert (_everything(room, people), _segments(room)) == before
+
+
+def _overtake(room: Showroom, at: str) -> None:
+    """The first is as far as the customers, the second has written half of them: then the first goes on to its end."""
+    waits, goes_on = threading.Event(), threading.Event()
+
+    def first(_done: int, _total: int, doing: str) -> None:
+        if doing == at:
+            waits.set()
+            assert goes_on.wait(20)
+
+    def second(done: int, _total: int, doing: str) -> None:
+        if doing == at and done:
+            goes_on.set()
+            slow.result()
+
+    with ThreadPoolExecutor(1) as nights:
+        slow = nights.submit(conclude, room, Work({}, first))
+        assert waits.wait(20)
+        conclude(room, Work({}, second))
+
+
+def _segments(room: Showroom) -> object:
+    with room.reading() as unit:
+        return unit.segment_members.counts(room.now())
 
 
 def test_fewer_than_five_who_came_back_are_too_few_to_say_anything(room: Showroom) -> None:
