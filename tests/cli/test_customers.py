@@ -35,7 +35,7 @@ def test_what_is_concluded_is_said_in_numbers_of_people(tmp_path: Path) -> None:
     assert [each["people"] for each in told["needs"]["Plank"]] == [15, 15]
     regulars, rare = told["segments"]
     assert (regulars["name"], regulars["people"] > 5, rare["people"]) == ("regulars", True, 0)
-    assert "Plank: 15 of 30 people: Front of drawer 1: " in run("customers", folder).output
+    assert "Plank: 15 of 30 people: Front: " in run("customers", folder).output
     assert run("segments", folder, "--again").output.startswith(f"regulars: {regulars['people']} now, ")
 
 
