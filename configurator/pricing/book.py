@@ -110,14 +110,13 @@ class PriceBook:
         yield from self._rule_lines(parts)
 
     def _rule_lines(self, parts: Iterable[PricePart]) -> Iterator[Line]:
-        """One line a rule that made anything, stage by stage, within a stage in the order of the file."""
+        """One line a rule that makes a difference, stage by stage, within a stage in the order of the file."""
         sums: dict[str, int] = {}
         for part in parts:
             if part.rule:
                 sums[part.rule] = sums.get(part.rule, 0) + part.minor
-        for name, minor in sums.items():
-            rule = self._names[name]
-            yield Line(None, rule.title, rule.sentence, self._money(minor), name, rule.author)
+        for rule, minor in ((self._names[name], minor) for name, minor in sums.items() if minor):
+            yield Line(None, rule.title, rule.sentence, self._money(minor), rule.name, rule.author)
 
 
 def _as_included(line: Line, rule: PriceRule) -> Line:

@@ -25,7 +25,7 @@ from configurator.rules.price_grammar import PRICES
 
 _GRAMMAR = (
     r"""
-?start: rule | table | author | define | default | test | advice | guidance | price
+?start: rule | table | author | define | default | test | advice | guidance | price | price_table
 
 author: "author" STRING
 rule: "rule" NAME STRING by valid each condition

@@ -6,6 +6,8 @@ Texts that the customer writes are outside the rules: no condition asks for them
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product as cartesian
 from math import prod
@@ -15,8 +17,9 @@ from configurator.catalog.model import Kind, Option, Product, Value
 from configurator.catalog.selection import Selection, Slot, obeys_structure, slots
 from configurator.catalog.validity import Situation
 from configurator.nesting import Steps, in_turn, unroll
-from configurator.rules.in_force import in_force
-from configurator.rules.price_parts import PricePart, price_parts, summed_parts
+from configurator.rules.price_formula import Answers, FormulaFailure, formula_minor, selection_of
+from configurator.rules.price_parts import PriceMeaning, PricePart, price_parts, summed_parts
+from configurator.rules.price_syntax import PriceFormula
 from configurator.rules.rule_set import RuleSet
 from configurator.rules.sum_units import own_amount, summed_options, unit_of
 from configurator.rules.syntax import (
@@ -61,11 +64,11 @@ def obeys(product: Product, rules: RuleSet, selection: Selection, at: Situation 
 
     In a situation, everything taken is sold then and there, and only rules that are valid then and there count.
     """
-    counting = in_force(rules, at)
+    counting = replace(rules, prices=tuple(price for price in rules.prices if price.valid.holds(at)))
     return (
         obeys_structure(product, selection)
         and sold(product, selection, at)
-        and all(holds(rule, selection, product, counting) for rule in counting.rules)
+        and all(holds(rule, selection, product, counting) for rule in rules.rules if rule.valid.holds(at))
     )
 
 
@@ -149,7 +152,10 @@ def priced(product: Product, rules: RuleSet, selection: Selection) -> tuple[Pric
         product,
         rules.prices,
         selection,
-        lambda condition, scope: condition_holds(condition, selection, product, rules, scope),
+        PriceMeaning(
+            lambda condition, scope: condition_holds(condition, selection, product, rules, scope),
+            lambda term, scope: amount(term, selection, product, rules, scope),
+        ),
     )
 
 
@@ -197,6 +203,16 @@ def _taken(
 def _has(value: Value, condition: HasWord) -> bool:
     words = value.attribute(condition.attribute)
     return isinstance(words, frozenset) and not words.isdisjoint(condition.words)
+
+
+def worth(
+    formula: PriceFormula, places: tuple[str, ...], answers: Answers, product: Product, scope: InstancesAtHand
+) -> int | None:
+    """What a price formula comes to with these answers at its places; None for nothing that can be worked out."""
+    taken = selection_of(places, answers, product, scope)
+    with suppress(FormulaFailure):
+        return formula_minor(formula, lambda leaf: amount(leaf, taken, product, RuleSet(), scope), product.currency)
+    return None
 
 
 def _compared(

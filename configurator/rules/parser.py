@@ -20,6 +20,7 @@ from configurator.rules.grammar import tree
 from configurator.rules.guidance import AskedWhen, NeedAnswer, NeedQuestion, Preset, ShownOnly
 from configurator.rules.parse_trees import Place
 from configurator.rules.price_syntax import PriceRule
+from configurator.rules.price_tables import matrix
 from configurator.rules.respelling import keyword_meant, respelt
 from configurator.rules.rule_set import RuleSet, Statement
 from configurator.rules.syntax import Author, Default, Definition, Rule, Table, Test
@@ -32,7 +33,8 @@ LONGEST = 16_000_000
 LONGEST_STATEMENT = 2_000_000
 """Without a table's rows: those are read one by one."""
 _ODD_BLANK = re.compile(r'"[^"\n]*"|#[^\n]*|(?P<odd>[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])')
-_DECLARED = re.compile(r"^(?:rule|table|define|price)\s+([^\W_][\w-]*)", re.MULTILINE | re.IGNORECASE)
+_DECLARED = re.compile(r"^(?:rule|table|define|price(?:\s+table)?)\s+([^\W_][\w-]*)", re.MULTILINE | re.IGNORECASE)
+_TABLE = re.compile(r"(?:price\s+)?table\b")
 _ANSWER = re.compile(r'\s+[^\W_][\w-]*\s+"')
 _BAR_LIKE = re.compile("[│｜¦┃∣]")
 
@@ -175,7 +177,7 @@ def _read_block(block: _Block, read: _Read) -> None:
     split = len(block.lines)
     if lookalikes.plain(block.lines[0]).lower().startswith("need"):
         split = next((at for at, line in enumerate(block.lines) if at and _ANSWER.match(line)), split)
-    if lookalikes.plain(block.lines[0]).lower().startswith("table"):
+    if _TABLE.match(lookalikes.plain(block.lines[0]).lower()):
         split = tables.first_row(block.lines)
         if split in (0, len(block.lines)):
             hint = "write the options between bars on a line of their own, then one row a line"
@@ -189,6 +191,8 @@ def _read_block(block: _Block, read: _Read) -> None:
         return
     if isinstance(made, NeedQuestion):
         made = replace(made, answers=tuple(_answers(rest, block.line + split, read)))
+    elif isinstance(made, PriceRule) and split < len(block.lines):
+        made = replace(made, effect=matrix(rest, read.file, block.line + split, read.problems))
     elif split < len(block.lines):
         columns, rows = tables.rows(rest, read.file, block.line + split, read.problems)
         made = replace(made, columns=columns, rows=rows) if isinstance(made, Table) else made

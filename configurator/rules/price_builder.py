@@ -1,6 +1,7 @@
 """From lark's trees of price rules to the nodes of ``price_syntax``; their conditions ``syntax_builder`` makes."""
 
 from fractions import Fraction
+from itertools import pairwise
 
 from lark import Token
 from lark.tree import Meta
@@ -9,8 +10,27 @@ from lark.visitors import v_args
 from configurator.catalog.validity import Validity
 from configurator.rules.advice_builder import AdviceBuilder
 from configurator.rules.parse_trees import as_written
-from configurator.rules.price_syntax import FixedAmount, Including, Inclusion, PriceEffect, PriceRule, Share
+from configurator.rules.price_syntax import (
+    FixedAmount,
+    FormulaLeaf,
+    FormulaProduct,
+    FormulaSum,
+    Including,
+    Inclusion,
+    PriceEffect,
+    PriceFormula,
+    PriceMatrix,
+    PriceOf,
+    PriceRule,
+    Share,
+    Tier,
+    TierMeasure,
+    Tiers,
+    stage_of,
+)
 from configurator.rules.syntax import Condition
+from configurator.source import Problem
+from configurator.units import Quantity
 
 _PERCENT = "%"
 
@@ -69,3 +89,82 @@ class PriceBuilder(AdviceBuilder):
 
     def included_values(self, at: Meta, option: Token, values: tuple[str, ...]) -> Inclusion:
         return Inclusion(str(option), values, self._place.source(at))
+
+    # --- tables, formulas, tiers --------------------------------------------------------------------------------------
+
+    def price_table(
+        self, at: Meta, name: Token, sentence: Token, by: str, valid: Validity, each: str | None
+    ) -> PriceRule:
+        """Without its rows."""
+        return self.price(at, name, sentence, by, valid, each, None, PriceMatrix((), ()))
+
+    def worked_out(
+        self,
+        at: Meta,
+        _equal: Token,
+        formula: FormulaSum,
+        least: FixedAmount | None,
+        most: FixedAmount | None,
+        step: FixedAmount | None,
+    ) -> PriceEffect:
+        if step is not None and not step.amount:
+            self._place.problem(at, "Nothing can be rounded to 0.", "write the smallest step, such as 0.05 EUR")
+            step = None
+        if least is not None and most is not None and least.amount > most.amount:
+            self._place.problem(at, "This is at least more than it is at most.", "exchange the two amounts")
+        return PriceFormula(formula, self._place.source(at), least, most, step)
+
+    def lowest(self, at: Meta, number: Token, unit: Token | None) -> FixedAmount:
+        return FixedAmount(Fraction(str(number)), self._unit(unit), self._place.source(at))
+
+    highest = steps = lowest
+
+    def formula(
+        self, at: Meta, minus: Token | None, first: FormulaProduct, *rest: Token | FormulaProduct
+    ) -> FormulaSum:
+        products = [(minus is not None, first)]
+        for sign, product in zip(rest[::2], rest[1::2], strict=True):
+            assert isinstance(product, FormulaProduct)
+            products.append((sign == "-", product))
+        return FormulaSum(tuple(products), self._place.source(at))
+
+    def formula_product(
+        self, at: Meta, first: FormulaLeaf | FormulaSum, *rest: Token | FormulaLeaf | FormulaSum
+    ) -> FormulaProduct:
+        factors = [(False, first)]
+        for sign, factor in zip(rest[::2], rest[1::2], strict=True):
+            assert not isinstance(factor, Token)
+            factors.append((sign == "/", factor))
+        return FormulaProduct(tuple(factors), self._place.source(at))
+
+    def price_of(self, at: Meta, places: tuple[str, ...]) -> TierMeasure:
+        return PriceOf(places, self._place.source(at))
+
+    def tiers(self, at: Meta, measure: TierMeasure, *tiers: Tier) -> PriceEffect:
+        for before, after in pairwise(tiers):
+            if after.least.magnitude == before.least.magnitude:
+                self._problem_at(after, "This tier is there already.", "keep one of them")
+            elif after.least.magnitude < before.least.magnitude:
+                self._problem_at(after, "The tiers are not in order.", "begin with the lowest")
+            elif before.most is not None and after.least.magnitude != before.most + 1:
+                gap = f"Between {before.most} and {after.least.magnitude} the tiers have a gap or meet."
+                self._problem_at(
+                    after, gap, f"write: from {before.most + 1}; or leave 'to' out, a tier ends at the next"
+                )
+            if stage_of(after.effect) is not stage_of(before.effect):
+                hint = "write several price rules; percentages, amounts and discounts are of different stages"
+                self._problem_at(after, "This tier does something of another kind than the one before.", hint)
+        if isinstance(measure, PriceOf) and any(tier.most is not None for tier in tiers):
+            self._problem_at(
+                tiers[0], "A tier of a price has no 'to'.", "leave it out: a tier ends where the next begins"
+            )
+        return Tiers(measure, tiers, self._place.source(at))
+
+    def tier(
+        self, at: Meta, number: Token, unit: Token | None, most: Token | None, effect: FixedAmount | Share
+    ) -> Tier:
+        least = Quantity(Fraction(str(number)), self._unit(unit))
+        return Tier(least, effect, self._place.source(at), Fraction(str(most)) if most is not None else None)
+
+    def _problem_at(self, tier: Tier, message: str, hint: str) -> None:
+        self._place.problems.append(Problem(tier.source, message, hint))

@@ -14,11 +14,32 @@ from fractions import Fraction
 from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Selection, Slot, slots
 from configurator.money import minor_digits
-from configurator.rules.price_syntax import FixedAmount, Including, PriceRule, PriceStage, Share, stage_of
-from configurator.rules.syntax import Condition, SumOver
+from configurator.rules.price_formula import formula_minor
+from configurator.rules.price_syntax import (
+    FixedAmount,
+    Including,
+    PriceEffect,
+    PriceFormula,
+    PriceMatrix,
+    PriceOf,
+    PriceRule,
+    PriceStage,
+    Share,
+    Tier,
+    TierMeasure,
+    Tiers,
+    stage_of,
+)
+from configurator.rules.syntax import Condition, SumOver, Term
+from configurator.units import Quantity
 
-ConditionTruth = Callable[[Condition, Mapping[str, int]], bool]
-"""Whether a condition holds, with these instances at hand."""
+
+@dataclass(frozen=True, slots=True)
+class PriceMeaning:
+    """Whether a condition holds of a selection, and what a sum comes to, with these instances at hand."""
+
+    holds: Callable[[Condition, Mapping[str, int]], bool]
+    amount: Callable[[Term, Mapping[str, int]], Quantity]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +59,19 @@ class PricePart:
 
 
 def price_parts(
-    product: Product, prices: Sequence[PriceRule], selection: Selection, truth: ConditionTruth
+    product: Product, prices: Sequence[PriceRule], selection: Selection, meaning: PriceMeaning
 ) -> tuple[PricePart, ...]:
     """All parts, the catalogue's first; ``prices`` are the price rules in force. Their order changes no part."""
-    scoped = [(rule, _scopes(rule, product, selection, truth)) for rule in prices]
+    scoped = [(rule, _scopes(rule, product, selection, meaning)) for rule in prices]
     holding = [(rule, scopes) for rule, scopes in scoped if scopes]
     found = list(_included(catalogue_parts(product, selection), product, holding))
-    for stage in list(PriceStage)[1:]:
+    at = _At(product, selection, meaning)
+    for stage in PriceStage:
         earlier = tuple(found)
         for rule, scopes in holding:
             if stage_of(rule.effect) is stage:
                 for scope in scopes:
-                    found += _made(rule, scope, earlier, product)
+                    found += at.made(rule.name, rule.effect, scope, earlier)
     return tuple(found)
 
 
@@ -96,13 +118,13 @@ def paid(option: Option, at: tuple[str, ...]) -> Iterator[tuple[str, int]]:
         yield at[0], rounded(each * Fraction(at[0]))
 
 
-def _scopes(rule: PriceRule, product: Product, selection: Selection, truth: ConditionTruth) -> list[Mapping[str, int]]:
+def _scopes(rule: PriceRule, product: Product, selection: Selection, meaning: PriceMeaning) -> list[Mapping[str, int]]:
     """The instances at hand for which the rule's condition holds."""
     scopes: list[Mapping[str, int]] = [{}]
     if rule.each is not None:
         count = selection.count(product.component(rule.each))
         scopes = [{rule.each: instance} for instance in range(1, count + 1)]
-    return scopes if rule.when is None else [scope for scope in scopes if truth(rule.when, scope)]
+    return scopes if rule.when is None else [scope for scope in scopes if meaning.holds(rule.when, scope)]
 
 
 def at_hand(slot: Slot, scope: Mapping[str, int], product: Product) -> bool:
@@ -132,18 +154,57 @@ def _included(
         yield PricePart(0, slot, part.value, included_in=name, text=part.text) if name else part
 
 
-def _made(
-    rule: PriceRule, scope: Mapping[str, int], earlier: Sequence[PricePart], product: Product
-) -> Iterator[PricePart]:
-    """The parts that a rule makes of those of earlier stages, with this instance at hand."""
-    match rule.effect:
-        case FixedAmount(amount, currency):
-            yield PricePart(in_minor(amount, currency), rule=rule.name)
-        case Share(percent, places):
-            for part in earlier:
-                if part.text or not counts_at(part.slot, places, product):
-                    continue
-                if part.slot is None or at_hand(part.slot, scope, product):
-                    minor = rounded(part.minor * percent / 100)
-                    if minor:
-                        yield PricePart(minor, part.slot, part.value, rule.name)
+@dataclass(frozen=True, slots=True)
+class _At:
+    """A selection of a product, at which rules make parts."""
+
+    product: Product
+    selection: Selection
+    meaning: PriceMeaning
+
+    def made(
+        self, name: str, effect: PriceEffect, scope: Mapping[str, int], earlier: Sequence[PricePart]
+    ) -> Iterator[PricePart]:
+        """The parts that an effect makes of those of earlier stages, with this instance at hand."""
+        match effect:
+            case FixedAmount(amount, currency):
+                yield PricePart(in_minor(amount, currency), rule=name)
+            case Share(percent, places):
+                for part in earlier:
+                    if self._counted(part, places, scope):
+                        yield PricePart(rounded(part.minor * percent / 100), part.slot, part.value, name)
+            case PriceMatrix(columns, rows):
+                taken = [self.selection.at(self._slot(column, scope)) for column in columns]
+                row = next((row for row in rows if all(map(_fits, row.cells, taken))), None)
+                if row is not None:
+                    yield PricePart(in_minor(row.amount.amount, row.amount.currency), rule=name)
+            case PriceFormula():
+                minor = formula_minor(effect, lambda leaf: self.meaning.amount(leaf, scope), self.product.currency)
+                yield PricePart(minor, rule=name)
+            case Tiers(measure, tiers):
+                reached = self._measured(measure, scope, earlier)
+                fitting = [tier.effect for tier in tiers if tier_least(tier, reached.unit) <= reached.magnitude]
+                if fitting:
+                    yield from self.made(name, fitting[-1], scope, earlier)
+
+    def _counted(self, part: PricePart, places: tuple[str, ...], scope: Mapping[str, int]) -> bool:
+        here = part.slot is None or at_hand(part.slot, scope, self.product)
+        return here and not part.text and counts_at(part.slot, places, self.product)
+
+    def _slot(self, option: str, scope: Mapping[str, int]) -> Slot:
+        return Slot(option, scope.get(self.product.home(option).key, 1))
+
+    def _measured(self, measure: TierMeasure, scope: Mapping[str, int], earlier: Sequence[PricePart]) -> Quantity:
+        if not isinstance(measure, PriceOf):
+            return self.meaning.amount(measure, scope)
+        minor = sum(part.minor for part in earlier if self._counted(part, measure.places, scope))
+        return Quantity(Fraction(minor, 10 ** minor_digits(self.product.currency)), self.product.currency)
+
+
+def tier_least(tier: Tier, unit: str) -> Fraction:
+    """From where on a tier counts, in the unit of what it measures."""
+    return tier.least.to(unit).magnitude if tier.least.magnitude else Fraction(0)
+
+
+def _fits(cell: tuple[str, ...] | None, taken: tuple[str, ...]) -> bool:
+    return cell is None or any(value in cell for value in taken)

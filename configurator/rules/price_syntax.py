@@ -9,8 +9,9 @@ from enum import IntEnum
 from fractions import Fraction
 
 from configurator.catalog.validity import ALWAYS, Validity
-from configurator.rules.syntax import Condition
+from configurator.rules.syntax import Amount, AttributeOf, Condition, CountOf, NumberOf
 from configurator.source import Source
+from configurator.units import Quantity
 
 
 class PriceStage(IntEnum):
@@ -64,7 +65,88 @@ class Share:
     source: Source
 
 
-PriceEffect = Including | FixedAmount | Share
+@dataclass(frozen=True, slots=True)
+class PriceRow:
+    """A row of a price table: per column the values, None for any; and the amount."""
+
+    cells: tuple[tuple[str, ...] | None, ...]
+    amount: FixedAmount
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class PriceMatrix:
+    """'price table': the amount of the row in which what is taken at the columns stands; nothing where none does."""
+
+    columns: tuple[str, ...]
+    rows: tuple[PriceRow, ...]
+
+
+FormulaLeaf = Amount | NumberOf | AttributeOf | CountOf
+"""What a formula is made of in the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaProduct:
+    """'a * b / c': factors multiplied with each other; with True it is divided by that one."""
+
+    factors: "tuple[tuple[bool, FormulaLeaf | FormulaSum], ...]"
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaSum:
+    """'a * b - c': products added up; with True that one is subtracted."""
+
+    products: tuple[tuple[bool, FormulaProduct], ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class PriceFormula:
+    """'= 300 EUR * bonus.factor at least 60 EUR at most 900 EUR rounded to 0.05 EUR': an amount that is worked out.
+
+    First the bounds, then the rounding: to the nearest multiple, of two the even one.
+    """
+
+    sum: FormulaSum
+    source: Source
+    least: FixedAmount | None = None
+    most: FixedAmount | None = None
+    step: FixedAmount | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PriceOf:
+    """'price of engine, wheels': what the parts of all earlier stages at the places come to (none: of everything)."""
+
+    places: tuple[str, ...]
+    source: Source
+
+
+TierMeasure = PriceOf | CountOf | NumberOf | AttributeOf
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """'from 5: take 5 % off item': what counts from there on, up to the next tier."""
+
+    least: Quantity
+    effect: FixedAmount | Share
+    source: Source
+    most: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tiers:
+    """'tiers by count of item': of the tiers, which are in ascending order, the last that is reached counts alone."""
+
+    measure: TierMeasure
+    tiers: tuple[Tier, ...]
+    source: Source
+
+
+PriceEffect = Including | FixedAmount | Share | PriceMatrix | PriceFormula | Tiers
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +170,10 @@ class PriceRule:
 def stage_of(effect: PriceEffect) -> PriceStage:
     """The stage in which the effect is worked out."""
     match effect:
-        case Including():
+        case Including() | PriceMatrix() | PriceFormula():
             return PriceStage.BASE
+        case Tiers(_, tiers):
+            return stage_of(tiers[0].effect)
         case FixedAmount(amount):
             return PriceStage.SURCHARGE if amount >= 0 else PriceStage.DISCOUNT
         case Share(percent):

@@ -26,24 +26,55 @@ def rows(
 
     Rows that are not whole are left out and told in ``problems``.
     """
+    head, body = _grid(lines, file, line)
+    return _whole(head, body, problems) if head else ((), ())
+
+
+def priced_rows(
+    lines: Sequence[str], file: str, line: int, problems: list[Problem]
+) -> tuple[tuple[str, ...], tuple[tuple[TableRow, str, Source], ...]]:
+    """The same of a price table: its columns but the last, and each row with what stands in the last, where that is."""
+    head, body = _grid(lines, file, line)
+    if not head:
+        return (), ()
+    if head[-1][0] != "price":
+        hint = "the last column is called price and has amounts, such as: 250 EUR"
+        problems.append(Problem(head[-1][1], f"'{head[-1][0]}' cannot be the last column of a price table.", hint))
+        return (), ()
+    columns, rows_ = _whole(head, body, problems, priced=True)
+    last = {cells[0][1]: cells[-1] for cells in body}
+    return columns, tuple((row, *last[row.source]) for row in rows_)
+
+
+def _grid(lines: Sequence[str], file: str, line: int) -> tuple[list[_PlacedCell], list[list[_PlacedCell]]]:
+    """The head and the rows below it, cell by cell; no head when nothing is written."""
     written = [(number, text) for number, text in enumerate(lines, line) if _bare(text).strip()]
     if not written:
-        return (), ()
+        return [], []
     head, *body = (_cells(text, file, number) for number, text in written)
-    columns = tuple(_column(cell, problems) for cell in head)
-    if len(columns) == 1:
+    return head, body
+
+
+def _whole(
+    head: list[_PlacedCell], body: list[list[_PlacedCell]], problems: list[Problem], *, priced: bool = False
+) -> tuple[tuple[str, ...], tuple[TableRow, ...]]:
+    """The columns and the rows that are as wide; what is ``priced`` has one more cell, which is not looked at."""
+    options = head[:-1] if priced else head
+    columns = tuple(_column(cell, problems) for cell in options)
+    if len(head) == 1:
         problems.append(Problem(head[0][1], "A table needs at least two columns.", "put | between the columns"))
-    width = _width(len(columns), body)
-    if width != len(columns):
-        message = f"There are {len(columns)} columns here, but most rows have {width} cells."
+    width = _width(len(head), body)
+    if width != len(head):
+        message = f"There are {len(head)} columns here, but most rows have {width} cells."
         problems.append(Problem(head[0][1], message, "name an option above each cell"))
     found = []
     for cells in body:
         if len(cells) != width:
             message = f"This row has {len(cells)} cells; the table has {width} columns."
             problems.append(Problem(cells[0][1], message, "put one cell under each column; * stands for any value"))
-        elif width == len(columns):
-            found.append(TableRow(tuple(_values(cell, problems) for cell in cells), cells[0][1]))
+        elif width == len(head):
+            values = tuple(_values(cell, problems) for cell in cells[: len(options)])
+            found.append(TableRow(values, cells[0][1]))
     if not body:
         message = "This table has no rows, so nothing would fit."
         problems.append(Problem(head[0][1], message, "write one row a line below the columns"))

@@ -137,6 +137,16 @@ STATEMENTS = {
     "including": 'price p "s" a, b = c, d in (e, f) are included',
     "included_place": 'price p "s" a is included',
     "included_value": 'price p "s" b = c is included',
+    "price_table": 'price table p "s"\n  a | price\n  b | 3 EUR',
+    "tiers": 'price p "s" tiers by count of item from 5: add 5 EUR',
+    "tier": 'price p "s" tiers by a.b from 5 to 8: take 5 EUR off',
+    "price_of": 'price p "s" tiers by price of a from 5 EUR: take 5 % off a',
+    "worked_out": 'price p "s" = 3 EUR * a.b',
+    "lowest": 'price p "s" = 3 EUR at least 5 EUR',
+    "highest": 'price p "s" = 3 EUR at most 5 EUR',
+    "steps": 'price p "s" = a.b rounded to 0.05 EUR',
+    "formula": 'price p "s" = - 3 EUR + a',
+    "formula_product": 'price p "s" = 3 EUR * (a - count of item) / b.c',
     "included_values": 'price p "s" d in (e, f) are included',
 }
 """A tree of a statement, and a statement that has it."""

@@ -17,7 +17,7 @@ from configurator.engine.compiling.layout import Layout, lay_out
 from configurator.engine.compiling.linear import Arithmetic, IntegerSum
 from configurator.engine.compiling.literals import TRUE, Literal
 from configurator.engine.compiling.numbers import Numbers
-from configurator.engine.compiling.prices import ClaimedRule, priced_literals
+from configurator.engine.compiling.prices import ClaimedRule, PriceLiterals
 from configurator.engine.compiling.rule_clauses import RuleClauses
 from configurator.engine.compiling.size_limit import no_larger
 from configurator.engine.compiling.solver_choice import BUDGET, ON_KERNEL, Budget, OverBudget, SolverChoice
@@ -127,7 +127,7 @@ def with_prices(layout: Layout, rules: RuleSet, formula: SolverFormula, budget: 
             ]
             claimed.append(ClaimedRule(rule, tuple(claims)))
     with no_larger(layout.product.source, largest):
-        return replace(layout, priced=priced_literals(layout, formula, claimed))
+        return replace(layout, priced=PriceLiterals(layout, formula, sums.reaches).all(claimed))
 
 
 def defaults_in_order(rules: RuleSet) -> tuple[Default, ...]:

@@ -8,17 +8,34 @@ for each part under each conditional percentage of it.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Protocol
 
-from configurator.catalog.model import Kind
+from configurator.catalog.model import Kind, Product
 from configurator.catalog.selection import Slot
 from configurator.engine.compiling.formula import SolverFormula
-from configurator.engine.compiling.layout import Layout, PricedLiteral, SlotLiterals
-from configurator.engine.compiling.linear import GroupKey, Linear
+from configurator.engine.compiling.layout import Layout, PricedLiteral, SlotLiterals, slot_at
+from configurator.engine.compiling.linear import Base, GroupKey, Linear
 from configurator.engine.compiling.literals import FALSE, TRUE, Literal
 from configurator.errors import BrokenFiles
 from configurator.money import minor_digits
+from configurator.rules.meaning import worth
+from configurator.rules.price_formula import combinations_of, named_places
 from configurator.rules.price_parts import at_hand, counts_at, in_minor, rounded
-from configurator.rules.price_syntax import FixedAmount, Including, PriceRule, PriceStage, Share, stage_of
+from configurator.rules.price_syntax import (
+    FixedAmount,
+    Including,
+    PriceEffect,
+    PriceFormula,
+    PriceMatrix,
+    PriceOf,
+    PriceRule,
+    PriceStage,
+    Share,
+    Tier,
+    TierMeasure,
+    Tiers,
+    stage_of,
+)
 from configurator.source import Problem
 
 MOST_PRICED_NUMBERS = 10_000
@@ -38,11 +55,14 @@ class ClaimedRule:
 
 def add_priced(layout: Layout, places: tuple[str, ...], times: Fraction, into: Linear) -> None:
     """Adds what is paid at the places (none: everything), in the product's currency, multiplied."""
-    times /= 10 ** minor_digits(layout.product.currency)
+    counted = (part for part in layout.priced or () if counts_at(part.slot, places, layout.product))
+    add_parts(counted, times / 10 ** minor_digits(layout.product.currency), into)
+
+
+def add_parts(parts: Iterable[PricedLiteral], times: Fraction, into: Linear) -> None:
+    """Adds parts of a price, in minor units, multiplied."""
     known: dict[Literal, GroupKey] = {literal: key for key, group in into.weights.items() for literal in group}
-    for part in layout.priced or ():
-        if not counts_at(part.slot, places, layout.product):
-            continue
+    for part in parts:
         weight, literal = times * part.minor, part.literal
         if literal == TRUE:
             into.constant += weight
@@ -53,86 +73,163 @@ def add_priced(layout: Layout, places: tuple[str, ...], times: Fraction, into: L
             into.put(known.setdefault(literal, part.key), literal, weight)
 
 
-def priced_literals(
-    layout: Layout, formula: SolverFormula, claimed: Sequence[ClaimedRule]
-) -> tuple[PricedLiteral, ...]:
-    """All parts that can count, with the literals on which they do. Raises BrokenFiles for numbers that are too fine.
+@dataclass(frozen=True, slots=True)
+class PriceLiterals:
+    """Makes the parts of all prices of one layout; ``measured`` compares what tiers go by."""
 
-    May make links of numbers that have no literals: those have to be settled afterwards.
-    """
-    including = [each for each in claimed if isinstance(each.rule.effect, Including)]
-    parts = [PricedLiteral(layout.product.price.minor, TRUE)]
-    for place in layout.places.values():
-        if place.option is not None and place.kind is not Kind.TEXT:
-            parts += _paid_at(place, layout, formula, including)
-    for stage in list(PriceStage)[1:]:
-        earlier = tuple(parts)
-        for each in claimed:
-            if stage_of(each.rule.effect) is stage:
-                for claim in each.claims:
-                    parts += _made(each.rule, claim, earlier, layout, formula)
-    return tuple(part for part in parts if part.minor and part.literal != FALSE)
+    layout: Layout
+    formula: SolverFormula
+    measured: "MeasuresTiers"
+
+    def all(self, claimed: Sequence[ClaimedRule]) -> tuple[PricedLiteral, ...]:
+        """All parts that can count, with the literals on which they do.
+
+        May make links of numbers that have no literals: those have to be settled afterwards. Raises BrokenFiles for
+        numbers that are too fine and sums that are too large, OverBudget for sums that are so for clauses.
+        """
+        including = [each for each in claimed if isinstance(each.rule.effect, Including)]
+        parts = [PricedLiteral(self.layout.product.price.minor, TRUE)]
+        for place in self.layout.places.values():
+            if place.option is not None and place.kind is not Kind.TEXT:
+                parts += self._paid_at(place, including)
+        for stage in PriceStage:
+            earlier = tuple(parts)
+            for each in claimed:
+                if stage_of(each.rule.effect) is stage:
+                    for counts, scope in each.claims:
+                        parts += self._made(each.rule, each.rule.effect, (counts, scope), earlier)
+        return tuple(part for part in parts if part.minor and part.literal != FALSE)
+
+    def _paid_at(self, place: SlotLiterals, including: Sequence[ClaimedRule]) -> Iterator[PricedLiteral]:
+        """What is paid for each value of a place while no rule includes it."""
+        for value, literal, minor in self._amounts(place):
+            free = self.formula.some(
+                claim
+                for each in including
+                for claim, scope in each.claims
+                if isinstance(each.rule.effect, Including)
+                and any(one.option == place.slot.key and one.covers(value) for one in each.rule.effect.inclusions)
+                and at_hand(place.slot, scope, self.layout.product)
+            )
+            key: GroupKey = ((place.slot, 0 if place.single else literal),)
+            if minor and free != TRUE:
+                yield PricedLiteral(minor, self.formula.every((literal, -free)), key, place.slot)
+
+    def _amounts(self, place: SlotLiterals) -> Iterator[tuple[str, Literal, int]]:
+        option = place.option
+        assert option is not None
+        if option.kind is Kind.CHOICE:
+            for each in option.values:
+                yield each.key, place.values[each.key], each.price.minor
+        elif option.each is not None and option.each.price.minor:
+            for value, literal in self._literals(place).items():
+                yield value, literal, rounded(option.each.price.minor * Fraction(value))
+
+    def _literals(self, place: SlotLiterals) -> Mapping[str, Literal]:
+        """Each answer at a place with its literal; made for numbers where there is none yet."""
+        if place.wide is None:
+            return place.values
+        numbers, wide, option = self.layout.numbers, place.wide, place.option
+        assert numbers is not None
+        assert option is not None
+        if wide.limits.steps > MOST_PRICED_NUMBERS:
+            told = f"'{option.key}' has {wide.limits.steps:,} numbers; with price rules at most {MOST_PRICED_NUMBERS:,}"
+            hint = "make the step larger or the range shorter"
+            raise BrokenFiles([Problem(option.source, f"{told} can have prices.", hint)])
+        found = {}
+        for step in range(wide.limits.steps):
+            numbers.reserve(self.formula.fresh)
+            found[wide.value(step)] = numbers.link(wide.number, step, wide.given)
+        return found
+
+    def _made(
+        self, rule: PriceRule, effect: PriceEffect, claim: PriceClaim, earlier: Sequence[PricedLiteral]
+    ) -> Iterator[PricedLiteral]:
+        """The parts that an effect makes of those of earlier stages, under one claim."""
+        counts, scope = claim
+        own = (Slot(rule.name, max(scope.values(), default=1)), counts)
+        match effect:
+            case FixedAmount(amount, currency):
+                yield PricedLiteral(in_minor(amount, currency), counts, (own,))
+            case Share(percent, places):
+                for part in earlier:
+                    if self._counted(part, places, scope):
+                        both = self.formula.every((counts, part.literal))
+                        key = part.key if both == part.literal else (*part.key, own)
+                        yield replace(part, minor=rounded(part.minor * percent / 100), literal=both, key=key)
+            case PriceMatrix():
+                yield from self._rows(effect, claim, own)
+            case PriceFormula():
+                yield from self._worked_out(effect, claim, own)
+            case Tiers(measure, tiers):
+                counted = self._of(measure, scope, earlier)
+                reached = [self.measured(measure, scope, counted, tier) for tier in tiers]
+                for tier, here, beyond in zip(tiers, reached, (*reached[1:], FALSE), strict=True):
+                    alone = self.formula.every((counts, here, -beyond))
+                    yield from self._made(rule, tier.effect, (alone, scope), earlier)
+
+    def _of(
+        self, measure: TierMeasure, scope: Mapping[str, int], earlier: Sequence[PricedLiteral]
+    ) -> tuple[PricedLiteral, ...]:
+        """The parts that a tier of a price goes by."""
+        if not isinstance(measure, PriceOf):
+            return ()
+        return tuple(part for part in earlier if self._counted(part, measure.places, scope))
+
+    def _counted(self, part: PricedLiteral, places: tuple[str, ...], scope: Mapping[str, int]) -> bool:
+        product = self.layout.product
+        return counts_at(part.slot, places, product) and (part.slot is None or at_hand(part.slot, scope, product))
+
+    def _rows(self, matrix: PriceMatrix, claim: PriceClaim, own: Base) -> Iterator[PricedLiteral]:
+        counts, scope = claim
+        places = [self.layout.places[slot_at(column, self.layout.product, scope)] for column in matrix.columns]
+        before: list[Literal] = []
+        for row in matrix.rows:
+            fits = self.formula.every(
+                self.formula.some(place.values[value] for value in cell)
+                for place, cell in zip(places, row.cells, strict=True)
+                if cell is not None
+            )
+            literal = self.formula.every((counts, fits, *(-each for each in before)))
+            before.append(fits)
+            yield PricedLiteral(in_minor(row.amount.amount, row.amount.currency), literal, (own,))
+
+    def _worked_out(self, formula: PriceFormula, claim: PriceClaim, own: Base) -> Iterator[PricedLiteral]:
+        """A part for each amount that the formula can come to: on any of the combinations of answers with it."""
+        counts, scope = claim
+        product, names = self.layout.product, named_places(formula)
+        places = [self.layout.places.get(_slot(name, product, scope)) for name in names]
+        literals = [self._literals(place) if place else {} for place in places]
+        by_amount: dict[int, list[Literal]] = {}
+        for answers in combinations_of(names, product):
+            minor = worth(formula, names, answers, product, scope)
+            gate = self.formula.every(
+                literal
+                for place, known, taken in zip(places, literals, answers, strict=True)
+                if place is not None
+                for literal in _answered(place, known, taken)
+            )
+            if minor:
+                by_amount.setdefault(minor, []).append(gate)
+        for minor, gates in by_amount.items():
+            yield PricedLiteral(minor, self.formula.every((counts, self.formula.some(gates))), (own,))
 
 
-def _paid_at(
-    place: SlotLiterals, layout: Layout, formula: SolverFormula, including: Sequence[ClaimedRule]
-) -> Iterator[PricedLiteral]:
-    """What is paid for each value of a place while no rule includes it."""
-    for value, literal, minor in _amounts(place, layout, formula):
-        free = formula.some(
-            claim
-            for each in including
-            for claim, scope in each.claims
-            if isinstance(each.rule.effect, Including)
-            and any(one.option == place.slot.key and one.covers(value) for one in each.rule.effect.inclusions)
-            and at_hand(place.slot, scope, layout.product)
-        )
-        key: GroupKey = ((place.slot, 0 if place.single else literal),)
-        if minor and free != TRUE:
-            yield PricedLiteral(minor, formula.every((literal, -free)), key, place.slot)
+class MeasuresTiers(Protocol):
+    """The literal that what a tier is measured by comes to its least or more, by these parts where it is a price."""
+
+    def __call__(
+        self, measure: TierMeasure, scope: Mapping[str, int], parts: tuple[PricedLiteral, ...], tier: Tier, /
+    ) -> Literal: ...
 
 
-def _amounts(place: SlotLiterals, layout: Layout, formula: SolverFormula) -> Iterator[tuple[str, Literal, int]]:
-    option = place.option
-    assert option is not None
-    if option.kind is Kind.CHOICE:
-        for each in option.values:
-            yield each.key, place.values[each.key], each.price.minor
-    elif option.each is not None and option.each.price.minor:
-        for value, literal in _numbers(place, layout, formula):
-            yield value, literal, rounded(option.each.price.minor * Fraction(value))
+def _slot(place: str, product: Product, scope: Mapping[str, int]) -> Slot:
+    return Slot(place) if any(each.key == place for each in product.components) else slot_at(place, product, scope)
 
 
-def _numbers(place: SlotLiterals, layout: Layout, formula: SolverFormula) -> Iterable[tuple[str, Literal]]:
-    """Each number at a place with its literal; made where there is none yet."""
-    if place.wide is None:
-        return place.values.items()
-    numbers, wide, option = layout.numbers, place.wide, place.option
-    assert numbers is not None
-    assert option is not None
-    if wide.limits.steps > MOST_PRICED_NUMBERS:
-        told = f"'{option.key}' has {wide.limits.steps:,} numbers; with price rules {MOST_PRICED_NUMBERS:,} can be paid"
-        raise BrokenFiles([Problem(option.source, f"{told}.", "make the step larger or the range shorter")])
-    found = []
-    for step in range(wide.limits.steps):
-        numbers.reserve(formula.fresh)
-        found.append((wide.value(step), numbers.link(wide.number, step, wide.given)))
-    return found
-
-
-def _made(
-    rule: PriceRule, claim: PriceClaim, earlier: Sequence[PricedLiteral], layout: Layout, formula: SolverFormula
-) -> Iterator[PricedLiteral]:
-    """The parts that a rule makes of those of earlier stages, under one claim."""
-    counts, scope = claim
-    own = (Slot(rule.name), counts)
-    match rule.effect:
-        case FixedAmount(amount, currency):
-            yield PricedLiteral(in_minor(amount, currency), counts, (own,))
-        case Share(percent, places):
-            for part in earlier:
-                slot = part.slot
-                if counts_at(slot, places, layout.product) and (slot is None or at_hand(slot, scope, layout.product)):
-                    both = formula.every((counts, part.literal))
-                    key = part.key if both == part.literal else (*part.key, own)
-                    yield replace(part, minor=rounded(part.minor * percent / 100), literal=both, key=key)
+def _answered(place: SlotLiterals, literals: Mapping[str, Literal], taken: tuple[str, ...]) -> Iterator[Literal]:
+    """What has to hold for just that to be taken."""
+    if place.single and taken:
+        yield literals[taken[0]]
+    else:
+        yield from (literal if value in taken else -literal for value, literal in literals.items())

@@ -9,16 +9,19 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
-from configurator.catalog.model import Kind, Option, Product
+from configurator.catalog.model import Kind, Option
 from configurator.catalog.selection import Slot
 from configurator.engine.compiling.formula import SolverFormula
-from configurator.engine.compiling.layout import Layout, SlotLiterals
+from configurator.engine.compiling.layout import Layout, PricedLiteral, SlotLiterals, slot_at
 from configurator.engine.compiling.linear import LARGEST, Arithmetic, IntegerSum, Linear
 from configurator.engine.compiling.literals import Literal
-from configurator.engine.compiling.prices import add_priced
+from configurator.engine.compiling.prices import add_parts, add_priced
 from configurator.engine.compiling.solver_choice import Budget
+from configurator.money import minor_digits
 from configurator.nesting import Steps, in_turn, unroll
 from configurator.rules.meaning import InstancesAtHand
+from configurator.rules.price_parts import tier_least
+from configurator.rules.price_syntax import PriceOf, Tier, TierMeasure
 from configurator.rules.sum_units import own_amount, summed_options, unit_of
 from configurator.rules.syntax import (
     Amount,
@@ -75,6 +78,21 @@ class Sums:
                 return at_least(whole)
             case _:
                 assert_never(compare.comparison)
+
+    def reaches(
+        self, measure: TierMeasure, scope: InstancesAtHand, parts: tuple[PricedLiteral, ...], tier: Tier
+    ) -> Literal:
+        """The literal that a tier of a price rule is reached; ``parts`` make what a price comes to. Raises alike."""
+        into, product = Linear(), self.layout.product
+        if isinstance(measure, PriceOf):
+            unit = product.currency
+            add_parts(parts, Fraction(1, 10 ** minor_digits(unit)), into)
+        else:
+            unit = unit_of(measure, product) or ""
+            self._collect(measure, unit, Fraction(1), scope, into)
+        into.constant -= tier_least(tier, unit)
+        whole = self.arithmetic.whole(into, tier.source)
+        return self.arithmetic.formula.at_least(whole.groups, -whole.constant, whole.numbers)
 
     def linear(self, term: Term, unit: str, scope: InstancesAtHand) -> Linear:
         """The term in the unit. Raises like ``compared``."""
@@ -191,8 +209,3 @@ def _add_pieces(place: SlotLiterals, times: Fraction, into: Linear) -> None:
     if place.wide is not None:
         into.add(place, place.wide.given, times * place.wide.limits.low)
         into.add_number(place.wide.number, times * place.wide.limits.step)
-
-
-def slot_at(option: str, product: Product, scope: InstancesAtHand) -> Slot:
-    """The option's slot at the instance at hand."""
-    return Slot(option, scope.get(product.home(option).key, 1))

@@ -6,16 +6,27 @@ Whether two of them can count at once is the engine's question (``analysis``).
 from collections.abc import Iterator
 
 from configurator.catalog.model import Kind, Option
-from configurator.money import CODES
 from configurator.rules.checking.conditions import condition_problems, value_problems
 from configurator.rules.checking.names import Scope, Vocabulary, component_problems, option_problems
+from configurator.rules.checking.price_amounts import formula_problems, matrix_problems, money_problems, tier_problems
 from configurator.rules.checking.sums import place_problems
-from configurator.rules.price_syntax import FixedAmount, Including, PriceEffect, PriceRule, PriceStage, Share, stage_of
+from configurator.rules.price_syntax import (
+    FixedAmount,
+    Including,
+    PriceEffect,
+    PriceFormula,
+    PriceMatrix,
+    PriceRule,
+    PriceStage,
+    Share,
+    Tiers,
+    stage_of,
+)
 from configurator.rules.syntax import Compare, Condition, Named, SumOver
 from configurator.rules.traversal import conditions, terms
-from configurator.source import Problem, Source
+from configurator.source import Problem
 
-_TIERS = "let the price depend on itself nowhere; an amount by what things cost is said with: tiers by price of ..."
+_TIERS = 'what goes by the price is said so: price NAME "..." tiers by price of everything'
 
 
 def price_problems(rule: PriceRule, known: Vocabulary, others: tuple[PriceRule, ...]) -> Iterator[Problem]:
@@ -27,7 +38,7 @@ def price_problems(rule: PriceRule, known: Vocabulary, others: tuple[PriceRule, 
     if rule.when is not None:
         yield from condition_problems(rule.when, known, scope)
         yield from _circles(rule.when, known)
-    yield from _effect_problems(rule.effect, rule, known, others)
+    yield from _effect_problems(rule.effect, rule, known, others, scope)
 
 
 def _circles(condition: Condition, known: Vocabulary) -> Iterator[Problem]:
@@ -45,7 +56,7 @@ def _circles(condition: Condition, known: Vocabulary) -> Iterator[Problem]:
 
 
 def _effect_problems(
-    effect: PriceEffect, rule: PriceRule, known: Vocabulary, others: tuple[PriceRule, ...]
+    effect: PriceEffect, rule: PriceRule, known: Vocabulary, others: tuple[PriceRule, ...], scope: Scope | None
 ) -> Iterator[Problem]:
     match effect:
         case Including(inclusions):
@@ -64,17 +75,14 @@ def _effect_problems(
             yield from found
             if not found:
                 yield from _share_problems(effect, rule, known, others)
-
-
-def money_problems(currency: str, source: Source, known: Vocabulary) -> Iterator[Problem]:
-    """The problems of an amount that is no money, or money of another currency than the product's."""
-    own = known.product.currency
-    if currency == own:
-        return
-    if currency in CODES:
-        yield Problem(source, f"This is {currency}, but '{known.product.key}' is sold for {own}.", f"say it in {own}")
-    else:
-        yield Problem(source, "This is no amount of money.", f"write the currency: 250 {own}")
+        case PriceMatrix():
+            yield from matrix_problems(effect, rule.source, known, scope)
+        case PriceFormula():
+            yield from formula_problems(effect, rule, known, scope)
+        case Tiers(measure, tiers):
+            yield from tier_problems(measure, tiers, known, scope)
+            for tier in tiers:
+                yield from _effect_problems(tier.effect, rule, known, others, scope)
 
 
 def _share_problems(

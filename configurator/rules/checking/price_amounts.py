@@ -1,0 +1,140 @@
+"""Whether the amounts of price tables, formulas and tiers can be worked out: their names, their units, every case."""
+
+from collections.abc import Iterator
+from functools import partial
+from itertools import combinations
+
+from configurator.catalog.model import Kind, Product
+from configurator.catalog.selection import Selection
+from configurator.money import CODES
+from configurator.rules.checking.conditions import value_problems
+from configurator.rules.checking.names import Scope, Vocabulary, option_problems
+from configurator.rules.checking.sums import place_problems, term_problems
+from configurator.rules.meaning import amount, condition_holds
+from configurator.rules.mentioned_names import mentions
+from configurator.rules.price_formula import (
+    MOST_COMBINATIONS,
+    Answers,
+    FormulaFailure,
+    combination_count,
+    combinations_of,
+    formula_minor,
+    leaves,
+    named_places,
+    selection_of,
+)
+from configurator.rules.price_syntax import PriceFormula, PriceMatrix, PriceOf, PriceRow, PriceRule, Tier, TierMeasure
+from configurator.rules.rule_set import RuleSet
+from configurator.rules.sum_units import unit_of
+from configurator.source import Problem, Source
+from configurator.units import UnitError, comparable
+
+
+def money_problems(currency: str, source: Source, known: Vocabulary) -> Iterator[Problem]:
+    """The problems of an amount that is no money, or money of another currency than the product's."""
+    own = known.product.currency
+    if currency == own:
+        return
+    if currency in CODES:
+        yield Problem(source, f"This is {currency}, but '{known.product.key}' is sold for {own}.", f"say it in {own}")
+    else:
+        yield Problem(source, "This is no amount of money.", f"write the currency: 250 {own}")
+
+
+def matrix_problems(matrix: PriceMatrix, source: Source, known: Vocabulary, scope: Scope | None) -> Iterator[Problem]:
+    """The problems of a price table: its columns, its values, its amounts, rows that claim the same."""
+    for index, column in enumerate(matrix.columns):
+        yield from option_problems(column, source, known, scope)
+        option = known.option(column)
+        if column in matrix.columns[:index]:
+            yield Problem(source, f"The column '{column}' is there twice.", "each option has one column")
+        if option is None:
+            continue
+        if option.kind is not Kind.CHOICE or not option.single:
+            hint = "name an option of which one value is taken"
+            yield Problem(source, f"'{column}' cannot be a column of a price table.", hint)
+            continue
+        for row in matrix.rows:
+            yield from value_problems(option, row.cells[index] or (), row.source, known)
+    for row in matrix.rows:
+        yield from money_problems(row.amount.currency, row.amount.source, known)
+    for one, other in combinations(matrix.rows, 2):
+        if _meet(one, other):
+            message = f"This row and the one in line {one.source.line} both say what the same costs."
+            yield Problem(other.source, message, "keep one of them, or take values out of one")
+
+
+def _meet(one: PriceRow, other: PriceRow) -> bool:
+    """Whether something stands in both rows."""
+    return all(
+        here is None or there is None or not set(here).isdisjoint(there)
+        for here, there in zip(one.cells, other.cells, strict=True)
+    )
+
+
+def tier_problems(
+    measure: TierMeasure, tiers: tuple[Tier, ...], known: Vocabulary, scope: Scope | None
+) -> Iterator[Problem]:
+    """The problems of what tiers go by, and of where they begin."""
+    if isinstance(measure, PriceOf):
+        found = list(place_problems(measure.places, measure.source, known.product))
+    else:
+        found = list(term_problems(measure, known, scope))
+    yield from found
+    if found:
+        return
+    unit = known.product.currency if isinstance(measure, PriceOf) else unit_of(measure, known.product) or ""
+    for tier in tiers:
+        if not comparable(tier.least.unit, unit):
+            hint = f"write it in {unit}" if unit else "write a plain number"
+            yield Problem(tier.source, f"This tier does not begin with what is measured: {tier.least}.", hint)
+
+
+def formula_problems(
+    formula: PriceFormula, rule: PriceRule, known: Vocabulary, scope: Scope | None
+) -> Iterator[Problem]:
+    """The problems of a formula: its names, its bounds, its units, and each case in which nothing comes of it."""
+    found = [problem for leaf in leaves(formula.sum) for problem in term_problems(leaf, known, scope)]
+    for bound in (formula.least, formula.most, formula.step):
+        found += money_problems(bound.currency, bound.source, known) if bound is not None else ()
+    yield from found
+    if found:
+        return
+    product, places = known.product, named_places(formula)
+    number = combination_count(places, product)
+    if number > MOST_COMBINATIONS:
+        message = f"This would have to be worked out for {number:,} combinations; {MOST_COMBINATIONS:,} are possible."
+        yield Problem(formula.source, message, "speak of fewer options, or of bands instead of many numbers")
+        return
+    yield from _cases(formula, rule, places, product, known)
+
+
+def _cases(
+    formula: PriceFormula, rule: PriceRule, places: tuple[str, ...], product: Product, known: Vocabulary
+) -> Iterator[Problem]:
+    failed: dict[str, list[Answers]] = {}
+    for answers in combinations_of(places, product):
+        taken = selection_of(places, answers, product, {})
+        if not _asked(rule, places, taken, product, known):
+            continue
+        try:
+            formula_minor(formula, partial(amount, selection=taken, product=product, rules=RuleSet()), product.currency)
+        except FormulaFailure as failure:
+            failed.setdefault(str(failure), []).append(answers)
+        except UnitError as error:
+            hint = f"it has to come to {product.currency}; divide by plain numbers, or by what is measured alike"
+            yield Problem(formula.source, f"This formula does not come to money: {error}.", hint)
+            return
+    for why, several in failed.items():
+        said = zip(places, several[0], strict=True)
+        at = ", ".join(f"{place} = {' and '.join(each) or 'nothing'}" for place, each in said)
+        more = f" (and {len(several) - 1} more)" if len(several) > 1 else ""
+        hint = "say with 'when' for which answers it is meant, or change their numbers"
+        yield Problem(formula.source, f"With {at or 'any answers'}{more} {why}.", hint)
+
+
+def _asked(rule: PriceRule, places: tuple[str, ...], taken: Selection, product: Product, known: Vocabulary) -> bool:
+    """Whether the formula is asked for these answers, as far as its condition speaks of nothing else."""
+    if rule.when is None or not set(mentions(rule.when)) <= set(places):
+        return True
+    return condition_holds(rule.when, taken, product, RuleSet(definitions=tuple(known.definitions.values())))

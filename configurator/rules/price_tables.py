@@ -1,0 +1,25 @@
+"""The rows of a ``price table``: values of options, and an amount of money in the last column."""
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+
+from configurator.rules.price_syntax import FixedAmount, PriceMatrix, PriceRow
+from configurator.rules.tables import priced_rows
+from configurator.source import Problem
+
+_MONEY = re.compile(r"(?P<sign>-?)\s*(?P<number>[0-9]{1,15}(?:\.[0-9]{1,9})?)\s*(?P<unit>\S+)?")
+
+
+def matrix(lines: Sequence[str], file: str, line: int, problems: list[Problem]) -> PriceMatrix:
+    """The table that the lines say; the first of them is line ``line`` of the file. What is wrong goes to problems."""
+    columns, rows = priced_rows(lines, file, line, problems)
+    found = []
+    for row, text, source in rows:
+        money = _MONEY.fullmatch(text)
+        if money is None:
+            problems.append(Problem(source, f"'{text}' is not an amount of money.", "write it so: 250 EUR"))
+            continue
+        amount = Fraction(money["number"]) * (-1 if money["sign"] else 1)
+        found.append(PriceRow(row.cells, FixedAmount(amount, money["unit"] or "", source), row.source))
+    return PriceMatrix(columns, tuple(found))

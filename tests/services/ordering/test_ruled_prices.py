@@ -1,0 +1,78 @@
+"""Prices by rule through the whole shop: beside the options, in the summary, refused, ordered, mailed."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from configurator.bootstrap import ReadyShowroom
+from configurator.catalog.selection import Choice, Slot
+from configurator.orders.design import Design
+from configurator.orders.order import Contact
+from configurator.services.configuring import configure, designs, opening, step_page
+from configurator.services.mail.letters import letter
+from configurator.services.ordering import checkout
+from tests.services.configuring.test_effects import ADA, fields, walked
+from tests.services.small_shop import RULES, write_shop
+
+CONTACT = Contact("Ada Example", "ada@example.org", "1 Example Street")
+PRICES = """
+price oak-set "Hooks and a cable tray are part of a desk of oak."
+  by "Sales" when top = oak then extras in (hooks, tray) are included
+price long-oak "Long planks of oak are hard to find."
+  when top = oak and width > 140 cm then add 80.55 EUR
+price table steel-tops "Steel legs are fitted to the top."
+  legs  | top       | price
+  steel | oak, pine | 11 EUR
+  steel | glass     | 21 EUR
+price fronts "Three drawers cost less."
+  tiers by count of drawer
+    from 2: take 10 % off drawer
+    from 3: take 50 % off drawer
+price welcome "Welcome."
+  take 2.5 % off everything
+"""
+
+
+@pytest.fixture
+def shop_folder(tmp_path: Path) -> Path:
+    return write_shop(tmp_path / "shop", rules=RULES + PRICES)
+
+
+def designed(room: ReadyShowroom, *texts: str) -> Design:
+    design = designs.start(room, ADA, "desk")
+    wishes = [Choice(Slot.parse(slot), value) for slot, value in (text.split("=") for text in texts)]
+    return configure.post(opening.opened(room, ADA, design.id), wishes, seq=1).design
+
+
+def test_each_figure_beside_a_value_is_what_the_total_changes_by(room: ReadyShowroom) -> None:
+    for seed in range(2):
+        walked(room, "desk", random.Random(seed), 4, 25)
+
+
+def test_a_click_that_makes_a_rule_count_says_so(room: ReadyShowroom) -> None:
+    design = designed(room, "extras=hooks")
+    page = step_page.view(room, design, "body", effects_seconds=60)
+    [top] = [field for field in fields(page) if field.name == "top"]
+    [oak] = [view.effect for view in top.values if view.key == "oak" and view.effect]
+    # 120 for oak less 8 for the hooks, and 2.5 % of each
+    assert (str(oak.difference), oak.along) == ("€ 109.20", "Oak set: −€ 8")
+
+
+def test_the_receipt_says_which_rule_made_each_line(room: ReadyShowroom) -> None:
+    design = designed(room, "top=oak", "extras=hooks", "extras=shelf", "width=150", "drawer=3", "front[2]=slatted")
+    summary = checkout.summary(room, ADA, design.id)
+    body = {line.label: (line.text, line.amount.minor) for line in summary.groups[0].lines}
+    assert body["Extras"] == ("Hooks, Shelf, included in Oak set", 3000)
+    order = checkout.order(room, ADA, design.id, key="k", shown_total=summary.quote.total.minor, contact=CONTACT)
+    ruled = [(line.label, line.detail, str(line.amount), line.author) for line in order.receipt.lines if line.rule]
+    # 400 + 120 + 30 + 150 + 10 + 80.55: 2.5 % of each part, and half of the front
+    assert ruled == [
+        ("Long oak", "Long planks of oak are hard to find.", "€ 80.55", "Workshop"),
+        ("Fronts", "Three drawers cost less.", "−€ 5", "Workshop"),
+        ("Welcome", "Welcome.", "−€ 19.76", "Workshop"),
+    ]
+    assert order.receipt.total.minor == sum(line.amount.minor for line in order.receipt.lines) == 76579
+    assert "  Long oak: Long planks of oak are hard to find., € 80.55\n" in letter(room, order).body.replace(
+        "\u2068", ""
+    ).replace("\u2069", "")
