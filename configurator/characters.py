@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import regex
 
+from configurator.languages.sentences import gettext
+
 _SCRIPTS = (
     "Arabic Syriac Nko Mongolian Mandaic Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam "
     "Sinhala Khmer Myanmar Tibetan"
@@ -44,7 +46,7 @@ class Hidden:
     def __str__(self) -> str:
         """'an invisible character (U+200B)', 'a character that turns the writing direction (U+202E)'."""
         turns = _TURNS.match(self.character)
-        kind = "a character that turns the writing direction" if turns else "an invisible character"
+        kind = gettext("a character that turns the writing direction") if turns else gettext("an invisible character")
         return f"{kind} (U+{ord(self.character):04X})"
 
 
@@ -64,7 +66,7 @@ def hidden_in(text: str) -> str:
 def place_behind(before: str) -> str:
     """' at the start', ' behind “Ad”': where something stands, by what a reader sees before it."""
     seen = "".join(visible_characters(before)[-12:]).strip()
-    return f" behind “{seen}”" if seen else " at the start"
+    return gettext(" behind “%(seen)s”", seen=seen) if seen else gettext(" at the start")
 
 
 def composed(text: str) -> str:

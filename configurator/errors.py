@@ -68,6 +68,7 @@ import math
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
+from configurator.languages.sentences import gettext
 from configurator.source import Problem, Source, did_you_mean
 
 
@@ -100,7 +101,8 @@ class UnknownName(ConfiguratorError):
         self.kind, self.name = kind, name
         self.hint = did_you_mean(name, known)
         super().__init__(
-            f"There is no {kind} '{name}'." + (f" {self.hint[0].upper()}{self.hint[1:]}" if self.hint else "")
+            gettext("There is no %(kind)s '%(name)s'.", kind=gettext(kind), name=name)
+            + (f" {self.hint[0].upper()}{self.hint[1:]}" if self.hint else "")
         )
 
 
@@ -109,7 +111,7 @@ class Withdrawn(UnknownName):
 
     def __init__(self, product: str, title: str) -> None:
         self.kind, self.name, self.title, self.hint = "product", product, title, ""
-        ConfiguratorError.__init__(self, f"{title} is not sold any more.")
+        ConfiguratorError.__init__(self, gettext("%(title)s is not sold any more.", title=title))
 
 
 class InvalidChoice(ConfiguratorError):
@@ -125,7 +127,9 @@ class StillNeeded(ConfiguratorError):
 
     def __init__(self, labels: Iterable[str]) -> None:
         self.labels = tuple(labels)
-        super().__init__(f"Still needed: {', '.join(self.labels)}. Please fill it in, then order.")
+        super().__init__(
+            gettext("Still needed: %(labels)s. Please fill it in, then order.", labels=", ".join(self.labels))
+        )
 
 
 class StaleEdit(ConfiguratorError):
@@ -140,8 +144,8 @@ class DesignClosed(StaleEdit):
     """A design that was ordered, so that it can only be looked at; ``gone``: its product is not sold any more."""
 
     def __init__(self, order: str, *, gone: bool) -> None:
-        after = "It is not sold any more." if gone else "Make a copy of it to change it."
-        super().__init__(f"This design was ordered as {order}. {after}")
+        after = gettext("It is not sold any more.") if gone else gettext("Make a copy of it to change it.")
+        super().__init__(gettext("This design was ordered as %(order)s. %(after)s", order=order, after=after))
 
 
 class NeedsYes(ConfiguratorError):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import regex
 
 from configurator.characters import composed, hidden_in, place_behind, visible_characters
+from configurator.languages.sentences import gettext
 from configurator.listing import listed
 from configurator.source import did_you_mean
 
@@ -44,7 +45,7 @@ class Allowed:
 
     def __str__(self) -> str:
         """'letters, digits, spaces and & - .'"""
-        parts = list(self.kinds) + ([" ".join(self.others)] if self.others else [])
+        parts = [gettext(kind) for kind in self.kinds] + ([" ".join(self.others)] if self.others else [])
         return listed(parts)
 
 
@@ -80,15 +81,25 @@ def text_mistake(text: str, length: int, allowed: Allowed | None) -> str:
     Accepted is what has 1 to ``length`` visible characters, none of them invisible, each of them allowed.
     """
     if hidden := hidden_in(text):
-        return f"has {hidden}; please delete it."
+        return gettext("has %(hidden)s; please delete it.", hidden=hidden)
     characters = visible_characters(text)
     for number, character in enumerate(characters):
         if len(character) > MOST_PARTS:
-            return f"has too many accents on one letter{_behind(characters[:number])}; please leave some out."
+            return gettext(
+                "has too many accents on one letter%(behind)s; please leave some out.",
+                behind=_behind(characters[:number]),
+            )
         if allowed is not None and not allowed.takes(character):
-            return f"takes {allowed}; “{character}”{_behind(characters[:number])} is none of these."
+            return gettext(
+                "takes %(allowed)s; “%(character)s”%(behind)s is none of these.",
+                allowed=allowed,
+                character=character,
+                behind=_behind(characters[:number]),
+            )
     if not 0 < len(characters) <= length:
-        return f"takes 1 to {length} characters; this has {len(characters)}."
+        return gettext(
+            "takes 1 to %(length)s characters; this has %(characters)s.", length=length, characters=len(characters)
+        )
     return ""
 
 

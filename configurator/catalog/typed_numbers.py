@@ -13,6 +13,7 @@ import regex
 from configurator.catalog.model import Component, Option, Range
 from configurator.characters import hidden_characters
 from configurator.errors import InvalidChoice
+from configurator.languages.sentences import gettext, later
 from configurator.units import UnitError, decimal_text, factor, unit_name
 
 LONGEST = 60
@@ -37,7 +38,9 @@ def typed_number(option: Option, written: str) -> Fraction:
     limits = option.range
     assert limits is not None
     if len(written.strip()) > LONGEST:
-        raise InvalidChoice(option.key, out_of_range(option.name, limits, ()) + " This has too many characters.")
+        raise InvalidChoice(
+            option.key, out_of_range(option.name, limits, ()) + gettext(" This has too many characters.")
+        )
     found = tuple(_in_unit(option, written, limits.unit))
     fitting = [number for number in found if limits.index(number) is not None]
     if len(fitting) == 1:
@@ -47,10 +50,21 @@ def typed_number(option: Option, written: str) -> Fraction:
         one, other = map(decimal_text, sorted(fitting, reverse=True))
         raise InvalidChoice(
             option.key,
-            f"'{option.name}' takes both {one} and {other}, and '{shown}' can be read as either. "
-            f"Please write {_plain(max(fitting))} or {_plain(min(fitting), decimals=4)}.",
+            gettext(
+                "'%(name)s' takes both %(one)s and %(other)s, and '%(shown)s' can be read as either. "
+                "Please write %(plain)s or %(exact)s.",
+                name=option.name,
+                one=one,
+                other=other,
+                shown=shown,
+                plain=_plain(max(fitting)),
+                exact=_plain(min(fitting), decimals=4),
+            ),
         )
-    read = f"'{shown}' can be read as {' or as '.join(map(decimal_text, found))}. " if len(found) > 1 else ""
+    readings = gettext(" or as ").join(map(decimal_text, found))
+    read = (
+        gettext("'%(shown)s' can be read as %(readings)s. ", shown=shown, readings=readings) if len(found) > 1 else ""
+    )
     raise InvalidChoice(option.key, read + out_of_range(option.name, limits, found))
 
 
@@ -62,17 +76,24 @@ def typed_count(component: Component, written: str) -> int:
     for number in numbers if f"{before}{after}".casefold() in named else ():
         if number.denominator == 1 and bounds.low <= number <= bounds.high:
             return int(number)
-    raise InvalidChoice(component.key, f"'{component.name}' can have {bounds.low} to {bounds.high}.")
+    raise InvalidChoice(
+        component.key,
+        gettext("'%(name)s' can have %(low)s to %(high)s.", name=component.name, low=bounds.low, high=bounds.high),
+    )
 
 
 def out_of_range(name: str, limits: Range, numbers: tuple[Fraction, ...]) -> str:
     """What a customer reads whose number is not in the range; of one between two steps, the nearest two."""
     low, high, step = (decimal_text(each) for each in (limits.low, limits.high, limits.step))
-    told = f"'{name}' goes from {low} to {high}{f' {limits.unit}' if limits.unit else ''} in steps of {step}."
+    high = f"{high} {limits.unit}" if limits.unit else high
+    told = gettext(
+        "'%(name)s' goes from %(low)s to %(high)s in steps of %(step)s.", name=name, low=low, high=high, step=step
+    )
     inside = [number for number in numbers if limits.low < number < limits.high]
     if len(inside) == 1:
         below = limits.low + (inside[0] - limits.low) // limits.step * limits.step
-        told += f" The nearest are {decimal_text(below)} and {decimal_text(below + limits.step)}."
+        nearest = {"below": decimal_text(below), "above": decimal_text(below + limits.step)}
+        told += gettext(" The nearest are %(below)s and %(above)s.", **nearest)
     return told
 
 
@@ -80,14 +101,21 @@ def _in_unit(option: Option, written: str, wanted: str) -> Iterator[Fraction]:
     """Each reading of what was written, in the option's unit."""
     before, numbers, after = _parts(written)
     if not numbers or (before and after):
-        raise InvalidChoice(option.key, f"'{option.name}' takes a number; '{_shown(written)}' is none.")
+        raise InvalidChoice(
+            option.key,
+            gettext("'%(name)s' takes a number; '%(shown)s' is none.", name=option.name, shown=_shown(written)),
+        )
     unit = before or after
     if before and not _is_money(wanted):
-        raise InvalidChoice(option.key, f"'{option.name}' takes a number; '{_shown(written)}' is none.")
+        raise InvalidChoice(
+            option.key,
+            gettext("'%(name)s' takes a number; '%(shown)s' is none.", name=option.name, shown=_shown(written)),
+        )
     times = _factor(unit, wanted)
     if times is None:
-        what = f"a number in {wanted}" if wanted else "a plain number"
-        raise InvalidChoice(option.key, f"'{option.name}' takes {what}; '{unit[:20]}' cannot be turned into that.")
+        what = gettext("a number in %(unit)s", unit=wanted) if wanted else gettext("a plain number")
+        told = later("'%(name)s' takes %(what)s; '%(unit)s' cannot be turned into that.")
+        raise InvalidChoice(option.key, gettext(told, name=option.name, what=what, unit=unit[:20]))
     for number in numbers:
         yield number * times
 

@@ -9,6 +9,7 @@ from calendar import month_name
 from dataclasses import dataclass, field
 from datetime import date
 
+from configurator.languages.sentences import gettext
 from configurator.listing import listed
 from configurator.source import Source
 
@@ -47,9 +48,9 @@ class Validity:
 
     def __str__(self) -> str:
         """'from 1 March 2027 until 30 June 2027 in DE and AT'; '' for what is always valid."""
-        said = [f"from {day_text(self.start)}"] if self.start else []
-        said += [f"until {day_text(self.end)}"] if self.end else []
-        said += [f"in {listed(self.markets)}"] if self.markets else []
+        said = [gettext("from %(day)s", day=day_text(self.start))] if self.start else []
+        said += [gettext("until %(day)s", day=day_text(self.end))] if self.end else []
+        said += [gettext("in %(markets)s", markets=listed(self.markets))] if self.markets else []
         return " ".join(said)
 
 

@@ -8,16 +8,17 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from configurator.errors import ForbiddenTransition
+from configurator.languages.sentences import later
 
 
 class Status(StrEnum):
     """Where an order stands."""
 
-    NEW = "new"
-    CONFIRMED = "confirmed"
-    IN_PRODUCTION = "in production"
-    SHIPPED = "shipped"
-    CANCELLED = "cancelled"
+    NEW = later("new")
+    CONFIRMED = later("confirmed")
+    IN_PRODUCTION = later("in production")
+    SHIPPED = later("shipped")
+    CANCELLED = later("cancelled")
 
 
 _FORWARD = {

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.errors import ConfiguratorError
+from configurator.languages.sentences import gettext
 from configurator.money import Money
 from configurator.orders.lifecycle import Status, is_back
 from configurator.pricing.quote import Quote
@@ -131,7 +132,11 @@ class PriceChanged(ConfiguratorError):
     def __init__(self, old: Money, new: Money, quote: Quote) -> None:
         self.old, self.new, self.lines = old, new, quote.lines
         super().__init__(
-            f"The price has changed from {old} to {new} since it was shown. Please look again, then order."
+            gettext(
+                "The price has changed from %(old)s to %(new)s since it was shown. Please look again, then order.",
+                old=old,
+                new=new,
+            )
         )
 
 
@@ -140,9 +145,11 @@ class NotAcknowledged(ConfiguratorError):
 
     def __init__(self, sentences: Iterable[str]) -> None:
         self.sentences = tuple(sentences)
-        read = f"Please confirm that you have read this, then order: {' '.join(self.sentences)}"
+        read = gettext(
+            "Please confirm that you have read this, then order: %(sentences)s", sentences=" ".join(self.sentences)
+        )
         super().__init__(
-            read if self.sentences else "What you confirmed is not so any more. Please look again, then order."
+            read if self.sentences else gettext("What you confirmed is not so any more. Please look again, then order.")
         )
 
 
@@ -151,7 +158,9 @@ class BelowZero(ConfiguratorError):
 
     def __init__(self, total: Money) -> None:
         self.total = total
-        super().__init__(f"Together this comes to {total}. Nothing can be ordered for less than nothing.")
+        super().__init__(
+            gettext("Together this comes to %(total)s. Nothing can be ordered for less than nothing.", total=total)
+        )
 
 
 def fingerprint(design: str, shown_total: int, contact: Contact) -> str:

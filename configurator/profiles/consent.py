@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from configurator.languages.sentences import gettext, later
+
 HOLDS = timedelta(days=730)
 """For how long a yes counts; then it is asked for again."""
 ASKED_BEFORE = timedelta(days=90)
@@ -37,33 +39,54 @@ class Wording:
 
 WORDINGS: Mapping[Purpose, Wording] = {
     Purpose.REMEMBER: Wording(
-        "Remember what I do here",
-        "We keep what you look at, choose and order, greet you with it next time and suggest it again. Staff who are "
-        "entitled to see it find it beside your orders. From your orders we conclude how likely you are to come back "
-        "and what that is worth to us; you see that, and can switch it off.",
-        "What we saw of you and concluded from it is deleted. Your designs and orders stay.",
+        later("Remember what I do here"),
+        later(
+            "We keep what you look at, choose and order, greet you with it next time and suggest it "
+            "again. Staff who are entitled to see it find it beside your orders. From your orders we "
+            "conclude how likely you are to come back and what that is worth to us; you see that, "
+            "and can switch it off."
+        ),
+        later("What we saw of you and concluded from it is deleted. Your designs and orders stay."),
     ),
     Purpose.RECOMMEND: Wording(
-        "Learn from my designs",
-        "What you order counts among the designs of many others, from which we suggest what goes well together, to you "
-        "and to them. We find groups of people who choose alike, and conclude in which you are. Nothing is shown that "
-        "fewer than five people stand behind. What you wrote is left out, and so is what is marked as sensitive.",
-        "Your designs are taken out of what was learned, as if they had never been in it, and what others chose is not "
-        "suggested to you.",
+        later("Learn from my designs"),
+        later(
+            "What you order counts among the designs of many others, from which we suggest what goes "
+            "well together, to you and to them. We find groups of people who choose alike, and "
+            "conclude in which you are. Nothing is shown that fewer than five people stand behind. "
+            "What you wrote is left out, and so is what is marked as sensitive."
+        ),
+        later(
+            "Your designs are taken out of what was learned, as if they had never been in it, and "
+            "what others chose is not suggested to you."
+        ),
     ),
     Purpose.MEASURE: Wording(
-        "Measure whether suggestions help",
-        "We keep which suggestions you were shown and whether you took them, how far you came with a design and how "
-        "long that took, to find out what helps. For this some people are shown less, or asked in another order.",
-        "What was kept of it is deleted.",
+        later("Measure whether suggestions help"),
+        later(
+            "We keep which suggestions you were shown and whether you took them, how far you came "
+            "with a design and how long that took, to find out what helps. For this some people are "
+            "shown less, or asked in another order."
+        ),
+        later("What was kept of it is deleted."),
     ),
     Purpose.CONTACT: Wording(
-        "Write to me",
-        "We write to the e-mail address of your account when you have left a design for a week: once for each, and no "
-        "more than one mail a week.",
-        "You get no such mail. Mails about an order you placed come all the same.",
+        later("Write to me"),
+        later(
+            "We write to the e-mail address of your account when you have left a design for a week: "
+            "once for each, and no more than one mail a week."
+        ),
+        later("You get no such mail. Mails about an order you placed come all the same."),
     ),
 }
+
+
+def wording(purpose: Purpose) -> Wording:
+    """The texts of a purpose in the language that is spoken."""
+    asked = WORDINGS[purpose]
+    return Wording(gettext(asked.name), gettext(asked.yes), gettext(asked.no))
+
+
 VERSION = "4"
 """The version of these texts: another one as soon as a text says something else."""
 COVERS: Mapping[str, frozenset[Purpose]] = {

@@ -12,13 +12,15 @@ from importlib.util import find_spec
 from pathlib import Path
 from runpy import run_path
 
+from configurator.languages.sentences import gettext, later
+
 SHORTEST, LONGEST = 10, 128
 _OWN = 6
 """How many characters of a password have to be about nothing that others know of its owner."""
 _WORD = 4
 """Shorter words stand in many passwords by chance."""
-COMMON = "Many people have this password, so it is tried first. Please choose another."
-TOLD = "This password is little more than your name, your address or the shop's name. Please choose another."
+COMMON = later("Many people have this password, so it is tried first. Please choose another.")
+TOLD = later("This password is little more than your name, your address or the shop's name. Please choose another.")
 
 
 def spelled(password: str) -> str:
@@ -32,11 +34,11 @@ def weakness(password: str, about: Iterable[str] = ()) -> str:
     ``about``: what others know of its owner: name, address of mail, the shop's name.
     """
     if not SHORTEST <= len(password) <= LONGEST:
-        return f"A password has {SHORTEST} to {LONGEST} characters."
+        return gettext("A password has %(shortest)s to %(longest)s characters.", shortest=SHORTEST, longest=LONGEST)
     plain = _plain(password)
     if _is_common(plain):
-        return COMMON
-    return TOLD if _tells_only(plain, about) else ""
+        return gettext(COMMON)
+    return gettext(TOLD) if _tells_only(plain, about) else ""
 
 
 def _is_common(plain: str) -> bool:

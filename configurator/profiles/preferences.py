@@ -11,6 +11,7 @@ from datetime import datetime
 from configurator.catalog.model import Kind, Product
 from configurator.catalog.selection import Choice, Slot
 from configurator.errors import UnknownName
+from configurator.languages.sentences import gettext
 from configurator.profiles.profile import Event, EventKind
 from configurator.profiles.ratings import Rating, Stars, gifts, ratings
 from configurator.rules.wording import choice_text
@@ -138,12 +139,21 @@ def _tells_of(product: Product, event: Event) -> bool:
 def _reason(product: Product, choice: Choice, event: Event, now: datetime) -> str:
     option = product.option(choice.slot.key)
     value = option.value(choice.value)
-    what = f"{option.name}: {value.name}" if value.name in ("Yes", "No") else value.name
+    what = f"{option.name}: {value.name}" if option.switch else value.name
     if event.kind is EventKind.RATING:
-        return f"You gave it {event.fact('stars')} of 5 in {month_of(event.at, now)}"
-    verb = "ordered" if event.fact("ordered") else "chose"
-    elsewhere = "" if event.product == product.key else ", for another product"
-    return f"You {verb} {what} in {month_of(event.at, now)}{elsewhere}"
+        return gettext(
+            "You gave it %(stars)s of 5 in %(month)s", stars=event.fact("stars"), month=month_of(event.at, now)
+        )
+    facts = {"thing": what, "month": month_of(event.at, now)}
+    if event.product == product.key:
+        ordered, chose = (
+            gettext("You ordered %(thing)s in %(month)s", **facts),
+            gettext("You chose %(thing)s in %(month)s", **facts),
+        )
+    else:
+        ordered = gettext("You ordered %(thing)s in %(month)s, for another product", **facts)
+        chose = gettext("You chose %(thing)s in %(month)s, for another product", **facts)
+    return ordered if event.fact("ordered") else chose
 
 
 def month_of(at: datetime, now: datetime) -> str:

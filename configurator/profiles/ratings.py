@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from configurator.languages.sentences import gettext
 from configurator.profiles.profile import Event, EventKind
 
 
@@ -25,7 +26,9 @@ class Stars(StrEnum):
     @property
     def words(self) -> str:
         """What was said, behind the name of what it was said of: 'not for me'."""
-        return {Stars.NOT_FOR_ME: "not for me", Stars.UNSAID: "nothing said any more"}.get(self, f"{self.value} of 5")
+        return {Stars.NOT_FOR_ME: gettext("not for me"), Stars.UNSAID: gettext("nothing said any more")}.get(
+            self, gettext("%(stars)s of 5", stars=self.value)
+        )
 
     @property
     def disliked(self) -> bool:

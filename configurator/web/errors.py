@@ -14,6 +14,7 @@ from configurator import errors
 from configurator.engine.answers import Contradiction
 from configurator.engine.explaining.certificate import NoProof
 from configurator.errors import DamagedRecords, DatabaseError, UnheardOf
+from configurator.languages.sentences import gettext, later
 from configurator.orders.order import BelowZero, NotAcknowledged, PriceChanged
 from configurator.services.jobs.asking import JobEnded
 from configurator.web.htmx import wants_fragment
@@ -24,69 +25,93 @@ _log = logging.getLogger(__name__)
 TABLE: dict[type[Exception], tuple[int, str, str]] = {
     errors.Withdrawn: (
         410,
-        "Not sold any more",
-        "What was ordered is not touched by this. Please look at what else we have.",
+        later("Not sold any more"),
+        later("What was ordered is not touched by this. Please look at what else we have."),
     ),
-    errors.UnknownName: (404, "This is not here", ""),
-    UnheardOf: (404, "This is not here", ""),
-    errors.TooOften: (429, "That was a little often", ""),
-    errors.NotAllowed: (403, "This is not yours to see", "If it is yours, log in with the account it belongs to."),
-    errors.InvalidChoice: (422, "That answer does not fit", ""),
-    Contradiction: (409, "That does not go with your other choices", "Nothing has been changed."),
-    NoProof: (422, "This no has no proof on paper", "The reason on the page is right all the same."),
-    errors.StillNeeded: (409, "Something is still needed", "Nothing has been ordered."),
-    errors.DesignClosed: (409, "This design is closed", ""),
-    errors.StaleEdit: (409, "This has changed meanwhile", "Nothing has been overwritten. Please reload the page."),
-    BelowZero: (422, "This cannot be ordered", "Nothing has been ordered. Please change a choice, or ask the shop."),
-    NotAcknowledged: (409, "Please confirm what you have read", "Nothing has been ordered."),
-    PriceChanged: (409, "The price has changed", "Nothing has been ordered."),
-    errors.NeedsYes: (409, "Please confirm this", "Nothing has been changed."),
-    errors.ForbiddenTransition: (409, "That step is not possible", ""),
-    JobEnded: (409, "This job stands otherwise now", "Nothing has been changed. Please look again."),
+    errors.UnknownName: (404, later("This is not here"), ""),
+    UnheardOf: (404, later("This is not here"), ""),
+    errors.TooOften: (429, later("That was a little often"), ""),
+    errors.NotAllowed: (
+        403,
+        later("This is not yours to see"),
+        later("If it is yours, log in with the account it belongs to."),
+    ),
+    errors.InvalidChoice: (422, later("That answer does not fit"), ""),
+    Contradiction: (409, later("That does not go with your other choices"), later("Nothing has been changed.")),
+    NoProof: (422, later("This no has no proof on paper"), later("The reason on the page is right all the same.")),
+    errors.StillNeeded: (409, later("Something is still needed"), later("Nothing has been ordered.")),
+    errors.DesignClosed: (409, later("This design is closed"), ""),
+    errors.StaleEdit: (
+        409,
+        later("This has changed meanwhile"),
+        later("Nothing has been overwritten. Please reload the page."),
+    ),
+    BelowZero: (
+        422,
+        later("This cannot be ordered"),
+        later("Nothing has been ordered. Please change a choice, or ask the shop."),
+    ),
+    NotAcknowledged: (409, later("Please confirm what you have read"), later("Nothing has been ordered.")),
+    PriceChanged: (409, later("The price has changed"), later("Nothing has been ordered.")),
+    errors.NeedsYes: (409, later("Please confirm this"), later("Nothing has been changed.")),
+    errors.ForbiddenTransition: (409, later("That step is not possible"), ""),
+    JobEnded: (409, later("This job stands otherwise now"), later("Nothing has been changed. Please look again.")),
     errors.KeyReused: (
         422,
-        "This form was sent before with other contents",
-        "Please reload and send it again.",
+        later("This form was sent before with other contents"),
+        later("Please reload and send it again."),
     ),
-    errors.SolverDeadline: (503, "That took too long", "Nothing has been changed."),
-    errors.ShopBusy: (503, "Please wait a moment", "Nothing has been changed. Please try again in some seconds."),
-    errors.AnswerLost: (503, "There is no answer", "Please try again."),
-    errors.CounterFailed: (503, "This cannot be counted here", ""),
-    errors.BrokenFiles: (503, "This product cannot be shown at the moment", "Please try again later."),
+    errors.SolverDeadline: (503, later("That took too long"), later("Nothing has been changed.")),
+    errors.ShopBusy: (
+        503,
+        later("Please wait a moment"),
+        later("Nothing has been changed. Please try again in some seconds."),
+    ),
+    errors.AnswerLost: (503, later("There is no answer"), later("Please try again.")),
+    errors.CounterFailed: (503, later("This cannot be counted here"), ""),
+    errors.BrokenFiles: (503, later("This product cannot be shown at the moment"), later("Please try again later.")),
     DamagedRecords: (
         503,
-        "The shop's records are damaged",
-        "Nothing has been changed or ordered. Whoever runs the shop has to look there; please come back later.",
+        later("The shop's records are damaged"),
+        later("Nothing has been changed or ordered. Whoever runs the shop has to look there; please come back later."),
     ),
-    errors.NoRecords: (503, "The shop has no records", "Whoever runs the shop has to look there."),
-    DatabaseError: (503, "The shop cannot reach its records", "Please try again in a minute."),
-    errors.ForeignModelError: (422, "This file cannot be read", ""),
-    errors.UnfitFile: (422, "This file cannot be read", ""),
+    errors.NoRecords: (503, later("The shop has no records"), later("Whoever runs the shop has to look there.")),
+    DatabaseError: (503, later("The shop cannot reach its records"), later("Please try again in a minute.")),
+    errors.ForeignModelError: (422, later("This file cannot be read"), ""),
+    errors.UnfitFile: (422, later("This file cannot be read"), ""),
     errors.ShopFolderError: (
         503,
-        "The shop's files cannot be used",
-        "Whoever runs the shop has to look there.",
+        later("The shop's files cannot be used"),
+        later("Whoever runs the shop has to look there."),
     ),
     errors.InvalidSettings: (
         503,
-        "The shop cannot run with its settings",
-        "Whoever runs the shop has to look there.",
+        later("The shop cannot run with its settings"),
+        later("Whoever runs the shop has to look there."),
     ),
-    errors.ConfiguratorError: (400, "That could not be done", ""),
+    errors.ConfiguratorError: (400, later("That could not be done"), ""),
 }
 _HTTP = {
-    400: ("The request cannot be understood", "Please go back and try again."),
-    401: ("Please log in", ""),
-    403: ("This is not yours to see", ""),
-    404: ("This page is not here", "The address may have a mistake in it."),
-    405: ("That cannot be done at this address", ""),
-    413: ("That is too much at once", "Nothing has been changed. Please make it shorter and send it again."),
-    429: ("That was a little often", "Please wait a minute and try again."),
-    500: ("Something went wrong on our side", "It has been written down. Your saved design is safe; please try again."),
-    503: ("The shop cannot answer at the moment", "Please try again in a minute."),
+    400: (later("The request cannot be understood"), later("Please go back and try again.")),
+    401: (later("Please log in"), ""),
+    403: (later("This is not yours to see"), ""),
+    404: (later("This page is not here"), later("The address may have a mistake in it.")),
+    405: (later("That cannot be done at this address"), ""),
+    413: (
+        later("That is too much at once"),
+        later("Nothing has been changed. Please make it shorter and send it again."),
+    ),
+    429: (later("That was a little often"), later("Please wait a minute and try again.")),
+    500: (
+        later("Something went wrong on our side"),
+        later("It has been written down. Your saved design is safe; please try again."),
+    ),
+    503: (later("The shop cannot answer at the moment"), later("Please try again in a minute.")),
 }
 _MEANT_FOR_ALL = (errors.SolverDeadline, errors.ShopBusy, errors.AnswerLost)
-_COOKIES = "The page is of an earlier visit, or the browser refused our cookie. Please reload the page and try again."
+_COOKIES = later(
+    "The page is of an earlier visit, or the browser refused our cookie. Please reload the page and try again."
+)
 
 
 def install(app: Flask) -> None:
@@ -110,7 +135,7 @@ def answer_to(error: errors.ConfiguratorError | HTTPException) -> Response:
 
 def _expired(_: CSRFError) -> Response:
     form_was_not_ours()
-    return _answer(400, "This form has expired", _COOKIES)
+    return _answer(400, later("This form has expired"), gettext(_COOKIES))
 
 
 def _refused(error: errors.ConfiguratorError) -> Response:
@@ -133,7 +158,7 @@ def _http(error: HTTPException) -> Response:
     if error.response is not None or (error.code or 500) < 400:
         return make_response(error.get_response(request.environ))
     status = error.code or 500
-    title, next_steps = _HTTP.get(status, ("That could not be done", ""))
+    title, next_steps = _HTTP.get(status, (later("That could not be done"), ""))
     answer = _answer(status, title, "", next_steps)
     for name, value in error.get_headers(request.environ):
         if name.lower() in {"retry-after", "allow"}:
@@ -152,6 +177,7 @@ def _answer(status: int, title: str, message: str, next_steps: str = "", *, stop
     template = "errors/notice.html" if fragment else "errors/error.html"
     own = (request.referrer or "").startswith(request.host_url)
     back = request.referrer if own and request.method == "POST" else None
+    title, next_steps = gettext(title), gettext(next_steps)
     told = {"status": status, "title": title, "message": message, "next_steps": next_steps, "back": back}
     told["stopped"] = stopped
     try:

@@ -7,6 +7,7 @@ from flask_babel import get_locale
 from werkzeug.utils import secure_filename
 from werkzeug.wrappers import Response
 
+from configurator.languages.sentences import later
 from configurator.orders.lifecycle import Status
 from configurator.orders.order import Order, Receipt
 from configurator.services.presenting import pictures
@@ -17,7 +18,7 @@ from configurator.web.money_and_dates import difference, moment, money
 from configurator.web.showroom import room
 
 _TEMPLATE = Path("documents") / "order.typ"
-_MADE_UP = "Every product shown here is made up; nothing is delivered."
+_MADE_UP = later("Every product shown here is made up; nothing is delivered.")
 
 
 def order_paper(order: Order) -> Response:

@@ -21,12 +21,13 @@ from configurator.errors import (
     TooOften,
     Withdrawn,
 )
+from configurator.languages.sentences import gettext, later
 from configurator.web.errors import answer_to, status_of
 from configurator.web.htmx import go, wants_fragment
 from configurator.web.incidents import form_was_not_ours
 
-_EXPIRED = "That form was of an earlier visit, so nothing has been changed. Please try again."
-_GARBLED = "The form did not arrive as a whole, so nothing has been changed. Please try again."
+_EXPIRED = later("That form was of an earlier visit, so nothing has been changed. Please try again.")
+_GARBLED = later("The form did not arrive as a whole, so nothing has been changed. Please try again.")
 
 
 def lead_back(part: Blueprint | Flask, pages: Mapping[str, str]) -> None:
@@ -49,7 +50,7 @@ def lead_back(part: Blueprint | Flask, pages: Mapping[str, str]) -> None:
             return answer_to(error)
         if isinstance(error, CSRFError):
             form_was_not_ours()
-        flash(_EXPIRED if isinstance(error, CSRFError) else _GARBLED, "error")
+        flash(gettext(_EXPIRED if isinstance(error, CSRFError) else _GARBLED), "error")
         return _to(page)
 
     part.register_error_handler(ConfiguratorError, answer)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from flask import Blueprint, current_app, flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from configurator.languages.sentences import gettext
 from configurator.services.customer.factors import factors
 from configurator.web.htmx import go, wants_fragment
 from configurator.web.showroom import room
@@ -29,7 +30,7 @@ def _factor_first(account: int) -> Response | None:
     """Leads to a second factor whoever needs one and has none; None for all others."""
     if current_app.extensions["room"].settings.staff_second_factor == "off" or factors(room(), account).any:
         return None
-    flash("This shop asks its staff for a second factor. Please add one first.")
+    flash(gettext("This shop asks its staff for a second factor. Please add one first."))
     return go(url_for("account.factors"))
 
 

@@ -13,6 +13,7 @@ from configurator.catalog.dependents import counted_component, release
 from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Choice, Choices, Selection, Slot, check_choice, with_choice
 from configurator.errors import InvalidChoice, SolverDeadline
+from configurator.languages.sentences import gettext
 from configurator.orders.design import Design
 from configurator.services.configuring.expired_choices import lost_changes
 from configurator.services.configuring.explanations import ONE_REASON_SECONDS, why_not
@@ -33,7 +34,10 @@ def apply_wish(product: Product, choices: Choices, wish: Wish) -> Choices:
         case Leave():
             option = product.option(wish.slot.key)
             if option.choose.low:
-                raise InvalidChoice(option.key, f"'{option.name}' cannot be left out; choose something else instead.")
+                raise InvalidChoice(
+                    option.key,
+                    gettext("'%(name)s' cannot be left out; choose something else instead.", name=option.name),
+                )
             none = {Choice(wish.slot, value.key, taken=False) for value in option.values}
             return release(product, choices, wish.slot) | none
         case Choice():
@@ -130,18 +134,18 @@ def _because(published: Published, after: Choices, old: Selection, new: Selectio
     product, was, now = published.product, old.at(slot), new.at(slot)
     counted = counted_component(product, slot) is not None
     if not was:
-        return "it comes with what you chose"
+        return gettext("it comes with what you chose")
     if not now and not counted and product.option(slot.key).within is not None:
-        return "it is not needed any more"
+        return gettext("it is not needed any more")
     if any(choice.slot == slot and choice.taken for choice in after):
-        return "you chose it"
+        return gettext("you chose it")
     gone = next((value for value in was if value not in now), None)
     if counted or product.option(slot.key).kind is Kind.TEXT or gone is None or limit.over:
-        return "to go with your choices"
+        return gettext("to go with your choices")
     wanted = Choice(slot, gone)
     try:
         if published.engine.possible(after | {wanted}):
-            return "we suggest it with what you chose"
+            return gettext("we suggest it with what you chose")
         return why_not(published, after, wanted, ONE_REASON_SECONDS).text
     except SolverDeadline:
-        return "to go with your choices"
+        return gettext("to go with your choices")

@@ -11,6 +11,7 @@ from configurator.catalog.dependents import counted_component, dependents
 from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Choice, Choices, Selection, Slot, with_choice
 from configurator.errors import SolverDeadline
+from configurator.languages.sentences import gettext
 from configurator.listing import listed
 from configurator.money import Money
 from configurator.orders.design import Design
@@ -95,9 +96,11 @@ def _along(product: Product, now: Selection, then: Selection, told: Sequence[Slo
     named = told if len(told) <= _NAMED else told[:1]
     both = [_change(product, now.at(slot), then.at(slot), slot) for slot in named]
     with_, without = ([name for gained, name in both if gained is there] for there in (True, False))
-    parts = [f"{word} {listed(names)}" for word, names in (("with", with_), ("without", without)) if names]
-    more = f" and {len(told) - len(named)} more" if len(told) > len(named) else ""
-    return ", ".join(parts) + more
+    parts = [gettext("with %(names)s", names=listed(with_))] if with_ else []
+    parts += [gettext("without %(names)s", names=listed(without))] if without else []
+    more = len(told) - len(named)
+    said = ", ".join(parts)
+    return gettext("%(changes)s and %(number)s more", changes=said, number=more) if more else said
 
 
 def _change(product: Product, before: tuple[str, ...], after: tuple[str, ...], slot: Slot) -> tuple[bool, str]:

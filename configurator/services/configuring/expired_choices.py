@@ -15,6 +15,7 @@ from configurator.catalog.texts import text_mistake
 from configurator.catalog.validity import Situation
 from configurator.engine.answers import Contradiction
 from configurator.errors import BrokenFiles, InvalidChoice, SolverDeadline, UnknownName
+from configurator.languages.sentences import gettext
 from configurator.orders.design import Design
 from configurator.rules import in_force
 from configurator.services.presenting.labels import answer_text, slot_label, step_of
@@ -113,9 +114,11 @@ def _lost(room: Showroom, published: Published, design: Design, now: Selection) 
             continue
         step, instance = step_of(product, choice.slot)
         was = answer_text(product, Selection({choice.slot: (choice.value,)}), choice.slot)
-        because = "it does not go with the rest any more"
+        because = gettext("it does not go with the rest any more")
         if not is_sold(product, choice, at):
-            because = f"{was} is sold {product.option(choice.slot.key).value(choice.value).valid}"
+            because = gettext(
+                "%(was)s is sold %(valid)s", was=was, valid=product.option(choice.slot.key).value(choice.value).valid
+            )
         label = slot_label(product, choice.slot)
         yield Change(choice.slot, label, was, answer_text(product, now, choice.slot), because, step.key, instance)
 
@@ -139,4 +142,8 @@ def _no_more(product: Product, choice: Choice, was: str) -> str:
     """Why the product does not know what was chosen: what is wrong with a text, else that it is not offered."""
     option = next((each for each in product.options if each.key == choice.slot.key), None)
     wrong = text_mistake(choice.value, option.length, option.allowed) if option and option.kind is Kind.TEXT else ""
-    return f"it {wrong.rstrip('.')}" if wrong else f"{was} is not offered any more"
+    return (
+        gettext("it %(mistake)s", mistake=wrong.rstrip("."))
+        if wrong
+        else gettext("%(was)s is not offered any more", was=was)
+    )

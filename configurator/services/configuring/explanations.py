@@ -8,10 +8,11 @@ from configurator.catalog.model import Option, Product
 from configurator.catalog.selection import Choice, Choices
 from configurator.engine.answers import Conflict, Structure
 from configurator.errors import UnknownName
+from configurator.languages.sentences import gettext
 from configurator.listing import listed
 from configurator.rules.in_force import MARKET
 from configurator.rules.revision import Revision
-from configurator.rules.wording import choice_text
+from configurator.rules.wording import choice_text, noun_of
 from configurator.services.presenting.labels import choice_view
 from configurator.services.presenting.pages import Reason
 from configurator.source import Source
@@ -38,9 +39,11 @@ def reason(revision: Revision, conflict: Conflict, wanted: Choice | None = None)
     sentences += [limit for each in limits if (limit := _limit(product, each, wanted))]
     views = tuple(choice_view(product, choice) for choice in conflict.choices if choice != wanted)
     spoken = list(dict.fromkeys(sentences))
-    chosen = f"You chose {listed([view.text for view in views])}." if views else ""
+    chosen = gettext("You chose %(choices)s.", choices=listed([view.text for view in views])) if views else ""
     text = " ".join([*spoken, *([chosen] if chosen else [])])
-    return Reason(tuple(spoken), views, text or "This does not go with the rest of the product.", conflict.rules)
+    return Reason(
+        tuple(spoken), views, text or gettext("This does not go with the rest of the product."), conflict.rules
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +96,8 @@ def _limit(product: Product, structure: Structure, wanted: Choice | None) -> str
     try:
         component = counted_component(product, slot)
         if component is not None:
-            noun = component.noun or component.name.lower()
-            return f"There can be {_bounds(component.count.low, component.count.high)} of '{noun}'."
+            bounds = _bounds(component.count.low, component.count.high)
+            return gettext("There can be %(bounds)s of '%(noun)s'.", bounds=bounds, noun=noun_of(component))
         option = product.option(slot.key)
     except UnknownName:
         return ""
@@ -102,21 +105,24 @@ def _limit(product: Product, structure: Structure, wanted: Choice | None) -> str
         return _not_sold(option, structure)
     if structure.kind == "within" and option.within is not None:
         parent = product.option(option.within.option)
-        names = " or ".join(parent.value(key).name for key in option.within.values)
-        return f"{option.name} needs {parent.name}: {names}."
+        names = gettext(" or ").join(parent.value(key).name for key in option.within.values)
+        return gettext("%(option)s needs %(parent)s: %(values)s.", option=option.name, parent=parent.name, values=names)
     if structure.kind == "choose" and not (option.single and (wanted is None or wanted.slot.key == slot.key)):
-        return f"{option.name}: {_bounds(option.choose.low, option.choose.high)} can be chosen."
+        bounds = _bounds(option.choose.low, option.choose.high)
+        return gettext("%(option)s: %(bounds)s can be chosen.", option=option.name, bounds=bounds)
     return ""
 
 
 def _not_sold(option: Option, structure: Structure) -> str:
     value = option.value(structure.value)
     if structure.kind == MARKET:
-        return f"{value.name} is sold only in {listed(value.valid.markets)}."
-    return f"{value.name} is sold {replace(value.valid, markets=())}."
+        return gettext("%(value)s is sold only in %(markets)s.", value=value.name, markets=listed(value.valid.markets))
+    return gettext("%(value)s is sold %(when)s.", value=value.name, when=replace(value.valid, markets=()))
 
 
 def _bounds(low: int, high: int) -> str:
     if low == high:
-        return f"exactly {low}"
-    return f"at most {high}" if low == 0 else f"{low} to {high}"
+        return gettext("exactly %(number)s", number=low)
+    if low == 0:
+        return gettext("at most %(number)s", number=high)
+    return gettext("%(low)s to %(high)s", low=low, high=high)

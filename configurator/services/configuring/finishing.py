@@ -137,7 +137,7 @@ def finish(found: Opened, key: str, shown_total: int) -> Outcome:
             raise UnknownName("way to finish", key)
         done = _worked_out(published, design, way)
         if done.total.minor != shown_total:
-            raise StaleEdit("This way to finish has changed since its page was made. Please look again.")
+            raise StaleEdit(gettext("This way to finish has changed since its page was made. Please look again."))
         return design.choices | kept_of(published.product, done.selection, design.choices)
 
     return change_choices(found, Cause("complete"), finished, accepted=with_all_new)
@@ -150,7 +150,7 @@ def finish_step(found: Opened, step: str, instance: int | None = None) -> Outcom
     and did perhaps a moment ago.
     """
     if not found.who.may_suggest(MadeOf.OTHERS_BY_PAGE):
-        raise StaleEdit("You said no to this since its page was made, so nothing was taken.")
+        raise StaleEdit(gettext("You said no to this since its page was made, so nothing was taken."))
 
     def finished(published: Published, design: Design) -> Choices:
         alike = speakers_for(found.room, found.who, Columns(published.product), history_for(found.room, published))
@@ -235,33 +235,40 @@ def _aims(room: Showroom, who: Visitor, published: Published, design: Design) ->
     columns, history, own = Columns(published.product), history_for(room, published), design.choices
     people = history.persons
     if people >= FEWEST and who.may_suggest(MadeOf.OTHERS_BY_PAGE):
-        said = f"By what {people} people ordered, as far as it goes together."
-        yield _FinishAim("most", "As most people", said, wishes(likely_weights(columns, Blend(history), {}, own)))
+        said = gettext("By what %(people)s people ordered, as far as it goes together.", people=people)
+        yield _FinishAim(
+            "most", gettext("As most people"), said, wishes(likely_weights(columns, Blend(history), {}, own))
+        )
         alike, known = speakers_for(room, who, columns, history).others, columns.known(design.chosen)
         if known or alike.group:
             weights = likely_weights(columns, alike.blend, known, own)
-            yield _FinishAim("alike", "As people like you", _like_whom(alike, len(known)), wishes(weights))
+            yield _FinishAim("alike", gettext("As people like you"), _like_whom(alike, len(known)), wishes(weights))
     if weights := wishes_of_last_order(room, who, columns, own):
-        said = "By your last order of it, as far as it is still sold."
-        yield _FinishAim("last", "Like my last one", said, wishes(weights), own=True)
-    said, least = "Nothing that goes with your choices costs less.", Goal(whole_price(published.product))
-    yield _FinishAim(CHEAPEST, "The cheapest", said, least)
+        said = gettext("By your last order of it, as far as it is still sold.")
+        yield _FinishAim("last", gettext("Like my last one"), said, wishes(weights), own=True)
+    said, least = gettext("Nothing that goes with your choices costs less."), Goal(whole_price(published.product))
+    yield _FinishAim(CHEAPEST, gettext("The cheapest"), said, least)
     liked, settled = preferences_for(room, who, published), {mine.slot for mine in own}
     if needs := {each.choice: each.weight for each in liked if each.choice.slot not in settled}:
         told = [each.reason for each in telling_likings(room, who, [published]) if each.choice.slot not in settled]
-        said = f"{told[0] if told else liked[0].reason}, and so on: what you chose before counts, the later the more."
-        yield _FinishAim("needs", "Best fit to my needs", said, wishes(needs), own=True)
+        said = gettext(
+            "%(reason)s, and so on: what you chose before counts, the later the more.",
+            reason=told[0] if told else liked[0].reason,
+        )
+        yield _FinishAim("needs", gettext("Best fit to my needs"), said, wishes(needs), own=True)
 
 
 def _like_whom(alike: Speakers, known: int) -> str:
     """By whom a design is finished as people like the customer did, who has made so many choices."""
     people, said = alike.history.persons, list[str]()
     if known:
-        things = "the choice" if known == 1 else f"the {known} choices"
-        said.append(f"By what those of {people} people ordered who are nearest to {things} you made.")
+        one = "By what those of %(people)s people ordered who are nearest to the choice you made."
+        many = "By what those of %(people)s people ordered who are nearest to the %(number)s choices you made."
+        said.append(ngettext(one, many, known, people=people))
     if alike.group:
-        both = " also" if known else ""
-        said.append(f"What {alike.group.persons} people like you took counts{both}.")
+        persons = alike.group.persons
+        also = gettext("What %(people)s people like you took counts also.", people=persons)
+        said.append(also if known else gettext("What %(people)s people like you took counts.", people=persons))
     return " ".join(said)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from configurator.errors import DesignClosed, NotAllowed
+from configurator.languages.sentences import gettext
 from configurator.orders.design import Design, DesignState
 from configurator.services.configuring.renewing import is_gone, is_older, up_to_date
 from configurator.services.showroom.published import Published
@@ -87,7 +88,7 @@ def own_design(room: Showroom, who: Visitor, design_id: str, base: int | None = 
         design = unit.designs.one(design_id, base)
         theirs = design.owner in who.owners or unit.designs.held(design_id, who.owners)
     if not theirs:
-        raise NotAllowed("This design belongs to somebody else. Ask them for a share link.")
+        raise NotAllowed(gettext("This design belongs to somebody else. Ask them for a share link."))
     return design
 
 

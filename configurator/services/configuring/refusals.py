@@ -9,6 +9,7 @@ from configurator.catalog.selection import Choice, Choices, Selection, Slot, che
 from configurator.engine.answers import Conflict, Contradiction
 from configurator.engine.explaining.repair import Repair, Repairs, size
 from configurator.errors import InvalidChoice, SolverDeadline
+from configurator.languages.sentences import gettext, later
 from configurator.orders.design import Design
 from configurator.rules.syntax import SumOver
 from configurator.rules.wording import choice_text
@@ -22,7 +23,7 @@ from configurator.units import Quantity
 
 _LEADS = ("lead-time", "delivery")
 _UNKNOWN = Conflict((), (), (), minimal=False, smallest=False)
-_LATE = "There was no time to find out which rules are in the way."
+_LATE = later("There was no time to find out which rules are in the way.")
 
 
 def refusal(published: Published, design: Design, choices: Choices, wish: Wish) -> Refusal:
@@ -30,11 +31,11 @@ def refusal(published: Published, design: Design, choices: Choices, wish: Wish) 
     product, slot = published.product, slot_of(wish)
     asked = wish if isinstance(wish, Choice) else None
     wanted = asked or Choice(slot, "")
-    text = choice_text(asked, product) if asked else f"{slot_label(product, slot)}: None"
+    text = choice_text(asked, product) if asked else gettext("%(label)s: None", label=slot_label(product, slot))
     try:
         conflict, _ = conflict_of(published, choices, wish)
     except SolverDeadline:
-        return Refusal(wanted, text, Reason((), (), _LATE), _UNKNOWN, late=True)
+        return Refusal(wanted, text, Reason((), (), gettext(_LATE)), _UNKNOWN, late=True)
     why = reason(published.revision, conflict, asked)
     try:
         found = repairs(published, design, choices, wish)

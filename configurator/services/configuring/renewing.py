@@ -11,6 +11,7 @@ from configurator.catalog.dependents import counted_component, release
 from configurator.catalog.model import Product
 from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.errors import BrokenFiles, SolverDeadline, UnknownName
+from configurator.languages.sentences import gettext
 from configurator.money import Money
 from configurator.orders.design import Altered, Design, NewDesign, Proposal, Renewal
 from configurator.services.configuring.comparing import Showing, change_of, changes_between, showing
@@ -157,16 +158,20 @@ def _altered(today: Published, choices: Choices, then: Showing, now: Showing) ->
 def _because(today: Published, choices: Choices, then: Showing, slot: Slot, amount: bool, limit: TimeLimit) -> str:
     """Why what was shown at a slot is not shown today."""
     if amount:
-        return "the price is another one today"
+        return gettext("the price is another one today")
     at, was = today.situation(today.product), then.selection.at(slot)
     for value in was:
         wanted = Choice(slot, value)
         if not knows(today.product, wanted):
-            return f"{then.text(slot)} is not offered any more"
+            return gettext("%(slot)s is not offered any more", slot=then.text(slot))
         if not is_sold(today.product, wanted, at):
-            return f"{then.text(slot)} is sold {today.product.option(slot.key).value(value).valid}"
+            return gettext(
+                "%(slot)s is sold %(valid)s",
+                slot=then.text(slot),
+                valid=today.product.option(slot.key).value(value).valid,
+            )
     if not was:
-        return "it comes with the rest today"
+        return gettext("it comes with the rest today")
     return _forbidden(today, choices, slot, was, limit)
 
 
@@ -179,8 +184,8 @@ def _forbidden(today: Published, choices: Choices, slot: Slot, was: tuple[str, .
                 if not today.engine.possible(freed | {Choice(slot, value)}):
                     return why_not(today, freed, Choice(slot, value), ONE_REASON_SECONDS).text
         except SolverDeadline:
-            return "to go with the rest today"
-    return "we propose this today"
+            return gettext("to go with the rest today")
+    return gettext("we propose this today")
 
 
 def _together(first: Renewal, second: Renewal) -> Renewal:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from configurator.errors import UnknownName
+from configurator.languages.sentences import gettext, later
 from configurator.profiles.consent import Purpose
 from configurator.services.customer.consent import afresh
 from configurator.services.customer.likings import LikedValue, liking_text, likings
@@ -24,7 +25,7 @@ from configurator.storage.unit import UnitOfWork
 LIKED, WITHOUT, SEGMENT, NEEDS, VALUE = "liked", "without", "segment", "needs", "value"
 """What a conclusion says: what somebody likes, what they do without, in which of the shop's groups they are, with whom
 they share needs, and what they are worth."""
-_GROUPS, _ORDERS = "Groups of customers", "Your orders"
+_GROUPS, _ORDERS = later("Groups of customers"), later("Your orders")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,10 @@ def conclusions(room: Showroom, who: Visitor) -> tuple[Conclusion, ...]:
     found = []
     for each in customer_segments(room, who.recorded).memberships if whole else ():
         name = each.segment.name
-        found.append(Conclusion(SEGMENT, segment_switch(name), _GROUPS, name, each.segment.text, on=True))
+        found.append(Conclusion(SEGMENT, segment_switch(name), gettext(_GROUPS), name, each.segment.text, on=True))
     found += [
-        Conclusion(SEGMENT, segment_switch(name), _GROUPS, name, "", on=False) for name in switched_off_segments(off)
+        Conclusion(SEGMENT, segment_switch(name), gettext(_GROUPS), name, "", on=False)
+        for name in switched_off_segments(off)
     ]
     if whole:
         found += _of_the_night(room, who.recorded, off, needs=who.allows(Purpose.RECOMMEND))
@@ -87,17 +89,21 @@ def _of_the_night(room: Showroom, profile: UUID, off: frozenset[str], *, needs: 
         worth = worth_of(unit, profile, room.now())
         groups = groups_of(room, unit, profile) if needs else ()
     for each in groups:
-        because = ", ".join(f"{trait.took} of {each.people} of them took {trait.text}" for trait in each.traits)
-        name = each.name or "a group that nothing sets apart by itself"
-        reason = f"your designs are like those of {each.people} people; {because}"
+        took = later("%(took)s of %(people)s of them took %(what)s")
+        because = ", ".join(
+            gettext(took, took=trait.took, people=each.people, what=trait.text) for trait in each.traits
+        )
+        name = each.name or gettext("a group that nothing sets apart by itself")
+        like = later("your designs are like those of %(people)s people; %(because)s")
+        reason = gettext(like, people=each.people, because=because)
         yield Conclusion(NEEDS, needs_switch(each.product), each.product_name, name, reason, on=True)
     names = {each.product.key: each.product.name for each in room.products()}
     for product in switched_off_needs(off):
         yield Conclusion(NEEDS, needs_switch(product), names.get(product, product), "", "", on=False)
     if worth is not None:
-        yield Conclusion(VALUE, WORTH_SWITCH, _ORDERS, *told_to_them(worth), on=True)
+        yield Conclusion(VALUE, WORTH_SWITCH, gettext(_ORDERS), *told_to_them(worth), on=True)
     elif WORTH_SWITCH in off:
-        yield Conclusion(VALUE, WORTH_SWITCH, _ORDERS, "", "", on=False)
+        yield Conclusion(VALUE, WORTH_SWITCH, gettext(_ORDERS), "", "", on=False)
 
 
 def switch(room: Showroom, who: Visitor, name: str, *, on: bool) -> None:

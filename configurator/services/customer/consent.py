@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from configurator.profiles.consent import EXPIRY, WORDINGS, Purpose, Wording, said
+from configurator.profiles.consent import EXPIRY, WORDINGS, Purpose, said, wording
 from configurator.profiles.profile import new_token, token_hash
 from configurator.services.customer.dropping import drop
 from configurator.services.customer.joining import leave, let_go
@@ -39,7 +39,7 @@ def answer(room: Showroom, who: Visitor, purposes: Collection[Purpose], *, yes: 
 
 def answers(who: Visitor) -> tuple[PurposeView, ...]:
     """Each purpose with the visitor's answer, in the order in which they are asked."""
-    return tuple(_view(who, purpose, wording) for purpose, wording in WORDINGS.items())
+    return tuple(_view(who, purpose) for purpose in WORDINGS)
 
 
 def unanswered(who: Visitor) -> tuple[PurposeView, ...]:
@@ -48,10 +48,11 @@ def unanswered(who: Visitor) -> tuple[PurposeView, ...]:
     return tuple(view for view in answers(who) if view.purpose in asked and view.word is None)
 
 
-def _view(who: Visitor, purpose: Purpose, wording: Wording) -> PurposeView:
+def _view(who: Visitor, purpose: Purpose) -> PurposeView:
     word, allowed = who.consents.word(purpose), who.allows(purpose)
     silenced = word is not None and word.yes and not allowed
-    return PurposeView(purpose, wording, word, allowed, silenced, purpose is Purpose.CONTACT and who.account is None)
+    needs_account = purpose is Purpose.CONTACT and who.account is None
+    return PurposeView(purpose, wording(purpose), word, allowed, silenced, needs_account)
 
 
 def afresh(unit: UnitOfWork, who: Visitor, now: datetime) -> Visitor:

@@ -11,6 +11,7 @@ from secrets import token_hex
 from uuid import UUID
 
 from configurator.errors import NotAllowed
+from configurator.languages.sentences import gettext
 from configurator.profiles.account import KnownAccount
 from configurator.services.customer.aliases import masked
 from configurator.services.customer.dropping import take_mails_back
@@ -91,7 +92,7 @@ def forget(room: Showroom, who: Visitor, *, account: bool = False) -> ErasureRec
     that are joined with the visitor's it stays.
     """
     if account and who.roles & STAFF:
-        raise NotAllowed("This account belongs to the staff; whoever runs the shop can remove it.")
+        raise NotAllowed(gettext("This account belongs to the staff; whoever runs the shop can remove it."))
     room.decisions.flush()
     now = room.now()
     with room.unit() as unit:
@@ -231,11 +232,11 @@ def _counts(unit: UnitOfWork, whole: _Whole, accounts: Sequence[KnownAccount]) -
     for profile in whole.profiles[:1]:
         measured = unit.decisions.of(profile)
         found += [
-            ("things that we saw", sum(unit.events.counts(profile).values())),
-            ("designs that we learned from", len(unit.learned.of(profile))),
-            ("things that we concluded", _concluded(unit, profile)),
-            ("records of suggestions and what became of them", sum(len(each) for each in measured.values())),
-            ("other ways that led to you", len(unit.identities.aliases(profile))),
+            (gettext("things that we saw"), sum(unit.events.counts(profile).values())),
+            (gettext("designs that we learned from"), len(unit.learned.of(profile))),
+            (gettext("things that we concluded"), _concluded(unit, profile)),
+            (gettext("records of suggestions and what became of them"), sum(len(each) for each in measured.values())),
+            (gettext("other ways that led to you"), len(unit.identities.aliases(profile))),
         ]
     found.append(("log-in" if len(accounts) == 1 else "log-ins", len(accounts)))
     return [(what, number) for what, number in found if number]

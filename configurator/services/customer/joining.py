@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from configurator.errors import ConfiguratorError, UnknownName
+from configurator.languages.sentences import gettext
 from configurator.profiles.consent import Purpose
 from configurator.services.customer.dropping import drop, drop_concluded
 from configurator.services.showroom.showroom import Showroom
@@ -70,7 +71,7 @@ def take_apart(unit: UnitOfWork, joining: Joining, by: str, now: datetime) -> No
     part, customer, moved = joining.profile, unit.identities.customer(joining.into), joining.moved
     every = [each for each in unit.identities.joinings(customer) if each.undone_at is None and each.id >= joining.id]
     if not unit.identities.undone(joining.id, by, now):
-        raise NotJoined("This was taken apart already.")
+        raise NotJoined(gettext("This was taken apart already."))
     drop_concluded(unit, customer)
     for each in reversed(every):
         _go_back(unit, each)
@@ -172,11 +173,11 @@ def take_apart_own(room: Showroom, who: Visitor, number: int) -> None:
 def join_log_ins(room: Showroom, who: Visitor, other: int) -> None:
     """Makes another account's customer part of the visitor's, who has shown that both are theirs. Raises NotJoined."""
     if who.account is None or who.account == other:
-        raise NotJoined("This code is of the log-in that you are in. Please enter one of another.")
+        raise NotJoined(gettext("This code is of the log-in that you are in. Please enter one of another."))
     with room.unit() as unit:
         mine, theirs = (_of_account(unit, account, room.now()) for account in (who.account, other))
         if mine == theirs:
-            raise NotJoined("These log-ins are joined already.")
+            raise NotJoined(gettext("These log-ins are joined already."))
         join(unit, theirs, mine, source=CODE, by=CUSTOMER, now=room.now())
 
 

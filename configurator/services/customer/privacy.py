@@ -5,6 +5,7 @@ from uuid import UUID
 
 from configurator.catalog.selection import Choices
 from configurator.errors import BrokenFiles, UnknownName
+from configurator.languages.sentences import unformatted
 from configurator.orders.codes import group_digits
 from configurator.orders.design import Design
 from configurator.orders.order import Order
@@ -234,12 +235,16 @@ def _order(room: Showroom, order: Order) -> dict[str, Any]:
 def _remembered(kept: KeptEvent) -> Remembered:
     event = kept.event
     words = {
-        EventKind.VISIT: "You looked at {}",
-        EventKind.CHOICE: "You ordered {}" if event.fact("ordered") else "You chose {}",
-        EventKind.DROP: "You took back {}",
-        EventKind.ORDER: "You placed the order {}",
-        EventKind.LOGIN: "You logged in",
-        EventKind.RATING: "You said of {}",
-        EventKind.GIFT: "You said that {}",
+        EventKind.VISIT: unformatted("You looked at %(what)s"),
+        EventKind.CHOICE: unformatted("You ordered %(what)s")
+        if event.fact("ordered")
+        else unformatted("You chose %(what)s"),
+        EventKind.DROP: unformatted("You took back %(what)s"),
+        EventKind.ORDER: unformatted("You placed the order %(what)s"),
+        EventKind.LOGIN: unformatted("You logged in"),
+        EventKind.RATING: unformatted("You said of %(what)s"),
+        EventKind.GIFT: unformatted("You said that %(what)s"),
     }
-    return Remembered(kept.id, event.at, event.kind.value, words[event.kind].format(event.fact("text")), event.product)
+    return Remembered(
+        kept.id, event.at, event.kind.value, words[event.kind] % {"what": event.fact("text")}, event.product
+    )

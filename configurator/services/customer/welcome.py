@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from configurator.languages.sentences import gettext
 from configurator.profiles.profile import EventKind
 from configurator.services.customer.likings import LikedValue, likings
 from configurator.services.presenting.home_page import ProposalView
@@ -12,8 +13,8 @@ from configurator.services.visitor import Visitor
 def greeting(room: Showroom, who: Visitor) -> str:
     """A greeting by name, as far as the visitor is known; '' for a stranger."""
     if who.name:
-        return f"Welcome back, {who.name}."
-    return "Welcome back." if who.profile is not None and _seen_before(room, who.profile) else ""
+        return gettext("Welcome back, %(name)s.", name=who.name)
+    return gettext("Welcome back.") if who.profile is not None and _seen_before(room, who.profile) else ""
 
 
 def proposals(room: Showroom, who: Visitor, product_key: str) -> tuple[ProposalView, ...]:

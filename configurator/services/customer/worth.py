@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from configurator.languages.sentences import gettext, ngettext
 from configurator.learning.lifetime.kinds import CustomerKind
 from configurator.money import Money, minor_digits
 from configurator.profiles.consent import TELLS_OF_WORTH, Purpose
@@ -89,16 +90,19 @@ def worked_out(unit: UnitOfWork) -> WorkedOut:
 def told_to_them(worth: CustomerWorth) -> tuple[str, str]:
     """What a customer reads of what is concluded: what they are taken for, and because of what."""
     taken_for = {
-        CustomerKind.MOST_VALUABLE: "one of the customers from whom we expect most",
-        CustomerKind.MOST_GROWABLE: "a customer who may want more than they have",
-        CustomerKind.MIGRATOR: "a customer who may not come back",
-        CustomerKind.BELOW_ZERO: "a customer whose orders cost us more than they bring",
-        CustomerKind.STEADY: "a customer like most others",
+        CustomerKind.MOST_VALUABLE: gettext("one of the customers from whom we expect most"),
+        CustomerKind.MOST_GROWABLE: gettext("a customer who may want more than they have"),
+        CustomerKind.MIGRATOR: gettext("a customer who may not come back"),
+        CustomerKind.BELOW_ZERO: gettext("a customer whose orders cost us more than they bring"),
+        CustomerKind.STEADY: gettext("a customer like most others"),
     }[worth.kind]
-    return (
-        taken_for,
-        f"{_so_far(worth)}; {_expected(worth)}, and take it as {_percent(worth.back)} likely that you order",
+    said = gettext(
+        "%(so_far)s; %(expected)s, and take it as %(percent)s likely that you order",
+        so_far=_so_far(worth),
+        expected=_expected(worth),
+        percent=_percent(worth.back),
     )
+    return taken_for, said
 
 
 def about(minor: float, currency: str) -> Money:
@@ -145,18 +149,18 @@ def _why(kind: CustomerKind, figures: dict[str, Any]) -> str:
 
 def _so_far(worth: CustomerWorth) -> str:
     kept = worth.placed - worth.cancelled
-    cancelled = f", {worth.cancelled} more {_was(worth.cancelled)} cancelled" if worth.cancelled else ""
-    return f"{kept} {'order' if kept == 1 else 'orders'} came to {worth.brought}{cancelled}"
-
-
-def _was(number: int) -> str:
-    return "was" if number == 1 else "were"
+    said = ngettext("%(number)s order came to %(sum)s", "%(number)s orders came to %(sum)s", kept, sum=worth.brought)
+    if not worth.cancelled:
+        return said
+    one, many = "%(orders)s, %(number)s more was cancelled", "%(orders)s, %(number)s more were cancelled"
+    return ngettext(one, many, worth.cancelled, orders=said)
 
 
 def _expected(worth: CustomerWorth) -> str:
     if worth.orders < HARDLY:
-        return "we expect hardly any more within a year"
-    return f"we expect about {worth.orders:.1f} more within a year, of {worth.amount} each"
+        return gettext("we expect hardly any more within a year")
+    facts = {"orders": f"{worth.orders:.1f}", "amount": worth.amount}
+    return gettext("we expect about %(orders)s more within a year, of %(amount)s each", **facts)
 
 
 def _percent(share: float) -> str:

@@ -10,6 +10,7 @@ from uuid import UUID
 from configurator.catalog.model import Product, Step
 from configurator.catalog.selection import Choice, Choices, Selection, Slot
 from configurator.errors import BrokenFiles, InvalidChoice, SolverDeadline, UnknownName
+from configurator.languages.sentences import gettext
 from configurator.learning.disclosure import FEWEST
 from configurator.learning.experiments.noticed import Offer
 from configurator.learning.experiments.policy import Policy
@@ -296,11 +297,20 @@ def _suggestion(products: Mapping[str, Product], found: GoesWith[Thing], *, diff
     product = products[thing.product]
     value = product.option(thing.option).value(thing.value) if thing.option else None
     if different:
-        like = f"of “{value.group}”" if value and value.group else "like it"
-        because = f"{found.people} people took it, and you have had nothing {like} yet."
+        because = (
+            gettext(
+                "%(people)s people took it, and you have had nothing of “%(group)s” yet.",
+                people=found.people,
+                group=value.group,
+            )
+            if value and value.group
+            else gettext("%(people)s people took it, and you have had nothing like it yet.", people=found.people)
+        )
     else:
         other = name_of(products[found.because.product], found.because)
-        because = f"{found.took} of {found.people} who took {other} took it, too."
+        because = gettext(
+            "%(took)s of %(people)s who took %(other)s took it, too.", took=found.took, people=found.people, other=other
+        )
     price = value.price if value is not None and value.price.minor else None
     return Suggestion(thing.product, product.name, thing.option, thing.value, name_of(product, thing), because, price)
 

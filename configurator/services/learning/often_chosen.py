@@ -14,6 +14,7 @@ from configurator.catalog.dependents import counted_component
 from configurator.catalog.model import Kind, Option
 from configurator.catalog.selection import Slot
 from configurator.engine.answers import LookAhead, State
+from configurator.languages.sentences import gettext
 from configurator.learning.disclosure import FEWEST
 from configurator.learning.experiments.noticed import Offer
 from configurator.learning.experiments.policy import Policy
@@ -174,7 +175,18 @@ def _said(asked: _AskedSlot) -> Iterator[tuple[str, Tip]]:
     if len(option.values) > MANY:
         for value, took, people in _most_chosen(asked.learned, option, asked.slot, asked.live):
             if value not in often:
-                yield value, Tip("Most chosen", f"{took} of {people} people took {_named(option, value)}.")
+                yield (
+                    value,
+                    Tip(
+                        gettext("Most chosen"),
+                        gettext(
+                            "%(took)s of %(people)s people took %(name)s.",
+                            took=took,
+                            people=people,
+                            name=_named(option, value),
+                        ),
+                    ),
+                )
 
 
 def _likely_values(asked: _AskedSlot) -> Sequence[str]:
@@ -203,16 +215,26 @@ def _tip(asked: _AskedSlot, value: str) -> Tip | None:
                     return None  # it stands there already, and another's fact would not be the reason
                 if at is not None:
                     month = month_of(at, learned.now)
-                    return Tip("You took it before", f"You ordered {name} in {month}.", own=True)
+                    return Tip(
+                        gettext("You took it before"),
+                        gettext("You ordered %(name)s in %(month)s.", name=name, month=month),
+                        own=True,
+                    )
             case Voice.GROUP:
                 group = learned.speakers.group
                 fact = _fact(asked, value, group, 0) if group else ""
                 if fact:
-                    return Tip("Often chosen by people like you", f"Of people like you, {fact} took {name}.")
+                    return Tip(
+                        gettext("Often chosen by people like you"),
+                        gettext("Of people like you, %(fact)s took %(name)s.", fact=fact, name=name),
+                    )
             case Voice.EVERYBODY:
                 fact = _fact(asked, value, learned.history.crowd, 1)
                 if fact:
-                    return Tip("Often chosen with what you have", f"{fact} took {name}.")
+                    return Tip(
+                        gettext("Often chosen with what you have"),
+                        gettext("%(fact)s took %(name)s.", fact=fact, name=name),
+                    )
             case _:
                 assert_never(voice)
     return None
@@ -231,8 +253,11 @@ def _fact(asked: _AskedSlot, value: str, crowd: Crowd, least: int) -> str:
         names = first[:number]
         took, people = crowd.behind({name: known[name] for name in names}, column)
         if took.get(taken, 0) >= FEWEST and took[taken] >= _OFTEN * people:
-            having = " who took " + " with ".join(_what(asked.learned, known, name) for name in names) if names else ""
-            return f"{took[taken]} of {people}{having}"
+            facts = {"took": took[taken], "people": people}
+            if not names:
+                return gettext("%(took)s of %(people)s", **facts)
+            having = gettext(" with ").join(_what(asked.learned, known, name) for name in names)
+            return gettext("%(took)s of %(people)s who took %(things)s", things=having, **facts)
     return ""
 
 

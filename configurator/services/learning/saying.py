@@ -1,6 +1,7 @@
 """What somebody says of what they had or were offered: kept as something they did, and taken into account at once."""
 
 from configurator.errors import NotAllowed, UnknownName
+from configurator.languages.sentences import gettext
 from configurator.orders.order import Order
 from configurator.profiles.ratings import Stars, gift, rating
 from configurator.services.customer.events import record
@@ -34,7 +35,7 @@ def say_gift(room: Showroom, who: Visitor, number: str, *, given: bool) -> None:
     with room.unit() as unit:
         order = unit.orders.one(number)
         if not may_say_gift(unit, who, order):
-            raise NotAllowed("This order belongs to somebody else.")
+            raise NotAllowed(gettext("This order belongs to somebody else."))
         record(unit, order.profile, [gift(number, order.receipt.product, room.now(), given=given)])
 
 
@@ -45,4 +46,6 @@ def may_say_gift(unit: UnitOfWork, who: Visitor, order: Order) -> bool:
 
 def _may(who: Visitor) -> None:
     if who.recorded is None:
-        raise NotAllowed("The shop can only keep what you say if it may remember you. You can allow that on your page.")
+        raise NotAllowed(
+            gettext("The shop can only keep what you say if it may remember you. You can allow that on your page.")
+        )

@@ -22,6 +22,7 @@ from configurator.errors import (
     StillNeeded,
     Withdrawn,
 )
+from configurator.languages.sentences import gettext
 from configurator.listing import listed
 from configurator.money import Money
 from configurator.orders.design import Cause, Design
@@ -82,7 +83,7 @@ class NotOrderable(StaleEdit):
     """A design that breaks a rule as it stands, though it could be chosen."""
 
     def __init__(self, why: str) -> None:
-        super().__init__(f"This cannot be ordered as it is. {why}")
+        super().__init__(gettext("This cannot be ordered as it is. %(why)s", why=why))
 
 
 def summary(room: Showroom, who: Visitor, design_id: str) -> Summary:
@@ -140,7 +141,7 @@ def order(
     """
     contact = _checked(contact)
     if not 1 <= len(key) <= _LONGEST_KEY:
-        raise KeyReused("This form cannot be used. Please open the summary again.")
+        raise KeyReused(gettext("This form cannot be used. Please open the summary again."))
     design = open_design(room, who, design_id)
     asked = fingerprint(design.id, shown_total, contact)
     for last in (False, True):
@@ -160,7 +161,7 @@ def order_for(room: Showroom, who: Visitor, number: str) -> Order:
     with room.reading() as unit:
         found = unit.orders.one(number)
     if found.owner not in who.owners and number not in who.found:
-        raise NotAllowed("This order belongs to somebody else.")
+        raise NotAllowed(gettext("This order belongs to somebody else."))
     return found
 
 
@@ -192,7 +193,10 @@ def _placed(room: Showroom, who: Visitor, key: str, asked: str) -> Order | None:
             if placed is not None:
                 if placed.fingerprint != asked:
                     raise KeyReused(
-                        f"This form was used already for order {placed.number}. Please open the summary again."
+                        gettext(
+                            "This form was used already for order %(number)s. Please open the summary again.",
+                            number=placed.number,
+                        )
                     )
                 return unit.orders.one(placed.number)
     return None
@@ -211,7 +215,9 @@ class _Asked:
 def _place(room: Showroom, who: Visitor, design_id: str, asked: _Asked) -> Order:
     today, design = room.today(), open_design(room, who, design_id)
     if design.ordered:
-        raise ConcurrentChange(f"This design was ordered already, as {design.ordered}.")  # by this form, perhaps
+        raise ConcurrentChange(
+            gettext("This design was ordered already, as %(ordered)s.", ordered=design.ordered)
+        )  # by this form, perhaps
     published = room.revision(design.product, design.revision)
     missing = needs(published, design)
     if missing:
@@ -231,7 +237,7 @@ def _place(room: Showroom, who: Visitor, design_id: str, asked: _Asked) -> Order
     free = free_choices(published, receipt.choices, private) if who.profile is not None else frozenset()
     learned = learnable(published.product, receipt.selection, receipt.choices, free, private)
     if room.day(now) != today:
-        raise ConcurrentChange("A new day has begun while you ordered. Please look at the summary again.")
+        raise ConcurrentChange(gettext("A new day has begun while you ordered. Please look at the summary again."))
     with room.unit(lasting=True) as unit:
         if unit.withdrawals.one(design.product) is not None:  # by another process, a moment ago
             raise Withdrawn(design.product, published.product.name)
@@ -267,7 +273,11 @@ def _compare(room: Showroom, published: Published, design: Design, seen: str | N
         gone = listed(
             [f"{lost.label}: {lost.before}" for lost in lost_changes(room, published, design, shown.selection)]
         )
-        raise StaleEdit(f"This cannot be had any more: {gone}. Please look at what we put in its place, then order.")
+        raise StaleEdit(
+            gettext(
+                "This cannot be had any more: %(gone)s. Please look at what we put in its place, then order.", gone=gone
+            )
+        )
 
 
 def receipt_for(room: Showroom, published: Published, design: Design, contact: Contact) -> tuple[Receipt, Quote]:
@@ -355,7 +365,7 @@ def _summary_lines(
             text, amount = answer_text(product, selection, slot), amounts.get(slot, Money(0, product.currency))
             if text and (amount.minor or slot not in closed):
                 if slot in included:
-                    text = f"{text}, included in {included[slot]}"
+                    text = gettext("%(text)s, included in %(included)s", text=text, included=included[slot])
                 yield SummaryLine(option.name, text, amount, slot in own, option.sensitive)
 
 
@@ -367,7 +377,7 @@ def _checked(contact: Contact) -> Contact:
     """The contact without stray spaces. Raises InvalidChoice for what is missing, too long, or cannot be seen."""
     for field in _LIMITS:
         if hidden := hidden_in(getattr(contact, field)):
-            raise InvalidContact(field, f"There is {hidden}; please delete it.")
+            raise InvalidContact(field, gettext("There is %(hidden)s; please delete it.", hidden=hidden))
     clean = Contact(
         name=composed(one_line(contact.name)),
         email=one_line(contact.email),
@@ -376,10 +386,10 @@ def _checked(contact: Contact) -> Contact:
     )
     for field, limit in _LIMITS.items():
         if len(getattr(clean, field)) > limit:
-            raise InvalidContact(field, f"Please use at most {limit} characters.")
+            raise InvalidContact(field, gettext("Please use at most %(limit)s characters.", limit=limit))
     if not clean.name:
-        raise InvalidContact("name", "Please give your name, so that we know whom to deliver to.")
+        raise InvalidContact("name", gettext("Please give your name, so that we know whom to deliver to."))
     local, _, domain = clean.email.rpartition("@")
     if not local or "." not in domain or any(character.isspace() for character in clean.email):
-        raise InvalidContact("email", "Please give an e-mail address such as ada@example.org.")
+        raise InvalidContact("email", gettext("Please give an e-mail address such as ada@example.org."))
     return clean

@@ -12,6 +12,7 @@ from datetime import date
 from configurator.catalog.selection import Choices, Slot
 from configurator.catalog.validity import day_text
 from configurator.errors import BrokenFiles, SolverDeadline, StaleEdit, UnknownName
+from configurator.languages.sentences import gettext, later
 from configurator.money import Money
 from configurator.orders.design import Design, DesignState
 from configurator.services.configuring.comparing import Showing, change_of, changes_between, showing
@@ -57,7 +58,7 @@ class NotAsShown(StaleEdit):
     """What is to be ordered is not what the page showed."""
 
     def __init__(self) -> None:
-        super().__init__("This is not what the page had shown. Nothing has been ordered; please look again.")
+        super().__init__(gettext("This is not what the page had shown. Nothing has been ordered; please look again."))
 
 
 def read_seen(written: str) -> Seen | None:
@@ -82,19 +83,19 @@ def differences_since(room: Showroom, design: Design, seen: Seen | None, now: Se
     """What became different between what was seen and what is shown now; None when it is the same."""
     after = shown.quote.total
     if seen is None:
-        return Moved((), None, after, _UNTOLD)
+        return Moved((), None, after, gettext(_UNTOLD))
     if (seen.print, seen.revision, seen.market) == (now.print, now.revision, now.market):
         return None
     before = _recalled(room, design, seen)
     if before is None:
-        return Moved((), None, after, _UNTOLD)
+        return Moved((), None, after, gettext(_UNTOLD))
     state, then = before
     reasons = _Reasons(seen, now, design, state.choices)
     changes = tuple(change_of(shown.product, each) for each in changes_between(then, shown, reasons.of))
     return Moved(changes, then.quote.total, after, reasons.general)
 
 
-_UNTOLD = "The form did not say what its page had shown, so please look at what would be ordered."
+_UNTOLD = later("The form did not say what its page had shown, so please look at what would be ordered.")
 
 
 def _recalled(room: Showroom, design: Design, seen: Seen) -> tuple[DesignState, Showing] | None:
@@ -123,27 +124,37 @@ class _Reasons:
             and self._elsewhere
             and _at(self.before, slot) != _at(self.design.choices | self.design.lost, slot)
         ):
-            return "changed in another window"
+            return gettext("changed in another window")
         if self.seen.market != self.now.market:
-            return f"because this is sold in {self.now.market or 'every market'} now"
+            return gettext("because this is sold in %(market)s now", market=self.now.market or gettext("every market"))
         if self.seen.revision != self.now.revision:
-            return "because of today's price list" if amount else "because of today's catalogue and rules"
+            return (
+                gettext("because of today's price list")
+                if amount
+                else gettext("because of today's catalogue and rules")
+            )
         if self.seen.day != self.now.day:
-            return f"because it is {day_text(self.now.day)} now"
-        return "to go with what was changed in another window"
+            return gettext("because it is %(day)s now", day=day_text(self.now.day))
+        return gettext("to go with what was changed in another window")
 
     @property
     def general(self) -> str:
         """Why the whole is to be looked at again."""
         if self._elsewhere:
-            return "The design was changed in another window after this page was shown."
+            return gettext("The design was changed in another window after this page was shown.")
         if self.seen.market != self.now.market:
-            return (
-                f"The page was shown for {self.seen.market or 'every market'}; this is sold in {self.now.market} now."
+            return gettext(
+                "The page was shown for %(before)s; this is sold in %(market)s now.",
+                before=self.seen.market or gettext("every market"),
+                market=self.now.market,
             )
         if self.seen.revision != self.now.revision:
-            return "The shop has published newer prices or rules after this page was shown."
-        return f"The page was shown on {day_text(self.seen.day)}; it is {day_text(self.now.day)} now."
+            return gettext("The shop has published newer prices or rules after this page was shown.")
+        return gettext(
+            "The page was shown on %(day)s; it is %(day2)s now.",
+            day=day_text(self.seen.day),
+            day2=day_text(self.now.day),
+        )
 
     @property
     def _elsewhere(self) -> bool:

@@ -7,6 +7,7 @@ from configurator.catalog.dependents import counted_component
 from configurator.catalog.model import Component, Kind, Option, Product, Step
 from configurator.catalog.selection import Choice, Selection, Slot
 from configurator.errors import UnknownName
+from configurator.languages.sentences import gettext
 from configurator.rules.wording import choice_text
 from configurator.services.presenting.pages import ChoiceView
 from configurator.units import decimal_text
@@ -23,7 +24,8 @@ def slot_label(product: Product, slot: Slot) -> str:
     """What a slot is called: 'Paint', 'Item 2: Shade', 'Number of items'."""
     counted = counted_component(product, slot)
     if counted is not None:
-        return f"Number of {counted.name.lower()}"
+        things = counted.name if counted.nouns else counted.name.lower()
+        return gettext("Number of %(things)s", things=things)
     component, option = product.home(slot.key), product.option(slot.key)
     return f"{instance_name(component, slot.instance)}: {option.name}" if component.repeated else option.name
 

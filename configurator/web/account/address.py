@@ -6,6 +6,7 @@ To open one changes nothing, since programs that look for harm in mails open eve
 from flask import flash, render_template, url_for
 from werkzeug.wrappers import Response
 
+from configurator.languages.sentences import gettext, later
 from configurator.profiles.consent import Purpose
 from configurator.services.customer import proving
 from configurator.web.account.blueprint import blueprint
@@ -16,8 +17,8 @@ from configurator.web.showroom import room
 from configurator.web.staff_access import login_first
 from configurator.web.visitor import current_visitor, forget_visitor
 
-_OLD = "This link is not valid any more. Log in, and ask for another mail under “Write to me”."
-_NOT_OURS = "This link is not one of ours. Once you are logged in, you can say no here."
+_OLD = later("This link is not valid any more. Log in, and ask for another mail under “Write to me”.")
+_NOT_OURS = later("This link is not one of ours. Once you are logged in, you can say no here.")
 
 
 def ask_for_proof() -> None:
@@ -28,7 +29,7 @@ def ask_for_proof() -> None:
         return
     count_link(email)
     if proving.ask(room(), who.account):
-        flash(f"We have sent a mail to {email}; we write once you have opened its link.")
+        flash(gettext("We have sent a mail to %(email)s; we write once you have opened its link.", email=email))
 
 
 @blueprint.post("/address")
@@ -56,7 +57,7 @@ def address_proved(token: str) -> Response:
     """The address is theirs."""
     if not proving.prove(room(), token):
         return _nowhere(_OLD)
-    flash("Thank you. This address is yours, and we may write to it.")
+    flash(gettext("Thank you. This address is yours, and we may write to it."))
     return go(url_for("account.answers"))
 
 
@@ -76,10 +77,10 @@ def stopped(token: str) -> Response:
     if not proving.stop(room(), token):
         return _nowhere(_NOT_OURS)
     forget_visitor()
-    flash("You get no more mails about designs that you left.")
+    flash(gettext("You get no more mails about designs that you left."))
     return go(url_for("account.answers"))
 
 
 def _nowhere(why: str) -> Response:
-    flash(why, "error")
+    flash(gettext(why), "error")
     return go(url_for("account.answers"))

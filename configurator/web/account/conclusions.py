@@ -4,6 +4,7 @@ from flask import flash, render_template, request, url_for
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
+from configurator.languages.sentences import gettext
 from configurator.services.customer import conclusions as service
 from configurator.services.learning.telling import concluded
 from configurator.web.account.blueprint import blueprint
@@ -27,5 +28,5 @@ def switched() -> Response:
     if on not in {"on", "off"}:
         raise BadRequest("A switch is on or off.")
     service.switch(room(), current_visitor(), request.form["conclusion"], on=on == "on")
-    flash("We conclude that again." if on == "on" else "We do not conclude that any more.")
+    flash(gettext("We conclude that again.") if on == "on" else gettext("We do not conclude that any more."))
     return go(url_for("account.conclusions"))

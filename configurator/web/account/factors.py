@@ -13,6 +13,7 @@ from flask_security import wan_registered
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response
 
+from configurator.languages.sentences import gettext
 from configurator.services.customer import factors as of_account
 from configurator.web.account.blueprint import blueprint
 from configurator.web.account.codes import squares
@@ -33,9 +34,11 @@ _NEAR = 30
 def install(app: Any) -> None:
     """Closes the pages that are not used, and says what a new passkey means."""
     for name in _UNUSED:
-        app.view_functions[f"security.{name}"] = _closed
+        app.view_functions[gettext("security.%(name)s", name=name)] = _closed
     for name in _LOGGING_IN:
-        app.view_functions[f"security.{name}"] = _while_logging_in(app.view_functions[f"security.{name}"])
+        app.view_functions[gettext("security.%(name)s", name=name)] = _while_logging_in(
+            app.view_functions[gettext("security.%(name)s", name=name)]
+        )
     wan_registered.connect(_passkey_added, app)
 
 
@@ -80,7 +83,7 @@ def factor_removed() -> Response:
         of_account.remove_passkey(room(), who.account, int(wanted), g.sign_in)
     else:
         raise BadRequest("This form is not one of ours.")
-    flash("It is removed.")
+    flash(gettext("It is removed."))
     return go(url_for("account.factors"))
 
 
@@ -110,10 +113,10 @@ def authenticator_set() -> Response:
     typed = "".join(request.form.get("code", "").split())[:10]
     verified = partial(codes.verify_totp, user=current_user, window=_NEAR)
     if UNPROVED not in session or not verified(typed, session[UNPROVED]):
-        flash("That code is not right. Please type the one that the app shows now.", "error")
+        flash(gettext("That code is not right. Please type the one that the app shows now."), "error")
         return go(url_for("account.authenticator"))
     of_account.set_authenticator(room(), who.account, session.pop(UNPROVED), g.sign_in)
-    flash("From now on a log-in asks for a code of your app.")
+    flash(gettext("From now on a log-in asks for a code of your app."))
     return go(url_for("account.factors"))
 
 
@@ -126,6 +129,6 @@ def codes_made() -> str | Response:
     if stale := ask_again("account.factors"):
         return stale
     if not of_account.factors(room(), who.account).any:
-        flash("Recovery codes come after the first second factor.", "error")
+        flash(gettext("Recovery codes come after the first second factor."), "error")
         return go(url_for("account.factors"))
     return render_template("account/codes.html", codes=of_account.new_codes(room(), who.account))

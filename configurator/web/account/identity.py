@@ -8,6 +8,7 @@ from itsdangerous import BadSignature, TimestampSigner
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
+from configurator.languages.sentences import gettext
 from configurator.services.customer.joining import join_log_ins, parts_of, take_apart_own
 from configurator.web.account.blueprint import blueprint
 from configurator.web.account.fresh import ask_again
@@ -40,11 +41,17 @@ def joined() -> Response:
     try:
         other = int(_signer().unsign(request.form["code"].strip()[:200], max_age=60 * _MINUTES))
     except (BadSignature, ValueError):
-        flash(f"This text is not one of ours, or older than {_MINUTES} minutes. Please copy a new one.", "error")
+        flash(
+            gettext(
+                "This text is not one of ours, or older than %(MINUTES)s minutes. Please copy a new one.",
+                MINUTES=_MINUTES,
+            ),
+            "error",
+        )
         return go(url_for("account.identity"))
     join_log_ins(room(), who, other)
     forget_visitor()
-    flash("Both log-ins are one customer now.")
+    flash(gettext("Both log-ins are one customer now."))
     return go(url_for("account.identity"))
 
 
@@ -57,7 +64,7 @@ def parted() -> Response:
         raise BadRequest("This form is not one of ours.")
     take_apart_own(room(), current_visitor(), int(number))
     forget_visitor()
-    flash("That is taken apart. Each has its own again.")
+    flash(gettext("That is taken apart. Each has its own again."))
     return go(url_for("account.identity"))
 
 

@@ -11,11 +11,12 @@ from flask_security.forms import Form
 from flask_security.webauthn import WebAuthnRegisterForm, WebAuthnSigninResponseForm
 from wtforms import HiddenField, RadioField
 
+from configurator.languages.sentences import gettext, later
 from configurator.services.clean_text import one_line
 from configurator.web.addresses import page_origin
 
 _LONGEST = 64
-_OTHERS = "This passkey belongs to another account."
+_OTHERS = later("This passkey belongs to another account.")
 
 
 class ShopSecurity(Security):
@@ -35,7 +36,7 @@ class Passkeys(WebauthnUtil):
     def name_svn(self, value: str) -> tuple[str | None, str | None]:
         """What is wrong with a name, and the name."""
         name = one_line(value, _LONGEST)
-        return (None, name) if name else ("Please give it a name.", None)
+        return (None, name) if name else (gettext("Please give it a name."), None)
 
 
 class PasskeyName(WebAuthnRegisterForm):
@@ -58,6 +59,6 @@ class PasskeyAnswer(WebAuthnSigninResponseForm):
         if not super().validate(**kwargs):
             return False
         if self.is_secondary and (self.user is None or self.user.fs_uniquifier != session.get("tf_user_id")):
-            self.credential.errors = [*self.credential.errors, _OTHERS]
+            self.credential.errors = [*self.credential.errors, gettext(_OTHERS)]
             return False
         return True

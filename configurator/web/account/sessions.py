@@ -3,6 +3,7 @@
 from flask import flash, g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from configurator.languages.sentences import gettext
 from configurator.services.customer import sign_ins
 from configurator.web.account.blueprint import blueprint
 from configurator.web.htmx import go
@@ -29,8 +30,8 @@ def sessions_ended() -> Response:
         return login_first()
     if wanted == "others":
         sign_ins.end_others(room(), who.account, g.sign_in)
-        flash("Every other device is logged out.")
+        flash(gettext("Every other device is logged out."))
     else:
         sign_ins.end_one(room(), who.account, wanted)
-        flash("That device is logged out.")
+        flash(gettext("That device is logged out."))
     return go(url_for("account.sessions"))

@@ -18,6 +18,7 @@ from itsdangerous import BadSignature, TimestampSigner
 from werkzeug.datastructures import MultiDict
 
 from configurator.errors import TooOften
+from configurator.languages.sentences import gettext, later
 from configurator.profiles.device import counted
 from configurator.services.clean_text import plain_address
 from configurator.services.customer import throttling
@@ -33,7 +34,7 @@ MANY = Pace(60, timedelta(seconds=10), 5 * _MINUTE, _HOUR)
 DEVICE_DAYS = 400
 _SHORT = 16
 _LONGEST = 320
-_MAILED = "If the account is yours, ask for a new password: the link that we mail you lets you in at once."
+_MAILED = later("If the account is yours, ask for a new password: the link that we mail you lets you in at once.")
 
 ViewFunction = Callable[..., Any]
 
@@ -52,8 +53,8 @@ def install(app: Flask) -> None:
         "register": _of_registrations,
     }
     for name, guarded in guards.items():
-        if view := app.view_functions.get(f"security.{name}"):
-            app.view_functions[f"security.{name}"] = guarded(view)
+        if view := app.view_functions.get(gettext("security.%(name)s", name=name)):
+            app.view_functions[gettext("security.%(name)s", name=name)] = guarded(view)
 
     @app.after_request
     def keep_device(answer: Response) -> Response:
@@ -159,13 +160,13 @@ def _tried(email: str, kind: str, view: Callable[[], Any], *, alarming: bool = F
     """The view's answer, when it may be asked; a failure counts for the account or device, and for the address."""
     email = _normal(email)
     device, place = _known_device(email), _digest("address", _address())
-    subject = _digest(f"{kind} at device", device) if device else _digest(kind, email)
+    subject = _digest(gettext("%(kind)s at device", kind=kind), device) if device else _digest(kind, email)
     try:
         if not device:
             throttling.check(room(), place, FROM_ONE_ADDRESS)
         failures = throttling.begin(room(), subject, LOG_IN)
     except TooOften as error:
-        raise TooOften(error.wait, _MAILED if room().address and kind == "account" else "") from None
+        raise TooOften(error.wait, gettext(_MAILED) if room().address and kind == "account" else "") from None
     answer = view()
     if "let_in" in g or (kind == "account" and "tf_user_id" in session):
         throttling.succeeded(room(), subject)

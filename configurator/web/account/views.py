@@ -7,6 +7,7 @@ from flask_security import logout_user
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
+from configurator.languages.sentences import gettext
 from configurator.services.configuring.home import open_drafts
 from configurator.services.customer import erasure, privacy
 from configurator.services.customer.export_tables import export_tables
@@ -41,7 +42,7 @@ def overview() -> str | Response:
 def name() -> Response:
     """Changes the name the shop greets with."""
     privacy.correct(room(), current_visitor(), name=request.form["name"])
-    flash("Your name is changed.")
+    flash(gettext("Your name is changed."))
     return go(url_for("account.known"))
 
 
@@ -59,7 +60,7 @@ def correct() -> Response:
     if not event.isdecimal() or len(event) > 50:
         raise BadRequest("This form is not one of ours.")
     privacy.correct(room(), current_visitor(), remove=int(event))
-    flash("That is forgotten.")
+    flash(gettext("That is forgotten."))
     return go(url_for("account.known"))
 
 
@@ -117,7 +118,11 @@ def deleted() -> Response:
         "log_ins": receipt.log_ins[:20],
         "apart": receipt.apart[:20],
     }
-    flash("It is deleted." if not account else "Your account is deleted, with everything we knew about you.")
+    flash(
+        gettext("It is deleted.")
+        if not account
+        else gettext("Your account is deleted, with everything we knew about you.")
+    )
     answer = go(url_for("account.erased"))
     answer.delete_cookie(profile_cookie(), secure=profile_cookie().startswith("__Host-"), httponly=True, samesite="Lax")
     return answer

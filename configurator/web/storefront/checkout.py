@@ -13,6 +13,7 @@ from flask import make_response, redirect, render_template, request, session, ur
 from werkzeug.wrappers import Response
 
 from configurator.errors import KeyReused, NotAllowed, StillNeeded, UnknownName
+from configurator.languages.sentences import gettext
 from configurator.money import Money
 from configurator.orders.number import read_number
 from configurator.orders.order import NotAcknowledged, PriceChanged
@@ -59,7 +60,9 @@ def place_order(design_id: str) -> Response:
         return _back(design_id)
     total, key = form.get("total", ""), form.get("key", "")
     if not _KEY.fullmatch(key):
-        raise KeyReused("The form was not complete, so nothing has been ordered. Please press the button again.")
+        raise KeyReused(
+            gettext("The form was not complete, so nothing has been ordered. Please press the button again.")
+        )
     try:
         placed = checkout.order(
             room(),
@@ -74,7 +77,7 @@ def place_order(design_id: str) -> Response:
     except StillNeeded:
         return _back(design_id, "order")
     except NotAcknowledged:
-        hold(design_id, form, {"warnings": "Please confirm each of these, then order."})
+        hold(design_id, form, {"warnings": gettext("Please confirm each of these, then order.")})
         return _back(design_id, "warnings")
     except (PriceChanged, NotAsShown):
         return _back(design_id, "changed")

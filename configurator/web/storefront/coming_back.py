@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from configurator.errors import UnknownName
+from configurator.languages.sentences import gettext
 from configurator.orders.number import read_number
 from configurator.services.configuring import designs
 from configurator.services.ordering.order_lookup import found_number
@@ -51,7 +52,7 @@ def found_order() -> Response:
     if number is None:
         return redirect(url_for("storefront.find_order", number=_asked(), missed=""), 303)
     session[FOUND_KEY] = [*(each for each in session.get(FOUND_KEY, ()) if each != number), number][-_MOST:]
-    flash("Here it is.")
+    flash(gettext("Here it is."))
     return redirect(url_for("storefront.order", number=number), 303)
 
 

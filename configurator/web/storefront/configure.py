@@ -12,6 +12,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from configurator.languages.sentences import gettext, ngettext
 from configurator.money import Money
 from configurator.orders.design import Design
 from configurator.rules.survey import SURVEY
@@ -25,7 +26,7 @@ from configurator.services.learning import decisions
 from configurator.services.presenting.pages import Outcome, Page, Refusal
 from configurator.web import metrics
 from configurator.web.htmx import go, wants_fragment
-from configurator.web.money_and_dates import counted, difference, money
+from configurator.web.money_and_dates import difference, money
 from configurator.web.showroom import room
 from configurator.web.storefront.blueprint import blueprint
 from configurator.web.storefront.buttons import ACTS
@@ -101,7 +102,7 @@ def change(design_id: str, step: str, instance: int | None = None) -> Response |
 
 def _look_again(design_id: str, step: str, instance: int | None) -> Response:
     """To the page as it is now, whose head says what has changed."""
-    flash("The shop has brought this design to today's catalogue. Please look again before you go on.")
+    flash(gettext("The shop has brought this design to today's catalogue. Please look again before you go on."))
     return go(url_for("storefront.step", design_id=design_id, step=step, instance=instance))
 
 
@@ -149,12 +150,14 @@ def _said(page: Page, refused: Refusal | None, mistakes: Sequence[Refusal], befo
     if mistakes:
         return " ".join(each.text for each in mistakes)
     total = page.quote.total
-    parts = [f"Total {money(total)}"]
+    parts = [gettext("Total %(total)s", total=money(total))]
     if total.minor != before:
         parts.append(difference(Money(total.minor - before, total.currency)))
     said = ", ".join(parts) + "."
     if page.changes:
-        said += f" We changed {counted(len(page.changes), 'other thing', 'other things')} to fit."
+        said += " " + ngettext(
+            "We changed %(number)s other thing to fit.", "We changed %(number)s other things to fit.", len(page.changes)
+        )
     return said
 
 

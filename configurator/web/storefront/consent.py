@@ -4,7 +4,8 @@ from flask import Response, flash, make_response, redirect, request, url_for
 from werkzeug.exceptions import BadRequest
 
 from configurator.errors import TooOften
-from configurator.profiles.consent import WORDINGS, Purpose
+from configurator.languages.sentences import gettext
+from configurator.profiles.consent import Purpose, wording
 from configurator.services.customer.consent import answer
 from configurator.web.account.address import ask_for_proof
 from configurator.web.guest_cookie import keep_guest
@@ -27,7 +28,11 @@ def consent() -> Response:
     yes, purposes = given == "yes", _purposes(yes=given == "yes")
     source = request.form.get("from", "")
     if yes and who.signal and request.form.get("despite") != "signal":
-        flash("Your browser says no to being remembered, so nothing is. If you want it all the same, say so here.")
+        flash(
+            gettext(
+                "Your browser says no to being remembered, so nothing is. If you want it all the same, say so here."
+            )
+        )
         return make_response(redirect(url_for("account.answers"), 303))
     if yes and Purpose.CONTACT in purposes and who.account is None:
         raise BadRequest("Only an account has an address that we may write to.")
@@ -50,7 +55,7 @@ def _prove() -> None:
     try:
         ask_for_proof()
     except TooOften as error:
-        flash(f"The mail that proves your address has to wait. {error}", "error")
+        flash(gettext("The mail that proves your address has to wait. %(error)s", error=error), "error")
 
 
 def _purposes(*, yes: bool) -> set[Purpose]:
@@ -64,9 +69,17 @@ def _purposes(*, yes: bool) -> set[Purpose]:
 
 def _thanks(purposes: set[Purpose], *, yes: bool) -> str:
     if Purpose.REMEMBER in purposes:
-        return "Thank you. We will remember you from now on." if yes else "Thank you. We will not remember you."
+        return (
+            gettext("Thank you. We will remember you from now on.")
+            if yes
+            else gettext("Thank you. We will not remember you.")
+        )
     [purpose] = purposes
-    return f"Thank you. “{WORDINGS[purpose].name}”: {'yes' if yes else 'no'}, from now on."
+    return gettext(
+        "Thank you. “%(name)s”: %(answer)s, from now on.",
+        name=wording(purpose).name,
+        answer=gettext("yes") if yes else gettext("no"),
+    )
 
 
 def keep_profile(response: Response, secret: str | None) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from email_validator import EmailNotValidError, validate_email
 
 from configurator.characters import composed, hidden_in
+from configurator.languages.sentences import gettext, later
 from configurator.orders.order import Contact
 
 
@@ -22,9 +23,9 @@ class ContactField:
 
 
 FIELDS = (
-    ContactField("name", "Name", "text", "name", 120),
-    ContactField("email", "E-mail", "email", "email", 254),
-    ContactField("address", "Address", "text", "street-address", 300, required=False),
+    ContactField("name", later("Name"), "text", "name", 120),
+    ContactField("email", later("E-mail"), "email", "email", 254),
+    ContactField("address", later("Address"), "text", "street-address", 300, required=False),
 )
 
 
@@ -36,14 +37,18 @@ def contact(written: Mapping[str, str]) -> Contact | dict[str, str]:
         try:
             clean["email"] = validate_email(clean["email"], check_deliverability=False).normalized
         except EmailNotValidError:
-            mistakes["email"] = "This is not an e-mail address, such as ada@demo.example."
+            mistakes["email"] = gettext("This is not an e-mail address, such as ada@demo.example.")
     return mistakes or Contact(clean["name"], clean["email"], clean["address"])
 
 
 def _mistake(field: ContactField, text: str) -> str:
     """What is wrong with what was written in a field, whatever it should be; '' for nothing."""
     if field.required and not text:
-        return f"Please write your {field.label.lower()}."
+        return gettext("Please write your name.") if field.name == "name" else gettext("Please write your e-mail.")
     if hidden := hidden_in(text):
-        return f"There is {hidden}; please delete it."
-    return f"Please use at most {field.length} characters; this has {len(text)}." if len(text) > field.length else ""
+        return gettext("There is %(hidden)s; please delete it.", hidden=hidden)
+    return (
+        gettext("Please use at most %(length)s characters; this has %(number)s.", length=field.length, number=len(text))
+        if len(text) > field.length
+        else ""
+    )

@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from configurator.characters import isolated
+from configurator.languages.sentences import gettext
 from configurator.services.configuring import designs
 from configurator.services.ordering.checkout import summary
 from configurator.web.showroom import room
@@ -38,7 +39,11 @@ def take_newer(design_id: str) -> Response:
 def rename(design_id: str) -> Response:
     """Gives a design a name, or takes it away; leads back to the page the form stood on."""
     design = designs.rename(room(), current_visitor(), design_id, request.form.get("name", ""))
-    flash(f"Saved as “{isolated(design.name)}”." if design.name else "This design has no name any more.")
+    flash(
+        gettext("Saved as “%(name)s”.", name=isolated(design.name))
+        if design.name
+        else gettext("This design has no name any more.")
+    )
     if request.form.get("from") == "summary":
         return redirect(url_for("storefront.summary", design_id=design.id), 303)
     return redirect(url_for("storefront.home"), 303)
@@ -48,5 +53,9 @@ def rename(design_id: str) -> Response:
 def delete(design_id: str) -> Response:
     """Deletes a design for good."""
     design = designs.delete(room(), current_visitor(), design_id)
-    flash(f"“{isolated(design.name)}” is deleted." if design.name else "Your design is deleted.")
+    flash(
+        gettext("“%(name)s” is deleted.", name=isolated(design.name))
+        if design.name
+        else gettext("Your design is deleted.")
+    )
     return redirect(url_for("storefront.home"), 303)

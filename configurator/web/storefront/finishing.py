@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from configurator.errors import DesignClosed, StaleEdit, UnknownName
+from configurator.languages.sentences import gettext
 from configurator.services.configuring import finishing, opening
 from configurator.services.configuring.survey_designs import fitting_designs, take_fitting
 from configurator.services.ordering.checkout import summary
@@ -36,10 +37,10 @@ def finish(design_id: str) -> Response:
     except DesignClosed:
         raise
     except UnknownName:
-        flash("This way to finish is not there any more. These are.")
+        flash(gettext("This way to finish is not there any more. These are."))
         return redirect(url_for("storefront.ways", design_id=design_id), 303)
     except StaleEdit as error:
         flash(str(error))
         return redirect(url_for("storefront.ways", design_id=design_id), 303)
-    flash("Finished. Undo takes it back.")
+    flash(gettext("Finished. Undo takes it back."))
     return redirect(url_for("storefront.design", design_id=design_id), 303)

@@ -3,7 +3,7 @@
 from flask import render_template, request
 
 from configurator.errors import UnknownName
-from configurator.profiles.consent import WORDINGS
+from configurator.profiles.consent import WORDINGS, wording
 from configurator.services.configuring.home import home_page
 from configurator.services.configuring.presets import preset_cards
 from configurator.services.configuring.survey_designs import asks_needs
@@ -24,7 +24,7 @@ def home() -> str:
 @blueprint.get("/how-this-shop-learns")
 def personalisation() -> str:
     """What the shop learns from people, and what they can do about it; as ``docs/personalisation.md`` says it."""
-    return render_template("storefront/personalisation.html", wordings=WORDINGS)
+    return render_template("storefront/personalisation.html", wordings={each: wording(each) for each in WORDINGS})
 
 
 @blueprint.get("/p/<product_key>")

@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
 from configurator.catalog.selection import Choice, Slot
+from configurator.languages.sentences import gettext
 
 _OURS = frozenset({"csrf_token", "base", "seq", "total", "act", "q", "kept"})
 KEEP = "own"
@@ -81,5 +82,5 @@ def _number(form: MultiDict[str, str], name: str) -> int:
     written = form.get(name, "")
     digits = written.removeprefix("-")
     if not (digits.isascii() and digits.isdecimal() and len(digits) <= _LONGEST):
-        raise BadRequest(f"'{name}' has to be a number.")
+        raise BadRequest(gettext("'%(name)s' has to be a number.", name=name))
     return int(written)

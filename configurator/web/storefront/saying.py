@@ -4,6 +4,7 @@ from flask import flash, redirect, request, url_for
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
+from configurator.languages.sentences import gettext
 from configurator.profiles.ratings import Stars
 from configurator.services.learning.saying import rate, say_gift
 from configurator.services.learning.things import Thing
@@ -37,18 +38,18 @@ def gift(number: str) -> Response:
     given = request.form.get("given") == "yes"
     say_gift(room(), current_visitor(), number, given=given)
     flash(
-        "Noted: it was a gift. What is in it says nothing about you any more."
+        gettext("Noted: it was a gift. What is in it says nothing about you any more.")
         if given
-        else "Noted: it was for you. It counts again among what you like."
+        else gettext("Noted: it was for you. It counts again among what you like.")
     )
     return redirect(url_for("storefront.order", number=number), 303)
 
 
 def _follows(name: str, stars: Stars) -> str:
     if stars is Stars.UNSAID:
-        return f"Taken back: nothing is said of {name} any more."
+        return gettext("Taken back: nothing is said of %(name)s any more.", name=name)
     if stars.disliked:
-        return f"Noted: {name} is not suggested to you any more."
+        return gettext("Noted: %(name)s is not suggested to you any more.", name=name)
     if stars.liked:
-        return f"Noted: you like {name}. What goes with it is suggested sooner."
-    return f"Noted: {name}, {stars.words}."
+        return gettext("Noted: you like %(name)s. What goes with it is suggested sooner.", name=name)
+    return gettext("Noted: %(name)s, %(words)s.", name=name, words=stars.words)
