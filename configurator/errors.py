@@ -68,7 +68,7 @@ import math
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from configurator.languages.sentences import gettext
+from configurator.languages.sentences import gettext, unformatted
 from configurator.source import Problem, Source, did_you_mean
 
 
@@ -101,7 +101,7 @@ class UnknownName(ConfiguratorError):
         self.kind, self.name = kind, name
         self.hint = did_you_mean(name, known)
         super().__init__(
-            gettext("There is no %(kind)s '%(name)s'.", kind=gettext(kind), name=name)
+            gettext("There is no %(kind)s '%(name)s'.", kind=unformatted(kind), name=name)
             + (f" {self.hint[0].upper()}{self.hint[1:]}" if self.hint else "")
         )
 
