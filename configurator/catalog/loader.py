@@ -8,7 +8,7 @@ that of ``across_entries``; this module puts them together.
 from configurator.catalog.across_entries import parent, reference_problems
 from configurator.catalog.doubts import trusted
 from configurator.catalog.model import Bounds, Component, Kind, Option, Product, Step, Value
-from configurator.catalog.nodes import Node, parse
+from configurator.catalog.nodes import Node
 from configurator.catalog.scalars import ANY
 from configurator.catalog.schema import (
     ComponentFields,
@@ -19,6 +19,7 @@ from configurator.catalog.schema import (
     ValueFields,
 )
 from configurator.catalog.unlikely_entries import slips
+from configurator.catalog.used_files import parse_with_used
 from configurator.catalog.validating import validated
 from configurator.catalog.validity import ALWAYS
 from configurator.errors import BrokenFiles
@@ -38,7 +39,7 @@ def load_product(text: str, file: str) -> Product:
 
 def load(text: str, file: str) -> tuple[Product, tuple[Problem, ...]]:
     """The product that a file's text says, and warnings of what can hardly be meant so. Raises BrokenFiles."""
-    tree, problems = parse(text, file)
+    tree, problems = parse_with_used(text, file)
     if not isinstance(tree.content, dict):
         hint = "start with 'product: ...', 'name: ...'"
         raise BrokenFiles([*problems, Problem(tree.source, "a product file is a list of fields", hint)])
@@ -55,7 +56,7 @@ def sketch(text: str, file: str) -> tuple[Product, frozenset[str]] | None:
     None when nothing can. Prices and words may be missing in it: it is there to read rules against, never to be sold.
     """
     try:
-        found = trusted(parse(text, file)[0])
+        found = trusted(parse_with_used(text, file)[0])
         if found is None:
             return None
         tree, doubtful = found

@@ -12,6 +12,14 @@ from configurator.source import Source
 
 
 @dataclass(frozen=True, slots=True)
+class UsedFile:
+    """'use shared/paints.rules': the statements of that file, as if they stood here."""
+
+    path: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class Preset:
     """'preset family "For five and a dog": seats = seven, towbar = yes': choices to begin with, under a title."""
 

@@ -6,7 +6,7 @@ from lark.visitors import v_args
 
 from configurator.catalog.selection import Choice
 from configurator.catalog.validity import Validity
-from configurator.rules.guidance import AskedWhen, NeedAnswer, NeedQuestion, Preset, Rather, ShownOnly
+from configurator.rules.guidance import AskedWhen, NeedAnswer, NeedQuestion, Preset, Rather, ShownOnly, UsedFile
 from configurator.rules.parse_trees import unquote
 from configurator.rules.price_builder import PriceBuilder
 from configurator.rules.syntax import Condition
@@ -15,6 +15,9 @@ from configurator.rules.syntax import Condition
 @v_args(inline=True, meta=True)
 class GuidanceBuilder(PriceBuilder):
     """Makes presets, needs and what is asked of trees."""
+
+    def use(self, at: Meta, path: Token) -> UsedFile:
+        return UsedFile(str(path), self._place.source(path))
 
     def preset(
         self, at: Meta, name: Token, title: Token, by: str, valid: Validity, choices: tuple[Choice, ...]

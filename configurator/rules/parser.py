@@ -6,18 +6,19 @@ Decides what can be said; whether the names in it exist is asked in ``checking``
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from lark import Token, Tree, UnexpectedInput
 
 from configurator import lookalikes
+from configurator.catalog.used_files import used_problem
 from configurator.characters import hidden_characters
 from configurator.rules import tables
 from configurator.rules.advice import Notice, Prefer
 from configurator.rules.grammar import tree
-from configurator.rules.guidance import AskedWhen, NeedAnswer, NeedQuestion, Preset, ShownOnly
+from configurator.rules.guidance import AskedWhen, NeedAnswer, NeedQuestion, Preset, ShownOnly, UsedFile
 from configurator.rules.parse_trees import Place
 from configurator.rules.price_syntax import PriceRule
 from configurator.rules.price_tables import matrix
@@ -26,6 +27,7 @@ from configurator.rules.rule_set import RuleSet, Statement
 from configurator.rules.syntax import Author, Default, Definition, Rule, Table, Test
 from configurator.rules.syntax_builder import statement
 from configurator.rules.syntax_errors import STATEMENTS, coach
+from configurator.shared_text import shared_text
 from configurator.source import Problem, Source, did_you_mean
 from configurator.time_limit import out_of_time, time_allowed
 
@@ -58,22 +60,31 @@ class _Read:
     statements: list[Statement] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Library:
+    """The texts of the files that can be used, by path in their folder, and those that were taken in already."""
+
+    folder: str
+    texts: Mapping[str, str]
+    taken: set[str] = field(default_factory=set)
+
+
 def parse(text: str, file: str) -> tuple[RuleSet, tuple[Problem, ...]]:
     """What the rule file says, and every mistake in its syntax, in file order. Statements with mistakes are left out.
 
     Never raises, whatever the text; where time is over (``within``), that is a mistake, too. ``file`` is the name that
-    problems show.
+    problems show; what it uses stands below it in the text (``shared_text``) and is told under its own name.
     """
     if len(text) > LONGEST:
         message = f"This file is longer than {LONGEST:,} characters; it is not read."
         return RuleSet(), (Problem(Source(file, 1), message, "split the product"),)
-    read = _Read(file)
-    for block in tuple(_blocks(_visible(text.removeprefix("\ufeff"), read), read)):
-        if out_of_time():
-            read.problems.append(too_slow_to_read(Source(file, block.line)))
-            break
-        if block.readable:
-            _read_block(block, read)
+    whole = shared_text(text)
+    folder, _, name = file.rpartition("/")
+    library = _Library(folder, whole.used)
+    read = _read_file(whole.own, file, library, (name,))
+    for path in whole.used.keys() - library.taken:
+        hint = f"write 'use {path}', or delete it from its heading on"
+        read.problems.append(Problem(Source(f"{folder}/{path}", 1), "Nothing uses this file.", hint))
     found = read.statements
     return (
         RuleSet(
@@ -91,6 +102,32 @@ def parse(text: str, file: str) -> tuple[RuleSet, tuple[Problem, ...]]:
         ),
         tuple(sorted(read.problems)),
     )
+
+
+def _read_file(text: str, file: str, library: _Library, way: tuple[str, ...]) -> _Read:
+    """What a file says, with the statements of those that it uses in their places; ``way``: which use it."""
+    read = _Read(file)
+    for block in tuple(_blocks(_visible(text.removeprefix("\ufeff"), read), read)):
+        if out_of_time():
+            read.problems.append(too_slow_to_read(Source(file, block.line)))
+            break
+        if block.readable:
+            _read_block(block, read)
+    statements: list[Statement] = []
+    for each in read.statements:
+        if not isinstance(each, UsedFile):
+            statements.append(each)
+            continue
+        problem = used_problem(each.path, each.source, library.texts, way)
+        if problem is not None:
+            read.problems.append(problem)
+        elif each.path not in library.taken:
+            library.taken.add(each.path)
+            used = _read_file(library.texts[each.path], f"{library.folder}/{each.path}", library, (*way, each.path))
+            statements += used.statements
+            read.problems += used.problems
+    read.statements = statements
+    return read
 
 
 def too_slow_to_read(source: Source) -> Problem:

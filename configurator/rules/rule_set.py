@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from configurator.rules.advice import Notice, Prefer
-from configurator.rules.guidance import AskedWhen, NeedAnswer, NeedQuestion, Preset, ShownOnly
+from configurator.rules.guidance import AskedWhen, NeedAnswer, NeedQuestion, Preset, ShownOnly, UsedFile
 from configurator.rules.price_syntax import PriceRule
 from configurator.rules.syntax import Author, Default, Definition, Rule, Table, Test
 
-_Guidance = Preset | NeedQuestion | NeedAnswer | AskedWhen | ShownOnly
+_Guidance = Preset | NeedQuestion | NeedAnswer | AskedWhen | ShownOnly | UsedFile
 Statement = Rule | Table | Definition | Default | Test | Author | Prefer | Notice | PriceRule | _Guidance
 
 

@@ -29,6 +29,7 @@ _CALLED = {
     "SLASH": "/",
     "DAY": "a day, such as 2027-03-01",
     "VALID": "valid",
+    "PATH": "a file, such as shared/paints.rules",
     "WEIGHT": "weight",
     "$END": "the end of the statement",
 }
@@ -72,7 +73,7 @@ _FOREIGN = {
 }
 DEEP_STACK = 400
 """Beyond this lark takes too long to say exactly what could follow; what it looked for has to do."""
-_GUIDANCE = ("prefer", "advise", "warn", "preset", "need", "ask", "fixed")
+_GUIDANCE = ("prefer", "advise", "warn", "preset", "need", "ask", "fixed", "use")
 STATEMENTS = ("rule", "table", "author", "define", "default", "test", "price", *_GUIDANCE)
 
 

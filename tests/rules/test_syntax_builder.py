@@ -125,6 +125,7 @@ STATEMENTS = {
     "weight": 'prefer p "s" weight = 3 kg',
     "advise": 'advise n "s" by "A" when a = b',
     "warn": 'warn n "s" valid in DE: when a = b',
+    "use": "use shared/p.rules\n#= shared/p.rules =#\n",
     "preset": 'preset p "s" by "A" valid until 2027-01-01: a = b, c = d',
     "dated": 'preset p "s" valid in DE: a = b',
     "need": 'need n "s" by "A" sensitive\n  x "s": a = b',

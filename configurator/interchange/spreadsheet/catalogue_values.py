@@ -7,7 +7,7 @@ decided in ``value_cells``.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from configurator.errors import BrokenFiles
 from configurator.interchange.spreadsheet.csv_xlsx import Grid, Sheet
@@ -22,6 +22,7 @@ from configurator.interchange.spreadsheet.value_entries import (
     entries_of,
 )
 from configurator.rules.revision import Revision
+from configurator.shared_text import shared_text
 from configurator.source import Problem, did_you_mean
 
 _ALWAYS = ("name", "group", "price", "weight", "description")
@@ -80,7 +81,8 @@ def import_values(revision: Revision, sheet: Sheet, *, remove: bool = False) -> 
     options = {row.option for row in rows}
     unnamed = [place for place, each in known.items() if each.kind == "values" and place not in named]
     gone = [place for place in unnamed if place[0] in options] if remove else []
-    text = edit(revision.catalogue_text, rows, known, gone)
+    whole = shared_text(revision.catalogue_text)
+    text = str(replace(whole, own=edit(whole.own, rows, known, gone)))
     left = tuple(f"{option} = {value}" for option, value in unnamed if (option, value) not in gone)
     return Imported(text, left, tuple(note for row in rows for note in read.notes(row)))
 

@@ -17,6 +17,7 @@ from configurator.interchange.spreadsheet.spoiled_cells import KnownWords
 from configurator.rules.revision import Revision
 from configurator.rules.syntax import Table, TableRow
 from configurator.rules.tables import first_row
+from configurator.shared_text import shared_text
 from configurator.source import Problem, Source, did_you_mean
 
 ANY = "*"
@@ -53,10 +54,18 @@ def import_table(revision: Revision, name: str, sheet: Sheet, sentence: str = ""
     head, rows = _read(sheet, revision.product)
     known = names(revision)
     if name in known:
-        return _replaced(revision.rules_text, table(revision, name), head, rows)
+        return _in_its_file(revision, table(revision, name), head, rows)
     if not sentence:
         raise UnknownName("table", name, known)
     return _added(revision, name, head, rows, sentence)
+
+
+def _in_its_file(revision: Revision, old: Table, head: tuple[str, ...], rows: Sequence[_TableCells]) -> str:
+    """The rules' text with the table replaced where it stands, which may be a file that the product uses."""
+    whole, path = shared_text(revision.rules_text), old.source.file.partition("/")[2]
+    if path not in whole.used:
+        return str(replace(whole, own=_replaced(whole.own, old, head, rows)))
+    return str(replace(whole, used={**whole.used, path: _replaced(whole.used[path], old, head, rows)}))
 
 
 # --- from the sheet -------------------------------------------------------------------------------------------------
@@ -190,9 +199,11 @@ def _added(revision: Revision, name: str, head: tuple[str, ...], rows: Sequence[
     repeated = [key for key, home in homes.items() if home.repeated]
     each = f" for each {repeated[0]}" if len(repeated) == 1 else ""
     told = " ".join(sentence.split()).replace('"', "'")
-    before = revision.rules_text.rstrip("\n")
+    whole = shared_text(revision.rules_text)
+    before = whole.own.rstrip("\n")
     lines = [*([before, ""] if before else []), f'table {name} "{told}"{each}']
-    return "\n".join([*lines, *(f"  {line}" for line in _aligned(head, rows))]) + "\n"
+    own = "\n".join([*lines, *(f"  {line}" for line in _aligned(head, rows))]) + "\n"
+    return str(replace(whole, own=own))
 
 
 def _aligned(head: Sequence[str], rows: Sequence[_TableCells]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from configurator.catalog.yaml_edits import Edits, FieldContent, SharedPart, ent
 from configurator.errors import BrokenFiles
 from configurator.interchange.spreadsheet.csv_xlsx import Cell
 from configurator.rules.revision import Revision
+from configurator.shared_text import shared_text
 from configurator.source import Problem
 from configurator.units import UnitError, quantity
 
@@ -63,13 +64,13 @@ class SheetRow:
 
 
 def entries_of(revision: Revision) -> dict[tuple[str, str], ValueEntry]:
-    """Per option and value what is written, in file order."""
-    tree, _ = parse_yaml(revision.catalogue_text, "")
+    """Per option and value what is written in the product's own file, in file order."""
+    tree, _ = parse_yaml(shared_text(revision.catalogue_text).own, "")
     found: dict[tuple[str, str], ValueEntry] = {}
     for component in tree.items("components"):
         for option in component.items("options"):
             key = option.text("option") or ""
-            for value in option.items("values"):
+            for value in (each for each in option.items("values") if each.text("value")):
                 found[key, value.text("value") or ""] = _entry("values", value.plain)
             for kind, row in (("switch", "yes"), (EACH, EACH)):
                 node = option.entry(kind)

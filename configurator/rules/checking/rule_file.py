@@ -84,7 +84,9 @@ def _duplicates(kind: str, named: Iterable[tuple[str, Source]]) -> Iterator[Prob
     first: dict[str, Source] = {}
     for name, source in named:
         if name in first:
-            message = f"There is a {kind} '{name}' already, in line {first[name].line}."
+            other = first[name]
+            where = f"in line {other.line}" if other.file == source.file else f"in {other.file}, line {other.line}"
+            message = f"There is a {kind} '{name}' already, {where}."
             yield Problem(source, message, "give it a name of its own")
         first.setdefault(name, source)
 

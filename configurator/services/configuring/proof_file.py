@@ -13,6 +13,7 @@ from configurator.engine.compiling.literals import Clause
 from configurator.engine.explaining.certificate import Certificate, Origin, RuleOrigin, Unguarded
 from configurator.rules.revision import Revision
 from configurator.services.configuring.explanations import limit_name, parts
+from configurator.shared_text import shared_text
 
 _HEADS = {
     Unguarded.CATALOGUE: "catalogue: at most one value where one is taken; how counts and instances hang together",
@@ -78,7 +79,9 @@ def _reason(revision: Revision, proven: Certificate) -> Iterator[str]:
             yield f"  {part.source.file}:{part.source.line}{f', {_line(part.author)}' if part.author else ''}"
         yield f"  {_line(part.text)}"
         if part.kind == "rule" and part.source is not None:
-            yield from (f"  | {line}" for line in _written(revision.rules_text, part.source.line))
+            whole = shared_text(revision.rules_text)
+            text = whole.used.get(part.source.file.partition("/")[2], whole.own)
+            yield from (f"  | {line}" for line in _written(text, part.source.line))
 
 
 def _written(text: str, first: int) -> Iterator[str]:

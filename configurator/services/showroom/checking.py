@@ -13,7 +13,7 @@ from configurator.engine import Engine
 from configurator.errors import BrokenFiles, SolverDeadline
 from configurator.profiles.segments import Segment, read_segments, unknown_choices
 from configurator.rules.drafts import Texts
-from configurator.rules.revision import Revision, catalogue_file, read, rules_file
+from configurator.rules.revision import Revision, catalogue_file, read
 from configurator.services.showroom import files
 from configurator.shop import Shop
 from configurator.source import Problem, Source
@@ -166,8 +166,8 @@ def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def _tests(revision: Revision, problems: tuple[Problem, ...]) -> tuple[TestResult, ...]:
     """Each rule test with what the prover says at its line."""
-    file = rules_file(revision.product.key)
-    said = {problem.source.line: problem.message for problem in problems if problem.source.file == file}
+    said = {(problem.source.file, problem.source.line): problem.message for problem in problems}
     return tuple(
-        TestResult(test.name, test.source.line, said.get(test.source.line, "")) for test in revision.rules.tests
+        TestResult(test.name, test.source.line, said.get((test.source.file, test.source.line), ""))
+        for test in revision.rules.tests
     )

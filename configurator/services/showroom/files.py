@@ -17,10 +17,13 @@ from configurator.imaging.model import Art
 from configurator.rules.drafts import Texts
 from configurator.rules.revision import Revision, catalogue_file, read, rules_file
 from configurator.services.showroom import file_pair as pair
+from configurator.services.showroom.used_on_disk import put_back, users, with_used, write_used
+from configurator.shared_text import SharedText, shared_text
 from configurator.shop import Shop
 from configurator.source import Problem, Source, did_you_mean
 
 _CATALOGUE = "product.yaml"
+_SHARED = "shared"
 LARGEST = 16_000_000
 """So many bytes a file may have, on disk as in the studio: some 150,000 rules."""
 _TRIES = 100
@@ -46,7 +49,7 @@ def strays(shop: Shop) -> Mapping[str, tuple[Problem, ...]]:
     """
     known = keys(shop)
     found: dict[str, tuple[Problem, ...]] = {
-        _shown(folder.name): (_unusable(folder),) for folder in _folders(shop) if folder.name not in known
+        _shown(folder.name): (_unusable(folder),) for folder in _folders(shop) if folder.name not in {*known, _SHARED}
     }
     for name in sorted({path.stem for path in shop.rules.glob("[!.]*.rules")} - set(known)):
         key = _shown(name)
@@ -67,9 +70,9 @@ def texts(shop: Shop, key: str) -> Texts:
         raise UnknownName("product", key, known)
     both = files(shop, key)
     for _ in range(_TRIES):
-        before = _stamps(both)
-        found, problems = _read(key, both)
-        if _stamps(both) == before:
+        before = signature(shop, key)
+        found, problems = _read(shop, key, both)[:2]
+        if signature(shop, key) == before:
             break
     else:
         problems = [Problem(Source(catalogue_file(key), 1), "This is being written all the time.", "wait for its end")]
@@ -109,8 +112,17 @@ def art(shop: Shop, product: Product) -> tuple[Art | None, tuple[Problem, ...]]:
 
 
 def signature(shop: Shop, key: str) -> tuple[Stamp, ...]:
-    """What changes when one of a product's two files changes, or is replaced, or is about to be."""
-    return _stamps(files(shop, key))
+    """What changes when one of a product's files, or one that they use, changes, is replaced, or is about to be."""
+    own, place = _stamps(files(shop, key)), (shop.rules, key)
+    known = _USED.get(place)
+    if known is None or known[0] != (*own, *map(stamp, known[1])):
+        used = _read(shop, key, files(shop, key))[2]
+        known = _USED[place] = (*own, *map(stamp, used)), used
+    return known[0]
+
+
+_USED: dict[tuple[Path, str], tuple[tuple[Stamp, ...], tuple[Path, ...]]] = {}
+"""Which files each product uses, and the stamps of all when that was looked up."""
 
 
 def age(shop: Shop, key: str) -> float:
@@ -152,8 +164,7 @@ def write(shop: Shop, key: str, new: Texts, *, before: Texts | None) -> None:
             pair.finish(both)
             _expect(shop, key, before)
             old = before or Texts("", "")
-            wanted = zip(both, (old.catalogue, old.rules), (new.catalogue, new.rules), strict=True)
-            pair.write(both, [None if text == was and os.path.lexists(path) else text for path, was, text in wanted])
+            _write_all(shop, both, new, old)
     except (OSError, StaleEdit) as error:
         for folder in reversed(made):
             with contextlib.suppress(OSError):
@@ -164,6 +175,46 @@ def write(shop: Shop, key: str, new: Texts, *, before: Texts | None) -> None:
             f"{error.filename or both[0]} cannot be written ({error.strerror}). Nothing was changed; "
             f"{_REMEDIES.get(error.errno or 0, _WRITABLE)}"
         ) from error
+
+
+def _write_all(shop: Shop, both: Sequence[Path], new: Texts, old: Texts) -> None:
+    """Used files first, then the product's own two; what was written is put back when any cannot be."""
+    changed = list[tuple[Path, str | None]]()
+    wanted = list(zip(both, (old.catalogue, old.rules), (new.catalogue, new.rules), strict=True))
+    try:
+        for folder, (_, was, text) in zip((shop.catalog, shop.rules), wanted, strict=True):
+            changed += write_used(folder, text, was)
+        own = [(path, shared_text(was).own, shared_text(text).own) for path, was, text in wanted]
+        pair.write(both, [None if text == was and os.path.lexists(path) else text for path, was, text in own])
+    except (OSError, StaleEdit):
+        put_back(changed)
+        raise
+
+
+def shared_by(shop: Shop) -> Mapping[str, tuple[str, ...]]:
+    """By file that products use, such as 'rules/shared/paints.rules', the keys of the products that do."""
+    found: dict[str, dict[str, str]] = {"catalog": {}, "rules": {}}
+    for key in keys(shop):
+        with contextlib.suppress(BrokenFiles, UnknownName):
+            said = texts(shop, key)
+            found["catalog"][key], found["rules"][key] = said.catalogue, said.rules
+    return {f"{folder}/{path}": by for folder, said in found.items() for path, by in users(said).items()}
+
+
+def completed(shop: Shop, new: Texts) -> Texts:
+    """The texts of a draft, with what they have begun to use and that lies on disk."""
+    return Texts(_completed(shop.catalog, new.catalogue), _completed(shop.rules, new.rules))
+
+
+def _completed(folder: Path, text: str) -> str:
+    parts = shared_text(text)
+
+    def read(path: Path, shown: str) -> str:
+        name = shown.partition("/")[2]
+        return parts.used[name] if name in parts.used else _text(path, shown, [])
+
+    used = shared_text(with_used(folder, parts.own, read)[0]).used
+    return str(SharedText(parts.own, {**used, **{path: parts.used[path] for path in parts.used.keys() - used.keys()}}))
 
 
 def finish(shop: Shop, key: str) -> None:
@@ -225,19 +276,25 @@ def _missing(rules: Path) -> bool:
     return not os.path.lexists(rules) and (rules.parent.is_dir() or not os.path.lexists(rules.parent))
 
 
-def _read(key: str, both: Sequence[Path]) -> tuple[Texts, list[Problem]]:
-    """What the two files say, or are about to say; and what cannot be read of them."""
+def _read(shop: Shop, key: str, both: Sequence[Path]) -> tuple[Texts, list[Problem], tuple[Path, ...]]:
+    """What the two files say with those that they use, or are about to say; what cannot be read; which are used."""
     catalogue, rules = both
     problems: list[Problem] = []
+    found: Texts | None = None
     with contextlib.suppress(OSError):
         coming = pair.pending(both)
-        if coming is not None:
-            return Texts(*coming), problems
-    found = Texts(
-        _text(catalogue, catalogue_file(key), problems),
-        "" if _missing(rules) else _text(rules, rules_file(key), problems),
-    )
-    return found, problems
+        found = None if coming is None else Texts(*coming)
+    if found is None:
+        found = Texts(
+            _text(catalogue, catalogue_file(key), problems),
+            "" if _missing(rules) else _text(rules, rules_file(key), problems),
+        )
+
+    def read(path: Path, shown: str) -> str:
+        return _text(path, shown, problems)
+
+    whole = [with_used(*each, read) for each in ((shop.catalog, found.catalogue), (shop.rules, found.rules))]
+    return Texts(whole[0][0], whole[1][0]), problems, (*whole[0][1], *whole[1][1])
 
 
 def _text(path: Path, shown: str, problems: list[Problem]) -> str:

@@ -17,6 +17,7 @@ from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.showroom.unlikely_changes import gone, jumps
 from configurator.services.visitor import Visitor
+from configurator.shared_text import shared_text
 from configurator.source import Problem
 from configurator.storage.concurrency import ConcurrentChange
 from configurator.storage.draft_versions import WrittenText
@@ -48,6 +49,14 @@ class StudioProduct:
     tests: int
     problems: tuple[Problem, ...]
     draft: Draft | None
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFile:
+    """A file that a product uses, and the names of the others that do."""
+
+    name: str
+    others: tuple[str, ...]
 
 
 def studio(room: Showroom) -> tuple[StudioProduct, ...]:
@@ -89,7 +98,7 @@ def save(
     who.needs(ROLE)
     before = draft(room, product)
     catalogue = before.texts.catalogue if catalogue_text is None else file_lines(catalogue_text)
-    texts = Texts(catalogue, file_lines(rules_text))
+    texts = files.completed(room.shop, Texts(catalogue, file_lines(rules_text)))
     if before.version and texts == before.texts:
         return before
     if base and base != before.base:
@@ -101,6 +110,17 @@ def save(
         saved = unit.drafts.save(new)
         unit.versions.keep(written, now)
         return saved
+
+
+def shared_files(room: Showroom, product: str, texts: Texts) -> tuple[SharedFile, ...]:
+    """The files that the texts use, and which other products do so on disk."""
+    by = files.shared_by(room.shop)
+    names = {each.product.key: each.product.name for each in room.products()}
+    asked = [f"catalog/{path}" for path in shared_text(texts.catalogue).used]
+    asked += [f"rules/{path}" for path in shared_text(texts.rules).used]
+    return tuple(
+        SharedFile(name, tuple(names.get(key, key) for key in by.get(name, ()) if key != product)) for name in asked
+    )
 
 
 def discard(room: Showroom, who: Visitor, product: str, *, seen: str) -> None:
@@ -117,8 +137,8 @@ def check(room: Showroom, product: str, *, catalogue_text: str, rules_text: str)
 
     With warnings at segments that ask for what no product would have any more.
     """
-    texts = file_lines(catalogue_text), file_lines(rules_text)
-    found = report(product, *texts, room.engine, room.today(), seconds=room.checking_seconds)
+    texts = files.completed(room.shop, Texts(file_lines(catalogue_text), file_lines(rules_text)))
+    found = report(product, texts.catalogue, texts.rules, room.engine, room.today(), seconds=room.checking_seconds)
     if found.revision is None:
         return found
     shown = {each.product.key: each.product for each in room.products()} | {product: found.revision.product}

@@ -131,6 +131,7 @@ def _shown(draft: Draft, texts: Texts, begun: Basis | None = None) -> dict[str, 
     return {
         "work": publication_status(room(), key),
         "files": papers(key, texts),
+        "shared": publish.shared_files(room(), key, texts),
         "open": request.values.get("file", "rules"),
         "broken": errors_of(room().problems().get(key, ())),
         "disk_files": papers(key, draft.texts if not draft.version else room().texts(key)),
