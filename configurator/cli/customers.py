@@ -38,7 +38,7 @@ def customers(folder: Path | None, as_json: bool, again: bool) -> None:
         )
     for each in found.kinds:
         for kind, people in each.people.items():
-            click.echo(f"{each.currency} {kind}: {_told(people)}")
+            click.echo(f"{each.currency} {kind}: {'not told' if people is None else people}")
     if not found.kinds:
         click.echo("Too few orders to say what anybody is worth.")
     for product, groups in found.groups.items():

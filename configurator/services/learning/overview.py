@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from configurator.errors import BrokenFiles
-from configurator.learning.disclosure import FEWEST
+from configurator.learning.disclosure import told_both, told_of, told_parts
 from configurator.learning.lifetime.kinds import CustomerKind
 from configurator.services.customer.needs import NeedsGroup, all_groups
 from configurator.services.customer.worth import worked_out
@@ -22,10 +22,14 @@ ROLES = "merchandiser", "sales"
 
 @dataclass(frozen=True, slots=True)
 class KindCounts:
-    """Customers who order in one currency: how many there are of each kind (None: fewer than five), and the models."""
+    """Customers who order in one currency: how many there are of each kind, how many came back, and the models.
+
+    None: fewer than five, or what would tell of so few.
+    """
 
     currency: str
     people: Mapping[CustomerKind, int | None]
+    came_back: int | None
     model: Mapping[str, Any]
 
 
@@ -65,7 +69,8 @@ def overview(room: Showroom, who: Visitor) -> CustomersOverview:
     kinds = tuple(
         KindCounts(
             currency,
-            {kind: _told(counts.get((currency, kind.value), 0)) for kind in CustomerKind},
+            told_parts({kind: counts.get((currency, kind.value), 0) for kind in CustomerKind}),
+            told_of(model["came_back"], model["customers"]),
             model,
         )
         for currency, model in done.models.items()
@@ -82,13 +87,4 @@ def segment_counts(room: Showroom, who: Visitor) -> tuple[tuple[SegmentCount, ..
         return (), tuple(map(str, error.problems))
     with room.reading() as unit:
         counts = unit.segment_members.counts(room.now())
-    return tuple(SegmentCount(each.name, each.text, *_told_both(*counts.get(each.name, (0, 0)))) for each in asked), ()
-
-
-def _told_both(there: int, ever: int) -> tuple[int | None, int | None]:
-    """How many are there and ever were, as far as nobody can work out of the two how many they are who left."""
-    return _told(there), None if _told(ever - there) is None and there >= FEWEST else _told(ever)
-
-
-def _told(count: int) -> int | None:
-    return count if count >= FEWEST or count == 0 else None
+    return tuple(SegmentCount(each.name, each.text, *told_both(*counts.get(each.name, (0, 0)))) for each in asked), ()

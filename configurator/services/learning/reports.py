@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from configurator.catalog.model import Product
-from configurator.learning.disclosure import FEWEST
+from configurator.learning.disclosure import FEWEST, told_of, told_people
 from configurator.learning.experiments.differences import LEVEL, Difference, Sample, of_means, of_shares
 from configurator.learning.experiments.findings import Finding, finding
 from configurator.learning.experiments.policy import HOLDOUT, SHOWN, Arm, Experiment, ExperimentSubject
@@ -147,9 +147,9 @@ def _report(room: Showroom, experiment: Experiment | None, arms: tuple[str, ...]
     usual = min(max(bought, 0.05), 0.8)
     return TrialReport(
         arms=arms,
-        people={arm: _told(count) for arm, count in people.items()},
+        people={arm: told_people(count) for arm, count in people.items()},
         ratio=_told_ratio(ratio),
-        crossed=_told(found.crossed),
+        crossed=told_people(found.crossed),
         comparisons=tuple(_comparisons(arms, groups, ratio, looks=looks)),
         ways=tuple(_way(each, arms, found.steps[each.key]) for each in shelf if found.steps.get(each.key)),
         since=counted_since(room, experiment),
@@ -183,8 +183,11 @@ def _may_be_told(measure: Measure, sample: Sample) -> bool:
     """Whether five people at least stand behind a number, or nobody does: of so many a share is, or a sum.
 
     Times the people of its group a mean is a sum: of a few who ordered, or one who ordered for most of it, what they
-    paid. Numbers of which the square of the sum is five times the sum of the squares are of five people or more.
+    paid. Numbers of which the square of the sum is five times the sum of the squares are of five people or more. A
+    share tells of the rest as well.
     """
+    if _of_people(measure) and told_of(round(sample.total), sample.people) is None:
+        return False
     enough = measure.kind == "seconds" or sample.total**2 >= FEWEST * sample.squares * (1 - _ROUNDED)
     return enough and sample.people >= FEWEST
 
@@ -206,8 +209,12 @@ def _measures(groups: Mapping[str, ArmFigures]) -> Iterator[tuple[Measure, Mappi
 
 def _difference(measure: Measure, base: Sample, other: Sample, level: float, *, looks: bool) -> Difference:
     """What is taken is a mean of each person's own share, so it differs as means do."""
-    whole = measure.kind == "share" and measure.name != "Taken"
-    return (of_shares if whole else of_means)(base, other, level=level, looks=looks)
+    return (of_shares if _of_people(measure) else of_means)(base, other, level=level, looks=looks)
+
+
+def _of_people(measure: Measure) -> bool:
+    """Whether it is a share of the people themselves."""
+    return measure.kind == "share" and measure.name != "Taken"
 
 
 def _way(product: Product, arms: Sequence[str], counts: Sequence[StepCount]) -> WayThrough:
@@ -219,8 +226,8 @@ def _way(product: Product, arms: Sequence[str], counts: Sequence[StepCount]) -> 
     for key, name in names.items():
         here = {arm: found.get((key, arm), nothing[arm]) for arm in arms}
         if any(each.people for each in here.values()):
-            people = {arm: _told(each.people) for arm, each in here.items()}
-            left = {arm: _told(each.left) if people[arm] else None for arm, each in here.items()}
+            people = {arm: told_people(each.people) for arm, each in here.items()}
+            left = {arm: told_of(each.left, each.people) if people[arm] else None for arm, each in here.items()}
             stays = {arm: each.seconds if people[arm] else None for arm, each in here.items()}
             steps.append(StepOfWay(name, people, left, stays))
     valley = _valley(steps)
@@ -242,11 +249,6 @@ def _marked(step: StepOfWay, valley: str) -> StepOfWay:
 
 
 def _told_ratio(ratio: SampleRatio) -> ToldRatio:
-    whole, small = sum(ratio.expected.values()), any(_told(count) is None for count in ratio.found.values())
+    whole, small = sum(ratio.expected.values()), any(told_people(count) is None for count in ratio.found.values())
     shares = {arm: each / whole for arm, each in ratio.expected.items()} if whole else {}
     return ToldRatio(ratio.fits, None if small else ratio.chance, shares)
-
-
-def _told(count: int) -> int | None:
-    """The number of people, where it may be told; nobody may."""
-    return count if count >= FEWEST or count == 0 else None

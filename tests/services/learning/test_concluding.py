@@ -27,12 +27,13 @@ from configurator.services.jobs.kinds import Work, nightly
 from configurator.services.learning import consenting
 from configurator.services.learning.columns import Columns
 from configurator.services.learning.concluding import CONCLUDING, conclude
-from configurator.services.learning.overview import segment_counts
+from configurator.services.learning.overview import overview, segment_counts
 from configurator.services.learning.tastes import Tastes
 from configurator.services.showroom.checking import SEGMENTS
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from configurator.storage.needs import KeptGroup, NeedsRecord
+from configurator.storage.worths import KeptWorth
 from tests.services.learning.audience import crowd, customer, ordered, profile, took
 
 
@@ -362,6 +363,23 @@ def test_how_many_left_a_segment_cannot_be_worked_out_where_they_are_few(room: S
         return found.people, found.ever
 
     assert [told(there) for there in (11, 10, 6, 4, 0)] == [(11, 11), (10, None), (6, 11), (None, 11), (0, 11)]
+
+
+def test_a_kind_of_few_customers_cannot_be_worked_out_of_all_and_the_other_kinds(room: Showroom) -> None:
+    people, now = [profile(customer(room, f"customer {number}")) for number in range(20)], room.now()
+    kinds = ["steady"] * 12 + ["migrator"] * 7 + ["below zero"]
+    with room.unit() as unit:
+        some = {who: KeptWorth(kind, "EUR", {}, now) for who, kind in zip(people, kinds, strict=True)}
+        unit.worths.write(some)
+        model = {"customers": 20, "came_back": 18, "buying": {}, "spending": None}
+        unit.facts.say(FACT, json.dumps({"at": now.isoformat(), "models": {"EUR": model}}))
+    [found] = overview(room, Visitor("sam", roles=frozenset({"sales"}))).kinds
+    assert {kind.value: count for kind, count in found.people.items() if count != 0} == {
+        "migrator": None,
+        "below zero": None,
+        "steady": 12,
+    }
+    assert found.came_back is None, "two did not"
 
 
 def test_members_of_segments_are_counted_with_their_times(room: Showroom, people: list[Visitor]) -> None:

@@ -239,6 +239,17 @@ def test_a_share_or_a_sum_is_not_told_where_fewer_than_five_stand_behind_it(room
     assert _totals(experiment_report(room, mona, made), "none")["Revenue"] == 320_000
 
 
+def test_those_few_who_did_not_leave_or_not_order_are_not_told_either(room: Showroom, mona: Visitor) -> None:
+    made = ended(room)
+    people(room, {"none": 20}, made.id, done=1.0, paid=(10_000,) * 3)
+    people(room, {"one-to-one": 20}, made.id, done=0.9, paid=(10_000,) * 15)
+    report = experiment_report(room, mona, made)
+    assert _totals(report, "none") == {"Completed": 20, "Ordered": None, "Revenue": None}
+    assert _totals(report, "one-to-one")["Completed"] is None, "two did not"
+    [last] = [step for step in report.ways[0].steps if step.name == "Summary"]
+    assert (last.people["none"], last.left["none"]) == (20, None), "three ordered"
+
+
 def _totals(report: TrialReport, arm: str) -> dict[str, float | None]:
     groups = {name: measure(report, name).groups[arm] for name in ("Completed", "Ordered", "Revenue")}
     return {name: None if group is None else group.total for name, group in groups.items()}
