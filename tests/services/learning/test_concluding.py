@@ -27,13 +27,11 @@ from configurator.services.jobs.kinds import Work, nightly
 from configurator.services.learning import consenting
 from configurator.services.learning.columns import Columns
 from configurator.services.learning.concluding import CONCLUDING, conclude
-from configurator.services.learning.overview import overview, segment_counts
 from configurator.services.learning.tastes import Tastes
 from configurator.services.showroom.checking import SEGMENTS
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from configurator.storage.needs import KeptGroup, NeedsRecord
-from configurator.storage.worths import KeptWorth
 from tests.services.learning.audience import crowd, customer, ordered, profile, took
 
 
@@ -348,38 +346,6 @@ def test_who_is_joined_is_one_customer(room: Showroom, people: list[Visitor]) ->
         kept = unit.worths.of(whole)
         assert kept is not None
         assert kept.figures["placed"] == len(unit.orders.of_profiles([whole, part]))
-
-
-def test_how_many_left_a_segment_cannot_be_worked_out_where_they_are_few(room: Showroom) -> None:
-    (room.shop.rules / SEGMENTS).write_text("segment regulars: ordered at least 2 times\n", encoding="utf-8")
-    people, now = [profile(customer(room, f"customer {number}")) for number in range(11)], room.now()
-
-    def told(there: int) -> tuple[int | None, int | None]:
-        with room.unit() as unit:
-            began, over = now - timedelta(days=9), now - timedelta(days=1)
-            times = {who: [("regulars", began, None if at < there else over)] for at, who in enumerate(people)}
-            unit.segment_members.write(times, now)
-        [[found], _] = segment_counts(room, Visitor("sam", roles=frozenset({"sales"})))
-        return found.people, found.ever
-
-    assert [told(there) for there in (11, 10, 6, 4, 0)] == [(11, 11), (10, None), (6, 11), (None, 11), (0, 11)]
-
-
-def test_a_kind_of_few_customers_cannot_be_worked_out_of_all_and_the_other_kinds(room: Showroom) -> None:
-    people, now = [profile(customer(room, f"customer {number}")) for number in range(20)], room.now()
-    kinds = ["steady"] * 12 + ["migrator"] * 7 + ["below zero"]
-    with room.unit() as unit:
-        some = {who: KeptWorth(kind, "EUR", {}, now) for who, kind in zip(people, kinds, strict=True)}
-        unit.worths.write(some)
-        model = {"customers": 20, "came_back": 18, "buying": {}, "spending": None}
-        unit.facts.say(FACT, json.dumps({"at": now.isoformat(), "models": {"EUR": model}}))
-    [found] = overview(room, Visitor("sam", roles=frozenset({"sales"}))).kinds
-    assert {kind.value: count for kind, count in found.people.items() if count != 0} == {
-        "migrator": None,
-        "below zero": None,
-        "steady": 12,
-    }
-    assert found.came_back is None, "two did not"
 
 
 def test_members_of_segments_are_counted_with_their_times(room: Showroom, people: list[Visitor]) -> None:
