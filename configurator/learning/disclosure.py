@@ -9,7 +9,7 @@ from typing import TypeVar
 
 FEWEST = 5
 """Of fewer nothing is said: a figure about them would be one about each."""
-Part = TypeVar("Part")
+PartName = TypeVar("PartName")
 
 
 def told_people(count: int) -> int | None:
@@ -28,7 +28,7 @@ def told_both(part: int, whole: int) -> tuple[int | None, int | None]:
     return alone, None if alone is not None and rest is None else told_people(whole)
 
 
-def told_parts(parts: Mapping[Part, int]) -> Mapping[Part, int | None]:
+def told_parts(parts: Mapping[PartName, int]) -> Mapping[PartName, int | None]:
     """The parts of a whole that may be told beside it: where there is one of fewer than five, one more is left out.
 
     It is the first in order, not the smallest, which would tell how large the others may be. Where those left out are
@@ -36,7 +36,7 @@ def told_parts(parts: Mapping[Part, int]) -> Mapping[Part, int | None]:
     """
     few = [part for part, count in parts.items() if told_people(count) is None]
     others = [part for part, count in parts.items() if count >= FEWEST]
-    left_out = {*few, *others[:1]} if few else set[Part]()
+    left_out = {*few, *others[:1]} if few else set[PartName]()
     if sum(parts[part] for part in left_out) == FEWEST + len(few):
         left_out.update(others)
     return {part: None if part in left_out else count for part, count in parts.items()}
