@@ -256,6 +256,23 @@ class Product:
         self.option(option)
         return self._homes[option]
 
+    @cached_property
+    def _keys_at(self) -> dict[tuple[str, ...], frozenset[str]]:
+        return {}
+
+    def keys_at(self, places: tuple[str, ...]) -> frozenset[str]:
+        """The keys of the options that these are, or that belong to components that these are."""
+        found = self._keys_at.get(places)
+        if found is None:
+            components = [component for component in self.components if component.key in places]
+            own = [option.key for component in components for option in component.options]
+            found = self._keys_at[places] = frozenset([*own, *places])
+        return found
+
+    def is_component(self, key: str) -> bool:
+        """Whether a component has that key."""
+        return key in self._components
+
     def names(self) -> Iterator[str]:
         """Keys of all components and options: what a rule can name."""
         yield from self._components

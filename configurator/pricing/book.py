@@ -6,6 +6,7 @@ rule. What the parts are is ``rules.price_parts``'s. No solver, no storage.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from configurator.catalog.model import Product
 from configurator.catalog.selection import Selection, Slot, differing
@@ -14,10 +15,13 @@ from configurator.money import Money
 from configurator.pricing.quote import Line, Quote, catalogue_lines, slot_price, weight_of
 from configurator.rules.in_force import in_force
 from configurator.rules.meaning import priced
-from configurator.rules.price_parts import PricePart
+from configurator.rules.price_parts import PricePart, Worths
 from configurator.rules.price_syntax import PriceRule
 from configurator.rules.revision import Revision
 from configurator.rules.rule_set import RuleSet
+
+BOOKS = 64
+"""For so many revisions it is kept what their formulas come to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +40,16 @@ class PriceDifferences:
 
 @dataclass(frozen=True, slots=True)
 class PriceBook:
-    """Prices of one product in one situation; ``rules`` are those in force."""
+    """Prices of one product in one situation; ``rules`` are those in force. Of one thread at a time.
+
+    ``worths`` are what formulas came to before; other books of the same files may have them as well.
+    """
 
     product: Product
     rules: RuleSet
+    worths: Worths = field(default_factory=dict, repr=False)
     _names: Mapping[str, PriceRule] = field(init=False)
+    _last: list[tuple[Selection, tuple[PricePart, ...]]] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_names", {rule.name: rule for rule in self.rules.prices})
@@ -95,7 +104,10 @@ class PriceBook:
         return Money(minor, self.product.currency)
 
     def _parts(self, selection: Selection) -> tuple[PricePart, ...]:
-        return priced(self.product, self.rules, selection)
+        kept = [each for each in self._last if each[0] is selection]
+        asked = kept[0] if kept else (selection, priced(self.product, self.rules, selection, self.worths))
+        self._last[:] = [*(each for each in self._last if each is not asked), asked][-2:]
+        return asked[1]
 
     def _lines(self, selection: Selection) -> Iterator[Line]:
         lines = catalogue_lines(self.product, selection)
@@ -126,4 +138,10 @@ def _as_included(line: Line, rule: PriceRule) -> Line:
 
 def book_of(revision: Revision, situation: Situation | None = None) -> PriceBook:
     """The price book of a revision in a situation (None: whatever its dates and markets, everything counts)."""
-    return PriceBook(revision.product, in_force(revision.rules, situation))
+    return PriceBook(revision.product, in_force(revision.rules, situation), _worths(revision, situation))
+
+
+@lru_cache(BOOKS)
+def _worths(revision: Revision, situation: Situation | None) -> Worths:
+    """What the formulas of the revision come to, kept for its next book."""
+    return {}

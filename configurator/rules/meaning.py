@@ -18,7 +18,7 @@ from configurator.catalog.selection import Selection, Slot, obeys_structure, slo
 from configurator.catalog.validity import Situation
 from configurator.nesting import Steps, in_turn, unroll
 from configurator.rules.price_formula import Answers, FormulaFailure, formula_minor, selection_of
-from configurator.rules.price_parts import PriceMeaning, PricePart, price_parts, summed_parts
+from configurator.rules.price_parts import PriceMeaning, PricePart, Worths, price_parts, summed_parts
 from configurator.rules.price_syntax import PriceFormula
 from configurator.rules.rule_set import RuleSet
 from configurator.rules.sum_units import own_amount, summed_options, unit_of
@@ -146,8 +146,13 @@ def amount(
     return Quantity(unroll(_amount(term, unit, selection, product, rules, at_hand)), unit)
 
 
-def priced(product: Product, rules: RuleSet, selection: Selection) -> tuple[PricePart, ...]:
-    """The parts of the selection's price by the price rules; ``rules`` are those in force."""
+def priced(
+    product: Product, rules: RuleSet, selection: Selection, worths: Worths | None = None
+) -> tuple[PricePart, ...]:
+    """The parts of the selection's price by the price rules in ``rules``, which are those in force.
+
+    ``worths`` are what their formulas came to before; new ones are added.
+    """
     return price_parts(
         product,
         rules.prices,
@@ -155,6 +160,7 @@ def priced(product: Product, rules: RuleSet, selection: Selection) -> tuple[Pric
         PriceMeaning(
             lambda condition, scope: condition_holds(condition, selection, product, rules, scope),
             lambda term, scope: amount(term, selection, product, rules, scope),
+            {} if worths is None else worths,
         ),
     )
 

@@ -14,10 +14,11 @@ from fractions import Fraction
 from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Selection, Slot, slots
 from configurator.money import minor_digits
-from configurator.rules.price_formula import formula_minor
+from configurator.rules.price_formula import formula_minor, named_places
 from configurator.rules.price_syntax import (
     FixedAmount,
     Including,
+    Inclusion,
     PriceEffect,
     PriceFormula,
     PriceMatrix,
@@ -33,13 +34,20 @@ from configurator.rules.price_syntax import (
 from configurator.rules.syntax import Condition, SumOver, Term
 from configurator.units import Quantity
 
+Worths = dict[tuple[str, tuple[tuple[str, ...], ...]], int]
+"""What formulas come to in minor units, by the rule's name and what is taken."""
+
 
 @dataclass(frozen=True, slots=True)
 class PriceMeaning:
-    """Whether a condition holds of a selection, and what a sum comes to, with these instances at hand."""
+    """Whether a condition holds of a selection, and what a sum comes to, with these instances at hand.
+
+    ``worths``: what formulas came to before, by rule and what was taken, to be looked up and added to.
+    """
 
     holds: Callable[[Condition, Mapping[str, int]], bool]
     amount: Callable[[Term, Mapping[str, int]], Quantity]
+    worths: Worths
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,7 @@ def price_parts(
     found = list(_included(catalogue_parts(product, selection), product, holding))
     at = _At(product, selection, meaning)
     for stage in PriceStage:
-        earlier = tuple(found)
+        earlier = [part for part in found if not part.text]
         for rule, scopes in holding:
             if stage_of(rule.effect) is stage:
                 for scope in scopes:
@@ -85,12 +93,18 @@ def counts_at(slot: Slot | None, places: tuple[str, ...], product: Product) -> b
     """Whether what stands at a slot is among the places; no places are everything, with what stands nowhere."""
     if not places:
         return True
-    return slot is not None and (slot.key in places or product.home(slot.key).key in places)
+    return slot is not None and slot.key in product.keys_at(places)
 
 
 def rounded(exact: Fraction) -> int:
     """The nearest whole number of minor units, of two the even one."""
     return round(exact)
+
+
+def rounded_ratio(number: int, over: int) -> int:
+    """The same of a ratio of two whole numbers, the second above 0."""
+    whole, rest = divmod(number, over)
+    return whole + (2 * rest > over or (2 * rest == over and whole % 2))
 
 
 def in_minor(amount: Fraction, currency: str) -> int:
@@ -129,7 +143,7 @@ def _scopes(rule: PriceRule, product: Product, selection: Selection, meaning: Pr
 
 def at_hand(slot: Slot, scope: Mapping[str, int], product: Product) -> bool:
     """Whether a slot does not belong to another instance than the one at hand."""
-    return scope.get(product.home(slot.key).key, slot.instance) == slot.instance
+    return not scope or scope.get(product.home(slot.key).key, slot.instance) == slot.instance
 
 
 def _included(
@@ -138,17 +152,16 @@ def _included(
     holding: Sequence[tuple[PriceRule, list[Mapping[str, int]]]],
 ) -> Iterator[PricePart]:
     """The catalogue's parts, without amounts where a rule includes them."""
-    including = sorted(
-        (rule.name, rule.effect, scopes) for rule, scopes in holding if isinstance(rule.effect, Including)
-    )
+    including: dict[str, list[tuple[str, Inclusion, list[Mapping[str, int]]]]] = {}
+    for rule, scopes in sorted(holding, key=lambda each: each[0].name):
+        for each in rule.effect.inclusions if isinstance(rule.effect, Including) else ():
+            including.setdefault(each.option, []).append((rule.name, each, scopes))
     for part in parts:
         slot = part.slot
         names = (
             name
-            for name, effect, scopes in including
-            if slot is not None
-            and any(each.option == slot.key and each.covers(part.value) for each in effect.inclusions)
-            and any(at_hand(slot, scope, product) for scope in scopes)
+            for name, one, scopes in (including.get(slot.key, ()) if slot is not None else ())
+            if slot is not None and one.covers(part.value) and any(at_hand(slot, scope, product) for scope in scopes)
         )
         name = next(names, "")
         yield PricePart(0, slot, part.value, included_in=name, text=part.text) if name else part
@@ -170,26 +183,41 @@ class _At:
             case FixedAmount(amount, currency):
                 yield PricePart(in_minor(amount, currency), rule=name)
             case Share(percent, places):
-                for part in earlier:
-                    if self._counted(part, places, scope):
-                        yield PricePart(rounded(part.minor * percent / 100), part.slot, part.value, name)
-            case PriceMatrix(columns, rows):
+                times, over = percent.numerator, percent.denominator * 100
+                for part in self._counted(earlier, places, scope):
+                    yield PricePart(rounded_ratio(part.minor * times, over), part.slot, part.value, name)
+            case PriceMatrix(columns):
                 taken = [self.selection.at(self._slot(column, scope)) for column in columns]
-                row = next((row for row in rows if all(map(_fits, row.cells, taken))), None)
-                if row is not None:
-                    yield PricePart(in_minor(row.amount.amount, row.amount.currency), rule=name)
+                yield PricePart(matrix_minor(effect, taken), rule=name)
             case PriceFormula():
-                minor = formula_minor(effect, lambda leaf: self.meaning.amount(leaf, scope), self.product.currency)
-                yield PricePart(minor, rule=name)
+                yield PricePart(self._worth(name, effect, scope), rule=name)
             case Tiers(measure, tiers):
                 reached = self._measured(measure, scope, earlier)
                 fitting = [tier.effect for tier in tiers if tier_least(tier, reached.unit) <= reached.magnitude]
                 if fitting:
                     yield from self.made(name, fitting[-1], scope, earlier)
 
-    def _counted(self, part: PricePart, places: tuple[str, ...], scope: Mapping[str, int]) -> bool:
-        here = part.slot is None or at_hand(part.slot, scope, self.product)
-        return here and not part.text and counts_at(part.slot, places, self.product)
+    def _counted(
+        self, parts: Sequence[PricePart], places: tuple[str, ...], scope: Mapping[str, int]
+    ) -> Sequence[PricePart]:
+        """Those at the places, of no other instance than the one at hand."""
+        if places:
+            keys = self.product.keys_at(places)
+            parts = [part for part in parts if part.slot is not None and part.slot.key in keys]
+        if not scope:
+            return parts
+        return [part for part in parts if part.slot is None or at_hand(part.slot, scope, self.product)]
+
+    def _worth(self, name: str, formula: PriceFormula, scope: Mapping[str, int]) -> int:
+        """What a formula comes to."""
+        names = named_places(formula)
+        options = [each for each in names if not self.product.is_component(each)]
+        taken = tuple(self.selection.at(self._slot(each, scope) if each in options else Slot(each)) for each in names)
+        if (name, taken) not in self.meaning.worths:
+            self.meaning.worths[name, taken] = formula_minor(
+                formula, lambda leaf: self.meaning.amount(leaf, scope), self.product.currency
+            )
+        return self.meaning.worths[name, taken]
 
     def _slot(self, option: str, scope: Mapping[str, int]) -> Slot:
         return Slot(option, scope.get(self.product.home(option).key, 1))
@@ -197,13 +225,20 @@ class _At:
     def _measured(self, measure: TierMeasure, scope: Mapping[str, int], earlier: Sequence[PricePart]) -> Quantity:
         if not isinstance(measure, PriceOf):
             return self.meaning.amount(measure, scope)
-        minor = sum(part.minor for part in earlier if self._counted(part, measure.places, scope))
+        minor = sum(part.minor for part in self._counted(earlier, measure.places, scope))
         return Quantity(Fraction(minor, 10 ** minor_digits(self.product.currency)), self.product.currency)
 
 
 def tier_least(tier: Tier, unit: str) -> Fraction:
     """From where on a tier counts, in the unit of what it measures."""
     return tier.least.to(unit).magnitude if tier.least.magnitude else Fraction(0)
+
+
+def matrix_minor(matrix: PriceMatrix, taken: Sequence[tuple[str, ...]]) -> int:
+    """What a price table says of what is taken at its columns, in minor units."""
+    amounts = (row.amount for row in matrix.rows if all(map(_fits, row.cells, taken)))
+    amount = next(amounts, None)
+    return in_minor(amount.amount, amount.currency) if amount is not None else 0
 
 
 def _fits(cell: tuple[str, ...] | None, taken: tuple[str, ...]) -> bool:

@@ -109,6 +109,15 @@ class Layout:
         return int(max((TRUE, *values, *linked)))
 
     @cached_property
+    def keys(self) -> Mapping[Literal, tuple[tuple[Slot, Literal], ...]]:
+        """The key of each value's literal: of the values of a place with one answer at most one holds."""
+        return {
+            literal: ((place.slot, 0 if place.single else literal),)
+            for place in self.places.values()
+            for literal in place.values.values()
+        }
+
+    @cached_property
     def index(self) -> Mapping[Slot, int]:
         """Where each slot stands in catalogue order."""
         return {slot: number for number, slot in enumerate(self.places)}

@@ -5,7 +5,7 @@ parts are, ``rules.price_parts`` says for one selection; this follows it, stage 
 for each part under each conditional percentage of it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Protocol
@@ -19,8 +19,14 @@ from configurator.engine.compiling.literals import FALSE, TRUE, Literal
 from configurator.errors import BrokenFiles
 from configurator.money import minor_digits
 from configurator.rules.meaning import worth
-from configurator.rules.price_formula import combinations_of, named_places
-from configurator.rules.price_parts import at_hand, counts_at, in_minor, rounded
+from configurator.rules.price_formula import (
+    MOST_COMBINATIONS,
+    Answers,
+    combination_count,
+    combinations_of,
+    named_places,
+)
+from configurator.rules.price_parts import at_hand, counts_at, in_minor, matrix_minor, rounded
 from configurator.rules.price_syntax import (
     FixedAmount,
     Including,
@@ -56,12 +62,13 @@ class ClaimedRule:
 def add_priced(layout: Layout, places: tuple[str, ...], times: Fraction, into: Linear) -> None:
     """Adds what is paid at the places (none: everything), in the product's currency, multiplied."""
     counted = (part for part in layout.priced or () if counts_at(part.slot, places, layout.product))
-    add_parts(counted, times / 10 ** minor_digits(layout.product.currency), into)
+    add_parts(layout, counted, times / 10 ** minor_digits(layout.product.currency), into)
 
 
-def add_parts(parts: Iterable[PricedLiteral], times: Fraction, into: Linear) -> None:
-    """Adds parts of a price, in minor units, multiplied."""
-    known: dict[Literal, GroupKey] = {literal: key for key, group in into.weights.items() for literal in group}
+def add_parts(layout: Layout, parts: Iterable[PricedLiteral], times: Fraction, into: Linear) -> None:
+    """Adds parts of a price, in minor units, multiplied; what is on the same literal becomes one weight."""
+    known: dict[Literal, GroupKey] = {**layout.keys}
+    known.update((literal, key) for key, group in into.weights.items() for literal in group)
     for part in parts:
         weight, literal = times * part.minor, part.literal
         if literal == TRUE:
@@ -154,9 +161,7 @@ class PriceLiterals:
             case Share(percent, places):
                 for part in earlier:
                     if self._counted(part, places, scope):
-                        both = self.formula.every((counts, part.literal))
-                        key = part.key if both == part.literal else (*part.key, own)
-                        yield replace(part, minor=rounded(part.minor * percent / 100), literal=both, key=key)
+                        yield from self._both(part, rounded(part.minor * percent / 100), own)
             case PriceMatrix():
                 yield from self._rows(effect, claim, own)
             case PriceFormula():
@@ -167,6 +172,19 @@ class PriceLiterals:
                 for tier, here, beyond in zip(tiers, reached, (*reached[1:], FALSE), strict=True):
                     alone = self.formula.every((counts, here, -beyond))
                     yield from self._made(rule, tier.effect, (alone, scope), earlier)
+
+    def _both(self, part: PricedLiteral, minor: int, own: Base) -> Iterator[PricedLiteral]:
+        """So much while the part counts and the claim holds.
+
+        Less is said as less whenever the part counts, and as much more while the claim does not hold: so the least that
+        one place can come to is seen without a look at the claim, and the least price is proven sooner.
+        """
+        _, counts = own
+        if minor < 0 and counts != TRUE:
+            yield replace(part, minor=minor)
+            minor, counts = -minor, -counts
+        both = self.formula.every((counts, part.literal))
+        yield replace(part, minor=minor, literal=both, key=part.key if both == part.literal else (*part.key, own))
 
     def _of(
         self, measure: TierMeasure, scope: Mapping[str, int], earlier: Sequence[PricedLiteral]
@@ -182,6 +200,9 @@ class PriceLiterals:
 
     def _rows(self, matrix: PriceMatrix, claim: PriceClaim, own: Base) -> Iterator[PricedLiteral]:
         counts, scope = claim
+        if counts == TRUE and combination_count(matrix.columns, self.layout.product) <= MOST_COMBINATIONS:
+            yield from self._for_all(matrix.columns, scope, lambda answers: matrix_minor(matrix, answers), own)
+            return
         places = [self.layout.places[slot_at(column, self.layout.product, scope)] for column in matrix.columns]
         before: list[Literal] = []
         for row in matrix.rows:
@@ -195,24 +216,40 @@ class PriceLiterals:
             yield PricedLiteral(in_minor(row.amount.amount, row.amount.currency), literal, (own,))
 
     def _worked_out(self, formula: PriceFormula, claim: PriceClaim, own: Base) -> Iterator[PricedLiteral]:
-        """A part for each amount that the formula can come to: on any of the combinations of answers with it."""
-        counts, scope = claim
-        product, names = self.layout.product, named_places(formula)
+        product, names, scope = self.layout.product, named_places(formula), claim[1]
+        yield from self._for_all(names, scope, lambda answers: worth(formula, names, answers, product, scope), own)
+
+    def _for_all(
+        self, names: tuple[str, ...], scope: Mapping[str, int], amount: Callable[[Answers], int | None], own: Base
+    ) -> Iterator[PricedLiteral]:
+        """An amount for each combination of answers, under the claim.
+
+        Where it always counts, what every combination with one answer has in common is paid for that answer by itself:
+        so what a place comes to at least is seen without a look at the others.
+        """
+        product = self.layout.product
         places = [self.layout.places.get(_slot(name, product, scope)) for name in names]
         literals = [self._literals(place) if place else {} for place in places]
+        amounts = {answers: amount(answers) or 0 for answers in combinations_of(names, product)}
+
+        def taken(number: int, answer: tuple[str, ...]) -> Literal:
+            place = places[number]
+            return self.formula.every(_answered(place, literals[number], answer)) if place else TRUE
+
+        for number in range(len(places)) if own[1] == TRUE else ():
+            least: dict[tuple[str, ...], int] = {}
+            for answers, minor in amounts.items():
+                least[answers[number]] = min(minor, least.get(answers[number], minor))
+            for answer, minor in least.items():
+                yield PricedLiteral(minor, taken(number, answer), ((own[0], -number - 2),))
+            amounts = {answers: minor - least[answers[number]] for answers, minor in amounts.items()}
         by_amount: dict[int, list[Literal]] = {}
-        for answers in combinations_of(names, product):
-            minor = worth(formula, names, answers, product, scope)
-            gate = self.formula.every(
-                literal
-                for place, known, taken in zip(places, literals, answers, strict=True)
-                if place is not None
-                for literal in _answered(place, known, taken)
-            )
+        for answers, minor in amounts.items():
             if minor:
+                gate = self.formula.every(taken(number, answer) for number, answer in enumerate(answers))
                 by_amount.setdefault(minor, []).append(gate)
         for minor, gates in by_amount.items():
-            yield PricedLiteral(minor, self.formula.every((counts, self.formula.some(gates))), (own,))
+            yield PricedLiteral(minor, self.formula.every((own[1], self.formula.some(gates))), (own,))
 
 
 class MeasuresTiers(Protocol):

@@ -86,7 +86,7 @@ class Sums:
         into, product = Linear(), self.layout.product
         if isinstance(measure, PriceOf):
             unit = product.currency
-            add_parts(parts, Fraction(1, 10 ** minor_digits(unit)), into)
+            add_parts(self.layout, parts, Fraction(1, 10 ** minor_digits(unit)), into)
         else:
             unit = unit_of(measure, product) or ""
             self._collect(measure, unit, Fraction(1), scope, into)

@@ -43,7 +43,7 @@ def effects(
     None is begun after so many seconds of work: those are left out, too.
     """
     found: dict[Wish, Effect] = {}
-    product, engine, weights = published.product, published.engine, design.weights
+    product, engine, weights, book = published.product, published.engine, design.weights, published.book
     limit, nothing = TimeLimit(seconds), Effect(Money(0, product.currency))
     for wish in wishes:
         if limit.over:
@@ -56,7 +56,7 @@ def effects(
             after = grant(published, design.choices, wish)
             if after is not None:
                 then = engine.complete(after, weights, seconds=limit.processor_left)
-                found[wish] = effect(published.book, shown, then, slot_of(wish))
+                found[wish] = effect(book, shown, then, slot_of(wish))
     return found
 
 
