@@ -1,5 +1,5 @@
-"""What only a solver sees to be wrong with a revision: contradictory rules, dead values, forbidden presets, failing
-rule tests.
+"""What only a solver sees to be wrong with a revision: contradictory rules, dead values, forbidden presets, what
+price rules include twice, failing rule tests.
 
 Every problem stands where a merchandiser can mend it: at the rule, at the value, at the test. Whether a test holds is
 decided in ``rule_tests``.
@@ -8,6 +8,7 @@ decided in ``rule_tests``.
 from collections.abc import Iterator
 from contextlib import suppress
 
+from configurator.analysis.included_twice import included_twice
 from configurator.analysis.presets import forbidden_presets
 from configurator.analysis.rule_tests import failures, limits_text
 from configurator.analysis.slow_pages import some, unclear_contradiction
@@ -29,7 +30,7 @@ def defects(revision: Revision, engine: Engine) -> tuple[Problem, ...]:
     if not engine.possible(frozenset()):
         return tuple(sorted(contradictions(engine)))
     tests = (problem for test in revision.rules.tests for problem in failures(engine, test))
-    return tuple(sorted([*dead_values(revision, engine), *forbidden_presets(engine), *tests]))
+    return tuple(sorted([*dead_values(revision, engine), *forbidden_presets(engine), *included_twice(engine), *tests]))
 
 
 def contradictions(engine: Engine) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from configurator.engine import Engine
 from configurator.engine.optimizing.goals import Goal
 from configurator.errors import BrokenFiles, SolverDeadline
 from configurator.money import minor_digits
+from configurator.rules.in_force import in_force
 from configurator.rules.syntax import SumOver
 from configurator.source import Problem
 
@@ -24,10 +25,12 @@ UNPROVEN = "whether this product can be had for less than nothing could not be p
 def negative_price(engine: Engine) -> Iterator[Problem]:
     """A warning when a product of the engine's situation comes to less than nothing, or when that is not known.
 
-    The engine's revision has products in its situation. Cost: an optimum where prices below zero could do it.
+    The engine's revision has products in its situation. Cost: an optimum where prices below zero could do it, and where
+    there are price rules.
     """
     product = engine.revision.product
-    if least(product) >= 0:
+    ruled = in_force(engine.revision.rules, engine.situation).prices
+    if not ruled and least(product) >= 0:
         return
     hint = "raise a price, or forbid it with a rule"
     try:
@@ -47,7 +50,7 @@ def negative_price(engine: Engine) -> Iterator[Problem]:
 
 
 def least(product: Product) -> Fraction:
-    """What no product comes to less than, in minor units, whatever the rules."""
+    """What no product comes to less than, in minor units, whatever the rules but those of prices."""
     return product.price.minor + sum((_of_component(each) for each in product.components), Fraction(0))
 
 
