@@ -5,10 +5,10 @@ the rules; which situations are alike is ``rules.in_force``' question. Knows no 
 """
 
 import re
-from calendar import month_name
 from dataclasses import dataclass, field
 from datetime import date
 
+from configurator.languages.dates import day_in_words
 from configurator.languages.sentences import gettext
 from configurator.listing import listed
 from configurator.source import Source
@@ -61,7 +61,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 def day_text(day: date) -> str:
     """A day as people write it: '1 March 2027'."""
-    return f"{day.day} {month_name[day.month]} {day.year}"
+    return day_in_words(day)
 
 
 def written_day(text: str) -> date:

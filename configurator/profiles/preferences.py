@@ -11,6 +11,7 @@ from datetime import datetime
 from configurator.catalog.model import Kind, Product
 from configurator.catalog.selection import Choice, Slot
 from configurator.errors import UnknownName
+from configurator.languages.dates import month_in_words
 from configurator.languages.sentences import gettext
 from configurator.profiles.profile import Event, EventKind
 from configurator.profiles.ratings import Rating, Stars, gifts, ratings
@@ -159,4 +160,4 @@ def _reason(product: Product, choice: Choice, event: Event, now: datetime) -> st
 def month_of(at: datetime, now: datetime) -> str:
     """The month in words, as the clock of ``now`` has it, with the year where that is in doubt."""
     here = at.astimezone(now.tzinfo)
-    return f"{here:%B}" if (now - at).days < 330 else f"{here:%B %Y}"
+    return month_in_words(here, year=(now - at).days >= 330)

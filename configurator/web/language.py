@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import Flask, Response, current_app, g, request, url_for
+from flask_security.babel import FsDomain
 
 from configurator.languages import sentences
 from configurator.languages.spoken import OWN, locale_of, speak, spoken
@@ -36,6 +37,17 @@ def install(app: Flask) -> None:
         sentences.unformatted, sentences.unformatted_plural, newstyle=True, pgettext=sentences.unformatted_in
     )
     app.jinja_env.globals.update(language_links=language_links, locale=spoken)
+
+
+class AccountWords(FsDomain):
+    """What Flask-Security says: in the shop's own words where it has some, else in those of the package."""
+
+    def gettext(self, string: str, **variables: object) -> str:
+        """The words in the language that is spoken."""
+        said = sentences.unformatted(string)
+        if said == string:
+            return str(super().gettext(string, **variables))  # type: ignore[no-untyped-call]
+        return said % variables if variables else said
 
 
 def babel_locale() -> str:

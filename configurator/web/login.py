@@ -34,6 +34,7 @@ from configurator.web.account import before, codes, factors, refused_login, secu
 from configurator.web.account.fresh import ask_again
 from configurator.web.account.passkeys import ShopSecurity
 from configurator.web.htmx import go, wants_fragment
+from configurator.web.language import AccountWords
 from configurator.web.refused_posts import lead_back
 from configurator.web.showroom import room
 from configurator.web.visitor import FOUND_KEY, KEPT_KEY, SESSION_KEY, browser_says_no, forget_visitor
@@ -57,6 +58,7 @@ def install(app: Flask, datastore: SQLAlchemySessionUserDatastore) -> None:
     config["SECURITY_TOTP_ISSUER"] = config["SECURITY_WAN_RP_NAME"] = name
     config["SECURITY_TOTP_SECRETS"] = codes.keys(config["SECRET_KEY"], config["SECRET_KEY_FALLBACKS"] or ())
     parts = ShopSecurity(app, datastore, **security.PARTS)
+    parts.i18n_domain = AccountWords(app)  # type: ignore[no-untyped-call]
     parts.reauthn_handler(lambda *_: ask_again("account.factors") or go(url_for("account.factors")))
     factors.install(app)
     pages = ("login", "register", "forgot_password", "reset_password", "change_password", "verify")

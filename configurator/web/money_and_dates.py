@@ -13,6 +13,7 @@ from flask import Flask
 from flask_babel import Babel
 
 from configurator.characters import isolated
+from configurator.languages.dates import day_in_words
 from configurator.languages.sentences import gettext
 from configurator.languages.spoken import OWN
 from configurator.money import Money, minor_digits
@@ -67,10 +68,7 @@ def difference(amount: Money, *, none: str | None = None) -> str:
 
 def day(at: datetime | date) -> str:
     """'21 November 2026', where the shop is."""
-    locale = babel_locale()
-    return format_date(
-        room().day(at) if isinstance(at, datetime) else at, "d MMMM y" if locale == OWN else "long", locale
-    )
+    return day_in_words(room().day(at) if isinstance(at, datetime) else at)
 
 
 def moment(at: datetime) -> str:

@@ -262,9 +262,13 @@ def _like_whom(alike: Speakers, known: int) -> str:
     """By whom a design is finished as people like the customer did, who has made so many choices."""
     people, said = alike.history.persons, list[str]()
     if known:
-        one = "By what those of %(people)s people ordered who are nearest to the choice you made."
-        many = "By what those of %(people)s people ordered who are nearest to the %(number)s choices you made."
-        said.append(ngettext(one, many, known, people=people))
+        nearest = ngettext(
+            "By what those of %(people)s people ordered who are nearest to the choice you made.",
+            "By what those of %(people)s people ordered who are nearest to the %(number)s choices you made.",
+            known,
+            people=people,
+        )
+        said.append(nearest)
     if alike.group:
         persons = alike.group.persons
         also = gettext("What %(people)s people like you took counts also.", people=persons)

@@ -152,8 +152,12 @@ def _so_far(worth: CustomerWorth) -> str:
     said = ngettext("%(number)s order came to %(sum)s", "%(number)s orders came to %(sum)s", kept, sum=worth.brought)
     if not worth.cancelled:
         return said
-    one, many = "%(orders)s, %(number)s more was cancelled", "%(orders)s, %(number)s more were cancelled"
-    return ngettext(one, many, worth.cancelled, orders=said)
+    return ngettext(
+        "%(orders)s, %(number)s more was cancelled",
+        "%(orders)s, %(number)s more were cancelled",
+        worth.cancelled,
+        orders=said,
+    )
 
 
 def _expected(worth: CustomerWorth) -> str:

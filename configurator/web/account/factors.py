@@ -34,11 +34,9 @@ _NEAR = 30
 def install(app: Any) -> None:
     """Closes the pages that are not used, and says what a new passkey means."""
     for name in _UNUSED:
-        app.view_functions[gettext("security.%(name)s", name=name)] = _closed
+        app.view_functions[f"security.{name}"] = _closed
     for name in _LOGGING_IN:
-        app.view_functions[gettext("security.%(name)s", name=name)] = _while_logging_in(
-            app.view_functions[gettext("security.%(name)s", name=name)]
-        )
+        app.view_functions[f"security.{name}"] = _while_logging_in(app.view_functions[f"security.{name}"])
     wan_registered.connect(_passkey_added, app)
 
 

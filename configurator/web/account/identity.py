@@ -43,8 +43,8 @@ def joined() -> Response:
     except (BadSignature, ValueError):
         flash(
             gettext(
-                "This text is not one of ours, or older than %(MINUTES)s minutes. Please copy a new one.",
-                MINUTES=_MINUTES,
+                "This text is not one of ours, or older than %(minutes)s minutes. Please copy a new one.",
+                minutes=_MINUTES,
             ),
             "error",
         )

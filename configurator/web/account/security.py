@@ -14,6 +14,7 @@ from flask_security import LoginForm, PasswordUtil, RegisterFormV2
 from wtforms import StringField
 from wtforms.validators import Length
 
+from configurator.languages.sentences import gettext, later
 from configurator.profiles import passwords
 from configurator.services.clean_text import one_line
 from configurator.web.account.codes import OneTimeCodes, RecoveryCodes
@@ -43,9 +44,9 @@ SETTINGS: dict[str, Any] = {
     "SECURITY_DEPRECATED_HASHING_SCHEMES": ["sha256_crypt"],
     "SECURITY_RESET_PASSWORD_WITHIN": timedelta(hours=2),
     "SECURITY_EMAIL_HTML": False,
-    "SECURITY_EMAIL_SUBJECT_PASSWORD_RESET": "Choose a new password",
-    "SECURITY_EMAIL_SUBJECT_PASSWORD_NOTICE": "Your password was set anew",
-    "SECURITY_EMAIL_SUBJECT_PASSWORD_CHANGE_NOTICE": "Your password was changed",
+    "SECURITY_EMAIL_SUBJECT_PASSWORD_RESET": later("Choose a new password"),
+    "SECURITY_EMAIL_SUBJECT_PASSWORD_NOTICE": later("Your password was set anew"),
+    "SECURITY_EMAIL_SUBJECT_PASSWORD_CHANGE_NOTICE": later("Your password was changed"),
     "SECURITY_POST_CHANGE_VIEW": "account.overview",
     "SECURITY_TWO_FACTOR": True,
     "SECURITY_TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
@@ -58,36 +59,45 @@ SETTINGS: dict[str, Any] = {
     "SECURITY_WAN_POST_REGISTER_VIEW": "account.factors",
     "SECURITY_FRESHNESS": timedelta(minutes=MINUTES),
     "SECURITY_FRESHNESS_GRACE_PERIOD": timedelta(0),
-    "SECURITY_MSG_GENERIC_AUTHN_FAILED": ("E-mail or password is not right. Please try again.", "error"),
-    "SECURITY_MSG_PASSWORD_RESET_REQUEST": ("If we know this address, a mail with a link is on its way.", "success"),
-    "SECURITY_MSG_PASSWORD_RESET_NO_LOGIN": ("Your password is set. Please log in with it.", "success"),
-    "SECURITY_MSG_PASSWORD_CHANGE": ("Your password is changed.", "success"),
-    "SECURITY_MSG_INVALID_PASSWORD": ("This is not your password.", "error"),
-    "SECURITY_MSG_EMAIL_NOT_PROVIDED": ("Please write your e-mail.", "error"),
-    "SECURITY_MSG_INVALID_EMAIL_ADDRESS": ("This is not an e-mail address, such as ada@demo.example.", "error"),
-    "SECURITY_MSG_PASSWORD_NOT_PROVIDED": ("Please write your password.", "error"),
-    "SECURITY_MSG_RETYPE_PASSWORD_MISMATCH": ("The two passwords do not match.", "error"),
-    "SECURITY_MSG_PASSWORD_RESET_EXPIRED": ("This link is older than %(within)s. Please ask for a new one.", "error"),
-    "SECURITY_MSG_INVALID_RESET_PASSWORD_TOKEN": (
-        "This link is not valid any more. Please ask for a new one.",
+    "SECURITY_MSG_GENERIC_AUTHN_FAILED": (later("E-mail or password is not right. Please try again."), "error"),
+    "SECURITY_MSG_PASSWORD_RESET_REQUEST": (
+        later("If we know this address, a mail with a link is on its way."),
+        "success",
+    ),
+    "SECURITY_MSG_PASSWORD_RESET_NO_LOGIN": (later("Your password is set. Please log in with it."), "success"),
+    "SECURITY_MSG_PASSWORD_CHANGE": (later("Your password is changed."), "success"),
+    "SECURITY_MSG_INVALID_PASSWORD": (later("This is not your password."), "error"),
+    "SECURITY_MSG_EMAIL_NOT_PROVIDED": (later("Please write your e-mail."), "error"),
+    "SECURITY_MSG_INVALID_EMAIL_ADDRESS": (later("This is not an e-mail address, such as ada@demo.example."), "error"),
+    "SECURITY_MSG_PASSWORD_NOT_PROVIDED": (later("Please write your password."), "error"),
+    "SECURITY_MSG_RETYPE_PASSWORD_MISMATCH": (later("The two passwords do not match."), "error"),
+    "SECURITY_MSG_PASSWORD_RESET_EXPIRED": (
+        later("This link is older than %(within)s. Please ask for a new one."),
         "error",
     ),
-    "SECURITY_MSG_TWO_FACTOR_INVALID_TOKEN": ("This code is not right, or it was used before.", "error"),
+    "SECURITY_MSG_INVALID_RESET_PASSWORD_TOKEN": (
+        later("This link is not valid any more. Please ask for a new one."),
+        "error",
+    ),
+    "SECURITY_MSG_TWO_FACTOR_INVALID_TOKEN": (later("This code is not right, or it was used before."), "error"),
     "SECURITY_MSG_TWO_FACTOR_LOGIN_SUCCESSFUL": ("", "success"),
-    "SECURITY_MSG_TWO_FACTOR_PERMISSION_DENIED": ("Please log in with your password first.", "error"),
-    "SECURITY_MSG_INVALID_RECOVERY_CODE": ("This is none of your recovery codes, or it was used before.", "error"),
-    "SECURITY_MSG_REAUTHENTICATION_REQUIRED": ("Please show first that it is still you.", "success"),
-    "SECURITY_MSG_REAUTHENTICATION_SUCCESSFUL": ("Thank you.", "success"),
-    "SECURITY_MSG_WEBAUTHN_NAME_REQUIRED": ("Please give it a name.", "error"),
-    "SECURITY_MSG_WEBAUTHN_NAME_INUSE": ("You have a passkey of that name.", "error"),
-    "SECURITY_MSG_WEBAUTHN_EXPIRED": ("That took too long. Please try again.", "error"),
-    "SECURITY_MSG_WEBAUTHN_NO_VERIFY": ("The passkey could not be checked. Please try again.", "error"),
-    "SECURITY_MSG_WEBAUTHN_UNKNOWN_CREDENTIAL_ID": ("The shop does not know this passkey.", "error"),
-    "SECURITY_MSG_WEBAUTHN_CREDENTIAL_ID_INUSE": ("This passkey is known already.", "error"),
-    "SECURITY_MSG_WEBAUTHN_MISMATCH_USER_HANDLE": ("This passkey belongs to another account.", "error"),
-    "SECURITY_MSG_WEBAUTHN_REGISTER_SUCCESSFUL": ("From now on a log-in asks for a passkey as well.", "success"),
-    "SECURITY_MSG_API_ERROR": ("The answer did not arrive as a whole. Please try again.", "error"),
-    "SECURITY_MSG_UNAUTHENTICATED": ("Please log in to see this page.", "error"),
+    "SECURITY_MSG_TWO_FACTOR_PERMISSION_DENIED": (later("Please log in with your password first."), "error"),
+    "SECURITY_MSG_INVALID_RECOVERY_CODE": (
+        later("This is none of your recovery codes, or it was used before."),
+        "error",
+    ),
+    "SECURITY_MSG_REAUTHENTICATION_REQUIRED": (later("Please show first that it is still you."), "success"),
+    "SECURITY_MSG_REAUTHENTICATION_SUCCESSFUL": (later("Thank you."), "success"),
+    "SECURITY_MSG_WEBAUTHN_NAME_REQUIRED": (later("Please give it a name."), "error"),
+    "SECURITY_MSG_WEBAUTHN_NAME_INUSE": (later("You have a passkey of that name."), "error"),
+    "SECURITY_MSG_WEBAUTHN_EXPIRED": (later("That took too long. Please try again."), "error"),
+    "SECURITY_MSG_WEBAUTHN_NO_VERIFY": (later("The passkey could not be checked. Please try again."), "error"),
+    "SECURITY_MSG_WEBAUTHN_UNKNOWN_CREDENTIAL_ID": (later("The shop does not know this passkey."), "error"),
+    "SECURITY_MSG_WEBAUTHN_CREDENTIAL_ID_INUSE": (later("This passkey is known already."), "error"),
+    "SECURITY_MSG_WEBAUTHN_MISMATCH_USER_HANDLE": (later("This passkey belongs to another account."), "error"),
+    "SECURITY_MSG_WEBAUTHN_REGISTER_SUCCESSFUL": (later("From now on a log-in asks for a passkey as well."), "success"),
+    "SECURITY_MSG_API_ERROR": (later("The answer did not arrive as a whole. Please try again."), "error"),
+    "SECURITY_MSG_UNAUTHENTICATED": (later("Please log in to see this page."), "error"),
 }
 
 
@@ -105,7 +115,7 @@ class RegistrationForm(RegisterFormV2):
         """Says so where the address has an account: whoever makes one is logged in, so it shows anyway."""
         valid: bool = super().validate(**kwargs)
         if self.existing_email_user is not None:
-            self.form_errors.append("This address has an account already. Log in, or ask for a new password.")
+            self.form_errors.append(gettext("This address has an account already. Log in, or ask for a new password."))
         return valid
 
 

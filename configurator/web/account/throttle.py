@@ -53,8 +53,8 @@ def install(app: Flask) -> None:
         "register": _of_registrations,
     }
     for name, guarded in guards.items():
-        if view := app.view_functions.get(gettext("security.%(name)s", name=name)):
-            app.view_functions[gettext("security.%(name)s", name=name)] = guarded(view)
+        if view := app.view_functions.get(f"security.{name}"):
+            app.view_functions[f"security.{name}"] = guarded(view)
 
     @app.after_request
     def keep_device(answer: Response) -> Response:
@@ -160,7 +160,7 @@ def _tried(email: str, kind: str, view: Callable[[], Any], *, alarming: bool = F
     """The view's answer, when it may be asked; a failure counts for the account or device, and for the address."""
     email = _normal(email)
     device, place = _known_device(email), _digest("address", _address())
-    subject = _digest(gettext("%(kind)s at device", kind=kind), device) if device else _digest(kind, email)
+    subject = _digest(f"{kind} at device", device) if device else _digest(kind, email)
     try:
         if not device:
             throttling.check(room(), place, FROM_ONE_ADDRESS)

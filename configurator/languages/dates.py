@@ -1,0 +1,17 @@
+"""How days and months are written in the language that is spoken."""
+
+from datetime import date
+
+from babel.dates import format_date
+
+from configurator.languages.spoken import OWN, locale_of, spoken
+
+
+def day_in_words(day: date) -> str:
+    """'1 March 2027', '1. März 2027'."""
+    return format_date(day, "d MMMM y" if spoken() == OWN else "long", locale_of(spoken()) or OWN)
+
+
+def month_in_words(day: date, *, year: bool) -> str:
+    """'March', 'March 2027'."""
+    return format_date(day, "LLLL y" if year else "LLLL", locale_of(spoken()) or OWN)
