@@ -32,6 +32,7 @@ def install(app: Flask) -> None:
     """Speaks the visitor's language from the beginning of each request, and has templates say their sentences in it."""
     app.before_request(_speak)
     app.after_request(_keep)
+    app.teardown_request(lambda _: speak(OWN))
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         sentences.unformatted, sentences.unformatted_plural, newstyle=True, pgettext=sentences.unformatted_in
