@@ -56,8 +56,9 @@ class Rating:
 def ratings(events: Iterable[Event]) -> Mapping[tuple[str, str, str], Rating]:
     """The last word on each value, by product, option and value; what was taken back is not there."""
     found: dict[tuple[str, str, str], Rating] = {}
-    for event in sorted(events, key=lambda event: event.at):
-        if event.kind is EventKind.RATING and event.fact("stars") in set(Stars):
+    said = (event for event in events if event.kind is EventKind.RATING)
+    for event in sorted(said, key=lambda event: event.at):
+        if event.fact("stars") in set(Stars):
             option, value, stars = event.fact("slot"), event.fact("value"), Stars(event.fact("stars"))
             found[event.product, option, value] = Rating(
                 event.product, option, value, event.fact("name"), stars, event.at
@@ -80,7 +81,6 @@ def gift(number: str, product: str, at: datetime, *, given: bool) -> Event:
 def gifts(events: Iterable[Event]) -> frozenset[str]:
     """The numbers of orders that were for somebody else."""
     given: dict[str, bool] = {}
-    for event in sorted(events, key=lambda event: event.at):
-        if event.kind is EventKind.GIFT:
-            given[event.fact("number")] = event.fact("given") == "yes"
+    for event in sorted((event for event in events if event.kind is EventKind.GIFT), key=lambda event: event.at):
+        given[event.fact("number")] = event.fact("given") == "yes"
     return frozenset(number for number, gift in given.items() if gift)

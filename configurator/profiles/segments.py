@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import reduce
+from functools import lru_cache, reduce
 
 from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Slot
@@ -78,6 +78,7 @@ class Membership:
         return self.until is None or now <= self.until
 
 
+@lru_cache(maxsize=8)
 def read_segments(text: str, file: str) -> tuple[Segment, ...]:
     """The segments of a file, in its order. Raises BrokenFiles with each line that cannot be understood."""
     found, problems = dict[str, Segment](), list[Problem]()

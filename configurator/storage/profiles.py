@@ -1,5 +1,6 @@
 """Profiles and their events. A profile is found by the hash of its cookie's secret or by its account."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,7 +14,9 @@ from sqlalchemy import (
     Row,
     Select,
     String,
+    Text,
     bindparam,
+    cast,
     delete,
     exists,
     func,
@@ -164,8 +167,10 @@ class Events:
         of options that are ``chosen``, at whatever place.
         """
         asked = {"customer": str(profile), "about": product}
-        rows = self._connection.execute(_telling(tuple(chosen)), asked)
-        return tuple(Event(EventKind(row.kind), row.at, row.product, row.facts) for row in rows)
+        rows = self._connection.execute(_telling(tuple(chosen)), asked).all()
+        kinds, times, products, facts = zip(*rows, strict=True) if rows else ((), (), (), ())
+        every = json.loads(f"[{','.join(facts)}]")  # read in one go: that costs a third of reading them one by one
+        return tuple(map(Event, map(_KINDS.__getitem__, kinds), times, products, every))
 
     def last(self, profile: UUID, kind: EventKind) -> datetime | None:
         """When the last event of that kind was."""
@@ -194,17 +199,22 @@ class Events:
         return self._connection.execute(query).rowcount
 
 
+_KINDS = {kind.value: kind for kind in EventKind}
+
+
 @lru_cache(maxsize=16)
 def _telling(chosen: tuple[tuple[str, str], ...]) -> Select[Any]:
     """The query of ``telling``; it takes longer to make than to answer."""
     facts = {name: events.c.facts[name].as_string() for name in ("ordered", "slot", "value")}
-    said = events.c.kind.in_([EventKind.RATING, EventKind.GIFT]) | facts["ordered"].is_not(None)
+    kind = events.c.kind  # not ``in_``, which is written out anew each time
+    said = (kind == EventKind.RATING) | (kind == EventKind.GIFT) | facts["ordered"].is_not(None)
     about = [(events.c.product == bindparam("about")) & said, events.c.kind == EventKind.ORDER]
     for option, value in chosen:
         slot = (facts["slot"] == option) | facts["slot"].startswith(f"{option}[", autoescape=True)
         about.append((facts["value"] == value) & slot)
     theirs = events.c.profile_id.in_(profiles_of(bindparam("customer", type_=String)))
-    query = select(events.c.kind, events.c.at, events.c.product, events.c.facts).where(theirs, or_(*about))
+    written = func.coalesce(cast(events.c.facts, Text), "null")
+    query = select(events.c.kind, events.c.at, events.c.product, written).where(theirs, or_(*about))
     return query.order_by(events.c.at.desc(), events.c.id.desc())
 
 

@@ -4,13 +4,16 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, func, insert, or_, select
+from sqlalchemy import Connection, String, bindparam, delete, func, insert, or_, select
 
 from configurator.storage.consent_tables import switches
 from configurator.storage.people_tables import profiles, profiles_of
 
 LIKES = "likes:"
 """With what the name of a conclusion begins that is about a choice: the product, ':', the slot, '=' and the value."""
+
+# asked at every page: built once
+_OFF = select(switches.c.conclusion).where(switches.c.profile_id.in_(profiles_of(bindparam("customer", type_=String))))
 
 
 class Switches:
@@ -21,8 +24,7 @@ class Switches:
 
     def off(self, customer: UUID) -> frozenset[str]:
         """The names of what a customer switched off, at whichever of their profiles."""
-        theirs = switches.c.profile_id.in_(profiles_of(customer))
-        return frozenset(self._connection.scalars(select(switches.c.conclusion).where(theirs)))
+        return frozenset(self._connection.scalars(_OFF, {"customer": str(customer)}))
 
     def off_at(self, conclusion: str) -> frozenset[str]:
         """The customers who switched that off, by the profile that stands for each."""

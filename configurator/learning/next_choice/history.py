@@ -44,6 +44,16 @@ class History:
         return np.concatenate([[0], np.cumsum([len(each) for each in self.values])]).astype(np.int64)
 
     @cached_property
+    def by_column(self) -> NDArray[np.int64]:
+        """The codes, a row per column."""
+        return np.ascontiguousarray(self.codes.T).astype(np.int64)
+
+    @cached_property
+    def whole(self) -> NDArray[np.bool_]:
+        """Per column, whether it is known of each configuration."""
+        return np.asarray((self.codes >= 0).all(axis=0), np.bool_)
+
+    @cached_property
     def taken(self) -> NDArray[np.float32]:
         """A row per configuration, a column per value of each column: 1 where it is taken."""
         found = np.zeros((len(self.codes), int(self.starts[-1])), np.float32)

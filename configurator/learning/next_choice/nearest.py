@@ -6,12 +6,13 @@ function of the history alone, so that a history without somebody has nothing of
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from configurator.learning.next_choice.history import Codes, History, PeopleCounts
+from configurator.learning.next_choice.history import History, PeopleCounts
 
 BEHIND = 1.0
 """So many people's worth is what the nearest say beside those who have just what is known."""
@@ -23,11 +24,18 @@ _RARE = 0.002
 _NEIGHBOURS, _ASKED = 5, 500
 
 
+_KnownCells = tuple[tuple[str, str], ...]
+_KnownCompared = tuple[list[int], NDArray[np.float32], NDArray[np.bool_]]
+"""The places of what is known, for each of them which configurations have it, and which have all of it."""
+
+
 class NextChoice:
     """What is likely in a column, by the designs that have, or nearly have, what is known."""
 
     def __init__(self, history: History) -> None:
         self._history = history
+        nothing = np.zeros((0, len(history.codes)), np.float32)
+        self._last: tuple[_KnownCells, _KnownCompared] = (), ([], nothing, np.ones(len(history.codes), np.bool_))
 
     @cached_property
     def _weights(self) -> NDArray[np.float32]:
@@ -48,30 +56,48 @@ class NextChoice:
         values = history.values[place]
         if not values:
             return [{} for _ in crowds]
-        there = history.codes[:, place] >= 0
-        rows = slice(None) if there.all() else there  # a slice copies nothing
-        codes = history.codes[rows]
-        places = np.array([history.places[name] for name in known], np.int64)
-        told = [history.numbers[at].get(value, -2) for at, value in zip(places, known.values(), strict=True)]
-        alike = codes[:, places] == np.array(told, np.int16)
-        near, exact = alike @ self._weights[place, places], alike.all(axis=1)
-        found = [_shares(codes[:, place], near, exact, counts[rows], len(values)) for counts in crowds]
+        asked, (places, alike, exact) = history.by_column[place], self._compared(known)
+        near = self._weights[place, places] @ alike
+        if not history.whole[place]:
+            there = asked >= 0
+            asked, near, exact, crowds = asked[there], near[there], exact[there], [counts[there] for counts in crowds]
+        nearness = _Nearness(asked, near, exact, len(values))
+        found = [nearness.shares(counts) for counts in crowds]
         return [{} if each is None else dict(zip(values, each.tolist(), strict=True)) for each in found]
 
+    def _compared(self, known: Mapping[str, str]) -> _KnownCompared:
+        """What each configuration has of what is known; a page asks mostly the same, so the last answer is kept."""
+        asked, (before, found) = tuple(known.items()), self._last
+        if asked != before:
+            places = [self._history.places[name] for name in known]
+            numbers = [self._history.numbers[at].get(value, -2) for at, (_, value) in zip(places, asked, strict=True)]
+            alike = self._history.by_column[places] == np.array(numbers, np.int64)[:, None]
+            found = places, alike.astype(np.float32), alike.all(axis=0)
+            self._last = asked, found
+        return found
 
-def _shares(
-    asked: Codes, near: NDArray[np.float32], exact: NDArray[np.bool_], counts: PeopleCounts, size: int
-) -> NDArray[np.float64] | None:
-    """How likely each of so many values is among designs of which so many are like what is known; None: no designs."""
-    some = counts > 0
-    if not some.any():
-        return None
-    shares = np.bincount(asked, counts * np.exp(np.minimum(near - near[some].max(), 0)), size)
-    every = np.bincount(asked, counts, size)
-    likely = (1 - _RARE) * shares / shares.sum() + _RARE * every / every.sum()
-    found = np.bincount(asked[exact], counts[exact], size) + BEHIND * likely
-    chances: NDArray[np.float64] = found / found.sum()
-    return chances
+
+@dataclass(frozen=True, slots=True)
+class _Nearness:
+    """What is asked of designs, how near each is to what is known and which have just that; ``size``: values asked."""
+
+    asked: NDArray[np.int64]
+    near: NDArray[np.float32]
+    exact: NDArray[np.bool_]
+    size: int
+
+    def shares(self, counts: PeopleCounts) -> NDArray[np.float64] | None:
+        """How likely each value is among designs of which so many people have each; None: nobody has any."""
+        some = counts > 0
+        if not some.any():
+            return None
+        near = np.exp(np.minimum(self.near - self.near[some].max(), 0))
+        shares = np.bincount(self.asked, counts * near, self.size)
+        every = np.bincount(self.asked, counts, self.size)
+        likely = (1 - _RARE) * shares / shares.sum() + _RARE * every / every.sum()
+        found = np.bincount(self.asked[self.exact], counts[self.exact], self.size) + BEHIND * likely
+        chances: NDArray[np.float64] = found / found.sum()
+        return chances
 
 
 def _surprise(history: History) -> NDArray[np.float64]:

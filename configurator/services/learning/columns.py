@@ -4,6 +4,8 @@ What was bought under another revision is told in today's words: values that are
 out. Sensitive options, texts and needs are no columns.
 """
 
+import threading
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -61,6 +63,19 @@ class Columns:
     def _repeated(self) -> Mapping[str, Component]:
         return {each.key: each for each in self.product.components if each.repeated}
 
+    @cached_property
+    def _single(self) -> Mapping[str, bool]:
+        """Of each slot that has columns, by its name, whether it takes one value."""
+        return {slot: not column.value for slot, column in self._slots}
+
+    def cell_of(self, slot: str, value: str) -> tuple[str, str] | None:
+        """The name of the column that says that a value is taken at a slot, and what stands in it then; None: none."""
+        single = self._single.get(slot)
+        if single is None or single:
+            return None if single is None else (slot, value)
+        name = f"{slot}={value}"
+        return (name, YES) if name in self.by_name else None
+
     def cells(self, content: TakenValues, former: Product | None = None) -> list[str | None]:
         """What a design has in each column; None where that is not known, or is not sold any more.
 
@@ -114,6 +129,22 @@ class Columns:
         """Whether a slot is of an instance that the design did not have."""
         home = self.product.home(slot.key).key if slot.key in self._options else ""
         return home in content and slot.instance > int("".join(content[home]) or 0)
+
+
+_KEPT: OrderedDict[int, Columns] = OrderedDict()
+_KEEPING = threading.Lock()
+_MOST_KEPT = 32
+
+
+def columns_of(product: Product) -> Columns:
+    """The columns of a product, made once as long as it is the same object."""
+    with _KEEPING:
+        found = _KEPT.get(id(product))
+        if found is None or found.product is not product:
+            _KEPT[id(product)] = found = Columns(product)
+            while len(_KEPT) > _MOST_KEPT:
+                _KEPT.popitem(last=False)
+        return found
 
 
 def _columns(product: Product) -> Iterator[HistoryColumn]:

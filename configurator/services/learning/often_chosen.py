@@ -23,7 +23,7 @@ from configurator.learning.next_choice.people import Crowd, PeopleHistory
 from configurator.orders.design import Design
 from configurator.profiles.preferences import month_of
 from configurator.services.customer.sensitive import private_options
-from configurator.services.learning.columns import NOTHING, YES, Columns, HistoryColumn
+from configurator.services.learning.columns import NOTHING, YES, Columns, HistoryColumn, columns_of
 from configurator.services.learning.decisions import decided, policy_beside, policy_for
 from configurator.services.learning.following import history_for
 from configurator.services.learning.speakers import Speakers, speakers_for
@@ -118,7 +118,7 @@ def tips(
     if not who.may_suggest(MadeOf.OTHERS_BY_PAGE):
         return {}
     product = published.product
-    columns, policy = Columns(product), policy_beside(room, who, product, design.choices)
+    columns, policy = columns_of(product), policy_beside(room, who, product, design.choices)
     speakers = speakers_for(room, who, columns, history_for(room, published))
     if not speakers.blend.voices:
         return {}

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from configurator.catalog.selection import Choice, Slot
+from configurator.catalog.selection import Choice
 from configurator.errors import BrokenFiles
 from configurator.learning.next_choice.blend import Blend, PastDesign
 from configurator.learning.next_choice.people import Crowd, PeopleHistory
@@ -91,19 +91,19 @@ def past_orders(
     every = [event for event in events if event.product == columns.product.key]
     given = gifts(every)
     disliked = {key[1:] for key, rating in ratings(every).items() if rating.stars.disliked}
-    orders: dict[str, tuple[datetime, set[Choice]]] = {}
+    unsaid = {(str(choice.slot), choice.value) for choice in without}
+    orders: dict[str, tuple[datetime, dict[str, str]]] = {}
     for event in every:
-        number = event.fact("ordered")
-        if event.kind is not EventKind.CHOICE or not number or number in given or event.fact("taken") == "no":
+        facts = event.facts or {}
+        number, slot, value = (facts.get(name, "") for name in ("ordered", "slot", "value"))
+        if event.kind is not EventKind.CHOICE or not number or number in given or facts.get("taken") == "no":
             continue
-        try:
-            choice = Choice(Slot.parse(event.fact("slot")), event.fact("value"))
-        except ValueError:
-            continue
-        if choice not in without and (choice.slot.key, choice.value) not in disliked:
-            orders.setdefault(number, (event.at, set()))[1].add(choice)
+        if (slot, value) not in unsaid and (slot.partition("[")[0], value) not in disliked:
+            taken, cell = orders.setdefault(number, (event.at, {}))[1], columns.cell_of(slot, value)
+            if cell is not None:
+                taken.setdefault(*cell)
     found = [
-        PastOrder(at, PastDesign(columns.known(frozenset(taken)), (now - at).total_seconds() / _DAY / HALF_LIFE_DAYS))
+        PastOrder(at, PastDesign(taken, (now - at).total_seconds() / _DAY / HALF_LIFE_DAYS))
         for at, taken in orders.values()
     ]
     return sorted(found, key=lambda order: order.at, reverse=True)
