@@ -22,7 +22,8 @@ def choice_text(choice: Choice, product: Product) -> str:
     answer = _answer(option, choice.value)
     if not choice.taken:
         answer = gettext("not %(answer)s", answer=answer)
-    return f"{slot_text(choice.slot, product)}: {answer}"
+    asked = slot_text(choice.slot, product)
+    return f"{asked} {answer}" if asked.endswith("?") else f"{asked}: {answer}"
 
 
 def slot_text(slot: Slot, product: Product) -> str:

@@ -39,7 +39,7 @@ def test_a_preset_begins_a_design_and_undo_takes_it_back(app: Flask, customer: C
     advised(app, GUIDANCE)
     page = text_of(customer.visit("/p/bicycle"))
     assert "For a long tour" in page
-    assert "Rack: Yes, Lights: 2" in page
+    assert "Rack · Lights: 2" in page
     begin(customer, preset="tour")
     assert re.search(r'value="yes"[^>]*checked', field(customer.page, "rack"))
     customer.post(act="undo")

@@ -7,7 +7,7 @@ from configurator.catalog.selection import Selection
 from configurator.rules.advice import Notice
 from configurator.rules.in_force import in_force
 from configurator.rules.meaning import condition_holds
-from configurator.rules.mentioned_names import EVERYTHING, mentions
+from configurator.rules.mentioned_names import EVERYTHING, all_mentions
 from configurator.rules.rule_set import RuleSet
 from configurator.services.showroom.published import Published
 
@@ -33,10 +33,5 @@ def _names(product: Product, step: Step) -> Iterator[str]:
 
 
 def _speaks_of(notice: Notice, rules: RuleSet, asked: set[str]) -> bool:
-    definitions = {each.name: each.condition for each in rules.definitions}
-    named, waiting = set[str](), [notice.when]
-    while waiting:
-        names = set(mentions(waiting.pop())) - named
-        named |= names
-        waiting += [definitions[name] for name in names if name in definitions]
+    named = all_mentions(notice.when, rules)
     return EVERYTHING in named or not named.isdisjoint(asked)

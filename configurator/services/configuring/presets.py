@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
+from configurator.catalog.model import Kind, Product
+from configurator.catalog.selection import Choice
 from configurator.engine.answers import Contradiction
 from configurator.errors import SolverDeadline, UnknownName
 from configurator.money import Money
@@ -57,6 +59,16 @@ def start_with(room: Showroom, who: Visitor, product_key: str, name: str) -> Des
     return change_choices(begun, cause, lambda _, design: design.choices | chosen, told=preset.choices).design
 
 
+def _set_text(choice: Choice, product: Product) -> str:
+    """What a choice sets, in few words: of values their name, of a switch that is on its own."""
+    option = next((each for each in product.options if each.key == choice.slot.key), None)
+    if option is None or option.kind is not Kind.CHOICE or not choice.taken:
+        return choice_text(choice, product)
+    if option.switch:
+        return option.name if choice.value == "yes" else choice_text(choice, product)
+    return option.value(choice.value).name
+
+
 def _offered(published: Published) -> tuple[Preset, ...]:
     return in_force(published.revision.rules, published.situation(published.product)).presets
 
@@ -69,7 +81,7 @@ def _cards(room: Showroom, published: Published) -> Iterator[PresetCard]:
             yield PresetCard(
                 name=preset.name,
                 title=preset.title,
-                sets=tuple(choice_text(choice, product) for choice in preset.choices),
+                sets=tuple(_set_text(choice, product) for choice in preset.choices),
                 total=published.book.total(shown),
                 picture=picture(room, published, shown, width=_CARD),
             )

@@ -16,6 +16,7 @@ from configurator.engine.answers import Conflict, Interval, LookAhead, State
 from configurator.errors import SolverDeadline
 from configurator.languages.sentences import gettext
 from configurator.orders.design import Design
+from configurator.rules.survey import SURVEY
 from configurator.rules.wording import count_text, noun_of
 from configurator.services.configuring.apply import changes_of
 from configurator.services.configuring.asking import not_asked
@@ -302,7 +303,8 @@ def _none(scene: Scene, option: Option, slot: Slot) -> ValueView:
             visible = replace(conflict, choices=tuple(choice for choice in conflict.choices if choice not in none))
             because = reason(scene.published.revision, visible)
     state = State.IMPOSSIBLE if not possible else State.CHOSEN if own else State.OPEN
-    return ValueView("", gettext("None"), None, state, not taken, own, scene.effects.get(Leave(slot)), because)
+    name = gettext("No answer") if product.home(option.key).key == SURVEY else gettext("None")
+    return ValueView("", name, None, state, not taken, own, scene.effects.get(Leave(slot)), because)
 
 
 def _repeat(scene: Scene, key: str) -> Repeat:

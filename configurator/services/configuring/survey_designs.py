@@ -1,4 +1,4 @@
-"""Designs for what a customer needs: the best fit, the cheapest that fits, and one that fits in another way.
+"""Designs for what a customer needs: the best fit, the cheapest that fits, the best that meets the answers otherwise.
 
 Each has all own choices, answers to needs among them, and is the engine's proven best of its kind. Why it fits is said
 by the sentences of what the rules and the answers prefer.
@@ -14,33 +14,35 @@ from configurator.errors import SolverDeadline, StaleEdit, UnknownName
 from configurator.languages.sentences import gettext, later
 from configurator.money import Money
 from configurator.orders.design import Cause, Design
+from configurator.rules.advice import Prefer
 from configurator.rules.in_force import in_force
 from configurator.rules.meaning import condition_holds
+from configurator.rules.mentioned_names import all_mentions
 from configurator.rules.survey import SURVEY
-from configurator.rules.syntax import Implies
+from configurator.rules.syntax import Implies, Rule, Table
+from configurator.services.configuring.apply import differences
 from configurator.services.configuring.configure import change_choices, kept_of
 from configurator.services.configuring.opening import Opened
 from configurator.services.configuring.refusals import whole_price
-from configurator.services.presenting.pages import Outcome, PictureRef
+from configurator.services.presenting.pages import Change, Outcome, PictureRef
 from configurator.services.presenting.pictures import picture
 from configurator.services.showroom.published import Published
 
 _CARD = 640
-_APART = 3
-"""In so many places the other one differs from the best, at least."""
 
 
 @dataclass(frozen=True, slots=True)
 class FittingDesign:
     """A whole design for the answers: why it fits, and what of all that is preferred it does not have.
 
-    ``proven``: nothing of its kind is better, or cheaper where that is the same.
+    ``differs``: what is other than in the first. ``proven``: nothing of its kind is better, or cheaper and as good.
     """
 
     key: str
     title: str
     fits: tuple[str, ...]
     misses: tuple[str, ...]
+    differs: tuple[Change, ...]
     total: Money
     picture: PictureRef
     proven: bool
@@ -70,7 +72,8 @@ def fitting_designs(found: Opened) -> tuple[FittingDesign, ...]:
     published, design = found.published, found.design
     if not answered(published, design.choices):
         return ()
-    return tuple(_told(found, each) for each in _fitted(published, design))
+    fitted = tuple(_fitted(published, design))
+    return tuple(_told(found, each, fitted[0].selection) for each in fitted)
 
 
 def take_fitting(found: Opened, key: str, shown_total: int) -> Outcome:
@@ -93,9 +96,9 @@ def take_fitting(found: Opened, key: str, shown_total: int) -> Outcome:
 def _fitted(published: Published, design: Design) -> Iterator[_Fitted]:
     """The designs, and of two that are the same the first."""
     engine, choices, shown = published.engine, design.choices, list[Selection]()
-    visible = [option.key for option in published.product.options if published.product.home(option.key).key != SURVEY]
+    spoken_of = _spoken_of(published, choices)
     with suppress(SolverDeadline):
-        best, *others = engine.best(choices, [], most=2, apart=_APART, visible=visible)
+        best, *others = engine.best(choices, [], most=2, visible=spoken_of)
         shown.append(best.selection)
         yield _Fitted("fits", later("Fits best"), best.selection, engine.proven(choices))
         cheapest = engine.optimize(choices, [Goal(whole_price(published.product))])
@@ -107,7 +110,19 @@ def _fitted(published: Published, design: Design) -> Iterator[_Fitted]:
                 yield _Fitted("other", later("Fits in another way"), other.selection, other.proven)
 
 
-def _told(found: Opened, each: _Fitted) -> FittingDesign:
+def _spoken_of(published: Published, choices: Choices) -> frozenset[str]:
+    """The options that the given answers speak of; all but the questions where these are none."""
+    rules, product = published.revision.rules, published.product
+    answers = _demanding(published, choices)
+    given = answers | {f"{answer}-{number}" for answer in answers for number in range(2, len(rules.prefers) + 1)}
+    stated: tuple[Rule | Table | Prefer, ...] = (*rules.rules, *rules.prefers)
+    bodies = tuple(each.body for each in stated if each.name in given and not isinstance(each, Table))
+    options = {option.key for option in product.options if product.home(option.key).key != SURVEY}
+    named = all_mentions(bodies, rules)
+    return frozenset(options & named or options)
+
+
+def _told(found: Opened, each: _Fitted, first: Selection) -> FittingDesign:
     published = found.published
     product, rules = published.product, published.revision.rules
     fits, misses = dict[str, None](), dict[str, None]()
@@ -127,6 +142,7 @@ def _told(found: Opened, each: _Fitted) -> FittingDesign:
         title=gettext(each.title),
         fits=tuple(fits),
         misses=tuple(sentence for sentence in misses if sentence not in fits),
+        differs=tuple(differences(product, first, each.selection, {mine.slot for mine in found.design.choices})),
         total=published.book.total(each.selection),
         picture=picture(found.room, published, each.selection, width=_CARD),
         proven=each.proven,

@@ -19,7 +19,8 @@ def ways(design_id: str) -> str | Response:
     found = opening.opened(room(), current_visitor(), design_id)
     if found.design.ordered:
         return redirect(url_for("storefront.summary", design_id=design_id), 303)
-    offered, fitting = finishing.finishes(found), fitting_designs(found)
+    fitting = fitting_designs(found)
+    offered = [way for way in finishing.finishes(found) if not fitting or way.key != finishing.CHEAPEST]
     now = summary(room(), current_visitor(), design_id)
     return render_template("storefront/finish.html", summary=now, ways=offered, fitting=fitting)
 
