@@ -51,15 +51,18 @@ def join_with(room: Showroom, who: Visitor, number: str, other: str) -> None:
     """Makes the customers of two orders one. Raises NotAllowed, UnknownName, NotJoined.
 
     Not where one of them said yes to something and the other no: which of the words counts is the customer's to say.
+    Nor where both have a log-in: each would read what is known of the other, and whoever has both can join them.
     """
     who.needs(INSIGHT)
     with room.unit() as unit:
         mine, theirs = (_customer(unit, each) for each in (number, read_number(other) or other))
         if mine == theirs:
             raise NotJoined("Both orders are of one customer already.")
-        if unit.profiles.accounts(unit.identities.members(theirs)) and not unit.profiles.accounts(
-            unit.identities.members(mine)
-        ):
+        have = [each for each in (mine, theirs) if unit.profiles.accounts(unit.identities.members(each))]
+        if len(have) > 1:
+            how = "log in with one, copy the text on “What leads to you”, and enter it there with the other"
+            raise NotJoined(f"Both have a log-in. Only the customer can join them: {how}.")
+        if theirs in have:
             mine, theirs = theirs, mine  # whoever has a log-in goes on being found by it
         held = [consents(unit.consents.of(each), room.now()) for each in (mine, theirs)]
         for purpose, wording in WORDINGS.items():

@@ -163,6 +163,14 @@ def test_staff_do_not_make_a_yes_of_a_no(room: Showroom) -> None:
     desk_customers.join_with(room, ian, first, second)
 
 
+def test_staff_join_no_two_log_ins(room: Showroom) -> None:
+    """Each would read all that is known of the other, and only who has both can show that they are one."""
+    numbers = [bought(room, member_of(room, f"{name}@example.org"), "top=oak") for name in ("ada", "zoe")]
+    ian = Visitor("ian", roles=frozenset({"sales", "insight"}), name="Ian")
+    with pytest.raises(NotJoined, match="Both have a log-in"):
+        desk_customers.join_with(room, ian, *numbers)
+
+
 def test_staff_who_may_join_by_orders_and_the_customer_takes_it_apart(room: Showroom, sam: Visitor) -> None:
     ada, secret = agreeing(room)
     eve, _ = agreeing(room, "eve")
