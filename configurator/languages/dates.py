@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 
 from configurator.languages.spoken import OWN, locale_of, spoken
 
@@ -15,3 +15,10 @@ def day_in_words(day: date) -> str:
 def month_in_words(day: date, *, year: bool) -> str:
     """'March', 'March 2027'."""
     return format_date(day, "LLLL y" if year else "LLLL", locale_of(spoken()) or OWN)
+
+
+def day_of_year(day: date) -> str:
+    """'1 March', '1. März'."""
+    if spoken() == OWN:
+        return format_date(day, "d MMMM", OWN)
+    return format_skeleton("MMMMd", day, locale=locale_of(spoken()) or OWN)

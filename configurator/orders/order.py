@@ -14,6 +14,7 @@ from uuid import UUID
 from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.errors import ConfiguratorError
 from configurator.languages.sentences import gettext
+from configurator.languages.spoken import OWN
 from configurator.money import Money
 from configurator.orders.lifecycle import Status, is_back
 from configurator.pricing.quote import Quote
@@ -73,7 +74,8 @@ class Warned:
 class Receipt:
     """What is frozen when an order is placed. ``revision`` is the hash of catalogue and rules.
 
-    ``market`` is where it was ordered, '' when that makes no difference; the day is the order's. ``document`` is what
+    ``market`` is where it was ordered, '' when that makes no difference; the day is the order's. ``language`` is that
+    of its words. ``document`` is what
     the paper is called that the customer keeps, '' for an order.
     ``warnings``: those that were acknowledged.
     """
@@ -90,6 +92,7 @@ class Receipt:
     contact: Contact
     picture: str | None = None
     market: str = ""
+    language: str = OWN
     document: str = ""
     warnings: tuple[Warned, ...] = ()
 

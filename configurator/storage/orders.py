@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, Select, case, func, insert, select, update
 
 from configurator.errors import StaleEdit, UnknownName
+from configurator.languages.spoken import OWN
 from configurator.money import Money
 from configurator.orders.lifecycle import Status
 from configurator.orders.number import new_number
@@ -327,6 +328,7 @@ def _written(receipt: Receipt) -> dict[str, Any]:
         "contact": asdict(receipt.contact),
         "picture": receipt.picture,
         "market": receipt.market,
+        "language": receipt.language,
         "document": receipt.document,
         "warnings": [[each.key, each.sentence] for each in receipt.warnings],
     }
@@ -351,6 +353,7 @@ def _receipt(row: Row[Any]) -> Receipt:
         contact=Contact(**written["contact"]),
         picture=written["picture"],
         market=written.get("market", ""),
+        language=written.get("language", OWN),
         document=written.get("document", ""),
         warnings=tuple(Warned(key, sentence) for key, sentence in written.get("warnings", ())),
     )

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from flask import current_app, make_response
-from flask_babel import get_locale
 from werkzeug.utils import secure_filename
 from werkzeug.wrappers import Response
 
-from configurator.languages.sentences import later
+from configurator.languages.sentences import gettext, later
+from configurator.languages.spoken import speaking, spoken
 from configurator.orders.lifecycle import Status
 from configurator.orders.order import Order, Receipt
 from configurator.services.presenting import pictures
@@ -22,12 +22,20 @@ _MADE_UP = later("Every product shown here is made up; nothing is delivered.")
 
 
 def order_paper(order: Order) -> Response:
-    """The order as a PDF that the browser shows, under a name by which it is found again once it is saved."""
+    """The order as a PDF that the browser shows, under a name by which it is found again once it is saved.
+
+    It is in the language of the order, as the words in it are.
+    """
+    with speaking(order.receipt.language):
+        return _paper(order)
+
+
+def _paper(order: Order) -> Response:
     receipt = order.receipt
     drawn = pictures.draw(room(), receipt.picture) if receipt.picture else None
     answer = make_response(typeset(_template(), _words(order), drawn))
     answer.mimetype = "application/pdf"
-    title = receipt.document or "Order"
+    title = receipt.document or gettext("Order")
     answer.headers["Content-Disposition"] = f'inline; filename="{secure_filename(f"{title} {order.number}")}.pdf"'
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
@@ -43,15 +51,15 @@ def _words(order: Order) -> dict[str, JsonValue]:
     receipt = order.receipt
     contact = receipt.contact
     return {
-        "lang": str(get_locale() or "en").partition("_")[0],
+        "lang": spoken().partition("-")[0],
         "shop": str(current_app.jinja_env.globals["shop_name"]),
-        "title": receipt.document or "Order",
+        "title": receipt.document or gettext("Order"),
         "number": order.number,
         "placed": moment(order.placed_at),
         "product": receipt.product_name,
-        "state": order.status.value if order.status is Status.CANCELLED else "",
+        "state": gettext(order.status) if order.status is Status.CANCELLED else "",
         "recipient": [line for line in (contact.name, contact.email, *contact.address.splitlines()) if line],
-        "alt": f"{receipt.product_name} as ordered",
+        "alt": gettext("%(name)s as ordered", name=receipt.product_name),
         "groups": _groups(receipt),
         "quote": [
             {"label": line.label, "detail": line.detail, "amount": money(line.amount)}
@@ -61,8 +69,13 @@ def _words(order: Order) -> dict[str, JsonValue]:
         "total": money(receipt.total),
         "weight": receipt.weight,
         "tax_note": receipt.tax_note,
-        "small_print": [_MADE_UP] if is_demo(room().shop) else [],
-        "words": {"recipient": "For", "price": "Price", "total": "Total", "weight": "Weight"},
+        "small_print": [gettext(_MADE_UP)] if is_demo(room().shop) else [],
+        "words": {
+            "recipient": gettext("For"),
+            "price": gettext("Price"),
+            "total": gettext("Total"),
+            "weight": gettext("Weight"),
+        },
     }
 
 

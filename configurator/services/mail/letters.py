@@ -10,11 +10,14 @@ from datetime import date
 from urllib.parse import urlencode
 
 from configurator.characters import isolated
+from configurator.languages.dates import day_in_words, day_of_year
+from configurator.languages.sentences import gettext, later
+from configurator.languages.spoken import speaking
 from configurator.orders.lifecycle import Status
 from configurator.orders.order import Order, OrderLine
 from configurator.outgoing_mail import Letter
 from configurator.profiles.account import KnownAccount
-from configurator.profiles.consent import WORDINGS, Purpose
+from configurator.profiles.consent import Purpose, wording
 from configurator.services.clean_text import one_line
 from configurator.services.mail.delivery import put
 from configurator.services.mail.signed_links import HOLDS, MailLink, link
@@ -27,13 +30,17 @@ FIND = "/orders/find"
 """Where an order is found again by its number and e-mail."""
 
 _NEWS = {
-    Status.NEW: "is back where it began: we have not confirmed it yet",
-    Status.CONFIRMED: "is confirmed",
-    Status.IN_PRODUCTION: "is being made",
-    Status.SHIPPED: "is on its way to you",
-    Status.CANCELLED: "is cancelled",
+    Status.NEW: later("your order is back where it began: we have not confirmed it yet."),
+    Status.CONFIRMED: later("your order is confirmed."),
+    Status.IN_PRODUCTION: later("your order is being made."),
+    Status.SHIPPED: later("your order is on its way to you."),
+    Status.CANCELLED: later("your order is cancelled."),
 }
-_SENSITIVE = "  Some of your answers are too personal for a mail; they stand with the order."
+_AGAIN = _NEWS | {
+    Status.CONFIRMED: later("your order is confirmed again."),
+    Status.IN_PRODUCTION: later("your order is being made again."),
+}
+_SENSITIVE = later("  Some of your answers are too personal for a mail; they stand with the order.")
 _NUMBERED = re.compile(r" [0-9]+$")
 """What one of several equal parts is called: 'Item 2'."""
 _LINK = re.compile(r"\w\.\w|[/@]")
@@ -49,31 +56,62 @@ def tell(room: Showroom, unit: UnitOfWork, order: Order) -> None:
 
 
 def letter(room: Showroom, order: Order) -> Letter:
-    """The letter about the order's last change."""
+    """The letter about the order's last change, in the language that it was ordered in."""
+    with speaking(order.receipt.language):
+        return _letter(room, order)
+
+
+def _letter(room: Showroom, order: Order) -> Letter:
     contact, (change, back) = order.receipt.contact, order.steps[-1]
-    first = len(order.steps) == 1
-    again = " again" if back and change.status is not Status.NEW else ""
+    first, again = len(order.steps) == 1, back and change.status is not Status.NEW
     shop = room.post.sender.name
-    subject = f"Your order {order.number} at {shop}" if first else f"Order {order.number}: {change.status}{again}"
-    news = f"thank you for your order at {shop}." if first else f"your order {_NEWS[change.status]}{again}."
+    subject = _subject(order, shop, first=first, again=again)
+    news = gettext((_AGAIN if again else _NEWS)[change.status])
+    if first:
+        news = gettext("thank you for your order at %(shop)s.", shop=shop)
     parts = [_greeting(contact.name), news, _why(change.reason), *_particulars(room, order), _found_again(room, order)]
     body = "\n\n".join(part for part in (*parts, shop) if part) + "\n"
     return Letter(contact.email, one_line(contact.name), subject, body, order.number)
 
 
+def _subject(order: Order, shop: str, *, first: bool, again: bool) -> str:
+    if first:
+        return gettext("Your order %(number)s at %(shop)s", number=order.number, shop=shop)
+    facts = {"number": order.number, "status": gettext(order.status)}
+    if again:
+        return gettext("Order %(number)s: %(status)s again", **facts)
+    return gettext("Order %(number)s: %(status)s", **facts)
+
+
 def left_design(room: Showroom, account: KnownAccount, product: str, left: date) -> Letter:
     """The letter to somebody who allowed it about a design of a product that they left; it says how it is stopped."""
-    shop, asked = room.post.sender.name, WORDINGS[Purpose.CONTACT].name
-    found = f"once you have logged in:\n{room.address}{MINE}" if room.address else "in the shop, under your account."
-    stopped = f"here:\n{link(room, MailLink.STOP, account)}" if room.address else "in the shop, under “What you allow”."
+    shop, asked = room.post.sender.name, wording(Purpose.CONTACT).name
+    found = gettext("You find it in the shop, under your account.")
+    stopped = gettext(
+        "You said yes to “%(asked)s”. We write once about a design; a no ends it at once, in the shop, under “What "
+        "you allow”.",
+        asked=asked,
+    )
+    if room.address:
+        found = gettext("You find it once you have logged in:\n%(address)s", address=f"{room.address}{MINE}")
+        stopped = gettext(
+            "You said yes to “%(asked)s”. We write once about a design; a no ends it at once, here:\n%(address)s",
+            asked=asked,
+            address=link(room, MailLink.STOP, account),
+        )
     parts = [
         _greeting(account.name),
-        f"on {left.day} {left:%B} you left a design: {isolated(product)}. It is still there, and nothing is ordered.",
-        f"You find it {found}",
-        f"You said yes to “{asked}”. We write once about a design; a no ends it at once, {stopped}",
+        gettext(
+            "on %(day)s you left a design: %(product)s. It is still there, and nothing is ordered.",
+            day=day_of_year(left),
+            product=isolated(product),
+        ),
+        found,
+        stopped,
         shop,
     ]
-    return Letter(account.email, one_line(account.name), f"Your design at {shop}", "\n\n".join(parts) + "\n")
+    subject = gettext("Your design at %(shop)s", shop=shop)
+    return Letter(account.email, one_line(account.name), subject, "\n\n".join(parts) + "\n")
 
 
 def proof(room: Showroom, account: KnownAccount) -> Letter:
@@ -81,34 +119,48 @@ def proof(room: Showroom, account: KnownAccount) -> Letter:
 
     It says nothing that was typed, not even a name: whoever made the account may be a stranger to who reads it.
     """
-    shop, asked = room.post.sender.name, WORDINGS[Purpose.CONTACT]
-    somebody = f"somebody, hopefully you, has an account with this address at {shop}"
-    within = f"Open this page within {HOLDS.days} days, and press its button"
+    shop, asked = room.post.sender.name, wording(Purpose.CONTACT)
     parts = [
-        "Hello,",
-        f"{somebody} and said yes to “{asked.name}”: {asked.yes}",
-        f"We begin once you have told us that the address is yours. {within}:\n{link(room, MailLink.PROVE, account)}",
-        "If it was not you, do nothing: then you get no such mails.",
+        gettext("Hello,"),
+        gettext(
+            "somebody, hopefully you, has an account with this address at %(shop)s and said yes to “%(name)s”: %(yes)s",
+            shop=shop,
+            name=asked.name,
+            yes=asked.yes,
+        ),
+        gettext(
+            "We begin once you have told us that the address is yours. Open this page within %(days)s days, and press "
+            "its button:\n%(address)s",
+            days=HOLDS.days,
+            address=link(room, MailLink.PROVE, account),
+        ),
+        gettext("If it was not you, do nothing: then you get no such mails."),
         shop,
     ]
-    return Letter(account.email, "", f"Is this your address? Mails from {shop}", "\n\n".join(parts) + "\n")
+    subject = gettext("Is this your address? Mails from %(shop)s", shop=shop)
+    return Letter(account.email, "", subject, "\n\n".join(parts) + "\n")
 
 
 def _greeting(name: str) -> str:
     """By name, unless the name leads somewhere: whoever orders decides who gets the mail."""
-    return "Hello," if _LINK.search(name) else f"Hello {isolated(name)},"
+    return gettext("Hello,") if _LINK.search(name) else gettext("Hello %(name)s,", name=isolated(name))
 
 
 def _why(reason: str) -> str:
-    return f"Why: {isolated(reason)}" if reason else ""
+    return gettext("Why: %(reason)s", reason=isolated(reason)) if reason else ""
 
 
 def _particulars(room: Showroom, order: Order) -> Iterator[str]:
     receipt, at = order.receipt, room.day(order.placed_at)
-    yield f"Order: {order.number}\nOrdered: {at.day} {at:%B %Y}\nStatus: {order.status}"
+    yield gettext(
+        "Order: %(number)s\nOrdered: %(day)s\nStatus: %(status)s",
+        number=order.number,
+        day=day_in_words(at),
+        status=gettext(order.status),
+    )
     lines = [_line(line) for line in receipt.lines if not line.sensitive]
-    more = _SENSITIVE if len(lines) < len(receipt.lines) else ""
-    total = f"Total: {receipt.total}"
+    more = gettext(_SENSITIVE) if len(lines) < len(receipt.lines) else ""
+    total = gettext("Total: %(total)s", total=receipt.total)
     yield "\n".join(part for part in (receipt.product_name, *lines, more, total, receipt.tax_note) if part)
 
 
@@ -120,7 +172,11 @@ def _line(line: OrderLine) -> str:
 
 
 def _found_again(room: Showroom, order: Order) -> str:
-    how = "with this number and your e-mail address"
     if not room.address:
-        return f"You find your order again under “Find my order” in the shop, {how}."
-    return f"You find your order again {how}:\n{room.address}{FIND}?{urlencode({'number': order.number})}"
+        return gettext(
+            "You find your order again under “Find my order” in the shop, with this number and your e-mail address."
+        )
+    return gettext(
+        "You find your order again with this number and your e-mail address:\n%(address)s",
+        address=f"{room.address}{FIND}?{urlencode({'number': order.number})}",
+    )

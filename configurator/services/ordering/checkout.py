@@ -23,6 +23,7 @@ from configurator.errors import (
     Withdrawn,
 )
 from configurator.languages.sentences import gettext
+from configurator.languages.spoken import spoken
 from configurator.listing import listed
 from configurator.money import Money
 from configurator.orders.design import Cause, Design
@@ -302,6 +303,7 @@ def receipt_for(room: Showroom, published: Published, design: Design, contact: C
         picture=picture(room, published, selection).key,
         market=at.market if at else "",
         document=product.document,
+        language=spoken(),
         warnings=tuple(Warned(each.key, each.sentence) for each in notices(published, selection) if each.must_confirm),
     )
     return receipt, priced
