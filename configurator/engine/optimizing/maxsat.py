@@ -11,7 +11,7 @@ and one of which holds in every other: the next question assumes that they do no
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from configurator.engine.compiling.formula import SolverFormula
 from configurator.engine.compiling.literals import TRUE, Literal, WeightedGroup
@@ -34,6 +34,9 @@ _PAIRS_A_CLAUSE = 0.015
 
 SHARE = 0.4
 """Nor within this part of the time."""
+
+_LONG = 64
+"""Cores of so many literals are not compared in pairs where the sum itself says which exclude each other."""
 
 _SHRINKS = 3
 _AT_LEAST = 64
@@ -205,6 +208,10 @@ class _CoreGuidedSearch:
     deadline: Deadline
     amount: int = 0
     holds: frozenset[Literal] = frozenset()
+    group_of: Mapping[Literal, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.group_of = {literal: number for number, group in enumerate(self.groups) for _, literal in group}
 
     def run(self) -> LeastTotal:
         """Pays cores until the bound is reached by a product, the deadline passes or the effort is spent."""
@@ -227,7 +234,8 @@ class _CoreGuidedSearch:
 
     def pay(self, core: Sequence[Literal]) -> None:
         """One of the literals has to hold: the least cost of them goes to the bound; each further one costs it, too."""
-        self.deadline.spend(len(core) ** 2 / self.pairs)
+        parts = self._parts(core)
+        self.deadline.spend(len(core) * len(parts) / self.pairs)
         paid = min(self.left[literal] for literal in core)
         self.bound += paid
         for literal in core:
@@ -235,8 +243,18 @@ class _CoreGuidedSearch:
             if not self.left[literal]:
                 del self.left[literal]
         # PM-RES: that one of the core holds is paid; every further one is a new literal of the same cost
-        for literal in _further(self.kernel, self.cliques(core)):
+        for literal in _further(self.kernel, parts):
             self.left[literal] = self.left.get(literal, 0) + paid
+
+    def _parts(self, core: Sequence[Literal]) -> list[list[Literal]]:
+        """The core in parts of which at most one literal holds each; in a long one a group of the sum is one part."""
+        if len(core) < _LONG:
+            return self.cliques(core)
+        in_groups: dict[int | None, list[Literal]] = {}
+        for literal in core:
+            in_groups.setdefault(self.group_of.get(literal), []).append(literal)
+        alone = in_groups.pop(None, [])
+        return [*in_groups.values(), *self.cliques(alone)]
 
     def _core(self, level: int) -> list[Literal]:
         """Literals that cost at least that much and of which one has to hold; none when a product has none of them."""

@@ -167,3 +167,19 @@ def test_an_optimum_that_is_not_proven_says_so() -> None:
     if found.bound is not None:
         assert found.bound.magnitude <= found.amounts[0].magnitude
         assert not found.because
+
+
+def test_one_of_many_amounts_is_weighed_with_hardly_any_effort() -> None:
+    """As premiums are that formulas work out: one of 600 amounts each, and not both the least."""
+    formula = SolverFormula()
+    first, second = (tuple(formula.fresh() for _ in range(600)) for _ in range(2))
+    for group in (first, second):
+        formula.require(*group)
+        for one in group[1:]:
+            formula.require(-group[0], -one)
+    formula.require(-first[0], -second[0])
+    groups = [tuple((900 + 7 * at, literal) for at, literal in enumerate(group)) for group in (first, second)]
+    maxsat = CoreGuidedMaxSat(formula, [], [])
+    least = maxsat.least(groups, [], time(), effort=60)
+    assert least.proven
+    assert least.amount == 900 + 907
