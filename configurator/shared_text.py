@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 _HEAD = re.compile(r"^#= (\S+) =#[ \t]*\n", re.MULTILINE)
+LONGEST_NAME, DEEPEST_FOLDER = 200, 8
 USES = re.compile(r"""^(?:use[ \t]+|[ \t]*-[ \t]+\{?[ \t]*use:[ \t]+)["']?([^\s"'}#]+)""", re.MULTILINE)
 """What a text uses: 'use shared/paints.rules' of rules, '- use: shared/paints.yaml' of a catalogue."""
 
@@ -44,5 +45,7 @@ def uses(text: str) -> tuple[str, ...]:
 
 
 def leads_out(path: str) -> bool:
-    """Whether a path is none below the folder: absolute, upwards, hidden, or written in another system's way."""
-    return not all(part and not part.startswith(".") for part in path.split("/")) or "\\" in path or ":" in path
+    """Whether a path is none below the folder: absolute, upwards, hidden, too long, or of another system."""
+    parts = path.split("/")
+    named = all(part and not part.startswith(".") and len(part.encode()) <= LONGEST_NAME for part in parts)
+    return not named or len(parts) > DEEPEST_FOLDER or not path.isprintable() or "\\" in path or ":" in path

@@ -11,6 +11,8 @@ from configurator.cli.questions import Subject
 from configurator.engine.answers import Contradiction
 from configurator.engine.optimizing.provenance import Provenance, Why
 from configurator.pricing.book import book_of
+from configurator.rules.advice import Notice
+from configurator.rules.noticed import noticed
 from configurator.services.presenting.labels import answer_text, slot_label
 
 MOST_WEIGHT = 10**9
@@ -87,6 +89,10 @@ def selection_data(subject: Subject, selection: Selection) -> dict[str, Any]:
         "selection": selection.as_json(),
         "total": {"amount": str(priced.total.amount), "currency": priced.total.currency},
         "weight": str(priced.weight) if priced.weight else None,
+        "notices": [
+            {"name": each.name, "warning": each.must_confirm, "sentence": each.sentence}
+            for each in _noticed(subject, selection)
+        ],
     }
 
 
@@ -101,7 +107,7 @@ def tell(
     because: Mapping[tuple[Slot, str], Provenance],
     goals: tuple[str, ...] = (),
 ) -> None:
-    """Prints a product, value by value with its reason, and what it costs."""
+    """Prints a product, value by value with its reason, what it costs, and what the rules advise about it."""
 
     def why(slot: Slot) -> str:
         told = (reason_text(because[slot, value], goals) for value in selection.at(slot) if (slot, value) in because)
@@ -123,6 +129,12 @@ def tell(
             click.echo(_line(f"{slot_label(product, slot)}: {text}", why(slot)))
     priced = book_of(subject.revision, subject.engine.situation).quote(selection)
     click.echo(f"Total: {priced.total}" + (f", {priced.weight}" if priced.weight else ""))
+    for notice in _noticed(subject, selection):
+        click.echo(f"{'Please note' if notice.must_confirm else 'Good to know'}: {notice.sentence}")
+
+
+def _noticed(subject: Subject, selection: Selection) -> tuple[Notice, ...]:
+    return noticed(subject.product, subject.revision.rules, selection, subject.engine.situation)
 
 
 def reason_text(because: Provenance, goals: tuple[str, ...] = ()) -> str:

@@ -69,7 +69,10 @@ def _words(order: Order) -> dict[str, JsonValue]:
         "total": money(receipt.total),
         "weight": receipt.weight,
         "tax_note": receipt.tax_note,
-        "small_print": [gettext(_MADE_UP)] if is_demo(room().shop) else [],
+        "small_print": [
+            *(gettext("Read and confirmed: %(sentence)s", sentence=each.sentence) for each in receipt.warnings),
+            *([gettext(_MADE_UP)] if is_demo(room().shop) else []),
+        ],
         "words": {
             "recipient": gettext("For"),
             "price": gettext("Price"),

@@ -3,7 +3,7 @@
 from configurator.errors import BrokenFiles
 from configurator.rules.parser import parse
 from configurator.rules.revision import read
-from configurator.shared_text import SharedText, shared_text
+from configurator.shared_text import SharedText, leads_out, shared_text
 from tests.services.small_shop import CATALOGUE, RULES
 
 PAINTS = "- {value: teak, name: Teak, price: 300}\n- {value: ash, name: Ash, price: 30}\n"
@@ -18,6 +18,12 @@ def test_a_text_with_what_it_uses_comes_apart_as_it_was() -> None:
     for whole in (SharedText("a", {}), SharedText("a\n", {"x": "b"}), SharedText("", {"x": "b\n", "y/z": ""})):
         assert shared_text(str(whole)) == whole
     assert str(SharedText("only its own")) == "only its own"
+
+
+def test_only_paths_below_the_folder_lead_into_it() -> None:
+    for path in ("/etc/x", "../x", "a/../x", ".hidden", "a//b", "c:x", "a\\b", "x" * 300, "a/" * 9 + "x", "a\u200bb"):
+        assert leads_out(path)
+    assert not leads_out("shared/Türen/paints-2.rules")
 
 
 def test_statements_stand_where_they_are_used_with_authors_and_places_of_their_own() -> None:

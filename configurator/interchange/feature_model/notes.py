@@ -33,7 +33,14 @@ def _situation(revision: Revision, at: Situation) -> Iterator[str]:
 
 
 def _beside(revision: Revision) -> Iterator[str]:
-    counted = ((len(revision.rules.defaults), "default"), (len(revision.rules.tests), "rule test"))
+    rules = revision.rules
+    counted = (
+        (len(rules.defaults), "default"),
+        (len(rules.prefers), "preference"),
+        (len(rules.notices), "notice"),
+        (len(rules.presets), "preset"),
+        (len(rules.tests), "rule test"),
+    )
     told = [f"{number} {word}{'s' * (number != 1)}" for number, word in counted if number]
     if told:
         yield f"Not part of the model, because they do not say what is possible: {shorten(told, 'and')}."

@@ -5,19 +5,16 @@ from collections.abc import Iterator
 from configurator.catalog.model import Product, Step
 from configurator.catalog.selection import Selection
 from configurator.rules.advice import Notice
-from configurator.rules.in_force import in_force
-from configurator.rules.meaning import condition_holds
 from configurator.rules.mentioned_names import EVERYTHING, all_mentions
+from configurator.rules.noticed import noticed
 from configurator.rules.rule_set import RuleSet
 from configurator.services.showroom.published import Published
 
 
 def notices(published: Published, shown: Selection) -> tuple[Notice, ...]:
     """All that hold for the product that is shown, warnings first, then in the order of the rule file."""
-    product, rules = published.product, published.revision.rules
-    counting = in_force(rules, published.situation(product)).notices
-    found = (each for each in counting if condition_holds(each.when, shown, product, rules))
-    return tuple(sorted(found, key=lambda each: not each.must_confirm))
+    product = published.product
+    return noticed(product, published.revision.rules, shown, published.situation(product))
 
 
 def beside(published: Published, step: Step, found: tuple[Notice, ...]) -> tuple[Notice, ...]:

@@ -12,6 +12,9 @@ from configurator.errors import StaleEdit
 from configurator.services.showroom import file_pair
 from configurator.shared_text import SharedText, leads_out, shared_text, uses
 
+MOST_USED = 200
+"""So many files a product may use in each of its folders; what is beyond them is told as not there."""
+
 ReadFile = Callable[[Path, str], str]
 """The text of a file on disk, by the name that is shown for it; '' where it cannot be read, which is told."""
 
@@ -21,7 +24,7 @@ def with_used(folder: Path, own: str, read: ReadFile) -> tuple[str, tuple[Path, 
     used: dict[str, str] = {}
     asked: dict[str, Path] = {}
     waiting = list(uses(own))
-    while waiting:
+    while waiting and len(asked) < MOST_USED:
         path = waiting.pop(0)
         if path in asked or leads_out(path):
             continue

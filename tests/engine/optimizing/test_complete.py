@@ -197,6 +197,10 @@ components:
         rules.append("default kind[2] = k2")
     if draw(st.booleans()):
         rules.append("default when count of item >= 2 then extras[1] = e1")
+    if draw(st.booleans()):
+        rules.append('prefer second "Rather."\n  some item where kind = k2')
+    if draw(st.booleans()):
+        rules.append('prefer lined "Rather so, each." weight 2 for each item: extras has e1')
     return read("box", catalogue, "\n".join(rules) + "\n")
 
 
