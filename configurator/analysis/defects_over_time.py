@@ -153,3 +153,5 @@ def _qualifiers(at: Situation, since: date) -> Iterator[str]:
         yield f"from {day_text(at.on)}"
     if at.market:
         yield f"in {at.market}"
+    if at.group:
+        yield f"for {at.group}"

@@ -89,6 +89,7 @@ def _product(fields: ProductFields, tree: Node) -> Product:
         tax_note=fields.tax,
         weight=fields.weight,
         markets=tuple(fields.markets or ()),
+        groups=tuple(fields.groups or ()),
         attributes=fields.attributes,
         document=fields.document,
         language=fields.language,

@@ -190,7 +190,8 @@ class Step:
 class Product:
     """A product as the catalogue file says it. Every component stands in exactly one step.
 
-    ``markets``: those it is sold in; none when it makes no difference between markets. ``attributes``: what every
+    ``markets``: those it is sold in; none when it makes no difference between markets. ``groups``: the groups of
+    customers between whom it makes one. ``attributes``: what every
     one of it has; sums over everything count them. ``document`` is what the paper is called that a customer gets of
     the order, '' for an order. ``language``: the code of the one its file is written in.
     """
@@ -206,6 +207,7 @@ class Product:
     tax_note: str = ""
     weight: Quantity | None = None
     markets: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
     document: str = ""
     language: str = OWN

@@ -195,6 +195,7 @@ class ProductFields(Fields):
     weight: WeightField | None = None
     attributes: AttributesField = Field(default_factory=dict)
     markets: Annotated[list[MarketField], Field(min_length=1)] | None = None
+    groups: Annotated[list[KeyField], Field(min_length=1)] | None = None
     steps: list[StepFields] | None = None
     components: Annotated[list[ComponentFields], Field(min_length=1)]
 

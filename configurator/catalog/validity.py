@@ -16,23 +16,30 @@ from configurator.source import Source
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """The day and the market that a question is about; ``market`` is '' for a product that lists no markets."""
+    """The day, the market and the group of customers that a question is about.
+
+    ``market`` is '' for a product that lists no markets, ``group`` for customers of no group that it lists.
+    """
 
     on: date
     market: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Validity:
     """From the start to the end day, both included (None: without limit), in these markets (none: in all).
 
-    ``source`` is where the markets are written.
+    ``groups``: for customers of these groups alone (none: for all). ``source`` is where the markets are written,
+    ``for_source`` where the groups are.
     """
 
     start: date | None = None
     end: date | None = None
     markets: tuple[str, ...] = ()
     source: Source | None = field(default=None, compare=False)
+    groups: tuple[str, ...] = ()
+    for_source: Source | None = field(default=None, compare=False)
 
     def on(self, day: date) -> bool:
         """Whether it is valid on that day."""
@@ -44,13 +51,17 @@ class Validity:
 
     def holds(self, situation: Situation | None) -> bool:
         """Whether it is valid in the situation; always when there is none."""
-        return situation is None or (self.on(situation.on) and self.within(situation.market))
+        if situation is None:
+            return True
+        for_them = not self.groups or situation.group in self.groups
+        return for_them and self.on(situation.on) and self.within(situation.market)
 
     def __str__(self) -> str:
         """'from 1 March 2027 until 30 June 2027 in DE and AT'; '' for what is always valid."""
         said = [gettext("from %(day)s", day=day_text(self.start))] if self.start else []
         said += [gettext("until %(day)s", day=day_text(self.end))] if self.end else []
         said += [gettext("in %(markets)s", markets=listed(self.markets))] if self.markets else []
+        said += [gettext("for %(groups)s", groups=listed(self.groups))] if self.groups else []
         return " ".join(said)
 
 

@@ -63,6 +63,7 @@ def account() -> None:
     configurator account EMAIL --role customer        takes the others away again
     configurator account list
     configurator account lock EMAIL | unlock EMAIL | delete EMAIL
+    configurator account group EMAIL dealers          what is valid for dealers counts for it
     configurator account lost-factor EMAIL            only the password is left, for whoever lost the rest
 
     `account role --help` has the options for roles and passwords.
@@ -136,6 +137,7 @@ def list_command(folder: Path | None, role: str | None, as_json: bool) -> None:
         last = f"last log-in {when[each.id]}" if each.seen else "never logged in"
         roles = ", ".join(sorted(each.roles)) or "no role"
         factor = ", second factor" if each.factor else ""
+        factor += f", {each.group}" if each.group else ""
         click.echo(f"{each.email:<{wide}}  {'open  ' if each.active else 'locked'}  {roles}  ({last}{factor})")
         if double := staffing.double(each):
             click.echo(
@@ -147,7 +149,7 @@ def _as_json(each: KnownAccount) -> dict[str, object]:
     seen = each.seen.isoformat() if each.seen else None
     return {
         "email": each.email, "name": each.name, "roles": sorted(each.roles), "locked": not each.active,
-        "last_login": seen, "second_factor": each.factor,
+        "last_login": seen, "second_factor": each.factor, "group": each.group,
     }  # fmt: skip
 
 
@@ -172,6 +174,22 @@ def unlock(folder: Path | None, email: str) -> None:
         was_locked = staffing.unlock(room, email)
         room.note(f"{email}: unlocked")
     click.echo(f"{email} may log in again." if was_locked else f"{email} is not locked.")
+
+
+@account.command()
+@shop_option
+@click.argument("email")
+@click.argument("name", default="")
+def group(folder: Path | None, email: str, name: str) -> None:
+    """Put the account of EMAIL into the group of customers NAME, such as dealers; without NAME into none.
+
+    What is valid for that group counts for whoever is logged in to the account, from the next page on.
+    """
+    with opened_shop(folder) as room:
+        before = staffing.set_group(room, email, name)
+        room.note(f"{email}: group {name or 'none'}")
+    was = f" It was in '{before}' before." if before and before != name else ""
+    click.echo(f"{email} is in {repr(name) if name else 'no group'} now.{was}")
 
 
 @account.command("lost-factor")

@@ -11,6 +11,7 @@ import click
 from configurator.catalog.model import Product
 from configurator.catalog.validity import Situation
 from configurator.engine import Engine
+from configurator.errors import UnknownName
 from configurator.rules import in_force
 from configurator.rules.revision import Revision
 from configurator.services.showroom import files
@@ -45,6 +46,9 @@ on_option = click.option(
     help="The day that is asked about (today when left out).",
 )
 market_option = click.option("--market", default="", help="The market that is asked about (the shop's when left out).")
+group_option = click.option(
+    "--group", default="", help="The group of customers that is asked about (those of none when left out)."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
 
 
@@ -53,9 +57,11 @@ def product_option(*, required: bool = True) -> Callable[[F], F]:
     return click.option("--product", required=required, help="The product's key: its folder in catalog/.")
 
 
-def situation(product: Product, on: datetime | None, market: str) -> Situation:
-    """The day and the market that a command asks about. Raises UnknownName for a market that the product lacks."""
-    return in_force.situation(product, on.date() if on else today(), market or Settings().market)
+def situation(product: Product, on: datetime | None, market: str, group: str = "") -> Situation:
+    """The day, market and group that a command asks about. Raises UnknownName for what the product does not list."""
+    if group and group not in product.groups:
+        raise UnknownName("group of customers", group, product.groups)
+    return in_force.situation(product, on.date() if on else today(), market or Settings().market, group)
 
 
 def settings(folder: Path | None, **given: Any) -> Settings:

@@ -115,19 +115,21 @@ def question(command: Callable[..., None]) -> Callable[..., None]:
         chosen: tuple[str, ...],
         on: datetime | None,
         market: str,
+        group: str,
         as_json: bool,
         **given: Any,
     ) -> None:
         if (product is None) == (model is None):
             raise click.UsageError("Say either --product NAME or --model FILE.")
         revision = files.revision(arguments.shop(folder), product) if product else model_revision(Path(model or ""))
-        at = arguments.situation(revision.product, on, market)
+        at = arguments.situation(revision.product, on, market, group)
         engine = arguments.engine_of(revision, at)
         found = choices(revision.product, chosen, foreign=product is None)
         command(subject=Subject(engine, product is None, found, as_json), **given)
 
     for option in (
         arguments.json_option,
+        arguments.group_option,
         arguments.market_option,
         arguments.on_option,
         arguments.choose_option,

@@ -74,9 +74,9 @@ class Warned:
 class Receipt:
     """What is frozen when an order is placed. ``revision`` is the hash of catalogue and rules.
 
-    ``market`` is where it was ordered, '' when that makes no difference; the day is the order's. ``language`` is that
-    of its words. ``document`` is what
-    the paper is called that the customer keeps, '' for an order.
+    ``market`` is where it was ordered, ``group`` the group of customers that ordered, '' when that makes no difference;
+    the day is the order's. ``language`` is that of its words. ``document`` is what the paper is called that the
+    customer keeps, '' for an order.
     ``warnings``: those that were acknowledged.
     """
 
@@ -93,6 +93,7 @@ class Receipt:
     picture: str | None = None
     market: str = ""
     language: str = OWN
+    group: str = ""
     document: str = ""
     warnings: tuple[Warned, ...] = ()
 

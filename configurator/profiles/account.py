@@ -27,3 +27,5 @@ class KnownAccount:
     """Whether a log-in needs more than the password."""
     proved: bool = False
     """Whether a link in a mail has shown that the address is theirs; to make an account shows nothing."""
+    group: str = ""
+    """The group of customers that it belongs to; '' for none."""

@@ -36,6 +36,7 @@ spans: span+
 span: "from" DAY -> start
     | "until" DAY -> end
     | "in" NAME ("," NAME)* -> markets
+    | FOR_GROUP NAME ("," NAME)* -> groups
 each: ["for" "each" NAME [":"]]
 define: "define" NAME EQUAL condition
 default: "default" valid [premise] choice
@@ -105,7 +106,8 @@ scaled: factor (STAR further | SLASH NUMBER)+
     | "(" (signed | scaled | whole) ")"
 places: "everything" | NAME ("," NAME)*
 
-VALID.3: /valid(?=\s+(?:from\b|until\b|in\s+\w))/
+VALID.3: /valid(?=\s+(?:from\b|until\b|in\s+\w|for\s+\w))/
+FOR_GROUP.3: /for(?=\s+(?!each\b)\w)/
 DAY.-1: /[\w.\/-]+/
 EQUAL: "="
 UNEQUAL: "!="

@@ -8,7 +8,9 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import product as cartesian
 
+from configurator.catalog.customer_group import served_group
 from configurator.catalog.model import Product
 from configurator.catalog.validity import Situation, Validity
 from configurator.errors import UnknownName
@@ -19,16 +21,19 @@ TIME, MARKET = "time", "market"
 """Why a value is not sold: not on that day, or never in that market."""
 
 
-def situation(product: Product, on: date, market: str = "") -> Situation:
-    """The situation of a product on that day in that market, '' being its first. Raises UnknownName.
+def situation(product: Product, on: date, market: str = "", group: str | None = None) -> Situation:
+    """The situation of a product on that day in that market, '' being its first. Raises UnknownName for the market.
 
-    A product that lists no markets is the same in all.
+    A product that lists no markets is the same in all. ``group``: of customers, None for the one that is served now;
+    one that the product does not list is none.
     """
+    asked = served_group() if group is None else group
+    known = asked if asked in product.groups else ""
     if not product.markets:
-        return Situation(on)
+        return Situation(on, group=known)
     if market and market not in product.markets:
         raise UnknownName("market", market, product.markets)
-    return Situation(on, market or product.markets[0])
+    return Situation(on, market or product.markets[0], known)
 
 
 def in_force(rules: RuleSet, at: Situation | None) -> RuleSet:
@@ -79,12 +84,12 @@ def days(revision: Revision, market: str = "") -> tuple[date, ...]:
 
 
 def slices(revision: Revision, since: date) -> Mapping[str, tuple[Situation, ...]]:
-    """Every slice there is from that day on, by key: the earliest situation of each market in which it occurs."""
-    found: dict[str, dict[str, Situation]] = {}
-    for market in revision.product.markets or ("",):
+    """Every slice there is from that day on, by key: the earliest situation of each market and group with it."""
+    found: dict[str, dict[tuple[str, str], Situation]] = {}
+    for market, group in cartesian(revision.product.markets or ("",), ("", *revision.product.groups)):
         for day in (since, *(day for day in days(revision, market) if day > since)):
-            at = Situation(day, market)
-            found.setdefault(slice_key(revision, at), {}).setdefault(market, at)
+            at = Situation(day, market, group)
+            found.setdefault(slice_key(revision, at), {}).setdefault((market, group), at)
     return {key: tuple(at.values()) for key, at in found.items()}
 
 

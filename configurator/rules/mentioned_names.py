@@ -9,7 +9,9 @@ from configurator.rules.syntax import And, Condition, Every, InstanceCount, Name
 from configurator.rules.traversal import parts
 
 EVERYTHING = "everything"
-NAMING = frozenset({"option", "attribute", "component", "each", "places", "columns", "key", "markets", "market"})
+NAMING = frozenset(
+    {"option", "attribute", "component", "each", "places", "columns", "key", "markets", "market", "groups"}
+)
 """The fields of a node that hold names of the catalogue."""
 
 

@@ -181,8 +181,9 @@ class Builder(GuidanceBuilder):
         start, end = (self._day(said[part][0]) if part in said else None for part in ("start", "end"))
         if start and end and start > end:
             self._place.problem(said["end"][0], f"It ends before it starts, on {start}.", "exchange the days")
-        markets = said.get("markets", ())
-        return Validity(start, end, tuple(map(str, markets)), self._place.source(markets[0]) if markets else None)
+        markets, groups = said.get("markets", ()), said.get("groups", ())
+        places = [self._place.source(words[0]) if words else None for words in (markets, groups)]
+        return Validity(start, end, tuple(map(str, markets)), places[0], tuple(map(str, groups)), places[1])
 
     dated = valid
 
@@ -197,6 +198,9 @@ class Builder(GuidanceBuilder):
 
     def markets(self, _: Meta, *names: Token) -> _Span:
         return _Span("markets", names)
+
+    def groups(self, _: Meta, _for: Token, *names: Token) -> _Span:
+        return _Span("groups", names)
 
     def _day(self, token: Token | None) -> date | None:
         if token is None:

@@ -29,6 +29,7 @@ _CALLED = {
     "SLASH": "/",
     "DAY": "a day, such as 2027-03-01",
     "VALID": "valid",
+    "FOR_GROUP": "for",
     "PATH": "a file, such as shared/paints.rules",
     "WEIGHT": "weight",
     "$END": "the end of the statement",

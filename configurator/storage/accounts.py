@@ -68,6 +68,7 @@ class Account(UserMixin):
     id: Mapped[int]
     email: Mapped[str]
     name: Mapped[str]
+    customer_group: Mapped[str | None]
     webauthn: Mapped[list[Passkey]] = relationship(  # type: ignore[assignment]
         Passkey, cascade="all, delete", passive_deletes=True
     )
@@ -95,7 +96,9 @@ class Accounts:
         factor = row.tf_totp_secret is not None or self._connection.scalar(keys) is not None
         of_roles = frozenset(self._connection.scalars(names))
         proved = row.confirmed_at is not None
-        return KnownAccount(row.id, row.email, row.name, of_roles, row.active, seen, factor, proved)
+        return KnownAccount(
+            row.id, row.email, row.name, of_roles, row.active, seen, factor, proved, row.customer_group or ""
+        )
 
     def all(self) -> tuple[KnownAccount, ...]:
         """Every account, by address."""
@@ -148,6 +151,10 @@ class Accounts:
         """Unlocks or locks it; nobody can log in to a locked account, and whoever is logged in is no more."""
         self._connection.execute(update(accounts).where(accounts.c.id == account).values(active=active))
         self._end_all(account)
+
+    def set_group(self, account: int, group: str) -> None:
+        """Puts it into a group of customers, '' for none."""
+        self._connection.execute(update(accounts).where(accounts.c.id == account).values(customer_group=group or None))
 
     def set_password(self, account: int, password: str) -> None:
         """Gives the account a new password; whoever is logged in to it is no more."""

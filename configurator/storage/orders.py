@@ -329,6 +329,7 @@ def _written(receipt: Receipt) -> dict[str, Any]:
         "picture": receipt.picture,
         "market": receipt.market,
         "language": receipt.language,
+        "group": receipt.group,
         "document": receipt.document,
         "warnings": [[each.key, each.sentence] for each in receipt.warnings],
     }
@@ -354,6 +355,7 @@ def _receipt(row: Row[Any]) -> Receipt:
         picture=written["picture"],
         market=written.get("market", ""),
         language=written.get("language", OWN),
+        group=written.get("group", ""),
         document=written.get("document", ""),
         warnings=tuple(Warned(key, sentence) for key, sentence in written.get("warnings", ())),
     )

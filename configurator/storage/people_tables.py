@@ -47,6 +47,7 @@ accounts = Table(
     Column("tf_last_counter", BigInteger),
     Column("fs_webauthn_user_handle", String(64), unique=True, index=True),
     Column("mf_recovery_codes", JSON(none_as_null=True)),
+    Column("customer_group", String(80)),
 )
 
 roles = Table(

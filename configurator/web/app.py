@@ -44,6 +44,7 @@ from configurator.web import (
 )
 from configurator.web.addresses import ShopApp, mail_link
 from configurator.web.visitor import current_visitor
+from configurator.web.visitor import install as install_visitor
 
 _MAX_BODY = 1_000_000
 _MAX_FIELD = 500_000
@@ -68,6 +69,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     headers.install(app)
     money_and_dates.install(app)
     language.install(app)
+    install_visitor(app)
     errors.install(app)
     incidents.install(app)
     studio.post_size.install(app)

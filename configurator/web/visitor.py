@@ -10,9 +10,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import cast
 
-from flask import current_app, g, request, session
+from flask import Flask, current_app, g, request, session
 from flask_security import current_user
 
+from configurator.catalog.customer_group import serve_group
 from configurator.profiles.consent import Purpose, Word, said
 from configurator.services.customer import identity
 from configurator.services.visitor import Visitor
@@ -45,6 +46,16 @@ def current_visitor() -> Visitor:
     if "visitor" not in g:
         g.visitor = _identified()
     return cast("Visitor", g.visitor)
+
+
+def install(app: Flask) -> None:
+    """Has each request served as the group of customers that its account belongs to."""
+    app.before_request(_serve)
+
+
+def _serve() -> None:
+    account = current_user if request.endpoint != "static" and current_user.is_authenticated else None
+    serve_group(account.customer_group or "" if account is not None else "")
 
 
 def forget_visitor() -> None:

@@ -58,8 +58,19 @@ def test_everybody_is_listed_with_roles_and_last_log_in(shop: Path) -> None:
     assert run("list", "--role", "insight").output == "There is no account with the role insight.\n"
     first = json.loads(run("list", "--json").output)[0]
     assert first == {"email": CLEO, "name": "", "roles": ["customer"], "locked": False, "last_login": None} | (
-        {"second_factor": False}
+        {"second_factor": False, "group": ""}
     )
+
+
+def test_an_account_is_put_into_a_group_that_a_product_lists(shop: Path) -> None:
+    refused = run("group", CLEO, "dealers")
+    assert refused.exit_code != 0
+    assert "dealers" in refused.output
+    catalogue = shop / "catalog" / "desk" / "product.yaml"
+    catalogue.write_text(catalogue.read_text().replace("currency: EUR\n", "currency: EUR\ngroups: [dealers]\n"))
+    assert run("group", CLEO, "dealers").output == f"{CLEO} is in 'dealers' now.\n"
+    assert json.loads(run("list", "--json").output)[0]["group"] == "dealers"
+    assert run("group", CLEO).output == f"{CLEO} is in no group now. It was in 'dealers' before.\n"
 
 
 def test_whoever_lost_a_factor_is_helped(shop: Path) -> None:

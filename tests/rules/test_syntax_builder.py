@@ -106,6 +106,7 @@ STATEMENTS = {
     "start": 'rule r "s" valid from 2027-01-01: a = b',
     "end": 'rule r "s" valid until 2027-01-01: a = b',
     "markets": 'rule r "s" valid in DE, AT: a = b',
+    "groups": 'rule r "s" valid for dealers, staff: for each item: a = b',
     "each": 'rule r "s" for each item: a = b',
     "define": "define d = a = b",
     "default": "default when a = b then c = d",

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from configurator.catalog.across_entries import unknown_market
 from configurator.catalog.model import Kind
 from configurator.catalog.selection import Choice, check_choice
+from configurator.catalog.validity import Validity
 from configurator.errors import InvalidChoice, UnknownName
 from configurator.rules.checking.conditions import value_problems
 from configurator.rules.checking.names import Vocabulary, option_problems
-from configurator.source import Problem, Source
+from configurator.source import Problem, Source, did_you_mean
 
 
 def market_problems(markets: Sequence[str], source: Source, known: Vocabulary) -> Iterator[Problem]:
@@ -16,6 +17,17 @@ def market_problems(markets: Sequence[str], source: Source, known: Vocabulary) -
     for market in markets:
         if market not in known.product.markets:
             yield unknown_market(market, known.product.markets, source)
+
+
+def validity_problems(valid: Validity, source: Source, known: Vocabulary) -> Iterator[Problem]:
+    """The markets and the groups of customers that the product does not name; ``source`` is the statement's."""
+    yield from market_problems(valid.markets, valid.source or source, known)
+    groups = known.product.groups
+    for group in valid.groups:
+        if group not in groups:
+            hint = did_you_mean(group, groups) if groups else "list them at the top of the product's file: "
+            hint += "" if groups else f"'groups: [{group}]'"
+            yield Problem(valid.for_source or source, f"There is no group of customers '{group}'.", hint)
 
 
 def choice_problems(choice: Choice, source: Source, known: Vocabulary) -> Iterator[Problem]:

@@ -4,7 +4,7 @@
 from collections.abc import Iterator
 
 from configurator.catalog.model import Kind
-from configurator.rules.checking.choices import choice_problems, market_problems
+from configurator.rules.checking.choices import choice_problems, validity_problems
 from configurator.rules.checking.conditions import condition_problems
 from configurator.rules.checking.names import Vocabulary, option_problems
 from configurator.rules.guidance import AskedWhen, Preset, ShownOnly
@@ -28,7 +28,7 @@ def guidance_problems(rules: RuleSet, known: Vocabulary) -> Iterator[Problem]:
 
 
 def _preset_problems(preset: Preset, known: Vocabulary) -> Iterator[Problem]:
-    yield from market_problems(preset.valid.markets, preset.valid.source or preset.source, known)
+    yield from validity_problems(preset.valid, preset.source, known)
     seen = set[str]()
     for choice in preset.choices:
         yield from choice_problems(choice, preset.source, known)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from configurator.catalog.model import Kind, Option, Product
 from configurator.rules.advice import Prefer
-from configurator.rules.checking.choices import choice_problems, market_problems
+from configurator.rules.checking.choices import choice_problems, market_problems, validity_problems
 from configurator.rules.checking.conditions import condition_problems, value_problems
 from configurator.rules.checking.guidance import guidance_problems
 from configurator.rules.checking.names import Scope, Vocabulary, component_problems, option_problems
@@ -45,13 +45,13 @@ def check(rule_set: RuleSet, product: Product, unread: frozenset[str] = frozense
     for prefer in rules.prefers:
         found += _rule_problems(prefer, known)
     for notice in rules.notices:
-        found += market_problems(notice.valid.markets, notice.valid.source or notice.source, known)
+        found += validity_problems(notice.valid, notice.source, known)
         found += condition_problems(notice.when, known, frozenset())
     found += guidance_problems(rules, known)
     for test in rules.tests:
         found += _test_problems(test, known)
     for price in rules.prices:
-        found += market_problems(price.valid.markets, price.valid.source or price.source, known)
+        found += validity_problems(price.valid, price.source, known)
         found += price_problems(price, known, rules.prices)
     return tuple(sorted({*found, *own_problems(rules, unread)}))
 
@@ -93,7 +93,7 @@ def _duplicates(kind: str, named: Iterable[tuple[str, Source]]) -> Iterator[Prob
 
 def _rule_problems(rule: Rule | Table | Prefer, known: Vocabulary) -> Iterator[Problem]:
     scope: Scope | None = frozenset()
-    yield from market_problems(rule.valid.markets, rule.valid.source or rule.source, known)
+    yield from validity_problems(rule.valid, rule.source, known)
     if rule.each is not None:
         yield from component_problems(rule.each, rule.source, known)
         scope = frozenset({rule.each}) if known.repeated(rule.each) else None
@@ -178,7 +178,7 @@ def _default_problems(defaults: tuple[Default, ...], known: Vocabulary) -> Itera
     aimed: dict[object, Default] = {}
     for default in defaults:
         yield from choice_problems(default.choice, default.source, known)
-        yield from market_problems(default.valid.markets, default.valid.source or default.source, known)
+        yield from validity_problems(default.valid, default.source, known)
         if default.when is not None:
             yield from condition_problems(default.when, known, frozenset())
         if not default.choice.taken:

@@ -31,13 +31,19 @@ def published_for(room: Showroom, design: Design) -> Published:
         return published
     with room.reading() as unit:
         order = unit.orders.one(design.ordered)
-    return on_day(room, published, room.day(order.placed_at), order.receipt.market or None)
+    receipt = order.receipt
+    return on_day(room, published, room.day(order.placed_at), receipt.market or None, receipt.group)
 
 
-def on_day(room: Showroom, published: Published, day: date, market: str | None = None) -> Published:
-    """The revision as it answers on that day, in that market or, for None, where the shop sells."""
+def on_day(
+    room: Showroom, published: Published, day: date, market: str | None = None, group: str | None = None
+) -> Published:
+    """The revision as it answers on that day, in that market or, for None, where the shop sells.
+
+    ``group``: to customers of that group, or to those who are served now.
+    """
     where = room.market if market is None else market
-    return replace(published, situation=lambda product: in_force.situation(product, day, where))
+    return replace(published, situation=lambda product: in_force.situation(product, day, where, group))
 
 
 def fit_design(room: Showroom, design: Design) -> Design:

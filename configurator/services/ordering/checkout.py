@@ -302,6 +302,7 @@ def receipt_for(room: Showroom, published: Published, design: Design, contact: C
         contact=contact,
         picture=picture(room, published, selection).key,
         market=at.market if at else "",
+        group=at.group if at else "",
         document=product.document,
         language=spoken(),
         warnings=tuple(Warned(each.key, each.sentence) for each in notices(published, selection) if each.must_confirm),

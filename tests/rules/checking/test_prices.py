@@ -8,6 +8,7 @@ from tests.rules.goods import BOX, CAR, complaints
 
 ON_A_CAR = {
     "add 5 EUR of engine": "1:19: Only a percentage is 'of' something. (write: add 5 EUR)",
+    "valid for dealers: add 5 EUR": "1:23: There is no group of customers 'dealers'. (list them at the top of the prod",
     "take 5 %  off": "1:18: 5 % off what? (say off what: take 5 % off engine, or: off everything)",
     "add 0 EUR": "1:13: This changes no price. (write how much, or leave the rule out)",
     "add 250 NOK": "1:13: This is NOK, but 'thing' is sold for EUR. (say it in EUR)",

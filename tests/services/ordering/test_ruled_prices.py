@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from configurator.bootstrap import ReadyShowroom
+from configurator.catalog.customer_group import serving_group
 from configurator.catalog.selection import Choice, Slot
 from configurator.orders.design import Design
 from configurator.orders.order import Contact
@@ -13,7 +14,7 @@ from configurator.services.configuring import configure, designs, opening, step_
 from configurator.services.mail.letters import letter
 from configurator.services.ordering import checkout
 from tests.services.configuring.test_effects import ADA, fields, walked
-from tests.services.small_shop import RULES, write_shop
+from tests.services.small_shop import CATALOGUE, RULES, write_shop
 
 CONTACT = Contact("Ada Example", "ada@example.org", "1 Example Street")
 PRICES = """
@@ -76,3 +77,18 @@ def test_the_receipt_says_which_rule_made_each_line(room: ReadyShowroom) -> None
     assert "  Long oak: Long planks of oak are hard to find., € 80.55\n" in letter(room, order).body.replace(
         "\u2068", ""
     ).replace("\u2069", "")
+
+
+def test_dealers_have_a_price_of_their_own_and_their_orders_keep_it(room: ReadyShowroom) -> None:
+    rules = RULES + 'price dealers "For dealers."\n  valid for dealers: take 12 % off everything\n'
+    listed = CATALOGUE.replace("currency: EUR\n", "currency: EUR\ngroups: [dealers]\n")
+    write_shop(room.shop.root, catalogue=listed, rules=rules)
+    design = designed(room, "top=oak")
+    assert str(checkout.summary(room, ADA, design.id).quote.total) == "€ 640"
+    with serving_group("dealers"):
+        assert str(checkout.summary(room, ADA, design.id).quote.total) == "€ 563.20"
+        order = checkout.order(room, ADA, design.id, key="k", shown_total=56320, contact=CONTACT)
+    assert order.receipt.group == "dealers"
+    assert str(checkout.summary(room, ADA, design.id).quote.total) == "€ 563.20"
+    with serving_group("strangers"):
+        assert str(checkout.summary(room, ADA, designed(room, "top=oak").id).quote.total) == "€ 640"
