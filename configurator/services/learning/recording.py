@@ -3,8 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from configurator.catalog.model import Kind, Product
+from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Choices, Slot
+from configurator.rules.survey import SURVEY
 from configurator.services.customer.sensitive import told_choices
 from configurator.storage.learned_designs import TakenValues
 from configurator.storage.unit import UnitOfWork
@@ -23,7 +24,7 @@ def learn(
 def learnable(
     product: Product, taken: TakenValues, choices: Choices, free: Choices, private: frozenset[str]
 ) -> TakenValues:
-    """What may be learned from a whole product (``taken``: as a receipt has it): neither texts nor what is sensitive.
+    """What may be learned from a product (``taken``: as in a receipt): no texts or answers to needs, nothing sensitive.
 
     Where something sensitive was answered, only the ``free`` choices: the rest of the product may give the answer away.
     """
@@ -36,8 +37,13 @@ def learnable(
     return found
 
 
+def _asked(product: Product) -> tuple[Option, ...]:
+    """The questions about the customer: what they need is theirs, and teaches nothing about products."""
+    return next((component.options for component in product.components if component.key == SURVEY), ())
+
+
 def _told(product: Product, slot: Slot, private: frozenset[str]) -> bool:
-    if slot.key in private:
+    if slot.key in private or any(option.key == slot.key for option in _asked(product)):
         return False
     return all(
         option.kind is not Kind.TEXT and not option.sensitive for option in product.options if option.key == slot.key
