@@ -15,7 +15,7 @@ from configurator.services.showroom.wordings import read_file, translated_into, 
 from configurator.shop import Shop
 from configurator.translation.coverage import Coverage, coverage
 from configurator.translation.texts import language_file, texts
-from configurator.translation.translator_file import brought_up_to_date
+from configurator.translation.translator_file import Entry, brought_up_to_date
 
 
 @click.command()
@@ -34,18 +34,19 @@ def translate(folder: Path | None, product: str, language: str) -> None:
     revision = files.revision(shop, product)
     if language == revision.product.language:
         raise click.BadParameter(f"'{product}' is written in that language ({language}).")
+    wanted = _texts(shop, revision)
     path, shown = translator_path(shop, product, language), language_file(product, language)
     before = path.read_text("utf-8") if path.is_file() else ""
-    after = brought_up_to_date(before, shown, language, texts(revision), revision.product.name)
+    after = brought_up_to_date(before, shown, language, wanted, revision.product.name)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(after, "utf-8", newline="\n")
-    done = coverage(language, texts(revision), read_file(shop, product, language))
+    done = coverage(language, wanted, read_file(shop, product, language))
     click.echo(f"{shown}: {done.translated} of {done.texts} texts are translated.")
 
 
 def coverages(shop: Shop, key: str, revision: Revision) -> dict[str, Coverage]:
     """How far a product is translated, by language; of a file that cannot be read, what is wrong with it."""
-    wanted, found = texts(revision), dict[str, Coverage]()
+    wanted, found = _texts(shop, revision), dict[str, Coverage]()
     for language in translated_into(shop, key):
         try:
             found[language] = coverage(language, wanted, read_file(shop, key, language))
@@ -65,6 +66,11 @@ def show(found: Mapping[str, Coverage]) -> None:
 def plain(found: Mapping[str, Coverage]) -> dict[str, object]:
     """The same as plain data."""
     return {"languages": {language: asdict(each) for language, each in found.items()}}
+
+
+def _texts(shop: Shop, revision: Revision) -> tuple[Entry, ...]:
+    art, _ = files.art(shop, revision.product)
+    return texts(revision, art.titles if art else {})
 
 
 def _name(language: str) -> str:

@@ -38,6 +38,11 @@ def speaking(language: str) -> Iterator[None]:
         _spoken.reset(before)
 
 
+def within_sentence(name: str) -> str:
+    """A name or a heading in the middle of a sentence: in English without capitals, elsewhere as it is."""
+    return name.lower() if spoken() == OWN else name
+
+
 @lru_cache(maxsize=256)
 def locale_of(language: str) -> Locale | None:
     """What is known of the language of that code; None where there is none, or it is written otherwise."""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from configurator.source import Problem, did_you_mean
+from configurator.source import Problem, Source, did_you_mean
 from configurator.translation.translator_file import Entry, Translated
 
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
@@ -37,7 +37,7 @@ def coverage(language: str, texts: Sequence[Entry], entries: Iterable[Translated
         *(_stray(each, texts) for each in strays),
         *(_spoilt(each, wanted[each.context, each.text]) for each in spoilt),
     )
-    return Coverage(language, len(wanted), len(wanted) - len(missing), tuple(each for each in problems if each))
+    return Coverage(language, len(wanted), len(wanted) - len(missing), problems)
 
 
 def _counts(entry: Translated) -> bool:
@@ -54,10 +54,8 @@ def _placeholders(text: str) -> list[str]:
     return sorted(set(_PLACEHOLDER.findall(text)))
 
 
-def _missing(language: str, entry: Entry, said: Translated | None) -> Problem | None:
-    place = said.source if said else entry.source
-    if place is None:
-        return None
+def _missing(language: str, entry: Entry, said: Translated | None) -> Problem:
+    place = said.source if said else entry.source or Source(f"{language}.po", 1)
     unsure = " (it is marked as fuzzy)" if said and said.unsure else ""
     return Problem(
         place, f"{entry.context}: “{_short(entry.text)}” is not translated into {language}{unsure}.", "", "warning"

@@ -4,7 +4,7 @@ Decides what is translated, and under which context a translator finds it. Keys,
 mean are in no language.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from configurator.catalog.model import Component, Option, Product, Value
 from configurator.rules.advice import Notice, Prefer
@@ -14,13 +14,25 @@ from configurator.rules.wording import noun_of, plural_of
 from configurator.source import Source
 from configurator.translation.translator_file import Entry
 
+PICTURE = "picture "
+"""What the context of a view's title begins with."""
 
-def texts(revision: Revision) -> tuple[Entry, ...]:
-    """Every text of the product, in file order, each once: the same words at the same place are one."""
+
+def texts(revision: Revision, titles: Mapping[str, str] | None = None) -> tuple[Entry, ...]:
+    """Every text of the product, in file order, each once: the same words at the same place are one.
+
+    ``titles``: what the views of its pictures are called.
+    """
     file = revision.product.source.file
     found = (*_of_product(revision.product), *_of_steps(revision.product, file), *_of_parts(revision.product))
-    written = (each for each in (*found, *_of_rules(revision.rules)) if each.text.strip())
+    views = (Entry(picture_context(view), title) for view, title in (titles or {}).items())
+    written = (each for each in (*found, *views, *_of_rules(revision.rules)) if each.text.strip())
     return tuple({(each.context, each.text): each for each in written}.values())
+
+
+def picture_context(view: str) -> str:
+    """Under which context the title of a view is translated."""
+    return f"{PICTURE}{view}"
 
 
 def languages_folder(key: str) -> str:

@@ -15,7 +15,7 @@ from flask_babel import Babel
 from configurator.characters import isolated
 from configurator.languages.dates import day_in_words
 from configurator.languages.sentences import gettext
-from configurator.languages.spoken import OWN
+from configurator.languages.spoken import OWN, within_sentence
 from configurator.money import Money, minor_digits
 from configurator.web.language import babel_locale
 from configurator.web.showroom import room
@@ -36,6 +36,7 @@ def install(app: Flask) -> None:
         element_id=element_id,
         counted=counted,
         isolated=isolated,
+        within_sentence=within_sentence,
     )
 
 

@@ -17,6 +17,7 @@ from configurator.imaging.cache import picture_key
 from configurator.imaging.compose import ChangedDrawing, compose, emblem
 from configurator.imaging.layers import layers
 from configurator.imaging.model import Art, Layer, Look, Repeated
+from configurator.languages.spoken import within_sentence
 from configurator.services.presenting.pages import PictureRef
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
@@ -51,7 +52,14 @@ def pictures(
     drawn = tuple(_pictured(art, product, selection, width))
     room.name_pictures({each.key: each.recipe for each in drawn})
     return tuple(
-        PictureRef(each.key, each.view, art.titles.get(each.view, each.view), each.width, each.height, alt)
+        PictureRef(
+            each.key,
+            each.view,
+            published.wordings.picture(published.written, each.view, art.titles.get(each.view, each.view)),
+            each.width,
+            each.height,
+            alt,
+        )
         for each in drawn
     )
 
@@ -161,7 +169,7 @@ def _visible(product: Product, selection: Selection) -> Iterator[str]:
         for key in () if option.sensitive else selection.at(slot):
             value = option.value(key) if option.values else None
             if value is not None and (value.swatch or value.layer):
-                yield f"{option.name.lower()} {value.name}" if value.swatch else value.name
+                yield f"{within_sentence(option.name)} {value.name}" if value.swatch else value.name
 
 
 def _look(value: Value) -> Look:

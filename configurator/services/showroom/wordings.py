@@ -19,9 +19,9 @@ from configurator.rules.revision import Revision
 from configurator.services.showroom import files
 from configurator.shop import Shop
 from configurator.source import Problem, Source
-from configurator.translation.texts import language_file
+from configurator.translation.texts import PICTURE, language_file, picture_context
 from configurator.translation.translated import translated
-from configurator.translation.translator_file import Translated, read, words
+from configurator.translation.translator_file import Translated, Words, read, words
 
 KEPT = 16
 """So many products in another language are in memory: some 60 kB each."""
@@ -31,6 +31,7 @@ _LOOK = 1.0
 @dataclass(frozen=True, slots=True)
 class _InWords:
     revision: Revision
+    pictures: Words
     stamp: files.Stamp
     looked: float
 
@@ -55,34 +56,42 @@ class Wordings:
 
     def spoken(self, revision: Revision) -> Revision:
         """The revision in the language that is spoken now; as it is where nobody translated it."""
+        return revision if spoken() == revision.product.language else self._in_words(revision).revision
+
+    def picture(self, revision: Revision, view: str, title: str) -> str:
+        """What a view of the product is called in the language that is spoken now."""
+        if spoken() == revision.product.language:
+            return title
+        return self._in_words(revision).pictures.get((picture_context(view), title), (title,))[0]
+
+    def _in_words(self, revision: Revision) -> _InWords:
         language = spoken()
-        if language == revision.product.language:
-            return revision
         place = (revision.product.key, revision.hash, language)
         with self._guard:
             kept = self._kept.get(place)
             if kept is not None:
                 self._kept.move_to_end(place)
         if kept is not None and time.monotonic() - kept.looked < _LOOK:
-            return kept.revision
+            return kept
         return self._looked_up(revision, place, kept)
 
-    def _looked_up(self, revision: Revision, place: tuple[str, str, str], kept: _InWords | None) -> Revision:
+    def _looked_up(self, revision: Revision, place: tuple[str, str, str], kept: _InWords | None) -> _InWords:
         key, _, language = place
         path = translator_path(self.shop, key, language)
         stamp = files.stamp(path)
         if kept is None or kept.stamp != stamp:
-            said = revision
+            said: Words = {}
             with contextlib.suppress(BrokenFiles):
-                said = translated(revision, words(read_file(self.shop, key, language)))
-            kept = _InWords(said, stamp, time.monotonic())
+                said = words(read_file(self.shop, key, language))
+            titles = {place: forms for place, forms in said.items() if place[0].startswith(PICTURE)}
+            kept = _InWords(translated(revision, said), titles, stamp, time.monotonic())
         else:
-            kept = _InWords(kept.revision, stamp, time.monotonic())
+            kept = _InWords(kept.revision, kept.pictures, stamp, time.monotonic())
         with self._guard:
             self._kept[place] = kept
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
-        return kept.revision
+        return kept
 
 
 def translator_path(shop: Shop, key: str, language: str) -> Path:
