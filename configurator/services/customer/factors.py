@@ -8,6 +8,8 @@ import secrets
 from dataclasses import dataclass
 
 from configurator.errors import UnknownName
+from configurator.languages.sentences import gettext
+from configurator.languages.spoken import OWN, spoken
 from configurator.outgoing_mail import Letter
 from configurator.services.mail.delivery import put, send_soon
 from configurator.services.showroom.showroom import Showroom
@@ -44,14 +46,14 @@ def set_authenticator(room: Showroom, account: int, secret: str, here: str) -> N
     """Keeps the encrypted secret of an authenticator whose first code was right. ``here``: the session that asks."""
     with room.unit() as unit:
         unit.factors.set_authenticator(account, secret)
-        _changed(room, unit, account, here, "An authenticator app was added to your account")
+        _changed(room, unit, account, here, gettext("An authenticator app was added to your account"))
     send_soon(room)
 
 
 def passkey_added(room: Showroom, account: int, here: str) -> None:
     """Says what follows from a new passkey."""
     with room.unit() as unit:
-        _changed(room, unit, account, here, "A passkey was added to your account")
+        _changed(room, unit, account, here, gettext("A passkey was added to your account"))
     send_soon(room)
 
 
@@ -59,7 +61,7 @@ def remove_authenticator(room: Showroom, account: int, here: str) -> None:
     """Removes the authenticator."""
     with room.unit() as unit:
         unit.factors.set_authenticator(account, None)
-        _changed(room, unit, account, here, "The authenticator app was removed from your account")
+        _changed(room, unit, account, here, gettext("The authenticator app was removed from your account"))
     send_soon(room)
 
 
@@ -68,7 +70,7 @@ def remove_passkey(room: Showroom, account: int, passkey: int, here: str) -> Non
     with room.unit() as unit:
         if not unit.factors.remove_passkey(account, passkey):
             raise UnknownName("passkey", str(passkey))
-        _changed(room, unit, account, here, "A passkey was removed from your account")
+        _changed(room, unit, account, here, gettext("A passkey was removed from your account"))
     send_soon(room)
 
 
@@ -77,7 +79,7 @@ def new_codes(room: Showroom, account: int) -> tuple[str, ...]:
     codes = tuple("".join(secrets.choice(_LETTERS) for _ in range(_CHARACTERS)) for _ in range(_CODES))
     with room.unit() as unit:
         unit.factors.set_codes(account, codes)
-        put(room, unit, _letter(room, unit, account, "Recovery codes were made for your account"))
+        put(room, unit, _letter(room, unit, account, gettext("Recovery codes were made for your account")))
     send_soon(room)
     return tuple(f"{code[:5]}-{code[5:]}" for code in codes)
 
@@ -106,9 +108,14 @@ def _changed(room: Showroom, unit: UnitOfWork, account: int, here: str, what: st
 def _letter(room: Showroom, unit: UnitOfWork, account: int, what: str) -> Letter:
     known, shop = unit.accounts.one(account), room.post.sender.name
     assert known is not None
-    reset = f":\n\n{room.address}/reset" if room.address else "."
-    body = (
-        f"Hello,\n\n{what[0].lower()}{what[1:]} at {shop}. Every other device has been logged out.\n\n"
-        f"If it was not you, tell the shop at once and choose a new password{reset}\n\n{shop}\n"
-    )
+    facts = {"what": what if spoken() != OWN else f"{what[0].lower()}{what[1:]}", "shop": shop}
+    body = gettext("Hello,\n\n%(what)s at %(shop)s. Every other device has been logged out.", **facts) + "\n\n"
+    if room.address:
+        body += gettext(
+            "If it was not you, tell the shop at once and choose a new password:\n\n%(address)s",
+            address=f"{room.address}/reset",
+        )
+    else:
+        body += gettext("If it was not you, tell the shop at once and choose a new password.")
+    body += f"\n\n{shop}\n"
     return Letter(known.email, "", what, body)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from configurator.errors import TooOften
+from configurator.languages.sentences import gettext
 from configurator.outgoing_mail import Letter
 from configurator.services.mail.delivery import put, send_soon
 from configurator.services.showroom.showroom import Showroom
@@ -134,14 +135,36 @@ def _changed(room: Showroom, change: Callable[[UnitOfWork], int]) -> int:
 
 def _letter(room: Showroom, email: str, failures: int) -> Letter:
     shop, address = room.post.sender.name, room.address
-    change = f"\n\n{address}/reset\n\n" if address else " in the shop. "
-    body = (
-        f"Hello,\n\nsomebody has tried {failures} times to log in to your account at {shop} with a wrong password. "
-        "Nobody got in, and we make them wait longer each time.\n\n"
-        "If it was you and you do not remember your password, choose a new one with a link that we mail you:"
-        f"{change}That also lets you in at once while somebody else keeps trying.\n\n"
-        "If it was not you, you need do nothing, as long as you use this password nowhere else. A second factor, "
-        "such as a passkey, keeps out even who knows it: you set one up in your account.\n\n"
-        f"{shop}\n"
+    parts = [
+        gettext("Hello,"),
+        gettext(
+            "somebody has tried %(failures)s times to log in to your account at %(shop)s with a wrong password. Nobody "
+            "got in, and we make them wait longer each time.",
+            failures=failures,
+            shop=shop,
+        ),
+        *_new_password(address),
+        gettext(
+            "If it was not you, you need do nothing, as long as you use this password nowhere else. A second factor, "
+            "such as a passkey, keeps out even who knows it: you set one up in your account."
+        ),
+        shop,
+    ]
+    subject = gettext("Somebody tries to log in to your account at %(shop)s", shop=shop)
+    return Letter(email, "", subject, "\n\n".join(parts) + "\n")
+
+
+def _new_password(address: str) -> tuple[str, ...]:
+    """How to come by a new password; ``address``: what the shop's links begin with, '' when it is not known."""
+    if not address:
+        return (
+            gettext(
+                "If it was you and you do not remember your password, choose a new one with a link that we mail you: "
+                "in the shop. That also lets you in at once while somebody else keeps trying."
+            ),
+        )
+    return (
+        gettext("If it was you and you do not remember your password, choose a new one with a link that we mail you:"),
+        f"{address}/reset",
+        gettext("That also lets you in at once while somebody else keeps trying."),
     )
-    return Letter(email, "", f"Somebody tries to log in to your account at {shop}", body)
