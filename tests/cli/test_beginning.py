@@ -27,13 +27,15 @@ def test_a_new_shop_passes_the_check_and_is_open(tmp_path: Path, kind: str) -> N
     assert checked.exit_code == 0
     assert "fine (" in checked.output
     assert "warning" not in checked.output
-    (product,) = [each.name for each in (folder / "catalog").iterdir()]
+    products = [each.parent.name for each in (folder / "catalog").glob("*/product.yaml")]
+    assert len(products) == (3 if kind == "insurance" else 1)
     app = create_app(Settings(shop_folder=folder, data=tmp_path / "data", secret_key="a secret of tests"))
     app.extensions["room"].refresh(now=True)
     guest = Person(app.test_client())
-    guest.get(f"/p/{product}")
-    guest.post(f"/p/{product}/designs")
-    assert "Finish it for me" in words(guest.page)
+    for product in products:
+        guest.get(f"/p/{product}")
+        guest.post(f"/p/{product}/designs")
+        assert "Finish it for me" in words(guest.page)
     app.extensions["room"].store.close()
 
 
