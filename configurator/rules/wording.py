@@ -63,12 +63,18 @@ def plural_of(component: Component) -> str:
     return component.nouns[-1] if component.nouns else _plural(noun_of(component))
 
 
-def items_text(option: Option, value: str, component: Component, *, most: bool) -> str:
-    """That some items of a component, or ``most`` of them, have a value: 'Size: Full in most items', 'among the items'.
+def taken_text(choice: Choice, product: Product, *, most: bool = False) -> str:
+    """What somebody takes, at whichever item: 'Paint: Nordic Blue', 'Tow bar', 'Size: Full in most items', '6 items'.
 
-    Which of them these are is not said.
+    ``most``: most items have it.
     """
-    return f"{option.name}: {_answer(option, value)} {'in most' if most else 'among the'} {plural_of(component)}"
+    option = _option(choice.slot.key, product)
+    if option is None:
+        return choice_text(choice, product)
+    is_yes = choice.value == "yes" and {value.key for value in option.values} == {"yes", "no"}
+    text = option.name if is_yes else f"{option.name}: {_answer(option, choice.value)}"
+    things = plural_of(product.home(option.key))
+    return gettext("%(what)s in most %(things)s", what=text, things=things) if most else text
 
 
 def _component(key: str, product: Product) -> Component | None:

@@ -185,7 +185,7 @@ def step_offer(
         alike=bool(columns.known(design.chosen) or alike.group),
         people=people,
         adds=not any(_is_there(product, now, change.slot) for change in changes),
-        text=", ".join(texts),
+        text=("; " if any("," in each for each in texts) else ", ").join(texts),
         difference=published.book.total(then) - published.book.total(now),
     )
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Choice, Slot
+from configurator.languages.sentences import gettext
 from configurator.profiles.preferences import Preference
 from configurator.rules.revision import Revision
-from configurator.rules.wording import choice_text, items_text
+from configurator.rules.wording import taken_text
 from configurator.services.customer.proposals import preferences_for, same_items
 from configurator.services.presenting.labels import says_nothing
 from configurator.services.showroom.published import Published
@@ -62,12 +63,11 @@ def liking_text(product: Product, choice: Choice, *, most: bool = False) -> tupl
 
     ``most``: of the items of a kind most have it.
     """
-    option, home = product.option(choice.slot.key), product.home(choice.slot.key)
+    option = product.option(choice.slot.key)
     option.value(choice.value)
-    absent = says_nothing(option, choice.value)
-    if home.repeated:
-        return absent, items_text(option, choice.value, home, most=most)
-    return absent, f"no {option.name}" if absent else choice_text(choice, product)
+    if says_nothing(option, choice.value):
+        return True, gettext("no %(what)s", what=option.name)
+    return False, taken_text(choice, product, most=most)
 
 
 def _proposed(revision: Revision, option: Option) -> frozenset[Choice]:

@@ -11,7 +11,7 @@ from uuid import UUID
 from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Choice, Slot
 from configurator.profiles.consent import TELLS_OF_WORTH, Purpose
-from configurator.rules.wording import choice_text, items_text
+from configurator.rules.wording import taken_text
 from configurator.services.showroom.showroom import Showroom
 from configurator.storage.needs import KeptGroup
 from configurator.storage.unit import UnitOfWork
@@ -98,23 +98,14 @@ def _traits(product: Product, portrait: Mapping[str, object]) -> Iterator[TraitT
         option = options.get(slot.key)
         if option is not None and (option.sensitive or not _there(option, each["value"])):
             continue
-        if option is not None and product.home(option.key).repeated:
-            if "items" not in each:
-                continue  # as it was worked out once
-            text = items_text(option, each["value"], product.home(option.key), most=each["items"] == "most")
-        else:
-            text = _taken(product, option, Choice(slot, each["value"]))
+        if option is not None and product.home(option.key).repeated and "items" not in each:
+            continue  # as it was worked out once
+        text = taken_text(Choice(slot, each["value"]), product, most=each.get("items") == "most")
         yield TraitText(text, each["took"], _compared(each["times"]))
 
 
 def _there(option: Option, value: str) -> bool:
     return option.kind is not Kind.CHOICE or value in {each.key for each in option.values}
-
-
-def _taken(product: Product, option: Option | None, choice: Choice) -> str:
-    """What somebody took: of a question of yes and no its name alone."""
-    is_yes = option is not None and {value.key for value in option.values} == {"yes", "no"}
-    return option.name if option is not None and is_yes else choice_text(choice, product)
 
 
 def _compared(times: float) -> str:

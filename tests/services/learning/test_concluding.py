@@ -114,8 +114,8 @@ def test_a_night_concludes_what_is_allowed_and_a_no_takes_it_back(room: Showroom
     assert (below.kind, below.why[:34]) == (CustomerKind.BELOW_ZERO, "3 of 3 orders were cancelled; € 0 ")
     cork, glass = people[0], people[1]
     assert {group(room, cork), group(room, glass)} == {
-        "Front: Slatted front among the drawers and Lamp",
-        "Front: Plain front among the drawers and Legs: Steel legs",
+        "Front: Slatted front and Lamp",
+        "Front: Plain front and Legs: Steel legs",
     }
     regular = next(each for each in people if written(room, each)[2])
     assert all(written(room, regular))
@@ -260,7 +260,7 @@ def test_a_portrait_speaks_of_numbers_and_counts_and_not_of_what_is_gone(room: S
         portrait = {"people": 9, "of": 20, "options": ["top"], "traits": traits}
         unit.needs.begin("desk", [portrait], room.now())
     [found] = all_groups(room)
-    drawers = ["Front: Slatted front in most drawers", "Front: Slatted front among the drawers"]
+    drawers = ["Front: Slatted front in most drawers", "Front: Slatted front"]
     assert [each.text for each in found.traits] == [
         "Width: 160 cm",
         "3 drawers",
@@ -272,7 +272,7 @@ def test_a_portrait_speaks_of_numbers_and_counts_and_not_of_what_is_gone(room: S
 
 
 def test_items_are_counted_and_their_places_are_not_told(room: Showroom) -> None:
-    """Who has most drawers slatted is told by that, whichever they are; one of three is among the drawers."""
+    """Who has most drawers slatted is told by that, whichever they are; one of three is."""
     tastes = Tastes(Columns(room.current("desk").product))
 
     def said(*fronts: str, drawers: str = "3") -> dict[str, str | None]:
