@@ -102,7 +102,7 @@ def changes_of(room: Showroom, published: Published, design: Design, limit: Time
         return lost_changes(room, published, replace(design, lost=gone), new)
     old = published.shown(before, design.weights)
     return tuple(
-        replace(change, because=_because(published, design.choices, old, new, change.slot, limit))
+        replace(change, because=_because(published, design, old, new, change.slot, limit))
         for change in differences(published.product, old, new, {Slot.parse(slot) for slot in design.cause.slots})
     )
 
@@ -129,10 +129,12 @@ def _slots(product: Product, old: Selection, new: Selection) -> Iterator[Slot]:
             yield from (slot for option in component.options if (slot := Slot(option.key, instance)) in there)
 
 
-def _because(published: Published, after: Choices, old: Selection, new: Selection, slot: Slot, limit: TimeLimit) -> str:
+def _because(published: Published, design: Design, old: Selection, new: Selection, slot: Slot, limit: TimeLimit) -> str:
     """Why the slot changed: the rules that forbid what was there, else that it goes with the rest."""
-    product, was, now = published.product, old.at(slot), new.at(slot)
+    product, was, now, after = published.product, old.at(slot), new.at(slot), design.choices
     counted = counted_component(product, slot) is not None
+    if any(choice.slot == slot for choice in design.accepted):
+        return gettext("you let us fill it in")
     if not was:
         return gettext("it comes with what you chose")
     if not now and not counted and product.option(slot.key).within is not None:

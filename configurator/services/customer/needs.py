@@ -10,8 +10,10 @@ from uuid import UUID
 
 from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Choice, Slot
+from configurator.languages.sentences import gettext
 from configurator.profiles.consent import TELLS_OF_WORTH, Purpose
 from configurator.rules.wording import taken_text
+from configurator.services.presenting.labels import says_nothing
 from configurator.services.showroom.showroom import Showroom
 from configurator.storage.needs import KeptGroup
 from configurator.storage.unit import UnitOfWork
@@ -75,7 +77,7 @@ def _in_words(room: Showroom, kept: tuple[KeptGroup, ...]) -> tuple[NeedsGroup, 
 
 
 def _group(product: Product, kept: KeptGroup) -> NeedsGroup:
-    traits = tuple(_traits(product, kept.portrait))
+    traits = tuple(trait for _, trait in sorted(_traits(product, kept.portrait), key=lambda each: each[0]))
     return NeedsGroup(
         product=product.key,
         product_name=product.name,
@@ -88,8 +90,11 @@ def _group(product: Product, kept: KeptGroup) -> NeedsGroup:
     )
 
 
-def _traits(product: Product, portrait: Mapping[str, object]) -> Iterator[TraitText]:
-    """What is not sold any more, has become sensitive, or is about one item's place, is left out."""
+def _traits(product: Product, portrait: Mapping[str, object]) -> Iterator[tuple[bool, TraitText]]:
+    """What a group is told by, and of each whether it is that something is not there.
+
+    What is not sold any more, has become sensitive, or is about one item's place, is left out.
+    """
     options: Mapping[str, Option] = {option.key: option for option in product.options}
     traits = portrait["traits"]
     assert isinstance(traits, list)
@@ -100,8 +105,11 @@ def _traits(product: Product, portrait: Mapping[str, object]) -> Iterator[TraitT
             continue
         if option is not None and product.home(option.key).repeated and "items" not in each:
             continue  # as it was worked out once
+        absent = option is not None and option.kind is Kind.CHOICE and says_nothing(option, each["value"])
         text = taken_text(Choice(slot, each["value"]), product, most=each.get("items") == "most")
-        yield TraitText(text, each["took"], _compared(each["times"]))
+        if option is not None and absent:
+            text = gettext("no %(what)s", what=option.name)
+        yield absent, TraitText(text, each["took"], _compared(each["times"]))
 
 
 def _there(option: Option, value: str) -> bool:

@@ -252,7 +252,7 @@ def test_fewer_than_five_who_came_back_are_too_few_to_say_anything(room: Showroo
 
 
 def test_a_portrait_speaks_of_numbers_and_counts_and_not_of_what_is_gone(room: Showroom) -> None:
-    said = [("width", "160"), ("drawer", "3"), ("lamp", "yes"), ("top", "marble"), ("extras", "tray")]
+    said = [("lamp", "no"), ("width", "160"), ("drawer", "3"), ("lamp", "yes"), ("top", "marble"), ("extras", "tray")]
     items = {"slot": "front", "value": "slatted", "took": 7, "times": 1.5, "items": "most"}
     traits: list[dict[str, object]] = [{"slot": slot, "value": value, "took": 7, "times": 1.5} for slot, value in said]
     traits += [items, items | {"slot": "front[2]", "items": "any"}]

@@ -226,6 +226,7 @@ def test_a_step_is_offered_to_be_finished_with_what_that_comes_to(room: Showroom
     finished = step_page.view(room, after, "body", who=ada)
     assert finished.quote.total - before.quote.total == chosen.difference
     assert finished.finish is None
+    assert {each.because for each in finished.changes} == {"you let us fill it in"}
     assert step_page.view(room, after, "drawers", who=ada).finish is None, "nothing is known of fronts"
 
 
