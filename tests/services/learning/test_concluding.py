@@ -267,6 +267,7 @@ def test_a_portrait_speaks_of_numbers_and_counts_and_not_of_what_is_gone(room: S
         "Lamp",
         "Extras: Cable tray",
         *drawers,
+        "no Lamp",
     ]
     assert {each.compared for each in found.traits} == {"50 % more often than everybody"}
 
