@@ -15,6 +15,7 @@ from configurator.engine.optimizing.goals import Goal
 from configurator.errors import BrokenFiles, SolverDeadline
 from configurator.money import minor_digits
 from configurator.rules.in_force import in_force
+from configurator.rules.price_syntax import ruled
 from configurator.rules.syntax import SumOver
 from configurator.source import Problem
 
@@ -29,8 +30,8 @@ def negative_price(engine: Engine) -> Iterator[Problem]:
     there are price rules.
     """
     product = engine.revision.product
-    ruled = in_force(engine.revision.rules, engine.situation).prices
-    if not ruled and least(product) >= 0:
+    prices = in_force(engine.revision.rules, engine.situation).prices
+    if not ruled(prices) and least(product) >= 0:
         return
     hint = "raise a price, or forbid it with a rule"
     try:

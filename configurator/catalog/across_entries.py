@@ -35,6 +35,7 @@ def reference_problems(file: Node) -> Iterator[Problem]:
     yield from _circles(homes)
     yield from _units(file)
     yield from _markets(file)
+    yield from _taxes(file)
 
 
 def _folder(file: Node) -> Iterator[Problem]:
@@ -269,6 +270,31 @@ def _markets(file: Node) -> Iterator[Problem]:
                 for market, source in _words(value.entry("markets")).items():
                     if market not in known:
                         yield unknown_market(market, tuple(known), source)
+
+
+def _taxes(file: Node) -> Iterator[Problem]:
+    """Taxes of markets that are not listed, markets without a tax, and rates that nobody has said."""
+    markets, rates = _words(file.entry("markets")), dict(file.entries("taxes"))
+    for name, rate in rates.items():
+        if not isinstance(rate.content, dict):
+            continue
+        for market, each in rate.content.items():
+            if market not in markets:
+                yield unknown_market(market, tuple(markets), each.source)
+        for market in markets:
+            if market not in rate.content:
+                hint = f"write '{market}: ...' beside the others"
+                yield Problem(rate.source, f"the tax '{name}' says nothing of the market '{market}'", hint)
+    if file.text("prices") == "net" and not rates:
+        hint = "such as: taxes: {standard: 19}"
+        yield Problem(file.place("prices"), "prices are net, but there are no taxes", hint)
+    for component in file.items("components"):
+        for option in component.items("options"):
+            for node in (option, *option.items("values")):
+                named = node.text("tax")
+                if named is not None and named not in rates:
+                    hint = did_you_mean(named, rates) if rates else f"say it at the top: taxes: {{{named}: 19}}"
+                    yield Problem(node.place("tax"), f"there is no tax '{named}'", hint)
 
 
 def unknown_market(market: str, known: Sequence[str], source: Source) -> Problem:

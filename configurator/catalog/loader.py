@@ -5,6 +5,8 @@ fields that of ``schema``, what is said of those that are wrong that of ``valida
 that of ``across_entries``; this module puts them together.
 """
 
+from fractions import Fraction
+
 from configurator.catalog.across_entries import parent, reference_problems
 from configurator.catalog.doubts import trusted
 from configurator.catalog.model import Bounds, Component, Kind, Option, Product, Step, Value
@@ -90,6 +92,8 @@ def _product(fields: ProductFields, tree: Node) -> Product:
         weight=fields.weight,
         markets=tuple(fields.markets or ()),
         groups=tuple(fields.groups or ()),
+        taxes={name: {at: Fraction(rate) for at, rate in rates.items()} for name, rates in fields.taxes.items()},
+        net=fields.prices == "net",
         attributes=fields.attributes,
         document=fields.document,
         language=fields.language,
@@ -126,6 +130,7 @@ def _option(fields: OptionFields, node: Node, currency: str) -> Option:
         each=each,
         within=parent(node),
         allowed=fields.text.allowed if fields.text else None,
+        tax=fields.tax or "",
         required=fields.required,
         sensitive=fields.sensitive,
     )
@@ -168,5 +173,6 @@ def _value(key: str, name: str, looks: LookFields, source: Source, currency: str
         layer=looks.layer,
         group=looks.group,
         attributes=looks.attributes,
+        tax=(looks.tax or "") if isinstance(looks, ValueFields) else "",
         valid=looks.valid if isinstance(looks, SoldFields) else ALWAYS,
     )

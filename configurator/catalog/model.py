@@ -36,7 +36,7 @@ class Kind(StrEnum):
 class Value:
     """One thing to choose. ``attributes`` holds the free ones; ``price`` and ``weight`` can be asked for alike.
 
-    ``valid``: when and where it is sold.
+    ``valid``: when and where it is sold. ``tax``: the rate at which it is taxed, '' for its option's.
     """
 
     key: str
@@ -50,6 +50,7 @@ class Value:
     group: str = ""
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
     valid: Validity = ALWAYS
+    tax: str = ""
 
     def attribute(self, name: str) -> Attribute | None:
         """The attribute of that name, ``price`` (unit: currency code) and ``weight`` too; None when it has none."""
@@ -118,7 +119,7 @@ class Option:
     same component, or the other one in a component that occurs exactly once.
 
     ``required``: the customer has to answer it, the shop's proposal does not do. ``sensitive``: the answer is used for
-    the product and its order alone.
+    the product and its order alone. ``tax``: the rate at which it is taxed, '' for the product's first.
     """
 
     key: str
@@ -135,6 +136,7 @@ class Option:
     allowed: Allowed | None = None
     required: bool = False
     sensitive: bool = False
+    tax: str = ""
 
     @property
     def single(self) -> bool:
@@ -190,6 +192,7 @@ class Step:
 class Product:
     """A product as the catalogue file says it. Every component stands in exactly one step.
 
+    ``taxes``: percentages by name and by market ('': everywhere); ``net``: prices are without them.
     ``markets``: those it is sold in; none when it makes no difference between markets. ``groups``: the groups of
     customers between whom it makes one. ``attributes``: what every
     one of it has; sums over everything count them. ``document`` is what the paper is called that a customer gets of
@@ -208,6 +211,8 @@ class Product:
     weight: Quantity | None = None
     markets: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    taxes: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
+    net: bool = False
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
     document: str = ""
     language: str = OWN

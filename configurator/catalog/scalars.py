@@ -100,6 +100,16 @@ def _number(written: Any, most: Decimal = MAX_PRICE) -> Decimal:
     return number
 
 
+def _rates(written: Any) -> dict[str, Decimal]:
+    """Percentages by market, or under '' the one for all."""
+    entries = written.items() if isinstance(written, dict) else [("", written)]
+    found = {_market(market) if market else "": _number(rate) for market, rate in entries}
+    for rate in found.values():
+        if not 0 <= rate <= 100:
+            raise mistake(f"{rate} % is no tax", "write a percentage such as 19")
+    return found
+
+
 def _no_number(text: str) -> PydanticCustomError:
     if numerals.is_ambiguous(text):
         return mistake(*numerals.both_readings(text))
@@ -232,6 +242,7 @@ DayField = Annotated[date, BeforeValidator(_day)]
 MarketField = Annotated[str, BeforeValidator(_market)]
 AttributesField = Annotated[dict[KeyField, Annotated[Attribute, BeforeValidator(_attribute)]], AfterValidator(_free)]
 TruthField = Annotated[bool, BeforeValidator(_truth)]
+RatesField = Annotated[dict[str, Decimal], BeforeValidator(_rates)]
 NumberField = Annotated[Decimal, BeforeValidator(_number)]
 UnitField = Annotated[str, BeforeValidator(_unit)]
 CharactersField = Annotated[Allowed, BeforeValidator(_allowed)]

@@ -27,6 +27,7 @@ from configurator.catalog.scalars import (
     NameField,
     NumberField,
     PriceField,
+    RatesField,
     SwatchField,
     TextField,
     TruthField,
@@ -80,6 +81,7 @@ class ValueFields(SoldFields):
 
     value: KeyField
     name: NameField
+    tax: KeyField | None = None
 
 
 class RangeFields(Fields):
@@ -149,6 +151,7 @@ class OptionFields(Fields):
     quantity: PiecesFields | None = None
     text: TextFields | None = None
     each: LookFields | None = None
+    tax: KeyField | None = None
     required: TruthField = False
     sensitive: TruthField = False
 
@@ -196,6 +199,8 @@ class ProductFields(Fields):
     attributes: AttributesField = Field(default_factory=dict)
     markets: Annotated[list[MarketField], Field(min_length=1)] | None = None
     groups: Annotated[list[KeyField], Field(min_length=1)] | None = None
+    taxes: dict[KeyField, RatesField] = Field(default_factory=dict)
+    prices: TextField = "gross"
     steps: list[StepFields] | None = None
     components: Annotated[list[ComponentFields], Field(min_length=1)]
 
@@ -205,6 +210,13 @@ class ProductFields(Fields):
         if not re.fullmatch(r"[A-Z]{3}", currency):
             raise mistake(f"'{currency}' is not a currency", "write its three-letter code, such as EUR")
         return currency
+
+    @field_validator("prices")
+    @classmethod
+    def _said(cls, prices: str) -> str:
+        if prices not in ("gross", "net"):
+            raise mistake(f"prices are not '{prices}'", "write gross, with tax in them, or net, without")
+        return prices
 
     @field_validator("language")
     @classmethod

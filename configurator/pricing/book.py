@@ -15,8 +15,9 @@ from configurator.money import Money
 from configurator.pricing.quote import Line, Quote, catalogue_lines, slot_price, weight_of
 from configurator.rules.in_force import in_force
 from configurator.rules.meaning import priced
-from configurator.rules.price_parts import PricePart, Worths
-from configurator.rules.price_syntax import PriceRule
+from configurator.rules.price_parts import PricePart, Worths, rounded
+from configurator.rules.price_syntax import PriceRule, TaxShare, ruled
+from configurator.rules.price_taxes import rate_of
 from configurator.rules.revision import Revision
 from configurator.rules.rule_set import RuleSet
 
@@ -58,11 +59,21 @@ class PriceBook:
         """What the selection costs and weighs: a line for each value taken, then one for each rule that counts."""
         lines = tuple(self._lines(selection))
         total = sum((line.amount for line in lines), start=self._money(0))
-        return Quote(lines, total, weight_of(self.product, selection))
+        return Quote(lines, total, weight_of(self.product, selection), tuple(self._contained(selection)))
+
+    def _contained(self, selection: Selection) -> Iterator[tuple[str, Money]]:
+        """The taxes that are in the prices, rounded once for each rate."""
+        for rule in self.rules.prices:
+            if isinstance(rule.effect, TaxShare) and rule.effect.contained:
+                rate, percent = rule.effect.rate, rule.effect.percent
+                parts = self._parts(selection)
+                whole = sum(part.minor for part in parts if rate_of(self.product, part.slot, part.value) == rate)
+                if minor := rounded(whole * percent / (100 + percent)):
+                    yield rule.title, self._money(minor)
 
     def total(self, selection: Selection) -> Money:
         """What the selection costs."""
-        if self.rules.prices:
+        if ruled(self.rules.prices):
             return self._money(sum(part.minor for part in self._parts(selection)))
         amounts = (line.amount for line in catalogue_lines(self.product, selection))
         return sum(amounts, start=self._money(0))
@@ -70,7 +81,7 @@ class PriceBook:
     def differences(self, before: Selection, after: Selection) -> PriceDifferences:
         """What the total changes by from one whole product to another, and where that comes from."""
         slots = differing(before, after)
-        if not self.rules.prices:
+        if not ruled(self.rules.prices):
             changed = {
                 slot: slot_price(self.product, after, slot) - slot_price(self.product, before, slot) for slot in slots
             }
@@ -111,7 +122,7 @@ class PriceBook:
 
     def _lines(self, selection: Selection) -> Iterator[Line]:
         lines = catalogue_lines(self.product, selection)
-        if not self.rules.prices:
+        if not ruled(self.rules.prices):
             yield from lines
             return
         parts = self._parts(selection)

@@ -34,11 +34,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The lines, base first, then catalogue order, then rules; their total; the weight (None when nothing has any)."""
+    """The lines, base first, then catalogue order, then rules; their total; the weight (None when nothing has any).
+
+    ``contained``: of each tax that is in the total its name and how much it is.
+    """
 
     lines: tuple[Line, ...]
     total: Money
     weight: Quantity | None
+    contained: tuple[tuple[str, Money], ...] = ()
 
     @property
     def rule_lines(self) -> tuple[Line, ...]:

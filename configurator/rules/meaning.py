@@ -19,7 +19,7 @@ from configurator.catalog.validity import Situation
 from configurator.nesting import Steps, in_turn, unroll
 from configurator.rules.price_formula import Answers, FormulaFailure, formula_minor, selection_of
 from configurator.rules.price_parts import PriceMeaning, PricePart, Worths, price_parts, summed_parts
-from configurator.rules.price_syntax import PriceFormula
+from configurator.rules.price_syntax import PriceFormula, ruled
 from configurator.rules.rule_set import RuleSet
 from configurator.rules.sum_units import own_amount, summed_options, unit_of
 from configurator.rules.syntax import (
@@ -258,7 +258,7 @@ def _amount(
         case AttributeOf():
             option = product.option(term.option)
             return _at(option, _slot(term.option, product, scope), term.attribute, unit, selection)
-        case SumOver(attribute="price") if rules.prices:
+        case SumOver(attribute="price") if ruled(rules.prices):
             return summed_parts(priced(product, rules, selection), term, product)
         case SumOver():
             own = own_amount(term, product)

@@ -26,11 +26,13 @@ from configurator.rules.price_syntax import (
     PriceRule,
     PriceStage,
     Share,
+    TaxShare,
     Tier,
     TierMeasure,
     Tiers,
     stage_of,
 )
+from configurator.rules.price_taxes import rate_of
 from configurator.rules.syntax import Condition, SumOver, Term
 from configurator.units import Quantity
 
@@ -75,7 +77,7 @@ def price_parts(
     found = list(_included(catalogue_parts(product, selection), product, holding))
     at = _At(product, selection, meaning)
     for stage in PriceStage:
-        earlier = [part for part in found if not part.text]
+        earlier = [part for part in found if stage is PriceStage.TAX or not part.text]
         for rule, scopes in holding:
             if stage_of(rule.effect) is stage:
                 for scope in scopes:
@@ -186,6 +188,12 @@ class _At:
                 times, over = percent.numerator, percent.denominator * 100
                 for part in self._counted(earlier, places, scope):
                     yield PricePart(rounded_ratio(part.minor * times, over), part.slot, part.value, name)
+            case TaxShare(percent, rate, contained):
+                times, over = percent.numerator, percent.denominator * 100
+                for part in () if contained else earlier:
+                    if rate_of(self.product, part.slot, part.value) == rate:
+                        minor = rounded_ratio(part.minor * times, over)
+                        yield PricePart(minor, part.slot, part.value, name, text=part.text)
             case PriceMatrix(columns):
                 taken = [self.selection.at(self._slot(column, scope)) for column in columns]
                 yield PricePart(matrix_minor(effect, taken), rule=name)

@@ -4,6 +4,7 @@ Each effect belongs to one stage, which the effect itself decides; the stages ar
 one reads was made in an earlier one. So the order of price rules in a file says nothing.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
@@ -146,7 +147,16 @@ class Tiers:
     source: Source
 
 
-PriceEffect = Including | FixedAmount | Share | PriceMatrix | PriceFormula | Tiers
+@dataclass(frozen=True, slots=True)
+class TaxShare:
+    """What the catalogue says of taxes: so many percent of all that is taxed at a rate, added or ``contained``."""
+
+    percent: Fraction
+    rate: str
+    contained: bool
+
+
+PriceEffect = TaxShare | Including | FixedAmount | Share | PriceMatrix | PriceFormula | Tiers
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +182,16 @@ def stage_of(effect: PriceEffect) -> PriceStage:
     match effect:
         case Including() | PriceMatrix() | PriceFormula():
             return PriceStage.BASE
+        case TaxShare():
+            return PriceStage.TAX
         case Tiers(_, tiers):
             return stage_of(tiers[0].effect)
         case FixedAmount(amount):
             return PriceStage.SURCHARGE if amount >= 0 else PriceStage.DISCOUNT
         case Share(percent):
             return PriceStage.PERCENTAGE if percent >= 0 else PriceStage.DISCOUNT
+
+
+def ruled(prices: Iterable[PriceRule]) -> bool:
+    """Whether price rules make anything: taxes that are contained only say so."""
+    return any(not (isinstance(each.effect, TaxShare) and each.effect.contained) for each in prices)

@@ -9,6 +9,8 @@ from fractions import Fraction
 
 from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Choice, number_text
+from configurator.rules.price_syntax import TaxShare
+from configurator.rules.price_taxes import tax_rules
 from configurator.rules.rule_set import RuleSet
 from configurator.rules.sum_units import attributes
 from configurator.rules.syntax import (
@@ -33,6 +35,8 @@ from configurator.units import Quantity, UnitError, quantity
 
 def resolve(rules: RuleSet, product: Product) -> RuleSet:
     """The same rules with every ``=`` read as the catalogue's options and attributes demand; resolving twice is once.
+
+    The catalogue's taxes are price rules from here on.
 
     A plain number compared with an option of values is the value of that key; a word compared with a number option or
     a quantity attribute is a number or another number option. Numbers in choices come without their unit, in the
@@ -61,7 +65,12 @@ def resolve(rules: RuleSet, product: Product) -> RuleSet:
         ),
         tuple(replace(each, body=settled(each.body)) for each in rules.prefers),
         tuple(replace(each, when=settled(each.when)) for each in rules.notices),
-        tuple(replace(each, when=None if each.when is None else settled(each.when)) for each in rules.prices),
+        tuple(
+            replace(each, when=None if each.when is None else settled(each.when))
+            for each in rules.prices
+            if not isinstance(each.effect, TaxShare)
+        )
+        + tax_rules(product),
         tuple(
             replace(each, choices=tuple(_choice(choice, options) for choice in each.choices)) for each in rules.presets
         ),

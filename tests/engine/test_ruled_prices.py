@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configurator.catalog.selection import Choices, Selection
+from configurator.catalog.selection import Choice, Choices, Selection, Slot
 from configurator.engine import Engine
 from configurator.engine.compiling.prepared import prepare
 from configurator.engine.compiling.solver_choice import Budget
 from configurator.engine.optimizing.goals import Goal
-from configurator.pricing.book import PriceBook
-from configurator.rules.revision import Revision
+from configurator.pricing.book import PriceBook, book_of
+from configurator.rules.revision import Revision, read
 from configurator.rules.rule_set import RuleSet
 from configurator.rules.syntax import Amount, Compare, Comparison, Rule, SumOver, Term
 from configurator.units import Quantity
@@ -72,3 +74,28 @@ def test_the_optimum_of_the_price_is_what_the_receipt_says(
     totals = [book.total(each).minor for each in left]
     assert found.proven
     assert found.amounts[0].magnitude * 100 == book.total(found.selection).minor == (max if most else min)(totals)
+
+
+TABLE = """
+price table fit "It is fitted."
+  one | two | price
+  a | a | 0.01 EUR
+  a | b | 0.03 EUR
+  b | a | 0.02 EUR
+  b | b | 0.05 EUR
+price half "Half as much again."
+  add 50 % of everything
+"""
+
+
+@pytest.mark.parametrize("made", [Engine, on_cp_sat])
+def test_a_percentage_is_taken_of_a_tables_amount_and_not_of_its_parts(made: Callable[[Revision], Engine]) -> None:
+    values = "values: [{value: a, name: A}, {value: b, name: B}]"
+    options = "".join(f"      - {{option: {key}, name: {key}, {values}}}\n" for key in ("one", "two"))
+    head = "product: it\nname: It\ncurrency: EUR\ncomponents:\n  - component: body\n    name: Body\n    options:\n"
+    revision = read("it", head + options, TABLE)
+    engine = made(revision)
+    for one, two in product("ab", "ab"):
+        chosen = frozenset({Choice(Slot("one"), one), Choice(Slot("two"), two)})
+        found = engine.optimize(chosen, [Goal(SumOver("price", (), HERE))])
+        assert found.amounts[0].magnitude * 100 == book_of(revision).total(found.selection).minor

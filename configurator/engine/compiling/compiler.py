@@ -23,6 +23,7 @@ from configurator.engine.compiling.size_limit import no_larger
 from configurator.engine.compiling.solver_choice import BUDGET, ON_KERNEL, Budget, OverBudget, SolverChoice
 from configurator.engine.compiling.sums import Sums
 from configurator.rules.in_force import in_force
+from configurator.rules.price_syntax import ruled
 from configurator.rules.rule_set import RuleSet
 from configurator.rules.syntax import Default
 
@@ -114,7 +115,7 @@ def _compiled(
 
 def with_prices(layout: Layout, rules: RuleSet, formula: SolverFormula, budget: Budget, largest: int) -> Layout:
     """The layout with what is paid by the price rules, if there are any. Raises like ``compile_product``."""
-    if not rules.prices:
+    if not ruled(rules.prices):
         return layout
     sums = Sums(layout, Arithmetic(formula, budget))
     conditions = RuleClauses(layout, formula, sums, {each.name: each.condition for each in rules.definitions})
@@ -127,7 +128,7 @@ def with_prices(layout: Layout, rules: RuleSet, formula: SolverFormula, budget: 
             ]
             claimed.append(ClaimedRule(rule, tuple(claims)))
     with no_larger(layout.product.source, largest):
-        return replace(layout, priced=PriceLiterals(layout, formula, sums.reaches).all(claimed))
+        return replace(layout, priced=PriceLiterals.of(layout, formula, sums.reaches, claimed).all())
 
 
 def defaults_in_order(rules: RuleSet) -> tuple[Default, ...]:

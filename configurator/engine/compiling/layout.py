@@ -79,12 +79,16 @@ class SlotLiterals:
 
 @dataclass(frozen=True, slots=True)
 class PricedLiteral:
-    """So many minor units count while the literal holds, at a slot (None: at no place); of one ``key`` at most one."""
+    """So many minor units count while the literal holds, at a slot (None: at no place); of one ``key`` at most one.
+
+    ``tax``: the rate at which it is taxed, '' for the first.
+    """
 
     minor: int
     literal: Literal
     key: tuple[tuple[Slot, Literal], ...] = ()
     slot: Slot | None = None
+    tax: str = ""
 
 
 @dataclass(frozen=True)

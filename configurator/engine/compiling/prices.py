@@ -37,11 +37,13 @@ from configurator.rules.price_syntax import (
     PriceRule,
     PriceStage,
     Share,
+    TaxShare,
     Tier,
     TierMeasure,
     Tiers,
     stage_of,
 )
+from configurator.rules.price_taxes import rate_of_value
 from configurator.source import Problem
 
 MOST_PRICED_NUMBERS = 10_000
@@ -82,26 +84,38 @@ def add_parts(layout: Layout, parts: Iterable[PricedLiteral], times: Fraction, i
 
 @dataclass(frozen=True, slots=True)
 class PriceLiterals:
-    """Makes the parts of all prices of one layout; ``measured`` compares what tiers go by."""
+    """Makes the parts of all prices of one layout; ``measured`` compares what tiers go by.
+
+    ``read``: something later is a share of what belongs to no place, or goes by it, so that it has to be whole.
+    """
 
     layout: Layout
     formula: SolverFormula
     measured: "MeasuresTiers"
+    claimed: Sequence[ClaimedRule]
+    read: bool
 
-    def all(self, claimed: Sequence[ClaimedRule]) -> tuple[PricedLiteral, ...]:
+    @classmethod
+    def of(
+        cls, layout: Layout, formula: SolverFormula, measured: "MeasuresTiers", claimed: Sequence[ClaimedRule]
+    ) -> "PriceLiterals":
+        """Those of these rules with their claims."""
+        return cls(layout, formula, measured, claimed, any(_reads_everything(each.rule.effect) for each in claimed))
+
+    def all(self) -> tuple[PricedLiteral, ...]:
         """All parts that can count, with the literals on which they do.
 
         May make links of numbers that have no literals: those have to be settled afterwards. Raises BrokenFiles for
         numbers that are too fine and sums that are too large, OverBudget for sums that are so for clauses.
         """
-        including = [each for each in claimed if isinstance(each.rule.effect, Including)]
+        including = [each for each in self.claimed if isinstance(each.rule.effect, Including)]
         parts = [PricedLiteral(self.layout.product.price.minor, TRUE)]
         for place in self.layout.places.values():
             if place.option is not None and place.kind is not Kind.TEXT:
                 parts += self._paid_at(place, including)
         for stage in PriceStage:
             earlier = tuple(parts)
-            for each in claimed:
+            for each in self.claimed:
                 if stage_of(each.rule.effect) is stage:
                     for counts, scope in each.claims:
                         parts += self._made(each.rule, each.rule.effect, (counts, scope), earlier)
@@ -120,7 +134,9 @@ class PriceLiterals:
             )
             key: GroupKey = ((place.slot, 0 if place.single else literal),)
             if minor and free != TRUE:
-                yield PricedLiteral(minor, self.formula.every((literal, -free)), key, place.slot)
+                assert place.option is not None
+                tax = rate_of_value(place.option, value)
+                yield PricedLiteral(minor, self.formula.every((literal, -free)), key, place.slot, tax)
 
     def _amounts(self, place: SlotLiterals) -> Iterator[tuple[str, Literal, int]]:
         option = place.option
@@ -162,6 +178,11 @@ class PriceLiterals:
                 for part in earlier:
                     if self._counted(part, places, scope):
                         yield from self._both(part, rounded(part.minor * percent / 100), own)
+            case TaxShare(percent, rate, contained):
+                first = next(iter(self.layout.product.taxes))
+                for part in () if contained else earlier:
+                    if (part.tax or first) == rate:
+                        yield replace(part, minor=rounded(part.minor * percent / 100))
             case PriceMatrix():
                 yield from self._rows(effect, claim, own)
             case PriceFormula():
@@ -200,7 +221,8 @@ class PriceLiterals:
 
     def _rows(self, matrix: PriceMatrix, claim: PriceClaim, own: Base) -> Iterator[PricedLiteral]:
         counts, scope = claim
-        if counts == TRUE and combination_count(matrix.columns, self.layout.product) <= MOST_COMBINATIONS:
+        always = counts == TRUE and not self.read
+        if always and combination_count(matrix.columns, self.layout.product) <= MOST_COMBINATIONS:
             yield from self._for_all(matrix.columns, scope, lambda answers: matrix_minor(matrix, answers), own)
             return
         places = [self.layout.places[slot_at(column, self.layout.product, scope)] for column in matrix.columns]
@@ -224,8 +246,8 @@ class PriceLiterals:
     ) -> Iterator[PricedLiteral]:
         """An amount for each combination of answers, under the claim.
 
-        Where it always counts, what every combination with one answer has in common is paid for that answer by itself:
-        so what a place comes to at least is seen without a look at the others.
+        Where it always counts and nothing reads it, what every combination with one answer has in common is paid for
+        that answer by itself: so what a place comes to at least is seen without a look at the others.
         """
         product = self.layout.product
         places = [self.layout.places.get(_slot(name, product, scope)) for name in names]
@@ -236,7 +258,7 @@ class PriceLiterals:
             place = places[number]
             return self.formula.every(_answered(place, literals[number], answer)) if place else TRUE
 
-        for number in range(len(places)) if own[1] == TRUE else ():
+        for number in range(len(places)) if own[1] == TRUE and not self.read else ():
             least: dict[tuple[str, ...], int] = {}
             for answers, minor in amounts.items():
                 least[answers[number]] = min(minor, least.get(answers[number], minor))
@@ -250,6 +272,18 @@ class PriceLiterals:
                 by_amount.setdefault(minor, []).append(gate)
         for minor, gates in by_amount.items():
             yield PricedLiteral(minor, self.formula.every((own[1], self.formula.some(gates))), (own,))
+
+
+def _reads_everything(effect: PriceEffect) -> bool:
+    match effect:
+        case TaxShare(contained=contained):
+            return not contained
+        case Share(_, places):
+            return not places
+        case Tiers(measure, tiers):
+            whole = isinstance(measure, PriceOf) and not measure.places
+            return whole or any(_reads_everything(tier.effect) for tier in tiers)
+    return False
 
 
 class MeasuresTiers(Protocol):

@@ -42,7 +42,6 @@ from configurator.pricing.quote import Line, Quote
 from configurator.profiles.consent import Purpose
 from configurator.rules.in_force import in_force
 from configurator.rules.meaning import holds, obeys
-from configurator.rules.mentioned_names import all_mentions
 from configurator.rules.survey import SURVEY
 from configurator.services.clean_text import one_line, printable
 from configurator.services.configuring.asking import unasked
@@ -61,6 +60,7 @@ from configurator.services.learning import decisions
 from configurator.services.learning.recording import learn, learnable
 from configurator.services.mail.delivery import send_soon
 from configurator.services.mail.letters import tell
+from configurator.services.ordering.rule_order_lines import rule_order_lines, tax_note
 from configurator.services.ordering.what_was_shown import Moved, NotAsShown, differences_since, read_seen, seen_of
 from configurator.services.presenting.labels import answer_text, by_item, instance_name
 from configurator.services.presenting.pages import Summary, SummaryGroup, SummaryLine
@@ -298,7 +298,7 @@ def receipt_for(room: Showroom, published: Published, design: Design, contact: C
         lines=tuple(_lines(published, design, selection, priced)),
         total=priced.total,
         weight=str(priced.weight) if priced.weight else "",
-        tax_note=product.tax_note,
+        tax_note=tax_note(product, priced),
         contact=contact,
         picture=picture(room, published, selection).key,
         market=at.market if at else "",
@@ -324,19 +324,7 @@ def _lines(published: Published, design: Design, selection: Selection, priced: Q
     for group in _groups(published, design, selection, priced):
         for line in group.lines:
             yield OrderLine(group.title, line.label, line.text, line.amount, line.own, line.sensitive)
-    private = _private_rules(published)
-    for ruled in priced.rule_lines:
-        hidden = ruled.rule in private
-        said = (ruled.label, ruled.detail, ruled.amount)
-        yield OrderLine("", *said, own=False, sensitive=hidden, rule=ruled.rule, author=ruled.author)
-
-
-def _private_rules(published: Published) -> Collection[str]:
-    """The price rules that ask for an answer which is used for the product alone."""
-    rules, sensitive = published.revision.rules, published.product.sensitive
-    return (
-        {rule.name for rule in rules.prices if sensitive.intersection(all_mentions(rule, rules))} if sensitive else ()
-    )
+    yield from rule_order_lines(published, priced)
 
 
 def _groups(published: Published, design: Design, selection: Selection, priced: Quote) -> Iterator[SummaryGroup]:
