@@ -7,6 +7,7 @@ import re
 from datetime import date, datetime
 from functools import lru_cache
 
+from babel import Locale
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_currency
 from flask import Flask
@@ -41,7 +42,7 @@ def install(app: Flask) -> None:
 
 
 def money(amount: Money) -> str:
-    """'€ 24,900', with cents only where there are some."""
+    """'€ 24,900', in German '24.900 €', with cents only where there are some."""
     return _written(amount, babel_locale())
 
 
@@ -50,10 +51,12 @@ def _written(amount: Money, locale: str) -> str:
     """The amount in a language; a page asks for the same few again and again."""
     digits = minor_digits(amount.currency)
     whole = not digits or amount.minor % 10**digits == 0
+    number = "#,##0" if whole else "#,##0." + "0" * digits
+    behind = Locale.parse(locale).currency_formats["standard"].pattern.endswith("¤")
     written = format_currency(
         abs(amount.amount),
         amount.currency,
-        format="¤\xa0#,##0" if whole else "¤\xa0#,##0." + "0" * digits,
+        format=f"{number}\xa0¤" if behind else f"¤\xa0{number}",
         locale=locale,
         currency_digits=False,
     )
