@@ -70,6 +70,26 @@ def test_the_editor_shows_both_files_as_they_are(ada: Person) -> None:
     assert form["catalogue"].replace("\r\n", "\n") == CATALOGUE
 
 
+def test_a_used_file_is_shown_and_edited_with_the_file_that_uses_it(app: Flask, ada: Person) -> None:
+    shared = rules_file(app).parent / "shared" / "raw.rules"
+    shared.parent.mkdir()
+    shared.write_text(NO_RAW_RACK, encoding="utf-8")
+    own = f"use shared/raw.rules\n{RULES}"
+    ada.get(EDITOR)
+    asked = form_of(ada.page, EDITOR) | {"rules": own + "use shared/rwa.rules\n"}
+    broken = words(ada.post(CHECK, htmx=True, **asked).text)
+    assert "There is no file 'rules/shared/rwa.rules'." in broken
+    assert "Did you mean 'shared/raw.rules'?" in broken
+    publish(ada, own)
+    page = ada.get(EDITOR)
+    assert "rules/shared/raw.rules stands below the file that uses it" in words(page)
+    text = f"{own}#= shared/raw.rules =#\n{NO_RAW_RACK}"
+    assert form_of(page, EDITOR)["rules"].replace("\r\n", "\n") == text
+    publish(ada, text.replace("raw frame carries no rack", "raw frame carries nothing"))
+    assert "carries nothing" in shared.read_text("utf-8")
+    assert rules_file(app).read_text("utf-8") == own
+
+
 def test_a_text_that_begins_with_an_empty_line_keeps_it(ada: Person) -> None:
     ada.get(EDITOR)
     ada.send(EDITOR, rules=f"\r\n{RULES}")
