@@ -22,8 +22,7 @@ def choice_text(choice: Choice, product: Product) -> str:
     answer = _answer(option, choice.value)
     if not choice.taken:
         answer = gettext("not %(answer)s", answer=answer)
-    asked = slot_text(choice.slot, product)
-    return f"{asked} {answer}" if asked.endswith("?") else f"{asked}: {answer}"
+    return _answered(slot_text(choice.slot, product), answer)
 
 
 def slot_text(slot: Slot, product: Product) -> str:
@@ -72,9 +71,13 @@ def taken_text(choice: Choice, product: Product, *, most: bool = False) -> str:
     if option is None:
         return choice_text(choice, product)
     is_yes = choice.value == "yes" and {value.key for value in option.values} == {"yes", "no"}
-    text = option.name if is_yes else f"{option.name}: {_answer(option, choice.value)}"
+    text = option.name if is_yes else _answered(option.name, _answer(option, choice.value))
     things = plural_of(product.home(option.key))
     return gettext("%(what)s in most %(things)s", what=text, things=things) if most else text
+
+
+def _answered(asked: str, answer: str) -> str:
+    return f"{asked} {answer}" if asked.endswith("?") else f"{asked}: {answer}"
 
 
 def _component(key: str, product: Product) -> Component | None:

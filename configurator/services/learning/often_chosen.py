@@ -126,11 +126,12 @@ def tips(
     known = columns.known(design.chosen)
     ways = [_Learned(columns, each, known, proposed, room.here(room.now())) for each in _ways(speakers, policy)]
     private, found = private_options(room, product), dict[tuple[Slot, str], Tip]()
+    learned_of = {column.slot.key for column in columns.every}
     for slot in visible:
         if counted_component(product, slot) is not None:
             continue
         option = product.option(slot.key)
-        if option.kind is not Kind.CHOICE or option.key in private:
+        if option.kind is not Kind.CHOICE or option.key in private or option.key not in learned_of:
             continue
         live = [each.key for each in option.values if looked.states[slot, each.key] is not State.IMPOSSIBLE]
         asked = [_AskedSlot(learned, option, slot, live) for learned in ways]

@@ -11,6 +11,7 @@ from configurator.learning.next_choice.question_order import decisiveness
 from configurator.orders.design import Design, QuestionOrder
 from configurator.profiles.consent import Consents, Purpose
 from configurator.profiles.consent import said as said_word
+from configurator.rules.survey import SURVEY
 from configurator.services.configuring import configure, opening, step_page
 from configurator.services.configuring.finishing import finish_step
 from configurator.services.customer import consent, identity
@@ -20,7 +21,7 @@ from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from tests.services.customer.test_identity import agreeing, choose, consented
 from tests.services.learning.test_following import profile_of
-from tests.services.small_shop import CATALOGUE, write_shop
+from tests.services.small_shop import CATALOGUE, RULES, write_shop
 
 TASTES = {"oak": ["cork", "steel", "hooks"], "pine": ["felt", "wood", "tray"], "glass": ["cork", "wood", "tray"]}
 
@@ -248,3 +249,15 @@ def test_an_order_that_is_kept_takes_in_what_a_later_revision_adds(room: Showroo
     assert [step.key for step in asked.steps] == ["drawers", "body"]
     body = ["legs", "lamp", "lamp-colour", "mat", "extras", "width", "engraving", "top"]
     assert [option.key for option in asked.components[0].options] == body
+
+
+def test_beside_the_answers_to_a_need_nothing_is_said_of_what_others_took(room: Showroom, ada: Visitor) -> None:
+    """Nothing is learned of them; and the page is there all the same."""
+    need = 'need size "How large is the room?"\n  small "Small": prefer legs = wood\n  large "Large": prefer top = oak'
+    write_shop(room.shop.root, rules=f"{RULES}{need}\n")
+    room.refresh(now=True)
+    sell(room, "oak", "abcde")
+    design = opening.open_design(room, ada, choose(room, ada, "top=oak"))
+    asked = step_page.view(room, design, SURVEY, who=ada)
+    assert ([field.name for field in asked.panels[0].fields], said(asked), asked.finish) == (["size"], {}, None)
+    assert said(step_page.view(room, design, "body", who=ada))
