@@ -36,6 +36,11 @@ def test_log_ins_are_joined_by_whoever_has_both_and_taken_apart(app: Flask) -> N
     assert number.group(0) in cleo.get("/account/identity")
     assert "Each has its own again." in words(cleo.send("/account/identity/apart", joining=number.group(1)).text)
     assert "c@shop.example" not in words(cleo.get("/account/identity"))
+    same.get("/account/identity")  # who took it apart is not joined again by the text of before
+    assert "Please copy a new one." in words(same.send("/account/identity", code=text).text)
+    assert "c@shop.example" not in words(cleo.get("/account/identity"))
+    new = token(cleo)
+    assert "Both log-ins are one customer now." in words(same.send("/account/identity", code=new).text)
 
 
 def test_everything_of_joined_log_ins_is_deleted_from_either_and_the_page_says_so(app: Flask) -> None:

@@ -181,6 +181,13 @@ def join_log_ins(room: Showroom, who: Visitor, other: int) -> None:
         join(unit, theirs, mine, source=CODE, by=CUSTOMER, now=room.now())
 
 
+def times_taken_apart(room: Showroom, account: int) -> int:
+    """How often what leads to the log-in was taken apart. What was shown as a proof before that is none any more."""
+    with room.reading() as unit:
+        known = unit.profiles.by_account(account)
+        return sum(each.undone_at is not None for each in unit.identities.joinings(known.id)) if known else 0
+
+
 def _of_account(unit: UnitOfWork, account: int, now: datetime) -> UUID:
     known = unit.accounts.one(account)
     if known is None:

@@ -17,7 +17,9 @@ from configurator.web.visitor import current_visitor
 @blueprint.get("/conclusions")
 def conclusions() -> str:
     """Each conclusion with its reason and its switch."""
-    return render_template("account/conclusions.html", conclusions=concluded(room(), current_visitor()))
+    who = current_visitor()
+    found = concluded(room(), who)
+    return render_template("account/conclusions.html", conclusions=found, remembered=who.recorded is not None)
 
 
 @blueprint.post("/conclusions")

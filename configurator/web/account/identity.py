@@ -9,7 +9,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from configurator.languages.sentences import gettext
-from configurator.services.customer.joining import join_log_ins, parts_of, take_apart_own
+from configurator.services.customer.joining import join_log_ins, parts_of, take_apart_own, times_taken_apart
 from configurator.web.account.blueprint import blueprint
 from configurator.web.account.fresh import ask_again
 from configurator.web.htmx import go
@@ -25,7 +25,7 @@ _MINUTES = 15
 def identity() -> str:
     """By what the shop knows whoever asks."""
     who = current_visitor()
-    code = _signer().sign(str(who.account)).decode() if who.account is not None else ""
+    code = _code(who.account) if who.account is not None else ""
     return render_template("account/identity.html", parts=parts_of(room(), who), code=code, minutes=_MINUTES)
 
 
@@ -39,7 +39,7 @@ def joined() -> Response:
     if stale := ask_again("account.identity"):
         return stale
     try:
-        other = int(_signer().unsign(request.form["code"].strip()[:200], max_age=60 * _MINUTES))
+        other = _log_in_of(request.form["code"].strip()[:200])
     except (BadSignature, ValueError):
         flash(
             gettext(
@@ -66,6 +66,19 @@ def parted() -> Response:
     forget_visitor()
     flash(gettext("That is taken apart. Each has its own again."))
     return go(url_for("account.identity"))
+
+
+def _code(account: int) -> str:
+    """The text of a log-in. It holds until something of it is taken apart: else whoever has it undoes that."""
+    return _signer().sign(f"{account}-{times_taken_apart(room(), account)}").decode()
+
+
+def _log_in_of(code: str) -> int:
+    """The log-in that the text is of. Raises BadSignature, ValueError."""
+    account, times = map(int, _signer().unsign(code, max_age=60 * _MINUTES).decode().split("-"))
+    if times != times_taken_apart(room(), account):
+        raise BadSignature("It was taken apart since.")
+    return account
 
 
 def _signer() -> TimestampSigner:
