@@ -36,6 +36,7 @@
     +-- TooManyClauses               a formula outgrew what it was allowed (engine)
     +-- NoTimeLeft                   a formula took too long to make (engine)
     +-- CounterFailed                the program that counts does not run on this machine
+    +-- FormulaFailure               a price formula that comes to nothing for some answers (rules)
     +-- NoProof                      a refusal of a product whose arithmetic is solved without clauses (engine)
     +-- HardToDraw                   random products cannot be drawn, or not in the time there is (engine)
     +-- Unusable                     stored bytes of an engine that cannot be used (engine)
