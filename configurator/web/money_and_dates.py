@@ -46,7 +46,7 @@ def money(amount: Money) -> str:
     return _written(amount, babel_locale())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _written(amount: Money, locale: str) -> str:
     """The amount in a language; a page asks for the same few again and again."""
     digits = minor_digits(amount.currency)

@@ -2,12 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 
 from configurator.languages import sentences as own_sentences
+from configurator.languages.spoken import speaking
+from configurator.orders.design import Design, QuestionOrder
+from configurator.services.learning.question_order import asked_in_order
+from configurator.services.visitor import STRANGER
 from configurator.settings import Settings
 from configurator.shop import demo_shop
 from configurator.web import create_app
@@ -82,6 +88,17 @@ def test_a_design_is_the_same_in_both_languages(shop: Flask) -> None:
     german = re.findall(r"([\d.,]*\d)\s€", text_of(pages["de"]))
     assert english
     assert [each.translate(str.maketrans(",.", ".,")) for each in english] == german
+
+
+def test_a_product_asked_in_another_order_is_in_the_language_of_who_asks(shop: Flask) -> None:
+    room = shop.extensions["room"]
+    published = room.current("car")
+    design = SimpleNamespace(asked=QuestionOrder(tuple(reversed([step.key for step in published.product.steps])), ()))
+    names = []
+    for language in ("de", "en", "de"):
+        with speaking(language):
+            names.append(asked_in_order(room, STRANGER, published, cast(Design, design)).steps[-1].name)
+    assert names == ["Linie und Motor", "Line and engine", "Linie und Motor"]
 
 
 def test_the_program_speaks_what_it_has_files_for() -> None:

@@ -153,7 +153,9 @@ def finish_step(found: Opened, step: str, instance: int | None = None) -> Outcom
         raise StaleEdit(gettext("You said no to this since its page was made, so nothing was taken."))
 
     def finished(published: Published, design: Design) -> Choices:
-        alike = speakers_for(found.room, found.who, columns_of(published.product), history_for(found.room, published))
+        alike = speakers_for(
+            found.room, found.who, columns_of(published.written.product), history_for(found.room, published)
+        )
         return _step_finished(published, design, alike.others, step, instance)
 
     return change_choices(found, Cause("complete"), finished, accepted=with_all_new)
@@ -166,7 +168,7 @@ def step_offer(
     people, product = people_behind(room, who, published), published.product
     if not people or design.ordered:
         return None
-    columns = columns_of(product)
+    columns = columns_of(published.written.product)
     alike = speakers_for(room, who, columns, history_for(room, published)).others
     try:
         choices = _step_finished(published, design, alike, step, instance, seconds=_OFFER_SECONDS)
@@ -218,7 +220,7 @@ def _step_finished(
     seconds: float | None = None,
 ) -> Choices:
     """The choices of a design with what is likeliest of what is open in the step."""
-    product, columns = published.product, columns_of(published.product)
+    product, columns = published.product, columns_of(published.written.product)
 
     def here(slot: Slot) -> bool:
         place, number = step_of(product, slot)
@@ -232,7 +234,7 @@ def _step_finished(
 
 def _aims(room: Showroom, who: Visitor, published: Published, design: Design) -> Iterator[_FinishAim]:
     """All ways there are, in the order to be shown, for whomever each is."""
-    columns, history, own = columns_of(published.product), history_for(room, published), design.choices
+    columns, history, own = columns_of(published.written.product), history_for(room, published), design.choices
     people = history.persons
     if people >= FEWEST and who.may_suggest(MadeOf.OTHERS_BY_PAGE):
         said = gettext("By what %(people)s people ordered, as far as it goes together.", people=people)

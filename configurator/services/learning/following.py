@@ -157,7 +157,7 @@ def _made_of(
     room: Showroom, published: Published, rows: tuple[LearnedDesign, ...], change: int, known: Mapping[int, DesignCells]
 ) -> _Made:
     """The history that the newest of these designs make, in the words of the revision; ``known``: as read before."""
-    columns, former = Columns(published.product), dict[str, Product | None]()
+    columns, former = Columns(published.written.product), dict[str, Product | None]()
     newest = sorted(rows, key=lambda row: row.seq)[-MOST_DESIGNS:]
     for revision in {row.revision for row in newest if row.seq not in known} - {published.revision.hash}:
         former[revision] = former_product(room, published.product.key, revision)

@@ -52,7 +52,7 @@ def _find_groups(room: Showroom, work: Work, turn: Turn) -> Mapping[str, str]:
         mine = [
             each for each in designs if each.product == key and UUID(each.person) in allowed and each.person not in off
         ]
-        tastes = Tastes(Columns(published.product))
+        tastes = Tastes(Columns(published.written.product))
         table = choice_table(
             [str(each) for each in tastes.every], _rows(room, published, tastes, mine[-_MOST_DESIGNS:])
         )

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import assert_never
 
 from configurator.catalog.dependents import counted_component
-from configurator.catalog.model import Kind, Option
+from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Slot
 from configurator.engine.answers import LookAhead, State
 from configurator.languages.sentences import gettext
@@ -48,6 +48,7 @@ class _Learned:
     """What a page is told by: who says it, what the customer has chosen, by column, and what is proposed already."""
 
     columns: Columns
+    product: Product
     speakers: Speakers
     known: Mapping[str, str]
     proposed: Collection[tuple[str, str]]
@@ -118,13 +119,15 @@ def tips(
     if not who.may_suggest(MadeOf.OTHERS_BY_PAGE):
         return {}
     product = published.product
-    columns, policy = columns_of(product), policy_beside(room, who, product, design.choices)
+    columns, policy = columns_of(published.written.product), policy_beside(room, who, product, design.choices)
     speakers = speakers_for(room, who, columns, history_for(room, published))
     if not speakers.blend.voices:
         return {}
     proposed = {(each.choice.slot.key, each.choice.value) for each in design.proposals if each.reason}
     known = columns.known(design.chosen)
-    ways = [_Learned(columns, each, known, proposed, room.here(room.now())) for each in _ways(speakers, policy)]
+    ways = [
+        _Learned(columns, product, each, known, proposed, room.here(room.now())) for each in _ways(speakers, policy)
+    ]
     private, found = private_options(room, product), dict[tuple[Slot, str], Tip]()
     learned_of = {column.slot.key for column in columns.every}
     for slot in visible:
@@ -282,13 +285,14 @@ def _most_chosen(
 
 def _what(learned: _Learned, known: Mapping[str, str], name: str) -> str:
     """What was chosen in a column, as a customer says it: 'Sport', 'Tow bar', 'no Tow bar', '6 items'."""
-    column, product = learned.columns.by_name[name], learned.columns.product
+    column, product = learned.columns.by_name[name], learned.product
     counted = counted_component(product, column.slot)
     if counted is not None:
-        return f"{known[name]} {counted.name.lower()}"
+        return f"{known[name]} {counted.name if counted.nouns else counted.name.lower()}"
     option = product.option(column.slot.key)
     if column.value:
-        return f"{'' if known[name] == YES else 'no '}{option.value(column.value).name}"
+        named = option.value(column.value).name
+        return named if known[name] == YES else gettext("no %(what)s", what=named)
     if option.kind is not Kind.CHOICE:
         unit = option.range.unit if option.range else ""
         return f"{option.name}: {known[name]} {unit}".strip()
