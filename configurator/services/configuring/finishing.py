@@ -172,6 +172,8 @@ def step_offer(
     alike = speakers_for(room, who, columns, history_for(room, published)).others
     try:
         choices = _step_finished(published, design, alike, step, instance, seconds=_OFFER_SECONDS)
+        if choices == design.choices:
+            return None
         now = published.shown(design.choices, design.weights)
         then = published.shown(choices, design.weights, seconds=_OFFER_SECONDS)
     except SolverDeadline:
@@ -227,6 +229,8 @@ def _step_finished(
         return place.key == step and (number is None or number == instance)
 
     wanted = likely_weights(columns, alike.blend, columns.known(design.chosen), design.choices, here)
+    if not wanted:  # nothing is open there, or nothing known of it: so much is not asked of the engine
+        return design.choices
     best = published.engine.optimize(design.choices, [wishes(wanted)], seconds=seconds)
     kept = kept_of(product, best.selection, design.choices)
     return design.choices | {choice for choice in kept if here(choice.slot)}
