@@ -4,7 +4,7 @@ A bound over the catalogue alone answers for almost every product; the solver is
 zero. What cannot be proven in time is said so, and never taken for fine.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import accumulate
 
@@ -15,7 +15,18 @@ from configurator.engine.optimizing.goals import Goal
 from configurator.errors import BrokenFiles, SolverDeadline
 from configurator.money import minor_digits
 from configurator.rules.in_force import in_force
-from configurator.rules.price_syntax import ruled
+from configurator.rules.price_formula import LARGEST_AMOUNT
+from configurator.rules.price_parts import in_minor
+from configurator.rules.price_syntax import (
+    FixedAmount,
+    Including,
+    PriceFormula,
+    PriceMatrix,
+    PriceRule,
+    Share,
+    TaxShare,
+    ruled,
+)
 from configurator.rules.syntax import SumOver
 from configurator.source import Problem
 
@@ -31,7 +42,7 @@ def negative_price(engine: Engine) -> Iterator[Problem]:
     """
     product = engine.revision.product
     prices = in_force(engine.revision.rules, engine.situation).prices
-    if not ruled(prices) and least(product) >= 0:
+    if least(product) >= (-_least_of_rules(prices, product) if ruled(prices) else 0):
         return
     hint = "raise a price, or forbid it with a rule"
     try:
@@ -53,6 +64,33 @@ def negative_price(engine: Engine) -> Iterator[Problem]:
 def least(product: Product) -> Fraction:
     """What no product comes to less than, in minor units, whatever the rules but those of prices."""
     return product.price.minor + sum((_of_component(each) for each in product.components), Fraction(0))
+
+
+def _least_of_rules(prices: Sequence[PriceRule], product: Product) -> Fraction:
+    """What price rules make of the least at least, in minor units; far below zero where the solver has to say."""
+    ones = (one for option in product.options for one in (*option.values, *((option.each,) if option.each else ())))
+    if any(one.price.minor < 0 for one in ones):
+        return Fraction(-LARGEST_AMOUNT)
+    return sum((_least_of(rule, product) for rule in prices), Fraction(0))
+
+
+def _least_of(rule: PriceRule, product: Product) -> Fraction:
+    times = product.component(rule.each).count.high if rule.each else 1
+    match rule.effect:
+        case FixedAmount(amount, currency):
+            return min(Fraction(in_minor(amount, currency)), Fraction(0)) * times
+        case PriceFormula(least=FixedAmount(amount, currency)) if amount >= 0:
+            return Fraction(in_minor(amount, currency)) if rule.when is None and rule.each is None else Fraction(0)
+        case PriceMatrix(_, rows):
+            if all(row.amount.amount >= 0 for row in rows):
+                return Fraction(0)
+        case Including():
+            return min(product.price.minor - least(product), Fraction(0))
+        case TaxShare():
+            return Fraction(0)
+        case Share(percent) if percent >= 0:
+            return Fraction(0)
+    return Fraction(-LARGEST_AMOUNT)
 
 
 def _of_component(component: Component) -> Fraction:

@@ -36,3 +36,15 @@ def test_a_product_for_less_than_nothing_is_told_with_its_rules() -> None:
     (found,) = negative_price(Engine(made))
     assert "this product can be had for -400.00 EUR" in found.message
     assert list(negative_price(Engine(desk('price gift "A gift."\n  take 5 EUR off\n')))) == []
+
+
+def test_what_is_included_may_make_a_discount_too_large() -> None:
+    prices = """
+price gift "A gift."
+  take 450 EUR off
+price width "Its width is included."
+  width is included
+"""
+    (found,) = negative_price(Engine(desk(prices)))
+    assert "this product can be had for -50.00 EUR" in found.message
+    assert list(negative_price(Engine(desk(prices[: prices.index("price width")])))) == []

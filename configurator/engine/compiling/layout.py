@@ -81,7 +81,8 @@ class SlotLiterals:
 class PricedLiteral:
     """So many minor units count while the literal holds, at a slot (None: at no place); of one ``key`` at most one.
 
-    ``tax``: the rate at which it is taxed, '' for the first.
+    ``tax``: the rate at which it is taxed, '' for the first. What is not ``counted`` is only there to take shares of,
+    and what is not ``read`` has no shares taken of it: the one stands for the other.
     """
 
     minor: int
@@ -89,6 +90,8 @@ class PricedLiteral:
     key: tuple[tuple[Slot, Literal], ...] = ()
     slot: Slot | None = None
     tax: str = ""
+    counted: bool = True
+    read: bool = True
 
 
 @dataclass(frozen=True)

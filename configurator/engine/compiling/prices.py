@@ -49,6 +49,9 @@ from configurator.source import Problem
 MOST_PRICED_NUMBERS = 10_000
 """So many numbers of one option, each with a price of its own, are reckoned with where there are price rules."""
 
+MOST_TWICE = 500
+"""Amounts of more combinations are not made twice, once to be counted and once to take shares of."""
+
 PriceClaim = tuple[Literal, Mapping[str, int]]
 """When a price rule counts, and with which instances at hand."""
 
@@ -114,12 +117,12 @@ class PriceLiterals:
             if place.option is not None and place.kind is not Kind.TEXT:
                 parts += self._paid_at(place, including)
         for stage in PriceStage:
-            earlier = tuple(parts)
+            earlier = tuple(part for part in parts if part.read)
             for each in self.claimed:
                 if stage_of(each.rule.effect) is stage:
                     for counts, scope in each.claims:
                         parts += self._made(each.rule, each.rule.effect, (counts, scope), earlier)
-        return tuple(part for part in parts if part.minor and part.literal != FALSE)
+        return tuple(part for part in parts if part.counted and part.minor and part.literal != FALSE)
 
     def _paid_at(self, place: SlotLiterals, including: Sequence[ClaimedRule]) -> Iterator[PricedLiteral]:
         """What is paid for each value of a place while no rule includes it."""
@@ -182,7 +185,7 @@ class PriceLiterals:
                 first = next(iter(self.layout.product.taxes))
                 for part in () if contained else earlier:
                     if (part.tax or first) == rate:
-                        yield replace(part, minor=rounded(part.minor * percent / 100))
+                        yield replace(part, minor=rounded(part.minor * percent / 100), counted=True)
             case PriceMatrix():
                 yield from self._rows(effect, claim, own)
             case PriceFormula():
@@ -194,13 +197,13 @@ class PriceLiterals:
                     alone = self.formula.every((counts, here, -beyond))
                     yield from self._made(rule, tier.effect, (alone, scope), earlier)
 
-    def _both(self, part: PricedLiteral, minor: int, own: Base) -> Iterator[PricedLiteral]:
+    def _both(self, of: PricedLiteral, minor: int, own: Base) -> Iterator[PricedLiteral]:
         """So much while the part counts and the claim holds.
 
         Less is said as less whenever the part counts, and as much more while the claim does not hold: so the least that
         one place can come to is seen without a look at the claim, and the least price is proven sooner.
         """
-        _, counts = own
+        part, (_, counts) = replace(of, counted=True), own
         if minor < 0 and counts != TRUE:
             yield replace(part, minor=minor)
             minor, counts = -minor, -counts
@@ -221,8 +224,7 @@ class PriceLiterals:
 
     def _rows(self, matrix: PriceMatrix, claim: PriceClaim, own: Base) -> Iterator[PricedLiteral]:
         counts, scope = claim
-        always = counts == TRUE and not self.read
-        if always and combination_count(matrix.columns, self.layout.product) <= MOST_COMBINATIONS:
+        if counts == TRUE and combination_count(matrix.columns, self.layout.product) <= MOST_COMBINATIONS:
             yield from self._for_all(matrix.columns, scope, lambda answers: matrix_minor(matrix, answers), own)
             return
         places = [self.layout.places[slot_at(column, self.layout.product, scope)] for column in matrix.columns]
@@ -246,8 +248,8 @@ class PriceLiterals:
     ) -> Iterator[PricedLiteral]:
         """An amount for each combination of answers, under the claim.
 
-        Where it always counts and nothing reads it, what every combination with one answer has in common is paid for
-        that answer by itself: so what a place comes to at least is seen without a look at the others.
+        Where it always counts, what every combination with one answer has in common is paid for that answer by itself:
+        so what a place comes to at least is seen without a look at the others. Shares are taken of the whole amount.
         """
         product = self.layout.product
         places = [self.layout.places.get(_slot(name, product, scope)) for name in names]
@@ -258,13 +260,24 @@ class PriceLiterals:
             place = places[number]
             return self.formula.every(_answered(place, literals[number], answer)) if place else TRUE
 
-        for number in range(len(places)) if own[1] == TRUE and not self.read else ():
+        if self.read or own[1] != TRUE:
+            alone = own[1] != TRUE or len(amounts) > MOST_TWICE
+            yield from (replace(each, counted=alone) for each in self._gates(amounts, taken, own))
+            if alone:
+                return
+        for number in range(len(places)):
             least: dict[tuple[str, ...], int] = {}
             for answers, minor in amounts.items():
                 least[answers[number]] = min(minor, least.get(answers[number], minor))
             for answer, minor in least.items():
-                yield PricedLiteral(minor, taken(number, answer), ((own[0], -number - 2),))
+                yield PricedLiteral(minor, taken(number, answer), ((own[0], -number - 2),), read=False)
             amounts = {answers: minor - least[answers[number]] for answers, minor in amounts.items()}
+        yield from (replace(each, read=False) for each in self._gates(amounts, taken, own))
+
+    def _gates(
+        self, amounts: Mapping[Answers, int], taken: Callable[[int, tuple[str, ...]], Literal], own: Base
+    ) -> Iterator[PricedLiteral]:
+        """A part for each amount, on any of the combinations with it."""
         by_amount: dict[int, list[Literal]] = {}
         for answers, minor in amounts.items():
             if minor:
