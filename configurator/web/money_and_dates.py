@@ -5,18 +5,19 @@ Decides the writing only; amounts are rounded in ``money`` and nowhere else.
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_decimal
 from flask import Flask
 from flask_babel import Babel
 
 from configurator.characters import isolated
 from configurator.languages.dates import day_in_words
 from configurator.languages.sentences import gettext
-from configurator.languages.spoken import OWN, within_sentence
+from configurator.languages.spoken import OWN, spoken, within_sentence
 from configurator.money import Money, minor_digits
 from configurator.web.language import babel_locale
 from configurator.web.showroom import room
@@ -38,6 +39,7 @@ def install(app: Flask) -> None:
         counted=counted,
         isolated=isolated,
         within_sentence=within_sentence,
+        quantity=quantity,
     )
 
 
@@ -68,6 +70,14 @@ def difference(amount: Money, *, none: str | None = None) -> str:
     if amount.minor == 0:
         return gettext("included") if none is None else none
     return money(amount) if amount.minor < 0 else f"+{money(amount)}"
+
+
+def quantity(amount: object) -> str:
+    """A quantity, '1342.4 kg', as its number is written in the language: '1.342,4 kg'."""
+    number, _, unit = str(amount).partition(" ")
+    if spoken() == OWN:
+        return str(amount)
+    return f"{format_decimal(Decimal(number), locale=babel_locale(), decimal_quantization=False)} {unit}".rstrip()
 
 
 def day(at: datetime | date) -> str:

@@ -13,12 +13,14 @@ from configurator.languages import sentences as own_sentences
 from configurator.languages.spoken import speaking
 from configurator.orders.design import Design, QuestionOrder
 from configurator.services.learning.question_order import asked_in_order
+from configurator.services.mail.letters import letter
 from configurator.services.visitor import STRANGER
 from configurator.settings import Settings
 from configurator.shop import demo_shop
 from configurator.web import create_app
 from configurator.web.rate_limits import limiter
 from tests.web.conftest import Customer, text_of
+from tests.web.test_ordering import order
 
 GERMAN = {"Accept-Language": "de-AT,de;q=0.9,en;q=0.5"}
 
@@ -88,6 +90,28 @@ def test_a_design_is_the_same_in_both_languages(shop: Flask) -> None:
     german = re.findall(r"([\d.,]*\d)\s€", text_of(pages["de"]))
     assert english
     assert [each.translate(str.maketrans(",.", ".,")) for each in english] == german
+
+
+def test_the_same_order_in_two_languages_differs_in_words_only(shop: Flask) -> None:
+    room, orders = shop.extensions["room"], []
+    for language in ("en", "de"):
+        customer = Customer(shop.test_client())
+        step = customer.start("car")
+        customer.visit(f"{step}?lang={language}")
+        customer.choose(engine="diesel-110")
+        page = order(customer, customer.visit("/summary/" + step.split("/")[2]))
+        assert page.status_code == 303
+        customer.visit(page.headers["Location"])
+        with room.reading() as unit:
+            orders.append(unit.orders.one(customer.address.split("/")[-1]))
+    english, german = (each.receipt for each in orders)
+    assert (english.language, german.language) == ("en", "de")
+    assert (english.selection, english.choices, english.total) == (german.selection, german.choices, german.total)
+    assert [line.amount for line in english.lines] == [line.amount for line in german.lines]
+    assert english.revision == german.revision
+    assert letter(room, orders[0]).subject.startswith("Your order")
+    assert letter(room, orders[1]).subject.startswith("Ihre Bestellung")
+    assert re.search(r"1\.\d{3}(,\d)? kg", customer.page)
 
 
 def test_a_product_asked_in_another_order_is_in_the_language_of_who_asks(shop: Flask) -> None:
