@@ -6,7 +6,7 @@ from itertools import combinations
 
 from configurator.catalog.model import Kind, Product
 from configurator.catalog.selection import Selection
-from configurator.money import CODES
+from configurator.money import CODES, minor_digits
 from configurator.rules.checking.conditions import value_problems
 from configurator.rules.checking.names import Scope, Vocabulary, option_problems
 from configurator.rules.checking.sums import place_problems, term_problems
@@ -23,19 +23,30 @@ from configurator.rules.price_formula import (
     named_places,
     selection_of,
 )
-from configurator.rules.price_syntax import PriceFormula, PriceMatrix, PriceOf, PriceRow, PriceRule, Tier, TierMeasure
+from configurator.rules.price_syntax import (
+    FixedAmount,
+    PriceFormula,
+    PriceMatrix,
+    PriceOf,
+    PriceRow,
+    PriceRule,
+    Tier,
+    TierMeasure,
+)
 from configurator.rules.rule_set import RuleSet
 from configurator.rules.sum_units import unit_of
 from configurator.source import Problem, Source
 from configurator.units import UnitError, comparable
 
 
-def money_problems(currency: str, source: Source, known: Vocabulary) -> Iterator[Problem]:
-    """The problems of an amount that is no money, or money of another currency than the product's."""
-    own = known.product.currency
+def money_problems(amount: FixedAmount, known: Vocabulary) -> Iterator[Problem]:
+    """The problems of an amount that is no money, money of another currency than the product's, or none to pay with."""
+    own, currency, source = known.product.currency, amount.currency, amount.source
     if currency == own:
-        return
-    if currency in CODES:
+        digits = minor_digits(own)
+        if (amount.amount * 10**digits).denominator != 1:
+            yield Problem(source, "This cannot be paid exactly.", f"{own} has {digits or 'no'} decimals")
+    elif currency in CODES:
         yield Problem(source, f"This is {currency}, but '{known.product.key}' is sold for {own}.", f"say it in {own}")
     else:
         yield Problem(source, "This is no amount of money.", f"write the currency: 250 {own}")
@@ -57,7 +68,7 @@ def matrix_problems(matrix: PriceMatrix, source: Source, known: Vocabulary, scop
         for row in matrix.rows:
             yield from value_problems(option, row.cells[index] or (), row.source, known)
     for row in matrix.rows:
-        yield from money_problems(row.amount.currency, row.amount.source, known)
+        yield from money_problems(row.amount, known)
     for one, other in combinations(matrix.rows, 2):
         if _meet(one, other):
             message = f"This row and the one in line {one.source.line} both say what the same costs."
@@ -96,7 +107,7 @@ def formula_problems(
     """The problems of a formula: its names, its bounds, its units, and each case in which nothing comes of it."""
     found = [problem for leaf in leaves(formula.sum) for problem in term_problems(leaf, known, scope)]
     for bound in (formula.least, formula.most, formula.step):
-        found += money_problems(bound.currency, bound.source, known) if bound is not None else ()
+        found += money_problems(bound, known) if bound is not None else ()
     yield from found
     if found:
         return

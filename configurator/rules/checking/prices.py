@@ -68,8 +68,8 @@ def _effect_problems(
                     if not _costs(option, each.values):
                         hint = "leave it out, or give it a price in the catalogue"
                         yield Problem(each.source, f"'{each.option}' costs nothing that could be included.", hint)
-        case FixedAmount(_, currency, source):
-            yield from money_problems(currency, source, known)
+        case FixedAmount():
+            yield from money_problems(effect, known)
         case Share(_, places, source):
             found = list(place_problems(places, source, known.product))
             yield from found

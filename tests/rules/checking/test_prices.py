@@ -13,6 +13,8 @@ ON_A_CAR = {
     "add 0 EUR": "1:13: This changes no price. (write how much, or leave the rule out)",
     "add 250 NOK": "1:13: This is NOK, but 'thing' is sold for EUR. (say it in EUR)",
     "add 250 kg": "1:13: This is no amount of money. (write the currency: 250 EUR)",
+    "add 5.001 EUR": "1:13: This cannot be paid exactly. (EUR has 2 decimals)",
+    "= 3 EUR rounded to 0.001 EUR": "This cannot be paid exactly. (EUR has 2 decimals)",
     "take 5 % off engine": "1:13: This is a percentage of nothing. (name what has a price)",
     "take 5 % off engin": "1:13: There is no component or option 'engin'. (did you mean 'engine'?)",
     "engine is included": "1:13: 'engine' costs nothing that could be included. (leave it out, or give it a price",
@@ -42,6 +44,7 @@ IN_A_BOX = {
 TABLES = {
     "engine | doors | price\n  e85 | 3 | 5 EUR\n  * | 3 | 6 EUR": "4:3: This row and the one in line 3 both",
     "engine | price\n  e86 | 5 EUR": "3:3: 'engine' has no value 'e86'. (did you mean 'e85'?)",
+    "engine | price\n  e85 | 5.555 EUR": "3:9: This cannot be paid exactly. (EUR has 2 decimals)",
     "engine | price\n  e85 | 5": "3:9: This is no amount of money. (write the currency: 250 EUR)",
     "pack | price\n  box | 5 EUR": "'pack' cannot be a column of a price table. (name an option of which one value",
     "engine | cost\n  e85 | 5 EUR": "2:12: 'cost' cannot be the last column of a price table. (the last column is ca",
