@@ -116,7 +116,9 @@ def _there(option: Option, value: str) -> bool:
     return option.kind is not Kind.CHOICE or value in {each.key for each in option.values}
 
 
-def _compared(times: float) -> str:
+def _compared(times: float | None) -> str:
+    if times is None:
+        return "more often than everybody"
     if times >= _TWICE:
         return f"{times:.0f} times as often as everybody"
     return f"{100 * (times - 1):.0f} % more often than everybody"

@@ -104,7 +104,8 @@ def _write(turn: Turn, tastes: Tastes, table: ChoiceTable, groups: NeedsGroups |
 
 def _plain(tastes: Tastes, portrait: GroupPortrait, options: Sequence[str]) -> Mapping[str, Any]:
     traits = [
-        {"took": each.took, "times": round(each.times, 4), **_choice(tastes, each.value)} for each in portrait.traits
+        {"took": each.took, "times": each.times and round(each.times, 4), **_choice(tastes, each.value)}
+        for each in portrait.traits
     ]
     return {"people": portrait.people, "of": portrait.of, "traits": traits, "options": list(options)}
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from configurator.learning.needs.clustering import PersonsChoices, choice_table, needs_groups
+from configurator.learning.needs.clustering import NeedsGroups, PersonsChoices, choice_table, needs_groups
 from configurator.learning.needs.portraits import portraits
 
 OPTIONS = [f"option-{number}" for number in range(10)]
@@ -78,7 +78,28 @@ def test_a_portrait_counts_people_and_says_nothing_of_fewer_than_five() -> None:
             took = table.shares[:, table.values.index(trait.value)] > 0
             mine = groups.labels == label
             assert trait.took == took[mine].sum() >= 5
-            assert trait.times == took[mine].mean() / took.mean() >= 1.25
+            others = [took[groups.labels == other].sum() for other in range(groups.count) if other != label]
+            few = any(0 < count < 5 for count in others)
+            assert trait.times == (None if few else took[mine].mean() / took.mean())
+            assert took[mine].mean() / took.mean() >= 1.25
     assert portraits(table, groups, {})[0].traits == ()
     of_one = portraits(table, groups, dict.fromkeys(table.values, "all the same thing"))
     assert [each.traits for each in of_one] == [each.traits[:1] for each in found]
+
+
+def test_how_much_oftener_is_not_told_where_the_few_others_follow_from_it() -> None:
+    """Of 12 of 14, 65 % more often than all 25, it follows that one of the other 11 took it."""
+    rows = [["a", "x", "m"]] * 12 + [["a", "y", "m"]] * 2 + [["b", "x", "m"]] + [["b", "y", "n"]] * 10
+    table = choice_table(["group", "few", "more"], [(f"p{number:02}", row) for number, row in enumerate(rows)])
+    groups = NeedsGroups(np.array([0] * 14 + [1] * 11), 0.9)
+    first, second = portraits(table, groups, {value: str(value) for value in table.values})
+    assert {trait.value: trait.times for trait in first.traits} == {
+        ("group", "a"): 25 / 14,
+        ("few", "x"): None,
+        ("more", "m"): None,
+    }
+    assert {trait.value: trait.times for trait in second.traits} == {
+        ("group", "b"): 25 / 11,
+        ("few", "y"): None,
+        ("more", "n"): 25 / 11,
+    }
