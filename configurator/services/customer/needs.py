@@ -11,6 +11,7 @@ from uuid import UUID
 from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Choice, Slot
 from configurator.languages.sentences import gettext
+from configurator.listing import listed
 from configurator.profiles.consent import TELLS_OF_WORTH, Purpose
 from configurator.rules.wording import taken_text
 from configurator.services.presenting.labels import says_nothing
@@ -82,7 +83,7 @@ def _group(product: Product, kept: KeptGroup) -> NeedsGroup:
         product=product.key,
         product_name=product.name,
         number=kept.number,
-        name=" and ".join(each.text for each in traits[:2]),
+        name=listed(each.text for each in traits[:2]),
         people=kept.portrait["people"],
         of=kept.portrait["of"],
         traits=traits,

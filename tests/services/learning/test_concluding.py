@@ -13,6 +13,7 @@ from uuid import UUID
 import pytest
 
 from configurator.catalog.selection import Slot
+from configurator.languages.spoken import speaking
 from configurator.learning.lifetime.evaluation import evaluate
 from configurator.learning.lifetime.kinds import CustomerKind
 from configurator.learning.lifetime.transactions import Transaction
@@ -270,6 +271,9 @@ def test_a_portrait_speaks_of_numbers_and_counts_and_not_of_what_is_gone(room: S
         "no Lamp",
     ]
     assert {each.compared for each in found.traits} == {"50 % more often than everybody"}
+    assert found.name == "Width: 160 cm and 3 drawers"
+    with speaking("de"):
+        assert " und " in all_groups(room)[0].name
 
 
 def test_items_are_counted_and_their_places_are_not_told(room: Showroom) -> None:
