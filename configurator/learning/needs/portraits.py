@@ -41,12 +41,13 @@ def portraits(table: ChoiceTable, groups: NeedsGroups, told: Mapping[TakenValue,
     took = table.shares > 0
     counts = np.array([took[groups.labels == label].sum(axis=0) for label in range(groups.count)])
     few = (counts > 0) & (counts < FEWEST)
+    others = [np.delete(few, label, axis=0) for label in range(groups.count)]
     places = {place: told[value] for place, value in enumerate(table.values) if value in told}
     return tuple(
         GroupPortrait(
             int(np.sum(groups.labels == label)),
             len(table.people),
-            tuple(_traits(table, took, groups.labels == label, np.delete(few, label, 0).any(0), places))[:_MOST_TRAITS],
+            tuple(_traits(table, took, groups.labels == label, np.any(others[label], axis=0), places))[:_MOST_TRAITS],
         )
         for label in range(groups.count)
     )
