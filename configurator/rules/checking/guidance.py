@@ -1,7 +1,7 @@
 """Whether presets, and what is asked or only shown, speak of what the catalogue has. What needs say of their own names,
 ``survey`` checks; whether a preset goes with the rules is the engine's question."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from configurator.catalog.model import Kind
 from configurator.rules.checking.choices import choice_problems, validity_problems
@@ -25,6 +25,29 @@ def guidance_problems(rules: RuleSet, known: Vocabulary) -> Iterator[Problem]:
                 yield Problem(each.source, message, "join both conditions with 'or'")
             first.setdefault(each.option, each.source)
             yield from _asking_problems(each, known)
+    yield from _circles((*rules.asked, *rules.fixed))
+
+
+def _circles(conditional: Sequence[AskedWhen | ShownOnly]) -> Iterator[Problem]:
+    """Answers that take away each other's questions in a circle, each circle once: a click would undo itself."""
+    hangs_on: dict[str, set[str]] = {}
+    for each in conditional:
+        hangs_on.setdefault(each.option, set()).update(mentions(each.when) if each.when is not None else ())
+    told: set[frozenset[str]] = set()
+    for each in conditional:
+        paths: list[tuple[str, ...]] = [(each.option,)]
+        seen = {each.option}
+        for path in paths:
+            if len(path) > 1 and each.option in hangs_on[path[-1]]:
+                if frozenset(path) not in told:
+                    told.add(frozenset(path))
+                    chain = " -> ".join((*path, each.option))
+                    message = f"Whether '{each.option}' can be answered hangs on its own answer: {chain}."
+                    yield Problem(each.source, message, "name other options in one of the conditions")
+                break
+            further = sorted((hangs_on[path[-1]] & hangs_on.keys()) - seen)
+            seen.update(further)
+            paths.extend((*path, option) for option in further)
 
 
 def _preset_problems(preset: Preset, known: Vocabulary) -> Iterator[Problem]:
