@@ -75,6 +75,24 @@ def _product(formula: FormulaProduct, leaf: Leaf) -> Quantity:
     return Quantity(magnitude, product_unit(over) if over else "")
 
 
+MOST_NESTED = 100
+"""How many parentheses of a formula stand in each other at most: it is gone through by recursion."""
+
+
+def nested_too_deeply(formula: FormulaSum) -> bool:
+    """Whether more parentheses stand in each other than can be worked out."""
+    level = [formula]
+    for _ in range(MOST_NESTED + 1):
+        level = [
+            part
+            for each in level
+            for _, product in each.products
+            for _, part in product.factors
+            if isinstance(part, FormulaSum)
+        ]
+    return bool(level)
+
+
 def leaves(formula: FormulaSum) -> Iterator[FormulaLeaf]:
     """What a formula is made of in the end, in reading order."""
     for _, product in formula.products:

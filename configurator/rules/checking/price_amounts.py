@@ -14,6 +14,7 @@ from configurator.rules.meaning import amount, condition_holds
 from configurator.rules.mentioned_names import mentions
 from configurator.rules.price_formula import (
     MOST_COMBINATIONS,
+    MOST_NESTED,
     Answers,
     FormulaFailure,
     combination_count,
@@ -21,6 +22,7 @@ from configurator.rules.price_formula import (
     formula_minor,
     leaves,
     named_places,
+    nested_too_deeply,
     selection_of,
 )
 from configurator.rules.price_syntax import (
@@ -105,6 +107,10 @@ def formula_problems(
     formula: PriceFormula, rule: PriceRule, known: Vocabulary, scope: Scope | None
 ) -> Iterator[Problem]:
     """The problems of a formula: its names, its bounds, its units, and each case in which nothing comes of it."""
+    if nested_too_deeply(formula.sum):
+        hint = f"put at most {MOST_NESTED} parentheses into each other"
+        yield Problem(formula.source, "This is nested too deeply to be worked out.", hint)
+        return
     found = [problem for leaf in leaves(formula.sum) for problem in term_problems(leaf, known, scope)]
     for bound in (formula.least, formula.most, formula.step):
         found += money_problems(bound, known) if bound is not None else ()

@@ -26,6 +26,7 @@ ON_A_CAR = {
     "= 900000000000000 EUR * length / 1 mm": "With length = 600 (and 9 more) it comes to more than can be reckoned w",
     "= 3 EUR at least 9 EUR at most 8 EUR": "This is at least more than it is at most. (exchange the two amounts)",
     "= 3 EUR rounded to 0 EUR": "Nothing can be rounded to 0. (write the smallest step, such as 0.05 EUR)",
+    f"= {'(' * 1000}3 EUR{')' * 1000}": "1:13: This is nested too deeply to be worked out. (put at most 100 paren",
     "= 3 EUR * engine.torqe": "No value of 'engine' has an attribute 'torqe'. (did you mean 'torque'?)",
     "tiers by mats from 3: add 5 EUR from 2: add 3 EUR": "The tiers are not in order. (begin with the lowest)",
     "tiers by mats from 3: add 5 EUR from 3: add 3 EUR": "This tier is there already. (keep one of them)",
