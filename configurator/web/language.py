@@ -6,6 +6,7 @@ code and nothing else. A shop that speaks one language has neither links nor coo
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from flask import Flask, Response, current_app, g, request, url_for
 from flask_security.babel import FsDomain
@@ -107,7 +108,7 @@ def _here(code: str) -> str:
     if request.endpoint is None or rule is None or "GET" not in (rule.methods or ()):
         return url_for("storefront.home", lang=code)
     asked = {**request.args.to_dict(flat=False), _ASKED: code}
-    return url_for(request.endpoint, **{**(request.view_args or {}), **asked})
+    return f"{url_for(request.endpoint, **(request.view_args or {}))}?{urlencode(asked, doseq=True)}"
 
 
 def _name(code: str) -> str:

@@ -76,6 +76,15 @@ def test_the_switch_stays_on_the_page(shop: Flask) -> None:
     assert "Linie und Motor" in text_of(german)
 
 
+@pytest.mark.parametrize("name", ["endpoint", "_anchor", "_scheme", "_method", "_external", "product_key"])
+def test_the_switch_keeps_what_is_asked_for_whatever_it_is_called(shop: Flask, name: str) -> None:
+    page = shop.test_client().get(f"/p/car?{name}=1&{name}=f%C3%BCnf+%26")
+    assert page.status_code == 200
+    found = re.search(r'<link rel="alternate" hreflang="de" href="([^"]+)"', page.text)
+    assert found is not None
+    assert found[1].replace("&amp;", "&") == f"/p/car?{name}=1&{name}=f%C3%BCnf+%26&lang=de"
+
+
 def test_a_design_is_the_same_in_both_languages(shop: Flask) -> None:
     """Keys, prices and what is possible; a refusal has the rule's sentence in the language that is spoken."""
     customer = Customer(shop.test_client())
