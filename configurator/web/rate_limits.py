@@ -10,6 +10,9 @@ from flask_limiter import Limiter
 from configurator.profiles.device import counted
 from configurator.web.visitor import current_visitor
 
+TRIES = "10/minute;60/hour"
+"""How often an address may miss with the number of an order or the code of a design."""
+
 _BRIEFLY: dict[str, float] = {"socket_connect_timeout": 0.3, "socket_timeout": 0.3}
 """Seconds that a Redis which does not answer keeps a customer waiting."""
 

@@ -7,7 +7,8 @@ import io
 from flask import Flask
 from pypdf import PdfReader
 
-from tests.web.people import Person
+from configurator.orders.number import new_number
+from tests.web.people import Person, words
 from tests.web.test_sales import CONTACT, ordered, sam
 
 __all__ = ["sam"]
@@ -35,9 +36,20 @@ def test_an_order_is_a_paper_with_the_choices_and_the_price(app: Flask, sam: Per
     assert sam.client.get(f"/sales{address}").data == paper.data
 
 
-def test_nobody_else_opens_it(app: Flask) -> None:
-    number = ordered(app)
-    Person(app.test_client()).get(f"/orders/{number}/document.pdf", status=403)
+def test_nobody_else_opens_it_or_finds_out_which_numbers_there_are(app: Flask) -> None:
+    number, other = ordered(app), new_number(2026)
+    stranger = Person(app.test_client())
+    answers = [stranger.client.get(f"/orders/{each}/document.pdf") for each in (number, other)]
+    assert [each.status_code for each in answers] == [403, 403]
+    assert words(answers[0].text).replace(number, other) == words(answers[1].text)
+
+
+def test_papers_cannot_be_tried_out_from_one_address(app: Flask) -> None:
+    cleo = Person(app.test_client())
+    address = f"/orders/{ordered(app, by=cleo)}/document.pdf"
+    for _ in range(10):
+        Person(app.test_client()).get(f"/orders/{new_number(2026)}/document.pdf", status=403)
+    Person(app.test_client()).get(address, status=429)
 
 
 def test_what_was_written_into_the_form_is_no_markup(app: Flask) -> None:

@@ -7,6 +7,7 @@ not see. A form that is refused leads back to the summary, which says what is mi
 import re
 import secrets
 from dataclasses import asdict
+from http import HTTPStatus
 from typing import Any
 
 from flask import make_response, redirect, render_template, request, session, url_for
@@ -16,7 +17,7 @@ from configurator.errors import KeyReused, NotAllowed, StillNeeded, UnknownName
 from configurator.languages.sentences import gettext
 from configurator.money import Money
 from configurator.orders.number import read_number
-from configurator.orders.order import NotAcknowledged, PriceChanged
+from configurator.orders.order import NotAcknowledged, Order, PriceChanged
 from configurator.services.learning import decisions
 from configurator.services.learning.going_with import after_order
 from configurator.services.ordering import checkout
@@ -25,7 +26,7 @@ from configurator.services.presenting.pages import Summary
 from configurator.web import metrics
 from configurator.web.addresses import page_link
 from configurator.web.order_paper import order_paper
-from configurator.web.rate_limits import by_visitor, limiter
+from configurator.web.rate_limits import TRIES, by_visitor, limiter
 from configurator.web.showroom import room
 from configurator.web.storefront.blueprint import blueprint
 from configurator.web.storefront.contact import FIELDS, contact
@@ -40,6 +41,11 @@ _TOTAL = re.compile(r"-?\d{1,15}", re.ASCII)
 def _ordered(answer: Response) -> bool:
     """Whether there is an order: forms that were refused use up nothing, and nobody waits for their colleagues."""
     return answer.headers.get("Location", "").startswith(url_for("storefront.orders") + "/")
+
+
+def _not_theirs(answer: Response) -> bool:
+    """Whether the order that was asked for is not the visitor's, or there is none."""
+    return answer.status_code == HTTPStatus.FORBIDDEN
 
 
 @blueprint.get("/summary/<design_id>")
@@ -93,12 +99,9 @@ def place_order(design_id: str) -> Response:
 @blueprint.get("/orders/<number>")
 def order(number: str) -> str | Response:
     """One order of the visitor's; the page after ordering, and it stays the same when it is loaded again."""
-    try:
-        found = checkout.order_for(room(), current_visitor(), number)
-    except (NotAllowed, UnknownName):  # the same answer, so that nobody finds out which numbers there are
-        if read_number(number) is None:
-            raise
-        return make_response(render_template("storefront/find_order.html", number=number[:40], missed=False), 403)
+    found = _own_order(number)
+    if found is None:
+        return _find_order(number)
     return render_template(
         "storefront/order.html",
         order=found,
@@ -109,15 +112,33 @@ def order(number: str) -> str | Response:
 
 @blueprint.get("/orders/<number>/document.pdf")
 @limiter.limit("30/minute", key_func=by_visitor)
+@limiter.limit(TRIES, deduct_when=_not_theirs)
 def document(number: str) -> Response:
     """The same order as a paper to keep."""
-    return order_paper(checkout.order_for(room(), current_visitor(), number))
+    found = _own_order(number)
+    return _find_order(number) if found is None else order_paper(found)
 
 
 @blueprint.get("/orders")
 def orders() -> str:
     """The visitor's orders, newest first."""
     return render_template("storefront/orders.html", orders=checkout.history(room(), current_visitor()))
+
+
+def _own_order(number: str) -> Order | None:
+    """The visitor's order; None where it is another's or there is none. Raises UnknownName for what is no number."""
+    try:
+        return checkout.order_for(room(), current_visitor(), number)
+    except (NotAllowed, UnknownName):
+        if read_number(number) is None:
+            raise
+        return None
+
+
+def _find_order(number: str) -> Response:
+    """The same answer for any number, so that nobody finds out which there are."""
+    page = render_template("storefront/find_order.html", number=number[:40], missed=False)
+    return make_response(page, HTTPStatus.FORBIDDEN)
 
 
 def _summary(design_id: str) -> str:

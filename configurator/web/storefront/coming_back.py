@@ -11,12 +11,11 @@ from configurator.languages.sentences import gettext
 from configurator.orders.number import read_number
 from configurator.services.configuring import designs
 from configurator.services.ordering.order_lookup import found_number
-from configurator.web.rate_limits import limiter, missed
+from configurator.web.rate_limits import TRIES, limiter, missed
 from configurator.web.showroom import room
 from configurator.web.storefront.blueprint import blueprint
 from configurator.web.visitor import FOUND_KEY, current_visitor
 
-_TRIES = "10/minute;60/hour"
 _MOST = 5
 
 
@@ -27,7 +26,7 @@ def resume() -> str:
 
 
 @blueprint.post("/resume")
-@limiter.limit(_TRIES, deduct_when=missed)
+@limiter.limit(TRIES, deduct_when=missed)
 def resumed() -> Response:
     """Opens the design of the code in this browser, too."""
     try:
@@ -44,7 +43,7 @@ def find_order() -> str:
 
 
 @blueprint.post("/orders/find")
-@limiter.limit(_TRIES, deduct_when=missed)
+@limiter.limit(TRIES, deduct_when=missed)
 @limiter.limit("60/hour", key_func=lambda: read_number(_asked()) or "none", deduct_when=missed)
 def found_order() -> Response:
     """Shows the order for this visit."""
