@@ -176,6 +176,15 @@ def kept_of(product: Product, shown: Selection, own: Choices) -> Choices:
     return frozenset(kept | counts)
 
 
+def as_taken(published: Published, design: Design, whole: Selection) -> Selection:
+    """What is shown once the design has taken on a whole product that was worked out. Raises SolverDeadline.
+
+    It is another where that had something of its own at a place that the customer is not asked for.
+    """
+    choices = design.choices | kept_of(published.product, whole, design.choices)
+    return published.shown(kept_open(published, choices, design.weights), design.weights)
+
+
 def still_accepted(design: Design, choices: Choices) -> Choices:
     """What was accepted before and is still among the choices."""
     return design.accepted & choices

@@ -24,7 +24,8 @@ from configurator.learning.next_choice.blend import Blend
 from configurator.money import Money
 from configurator.orders.design import Cause, Design
 from configurator.services.configuring.apply import differences
-from configurator.services.configuring.configure import change_choices, kept_of, with_all_new
+from configurator.services.configuring.asking import kept_open
+from configurator.services.configuring.configure import as_taken, change_choices, kept_of, with_all_new
 from configurator.services.configuring.opening import Opened
 from configurator.services.configuring.refusals import whole_price
 from configurator.services.customer.proposals import preferences_for
@@ -172,6 +173,7 @@ def step_offer(
     alike = speakers_for(room, who, columns, history_for(room, published)).others
     try:
         choices = _step_finished(published, design, alike, step, instance, seconds=_OFFER_SECONDS)
+        choices = kept_open(published, choices, design.weights)
         if choices == design.choices:
             return None
         now = published.shown(design.choices, design.weights)
@@ -286,10 +288,12 @@ def _worked_out(published: Published, design: Design, way: _FinishAim) -> Finish
     product = published.product
     now = published.shown(design.choices, design.weights)
     best = published.engine.optimize(design.choices, [way.goal])
+    whole = as_taken(published, design, best.selection)
     own = {choice.slot for choice in design.choices}
-    total, before = published.book.total(best.selection), published.book.total(now)
-    adds = _told(product, differences(product, now, best.selection, own))
-    return Finish(way.key, way.title, way.because, adds, total, total - before, best.proven, best.selection)
+    total, before = published.book.total(whole), published.book.total(now)
+    adds = _told(product, differences(product, now, whole, own))
+    proven = best.proven and whole == best.selection
+    return Finish(way.key, way.title, way.because, adds, total, total - before, proven, whole)
 
 
 def _told(product: Product, changes: Sequence[Change]) -> tuple[Change, ...]:

@@ -21,7 +21,7 @@ from configurator.rules.mentioned_names import all_mentions
 from configurator.rules.survey import SURVEY
 from configurator.rules.syntax import Implies, Rule, Table
 from configurator.services.configuring.apply import differences
-from configurator.services.configuring.configure import change_choices, kept_of
+from configurator.services.configuring.configure import as_taken, change_choices, kept_of
 from configurator.services.configuring.opening import Opened
 from configurator.services.configuring.refusals import whole_price
 from configurator.services.presenting.pages import Change, Outcome, PictureRef
@@ -99,15 +99,16 @@ def _fitted(published: Published, design: Design) -> Iterator[_Fitted]:
     spoken_of = _spoken_of(published, choices)
     with suppress(SolverDeadline):
         best, *others = engine.best(choices, [], most=2, visible=spoken_of)
-        shown.append(best.selection)
-        yield _Fitted("fits", later("Fits best"), best.selection, engine.proven(choices))
+        shown.append(whole := as_taken(published, design, best.selection))
+        yield _Fitted("fits", later("Fits best"), whole, engine.proven(choices) and whole == best.selection)
         cheapest = engine.optimize(choices, [Goal(whole_price(published.product))])
-        if cheapest.selection not in shown:
-            shown.append(cheapest.selection)
-            yield _Fitted("cheapest", later("The cheapest that fits"), cheapest.selection, cheapest.proven)
+        if (whole := as_taken(published, design, cheapest.selection)) not in shown:
+            shown.append(whole)
+            proven = cheapest.proven and whole == cheapest.selection
+            yield _Fitted("cheapest", later("The cheapest that fits"), whole, proven)
         for other in others:
-            if other.selection not in shown:
-                yield _Fitted("other", later("Fits in another way"), other.selection, other.proven)
+            if (whole := as_taken(published, design, other.selection)) not in shown:
+                yield _Fitted("other", later("Fits in another way"), whole, other.proven and whole == other.selection)
 
 
 def _spoken_of(published: Published, choices: Choices) -> frozenset[str]:

@@ -135,6 +135,20 @@ def test_the_demo_customer_sees_every_way_whatever_is_compared(room: Showroom) -
     assert list(ways(room, who, choose(room, who, "extras=hooks"))) == ["most", "alike", "last", "cheapest", "needs"]
 
 
+def test_a_way_costs_what_its_card_says_also_where_something_is_not_asked(
+    room: Showroom, ada: Visitor, shop_folder: Path
+) -> None:
+    """Of what is not asked the proposal stays, so the least width is no part of the cheapest."""
+    write_shop(shop_folder, rules=RULES + "ask width only when lamp = yes\n")
+    room.refresh(now=True)
+    design = choose(room, ada, "legs=steel")
+    way = ways(room, ada, design)["cheapest"]
+    assert str(way.total) == "€ 580"
+    assert (way.difference.minor, way.adds) == (0, ())
+    after = finish(opening.opened(room, ada, design), "cheapest", way.total.minor).design
+    assert room.current("desk").shown(after.choices, after.weights) == way.selection
+
+
 def test_taking_one_is_one_click_and_undo_takes_it_back(room: Showroom, ada: Visitor) -> None:
     sell(room, "oak", "abcde")
     design = choose(room, ada, "top=oak")
