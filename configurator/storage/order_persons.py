@@ -104,6 +104,6 @@ def _anonymous(receipt: dict[str, Any], private: Mapping[str, str] | None) -> di
 
 def _without_person(line: list[Any], private: Mapping[str, str] | None) -> list[Any]:
     """A line of the receipt; without its answer where that may say something about somebody."""
-    group, label, detail, minor, own, *sensitive = line
-    quiet = private is None or label in private.values() or sensitive == [True]
-    return [group, label, "" if quiet else detail, minor, own, *sensitive]
+    group, label, detail, minor, own, *more = line
+    quiet = private is None or label in private.values() or more[:1] == [True]
+    return [group, label, "" if quiet else detail, minor, own, *more]

@@ -316,13 +316,14 @@ def _order(row: Row[Any], history: tuple[StatusChange, ...]) -> Order:
 
 
 def _written(receipt: Receipt) -> dict[str, Any]:
+    """The receipt as plain data. A line has six parts: a node of the release before can read no longer one."""
     return {
         "selection": receipt.selection,
         "choices": written_choices(receipt.choices),
         "lines": [
-            [line.group, line.label, line.detail, line.amount.minor, line.own, line.sensitive, line.rule, line.author]
-            for line in receipt.lines
+            [line.group, line.label, line.detail, line.amount.minor, line.own, line.sensitive] for line in receipt.lines
         ],
+        "ruled": [[at, line.rule, line.author] for at, line in enumerate(receipt.lines) if line.rule],
         "weight": receipt.weight,
         "tax_note": receipt.tax_note,
         "contact": asdict(receipt.contact),
@@ -337,9 +338,10 @@ def _written(receipt: Receipt) -> dict[str, Any]:
 
 def _receipt(row: Row[Any]) -> Receipt:
     written: dict[str, Any] = row.receipt
+    ruled = {at: made_by for at, *made_by in written.get("ruled", ())}
     lines = tuple(
-        OrderLine(group, label, detail, Money(minor, row.currency), own, *more)
-        for group, label, detail, minor, own, *more in written["lines"]
+        OrderLine(group, label, detail, Money(minor, row.currency), own, *more, *ruled.get(at, ()))
+        for at, (group, label, detail, minor, own, *more) in enumerate(written["lines"])
     )
     return Receipt(
         product=row.product,

@@ -2,8 +2,10 @@
 
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from configurator.bootstrap import ReadyShowroom
 from configurator.catalog.customer_group import serving_group
@@ -13,6 +15,8 @@ from configurator.orders.order import Contact
 from configurator.services.configuring import configure, designs, opening, step_page
 from configurator.services.mail.letters import letter
 from configurator.services.ordering import checkout
+from configurator.storage.database import open_engine
+from configurator.storage.tables import orders
 from tests.services.configuring.test_effects import ADA, fields, walked
 from tests.services.small_shop import CATALOGUE, RULES, write_shop
 
@@ -92,3 +96,22 @@ def test_dealers_have_a_price_of_their_own_and_their_orders_keep_it(room: ReadyS
     assert str(checkout.summary(room, ADA, design.id).quote.total) == "€ 563.20"
     with serving_group("strangers"):
         assert str(checkout.summary(room, ADA, designed(room, "top=oak").id).quote.total) == "€ 640"
+
+
+def test_a_program_of_before_reads_what_is_ordered_now_and_this_one_what_was_ordered_then(
+    room: ReadyShowroom, shop_database_url: str
+) -> None:
+    """A line is what it always was; which rule made it stands beside the lines, and once stood in them."""
+    design = designed(room, "top=oak", "width=150")
+    total = checkout.summary(room, ADA, design.id).quote.total.minor
+    order = checkout.order(room, ADA, design.id, key="k", shown_total=total, contact=CONTACT)
+    engine = open_engine(shop_database_url)
+    with engine.begin() as connection:
+        written: dict[str, Any] = connection.execute(sa.select(orders.c.receipt)).scalar_one()
+        assert {len(line) for line in written["lines"]} == {6}
+        ruled = {position: made_by for position, *made_by in written.pop("ruled")}
+        written["lines"] = [[*line, *ruled.get(at, ("", ""))] for at, line in enumerate(written["lines"])]
+        connection.execute(sa.update(orders).values(receipt=written))
+    engine.dispose()
+    assert "Workshop" in {line.author for line in order.receipt.lines}
+    assert checkout.order_for(room, ADA, order.number).receipt == order.receipt
