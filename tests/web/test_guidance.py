@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from flask import Flask
 
+from configurator.services.configuring.survey_designs import fitting_designs
+from configurator.web.storefront import finishing
+from tests.web.bicycle import CATALOGUE
 from tests.web.conftest import Customer, form_values, text_of
 from tests.web.test_advice import advised
 
@@ -81,6 +85,27 @@ def test_needs_are_asked_before_all_else_and_lead_to_designs_that_fit(app: Flask
     summary = text_of(customer.visit(f"/summary/{design}"))
     assert "Lights 2" in summary
     assert "What do you ride for? To work" in summary
+    with app.extensions["room"].reading() as unit:
+        kept = unit.designs.one(design)
+    own = {"use = work", "rain = yes"}
+    assert {str(each) for each in kept.choices - kept.accepted} == own, "what was filled in is accepted, not chosen"
+
+
+def test_cards_of_designs_tell_nothing_sensitive_and_the_cheapest_is_there_once(
+    app: Flask, customer: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalogue = CATALOGUE.replace("name: Lights\n", "name: Lights\n        sensitive: true\n")
+    root = app.extensions["room"].shop.root
+    (root / "catalog" / "bicycle" / "product.yaml").write_text(catalogue, encoding="utf-8")
+    advised(app, GUIDANCE)
+    begin(customer, survey="yes")
+    customer.choose(use="work")
+    ways = customer.visit(f"/finish/{customer.address.split('/')[2]}")
+    assert 'name="fitting" value="cheapest"' in ways
+    assert 'name="way" value="cheapest"' not in ways
+    assert "Lights:" not in text_of(ways)
+    monkeypatch.setattr(finishing, "fitting_designs", lambda found: fitting_designs(found)[:1])
+    assert 'name="way" value="cheapest"' in customer.visit(customer.address), "where time did not suffice for it"
 
 
 def test_an_answer_against_an_own_choice_is_refused_with_its_reason(app: Flask, customer: Customer) -> None:

@@ -180,7 +180,7 @@ def step_offer(
         then = published.shown(choices, design.weights, seconds=_OFFER_SECONDS)
     except SolverDeadline:
         return None
-    changes = _told(product, differences(product, now, then, {choice.slot for choice in design.choices}))
+    changes = told_beforehand(product, differences(product, now, then, {choice.slot for choice in design.choices}))
     if not changes:
         return None
     texts = [_in_short(product, then, change) for change in changes]
@@ -291,12 +291,12 @@ def _worked_out(published: Published, design: Design, way: _FinishAim) -> Finish
     whole = as_taken(published, design, best.selection)
     own = {choice.slot for choice in design.choices}
     total, before = published.book.total(whole), published.book.total(now)
-    adds = _told(product, differences(product, now, whole, own))
+    adds = told_beforehand(product, differences(product, now, whole, own))
     proven = best.proven and whole == best.selection
     return Finish(way.key, way.title, way.because, adds, total, total - before, proven, whole)
 
 
-def _told(product: Product, changes: Sequence[Change]) -> tuple[Change, ...]:
+def told_beforehand(product: Product, changes: Sequence[Change]) -> tuple[Change, ...]:
     """The changes that may be told beforehand: not what is sensitive."""
     return tuple(
         change

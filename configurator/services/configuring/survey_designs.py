@@ -21,7 +21,8 @@ from configurator.rules.mentioned_names import all_mentions
 from configurator.rules.survey import SURVEY
 from configurator.rules.syntax import Implies, Rule, Table
 from configurator.services.configuring.apply import differences
-from configurator.services.configuring.configure import as_taken, change_choices, kept_of
+from configurator.services.configuring.configure import as_taken, change_choices, kept_of, with_all_new
+from configurator.services.configuring.finishing import told_beforehand
 from configurator.services.configuring.opening import Opened
 from configurator.services.configuring.refusals import whole_price
 from configurator.services.presenting.pages import Change, Outcome, PictureRef
@@ -87,10 +88,10 @@ def take_fitting(found: Opened, key: str, shown_total: int) -> Outcome:
         if wanted is None:
             raise UnknownName("design", key)
         if published.book.total(wanted.selection).minor != shown_total:
-            raise StaleEdit("This design has changed since its page was made. Please look again.")
+            raise StaleEdit(gettext("This design has changed since its page was made. Please look again."))
         return design.choices | kept_of(published.product, wanted.selection, design.choices)
 
-    return change_choices(found, Cause("complete"), taken)
+    return change_choices(found, Cause("complete"), taken, accepted=with_all_new)
 
 
 def _fitted(published: Published, design: Design) -> Iterator[_Fitted]:
@@ -138,12 +139,13 @@ def _told(found: Opened, each: _Fitted, first: Selection) -> FittingDesign:
     for rule in rules.rules:
         if rule.name in _demanding(published, found.design.choices):
             fits[rule.sentence] = None
+    differs = differences(product, first, each.selection, {mine.slot for mine in found.design.choices})
     return FittingDesign(
         key=each.key,
         title=gettext(each.title),
         fits=tuple(fits),
         misses=tuple(sentence for sentence in misses if sentence not in fits),
-        differs=tuple(differences(product, first, each.selection, {mine.slot for mine in found.design.choices})),
+        differs=told_beforehand(product, differs),
         total=published.book.total(each.selection),
         picture=picture(found.room, published, each.selection, width=_CARD),
         proven=each.proven,

@@ -1,12 +1,15 @@
 """Finish it for me: the ways to finish a design side by side, and the click that takes one."""
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from configurator.errors import DesignClosed, StaleEdit, UnknownName
 from configurator.languages.sentences import gettext
 from configurator.services.configuring import finishing, opening
-from configurator.services.configuring.survey_designs import fitting_designs, take_fitting
+from configurator.services.configuring.finishing import Finish
+from configurator.services.configuring.survey_designs import FittingDesign, fitting_designs, take_fitting
 from configurator.services.ordering.checkout import summary
 from configurator.web.showroom import room
 from configurator.web.storefront.blueprint import blueprint
@@ -20,9 +23,14 @@ def ways(design_id: str) -> str | Response:
     if found.design.ordered:
         return redirect(url_for("storefront.summary", design_id=design_id), 303)
     fitting = fitting_designs(found)
-    offered = [way for way in finishing.finishes(found) if not fitting or way.key != finishing.CHEAPEST]
+    offered = [way for way in finishing.finishes(found) if not _stands_above(way, fitting)]
     now = summary(room(), current_visitor(), design_id)
     return render_template("storefront/finish.html", summary=now, ways=offered, fitting=fitting)
+
+
+def _stands_above(way: Finish, fitting: Sequence[FittingDesign]) -> bool:
+    """Whether the way is the cheapest and a design that fits costs no more."""
+    return way.key == finishing.CHEAPEST and not all(way.total < each.total for each in fitting)
 
 
 @blueprint.post("/finish/<design_id>")
