@@ -15,7 +15,7 @@ from configurator.languages.sentences import gettext
 from configurator.profiles.account import KnownAccount
 from configurator.services.customer.aliases import masked
 from configurator.services.customer.dropping import take_mails_back
-from configurator.services.customer.joining import CUSTOMER, leave, own_parts, part_of, stand_alone, take_apart
+from configurator.services.customer.joining import CUSTOMER, leave, let_go, own_parts, part_of, stand_alone, take_apart
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor, account_owner, profile_owner, session_owner
 from configurator.storage.erasures import log_in
@@ -166,8 +166,8 @@ def _erase_returned(unit: UnitOfWork, profile: UUID, listed: Collection[UUID], n
 
 
 def _shown_to_be(unit: UnitOfWork, who: Visitor, own: UUID) -> Iterable[UUID]:
-    """The profiles that are the visitor's, as far as somebody has shown it; of a browser that staff joined itself."""
-    return unit.identities.members(own) if who.account is None else own_parts(unit, own, proved=True)
+    """The profiles that are the visitor's, as far as somebody has shown it; of a browser itself alone."""
+    return (own,) if who.account is None else own_parts(unit, own, proved=True)
 
 
 def _log_ins_of(unit: UnitOfWork, own: UUID) -> frozenset[str]:
@@ -185,6 +185,7 @@ def _stand_apart(unit: UnitOfWork, who: Visitor, now: datetime) -> frozenset[str
     unit.identities.hold([unit.identities.customer(own)])
     if who.account is None:
         leave(unit, own, now)
+        let_go(unit, own, now)
         return frozenset()
     before = _log_ins_of(unit, own)
     stand_alone(unit, own, now, proved=True)

@@ -12,7 +12,7 @@ from configurator.profiles.consent import NOTHING_SAID, Consents, Purpose, conse
 from configurator.profiles.profile import Profile, token_hash
 from configurator.services.clean_text import plain_address
 from configurator.services.customer.events import login, record
-from configurator.services.customer.joining import CUSTOMER, LOG_IN, HandedOver, join
+from configurator.services.customer.joining import CUSTOMER, LOG_IN, HandedOver, join, leave
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor, account_owner, profile_owner, session_owner
 from configurator.storage.unit import UnitOfWork
@@ -96,6 +96,7 @@ def take_over(room: Showroom, visitor: str, cookie: str | None, account: int) ->
     """They said it was them: the session's and the profile's designs and events become the account's.
 
     So do the orders that bear its address. The others stay with the session of before, and are found by their number.
+    A browser that staff joined comes alone: of the customer that it was part of, nobody has said that it was them.
     """
     with room.unit() as unit:
         profile, own = _unclaimed(unit, cookie), unit.profiles.by_account(account)
@@ -105,6 +106,7 @@ def take_over(room: Showroom, visitor: str, cookie: str | None, account: int) ->
         went = HandedOver(new, unit.designs.owned(old), unit.orders.owned(old, without=others))
         if profile is not None:
             known = unit.accounts.one(account)
+            leave(unit, profile.id, room.now())
             own = own or unit.profiles.add(None, account, known.name if known else "", room.now())
             join(unit, profile.id, own.id, source=LOG_IN, by=CUSTOMER, now=room.now(), went=went)
         unit.designs.hand_over(old, new, without=others)

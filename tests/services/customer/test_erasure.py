@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -19,7 +20,7 @@ from configurator.bootstrap import ReadyShowroom, premises
 from configurator.orders.order import Contact
 from configurator.outgoing_mail import Letter
 from configurator.profiles.consent import Purpose
-from configurator.services.configuring import designs
+from configurator.services.configuring import designs, opening
 from configurator.services.customer import consent, erasure, identity, joining, privacy
 from configurator.services.customer.conclusions import conclusions
 from configurator.services.customer.export_tables import export_tables
@@ -332,3 +333,46 @@ def test_who_is_erased_again_takes_what_was_a_browsers_before_a_log_in(room: Sho
         unit.erasures.add(subjects, room.now())
         erasure.erase_again(unit, since, dict(unit.erasures.since(since)), "")
         assert unit.designs.count([*subjects, *(f"visitor:{name}" for name in ("ada", "bob", "eve", "zoe"))]) == 0
+
+
+@pytest.mark.parametrize("other", [False, True])
+def test_a_log_in_takes_over_the_browser_alone_and_none_that_staff_joined_it_with(
+    room: Showroom, *, other: bool
+) -> None:
+    """``other``: staff joined the browser with a customer who has a log-in, which is none of whoever logs in."""
+    (ada, cookie), (browser, secret) = agreeing(room), agreeing(room, "browser")
+    whole = member_of(room, "zoe@example.org") if other else ada
+    theirs, own = choose(room, whole, "top=oak"), choose(room, browser, "mat=cork")
+    assert browser.profile
+    assert whole.profile
+    with room.unit() as unit:
+        join(unit, browser.profile, whole.profile, source=DESK, by="Ian", now=room.now())
+    number = account(room)
+    identity.take_over(room, "browser", secret, number)
+    member = identity.identify(room, "browser", secret, number)
+    assert opening.open_design(room, member, own).id == own
+    with room.reading() as unit:
+        assert unit.identities.customer(whole.profile) == whole.profile
+        assert set(unit.identities.members(member.profile or UUID(int=0))) == {member.profile, browser.profile}
+    erasure.forget(room, member)
+    again = identity.identify(room, "ada", None if other else cookie, whole.account)
+    assert again.profile == whole.profile
+    assert opening.open_design(room, again, theirs).id == theirs
+
+
+@pytest.mark.parametrize("stands", [False, True])
+def test_a_browser_deletes_nothing_of_another_that_staff_joined_it_with(room: Showroom, *, stands: bool) -> None:
+    """Whichever of the two ``stands`` for the customer: staff chose that by the order they began with."""
+    (mine, _), (other, secret) = agreeing(room, "mine"), agreeing(room, "other")
+    for who in (mine, other):
+        choose(room, who, "mat=cork")
+    part, into = (other.profile, mine.profile) if stands else (mine.profile, other.profile)
+    assert part
+    assert into
+    with room.unit() as unit:
+        join(unit, part, into, source=DESK, by="Ian", now=room.now())
+    assert erasure.erasable(room, mine).designs == 1
+    assert dict(erasure.forget(room, mine).erased)["designs"] == 1
+    left = identity.identify(room, "elsewhere", secret, None)
+    assert left.profile == other.profile
+    assert erasure.erasable(room, left).designs == 1
