@@ -4,7 +4,7 @@ Plain records. Each change makes a new immutable state; undo and redo only move 
 like on screen follows from its choices, its revision and its proposals alone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -20,6 +20,11 @@ class Proposal:
     weight: int
     reason: str
     preselected: bool
+
+
+def preselected(proposals: Iterable[Proposal]) -> Mapping[Choice, int]:
+    """The weights with which the engine prefers what is preselected."""
+    return {each.choice: each.weight for each in proposals if each.preselected}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +157,7 @@ class Design:
     @property
     def weights(self) -> Mapping[Choice, int]:
         """What the engine is to prefer when it completes the design."""
-        return {proposal.choice: proposal.weight for proposal in self.proposals if proposal.preselected}
+        return preselected(self.proposals)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,11 @@ and undo brings it back with that change. What is there instead follows from rul
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from configurator.catalog.model import Product
 from configurator.catalog.selection import Choice, Choices, Selection, Slot
+from configurator.orders.design import Proposal, preselected
 from configurator.rules.guidance import AskedWhen, ShownOnly
 from configurator.rules.meaning import condition_holds
 from configurator.services.showroom.published import Published
@@ -41,11 +43,38 @@ def kept_open(published: Published, choices: Choices, weights: Mapping[Choice, i
         return choices
     while True:
         shown = published.shown(choices, weights)
-        closed = unasked(published, shown) | fixed(published, shown).keys()
-        left = frozenset(choice for choice in choices if choice.slot not in closed)
+        left = _left(choices, _closed(published, shown))
         if left == choices:
             return choices
         choices = left
+
+
+def begun_open(
+    published: Published, choices: Choices, proposals: tuple[Proposal, ...]
+) -> tuple[Choices, tuple[Proposal, ...]]:
+    """Both for a design that begins with them: where the customer is not asked there is no choice, and no proposal
+    is preselected. Raises SolverDeadline.
+    """
+    rules = published.revision.rules
+    if not rules.asked and not rules.fixed:
+        return choices, proposals
+    while True:
+        closed = _closed(published, published.shown(choices, preselected(proposals)))
+        left = _left(choices, closed)
+        kept = tuple(
+            replace(each, preselected=each.preselected and each.choice.slot not in closed) for each in proposals
+        )
+        if (left, kept) == (choices, proposals):
+            return choices, proposals
+        choices, proposals = left, kept
+
+
+def _closed(published: Published, shown: Selection) -> frozenset[Slot]:
+    return unasked(published, shown) | fixed(published, shown).keys()
+
+
+def _left(choices: Choices, closed: frozenset[Slot]) -> Choices:
+    return frozenset(choice for choice in choices if choice.slot not in closed)
 
 
 def _slots(published: Published, shown: Selection, each: AskedWhen | ShownOnly) -> Iterator[tuple[Slot, bool]]:

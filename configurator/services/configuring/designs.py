@@ -12,6 +12,7 @@ from configurator.errors import UnknownName
 from configurator.orders.codes import read_code
 from configurator.orders.design import Design, NewDesign
 from configurator.services.clean_text import one_line
+from configurator.services.configuring.asking import begun_open
 from configurator.services.configuring.opening import (
     Opened,
     changeable,
@@ -37,7 +38,7 @@ def start(room: Showroom, who: Visitor, product_key: str, *, choices: Choices = 
     published = room.current(product_key)
     own = frozenset(check_choice(published.product, choice) for choice in choices)
     published.engine.look_ahead(own, ())
-    proposals = proposals_for(room, who, published, own)
+    own, proposals = begun_open(published, own, proposals_for(room, who, published, own))
     return _added(room, who, NewDesign(product_key, published.revision.hash, who.owner, own, proposals))
 
 

@@ -13,7 +13,8 @@ from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.errors import BrokenFiles, SolverDeadline, UnknownName
 from configurator.languages.sentences import gettext
 from configurator.money import Money
-from configurator.orders.design import Altered, Design, NewDesign, Proposal, Renewal
+from configurator.orders.design import Altered, Design, NewDesign, Proposal, Renewal, preselected
+from configurator.services.configuring.asking import begun_open
 from configurator.services.configuring.comparing import Showing, change_of, changes_between, showing
 from configurator.services.configuring.expired_choices import fit, fit_design, is_sold, knows, on_day
 from configurator.services.configuring.explanations import ONE_REASON_SECONDS, why_not
@@ -92,9 +93,9 @@ def begin(room: Showroom, former: Former, owner: str, verb: str, name: str = "")
     ``renewal`` says what had to change and what it cost then; None when nothing did.
     """
     today = room.current(former.product)
-    choices = fit(today, former.choices)
-    proposals = tuple(each for each in former.proposals if knows(today.product, each.choice))
-    weights = _weights(proposals)
+    known = tuple(each for each in former.proposals if knows(today.product, each.choice))
+    choices, proposals = begun_open(today, fit(today, former.choices), known)
+    weights = preselected(proposals)
     now, then = showing(today, choices, weights), as_it_was(room, former)
     altered = () if then is None else tuple(_altered(today, choices, then, now))
     before = former.total or (then.quote.total if then else None)
@@ -108,7 +109,7 @@ def as_it_was(room: Showroom, former: Former) -> Showing | None:
     """What was shown for it under its own revision on its day; None where that cannot be read any more."""
     try:
         own = on_day(room, room.revision(former.product, former.revision), room.day(former.at))
-        return showing(own, fit(own, former.choices), _weights(former.proposals))
+        return showing(own, fit(own, former.choices), preselected(former.proposals))
     except (UnknownName, BrokenFiles, SolverDeadline):
         return None
 
@@ -197,7 +198,3 @@ def _together(first: Renewal, second: Renewal) -> Renewal:
         both[each.slot, each.label] = replace(each, before=earlier.before) if earlier else each
     altered = tuple(each for each in both.values() if each.before != each.after)
     return replace(second, verb=first.verb, since=first.since, before=first.before, altered=altered)
-
-
-def _weights(proposals: tuple[Proposal, ...]) -> dict[Choice, int]:
-    return {each.choice: each.weight for each in proposals if each.preselected}

@@ -3,6 +3,7 @@
 import contextlib
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,9 +12,10 @@ import pytest
 from configurator.bootstrap import ReadyShowroom
 from configurator.catalog.selection import Choice, Slot
 from configurator.errors import UnknownName
-from configurator.orders.design import Design
+from configurator.orders.design import Design, Proposal
 from configurator.orders.order import Contact
 from configurator.services.configuring import configure, designs, opening, share_codes, step_page
+from configurator.services.configuring.renewing import Former, begin
 from configurator.services.ordering import checkout
 from configurator.services.ordering.shared_designs import shared_summary
 from configurator.services.ordering.what_was_shown import NotAsShown
@@ -190,6 +192,20 @@ def test_a_copy_of_an_order_is_a_new_design_at_todays_price(room: Calendar, ada:
     assert sorted(totals) == ["€ 1,000", "€ 2,000"]
     assert str(checkout.order_for(room, ada, number).receipt.total) == "€ 1,000"
     assert total(room, ada, design) == "€ 1,000"  # what was ordered stays as it was
+
+
+def test_what_is_only_shown_today_takes_neither_an_older_choice_nor_a_proposal(room: Calendar, ada: Visitor) -> None:
+    """What stands there follows from rules and defaults; the proposal counts again once the customer is asked."""
+    liked = Proposal(GLOSS, 500, "You like it.", preselected=True)
+    design = table(room, ada, ASH, GLOSS)
+    write(room, rules='fixed fin "Ash is matt." when mat = ash\ndefault fin = matt\n')
+    for choices, left in (({ASH, GLOSS}, {ASH}), ({ASH}, {ASH})):
+        former = Former("mut", design.revision, frozenset(choices), (liked,), room.now())
+        new = begin(room, former, "ada", "duplicate")
+        assert new.choices == left
+        assert new.proposals == (replace(liked, preselected=False),)
+    assert designs.duplicate(room, ada, design.id).choices == {ASH}
+    assert table(room, ada, ASH, GLOSS).choices == {ASH}
 
 
 def test_a_copy_of_a_draft_begins_on_todays_revision(room: Calendar, ada: Visitor) -> None:
