@@ -7,7 +7,12 @@ import re
 import pytest
 from flask import Flask
 
+from configurator.catalog.selection import Selection
+from configurator.engine import Engine
+from configurator.errors import SolverDeadline
+from configurator.services.configuring import presets
 from configurator.services.configuring.survey_designs import fitting_designs
+from configurator.time_limit import TimeLimit
 from configurator.web.storefront import finishing
 from tests.web.bicycle import CATALOGUE
 from tests.web.conftest import Customer, form_values, text_of
@@ -54,6 +59,30 @@ def test_a_preset_begins_a_design_and_undo_takes_it_back(app: Flask, customer: C
         ).headers["Location"]
         == "/p/bicycle"
     )
+
+
+def test_hard_presets_keep_the_page_waiting_no_longer_than_one(
+    app: Flask, customer: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    advised(app, GUIDANCE + 'preset tall "For the tall": height = 90\n')
+    given: list[float | None] = []
+
+    def hard(*_: object, seconds: float | None = None) -> Selection:
+        given.append(seconds)
+        limit = TimeLimit(seconds or 0)
+        while not limit.over:
+            pass
+        raise SolverDeadline("Complete the rest for me.", seconds or 0)
+
+    room = app.extensions["room"]
+    monkeypatch.setattr(presets, "_CARDS_SECONDS", 0.02, raising=False)
+    monkeypatch.setattr(Engine, "complete", hard)
+    assert presets.preset_cards(room, room.current("bicycle")) == ()
+    first, second = given
+    assert first is not None
+    assert 0 < first <= 0.02
+    assert second is not None
+    assert second <= 0
 
 
 def test_needs_are_asked_before_all_else_and_lead_to_designs_that_fit(app: Flask, customer: Customer) -> None:

@@ -21,8 +21,11 @@ from configurator.services.presenting.pictures import picture
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
+from configurator.time_limit import TimeLimit
 
 _CARD = 640
+_CARDS_SECONDS = 0.5
+"""How long a page may work out what its presets come to, all together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +77,11 @@ def _offered(published: Published) -> tuple[Preset, ...]:
 
 
 def _cards(room: Showroom, published: Published) -> Iterator[PresetCard]:
-    product = published.product
+    product, engine = published.product, published.engine  # loading it is no preset's fault
+    limit = TimeLimit(_CARDS_SECONDS)
     for preset in _offered(published):
         with suppress(SolverDeadline, Contradiction):
-            shown = published.shown(frozenset(preset.choices))
+            shown = engine.complete(frozenset(preset.choices), seconds=limit.processor_left)
             yield PresetCard(
                 name=preset.name,
                 title=preset.title,
