@@ -123,6 +123,17 @@ def test_the_same_order_in_two_languages_differs_in_words_only(shop: Flask) -> N
     assert re.search(r"1\.\d{3}(,\d)? kg", customer.page)
 
 
+def test_who_switches_the_language_before_ordering_is_shown_the_same(shop: Flask) -> None:
+    customer = Customer(shop.test_client())
+    step = customer.start("car")
+    customer.choose(engine="diesel-110")
+    page = customer.visit("/summary/" + step.split("/")[2])
+    customer.client.get("/?lang=de")  # in another window
+    placed = order(customer, page).headers["Location"]
+    assert placed.startswith("/orders/")
+    assert '<html lang="de">' in customer.visit(placed)
+
+
 def test_a_product_asked_in_another_order_is_in_the_language_of_who_asks(shop: Flask) -> None:
     room = shop.extensions["room"]
     published = room.current("car")

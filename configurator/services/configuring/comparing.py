@@ -4,8 +4,6 @@ Decides what counts as a difference: another answer, another name for it, anothe
 whoever asks.
 """
 
-import hashlib
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -46,14 +44,6 @@ class Showing:
             return slot_label(self.product, slot)
         except UnknownName:
             return None
-
-    @property
-    def print(self) -> str:
-        """A fingerprint of everything that is shown: names, answers, amounts, the total."""
-        lines = [(str(line.slot), line.label, line.detail, line.amount.minor) for line in self.quote.lines]
-        shown = [self.product.name, self.product.tax_note, lines, self.quote.total.minor, self.product.currency]
-        content = json.dumps([shown, self.selection.as_json()])
-        return hashlib.sha256(content.encode()).hexdigest()[:24]
 
 
 def showing(published: Published, choices: Choices, weights: Mapping[Choice, int] | None = None) -> Showing:

@@ -5,16 +5,19 @@ form as one text, and what is said line by line when it is not the same any more
 claims is worked out anew and compared.
 """
 
+import hashlib
+import json
 import re
 from dataclasses import dataclass
 from datetime import date
 
-from configurator.catalog.selection import Choices, Slot
+from configurator.catalog.selection import Choices, Selection, Slot
 from configurator.catalog.validity import day_text
 from configurator.errors import BrokenFiles, SolverDeadline, StaleEdit, UnknownName
 from configurator.languages.sentences import gettext, later
 from configurator.money import Money
 from configurator.orders.design import Design, DesignState
+from configurator.pricing.book import book_of
 from configurator.services.configuring.comparing import Showing, change_of, changes_between, showing
 from configurator.services.configuring.expired_choices import fit, on_day
 from configurator.services.presenting.pages import Change
@@ -76,7 +79,26 @@ def read_seen(written: str) -> Seen | None:
 def seen_of(published: Published, design: Design, shown: Showing, today: date) -> Seen:
     """What a page shows now."""
     at = published.situation(published.product)
-    return Seen(design.number, design.revision, at.market if at else "", at.on if at else today, shown.print)
+    return Seen(
+        design.number,
+        design.revision,
+        at.market if at else "",
+        at.on if at else today,
+        _print(published, shown.selection),
+    )
+
+
+def _print(published: Published, selection: Selection) -> str:
+    """A fingerprint of everything that is shown: names, answers, amounts, the total.
+
+    With the names of the files themselves, so that it is the same in whichever language the page is.
+    """
+    product = published.written.product
+    quote = book_of(published.written, published.situation(product)).quote(selection)
+    lines = [(str(line.slot), line.label, line.detail, line.amount.minor) for line in quote.lines]
+    shown = [product.name, product.tax_note, lines, quote.total.minor, product.currency]
+    content = json.dumps([shown, selection.as_json()])
+    return hashlib.sha256(content.encode()).hexdigest()[:24]
 
 
 def differences_since(room: Showroom, design: Design, seen: Seen | None, now: Seen, shown: Showing) -> Moved | None:
@@ -107,7 +129,7 @@ def _recalled(room: Showroom, design: Design, seen: Seen) -> tuple[DesignState, 
         then = showing(own, fit(own, state.choices), design.weights)
     except (UnknownName, BrokenFiles, SolverDeadline):
         return None
-    return (state, then) if then.print == seen.print else None
+    return (state, then) if _print(own, then.selection) == seen.print else None
 
 
 @dataclass(frozen=True, slots=True)
