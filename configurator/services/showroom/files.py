@@ -29,7 +29,8 @@ LARGEST = 16_000_000
 _TRIES = 100
 _WRITABLE = "the shop's folder has to be writable for whoever writes there."
 _REMEDIES = dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "make room on the disk and try again.") | {
-    errno.EBUSY: "try again in a moment."
+    errno.ELOOP: "have the file itself there instead of a link.",
+    errno.EBUSY: "try again in a moment.",
 }
 Stamp = tuple[int, ...]
 """What changes when a file changes, whatever its time of change is set to: where it is, both its times, its size."""

@@ -4,6 +4,7 @@ Only what lies in the folder itself is read and written, links that lead out of 
 """
 
 import contextlib
+import errno
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -38,13 +39,15 @@ def with_used(folder: Path, own: str, read: ReadFile) -> tuple[str, tuple[Path, 
 def write_used(folder: Path, new: str, before: str) -> list[tuple[Path, str | None]]:
     """Writes what the new text has of used files that differ; what each said before (None: it was not there).
 
-    Raises StaleEdit when one says something else by now, OSError when it cannot be written.
+    Raises StaleEdit when one says something else by now, OSError when it cannot be written or lies elsewhere.
     """
     old, changed = shared_text(before).used, list[tuple[Path, str | None]]()
     try:
         for path, text in shared_text(new).used.items():
             if text == old.get(path) or leads_out(path):
                 continue
+            if not _within(folder, folder / path):
+                raise OSError(errno.ELOOP, "a link leads out of the folder", str(folder / path))
             changed.append((folder / path, _replaced(folder / path, text, old.get(path))))
     except (OSError, StaleEdit):
         put_back(changed)
@@ -72,7 +75,12 @@ def users(texts: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
 
 
 def _inside(folder: Path, path: Path) -> bool:
-    return path.is_file() and Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+    return path.is_file() and _within(folder, path)
+
+
+def _within(folder: Path, path: Path) -> bool:
+    """Whether the place lies in the folder, there or not, wherever links lead."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
 def _replaced(path: Path, text: str, expected: str | None) -> str | None:

@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from configurator.bootstrap import ReadyShowroom
-from configurator.errors import BrokenFiles, StaleEdit
+from configurator.errors import BrokenFiles, ShopFolderError, StaleEdit
 from configurator.interchange.spreadsheet.csv_xlsx import read as read_sheet
 from configurator.interchange.spreadsheet.rule_tables import import_table
 from configurator.services.showroom import files
 from configurator.services.studio import publish
 from configurator.services.visitor import Visitor
 from configurator.settings import Settings
-from configurator.shared_text import shared_text
+from configurator.shared_text import SharedText, shared_text
 from tests.services.small_shop import CATALOGUE, RULES, write_shop
 
 SHARED = """\
@@ -125,3 +125,20 @@ def test_a_used_file_that_cannot_be_read_is_a_mistake_of_its_own(tmp_path: Path,
     with pytest.raises(BrokenFiles, match=r"rules/shared/tops\.rules:1:6"):
         room.texts("desk")
     room.close()
+
+
+@pytest.mark.parametrize("path", ["away/new/more.rules", "more.rules"])
+def test_nothing_is_written_through_a_link_that_leads_out_of_the_folder(
+    room: ReadyShowroom, shop_folder: Path, tmp_path: Path, path: str
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (shop_folder / "rules" / "away").symlink_to(elsewhere)
+    (shop_folder / "rules" / "more.rules").symlink_to(elsewhere / "more.rules")
+    before = files.texts(room.shop, "desk")
+    own, used = shared_text(before.rules).own, dict(shared_text(before.rules).used)
+    new = type(before)(before.catalogue, str(SharedText(f"use {path}\n{own}", used | {path: "# more\n"})))
+    with pytest.raises(ShopFolderError, match="leads out of the folder"):
+        files.write(room.shop, "desk", new, before=before)
+    assert list(elsewhere.iterdir()) == []
+    assert files.texts(room.shop, "desk") == before
