@@ -94,6 +94,7 @@ def test_a_design_is_the_same_in_both_languages(shop: Flask) -> None:
     assert "A tow bar needs an engine with at least 240 Nm." in text_of(pages["en"])
     assert "Eine Anhängerkupplung braucht einen Motor mit mindestens 240 Nm." in text_of(pages["de"])
     fields = [re.findall(r'<input type="radio" name="([^"]+)" value="([^"]*)"', page) for page in pages.values()]
+    assert fields[0]
     assert fields[0] == fields[1]
     english = re.findall(r"€\s([\d.,]+\d|\d)", text_of(pages["en"]))
     german = re.findall(r"([\d.,]*\d)\s€", text_of(pages["de"]))
