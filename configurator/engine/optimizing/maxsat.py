@@ -38,6 +38,9 @@ SHARE = 0.4
 _LONG = 64
 """Cores of so many literals are not compared in pairs where the sum itself says which exclude each other."""
 
+_SUMS = 4
+"""A completion asks for what is preferred and for the price, in turn."""
+
 _SHRINKS = 3
 _AT_LEAST = 64
 
@@ -68,14 +71,51 @@ class Costs:
 
     literals: Mapping[Literal, int]
     base: int
+    contraries: frozenset[Literal] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "contraries", frozenset([-literal for literal in self.literals]))
 
     def given(self, known: frozenset[Literal]) -> tuple[dict[Literal, int], int]:
         """The costs of the literals of which nothing is known, and what has to be added to those."""
-        paid = sum([cost for literal, cost in self.literals.items() if literal in known])
-        left = {
-            literal: cost for literal, cost in self.literals.items() if literal not in known and -literal not in known
-        }
-        return left, self.base + paid
+        held = self.literals.keys() & known
+        decided = {*held, *[-literal for literal in self.contraries & known]}
+        left = {literal: cost for literal, cost in self.literals.items() if literal not in decided}
+        return left, self.base + sum([self.literals[literal] for literal in held])
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """A sum for looking up what it comes to: what each variable adds to the ``base`` where it holds."""
+
+    weights: Mapping[Literal, int]
+    base: int
+
+    @classmethod
+    def of(cls, groups: Iterable[WeightedGroup]) -> "Amounts":
+        """What the groups add up to."""
+        weights: dict[Literal, int] = {}
+        base = 0
+        for group in groups:
+            for weight, literal in group:
+                if literal < 0 or literal == TRUE:
+                    base += weight
+                if literal != TRUE:
+                    weights[abs(literal)] = weights.get(abs(literal), 0) + (weight if literal > 0 else -weight)
+        return cls(weights, base)
+
+    def total(self, holds: frozenset[Literal]) -> int:
+        """What it comes to when these positive literals hold."""
+        return self.base + sum([self.weights[literal] for literal in self.weights.keys() & holds])
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedSum:
+    """Groups that were asked for, with what their literals cost and what they come to."""
+
+    groups: Sequence[WeightedGroup]
+    costs: Costs
+    amounts: Amounts
 
 
 class CoreGuidedMaxSat:
@@ -102,7 +142,7 @@ class CoreGuidedMaxSat:
         self._nothing: dict[tuple[Literal, ...], Literal] = {}
         self._cores = CoreCache(formula.variables)
         self._known: tuple[list[Literal], frozenset[Literal]] = [], self.facts
-        self._weighed: tuple[Sequence[WeightedGroup], Costs] = (), Costs({}, 0)
+        self._weighed: dict[int, WeighedSum] = {}
 
     def least(
         self,
@@ -119,11 +159,12 @@ class CoreGuidedMaxSat:
         not even one product was found.
         """
         known = self.known(assumptions)
-        costs, base = self._costs(groups).given(known)
+        weighed = self._weigh(groups)
+        costs, base = weighed.costs.given(known)
         cliques = self._simplified.cliques
         hurried = deadline.share(SHARE, effort)
         state = _CoreGuidedSearch(
-            self.kernel, self._last, groups, cliques, self._pairs, costs, base, list(assumptions), hurried
+            self.kernel, self._last, weighed, cliques, self._pairs, costs, base, list(assumptions), hurried
         )
         if holds:
             state.learn(holds)
@@ -163,13 +204,22 @@ class CoreGuidedMaxSat:
             return found, holds
         return found, positive(self.kernel.model(self._last))
 
+    def _weigh(self, groups: Sequence[WeightedGroup]) -> WeighedSum:
+        """What the groups' literals cost; kept of the last few sums that were asked for.
+
+        Kept with the groups themselves, so that no others get their id meanwhile.
+        """
+        if id(groups) not in self._weighed:
+            while len(self._weighed) >= _SUMS:
+                del self._weighed[next(iter(self._weighed))]
+            self._weighed[id(groups)] = WeighedSum(groups, self._costs(groups), Amounts.of(groups))
+        return self._weighed[id(groups)]
+
     def _costs(self, groups: Sequence[WeightedGroup]) -> Costs:
-        """What the groups' literals cost; kept until another sum is asked for.
+        """What the groups' literals cost.
 
         Where something negative can be gained by one of several literals, not taking any of them costs that much.
         """
-        if self._weighed[0] is groups:
-            return self._weighed[1]
         costs: dict[Literal, int] = {}
         base = 0
         for group in groups:
@@ -182,8 +232,7 @@ class CoreGuidedMaxSat:
                 told.append((-literals[0] if len(group) == 1 else self._none(literals), -gain))
             for literal, amount in told:
                 costs[literal] = costs.get(literal, 0) + amount
-        self._weighed = groups, _both_ways(costs, base)
-        return self._weighed[1]
+        return _both_ways(costs, base)
 
     def _none(self, literals: tuple[Literal, ...]) -> Literal:
         """A literal that has to hold when none of these does."""
@@ -199,7 +248,7 @@ class _CoreGuidedSearch:
 
     kernel: Kernel
     last: Literal
-    groups: Sequence[WeightedGroup]
+    weighed: WeighedSum
     cliques: Callable[[Sequence[Literal]], list[list[Literal]]]
     pairs: float
     left: dict[Literal, int]
@@ -208,10 +257,7 @@ class _CoreGuidedSearch:
     deadline: Deadline
     amount: int = 0
     holds: frozenset[Literal] = frozenset()
-    group_of: Mapping[Literal, int] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.group_of = {literal: number for number, group in enumerate(self.groups) for _, literal in group}
+    group_of: dict[Literal, int] = field(default_factory=dict)
 
     def run(self) -> LeastTotal:
         """Pays cores until the bound is reached by a product, the deadline passes or the effort is spent."""
@@ -250,6 +296,10 @@ class _CoreGuidedSearch:
         """The core in parts of which at most one literal holds each; in a long one a group of the sum is one part."""
         if len(core) < _LONG:
             return self.cliques(core)
+        if not self.group_of:
+            self.group_of = {
+                literal: number for number, group in enumerate(self.weighed.groups) for _, literal in group
+            }
         in_groups: dict[int | None, list[Literal]] = {}
         for literal in core:
             in_groups.setdefault(self.group_of.get(literal), []).append(literal)
@@ -288,22 +338,9 @@ class _CoreGuidedSearch:
 
     def learn(self, holds: frozenset[Literal]) -> None:
         """Keeps a product when it is the best so far."""
-        amount = total(self.groups, holds)
+        amount = self.weighed.amounts.total(holds)
         if not self.holds or amount < self.amount:
             self.amount, self.holds = amount, holds
-
-
-def total(groups: Iterable[WeightedGroup], holds: frozenset[Literal]) -> int:
-    """What the groups add up to when these literals hold."""
-    always = holds | {TRUE}
-    return sum(
-        [
-            weight
-            for group in groups
-            for weight, literal in group
-            if (literal in always if literal > 0 else -literal not in always)
-        ]
-    )
 
 
 def _both_ways(costs: dict[Literal, int], base: int) -> Costs:

@@ -13,7 +13,7 @@ from configurator.engine import Engine
 from configurator.engine.compiling.formula import SolverFormula
 from configurator.engine.compiling.literals import Literal
 from configurator.engine.optimizing.goals import Goal, amount_in
-from configurator.engine.optimizing.maxsat import CoreGuidedMaxSat, total
+from configurator.engine.optimizing.maxsat import Amounts, CoreGuidedMaxSat
 from configurator.engine.optimizing.provenance import in_every
 from configurator.engine.solving.kernel import Deadline, Kernel
 from configurator.rules.meaning import condition_holds, obeys
@@ -74,7 +74,7 @@ def test_the_least_is_the_least_and_its_pins_are_exact(
     if not found or maxsat.kernel.implied(held) is None:
         return
     least = maxsat.least(groups, held, time())
-    totals = {each: total(groups, each) for each in found}
+    totals = {each: Amounts.of(groups).total(each) for each in found}
     assert least.proven
     assert least.amount == min(totals.values()) == totals[frozenset(least.holds & set(range(1, LAST + 1)))]
     for each, amount in totals.items():
