@@ -25,7 +25,7 @@ CLASSES = {"small": (".85", ".8"), "family": ("1", "1"), "large": ("1.15", "1.35
 AGES = {"under-23": "1.8", "under-30": "1.2", "under-70": "1", "from-70": "1.15"}
 BONUS = {"none": "1.4", "years-1": "1", "years-3": ".75", "years-6": ".55", "years-11": ".4", "years-21": ".3"}
 WORTH, THEFT = {"new": "1.25", "middle": "1", "old": ".7"}, {"garage": ".9", "street": "1"}
-ROAD = {"km-6000": ".85", "km-12000": "1", "km-20000": "1.15", "km-more": "1.35"}
+ROAD = {"km-6000": "0", "km-12000": "36", "km-20000": "74", "km-more": "128"}
 REGION = {"country": ".9", "town": "1", "city": "1.2"}
 KEEP = {"none": "1.3", "e150": "1.1", "e300": "1", "e500": ".88", "e1000": ".72"}
 LINES = {"car-age": WORTH, "parking": THEFT, "distance": ROAD, "age": AGES, "bonus": BONUS, "region": REGION}
@@ -61,14 +61,13 @@ def premium(answers: dict[str, str]) -> Decimal:
     liability, own = CLASSES[answers["class"]]
     driver = AGES[answers["age"]], BONUS[answers["bonus"]]
     car, plan, keep = WORTH[answers["car-age"]], answers["plan"], KEEP[answers["excess"]]
-    lines = [
-        max(product_of("310", liability, ROAD[answers["distance"]], *driver, REGION[answers["region"]]), Decimal(90))
-    ]
+    lines = [max(product_of("280", liability, *driver, REGION[answers["region"]]), Decimal(90))]
     if plan != "liability":
         lines.append(max(product_of("120", own, car, THEFT[answers["parking"]], keep), Decimal(40)))
     if plan == "full":
-        lines.append(max(product_of("390", own, car, *driver, keep), Decimal(110)))
+        lines.append(max(product_of("390", own, car, BONUS[answers["bonus"]], keep), Decimal(110)))
     lines = [cents(line, "0.05") for line in lines]
+    lines.append(Decimal(ROAD[answers["distance"]]))
     if answers["breakdown"] == "yes":
         lines.append(Decimal({"liability": 42, "part": 32, "full": 18}[plan]))
     lines += [Decimal(price) for key, price in (("replacement", 38), ("legal", 54)) if answers[key] == "yes"]
