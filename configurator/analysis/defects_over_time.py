@@ -5,11 +5,12 @@ when and where it is one. What is wrong only in a slice to come is worth knowing
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from configurator.analysis.defects import contradictions, dead_values, defects
+from configurator.analysis.included_twice import included_twice
 from configurator.analysis.negative_price import UNPROVEN, negative_price
 from configurator.analysis.presets import forbidden_presets
 from configurator.analysis.rule_tests import failures
@@ -52,7 +53,8 @@ def defects_over_time(revision: Revision, engine: Engine, since: date) -> Defect
     whole = {key: each for key, each in looked_at.items() if each[1].possible(frozenset())}
     told = [*_contradictory(revision, looked_at, whole, since), *_dead(revision, looked_at, whole, since)]
     told += _below_zero(whole, since)
-    told += _forbidden(whole, since)
+    told += _in_slices(forbidden_presets, whole, since)
+    told += _in_slices(included_twice, whole, since)
     told += [problem for _, each in list(whole.values())[:1] for problem in slow_page(each)]
     told += [problem for test in revision.rules.tests for problem in _failing(revision, test, whole, since)]
     if len(there) > MOST_SLICES:
@@ -99,11 +101,11 @@ def _below_zero(whole: Slices, since: date) -> Iterator[Problem]:
         yield problem if len(found) == everywhere else _when(found, problem, since, error=False)
 
 
-def _forbidden(whole: Slices, since: date) -> Iterator[Problem]:
-    """Presets that are offered and forbidden: errors where they are so on the first day."""
+def _in_slices(defects: Callable[[Engine], Iterable[Problem]], whole: Slices, since: date) -> Iterator[Problem]:
+    """What is wrong in some of the slices, said once: errors where it is so on the first day."""
     places: dict[Problem, list[Situation]] = {}
     for ats, engine in whole.values():
-        for problem in forbidden_presets(engine):
+        for problem in defects(engine):
             places.setdefault(problem, []).extend(ats)
     everywhere = sum(len(ats) for ats, _ in whole.values())
     for problem, found in places.items():

@@ -79,7 +79,7 @@ def _least_of(rule: PriceRule, product: Product) -> Fraction:
     match rule.effect:
         case FixedAmount(amount, currency):
             return min(Fraction(in_minor(amount, currency)), Fraction(0)) * times
-        case PriceFormula(least=FixedAmount(amount, currency)) if amount >= 0:
+        case PriceFormula(least=FixedAmount(amount, currency), step=None) if amount >= 0:
             return Fraction(in_minor(amount, currency)) if rule.when is None and rule.each is None else Fraction(0)
         case PriceMatrix(_, rows):
             if all(row.amount.amount >= 0 for row in rows):

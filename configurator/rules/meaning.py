@@ -53,7 +53,7 @@ from configurator.rules.syntax import (
     Times,
 )
 from configurator.rules.traversal import parts
-from configurator.units import Quantity, factor
+from configurator.units import Quantity, UnitError, factor
 
 InstancesAtHand = Mapping[str, int]
 """Component key -> the instance at hand."""
@@ -216,7 +216,7 @@ def worth(
 ) -> int | None:
     """What a price formula comes to with these answers at its places; None for nothing that can be worked out."""
     taken = selection_of(places, answers, product, scope)
-    with suppress(FormulaFailure):
+    with suppress(FormulaFailure, UnitError):
         return formula_minor(formula, lambda leaf: amount(leaf, taken, product, RuleSet(), scope), product.currency)
     return None
 

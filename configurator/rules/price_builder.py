@@ -30,7 +30,7 @@ from configurator.rules.price_syntax import (
 )
 from configurator.rules.syntax import Condition
 from configurator.source import Problem
-from configurator.units import Quantity
+from configurator.units import Quantity, decimal_text
 
 _PERCENT = "%"
 
@@ -142,15 +142,17 @@ class PriceBuilder(AdviceBuilder):
 
     def tiers(self, at: Meta, measure: TierMeasure, *tiers: Tier) -> PriceEffect:
         for before, after in pairwise(tiers):
-            if after.least.magnitude == before.least.magnitude:
+            if after.least.unit != before.least.unit:
+                hint = f"write it in {before.least.unit}" if before.least.unit else "write a plain number"
+                self._problem_at(after, "This tier has another unit than the one before.", hint)
+            elif after.least.magnitude == before.least.magnitude:
                 self._problem_at(after, "This tier is there already.", "keep one of them")
             elif after.least.magnitude < before.least.magnitude:
                 self._problem_at(after, "The tiers are not in order.", "begin with the lowest")
             elif before.most is not None and after.least.magnitude != before.most + 1:
-                gap = f"Between {before.most} and {after.least.magnitude} the tiers have a gap or meet."
-                self._problem_at(
-                    after, gap, f"write: from {before.most + 1}; or leave 'to' out, a tier ends at the next"
-                )
+                most, least, right = map(decimal_text, (before.most, after.least.magnitude, before.most + 1))
+                gap = f"Between {most} and {least} the tiers have a gap or meet."
+                self._problem_at(after, gap, f"write: from {right}; or leave 'to' out, a tier ends at the next")
             if stage_of(after.effect) is not stage_of(before.effect):
                 hint = "write several price rules; percentages, amounts and discounts are of different stages"
                 self._problem_at(after, "This tier does something of another kind than the one before.", hint)
@@ -158,6 +160,8 @@ class PriceBuilder(AdviceBuilder):
             self._problem_at(
                 tiers[0], "A tier of a price has no 'to'.", "leave it out: a tier ends where the next begins"
             )
+        elif tiers[-1].most is not None:
+            self._problem_at(tiers[-1], "The last tier has no 'to': it goes on.", "leave it out, or add a tier beyond")
         return Tiers(measure, tiers, self._place.source(at))
 
     def tier(

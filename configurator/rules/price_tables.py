@@ -7,6 +7,7 @@ from fractions import Fraction
 from configurator.rules.price_syntax import FixedAmount, PriceMatrix, PriceRow
 from configurator.rules.tables import priced_rows
 from configurator.source import Problem
+from configurator.units import UnitError, unit_name
 
 _MONEY = re.compile(r"(?P<sign>-?)\s*(?P<number>[0-9]{1,15}(?:\.[0-9]{1,9})?)\s*(?P<unit>\S+)?")
 
@@ -21,5 +22,10 @@ def matrix(lines: Sequence[str], file: str, line: int, problems: list[Problem]) 
             problems.append(Problem(source, f"'{text}' is not an amount of money.", "write it so: 250 EUR"))
             continue
         amount = Fraction(money["number"]) * (-1 if money["sign"] else 1)
-        found.append(PriceRow(row.cells, FixedAmount(amount, money["unit"] or "", source), row.source))
+        try:
+            unit = unit_name(money["unit"] or "")
+        except UnitError as error:
+            problems.append(Problem(source, f"{error}.", "write it so: 250 EUR"))
+            continue
+        found.append(PriceRow(row.cells, FixedAmount(amount, unit, source), row.source))
     return PriceMatrix(columns, tuple(found))

@@ -135,7 +135,9 @@ class PriceLiterals:
                 and any(one.option == place.slot.key and one.covers(value) for one in each.rule.effect.inclusions)
                 and at_hand(place.slot, scope, self.layout.product)
             )
-            key: GroupKey = ((place.slot, 0 if place.single else literal),)
+            # what may be included counts less often than the value, on which other parts may stand: a key of its own
+            own = (0 if place.single else literal) if free == FALSE else (-1 if place.single else -literal)
+            key: GroupKey = ((place.slot, own),)
             if minor and free != TRUE:
                 assert place.option is not None
                 tax = rate_of_value(place.option, value)
@@ -173,7 +175,7 @@ class PriceLiterals:
     ) -> Iterator[PricedLiteral]:
         """The parts that an effect makes of those of earlier stages, under one claim."""
         counts, scope = claim
-        own = (Slot(rule.name, max(scope.values(), default=1)), counts)
+        own = (Slot(f"price {rule.name}", max(scope.values(), default=1)), counts)  # no option can have such a key
         match effect:
             case FixedAmount(amount, currency):
                 yield PricedLiteral(in_minor(amount, currency), counts, (own,))
@@ -272,7 +274,8 @@ class PriceLiterals:
             for answer, minor in least.items():
                 yield PricedLiteral(minor, taken(number, answer), ((own[0], -number - 2),), read=False)
             amounts = {answers: minor - least[answers[number]] for answers, minor in amounts.items()}
-        yield from (replace(each, read=False) for each in self._gates(amounts, taken, own))
+        rest = ((own[0], -1),)  # counts beside the shares of the whole, which have the key of the whole
+        yield from (replace(each, read=False, key=rest) for each in self._gates(amounts, taken, own))
 
     def _gates(
         self, amounts: Mapping[Answers, int], taken: Callable[[int, tuple[str, ...]], Literal], own: Base

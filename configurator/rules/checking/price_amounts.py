@@ -11,7 +11,7 @@ from configurator.rules.checking.conditions import value_problems
 from configurator.rules.checking.names import Scope, Vocabulary, option_problems
 from configurator.rules.checking.sums import place_problems, term_problems
 from configurator.rules.meaning import amount, condition_holds
-from configurator.rules.mentioned_names import mentions
+from configurator.rules.mentioned_names import EVERYTHING, all_mentions
 from configurator.rules.price_formula import (
     MOST_COMBINATIONS,
     MOST_NESTED,
@@ -152,6 +152,10 @@ def _cases(
 
 def _asked(rule: PriceRule, places: tuple[str, ...], taken: Selection, product: Product, known: Vocabulary) -> bool:
     """Whether the formula is asked for these answers, as far as its condition speaks of nothing else."""
-    if rule.when is None or not set(mentions(rule.when)) <= set(places):
+    if rule.when is None:
         return True
-    return condition_holds(rule.when, taken, product, RuleSet(definitions=tuple(known.definitions.values())))
+    definitions = RuleSet(definitions=tuple(known.definitions.values()))
+    there = {EVERYTHING, *(each.key for each in product.options), *(each.key for each in product.components)}
+    if not there & all_mentions(rule.when, definitions) <= set(places):
+        return True
+    return condition_holds(rule.when, taken, product, definitions)

@@ -31,6 +31,8 @@ ON_A_CAR = {
     "tiers by mats from 3: add 5 EUR from 2: add 3 EUR": "The tiers are not in order. (begin with the lowest)",
     "tiers by mats from 3: add 5 EUR from 3: add 3 EUR": "This tier is there already. (keep one of them)",
     "tiers by mats from 1 to 2: add 5 EUR from 4: add 6 EUR": "Between 2 and 4 the tiers have a gap or meet. (write: f",
+    "tiers by mats from 1: add 5 EUR from 2 to 3: add 6 EUR": "The last tier has no 'to': it goes on. (leave it out,",
+    "tiers by length from 900 mm: add 5 EUR from 1 m: add 6 EUR": "This tier has another unit than the one before. (w",
     "tiers by mats from 1: add 5 EUR from 4: take 1 EUR off": "something of another kind than the one before. (write s",
     "tiers by mats from 3 kg: add 5 EUR": "This tier does not begin with what is measured: 3 kg. (write a plain",
     "tiers by price of mats from 1 EUR to 2: add 5 EUR": "A tier of a price has no 'to'. (leave it out: a tier ends wh",
@@ -49,6 +51,7 @@ TABLES = {
     "engine | price\n  e85 | 5": "3:9: This is no amount of money. (write the currency: 250 EUR)",
     "pack | price\n  box | 5 EUR": "'pack' cannot be a column of a price table. (name an option of which one value",
     "engine | cost\n  e85 | 5 EUR": "2:12: 'cost' cannot be the last column of a price table. (the last column is ca",
+    "engine | price\n  e85 | 5 kgg": "3:9: 'kgg' is not a unit I know. (write it so: 250 EUR)",
     "engine | price\n  e85 | much": "3:9: 'much' is not an amount of money. (write it so: 250 EUR)",
 }
 
@@ -79,3 +82,10 @@ def test_a_name_stands_for_one_price_rule() -> None:
 def test_a_formula_that_speaks_of_too_much_is_told() -> None:
     (told,) = complaints('price p "s" = 1 EUR * mats * length / 1 mm', WIDE)
     assert "for 18,005 combinations; 10,000 are possible. (speak of fewer options, or of bands" in told
+
+
+@pytest.mark.parametrize("when", ["engine.torque > 310 Nm", "strong"])
+def test_a_formula_is_asked_only_for_what_its_condition_leaves(when: str) -> None:
+    used = 'rule r "R." not strong or doors = 3\n'
+    price = f'price p "P." when {when} then = 3 EUR / (engine.torque - 310 Nm) * 1 Nm'
+    assert complaints(f"define strong = engine.torque > 310 Nm\n{used}{price}", CAR) == []
