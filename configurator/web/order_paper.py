@@ -14,7 +14,7 @@ from configurator.services.presenting import pictures
 from configurator.settings import is_demo
 from configurator.shop import demo_shop
 from configurator.typesetting import JsonValue, typeset
-from configurator.web.money_and_dates import difference, moment, money
+from configurator.web.money_and_dates import difference, moment, money, quantity
 from configurator.web.showroom import room
 
 _TEMPLATE = Path("documents") / "order.typ"
@@ -67,7 +67,7 @@ def _words(order: Order) -> dict[str, JsonValue]:
             if line.amount.minor or not line.group
         ],
         "total": money(receipt.total),
-        "weight": receipt.weight,
+        "weight": quantity(receipt.weight) if receipt.weight else "",
         "tax_note": receipt.tax_note,
         "small_print": [
             *(gettext("Read and confirmed: %(sentence)s", sentence=each.sentence) for each in receipt.warnings),

@@ -12,14 +12,17 @@ from jinja2 import FileSystemBytecodeCache
 from configurator.languages import sentences as own_sentences
 from configurator.languages.spoken import speaking
 from configurator.orders.design import Design, QuestionOrder
+from configurator.services.configuring import designs
+from configurator.services.customer import erasure
 from configurator.services.learning.question_order import asked_in_order
 from configurator.services.mail.letters import letter
-from configurator.services.visitor import STRANGER
+from configurator.services.visitor import STRANGER, Visitor
 from configurator.settings import Settings
 from configurator.shop import demo_shop
 from configurator.web import create_app
 from configurator.web.rate_limits import limiter
 from tests.web.conftest import Customer, text_of
+from tests.web.test_order_papers import text
 from tests.web.test_ordering import order
 
 GERMAN = {"Accept-Language": "de-AT,de;q=0.9,en;q=0.5"}
@@ -51,6 +54,7 @@ def test_the_browser_decides_until_somebody_asks(shop: Flask) -> None:
     browser = shop.test_client()
     first = browser.get("/", headers=GERMAN)
     assert '<html lang="de">' in first.text
+    assert '<meta name="description" content="Zusammenstellen, den Preis sehen, bestellen.">' in first.text
     assert "Ein Fünftürer mit Schrägheck" in first.text
     assert "Accept-Language" in first.headers["Vary"]
     assert browser.get_cookie("language") is None
@@ -121,7 +125,8 @@ def test_the_same_order_in_two_languages_differs_in_words_only(shop: Flask) -> N
     assert english.revision == german.revision
     assert letter(room, orders[0]).subject.startswith("Your order")
     assert letter(room, orders[1]).subject.startswith("Ihre Bestellung")
-    assert re.search(r"1\.\d{3}(,\d)? kg", customer.page)
+    paper = text(customer.client.get(f"{customer.address}/document.pdf").data)
+    assert all(re.search(r"1\.\d{3}(,\d)?\skg", said) for said in (customer.page, paper))
 
 
 def test_who_switches_the_language_before_ordering_is_shown_the_same(shop: Flask) -> None:
@@ -133,6 +138,14 @@ def test_who_switches_the_language_before_ordering_is_shown_the_same(shop: Flask
     placed = order(customer, page).headers["Location"]
     assert placed.startswith("/orders/")
     assert '<html lang="de">' in customer.visit(placed)
+
+
+def test_what_is_copied_and_deleted_is_said_in_the_language_that_is_spoken(shop: Flask) -> None:
+    room, who = shop.extensions["room"], Visitor("hanna")
+    with speaking("de"):
+        old = designs.rename(room, who, designs.start(room, who, "car").id, "Mein Auto")
+        assert designs.duplicate(room, who, old.id).name == "Mein Auto (Kopie)"
+        assert erasure.forget(room, who).erased == (("Entwürfe", 2),)
 
 
 def test_a_product_asked_in_another_order_is_in_the_language_of_who_asks(shop: Flask) -> None:

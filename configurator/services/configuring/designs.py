@@ -9,6 +9,7 @@ from secrets import token_hex
 
 from configurator.catalog.selection import Choices, check_choice
 from configurator.errors import UnknownName
+from configurator.languages.sentences import gettext
 from configurator.orders.codes import read_code
 from configurator.orders.design import Design, NewDesign
 from configurator.services.clean_text import one_line
@@ -76,7 +77,7 @@ def duplicate(room: Showroom, who: Visitor, design_id: str) -> Design:
             order = unit.orders.one(old.ordered)
         at, total = order.placed_at, order.receipt.total
     former = Former(old.product, old.revision, old.choices | old.lost, old.proposals, at, total, old.accepted)
-    name = one_line(f"{old.name} (copy)" if old.name else "", _LONGEST_NAME)
+    name = one_line(gettext("%(name)s (copy)", name=old.name) if old.name else "", _LONGEST_NAME)
     return _added(room, who, begin(room, former, who.owner, "duplicate", name))
 
 

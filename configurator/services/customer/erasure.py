@@ -229,7 +229,7 @@ def _until(room: Showroom, named: Iterable[NamedOrder]) -> date | None:
 
 def _counts(unit: UnitOfWork, whole: _Whole, accounts: Sequence[KnownAccount]) -> list[tuple[str, int]]:
     """What there is of somebody that goes; nothing where there is none."""
-    found = [("designs", unit.designs.count(whole.owners))]
+    found = [(gettext("designs"), unit.designs.count(whole.owners))]
     for profile in whole.profiles[:1]:
         measured = unit.decisions.of(profile)
         found += [
@@ -239,7 +239,7 @@ def _counts(unit: UnitOfWork, whole: _Whole, accounts: Sequence[KnownAccount]) -
             (gettext("records of suggestions and what became of them"), sum(len(each) for each in measured.values())),
             (gettext("other ways that led to you"), len(unit.identities.aliases(profile))),
         ]
-    found.append(("log-in" if len(accounts) == 1 else "log-ins", len(accounts)))
+    found.append((gettext("log-in") if len(accounts) == 1 else gettext("log-ins"), len(accounts)))
     return [(what, number) for what, number in found if number]
 
 
