@@ -149,9 +149,10 @@ class ArithmeticKernel(Kernel):
         self._mentioned = set()
 
     def core(self) -> list[Literal]:
-        """Assumptions that suffice for the last "no", not necessarily few. Cost: the question again, slower.
+        """Assumptions that suffice for the last "no", not necessarily few. Cost: the question again, slower, and again.
 
-        CP-SAT simplifies nothing that hangs on assumptions, so they are told apart only for who wants to know.
+        CP-SAT simplifies nothing that hangs on assumptions, so they are told apart only for who wants to know. What it
+        names is looked at: of two assumptions that come to the same it may name one with which nothing is wrong.
         """
         assumptions, deadline = self._refused
         model, names = self._asked((), assumptions)
@@ -160,7 +161,11 @@ class ArithmeticKernel(Kernel):
         if solver.solve(model) != cp_model.INFEASIBLE:
             raise SolverDeadline(deadline.question, deadline.seconds)
         sufficed = {_variable(index) for index in solver.sufficient_assumptions_for_infeasibility()}
-        return [literal for name, literal in zip(names, assumptions, strict=True) if _variable(name.index) in sufficed]
+        told = [literal for name, literal in zip(names, assumptions, strict=True) if _variable(name.index) in sufficed]
+        if len(told) == len(assumptions):
+            return told
+        again, _ = self.question(told)
+        return told if solver_until(deadline).solve(again) == cp_model.INFEASIBLE else list(assumptions)
 
     def implied(self, assumptions: Sequence[Literal]) -> list[Literal] | None:
         """Nothing: CP-SAT does not tell what follows at once."""

@@ -142,3 +142,43 @@ def test_instances_and_their_sums_mean_the_same_on_both_paths(data: st.DataObjec
         ).number == len(brute.agreeing(valid, choices))
     else:
         assert other.explain(choices) == kernel.explain(choices)
+
+
+PART = """\
+product: part
+name: Part
+currency: EUR
+components:
+  - component: whole
+    name: Whole
+    options:
+      - {option: pieces, name: Pieces, quantity: {from: 0, to: 1}}
+  - component: part
+    name: Part
+    count: 0..1
+    options:
+      - {option: wood, name: Wood, choose: 0..1, values: [{value: oak, name: Oak}, {value: pine, name: Pine}]}
+      - option: oil
+        name: Oil
+        choose: 0..1
+        within: wood = oak, pine
+        values: [{value: clear, name: Clear}, {value: dark, name: Dark}]
+"""
+PART_RULES = """\
+rule none "There is no part with wood."
+  no part where wood is given
+rule wooden "Each part has wood."
+  for each part: wood is given
+rule oiled "Each part is oiled."
+  every part: oil in (clear, dark)
+"""
+
+
+def test_what_cp_sat_says_does_not_go_together_is_looked_at() -> None:
+    """Of two assumptions that come to the same it may name the wrong one, with which nothing is wrong."""
+    revision = read("part", PART, PART_RULES)
+    choices = frozenset({Choice(Slot("wood"), "oak", taken=False), Choice(Slot("oil"), "dark")})
+    wanted = Choice(Slot("pieces"), "1")
+    kernel, other = Engine(revision, seconds=60), calculating(revision)
+    assert other.repairs(choices, wanted) == kernel.repairs(choices, wanted)
+    assert len(other.repairs(choices, wanted).ways[0].given_up) == 1
