@@ -28,6 +28,14 @@ def told_both(part: int, whole: int) -> tuple[int | None, int | None]:
     return alone, None if alone is not None and rest is None else told_people(whole)
 
 
+def told_after(count: int, before: int | None) -> int | None:
+    """The number of people who are there after those told ``before`` were; the same where fewer than five came or went.
+
+    Else the difference would tell of them.
+    """
+    return before if before is not None and 0 < abs(count - before) < FEWEST else told_people(count)
+
+
 def told_parts(parts: Mapping[PartName, int]) -> Mapping[PartName, int | None]:
     """The parts of a whole that may be told beside it: where there is one of fewer than five, one more is left out.
 

@@ -2,7 +2,7 @@
 
 from itertools import product
 
-from configurator.learning.disclosure import FEWEST, told_both, told_of, told_parts, told_people
+from configurator.learning.disclosure import FEWEST, told_after, told_both, told_of, told_parts, told_people
 
 
 def test_a_few_are_not_told_and_nobody_is() -> None:
@@ -30,3 +30,12 @@ def test_no_part_that_is_not_told_can_be_worked_out_of_the_others_and_the_whole(
     for (_, seen), wholes in alike.items():
         for at in (at for at, count in enumerate(seen) if count is None):
             assert len({parts[at] for parts in wholes}) > 1
+
+
+def test_few_who_go_between_two_steps_are_not_told_by_the_difference() -> None:
+    told: int | None = None
+    seen = []
+    for came in (19, 18, 16, 15, 9, 9, 3):
+        told = told_after(came, told)
+        seen.append(told)
+    assert seen == [19, 19, 19, 19, 9, 9, None]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from configurator.catalog.model import Product
-from configurator.learning.disclosure import FEWEST, told_of, told_people
+from configurator.learning.disclosure import FEWEST, told_after, told_of, told_people
 from configurator.learning.experiments.differences import LEVEL, Difference, Sample, of_means, of_shares
 from configurator.learning.experiments.findings import Finding, finding
 from configurator.learning.experiments.policy import HOLDOUT, SHOWN, Arm, Experiment, ExperimentSubject
@@ -218,15 +218,20 @@ def _of_people(measure: Measure) -> bool:
 
 
 def _way(product: Product, arms: Sequence[str], counts: Sequence[StepCount]) -> WayThrough:
-    """The steps of a product in its order, then the summary; steps that are gone from it are left out."""
+    """The steps of a product in its order, then the summary; steps that are gone from it are left out.
+
+    Where fewer than five came or went between two steps, both are told as the first of them.
+    """
     found = {(each.step, each.arm): each for each in counts}
     names = {step.key: step.name for step in product.steps} | {SUMMARY: "Summary"}
     nothing = {arm: StepCount(arm, "", 0, 0, 0.0) for arm in arms}
     steps = []
+    told: dict[str, int | None] = {}
     for key, name in names.items():
         here = {arm: found.get((key, arm), nothing[arm]) for arm in arms}
         if any(each.people for each in here.values()):
-            people = {arm: told_people(each.people) for arm, each in here.items()}
+            people = {arm: told_after(each.people, told.get(arm)) for arm, each in here.items()}
+            told = people
             left = {arm: told_of(each.left, each.people) if people[arm] else None for arm, each in here.items()}
             stays = {arm: each.seconds if people[arm] else None for arm, each in here.items()}
             steps.append(StepOfWay(name, people, left, stays))
