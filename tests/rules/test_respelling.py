@@ -33,7 +33,7 @@ SENTENCES = (
     'price p1 "x" when a = a1 then add 5 EUR',
     'price p2 "x" take 5 EUR off',
     'price p3 "x" a, b are included',
-    'price p5 "x" tiers by count of item from 5 to 8: add 3 EUR',
+    'price p5 "x" tiers by count of item from 5 to 8: add 3 EUR from 9: add 4 EUR',
     'price p6 "x" = 3 EUR at least 5 EUR at most 9 EUR rounded to 1 EUR',
     'price p4 "x" a is included',
     'preset p "x": a = b',

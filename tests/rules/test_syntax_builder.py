@@ -141,7 +141,7 @@ STATEMENTS = {
     "included_value": 'price p "s" b = c is included',
     "price_table": 'price table p "s"\n  a | price\n  b | 3 EUR',
     "tiers": 'price p "s" tiers by count of item from 5: add 5 EUR',
-    "tier": 'price p "s" tiers by a.b from 5 to 8: take 5 EUR off',
+    "tier": 'price p "s" tiers by a.b from 5 to 8: take 5 EUR off from 9: take 6 EUR off',
     "price_of": 'price p "s" tiers by price of a from 5 EUR: take 5 % off a',
     "worked_out": 'price p "s" = 3 EUR * a.b',
     "lowest": 'price p "s" = 3 EUR at least 5 EUR',
