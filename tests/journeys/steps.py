@@ -21,10 +21,11 @@ CLICK = """control => {
 
 
 def start(page: Page, shop: LiveShop, product: str) -> None:
-    """Opens the product's page and starts a design."""
+    """Opens the product's page and starts a design; its page has loaded, scripts and all."""
     page.goto(f"{shop.url}/p/{product}")
     page.get_by_role("button", name=re.compile("^Start")).click()
     expect(page.locator("#cfg")).to_be_visible()
+    page.wait_for_load_state("load")
 
 
 def choose(page: Page, option: str, value: str) -> None:

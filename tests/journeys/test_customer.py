@@ -113,6 +113,7 @@ def test_a_box_is_filled_without_javascript(live_shop: LiveShop, plain_page: Pag
     expect(page.locator(".steps a", has_text="Item ")).to_have_count(items + 1)
     page.get_by_role("searchbox").fill("balm")
     page.get_by_role("button", name="Search").click()
+    page.wait_for_url(re.compile(r"q=balm"))
     assert 0 < page.locator("#f-product .card").count() < 20
 
 
