@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
@@ -16,6 +17,7 @@ from configurator.services.configuring import designs
 from configurator.services.customer import erasure
 from configurator.services.learning.question_order import asked_in_order
 from configurator.services.mail.letters import letter
+from configurator.services.showroom import wordings
 from configurator.services.visitor import STRANGER, Visitor
 from configurator.settings import Settings
 from configurator.shop import demo_shop
@@ -158,6 +160,28 @@ def test_a_product_asked_in_another_order_is_in_the_language_of_who_asks(shop: F
             asked = asked_in_order(room, STRANGER, published, cast("Design", design))
             names += [step.name for step in asked.steps if step.key == "line"]
     assert names == ["Linie und Motor", "Line and engine", "Linie und Motor"]
+
+
+def test_a_translators_file_counts_where_words_are_kept(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The card of the home page, and a product that asks in a learned order, say what the file says now."""
+    monkeypatch.setattr(wordings, "_LOOK", 0.0)
+    room, browser = app.extensions["room"], app.test_client()
+    path = tmp_path / "shop/catalog/bicycle/languages/de.po"
+    path.parent.mkdir()
+    order = QuestionOrder(("extras", "bag", "frame"), ())
+    for name, step in (("Fahrrad", "Rahmen"), ("Stadtrad", "Gestell"), ("Rad", "Rahmen")):
+        entries = (
+            f'msgctxt "{at}"\nmsgid "{word}"\nmsgstr "{said}"\n'
+            for at, word, said in (("product", "Bicycle", name), ("step frame", "Frame", step))
+        )
+        path.write_text("\n".join(entries), "utf-8")
+        assert f">{name}<" in browser.get("/", headers=GERMAN).text
+        with speaking("de"):
+            design = cast("Design", SimpleNamespace(asked=order))
+            asked = asked_in_order(room, STRANGER, room.current("bicycle"), design)
+            assert [each.name for each in asked.steps if each.key == "frame"] == [step]
 
 
 def test_the_program_speaks_what_it_has_files_for() -> None:

@@ -55,7 +55,7 @@ def open_drafts(room: Showroom, who: Visitor) -> tuple[DraftView, ...]:
 def _card(room: Showroom, published: Published) -> ProductCard:
     """The product's card: all day the same for all who read its language, so it is made once, engine kept or not."""
     key, digest = published.product.key, published.art.digest if published.art else None
-    asked = published.revision.hash, published.situation(published.product), digest
+    asked = published.revision.hash, published.words, published.situation(published.product), digest
     cards, place = _cards.setdefault(room, {}), (key, spoken())
     kept = cards.get(place)
     if kept is None or kept[0] != asked:

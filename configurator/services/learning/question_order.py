@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from weakref import WeakKeyDictionary
 
 from configurator.catalog.model import Component, Product, Step
-from configurator.languages.spoken import spoken
 from configurator.learning.disclosure import FEWEST
 from configurator.learning.next_choice.people import PeopleHistory
 from configurator.learning.next_choice.question_order import decisiveness
@@ -21,6 +20,7 @@ from configurator.rules.survey import SURVEY
 from configurator.services.learning.columns import Columns
 from configurator.services.learning.decisions import policy_for
 from configurator.services.learning.following import history_for
+from configurator.services.showroom.files import Stamp
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import MadeOf, Visitor
@@ -32,11 +32,11 @@ _PRODUCTS, _ORDERED = 8, 32
 class _LearnedOrders:
     """The orders learned last, by product and revision, each with the history that it was learned from.
 
-    ``products``: those that were put in order last, by revision, order and language.
+    ``products``: those that were put in order last, by revision, order and words.
     """
 
     made: OrderedDict[tuple[str, str], tuple[PeopleHistory, QuestionOrder]] = field(default_factory=OrderedDict)
-    products: OrderedDict[tuple[str, QuestionOrder, str], Product] = field(default_factory=OrderedDict)
+    products: OrderedDict[tuple[str, QuestionOrder, tuple[str, Stamp]], Product] = field(default_factory=OrderedDict)
     guard: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -53,7 +53,7 @@ def asked_in_order(room: Showroom, who: Visitor, published: Published, design: D
     order = order_for(room, who, published) if design.asked is None else design.asked
     if order == QuestionOrder():
         return published.product
-    orders, key = _ORDERS.setdefault(room, _LearnedOrders()), (published.written.hash, order, spoken())
+    orders, key = _ORDERS.setdefault(room, _LearnedOrders()), (published.written.hash, order, published.words)
     with orders.guard:
         found = orders.products.get(key)
         if found is None:

@@ -9,9 +9,11 @@ from configurator.catalog.selection import Choice, Choices, Selection, Slot
 from configurator.catalog.validity import Situation
 from configurator.engine import Engine
 from configurator.imaging.model import Art
+from configurator.languages.spoken import spoken
 from configurator.pricing.book import PriceBook, book_of
 from configurator.rules.revision import Revision
 from configurator.services.showroom.engine_cache import EngineCache
+from configurator.services.showroom.files import Stamp
 from configurator.services.showroom.wordings import Wordings
 
 
@@ -44,6 +46,11 @@ class Published:
     def product(self) -> Product:
         """The product of the revision, in that language."""
         return self.revision.product
+
+    @property
+    def words(self) -> tuple[str, Stamp]:
+        """The language that is spoken now, and what changes when the product's words in it do."""
+        return spoken(), self.wordings.stamp(self.written)
 
     @property
     def book(self) -> PriceBook:

@@ -61,6 +61,10 @@ class Wordings:
         """The revision in the language that is spoken now; as it is where nobody translated it."""
         return revision if spoken() == revision.product.language else self._in_words(revision).revision
 
+    def stamp(self, revision: Revision) -> files.Stamp:
+        """What changes when the revision's words in the language that is spoken now do; for what is kept of them."""
+        return () if spoken() == revision.product.language else self._in_words(revision).stamp
+
     def picture(self, revision: Revision, view: str, title: str) -> str:
         """What a view of the product is called in the language that is spoken now."""
         if spoken() == revision.product.language:
