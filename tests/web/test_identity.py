@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from flask import Flask
 
 from tests.web.people import Person, person, words
@@ -74,3 +75,49 @@ def test_staff_with_insight_join_the_customers_of_two_orders(app: Flask) -> None
     joining = re.search(r'name="joining" value="(\d+)"', ian.page)
     assert joining is not None
     assert "That is taken apart." in words(ian.post(address, joining=joining.group(1)).text)
+
+
+def test_staff_with_insight_put_a_dealer_into_a_group_whose_prices_count_from_the_next_page_on(
+    app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    shop = app.extensions["room"].shop.root
+    catalogue, rules = shop / "catalog" / "bicycle" / "product.yaml", shop / "rules" / "bicycle.rules"
+    catalogue.write_text(catalogue.read_text().replace("currency: EUR\n", "currency: EUR\ngroups: [dealers]\n"))
+    rules.write_text(rules.read_text() + 'price trade "For dealers."\n  valid for dealers: take 10 % off everything\n')
+    cleo = person(app, "customer", email="cleo@shop.example")
+    cleo.get("/account/known")
+    cleo.send("/consent", given="yes")
+    number = ordered(app, by=cleo)
+    for nobody in (person(app, "sales"), cleo):
+        answer = nobody.post(f"/sales/orders/{number}/customer", log_in="cleo@shop.example", group="dealers")
+        assert answer.status_code == 403
+    design = started(cleo)
+    before = price(cleo.get(design))
+
+    ian = person(app, "sales", "insight", email="ian@shop.example", name="Ian")
+    address = f"/sales/orders/{number}/customer"
+    assert "Group of customers" in ian.get(address)
+    assert "dealers" in words(ian.post(address, log_in="cleo@shop.example", group="dealer").text), "what was meant"
+    ian.get(address)
+    assert "log-in" in words(ian.post(address, log_in="ian@shop.example", group="dealers").text)
+    assert "ian@shop.example is in" not in words(ian.page)
+    assert price(cleo.get(design)) == before
+    ian.get(address)
+    said = words(ian.post(address, log_in="cleo@shop.example", group="dealers").text)
+    assert "cleo@shop.example is in the group dealers now." in said
+    assert "by=" in next(line.getMessage() for line in caplog.records if "customer group account=" in line.getMessage())
+
+    assert price(cleo.get(design)) == before * 9 / 10
+    stranger = Person(app.test_client())
+    assert price(stranger.get(started(stranger))) == before
+    ian.get(address)
+    assert "is in no group now" in words(ian.post(address, log_in="cleo@shop.example", group="").text)
+    assert price(cleo.get(design)) == before
+
+
+def price(page: str) -> float:
+    """The total in the bar of a design."""
+    found = re.search(r'class="total"[^>]*>\D*([\d,.]+)', page)
+    assert found is not None
+    return float(found.group(1).replace(",", ""))

@@ -5,17 +5,16 @@ People who register themselves do so on the web; only this gives somebody a role
 
 import secrets
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 
 from email_validator import EmailNotValidError, validate_email
 
-from configurator.errors import BrokenFiles, ConfiguratorError, InvalidChoice, UnknownName
+from configurator.errors import ConfiguratorError, InvalidChoice, UnknownName
 from configurator.profiles.account import KnownAccount
 from configurator.profiles.passwords import weakness
 from configurator.services.clean_text import one_line, plain_address
 from configurator.services.customer.erasure import STAFF, erase_account
-from configurator.services.showroom import files
+from configurator.services.customer.price_groups import must_be_listed
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.studio.publish import ROLE as MERCHANDISER
 from configurator.storage.unit import UnitOfWork
@@ -117,16 +116,8 @@ def unlock(room: Showroom, email: str) -> bool:
 
 
 def set_group(room: Showroom, email: str, group: str) -> str:
-    """Puts the account into a group of customers, '' for none; the group it was in. Raises UnknownName.
-
-    ``group`` must be one that a product lists, as its files stand, so that no slip of the pen changes a price.
-    """
-    groups: set[str] = set()
-    for key in room.keys() if group else ():
-        with suppress(BrokenFiles):
-            groups.update(files.revision(room.shop, key).product.groups)
-    if group and group not in groups:
-        raise UnknownName("group of customers", group, sorted(groups))
+    """Puts the account into a group of customers, '' for none; the group it was in. Raises UnknownName."""
+    must_be_listed(room, group)
     with room.unit() as unit:
         known = _known(unit, email)
         unit.accounts.set_group(known.id, group)

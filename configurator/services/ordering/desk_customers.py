@@ -1,26 +1,36 @@
 """The customer behind an order as entitled staff sees them: what leads to them, and whom they were joined with."""
 
+import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from configurator.errors import UnknownName
 from configurator.orders.number import read_number
+from configurator.profiles.account import KnownAccount
 from configurator.profiles.consent import WORDINGS, consents
 from configurator.services.clean_text import one_line
 from configurator.services.customer.aliases import NUMBER
 from configurator.services.customer.joining import DESK, NotJoined, join, take_apart
+from configurator.services.customer.price_groups import customer_groups, must_be_listed
 from configurator.services.ordering.sales_desk import INSIGHT
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from configurator.storage.identities import Alias, Joining
 from configurator.storage.unit import UnitOfWork
 
+_log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class DeskCustomer:
-    """A customer: log-ins, other aliases, orders, joinings, and orders of others with an address of theirs."""
+    """A customer: log-ins, other aliases, orders, joinings, and orders of others with an address of theirs.
 
-    log_ins: tuple[str, ...]
+    ``log_ins`` are their addresses with the group of customers that each is in, '' for none; ``groups`` all there are.
+    """
+
+    log_ins: Mapping[str, str]
+    groups: tuple[str, ...]
     aliases: tuple[Alias, ...]
     orders: tuple[str, ...]
     joinings: tuple[Joining, ...]
@@ -30,16 +40,17 @@ class DeskCustomer:
 def customer_of(room: Showroom, who: Visitor, number: str) -> DeskCustomer | None:
     """The customer who placed the order; None when it leads to nobody. Raises NotAllowed, UnknownName."""
     who.needs(INSIGHT)
+    groups = customer_groups(room)
     with room.reading() as unit:
         order = unit.orders.one(number)
         if order.profile is None:
             return None
         customer = unit.identities.customer(order.profile)
         members = unit.identities.members(customer)
-        known = [unit.accounts.one(each) for each in unit.profiles.accounts(members)]
         alike = unit.orders.leading_to(order.receipt.contact.email) if order.receipt.contact.email else {}
         return DeskCustomer(
-            log_ins=tuple(each.email for each in known if each),
+            log_ins={each.email: each.group for each in _log_ins(unit, customer)},
+            groups=groups,
             aliases=unit.identities.aliases(customer),
             orders=unit.orders.of_profiles(members),
             joinings=unit.identities.joinings(customer),
@@ -95,6 +106,23 @@ def give_number(room: Showroom, who: Visitor, number: str, written: str) -> None
                 f"{given} is another customer's number. If both are one, join them by the number of an order."
             )
         unit.identities.add_alias(NUMBER, given, mine, Alias(NUMBER, given, DESK, room.now()))
+
+
+def put_into_group(room: Showroom, who: Visitor, number: str, log_in: str, group: str) -> None:
+    """Puts a log-in of the order's customer into a group of customers, '' for none. Raises NotAllowed, UnknownName."""
+    who.needs(INSIGHT)
+    must_be_listed(room, group)
+    with room.unit() as unit:
+        known = {each.email: each.id for each in _log_ins(unit, _customer(unit, number))}
+        if log_in not in known:
+            raise UnknownName("log-in", log_in, known)
+        unit.accounts.set_group(known[log_in], group)
+    _log.info("customer group account=%s group=%s by=%s", known[log_in], group or "none", who.account)
+
+
+def _log_ins(unit: UnitOfWork, customer: UUID) -> list[KnownAccount]:
+    members = unit.identities.members(customer)
+    return [found for each in unit.profiles.accounts(members) if (found := unit.accounts.one(each))]
 
 
 def _customer(unit: UnitOfWork, number: str) -> UUID:

@@ -20,7 +20,7 @@ def customer(number: str) -> str:
 
 @blueprint.post("/orders/<number>/customer")
 def change_customer(number: str) -> Response:
-    """Joins the customer with another order's, takes a joining apart, or gives them a number."""
+    """Joins the customer with another order's, takes a joining apart, gives them a number or a group."""
     form, who = request.form, current_visitor()
     joining = form.get("joining", "")
     if joining and not (joining.isdecimal() and len(joining) <= 18):
@@ -31,6 +31,9 @@ def change_customer(number: str) -> Response:
     elif joining:
         desk.part(room(), who, number, int(joining))
         flash("That is taken apart.")
+    elif log_in := form.get("log_in"):
+        desk.put_into_group(room(), who, number, log_in, group := form.get("group", ""))
+        flash(f"{log_in} is in {f'the group {group}' if group else 'no group'} now. It counts from their next page on.")
     else:
         desk.give_number(room(), who, number, form.get("number", ""))
         flash("The number leads to this customer now.")
