@@ -97,8 +97,8 @@ class Design:
     revision, ``made_under`` the revision under which its current state was made (another one after undo), ``renewal``
     what the last change of revision came to. ``resume`` is the secret code that whoever has it continues with.
     ``states`` are those that were read with it, by number (the one before it at least), ``newest`` is the last number.
-    ``accepted`` are those of its choices that a way to finish made. ``asked`` is the order of its questions, as it was
-    when it was begun (None: nobody wrote it down).
+    ``accepted`` are those of its choices that were not chosen but taken over, with a way to finish, a preset, a shared
+    design. ``asked`` is the order of its questions, as it was when it was begun (None: nobody wrote it down).
     """
 
     id: str
@@ -162,7 +162,7 @@ class Design:
 
 @dataclass(frozen=True, slots=True)
 class NewDesign:
-    """What a design starts from; ``accepted``: what of its choices a way to finish made."""
+    """What a design starts from; ``accepted``: what of its choices is taken over and not chosen by its owner."""
 
     product: str
     revision: str

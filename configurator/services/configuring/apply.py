@@ -148,6 +148,6 @@ def _because(published: Published, design: Design, old: Selection, new: Selectio
     try:
         if published.engine.possible(after | {wanted}):
             return gettext("we suggest it with what you chose")
-        return why_not(published, after, wanted, ONE_REASON_SECONDS).text
+        return why_not(published, after, wanted, ONE_REASON_SECONDS, accepted=design.accepted).text
     except SolverDeadline:
         return gettext("to go with your choices")

@@ -25,25 +25,40 @@ ONE_REASON_SECONDS = 0.3
 """So long a single reason is looked for where nobody asked for it; on request it has the time of any question."""
 
 
-def why_not(published: "Published", choices: Choices, wanted: Choice, seconds: float | None = None) -> Reason:
+def why_not(
+    published: "Published",
+    choices: Choices,
+    wanted: Choice,
+    seconds: float | None = None,
+    *,
+    accepted: Choices = frozenset(),
+) -> Reason:
     """Why the wanted choice is impossible with the choices; ``seconds`` as for ``Engine.explain``."""
-    return reason(published.revision, published.engine.explain(choices, wanted, seconds=seconds), wanted)
+    conflict = published.engine.explain(choices, wanted, seconds=seconds)
+    return reason(published.revision, conflict, wanted, accepted)
 
 
-def reason(revision: Revision, conflict: Conflict, wanted: Choice | None = None) -> Reason:
-    """A conflict in words; the wanted choice itself is not named among the customer's choices."""
+def reason(
+    revision: Revision, conflict: Conflict, wanted: Choice | None = None, accepted: Choices = frozenset()
+) -> Reason:
+    """A conflict in words; the wanted choice itself is not named among the customer's choices.
+
+    Of those that they only ``accepted`` it is said that they took them over.
+    """
     product = revision.product
     sentences = [_sentence(revision, name) for name in conflict.rules]
     told = {wanted.slot if wanted else None, *(choice.slot for choice in conflict.choices)}
     limits = [each for each in conflict.structure if each.kind != "count" or each.slot in told or not conflict.rules]
     sentences += [limit for each in limits if (limit := _limit(product, each, wanted))]
-    views = tuple(choice_view(product, choice) for choice in conflict.choices if choice != wanted)
+    named = [choice for choice in conflict.choices if choice != wanted]
+    own = tuple(choice_view(product, choice) for choice in named if choice not in accepted)
+    taken = tuple(choice_view(product, choice) for choice in named if choice in accepted)
     spoken = list(dict.fromkeys(sentences))
-    chosen = gettext("You chose %(choices)s.", choices=listed([view.text for view in views])) if views else ""
-    text = " ".join([*spoken, *([chosen] if chosen else [])])
-    return Reason(
-        tuple(spoken), views, text or gettext("This does not go with the rest of the product."), conflict.rules
-    )
+    said = [gettext("You chose %(choices)s.", choices=listed([view.text for view in own]))] if own else []
+    if taken:
+        said.append(gettext("You took over %(choices)s.", choices=listed([view.text for view in taken])))
+    text = " ".join([*spoken, *said]) or gettext("This does not go with the rest of the product.")
+    return Reason(tuple(spoken), own, text, conflict.rules, taken)
 
 
 @dataclass(frozen=True, slots=True)

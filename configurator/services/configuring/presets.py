@@ -14,7 +14,7 @@ from configurator.rules.guidance import Preset
 from configurator.rules.in_force import in_force
 from configurator.rules.wording import choice_text
 from configurator.services.configuring import designs
-from configurator.services.configuring.configure import change_choices
+from configurator.services.configuring.configure import change_choices, with_all_new
 from configurator.services.configuring.opening import opened_to_change
 from configurator.services.presenting.pages import PictureRef
 from configurator.services.presenting.pictures import picture
@@ -45,7 +45,7 @@ def preset_cards(room: Showroom, published: Published) -> tuple[PresetCard, ...]
 
 
 def start_with(room: Showroom, who: Visitor, product_key: str, name: str) -> Design:
-    """A new design with the choices of a preset, which undo takes back.
+    """A new design that took over the choices of a preset, which undo takes back.
 
     Raises UnknownName where there is none of that name today, Contradiction where it is forbidden.
     """
@@ -59,7 +59,7 @@ def start_with(room: Showroom, who: Visitor, product_key: str, name: str) -> Des
         raise Contradiction(published.engine.explain(chosen))
     begun = opened_to_change(room, who, designs.start(room, who, product_key).id)
     cause = Cause("preset", tuple(sorted({str(choice.slot) for choice in chosen})))
-    return change_choices(begun, cause, lambda _, design: design.choices | chosen, told=preset.choices).design
+    return change_choices(begun, cause, lambda _, design: design.choices | chosen, accepted=with_all_new).design
 
 
 def _set_text(choice: Choice, product: Product) -> str:

@@ -36,7 +36,7 @@ def refusal(published: Published, design: Design, choices: Choices, wish: Wish) 
         conflict, _ = conflict_of(published, choices, wish)
     except SolverDeadline:
         return Refusal(wanted, text, Reason((), (), gettext(_LATE)), _UNKNOWN, late=True)
-    why = reason(published.revision, conflict, asked)
+    why = reason(published.revision, conflict, asked, design.accepted)
     try:
         found = repairs(published, design, choices, wish)
         now = published.shown(choices, design.weights)

@@ -31,7 +31,7 @@ _REASONS_SECONDS = 0.5
 class Former:
     """Something that a design is begun from: a shared design, an order, a draft. ``total`` None: work it out.
 
-    ``accepted``: those of the choices that the shop made.
+    ``accepted``: those of the choices that are taken over, not chosen by whoever begins.
     """
 
     product: str
@@ -97,11 +97,12 @@ def begin(room: Showroom, former: Former, owner: str, verb: str, name: str = "")
     choices, proposals = begun_open(today, fit(today, former.choices), known)
     weights = preselected(proposals)
     now, then = showing(today, choices, weights), as_it_was(room, former)
-    altered = () if then is None else tuple(_altered(today, choices, then, now))
+    accepted = former.accepted & choices
+    altered = () if then is None else tuple(_altered(today, choices, accepted, then, now))
     before = former.total or (then.quote.total if then else None)
     renewal = Renewal(verb, former.at, before, now.quote.total, altered)
     changed = verb == "renew" or altered or before != now.quote.total
-    news, accepted = renewal if changed else None, former.accepted & choices
+    news = renewal if changed else None
     return NewDesign(former.product, today.revision.hash, owner, choices, proposals, name, verb, news, accepted)
 
 
@@ -151,15 +152,19 @@ def _still_had(room: Showroom, design: Design, today: Published) -> Design | Non
     return kept if had else None
 
 
-def _altered(today: Published, choices: Choices, then: Showing, now: Showing) -> list[Altered]:
+def _altered(today: Published, choices: Choices, accepted: Choices, then: Showing, now: Showing) -> list[Altered]:
     limit = TimeLimit(_REASONS_SECONDS)
-    return list(changes_between(then, now, lambda slot, amount: _because(today, choices, then, slot, amount, limit)))
+
+    def why(slot: Slot, amount: bool) -> str:
+        if amount:
+            return gettext("the price is another one today")
+        return _not_offered(today, then, slot) or _forbidden(today, choices, accepted, slot, then, limit)
+
+    return list(changes_between(then, now, why))
 
 
-def _because(today: Published, choices: Choices, then: Showing, slot: Slot, amount: bool, limit: TimeLimit) -> str:
-    """Why what was shown at a slot is not shown today."""
-    if amount:
-        return gettext("the price is another one today")
+def _not_offered(today: Published, then: Showing, slot: Slot) -> str:
+    """That what was shown at a slot is not sold today, or that nothing was; '' where it can be something else."""
     at, was = today.situation(today.product), then.selection.at(slot)
     for value in was:
         wanted = Choice(slot, value)
@@ -171,19 +176,20 @@ def _because(today: Published, choices: Choices, then: Showing, slot: Slot, amou
                 slot=then.text(slot),
                 valid=today.product.option(slot.key).value(value).valid,
             )
-    if not was:
-        return gettext("it comes with the rest today")
-    return _forbidden(today, choices, slot, was, limit)
+    return "" if was else gettext("it comes with the rest today")
 
 
-def _forbidden(today: Published, choices: Choices, slot: Slot, was: tuple[str, ...], limit: TimeLimit) -> str:
+def _forbidden(
+    today: Published, choices: Choices, accepted: Choices, slot: Slot, then: Showing, limit: TimeLimit
+) -> str:
     """The rules that forbid what was there; else that the shop proposes something else by now."""
     freed = release(today.product, choices, slot)
     if counted_component(today.product, slot) is None and not limit.over:
         try:
-            for value in was:
+            for value in then.selection.at(slot):
                 if not today.engine.possible(freed | {Choice(slot, value)}):
-                    return why_not(today, freed, Choice(slot, value), ONE_REASON_SECONDS).text
+                    wanted = Choice(slot, value)
+                    return why_not(today, freed, wanted, ONE_REASON_SECONDS, accepted=accepted).text
         except SolverDeadline:
             return gettext("to go with the rest today")
     return gettext("we propose this today")

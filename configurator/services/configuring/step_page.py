@@ -272,7 +272,7 @@ def _value(scene: Scene, option: Option, slot: Slot, value: Value, wish: Wish) -
     if state is State.IMPOSSIBLE and not scene.limit.over:
         freed = release(scene.product, choices, slot) if option.single else choices
         with suppress(SolverDeadline):  # it is looked for again when it is asked for
-            reason = why_not(scene.published, freed, choice, ONE_REASON_SECONDS)
+            reason = why_not(scene.published, freed, choice, ONE_REASON_SECONDS, accepted=scene.design.accepted)
     return ValueView(
         key=value.key,
         name=value.name,
@@ -301,7 +301,7 @@ def _none(scene: Scene, option: Option, slot: Slot) -> ValueView:
         with suppress(SolverDeadline):
             conflict: Conflict = engine.explain(freed | none, seconds=ONE_REASON_SECONDS)
             visible = replace(conflict, choices=tuple(choice for choice in conflict.choices if choice not in none))
-            because = reason(scene.published.revision, visible)
+            because = reason(scene.published.revision, visible, accepted=scene.design.accepted)
     state = State.IMPOSSIBLE if not possible else State.CHOSEN if own else State.OPEN
     name = gettext("No answer") if product.home(option.key).key == SURVEY else gettext("None")
     return ValueView("", name, None, state, not taken, own, scene.effects.get(Leave(slot)), because)

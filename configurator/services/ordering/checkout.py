@@ -227,7 +227,7 @@ def _place(room: Showroom, who: Visitor, design_id: str, asked: _Asked) -> Order
     try:
         receipt, priced = receipt_for(room, published, design, asked.contact)
     except Contradiction as error:
-        raise NotOrderable(reason(published.revision, error.conflict).text) from error
+        raise NotOrderable(reason(published.revision, error.conflict, accepted=design.accepted).text) from error
     if receipt.total.minor != asked.shown_total:
         raise PriceChanged(Money(asked.shown_total, receipt.total.currency), receipt.total, priced)
     if receipt.total.minor < 0:

@@ -57,13 +57,15 @@ class ChoiceView:
 class Reason:
     """Why something is not possible: the rules' own sentences and the customer's own choices that are in the way.
 
-    ``text`` says both in one sentence. ``rules`` are the rules' names, for those who wrote them.
+    ``text`` says all of it. ``rules`` are the rules' names, for those who wrote them. ``accepted``: what is in the way
+    and was not chosen by the customer, but taken over with the rest of a way to finish, a preset, a shared design.
     """
 
     sentences: tuple[str, ...]
     choices: tuple[ChoiceView, ...]
     text: str
     rules: tuple[str, ...] = ()
+    accepted: tuple[ChoiceView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ import pytest
 
 from configurator.catalog.selection import Choice, Slot
 from configurator.errors import StaleEdit, UnknownName
+from configurator.languages.spoken import speaking
 from configurator.learning.experiments.policy import Arm, Experiment
 from configurator.learning.next_choice.blend import Blend
 from configurator.profiles.consent import Purpose
 from configurator.profiles.ratings import Stars
-from configurator.services.configuring import configure, designs, opening, refusals, step_page
+from configurator.services.configuring import configure, designs, opening, presets, refusals, step_page
 from configurator.services.configuring.finishing import Finish, finish, finish_step, finishes
 from configurator.services.configuring.home import home_page, open_drafts
 from configurator.services.customer import consent, identity, privacy
@@ -28,7 +29,7 @@ from configurator.services.operating import demo
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from tests.services.buying import buy
-from tests.services.configuring.test_configure import choice
+from tests.services.configuring.test_configure import choice, value
 from tests.services.customer.test_identity import agreeing, choose, consented
 from tests.services.customer.test_sensitive import SENSITIVE
 from tests.services.learning.test_decisions import measured
@@ -193,6 +194,31 @@ def test_what_a_way_filled_in_is_accepted_and_not_chosen(room: Showroom) -> None
     assert events.keys() >= {"width", "front"}
     told = privacy.export(room, eve)["designs"]
     assert any("legs = steel" in each["filled_in_for_them"] for each in told)
+
+
+def test_a_reason_tells_what_was_taken_over_from_what_was_chosen(room: Showroom, shop_folder: Path) -> None:
+    """A preset is taken over whole, so nothing in it is said or remembered to have been chosen."""
+    write_shop(shop_folder, rules=f'{RULES}preset plain "Plain": legs = wood, mat = felt\n')
+    room.refresh(now=True)
+    eve, _ = agreeing(room, "eve")
+    design = presets.start_with(room, eve, "desk", "plain").id
+
+    def now() -> opening.Opened:
+        return opening.opened(room, eve, design)
+
+    (refusal,) = configure.post(now(), [choice("top=glass")], seq=2).refused
+    assert refusal.reason.text == "A glass top stands on steel legs. You took over Legs: Wooden legs."
+    assert (refusal.reason.choices, [view.text for view in refusal.reason.accepted]) == ((), ["Legs: Wooden legs"])
+    assert not any(event["kind"] == "choice" for event in privacy.export(room, eve)["events"])
+    page = step_page.view(room, now().design)
+    assert value(page, "top", "glass").reason == refusal.reason
+    with speaking("de"):
+        (refusal,) = configure.post(now(), [choice("top=glass")], seq=3).refused
+    assert refusal.reason.text.endswith("Sie haben übernommen: Legs: Wooden legs.")
+    configure.drop(now(), Choice(Slot("legs"), "wood"))
+    configure.post(now(), [choice("legs=wood")], seq=4)
+    (refusal,) = configure.post(now(), [choice("top=glass")], seq=5).refused
+    assert refusal.reason.text.endswith("You chose Legs: Wooden legs.")
 
 
 @pytest.mark.parametrize(("own", "other"), [("legs=wood", "top = pine"), ("top=pine", "legs = wood")])
