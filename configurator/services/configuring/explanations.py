@@ -56,7 +56,7 @@ def reason(
     spoken = list(dict.fromkeys(sentences))
     said = [gettext("You chose %(choices)s.", choices=listed([view.text for view in own]))] if own else []
     if taken:
-        said.append(gettext("You took over %(choices)s.", choices=listed([view.text for view in taken])))
+        said.append(gettext("Taken over: %(choices)s.", choices=listed([view.text for view in taken])))
     text = " ".join([*spoken, *said]) or gettext("This does not go with the rest of the product.")
     return Reason(tuple(spoken), own, text, conflict.rules, taken)
 

@@ -48,7 +48,7 @@ def share_code(room: Showroom, design: Design) -> str:
 
 
 def shared_former(room: Showroom, code: str) -> Former:
-    """What the code stands for, to begin from. Raises UnknownName."""
+    """What the code stands for, to begin from: whoever does takes it all over. Raises UnknownName."""
     normal = normal_code(code)
     with room.reading() as unit:
         found = unit.designs.shared(normal) if normal else None
@@ -57,7 +57,7 @@ def shared_former(room: Showroom, code: str) -> Former:
     private = private_options(room, _product_of(room, found))
     choices, proposals = told_choices(found.choices, private), told_proposals(found.proposals, private)
     total = found.total if choices == found.choices else None
-    return Former(found.product, found.revision, choices, proposals, found.at, total)
+    return Former(found.product, found.revision, choices, proposals, found.at, total, accepted=choices)
 
 
 def _product_of(room: Showroom, shared: Shared) -> Product:

@@ -14,7 +14,7 @@ from configurator.learning.experiments.policy import Arm, Experiment
 from configurator.learning.next_choice.blend import Blend
 from configurator.profiles.consent import Purpose
 from configurator.profiles.ratings import Stars
-from configurator.services.configuring import configure, designs, opening, presets, refusals, step_page
+from configurator.services.configuring import configure, designs, opening, presets, refusals, share_codes, step_page
 from configurator.services.configuring.finishing import Finish, finish, finish_step, finishes
 from configurator.services.configuring.home import home_page, open_drafts
 from configurator.services.customer import consent, identity, privacy
@@ -207,18 +207,35 @@ def test_a_reason_tells_what_was_taken_over_from_what_was_chosen(room: Showroom,
         return opening.opened(room, eve, design)
 
     (refusal,) = configure.post(now(), [choice("top=glass")], seq=2).refused
-    assert refusal.reason.text == "A glass top stands on steel legs. You took over Legs: Wooden legs."
+    assert refusal.reason.text == "A glass top stands on steel legs. Taken over: Legs: Wooden legs."
     assert (refusal.reason.choices, [view.text for view in refusal.reason.accepted]) == ((), ["Legs: Wooden legs"])
     assert not any(event["kind"] == "choice" for event in privacy.export(room, eve)["events"])
     page = step_page.view(room, now().design)
     assert value(page, "top", "glass").reason == refusal.reason
     with speaking("de"):
         (refusal,) = configure.post(now(), [choice("top=glass")], seq=3).refused
-    assert refusal.reason.text.endswith("Sie haben übernommen: Legs: Wooden legs.")
+    assert refusal.reason.text.endswith("Übernommen: Legs: Wooden legs.")
     configure.drop(now(), Choice(Slot("legs"), "wood"))
     configure.post(now(), [choice("legs=wood")], seq=4)
     (refusal,) = configure.post(now(), [choice("top=glass")], seq=5).refused
     assert refusal.reason.text.endswith("You chose Legs: Wooden legs.")
+
+
+def test_what_comes_with_a_shared_design_is_taken_over_and_what_is_changed_is_chosen(room: Showroom) -> None:
+    eve, _ = agreeing(room, "eve")
+    theirs = designs.start(room, Visitor("ada"), "desk", choices=frozenset(map(choice, ("top=oak", "legs=wood"))))
+    design = designs.open_shared(room, eve, share_codes.share_code(room, theirs)).id
+
+    def now() -> opening.Opened:
+        return opening.opened(room, eve, design)
+
+    assert now().design.chosen == frozenset()
+    changed = configure.post(now(), [choice("mat=felt")], seq=2).design
+    assert set(map(str, changed.chosen)) == {"mat = felt"}
+    assert changed.accepted == theirs.choices
+    number = buy(room, eve, design).number
+    events = {each["slot"]: each for each in privacy.export(room, eve)["events"] if each.get("ordered") == number}
+    assert {slot: each.get("accepted", "") for slot, each in events.items()} == {"top": "yes", "legs": "yes", "mat": ""}
 
 
 @pytest.mark.parametrize(("own", "other"), [("legs=wood", "top = pine"), ("top=pine", "legs = wood")])

@@ -134,7 +134,7 @@ def test_a_link_begins_under_todays_rules_and_says_what_had_to_change(room: Cale
     write(room, rules=NEVER_GLOSS)
     assert shared_summary(room, code).groups[0].lines[1].text == "Matt"
     taken = designs.open_shared(room, EVE, code)
-    assert words(room, EVE, taken) == [("Finish", "Gloss", "Matt", "Ash is never with gloss. You chose Wood: Ash.")]
+    assert words(room, EVE, taken) == [("Finish", "Gloss", "Matt", "Ash is never with gloss. Taken over: Wood: Ash.")]
     number = ordered(room, EVE, taken)
     assert checkout.order_for(room, EVE, number).receipt.selection == {"mat": ["ash"], "fin": ["matt"]}
 
