@@ -103,6 +103,11 @@ class Receipt:
         titles = dict.fromkeys(line.group for line in self.lines if line.group)
         return {title: tuple(line for line in self.lines if line.group == title) for title in titles}
 
+    @property
+    def price_lines(self) -> tuple[OrderLine, ...]:
+        """The lines that the price is made of: what costs something, and every rule that counts, also for nothing."""
+        return tuple(line for line in self.lines if line.amount.minor or (line.rule and not line.group))
+
 
 @dataclass(frozen=True, slots=True)
 class Order:

@@ -62,9 +62,7 @@ def _words(order: Order) -> dict[str, JsonValue]:
         "alt": gettext("%(name)s as ordered", name=receipt.product_name),
         "groups": _groups(receipt),
         "quote": [
-            {"label": line.label, "detail": line.detail, "amount": money(line.amount)}
-            for line in receipt.lines
-            if line.amount.minor or not line.group
+            {"label": line.label, "detail": line.detail, "amount": money(line.amount)} for line in receipt.price_lines
         ],
         "total": money(receipt.total),
         "weight": quantity(receipt.weight) if receipt.weight else "",

@@ -115,6 +115,7 @@ def test_survey_plan_premium_order_and_policy(insurance: Flask) -> None:
     due = premium(answers | dict.fromkeys(SWITCHES, "no"))
     assert f"€ {due:,}" in words(gil.get(f"/summary/{design}")).replace("\xa0", " ")
     assert "The premium is for the youngest driver" in words(gil.page)
+    assert lines_for_nothing(gil.page) == []
     refused = gil.send(f"/summary/{design}", **CONTACT)
     assert "/orders/" not in refused.request.path
     warned = re.findall(r'name="acknowledged" value="([^"]+)"', gil.page)
@@ -122,6 +123,12 @@ def test_survey_plan_premium_order_and_policy(insurance: Flask) -> None:
     ordered = gil.send(f"/summary/{design}", **CONTACT, acknowledged=warned[0])
     number = ordered.request.path.rpartition("/")[2]
     assert "Policy as PDF" in words(ordered.text)
+    assert lines_for_nothing(ordered.text) == [], "a cover has no price of its own, and no line says so"
     said = text(gil.client.get(f"/orders/{number}/document.pdf").data)
     for expected in (f"Policy {number}", f"€ {due:,}", "Full cover", "Liability premium", "Own damage premium"):
         assert expected in said.replace("\xa0", " ")
+
+
+def lines_for_nothing(page: str) -> list[str]:
+    """The rows of the price that say € 0."""
+    return re.findall(r"<tr><th[^>]*>.*?</th><td>€\s0</td>", page)
