@@ -19,7 +19,7 @@ def included_twice(engine: Engine) -> Iterator[Problem]:
 
     Cost: a completion for each two that include the same and have conditions.
     """
-    rules = in_force(engine.revision.rules, engine.situation).prices
+    rules = in_force(engine.revision.rules, engine.revision.product, engine.situation).prices
     for one, other in combinations((rule for rule in rules if isinstance(rule.effect, Including)), 2):
         shared = list(_shared(one, other, engine.revision.product))
         if shared and _together(engine, one, other, shared):

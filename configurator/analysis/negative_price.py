@@ -41,7 +41,7 @@ def negative_price(engine: Engine) -> Iterator[Problem]:
     there are price rules.
     """
     product = engine.revision.product
-    prices = in_force(engine.revision.rules, engine.situation).prices
+    prices = in_force(engine.revision.rules, engine.revision.product, engine.situation).prices
     if least(product) >= (-_least_of_rules(prices, product) if ruled(prices) else 0):
         return
     hint = "raise a price, or forbid it with a rule"

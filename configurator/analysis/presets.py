@@ -16,7 +16,7 @@ def forbidden_presets(engine: Engine) -> Iterator[Problem]:
 
     Cost: a question per preset, and an explanation for each that is forbidden.
     """
-    for preset in in_force(engine.revision.rules, engine.situation).presets:
+    for preset in in_force(engine.revision.rules, engine.revision.product, engine.situation).presets:
         choices = frozenset(preset.choices)
         if not engine.possible(choices):
             yield _forbidden(preset, engine.explain(choices))

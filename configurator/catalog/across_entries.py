@@ -263,18 +263,18 @@ def _unlike(name: str, odd: Quantity | None, usual: Quantity | None, source: Sou
 
 def _markets(file: Node) -> Iterator[Problem]:
     """Values sold in a market that the product does not list."""
-    known = _words(file.entry("markets"))
+    known = words(file.entry("markets"))
     for component in file.items("components"):
         for option in component.items("options"):
             for value in [*option.items("values"), *([switch] if (switch := option.entry("switch")) else [])]:
-                for market, source in _words(value.entry("markets")).items():
+                for market, source in words(value.entry("markets")).items():
                     if market not in known:
                         yield unknown_market(market, tuple(known), source)
 
 
 def _taxes(file: Node) -> Iterator[Problem]:
     """Taxes of markets that are not listed, markets without a tax, and rates that nobody has said."""
-    markets, rates = _words(file.entry("markets")), dict(file.entries("taxes"))
+    markets, rates = words(file.entry("markets")), dict(file.entries("taxes"))
     for name, rate in rates.items():
         if not isinstance(rate.content, dict):
             continue
@@ -305,7 +305,7 @@ def unknown_market(market: str, known: Sequence[str], source: Source) -> Problem
     return Problem(source, f"there is no market '{market}': the product lists none", hint)
 
 
-def _words(entry: Node | None) -> dict[str, Source]:
+def words(entry: Node | None) -> dict[str, Source]:
     """The texts of a list and where each stands."""
     listed = entry.content if entry and isinstance(entry.content, list) else []
     return {node.content: node.source for node in listed if isinstance(node.content, str)}

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pydantic import ValidationError
 
 from configurator.catalog.across_entries import is_doubtful, unlike_attributes
+from configurator.catalog.market_prices import own_currency
 from configurator.catalog.nodes import Node
 from configurator.catalog.schema import FIELDS, field_names
 
@@ -26,7 +27,7 @@ _ASIDE = {
 
 def trusted(file: Node) -> tuple[Node, frozenset[str]] | None:
     """The file without what is in doubt, and the names in doubt; None when no option or no currency is left."""
-    context = {"currency": file.text("currency") or ""}
+    context = {"currency": own_currency(file)}
     if not isinstance(file.content, dict):
         return None
     doubtful = {name for name, _ in unlike_attributes(file)}

@@ -9,8 +9,10 @@ from fractions import Fraction
 
 from configurator.catalog.across_entries import parent, reference_problems
 from configurator.catalog.doubts import trusted
+from configurator.catalog.market_prices import market_price_problems, own_currency, price_lists
 from configurator.catalog.model import Bounds, Component, Kind, Option, Product, Step, Value
 from configurator.catalog.nodes import Node
+from configurator.catalog.priced_in import priced_in
 from configurator.catalog.scalars import ANY
 from configurator.catalog.schema import (
     ComponentFields,
@@ -46,7 +48,7 @@ def load(text: str, file: str) -> tuple[Product, tuple[Problem, ...]]:
         hint = "start with 'product: ...', 'name: ...'"
         raise BrokenFiles([*problems, Problem(tree.source, "a product file is a list of fields", hint)])
     fields, mistakes = validated(tree)
-    found = {*problems, *mistakes, *reference_problems(tree)}
+    found = {*problems, *mistakes, *reference_problems(tree), *market_price_problems(tree)}
     if found or fields is None:
         raise BrokenFiles({*found, *slips(tree)})
     return _product(fields, tree), tuple(slips(tree))
@@ -72,14 +74,14 @@ def sketch(text: str, file: str) -> tuple[Product, frozenset[str]] | None:
 
 
 def _product(fields: ProductFields, tree: Node) -> Product:
-    currency = fields.currency
+    currency, lists = own_currency(tree), price_lists(tree)
     with speaking(fields.language):
         components = tuple(
             _component(component, node, currency)
             for component, node in zip(fields.components, tree.items("components"), strict=True)
         )
     steps = tuple(Step(step.step, step.name, tuple(step.components), step.description) for step in fields.steps or ())
-    return Product(
+    product = Product(
         key=fields.product,
         name=fields.name,
         price=Money.of(fields.price, currency),
@@ -97,7 +99,9 @@ def _product(fields: ProductFields, tree: Node) -> Product:
         attributes=fields.attributes,
         document=fields.document,
         language=fields.language,
+        price_lists=lists,
     )
+    return priced_in(product, "")
 
 
 def _component(fields: ComponentFields, node: Node, currency: str) -> Component:

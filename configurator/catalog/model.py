@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from configurator.catalog.texts import Allowed
-from configurator.catalog.validity import ALWAYS, Validity
+from configurator.catalog.validity import ALWAYS, Situation, Validity
 from configurator.errors import UnknownName
 from configurator.languages.spoken import OWN
 from configurator.money import Money
@@ -188,6 +188,18 @@ class Step:
     description: str = ""
 
 
+PricedPlace = tuple[str, str]
+"""What has a price: option and value, '' as the value for ``each``; two '' for the product itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class PriceList:
+    """What everything costs in one market: its currency, and in its minor units what is not for nothing."""
+
+    currency: str
+    minor: Mapping[PricedPlace, int]
+
+
 @dataclass(frozen=True)
 class Product:
     """A product as the catalogue file says it. Every component stands in exactly one step.
@@ -197,6 +209,9 @@ class Product:
     customers between whom it makes one. ``attributes``: what every
     one of it has; sums over everything count them. ``document`` is what the paper is called that a customer gets of
     the order, '' for an order. ``language``: the code of the one its file is written in.
+
+    All prices are those of the market ``priced_for``; ``price_lists`` has them by market (``market_prices.priced_in``).
+    Both are empty while it costs the same everywhere.
     """
 
     key: str
@@ -216,10 +231,12 @@ class Product:
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
     document: str = ""
     language: str = OWN
+    price_lists: Mapping[str, PriceList] = field(default_factory=dict)
+    priced_for: str = ""
 
     @property
     def currency(self) -> str:
-        """The currency of every price in the product."""
+        """The currency of every price in the product, as it is priced."""
         return self.price.currency
 
     @cached_property
@@ -275,6 +292,13 @@ class Product:
             own = [option.key for component in components for option in component.options]
             found = self._keys_at[places] = frozenset([*own, *places])
         return found
+
+    def counts(self, valid: Validity, at: Situation | None) -> bool:
+        """Whether what is valid like this counts in the situation, for which the product is priced.
+
+        Without one everything counts, or where prices differ, what does in the market that the product is priced for.
+        """
+        return valid.holds(at) and (at is not None or not self.priced_for or valid.within(self.priced_for))
 
     def is_component(self, key: str) -> bool:
         """Whether a component has that key."""

@@ -17,7 +17,8 @@ from configurator.catalog.model import Attribute, Bounds
 from configurator.catalog.texts import Allowed, allowed_characters
 from configurator.catalog.validity import written_day
 from configurator.characters import composed, hidden_in
-from configurator.money import minor_digits
+from configurator.money import CODES, minor_digits
+from configurator.source import did_you_mean
 from configurator.units import Quantity, UnitError, comparable, quantity
 
 MAX_PRICE = Decimal(10) ** 9
@@ -116,8 +117,30 @@ def _no_number(text: str) -> PydanticCustomError:
     return mistake(f"'{text}' is not a number", "such as 690 or 12.50")
 
 
+def currency_code(written: Any) -> str:
+    """The currency that a text names by its code; raises a ``mistake``."""
+    text = _name(written)
+    if text in CODES:
+        return text
+    if re.fullmatch(r"[A-Z]{3}", text):
+        raise mistake(
+            f"there is no currency '{text}'", did_you_mean(text, CODES) or "write a code of ISO 4217, such as EUR"
+        )
+    raise mistake(f"'{text}' is not a currency", "write its three-letter code, such as EUR")
+
+
+def _currency(written: Any) -> str | None:
+    """One currency for all markets; None for one by market, of which ``market_prices`` tells what is wrong."""
+    return None if isinstance(written, dict) else currency_code(written)
+
+
 def _price(written: Any, info: ValidationInfo) -> Decimal:
-    currency = (info.context or {}).get("currency", "EUR")
+    """One price for all markets; 0 for one by market, as ``_currency``."""
+    return Decimal(0) if isinstance(written, dict) else price_in((info.context or {}).get("currency", "EUR"), written)
+
+
+def price_in(currency: str, written: Any) -> Decimal:
+    """The price that a text says in a currency; raises a ``mistake``."""
     digits, text = minor_digits(currency), _name(written)
     if numerals.is_ambiguous(text, commas_only=True):
         raise mistake(*numerals.both_readings(text, currency, digits))
@@ -235,6 +258,7 @@ NameField = Annotated[str, BeforeValidator(_name)]
 TextField = Annotated[str, BeforeValidator(_text)]
 EndField = Annotated[Decimal, BeforeValidator(lambda written: _number(written, MAX_END))]
 PriceField = Annotated[Decimal, BeforeValidator(_price)]
+CurrencyField = Annotated[str | None, BeforeValidator(_currency)]
 WeightField = Annotated[Quantity, BeforeValidator(_weight)]
 SwatchField = Annotated[str, BeforeValidator(_swatch)]
 CountField = Annotated[Bounds, BeforeValidator(bounds)]

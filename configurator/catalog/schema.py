@@ -5,10 +5,9 @@ Decides which fields there are and what those of one entry say together. What on
 ``across_entries``; building the frozen product in ``loader``.
 """
 
-import re
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -20,6 +19,7 @@ from configurator.catalog.scalars import (
     AttributesField,
     CharactersField,
     CountField,
+    CurrencyField,
     DayField,
     EndField,
     KeyField,
@@ -193,8 +193,9 @@ class ProductFields(Fields):
     tax: TextField = ""
     document: TextField = ""
     language: TextField = OWN
-    currency: TextField
+    currency: CurrencyField
     price: PriceField = Decimal(0)
+    price_lists: Any = Field(None, alias="price-lists")
     weight: WeightField | None = None
     attributes: AttributesField = Field(default_factory=dict)
     markets: Annotated[list[MarketField], Field(min_length=1)] | None = None
@@ -203,13 +204,6 @@ class ProductFields(Fields):
     prices: TextField = "gross"
     steps: list[StepFields] | None = None
     components: Annotated[list[ComponentFields], Field(min_length=1)]
-
-    @field_validator("currency")
-    @classmethod
-    def _code(cls, currency: str) -> str:
-        if not re.fullmatch(r"[A-Z]{3}", currency):
-            raise mistake(f"'{currency}' is not a currency", "write its three-letter code, such as EUR")
-        return currency
 
     @field_validator("prices")
     @classmethod

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from configurator.catalog.nodes import Node, parse
+from configurator.catalog.price_sheets import sheet_nodes
 from configurator.errors import BrokenFiles
 from configurator.shared_text import leads_out, shared_text
 from configurator.source import Problem, Source, did_you_mean
 
-USE = "use"
+USE, SHEET = "use", ".csv"
 
 
 def used_problem(path: str, source: Source, known: Mapping[str, str], way: tuple[str, ...]) -> Problem | None:
@@ -62,12 +63,17 @@ class _UsedLists:
             self.problems.append(problem)
             return
         file = f"{item.source.file.partition('/')[0]}/{path}"
+        if path.endswith(SHEET):
+            rows, problems = sheet_nodes(self.texts[path], file)
+            self.problems += problems
+            yield from rows
+            return
         try:
-            tree, problems = parse(self.texts[path], file)
+            tree, mistakes = parse(self.texts[path], file)
         except BrokenFiles as broken:
             self.problems += broken.problems
             return
-        self.problems += problems
+        self.problems += mistakes
         if not isinstance(tree.content, list):
             message = "A file that others use is a list: of values, of options or of components."
             self.problems.append(Problem(tree.source, message, "begin each entry with a dash"))

@@ -7,6 +7,7 @@ checked in ``across_entries``.
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from configurator.catalog.market_prices import own_currency
 from configurator.catalog.nodes import Node
 from configurator.catalog.schema import ProductFields, field_names
 from configurator.source import Problem, Source, did_you_mean
@@ -15,7 +16,7 @@ from configurator.source import Problem, Source, did_you_mean
 def validated(tree: Node) -> tuple[ProductFields | None, list[Problem]]:
     """The file's fields, or None and what is wrong with them, each at its place."""
     try:
-        return ProductFields.model_validate(tree.plain, context={"currency": tree.text("currency") or ""}), []
+        return ProductFields.model_validate(tree.plain, context={"currency": own_currency(tree)}), []
     except ValidationError as error:
         return None, [_coached(detail, tree) for detail in error.errors(include_url=False)]
 

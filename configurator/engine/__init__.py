@@ -73,11 +73,11 @@ class Engine:
         own from then on where it has numbers, since literals are made for those that are chosen.
         Raises BrokenFiles for sums or ranges too large to reckon with, TooLarge for more than ``largest`` clauses.
         """
-        self.revision, self.situation, self._seconds, self._listener = revision, situation, seconds, listener
+        self.revision, self.situation, self._seconds = revision.priced_at(situation), situation, seconds
         self._again = partial(Engine, revision, seconds=seconds, largest=largest, listener=listener)
         ready = ready or prepare(revision, situation, largest=largest)
         self._ready, self._compiled, self._clauses = ready, ready.compiled, ready.clauses
-        self._lock, self._asked_before = Lock(), 0
+        self._lock, self._asked_before, self._listener = Lock(), 0, listener
         self._witnesses = Witnesses(ready.symmetries, self._compiled.layout.last)
         self._witnesses.restore(ready.witnesses)
         self._nogoods = Nogoods(self._compiled.layout.last)
@@ -285,7 +285,7 @@ class Engine:
 
     @cached_property
     def _rules(self) -> RuleSet:
-        return in_force.in_force(self.revision.rules, self.situation)
+        return in_force.in_force(self.revision.rules, self.revision.product, self.situation)
 
     def _nothing(self, choices: Choices, limits: Sequence[Condition]) -> NoReturn:
         """Says why no product has the choices and is within the limits."""

@@ -149,7 +149,8 @@ def _as_included(line: Line, rule: PriceRule) -> Line:
 
 def book_of(revision: Revision, situation: Situation | None = None) -> PriceBook:
     """The price book of a revision in a situation (None: whatever its dates and markets, everything counts)."""
-    return PriceBook(revision.product, in_force(revision.rules, situation), _worths(revision, situation))
+    product = revision.priced_at(situation).product
+    return PriceBook(product, in_force(revision.rules, product, situation), _worths(revision, situation))
 
 
 @lru_cache(BOOKS)

@@ -6,7 +6,6 @@ engine answers for all of them. Without a situation everything counts, whatever 
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product as cartesian
 
@@ -36,17 +35,9 @@ def situation(product: Product, on: date, market: str = "", group: str | None = 
     return Situation(on, market or product.markets[0], known)
 
 
-def in_force(rules: RuleSet, at: Situation | None) -> RuleSet:
-    """The rule set with only what is valid in the situation."""
-    return replace(
-        rules,
-        rules=tuple(rule for rule in rules.rules if rule.valid.holds(at)),
-        defaults=tuple(default for default in rules.defaults if default.valid.holds(at)),
-        prefers=tuple(each for each in rules.prefers if each.valid.holds(at)),
-        notices=tuple(each for each in rules.notices if each.valid.holds(at)),
-        prices=tuple(price for price in rules.prices if price.valid.holds(at)),
-        presets=tuple(each for each in rules.presets if each.valid.holds(at)),
-    )
+def in_force(rules: RuleSet, product: Product, at: Situation | None) -> RuleSet:
+    """The rule set with only what counts in the situation, for which ``product`` is priced (see ``Product.counts``)."""
+    return rules.only(lambda valid: product.counts(valid, at))
 
 
 def unsold(product: Product, at: Situation | None) -> Mapping[tuple[str, str], str]:
@@ -62,8 +53,9 @@ def unsold(product: Product, at: Situation | None) -> Mapping[tuple[str, str], s
 
 
 def slice_key(revision: Revision, at: Situation | None) -> str:
-    """The same text for situations in which the same things are valid; '' while all is."""
-    gone = [f"value {option} {value} {why}" for (option, value), why in unsold(revision.product, at).items()]
+    """The same text for situations in which the same things are valid and cost the same; '' while all is."""
+    gone = _other_prices(revision.product, at)
+    gone += [f"value {option} {value} {why}" for (option, value), why in unsold(revision.product, at).items()]
     gone += [f"rule {rule.name}" for rule in revision.rules.rules if not rule.valid.holds(at)]
     gone += [f"default {n}" for n, default in enumerate(revision.rules.defaults) if not default.valid.holds(at)]
     gone += [f"prefer {each.name}" for each in revision.rules.prefers if not each.valid.holds(at)]
@@ -71,6 +63,17 @@ def slice_key(revision: Revision, at: Situation | None) -> str:
     gone += [f"price {price.name}" for price in revision.rules.prices if not price.valid.holds(at)]
     gone += [f"preset {each.name}" for each in revision.rules.presets if not each.valid.holds(at)]
     return hashlib.sha256("\n".join(gone).encode()).hexdigest()[:16] if gone else ""
+
+
+def _other_prices(product: Product, at: Situation | None) -> list[str]:
+    """All prices of the market where they are not those of the first."""
+    first = next(iter(product.price_lists.values()), None)
+    here = product.price_lists.get(at.market) if at is not None else None
+    if here is None or here == first:
+        return []
+    return [f"price {option} {value} {minor}" for (option, value), minor in sorted(here.minor.items())] + [
+        here.currency
+    ]
 
 
 def days(revision: Revision, market: str = "") -> tuple[date, ...]:

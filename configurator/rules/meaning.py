@@ -64,11 +64,11 @@ def obeys(product: Product, rules: RuleSet, selection: Selection, at: Situation 
 
     In a situation, everything taken is sold then and there, and only rules that are valid then and there count.
     """
-    counting = replace(rules, prices=tuple(price for price in rules.prices if price.valid.holds(at)))
+    counting = replace(rules, prices=tuple(price for price in rules.prices if product.counts(price.valid, at)))
     return (
         obeys_structure(product, selection)
         and sold(product, selection, at)
-        and all(holds(rule, selection, product, counting) for rule in rules.rules if rule.valid.holds(at))
+        and all(holds(rule, selection, product, counting) for rule in rules.rules if product.counts(rule.valid, at))
     )
 
 

@@ -11,5 +11,7 @@ from configurator.rules.rule_set import RuleSet
 
 def noticed(product: Product, rules: RuleSet, selection: Selection, at: Situation | None) -> tuple[Notice, ...]:
     """All that hold in the situation, warnings first, then in the order of the rule file."""
-    found = (each for each in in_force(rules, at).notices if condition_holds(each.when, selection, product, rules))
+    found = (
+        each for each in in_force(rules, product, at).notices if condition_holds(each.when, selection, product, rules)
+    )
     return tuple(sorted(found, key=lambda each: not each.must_confirm))

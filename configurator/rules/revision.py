@@ -5,13 +5,16 @@ all hold (the engine proves that), nor when a revision is published.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from configurator.catalog.loader import load, sketch
 from configurator.catalog.model import Product
+from configurator.catalog.priced_in import priced_in
+from configurator.catalog.validity import Situation
 from configurator.errors import BrokenFiles
-from configurator.rules.checking.rule_file import check, own_problems
+from configurator.rules.checking.in_markets import check_in_markets
+from configurator.rules.checking.rule_file import own_problems
 from configurator.rules.mentioned_names import judge
 from configurator.rules.parser import declared_names, parse, too_slow_to_read
 from configurator.rules.resolve import resolve
@@ -35,6 +38,20 @@ class Revision:
     def hash(self) -> str:
         """SHA-256 over both texts, hexadecimal; where one text ends and the other starts is part of it."""
         return text_hash(self.catalogue_text, self.rules_text)
+
+    def priced_at(self, at: Situation | None) -> "Revision":
+        """The revision with the prices of a market, None standing for its first: equal to this one, kept with it."""
+        if not self.product.price_lists:
+            return self
+        market = at.market if at is not None else ""
+        if market not in self._by_market:
+            product = priced_in(self.product, market)
+            self._by_market[market] = self if product is self.product else replace(self, product=product)
+        return self._by_market[market]
+
+    @cached_property
+    def _by_market(self) -> dict[str, "Revision"]:
+        return {}
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Revision) and self.product.key == other.product.key and self.hash == other.hash
@@ -87,7 +104,7 @@ def _read(key: str, catalogue_text: str, rules_text: str) -> Revision:
         raise BrokenFiles({*broken.problems, *problems, *_beside(rules, declared_names(rules_text), near)}) from None
     named = survey_problems(product, rules)
     product, rules = surveyed(product, rules)
-    problems = (*slips, *problems, *named, *check(rules, product, declared_names(rules_text)))
+    problems = (*slips, *problems, *named, *check_in_markets(rules, product, declared_names(rules_text)))
     if any(problem.severity == "error" for problem in problems):
         raise BrokenFiles(problems)
     return Revision(product, resolve(rules, product), catalogue_text, rules_text, problems)
@@ -100,5 +117,5 @@ def _beside(rules: RuleSet, unread: frozenset[str], near: tuple[Product, frozens
         return own
     product, rules = surveyed(near[0], rules)
     whole, lost = judge(rules, near[1])
-    named = check(whole, product, unread | lost)
+    named = check_in_markets(whole, product, unread | lost)
     return (*own, *(problem for problem in named if problem.severity == "error"))

@@ -1,7 +1,9 @@
 """Everything that one product's rule file says. Frozen data only."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
+from configurator.catalog.validity import Validity
 from configurator.rules.advice import Notice, Prefer
 from configurator.rules.guidance import AskedWhen, NeedAnswer, NeedQuestion, Preset, ShownOnly, UsedFile
 from configurator.rules.price_syntax import PriceRule
@@ -29,6 +31,18 @@ class RuleSet:
     needs: tuple[NeedQuestion, ...] = ()
     asked: tuple[AskedWhen, ...] = ()
     fixed: tuple[ShownOnly, ...] = ()
+
+    def only(self, counts: Callable[[Validity], bool]) -> "RuleSet":
+        """The statements whose validity counts, and those that have none."""
+        return replace(
+            self,
+            rules=tuple(each for each in self.rules if counts(each.valid)),
+            defaults=tuple(each for each in self.defaults if counts(each.valid)),
+            prefers=tuple(each for each in self.prefers if counts(each.valid)),
+            notices=tuple(each for each in self.notices if counts(each.valid)),
+            prices=tuple(each for each in self.prices if counts(each.valid)),
+            presets=tuple(each for each in self.presets if counts(each.valid)),
+        )
 
     def rule(self, name: str) -> Rule | Table:
         """The rule or table of that name; KeyError when there is none."""

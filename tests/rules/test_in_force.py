@@ -56,7 +56,7 @@ def told(rules: str) -> list[str]:
 def test_a_rule_counts_on_its_days_in_its_markets() -> None:
     rules = car().rules
     counting = {
-        at: [rule.name for rule in in_force(rules, at).rules]
+        at: [rule.name for rule in in_force(rules, car().product, at).rules]
         for at in (
             Situation(date(2027, 11, 1), "AT"),
             Situation(date(2027, 11, 1), "DE"),
@@ -64,15 +64,15 @@ def test_a_rule_counts_on_its_days_in_its_markets() -> None:
         )
     }
     assert list(counting.values()) == [["winter", "chains"], ["chains"], []]
-    assert in_force(rules, None) == rules
+    assert in_force(rules, car().product, None) == rules
 
 
 def test_defaults_come_and_go_too() -> None:
     rules = car().rules
-    assert [str(each.choice) for each in in_force(rules, Situation(date(2027, 10, 31), "DE")).defaults] == [
-        "tyres = summer"
-    ]
-    assert len(in_force(rules, Situation(date(2027, 11, 1), "DE")).defaults) == 2
+    assert [
+        str(each.choice) for each in in_force(rules, car().product, Situation(date(2027, 10, 31), "DE")).defaults
+    ] == ["tyres = summer"]
+    assert len(in_force(rules, car().product, Situation(date(2027, 11, 1), "DE")).defaults) == 2
 
 
 def test_a_test_says_its_day_and_its_market() -> None:

@@ -89,7 +89,7 @@ def _compiled(
 ) -> Compiled:
     largest = formula.most
     with no_larger(product.source, largest):
-        layout, rules = lay_out(product, formula, at, budget=budget), in_force(rules, at)
+        layout, rules = lay_out(product, formula, at, budget=budget), in_force(rules, product, at)
     definitions = {each.name: each.condition for each in rules.definitions}
     layout = with_prices(layout, rules, formula, budget, largest)
     sums = Sums(layout, Arithmetic(formula, budget))

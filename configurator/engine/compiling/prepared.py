@@ -57,6 +57,7 @@ def prepare(
     Raises BrokenFiles for sums and ranges too large, TooLarge for more than ``largest`` clauses, TooSlow for what
     takes longer than PREPARING_SECONDS.
     """
+    revision = revision.priced_at(situation)
     with within(PREPARING_SECONDS):
         made = compile_product(revision.product, revision.rules, situation, largest=largest, budget=budget)
         with no_larger(revision.product.source, largest):

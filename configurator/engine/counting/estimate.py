@@ -56,7 +56,7 @@ def estimate(
     structure = structure_sampler(revision.product, choices, at)
     if structure is None:
         return None
-    rules = in_force(revision.rules, at)
+    rules = in_force(revision.rules, revision.product, at)
     valid = tries = 0
     size, most = Fraction(structure.size), structure.size
     sets = _in_any_order(revision.product, rules, choices) if designs else None

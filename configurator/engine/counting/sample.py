@@ -84,7 +84,7 @@ def _obeying(
 
     Where there are rules about single items, only selections are drawn that obey those.
     """
-    rules = in_force(revision.rules, at)
+    rules = in_force(revision.rules, revision.product, at)
     items = item_sampler(structure, rules, deadline)
     asked = [rule for rule in rules.rules if items is None or rule.name not in items.heeded]
     broken = dict.fromkeys((rule.name for rule in asked), 0)

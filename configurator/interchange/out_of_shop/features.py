@@ -46,7 +46,7 @@ def feature_model_of(revision: Revision, at: Situation | None = None, *, plain: 
 
     Raises ForeignModelError, with the rule's place, for what no feature model can say.
     """
-    product = revision.product
+    product = revision.priced_at(at).product
     names = Names(product)
     writer = _FeatureWriter(product, names, plain)
     root = writer.root()
@@ -54,7 +54,7 @@ def feature_model_of(revision: Revision, at: Situation | None = None, *, plain: 
         Constraint(Negation(names.value(option, value)), product.option(option).value(value).source)
         for option, value in unsold(product, at)
     )
-    rules = formulas(product, in_force(revision.rules, at), names)
+    rules = formulas(product, in_force(revision.rules, product, at), names)
     return FeatureModel(root, (*writer.constraints, *gone, *rules))
 
 

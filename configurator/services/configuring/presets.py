@@ -73,7 +73,8 @@ def _set_text(choice: Choice, product: Product) -> str:
 
 
 def _offered(published: Published) -> tuple[Preset, ...]:
-    return in_force(published.revision.rules, published.situation(published.product)).presets
+    product = published.product
+    return in_force(published.revision.rules, product, published.situation(product)).presets
 
 
 def _cards(room: Showroom, published: Published) -> Iterator[PresetCard]:

@@ -128,7 +128,7 @@ def _told(found: Opened, each: _Fitted, first: Selection) -> FittingDesign:
     published = found.published
     product, rules = published.product, published.revision.rules
     fits, misses = dict[str, None](), dict[str, None]()
-    for prefer in in_force(rules, published.situation(product)).prefers:
+    for prefer in in_force(rules, product, published.situation(product)).prefers:
         if prefer.each is not None:
             continue
         body = prefer.body

@@ -313,7 +313,7 @@ def receipt_for(room: Showroom, published: Published, design: Design, contact: C
 def _broken(published: Published, selection: Selection, at: Situation | None) -> Conflict:
     """The rules that the selection breaks, whatever the engine thinks of them."""
     product, rules = published.product, published.revision.rules
-    counting = in_force(rules, at)
+    counting = in_force(rules, product, at)
     names = tuple(rule.name for rule in counting.rules if not holds(rule, selection, product, counting))
     return Conflict(names, (), (), minimal=False, smallest=False)
 

@@ -21,10 +21,10 @@ from configurator.services.showroom.wordings import Wordings
 class Published:
     """A revision that was put on sale, with its art (None: there is none), in the language that is spoken.
 
-    ``written``: the revision in the language that its files are written in.
+    ``whole``: the revision as its files say it, whatever market it is asked for.
     """
 
-    written: Revision
+    whole: Revision
     wordings: Wordings
     engines: EngineCache
     situation: Callable[[Product], Situation | None]
@@ -33,14 +33,19 @@ class Published:
     source: str
 
     @property
+    def written(self) -> Revision:
+        """The revision in the language that its files are written in, with the prices of where it is sold."""
+        return self._priced(self.whole)
+
+    @property
     def engine(self) -> Engine:
         """The engine that answers for it now, loaded when it is not in memory. Raises SolverDeadline, DatabaseError."""
-        return self.engines.engine(self.written, self.situation(self.written.product))
+        return self.engines.engine(self.whole, self.situation(self.whole.product))
 
     @property
     def revision(self) -> Revision:
-        """The revision in the language that is spoken now."""
-        return self.wordings.spoken(self.written)
+        """The revision in the language that is spoken now, with the prices of where it is sold."""
+        return self._priced(self.wordings.spoken(self.whole))
 
     @property
     def product(self) -> Product:
@@ -56,6 +61,9 @@ class Published:
     def book(self) -> PriceBook:
         """What everything costs now."""
         return book_of(self.revision, self.situation(self.product))
+
+    def _priced(self, revision: Revision) -> Revision:
+        return revision.priced_at(self.situation(revision.product)) if revision.product.price_lists else revision
 
     def shown(
         self, choices: Choices, weights: Mapping[Choice, int] | None = None, *, seconds: float | None = None
