@@ -6,6 +6,7 @@ Decides what is added to a product's formula for one question alone, so that the
 from collections.abc import Collection, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from configurator.engine.compiling.cnf_encoding import in_clauses
@@ -129,7 +130,7 @@ class MaxSatBackend:
         effort = LITTLE_EFFORT if self.impatient and sum_ is self.posed.goals[0] else MOST_EFFORT
         return self.maxsat.least(sum_.groups, search.assumptions, search.deadline, effort, holds=search.holds)
 
-    @property
+    @cached_property
     def impatient(self) -> bool:
         """Whether its goal gets little effort: hardly more than one way leads to the best of so different weights."""
         different = {abs(weight) for goal in self.posed.goals for group in goal.groups for weight, _ in group}

@@ -12,11 +12,14 @@ and one of which holds in every other: the next question assumes that they do no
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 
 from configurator.engine.compiling.formula import SolverFormula
 from configurator.engine.compiling.literals import TRUE, Literal, WeightedGroup
+from configurator.engine.optimizing.core_gates import CoreGates, KnownCores
 from configurator.engine.optimizing.preferences import CoreCache, grant_in_order
 from configurator.engine.optimizing.simplified_clauses import SimplifiedClauses
+from configurator.engine.optimizing.weighed_sums import Amounts, Costs, WeighedSum, both_ways
 from configurator.engine.solving.kernel import Deadline, Kernel, positive
 from configurator.engine.solving.kernels import helped_kernel
 from configurator.errors import SolverDeadline
@@ -42,7 +45,7 @@ _SUMS = 4
 """A completion asks for what is preferred and for the price, in turn."""
 
 _SHRINKS = 3
-_AT_LEAST = 64
+_AT_LEAST = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,59 +66,6 @@ class LeastTotal:
     def proven(self) -> bool:
         """Whether there is nothing less."""
         return self.amount == self.bound
-
-
-@dataclass(frozen=True, slots=True)
-class Costs:
-    """A sum as what literals cost, each above 0, when they hold, and what has to be added to it."""
-
-    literals: Mapping[Literal, int]
-    base: int
-    contraries: frozenset[Literal] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "contraries", frozenset([-literal for literal in self.literals]))
-
-    def given(self, known: frozenset[Literal]) -> tuple[dict[Literal, int], int]:
-        """The costs of the literals of which nothing is known, and what has to be added to those."""
-        held = self.literals.keys() & known
-        decided = {*held, *[-literal for literal in self.contraries & known]}
-        left = {literal: cost for literal, cost in self.literals.items() if literal not in decided}
-        return left, self.base + sum([self.literals[literal] for literal in held])
-
-
-@dataclass(frozen=True, slots=True)
-class Amounts:
-    """A sum for looking up what it comes to: what each variable adds to the ``base`` where it holds."""
-
-    weights: Mapping[Literal, int]
-    base: int
-
-    @classmethod
-    def of(cls, groups: Iterable[WeightedGroup]) -> "Amounts":
-        """What the groups add up to."""
-        weights: dict[Literal, int] = {}
-        base = 0
-        for group in groups:
-            for weight, literal in group:
-                if literal < 0 or literal == TRUE:
-                    base += weight
-                if literal != TRUE:
-                    weights[abs(literal)] = weights.get(abs(literal), 0) + (weight if literal > 0 else -weight)
-        return cls(weights, base)
-
-    def total(self, holds: frozenset[Literal]) -> int:
-        """What it comes to when these positive literals hold."""
-        return self.base + sum([self.weights[literal] for literal in self.weights.keys() & holds])
-
-
-@dataclass(frozen=True, slots=True)
-class WeighedSum:
-    """Groups that were asked for, with what their literals cost and what they come to."""
-
-    groups: Sequence[WeightedGroup]
-    costs: Costs
-    amounts: Amounts
 
 
 class CoreGuidedMaxSat:
@@ -139,8 +89,8 @@ class CoreGuidedMaxSat:
             self.kernel.require(literal)
         self._simplified = SimplifiedClauses(formula, self.facts, exclusives)
         self._pairs = max(_PAIRS, _PAIRS_A_CLAUSE * len(formula.clauses))
-        self._nothing: dict[tuple[Literal, ...], Literal] = {}
-        self._cores = CoreCache(formula.variables)
+        self._gates = CoreGates(self.kernel)
+        self._cores, self._costly = CoreCache(formula.variables), KnownCores(formula.variables, self._gates.made)
         self._known: tuple[list[Literal], frozenset[Literal]] = [], self.facts
         self._weighed: dict[int, WeighedSum] = {}
 
@@ -164,12 +114,22 @@ class CoreGuidedMaxSat:
         cliques = self._simplified.cliques
         hurried = deadline.share(SHARE, effort)
         state = _CoreGuidedSearch(
-            self.kernel, self._last, weighed, cliques, self._pairs, costs, base, list(assumptions), hurried
+            self.kernel,
+            self._gates,
+            self._costly,
+            self._last,
+            weighed,
+            cliques,
+            self._pairs,
+            costs,
+            base,
+            list(assumptions),
+            hurried,
         )
         if holds:
             state.learn(holds)
         if state.amount > state.bound or not holds:
-            for core in self._simplified.cores(costs, known):
+            for core in chain(self._simplified.cores(costs, known), self._costly.among(costs, known)):
                 if hurried.effort <= 0:
                     break
                 state.pay(core)
@@ -229,17 +189,10 @@ class CoreGuidedMaxSat:
             literals = tuple(literal for _, literal in group)
             told = [(literal, weight - gain) for weight, literal in group]
             if gain:
-                told.append((-literals[0] if len(group) == 1 else self._none(literals), -gain))
+                told.append((-literals[0] if len(group) == 1 else self._gates.none(literals), -gain))
             for literal, amount in told:
                 costs[literal] = costs.get(literal, 0) + amount
-        return _both_ways(costs, base)
-
-    def _none(self, literals: tuple[Literal, ...]) -> Literal:
-        """A literal that has to hold when none of these does."""
-        if literals not in self._nothing:
-            self._nothing[literals] = none = self.kernel.fresh()
-            self.kernel.require(none, *literals)
-        return self._nothing[literals]
+        return both_ways(costs, base)
 
 
 @dataclass(slots=True)
@@ -247,6 +200,8 @@ class _CoreGuidedSearch:
     """The state of one question: ``left`` is what literals still cost beyond the bound."""
 
     kernel: Kernel
+    gates: CoreGates
+    cores: KnownCores
     last: Literal
     weighed: WeighedSum
     cliques: Callable[[Sequence[Literal]], list[list[Literal]]]
@@ -289,7 +244,7 @@ class _CoreGuidedSearch:
             if not self.left[literal]:
                 del self.left[literal]
         # PM-RES: that one of the core holds is paid; every further one is a new literal of the same cost
-        for literal in _further(self.kernel, parts):
+        for literal in self.gates.further(parts):
             self.left[literal] = self.left.get(literal, 0) + paid
 
     def _parts(self, core: Sequence[Literal]) -> list[list[Literal]]:
@@ -325,6 +280,7 @@ class _CoreGuidedSearch:
             if len(fewer) == len(core):
                 break
             core = fewer
+        self.cores.add(self.kernel.core())
         return core
 
     def _costly(self, held: Iterable[Literal]) -> list[Literal]:
@@ -343,44 +299,7 @@ class _CoreGuidedSearch:
             self.amount, self.holds = amount, holds
 
 
-def _both_ways(costs: dict[Literal, int], base: int) -> Costs:
-    """Where a literal costs when it holds and when it does not, the lesser of both is paid anyhow."""
-    common = {literal: min(cost, costs[-literal]) for literal, cost in costs.items() if -literal in costs}
-    left = {literal: cost - common.get(literal, 0) for literal, cost in costs.items()}
-    paid = sum(amount for literal, amount in common.items() if literal > 0)
-    return Costs({literal: cost for literal, cost in left.items() if cost}, base + paid)
-
-
 def _next(level: int, costs: Iterable[int]) -> int:
     """The cost from which on literals are looked at next: half the next lower one, or what takes in _AT_LEAST more."""
     lower = sorted((cost for cost in costs if cost < level), reverse=True)
     return min(lower[0] // 2, lower[min(_AT_LEAST, len(lower)) - 1]) if lower else 0
-
-
-def _further(kernel: Kernel, cliques: Sequence[Sequence[Literal]]) -> Iterator[Literal]:
-    """Literals of which as many have to hold as cliques beyond the first have a literal that does (PM-RES)."""
-    if len(cliques) < 2:
-        return
-    first, *others = [_any(kernel, clique) for clique in cliques]
-    after = others.pop()
-    for each in reversed(others):
-        yield _both(kernel, each, after)
-        after = _any(kernel, (each, after))
-    yield _both(kernel, first, after)
-
-
-def _both(kernel: Kernel, one: Literal, other: Literal) -> Literal:
-    """A literal that has to hold when both of these do."""
-    reached = kernel.fresh()
-    kernel.require(reached, -one, -other)
-    return reached
-
-
-def _any(kernel: Kernel, literals: Sequence[Literal]) -> Literal:
-    """A literal that has to hold when one of these does."""
-    if len(literals) == 1:
-        return literals[0]
-    reached = kernel.fresh()
-    for literal in literals:
-        kernel.require(reached, -literal)
-    return reached

@@ -1,0 +1,67 @@
+"""A sum of weights on literals as core-guided search needs it: what each literal costs, and what it all comes to."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from configurator.engine.compiling.literals import TRUE, Literal, WeightedGroup
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """A sum as what literals cost, each above 0, when they hold, and what has to be added to it."""
+
+    literals: Mapping[Literal, int]
+    base: int
+    contraries: frozenset[Literal] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "contraries", frozenset([-literal for literal in self.literals]))
+
+    def given(self, known: frozenset[Literal]) -> tuple[dict[Literal, int], int]:
+        """The costs of the literals of which nothing is known, and what has to be added to those."""
+        held = known.intersection(self.literals)  # in this order it looks up these few, not all that is known
+        decided = {*held, *[-literal for literal in self.contraries & known]}
+        left = {literal: cost for literal, cost in self.literals.items() if literal not in decided}
+        return left, self.base + sum([self.literals[literal] for literal in held])
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """A sum for looking up what it comes to: what each variable adds to the ``base`` where it holds."""
+
+    weights: Mapping[Literal, int]
+    base: int
+
+    @classmethod
+    def of(cls, groups: Iterable[WeightedGroup]) -> "Amounts":
+        """What the groups add up to."""
+        weights: dict[Literal, int] = {}
+        base = 0
+        for group in groups:
+            for weight, literal in group:
+                if literal < 0 or literal == TRUE:
+                    base += weight
+                if literal != TRUE:
+                    weights[abs(literal)] = weights.get(abs(literal), 0) + (weight if literal > 0 else -weight)
+        return cls(weights, base)
+
+    def total(self, holds: frozenset[Literal]) -> int:
+        """What it comes to when these positive literals hold."""
+        return self.base + sum([self.weights[literal] for literal in holds.intersection(self.weights)])
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedSum:
+    """Groups that were asked for, with what their literals cost and what they come to."""
+
+    groups: Sequence[WeightedGroup]
+    costs: Costs
+    amounts: Amounts
+
+
+def both_ways(costs: dict[Literal, int], base: int) -> Costs:
+    """Where a literal costs when it holds and when it does not, the lesser of both is paid anyhow."""
+    common = {literal: min(cost, costs[-literal]) for literal, cost in costs.items() if -literal in costs}
+    left = {literal: cost - common.get(literal, 0) for literal, cost in costs.items()}
+    paid = sum(amount for literal, amount in common.items() if literal > 0)
+    return Costs({literal: cost for literal, cost in left.items() if cost}, base + paid)
