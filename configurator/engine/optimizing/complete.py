@@ -191,7 +191,7 @@ class Completer:
     ) -> Found | None:
         if not self.backend.begin(self._tie_breaking.price, search, MOST_EFFORT):
             return None
-        found, stages = Found(), [Stage(Provenance(Why.FORCED), tuple(search.assumptions))]
+        found, stages = Found(), [self._stage(Provenance(Why.FORCED), search)]
         if not self._best(search, found, stages):
             return found
         try:
@@ -212,19 +212,19 @@ class Completer:
         """Grants defaults, what is preferred, and wishes, in their order."""
         if self._posed.compiled.unmet.groups:
             self._least(self._posed.compiled.unmet, search, found)
-            stages.append(Stage(Provenance(Why.PREFERRED), tuple(search.assumptions)))
-        defaults = _granted(search, self._proposed())
+            stages.append(self._stage(Provenance(Why.PREFERRED), search))
+        defaults = _granted(search, self._proposed(), self.backend.known(search))
         if self._posed.compiled.unwanted.groups:
-            stages.append(Stage(Provenance(Why.FOLLOWS), tuple(search.assumptions), defaults))
+            stages.append(self._stage(Provenance(Why.FOLLOWS), search, defaults))
             self._least(self._posed.compiled.unwanted, search, found)
-            stages.append(Stage(Provenance(Why.PREFERRED), tuple(search.assumptions)))
+            stages.append(self._stage(Provenance(Why.PREFERRED), search))
             defaults = ()
         wished = (
             (place.active, literal, Provenance(Why.WISH, weight=weight))
             for weight, place, literal in self._wanted(wishes)
         )
-        direct = (*defaults, *_granted(search, wished))
-        stages.append(Stage(Provenance(Why.FOLLOWS), tuple(search.assumptions), direct))
+        direct = (*defaults, *_granted(search, wished, self.backend.known(search)))
+        stages.append(self._stage(Provenance(Why.FOLLOWS), search, direct))
 
     def _decide_rest(self, search: LexicographicSearch, found: Found, stages: list[Stage] | None = None) -> None:
         """Decides all that comes after goals, defaults and wishes; with ``stages`` so that there are reasons for it."""
@@ -233,10 +233,17 @@ class Completer:
             return
         self._cheapest(search, found)
         if stages is not None:
-            stages.append(Stage(Provenance(Why.CHEAPEST), tuple(search.assumptions)))
+            stages.append(self._stage(Provenance(Why.CHEAPEST), search))
         found.settled = found.proven and self._tie_breaking.break_ties(self.backend, search, MOST_EFFORT)
         found.firm = found.firm and found.settled
         self._take(search, found)
+
+    def _stage(
+        self, because: Provenance, search: LexicographicSearch, direct: tuple[tuple[Literal, Provenance], ...] = ()
+    ) -> Stage:
+        """What is decided by now; a product says nothing of numbers whose literals are made later."""
+        holds = search.holds if self._posed.layout.numbers is None else None
+        return Stage(because, tuple(search.assumptions), direct, holds)
 
     def _first_by_totals(self, search: LexicographicSearch) -> bool:
         """Whether the first product of the lowest price goes along: what places can still come to told it."""
@@ -268,7 +275,7 @@ class Completer:
                     raise GaveUp(found, late=least.late)
                 return False
             search.pin(least.pins, least.holds)
-            stages.append(Stage(Provenance(Why.GOAL, goal=number), tuple(search.assumptions)))
+            stages.append(self._stage(Provenance(Why.GOAL, goal=number), search))
         return True
 
     def _cheapest(self, search: LexicographicSearch, found: Found) -> None:
@@ -348,7 +355,8 @@ class Completer:
 
 
 def _granted(
-    search: LexicographicSearch, proposed: Iterable[tuple[Literal, Literal, Provenance]]
+    search: LexicographicSearch, proposed: Iterable[tuple[Literal, Literal, Provenance]], known: frozenset[Literal]
 ) -> tuple[tuple[Literal, Provenance], ...]:
-    """What of the proposals could be granted, one after the other, and the reason of each."""
-    return tuple((proposal, because) for applies, proposal, because in proposed if search.grant_when(applies, proposal))
+    """What of the proposals could be granted, one after the other, and the reason of each; ``known`` holds anyway."""
+    open_ = (each for each in proposed if -each[0] not in known and -each[1] not in known)
+    return tuple((proposal, because) for applies, proposal, because in open_ if search.grant_when(applies, proposal))

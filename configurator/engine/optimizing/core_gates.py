@@ -3,8 +3,7 @@
 So what a solver learns of them, and the cores in which they are, serve later questions as well.
 """
 
-from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from configurator.engine.compiling.literals import Literal
@@ -60,32 +59,3 @@ class CoreGates:
         literal = self.kernel.fresh()
         self.made.add(literal)
         return literal
-
-
-MOST_KNOWN = 200
-
-
-class KnownCores:
-    """Literals that cannot all hold, as the solver was asked for earlier questions; the latest are kept."""
-
-    def __init__(self, last: Literal, made: Collection[Literal]) -> None:
-        """``last``: the highest literal that means the same in every question, beside those that were ``made``."""
-        self._last, self._made = last, made
-        self._kept: deque[tuple[Literal, ...]] = deque(maxlen=MOST_KNOWN)
-
-    def add(self, core: Iterable[Literal]) -> None:
-        """Keeps a core, unless it names what was made for one question."""
-        kept = tuple(core)
-        if all(abs(literal) <= self._last or literal in self._made or -literal in self._made for literal in kept):
-            self._kept.append(kept)
-
-    def among(self, costs: Mapping[Literal, int], known: frozenset[Literal]) -> Iterator[list[Literal]]:
-        """Literals that cost something and of which one has to hold, by one of these, while others are ``known``.
-
-        In the order in which they were found: what is paid for the one may bring about literals of the next.
-        """
-        for core in self._kept:
-            if all(literal in known or -literal in costs for literal in core):
-                core_ = [-literal for literal in core if literal not in known]
-                if core_:
-                    yield core_

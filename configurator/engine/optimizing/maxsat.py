@@ -3,21 +3,22 @@
 A core is a set of weighted literals of which one has to hold: the least weight among them has to be paid, and is moved
 from the literals to a bound; each further one of them that holds costs as much again (PM-RES: Narodytska, Bacchus,
 "Maximum satisfiability using core-guided MaxSAT resolution", AAAI 2014; here of parts of which at most one literal can
-hold). Heavy weights come first (stratification: Ansotegui,
-Bonet, Gabas, Levy 2012). Cores that can be read off the clauses are taken before any question; in feature models
-these are most of them. What is left at the end are literals none of which holds in any product of the least total,
-and one of which holds in every other: the next question assumes that they do not (``LeastTotal.pins``).
+hold). Heavy weights come first (stratification: Ansotegui, Bonet, Gabas, Levy 2012). Cores that can be read off the
+clauses, or that earlier questions have shown, are taken before any question; in feature models these are most of them.
+What is left at the end are literals none of which holds in any product of the least total, and one of which holds in
+every other: the next question assumes that they do not (``LeastTotal.pins``).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
 
 from configurator.engine.compiling.formula import SolverFormula
 from configurator.engine.compiling.literals import TRUE, Literal, WeightedGroup
-from configurator.engine.optimizing.core_gates import CoreGates, KnownCores
-from configurator.engine.optimizing.preferences import CoreCache, grant_in_order
+from configurator.engine.optimizing.core_gates import CoreGates
+from configurator.engine.optimizing.known_cores import CoreCache
+from configurator.engine.optimizing.preferences import grant_in_order
 from configurator.engine.optimizing.simplified_clauses import SimplifiedClauses
 from configurator.engine.optimizing.weighed_sums import Amounts, Costs, WeighedSum, both_ways
 from configurator.engine.solving.kernel import Deadline, Kernel, positive
@@ -90,7 +91,7 @@ class CoreGuidedMaxSat:
         self._simplified = SimplifiedClauses(formula, self.facts, exclusives)
         self._pairs = max(_PAIRS, _PAIRS_A_CLAUSE * len(formula.clauses))
         self._gates = CoreGates(self.kernel)
-        self._cores, self._costly = CoreCache(formula.variables), KnownCores(formula.variables, self._gates.made)
+        self._cores, self._costly = CoreCache(formula.variables), CoreCache(formula.variables, self._gates.made)
         self._known: tuple[list[Literal], frozenset[Literal]] = [], self.facts
         self._weighed: dict[int, WeighedSum] = {}
 
@@ -127,9 +128,9 @@ class CoreGuidedMaxSat:
             hurried,
         )
         if holds:
-            state.learn(holds)
+            state.amount, state.holds = weighed.amounts.total(holds), holds
         if state.amount > state.bound or not holds:
-            for core in chain(self._simplified.cores(costs, known), self._costly.among(costs, known)):
+            for core in chain(self._simplified.cores(costs, known), self._costly.costly(costs, known)):
                 if hurried.effort <= 0:
                     break
                 state.pay(core)
@@ -201,7 +202,7 @@ class _CoreGuidedSearch:
 
     kernel: Kernel
     gates: CoreGates
-    cores: KnownCores
+    cores: CoreCache
     last: Literal
     weighed: WeighedSum
     cliques: Callable[[Sequence[Literal]], list[list[Literal]]]
@@ -290,13 +291,10 @@ class _CoreGuidedSearch:
         return found
 
     def _found(self) -> None:
-        self.learn(positive(self.kernel.model(self.last)))
-
-    def learn(self, holds: frozenset[Literal]) -> None:
-        """Keeps a product when it is the best so far."""
-        amount = self.weighed.amounts.total(holds)
+        model = self.kernel.model(self.last)
+        amount = self.weighed.amounts.total_of(model)
         if not self.holds or amount < self.amount:
-            self.amount, self.holds = amount, holds
+            self.amount, self.holds = amount, positive(model)
 
 
 def _next(level: int, costs: Iterable[int]) -> int:

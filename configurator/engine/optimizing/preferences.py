@@ -7,34 +7,13 @@ back: those of earlier questions, and once these do not suffice those that can b
 for each other preference that cannot be granted, and one for the end.
 """
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from configurator.engine.compiling.literals import Literal
+from configurator.engine.optimizing.known_cores import CoreCache
 from configurator.engine.optimizing.simplified_clauses import SimplifiedClauses
 from configurator.engine.solving.kernel import Deadline, Kernel
-
-MOST_CORES = 200
-
-
-class CoreCache:
-    """Sets of literals that cannot all hold, as earlier questions have shown; the latest are kept."""
-
-    def __init__(self, last: Literal) -> None:
-        """``last``: the highest literal that means the same in every question."""
-        self._last = last
-        self._kept: deque[frozenset[Literal]] = deque(maxlen=MOST_CORES)
-
-    def add(self, core: Iterable[Literal]) -> None:
-        """Keeps a core, unless it names what was made for one question."""
-        kept = frozenset(core)
-        if all(abs(literal) <= self._last for literal in kept):
-            self._kept.append(kept)
-
-    def among(self, literals: frozenset[Literal]) -> Iterator[frozenset[Literal]]:
-        """Those of which all literals are among these."""
-        return (core for core in self._kept if core <= literals)
 
 
 @dataclass(slots=True)

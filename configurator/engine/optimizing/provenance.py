@@ -50,12 +50,14 @@ class Provenance:
 class Stage:
     """What a question has to assume so that all holds that was decided up to here, and what that is the reason for.
 
-    ``direct``: literals that were decided by themselves at this stage, with the reason of each.
+    ``direct``: literals that were decided by themselves at this stage, with the reason of each. ``holds``: the positive
+    literals of a product that has all of it, where one is known that says of each candidate whether it is there.
     """
 
     because: Provenance
     assumptions: tuple[Literal, ...]
     direct: tuple[tuple[Literal, Provenance], ...] = ()
+    holds: frozenset[Literal] | None = None
 
 
 def reasons(
@@ -73,7 +75,8 @@ def reasons(
         left = [literal for literal in left if literal not in found]
         if len(stage.assumptions) > decided:
             decided = len(stage.assumptions)
-            found |= dict.fromkeys(in_every(kernel, left, others, stage.assumptions, deadline), stage.because)
+            likely = left if stage.holds is None else [literal for literal in left if literal in stage.holds]
+            found |= dict.fromkeys(in_every(kernel, likely, others, stage.assumptions, deadline), stage.because)
             left = [literal for literal in left if literal not in found]
     return found | dict.fromkeys(left, Provenance(Why.FIRST))
 
@@ -93,12 +96,14 @@ def in_every(
     doubtful = [literal for literal in candidates if literal not in known]
     certain = [literal for literal in candidates if literal in known]
     while doubtful:
-        gate = kernel.require_one([-literal for literal in doubtful])
+        alone = len(doubtful) == 1
+        gate = -doubtful[0] if alone else kernel.require_one([-literal for literal in doubtful])
         kernel.prefer([*others, *(-literal for literal in doubtful)])
         lacking = kernel.satisfiable([*assumptions, gate], deadline)
-        holds = set(kernel.model(max(doubtful))) if lacking else set()
-        kernel.retire(gate)
+        model = kernel.model(max(doubtful)) if lacking else []
+        if not alone:
+            kernel.retire(gate)
         if not lacking:
             return certain + doubtful
-        doubtful = [literal for literal in doubtful if literal in holds]
+        doubtful = [literal for literal in doubtful if model[literal - 1] > 0]
     return certain

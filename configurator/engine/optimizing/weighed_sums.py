@@ -45,6 +45,10 @@ class Amounts:
                     weights[abs(literal)] = weights.get(abs(literal), 0) + (weight if literal > 0 else -weight)
         return cls(weights, base)
 
+    def total_of(self, model: Sequence[Literal]) -> int:
+        """What it comes to in a model, which names each variable in order."""
+        return self.base + sum([weight for variable, weight in self.weights.items() if model[variable - 1] > 0])
+
     def total(self, holds: frozenset[Literal]) -> int:
         """What it comes to when these positive literals hold."""
         return self.base + sum([self.weights[literal] for literal in holds.intersection(self.weights)])

@@ -13,8 +13,9 @@ from configurator.engine import Engine
 from configurator.engine.compiling.formula import SolverFormula
 from configurator.engine.compiling.literals import Literal
 from configurator.engine.optimizing.goals import Goal, amount_in
-from configurator.engine.optimizing.maxsat import Amounts, CoreGuidedMaxSat
+from configurator.engine.optimizing.maxsat import CoreGuidedMaxSat
 from configurator.engine.optimizing.provenance import in_every
+from configurator.engine.optimizing.weighed_sums import Amounts
 from configurator.engine.solving.kernel import Deadline, Kernel
 from configurator.rules.meaning import condition_holds, obeys
 from configurator.rules.revision import Revision
@@ -61,25 +62,31 @@ def weighed(draw: st.DrawFn) -> list[tuple[tuple[int, Literal], ...]]:
 
 
 @cases(120)
-@given(clauses, weighed(), st.lists(literals, max_size=2, unique_by=abs))
+@given(clauses, weighed(), st.lists(st.lists(literals, max_size=2, unique_by=abs), min_size=1, max_size=4))
 def test_the_least_is_the_least_and_its_pins_are_exact(
-    given_clauses: list[tuple[Literal, ...]], groups: list[tuple[tuple[int, Literal], ...]], held: list[Literal]
+    given_clauses: list[tuple[Literal, ...]],
+    groups: list[tuple[tuple[int, Literal], ...]],
+    questions: list[list[Literal]],
 ) -> None:
-    """At most one of a group holds, as its weights demand; pins hold in exactly the products of the least total."""
+    """At most one of a group holds, as its weights demand; pins hold in exactly the products of the least total.
+
+    So they are in later questions, which know the cores of those before.
+    """
     exclusives = [tuple(literal for _, literal in group) for group in groups if len(group) > 1]
     pairs = [(-one, -two) for several in exclusives for one in several for two in several if one < two]
     everything = [(1,), *given_clauses, *pairs]
-    found = products(everything, held)
     maxsat = CoreGuidedMaxSat(SolverFormula(LAST, everything), (), exclusives)
-    if not found or maxsat.kernel.implied(held) is None:
-        return
-    least = maxsat.least(groups, held, time())
-    totals = {each: Amounts.of(groups).total(each) for each in found}
-    assert least.proven
-    assert least.amount == min(totals.values()) == totals[frozenset(least.holds & set(range(1, LAST + 1)))]
-    for each, amount in totals.items():
-        said = [number if number in each else -number for number in range(1, LAST + 1)]
-        assert maxsat.kernel.satisfiable([*said, *least.pins], time()) == (amount == least.amount)
+    for held in questions:
+        found = products(everything, held)
+        if not found or maxsat.kernel.implied(held) is None:
+            continue
+        least = maxsat.least(groups, held, time())
+        totals = {each: Amounts.of(groups).total(each) for each in found}
+        assert least.proven
+        assert least.amount == min(totals.values()) == totals[frozenset(least.holds & set(range(1, LAST + 1)))]
+        for each, amount in totals.items():
+            said = [number if number in each else -number for number in range(1, LAST + 1)]
+            assert maxsat.kernel.satisfiable([*said, *least.pins], time()) == (amount == least.amount)
 
 
 def test_once_a_product_reaches_the_bound_nothing_more_is_asked() -> None:
@@ -91,6 +98,16 @@ def test_once_a_product_reaches_the_bound_nothing_more_is_asked() -> None:
     assert asked <= 4, "a product, one core at most for each clause, and a product without them"
     again = maxsat.least(groups, [], time(), holds=least.holds)
     assert (again.amount, again.bound, maxsat.kernel.asked) == (4, 4, asked)
+
+
+def test_what_was_asked_once_is_known_for_the_next_question() -> None:
+    """Where 2 is chosen, 3 or 4 has to be paid for: no clause says so by itself, a core of the first question does."""
+    maxsat = CoreGuidedMaxSat(SolverFormula(LAST, [(1,), (-2, 5, 6), (-5, 3), (-6, 4)]), (), ())
+    groups = [((2, 3),), ((3, 4),)]
+    first = maxsat.least(groups, [2], time())
+    asked = maxsat.kernel.asked
+    again = maxsat.least(groups, [2, -7], time(), holds=first.holds - {7})
+    assert (first.amount, again.amount, maxsat.kernel.asked) == (2, 2, asked)
 
 
 @cases(120)
