@@ -15,6 +15,7 @@ from configurator.catalog.model import Bounds, Component, Kind, Option, Product
 from configurator.catalog.texts import text_as_kept, text_mistake
 from configurator.catalog.typed_numbers import out_of_range, typed_count, typed_number
 from configurator.errors import InvalidChoice, UnknownName
+from configurator.languages.sentences import gettext
 
 _SLOT = re.compile(r"^(?P<key>[^\[\]]+?)(?:\[(?P<instance>[1-9]\d{0,3})\])?$")
 _DIGITS = re.compile(r"^[+-]?\d+(?:\.\d+)?$", re.ASCII)
@@ -198,7 +199,8 @@ def _checked_number(option: Option, text: str) -> str:
         return number_text(typed_number(option, text))
     number = Fraction(plain) if _NUMBER.match(plain) else None
     if number is None:
-        raise InvalidChoice(option.key, out_of_range(option.name, option.range, ()) + " This has too many digits.")
+        said = (out_of_range(option.name, option.range, ()), gettext("This has too many digits."))
+        raise InvalidChoice(option.key, " ".join(said))
     if option.range.index(number) is None:
         raise InvalidChoice(option.key, out_of_range(option.name, option.range, (number,)))
     return number_text(number)

@@ -14,7 +14,8 @@ from configurator.catalog.model import Component, Option, Range
 from configurator.characters import hidden_characters
 from configurator.errors import InvalidChoice
 from configurator.languages.sentences import gettext, later
-from configurator.units import UnitError, decimal_text, factor, unit_name
+from configurator.measures import is_read_otherwise, told, typed_and_told, typed_text, unit_named, unit_read, unit_shown
+from configurator.units import Quantity, UnitError, decimal_text, factor, unit_name
 
 LONGEST = 60
 """No number that an option takes is written with more characters."""
@@ -22,32 +23,41 @@ LONGEST = 60
 _WRITTEN = regex.compile(
     r"(?P<before>[^\d\s.,٫+-]*)\s*(?P<sign>[+-]?)\s*"
     r"(?P<digits>(?:\d|[.,٫](?=\d))(?:\d|[.,٫' ](?=\d))*)(?:[.,]-{,2})?"
-    r"\s*(?P<unit>[\p{L}°%$€£¥\"'″][^\d]{,29}[23]?)?"
+    r"\s*(?P<unit>[\p{L}°%$€£¥\"'″′][^\d]{,29}[23]?)?"
 )
+_AS_SHOWN = regex.compile(r"(-?\d+[.,]\d+)\s*(\p{L}*[²³]?)")
 _SIGNS = str.maketrans({"−": "-", "–": "-", "’": "'", "‘": "'", "ʼ": "'", "٬": "'"})
 _PIECES = frozenset({"x", "×", "pc", "pcs", "piece", "pieces"})
-_NAMES = {"euro": "EUR", "euros": "EUR", '"': "inch", "″": "inch", "''": "inch"}
+_NAMES = {
+    "euro": "EUR", "euros": "EUR",
+    '"': "inch", "′′": "inch", "''": "inch", "'": "ft", "′": "ft",
+    "sq ft": "ft²", "sq in": "in²", "cu ft": "ft³", "cu in": "in³", "fl oz": "floz",
+    "square feet": "ft²", "square inches": "in²", "cubic feet": "ft³", "cubic inches": "in³",
+}  # fmt: skip
 
 
-def typed_number(option: Option, written: str) -> Fraction:
+def typed_number(option: Option, written: str, *, as_read: bool = False) -> Fraction:
     """The number of an option's range that a customer means.
 
+    ``as_read``: a number without a unit is in the unit that is read now, and one just as a field shows it is that.
     Raises InvalidChoice for what is no number, what is outside the range or between two steps, and what has two
     readings that the option takes.
     """
     limits = option.range
     assert limits is not None
     if len(written.strip()) > LONGEST:
-        raise InvalidChoice(
-            option.key, out_of_range(option.name, limits, ()) + gettext(" This has too many characters.")
-        )
-    found = tuple(_in_unit(option, written, limits.unit))
+        said = (out_of_range(option.name, limits, ()), gettext("This has too many characters."))
+        raise InvalidChoice(option.key, " ".join(said))
+    found = tuple(_in_unit(option, written, limits.unit, unit_read(limits.unit) if as_read else limits.unit))
     fitting = [number for number in found if limits.index(number) is not None]
     if len(fitting) == 1:
         return fitting[0]
+    if not fitting and as_read and (meant := _as_shown(limits, written, found)) is not None:
+        return meant
     shown = _shown(written)
     if fitting:
-        one, other = map(decimal_text, sorted(fitting, reverse=True))
+        one, other = (number_told(limits, each) for each in sorted(fitting, reverse=True))
+        unit = f" {limits.unit}" if is_read_otherwise(limits.unit) else ""
         raise InvalidChoice(
             option.key,
             gettext(
@@ -57,15 +67,16 @@ def typed_number(option: Option, written: str) -> Fraction:
                 one=one,
                 other=other,
                 shown=shown,
-                plain=_plain(max(fitting)),
-                exact=_plain(min(fitting), decimals=4),
+                plain=_plain(max(fitting)) + unit,
+                exact=_plain(min(fitting), decimals=4) + unit,
             ),
         )
-    readings = gettext(" or as ").join(map(decimal_text, found))
-    read = (
-        gettext("'%(shown)s' can be read as %(readings)s. ", shown=shown, readings=readings) if len(found) > 1 else ""
-    )
-    raise InvalidChoice(option.key, read + out_of_range(option.name, limits, found))
+    parts = [out_of_range(option.name, limits, found)]
+    if len(found) > 1:
+        one, other = (number_told(limits, each) for each in found)
+        read = gettext("'%(shown)s' can be read as %(one)s or as %(other)s.", shown=shown, one=one, other=other)
+        parts.insert(0, read)
+    raise InvalidChoice(option.key, " ".join(parts))
 
 
 def typed_count(component: Component, written: str) -> int:
@@ -84,28 +95,49 @@ def typed_count(component: Component, written: str) -> int:
 
 def out_of_range(name: str, limits: Range, numbers: tuple[Fraction, ...]) -> str:
     """What a customer reads whose number is not in the range; of one between two steps, the nearest two."""
-    low, high, step = (decimal_text(each) for each in (limits.low, limits.high, limits.step))
-    high = f"{high} {limits.unit}" if limits.unit else high
-    told = gettext(
+    low, high = (number_told(limits, each) for each in (limits.low, limits.high))
+    step = told(Quantity(limits.step, limits.unit)) if is_read_otherwise(limits.unit) else decimal_text(limits.step)
+    high = f"{high} {limits.unit}" if limits.unit and not is_read_otherwise(limits.unit) else high
+    said = gettext(
         "'%(name)s' goes from %(low)s to %(high)s in steps of %(step)s.", name=name, low=low, high=high, step=step
     )
     inside = [number for number in numbers if limits.low < number < limits.high]
     if len(inside) == 1:
         below = limits.low + (inside[0] - limits.low) // limits.step * limits.step
-        nearest = {"below": decimal_text(below), "above": decimal_text(below + limits.step)}
-        told += gettext(" The nearest are %(below)s and %(above)s.", **nearest)
-    return told
+        nearest = {"below": number_told(limits, below), "above": number_told(limits, below + limits.step)}
+        said += " " + gettext("The nearest are %(below)s and %(above)s.", **nearest)
+    return said
 
 
-def _in_unit(option: Option, written: str, wanted: str) -> Iterator[Fraction]:
-    """Each reading of what was written, in the option's unit."""
+def number_told(limits: Range, number: Fraction) -> str:
+    """A number of the range where its unit is known: '600'; with both units where another one is read."""
+    if is_read_otherwise(limits.unit):
+        return typed_and_told(number, limits.step, limits.unit)
+    return decimal_text(number)
+
+
+def _as_shown(limits: Range, written: str, found: tuple[Fraction, ...]) -> Fraction | None:
+    """The number of the range that a field shows just as it was typed, in the unit that is read."""
+    match = _AS_SHOWN.fullmatch(written.strip())
+    if not match or match[2] not in ("", unit_read(limits.unit), unit_shown(limits.unit)):
+        return None
+    for number in found:
+        nearest = limits.low + round((number - limits.low) / limits.step) * limits.step
+        shown = typed_text(nearest, limits.step, limits.unit)
+        if limits.index(nearest) is not None and shown == match[1].replace(",", "."):
+            return nearest
+    return None
+
+
+def _in_unit(option: Option, written: str, wanted: str, bare: str) -> Iterator[Fraction]:
+    """Each reading of what was written, in the option's unit; ``bare``: the unit of a number without one."""
     before, numbers, after = _parts(written)
     if not numbers or (before and after):
         raise InvalidChoice(
             option.key,
             gettext("'%(name)s' takes a number; '%(shown)s' is none.", name=option.name, shown=_shown(written)),
         )
-    unit = before or after
+    unit = before or after or bare
     if before and not _is_money(wanted):
         raise InvalidChoice(
             option.key,
@@ -113,11 +145,21 @@ def _in_unit(option: Option, written: str, wanted: str) -> Iterator[Fraction]:
         )
     times = _factor(unit, wanted)
     if times is None:
-        what = gettext("a number in %(unit)s", unit=wanted) if wanted else gettext("a plain number")
-        told = later("'%(name)s' takes %(what)s; '%(unit)s' cannot be turned into that.")
-        raise InvalidChoice(option.key, gettext(told, name=option.name, what=what, unit=unit[:20]))
+        raise InvalidChoice(option.key, _not_turned(option, unit[:20], wanted))
     for number in numbers:
         yield number * times
+
+
+def _not_turned(option: Option, unit: str, wanted: str) -> str:
+    """What is said of a number in a unit that is none of an option's."""
+    facts = {"name": option.name, "unit": unit, "wanted": wanted}
+    if not wanted:
+        return gettext("'%(name)s' takes a plain number; '%(unit)s' cannot be turned into that.", **facts)
+    if is_read_otherwise(wanted):
+        facts["read"] = unit_named(wanted)
+        told = later("'%(name)s' takes a number in %(read)s or %(wanted)s; '%(unit)s' cannot be turned into that.")
+        return gettext(told, **facts)
+    return gettext("'%(name)s' takes a number in %(wanted)s; '%(unit)s' cannot be turned into that.", **facts)
 
 
 def _parts(written: str) -> tuple[str, tuple[Fraction, ...], str]:
@@ -193,4 +235,5 @@ def _shown(written: str) -> str:
 
 def _plain(number: Fraction, *, decimals: int = 0) -> str:
     """The number in digits that have one reading."""
-    return f"{float(number):.{decimals}f}" if decimals else f"{number.numerator // number.denominator}"
+    decimals = decimals or (0 if number.denominator == 1 else 4)
+    return f"{float(number):.{decimals}f}"

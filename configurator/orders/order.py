@@ -15,6 +15,7 @@ from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.errors import ConfiguratorError
 from configurator.languages.sentences import gettext
 from configurator.languages.spoken import OWN
+from configurator.measures import UnitSystem
 from configurator.money import Money
 from configurator.orders.lifecycle import Status, is_back
 from configurator.pricing.quote import Quote
@@ -75,8 +76,8 @@ class Receipt:
     """What is frozen when an order is placed. ``revision`` is the hash of catalogue and rules.
 
     ``market`` is where it was ordered, ``group`` the group of customers that ordered, '' when that makes no difference;
-    the day is the order's. ``language`` is that of its words. ``document`` is what the paper is called that the
-    customer keeps, '' for an order.
+    the day is the order's. ``language`` is that of its words, ``units`` those in which it was read. ``document`` is
+    what the paper is called that the customer keeps, '' for an order.
     ``warnings``: those that were acknowledged.
     """
 
@@ -96,6 +97,7 @@ class Receipt:
     group: str = ""
     document: str = ""
     warnings: tuple[Warned, ...] = ()
+    units: UnitSystem = UnitSystem.WRITTEN
 
     @property
     def groups(self) -> Mapping[str, tuple[OrderLine, ...]]:

@@ -10,9 +10,10 @@ from fractions import Fraction
 
 from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Selection, Slot, slots
+from configurator.measures import told
 from configurator.money import Money
 from configurator.rules.price_parts import paid
-from configurator.units import Quantity, decimal_text
+from configurator.units import Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,7 @@ def _detail(option: Option, value: str) -> str:
         return option.value(value).name
     if option.range is None:
         return value
-    unit = f" {option.range.unit}" if option.range.unit else ""
-    return f"{decimal_text(Fraction(value))}{unit}"
+    return told(Quantity(Fraction(value), option.range.unit))
 
 
 def weight_of(product: Product, selection: Selection) -> Quantity | None:

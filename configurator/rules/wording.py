@@ -3,9 +3,13 @@
 Decides words only. What a rule says stands in its own sentence.
 """
 
+from fractions import Fraction
+
 from configurator.catalog.model import Component, Kind, Option, Product
 from configurator.catalog.selection import Choice, Slot
 from configurator.languages.sentences import gettext, plural_form
+from configurator.measures import is_read_otherwise, told
+from configurator.units import Quantity
 
 
 def choice_text(choice: Choice, product: Product) -> str:
@@ -92,8 +96,19 @@ def _answer(option: Option, value: str) -> str:
     if option.kind is Kind.TEXT:
         return gettext("“%(words)s”", words=value)
     if option.range is not None:
-        return f"{value} {option.range.unit}".rstrip()
+        return _number(value, option.range.unit)
     return next((each.name for each in option.values if each.key == value), value)
+
+
+def _number(value: str, unit: str) -> str:
+    """A number as it is kept, or a text that an older revision took for one, with its unit."""
+    exact = f"{value} {unit}".rstrip()
+    if not is_read_otherwise(unit):
+        return exact
+    try:
+        return told(Quantity(Fraction(value), unit))
+    except ValueError:
+        return exact
 
 
 def _plural(noun: str) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, Select, case, func, insert, select, upda
 
 from configurator.errors import StaleEdit, UnknownName
 from configurator.languages.spoken import OWN
+from configurator.measures import UnitSystem
 from configurator.money import Money
 from configurator.orders.lifecycle import Status
 from configurator.orders.number import new_number
@@ -330,6 +331,7 @@ def _written(receipt: Receipt) -> dict[str, Any]:
         "picture": receipt.picture,
         "market": receipt.market,
         "language": receipt.language,
+        "units": receipt.units,
         "group": receipt.group,
         "document": receipt.document,
         "warnings": [[each.key, each.sentence] for each in receipt.warnings],
@@ -357,6 +359,7 @@ def _receipt(row: Row[Any]) -> Receipt:
         picture=written["picture"],
         market=written.get("market", ""),
         language=written.get("language", OWN),
+        units=UnitSystem(written.get("units", UnitSystem.WRITTEN)),
         group=written.get("group", ""),
         document=written.get("document", ""),
         warnings=tuple(Warned(key, sentence) for key, sentence in written.get("warnings", ())),

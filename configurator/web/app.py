@@ -40,7 +40,9 @@ from configurator.web import (
     sales,
     storefront,
     studio,
+    switches,
     tracing,
+    units,
 )
 from configurator.web.addresses import ShopApp, mail_link
 from configurator.web.visitor import current_visitor
@@ -68,7 +70,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     guest_cookie.install(app, current_visitor)
     headers.install(app)
     money_and_dates.install(app)
+    switches.install(app)
     language.install(app)
+    units.install(app)
     install_visitor(app)
     errors.install(app)
     incidents.install(app)
@@ -99,6 +103,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _config(settings: Settings, room: ReadyShowroom) -> dict[str, Any]:
     return {
+        "UNITS": settings.units,
         "SECRET_KEY": room.settings.secret_key,
         "SECRET_KEY_FALLBACKS": settings.secret_key_fallbacks or None,
         "SESSION_COOKIE_NAME": "__Host-session" if settings.secure else "session",

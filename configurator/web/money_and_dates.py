@@ -6,6 +6,7 @@ Decides the writing only; amounts are rounded in ``money`` and nowhere else.
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 
 from babel import Locale
@@ -18,7 +19,9 @@ from configurator.characters import isolated
 from configurator.languages.dates import day_in_words
 from configurator.languages.sentences import gettext
 from configurator.languages.spoken import OWN, spoken, within_sentence
+from configurator.measures import is_read_otherwise, read_as
 from configurator.money import Money, minor_digits
+from configurator.units import Quantity
 from configurator.web.language import babel_locale
 from configurator.web.showroom import room
 
@@ -72,12 +75,18 @@ def difference(amount: Money, *, none: str | None = None) -> str:
     return money(amount) if amount.minor < 0 else f"+{money(amount)}"
 
 
-def quantity(amount: object) -> str:
-    """A quantity, '1342.4 kg', as its number is written in the language: '1.342,4 kg'."""
-    number, _, unit = str(amount).partition(" ")
-    if spoken() == OWN:
-        return str(amount)
-    return f"{format_decimal(Decimal(number), locale=babel_locale(), decimal_quantization=False)} {unit}".rstrip()
+def quantity(amount: object, *, exact: bool = False) -> str:
+    """A quantity, '1342.4 kg', as it is read, its number as in the language: '2.959 lb'; ``exact``: with its own."""
+    text, _, unit = str(amount).rpartition(" ")
+    number = Fraction(text.replace(" ", ""))
+    written = str(amount)
+    if spoken() != OWN:
+        said = format_decimal(Decimal(text.replace(" ", "")), locale=babel_locale(), decimal_quantization=False)
+        written = f"{said} {unit}"
+    if not is_read_otherwise(unit):
+        return written
+    converted = read_as(Quantity(number, unit))
+    return gettext("%(converted)s (%(exact)s)", converted=converted, exact=written) if exact else converted
 
 
 def day(at: datetime | date) -> str:

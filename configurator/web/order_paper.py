@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from configurator.languages.sentences import gettext, later
 from configurator.languages.spoken import speaking, spoken
+from configurator.measures import measuring
 from configurator.orders.lifecycle import Status
 from configurator.orders.order import Order, Receipt
 from configurator.services.presenting import pictures
@@ -24,9 +25,9 @@ _MADE_UP = later("Every product shown here is made up; nothing is delivered.")
 def order_paper(order: Order) -> Response:
     """The order as a PDF that the browser shows, under a name by which it is found again once it is saved.
 
-    It is in the language of the order, as the words in it are.
+    It is in the language and the units of the order, as the words in it are.
     """
-    with speaking(order.receipt.language):
+    with speaking(order.receipt.language), measuring(order.receipt.units):
         return _paper(order)
 
 
@@ -65,7 +66,7 @@ def _words(order: Order) -> dict[str, JsonValue]:
             {"label": line.label, "detail": line.detail, "amount": money(line.amount)} for line in receipt.price_lines
         ],
         "total": money(receipt.total),
-        "weight": quantity(receipt.weight) if receipt.weight else "",
+        "weight": quantity(receipt.weight, exact=True) if receipt.weight else "",
         "tax_note": receipt.tax_note,
         "small_print": [
             *(gettext("Read and confirmed: %(sentence)s", sentence=each.sentence) for each in receipt.warnings),

@@ -132,8 +132,11 @@
 
   // --- a number goes a step up or down, by its buttons and by the arrow keys ----------------------------
   const turn = (input, by) => {
-    const { low, high, from } = input.dataset, step = Number(input.dataset.by) || 1;
-    const typed = input.value.trim(), now = Number(typed.replace(",", ".")), known = typed !== "" && Number.isFinite(now);
+    const { low, high, from, unit } = input.dataset, step = Number(input.dataset.by) || 1;
+    // where inches are read it goes by steps of its own unit, which stands behind such a number
+    const own = unit && (input.value === input.dataset.shown ? input.dataset.exact : input.value.match(`^(.*) ${unit}$`)?.[1]);
+    const typed = (own || input.value).trim(), now = Number(typed.replace(",", "."));
+    const known = typed !== "" && Number.isFinite(now) && !(unit && !own);
     if (typed !== "" && (!known || /[.,]\d{3}$/.test(typed))) {  // with a unit, or in thousands: the shop reads it first
       input.dispatchEvent(new Event("change", { bubbles: true }));
       return;
@@ -142,6 +145,7 @@
     const next = known ? Number(from) + step * (by > 0 ? Math.floor(at + 1e-9) + 1 : Math.ceil(at - 1e-9) - 1) : Number(low);
     const digits = (input.dataset.by.split(".")[1] ?? "").length, fits = Math.min(high, Math.max(low, next));
     input.value = fits.toFixed(Number.isInteger(fits) ? 0 : digits === 3 ? 4 : digits); // three would read as thousands
+    if (unit) input.value += ` ${unit}`;
     input.dispatchEvent(new Event("change", { bubbles: true }));
   };
   document.addEventListener("keydown", (event) => {

@@ -14,7 +14,7 @@ from configurator.services.configuring.expired_choices import fit
 from configurator.services.configuring.navigation import place, slots_of
 from configurator.services.configuring.needs import unanswered
 from configurator.services.configuring.opening import Opened
-from configurator.services.configuring.typed import FormWish, Typed
+from configurator.services.configuring.typed import FormWish, Typed, field_text
 from configurator.services.presenting.labels import named_step
 from configurator.services.presenting.pages import Drop, Leave, Wish
 
@@ -89,7 +89,7 @@ def _wishes(
             if posted and (posted[-1],) != shown:
                 yield Choice(slot, posted[-1])
             return
-    if posted and posted[-1] != "".join(shown):
+    if posted and posted[-1] != "".join(field_text(product, slot, each) for each in shown):
         yield Typed(slot, posted[-1])
 
 

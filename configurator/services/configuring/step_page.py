@@ -28,6 +28,7 @@ from configurator.services.configuring.navigation import instances_of, marks, pl
 from configurator.services.configuring.needs import needs
 from configurator.services.configuring.noticing import beside, notices
 from configurator.services.configuring.renewing import is_gone, is_older, kept_until, news_of
+from configurator.services.configuring.typed import field_text
 from configurator.services.learning.going_with import in_the_box
 from configurator.services.learning.often_chosen import Tips, tips
 from configurator.services.learning.question_order import asked_in_order
@@ -242,6 +243,7 @@ def _field(scene: Scene, option: Option, slot: Slot) -> Field:
         current=current,
         low=intervals[0].low if intervals else number_text(option.range.low),
         high=intervals[-1].high if intervals else number_text(option.range.high),
+        shown="" if not current else field_text(scene.product, slot, current),
         step=number_text(option.range.step),
         unit=option.range.unit,
         intervals=intervals,

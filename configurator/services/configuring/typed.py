@@ -1,11 +1,13 @@
 """What was typed into a field of the page, and the choice it means."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from configurator.catalog.dependents import counted_component
 from configurator.catalog.model import Product
 from configurator.catalog.selection import Choice, Slot, check_choice, number_text
 from configurator.catalog.typed_numbers import typed_count, typed_number
+from configurator.measures import is_read_otherwise, typed_text
 from configurator.services.presenting.pages import Wish
 
 
@@ -28,5 +30,13 @@ def choice_meant(product: Product, typed: Typed) -> Choice:
         return Choice(typed.slot, str(typed_count(counted, typed.text)))
     option = product.option(typed.slot.key)
     if option.range is not None:
-        return Choice(typed.slot, number_text(typed_number(option, typed.text)))
+        return Choice(typed.slot, number_text(typed_number(option, typed.text, as_read=True)))
     return check_choice(product, Choice(typed.slot, typed.text))
+
+
+def field_text(product: Product, slot: Slot, value: str) -> str:
+    """How the field of a number, a count or a text shows what is taken; typed just so, it means that again."""
+    limits = None if counted_component(product, slot) else product.option(slot.key).range
+    if limits is None or not is_read_otherwise(limits.unit):
+        return value
+    return typed_text(Fraction(value), limits.step, limits.unit)

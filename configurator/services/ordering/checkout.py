@@ -25,6 +25,7 @@ from configurator.errors import (
 from configurator.languages.sentences import gettext
 from configurator.languages.spoken import spoken
 from configurator.listing import listed
+from configurator.measures import measured
 from configurator.money import Money
 from configurator.orders.design import Cause, Design
 from configurator.orders.order import (
@@ -305,6 +306,7 @@ def receipt_for(room: Showroom, published: Published, design: Design, contact: C
         group=at.group if at else "",
         document=product.document,
         language=spoken(),
+        units=measured(),
         warnings=tuple(Warned(each.key, each.sentence) for each in notices(published, selection) if each.must_confirm),
     )
     return receipt, priced

@@ -8,9 +8,10 @@ from configurator.catalog.model import Component, Kind, Option, Product, Step
 from configurator.catalog.selection import Choice, Selection, Slot
 from configurator.errors import UnknownName
 from configurator.languages.sentences import gettext
+from configurator.measures import told
 from configurator.rules.wording import choice_text
 from configurator.services.presenting.pages import ChoiceView
-from configurator.units import decimal_text
+from configurator.units import Quantity
 
 _NONE = frozenset({"none", "nothing", "without"})
 
@@ -44,7 +45,7 @@ def answers(option: Option, at: tuple[str, ...]) -> Iterator[str]:
         if option.kind is Kind.CHOICE:
             yield option.value(value).name
         elif option.range is not None:
-            yield f"{decimal_text(Fraction(value))} {option.range.unit}".strip()
+            yield told(Quantity(Fraction(value), option.range.unit))
         else:
             yield value
 

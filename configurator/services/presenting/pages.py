@@ -203,11 +203,11 @@ class Field:
     """One option on the page. ``name`` is the form field's name (the slot as text).
 
     CHOICE: ``values`` (with ``multiple`` as checkboxes; a single one that may stay empty has "None" as first value).
-    NUMBER, QUANTITY: ``current`` and what is possible now in ``low``/``high``/``step``/``unit``; ``intervals`` has the
-    gaps; ``less`` and ``more``: what a step down or up does. TEXT: ``current`` and ``length``; ``more``: what giving
-    one does. ``hidden``: it is not there now, because of ``within``. ``proposed``: something is taken that the customer
-    has not chosen. ``fixed``: why it is only shown, ``current`` in words. ``needed``: the customer has to answer before
-    ordering; no proposal is shown as taken.
+    NUMBER, QUANTITY: ``current`` and what is possible now in ``low``/``high``/``step``/``unit``; ``shown`` is what the
+    field has, in the unit that is read; ``intervals`` has the gaps; ``less`` and ``more``: what a step down or up does.
+    TEXT: ``current`` and ``length``; ``more``: what giving one does. ``hidden``: it is not there now, because of
+    ``within``. ``proposed``: something is taken that the customer has not chosen. ``fixed``: why it is only shown,
+    ``current`` in words. ``needed``: the customer has to answer before ordering; no proposal is shown as taken.
     """
 
     option: Option
@@ -220,6 +220,7 @@ class Field:
     multiple: bool = False
     values: tuple[ValueView, ...] = ()
     current: str = ""
+    shown: str = ""
     low: str = ""
     high: str = ""
     step: str = ""

@@ -32,6 +32,7 @@ from configurator.web.storefront.blueprint import blueprint
 from configurator.web.storefront.buttons import ACTS
 from configurator.web.storefront.posted_form import Posted, base_of, choice_of, place_of, posted
 from configurator.web.storefront.refused_input import in_address, kept_after, of_page, typed_at_length, typed_before
+from configurator.web.units import FIELD, read_in
 from configurator.web.visitor import current_visitor
 
 PAGE, FRAGMENT = "storefront/configure.html", "storefront/_design.html"
@@ -80,6 +81,7 @@ def step(design_id: str, step: str, instance: int | None = None) -> str:
 @blueprint.post("/d/<design_id>/<step>/<int:instance>")
 def change(design_id: str, step: str, instance: int | None = None) -> Response | str:
     """Applies what the form says and then the button that was pressed, and shows what has become of it."""
+    read_in(request.form.get(FIELD))
     found = opening.opened_to_change(room(), current_visitor(), design_id, base_of(request.form))
     asked = posted(request.form)
     if found.outdated:

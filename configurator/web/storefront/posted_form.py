@@ -12,8 +12,9 @@ from werkzeug.exceptions import BadRequest
 
 from configurator.catalog.selection import Choice, Slot
 from configurator.languages.sentences import gettext
+from configurator.web.units import FIELD as UNITS
 
-_OURS = frozenset({"csrf_token", "base", "seq", "total", "act", "q", "kept"})
+_OURS = frozenset({"csrf_token", "base", "seq", "total", "act", "q", "kept", UNITS})
 KEEP = "own"
 """The button that keeps what a field shows; about the field's name."""
 
