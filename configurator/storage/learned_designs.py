@@ -21,6 +21,8 @@ TakenValues = Mapping[str, Sequence[str]]
 MOST_A_PERSON = 20
 """So many designs of a product are kept of one person; a further one takes the place of the oldest."""
 
+ORDERED = "order"
+"""The source of a design that was ordered."""
 _MERGED = "merged"
 """The source of a design that came over with a joined part."""
 _LEARNING = 7_302_819
@@ -40,6 +42,19 @@ class LearnedDesign:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderLesson:
+    """What an order taught of whoever placed it; ``counts``: it was not cancelled."""
+
+    number: str
+    person: UUID
+    product: str
+    revision: str
+    content: TakenValues
+    at: datetime
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LearningMarks:
     """The last numbers that were written: of a design, and of one that is gone (0: none was)."""
 
@@ -55,11 +70,11 @@ class LearnedDesigns:
 
     def add(self, person: UUID, product: str, revision: str, content: TakenValues, source: str, at: datetime) -> None:
         """Keeps what somebody took, unless they took just the same before; who writes next waits for this one."""
-        self._in_turn()
+        self.in_turn()
         person = Identities(self._connection).customer(person)
         kept = learned_designs.c
         theirs = select(kept.seq, kept.content).where(kept.profile_id == str(person), kept.product == product)
-        before = self._connection.execute(theirs.order_by(kept.seq)).all()
+        before = self._connection.execute(theirs.order_by(kept.at, kept.seq)).all()
         plain = {slot: list(values) for slot, values in content.items()}
         if any(row.content == plain for row in before):
             return
@@ -89,7 +104,7 @@ class LearnedDesigns:
 
     def forget(self, person: UUID) -> int:
         """Removes all that is learned from somebody; how much that was."""
-        self._in_turn()
+        self.in_turn()
         query = select(learned_designs.c.seq).where(learned_designs.c.profile_id == str(person))
         found = list(self._connection.scalars(query))
         self._remove(found)
@@ -112,16 +127,36 @@ class LearnedDesigns:
 
     def give_back(self, part: UUID, into: UUID, moved: Iterable[Sequence[Any]]) -> None:
         """Undoes ``hand_over`` of what was ``before_joining``, as far as it was not forgotten since."""
-        self._in_turn()
+        self.in_turn()
         for product, revision, content, at, shared, *source in moved:
             found = [row for row in self._rows(into) if (row.product, row.content) == (product, content)]
             if found:
                 self._remove([row.seq for row in found if row.source == _MERGED and not shared])
                 self.add(part, product, revision, content, source[0] if source else "order", datetime.fromisoformat(at))
 
+    def settle(self, person: UUID, product: str, lessons: Sequence[OrderLesson]) -> None:
+        """Makes somebody's designs of a product what they are by the orders that count, as if there were no others.
+
+        A design that none of the orders is of stays.
+        """
+        self.in_turn()
+        rows = [row for row in self._rows(person) if row.product == product]
+        known = [lesson.content for lesson in lessons]
+        kept = [(row.content, row.revision, row.at) for row in rows if row.content not in known]
+        for lesson in lessons:
+            if lesson.counts and all(content != lesson.content for content, *_ in kept):
+                kept = [*kept, (lesson.content, lesson.revision, lesson.at)][-MOST_A_PERSON:]
+        had = {row.seq: (row.content, row.revision, row.at) for row in rows}
+        self._remove([seq for seq, each in had.items() if each not in kept])
+        own = {lesson.at for lesson in lessons if lesson.person == person}
+        for content, revision, at in (each for each in kept if each not in had.values()):
+            source = ORDERED if at in own else _MERGED
+            values = {"profile_id": str(person), "product": product, "revision": revision, "at": at}
+            self._connection.execute(insert(learned_designs).values(**values, content=content, source=source))
+
     def forget_options(self, product: str, options: Iterable[str]) -> None:
         """Takes these options of a product out of all that is learned."""
-        self._in_turn()
+        self.in_turn()
         gone = frozenset(options)
         query = select(learned_designs).where(learned_designs.c.product == product)
         for row in self._connection.execute(query).all():
@@ -140,7 +175,7 @@ class LearnedDesigns:
         query = select(learned_designs).where(learned_designs.c.profile_id == str(person))
         return self._connection.execute(query.order_by(learned_designs.c.seq)).all()
 
-    def _in_turn(self) -> None:
+    def in_turn(self) -> None:
         """Numbers are seen in their order: whoever writes next on PostgreSQL waits until this transaction is over."""
         if self._connection.dialect.name == "postgresql":  # on SQLite only one transaction writes at a time
             self._connection.execute(select(func.pg_advisory_xact_lock(_LEARNING)))

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, delete, select, update
 from configurator.catalog.selection import Slot
 from configurator.orders.lifecycle import Status
 from configurator.profiles.profile import EventKind
+from configurator.storage.learning_tables import learned_orders
 from configurator.storage.order_words import words_of
 from configurator.storage.people_tables import events
 from configurator.storage.tables import designs, mails, order_changes, order_words, orders
@@ -78,6 +79,7 @@ class OrderPersons:
         blank = {"who": "", "reason": "", "note": ""}
         self._connection.execute(update(order_changes).where(order_changes.c.order_id == row.id).values(**blank))
         self._connection.execute(delete(mails).where(mails.c.about == number))
+        self._connection.execute(delete(learned_orders).where(learned_orders.c.number == number))
         self._connection.execute(delete(designs).where(designs.c.ordered == number))
         if row.profile_id is not None:
             told = events.c.facts["number"].as_string() == number

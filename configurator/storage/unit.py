@@ -30,6 +30,7 @@ from configurator.storage.jobs import Jobs
 from configurator.storage.last_event import LastEvent
 from configurator.storage.last_logged import LastLogged
 from configurator.storage.learned_designs import LearnedDesigns
+from configurator.storage.learned_orders import OrderLessons
 from configurator.storage.needs import NeedsRecord
 from configurator.storage.order_persons import OrderPersons
 from configurator.storage.orders import Orders
@@ -82,6 +83,7 @@ class UnitOfWork:
     experiments: Experiments
     figures: ExperimentFigures
     learned: LearnedDesigns
+    learned_orders: OrderLessons
     worths: CustomerWorths
     needs: NeedsRecord
     segment_members: SegmentMembers
@@ -113,6 +115,7 @@ class UnitOfWork:
         self.jobs, self.facts = Jobs(connection), ShopFacts(connection)
         self.tries, self.factors = Tries(connection), Factors(connection)
         self.account_record, self.learned = AccountRecord(connection), LearnedDesigns(connection)
+        self.learned_orders = OrderLessons(connection)
         self.last, self.order_persons = LastEvent(connection), OrderPersons(connection)
         self.decisions, self.experiments = DecisionRecord(connection), Experiments(connection)
         self.figures, self.worths = ExperimentFigures(connection), CustomerWorths(connection)

@@ -18,6 +18,7 @@ def drop(unit: UnitOfWork, profile: UUID, purposes: Collection[Purpose]) -> None
         unit.segment_members.remove(profile)
     if Purpose.RECOMMEND in purposes:
         unit.learned.forget(profile)
+        unit.learned_orders.forget(profile)
         unit.identities.forget_moved(profile, "learned")
         unit.needs.remove(profile)
     if Purpose.CONTACT in purposes:

@@ -102,6 +102,7 @@ def _go_back(unit: UnitOfWork, joining: Joining) -> None:
     unit.identities.point([each for each in members if each != part], part, only=into)
     unit.identities.point([part], None, only=into)
     unit.learned.give_back(part, into, moved["learned"])
+    unit.learned_orders.came_apart(part, into)
     unit.decisions.give_back(part, into, moved["measured"])
 
 

@@ -136,12 +136,17 @@ def _concluded(room: Showroom, who: Visitor) -> dict[str, Any]:
     with room.reading() as unit:
         there = unit.profiles.find(str(who.profile))
         learned = unit.learned.of(there.id) if there else ()
+        lessons = unit.learned_orders.of(there.id) if there else ()
         joinings = unit.identities.joinings(there.id) if there else ()
         aliases = unit.identities.aliases(there.id) if there else ()
         worked_out = _worked_out(unit, there.id) if there else {}
     return {
         "learned_from": [
             {"product": each.product, "taken": dict(each.content), "at": each.at.isoformat()} for each in learned
+        ],
+        "learned_from_orders": [
+            {"order": each.number, "product": each.product, "counts": each.counts, "at": each.at.isoformat()}
+            for each in lessons
         ],
         "conclusions": [
             {"about": each.about, "conclusion": each.text, "because": each.reason, "used": each.on}

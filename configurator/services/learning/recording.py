@@ -5,20 +5,26 @@ from uuid import UUID
 
 from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Choices, Slot
+from configurator.orders.lifecycle import Status
+from configurator.orders.order import Order
 from configurator.rules.survey import SURVEY
 from configurator.services.customer.sensitive import told_choices
 from configurator.storage.learned_designs import TakenValues
 from configurator.storage.unit import UnitOfWork
 
-ORDERED = "order"
-
 
 def learn(
-    unit: UnitOfWork, person: UUID | None, product: Product, revision: str, content: TakenValues, at: datetime
+    unit: UnitOfWork, person: UUID | None, order: Order, revision: str, content: TakenValues, at: datetime
 ) -> None:
     """Keeps what was bought, to be learned from; of somebody who does not let the shop learn (None) nothing."""
     if person is not None and content:
-        unit.learned.add(person, product.key, revision, content, ORDERED, at)
+        unit.learned_orders.add(order.number, person, order.receipt.product, revision, content, at)
+
+
+def follow_order(unit: UnitOfWork, before: Status, order: Order) -> None:
+    """Unlearns an order that was cancelled at once, and learns it again when that is taken back."""
+    if Status.CANCELLED in (before, order.status):
+        unit.learned_orders.count(order.number, counts=order.status is not Status.CANCELLED)
 
 
 def learnable(

@@ -21,7 +21,7 @@ from configurator.profiles.consent import Purpose, said
 from configurator.profiles.profile import Profile, new_token, token_hash
 from configurator.services.customer.events import order_events, visit, wish_events
 from configurator.services.learning.going_with import with_thing
-from configurator.services.learning.recording import learn, learnable
+from configurator.services.learning.recording import follow_order, learn, learnable
 from configurator.services.learning.things import YES, addable, is_switch
 from configurator.services.ordering.checkout import receipt_for
 from configurator.services.showroom.published import Published
@@ -183,7 +183,8 @@ def _order(
         unit.events.add(person.profile, order_events(published.product, order, at))
         private = published.product.sensitive
         told = learnable(published.product, receipt.selection, receipt.choices, receipt.choices, private)
-        learn(unit, person.profile, published.product, design.revision, told, at)
+        learn(unit, person.profile, order, design.revision, told, at)
+        follow_order(unit, Status.NEW, order)
 
 
 def place(

@@ -254,7 +254,7 @@ def _place(room: Showroom, who: Visitor, design_id: str, asked: _Asked) -> Order
             unit.recipes.pin(receipt.picture)
         lead_by_address(unit, who.recorded, placed.receipt.contact.email, now)
         record(unit, who.recorded, order_events(published.product, placed, now, free, design.accepted))
-        learn(unit, who.profile_for(Purpose.RECOMMEND), published.product, design.revision, learned, now)
+        learn(unit, who.profile_for(Purpose.RECOMMEND), placed, design.revision, learned, now)
     send_soon(room)
     decisions.bought(room, who, design, placed.number)
     return placed

@@ -11,6 +11,7 @@ from configurator.orders.lifecycle import Status, before, next_statuses, transit
 from configurator.orders.order import Order, StatusChange
 from configurator.profiles.profile import Event
 from configurator.services.clean_text import legible, one_line
+from configurator.services.learning.recording import follow_order
 from configurator.services.mail.delivery import send_soon
 from configurator.services.mail.letters import tell
 from configurator.services.showroom.showroom import Showroom
@@ -115,6 +116,7 @@ def move(
             raise StaleEdit(f"Somebody else changed order {number} meanwhile; it is {theirs} now.", theirs=theirs)
         change = StatusChange(transition(order.past, to), room.now(), who.name or "sales", reason, note)
         moved_on = unit.orders.move(order, change)
+        follow_order(unit, order.status, moved_on)
         tell(room, unit, moved_on)
     send_soon(room)
     return moved_on

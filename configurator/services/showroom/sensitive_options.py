@@ -15,6 +15,7 @@ def forget_sensitive(unit: UnitOfWork, product: Product) -> None:
         unit.events.forget(key, options)
         unit.designs.forget_proposals(key, options)
         unit.learned.forget_options(key, options)
+        unit.learned_orders.forget_options(key, options)
         unit.identities.forget_options(key, options)
         unit.decisions.forget_options(key, options)
         unit.switches.forget_options(key, options)

@@ -2,18 +2,24 @@
 
 import random
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
+from alembic import command
 
-from configurator.services.customer import erasure, privacy
+from configurator.orders.lifecycle import Status
+from configurator.services.customer import erasure, joining, privacy
 from configurator.services.jobs.kinds import Work
 from configurator.services.learning import following
 from configurator.services.learning.agreement import same
 from configurator.services.learning.following import Following, followed, history_for
 from configurator.services.learning.rebuilding import rebuild
+from configurator.services.ordering import sales_desk
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
+from configurator.storage import database
 from tests.services.buying import buy
 from tests.services.customer.answering import stop_remembering
 from tests.services.customer.test_identity import agreeing, choose
@@ -80,6 +86,98 @@ def test_who_says_no_or_leaves_was_never_there(room: Showroom, open_room: Rooms)
     erasure.forget(room, bob)
     for each in (room, other):
         assert same(history_for(each, each.current("desk")), before)
+
+
+SAM = Visitor("sam", name="Sam", roles=frozenset({"sales"}))
+
+
+def move(room: Showroom, number: str, to: Status) -> None:
+    version = sales_desk.one(room, number).order.version
+    sales_desk.move(room, SAM, number, to, version, reason="They changed their mind.")
+
+
+def test_an_order_that_is_cancelled_was_never_there_until_that_is_taken_back(room: Showroom, open_room: Rooms) -> None:
+    other, desk = open_room(), room.current("desk")
+    ada, bob = agreeing(room, "ada")[0], agreeing(room, "bob")[0]
+    order(room, ada, "top=oak")
+    order(room, bob, "top=glass")
+    before = anew(room).history(room, desk)
+    pine = buy(room, ada, choose(room, ada, "top=pine", "mat=cork")).number
+    both = anew(room).history(room, desk)
+    assert took(other, "top") == {"oak": 1, "glass": 1, "pine": 1}
+    move(room, pine, Status.CANCELLED)
+    for each in (room, other):
+        assert same(history_for(each, desk), before)
+    assert [each["counts"] for each in privacy.export(room, ada)["learned_from_orders"]] == [True, False]
+    assert rebuild(other, Work({}, lambda *_: None))["agrees"]
+    move(room, pine, Status.NEW)
+    for each in (room, other):
+        assert took(each, "top") == {"oak": 1, "glass": 1, "pine": 1}
+        assert same(history_for(each, desk), both)
+    assert rebuild(other, Work({}, lambda *_: None))["agrees"]
+    move(room, pine, Status.CANCELLED)
+    stop_remembering(room, ada)
+    move(room, pine, Status.NEW)
+    assert took(other, "top") == {"glass": 1}, "what was taken back meanwhile does not come again"
+
+
+def test_what_was_learned_before_is_known_by_its_order_after_the_update(room: Showroom, shop_database_url: str) -> None:
+    ada, _ = agreeing(room, "ada")
+    gone, stands = (buy(room, ada, choose(room, ada, f"top={top}")).number for top in ("oak", "pine"))
+    assert took(room, "top") == {"oak": 1, "pine": 1}
+    engine = database.open_engine(shop_database_url)
+    with engine.connect() as connection, connection.begin():
+        command.downgrade(database.migrations(connection), "0030")
+        cancelled = sa.text("UPDATE orders SET status = 'cancelled' WHERE number = :number")
+        connection.execute(cancelled, {"number": gone})
+        command.upgrade(database.migrations(connection), "head")
+    engine.dispose()
+    assert took(room, "top") == {"pine": 1}
+    assert {each["order"]: each["counts"] for each in privacy.export(room, ada)["learned_from_orders"]} == {
+        gone: False,
+        stands: True,
+    }
+    with room.unit() as unit:
+        unit.learned_orders.count(gone, counts=True)
+    assert took(room, "top") == {"oak": 1, "pine": 1}
+
+
+def test_of_two_orders_alike_the_other_counts_when_one_is_cancelled(room: Showroom) -> None:
+    ada, _ = agreeing(room, "ada")
+    first, second = (buy(room, ada, choose(room, ada, "top=oak")).number for _ in range(2))
+    for number, counted in ((first, {"oak": 1}), (second, {})):
+        move(room, number, Status.CANCELLED)
+        assert took(room, "top") == counted
+
+
+def test_random_orders_cancelled_and_taken_back_by_people_who_join_and_part(room: Showroom) -> None:
+    """Whatever happens, each person's designs are those of their orders that stand, and of no others."""
+    dice, desk = random.Random(7), room.current("desk")
+    people = [profile_of(agreeing(room, f"p{number}")[0]) for number in range(3)]
+    placed: dict[str, tuple[UUID, str]] = {}
+    off, joined = set[str](), list[int]()
+    for turn in range(60):
+        with room.unit() as unit:
+            match dice.randrange(5):
+                case 0 | 1:
+                    number, who, top = f"2026-{turn}", dice.choice(people), dice.choice(["oak", "pine", "glass"])
+                    at = room.now() + timedelta(minutes=turn)
+                    unit.learned_orders.add(number, who, "desk", desk.revision.hash, {"top": [top]}, at)
+                    placed[number] = who, top
+                case 2 | 3 if placed:
+                    number = dice.choice(list(placed))
+                    off ^= {number}
+                    unit.learned_orders.count(number, counts=number not in off)
+                case _ if joined:
+                    joining.take_apart(unit, unit.identities.joining(joined.pop()), "you", room.now())
+                case _:
+                    joining.join(unit, people[1], people[0], source=joining.CODE, by="you", now=room.now())
+                    joined.append(unit.identities.joinings(people[0])[-1].id)
+        with room.reading() as unit:
+            for customer in {unit.identities.customer(each) for each in people}:
+                members = unit.identities.members(customer)
+                stand = {top for number, (who, top) in placed.items() if who in members and number not in off}
+                assert sorted(each.content["top"][0] for each in unit.learned.of(customer)) == sorted(stand)
 
 
 def test_whatever_happens_following_is_the_same_as_reading_anew(room: Showroom, open_room: Rooms) -> None:
