@@ -1,5 +1,7 @@
 """From lark's trees of what advises to the nodes of ``advice``; what they are made of, ``syntax_builder`` makes."""
 
+from dataclasses import replace
+
 from lark import Token
 from lark.tree import Meta
 from lark.visitors import v_args
@@ -9,6 +11,8 @@ from configurator.rules.advice import Notice, Prefer
 from configurator.rules.parse_trees import unquote
 from configurator.rules.sum_builder import SumBuilder
 from configurator.rules.syntax import Condition
+
+_RULED_OUT = "a customer reads when this rule rules something out"
 
 
 @v_args(inline=True, meta=True)
@@ -26,14 +30,18 @@ class AdviceBuilder(SumBuilder):
         each: str | None,
         body: Condition,
     ) -> Prefer:
-        said = self._sentence(name, sentence)
+        said = self._sentence(name, sentence, "a customer reads as the reason")
         return Prefer(str(name), said, by, body, self._place.source(at), weight, each, valid)
 
     def advise(self, at: Meta, name: Token, sentence: Token, by: str, valid: Validity, when: Condition) -> Notice:
-        return Notice(str(name), self._sentence(name, sentence), by, when, self._place.source(at), False, valid)
+        return self._notice(at, name, sentence, by, valid, when)
 
     def warn(self, at: Meta, name: Token, sentence: Token, by: str, valid: Validity, when: Condition) -> Notice:
-        return Notice(str(name), self._sentence(name, sentence), by, when, self._place.source(at), True, valid)
+        return replace(self._notice(at, name, sentence, by, valid, when), must_confirm=True)
+
+    def _notice(self, at: Meta, name: Token, sentence: Token, by: str, valid: Validity, when: Condition) -> Notice:
+        said = self._sentence(name, sentence, "a customer reads while the condition holds")
+        return Notice(str(name), said, by, when, self._place.source(at), False, valid)
 
     def noticed(self, _: Meta, when: Condition) -> Condition:
         return when
@@ -43,8 +51,8 @@ class AdviceBuilder(SumBuilder):
             self._place.problem(number, "A weight of 0 prefers nothing.", "write 1 or more, or leave it out")
         return int(number or 1)
 
-    def _sentence(self, name: Token, sentence: Token) -> str:
+    def _sentence(self, name: Token, sentence: Token, read: str = _RULED_OUT) -> str:
+        """The sentence; an empty one is told, with where it is ``read``."""
         if not unquote(sentence):
-            hint = "write the sentence that a customer reads when this rule rules something out"
-            self._place.problem(sentence, f"The sentence of '{name}' is empty.", hint)
+            self._place.problem(sentence, f"The sentence of '{name}' is empty.", f"write the sentence that {read}")
         return unquote(sentence)

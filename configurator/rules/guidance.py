@@ -57,7 +57,10 @@ class NeedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class NeedQuestion:
-    """'need range "How far do you drive in a day?"' with its answers, of which one is given or none."""
+    """'need range "How far do you drive in a day?"' with its answers, of which one is given or none.
+
+    ``answered``: whether answers stand below it, readable or not.
+    """
 
     name: str
     question: str
@@ -65,6 +68,7 @@ class NeedQuestion:
     source: Source
     answers: tuple[NeedAnswer, ...] = ()
     sensitive: bool = False
+    answered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

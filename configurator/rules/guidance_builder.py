@@ -39,7 +39,7 @@ class GuidanceBuilder(PriceBuilder):
             tuple(each for each in given if not isinstance(each, Rather | Choice)),
             tuple(each for each in given if isinstance(each, Rather)),
             tuple(each for each in given if isinstance(each, Choice)),
-            self._place.source(at),
+            self._place.source(name),
         )
 
     def reason(self, _: Meta, sentence: Token | None) -> str:
@@ -58,7 +58,8 @@ class GuidanceBuilder(PriceBuilder):
         return AskedWhen(str(option), when, self._place.source(at))
 
     def fixed(self, at: Meta, option: Token, sentence: Token, by: str, when: Condition | None) -> ShownOnly:
-        return ShownOnly(str(option), self._sentence(option, sentence), by, self._place.source(at), when)
+        said = self._sentence(option, sentence, "a customer reads beside it")
+        return ShownOnly(str(option), said, by, self._place.source(at), when)
 
     def _said(self, name: Token, text: Token) -> str:
         if not unquote(text):

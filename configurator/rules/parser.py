@@ -212,7 +212,8 @@ def _tell_unindented(line: str, number: int, block: _Block, read: _Read) -> None
 
 def _read_block(block: _Block, read: _Read) -> None:
     split = len(block.lines)
-    if lookalikes.plain(block.lines[0]).lower().startswith("need"):
+    asks = re.match(r"need\b", lookalikes.plain(block.lines[0]).lower()) is not None
+    if asks:
         split = next((at for at, line in enumerate(block.lines) if at and _ANSWER.match(line)), split)
     if _TABLE.match(lookalikes.plain(block.lines[0]).lower()):
         split = tables.first_row(block.lines)
@@ -226,8 +227,9 @@ def _read_block(block: _Block, read: _Read) -> None:
     if isinstance(made, Author):
         read.author = made.name
         return
-    if isinstance(made, NeedQuestion):
-        made = replace(made, answers=tuple(_answers(rest, block.line + split, read)))
+    if asks:
+        answers = tuple(_answers(rest, block.line + split, read))
+        made = replace(made, answers=answers, answered=bool(rest)) if isinstance(made, NeedQuestion) else made
     elif isinstance(made, PriceRule) and split < len(block.lines):
         made = replace(made, effect=matrix(rest, read.file, block.line + split, read.problems))
     elif split < len(block.lines):

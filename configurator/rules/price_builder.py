@@ -28,7 +28,8 @@ from configurator.rules.price_syntax import (
     Tiers,
     stage_of,
 )
-from configurator.rules.syntax import Condition
+from configurator.rules.syntax import Amount, Condition, Term
+from configurator.rules.written_numbers import two_readings
 from configurator.source import Problem
 from configurator.units import Quantity, decimal_text
 
@@ -50,7 +51,7 @@ class PriceBuilder(AdviceBuilder):
         premise: Condition | None,
         effect: PriceEffect,
     ) -> PriceRule:
-        said = self._sentence(name, sentence)
+        said = self._sentence(name, sentence, "stands on the receipt")
         title = str(name).replace("-", " ").replace("_", " ").capitalize()
         return PriceRule(str(name), title, said, by, effect, self._place.source(at), premise, each, valid)
 
@@ -60,6 +61,7 @@ class PriceBuilder(AdviceBuilder):
             self._place.problem(number, f"{number} % of what?", hint)
         if unit != _PERCENT and places is not None:
             self._place.problem(unit, "Only a percentage is 'of' something.", f"write: add {number} {unit}")
+        self._read(number, unit)
         return self._effect(at, Fraction(str(number)), unit, places)
 
     def taking_off(self, at: Meta, number: Token, unit: Token, places: tuple[str, ...] | None) -> PriceEffect:
@@ -69,6 +71,7 @@ class PriceBuilder(AdviceBuilder):
         if unit != _PERCENT and places is not None:
             hint = f"write: take {number} {unit} off"
             self._place.problem(unit, "Only a percentage is taken 'off' something.", hint)
+        self._read(number, unit)
         return self._effect(at, -Fraction(str(number)), unit, places)
 
     def _effect(self, at: Meta, number: Fraction, unit: Token, places: tuple[str, ...] | None) -> PriceEffect:
@@ -115,9 +118,15 @@ class PriceBuilder(AdviceBuilder):
         return PriceFormula(formula, self._place.source(at), least, most, step)
 
     def lowest(self, at: Meta, number: Token, unit: Token | None) -> FixedAmount:
+        self._read(number, unit)
         return FixedAmount(Fraction(str(number)), self._unit(unit), self._place.source(at))
 
     highest = steps = lowest
+
+    def rate(self, at: Meta, number: Token, unit: Token | None) -> Term:
+        """An amount in a formula."""
+        self._read(number, unit)
+        return Amount(Quantity(Fraction(str(number)), self._unit(unit)), self._place.source(at))
 
     def formula(
         self, at: Meta, minus: Token | None, first: FormulaProduct, *rest: Token | FormulaProduct
@@ -167,8 +176,14 @@ class PriceBuilder(AdviceBuilder):
     def tier(
         self, at: Meta, number: Token, unit: Token | None, most: Token | None, effect: FixedAmount | Share
     ) -> Tier:
+        self._read(number, unit)
         least = Quantity(Fraction(str(number)), self._unit(unit))
         return Tier(least, effect, self._place.source(at), Fraction(str(most)) if most is not None else None)
+
+    def _read(self, number: Token, unit: Token | None) -> None:
+        """Tells an amount of money that can be read in two ways."""
+        if told := two_readings(str(number), str(unit or "")):
+            self._place.problem(number, *told)
 
     def _problem_at(self, tier: Tier, message: str, hint: str) -> None:
         self._place.problems.append(Problem(tier.source, message, hint))

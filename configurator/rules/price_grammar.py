@@ -16,7 +16,7 @@ tier: "from" NUMBER [UNIT] ["to" NUMBER] ":" step
     | NAME "." NAME -> attribute_of
 formula: [MINUS] formula_product ((PLUS | MINUS) formula_product)*
 formula_product: formula_factor ((STAR | SLASH) formula_factor)*
-?formula_factor: NUMBER [UNIT] -> amount
+?formula_factor: NUMBER [UNIT] -> rate
     | "count" "of" NAME -> count_of
     | NAME -> number_of
     | NAME "." NAME -> attribute_of

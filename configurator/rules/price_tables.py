@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from configurator.rules.price_syntax import FixedAmount, PriceMatrix, PriceRow
 from configurator.rules.tables import priced_rows
+from configurator.rules.written_numbers import misspelt_amount, two_readings
 from configurator.source import Problem
 from configurator.units import UnitError, unit_name
 
@@ -19,7 +20,10 @@ def matrix(lines: Sequence[str], file: str, line: int, problems: list[Problem]) 
     for row, text, source in rows:
         money = _MONEY.fullmatch(text)
         if money is None:
-            problems.append(Problem(source, f"'{text}' is not an amount of money.", "write it so: 250 EUR"))
+            problems.append(Problem(source, *_no_amount(text)))
+            continue
+        if told := two_readings(money["number"], money["unit"] or ""):
+            problems.append(Problem(source, *told))
             continue
         amount = Fraction(money["number"]) * (-1 if money["sign"] else 1)
         try:
@@ -29,3 +33,8 @@ def matrix(lines: Sequence[str], file: str, line: int, problems: list[Problem]) 
             continue
         found.append(PriceRow(row.cells, FixedAmount(amount, unit, source), row.source))
     return PriceMatrix(columns, tuple(found))
+
+
+def _no_amount(text: str) -> tuple[str, str]:
+    said = f"'{text}' is not an amount of money." if text else "An amount of money is missing here."
+    return misspelt_amount(text) or (said, "write it so: 250 EUR")

@@ -9,7 +9,8 @@ from lark.visitors import Transformer_NonRecursive, v_args
 
 from configurator.rules.parse_trees import Place
 from configurator.rules.syntax import Amount, AttributeOf, CountOf, NumberOf, Plus, ProductOf, SumOver, Term, Times
-from configurator.source import Source, did_you_mean
+from configurator.rules.written_numbers import two_readings
+from configurator.source import Problem, Source, did_you_mean
 from configurator.units import Quantity, UnitError, unit_name
 
 _USUAL_UNITS = ("kg", "g", "mm", "cm", "m", "l", "ml", "kW", "kWh", "Nm", "hp", "km/h", "EUR", "%", "V", "W", "GB")
@@ -50,6 +51,8 @@ class SumBuilder(Transformer_NonRecursive[Token, object]):
         return whole if number is None else _times(number, whole, source)
 
     def amount(self, at: Meta, number: Token, unit: Token | None) -> Term:
+        if told := two_readings(str(number), str(unit or "")):
+            self._place.problems.append(Problem(self._place.source(number), *told, "warning"))
         return Amount(Quantity(Fraction(str(number)), self._unit(unit)), self._place.source(at))
 
     def number_of(self, at: Meta, option: Token) -> Term:

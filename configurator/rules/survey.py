@@ -58,7 +58,7 @@ def survey_problems(product: Product, rules: RuleSet) -> Iterator[Problem]:
             message = f"There is a need '{need.name}' already, in line {places[need.name].line}."
             yield Problem(need.source, message, "give it a name of its own")
         places.setdefault(need.name, need.source)
-        if not need.answers:
+        if not need.answers and not need.answered:
             hint = 'write one answer a line below it, indented: short "Up to 50 km": prefer engine = electric'
             yield Problem(need.source, f"The need '{need.name}' has no answers.", hint)
         yield from _doubled(need)

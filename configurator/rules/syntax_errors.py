@@ -10,6 +10,7 @@ from lark.exceptions import UnexpectedToken
 
 from configurator.rules.grammar import keywords, language
 from configurator.rules.respelling import keyword_meant
+from configurator.rules.written_numbers import misspelt_number
 from configurator.source import did_you_mean
 
 Coached = tuple[str, str, int]
@@ -72,6 +73,22 @@ _FOREIGN = {
     "≦": "write <=",
     "/": "divide by a plain number only: length / 2",
 }
+_RULE = ("sentence", "write why, as a customer may read it", "A tow bar needs a strong engine.")
+_PRICE = ("sentence", "write what stands on the receipt", "Metallic paint takes more.")
+_NOTICE = ("sentence", "write what a customer reads", "With a trailer the range is about half.")
+_HEADERS = {
+    "rule": ("rule", *_RULE),
+    "table": ("table", *_RULE),
+    "prefer": ("preference", *_RULE[:2], "Quiet tyres suit an electric car."),
+    "advise": ("notice", *_NOTICE),
+    "warn": ("warning", *_NOTICE),
+    "price": ("price rule", *_PRICE),
+    "price table": ("price table", *_PRICE),
+    "preset": ("preset", "title", "write it behind the name", "For five and a dog"),
+    "need": ("need", "question", "write it behind the name", "How far do you drive in a day?"),
+    "fixed": ("fixed", "sentence", "write why", "It comes with the desk."),
+}
+"""What a statement is called, what it lacks without its text, how that is written, and an example."""
 DEEP_STACK = 400
 """Beyond this lark takes too long to say exactly what could follow; what it looked for has to do."""
 _GUIDANCE = ("prefer", "advise", "warn", "preset", "need", "ask", "fixed", "use")
@@ -84,9 +101,11 @@ def coach(error: UnexpectedInput, text: str) -> Coached:
     expected = _expected(error)
     for look in (
         _unclosed,
+        _number,
         _punctuation,
         _parenthesis,
         _missing_header,
+        _answer_without_text,
         _missing_then,
         _wrong_word,
         _missing_condition,
@@ -131,6 +150,17 @@ def _unclosed(text: str, at: int, expected: frozenset[str]) -> Coached | None:
     return 'This " is never closed.', 'put a second " at the end of the text, on the same line', place
 
 
+def _number(text: str, at: int, expected: frozenset[str]) -> Coached | None:
+    """An amount, a percentage or a number that is written as elsewhere."""
+    signed = re.search(r"\b(add|take)\s+$", text[:at])
+    amount = re.compile(r"[-−+]\s*([0-9.]+\s*[\w%€$£]+)").match(text, at)
+    if signed and amount and "NUMBER" in expected:
+        word, of = amount.group(1), " of ..." if amount.group(1).endswith("%") else ""
+        adds = (signed.group(1) == "add") is (text[at] == "+")
+        return "An amount has no sign here.", f"write: add {word}{of}" if adds else f"write: take {word} off", at
+    return misspelt_number(text, at)
+
+
 def _punctuation(text: str, at: int, expected: frozenset[str]) -> Coached | None:
     found = _word_at(text, at)
     if found == "=" and text[at - 1 : at] == "=":
@@ -161,16 +191,32 @@ def _parenthesis(text: str, at: int, expected: frozenset[str]) -> Coached | None
 
 
 def _missing_header(text: str, at: int, expected: frozenset[str]) -> Coached | None:
-    header = re.match(r"\s*(rule|table|prefer|advise|warn|price|preset|need|fixed)(?:\s+([\w-]+))?\s*", text)
+    header = re.match(
+        r"\s*(price\s+table|rule|table|prefer|advise|warn|price|preset|need|fixed)(?:\s+([\w-]+))?\s*", text
+    )
     if header is None or at > header.end():
         return None
-    kind, name = header.groups()
+    kind, name = " ".join(header[1].split()), header[2]
+    called, lacks, how, such = _HEADERS[kind]
     if "NAME" in expected:
-        return f"This {kind} has no name.", f'write a short name first: {kind} name "Sentence for the customer."', at
+        if kind == "fixed":
+            return "What is fixed has no name.", f'write the option first: fixed lamp "{such}"', at
+        return f"This {called} has no name.", f'write a short name first: {kind} name "Sentence for the customer."', at
     if "STRING" in expected:
-        hint = f'write why, as a customer may read it: {kind} {name} "A tow bar needs a strong engine."'
-        return f"The {kind} '{name}' has no sentence for the customer.", hint, at
+        message = f"The {called} '{name}' has no {lacks} for the customer."
+        if kind == "fixed":
+            message = f"'{name}' is fixed without a sentence for the customer."
+        return message, f'{how}: {kind} {name} "{such}"', at
     return None
+
+
+def _answer_without_text(text: str, at: int, expected: frozenset[str]) -> Coached | None:
+    """A line below a need that begins like an answer and has no text in quotes."""
+    line = re.compile(r"([^\W_][\w-]*)[ \t]*(?=:|$)", re.MULTILINE).match(text, at)
+    if line is None or not re.match(r"need\b|§", text) or not re.search(r"\n[ \t]+$", text[:at]):
+        return None
+    hint = f'write it behind the name: {line[1]} "Up to 50 km"'
+    return f"The answer '{line[1]}' has no text for the customer.", hint, at
 
 
 def _missing_then(text: str, at: int, expected: frozenset[str]) -> Coached | None:
@@ -211,7 +257,8 @@ def _generic(text: str, at: int, expected: frozenset[str]) -> Coached:
     if near.startswith("did you mean"):
         return message, near, at
     if len(shown) == 1:
-        return message, f"only {shown[0]} can stand here", at
+        only = f"'{shown[0]}'" if shown[0].isalpha() and words[0] not in _CALLED else shown[0]
+        return message, f"only {only} can stand here", at
     return message, "here can stand: " + ", ".join(shown) + (", ..." if len(words) > 9 else ""), at
 
 

@@ -39,6 +39,7 @@ def priced_rows(
         return (), ()
     if head[-1][0] != "price":
         hint = "the last column is called price and has amounts, such as: 250 EUR"
+        hint = "write price in lower case" if head[-1][0].lower() == "price" else hint
         problems.append(Problem(head[-1][1], f"'{head[-1][0]}' cannot be the last column of a price table.", hint))
         return (), ()
     columns, rows_ = _whole(head, body, problems, priced=True)
@@ -76,7 +77,7 @@ def _whole(
             values = tuple(_values(cell, problems) for cell in cells[: len(options)])
             found.append(TableRow(values, cells[0][1]))
     if not body:
-        message = "This table has no rows, so nothing would fit."
+        message = f"This table has no rows, so {'it makes no price' if priced else 'nothing would fit'}."
         problems.append(Problem(head[0][1], message, "write one row a line below the columns"))
     return columns, tuple(found)
 
@@ -89,12 +90,12 @@ def _width(head: int, body: Sequence[Sequence[_PlacedCell]]) -> int:
 
 def _bare(line: str) -> str:
     """The line without its comment, quoted text blanked."""
-    blanked = re.sub(r'"[^"]*"', lambda quoted: " " * len(quoted.group()), line)
+    blanked = re.sub(r'"[^"]*"', lambda quoted: "_" * len(quoted.group()), line)
     return blanked.split("#", 1)[0]
 
 
 def _cells(text: str, file: str, line: int) -> list[_PlacedCell]:
-    cells = list(_split(_bare(text).rstrip(), file, line))
+    cells = list(_split(text, file, line))
     if len(cells) > 2 and not cells[0][0] and not cells[-1][0]:
         return cells[1:-1]
     return cells
@@ -102,7 +103,8 @@ def _cells(text: str, file: str, line: int) -> list[_PlacedCell]:
 
 def _split(text: str, file: str, line: int) -> Iterator[_PlacedCell]:
     start = 0
-    for part in text.split("|"):
+    for blanked in _bare(text).rstrip().split("|"):
+        part = text[start : start + len(blanked)]
         lead = len(part) - len(part.lstrip())
         yield part.strip(), Source(file, line, start + lead + 1)
         start += len(part) + 1

@@ -146,6 +146,7 @@ STATEMENTS = {
     "worked_out": 'price p "s" = 3 EUR * a.b',
     "lowest": 'price p "s" = 3 EUR at least 5 EUR',
     "highest": 'price p "s" = 3 EUR at most 5 EUR',
+    "rate": 'price p "s" = 3 EUR',
     "steps": 'price p "s" = a.b rounded to 0.05 EUR',
     "formula": 'price p "s" = - 3 EUR + a',
     "formula_product": 'price p "s" = 3 EUR * (a - count of item) / b.c',

@@ -11,6 +11,7 @@ from configurator.rules.advice import Prefer
 from configurator.rules.checking.choices import choice_problems, market_problems, validity_problems
 from configurator.rules.checking.conditions import condition_problems, value_problems
 from configurator.rules.checking.guidance import guidance_problems
+from configurator.rules.checking.lookalike_names import lookalike_problems
 from configurator.rules.checking.names import Scope, Vocabulary, component_problems, option_problems
 from configurator.rules.checking.prices import price_problems
 from configurator.rules.parser import too_slow_to_read
@@ -67,6 +68,7 @@ def own_problems(rules: RuleSet, unread: frozenset[str] = frozenset()) -> tuple[
         *_duplicates("test", ((each.name, each.source) for each in rules.tests)),
         *_duplicates("price rule", ((each.name, each.source) for each in rules.prices)),
         *_circles(rules.definitions),
+        *lookalike_problems(rules),
     ]
     used = {part.name for root in roots(rules) for part in conditions(root) if isinstance(part, Named)}
     for definition in rules.definitions:

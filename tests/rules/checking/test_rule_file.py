@@ -1,5 +1,7 @@
 """Every mistake in names, units, scope and duplicates is told with its place and a hint, all at once."""
 
+from inspect import cleandoc
+
 import pytest
 
 from configurator.rules.checking.rule_file import check
@@ -118,6 +120,47 @@ def test_duplicate_names() -> None:
         "2:1: There is a rule 'r' already, in line 1. (give it a name of its own)",
         "4:1: There is a test 't' already, in line 3. (give it a name of its own)",
     ]
+
+
+def test_what_customers_cannot_tell_apart_is_a_warning() -> None:
+    """
+    price winter-pack "s." add 5 EUR
+    price Winter_pack "t." add 6 EUR
+    price winter_Pack "t." valid from 2027-01-01: add 6 EUR
+    preset a "For five": towbar = yes
+    preset b "for  five": towbar = no
+    need n "How far?"
+      x "Far": towbar = yes
+      X "Near"
+      y "far"
+    need N "How much?"
+      z "Much"
+    rule r "s" towbar = yes or engine = e85
+    rule R "s" towbar = yes or engine = e85
+    """
+    told = complaints(cleandoc(test_what_customers_cannot_tell_apart_is_a_warning.__doc__ or ""), CAR)
+    assert [each.replace(" warning:", "") for each in told] == [
+        "2:1: Customers read of two price rules 'Winter pack': here and in line 1. (let customers tell them apart)",
+        "3:1: 'winter_Pack' looks the same as 'Winter_pack' in line 2. (give it a name of its own)",
+        (
+            "5:1: Customers read of two presets 'for five', which looks the same as 'For five': here and in line 4. "
+            "(let customers tell them apart)"
+        ),
+        "8:3: 'X' looks the same as 'x' in line 7. (give it a name of its own)",
+        (
+            "9:3: Customers read of two answers 'far', which looks the same as 'Far': here and in line 7. "
+            "(let customers tell them apart)"
+        ),
+        "10:1: 'N' looks the same as 'n' in line 6. (give it a name of its own)",
+        "13:1: 'R' looks the same as 'r' in line 12. (give it a name of its own)",
+    ]
+
+
+def test_an_amount_in_a_condition_that_has_two_readings_is_a_warning() -> None:
+    (told,) = complaints('rule r "s" sum of price over everything <= 1.250 EUR', CAR)
+    assert told.startswith(
+        "1:44: warning: '1.250 EUR' can be read as 1250 EUR or as 1.250 EUR. (write 1250 EUR or 1.25"
+    )
 
 
 def test_defaults_aim_at_one_value_that_is_there() -> None:
