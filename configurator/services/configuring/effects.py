@@ -44,18 +44,19 @@ def effects(
     """
     found: dict[Wish, Effect] = {}
     product, engine, weights, book = published.product, published.engine, design.weights, published.book
+    counted = published.open_weights(design.choices, weights)
     limit, nothing = TimeLimit(seconds), Effect(Money(0, product.currency))
     for wish in wishes:
         if limit.over:
             break
         with suppress(SolverDeadline):
             proposed = isinstance(wish, Choice) and wish.taken and shown.agrees(wish)
-            if proposed and engine.stays(design.choices, apply_wish(product, design.choices, wish), weights):
+            if proposed and engine.stays(design.choices, apply_wish(product, design.choices, wish), counted):
                 found[wish] = nothing
                 continue
             after = grant(published, design.choices, wish)
             if after is not None:
-                then = engine.complete(after, weights, seconds=limit.processor_left)
+                then = published.shown(after, weights, seconds=limit.processor_left)
                 found[wish] = effect(book, shown, then, slot_of(wish))
     return found
 

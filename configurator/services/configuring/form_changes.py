@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from configurator.catalog.dependents import counted_component
 from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Choice, Choices, Selection, Slot, parent_slot
-from configurator.services.configuring.asking import fixed, unasked
+from configurator.rules.closed_slots import fixed_slots, unasked_slots
 from configurator.services.configuring.expired_choices import fit
 from configurator.services.configuring.navigation import place, slots_of
 from configurator.services.configuring.needs import unanswered
@@ -40,7 +40,7 @@ def changes(
     shown = published.shown(choices, found.design.weights)
     step, number = place(product, shown, named_step(product, step_key), instance)
     wishes: list[FormWish] = []
-    closed = unasked(published, shown) | fixed(published, shown).keys()
+    closed = unasked_slots(published.revision, shown) | fixed_slots(published.revision, shown).keys()
     for slot in slots_of(product, shown, step, number):
         if slot not in closed and not _hidden(product, shown, slot):
             differing = tuple(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Choices, Selection, Slot, is_there, slots
 from configurator.orders.design import Design
-from configurator.services.configuring.asking import unasked
+from configurator.rules.closed_slots import unasked_slots
 from configurator.services.presenting.labels import slot_label, step_of
 from configurator.services.presenting.needed import Need
 from configurator.services.showroom.published import Published
@@ -16,7 +16,8 @@ def needs(published: Published, design: Design) -> tuple[Need, ...]:
     """Everything that is still needed, in catalogue order; a product without any of it obeys all rules."""
     selection = published.shown(design.choices, design.weights)
     unwritten = published.unwritten(design.choices, design.weights)
-    return tuple(_needs(published.product, design.choices, selection, unwritten, unasked(published, selection)))
+    closed = unasked_slots(published.revision, selection)
+    return tuple(_needs(published.product, design.choices, selection, unwritten, closed))
 
 
 def unanswered(option: Option, slot: Slot, choices: Choices) -> bool:

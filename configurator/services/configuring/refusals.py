@@ -11,9 +11,11 @@ from configurator.engine.explaining.repair import Repair, Repairs, size
 from configurator.errors import InvalidChoice, SolverDeadline
 from configurator.languages.sentences import gettext, later
 from configurator.orders.design import Design
+from configurator.rules.closed_slots import closes_slots
 from configurator.rules.syntax import SumOver
 from configurator.rules.wording import choice_text
 from configurator.services.configuring.apply import apply_wish, differences, slot_of, with_wish
+from configurator.services.configuring.asking import kept_open
 from configurator.services.configuring.explanations import reason
 from configurator.services.configuring.typed import FormWish, Typed
 from configurator.services.presenting.labels import answer_text, choice_view, slot_label
@@ -40,11 +42,12 @@ def refusal(published: Published, design: Design, choices: Choices, wish: Wish) 
     try:
         found = repairs(published, design, choices, wish)
         now = published.shown(choices, design.weights)
+        ways = tuple(_way(published, design, slot, now, each, found) for each in found.ways)
     except Contradiction:
         return Refusal(wanted, text, why, conflict)
     except SolverDeadline:
         return Refusal(wanted, text, why, conflict, late=True)
-    return Refusal(wanted, text, why, conflict, tuple(_way(published, slot, now, each, found) for each in found.ways))
+    return Refusal(wanted, text, why, conflict, ways)
 
 
 def conflict_of(published: Published, choices: Choices, wish: Wish) -> tuple[Conflict, Choice | None]:
@@ -93,7 +96,7 @@ def repairs(published: Published, design: Design, choices: Choices, wish: Wish, 
         weights=dict.fromkeys(after - accepted, len(accepted) + 1) if accepted else {},
         price=whole_price(product),
         lead=lead_attribute(product),
-        wishes=design.weights,
+        wishes=published.open_weights(choices, design.weights),
         most=most,
     )
 
@@ -114,8 +117,8 @@ def way_of(found: Repairs, key: str) -> Repair | None:
     return next(ways, None)
 
 
-def _way(published: Published, wanted: Slot, now: Selection, way: Repair, found: Repairs) -> Way:
-    product, then = published.product, way.whole.selection
+def _way(published: Published, design: Design, wanted: Slot, now: Selection, way: Repair, found: Repairs) -> Way:
+    product, then = published.product, _shown_then(published, design, way)
     gone = [each.choice for each in way.given_up]
     lead, before = way.whole.lead, found.before.lead if found.before else None
     return Way(
@@ -126,6 +129,13 @@ def _way(published: Published, wanted: Slot, now: Selection, way: Repair, found:
         lead="" if lead is None else _duration(lead),
         waits=lead is not None and size(before, lead.unit) < size(lead),
     )
+
+
+def _shown_then(published: Published, design: Design, way: Repair) -> Selection:
+    """What is shown when that way is taken: something else than it is told by where a place opens or closes by it."""
+    if not closes_slots(published.revision):
+        return way.whole.selection
+    return published.shown(kept_open(published, way.choices, design.weights), design.weights)
 
 
 def _given_up(product: Product, choice: Choice, then: Selection) -> GivenUp:

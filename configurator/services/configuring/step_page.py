@@ -16,10 +16,10 @@ from configurator.engine.answers import Conflict, Interval, LookAhead, State
 from configurator.errors import SolverDeadline
 from configurator.languages.sentences import gettext
 from configurator.orders.design import Design
+from configurator.rules.closed_slots import not_asked
 from configurator.rules.survey import SURVEY
 from configurator.rules.wording import count_text, noun_of
 from configurator.services.configuring.apply import changes_of
-from configurator.services.configuring.asking import not_asked
 from configurator.services.configuring.effects import clicks, effects
 from configurator.services.configuring.expired_choices import published_for
 from configurator.services.configuring.explanations import ONE_REASON_SECONDS, reason, why_not
@@ -100,7 +100,7 @@ def view(
     looked, missing = _looked(published, design, visible), frozenset(need.slot for need in needed)
     wishes = _clicks(product, _without(selection, missing), looked, visible)
     told = effects(published, design, selection, wishes, effects_seconds)
-    limit, small, closed = TimeLimit(seconds), cards(room, published), not_asked(published, selection)
+    limit, small, closed = TimeLimit(seconds), cards(room, published), not_asked(published.revision, selection)
     if not design.ordered:
         room.looks.note(published.engine, design.choices)
     said = {} if design.ordered else tips(room, who, published, design, looked, visible)
@@ -117,7 +117,7 @@ def view(
         panels=tuple(_panel(scene, each, n) for each, n in instances_of(product, selection, step, number)),
         repeats=tuple(_repeat(scene, key) for key in step.components if product.component(key).repeated),
         quote=published.book.quote(selection),
-        proven=published.engine.proven(design.choices, design.weights),
+        proven=published.proven(design.choices, design.weights),
         picture=shown[0],
         pictures=shown,
         changes=changes,

@@ -41,11 +41,11 @@ from configurator.orders.order import (
 )
 from configurator.pricing.quote import Line, Quote
 from configurator.profiles.consent import Purpose
+from configurator.rules.closed_slots import unasked_slots
 from configurator.rules.in_force import in_force
 from configurator.rules.meaning import holds, obeys
 from configurator.rules.survey import SURVEY
 from configurator.services.clean_text import one_line, printable
-from configurator.services.configuring.asking import unasked
 from configurator.services.configuring.comparing import Showing, showing
 from configurator.services.configuring.expired_choices import lost_changes, published_for
 from configurator.services.configuring.explanations import reason
@@ -110,7 +110,7 @@ def summary_of(room: Showroom, design: Design) -> Summary:
         kept_until=kept_until(room, design),
         news=news_of(room, published.product, design.news),
         seen=str(seen_of(published, design, shown, room.today())),
-        proven=published.engine.proven(design.choices, design.weights),
+        proven=published.proven(design.choices, design.weights),
         needs=() if design.ordered else needs(published, design),
         notices=() if design.ordered else notices(published, selection),
     )
@@ -352,7 +352,7 @@ def _summary_lines(
         if line.slot is not None:
             amounts[line.slot] = _sum(amounts.get(line.slot), line)
     included = {line.slot: line.included_in for line in priced.lines if line.included_in}
-    own, closed = {choice.slot for choice in design.choices if choice.taken}, unasked(published, selection)
+    own, closed = {each.slot for each in design.choices if each.taken}, unasked_slots(published.revision, selection)
     for module, number, option, slot in slots(product, selection):
         if module.key == component.key and number == instance:
             text, amount = answer_text(product, selection, slot), amounts.get(slot, Money(0, product.currency))

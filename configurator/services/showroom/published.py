@@ -11,10 +11,12 @@ from configurator.engine import Engine
 from configurator.imaging.model import Art
 from configurator.languages.spoken import spoken
 from configurator.pricing.book import PriceBook, book_of
+from configurator.rules.closed_slots import closed_slots, closes_slots
 from configurator.rules.revision import Revision
 from configurator.services.showroom.engine_cache import EngineCache
 from configurator.services.showroom.files import Stamp
 from configurator.services.showroom.wordings import Wordings
+from configurator.time_limit import TimeLimit
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +72,33 @@ class Published:
     ) -> Selection:
         """The complete product that is shown for these choices; a function of these and the weights alone.
 
-        Raises SolverDeadline, after ``seconds`` where they are given.
+        No weight counts where the customer is not asked. Raises SolverDeadline, after ``seconds`` where they are given.
         """
-        return self.engine.complete(choices, weights or {}, seconds=seconds)
+        return self._shown(choices, weights or {}, seconds)[0]
+
+    def open_weights(self, choices: Choices, weights: Mapping[Choice, int]) -> Mapping[Choice, int]:
+        """The weights that count for these choices: of places that are asked for, in what is shown. SolverDeadline."""
+        return self._shown(choices, weights)[1] if weights and closes_slots(self.whole) else weights
 
     def unwritten(self, choices: Choices, weights: Mapping[Choice, int] | None = None) -> tuple[Slot, ...]:
         """The texts that the rules ask for in that product and that the customer has not written."""
-        return self.engine.unwritten(choices, weights or {})
+        return self.engine.unwritten(choices, self.open_weights(choices, weights or {}))
+
+    def proven(self, choices: Choices, weights: Mapping[Choice, int]) -> bool:
+        """Whether it is proven that what is shown is the best there is."""
+        return self.engine.proven(choices, self.open_weights(choices, weights))
+
+    def _shown(
+        self, choices: Choices, weights: Mapping[Choice, int], seconds: float | None = None
+    ) -> tuple[Selection, Mapping[Choice, int]]:
+        """What is shown, and the weights that count in it."""
+        limit = None if seconds is None else TimeLimit(seconds)
+        while True:
+            shown = self.engine.complete(choices, weights, seconds=limit.processor_left if limit else None)
+            if not weights or not closes_slots(self.whole):
+                return shown, weights
+            closed = closed_slots(self.written, shown)
+            left = {choice: weight for choice, weight in weights.items() if choice.slot not in closed}
+            if all(choice in left or not shown.agrees(choice) for choice in weights):
+                return shown, left  # what had no effect changes nothing when it goes
+            weights = left

@@ -35,7 +35,7 @@ from tests.services.customer.test_sensitive import SENSITIVE
 from tests.services.learning.test_decisions import measured
 from tests.services.learning.test_following import order
 from tests.services.learning.test_often_chosen import sell
-from tests.services.small_shop import RULES, write_shop
+from tests.services.small_shop import CATALOGUE, RULES, write_shop
 
 
 @pytest.fixture(autouse=True)
@@ -236,6 +236,31 @@ def test_what_comes_with_a_shared_design_is_taken_over_and_what_is_changed_is_ch
     number = buy(room, eve, design).number
     events = {each["slot"]: each for each in privacy.export(room, eve)["events"] if each.get("ordered") == number}
     assert {slot: each.get("accepted", "") for slot, each in events.items()} == {"top": "yes", "legs": "yes", "mat": ""}
+
+
+def test_a_place_that_closes_later_has_what_rules_and_defaults_say(room: Showroom, shop_folder: Path) -> None:
+    """Not what was preselected there; that counts again once the place is asked for."""
+    eve, _ = agreeing(room, "eve")
+    order(room, eve, "mat=cork", "top=oak")
+    cheap = CATALOGUE.replace("name: Oak, price: 120", "name: Oak").replace(
+        "name: Cork mat, price: 15", "name: Cork mat"
+    )
+    closing = 'ask mat only when lamp = no\nfixed top "It comes with the lamp." when lamp = yes\n'
+    write_shop(shop_folder, catalogue=cheap, rules=RULES.replace("default top = pine\n", "") + closing)
+    room.refresh(now=True)
+    design = designs.start(room, eve, "desk")
+    assert {str(each.choice) for each in design.proposals if each.preselected} >= {"mat = cork", "top = oak"}
+
+    def there() -> tuple[tuple[str, ...], ...]:
+        now = opening.opened(room, eve, design.id).design
+        shown = room.current("desk").shown(now.choices, now.weights)
+        return shown.at(Slot("mat")), shown.at(Slot("top"))
+
+    assert there() == (("cork",), ("oak",))
+    configure.post(opening.opened(room, eve, design.id), [choice("lamp=yes")], seq=2)
+    assert there() == ((), ("pine",))
+    configure.undo(opening.opened(room, eve, design.id))
+    assert there() == (("cork",), ("oak",))
 
 
 @pytest.mark.parametrize(("own", "other"), [("legs=wood", "top = pine"), ("top=pine", "legs = wood")])
