@@ -45,9 +45,10 @@ class Hidden:
 
     def __str__(self) -> str:
         """'an invisible character (U+200B)', 'a character that turns the writing direction (U+202E)'."""
-        turns = _TURNS.match(self.character)
-        kind = gettext("a character that turns the writing direction") if turns else gettext("an invisible character")
-        return f"{kind} (U+{ord(self.character):04X})"
+        code = f"U+{ord(self.character):04X}"
+        if _TURNS.match(self.character):
+            return gettext("a character that turns the writing direction (%(code)s)", code=code)
+        return gettext("an invisible character (%(code)s)", code=code)
 
 
 def hidden_characters(text: str) -> Iterator[Hidden]:
@@ -60,13 +61,15 @@ def hidden_characters(text: str) -> Iterator[Hidden]:
 def hidden_in(text: str) -> str:
     """The first hidden character and its place, such as 'an invisible character (U+200B) behind “Ad”'; '' for none."""
     found = next(hidden_characters(text), None)
-    return "" if found is None else f"{found}{place_behind(text[: found.index])}"
+    return "" if found is None else with_place(str(found), text[: found.index])
 
 
-def place_behind(before: str) -> str:
-    """' at the start', ' behind “Ad”': where something stands, by what a reader sees before it."""
+def with_place(what: str, before: str) -> str:
+    """'a letter at the start', 'a letter behind “Ad”': what stands where, by what a reader sees before it."""
     seen = "".join(visible_characters(before)[-12:]).strip()
-    return gettext(" behind “%(seen)s”", seen=seen) if seen else gettext(" at the start")
+    if not seen:
+        return gettext("%(what)s at the start", what=what)
+    return gettext("%(what)s behind “%(seen)s”", what=what, seen=seen)
 
 
 def composed(text: str) -> str:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from babel.numbers import get_decimal_symbol
 from babel.units import format_unit, get_unit_name
 
 from configurator.languages.sentences import gettext
@@ -122,7 +123,8 @@ def typed_text(number: Fraction, step: Fraction, unit: str) -> str:
         (places for places in range(1, _MOST_DECIMALS) if Fraction(1, 10**places) * 2 <= by), _MOST_DECIMALS
     )
     rounded = round(here, decimals)
-    return _plain(here) if rounded == here else f"{_decimal(rounded):.{decimals}f}"
+    text = _plain(here) if rounded == here else f"{_decimal(rounded):.{decimals}f}"
+    return text.replace(".", get_decimal_symbol(locale_of(spoken()) or OWN))
 
 
 def typed_and_told(number: Fraction, step: Fraction, unit: str) -> str:

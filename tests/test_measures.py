@@ -106,8 +106,9 @@ def test_each_number_of_a_range_means_itself_when_it_is_typed_as_it_is_shown(at:
     where = option("0", str(Fraction(step) * 500), step, unit)
     assert where.range is not None
     number = where.range.number(at)
-    with measuring(UnitSystem.INCHES):
-        assert typed_number(where, typed_text(number, where.range.step, unit), as_read=True) == number
+    for language in ("en", "de"):
+        with measuring(UnitSystem.INCHES), speaking(language):
+            assert typed_number(where, typed_text(number, where.range.step, unit), as_read=True) == number
 
 
 @given(st.integers(0, 5000), st.integers(0, 3))

@@ -15,9 +15,10 @@ from configurator.catalog.model import Bounds, Component, Kind, Option, Product
 from configurator.catalog.texts import text_as_kept, text_mistake
 from configurator.catalog.typed_numbers import out_of_range, typed_count, typed_number
 from configurator.errors import InvalidChoice, UnknownName
-from configurator.languages.sentences import gettext
+from configurator.languages.sentences import gettext, later
 
 _SLOT = re.compile(r"^(?P<key>[^\[\]]+?)(?:\[(?P<instance>[1-9]\d{0,3})\])?$")
+_CANNOT_BE_LEFT_OUT = later("'%(name)s' cannot be left out; choose something else instead.")
 _DIGITS = re.compile(r"^[+-]?\d+(?:\.\d+)?$", re.ASCII)
 _NUMBER = re.compile(r"^[+-]?\d{1,15}(?:\.\d{1,12})?$", re.ASCII)
 
@@ -152,7 +153,7 @@ def _allowed(option: Option, at: tuple[str, ...], *, active: bool) -> bool:
     if not active:
         return not at
     if option.kind is Kind.TEXT:
-        return len(at) <= 1 and not any(text_mistake(text, option.length, option.allowed) for text in at)
+        return len(at) <= 1 and not any(text_mistake(option.name, text, option.length, option.allowed) for text in at)
     if option.range is not None:
         return len(at) == 1 and option.range.index(Fraction(at[0])) is not None
     keys = {value.key for value in option.values}
@@ -172,15 +173,15 @@ def check_choice(product: Product, choice: Choice) -> Choice:
     if not 1 <= instance <= product.home(key).count.high:
         raise UnknownName(f"instance {instance} of", key)
     if not choice.taken and (option.kind is not Kind.CHOICE or option.choose == Bounds(1, 1)):
-        raise InvalidChoice(key, f"'{option.name}' cannot be left out; choose something else instead.")
+        raise InvalidChoice(key, gettext(_CANNOT_BE_LEFT_OUT, name=option.name))
     if option.kind is Kind.CHOICE:
         option.value(choice.value)
         return choice
     if option.kind is Kind.TEXT:
         text = text_as_kept(choice.value)
-        wrong = text_mistake(text, option.length, option.allowed)
+        wrong = text_mistake(option.name, text, option.length, option.allowed)
         if wrong:
-            raise InvalidChoice(key, f"'{option.name}' {wrong}")
+            raise InvalidChoice(key, wrong)
         return Choice(choice.slot, text)
     return Choice(choice.slot, _checked_number(option, choice.value))
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import regex
 
-from configurator.characters import composed, hidden_in, place_behind, visible_characters
-from configurator.languages.sentences import gettext
+from configurator.characters import composed, hidden_in, visible_characters, with_place
+from configurator.languages.sentences import gettext, later
 from configurator.listing import listed
 from configurator.source import did_you_mean
 
@@ -75,33 +75,23 @@ def text_as_kept(written: str) -> str:
     return str(_SPACES.sub(" ", composed(written))).strip()
 
 
-def text_mistake(text: str, length: int, allowed: Allowed | None) -> str:
-    """What is wrong with a text in its normal form, to go on after the option's name; '' for nothing.
+def text_mistake(name: str, text: str, length: int, allowed: Allowed | None) -> str:
+    """What is wrong with a text in its normal form, for the option of that name; '' for nothing.
 
     Accepted is what has 1 to ``length`` visible characters, none of them invisible, each of them allowed.
     """
     if hidden := hidden_in(text):
-        return gettext("has %(hidden)s; please delete it.", hidden=hidden)
+        return gettext("'%(name)s' has %(hidden)s; please delete it.", name=name, hidden=hidden)
     characters = visible_characters(text)
     for number, character in enumerate(characters):
         if len(character) > MOST_PARTS:
-            return gettext(
-                "has too many accents on one letter%(behind)s; please leave some out.",
-                behind=_behind(characters[:number]),
-            )
+            what = with_place(gettext("too many accents on one letter"), "".join(characters[:number]))
+            return gettext("'%(name)s' has %(what)s; please leave some out.", name=name, what=what)
         if allowed is not None and not allowed.takes(character):
-            return gettext(
-                "takes %(allowed)s; “%(character)s”%(behind)s is none of these.",
-                allowed=allowed,
-                character=character,
-                behind=_behind(characters[:number]),
-            )
+            what = with_place(gettext("“%(words)s”", words=character), "".join(characters[:number]))
+            told = later("'%(name)s' takes %(allowed)s; %(what)s is none of these.")
+            return gettext(told, name=name, allowed=allowed, what=what)
     if not 0 < len(characters) <= length:
-        return gettext(
-            "takes 1 to %(length)s characters; this has %(characters)s.", length=length, characters=len(characters)
-        )
+        told = later("'%(name)s' takes 1 to %(length)s characters; this has %(characters)s.")
+        return gettext(told, name=name, length=length, characters=len(characters))
     return ""
-
-
-def _behind(characters: list[str]) -> str:
-    return place_behind("".join(characters))

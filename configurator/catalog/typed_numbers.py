@@ -124,7 +124,7 @@ def _as_shown(limits: Range, written: str, found: tuple[Fraction, ...]) -> Fract
     for number in found:
         nearest = limits.low + round((number - limits.low) / limits.step) * limits.step
         shown = typed_text(nearest, limits.step, limits.unit)
-        if limits.index(nearest) is not None and shown == match[1].replace(",", "."):
+        if limits.index(nearest) is not None and shown.replace(",", ".") == match[1].replace(",", "."):
             return nearest
     return None
 

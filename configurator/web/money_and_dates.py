@@ -4,6 +4,7 @@ Decides the writing only; amounts are rounded in ``money`` and nowhere else.
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -14,11 +15,13 @@ from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_currency, format_decimal
 from flask import Flask
 from flask_babel import Babel
+from markupsafe import Markup, escape
 
 from configurator.characters import isolated
 from configurator.languages.dates import day_in_words
 from configurator.languages.sentences import gettext
 from configurator.languages.spoken import OWN, spoken, within_sentence
+from configurator.listing import listed
 from configurator.measures import is_read_otherwise, read_as
 from configurator.money import Money, minor_digits
 from configurator.units import Quantity
@@ -40,6 +43,7 @@ def install(app: Flask) -> None:
         moment=moment,
         element_id=element_id,
         counted=counted,
+        in_a_row=in_a_row,
         isolated=isolated,
         within_sentence=within_sentence,
         quantity=quantity,
@@ -100,6 +104,11 @@ def moment(at: datetime) -> str:
     if locale == OWN:
         return format_datetime(here, "d MMM y, HH:mm", locale=locale)
     return f"{format_date(here, 'medium', locale)}, {format_time(here, 'short', locale=locale)}"
+
+
+def in_a_row(names: Iterable[str]) -> Markup:
+    """'a, b and c', of texts and of pieces of a page."""
+    return Markup(listed(str(escape(name)) for name in names))  # noqa: S704 - each is escaped or a piece of a page
 
 
 def element_id(*parts: object) -> str:

@@ -109,7 +109,7 @@ def test_the_refusal_names_the_character_its_place_and_what_is_allowed() -> None
 )
 def test_a_text_of_any_length_is_refused_at_once(piece: str) -> None:
     begun = time.process_time()
-    assert text_mistake(piece * 100_000 + "7", 10, None)
+    assert text_mistake("Words", piece * 100_000 + "7", 10, None)
     assert time.process_time() - begun < 5
 
 
@@ -178,15 +178,15 @@ def test_a_text_is_accepted_exactly_when_the_rule_says_so(typed: str) -> None:
     """The rule, said once more: trimmed and composed it has one to five clusters and nothing hidden."""
     said = " ".join(part for part in regex.split(r"[ \t\r\n]+", unicodedata.normalize("NFC", typed))).strip()
     good = 1 <= len(regex.findall(r"\X", said)) <= 5 and not list(hidden_characters(said))
-    assert (text_mistake(text_as_kept(typed), 5, None) == "") == good
+    assert (text_mistake("Words", text_as_kept(typed), 5, None) == "") == good
 
 
 @given(ANYTHING, st.sets(st.sampled_from([*KINDS]), min_size=1))
 def test_allowed_are_the_kinds_together(typed: str, kinds: set[str]) -> None:
     text = text_as_kept(typed)
-    together = text_mistake(text, 20, allowed_characters(sorted(kinds))) == ""
+    together = text_mistake("Words", text, 20, allowed_characters(sorted(kinds))) == ""
     each = all(any(allowed_characters([kind]).takes(part) for kind in kinds) for part in regex.findall(r"\X", text))
-    assert together == (each and text_mistake(text, 20, None) == "")
+    assert together == (each and text_mistake("Words", text, 20, None) == "")
 
 
 @given(ANYTHING)

@@ -147,9 +147,8 @@ def _unknown(room: Showroom, design: Design, choice: Choice, product: Product, n
 def _no_more(product: Product, choice: Choice, was: str) -> str:
     """Why the product does not know what was chosen: what is wrong with a text, else that it is not offered."""
     option = next((each for each in product.options if each.key == choice.slot.key), None)
-    wrong = text_mistake(choice.value, option.length, option.allowed) if option and option.kind is Kind.TEXT else ""
-    return (
-        gettext("it %(mistake)s", mistake=wrong.rstrip("."))
-        if wrong
-        else gettext("%(was)s is not offered any more", was=was)
-    )
+    if option and option.kind is Kind.TEXT:
+        wrong = text_mistake(option.name, choice.value, option.length, option.allowed)
+        if wrong:
+            return wrong.rstrip(".")
+    return gettext("%(was)s is not offered any more", was=was)

@@ -120,7 +120,7 @@ def _limit(product: Product, structure: Structure, wanted: Choice | None) -> str
         return _not_sold(option, structure)
     if structure.kind == "within" and option.within is not None:
         parent = product.option(option.within.option)
-        names = gettext(" or ").join(parent.value(key).name for key in option.within.values)
+        names = listed((parent.value(key).name for key in option.within.values), "or")
         return gettext("%(option)s needs %(parent)s: %(values)s.", option=option.name, parent=parent.name, values=names)
     if structure.kind == "choose" and not (option.single and (wanted is None or wanted.slot.key == slot.key)):
         bounds = _bounds(option.choose.low, option.choose.high)

@@ -89,13 +89,10 @@ def _of_the_night(room: Showroom, profile: UUID, off: frozenset[str], *, needs: 
         worth = worth_of(unit, profile, room.now())
         groups = groups_of(room, unit, profile) if needs else ()
     for each in groups:
-        took = later("%(took)s of %(people)s of them took %(what)s")
-        because = ", ".join(
-            gettext(took, took=trait.took, people=each.people, what=trait.text) for trait in each.traits
-        )
+        took = later("%(took)s of %(people)s people whose designs are like yours took %(what)s")
+        because = [gettext(took, took=trait.took, people=each.people, what=trait.text) for trait in each.traits]
         name = each.name or gettext("a group that nothing sets apart by itself")
-        like = later("your designs are like those of %(people)s people; %(because)s")
-        reason = gettext(like, people=each.people, because=because)
+        reason = "; ".join(because) or gettext("your designs are like those of %(people)s people", people=each.people)
         yield Conclusion(NEEDS, needs_switch(each.product), each.product_name, name, reason, on=True)
     names = {each.product.key: each.product.name for each in room.products()}
     for product in switched_off_needs(off):

@@ -260,8 +260,12 @@ def _fact(asked: _AskedSlot, value: str, crowd: Crowd, least: int) -> str:
             facts = {"took": took[taken], "people": people}
             if not names:
                 return gettext("%(took)s of %(people)s", **facts)
-            having = gettext(" with ").join(_what(asked.learned, known, name) for name in names)
-            return gettext("%(took)s of %(people)s who took %(things)s", things=having, **facts)
+            things = [_what(asked.learned, known, name) for name in names]
+            if len(things) == 1:
+                return gettext("%(took)s of %(people)s who took %(thing)s", thing=things[0], **facts)
+            return gettext(
+                "%(took)s of %(people)s who took %(thing)s with %(other)s", thing=things[0], other=things[1], **facts
+            )
     return ""
 
 

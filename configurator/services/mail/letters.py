@@ -40,7 +40,7 @@ _AGAIN = _NEWS | {
     Status.CONFIRMED: later("your order is confirmed again."),
     Status.IN_PRODUCTION: later("your order is being made again."),
 }
-_SENSITIVE = later("  Some of your answers are too personal for a mail; they stand with the order.")
+_SENSITIVE = later("Some of your answers are too personal for a mail; they stand with the order.")
 _NUMBERED = re.compile(r" [0-9]+$")
 """What one of several equal parts is called: 'Item 2'."""
 _LINK = re.compile(r"\w\.\w|[/@]")
@@ -159,7 +159,7 @@ def _particulars(room: Showroom, order: Order) -> Iterator[str]:
         status=gettext(order.status),
     )
     lines = [_line(line) for line in receipt.lines if not line.sensitive]
-    more = gettext(_SENSITIVE) if len(lines) < len(receipt.lines) else ""
+    more = f"  {gettext(_SENSITIVE)}" if len(lines) < len(receipt.lines) else ""
     total = gettext("Total: %(total)s", total=receipt.total)
     yield "\n".join(part for part in (receipt.product_name, *lines, more, total, receipt.tax_note) if part)
 

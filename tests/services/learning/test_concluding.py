@@ -122,7 +122,7 @@ def test_a_night_concludes_what_is_allowed_and_a_no_takes_it_back(room: Showroom
     assert all(written(room, regular))
     found = concluded(room, regular)
     assert found["value"][0].endswith("% likely that you order")
-    assert "of them took" in found["needs"][0]
+    assert "people whose designs are like yours took" in found["needs"][0]
     assert conclusions.conclusions(room, replace(regular, signal=True)) == (), "their browser says no"
     exported = privacy.export(room, regular)
     assert {"Your orders", "Plank", "Groups of customers"} <= {each["about"] for each in exported["conclusions"]}
