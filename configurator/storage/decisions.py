@@ -368,7 +368,7 @@ def _begun(passed: Passed) -> dict[str, Any]:
         "design_id": passed.design,
         "profile_id": str(passed.profile),
         "product": passed.product,
-        "begun_at": passed.at,
+        "begun_at": passed.begun or passed.at,
         "last_at": passed.at,
         "step": passed.step,
         "seconds": 0,

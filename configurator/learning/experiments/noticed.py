@@ -57,10 +57,14 @@ class Begun(Noticed):
 
 @dataclass(frozen=True, slots=True)
 class Passed(Noticed):
-    """A step of a design was looked at; ``done``: nothing was left to be said there, and it was the last."""
+    """A step of a design was looked at; ``done``: nothing was left to be said there, and it was the last.
+
+    ``begun``: since when the way through the design counts, if this is the first step of it (None: from now on).
+    """
 
     step: str
     done: bool = field(default=False)
+    begun: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

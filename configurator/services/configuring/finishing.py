@@ -89,7 +89,7 @@ class _FinishAim:
 def finishes(found: Opened) -> tuple[Finish, ...]:
     """The ways there are for this visitor, in the order to be shown; those that take too long are left out."""
     room, who, published, design = found.room, found.who, found.published, found.design
-    policy = policy_beside(room, who, published.product, design.choices)
+    policy = policy_beside(room, who, published.product, design)
     ways, shown = list[Finish](), set[str]()
     for aim in _aims(room, who, published, design):
         seen = aim.for_policy(policy)

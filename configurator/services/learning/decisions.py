@@ -13,7 +13,7 @@ from uuid import UUID
 from configurator.catalog.model import Product
 from configurator.catalog.selection import Choices
 from configurator.learning.experiments.noticed import Begun, Bought, Decided, Offer, Passed, ValueTaken
-from configurator.learning.experiments.policy import UNMEASURED, Policy, policy_of
+from configurator.learning.experiments.policy import UNMEASURED, ExperimentSubject, Policy, policy_of
 from configurator.orders.design import Design
 from configurator.profiles.consent import Purpose
 from configurator.services.customer.sensitive import private_options, told_choices
@@ -35,13 +35,33 @@ def policy_for(room: Showroom, who: Visitor, product: str) -> Policy:
     return UNMEASURED if person is None else drawn_at(room, person, product, room.now())
 
 
-def policy_beside(room: Showroom, who: Visitor, product: Product, choices: Choices) -> Policy:
-    """The same at a design with these choices. Beside a sensitive answer nothing is kept of what is decided.
+def policy_at(room: Showroom, who: Visitor, design: Design) -> Policy:
+    """The same at a design, which counts in an experiment on the order of questions only where it was begun in it.
+
+    It keeps the order in which it was begun: before the experiment, before its owner let the shop measure, or by
+    somebody else, that was drawn by nobody.
+    """
+    policy = policy_for(room, who, design.product)
+    if policy.subject is not ExperimentSubject.QUESTIONS or _begun_in(room, who, policy, design):
+        return policy
+    return replace(policy, drawn=tuple(each for each in policy.drawn if each.trial != policy.experiment))
+
+
+def _begun_in(room: Showroom, who: Visitor, policy: Policy, design: Design) -> bool:
+    """Whether the design was begun by the visitor as one of those who are compared."""
+    allowed = who.consents.word(Purpose.MEASURE)
+    begins = next(each.begins_at for each in room.decisions.trials().experiments if each.id == policy.experiment)
+    since = max(begins, allowed.at) if allowed is not None else begins
+    return design.owner in who.owners and design.asked is not None and since <= design.created_at
+
+
+def policy_beside(room: Showroom, who: Visitor, product: Product, design: Design) -> Policy:
+    """The same. Beside a sensitive answer nothing is kept of what is decided.
 
     What is still possible there can say what the answer was.
     """
-    policy = policy_for(room, who, product.key)
-    return policy if tells_nothing(room, product, choices) else unkept(policy)
+    policy = policy_at(room, who, design)
+    return policy if tells_nothing(room, product, design.choices) else unkept(policy)
 
 
 def unkept(policy: Policy) -> Policy:
@@ -92,8 +112,9 @@ def passed(room: Showroom, who: Visitor, design: Design, step: str, *, done: boo
     """Notes that a step of a design was looked at; ``done``: it is the summary, and nothing is left to be said."""
     person = measured(who)
     if person is not None and not design.ordered:
-        drawn = policy_for(room, who, design.product).drawn
-        room.decisions.add([Passed(person, room.now(), design.product, design.id, drawn, step, done)])
+        drawn, full = policy_at(room, who, design).drawn, policy_for(room, who, design.product).drawn
+        begun_at = room.now() if drawn == full else design.created_at
+        room.decisions.add([Passed(person, room.now(), design.product, design.id, drawn, step, done, begun_at)])
 
 
 def chosen(room: Showroom, who: Visitor, product: Product, design: Design, choices: Choices) -> None:
@@ -105,7 +126,7 @@ def chosen(room: Showroom, who: Visitor, product: Product, design: Design, choic
     person, new = measured(who), sorted(choice for choice in choices - design.choices if choice.taken)
     if person is None or not new or not tells_nothing(room, product, choices):
         return
-    same = person, room.now(), product.key, design.id, policy_for(room, who, product.key).drawn
+    same = person, room.now(), product.key, design.id, policy_at(room, who, design).drawn
     room.decisions.add(ValueTaken(*same, str(each.slot), each.value) for each in new)
     room.decisions.add(ValueTaken(*same, BOX, f"{each.slot.key}={each.value}") for each in new)
 
@@ -122,7 +143,7 @@ def bought(room: Showroom, who: Visitor, design: Design, number: str) -> None:
     """Notes that the design was ordered."""
     person = measured(who)
     if person is not None:
-        drawn = policy_for(room, who, design.product).drawn
+        drawn = policy_at(room, who, design).drawn
         room.decisions.add([Bought(person, room.now(), design.product, design.id, drawn, number)])
 
 

@@ -75,7 +75,7 @@ def in_the_box(
         if each.thing.product == product.key and each.thing.option and each.thing not in inside | unwanted
     ]
     picked = _first(found, fits)
-    policy = policy_beside(room, who, product, design.choices)
+    policy = policy_beside(room, who, product, design)
     return _offered(room, who, policy, BOX, product.key, picked, found, design=design.id)
 
 

@@ -119,7 +119,7 @@ def tips(
     if not who.may_suggest(MadeOf.OTHERS_BY_PAGE):
         return {}
     product = published.product
-    columns, policy = columns_of(published.written.product), policy_beside(room, who, product, design.choices)
+    columns, policy = columns_of(published.written.product), policy_beside(room, who, product, design)
     speakers = speakers_for(room, who, columns, history_for(room, published))
     if not speakers.blend.voices:
         return {}

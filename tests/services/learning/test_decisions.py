@@ -1,12 +1,15 @@
 """DecisionRecord: kept for those who let the shop measure, written soon, and what people do afterwards is seen."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from configurator.learning.experiments.noticed import Offer
-from configurator.learning.experiments.policy import UNMEASURED, Arm, Experiment
+from configurator.learning.experiments.policy import UNMEASURED, Arm, Experiment, ExperimentSubject
+from configurator.orders.design import Design
 from configurator.orders.order import Contact
 from configurator.services.configuring import configure, designs, opening
 from configurator.services.customer import privacy
@@ -54,6 +57,46 @@ def test_a_decision_is_kept_and_followed_until_it_is_bought(room: Showroom) -> N
     assert [each["order_number"] for each in kept["designs"]] == [placed.number]
     assert [(each["decided"], each["accepted"]) for each in kept["comparisons"]] == [(1, 1)]
     assert "Ada" not in str(kept)
+
+
+@pytest.mark.parametrize("subject", ExperimentSubject)
+def test_a_design_begun_before_an_experiment_on_the_order_of_questions_is_not_in_it(
+    room: Showroom, subject: ExperimentSubject
+) -> None:
+    """Nor one begun before its owner let the shop measure, or by somebody else: nobody drew the order of these."""
+    who, _ = agreeing(room, "bob")
+    other = designs.start(room, agreeing(room, "eve")[0], "desk")
+    before, known = designs.start(room, who, "desk"), designs.start(room, who, "desk")
+    decisions.passed(room, who, known, "body")
+    with room.unit() as unit:
+        unit.designs.hold(other.id, who.owner)
+        unit.experiments.add(Experiment("e", "e", ("desk",), {Arm.NONE: 100.0}, "s", room.now(), None, subject=subject))
+    room.decisions.look_again()
+    designs_of = [before, known, other]
+    counted = [] if subject is ExperimentSubject.QUESTIONS else designs_of
+
+    def go_through(design: Design) -> None:
+        policy = decisions.policy_at(room, who, design)
+        assert (policy.subject, policy.experiment) == (subject, "e")
+        decisions.decided(room, who, policy, replace(OFFER, design=design.id))
+        configure.post(opening.opened(room, who, design.id), [choice("top=oak")], seq=2)
+        decisions.passed(room, who, design, decisions.SUMMARY, done=True)
+
+    for design in designs_of:
+        go_through(design)
+    kept = {each["trial"]: each for each in measured(room, who.profile)["comparisons"]}
+    assert kept.get("e", {}).get("decided", 0) == kept.get("e", {}).get("accepted", 0) == len(counted)
+    go_through(designs.start(room, who, "desk"))
+    kept = {each["trial"]: each for each in measured(room, who.profile)["comparisons"]}
+    assert kept["e"]["decided"] == kept["e"]["accepted"] == len(counted) + 1
+    with room.reading() as unit:
+        steps = unit.figures.steps("e", "desk", room.now() - timedelta(days=1), room.now())
+        (group,) = unit.figures.groups("e", ("desk",), room.now() - timedelta(days=1)).values()
+    assert group.completed.total == 1
+    if subject is ExperimentSubject.QUESTIONS:
+        begun = {each["design_id"]: str(each["begun_at"]) for each in measured(room, who.profile)["designs"]}
+        assert all(begun[each.id] < str(kept["e"]["at"]) for each in designs_of)
+    assert sum(each.people for each in steps if each.step == decisions.SUMMARY) == 1
 
 
 def test_the_holdout_sees_nothing_and_is_asked_all_the_same(open_room: Callable[..., Showroom]) -> None:
