@@ -155,6 +155,10 @@ class Reading:
         before = self._before(row, field)
         if not cell.line or alike(field, before, cell.line, self._lists):
             return
+        if field == "price" and row.place in self._known and self._known[row.place].by_market:
+            message = f"'{row.option} = {row.value}' has a price for each market in the catalogue"
+            yield cell.problem(message, "leave the cell empty, and change the price there")
+            return
         unseen = next(hidden_characters(cell.line), None)
         if unseen is not None:
             yield cell.problem(f"{unseen} stands in it", "write the cell again")

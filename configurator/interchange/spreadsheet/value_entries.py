@@ -36,13 +36,15 @@ _ORDER = ("value", *FIELDS, "attributes")
 class ValueEntry:
     """What the catalogue says of one row of the sheet: its fields and attributes as they are written.
 
-    ``listed``: the attributes that are written as lists of words.
+    ``listed``: the attributes that are written as lists of words. ``by_market``: it has a price for each market, which
+    is no field of a sheet.
     """
 
     kind: str
     fields: Mapping[str, str]
     attributes: Mapping[str, str]
     listed: frozenset[str] = frozenset()
+    by_market: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +87,10 @@ def _entry(kind: str, plain: Plain) -> ValueEntry:
     attributes = written if isinstance(written, dict) else {}
     return ValueEntry(
         kind,
-        {name: _cell_text(said[name]) for name in FIELDS if name in said},
+        {name: _cell_text(said[name]) for name in FIELDS if name in said and not isinstance(said[name], dict)},
         {name: _cell_text(each) for name, each in attributes.items()},
         frozenset(name for name, each in attributes.items() if isinstance(each, list)),
+        by_market=isinstance(said.get("price"), dict),
     )
 
 

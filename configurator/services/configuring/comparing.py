@@ -55,14 +55,14 @@ def showing(published: Published, choices: Choices, weights: Mapping[Choice, int
 def changes_between(before: Showing, after: Showing, because: Because) -> Iterator[Altered]:
     """Every difference, in catalogue order, with what stands in the product no more at the end."""
     base, now = before.quote.lines[0], after.quote.lines[0]
-    if base.amount != now.amount:
+    if _differ(base.amount, now.amount):
         yield Altered("", now.label, str(base.amount), str(now.amount), because(Slot(""), True))
     for slot in _slots(before, after):
         label = after.label(slot) or before.label(slot) or slot.key
         was, text = before.text(slot), after.text(slot)
         if was != text or before.selection.at(slot) != after.selection.at(slot):
             yield Altered(str(slot), label, was, text, because(slot, False))
-        elif before.amount(slot) != after.amount(slot):
+        elif _differ(before.amount(slot), after.amount(slot)):
             amounts = str(before.amount(slot)), str(after.amount(slot))
             yield Altered(str(slot), f"{label}: {text}", *amounts, because(slot, True))
 
@@ -76,6 +76,11 @@ def change_of(product: Product, altered: Altered) -> Change:
     except UnknownName:
         return Change(slot, *words)
     return Change(slot, *words, step.key, instance)
+
+
+def _differ(before: Money, after: Money) -> bool:
+    """Whether two amounts are not the same; nothing is nothing in any currency."""
+    return before != after and bool(before.minor or after.minor)
 
 
 def _slots(before: Showing, after: Showing) -> Iterator[Slot]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from configurator.catalog.model import Product
+from configurator.catalog.priced_in import priced_in
 from configurator.money import Money
 from configurator.rules.revision import Revision
 from configurator.source import Problem, Source
@@ -28,17 +29,28 @@ class _NamedPrice:
 
 
 def jumps(old: Revision, new: Revision) -> tuple[Problem, ...]:
-    """A warning for each price that moves by more than ``FACTOR``, comes, goes or changes its sign, in file order."""
-    before, after = old.product.currency, new.product.currency
+    """A warning for each price that moves by more than ``FACTOR``, comes, goes or changes its sign, in file order.
+
+    In each market of both; what moves alike in several is told once.
+    """
+    markets = [at for at in new.product.markets if not old.product.markets or at in old.product.markets] or [""]
+    both = ((priced_in(old.product, market), priced_in(new.product, market)) for market in markets)
+    return tuple(dict.fromkeys(problem for before, after in both for problem in _jumps_in(before, after)))
+
+
+def _jumps_in(old: Product, new: Product) -> Iterator[Problem]:
+    """Those of one market."""
+    before, after = old.currency, new.currency
     if before != after:
-        said = f"The currency changes from {before} to {after}, and every price with it."
-        return (Problem(new.product.source, said, "is that meant?", "warning"),)
-    earlier = dict(_prices(old.product))
-    return tuple(
-        Problem(now.source, f"{now.label} {_moved(was.amount, now.amount)}.", "is that meant?", "warning")
-        for place, now in _prices(new.product)
-        if (was := earlier.get(place)) is not None and _jumps(was.amount.minor, now.amount.minor)
-    )
+        where = f" in {new.priced_for}" if new.priced_for else ""
+        said = f"The currency changes from {before} to {after}{where}, and every price with it."
+        yield Problem(new.source, said, "is that meant?", "warning")
+        return
+    earlier = dict(_prices(old))
+    for place, now in _prices(new):
+        if (was := earlier.get(place)) is not None and _jumps(was.amount.minor, now.amount.minor):
+            message = f"{now.label} {_moved(was.amount, now.amount)}."
+            yield Problem(now.source, message, "is that meant?", "warning")
 
 
 def gone(old: Revision, new: Revision) -> tuple[str, ...]:

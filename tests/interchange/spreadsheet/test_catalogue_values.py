@@ -58,6 +58,24 @@ def told(*rows: str, head: str = HEAD) -> str:
     return str(error.value)
 
 
+def test_prices_by_market_stay_in_the_catalogue() -> None:
+    """A sheet has one price a value: an empty cell leaves those by market alone, and an amount is refused."""
+    text = BOX.replace("currency: EUR", "markets: [DE, CH]\ncurrency: {DE: EUR, CH: EUR}")
+    text = text.replace("price: 3.50", "price: {DE: 3.50, CH: 4}")
+    revision = read("box", text, "")
+    grid, _ = catalogue_values.export_values(revision)
+    assert grid[0][2:6] == ["name", "group", "price", "weight"]
+    assert grid[1][2:6] == ["Lily", "", "", "1200 g"]
+
+    def again(price: str) -> str:
+        sheet = f"{HEAD}\nsoap,007,Lily,{price},1300 g,floral,3 ml,\n"
+        return catalogue_values.import_values(revision, csv_xlsx.read(sheet.encode(), "box.csv")).text
+
+    assert again("") == text.replace("1200 g", "1300 g")
+    with pytest.raises(BrokenFiles, match="has a price for each market in the catalogue"):
+        again("5")
+
+
 def test_zeros_that_a_spreadsheet_took_are_missed() -> None:
     assert "box.csv:2:2: error: cell B2: there is no 7, but 007: the spreadsheet took the zeros (write 007 in" in told(
         "soap,7,Lily,3.50,1200 g,floral,3 ml,"

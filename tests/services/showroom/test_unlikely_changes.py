@@ -70,6 +70,22 @@ def test_what_is_pointed_out(changed: dict[str, str], sentences: list[str]) -> N
     assert said(mug(), mug(**changed)) == sentences
 
 
+def test_prices_are_compared_in_each_market() -> None:
+    """What moves alike in two markets is told once."""
+
+    def sold(*, de: object = 2, ch: object = 3, swiss: str = "CHF") -> Revision:
+        by_market = f"{{DE: {de}, AT: {de}, CH: {ch}}}"
+        every = dict.fromkeys(("small", "base", "each"), f"{{DE: 1, AT: 1, CH: {100 if swiss == 'JPY' else 1}}}")
+        codes = f"{{DE: EUR, AT: EUR, CH: {swiss}}}\nmarkets: [DE, AT, CH]"
+        return mug(large=by_market, currency=codes, **every)
+
+    assert said(sold(), sold(de=3, ch=5)) == []
+    assert said(sold(), sold(de=20)) == ["14: Size: Large goes from € 2 to € 20, 10 times as much."]
+    assert said(sold(), sold(ch=50)) == ["14: Size: Large goes from CHF 3 to CHF 50, 17 times as much."]
+    changed = "1: The currency changes from CHF to JPY in CH, and every price with it."
+    assert said(sold(), sold(swiss="JPY")) == [changed]
+
+
 @given(was=st.integers(1, 10**7), now=st.integers(1, 10**7))
 def test_a_price_is_pointed_out_when_it_moves_by_more_than_the_factor(was: int, now: int) -> None:
     before, after = Decimal(was) / 100, Decimal(now) / 100
