@@ -191,6 +191,18 @@ def test_limits_hold_or_are_out_of_reach(question: tuple[Revision, Choices, list
     assert set(error.value.conflict.choices) <= choices
 
 
+def preferred(products: Sequence[Selection], found: Optimum, revision: Revision) -> list[Selection]:
+    """Those with the most of what answers to needs prefer, then with the defaults found, then of what the shop does."""
+    proposed = [Choice(*at) for at, because in found.because.items() if because.why is Why.DEFAULT]
+
+    def most(left: list[Selection], *, answered: bool) -> list[Selection]:
+        lacking = [brute.unmet(revision, each, answered=answered) for each in left]
+        return [each for each, lacks in zip(left, lacking, strict=True) if lacks == min(lacking)]
+
+    asked_for = most(list(products), answered=True)
+    return most([each for each in asked_for if all(map(each.agrees, proposed))], answered=False)
+
+
 @oracle
 @given(questions(), st.sampled_from([Engine, on_cp_sat]))
 def test_every_value_is_there_for_its_reason(
@@ -213,6 +225,8 @@ def test_every_value_is_there_for_its_reason(
             assert because.why is Why.FORCED
         elif any(certain):
             assert (because.why, because.goal) == (Why.GOAL, certain.index(True) - 1)
+        elif because.why is Why.PREFERRED:
+            assert all(each.agrees(choice) for each in preferred(stages[-1], found, revision))
         else:
             assert because.why in (Why.DEFAULT, Why.FOLLOWS, Why.CHEAPEST, Why.FIRST)
         if because.why is Why.DEFAULT:
