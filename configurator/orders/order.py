@@ -65,10 +65,14 @@ class StatusChange:
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """A warning of the rules that was acknowledged: its key, and the sentence that was read."""
+    """A warning of the rules that was acknowledged: its key, and the sentence that was read.
+
+    ``sensitive``: it depends on an answer that is too personal for a mail.
+    """
 
     key: str
     sentence: str
+    sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ class Prefer:
 class Notice:
     """'advise NAME "..." when condition': what a customer reads while that holds.
 
-    ``must_confirm``: 'warn', which has to be acknowledged before anything is ordered.
+    ``must_confirm``: 'warn', which has to be acknowledged before anything is ordered. ``written``: the sentence as the
+    rule file has it, where ``sentence`` is a translation.
     """
 
     name: str
@@ -41,8 +42,9 @@ class Notice:
     source: Source
     must_confirm: bool = False
     valid: Validity = ALWAYS
+    written: str = ""
 
     @property
     def key(self) -> str:
-        """What tells it from every other notice, and from itself with another sentence."""
-        return f"{self.name}.{sha256(self.sentence.encode()).hexdigest()[:12]}"
+        """What tells it from every other notice, and from itself with another sentence; the same in each language."""
+        return f"{self.name}.{sha256((self.written or self.sentence).encode()).hexdigest()[:12]}"

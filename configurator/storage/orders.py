@@ -335,6 +335,7 @@ def _written(receipt: Receipt) -> dict[str, Any]:
         "group": receipt.group,
         "document": receipt.document,
         "warnings": [[each.key, each.sentence] for each in receipt.warnings],
+        "sensitive_warnings": [each.key for each in receipt.warnings if each.sensitive],
     }
 
 
@@ -362,5 +363,8 @@ def _receipt(row: Row[Any]) -> Receipt:
         units=UnitSystem(written.get("units", UnitSystem.WRITTEN)),
         group=written.get("group", ""),
         document=written.get("document", ""),
-        warnings=tuple(Warned(key, sentence) for key, sentence in written.get("warnings", ())),
+        warnings=tuple(
+            Warned(key, sentence, key in written.get("sensitive_warnings", ()))
+            for key, sentence in written.get("warnings", ())
+        ),
     )

@@ -5,7 +5,6 @@ other; what is as it was is shared by both.
 """
 
 from dataclasses import replace
-from typing import TypeVar
 
 from configurator.catalog.model import Component, Option, Product, Step, Value
 from configurator.languages.sentences import pgettext
@@ -15,8 +14,6 @@ from configurator.rules.revision import Revision
 from configurator.rules.rule_set import RuleSet
 from configurator.rules.wording import noun_of
 from configurator.translation.translator_file import Words
-
-Advice = TypeVar("Advice", Prefer, Notice)
 
 
 def translated(revision: Revision, words: Words) -> Revision:
@@ -87,8 +84,11 @@ def _rules(rules: RuleSet, words: Words) -> RuleSet:
     return replace(
         rules,
         rules=tuple(replace(each, sentence=_said(words, f"rule {each.name}", each.sentence)) for each in rules.rules),
-        prefers=tuple(_advice(each, words) for each in rules.prefers),
-        notices=tuple(_advice(each, words) for each in rules.notices),
+        prefers=tuple(replace(each, sentence=_advice(each, words)) for each in rules.prefers),
+        notices=tuple(
+            replace(each, sentence=_advice(each, words), written=each.written or each.sentence)
+            for each in rules.notices
+        ),
         prices=tuple(_price(each, words) for each in rules.prices),
         presets=tuple(replace(each, title=_said(words, f"preset {each.name}", each.title)) for each in rules.presets),
         fixed=tuple(
@@ -102,8 +102,8 @@ def _price(price: PriceRule, words: Words) -> PriceRule:
     return replace(price, title=title, sentence=_said(words, f"price {price.name}", price.sentence))
 
 
-def _advice(wish: Advice, words: Words) -> Advice:
-    return replace(wish, sentence=_said(words, f"advice {wish.name}", wish.sentence))
+def _advice(wish: Prefer | Notice, words: Words) -> str:
+    return _said(words, f"advice {wish.name}", wish.sentence)
 
 
 def _said(words: Words, context: str, text: str) -> str:

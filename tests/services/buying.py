@@ -19,4 +19,5 @@ def buy(room: Showroom, who: Visitor, design: str, contact: Contact = BUYER, *, 
         shown_total=shown.quote.total.minor,
         contact=contact,
         seen=shown.seen,
+        acknowledged=[each.key for each in shown.notices if each.must_confirm],
     )

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
 from configurator.rules.advice import Notice
+from configurator.services.mail.letters import letter
+from configurator.services.showroom import wordings
 from tests.web.bicycle import RULES
 from tests.web.conftest import Customer, text_of
+from tests.web.test_order_papers import text
 from tests.web.test_ordering import order, summary
 
 ADVICE = """
@@ -52,3 +56,27 @@ def test_an_order_confirms_exactly_the_warnings_there_are(app: Flask, customer: 
     placed = order(customer, page, acknowledged=[key])
     assert placed.status_code == 303
     assert "Read and confirmed: Red fades in the sun." in text_of(customer.visit(placed.headers["Location"]))
+
+
+def test_a_warning_stays_confirmed_when_the_language_is_switched(
+    app: Flask, customer: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was ticked is the warning, in whatever words; the order, its paper, its mail and the desk repeat it."""
+    monkeypatch.setattr(wordings, "_LOOK", 0.0)
+    advised(app)
+    room = app.extensions["room"]
+    path = room.shop.root / "catalog/bicycle/languages/de.po"
+    path.parent.mkdir()
+    entry = 'msgctxt "advice bright"\nmsgid "Red fades in the sun."\nmsgstr "Rot bleicht in der Sonne aus."\n'
+    path.write_text(entry, encoding="utf-8")
+    page, key = summary(customer), warning(app).key
+    customer.client.get("/?lang=de")  # in another window
+    placed = order(customer, page, acknowledged=[key]).headers["Location"]
+    assert placed.startswith("/orders/")
+    confirmed = "Gelesen und bestätigt: Rot bleicht in der Sonne aus."
+    assert confirmed in text_of(customer.visit(placed))
+    assert confirmed in " ".join(text(customer.client.get(f"{placed}/document.pdf").data).split())
+    with room.reading() as unit:
+        found = unit.orders.one(placed.split("/")[-1])
+    assert [each.key for each in found.receipt.warnings] == [key]
+    assert confirmed in letter(room, found).body.replace("\u2068", "").replace("\u2069", "")

@@ -23,6 +23,12 @@ def beside(published: Published, step: Step, found: tuple[Notice, ...]) -> tuple
     return tuple(each for each in found if _speaks_of(each, published.revision.rules, asked))
 
 
+def is_sensitive(published: Published, notice: Notice) -> bool:
+    """Whether the notice depends on an answer that is too personal for a mail."""
+    named = all_mentions(notice.when, published.revision.rules)
+    return any(option.sensitive and option.key in named for option in published.product.options)
+
+
 def _names(product: Product, step: Step) -> Iterator[str]:
     for key in step.components:
         yield key

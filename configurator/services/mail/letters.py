@@ -159,9 +159,12 @@ def _particulars(room: Showroom, order: Order) -> Iterator[str]:
         status=gettext(order.status),
     )
     lines = [_line(line) for line in receipt.lines if not line.sensitive]
-    more = f"  {gettext(_SENSITIVE)}" if len(lines) < len(receipt.lines) else ""
+    told = [each.sentence for each in receipt.warnings if not each.sensitive]
+    hidden = len(lines) < len(receipt.lines) or len(told) < len(receipt.warnings)
+    more = f"  {gettext(_SENSITIVE)}" if hidden else ""
     total = gettext("Total: %(total)s", total=receipt.total)
     yield "\n".join(part for part in (receipt.product_name, *lines, more, total, receipt.tax_note) if part)
+    yield "\n".join(gettext("Read and confirmed: %(sentence)s", sentence=isolated(each)) for each in told)
 
 
 def _line(line: OrderLine) -> str:

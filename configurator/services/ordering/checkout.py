@@ -50,7 +50,7 @@ from configurator.services.configuring.comparing import Showing, showing
 from configurator.services.configuring.expired_choices import lost_changes, published_for
 from configurator.services.configuring.explanations import reason
 from configurator.services.configuring.needs import needs
-from configurator.services.configuring.noticing import notices
+from configurator.services.configuring.noticing import is_sensitive, notices
 from configurator.services.configuring.opening import open_design
 from configurator.services.configuring.renewing import is_gone, is_older, kept_until, news_of
 from configurator.services.customer.aliases import lead_by_address
@@ -307,7 +307,11 @@ def receipt_for(room: Showroom, published: Published, design: Design, contact: C
         document=product.document,
         language=spoken(),
         units=measured(),
-        warnings=tuple(Warned(each.key, each.sentence) for each in notices(published, selection) if each.must_confirm),
+        warnings=tuple(
+            Warned(each.key, each.sentence, is_sensitive(published, each))
+            for each in notices(published, selection)
+            if each.must_confirm
+        ),
     )
     return receipt, priced
 

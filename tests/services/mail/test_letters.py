@@ -17,7 +17,7 @@ from configurator.services.ordering import checkout
 from configurator.services.visitor import Visitor
 from tests.mail_server import MailServer
 from tests.services.mail.posted import desk_bought, files, later, waiting
-from tests.services.small_shop import CATALOGUE, write_shop
+from tests.services.small_shop import CATALOGUE, RULES, write_shop
 
 
 @pytest.mark.parametrize(
@@ -146,10 +146,17 @@ def test_links_begin_with_what_the_settings_say_or_are_left_out(
 
 
 def test_what_is_sensitive_stands_with_the_order_and_in_no_mail(room: ReadyShowroom) -> None:
-    usual = desk_bought(room)
-    assert "Top: Pine" in letter(room, usual).body
+    rules = (
+        RULES
+        + 'warn soft "This top is soft." when top = pine\nwarn heavy "Two have to carry it." when width > 100 cm\n'
+    )
+    write_shop(room.shop.root, rules=rules)
+    usual = letter(room, desk_bought(room)).body
+    assert "Top: Pine" in usual
+    assert "Read and confirmed: This top is soft." in usual
     write_shop(
         room.shop.root,
+        rules=rules,
         catalogue=CATALOGUE.replace("        name: Top\n", "        name: Top\n        sensitive: true\n"),
     )
     order = checkout.order_for(room, Visitor("ada"), desk_bought(room, key="another").number)
@@ -157,6 +164,8 @@ def test_what_is_sensitive_stands_with_the_order_and_in_no_mail(room: ReadyShowr
     assert "Pine" in {line.detail for line in order.receipt.lines}
     assert "Top" not in said
     assert "Pine" not in said
+    assert "soft" not in said
+    assert "Read and confirmed: Two have to carry it." in said
     assert "too personal for a mail" in said
     assert f"Total: {order.receipt.total}" in said
     assert "Pine" not in "".join(path.read_text() for path in files(room) if order.number in path.read_text())
