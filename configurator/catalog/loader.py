@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from configurator.catalog.across_entries import parent, reference_problems
 from configurator.catalog.doubts import trusted
-from configurator.catalog.market_prices import market_price_problems, own_currency, price_lists
+from configurator.catalog.market_prices import has_currency, market_price_problems, own_currency, price_lists
 from configurator.catalog.model import Bounds, Component, Kind, Option, Product, Step, Value
 from configurator.catalog.nodes import Node
 from configurator.catalog.priced_in import priced_in
@@ -67,7 +67,7 @@ def sketch(text: str, file: str) -> tuple[Product, frozenset[str]] | None:
     except BrokenFiles:
         return None
     fields, _ = validated(tree)
-    return None if fields is None else (_product(fields, tree), doubtful)
+    return None if fields is None or not has_currency(tree) else (_product(fields, tree), doubtful)
 
 
 # --- building ---------------------------------------------------------------------------------------------------------

@@ -72,6 +72,11 @@ def market_price_problems(file: Node) -> list[Problem]:
     return _read(file).problems
 
 
+def has_currency(file: Node) -> bool:
+    """Whether it is said without a mistake what is paid with in each market."""
+    return bool(_read(file).currencies)
+
+
 def price_lists(file: Node) -> dict[str, PriceList]:
     """What everything costs, by market; none while it costs the same everywhere. What is wrong is passed over."""
     read = _read(file)
@@ -191,7 +196,8 @@ def _rows(read: _MarketPrices, places: dict[PricedPlace, _Priced]) -> Iterator[P
     if listed is None:
         return
     if not isinstance(listed.content, list):
-        yield Problem(listed.source, "price lists are named in a list", f"write '{PRICE_LISTS}: [use: car/prices.csv]'")
+        hint = "write '- use: car/prices.csv' in a line of its own"
+        yield Problem(listed.source, "price lists are named in a list", hint)
         return
     columns: dict[Source, str] = {}
     for row in listed.content:

@@ -9,7 +9,7 @@ import click
 
 from configurator.cli import arguments
 from configurator.errors import BrokenFiles, UnknownName
-from configurator.interchange.spreadsheet import catalogue_values, csv_xlsx
+from configurator.interchange.spreadsheet import catalogue_values, csv_xlsx, price_list
 from configurator.interchange.spreadsheet import rule_tables as tables
 from configurator.rules.drafts import Texts
 from configurator.rules.revision import Revision
@@ -130,6 +130,22 @@ def import_values(
     if unnamed:
         shown = ", ".join(unnamed[:5]) + (", ..." if len(unnamed) > 5 else "")
         click.echo(f"{len(unnamed)} values are not in the sheet and stay as they are: {shown}")
+
+
+@values_group.command(name="prices")
+@_taking(click.option("--market", required=True, help="Whose prices; also a market to come."), _out, _force)
+def export_prices(folder: Path | None, product: str, market: str, file: Path, force: bool) -> None:
+    """Write the price list of a market, with empty cells for what has no price there yet.
+
+    The catalogue takes it up with `- use: PATH` in its price-lists.
+    """
+    if file.suffix.lower() != ".csv":
+        raise click.UsageError("A price list is a .csv file.")
+    revision = files.revision(arguments.shop(folder), product)
+    grid = price_list.export_prices(revision.product, market)
+    _write(file, grid, market, frozenset({market}), force=force)
+    empty = sum(not row[-1] for row in grid[1:])
+    click.echo(f"{file}: {len(grid) - 1} prices of {product} in {market}, {empty} of them still to be filled in.")
 
 
 def _write(file: Path, grid: csv_xlsx.Grid, title: str, numeric: frozenset[str], *, force: bool) -> None:

@@ -288,3 +288,26 @@ def test_which_table_has_to_be_said_when_there_are_several_or_none(shop: Path) -
         RULES + RULES[RULES.index("table") : RULES.index("rule")].replace("shades", "b")
     )
     assert "Say which with --table: shades, b." in run(shop, "table", "export", "x.csv").stderr
+
+
+def test_a_price_list_is_begun_filled_in_and_written_again(shop: Path) -> None:
+    """For a market to come, then for one with prices; what is filled in is what is paid there."""
+    file, catalogue = shop / "catalog" / "lamp" / "prices.csv", shop / "catalog" / "lamp" / "product.yaml"
+    said = run(shop, "values", "prices", "--market", "CH", file)
+    assert "3 prices of lamp in CH, 3 of them still to be filled in." in said.stdout
+    begun = file.read_text("utf-8-sig").splitlines()
+    assert begun[0] == "option,value,name,CH"
+    assert begun[2] == 'stand,desk,"Stand: Desk, € 10",'
+    filled = (line + amount for line, amount in zip(begun[1:], ("24", "12.50", "2.40"), strict=True))
+    file.write_text("\n".join([begun[0], *filled]))
+    head = "currency: {DE: EUR, CH: CHF}\nmarkets: [DE, CH]\nprice-lists:\n  - use: lamp/prices.csv\n"
+    catalogue.write_text(CATALOGUE.replace("currency: EUR\n", head))
+    again = run(shop, "values", "prices", "--market", "CH", "--force", file)
+    assert "3 prices of lamp in CH, 0 of them" in again.stdout
+    asked = ("--choose", "stand=desk", "--choose", "cable=3", "--shop", shop, "--product", "lamp")
+    totals = {
+        market: CliRunner().invoke(main, ["complete", "--market", market, *map(str, asked)]).stdout.splitlines()[-1]
+        for market in ("DE", "CH")
+    }
+    assert totals == {"DE": "Total: € 36", "CH": "Total: CHF 43.70"}
+    assert "A price list is a .csv file." in run(shop, "values", "prices", "--market", "CH", shop / "p.xlsx").stderr
