@@ -13,8 +13,11 @@ from configurator.catalog.selection import Selection, slots
 from configurator.engine import Engine
 from configurator.engine.optimizing.goals import Goal
 from configurator.errors import BrokenFiles, SolverDeadline
+from configurator.listing import listed
 from configurator.money import minor_digits
+from configurator.pricing.book import book_of
 from configurator.rules.in_force import in_force
+from configurator.rules.mentioned_names import mentions
 from configurator.rules.price_formula import LARGEST_AMOUNT
 from configurator.rules.price_parts import in_minor
 from configurator.rules.price_syntax import (
@@ -53,9 +56,15 @@ def negative_price(engine: Engine) -> Iterator[Problem]:
     amount = found.amounts[0].magnitude
     if amount < 0:
         told = f"{float(amount):.{minor_digits(product.currency)}f} {product.currency}"
-        chosen = ", ".join(_cheap(product, found.selection))
+        book = book_of(engine.revision, engine.situation)
+        off = [line.rule for line in book.quote(found.selection).rule_lines if line.amount.minor < 0]
+        takers = [rule for rule in prices if rule.name in off]
+        chosen = ", ".join(_cheap(product, found.selection, takers))
         less = "" if found.proven else " or less"
         message = f"this product can be had for {told}{less}, which is below zero: {chosen or 'as it is'}"
+        if off:
+            message += f", less what {listed(map(repr, off))} {'takes' if len(off) == 1 else 'take'} off"
+            hint = "take less off, raise a price, or forbid it with a rule"
         yield Problem(product.source, message, hint, "warning")
     elif not found.proven and (found.bound is None or found.bound.magnitude < 0):
         yield Problem(product.source, UNPROVEN, hint, "warning")
@@ -112,15 +121,21 @@ def _of_option(option: Option) -> Fraction:
     return min(least_of, Fraction(0)) if option.within else least_of
 
 
-def _cheap(product: Product, selection: Selection) -> Iterator[str]:
-    """What costs something in a product, the largest discounts first, as 'option = value'."""
+def _cheap(product: Product, selection: Selection, takers: Sequence[PriceRule]) -> Iterator[str]:
+    """What makes a product cheap, as 'option = value': what rules that take something off ask for, then what costs
+    something, the largest discounts first.
+    """
+    asked = {name for rule in takers for name in mentions(rule)}
+    for component in product.components:
+        if component.repeated and component.key in asked:
+            yield f"count of {component.key} = {selection.count(component)}"
     found = [
-        (value.price.minor, f"{slot} = {key}")
+        (slot.key not in asked, value.price.minor if value else 0, f"{slot} = {key}")
         for _, _, option, slot in slots(product, selection)
         for key in selection.at(slot)
-        if (value := _priced(option, key)) is not None and value.price.minor
+        if (value := _priced(option, key)) and value.price.minor or slot.key in asked
     ]
-    yield from (text for _, text in sorted(found)[:_EXAMPLES])
+    yield from (text for *_, text in sorted(found)[:_EXAMPLES])
 
 
 def _priced(option: Option, key: str) -> Value | None:

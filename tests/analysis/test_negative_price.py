@@ -48,6 +48,19 @@ def test_a_total_below_zero_is_told_with_the_choices_that_make_it() -> None:
     )
 
 
+def test_the_rules_that_take_too_much_are_told_with_what_they_ask_for() -> None:
+    drawers = (
+        "  - {component: drawer, name: Drawers, count: 1..3, "
+        "options: [{option: b, name: B, values: [{value: big, name: Big}, {value: small, name: Small}]}]}\n"
+    )
+    many = 'price many "Many cost less."\n  tiers by count of drawer\n    from 3: take 40 EUR off\n'
+    (said,) = told(TRADE_IN.replace("-20", "20") + drawers, many)
+    assert said == (
+        "catalog/neg/product.yaml:1:10: warning: this product can be had for -25.00 EUR, which is below zero: "
+        "count of drawer = 3, a = a2, less what 'many' takes off (take less off, raise a price, or forbid it with a rule)"
+    )
+
+
 def test_what_a_rule_forbids_is_not_told() -> None:
     dearer = (
         TRADE_IN + "      - {option: b, name: B, values: [{value: big, name: Big, price: 90}, {value: no, name: No}]}\n"

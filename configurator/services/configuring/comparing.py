@@ -1,6 +1,6 @@
 """What differs between two designs as a page shows them, line by line, also when their revisions differ.
 
-Decides what counts as a difference: another answer, another name for it, another amount. Why it differs is said by
+Decides what counts as a difference: another answer, another name for it, another amount, also of a price rule. Why it differs is said by
 whoever asks.
 """
 
@@ -65,6 +65,12 @@ def changes_between(before: Showing, after: Showing, because: Because) -> Iterat
         elif _differ(before.amount(slot), after.amount(slot)):
             amounts = str(before.amount(slot)), str(after.amount(slot))
             yield Altered(str(slot), f"{label}: {text}", *amounts, because(slot, True))
+    was_ruled, ruled = ({line.rule: line for line in each.quote.rule_lines} for each in (before, after))
+    for rule in dict.fromkeys((*ruled, *was_ruled)):
+        one, other = (lines[rule].amount if rule in lines else None for lines in (was_ruled, ruled))
+        if one != other:
+            amounts = ("" if one is None else str(one)), ("" if other is None else str(other))
+            yield Altered("", (ruled.get(rule) or was_ruled[rule]).label, *amounts, because(Slot(""), True))
 
 
 def change_of(product: Product, altered: Altered) -> Change:

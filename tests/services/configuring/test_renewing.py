@@ -194,6 +194,24 @@ def test_a_copy_of_an_order_is_a_new_design_at_todays_price(room: Calendar, ada:
     assert total(room, ada, design) == "€ 1,000"  # what was ordered stays as it was
 
 
+def test_a_price_rule_that_changed_is_told_with_both_amounts(room: Calendar, ada: Visitor) -> None:
+    """Also where the total stays as it was."""
+    write(
+        room,
+        rules='price big "Big orders cost less." take 10 % off everything\nprice kind "For you." take 10 EUR off\n',
+    )
+    design = table(room, ada, ASH)
+    write(room, rules='price big "Big orders cost less." take 5 % off everything\nprice fee "For us." add 5 EUR\n')
+    news = step_page.view(room, designs.duplicate(room, ada, design.id)).news
+    assert news is not None
+    assert [(each.label, each.before, each.after) for each in news.changes] == [
+        ("Fee", "", "€ 5"),
+        ("Big", "−€ 100", "−€ 50.25"),
+        ("Kind", "−€ 10", ""),
+    ]
+    assert {each.because for each in news.changes} == {"the price is another one today"}
+
+
 def test_what_is_only_shown_today_takes_neither_an_older_choice_nor_a_proposal(room: Calendar, ada: Visitor) -> None:
     """What stands there follows from rules and defaults; the proposal counts again once the customer is asked."""
     liked = Proposal(GLOSS, 500, "You like it.", preselected=True)
