@@ -133,7 +133,7 @@ def _cheap(product: Product, selection: Selection, takers: Sequence[PriceRule]) 
         (slot.key not in asked, value.price.minor if value else 0, f"{slot} = {key}")
         for _, _, option, slot in slots(product, selection)
         for key in selection.at(slot)
-        if (value := _priced(option, key)) and value.price.minor or slot.key in asked
+        if ((value := _priced(option, key)) and value.price.minor) or slot.key in asked
     ]
     yield from (text for *_, text in sorted(found)[:_EXAMPLES])
 

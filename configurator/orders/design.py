@@ -78,6 +78,7 @@ class Renewal:
 
     ``verb`` says of what the design was made ('share', 'duplicate') or that it was a draft ('renew'). ``before`` is
     None where the former revision cannot be read any more. ``state`` is the state that it led to.
+    ``revised`` False: the revision is the same, and another day or another group of customers makes the difference.
     """
 
     verb: str
@@ -86,6 +87,7 @@ class Renewal:
     after: Money
     altered: tuple[Altered, ...]
     state: int = 1
+    revised: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ def written_renewal(renewal: Renewal) -> dict[str, Any]:
         "after": _written_money(renewal.after),
         "altered": [[each.slot, each.label, each.before, each.after, each.because] for each in renewal.altered],
         "state": renewal.state,
+        "revised": renewal.revised,
     }
 
 
@@ -82,6 +83,7 @@ def _renewal(written: dict[str, Any]) -> Renewal:
         after=Money(*written["after"]),
         altered=tuple(Altered(*each) for each in written["altered"]),
         state=written["state"],
+        revised=written.get("revised", True),
     )
 
 

@@ -57,7 +57,8 @@ def test_the_rules_that_take_too_much_are_told_with_what_they_ask_for() -> None:
     (said,) = told(TRADE_IN.replace("-20", "20") + drawers, many)
     assert said == (
         "catalog/neg/product.yaml:1:10: warning: this product can be had for -25.00 EUR, which is below zero: "
-        "count of drawer = 3, a = a2, less what 'many' takes off (take less off, raise a price, or forbid it with a rule)"
+        "count of drawer = 3, a = a2, less what 'many' takes off "
+        "(take less off, raise a price, or forbid it with a rule)"
     )
 
 

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from configurator.services.operating import staff
 from configurator.services.ordering import checkout
 from configurator.services.showroom.showroom import Showroom
 from tests.web.bicycle import CATALOGUE, RULES
 from tests.web.conftest import HTMX, Customer, form_values, text_of
+from tests.web.people import person
 from tests.web.test_ordering import ADA, order, summary
 
 
@@ -265,6 +267,18 @@ def test_other_posts_to_an_ordered_design_lead_back_in_words(customer: Customer,
     answer = customer.client.post(f"/drafts/{design}/{what}", data=data)
     assert (answer.status_code, answer.headers["Location"]) == (303, f"/drafts/{design}")
     assert number in text_of(customer.visit(f"/drafts/{design}"))
+
+
+def test_prices_of_another_group_are_said_before_they_are_ordered(app: Flask) -> None:
+    publish(app, CATALOGUE + "groups: [dealers]\n", RULES + 'price trade "Trade." valid for dealers take 20 EUR off\n')
+    ada = Customer(person(app, "customer", email="ada@dealer.example").client)
+    page = summary(ada)
+    staff.set_group(room_of(app), "ada@dealer.example", "dealers")
+    said = refused(ada, page)
+    assert "What is for dealers counts for you now." in said
+    assert "The total was € 820 when this page was shown; it is € 800 now." in said
+    assert "Trade: nothing → −€ 20, What is for dealers counts for you now." in said
+    goes_through(ada)
 
 
 # --- then and now -------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """What differs between two designs as a page shows them, line by line, also when their revisions differ.
 
-Decides what counts as a difference: another answer, another name for it, another amount, also of a price rule. Why it differs is said by
-whoever asks.
+Decides what counts as a difference: another answer, another name for it, another amount, also of a price rule. Why it
+differs is said by whoever asks.
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -24,15 +24,20 @@ from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
 
 
-def published_for(room: Showroom, design: Design) -> Published:
-    """The revision of a design, today; of an ordered one, when and where it was ordered. Raises UnknownName."""
+def published_for(room: Showroom, design: Design, group: str | None = None) -> Published:
+    """The revision of a design, today; of an ordered one, when and where it was ordered. Raises UnknownName.
+
+    ``group``: for customers of that group, whoever is served now or has ordered.
+    """
     published = room.revision(design.product, design.revision)
     if design.ordered is None:
-        return published
+        return published if group is None else on_day(room, published, room.today(), group=group)
     with room.reading() as unit:
         order = unit.orders.one(design.ordered)
     receipt = order.receipt
-    return on_day(room, published, room.day(order.placed_at), receipt.market or None, receipt.group)
+    return on_day(
+        room, published, room.day(order.placed_at), receipt.market or None, receipt.group if group is None else group
+    )
 
 
 def on_day(

@@ -31,6 +31,7 @@ _REASONS_SECONDS = 0.5
 class Former:
     """Something that a design is begun from: a shared design, an order, a draft. ``total`` None: work it out.
 
+    That of a shared design is worked out for whoever looks, in their group of customers, as long as that is possible.
     ``accepted``: those of the choices that are taken over, not chosen by whoever begins.
     """
 
@@ -99,8 +100,12 @@ def begin(room: Showroom, former: Former, owner: str, verb: str, name: str = "")
     now, then = showing(today, choices, weights), as_it_was(room, former)
     accepted = former.accepted & choices
     altered = () if then is None else tuple(_altered(today, choices, accepted, then, now))
-    before = former.total or (then.quote.total if then else None)
-    renewal = Renewal(verb, former.at, before, now.quote.total, altered)
+    worked_out = then.quote.total if then else None
+    before = former.total or worked_out
+    if verb == "share" and worked_out and worked_out.currency == (before or worked_out).currency:
+        before = worked_out
+    revised = former.revision != today.revision.hash
+    renewal = Renewal(verb, former.at, before, now.quote.total, altered, revised=revised)
     changed = verb == "renew" or altered or before != now.quote.total
     news = renewal if changed else None
     return NewDesign(former.product, today.revision.hash, owner, choices, proposals, name, verb, news, accepted)
@@ -137,7 +142,7 @@ def news_of(room: Showroom, product: Product, renewal: Renewal | None) -> Renewa
     if renewal is None:
         return None
     changes = tuple(change_of(product, each) for each in renewal.altered)
-    return RenewalNews(renewal.verb, room.day(renewal.since), renewal.before, renewal.after, changes)
+    return RenewalNews(renewal.verb, room.day(renewal.since), renewal.before, renewal.after, changes, renewal.revised)
 
 
 def _still_had(room: Showroom, design: Design, today: Published) -> Design | None:

@@ -1,7 +1,7 @@
 """Share codes: ten characters that people can read out, nine of content and one that catches typing mistakes.
 
 The code says nothing about the customer, it only names what is kept (how it is written: ``orders.codes``): the design
-as it was when it was shared, with its total on that day.
+as it was when it was shared, with its total on that day for whoever is in no group of customers.
 """
 
 import hashlib
@@ -34,7 +34,7 @@ def share_code(room: Showroom, design: Design) -> str:
         choices=free_choices(published, design.choices, private),
         proposals=told_proposals(design.proposals, private),
     )
-    total = showing(published_for(room, design), design.choices, design.weights).quote.total
+    total = showing(published_for(room, design, group=""), design.choices, design.weights).quote.total
     while True:
         code = code_for(design, attempt)
         with room.unit() as unit:

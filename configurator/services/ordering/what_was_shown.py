@@ -25,23 +25,26 @@ from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
 
 _WRITTEN = re.compile(
-    r"(?P<state>\d{1,9})\.(?P<revision>[0-9a-f]{16,64})\.(?P<day>\d{4}-\d\d-\d\d)\.(?P<print>[0-9a-f]{24})\.(?P<market>.{0,80})",
+    r"(?P<state>\d{1,9})\.(?P<revision>[0-9a-f]{16,64})\.(?P<day>\d{4}-\d\d-\d\d)\.(?P<print>[0-9a-f]{24})\.(?P<market>[^~]{0,80})"
+    r"(?:~(?P<group>.{1,80}))?",
     re.ASCII,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was shown: a state of the design, under a revision, in a market, on a day, and the print of it all."""
+    """What was shown: a state of the design, under a revision, in a market, to a group, on a day, and its print."""
 
     state: int
     revision: str
     market: str
     day: date
     print: str
+    group: str = ""
 
     def __str__(self) -> str:
-        return f"{self.state}.{self.revision}.{self.day.isoformat()}.{self.print}.{self.market}"
+        group = f"~{self.group}" if self.group else ""
+        return f"{self.state}.{self.revision}.{self.day.isoformat()}.{self.print}.{self.market}{group}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def read_seen(written: str) -> Seen | None:
         day = date.fromisoformat(found["day"])
     except ValueError:
         return None
-    return Seen(int(found["state"]), found["revision"], found["market"], day, found["print"])
+    return Seen(int(found["state"]), found["revision"], found["market"], day, found["print"], found["group"] or "")
 
 
 def seen_of(published: Published, design: Design, shown: Showing, today: date) -> Seen:
@@ -85,6 +88,7 @@ def seen_of(published: Published, design: Design, shown: Showing, today: date) -
         at.market if at else "",
         at.on if at else today,
         _print(published, shown.selection),
+        at.group if at else "",
     )
 
 
@@ -106,7 +110,7 @@ def differences_since(room: Showroom, design: Design, seen: Seen | None, now: Se
     after = shown.quote.total
     if seen is None:
         return Moved((), None, after, gettext(_UNTOLD))
-    if (seen.print, seen.revision, seen.market) == (now.print, now.revision, now.market):
+    if (seen.print, seen.revision, seen.market, seen.group) == (now.print, now.revision, now.market, now.group):
         return None
     before = _recalled(room, design, seen)
     if before is None:
@@ -125,7 +129,7 @@ def _recalled(room: Showroom, design: Design, seen: Seen) -> tuple[DesignState, 
     try:
         with room.reading() as unit:
             state = unit.designs.state(design.id, seen.state)
-        own = on_day(room, room.revision(design.product, seen.revision), seen.day, seen.market)
+        own = on_day(room, room.revision(design.product, seen.revision), seen.day, seen.market, seen.group)
         then = showing(own, fit(own, state.choices), design.weights)
     except (UnknownName, BrokenFiles, SolverDeadline):
         return None
@@ -155,6 +159,8 @@ class _Reasons:
                 if amount
                 else gettext("because of today's catalogue and rules")
             )
+        if self.seen.group != self.now.group:
+            return self._for_group
         if self.seen.day != self.now.day:
             return gettext("because it is %(day)s now", day=day_text(self.now.day))
         return gettext("to go with what was changed in another window")
@@ -172,11 +178,20 @@ class _Reasons:
             )
         if self.seen.revision != self.now.revision:
             return gettext("The shop has published newer prices or rules after this page was shown.")
+        if self.seen.group != self.now.group:
+            return self._for_group
         return gettext(
             "The page was shown on %(day)s; it is %(day2)s now.",
             day=day_text(self.seen.day),
             day2=day_text(self.now.day),
         )
+
+    @property
+    def _for_group(self) -> str:
+        """Which customers' prices and rules count now."""
+        if self.now.group:
+            return gettext("What is for %(group)s counts for you now.", group=self.now.group)
+        return gettext("What is for %(group)s does not count for you any more.", group=self.seen.group)
 
     @property
     def _elsewhere(self) -> bool:

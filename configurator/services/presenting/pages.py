@@ -93,6 +93,7 @@ class RenewalNews:
     before: Money | None
     after: Money
     changes: tuple[Change, ...]
+    revised: bool = True
 
 
 @dataclass(frozen=True, slots=True)

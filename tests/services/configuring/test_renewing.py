@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from configurator.bootstrap import ReadyShowroom
+from configurator.catalog.customer_group import serving_group
 from configurator.catalog.selection import Choice, Slot
 from configurator.errors import UnknownName
 from configurator.orders.design import Design, Proposal
@@ -145,6 +146,27 @@ def test_of_two_own_choices_that_do_not_go_together_any_more_one_stays(room: Cal
     taken = designs.open_shared(room, EVE, code)
     assert len(taken.choices) == 1
     assert len(words(room, EVE, taken)) == 1
+
+
+def test_a_link_by_a_dealer_says_nothing_of_what_dealers_pay(room: Calendar, ada: Visitor) -> None:
+    write(room, TABLE + "groups: [dealers]\n", 'price trade "For dealers." valid for dealers take 100 EUR off\n')
+    with serving_group("dealers"):
+        design = table(room, ada, ASH)
+        code = share_codes.share_code(room, design)
+        assert str(shared_summary(room, code).quote.total) == "€ 900"
+        assert shared_summary(room, code).news is None
+    assert str(shared_summary(room, code).quote.total) == "€ 1,000"
+    assert shared_summary(room, code).news is None
+
+
+def test_a_link_on_whose_day_another_price_counted_says_so(room: Calendar, ada: Visitor) -> None:
+    write(room, rules=f'price early "Early." valid until {room.today()} take 100 EUR off\n')
+    code = share_codes.share_code(room, table(room, ada, ASH))
+    room.later(1)
+    news = shared_summary(room, code).news
+    assert news is not None
+    assert (str(news.before), str(news.after), news.revised) == ("€ 900", "€ 1,000", False)
+    assert [(each.label, each.before, each.after) for each in news.changes] == [("Early", "−€ 100", "")]
 
 
 def test_a_link_of_the_same_revision_has_nothing_to_say(room: Calendar, ada: Visitor) -> None:
