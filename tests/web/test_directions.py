@@ -45,6 +45,8 @@ class Directions(HTMLParser):
         if not RTL.search(data) or any(tag in ("head", "title", "pre", "textarea", "script") for tag, _ in self.open):
             return
         self.seen += 1
+        if not RTL.search(re.sub("\u2068.*?\u2069", "", data)):
+            return
         told = any((at.get("class") or "").strip() in SENTENCES for _, at in self.open)
         ours = re.match(r"\s*(Your|What is|Change|Price of)\s", data) is not None
         if not told and (ours or not any(tag == "bdi" or at.get("dir") == "auto" for tag, at in self.open)):
@@ -82,7 +84,10 @@ def named_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
         assert english in catalogue
         catalogue = catalogue.replace(english, other)
     monkeypatch.setattr(bicycle, "CATALOGUE", catalogue)
-    monkeypatch.setattr(bicycle, "RULES", bicycle.RULES.replace("A carbon frame carries no rack.", "لا يحمل رفا."))
+    rules = bicycle.RULES.replace("A carbon frame carries no rack.", "لا يحمل رفا.")
+    monkeypatch.setattr(
+        bicycle, "RULES", rules + 'price خصم "خصم 10 (VIP)." when material = carbon then take 10 EUR off\n'
+    )
 
 
 @pytest.fixture
@@ -94,6 +99,9 @@ def test_no_page_of_the_shop_mixes_names_into_its_lines(arabic: Customer) -> Non
     pages = {"home": arabic.visit("/"), "product": arabic.visit("/p/bicycle")}
     start = arabic.start()
     pages["step"] = arabic.page
+    pages["along"] = arabic.post(act="update", material="carbon").text
+    assert "\u2068خصم\u2069: +" in pages["along"].replace("\xa0", " ")
+    arabic.post(act="update", material="steel")
     pages["refusal"] = arabic.post(act="update", material="carbon", rack="yes").text
     pages["why"] = arabic.client.get(f"{start}?wanted=rack=yes").text
     arabic.visit(start.replace("/frame", "/extras"))

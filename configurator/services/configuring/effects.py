@@ -10,6 +10,7 @@ from contextlib import suppress
 from configurator.catalog.dependents import counted_component, dependents
 from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Choice, Choices, Selection, Slot, with_choice
+from configurator.characters import isolated
 from configurator.errors import SolverDeadline
 from configurator.languages.sentences import gettext
 from configurator.listing import listed
@@ -84,7 +85,8 @@ def effect(book: PriceBook, now: Selection, then: Selection, clicked: Slot) -> E
     below = {clicked, *dependents(product, clicked)}
     told = [slot for slot in costs.slots if slot not in below or (slot != clicked and costs.slots[slot].minor)]
     told.sort(key=lambda slot: -abs(costs.slots[slot].minor))
-    rules = [f"{rule.title}: {_signed(costs.rules[rule.name])}" for rule in costs.turned if rule.name in costs.rules]
+    turned = (rule for rule in costs.turned if rule.name in costs.rules)
+    rules = [f"{isolated(rule.title)}: {_signed(costs.rules[rule.name])}" for rule in turned]
     return Effect(costs.total, "; ".join(part for part in (_along(product, now, then, told), *rules[:_NAMED]) if part))
 
 
@@ -96,7 +98,7 @@ def _along(product: Product, now: Selection, then: Selection, told: Sequence[Slo
     """'with Engine: Electric, 150 kW and 2 more'; '' for nothing."""
     named = told if len(told) <= _NAMED else told[:1]
     both = [_change(product, now.at(slot), then.at(slot), slot) for slot in named]
-    with_, without = ([name for gained, name in both if gained is there] for there in (True, False))
+    with_, without = ([isolated(name) for gained, name in both if gained is there] for there in (True, False))
     parts = [gettext("with %(names)s", names=listed(with_))] if with_ else []
     parts += [gettext("without %(names)s", names=listed(without))] if without else []
     more = len(told) - len(named)
