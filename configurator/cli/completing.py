@@ -1,12 +1,13 @@
 """Whole products: the choices completed, and why each value is there; and how reasons are told."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import click
 
 from configurator.catalog.selection import Choice, Selection, Slot, slots
-from configurator.cli import arguments, questions
+from configurator.cli import arguments, guided, questions
 from configurator.cli.questions import Subject
 from configurator.engine.answers import Contradiction
 from configurator.engine.optimizing.provenance import Provenance, Why
@@ -41,14 +42,17 @@ prefer_option = click.option(
 
 @click.command()
 @questions.question
+@guided.need_option
+@guided.preset_option
 @prefer_option
-def complete(subject: Subject, preferred: tuple[str, ...]) -> None:
+def complete(subject: Subject, preferred: tuple[str, ...], preset: str | None, needs: tuple[str, ...]) -> None:
     """Complete the choices, and say why each value is there.
 
     What the rules propose comes first, then what is wished for, the heavier the earlier; then the lowest price; then
     what is earlier in the catalogue. Says so when the lowest price could not be proven. Exits with 1 when the choices
     do not go together.
     """
+    subject = replace(subject, choices=guided.begun(subject, preset, needs))
     try:
         found = subject.engine.completion(subject.choices, wishes(subject, preferred))
     except Contradiction as error:

@@ -1,10 +1,15 @@
 """Whole products from the command line: completed with reasons, best in something, within limits; and bad questions."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from tests.services.small_shop import write_shop
+from configurator.catalog.selection import Selection, Slot
+from configurator.pricing.quote import catalogue_lines
+from configurator.services.showroom import files
+from configurator.shop import shop_at
+from tests.services.small_shop import RULES, write_shop
 from tests.test_cli import answer, run
 
 MODEL = """\
@@ -51,6 +56,54 @@ def test_completion_says_why_each_value_is_there(shop: Path) -> None:
     assert isinstance(told, dict)
     assert told["because"]["width=120"] == {"why": "default", "default": "rules/desk.rules:9:1"}
     assert told["because"]["lamp=yes"] == {"why": "wish", "weight": 3}
+
+
+GUIDED = """
+preset loft "For a loft": top = oak, legs = steel
+preset later "For later" valid from 2999-01-01: top = glass
+need place "Where does it stand?"
+  corner "In a corner" because "Corners are small.": width <= 120 cm
+  hall "In a hall": prefer width >= 180 cm weight 3
+price loft-set "Oak on steel." when top = oak and legs = steel then take 10 % off everything
+price early "Thank you." take 5 EUR off
+"""
+
+
+def test_completion_begins_with_a_preset_and_with_answers_at_ruled_prices(shop: Path) -> None:
+    write_shop(shop, rules=RULES + GUIDED)
+    asked = ("complete", "--shop", shop, "--product", "desk")
+    plain, loft = answer(*asked), answer(*asked, "--preset", "loft", "--need", "place=hall")
+    assert plain["selection"]["top"] == ["pine"]
+    assert {loft["because"][each]["why"] for each in ("top=oak", "legs=steel", "place=hall")} == {"chosen"}
+    assert int(loft["selection"]["width"][0]) >= 180
+    other = answer(*asked, "--preset", "loft", "--choose", "legs=wood", "--need", "place=corner")
+    assert (other["selection"]["top"], other["selection"]["legs"]) == (["oak"], ["wood"])
+    assert int(other["selection"]["width"][0]) <= 120
+    product = files.revision(shop_at(shop), "desk").product
+    for found, part in ((plain, 1), (loft, Decimal("0.9")), (other, 1)):
+        taken = Selection({Slot.parse(key): tuple(at) for key, at in found["selection"].items()})
+        unruled = sum(line.amount.amount for line in catalogue_lines(product, taken))
+        assert Decimal(found["total"]["amount"]) == unruled * part - 5
+    assert run(*asked, "--preset", "loft").stdout.splitlines()[-1] == "Total: € 625, 35 kg"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--preset", "lofty"), "There is no preset 'lofty'. Did you mean 'loft'?"),
+        (("--preset", "later"), "There is no preset 'later'"),
+        (("--need", "plaice=hall"), "There is no need 'plaice'. Did you mean 'place'?"),
+        (("--need", "top=oak"), "There is no need 'top'"),
+        (("--need", "place=hal"), "Did you mean 'hall'?"),
+        (("--need", "place=hall", "--need", "place=corner"), "'place' is chosen twice"),
+        (("--need", "place=hall", "--choose", "place=corner"), "answered by --need and by --choose"),
+    ],
+)
+def test_presets_and_needs_that_there_are_not_are_told(shop: Path, arguments: tuple[str, ...], said: str) -> None:
+    write_shop(shop, rules=RULES + GUIDED)
+    refused = run("complete", "--shop", shop, "--product", "desk", *arguments)
+    assert refused.exit_code == 2
+    assert said in refused.stderr
 
 
 def test_goals_count_in_the_order_of_the_command_line(shop: Path) -> None:
