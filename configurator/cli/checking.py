@@ -11,9 +11,11 @@ from configurator.cli import arguments, translating
 from configurator.engine import Engine
 from configurator.engine.compiling.solver_choice import CP_SAT, KERNEL
 from configurator.errors import SolverDeadline
+from configurator.languages.spoken import locale_of
 from configurator.rules.revision import Revision, rules_file
 from configurator.services.showroom import files
 from configurator.services.showroom.checking import SEGMENTS, Report, alike, errors_of, report_on_disk, segment_report
+from configurator.services.showroom.wordings import translated_into
 from configurator.settings import today
 from configurator.shop import Shop
 from configurator.source import Problem, Source
@@ -73,7 +75,10 @@ def _report(shop: Shop, key: str, taken: dict[str, float]) -> Report:
 
 def _in_languages(shop: Shop, reports: Mapping[str, Report]) -> dict[str, Mapping[str, Coverage]]:
     """How far each product that can be sold is translated, by language."""
-    return {key: translating.coverages(shop, key, found.revision) for key, found in reports.items() if found.revision}
+    sold = {key: found.revision for key, found in reports.items() if found.revision}
+    spoken = {language for key in sold for language in translated_into(shop, key) if locale_of(language)}
+    spoken |= {revision.product.language for revision in sold.values()}
+    return {key: translating.coverages(shop, key, revision, spoken) for key, revision in sold.items()}
 
 
 def _print(key: str, report: Report, seconds: float) -> None:

@@ -1,7 +1,7 @@
 """`configurator translate`: the file of a product that a translator fills in; what `check --languages` tells of it."""
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
@@ -11,11 +11,13 @@ from configurator.errors import BrokenFiles
 from configurator.languages.spoken import locale_of
 from configurator.rules.revision import Revision
 from configurator.services.showroom import files
-from configurator.services.showroom.wordings import read_file, translated_into, translator_path
+from configurator.services.showroom.wordings import file_text, read_file, translated_into, translator_path
 from configurator.shop import Shop
+from configurator.source import Problem, Source
 from configurator.translation.coverage import Coverage, coverage
+from configurator.translation.po_lines import line_problems
 from configurator.translation.texts import language_file, texts
-from configurator.translation.translator_file import Entry, brought_up_to_date
+from configurator.translation.translator_file import Entry, brought_up_to_date, read
 
 
 @click.command()
@@ -36,7 +38,9 @@ def translate(folder: Path | None, product: str, language: str) -> None:
         raise click.BadParameter(f"'{product}' is written in that language ({language}).")
     wanted = _texts(shop, revision)
     path, shown = translator_path(shop, product, language), language_file(product, language)
-    before = path.read_text("utf-8") if path.is_file() else ""
+    before = file_text(shop, product, language)
+    if wrong := tuple(line_problems(before, shown)):
+        raise BrokenFiles(wrong)  # whose words would be lost
     after = brought_up_to_date(before, shown, language, wanted, revision.product.name)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(after, "utf-8", newline="\n")
@@ -44,14 +48,28 @@ def translate(folder: Path | None, product: str, language: str) -> None:
     click.echo(f"{shown}: {done.translated} of {done.texts} texts are translated.")
 
 
-def coverages(shop: Shop, key: str, revision: Revision) -> dict[str, Coverage]:
-    """How far a product is translated, by language; of a file that cannot be read, what is wrong with it."""
+def coverages(shop: Shop, key: str, revision: Revision, languages: Iterable[str]) -> dict[str, Coverage]:
+    """How far a product is translated, by language; of a file that cannot be read, what is wrong with it.
+
+    ``languages``: those that products of the shop are in; one that this product has no file for is told.
+    """
     wanted, found = _texts(shop, revision), dict[str, Coverage]()
-    for language in translated_into(shop, key):
+    there = translated_into(shop, key)
+    for language in sorted({*there, *languages} - ({revision.product.language} - {*there})):
+        file = language_file(key, language)
+        if language not in there:
+            hint = f"configurator translate --product {key} --language {language}"
+            missing = Problem(Source(file, 1), "There is no such file, and other products have one.", hint, "warning")
+            found[language] = Coverage(language, len(wanted), 0, (missing,))
+            continue
+        spoilt: tuple[Problem, ...] = ()
         try:
-            found[language] = coverage(language, wanted, read_file(shop, key, language))
+            content = file_text(shop, key, language)
+            spoilt = tuple(line_problems(content, file))
+            done = coverage(language, wanted, read(content, file, language))
+            found[language] = replace(done, problems=(*spoilt, *done.problems))
         except BrokenFiles as broken:
-            found[language] = Coverage(language, len(wanted), 0, broken.problems)
+            found[language] = Coverage(language, len(wanted), 0, spoilt or tuple(broken.problems))
     return found
 
 

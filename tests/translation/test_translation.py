@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from configurator.catalog.selection import Choice, Slot
+from configurator.cli import main
 from configurator.engine import Engine
 from configurator.errors import BrokenFiles
 from configurator.languages.spoken import speaking
@@ -111,6 +113,46 @@ def test_a_file_that_cannot_be_read_is_told(content: str, language: str, told: s
     with pytest.raises(BrokenFiles) as caught:
         read_po(content, FILE, language)
     assert told in str(caught.value)
+
+
+def test_check_tells_each_mistake_of_a_language_with_its_line(tmp_path: Path) -> None:
+    """Also what gettext's reader takes without a word; and nothing is rewritten that would lose words."""
+    shop = write_shop(tmp_path / "shop")
+    (shop / "catalog/stool").mkdir()
+    stool = CATALOGUE.replace("product: desk", "product: stool")
+    (shop / "catalog/stool/product.yaml").write_text(stool, encoding="utf-8")
+    folder = shop / "catalog/desk/languages"
+    folder.mkdir()
+    top = 'msgctxt "option top"\nmsgid "Top"\nmsgstr "Platte"\n'
+    spoilt = {
+        "de": 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n' + top + "\n# again\n" + top,
+        "fr": 'msgctxt "option top"\nmsgid "Top\nmsgstr "Plateau"\n',
+        "it": 'msgctxt "option top"\nmsgid "Top"\nmsgstr[0 "Piano"\n',
+        "es": "hello\n",
+        "DE": "",
+        "nl": 'msgctxt "option top"\nmsgid "Top"\nmsgstr "%(blad)s"\n',
+    }
+    for language, content in spoilt.items():
+        (folder / f"{language}.po").write_text(content, encoding="utf-8")
+    (folder / "pt.po").mkdir()
+    result = CliRunner().invoke(main, ["check", "--shop", str(shop), "--languages"])
+    told = [line.strip() for line in result.output.splitlines() if "is not translated into" not in line]
+    assert result.exit_code == 1
+    for place, said in (
+        ("desk/languages/de.po:10:1: error", "option top: “Top” is translated in line 5 already."),
+        ("desk/languages/fr.po:2:1: error", "This is no line of a translator's file."),
+        ("desk/languages/it.po:3:1: error", "This is no line of a translator's file."),
+        ("desk/languages/es.po:1:1: error", "This is no line of a translator's file."),
+        ("desk/languages/DE.po:1:1: error", "'DE' is no language."),
+        ("desk/languages/nl.po:2:1: error", "option top: the placeholders differ."),
+        ("desk/languages/pt.po:1:1: error", "This cannot be read: is a directory."),
+        ("stool/languages/de.po:1:1: warning", "There is no such file, and other products have one."),
+    ):
+        assert any(line.startswith(f"catalog/{place}: {said}") for line in told), (place, told)
+    assert not any("stool/languages/DE" in line or "languages/en" in line for line in told)
+    asked = ["translate", "--shop", str(shop), "--product", "desk", "--language", "fr"]
+    assert "fr.po:2:1" in CliRunner().invoke(main, asked).stderr
+    assert (folder / "fr.po").read_text("utf-8") == spoilt["fr"]
 
 
 def test_a_file_counts_as_it_stands_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -124,10 +124,14 @@ def translated_into(shop: Shop, key: str) -> tuple[str, ...]:
 
 def read_file(shop: Shop, key: str, language: str) -> tuple[Translated, ...]:
     """What the translator's file of a product says; nothing where there is none. Raises BrokenFiles."""
+    return read(file_text(shop, key, language), language_file(key, language), language)
+
+
+def file_text(shop: Shop, key: str, language: str) -> str:
+    """The text of that file; '' where there is none. Raises BrokenFiles."""
     path, shown = translator_path(shop, key, language), language_file(key, language)
     try:
-        content = decode(path.read_bytes(), shown) if path.is_file() else ""
+        return decode(path.read_bytes(), shown) if path.exists() else ""
     except OSError as error:
         problem = Problem(Source(shown, 1), f"This cannot be read: {(error.strerror or 'unknown').lower()}.")
         raise BrokenFiles([problem]) from error
-    return read(content, shown, language) if content else ()
