@@ -16,6 +16,7 @@ from configurator.engine.compiling.formula import SolverFormula
 from configurator.engine.compiling.layout import Layout, PricedLiteral, SlotLiterals, slot_at
 from configurator.engine.compiling.linear import Base, GroupKey, Linear
 from configurator.engine.compiling.literals import FALSE, TRUE, Literal
+from configurator.engine.compiling.part_gates import Case, PartGates
 from configurator.errors import BrokenFiles
 from configurator.money import minor_digits
 from configurator.rules.meaning import worth
@@ -97,13 +98,18 @@ class PriceLiterals:
     measured: "MeasuresTiers"
     claimed: Sequence[ClaimedRule]
     read: bool
+    gates: PartGates
 
     @classmethod
     def of(
         cls, layout: Layout, formula: SolverFormula, measured: "MeasuresTiers", claimed: Sequence[ClaimedRule]
     ) -> "PriceLiterals":
         """Those of these rules with their claims."""
-        return cls(layout, formula, measured, claimed, any(_reads_everything(each.rule.effect) for each in claimed))
+        gates = PartGates(formula)
+        for place in layout.places.values():
+            gates.add_place(place, place.values)
+        read = any(_reads_everything(each.rule.effect) for each in claimed)
+        return cls(layout, formula, measured, claimed, read, gates)
 
     def all(self) -> tuple[PricedLiteral, ...]:
         """All parts that can count, with the literals on which they do.
@@ -209,7 +215,7 @@ class PriceLiterals:
         if minor < 0 and counts != TRUE:
             yield replace(part, minor=minor)
             minor, counts = -minor, -counts
-        both = self.formula.every((counts, part.literal))
+        both = self.gates.both(counts, part.literal)
         yield replace(part, minor=minor, literal=both, key=part.key if both == part.literal else (*part.key, own))
 
     def _of(
@@ -256,6 +262,9 @@ class PriceLiterals:
         product = self.layout.product
         places = [self.layout.places.get(_slot(name, product, scope)) for name in names]
         literals = [self._literals(place) if place else {} for place in places]
+        for place, answers_ in zip(places, literals, strict=True):
+            if place:
+                self.gates.add_place(place, answers_)
         amounts = {answers: amount(answers) or 0 for answers in combinations_of(names, product)}
 
         def taken(number: int, answer: tuple[str, ...]) -> Literal:
@@ -281,13 +290,13 @@ class PriceLiterals:
         self, amounts: Mapping[Answers, int], taken: Callable[[int, tuple[str, ...]], Literal], own: Base
     ) -> Iterator[PricedLiteral]:
         """A part for each amount, on any of the combinations with it."""
-        by_amount: dict[int, list[Literal]] = {}
+        by_amount: dict[int, list[Case]] = {}
         for answers, minor in amounts.items():
             if minor:
-                gate = self.formula.every(taken(number, answer) for number, answer in enumerate(answers))
-                by_amount.setdefault(minor, []).append(gate)
-        for minor, gates in by_amount.items():
-            yield PricedLiteral(minor, self.formula.every((own[1], self.formula.some(gates))), (own,))
+                held = frozenset(taken(number, answer) for number, answer in enumerate(answers))
+                by_amount.setdefault(minor, []).append(Case(self.formula.every(held), held))
+        for minor, cases in by_amount.items():
+            yield PricedLiteral(minor, self.gates.both(own[1], self.gates.some(cases)), (own,))
 
 
 def _reads_everything(effect: PriceEffect) -> bool:
