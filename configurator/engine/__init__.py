@@ -6,7 +6,6 @@ change it. A question that runs out of time raises SolverDeadline, whatever part
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from copy import deepcopy
 from functools import cached_property, lru_cache, partial
 from threading import Lock
 from types import MappingProxyType
@@ -281,7 +280,8 @@ class Engine:
 
     @cached_property
     def _designer(self) -> Designer:
-        return Designer(self._compiled, self._clauses, self._rules, self._ready.symmetries)
+        weighed = self._ready.weighed or self._ready
+        return Designer(weighed.compiled, weighed.clauses, self._rules, weighed.symmetries)
 
     @cached_property
     def _rules(self) -> RuleSet:
@@ -300,9 +300,7 @@ class Engine:
     def prepared(self) -> Prepared:
         """What the engine answers from, with the whole products it knows by now: another engine starts where it is."""
         with self._asking("What is known?"):
-            known = self._witnesses.pack(), self._nogoods.pack()
-            ready = Prepared(self._compiled, self._clauses, self._witnesses.symmetries, *known)
-            return deepcopy(ready) if self._clauses.numbers is not None else ready
+            return self._ready.knowing(self._witnesses.pack(), self._nogoods.pack())
 
     @property
     def size(self) -> int:

@@ -40,7 +40,8 @@ def questions(draw: st.DrawFn) -> Question:
     places = draw(st.sampled_from([(), *((option.key,) for option in made.options)]))
     summed: Term = SumOver("price", places, HERE)
     bound = Rule("bound", "It is so.", "", Compare(summed, draw(st.sampled_from(Comparison)), limit, HERE), HERE)
-    several = RuleSet((*rules.rules[:2], bound), rules.definitions, (), prices=draw(price_rules(made)))
+    read_ = (bound,) if draw(st.booleans()) else ()  # where no rule reads prices, only what is best depends on them
+    several = RuleSet((*rules.rules[:2], *read_), rules.definitions, (), prices=draw(price_rules(made)))
     return brute.revision_of(made, several), draw(choices(made, most=1))
 
 

@@ -25,9 +25,25 @@ from configurator.engine.compiling.sums import Sums
 from configurator.rules.in_force import in_force
 from configurator.rules.price_syntax import ruled
 from configurator.rules.rule_set import RuleSet
-from configurator.rules.syntax import Default
+from configurator.rules.syntax import Compare, Default, SumOver
+from configurator.rules.traversal import conditions, roots, terms
 
 NOTHING_PREFERRED = IntegerSum((), (), 0, Fraction(1))
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much of a growing formula there was: so many variables, clauses, exclusives and sums."""
+
+    variables: int
+    clauses: int
+    exclusives: int
+    sums: int
+
+    @classmethod
+    def of(cls, formula: SolverFormula) -> "Extent":
+        """What there is by now."""
+        return cls(formula.variables, len(formula.clauses), len(formula.exclusives), len(formula.sums))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +53,8 @@ class Compiled:
     ``rules``: guards by rule name, in file order. ``defaults``: per default (conditional ones first, then file order)
     the literal of its condition with its slot being there, and the literal of its choice.
     ``unmet``: what answers of the customer prefer and does not come true, weights added up;
-    ``unwanted``: what else is preferred.
+    ``unwanted``: what else is preferred. ``unpriced``: what the formula was before price rules added to it, where
+    nothing but a price reads what they did.
     """
 
     formula: SolverFormula
@@ -47,6 +64,7 @@ class Compiled:
     unmet: IntegerSum = NOTHING_PREFERRED
     unwanted: IntegerSum = NOTHING_PREFERRED
     solver_choice: SolverChoice = ON_KERNEL
+    unpriced: Extent | None = None
 
     @property
     def structure(self) -> Mapping[Structure, Literal]:
@@ -91,26 +109,48 @@ def _compiled(
     with no_larger(product.source, largest):
         layout, rules = lay_out(product, formula, at, budget=budget), in_force(rules, product, at)
     definitions = {each.name: each.condition for each in rules.definitions}
-    layout = with_prices(layout, rules, formula, budget, largest)
+    apart = ruled(rules.prices) and formula.numbers is None and not _reads_prices(rules)
+    if not apart:
+        layout = with_prices(layout, rules, formula, budget, largest)
     sums = Sums(layout, Arithmetic(formula, budget))
-    conditions = RuleClauses(layout, formula, sums, definitions)
+    stated = RuleClauses(layout, formula, sums, definitions)
     guards: dict[str, Literal] = {}
     for rule in rules.rules:
         with no_larger(rule.source, largest):
             guards[rule.name] = formula.fresh()
-            for there, scope in conditions.scopes(rule.each, {}):
-                for clause in conditions.clauses(rule, scope):
+            for there, scope in stated.scopes(rule.each, {}):
+                for clause in stated.clauses(rule, scope):
                     formula.require(-guards[rule.name], -there, *clause)
-    defaults = tuple(conditions.default(default) for default in defaults_in_order(rules))
+    defaults = tuple(stated.default(default) for default in defaults_in_order(rules))
     unmet, unwanted = (
-        IntegerSum(
-            tuple(conditions.unmet(each for each in rules.prefers if each.answered is first)), (), 0, Fraction(1)
-        )
+        IntegerSum(tuple(stated.unmet(each for each in rules.prefers if each.answered is first)), (), 0, Fraction(1))
         for first in (True, False)
     )
     if formula.numbers is not None:
         formula.numbers.settle(formula.fresh)
-    return Compiled(formula, layout, guards, defaults, unmet, unwanted, solver_choice)
+    unpriced = None
+    if apart:
+        unpriced = Extent.of(formula)
+        layout = with_prices(layout, rules, formula, budget, largest)
+    return Compiled(formula, layout, guards, defaults, unmet, unwanted, solver_choice, unpriced)
+
+
+def without_prices(made: Compiled) -> Compiled:
+    """The same without what only prices read: it holds for the same products, and its literals mean the same."""
+    size, whole = made.unpriced, made.formula
+    if size is None:
+        return made
+    gates = {of: gate for of, gate in whole.gates.items() if gate <= size.variables}
+    clauses, exclusives = whole.clauses[: size.clauses], whole.exclusives[: size.exclusives]
+    formula = SolverFormula(size.variables, clauses, exclusives, whole.sums[: size.sums], gates, most=whole.most)
+    return replace(made, formula=formula, layout=replace(made.layout, priced=None), unpriced=None)
+
+
+def _reads_prices(rules: RuleSet) -> bool:
+    """Whether a rule, or anything else that is weighed, adds up what is paid."""
+    compared = (each for root in roots(rules) for each in conditions(root) if isinstance(each, Compare))
+    added = (term for each in compared for side in (each.left, each.right) for term in terms(side))
+    return any(isinstance(term, SumOver) and term.attribute == "price" for term in added)
 
 
 def with_prices(layout: Layout, rules: RuleSet, formula: SolverFormula, budget: Budget, largest: int) -> Layout:
@@ -118,13 +158,13 @@ def with_prices(layout: Layout, rules: RuleSet, formula: SolverFormula, budget: 
     if not ruled(rules.prices):
         return layout
     sums = Sums(layout, Arithmetic(formula, budget))
-    conditions = RuleClauses(layout, formula, sums, {each.name: each.condition for each in rules.definitions})
+    stated = RuleClauses(layout, formula, sums, {each.name: each.condition for each in rules.definitions})
     claimed = []
     for rule in rules.prices:
         with no_larger(rule.source, largest):
             claims = [
-                (formula.every((there, TRUE if rule.when is None else conditions.literal(rule.when, scope))), scope)
-                for there, scope in conditions.scopes(rule.each, {})
+                (formula.every((there, TRUE if rule.when is None else stated.literal(rule.when, scope))), scope)
+                for there, scope in stated.scopes(rule.each, {})
             ]
             claimed.append(ClaimedRule(rule, tuple(claims)))
     with no_larger(layout.product.source, largest):

@@ -170,8 +170,10 @@ class Completer:
             self._decide_rest(search, found)
         return found
 
-    def _proposed_together(self, search: LexicographicSearch, proposed: Iterable[tuple[Literal, Literal]]) -> None:
+    def _proposed_together(self, search: LexicographicSearch, proposed: Sequence[tuple[Literal, Literal]]) -> None:
         """Grants proposals in their order, each where it applies; all at once those that do for certain."""
+        if not proposed:
+            return
         known, together = self.backend.known(search), list[Literal]()
         for applies, proposal in proposed:
             if applies in known:

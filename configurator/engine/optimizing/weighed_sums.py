@@ -12,16 +12,20 @@ class Costs:
 
     literals: Mapping[Literal, int]
     base: int
+    every: frozenset[Literal] = field(init=False)
     contraries: frozenset[Literal] = field(init=False)
+    order: Mapping[Literal, int] = field(init=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "every", frozenset(self.literals))
         object.__setattr__(self, "contraries", frozenset([-literal for literal in self.literals]))
+        object.__setattr__(self, "order", {literal: place for place, literal in enumerate(self.literals)})
 
     def given(self, known: frozenset[Literal]) -> tuple[dict[Literal, int], int]:
         """The costs of the literals of which nothing is known, and what has to be added to those."""
-        held = known.intersection(self.literals)  # in this order it looks up these few, not all that is known
-        decided = {*held, *[-literal for literal in self.contraries & known]}
-        left = {literal: cost for literal, cost in self.literals.items() if literal not in decided}
+        held = self.every & known
+        open_ = self.every.difference(held, [-literal for literal in self.contraries & known])
+        left = {literal: self.literals[literal] for literal in sorted(open_, key=self.order.__getitem__)}
         return left, self.base + sum([self.literals[literal] for literal in held])
 
 
@@ -31,6 +35,10 @@ class Amounts:
 
     weights: Mapping[Literal, int]
     base: int
+    variables: frozenset[Literal] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "variables", frozenset(self.weights))
 
     @classmethod
     def of(cls, groups: Iterable[WeightedGroup]) -> "Amounts":
@@ -51,7 +59,7 @@ class Amounts:
 
     def total(self, holds: frozenset[Literal]) -> int:
         """What it comes to when these positive literals hold."""
-        return self.base + sum([self.weights[literal] for literal in holds.intersection(self.weights)])
+        return self.base + sum([self.weights[literal] for literal in holds & self.variables])
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,13 @@ def calls(engine: Engine) -> int:
     return engine._kernel.asked
 
 
-@pytest.mark.parametrize("revision", [car(), box()], ids=["car", "box"])
+def ruled() -> Revision:
+    """The car with a price rule, which no other rule reads."""
+    made = car()
+    return read(made.product.key, made.catalogue_text, f'{made.rules_text}\nprice p "All." add 2 % of everything\n')
+
+
+@pytest.mark.parametrize("revision", [car(), box(), ruled()], ids=["car", "box", "ruled"])
 def test_what_comes_back_is_what_was_stored(revision: Revision) -> None:
     engine = Engine(revision)
     own, ready = thaw(stored(engine), revision.catalogue_text, revision.rules_text, SLICE)
@@ -51,6 +57,7 @@ def test_what_comes_back_is_what_was_stored(revision: Revision) -> None:
         revision.warnings,
     )
     assert ready == engine.prepared()
+    assert (ready.weighed is None) is not bool(revision.rules.prices), "what only prices read is apart"
     first = next(iter(ready.compiled.layout.places.values()))
     assert first.component is own.product.component(first.component.key), "one object came back as two"
 
