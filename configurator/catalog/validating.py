@@ -34,7 +34,7 @@ def _coached(detail: ErrorDetails, tree: Node) -> Problem:
             return Problem(source, f"'{name}' is missing here", f"add '{name}: ...'")
         case "extra_forbidden":
             key = _place(path[:-1], tree, named=name)
-            return Problem(key, f"there is no field '{name}' here", did_you_mean(name, field_names(entry)))
+            return Problem(key, f"there is no field '{name}' here", _meant(name, entry))
         case "too_short":
             return Problem(source, f"'{name}' is empty", "list at least one")
         case "list_type":
@@ -43,6 +43,16 @@ def _coached(detail: ErrorDetails, tree: Node) -> Problem:
             return Problem(source, f"fields belong here: {_named(path)}", "write 'field: value' lines, or { }")
         case _:
             return Problem(source, detail["msg"])
+
+
+def _meant(name: str, entry: str) -> str:
+    """The field that may be meant; else all that there are, and where what rules ask for belongs."""
+    fields = field_names(entry)
+    near = did_you_mean(name, fields)
+    if near.startswith("did you mean") or not fields:
+        return near
+    known = f"known here: {', '.join(fields)}"
+    return f"{known}; what rules ask for is written: attributes: {{{name}: ...}}" if "attributes" in fields else known
 
 
 def _named(path: list[int | str]) -> str:

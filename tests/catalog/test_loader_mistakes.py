@@ -63,6 +63,12 @@ def test_all_mistakes_at_once() -> None:
     ]
 
 
+def test_a_field_that_is_not_there_is_told_with_those_that_are() -> None:
+    component = "- {component: c, name: C, options: [{option: a, name: A, switch: {}}]}"
+    (said,) = problems(f"product: shelf\nzone: north\nname: Shelf\ncurrency: EUR\ncomponents:\n  {component}\n")
+    assert said.startswith("2:1: there is no field 'zone' here (known here: product, name, tagline, ")
+
+
 VALUE = "- {option: a, name: A, values: [{value: x, name: X, %s}]}"
 
 
@@ -74,6 +80,12 @@ VALUE = "- {option: a, name: A, values: [{value: x, name: X, %s}]}"
         (
             VALUE % "price: 1.005",
             "9:66: '1.005' can be read as 1005 or as 1.005 (write 1005; EUR has 2 decimals)",
+        ),
+        (
+            VALUE % "lead-time: 3 week",
+            "9:59: there is no field 'lead-time' here (known here: price, weight, swatch, layer, group, description, "
+            "attributes, from, until, markets, value, name, tax; what rules ask for is written: "
+            "attributes: {lead-time: ...})",
         ),
         (VALUE % "price: 2.600", "9:66: '2.600' can be read as 2600 or as 2.600 (write 2600 or 2.60)"),
         (

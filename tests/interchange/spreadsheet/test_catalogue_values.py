@@ -52,6 +52,18 @@ def imported(*rows: str, head: str = HEAD) -> catalogue_values.Imported:
     return catalogue_values.import_values(box(), csv_xlsx.read(text.encode(), "box.csv"))
 
 
+def test_the_tax_of_a_value_is_a_column() -> None:
+    text = BOX.replace("currency: EUR", "currency: EUR\ntaxes: {standard: 19, reduced: 7}")
+    text = text.replace("name: Rose,", "name: Rose, tax: reduced,")
+    grid, _ = catalogue_values.export_values(read("box", text, ""))
+    sheet = {row[1]: dict(zip(grid[0], row, strict=True)) for row in grid[1:]}
+    assert (sheet["rose"]["tax"], sheet["red"]["tax"]) == ("reduced", "")
+    written = csv_xlsx.read(b"option,value,tax\nsoap,rose,\nwrap,red,reduced\n", "box.csv")
+    after = catalogue_values.import_values(read("box", text, ""), written).text
+    assert "name: Rose, price" in after
+    assert "{value: red, name: Red, tax: reduced}" in after
+
+
 def told(*rows: str, head: str = HEAD) -> str:
     with pytest.raises(BrokenFiles) as error:
         imported(*rows, head=head)
