@@ -6,6 +6,7 @@ from flask import current_app, make_response
 from werkzeug.utils import secure_filename
 from werkzeug.wrappers import Response
 
+from configurator.characters import isolated
 from configurator.languages.sentences import gettext, later
 from configurator.languages.spoken import speaking, spoken
 from configurator.measures import measuring
@@ -49,27 +50,32 @@ def _template() -> Path:
 
 
 def _words(order: Order) -> dict[str, JsonValue]:
+    """What stands on the paper; names and texts so that they do not turn the line around them."""
     receipt = order.receipt
     contact = receipt.contact
     return {
         "lang": spoken().partition("-")[0],
-        "shop": str(current_app.jinja_env.globals["shop_name"]),
-        "title": receipt.document or gettext("Order"),
+        "shop": isolated(str(current_app.jinja_env.globals["shop_name"])),
+        "title": isolated(receipt.document or gettext("Order")),
         "number": order.number,
         "placed": moment(order.placed_at),
-        "product": receipt.product_name,
+        "product": isolated(receipt.product_name),
         "state": gettext(order.status) if order.status is Status.CANCELLED else "",
-        "recipient": [line for line in (contact.name, contact.email, *contact.address.splitlines()) if line],
-        "alt": gettext("%(name)s as ordered", name=receipt.product_name),
+        "recipient": [isolated(line) for line in (contact.name, contact.email, *contact.address.splitlines()) if line],
+        "alt": gettext("%(name)s as ordered", name=isolated(receipt.product_name)),
         "groups": _groups(receipt),
         "quote": [
-            {"label": line.label, "detail": line.detail, "amount": money(line.amount)} for line in receipt.price_lines
+            {"label": isolated(line.label), "detail": isolated(line.detail), "amount": money(line.amount)}
+            for line in receipt.price_lines
         ],
         "total": money(receipt.total),
         "weight": quantity(receipt.weight, exact=True) if receipt.weight else "",
-        "tax_note": receipt.tax_note,
+        "tax_note": isolated(receipt.tax_note),
         "small_print": [
-            *(gettext("Read and confirmed: %(sentence)s", sentence=each.sentence) for each in receipt.warnings),
+            *(
+                gettext("Read and confirmed: %(sentence)s", sentence=isolated(each.sentence))
+                for each in receipt.warnings
+            ),
             *([gettext(_MADE_UP)] if is_demo(room().shop) else []),
         ],
         "words": {
@@ -84,9 +90,14 @@ def _words(order: Order) -> dict[str, JsonValue]:
 def _groups(receipt: Receipt) -> list[JsonValue]:
     return [
         {
-            "title": title,
+            "title": isolated(title),
             "lines": [
-                {"label": line.label, "text": line.detail, "amount": difference(line.amount, none="")} for line in lines
+                {
+                    "label": isolated(line.label),
+                    "text": isolated(line.detail),
+                    "amount": difference(line.amount, none=""),
+                }
+                for line in lines
             ],
         }
         for title, lines in receipt.groups.items()

@@ -83,9 +83,11 @@ VALUE = "- {option: a, name: A, values: [{value: x, name: X, %s}]}"
         ),
         (
             VALUE % "lead-time: 3 week",
-            "9:59: there is no field 'lead-time' here (known here: price, weight, swatch, layer, group, description, "
-            "attributes, from, until, markets, value, name, tax; what rules ask for is written: "
-            "attributes: {lead-time: ...})",
+            (
+                "9:59: there is no field 'lead-time' here (known here: price, weight, swatch, layer, group, "
+                "description, attributes, from, until, markets, value, name, tax; what rules ask for is written: "
+                "attributes: {lead-time: ...})"
+            ),
         ),
         (VALUE % "price: 2.600", "9:66: '2.600' can be read as 2600 or as 2.600 (write 2600 or 2.60)"),
         (

@@ -8,6 +8,7 @@ from flask import Flask
 from pypdf import PdfReader
 
 from configurator.orders.number import new_number
+from tests.web.bicycle import CATALOGUE, RULES
 from tests.web.people import Person, words
 from tests.web.test_sales import CONTACT, ordered, sam
 
@@ -56,3 +57,23 @@ def test_what_was_written_into_the_form_is_no_markup(app: Flask) -> None:
     cleo = Person(app.test_client())
     number = ordered(app, by=cleo, name='#panic("x") *Cleo*')
     assert '#panic("x") *Cleo*' in text(cleo.client.get(f"/orders/{number}/document.pdf").data)
+
+
+def test_names_and_texts_do_not_turn_the_lines_that_they_stand_in(app: Flask) -> None:
+    """Whichever way they are written: a template of the shop's own says which signs it gets."""
+    room = app.extensions["room"]
+    chair, trade, layla = "كرسي 3-in-1", "خصم 10 (VIP).", "ليلى 7"
+    folder = room.shop.root
+    (folder / "templates" / "documents").mkdir(parents=True)
+    (folder / "templates" / "documents" / "order.typ").write_text(
+        '#let d = json("data.json")\n#set document(title: "signs")\n'
+        '#let signs(s) = s.codepoints().map(c => str(c.to-unicode())).join("-", default: "")\n'
+        '#(d.product, ..d.recipient, ..d.quote.map(l => l.detail)).map(signs).join(" ")'
+    )
+    (folder / "catalog" / "bicycle" / "product.yaml").write_text(CATALOGUE.replace("name: Bicycle", f"name: {chair}"))
+    (folder / "rules" / "bicycle.rules").write_text(RULES + f'price trade "{trade}" take 10 EUR off\n')
+    room.refresh(now=True)
+    cleo = Person(app.test_client())
+    signs = text(cleo.client.get(f"/orders/{ordered(app, by=cleo, name=layla)}/document.pdf").data).replace(" ", "")
+    for each in (chair, trade, layla):
+        assert "-".join(str(ord(sign)) for sign in f"\u2068{each}\u2069") in signs
