@@ -69,7 +69,7 @@ import math
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from configurator.languages.sentences import gettext, unformatted
+from configurator.languages.sentences import gettext, ngettext, unformatted
 from configurator.source import Problem, Source, did_you_mean
 
 
@@ -90,9 +90,15 @@ class TooOften(ConfiguratorError):
 
     def __init__(self, wait: timedelta, way_out: str = "") -> None:
         self.wait, self.seconds = wait, max(1, math.ceil(wait.total_seconds()))
-        minutes = math.ceil(self.seconds / 60)
-        left = f"{self.seconds} seconds" if self.seconds < 100 else f"{minutes} minutes"
-        super().__init__(f"Please try again in {left}.{' ' if way_out else ''}{way_out}")
+        told = ngettext(
+            "Please try again in %(number)s second.", "Please try again in %(number)s seconds.", self.seconds
+        )
+        if self.seconds >= 100:
+            minutes = math.ceil(self.seconds / 60)
+            told = ngettext(
+                "Please try again in %(number)s minute.", "Please try again in %(number)s minutes.", minutes
+            )
+        super().__init__(f"{told} {way_out}".rstrip())
 
 
 class UnknownName(ConfiguratorError):
@@ -179,23 +185,30 @@ class SolverDeadline(ConfiguratorError):
 
     def __init__(self, question: str, seconds: float) -> None:
         self.question, self.seconds = question, seconds
-        super().__init__(f"No answer to '{question}' within {seconds:g} seconds. Please try again.")
+        super().__init__(
+            gettext(
+                "No answer to '%(question)s' within %(seconds)s seconds. Please try again.",
+                question=question,
+                seconds=f"{seconds:g}",
+            )
+        )
 
 
 class ShopBusy(ConfiguratorError):
     """So many wait for the same that nobody else can join them; nothing has been begun."""
 
     def __init__(self) -> None:
-        super().__init__("Many people want this at the same time.")
+        super().__init__(gettext("Many people want this at the same time."))
 
 
 class AnswerLost(ConfiguratorError):
     """Who was to answer is gone, or ``late``; ``changed``: nobody knows whether it was done that was to be done."""
 
     def __init__(self, *, changed: bool, late: bool) -> None:
-        what = "No answer came in time." if late else "The answer was lost on its way."
-        unknown = " It may have been done all the same: please look before you send it again."
-        super().__init__(what + unknown * changed)
+        told = [gettext("No answer came in time.") if late else gettext("The answer was lost on its way.")]
+        if changed:
+            told.append(gettext("It may have been done all the same: please look before you send it again."))
+        super().__init__(" ".join(told))
 
 
 class CounterFailed(ConfiguratorError):
