@@ -166,7 +166,7 @@ def structure_sampler(product: Product, choices: Choices, at: Situation | None) 
     """The selections of the structure that agree with the choices; None when they cannot be drawn so."""
     for option in product.options:
         home = product.home(option.key)
-        if option.within is not None and home.count.high > 1 and product.home(option.within.option) != home:
+        if option.within is not None and home.repeated and product.home(option.within.option) != home:
             return None
         if _answers(option) > (MOST_ANSWERS if option.range is None else MOST_STEPS):
             return None

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from configurator.catalog.model import Bounds, Product, Within
 from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.engine import Engine
+from configurator.engine.counting.estimate import estimate
 from configurator.engine.counting.item_sampler import ItemSampler, item_sampler
 from configurator.engine.counting.structure_sampler import structure_sampler
 from configurator.engine.solving.kernel import Deadline
@@ -157,3 +158,21 @@ def test_each_is_as_likely_as_any_other() -> None:
     assert len(possible) < len(valid_products(revision_of(box(), RuleSet(rules.rules[:-1]))))
     drawn = engine.sample(frozenset(), 12 * len(possible), seed=1)
     assert uneven(Counter(str(each.as_json()) for each in drawn), len(possible)) < 5
+
+
+def test_a_part_that_can_be_left_out_with_options_within_another_part_is_not_drawn() -> None:
+    """Whether its option is there hangs on two parts at once; the clauses are counted, and sampled, instead."""
+    lid = examples.option("lid", "wood", "tin", within=Within("kind", ("jar",)))
+    made = examples.product(
+        examples.component("body", examples.option("kind", "jar", "bag")),
+        examples.component("cover", lid, count=Bounds(0, 1)),
+    )
+    columns = Table("any", "It fits.", "", ("kind", "lid"), (TableRow((None, None), HERE),), HERE, each="cover")
+    for rules in (RuleSet(), RuleSet((columns,))):
+        revision = revision_of(made, rules)
+        assert structure_sampler(made, frozenset(), None) is None
+        assert estimate(revision, None, frozenset(), Deadline("?", 60)) is None
+        possible = valid_products(revision)
+        drawn = Engine(revision, seconds=60).sample(frozenset(), 60, seed=1)
+        assert all(each in possible for each in drawn)
+        assert {str(each.as_json()) for each in drawn} == {str(each.as_json()) for each in possible}
