@@ -74,11 +74,16 @@ def next_choice(
     history = history_of(first.variables, learned)
     cars = [row for row in tested.rows if rules is None or rules.allow(row)]
     found = evaluated(history, cars, rules.live if rules else None, seed=seed, limit=limit)
-    arguments.print_json(asdict(found)) if as_json else click.echo(_told(found, len(tested.rows), len(history.codes)))
+    answer = asdict(found) | ({"p50_ms": None, "p95_ms": None} if found.success is None else {})
+    arguments.print_json(answer) if as_json else click.echo(_told(found, len(tested.rows), len(history.codes)))
 
 
 def _sales(path: Path) -> SalesFile:
-    return read(path.read_bytes(), str(path))
+    sold = read(path.read_bytes(), str(path))
+    if not sold.rows:
+        hint = "each line behind the first is one that was sold"
+        raise ForeignModelError(Source(str(path), 1), "this file has a header and no product", hint)
+    return sold
 
 
 class _Rules:
@@ -118,15 +123,13 @@ def _told(found: Evaluation, tested: int, learned: int) -> str:
     def percent(share: float | None) -> str:
         return "nothing to foretell" if share is None else f"{100 * share:.2f} %"
 
+    takes = f"; a recommendation takes {found.p50_ms:.2f} ms (median), {found.p95_ms:.2f} ms (p95)"
     left_out = f" ({tested - found.cars:,} left out)" if tested > found.cars else ""
     return "\n".join(
         [
             f"Foretold: {percent(found.success)} of the choices in {found.cars:,} products{left_out}",
             f"  of products that were never sold before in just this way: {percent(found.unseen)}",
-            (
-                f"  learned from {learned:,} distinct products; a recommendation takes "
-                f"{found.p50_ms:.2f} ms (median), {found.p95_ms:.2f} ms (p95)"
-            ),
+            f"  learned from {learned:,} distinct products{'' if found.success is None else takes}",
             (
                 f"  baselines: the commonest value {percent(found.baselines['mode'])}, "
                 f"naive Bayes {percent(found.baselines['naive_bayes'])}"

@@ -10,10 +10,14 @@ import click
 
 from configurator.cli import arguments
 from configurator.cli.progress import shown_progress
+from configurator.errors import BrokenFiles
+from configurator.learning.items.evaluation import NextItem
 from configurator.learning.items.evaluation import evaluate as next_items
 from configurator.learning.items.sequences import read_sequences
 from configurator.learning.lifetime.evaluation import evaluate as lifetimes
+from configurator.learning.lifetime.fitting import TooLittleHistory
 from configurator.learning.lifetime.purchase_files import read_purchases
+from configurator.source import Problem, Source
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -39,12 +43,10 @@ def next_item(file: Path, as_json: bool) -> None:
     with shown_progress() as progress:
         found = next_items(history, progress)
     answer = {
-        "hr10": round(found.test.hr10, 5),
-        "ndcg10": round(found.test.ndcg10, 5),
-        "customers": found.test.customers,
+        **_shares(found.test),
         "items": len(history.names),
-        "validation": _rounded(asdict(found.validation)),
-        "baselines": {name: _rounded(asdict(each)) for name, each in found.baselines.items()},
+        "validation": _shares(found.validation),
+        "baselines": {name: _shares(each) for name, each in found.baselines.items()},
         "weighing": asdict(found.weighing),
         "tries": found.tries,
         "seconds": round(time.process_time() - begun, 1),
@@ -54,7 +56,8 @@ def next_item(file: Path, as_json: bool) -> None:
         return
     click.echo(f"{found.test.customers} customers, {len(history.names)} items; the next item of each, among 10 of all:")
     for name, each in {"here": found.test, "on the last but one": found.validation, **found.baselines}.items():
-        click.echo(f"  {name.replace('_', ' '):<22} HR@10 {each.hr10:.4f}  NDCG@10 {each.ndcg10:.4f}")
+        shares = "nobody to ask" if not each.customers else f"HR@10 {each.hr10:.4f}  NDCG@10 {each.ndcg10:.4f}"
+        click.echo(f"  {name.replace('_', ' '):<22} {shares}")
 
 
 @click.command()
@@ -77,7 +80,10 @@ def lifetime(file: Path, until: datetime | None, as_json: bool) -> None:
     Time is counted in weeks where the file has days.
     """
 
-    found = lifetimes(read_purchases(file), until.date() if until else None)
+    try:
+        found = lifetimes(read_purchases(file), until.date() if until else None)
+    except TooLittleHistory as error:
+        raise BrokenFiles([Problem(Source(str(file), 1), str(error))]) from error
     rate = found.buying
     answer: dict[str, Any] = {
         **{name: round(getattr(rate, name), 6) for name in ("r", "alpha", "a", "b")},
@@ -98,6 +104,12 @@ def lifetime(file: Path, until: datetime | None, as_json: bool) -> None:
     if found.forecast:
         told = found.forecast
         click.echo(f"  {told.weeks:.0f} weeks on: {told.expected:.0f} purchases foretold, {told.made:.0f} made")
+
+
+def _shares(found: NextItem) -> dict[str, Any]:
+    """The figures of so many customers; none where there was nobody to ask."""
+    nothing = {} if found.customers else {"hr10": None, "ndcg10": None}
+    return _rounded(asdict(found)) | nothing
 
 
 def _rounded(found: dict[str, Any]) -> dict[str, Any]:

@@ -50,6 +50,56 @@ def test_under_rules_only_open_questions_count(files: Path) -> None:
     }
 
 
+def test_where_nobody_can_be_asked_there_is_no_figure(files: Path) -> None:
+    (files / "forbidden.csv").write_text("a,b,c\n0,1,0\n")
+    asked = ("evaluate", "next-choice", "--test", files / "forbidden.csv", "--train", files / "one.csv")
+    found = json.loads(run(*asked, "--constraints", files / "rules.xml", "--json").stdout)
+    assert (found["success"], found["p50_ms"], found["p95_ms"], found["cars"]) == (None, None, None, 0)
+    assert "Foretold: nothing to foretell" in run(*asked, "--constraints", files / "rules.xml").stdout
+    (files / "once.txt").write_text("ada desk\nbob lamp\n")
+    items = ("evaluate", "next-item", "--sequences", files / "once.txt")
+    found = json.loads(run(*items, "--json").stdout)
+    assert (found["hr10"], found["ndcg10"], found["customers"]) == (None, None, 0)
+    assert {each["hr10"] for each in (found["validation"], *found["baselines"].values())} == {None}
+    assert "nobody to ask" in run(*items).stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "choices", "items", "purchases"),
+    [
+        (b"", ":1:1: this file is empty", ":1:1: error: the file is empty", ":1:1: error: the file is empty"),
+        (b"a,b,c\n", ":1:1: this file has a header and no product", ":1:1: error: 'a,b,c' took nothing", "no columns"),
+        (b"1 19970101 1 5\n", ":1:1: ", None, ":1:1: error: There are 1 customers"),
+        (b"a,b,c\n1,x,2\n", ":2:1: b: 'x' is no integer", ":1:1: error: 'a,b,c' took", "no columns"),
+        (b"1 19970101 1 x\n", "1:1: ", None, ":1:1: error: 'x' is no number"),
+        (b"\x00\xff\xfe\x01", ":1:2: the byte 0xff", ":1:1: error: this line is not text", ":1:1: error: this is not"),
+    ],
+)
+def test_bad_files_are_told_with_their_line(
+    tmp_path: Path, content: bytes, choices: str, items: str | None, purchases: str
+) -> None:
+    bad = tmp_path / "bad.txt"
+    bad.write_bytes(content)
+    for command, said in (
+        (("next-choice", "--train", bad, "--test", bad), choices),
+        (("next-item", "--sequences", bad), items),
+        (("lifetime", "--transactions", bad), purchases),
+    ):
+        told = run("evaluate", *command, "--json")
+        if said is not None:
+            assert told.exit_code == 1
+            assert str(bad) in told.stderr
+            assert said in told.stderr
+        assert "Traceback" not in told.stderr
+
+
+@pytest.mark.parametrize("option", ["--limit=0", "--limit=-3", "--train=missing.csv", "--test=."])
+def test_what_cannot_be_asked_for_is_refused_with_the_option(files: Path, option: str) -> None:
+    told = run("evaluate", "next-choice", "--train", files / "one.csv", "--test", files / "test.csv", option)
+    assert told.exit_code == 2
+    assert f"Invalid value for '{option.partition('=')[0]}'" in told.stderr
+
+
 def test_files_that_do_not_go_together_are_named_with_their_line(files: Path) -> None:
     (files / "other.csv").write_text("a,b\n1,2\n")
     told = run("evaluate", "next-choice", "--train", files / "one.csv", "--test", files / "other.csv")
