@@ -1,11 +1,13 @@
 """Money: whole minor units and a currency, and the only place where amounts are rounded.
 
-How an amount is written on a page, in the visitor's language, is decided in ``web/money_and_dates``.
+How an amount is written in the language of whoever reads it is decided in ``languages.amounts``.
 """
 
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+
+from configurator.languages.amounts import amount_in_language
 
 # Minor digits by ISO 4217 where they are not two.
 _MINOR_DIGITS = {"JPY": 0, "KRW": 0, "CLP": 0, "ISK": 0, "KWD": 3, "BHD": 3, "TND": 3}
@@ -95,3 +97,10 @@ class Money:
         symbol = _SYMBOLS.get(self.currency, self.currency)
         sign = "−" if self.minor < 0 else ""
         return f"{sign}{symbol} {abs(self.amount):,.{digits}f}"
+
+
+def in_language(amount: Money) -> str:
+    """'€ 24,900', in German '24.900 €', with cents only where there are some; spaces do not break."""
+    digits = minor_digits(amount.currency)
+    decimals = digits if digits and amount.minor % 10**digits else 0
+    return amount_in_language(amount.amount, amount.currency, decimals)

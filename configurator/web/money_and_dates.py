@@ -8,11 +8,9 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 
-from babel import Locale
 from babel.dates import format_date, format_datetime, format_time
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import Babel
 from markupsafe import Markup, escape
@@ -23,13 +21,12 @@ from configurator.languages.sentences import gettext
 from configurator.languages.spoken import OWN, spoken, within_sentence
 from configurator.listing import listed
 from configurator.measures import is_read_otherwise, read_as
-from configurator.money import Money, minor_digits
+from configurator.money import Money, in_language
 from configurator.units import Quantity
 from configurator.web.language import babel_locale
 from configurator.web.showroom import room
 
 _NOT_ID = re.compile(r"[^a-zA-Z0-9_-]+")
-_MINUS = "−"
 
 
 def install(app: Flask) -> None:
@@ -52,24 +49,7 @@ def install(app: Flask) -> None:
 
 def money(amount: Money) -> str:
     """'€ 24,900', in German '24.900 €', with cents only where there are some."""
-    return _written(amount, babel_locale())
-
-
-@lru_cache(maxsize=1024)
-def _written(amount: Money, locale: str) -> str:
-    """The amount in a language; a page asks for the same few again and again."""
-    digits = minor_digits(amount.currency)
-    whole = not digits or amount.minor % 10**digits == 0
-    number = "#,##0" if whole else "#,##0." + "0" * digits
-    behind = Locale.parse(locale).currency_formats["standard"].pattern.endswith("¤")
-    written = format_currency(
-        abs(amount.amount),
-        amount.currency,
-        format=f"{number}\xa0¤" if behind else f"¤\xa0{number}",
-        locale=locale,
-        currency_digits=False,
-    )
-    return f"{_MINUS}{written}" if amount.minor < 0 else written
+    return in_language(amount)
 
 
 def difference(amount: Money, *, none: str | None = None) -> str:

@@ -11,9 +11,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from configurator.languages.amounts import number_in_language
 from configurator.languages.sentences import gettext, ngettext
 from configurator.learning.lifetime.kinds import CustomerKind
-from configurator.money import Money, minor_digits
+from configurator.money import Money, in_language, minor_digits
 from configurator.profiles.consent import TELLS_OF_WORTH, Purpose
 from configurator.storage.unit import UnitOfWork
 from configurator.storage.worths import KeptWorth
@@ -149,7 +150,9 @@ def _why(kind: CustomerKind, figures: dict[str, Any]) -> str:
 
 def _so_far(worth: CustomerWorth) -> str:
     kept = worth.placed - worth.cancelled
-    said = ngettext("%(number)s order came to %(sum)s", "%(number)s orders came to %(sum)s", kept, sum=worth.brought)
+    said = ngettext(
+        "%(number)s order came to %(sum)s", "%(number)s orders came to %(sum)s", kept, sum=in_language(worth.brought)
+    )
     if not worth.cancelled:
         return said
     return ngettext(
@@ -163,7 +166,7 @@ def _so_far(worth: CustomerWorth) -> str:
 def _expected(worth: CustomerWorth) -> str:
     if worth.orders < HARDLY:
         return gettext("we expect hardly any more within a year")
-    facts = {"orders": f"{worth.orders:.1f}", "amount": worth.amount}
+    facts = {"orders": number_in_language(worth.orders, 1), "amount": in_language(worth.amount)}
     return gettext("we expect about %(orders)s more within a year, of %(amount)s each", **facts)
 
 

@@ -13,6 +13,7 @@ from configurator.characters import isolated
 from configurator.languages.dates import day_in_words, day_of_year
 from configurator.languages.sentences import gettext, later
 from configurator.languages.spoken import speaking
+from configurator.money import in_language
 from configurator.orders.lifecycle import Status
 from configurator.orders.order import Order, OrderLine
 from configurator.outgoing_mail import Letter
@@ -162,7 +163,7 @@ def _particulars(room: Showroom, order: Order) -> Iterator[str]:
     told = [each.sentence for each in receipt.warnings if not each.sensitive]
     hidden = len(lines) < len(receipt.lines) or len(told) < len(receipt.warnings)
     more = f"  {gettext(_SENSITIVE)}" if hidden else ""
-    total = gettext("Total: %(total)s", total=receipt.total)
+    total = gettext("Total: %(total)s", total=in_language(receipt.total).replace("\xa0", " "))
     yield "\n".join(part for part in (receipt.product_name, *lines, more, total, receipt.tax_note) if part)
     yield "\n".join(gettext("Read and confirmed: %(sentence)s", sentence=isolated(each)) for each in told)
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,12 +18,13 @@ from configurator.learning.lifetime.evaluation import evaluate
 from configurator.learning.lifetime.kinds import CustomerKind
 from configurator.learning.lifetime.transactions import Transaction
 from configurator.learning.needs.portraits import portraits
+from configurator.money import Money
 from configurator.orders.lifecycle import Status
 from configurator.profiles.consent import Purpose
 from configurator.services.customer import conclusions, consent, erasure, privacy
 from configurator.services.customer.joining import DESK, join, take_apart_own
 from configurator.services.customer.needs import all_groups, groups_of
-from configurator.services.customer.worth import FACT, CustomerWorth, why_none, worth_of
+from configurator.services.customer.worth import FACT, CustomerWorth, told_to_them, why_none, worth_of
 from configurator.services.jobs.kinds import Work, nightly
 from configurator.services.learning import consenting
 from configurator.services.learning.columns import Columns
@@ -370,3 +371,19 @@ def test_members_of_segments_are_counted_with_their_times(room: Showroom, people
         there, ever = unit.segment_members.counts(now)["newcomers"]
         assert there < ever == len(people)
         assert unit.segment_members.counts(now + timedelta(days=31))["newcomers"] == (0, ever)
+
+
+def test_a_customer_reads_their_worth_in_figures_of_their_language() -> None:
+    money = Money(123450, "EUR")
+    figures: dict[str, Any] = dict.fromkeys(("brought", "net", "expected", "potential", "cost"), money)
+    figures |= {"amount": Money(67800, "EUR"), "orders": 1.8, "back": 0.456, "back_then": 0.9, "alive": 0.5}
+    worth = CustomerWorth(CustomerKind.STEADY, "", 2, 0, **figures, at=datetime(2026, 11, 29, tzinfo=UTC))
+    _, english = told_to_them(worth)
+    assert english.replace("\xa0", " ") == (
+        "2 orders came to € 1,234.50; we expect about 1.8 more within a year, of € 678 each, "
+        "and take it as 46 % likely that you order"
+    )
+    with speaking("de"):
+        _, german = told_to_them(worth)
+    assert "2 Bestellungen brachten 1.234,50 €; wir erwarten etwa 1,8 weitere" in german.replace("\xa0", " ")
+    assert "zu je 678 €" in german.replace("\xa0", " ")
