@@ -167,11 +167,17 @@ class Orders:
         return tuple(_listed(row) for row in self._connection.execute(query))
 
     def last_of(self, owners: Sequence[str], product: str, *, without: Collection[str] = ()) -> Order | None:
-        """The newest order of a product that is these owners', but for those of some numbers."""
+        """The newest order of a product that is these owners' and stands, but for those of some numbers."""
         query = select(orders.c.number).where(orders.c.owner.in_(owners), orders.c.product == product)
-        newest = query.where(orders.c.number.not_in(without)).order_by(orders.c.placed_at.desc(), orders.c.id.desc())
+        query = query.where(orders.c.status != Status.CANCELLED, orders.c.number.not_in(without))
+        newest = query.order_by(orders.c.placed_at.desc(), orders.c.id.desc())
         number = self._connection.scalar(newest.limit(1))
         return None if number is None else self.one(number)
+
+    def cancelled(self, owners: Sequence[str]) -> frozenset[str]:
+        """The numbers of these owners' orders of which nothing came."""
+        gone = orders.c.owner.in_(owners), orders.c.status == Status.CANCELLED
+        return frozenset(self._connection.scalars(select(orders.c.number).where(*gone)))
 
     def found(self, wanted: OrderFilter, *, offset: int, limit: int) -> tuple[tuple[OrderRow, ...], int]:
         """A page of the orders that fit, newest first, and how many fit in all."""

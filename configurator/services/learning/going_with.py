@@ -112,7 +112,7 @@ def after_order(room: Showroom, who: Visitor, order: Order) -> AfterOrder:
     said = ratings(events)
     things = [thing for thing in there if thing.option]
     may = who.may_suggest(MadeOf.OTHERS_BY_PAGE)
-    had = _had({each.product.key: each.product for each in room.products()}, events)
+    had = _had(room, who, {each.product.key: each.product for each in room.products()}, events)
     found = _wanted(things_with(room, there, forward=True), events, [*there, *had]) if may else []
     with room.reading() as unit:
         asks = may_say_gift(unit, who, order)
@@ -142,7 +142,7 @@ def for_you(room: Showroom, who: Visitor, *, different: bool = False) -> ForYou:
     told = tuple(_said(products[rating.product], Thing(*key), rating) for key, rating in said.items())
     if not may:
         return ForYou(different=different, said=told)
-    had = _had(products, events)
+    had = _had(room, who, products, events)
     liked = [Thing(*key) for key, rating in said.items() if rating.stars.liked]
     off = _switched_off(room, who.recorded, products)
     there, owned = [each for each in (*had, *liked) if each not in off], {*had, *things_of(room, who.recorded)}
@@ -177,9 +177,10 @@ def _switched_off(room: Showroom, person: UUID | None, products: Mapping[str, Pr
     )
 
 
-def _had(products: Mapping[str, Product], events: Iterable[Event]) -> list[Thing]:
-    """What somebody ordered for themselves, oldest first; whole products before all, because they tell the least."""
-    given, found = gifts(events), list[Thing]()
+def _had(room: Showroom, who: Visitor, products: Mapping[str, Product], events: Collection[Event]) -> list[Thing]:
+    """What somebody ordered for themselves and got, oldest first; whole products before all: they tell the least."""
+    with room.reading() as unit:
+        given, found = gifts(events) | unit.orders.cancelled(who.owners), list[Thing]()
     for event in sorted(events, key=lambda event: event.at):
         ordered = event.kind is EventKind.CHOICE and event.fact("ordered") and event.fact("ordered") not in given
         if ordered and event.product in products and event.fact("taken") != "no":

@@ -12,6 +12,7 @@ from configurator.errors import StaleEdit, UnknownName
 from configurator.languages.spoken import speaking
 from configurator.learning.experiments.policy import Arm, Experiment
 from configurator.learning.next_choice.blend import Blend
+from configurator.orders.lifecycle import Status
 from configurator.profiles.consent import Purpose
 from configurator.profiles.ratings import Stars
 from configurator.services.configuring import configure, designs, opening, presets, refusals, share_codes, step_page
@@ -33,7 +34,7 @@ from tests.services.configuring.test_configure import choice, value
 from tests.services.customer.test_identity import agreeing, choose, consented
 from tests.services.customer.test_sensitive import SENSITIVE
 from tests.services.learning.test_decisions import measured
-from tests.services.learning.test_following import order
+from tests.services.learning.test_following import move, order
 from tests.services.learning.test_often_chosen import sell
 from tests.services.small_shop import CATALOGUE, RULES, write_shop
 
@@ -85,6 +86,9 @@ def test_my_last_one_is_my_last_order_of_those_i_have_and_needs_no_learning(room
         for texts in (("top=oak", "mat=felt", "extras=hooks"), ("top=glass",))
     ]
     assert ways(room, carol, choose(room, carol))["last"].selection.at(Slot("top")) == ("glass",)
+    move(room, placed[-1].number, Status.CANCELLED)
+    assert ways(room, carol, choose(room, carol))["last"].selection.at(Slot("top")) == ("oak",), "that one stands"
+    move(room, placed[-1].number, Status.NEW)
     say_gift(room, carol, placed[-1].number, given=True)
     last = ways(room, carol, choose(room, carol))["last"].selection
     assert (last.at(Slot("top")), last.at(Slot("mat"))) == (("oak",), ("felt",))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from configurator.learning.experiments.policy import Arm, Experiment
+from configurator.orders.lifecycle import Status
 from configurator.orders.order import Order
 from configurator.profiles.ratings import Stars
 from configurator.services.configuring import configure, designs, opening, step_page
@@ -25,6 +26,7 @@ from tests.services.configuring.test_configure import choice
 from tests.services.customer.test_identity import agreeing, choose, consented
 from tests.services.customer.test_sensitive import SENSITIVE
 from tests.services.learning.test_decisions import measured
+from tests.services.learning.test_following import move
 from tests.services.small_shop import CATALOGUE, write_shop
 
 
@@ -90,6 +92,16 @@ def test_after_an_order_next_time_and_at_home(room: Showroom, crowd: list[Visito
     assert names(found.next_time) == ["Cable tray", "Slatted front"]
     assert (found.asks, found.gift, [each.name for each in found.things]) == (True, False, ["Hooks", "Plain front"])
     assert names(for_you(room, bob).suggestions) == ["Cable tray", "Slatted front"]
+
+
+def test_what_was_cancelled_was_never_had(room: Showroom, crowd: list[Visitor]) -> None:
+    bob, _ = agreeing(room, "bob")
+    placed = order(room, bob, "extras=hooks", "front=plain")
+    assert for_you(room, bob).suggestions
+    move(room, placed.number, Status.CANCELLED)
+    assert for_you(room, bob).suggestions == ()
+    move(room, placed.number, Status.NEW)
+    assert for_you(room, bob).suggestions
 
 
 def test_a_whole_product_is_no_reason_for_what_is_in_it(room: Showroom, crowd: list[Visitor]) -> None:
