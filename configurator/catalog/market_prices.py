@@ -104,7 +104,7 @@ def _said(read: _MarketPrices, place: PricedPlace, market: str, currency: str) -
 def _read(file: Node) -> _MarketPrices:
     read = _MarketPrices(file, tuple(words(file.entry("markets"))))
     read.problems += _currencies(read)
-    if not read.currencies:
+    if not read.currencies or not _differ(file):
         return read
     places = dict(_places(file))
     for place, priced in places.items():
@@ -113,6 +113,15 @@ def _read(file: Node) -> _MarketPrices:
     if len(set(read.currencies.values())) > 1 or read.by_market:
         read.problems += _missing(read, places)
     return read
+
+
+def _differ(file: Node) -> bool:
+    """Whether anything is said by market at all; mostly nothing is, and no price has to be read for that."""
+    said = file.entry("currency")
+    if file.entry(PRICE_LISTS) is not None or (said is not None and isinstance(said.content, dict)):
+        return True
+    prices = (priced.node.entry("price") for _, priced in _places(file))
+    return any(price is not None and isinstance(price.content, dict) for price in prices)
 
 
 def _currencies(read: _MarketPrices) -> Iterator[Problem]:

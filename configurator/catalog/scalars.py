@@ -17,7 +17,7 @@ from configurator.catalog.model import Attribute, Bounds
 from configurator.catalog.texts import Allowed, allowed_characters
 from configurator.catalog.validity import written_day
 from configurator.characters import composed, hidden_in
-from configurator.money import CODES, minor_digits
+from configurator.money import CODES, FORMER_CODES, minor_digits
 from configurator.source import did_you_mean
 from configurator.units import Quantity, UnitError, comparable, quantity
 
@@ -120,7 +120,7 @@ def _no_number(text: str) -> PydanticCustomError:
 def currency_code(written: Any) -> str:
     """The currency that a text names by its code; raises a ``mistake``."""
     text = _name(written)
-    if text in CODES:
+    if text in CODES or text in FORMER_CODES:
         return text
     if re.fullmatch(r"[A-Z]{3}", text):
         raise mistake(
