@@ -5,13 +5,14 @@ from datetime import date
 from configurator.analysis.defects_over_time import defects_over_time
 from configurator.engine import Engine
 from configurator.rules.revision import read
+from tests.rules.checking.test_in_markets import SHELF
 from tests.rules.test_in_force import CATALOGUE
 
 TODAY = date(2027, 9, 1)
 
 
 def told(rules: str, catalogue: str = CATALOGUE) -> list[str]:
-    revision = read("car", catalogue, rules)
+    revision = read("shelf" if catalogue.startswith("product: shelf") else "car", catalogue, rules)
     found = defects_over_time(revision, Engine(revision), TODAY)
     return [f"{each.source.line} {each.severity} {each.message}" for each in found.problems]
 
@@ -114,4 +115,21 @@ rule dear "No chains." valid in DE: chains = no
             "5 error preset 'ice' cannot be chosen: chains = yes forbidden by 'dear' "
             "(in DE, from 1 October 2027 in DE, from 1 November 2027 in DE)"
         ),
+    ]
+
+
+def test_each_market_is_looked_at_with_its_own_prices() -> None:
+    """What can be had for less than nothing, what nobody can pay, what a test says."""
+    assert told("", SHELF.replace("CH: 45", "CH: -450")) == [
+        "1 warning this product can be had for -330.00 CHF, which is below zero: light = yes (in CH)"
+    ]
+    rules = (
+        'rule low "Low." valid in CH sum of price over everything <= {} CHF\ntest "lit": in {} possible light = yes\n'
+    )
+    assert told(rules.format(165, "CH"), SHELF) == []
+    assert told(rules.format(164, "DE"), SHELF) == [
+        "15 warning 'yes' of 'light' can never be chosen: forbidden by 'low' (in CH)"
+    ]
+    assert told(rules.format(100, "DE"), SHELF) == [
+        "1 error rule 'low' cannot be obeyed: no product can be made (in CH)"
     ]

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from configurator.services.mail.letters import letter
 from configurator.settings import Settings
 from configurator.web import create_app
 from configurator.web.rate_limits import limiter
-from tests.web.people import Person, person, words
+from tests.web.people import Person, form_of, person, words
 from tests.web.test_order_papers import text
 from tests.web.test_sales import CONTACT
 
@@ -70,7 +71,7 @@ def apps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Flask]]
     ):
         path: Path = folder / "shop" / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, "utf-8")
+        path.write_text(content, "utf-8-sig" if name.endswith(".csv") else "utf-8")  # as spreadsheets save them
     made = {}
     for market in ("DE", "CH"):
         made[market] = create_app(
@@ -122,7 +123,10 @@ def test_everything_is_in_the_currency_of_the_market(apps: dict[str, Flask], mar
     for page in (*map(said, pages), said(answer.text), said(desk), paper):
         assert other not in page
     with app.extensions["room"].reading() as unit:
-        receipt = unit.orders.one(number).receipt
+        order = unit.orders.one(number)
+    receipt, mail = order.receipt, letter(app.extensions["room"], order).body
+    assert BOUGHT[market][-1] in mail
+    assert other not in mail
     assert (receipt.market, receipt.total.currency) == (market, {"DE": "EUR", "CH": "CHF"}[market])
 
 
@@ -179,3 +183,26 @@ def test_a_shared_design_is_shown_at_the_prices_of_where_it_is_opened(apps: dict
     assert "It was € 249.90 when it was shared; CHF 294.57 today." in there["CH"]
     assert "where the shop sells in another currency" in there["CH"]
     assert "newer prices" not in there["CH"]
+
+
+def test_a_price_list_is_edited_in_the_studio(apps: dict[str, Flask]) -> None:
+    """Its mistakes stand at its line; published, it is written where it lies, and Switzerland alone pays more."""
+    app, editor = apps["CH"], "/studio/shelf/"
+    ada = person(app, "merchandiser", email="ada@shop.example")
+    text = form_of(ada.get(editor), editor)["catalogue"].replace("\r\n", "\n")
+    assert text == f"{CATALOGUE}#= shelf/prices.csv =#\n{PRICES}"
+    asked = form_of(ada.page, editor) | {"catalogue": text.replace("oak;Oak", "aok;Oak")}
+    told = words(ada.post(f"{editor}check", htmx=True, **asked).text)
+    assert "the option 'wood' has no value 'aok'" in told
+    assert "catalog/shelf/prices.csv, line 2" in told
+    assert "'wood = oak' has no price in CH, where CHF is paid" in told
+    ada.get(editor)
+    ada.send(editor, catalogue=text.replace("62,50", "99"), then="review")
+    ada.send(f"{editor}publish")
+    room = app.extensions["room"]
+    saved = (room.shop.catalog / "shelf" / "prices.csv").read_text("utf-8")
+    assert saved.startswith("\ufeffoption;value;name;CH\nwood;oak;Oak;CHF 99\n"), "and a spreadsheet still knows it"
+    for market, price in (("DE", "€ 50"), ("CH", "CHF 99")):
+        apps[market].extensions["room"].refresh(now=True)
+        published = apps[market].extensions["room"].current("shelf")
+        assert str(published.product.option("wood").value("oak").price) == price

@@ -16,6 +16,8 @@ from configurator.shared_text import SharedText, leads_out, shared_text, uses
 MOST_USED = 200
 """So many files a product may use in each of its folders; what is beyond them is told as not there."""
 
+_MARK = "\ufeff"
+
 ReadFile = Callable[[Path, str], str]
 """The text of a file on disk, by the name that is shown for it; '' where it cannot be read, which is told."""
 
@@ -36,8 +38,10 @@ def with_used(folder: Path, own: str, read: ReadFile) -> tuple[str, tuple[Path, 
     return str(SharedText(own, used)), tuple(asked.values())
 
 
-def write_used(folder: Path, new: str, before: str) -> list[tuple[Path, str | None]]:
+def write_used(folder: Path, new: str, before: str, *, held: Path) -> list[tuple[Path, str | None]]:
     """Writes what the new text has of used files that differ; what each said before (None: it was not there).
+
+    ``held``: the folder in which the caller is ``alone`` already, the product's, where price lists lie.
 
     Raises StaleEdit when one says something else by now, OSError when it cannot be written or lies elsewhere.
     """
@@ -48,7 +52,7 @@ def write_used(folder: Path, new: str, before: str) -> list[tuple[Path, str | No
                 continue
             if not _within(folder, folder / path):
                 raise OSError(errno.ELOOP, "a link leads out of the folder", str(folder / path))
-            changed.append((folder / path, _replaced(folder / path, text, old.get(path))))
+            changed.append((folder / path, _replaced(folder / path, text, old.get(path), held)))
     except (OSError, StaleEdit):
         put_back(changed)
         raise
@@ -83,12 +87,16 @@ def _within(folder: Path, path: Path) -> bool:
     return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
-def _replaced(path: Path, text: str, expected: str | None) -> str | None:
-    """Writes one file; what it said before, which has to be what is expected."""
+def _replaced(path: Path, text: str, expected: str | None, held: Path) -> str | None:
+    """Writes one file; what it said before, which has to be what is expected.
+
+    The mark by which spreadsheets know UTF-8 stays at its beginning where there was one.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with file_pair.alone(path.parent):
+    with contextlib.nullcontext() if path.parent == held else file_pair.alone(path.parent):
         said = path.read_text("utf-8") if path.is_file() else None
-        if said != expected and said != text:
+        mark = _MARK if said is not None and said.startswith(_MARK) else ""
+        if said not in (mark + text, None if expected is None else mark + expected):
             raise StaleEdit(f"{path.name} has just been changed by somebody else. Nothing was written.")
-        file_pair.write([path], [text])
+        file_pair.write([path], [mark + text])
     return said
