@@ -45,6 +45,30 @@ def test_a_number_is_typed_stepped_mistaken_and_taken_back(live_shop: LiveShop, 
     expect(field).to_have_value("300")
 
 
+def test_a_number_that_is_read_in_miles_goes_by_steps_of_its_own_unit(live_shop: LiveShop, page: Page) -> None:
+    start(page, live_shop, "car")
+    page.goto(page.url.replace("/line", "/yours") + "?units=inches")
+    choose(page, "service-plan", "yes")
+    saved(page)
+    field, beside = page.locator('[name="yearly-distance"]'), page.locator("#f-yearly-distance .unit")
+    expect(field).to_have_value("9320.6")
+    expect(beside).to_have_text("mi (15000 km)")
+    more = page.get_by_role("button", name="More Distance a year")
+    more.click()
+    more.click()  # whether the first was answered or not
+    saved(page)
+    expect(field).to_have_value("15534.3")
+    expect(beside).to_have_text("mi (25000 km)")
+    field.press("ArrowDown")
+    saved(page)
+    expect(beside).to_have_text("mi (20000 km)")
+    field.fill("10000")
+    field.press("Tab")
+    saved(page)
+    expect(page.locator("#mistake-yearly-distance")).to_contain_text("9320.6 mi (15 000 km) and 12427.4 mi (20 000 km)")
+    assert not violations(page)
+
+
 def test_a_card_asks_for_its_words_before_it_is_ordered(live_shop: LiveShop, page: Page) -> None:
     start(page, live_shop, "ritual")
     page.goto(page.url.replace("/needs", "/wrapping"))

@@ -1,7 +1,10 @@
 """A refused wish: why it is not possible, and the best ways to have it anyway."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from hashlib import sha256
+
+from babel.units import format_unit
 
 from configurator.catalog.dependents import counted_component, release
 from configurator.catalog.model import Product
@@ -10,6 +13,7 @@ from configurator.engine.answers import Conflict, Contradiction
 from configurator.engine.explaining.repair import Repair, Repairs, size
 from configurator.errors import InvalidChoice, SolverDeadline
 from configurator.languages.sentences import gettext, later
+from configurator.languages.spoken import OWN, locale_of, spoken
 from configurator.orders.design import Design
 from configurator.rules.closed_slots import closes_slots
 from configurator.rules.syntax import SumOver
@@ -21,9 +25,11 @@ from configurator.services.configuring.typed import FormWish, Typed
 from configurator.services.presenting.labels import answer_text, choice_view, slot_label
 from configurator.services.presenting.pages import Drop, GivenUp, Leave, Reason, Refusal, Way, Wish
 from configurator.services.showroom.published import Published
-from configurator.units import Quantity
+from configurator.units import Quantity, decimal_text
 
 _LEADS = ("lead-time", "delivery")
+_DURATIONS = {each: f"duration-{each}" for each in ("day", "week", "month", "year")}
+"""What CLDR calls the units that have a word in each language."""
 _UNKNOWN = Conflict((), (), (), minimal=False, smallest=False)
 _LATE = later("There was no time to find out which rules are in the way.")
 
@@ -144,9 +150,11 @@ def _given_up(product: Product, choice: Choice, then: Selection) -> GivenUp:
 
 
 def _duration(lead: Quantity) -> str:
-    """'1 week', '3 weeks', '10 d'."""
-    several = lead.magnitude != 1 and len(lead.unit) > 2 and not lead.unit.endswith("s")
-    return f"{lead}s" if several else str(lead)
+    """'1 week', '3 weeks', '3 Wochen'; what has no word in the language as the catalogue writes it: '10 d'."""
+    words = _DURATIONS.get(lead.unit.removesuffix("s"))
+    if words is None:
+        return str(lead)
+    return format_unit(Decimal(decimal_text(lead.magnitude).replace(" ", "")), words, locale=locale_of(spoken()) or OWN)
 
 
 def lead_attribute(product: Product) -> str:

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from configurator.catalog.selection import Choice, Slot
+from configurator.languages.spoken import speaking
 from configurator.orders.design import Design
 from configurator.services.configuring import configure, designs, opening
+from configurator.services.configuring.refusals import still_refused
 from configurator.services.presenting.pages import Leave, Outcome, Refusal
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
@@ -107,3 +109,7 @@ def test_a_longer_wait_is_told(room: Showroom, ada: Visitor, design: Design) -> 
     (way,) = refusal.ways
     assert [(gone.label, gone.becomes) for gone in way.given_up] == [("Mat", "Cork mat")]
     assert (way.lead, way.waits) == ("3 weeks", True)
+    with speaking("de"):
+        again = still_refused(room.current("desk"), wide, Choice(Slot("extras"), "hooks"))
+        assert again is not None
+        assert [way.lead for way in again.ways] == ["3 Wochen"]
