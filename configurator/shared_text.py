@@ -10,8 +10,11 @@ from dataclasses import dataclass, field
 
 _HEAD = re.compile(r"^#= (\S+) =#[ \t]*\n", re.MULTILINE)
 LONGEST_NAME, DEEPEST_FOLDER = 200, 8
-USES = re.compile(r"""^(?:use[ \t]+|[ \t]*-[ \t]+\{?[ \t]*use:[ \t]+)["']?([^\s"'}#]+)""", re.MULTILINE)
-"""What a text uses: 'use shared/paints.rules' of rules, '- use: shared/paints.yaml' of a catalogue."""
+USES = re.compile(
+    r"""(?:^use[ \t]+|^[ \t]*-[ \t]+\{?[ \t]*use:[ \t]+|[\[,][ \t]*\{[ \t]*use:[ \t]+)["']?([^\s"'}#]+)""",
+    re.MULTILINE,
+)
+"""What a text uses: 'use shared/paints.rules' of rules, '- use: shared/paints.yaml' of a catalogue, also in [ ]."""
 
 
 @dataclass(frozen=True, slots=True)

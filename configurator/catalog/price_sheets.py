@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from configurator.catalog.nodes import Node
 from configurator.catalog.scalars import price_in
+from configurator.characters import hidden_characters
 from configurator.money import bare_amount
 from configurator.numerals import numbers
 from configurator.source import Problem, Source
@@ -30,9 +31,11 @@ def sheet_nodes(text: str, file: str) -> tuple[list[Node], list[Problem]]:
         return [], [Problem(Source(file, 1), f"this is no CSV: {error}", "save the sheet as CSV with UTF-8")]
     if not rows:
         return [], [Problem(Source(file, 1), "this price list is empty", f"begin with '{OPTION},{VALUE},CH'")]
-    (line, head), *rest = rows
+    problems = [problem for line, cells in rows for problem in _hidden_problems(file, line, cells)]
+    (line, head), *rest = [(line, list(map(_seen, cells))) for line, cells in rows]
+    head = [name.lower() if name.lower() in (OPTION, VALUE, NAME) else name for name in head]
     keys = {name: Source(file, line, column) for column, name in enumerate(head, 1) if name and name != NAME}
-    problems = list(_head_problems(file, line, head, keys))
+    problems += _head_problems(file, line, head, keys)
     found = []
     for line, cells in rest:
         place = Source(file, line, 1)
@@ -60,6 +63,18 @@ def _cells(text: str) -> Iterator[tuple[int, list[str]]]:
         if any(cells):
             yield start, cells
         start = reader.line_num + 1
+
+
+def _hidden_problems(file: str, line: int, cells: list[str]) -> Iterator[Problem]:
+    for column, cell in enumerate(cells, 1):
+        for each in hidden_characters(cell):
+            yield Problem(Source(file, line, column), f"{each} stands in this cell", "write the cell again")
+
+
+def _seen(cell: str) -> str:
+    """The cell without what nobody can see in it."""
+    hidden = {each.index for each in hidden_characters(cell)}
+    return "".join(sign for at, sign in enumerate(cell) if at not in hidden)
 
 
 def _head_problems(file: str, line: int, head: list[str], keys: dict[str, Source]) -> Iterator[Problem]:

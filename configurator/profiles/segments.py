@@ -17,12 +17,14 @@ from functools import lru_cache, reduce
 
 from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Slot
+from configurator.characters import hidden_characters
 from configurator.errors import BrokenFiles
 from configurator.profiles.profile import Event, EventKind
 from configurator.source import Problem, Source, did_you_mean
 
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _FORMS = "a condition is 'chose OPTION = VALUE', 'ordered within 2 years' or 'ordered at least 3 times'"
+_SUCH = "ordered at least 3 times"
 _MOST_DAYS = 36_500
 _LATE = datetime.max.replace(tzinfo=UTC)
 HeldTime = tuple[datetime, datetime | None]
@@ -84,11 +86,14 @@ def read_segments(text: str, file: str) -> tuple[Segment, ...]:
     found, problems = dict[str, Segment](), list[Problem]()
     for number, line in enumerate(text.splitlines(), start=1):
         words = line.partition("#")[0].strip()
-        if not words:
+        hidden = list(hidden_characters(line))
+        problems += [Problem(Source(file, number, at.index + 1), f"{at} stands here", "delete it") for at in hidden]
+        if not words or hidden:
             continue
         named = re.fullmatch(r"segment\s+([\w-]+)\s*:(.*)", words)
         if named is None:
-            hint = did_you_mean(words.split()[0], ["segment"]) if words.split()[0] != "segment" else ""
+            begun = words.split()[0]
+            hint = did_you_mean(begun, ["segment"]) if begun != "segment" else "such as: segment regulars: " + _SUCH
             problems.append(Problem(Source(file, number), "a line is 'segment NAME: CONDITION, CONDITION'", hint))
             continue
         name, asked = named[1], [part.strip() for part in named[2].split(",")]
@@ -100,7 +105,8 @@ def read_segments(text: str, file: str) -> tuple[Segment, ...]:
         if name in found:
             problems.append(Problem(Source(file, number), f"there is a segment '{name}' already"))
         wrong = [part for part, condition in zip(asked, conditions, strict=True) if condition is None]
-        problems += [Problem(Source(file, number), f"'{part}' is no condition", _FORMS) for part in wrong]
+        here = Source(file, number)
+        problems += [Problem(here, f"'{part}' is no condition", _meant(part, here)) for part in wrong]
         found[name] = Segment(name, tuple(each for each in conditions if each is not None), ", ".join(asked))
     if problems:
         raise BrokenFiles(problems)
@@ -145,6 +151,11 @@ def _condition(text: str, at: Source) -> SegmentCondition | None:
         return OrderedWithin(timedelta(days=int(within[1]) * _DAYS[within[2]]))
     often = re.fullmatch(r"ordered\s+at\s+least\s+(\d{1,4})\s+times?", text)
     return OrderedOften(int(often[1])) if often and int(often[1]) else None
+
+
+def _meant(text: str, at: Source) -> str:
+    """How a condition is written: the one that is meant, where capitals alone keep it from being one."""
+    return f"write {text.lower()}" if _condition(text.lower(), at) is not None else _FORMS
 
 
 def memberships(segments: Iterable[Segment], events: Iterable[Event], now: datetime) -> tuple[Membership, ...]:

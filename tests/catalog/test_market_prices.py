@@ -72,6 +72,17 @@ def test_each_market_has_its_prices_in_its_currency() -> None:
     assert prices(priced_in(product, "CH")) == ["CHF 120", "CHF 62.50", not_sold, "CHF 45", "CHF 0.15"]
 
 
+def test_headings_of_a_price_list_may_be_in_capitals() -> None:
+    product = shelf(prices=PRICES.replace("option;value;name", "OPTION;Value;NAME"))
+    assert prices(priced_in(product, "AT")) == ["€ 102", "€ 50", "€ 60", "€ 40", "€ 0.10"]
+
+
+def test_what_nobody_can_see_in_a_cell_is_named() -> None:
+    assert told(prices=PRICES.replace("wood;oak", "wood;o\u200bak")) == [
+        "prices.csv:2:2: an invisible character (U+200B) stands in this cell (write the cell again)"
+    ]
+
+
 def test_a_priced_product_can_be_priced_again() -> None:
     product = shelf()
     swiss = priced_in(product, "CH")

@@ -82,6 +82,16 @@ def test_what_has_not_happened_yet_does_not_count() -> None:
         ("segment a:", "'' is no condition"),
         ("segment a: ordered within 0 days", "'ordered within 0 days' is no condition"),
         ("segment a: chose x = y, likes z", "'likes z' is no condition"),
+        ("segment a: CHOSE x = y", "'CHOSE x = y' is no condition (write chose x = y)"),
+        (
+            "segment a: ordered within 2 Years",
+            "'ordered within 2 Years' is no condition (write ordered within 2 years)",
+        ),
+        ("\u200bsegment a: ordered within 2 years", "an invisible character (U+200B) stands here (delete it)"),
+        (
+            "segment",
+            "a line is 'segment NAME: CONDITION, CONDITION' (such as: segment regulars: ordered at least 3 times)",
+        ),
         ("segment towers: ordered at least 1 time", "there is a segment 'towers' already"),
     ],
 )

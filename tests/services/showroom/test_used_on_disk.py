@@ -12,7 +12,7 @@ from configurator.services.showroom import files
 from configurator.services.studio import publish
 from configurator.services.visitor import Visitor
 from configurator.settings import Settings
-from configurator.shared_text import SharedText, shared_text
+from configurator.shared_text import SharedText, shared_text, uses
 from tests.services.small_shop import CATALOGUE, RULES, write_shop
 
 SHARED = """\
@@ -41,6 +41,19 @@ def shop_folder(tmp_path: Path) -> Path:
         (folder / kind / "shared").mkdir()
         (folder / kind / "shared" / name).write_text(text, encoding="utf-8")
     return folder
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "- use: a/b.yaml",
+        "  -  {use: 'a/b.yaml'}",
+        "values: [{use: a/b.yaml}]",
+        "values: [{value: x}, { use: a/b.yaml }]",
+    ],
+)
+def test_a_list_may_use_a_file_in_a_line_or_in_brackets(written: str) -> None:
+    assert uses(f"x: 1\n{written}\n") == ("a/b.yaml",)
 
 
 def steel_for(room: ReadyShowroom, product: str) -> str:
