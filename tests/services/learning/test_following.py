@@ -234,7 +234,8 @@ def test_values_that_are_gone_are_found_by_name_or_left_out(room: Showroom) -> N
 
 def test_what_becomes_sensitive_is_unlearned(room: Showroom, open_room: Rooms) -> None:
     other = open_room()
-    order(room, agreeing(room)[0], "top=oak")
+    who = agreeing(room)[0]
+    number = buy(room, who, choose(room, who, "top=oak")).number
     assert took(other, "top") == {"oak": 1}
     write_shop(room.shop.root, catalogue=CATALOGUE.replace("name: Top\n", "name: Top\n        sensitive: true\n", 1))
     room.refresh(now=True)
@@ -242,4 +243,14 @@ def test_what_becomes_sensitive_is_unlearned(room: Showroom, open_room: Rooms) -
     with room.reading() as unit:
         assert all("top" not in each.content for each in unit.learned.after(0))
     other.refresh(now=True)
+    assert took(other, "legs") == {"wood": 1}
+    move(room, number, Status.CANCELLED)
+    assert took(other, "legs") == {}
+    move(room, number, Status.NEW)
+    assert took(other, "legs") == {"wood": 1}
+    with room.reading() as unit:
+        assert all("top" not in each.content for each in unit.learned.after(0)), "nor does it come back with the order"
+    with room.unit() as unit:
+        unit.order_persons.anonymise(number, {})
+    assert privacy.export(room, who)["learned_from_orders"] == [], "nothing leads from somebody to nobody's order"
     assert took(other, "legs") == {"wood": 1}
