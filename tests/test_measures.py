@@ -65,6 +65,33 @@ def test_what_is_typed_under_inches_is_exact(written: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "sixteenths"),
+    [
+        ("5' 11\"", 1136),
+        ("5′11″", 1136),
+        ("5 ft 11 in", 1136),
+        ("5 feet, 11 inches", 1136),
+        ("6'2", 1184),
+        ("2 ft 3.5 in", 440),
+        ("5' 6 1/2\"", 1064),
+        ('23 5/8"', 378),
+        ("23-5/8 in", 378),
+        ("3/4", 12),
+    ],
+)
+def test_feet_and_inches_and_fractions_are_read(written: str, sixteenths: int) -> None:
+    exact = option("0", "3000", "0.0001", "mm")
+    with measuring(UnitSystem.INCHES):
+        assert typed_number(exact, written, as_read=True) == Fraction(sixteenths, 16) * Fraction("25.4")
+
+
+@pytest.mark.parametrize("written", ["1/0", "5' 13\"", "1/2/3", "5' 5'", "1 2 3/4"])
+def test_what_is_no_length_is_told(written: str) -> None:
+    with measuring(UnitSystem.INCHES), pytest.raises(InvalidChoice, match="takes a number"):
+        typed_number(FINE, written, as_read=True)
+
+
+@pytest.mark.parametrize(
     ("unit", "written", "exact"),
     [
         ("kg", "3 lb", "1.36077711"),

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 import regex
 
+from configurator.catalog.feet_and_inches import inches
 from configurator.catalog.model import Component, Option, Range
 from configurator.characters import hidden_characters
 from configurator.errors import InvalidChoice
@@ -131,6 +132,10 @@ def _as_shown(limits: Range, written: str, found: tuple[Fraction, ...]) -> Fract
 
 def _in_unit(option: Option, written: str, wanted: str, bare: str) -> Iterator[Fraction]:
     """Each reading of what was written, in the option's unit; ``bare``: the unit of a number without one."""
+    length = inches(_plain_characters(written)) if bare != wanted else None
+    if length is not None and (times := _factor("in", wanted)) is not None:
+        yield length * times
+        return
     before, numbers, after = _parts(written)
     if not numbers or (before and after):
         raise InvalidChoice(

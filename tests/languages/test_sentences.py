@@ -19,6 +19,13 @@ def test_every_sentence_is_in_german() -> None:
     assert [str(each) for each in coverage("de", sentences(), entries).problems] == []
 
 
+def test_a_sentence_is_no_piece_of_another() -> None:
+    """Another language has another order: what begins or ends with a blank or a comma is glued to something."""
+    texts = [text for each in sentences() for text in (each.text, each.plural) if text]
+    pieces = [text for text in texts if text != text.strip() or text[0] in ",;.)" or text[-1] in ",("]
+    assert [text for text in pieces if not text.startswith("Hello")] == [], "a greeting stands above a mail"
+
+
 def test_a_sentence_is_said_with_its_facts_in_the_form_that_goes_with_the_number() -> None:
     one, many = "%(number)s more", "%(number)s more"
     assert own.ngettext(one, many, 2) == "2 more"
