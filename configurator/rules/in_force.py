@@ -54,14 +54,19 @@ def unsold(product: Product, at: Situation | None) -> Mapping[tuple[str, str], s
 
 def slice_key(revision: Revision, at: Situation | None) -> str:
     """The same text for situations in which the same things are valid and cost the same; '' while all is."""
-    gone = _other_prices(revision.product, at)
-    gone += [f"value {option} {value} {why}" for (option, value), why in unsold(revision.product, at).items()]
-    gone += [f"rule {rule.name}" for rule in revision.rules.rules if not rule.valid.holds(at)]
-    gone += [f"default {n}" for n, default in enumerate(revision.rules.defaults) if not default.valid.holds(at)]
-    gone += [f"prefer {each.name}" for each in revision.rules.prefers if not each.valid.holds(at)]
-    gone += [f"notice {each.name}" for each in revision.rules.notices if not each.valid.holds(at)]
-    gone += [f"price {price.name}" for price in revision.rules.prices if not price.valid.holds(at)]
-    gone += [f"preset {each.name}" for each in revision.rules.presets if not each.valid.holds(at)]
+    product, rules = revision.priced_at(at).product, revision.rules
+
+    def counts(valid: Validity) -> bool:
+        return product.counts(valid, at)
+
+    gone = _other_prices(product, at)
+    gone += [f"value {option} {value} {why}" for (option, value), why in unsold(product, at).items()]
+    gone += [f"rule {rule.name}" for rule in rules.rules if not counts(rule.valid)]
+    gone += [f"default {n}" for n, default in enumerate(rules.defaults) if not counts(default.valid)]
+    gone += [f"prefer {each.name}" for each in rules.prefers if not counts(each.valid)]
+    gone += [f"notice {each.name}" for each in rules.notices if not counts(each.valid)]
+    gone += [f"price {price.name}" for price in rules.prices if not counts(price.valid)]
+    gone += [f"preset {each.name}" for each in rules.presets if not counts(each.valid)]
     return hashlib.sha256("\n".join(gone).encode()).hexdigest()[:16] if gone else ""
 
 

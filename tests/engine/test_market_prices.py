@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from configurator.catalog.model import PriceList, Product
 from configurator.catalog.priced_in import priced_in
-from configurator.catalog.selection import Choices, Selection
+from configurator.catalog.selection import Choice, Choices, Selection, Slot
 from configurator.catalog.validity import Situation, Validity
 from configurator.engine import Engine
 from configurator.engine.optimizing.goals import Goal
@@ -21,7 +21,7 @@ from configurator.rules.meaning import amount
 from configurator.rules.price_syntax import PriceRule
 from configurator.rules.revision import Revision
 from configurator.rules.rule_set import RuleSet
-from configurator.rules.syntax import Amount, Compare, Comparison, Definition, Rule, SumOver, Table
+from configurator.rules.syntax import Amount, Chosen, Compare, Comparison, Definition, Rule, SumOver, Table
 from configurator.units import Quantity
 from tests.cases import cases
 from tests.engine import brute
@@ -136,3 +136,16 @@ def test_markets_in_which_everything_costs_the_same_share_an_engine() -> None:
     plain = product(component("body", option("colour", "red", "blue")))
     revision = brute.revision_of(replace(plain, markets=tuple(lists), price_lists=lists))
     assert [[at.market for at in ats] for ats in slices(revision, DAY).values()] == [["DE", "AT"], ["CH"]]
+
+
+def test_without_a_situation_no_statement_of_another_market_is_taken_for_one_of_all() -> None:
+    """Where two markets cost the same and a third one does not, what counts in the second alone is its own slice."""
+    lists = {market: PriceList("EUR", {("", ""): minor}) for market, minor in (("DE", 100), ("CH", 100), ("AT", 120))}
+    plain = product(component("body", option("colour", "red", "blue")))
+    body = Chosen("colour", ("blue",), HERE)
+    swiss = RuleSet((Rule("blue", "It is blue.", "", body, HERE, valid=Validity(markets=("CH",))),))
+    revision = brute.revision_of(replace(plain, markets=tuple(lists), price_lists=lists), swiss)
+    red = frozenset({Choice(Slot("colour"), "red")})
+    assert Engine(revision).possible(red)
+    assert not Engine(revision, situation=MARKETS["CH"]).possible(red)
+    assert slice_key(revision, None) != slice_key(revision, MARKETS["CH"])
