@@ -42,6 +42,15 @@ def shared_text(text: str) -> SharedText:
     return SharedText(own, dict(zip(rest[::2], rest[1::2], strict=True)))
 
 
+def said_twice(text: str) -> Iterator[tuple[str, int, int]]:
+    """The paths that stand above more than one part of a text, with the lines of the first heading and of another."""
+    first: dict[str, int] = {}
+    for head in _HEAD.finditer(text):
+        line = text.count("\n", 0, head.start()) + 1
+        if first.setdefault(head[1], line) != line:
+            yield head[1], first[head[1]], line
+
+
 def uses(text: str) -> tuple[str, ...]:
     """The paths that a file's own text asks for, each once."""
     return tuple(dict.fromkeys(USES.findall(text)))

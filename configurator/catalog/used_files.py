@@ -6,10 +6,12 @@ from dataclasses import dataclass, field, replace
 from configurator.catalog.nodes import Node, parse
 from configurator.catalog.price_sheets import sheet_nodes
 from configurator.errors import BrokenFiles
-from configurator.shared_text import leads_out, shared_text
+from configurator.shared_text import leads_out, said_twice, shared_text
 from configurator.source import Problem, Source, did_you_mean
 
 USE, SHEET = "use", ".csv"
+MOST_USES = 1000
+"""So many times a catalogue takes in lists, with those that lists use: a few files that double would make thousands."""
 
 
 def used_problem(path: str, source: Source, known: Mapping[str, str], way: tuple[str, ...]) -> Problem | None:
@@ -26,6 +28,18 @@ def used_problem(path: str, source: Source, known: Mapping[str, str], way: tuple
     return None
 
 
+def repeated_files(text: str, folder: str) -> tuple[Problem, ...]:
+    """The used files of which a text has more than one part, so that nobody knows which is meant."""
+    return tuple(
+        Problem(
+            Source(f"{folder}/{path}", 1),
+            f"This file is there twice in one text, behind the headings in its lines {first} and {line}.",
+            "keep one of them; delete the other from its heading on",
+        )
+        for path, first, line in said_twice(text)
+    )
+
+
 def parse_with_used(text: str, file: str) -> tuple[Node, tuple[Problem, ...]]:
     """The tree of a catalogue file, with what it uses in place of each '- use: PATH', and what is wrong with that.
 
@@ -33,6 +47,7 @@ def parse_with_used(text: str, file: str) -> tuple[Node, tuple[Problem, ...]]:
     """
     whole = shared_text(text)
     tree, problems = parse(whole.own, file)
+    problems += repeated_files(text, file.partition("/")[0])
     if not whole.used and USE not in text:
         return tree, problems
     reading = _UsedLists(whole.used)
@@ -44,6 +59,8 @@ def parse_with_used(text: str, file: str) -> tuple[Node, tuple[Problem, ...]]:
 class _UsedLists:
     texts: Mapping[str, str]
     problems: list[Problem] = field(default_factory=list)
+    taken: int = 0
+    trees: dict[str, Node | None] = field(default_factory=dict)
 
     def spliced(self, node: Node, way: tuple[str, ...]) -> Node:
         """The node with used lists in their places."""
@@ -59,8 +76,13 @@ class _UsedLists:
             yield self.spliced(item, way)
             return
         problem = used_problem(path, item.place(USE), self.texts, way)
+        self.taken += problem is None
+        if self.taken == MOST_USES + 1:
+            message = f"With this the catalogue takes in lists more than {MOST_USES:,} times."
+            problem = Problem(item.place(USE), message, "let the lists that it uses use each other less often")
         if problem is not None:
             self.problems.append(problem)
+        if problem is not None or self.taken > MOST_USES:
             return
         file = f"{item.source.file.partition('/')[0]}/{path}"
         if path.endswith(SHEET):
@@ -68,12 +90,9 @@ class _UsedLists:
             self.problems += problems
             yield from rows
             return
-        try:
-            tree, mistakes = parse(self.texts[path], file)
-        except BrokenFiles as broken:
-            self.problems += broken.problems
+        tree = self._tree(path, file)
+        if tree is None:
             return
-        self.problems += mistakes
         if not isinstance(tree.content, list):
             message = "A file that others use is a list: of values, of options or of components."
             self.problems.append(Problem(tree.source, message, "begin each entry with a dash"))
@@ -81,3 +100,14 @@ class _UsedLists:
         spliced = self.spliced(tree, (*way, path))
         assert isinstance(spliced.content, list)
         yield from spliced.content
+
+    def _tree(self, path: str, file: str) -> Node | None:
+        """What a file says, read once; None where it is no YAML."""
+        if path not in self.trees:
+            self.trees[path] = None
+            try:
+                self.trees[path], mistakes = parse(self.texts[path], file)
+                self.problems += mistakes
+            except BrokenFiles as broken:
+                self.problems += broken.problems
+        return self.trees[path]

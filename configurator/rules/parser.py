@@ -13,7 +13,7 @@ from itertools import pairwise
 from lark import Token, Tree, UnexpectedInput
 
 from configurator import lookalikes
-from configurator.catalog.used_files import used_problem
+from configurator.catalog.used_files import repeated_files, used_problem
 from configurator.characters import hidden_characters
 from configurator.rules import tables
 from configurator.rules.advice import Notice, Prefer
@@ -82,6 +82,7 @@ def parse(text: str, file: str) -> tuple[RuleSet, tuple[Problem, ...]]:
     folder, _, name = file.rpartition("/")
     library = _Library(folder, whole.used)
     read = _read_file(whole.own, file, library, (name,))
+    read.problems += repeated_files(text, folder)
     for path in whole.used.keys() - library.taken:
         hint = f"write 'use {path}', or delete it from its heading on"
         read.problems.append(Problem(Source(f"{folder}/{path}", 1), "Nothing uses this file.", hint))

@@ -89,6 +89,7 @@ _HEADERS = {
     "fixed": ("fixed", "sentence", "write why", "It comes with the desk."),
 }
 """What a statement is called, what it lacks without its text, how that is written, and an example."""
+MOST_DIGITS, MOST_PLACES = 15, 9
 DEEP_STACK = 400
 """Beyond this lark takes too long to say exactly what could follow; what it looked for has to do."""
 _GUIDANCE = ("prefer", "advise", "warn", "preset", "need", "ask", "fixed", "use")
@@ -101,7 +102,11 @@ def coach(error: UnexpectedInput, text: str) -> Coached:
     expected = _expected(error)
     for look in (
         _unclosed,
+        _weight,
+        _too_many_digits,
         _number,
+        _unit_of_an_end,
+        _missing_when,
         _punctuation,
         _parenthesis,
         _missing_header,
@@ -148,6 +153,56 @@ def _unclosed(text: str, at: int, expected: frozenset[str]) -> Coached | None:
     opened = turned[:1] or [found.start() for found in before[-1:] if rest.find('"') > at - start]
     place = start + (opened[0] if opened else rest.find('"'))
     return 'This " is never closed.', 'put a second " at the end of the text, on the same line', place
+
+
+def _weight(text: str, at: int, expected: frozenset[str]) -> Coached | None:
+    """A weight below 0, which may be read on for long."""
+    found = re.match(r'prefer\s+[\w-]+\s+"[^"\n]*"[^"#\n]*?\bweight\s+(?P<sign>[-−+])\s*(?P<number>[0-9]+)', text)
+    if found is None or found.start("sign") > at:
+        return None
+    hint = f"write: weight {found['number']}"
+    if found["sign"] != "+":
+        hint += "; to have something rather not, prefer 'not' and the condition"
+    return "A weight is a whole number without a sign.", hint, found.start("sign")
+
+
+def _too_many_digits(text: str, at: int, expected: frozenset[str]) -> Coached | None:
+    """A number that is longer than numbers may be, at the mistake or right before it."""
+    bare = _QUOTED_OR_COMMENT.sub(lambda quoted: " " * len(quoted.group()), text)
+    for found in re.finditer(r"(?<![\w.-])([0-9]+)(?:\.([0-9]+))?", bare):
+        if found.start() <= at <= found.end() + 1 and (
+            len(found[1]) > MOST_DIGITS or len(found[2] or "") > MOST_PLACES
+        ):
+            hint = f"write at most {MOST_DIGITS} digits, and {MOST_PLACES} behind the point"
+            return "This number has too many digits.", hint, found.start()
+    return None
+
+
+def _unit_of_an_end(text: str, at: int, expected: frozenset[str]) -> Coached | None:
+    """A tier's end that is measured once more."""
+    before = re.search(r"\bfrom\s+([0-9.]+)[^:\n]*\bto\s+([0-9.]+)[ \t]*$", text[:at])
+    unit = re.compile(r"[^\W\d]\w*|%|[€$£]").match(text, at)
+    if before is None or unit is None or expected != {"COLON"}:
+        return None
+    hint = f"say it once, at its beginning: from {before[1]} {unit[0]} to {before[2]}"
+    return "The end of a tier has no unit of its own.", hint, at
+
+
+def _missing_when(text: str, at: int, expected: frozenset[str]) -> Coached | None:
+    """A notice that does not say when it is read."""
+    kind = re.match(r"(advise|warn)\b", text)
+    if kind is None or "WHEN" not in expected or re.search(r"\bwhen\s*$", text[:at]):
+        return None
+    called, rest = _HEADERS[kind[1]][0], text[at:].strip()
+    if not rest:
+        return f"This {called} does not say when it is read.", "write on: when CONDITION", at
+    if re.match(r"[\w(]", rest):
+        return (
+            f"Here the {called} has to say when it is read.",
+            f"write 'when' before it: when {rest.splitlines()[0]}",
+            at,
+        )
+    return None
 
 
 def _number(text: str, at: int, expected: frozenset[str]) -> Coached | None:

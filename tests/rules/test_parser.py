@@ -114,6 +114,23 @@ def test_defaults_and_tests() -> None:
 
 
 MISTAKES = {
+    'prefer p "P." weight -3 when a = b then c = d': (
+        "1:22: A weight is a whole number without a sign. "
+        "(write: weight 3; to have something rather not, prefer 'not' and the condition)"
+    ),
+    'price a "A." add 12345678901234567890123 EUR': (
+        "1:18: This number has too many digits. (write at most 15 digits, and 9 behind the point)"
+    ),
+    'rule r "R." sum of price over everything <= 12345678901234567890123 EUR': (
+        "1:45: This number has too many digits. (write at most 15 digits, and 9 behind the point)"
+    ),
+    'warn w "W."': "1:12: This warning does not say when it is read. (write on: when CONDITION)",
+    'advise a "A." wood = oak': (
+        "1:15: Here the notice has to say when it is read. (write 'when' before it: when wood = oak)"
+    ),
+    'price a "A." tiers by legs\n  from 0 to 3 kg: add 5 EUR': (
+        "2:15: The end of a tier has no unit of its own. (say it once, at its beginning: from 0 kg to 3)"
+    ),
     "rule r\n  a = b": "2:3: The rule 'r' has no sentence for the customer. (write why",
     'rule "s" a = b': "1:6: This rule has no name. (write a short name first",
     'rule r "s"': "1:11: Here the statement stops, but a condition has to follow.",

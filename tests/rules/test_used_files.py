@@ -1,5 +1,7 @@
 """Files that use others: every statement and mistake in its own file, and what is wrong with using them."""
 
+import pytest
+
 from configurator.errors import BrokenFiles
 from configurator.rules.parser import parse
 from configurator.rules.revision import read
@@ -99,3 +101,27 @@ def test_lists_of_a_catalogue_are_used_where_they_stand() -> None:
         assert files == {"catalog/shared/woods.yaml", "catalog/desk/product.yaml"}
     else:
         raise AssertionError("there are mistakes")
+
+
+def test_a_file_that_stands_in_a_text_twice_is_told_with_both_places() -> None:
+    rules = "use x.rules\n#= x.rules =#\ndefault top = oak\n#= x.rules =#\ndefault top = pine\n"
+    catalogue = f"{CATALOGUE.rstrip()}\n#= x.yaml =#\n- {{}}\n#= x.yaml =#\n- {{}}\n"
+    with pytest.raises(BrokenFiles) as broken:
+        read("desk", catalogue, rules)
+    found = [str(each) for each in broken.value.problems if "twice" in each.message]
+    last = CATALOGUE.rstrip().count("\n") + 2
+    how = "(keep one of them; delete the other from its heading on)"
+    there = "error: This file is there twice in one text, behind the headings in its lines"
+    assert found == [
+        f"catalog/x.yaml:1:1: {there} {last} and {last + 2}. {how}",
+        f"rules/x.rules:1:1: {there} 2 and 4. {how}",
+    ]
+
+
+def test_lists_that_double_are_told_before_they_are_thousands() -> None:
+    own = CATALOGUE.replace("          - {value: oak,", "          - use: shared/0\n          - {value: oak,")
+    lists = {f"shared/{each}": f"- use: shared/{each + 1}\n- use: shared/{each + 1}\n" for each in range(30)}
+    with pytest.raises(BrokenFiles) as broken:
+        read("desk", str(SharedText(own, {**lists, "shared/30": "- {value: teak, name: Teak}\n"})), RULES)
+    found = [each for each in broken.value.problems if "lists" in each.message]
+    assert [each.message for each in found] == ["With this the catalogue takes in lists more than 1,000 times."]

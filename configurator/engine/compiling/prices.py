@@ -27,7 +27,8 @@ from configurator.rules.price_formula import (
     combinations_of,
     named_places,
 )
-from configurator.rules.price_parts import at_hand, counts_at, in_minor, matrix_minor, rounded
+from configurator.rules.price_parts import at_hand, counts_at, in_minor, rounded
+from configurator.rules.price_rows import RowIndex
 from configurator.rules.price_syntax import (
     FixedAmount,
     Including,
@@ -233,18 +234,28 @@ class PriceLiterals:
     def _rows(self, matrix: PriceMatrix, claim: PriceClaim, own: Base) -> Iterator[PricedLiteral]:
         counts, scope = claim
         if counts == TRUE and combination_count(matrix.columns, self.layout.product) <= MOST_COMBINATIONS:
-            yield from self._for_all(matrix.columns, scope, lambda answers: matrix_minor(matrix, answers), own)
+            amounts, index = (
+                [in_minor(row.amount.amount, row.amount.currency) for row in matrix.rows],
+                RowIndex.of(matrix),
+            )
+
+            def amount(answers: Answers) -> int:
+                row = index.first(answers)
+                return 0 if row is None else amounts[row]
+
+            yield from self._for_all(matrix.columns, scope, amount, own)
             return
         places = [self.layout.places[slot_at(column, self.layout.product, scope)] for column in matrix.columns]
-        before: list[Literal] = []
+        met, before = RowIndex(len(places)), list[Literal]()
         for row in matrix.rows:
             fits = self.formula.every(
                 self.formula.some(place.values[value] for value in cell)
                 for place, cell in zip(places, row.cells, strict=True)
                 if cell is not None
             )
-            literal = self.formula.every((counts, fits, *(-each for each in before)))
+            literal = self.formula.every((counts, fits, *(-before[each] for each in met.meeting(row.cells))))
             before.append(fits)
+            met.add(row.cells)
             yield PricedLiteral(in_minor(row.amount.amount, row.amount.currency), literal, (own,))
 
     def _worked_out(self, formula: PriceFormula, claim: PriceClaim, own: Base) -> Iterator[PricedLiteral]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import partial
-from itertools import combinations
 
 from configurator.catalog.model import Kind, Product
 from configurator.catalog.selection import Selection
@@ -25,12 +24,12 @@ from configurator.rules.price_formula import (
     nested_too_deeply,
     selection_of,
 )
+from configurator.rules.price_rows import RowIndex
 from configurator.rules.price_syntax import (
     FixedAmount,
     PriceFormula,
     PriceMatrix,
     PriceOf,
-    PriceRow,
     PriceRule,
     Tier,
     TierMeasure,
@@ -39,6 +38,9 @@ from configurator.rules.rule_set import RuleSet
 from configurator.rules.sum_units import unit_of
 from configurator.source import Problem, Source
 from configurator.units import UnitError, comparable
+
+MOST_ROWS = 10_000
+"""So many rows a price table may have."""
 
 
 def money_problems(amount: FixedAmount, known: Vocabulary) -> Iterator[Problem]:
@@ -56,6 +58,10 @@ def money_problems(amount: FixedAmount, known: Vocabulary) -> Iterator[Problem]:
 
 def matrix_problems(matrix: PriceMatrix, source: Source, known: Vocabulary, scope: Scope | None) -> Iterator[Problem]:
     """The problems of a price table: its columns, its values, its amounts, rows that claim the same."""
+    if len(matrix.rows) > MOST_ROWS:
+        message = f"This price table has {len(matrix.rows):,} rows; {MOST_ROWS:,} are possible."
+        yield Problem(source, message, "say with a formula what follows from numbers, or write several tables")
+        return
     for index, column in enumerate(matrix.columns):
         yield from option_problems(column, source, known, scope)
         option = known.option(column)
@@ -71,18 +77,13 @@ def matrix_problems(matrix: PriceMatrix, source: Source, known: Vocabulary, scop
             yield from value_problems(option, row.cells[index] or (), row.source, known)
     for row in matrix.rows:
         yield from money_problems(row.amount, known)
-    for one, other in combinations(matrix.rows, 2):
-        if _meet(one, other):
-            message = f"This row and the one in line {one.source.line} both say what the same costs."
-            yield Problem(other.source, message, "keep one of them, or take values out of one")
-
-
-def _meet(one: PriceRow, other: PriceRow) -> bool:
-    """Whether something stands in both rows."""
-    return all(
-        here is None or there is None or not set(here).isdisjoint(there)
-        for here, there in zip(one.cells, other.cells, strict=True)
-    )
+    said = RowIndex(len(matrix.columns))
+    for row in matrix.rows:
+        met = said.first(row.cells)
+        said.add(row.cells)
+        if met is not None:
+            message = f"This row and the one in line {matrix.rows[met].source.line} both say what the same costs."
+            yield Problem(row.source, message, "keep one of them, or take values out of one")
 
 
 def tier_problems(

@@ -184,7 +184,7 @@ def _write_all(shop: Shop, both: Sequence[Path], new: Texts, old: Texts) -> None
     wanted = list(zip(both, (old.catalogue, old.rules), (new.catalogue, new.rules), strict=True))
     try:
         for folder, (_, was, text) in zip((shop.catalog, shop.rules), wanted, strict=True):
-            changed += write_used(folder, text, was, held=both[0].parent)
+            changed += write_used(folder, text, was, _said, held=both[0].parent)
         own = [(path, shared_text(was).own, shared_text(text).own) for path, was, text in wanted]
         pair.write(both, [None if text == was and os.path.lexists(path) else text for path, was, text in own])
     except (OSError, StaleEdit):
@@ -319,6 +319,11 @@ def _text(path: Path, shown: str, problems: list[Problem]) -> str:
         hint = "let the shop's user read it" if isinstance(error, PermissionError) else "a file belongs here"
         problems.append(_unreadable(shown, why, hint))
     return ""
+
+
+def _said(path: Path, shown: str) -> str:
+    """The text of a used file, as it is read; '' where it cannot be."""
+    return _text(path, shown, [])
 
 
 def _too_large(shown: str, size: int) -> Problem:

@@ -38,11 +38,11 @@ def with_used(folder: Path, own: str, read: ReadFile) -> tuple[str, tuple[Path, 
     return str(SharedText(own, used)), tuple(asked.values())
 
 
-def write_used(folder: Path, new: str, before: str, *, held: Path) -> list[tuple[Path, str | None]]:
+def write_used(folder: Path, new: str, before: str, read: ReadFile, *, held: Path) -> list[tuple[Path, str | None]]:
     """Writes what the new text has of used files that differ; what each said before (None: it was not there).
 
-    ``held``: the folder in which the caller is ``alone`` already, the product's, where price lists lie.
-
+    ``read``: as whoever made ``before`` read them. ``held``: the folder in which the caller is ``alone`` already, the
+    product's, where price lists lie.
     Raises StaleEdit when one says something else by now, OSError when it cannot be written or lies elsewhere.
     """
     old, changed = shared_text(before).used, list[tuple[Path, str | None]]()
@@ -52,7 +52,7 @@ def write_used(folder: Path, new: str, before: str, *, held: Path) -> list[tuple
                 continue
             if not _within(folder, folder / path):
                 raise OSError(errno.ELOOP, "a link leads out of the folder", str(folder / path))
-            changed.append((folder / path, _replaced(folder / path, text, old.get(path), held)))
+            changed.append((folder / path, _replaced(folder / path, text, old.get(path), read, held)))
     except (OSError, StaleEdit):
         put_back(changed)
         raise
@@ -87,16 +87,17 @@ def _within(folder: Path, path: Path) -> bool:
     return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
-def _replaced(path: Path, text: str, expected: str | None, held: Path) -> str | None:
+def _replaced(path: Path, text: str, expected: str | None, read: ReadFile, held: Path) -> str | None:
     """Writes one file; what it said before, which has to be what is expected.
 
     The mark by which spreadsheets know UTF-8 stays at its beginning where there was one.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with contextlib.nullcontext() if path.parent == held else file_pair.alone(path.parent):
-        said = path.read_text("utf-8") if path.is_file() else None
-        mark = _MARK if said is not None and said.startswith(_MARK) else ""
-        if said not in (mark + text, None if expected is None else mark + expected):
+        there = path.is_file()
+        mark = _MARK if there and path.read_bytes().startswith(_MARK.encode()) else ""
+        said = read(path, path.name) if there else None
+        if said not in (text, expected):
             raise StaleEdit(f"{path.name} has just been changed by somebody else. Nothing was written.")
         file_pair.write([path], [mark + text])
-    return said
+    return None if said is None else mark + said

@@ -8,7 +8,9 @@ from configurator.bootstrap import ReadyShowroom
 from configurator.errors import BrokenFiles, ShopFolderError, StaleEdit
 from configurator.interchange.spreadsheet.csv_xlsx import read as read_sheet
 from configurator.interchange.spreadsheet.rule_tables import import_table
+from configurator.rules.drafts import Texts
 from configurator.services.showroom import files
+from configurator.services.showroom.used_on_disk import write_used
 from configurator.services.studio import publish
 from configurator.services.visitor import Visitor
 from configurator.settings import Settings
@@ -155,3 +157,16 @@ def test_nothing_is_written_through_a_link_that_leads_out_of_the_folder(
         files.write(room.shop, "desk", new, before=before)
     assert list(elsewhere.iterdir()) == []
     assert files.texts(room.shop, "desk") == before
+
+
+def test_a_used_file_is_replaced_by_what_was_read_of_it(room: ReadyShowroom, shop_folder: Path) -> None:
+    """A mark of its byte order and the line ends of another system are no change by somebody else."""
+    place = shop_folder / "catalog" / "shared" / "woods.yaml"
+    place.write_bytes(b"\xef\xbb\xbf" + WOODS.replace("\n", "\r\n").encode())
+    before = files.texts(room.shop, "desk")
+    after = Texts(before.catalogue.replace("price: 300", "price: 310"), before.rules)
+    files.write(room.shop, "desk", after, before=before)
+    assert place.read_text("utf-8-sig") == WOODS.replace("300", "310")
+    place.write_bytes(b"# \xe4\n")
+    with pytest.raises(StaleEdit):
+        write_used(shop_folder / "catalog", before.catalogue, after.catalogue, files._said, held=shop_folder)
