@@ -209,12 +209,15 @@ def _rows(read: _MarketPrices, places: dict[PricedPlace, _Priced]) -> Iterator[P
         yield Problem(listed.source, "price lists are named in a list", hint)
         return
     columns: dict[Source, str] = {}
+    known: dict[str, dict[str, PricedPlace]] = {}
+    for option, value in (place for place in places if place[0]):
+        known.setdefault(option, {})[value or EACH] = option, value
     for row in listed.content:
         if not isinstance(row.content, dict):
             yield Problem(row.source, "this is no price list", "write '- use: car/prices.csv'")
             continue
         columns |= {source: name for name, source in row.keys.items() if name not in (OPTION, VALUE)}
-        place = _place(read, row, places)
+        place = _place(read, row, known)
         if isinstance(place, Problem):
             yield place
             continue
@@ -226,20 +229,18 @@ def _rows(read: _MarketPrices, places: dict[PricedPlace, _Priced]) -> Iterator[P
             yield unknown_market(name, read.markets, source)
 
 
-def _place(read: _MarketPrices, row: Node, places: dict[PricedPlace, _Priced]) -> PricedPlace | Problem:
-    """What a row of a price list is about, or what is wrong with how it says that."""
+def _place(read: _MarketPrices, row: Node, known: dict[str, dict[str, PricedPlace]]) -> PricedPlace | Problem:
+    """What a row of a price list is about, or what is wrong with how it says that; ``known``: by option and value."""
     option, value = row.text(OPTION) or "", row.text(VALUE) or ""
     if not value and option == read.file.text("product"):
         return "", ""
-    options = {key for key, _ in places if key}
-    if option not in options:
-        known = (*options, read.file.text("product") or "")
-        return Problem(row.place(OPTION), f"there is no option '{option}' with prices", did_you_mean(option, known))
-    values = {one or EACH: (of, one) for of, one in places if of == option}
-    if value not in values:
+    if option not in known:
+        hint = did_you_mean(option, (*known, read.file.text("product") or ""))
+        return Problem(row.place(OPTION), f"there is no option '{option}' with prices", hint)
+    if value not in known[option]:
         message = f"the option '{option}' has no value '{value}'" if value else "no value is named here"
-        return Problem(row.place(VALUE), message, did_you_mean(value, values))
-    return values[value]
+        return Problem(row.place(VALUE), message, did_you_mean(value, known[option]))
+    return known[option][value]
 
 
 def _cell(read: _MarketPrices, place: PricedPlace, market: str, cell: Node) -> Iterator[Problem]:

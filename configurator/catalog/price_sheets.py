@@ -21,6 +21,7 @@ OPTION, VALUE, NAME, EACH = "option", "value", "name", "each"
 
 _PARTED = re.compile(r"[+-]?[\d.,'’\s]+", re.ASCII)
 _MOST_COLUMNS = 200
+MOST_ROWS = 20_000
 
 
 def sheet_nodes(text: str, file: str) -> tuple[list[Node], list[Problem]]:
@@ -37,6 +38,11 @@ def sheet_nodes(text: str, file: str) -> tuple[list[Node], list[Problem]]:
     keys = {name: Source(file, line, column) for column, name in enumerate(head, 1) if name and name != NAME}
     problems += _head_problems(file, line, head, keys)
     found = []
+    if len(rest) > MOST_ROWS:
+        line, _ = rest[MOST_ROWS]
+        hint = "take out what costs nothing, or what stands there twice"
+        problems.append(Problem(Source(file, line), f"a price list has at most {MOST_ROWS:,} rows", hint))
+        return [], problems
     for line, cells in rest:
         place = Source(file, line, 1)
         for column, cell in enumerate(cells[len(head) :], len(head) + 1):

@@ -4,6 +4,7 @@ import pytest
 
 from configurator.catalog.loader import load_product
 from configurator.catalog.model import Product
+from configurator.catalog.price_sheets import MOST_ROWS
 from configurator.catalog.priced_in import priced_in
 from configurator.errors import BrokenFiles
 from configurator.money import Money
@@ -186,6 +187,9 @@ width,each,,,0.15
     ]
 
 
+TOO_MANY = "a price list has at most 20,000 rows (take out what costs nothing, or what stands there twice)"
+
+
 @pytest.mark.parametrize(
     ("sheet", "said"),
     [
@@ -197,6 +201,10 @@ width,each,,,0.15
         (
             "wood,oak,62\n",
             "prices.csv:1:1: there is no column 'option' (the first line names the columns: option,value,CH)",
+        ),
+        (
+            "option,value,CH\n" + "wood,oak,62\n" * (MOST_ROWS + 1),
+            f"prices.csv:{MOST_ROWS + 2}:1: {TOO_MANY}",
         ),
         (
             'option,value,CH\nwood,"oak,62\n',
