@@ -313,7 +313,7 @@ def _generic(text: str, at: int, expected: frozenset[str]) -> Coached:
         return message, near, at
     if len(shown) == 1:
         only = f"'{shown[0]}'" if shown[0].isalpha() and words[0] not in _CALLED else shown[0]
-        return message, f"only {only} can stand here", at
+        return message, f"only {only}{',' if ', ' in only else ''} can stand here", at
     return message, "here can stand: " + ", ".join(shown) + (", ..." if len(words) > 9 else ""), at
 
 

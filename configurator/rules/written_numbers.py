@@ -20,6 +20,7 @@ _PIECE = re.compile(
     (?P=quote)""",
     re.VERBOSE,
 )
+_UNIT = re.compile(r"\s*[A-Za-zµ°²³/^]*\s*")
 _PARTED = str.maketrans({"٫": ".", "٬": ",", "’": "'", "\u00a0": " ", "\u202f": " "})
 _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
@@ -29,12 +30,14 @@ def misspelt_number(text: str, at: int) -> tuple[str, str, int] | None:
 
     None where no number is, or one that is written as it has to be.
     """
-    start = text.rfind("\n", 0, at) + 1
+    start, ended = text.rfind("\n", 0, at) + 1, at >= len(text.rstrip())
     for found in _PIECE.finditer(text, start):
         if found.start() > at:
             return None
-        if found.end() >= at and not text[: found.start()].endswith(tuple("_-.")):
-            return _told(found)
+        between = text[found.end() : at]
+        last = ended and "," in found["number"] and _UNIT.fullmatch(between) is not None
+        if (not between.strip() or last) and not text[: found.start()].endswith(tuple("_-.")):
+            return _told(found, whole=_counted(text, found))
     return None
 
 
@@ -63,7 +66,12 @@ def two_readings(number: str, unit: str) -> tuple[str, str] | None:
     return f"{message}.", hint
 
 
-def _told(found: re.Match[str]) -> tuple[str, str, int] | None:
+def _counted(text: str, found: re.Match[str]) -> bool:
+    """Whether a whole number belongs there: a weight, or how many of something."""
+    return bool(re.search(r"\bweight\s+$", text[: found.start()]) or re.match(r"\s+of\s*\(", text[found.end() :]))
+
+
+def _told(found: re.Match[str], *, whole: bool = False) -> tuple[str, str, int] | None:
     unit = found["unit"] or found["before"] or ""
     bare = "".join(map(_plain_digit, found["number"])).translate(_PARTED)
     plain = bare == found["number"] and _PLAIN.fullmatch(bare) is not None
@@ -75,6 +83,8 @@ def _told(found: re.Match[str]) -> tuple[str, str, int] | None:
         message, hint = both_readings(f"{bare} {unit}".strip(), unit, digits)
         return f"{message}.", hint, found.start()
     (number,) = numbers(bare)
+    if whole and number % 1:
+        return f"'{shown}' is no whole number.", f"write {number:.0f}", found.start()
     right = bare if _PLAIN.fullmatch(bare) else f"{number:f}"
     return f"'{shown}' is no number as it is written here.", f"write {right} {unit}".rstrip(), found.start()
 

@@ -64,8 +64,9 @@ def _effect_problems(
                 yield from option_problems(each.option, each.source, known, None)
                 option = known.option(each.option)
                 if option is not None:
-                    yield from value_problems(option, each.values, each.source, known) if each.values else ()
-                    if not _costs(option, each.values):
+                    unknown = list(value_problems(option, each.values, each.source, known)) if each.values else []
+                    yield from unknown
+                    if not unknown and not _costs(option, each.values):
                         hint = "leave it out, or give it a price in the catalogue"
                         yield Problem(each.source, f"'{each.option}' costs nothing that could be included.", hint)
         case FixedAmount():

@@ -56,6 +56,11 @@ TABLES = {
 }
 
 
+def test_what_is_not_there_is_not_said_to_cost_nothing() -> None:
+    (told,) = complaints('price p "s" towbar = YES is included', CAR)
+    assert told == "1:13: 'towbar' has no value 'YES'. (did you mean 'yes'?)"
+
+
 WIDE = product(component("extras", number("length", 0, 3600, 1, "mm"), number("mats", 0, 4)))
 
 
