@@ -202,4 +202,4 @@ def test_what_a_node_names_stands_in_a_field_that_is_looked_at() -> None:
         for field in fields(kind)
         if str(field.type).removesuffix(" | None") in ("<class 'str'>", "str", "tuple[str, ...]")
     }
-    assert texts - NAMING == {"values", "words", "name", "sentence", "author"}
+    assert texts - NAMING == {"values", "words", "name", "sentence", "written", "author"}

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 
 from configurator.catalog.validity import ALWAYS, Situation, day_text
 from configurator.interchange.feature_model.naming import shorten
+from configurator.listing import listed
 from configurator.rules.in_force import unsold
+from configurator.rules.price_syntax import TaxShare
 from configurator.rules.revision import Revision
 
 
 def notes(revision: Revision, at: Situation) -> tuple[str, ...]:
     """The lines; none of a product of which the model says everything."""
-    return (*_situation(revision, at), *_beside(revision))
+    return (*_situation(revision, at), *_prices(revision, at), *_beside(revision))
 
 
 def _situation(revision: Revision, at: Situation) -> Iterator[str]:
@@ -30,6 +32,16 @@ def _situation(revision: Revision, at: Situation) -> Iterator[str]:
     for rule in revision.rules.rules:
         if not rule.valid.holds(at):
             yield f"Not in force then, so left out: rule {rule.name} (in force {rule.valid})."
+
+
+def _prices(revision: Revision, at: Situation) -> Iterator[str]:
+    """That prices are those of the catalogue, where what is paid is another sum."""
+    own = (rule for rule in revision.rules.prices if not isinstance(rule.effect, TaxShare))
+    number = sum(rule.valid.holds(at) for rule in own)
+    left = [f"{number} price rule{'s' * (number != 1)}"] if number else []
+    left += ["taxes"] if revision.product.net else []
+    if left:
+        yield f"The prices are those of the catalogue, without {listed(left)}."
 
 
 def _beside(revision: Revision) -> Iterator[str]:

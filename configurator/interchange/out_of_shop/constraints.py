@@ -31,6 +31,7 @@ from configurator.interchange.feature_model.model import (
 )
 from configurator.interchange.out_of_shop.names import INSTANCES, ONE, Names, is_switch
 from configurator.nesting import Steps, in_turn, unroll
+from configurator.rules.price_syntax import ruled
 from configurator.rules.rule_set import RuleSet
 from configurator.rules.sum_units import summed_options, unit_of
 from configurator.rules.syntax import (
@@ -71,7 +72,8 @@ _HINT = "leave the rule out, or say it of every instance"
 
 def formulas(product: Product, rules: RuleSet, names: Names) -> Iterator[Constraint]:
     """One constraint a rule, with the rule's sentence. Raises ForeignModelError."""
-    writer = _FormulaWriter(product, names, {each.name: each.condition for each in rules.definitions})
+    defined = {each.name: each.condition for each in rules.definitions}
+    writer = _FormulaWriter(product, names, defined, ruled=ruled(rules.prices))
     for rule in rules.rules:
         yield Constraint(writer.rule(rule), rule.source, rule.sentence)
 
@@ -79,8 +81,8 @@ def formulas(product: Product, rules: RuleSet, names: Names) -> Iterator[Constra
 class _FormulaWriter:
     """The conditions of one rule set as formulas."""
 
-    def __init__(self, product: Product, names: Names, definitions: dict[str, Condition]) -> None:
-        self._product, self._names, self._definitions = product, names, definitions
+    def __init__(self, product: Product, names: Names, definitions: dict[str, Condition], *, ruled: bool) -> None:
+        self._product, self._names, self._definitions, self._ruled = product, names, definitions, ruled
 
     def rule(self, rule: Rule | Table) -> Formula:
         """What the rule demands, of each instance at hand if it is about one."""
@@ -288,6 +290,9 @@ class _FormulaWriter:
 
     def _sum(self, term: SumOver, unit: str) -> Expression:
         source, product = term.source, self._product
+        if term.attribute == "price" and self._ruled:
+            message = "a constraint can sum the prices of the catalogue, but not what price rules make of them"
+            raise ForeignModelError(source, message, "leave this rule out, or the price rules")
         name, ratio = self._names.attribute(term.attribute), self._ratio(term.attribute, unit, source)
         options = summed_options(term, product)
         parts: list[Expression] = []

@@ -1,14 +1,19 @@
 """A product written as a model, read back, has as many configurations as the product has selections."""
 
+from datetime import date
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pysat.solvers import Glucose4
 
 from configurator.catalog.model import Product
+from configurator.catalog.validity import Situation
 from configurator.engine.compiling.cnf_encoding import in_clauses
 from configurator.engine.compiling.compiler import compile_product
 from configurator.errors import ForeignModelError
 from configurator.interchange.as_it_stands import product as flat
+from configurator.interchange.feature_model.notes import notes
 from configurator.interchange.featureide import reader as featureide
 from configurator.interchange.featureide.writer import featureide_text
 from configurator.interchange.into_shop import product_files as shop
@@ -98,3 +103,31 @@ def test_what_is_sensitive_stays_so_through_a_model() -> None:
         told = [(option.name, *(value.name for value in option.values)) for option in options if option.sensitive]
         assert any("Pregnant" in names for names in told)
         assert {option.name for option in options if option.required} == {"Skin"}
+
+
+DESK = """\
+product: desk
+name: Desk
+currency: EUR
+price: 400
+components:
+  - component: body
+    name: Body
+    options:
+      - {option: top, name: Top, values: [{value: pine, name: Pine}, {value: oak, name: Oak, price: 120}]}
+"""
+SURCHARGE = 'price oak "Oak is rare." when top = oak then add 100 EUR\n'
+
+
+def test_a_sum_of_ruled_prices_is_refused_with_its_place() -> None:
+    """In a model it would be the sum of the catalogue's prices, and other products would be possible."""
+    rule = 'rule budget "The budget." sum of price over everything <= 600 EUR\n'
+    revision = read("desk", DESK, f"{SURCHARGE}{rule}")
+    with pytest.raises(ForeignModelError, match=r"rules/desk\.rules:2:27: a constraint can sum the prices of"):
+        feature_model_of(revision)
+
+
+def test_what_is_charged_beside_the_catalogue_is_told() -> None:
+    revision = read("desk", f"{DESK}prices: net\ntaxes: {{standard: 19}}\n", SURCHARGE)
+    said = "The prices are those of the catalogue, without 1 price rule and taxes."
+    assert said in notes(revision, Situation(date(2027, 1, 1), ""))
