@@ -82,11 +82,11 @@ class Designs:
             raise UnknownName("state of the design", str(number))
         return read_state(row)
 
-    def of(self, owners: Sequence[str], *, limit: int = 20) -> tuple[Design, ...]:
-        """The designs that these owners have or continue and that were not ordered, the last changed first."""
+    def of(self, owners: Sequence[str], *, limit: int = 20, ordered: bool = False) -> tuple[Design, ...]:
+        """What these owners have or continue, the last changed first; with ``ordered`` also what was ordered."""
         continued = select(design_holders.c.design_id).where(design_holders.c.owner.in_(owners))
         theirs = designs.c.owner.in_(owners) | designs.c.id.in_(continued)
-        query = _with_states().where(theirs, designs.c.ordered.is_(None))
+        query = _with_states().where(theirs if ordered else theirs & designs.c.ordered.is_(None))
         rows = self._connection.execute(query.order_by(designs.c.changed_at.desc(), designs.c.id).limit(limit))
         return tuple(read_design(row) for row in rows)
 

@@ -91,7 +91,7 @@ def _gathered(room: Showroom, who: Visitor) -> dict[str, Any]:
         account = unit.accounts.one(who.account) if who.account is not None else None
         profile = unit.profiles.find(str(who.profile))
         kept = unit.events.of(profile.id, limit=100_000) if profile else ()
-        designs = unit.designs.of(who.owners, limit=10_000)
+        designs = unit.designs.of(who.owners, limit=10_000, ordered=True)
         orders = [unit.orders.one(row.number) for row in unit.orders.of(who.owners)]
         words = unit.consents.said_at(profile.id) if profile else ()
         kept_of_account = unit.account_record.of(who.account) if who.account is not None else {}
@@ -115,6 +115,7 @@ def _gathered(room: Showroom, who: Visitor) -> dict[str, Any]:
             {
                 "product": design.product,
                 "name": design.name,
+                "ordered": design.ordered,
                 "choices": sorted(map(str, told)),
                 "filled_in_for_them": sorted(map(str, told & design.accepted)),
                 "begun": design.created_at.isoformat(),

@@ -134,6 +134,7 @@ def test_everything_can_be_downloaded(room: Showroom) -> None:
     told = privacy.export(room, who)
     assert [event["kind"] for event in told["events"]][:2] == ["visit", "choice"]
     assert told["designs"][0]["choices"] == ["legs = steel"]
+    assert [each["ordered"] for each in told["designs"]] == [None, told["orders"][0]["number"]]
     assert told["orders"][0]["selection"]["mat"] == ["cork"]
     assert told["orders"][0]["named_until"] == f"{room.today().year + 10}-12-31"
     assert [step["status"] for step in told["orders"][0]["history"]] == ["new"]
