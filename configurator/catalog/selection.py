@@ -42,6 +42,11 @@ class Slot:
         return self.key if self.instance == 1 else f"{self.key}[{self.instance}]"
 
 
+def slot_at(place: str, product: Product, scope: Mapping[str, int]) -> Slot:
+    """The slot of an option at the instance at hand, or of a component's count."""
+    return Slot(place, 1 if product.is_component(place) else scope.get(product.home(place).key, 1))
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Choice:
     """One thing said: this value at this slot, or (``taken`` False, options with several values only) not this value.

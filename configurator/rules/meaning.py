@@ -14,7 +14,7 @@ from math import prod
 from typing import assert_never
 
 from configurator.catalog.model import Kind, Option, Product, Value
-from configurator.catalog.selection import Selection, Slot, obeys_structure, slots
+from configurator.catalog.selection import Selection, Slot, obeys_structure, slot_at, slots
 from configurator.catalog.validity import Situation
 from configurator.nesting import Steps, in_turn, unroll
 from configurator.rules.price_formula import Answers, FormulaFailure, formula_minor, selection_of
@@ -172,17 +172,13 @@ def _instances(
     return tuple({**scope, component: instance} for instance in range(1, count + 1))
 
 
-def _slot(option: str, product: Product, scope: InstancesAtHand) -> Slot:
-    return Slot(option, scope.get(product.home(option).key, 1))
-
-
 def _between(low: int | None, number: int, high: int | None) -> bool:
     return (low is None or low <= number) and (high is None or number <= high)
 
 
 def _is_in(table: Table, selection: Selection, product: Product, scope: InstancesAtHand) -> bool:
     """Whether what is taken stands in the table: each value of a column with each of the others, in some row."""
-    columns = [selection.at(_slot(column, product, scope)) or (None,) for column in table.columns]
+    columns = [selection.at(slot_at(column, product, scope)) or (None,) for column in table.columns]
     return all(any(_matches(row, values) for row in table.rows) for values in cartesian(*columns))
 
 
@@ -197,7 +193,7 @@ def _taken(
         count = selection.count(product.home(condition.option))
         taken = [value for n in range(1, count + 1) for value in selection.at(Slot(condition.option, n))]
         return len(set(taken)) == len(taken)
-    at = selection.at(_slot(condition.option, product, scope))
+    at = selection.at(slot_at(condition.option, product, scope))
     if isinstance(condition, Chosen):
         return not set(condition.values).isdisjoint(at)
     if isinstance(condition, Given):
@@ -253,11 +249,11 @@ def _amount(
         case Amount():
             return term.quantity.to(unit).magnitude
         case NumberOf():
-            slot = _slot(term.option, product, scope)
+            slot = slot_at(term.option, product, scope)
             return (selection.number(slot) or Fraction(0)) * factor(_range_unit(term.option, product), unit)
         case AttributeOf():
             option = product.option(term.option)
-            return _at(option, _slot(term.option, product, scope), term.attribute, unit, selection)
+            return _at(option, slot_at(term.option, product, scope), term.attribute, unit, selection)
         case SumOver(attribute="price") if ruled(rules.prices):
             return summed_parts(priced(product, rules, selection), term, product)
         case SumOver():

@@ -83,7 +83,7 @@ def parse(text: str, file: str) -> tuple[RuleSet, tuple[Problem, ...]]:
     library = _Library(folder, whole.used)
     read = _read_file(whole.own, file, library, (name,))
     read.problems += repeated_files(text, folder)
-    for path in whole.used.keys() - library.taken:
+    for path in whole.used.keys() - library.taken - {name}:
         hint = f"write 'use {path}', or delete it from its heading on"
         read.problems.append(Problem(Source(f"{folder}/{path}", 1), "Nothing uses this file.", hint))
     found = read.statements

@@ -11,7 +11,7 @@ from itertools import product as cartesian
 from math import comb, prod
 
 from configurator.catalog.model import Kind, Option, Product
-from configurator.catalog.selection import Selection, Slot, number_text
+from configurator.catalog.selection import Selection, number_text, slot_at
 from configurator.errors import ConfiguratorError
 from configurator.money import minor_digits
 from configurator.rules.price_syntax import FormulaLeaf, FormulaProduct, FormulaSum, PriceFormula
@@ -129,12 +129,8 @@ def combinations_of(places: tuple[str, ...], product: Product) -> Iterator[Answe
 
 def selection_of(places: tuple[str, ...], answers: Answers, product: Product, scope: Mapping[str, int]) -> Selection:
     """So much of a selection, with the instances at hand."""
-    taken = {}
-    for place, at in zip(places, answers, strict=True):
-        option = _option(place, product)
-        instance = scope.get(product.home(place).key, 1) if option else 1
-        taken[Slot(place, instance)] = at
-    return Selection(taken)
+    slots = (slot_at(place, product, scope) for place in places)
+    return Selection(dict(zip(slots, answers, strict=True)))
 
 
 def _goes(option: Option | None, at: tuple[str, ...], places: tuple[str, ...], several: Answers) -> bool:

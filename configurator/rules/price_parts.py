@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from configurator.catalog.model import Kind, Option, Product
-from configurator.catalog.selection import Selection, Slot, slots
+from configurator.catalog.selection import Selection, Slot, slot_at, slots
 from configurator.money import minor_digits
 from configurator.rules.price_formula import formula_minor, named_places
 from configurator.rules.price_syntax import (
@@ -195,7 +195,7 @@ class _At:
                         minor = rounded_ratio(part.minor * times, over)
                         yield PricePart(minor, part.slot, part.value, name, text=part.text)
             case PriceMatrix(columns):
-                taken = [self.selection.at(self._slot(column, scope)) for column in columns]
+                taken = [self.selection.at(slot_at(column, self.product, scope)) for column in columns]
                 yield PricePart(matrix_minor(effect, taken), rule=name)
             case PriceFormula():
                 yield PricePart(self._worth(name, effect, scope), rule=name)
@@ -219,16 +219,12 @@ class _At:
     def _worth(self, name: str, formula: PriceFormula, scope: Mapping[str, int]) -> int:
         """What a formula comes to."""
         names = named_places(formula)
-        options = [each for each in names if not self.product.is_component(each)]
-        taken = tuple(self.selection.at(self._slot(each, scope) if each in options else Slot(each)) for each in names)
+        taken = tuple(self.selection.at(slot_at(each, self.product, scope)) for each in names)
         if (name, taken) not in self.meaning.worths:
             self.meaning.worths[name, taken] = formula_minor(
                 formula, lambda leaf: self.meaning.amount(leaf, scope), self.product.currency
             )
         return self.meaning.worths[name, taken]
-
-    def _slot(self, option: str, scope: Mapping[str, int]) -> Slot:
-        return Slot(option, scope.get(self.product.home(option).key, 1))
 
     def _measured(self, measure: TierMeasure, scope: Mapping[str, int], earlier: Sequence[PricePart]) -> Quantity:
         if not isinstance(measure, PriceOf):

@@ -79,6 +79,12 @@ def test_what_two_files_use_is_there_once_and_a_name_in_two_files_is_told_with_b
         raise AssertionError("a name is there twice")
 
 
+def test_a_file_that_uses_itself_is_told_once() -> None:
+    text = str(SharedText("use car.rules\n", {"car.rules": "use car.rules\n"}))
+    (problem,) = parse(text, "rules/car.rules")[1]
+    assert problem.message == "'car.rules' uses itself: car.rules -> car.rules."
+
+
 def test_lists_of_a_catalogue_are_used_where_they_stand() -> None:
     own = CATALOGUE.replace("          - {value: oak,", "          - use: shared/woods.yaml\n          - {value: oak,")
     made = read("desk", str(SharedText(own, {"shared/woods.yaml": PAINTS})), RULES)

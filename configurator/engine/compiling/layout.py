@@ -189,11 +189,6 @@ class Layout:
         )
 
 
-def slot_at(option: str, product: Product, scope: Mapping[str, int]) -> Slot:
-    """The option's slot at the instance at hand."""
-    return Slot(option, scope.get(product.home(option).key, 1))
-
-
 def lay_out(
     product: Product, formula: SolverFormula, at: Situation | None = None, *, budget: Budget = BUDGET
 ) -> Layout:

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Protocol
 
-from configurator.catalog.model import Kind, Product
-from configurator.catalog.selection import Slot
+from configurator.catalog.model import Kind
+from configurator.catalog.selection import Slot, slot_at
 from configurator.engine.compiling.formula import SolverFormula
-from configurator.engine.compiling.layout import Layout, PricedLiteral, SlotLiterals, slot_at
+from configurator.engine.compiling.layout import Layout, PricedLiteral, SlotLiterals
 from configurator.engine.compiling.linear import Base, GroupKey, Linear
 from configurator.engine.compiling.literals import FALSE, TRUE, Literal
 from configurator.engine.compiling.part_gates import Case, PartGates
@@ -271,7 +271,7 @@ class PriceLiterals:
         so what a place comes to at least is seen without a look at the others. Shares are taken of the whole amount.
         """
         product = self.layout.product
-        places = [self.layout.places.get(_slot(name, product, scope)) for name in names]
+        places = [self.layout.places.get(slot_at(name, product, scope)) for name in names]
         literals = [self._literals(place) if place else {} for place in places]
         for place, answers_ in zip(places, literals, strict=True):
             if place:
@@ -328,10 +328,6 @@ class MeasuresTiers(Protocol):
     def __call__(
         self, measure: TierMeasure, scope: Mapping[str, int], parts: tuple[PricedLiteral, ...], tier: Tier, /
     ) -> Literal: ...
-
-
-def _slot(place: str, product: Product, scope: Mapping[str, int]) -> Slot:
-    return Slot(place) if any(each.key == place for each in product.components) else slot_at(place, product, scope)
 
 
 def _answered(place: SlotLiterals, literals: Mapping[str, Literal], taken: tuple[str, ...]) -> Iterator[Literal]:

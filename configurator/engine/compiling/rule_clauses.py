@@ -6,10 +6,10 @@ How sums become weights is ``sums``'s, what shape clauses have ``clause_shapes``
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from configurator.catalog.selection import Slot
+from configurator.catalog.selection import Slot, slot_at
 from configurator.engine.compiling.clause_shapes import shaped_clauses
 from configurator.engine.compiling.formula import SolverFormula
-from configurator.engine.compiling.layout import Layout, SlotLiterals, slot_at
+from configurator.engine.compiling.layout import Layout, SlotLiterals
 from configurator.engine.compiling.literals import FALSE, TRUE, Clause, Literal, WeightedGroup
 from configurator.engine.compiling.sums import Sums
 from configurator.engine.compiling.tables import Column, table_clauses

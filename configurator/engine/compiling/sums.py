@@ -10,9 +10,9 @@ from fractions import Fraction
 from typing import assert_never
 
 from configurator.catalog.model import Kind, Option
-from configurator.catalog.selection import Slot
+from configurator.catalog.selection import Slot, slot_at
 from configurator.engine.compiling.formula import SolverFormula
-from configurator.engine.compiling.layout import Layout, PricedLiteral, SlotLiterals, slot_at
+from configurator.engine.compiling.layout import Layout, PricedLiteral, SlotLiterals
 from configurator.engine.compiling.linear import LARGEST, Arithmetic, IntegerSum, Linear
 from configurator.engine.compiling.literals import Literal
 from configurator.engine.compiling.prices import add_parts, add_priced

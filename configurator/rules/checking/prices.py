@@ -17,7 +17,6 @@ from configurator.rules.price_syntax import (
     PriceFormula,
     PriceMatrix,
     PriceRule,
-    PriceStage,
     Share,
     Tiers,
     stage_of,
@@ -106,8 +105,7 @@ def _share_problems(
         return
     stage = stage_of(share)
     more = product.price.minor or any(
-        not isinstance(each.effect, Including | Share) and PriceStage.BASE <= stage_of(each.effect) < stage
-        for each in others
+        not isinstance(each.effect, Including | Share) and stage_of(each.effect) < stage for each in others
     )
     if share.places or not more:
         yield Problem(share.source, "This is a percentage of nothing.", "name what has a price")
