@@ -234,7 +234,8 @@ def _is_money(said: _Said, found: Facts) -> bool:
     unit = said.amount.unit
     if not unit or currency(unit):
         return True
-    message = f"the price of '{said.feature.name}' is in '{unit}', which is no currency"
+    written = "%" if unit == "percent" else unit
+    message = f"the price of '{said.feature.name}' is in '{written}', which is no currency"
     found.problems.append(Problem(said.source, message, "write its code, such as EUR, or ct for hundredths"))
     return False
 

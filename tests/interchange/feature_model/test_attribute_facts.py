@@ -131,7 +131,7 @@ def test_units_that_are_no_currency_are_refused(unit: str) -> None:
     written = xml(
         element("A", 'name="x" value="1"'), element("B", f'name="Price" type="double" unit="{unit}" value="1"')
     )
-    with pytest.raises(ForeignModelError, match=r"^m\.xml:1:[0-9]+: the price of 'B' .* no currency"):
+    with pytest.raises(ForeignModelError, match=rf"^m\.xml:1:[0-9]+: the price of 'B' is in '{unit}', which is no c"):
         shop.texts(featureide.read(written, "m.xml"), "p")
 
 
