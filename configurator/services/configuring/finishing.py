@@ -58,7 +58,8 @@ CHEAPEST = "cheapest"
 class Finish:
     """A way to finish a design: what it is called, why it is as it is, what it adds, and what the whole then costs.
 
-    ``proven``: nothing is better of its kind; else it is the best that was found in time.
+    ``proven``: nothing is better of its kind; else it is the best that was found in time. ``because`` is empty where it
+    says no more than that.
     """
 
     key: str
@@ -293,7 +294,8 @@ def _worked_out(published: Published, design: Design, way: _FinishAim) -> Finish
     total, before = published.book.total(whole), published.book.total(now)
     adds = told_beforehand(product, differences(product, now, whole, own))
     proven = best.proven and whole == best.selection
-    return Finish(way.key, way.title, way.because, adds, total, total - before, proven, whole)
+    because = way.because if proven or way.key != CHEAPEST else ""
+    return Finish(way.key, way.title, because, adds, total, total - before, proven, whole)
 
 
 def told_beforehand(product: Product, changes: Sequence[Change]) -> tuple[Change, ...]:

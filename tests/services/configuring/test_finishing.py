@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from configurator.catalog.selection import Choice, Slot
+from configurator.engine import Engine
 from configurator.errors import StaleEdit, UnknownName
 from configurator.languages.spoken import speaking
 from configurator.learning.experiments.policy import Arm, Experiment
@@ -51,8 +52,16 @@ def ways(room: Showroom, who: Visitor, design: str) -> dict[str, Finish]:
 def test_a_stranger_in_a_new_shop_is_offered_the_cheapest(room: Showroom, ada: Visitor) -> None:
     found = ways(room, ada, choose(room, ada, "legs=steel"))
     assert set(found) == {"cheapest"}
-    assert found["cheapest"].proven
+    assert found["cheapest"].because == "Nothing that goes with your choices costs less."
     assert str(found["cheapest"].total) == "€ 560"  # the least width, 100 cm, besides
+
+
+def test_that_nothing_costs_less_is_said_only_where_it_is_proven(
+    room: Showroom, ada: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Engine.optimize
+    monkeypatch.setattr(Engine, "optimize", lambda *given, **named: replace(whole(*given, **named), proven=False))
+    assert ways(room, ada, choose(room, ada, "legs=steel"))["cheapest"].because == ""
 
 
 def test_each_way_keeps_what_was_chosen_and_says_what_it_adds(room: Showroom) -> None:

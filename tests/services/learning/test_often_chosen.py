@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from configurator.languages.spoken import speaking
 from configurator.learning.experiments.policy import Arm, Experiment, ExperimentSubject
 from configurator.learning.next_choice.history import History
 from configurator.learning.next_choice.question_order import decisiveness
@@ -59,6 +60,9 @@ def test_four_people_are_too_few_and_five_are_named_with_their_number(room: Show
     sell(room, "pine", "fghij")
     found = said(page(room, ada, "top=oak"))
     assert found["legs=steel"] == Tip("Often chosen with what you have", "5 of 5 who took Oak took Steel legs.")
+    with speaking("de"):
+        german = said(page(room, ada, "top=oak"))["legs=steel"].because
+    assert german == "5 von 5, die Oak genommen haben, haben Steel legs genommen."
     assert set(found) == {"legs=steel", "mat=cork", "extras=hooks"}  # that nobody took a lamp recommends nothing
     assert said(page(room, ada)) == {}  # nothing has been chosen that it could go with
 
