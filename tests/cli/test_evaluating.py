@@ -69,7 +69,7 @@ def test_where_nobody_can_be_asked_there_is_no_figure(files: Path) -> None:
     [
         (b"", ":1:1: this file is empty", ":1:1: error: the file is empty", ":1:1: error: the file is empty"),
         (b"a,b,c\n", ":1:1: this file has a header and no product", ":1:1: error: 'a,b,c' took nothing", "no columns"),
-        (b"1 19970101 1 5\n", ":1:1: ", None, ":1:1: error: There are 1 customers"),
+        (b"1 19970101 1 5\n", ":1:1: ", None, ":1:1: error: A forecast needs 10 customers"),
         (b"a,b,c\n1,x,2\n", ":2:1: b: 'x' is no integer", ":1:1: error: 'a,b,c' took", "no columns"),
         (b"1 19970101 1 x\n", "1:1: ", None, ":1:1: error: 'x' is no number"),
         (b"\x00\xff\xfe\x01", ":1:2: the byte 0xff", ":1:1: error: this line is not text", ":1:1: error: this is not"),

@@ -30,8 +30,8 @@ def buying_rate(purchases: Purchases) -> BuyingRate:
     repeaters = int(np.sum(purchases.frequency > 0))
     if len(purchases) < FEWEST_CUSTOMERS or repeaters < FEWEST_REPEATERS:
         raise TooLittleHistory(
-            f"There are {len(purchases)} customers, {repeaters} of whom came back: a forecast needs "
-            f"{FEWEST_CUSTOMERS} customers, {FEWEST_REPEATERS} of whom came back."
+            f"A forecast needs {FEWEST_CUSTOMERS} customers, {FEWEST_REPEATERS} of whom came back; here "
+            f"the customers are {len(purchases)}, and {repeaters} came back."
         )
     unit = float(np.mean(purchases.age)) / 10 or 1.0  # the search begins at 1, whatever time is counted in
     rows, times = np.unique(

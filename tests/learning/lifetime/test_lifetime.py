@@ -74,7 +74,10 @@ def test_a_bot_is_one_customer() -> None:
 
 
 def test_too_little_is_said() -> None:
-    with pytest.raises(TooLittleHistory, match=r"There are 1 customers, 1 of whom came back: a forecast needs 10"):
+    with pytest.raises(
+        TooLittleHistory,
+        match=r"A forecast needs 10 customers, 5 of whom came back; here the customers are 1, and 1 came back.",
+    ):
         buying_rate(known(2, 3, 4))
 
 
