@@ -14,7 +14,7 @@ from configurator.characters import isolated
 from configurator.errors import SolverDeadline
 from configurator.languages.sentences import gettext
 from configurator.listing import listed
-from configurator.money import Money
+from configurator.money import Money, in_language
 from configurator.orders.design import Design
 from configurator.pricing.book import PriceBook
 from configurator.rules.wording import choice_text, slot_text
@@ -91,7 +91,7 @@ def effect(book: PriceBook, now: Selection, then: Selection, clicked: Slot) -> E
 
 
 def _signed(amount: Money) -> str:
-    return f"+{amount}" if amount.minor > 0 else str(amount)
+    return f"+{in_language(amount)}" if amount.minor > 0 else in_language(amount)
 
 
 def _along(product: Product, now: Selection, then: Selection, told: Sequence[Slot]) -> str:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from configurator.bootstrap import ReadyShowroom
 from configurator.catalog.customer_group import serving_group
 from configurator.catalog.selection import Choice, Slot
+from configurator.languages.spoken import speaking
 from configurator.orders.design import Design
 from configurator.orders.order import Contact
 from configurator.services.configuring import configure, designs, opening, step_page
@@ -61,7 +62,11 @@ def test_a_click_that_makes_a_rule_count_says_so(room: ReadyShowroom) -> None:
     [top] = [field for field in fields(page) if field.name == "top"]
     [oak] = [view.effect for view in top.values if view.key == "oak" and view.effect]
     # 120 for oak less 8 for the hooks, and 2.5 % of each
-    assert (str(oak.difference), oak.along) == ("€ 109.20", "Oak set: −€ 8")
+    assert (str(oak.difference), oak.along) == ("€ 109.20", "Oak set: −€\xa08")
+    with speaking("de"):
+        page = step_page.view(room, design, "body", effects_seconds=60)
+        told = [view.effect.along for field in fields(page) for view in field.values if view.effect]
+    assert "Oak set: −8\xa0€" in told
 
 
 def test_the_receipt_says_which_rule_made_each_line(room: ReadyShowroom) -> None:
