@@ -153,7 +153,7 @@ def _included(
     product: Product,
     holding: Sequence[tuple[PriceRule, list[Mapping[str, int]]]],
 ) -> Iterator[PricePart]:
-    """The catalogue's parts, without amounts where a rule includes them."""
+    """The catalogue's parts, without amounts where a rule includes them; what costs nothing is in nothing."""
     including: dict[str, list[tuple[str, Inclusion, list[Mapping[str, int]]]]] = {}
     for rule, scopes in sorted(holding, key=lambda each: each[0].name):
         for each in rule.effect.inclusions if isinstance(rule.effect, Including) else ():
@@ -165,7 +165,7 @@ def _included(
             for name, one, scopes in (including.get(slot.key, ()) if slot is not None else ())
             if slot is not None and one.covers(part.value) and any(at_hand(slot, scope, product) for scope in scopes)
         )
-        name = next(names, "")
+        name = next(names, "") if part.minor else ""
         yield PricePart(0, slot, part.value, included_in=name, text=part.text) if name else part
 
 

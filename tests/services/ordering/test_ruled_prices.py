@@ -24,7 +24,7 @@ from tests.services.small_shop import CATALOGUE, RULES, write_shop
 CONTACT = Contact("Ada Example", "ada@example.org", "1 Example Street")
 PRICES = """
 price oak-set "Hooks and a cable tray are part of a desk of oak."
-  by "Sales" when top = oak then extras in (hooks, tray) are included
+  by "Sales" when top = oak then extras in (hooks, tray), lamp are included
 price long-oak "Long planks of oak are hard to find."
   when top = oak and width > 140 cm then add 80.55 EUR
 price table steel-tops "Steel legs are fitted to the top."
@@ -74,6 +74,7 @@ def test_the_receipt_says_which_rule_made_each_line(room: ReadyShowroom) -> None
     summary = checkout.summary(room, ADA, design.id)
     body = {line.label: (line.text, line.amount.minor) for line in summary.groups[0].lines}
     assert body["Extras"] == ("Hooks, Shelf, included in Oak set", 3000)
+    assert body["Lamp"] == ("No", 0)  # what costs nothing is not said to be included in anything
     order = checkout.order(room, ADA, design.id, key="k", shown_total=summary.quote.total.minor, contact=CONTACT)
     ruled = [(line.label, line.detail, str(line.amount), line.author) for line in order.receipt.lines if line.rule]
     # 400 + 120 + 30 + 150 + 10 + 80.55: 2.5 % of each part, and half of the front
