@@ -5,11 +5,18 @@ fields that of ``schema``, what is said of those that are wrong that of ``valida
 that of ``across_entries``; this module puts them together.
 """
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from configurator.catalog.across_entries import parent, reference_problems
 from configurator.catalog.doubts import trusted
-from configurator.catalog.market_prices import has_currency, market_price_problems, own_currency, price_lists
+from configurator.catalog.market_prices import (
+    has_currency,
+    market_price_problems,
+    own_currency,
+    price_lists,
+    written_price_problems,
+)
 from configurator.catalog.model import Bounds, Component, Kind, Option, Product, Step, Value
 from configurator.catalog.nodes import Node
 from configurator.catalog.priced_in import priced_in
@@ -43,12 +50,25 @@ def load_product(text: str, file: str) -> Product:
 
 def load(text: str, file: str) -> tuple[Product, tuple[Problem, ...]]:
     """The product that a file's text says, and warnings of what can hardly be meant so. Raises BrokenFiles."""
+    return _load(text, file, market_price_problems)
+
+
+def load_to_price(text: str, file: str) -> tuple[Product, bool]:
+    """The product to write the price lists of its markets, never to be sold; whether no price is missing in any.
+
+    Raises BrokenFiles for every other mistake.
+    """
+    whole = not market_price_problems(parse_with_used(text, file)[0])
+    return _load(text, file, written_price_problems)[0], whole
+
+
+def _load(text: str, file: str, price_problems: Callable[[Node], list[Problem]]) -> tuple[Product, tuple[Problem, ...]]:
     tree, problems = parse_with_used(text, file)
     if not isinstance(tree.content, dict):
         hint = "start with 'product: ...', 'name: ...'"
         raise BrokenFiles([*problems, Problem(tree.source, "a product file is a list of fields", hint)])
     fields, mistakes = validated(tree)
-    found = {*problems, *mistakes, *reference_problems(tree), *market_price_problems(tree)}
+    found = {*problems, *mistakes, *reference_problems(tree), *price_problems(tree)}
     if found or fields is None:
         raise BrokenFiles({*found, *slips(tree)})
     return _product(fields, tree), tuple(slips(tree))

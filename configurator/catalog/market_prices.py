@@ -43,7 +43,7 @@ class _SaidPrice(NamedTuple):
 
 @dataclass(slots=True)
 class _MarketPrices:
-    """What the file says, and ``problems`` with that."""
+    """What the file says, ``problems`` with that, and the prices that are ``missing``."""
 
     file: Node
     markets: tuple[str, ...]
@@ -51,6 +51,7 @@ class _MarketPrices:
     single: dict[PricedPlace, _SaidPrice] = field(default_factory=dict)
     by_market: dict[PricedPlace, dict[str, _SaidPrice]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    missing: list[Problem] = field(default_factory=list)
 
     @property
     def own(self) -> str:
@@ -69,6 +70,12 @@ def own_currency(file: Node) -> str:
 
 def market_price_problems(file: Node) -> list[Problem]:
     """All mistakes in currencies, prices by market, and price lists."""
+    read = _read(file)
+    return read.problems + read.missing
+
+
+def written_price_problems(file: Node) -> list[Problem]:
+    """The mistakes in what is written of prices by market; that a price is not there yet is none of them."""
     return _read(file).problems
 
 
@@ -111,7 +118,7 @@ def _read(file: Node) -> _MarketPrices:
         read.problems += _written(read, place, priced.node)
     read.problems += _rows(read, places)
     if len(set(read.currencies.values())) > 1 or read.by_market:
-        read.problems += _missing(read, places)
+        read.missing += _missing(read, places)
     return read
 
 

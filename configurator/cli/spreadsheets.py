@@ -7,12 +7,13 @@ from typing import Any
 
 import click
 
+from configurator.catalog.loader import load_to_price
 from configurator.cli import arguments
 from configurator.errors import BrokenFiles, UnknownName
 from configurator.interchange.spreadsheet import catalogue_values, csv_xlsx, price_list
 from configurator.interchange.spreadsheet import rule_tables as tables
 from configurator.rules.drafts import Texts
-from configurator.rules.revision import Revision
+from configurator.rules.revision import Revision, catalogue_file
 from configurator.services.showroom import files
 from configurator.services.showroom.checking import errors_of
 from configurator.services.studio import spreadsheet_changes
@@ -135,14 +136,15 @@ def import_values(
 @values_group.command(name="prices")
 @_taking(click.option("--market", required=True, help="Whose prices; also a market to come."), _out, _force)
 def export_prices(folder: Path | None, product: str, market: str, file: Path, force: bool) -> None:
-    """Write the price list of a market, with empty cells for what has no price there yet.
+    """Write the price list of a market, with empty cells for what has no price there yet, be it sold there already.
 
     The catalogue takes it up with `- use: PATH` in its price-lists.
     """
     if file.suffix.lower() != ".csv":
         raise click.UsageError("A price list is a .csv file.")
-    revision = files.revision(arguments.shop(folder), product)
-    grid = price_list.export_prices(revision.product, market)
+    texts = files.texts(arguments.shop(folder), product)
+    priced, whole = load_to_price(texts.catalogue, catalogue_file(product))
+    grid = price_list.export_prices(priced, market, whole=whole)
     _write(file, grid, market, frozenset({market}), force=force)
     empty = sum(not row[-1] for row in grid[1:])
     click.echo(f"{file}: {len(grid) - 1} prices of {product} in {market}, {empty} of them still to be filled in.")

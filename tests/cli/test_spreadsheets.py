@@ -298,10 +298,14 @@ def test_a_price_list_is_begun_filled_in_and_written_again(shop: Path) -> None:
     begun = file.read_text("utf-8-sig").splitlines()
     assert begun[0] == "option,value,name,CH"
     assert begun[2] == 'stand,desk,"Stand: Desk, € 10",'
-    filled = (line + amount for line, amount in zip(begun[1:], ("24", "12.50", "2.40"), strict=True))
-    file.write_text("\n".join([begun[0], *filled]))
+    filled = [line + amount for line, amount in zip(begun[1:], ("24", "12.50", "2.40"), strict=True)]
     head = "currency: {DE: EUR, CH: CHF}\nmarkets: [DE, CH]\nprice-lists:\n  - use: lamp/prices.csv\n"
     catalogue.write_text(CATALOGUE.replace("currency: EUR\n", head))
+    file.write_text("\n".join([begun[0], filled[1]]))  # sold there already, and most prices are missing
+    said = run(shop, "values", "prices", "--market", "CH", "--force", file)
+    assert "3 prices of lamp in CH, 2 of them still to be filled in." in said.stdout, said.stderr
+    assert file.read_text("utf-8-sig").splitlines()[2] == filled[1]
+    file.write_text("\n".join([begun[0], *filled]))
     again = run(shop, "values", "prices", "--market", "CH", "--force", file)
     assert "3 prices of lamp in CH, 0 of them" in again.stdout
     asked = ("--choose", "stand=desk", "--choose", "cable=3", "--shop", shop, "--product", "lamp")

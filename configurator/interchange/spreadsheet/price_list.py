@@ -24,16 +24,17 @@ class _ListedPrice(NamedTuple):
     valid: Validity = ALWAYS
 
 
-def export_prices(product: Product, market: str) -> Grid:
+def export_prices(product: Product, market: str, *, whole: bool) -> Grid:
     """The list of a market, with the prices that it has by now; its names say what things cost in the first market.
 
-    What is not sold there has no row, nor what costs nothing in the first market and in this one.
+    What is not sold there has no row, nor what costs nothing in the first market and in this one. ``whole``: no price
+    is missing, so that what has none costs nothing.
     """
     sold = market in product.price_lists
     grid = [[OPTION, VALUE, NAME, market]]
     for first, here in zip(_rows(priced_in(product, "")), _rows(priced_in(product, market)), strict=True):
         if first.valid.within(market) and (first.price.minor or here.price.minor):
-            amount = str(here.price.amount) if sold else ""
+            amount = str(here.price.amount) if sold and (whole or here.price.minor) else ""
             grid.append([first.option, first.value, f"{first.name}, {first.price}", amount])
     return grid
 
