@@ -1,7 +1,8 @@
 """What is wrong with a rule file in each market of its product, where prices or currencies differ between them.
 
 An amount is money of one currency, so a statement that speaks of it is right in some markets and wrong in others. Only
-markets count in which the statement does; a definition counts where something that uses it does.
+markets count in which the statement does; a definition counts where something that uses it does. What counts in none
+of the product's markets names one that it does not have, and is read in the first.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,6 +10,7 @@ from dataclasses import replace
 
 from configurator.catalog.model import Product
 from configurator.catalog.priced_in import priced_in
+from configurator.catalog.validity import Validity
 from configurator.rules.checking.rule_file import check, own_problems
 from configurator.rules.mentioned_names import all_mentions
 from configurator.rules.rule_set import RuleSet
@@ -22,7 +24,7 @@ def check_in_markets(rules: RuleSet, product: Product, unread: frozenset[str] = 
     if not product.price_lists:
         return check(rules, product, unread)
     priced = {markets: priced_in(product, markets[0]) for markets in _alike(product)}
-    counting = {markets: _counting(rules, markets) for markets in priced}
+    counting = {markets: _counting(rules, markets, product) for markets in priced}
     found = _by_problem({markets: check(counting[markets], each, unread) for markets, each in priced.items()})
     whole = own_problems(rules, unread)
     named = [problem for problem in found if problem not in whole]
@@ -48,9 +50,14 @@ def _alike(product: Product) -> list[_Markets]:
     return [tuple(group) for group in groups]
 
 
-def _counting(rules: RuleSet, markets: _Markets) -> RuleSet:
+def _counting(rules: RuleSet, markets: _Markets, product: Product) -> RuleSet:
     """What counts in one of the markets, and the definitions that are used there or nowhere."""
-    left = rules.only(lambda valid: any(map(valid.within, markets)))
+    first = product.markets[0] in markets
+
+    def counts(valid: Validity) -> bool:
+        return any(map(valid.within, markets)) or (first and not any(map(valid.within, product.markets)))
+
+    left = rules.only(counts)
     used, somewhere = (all_mentions(replace(each, definitions=()), rules) for each in (left, rules))
     kept = (each for each in rules.definitions if each.name in used or each.name not in somewhere)
     return replace(left, definitions=tuple(kept))

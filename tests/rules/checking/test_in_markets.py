@@ -89,3 +89,16 @@ def test_what_is_wrong_in_every_market_is_told_without_them() -> None:
         "1:37: There is no option 'widht'. (did you mean 'width'?)",
         "1:56: This is USD, but 'shelf' is sold for CHF. (say it in CHF)",
     ]
+
+
+def test_a_market_that_the_product_does_not_have_is_told_and_what_is_said_for_it_is_read() -> None:
+    """What counts in no market would otherwise be read in none, and a slip in its name take a rule away."""
+    rules = (
+        'rule r "R." valid in FR light = yse\nprice p "P." valid in DE, FR add 5 EUR\ndefault valid in FR: light = yes'
+    )
+    assert [problem.split(" (")[0] for problem in told(rules)] == [
+        "1:22: the product is not sold in 'FR'",
+        "1:25: 'light' has no value 'yse'.",
+        "2:23: the product is not sold in 'FR'",
+        "3:18: the product is not sold in 'FR'",
+    ]
