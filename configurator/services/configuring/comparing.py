@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from configurator.catalog.model import Product
 from configurator.catalog.selection import Choice, Choices, Selection, Slot, slots
 from configurator.errors import UnknownName
-from configurator.money import Money
+from configurator.money import Money, in_language
 from configurator.orders.design import Altered
 from configurator.pricing.quote import Quote
 from configurator.services.presenting.labels import answer_text, slot_label, step_of
@@ -56,20 +56,20 @@ def changes_between(before: Showing, after: Showing, because: Because) -> Iterat
     """Every difference, in catalogue order, with what stands in the product no more at the end."""
     base, now = before.quote.lines[0], after.quote.lines[0]
     if _differ(base.amount, now.amount):
-        yield Altered("", now.label, str(base.amount), str(now.amount), because(Slot(""), True))
+        yield Altered("", now.label, in_language(base.amount), in_language(now.amount), because(Slot(""), True))
     for slot in _slots(before, after):
         label = after.label(slot) or before.label(slot) or slot.key
         was, text = before.text(slot), after.text(slot)
         if was != text or before.selection.at(slot) != after.selection.at(slot):
             yield Altered(str(slot), label, was, text, because(slot, False))
         elif _differ(before.amount(slot), after.amount(slot)):
-            amounts = str(before.amount(slot)), str(after.amount(slot))
+            amounts = in_language(before.amount(slot)), in_language(after.amount(slot))
             yield Altered(str(slot), f"{label}: {text}", *amounts, because(slot, True))
     was_ruled, ruled = ({line.rule: line for line in each.quote.rule_lines} for each in (before, after))
     for rule in dict.fromkeys((*ruled, *was_ruled)):
         one, other = (lines[rule].amount if rule in lines else None for lines in (was_ruled, ruled))
         if one != other:
-            amounts = ("" if one is None else str(one)), ("" if other is None else str(other))
+            amounts = ("" if one is None else in_language(one)), ("" if other is None else in_language(other))
             yield Altered("", (ruled.get(rule) or was_ruled[rule]).label, *amounts, because(Slot(""), True))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from configurator.catalog.model import Product
 from configurator.languages.sentences import gettext
+from configurator.money import in_language
 from configurator.orders.order import OrderLine
 from configurator.pricing.quote import Quote
 from configurator.rules.mentioned_names import all_mentions
@@ -22,6 +23,8 @@ def rule_order_lines(published: Published, priced: Quote) -> Iterator[OrderLine]
 
 def tax_note(product: Product, priced: Quote) -> str:
     """What the catalogue says of tax, and how much is contained at each rate."""
-    contained = priced.contained
-    told = (gettext("Contains: %(tax)s, %(amount)s.", tax=name, amount=str(amount)) for name, amount in contained)
+    told = (
+        gettext("Contains: %(tax)s, %(amount)s.", tax=name, amount=in_language(amount))
+        for name, amount in priced.contained
+    )
     return " ".join(part for part in (product.tax_note, *told) if part)

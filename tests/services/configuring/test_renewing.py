@@ -13,6 +13,7 @@ from configurator.bootstrap import ReadyShowroom
 from configurator.catalog.customer_group import serving_group
 from configurator.catalog.selection import Choice, Slot
 from configurator.errors import UnknownName
+from configurator.languages.spoken import speaking
 from configurator.orders.design import Design, Proposal
 from configurator.orders.order import Contact
 from configurator.services.configuring import configure, designs, opening, share_codes, step_page
@@ -108,9 +109,13 @@ def ordered(room: ReadyShowroom, who: Visitor, design: Design) -> str:
     return buy(room, who, design.id, CONTACT).number
 
 
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
 def words(room: ReadyShowroom, who: Visitor, design: Design) -> list[tuple[str, str, str, str]]:
     news = step_page.view(room, opening.open_design(room, who, design.id)).news
-    return [(each.label, each.before, each.after, each.because) for each in news.changes] if news else []
+    return [(each.label, plain(each.before), plain(each.after), each.because) for each in news.changes] if news else []
 
 
 # --- links --------------------------------------------------------------------------------------------------------
@@ -166,7 +171,7 @@ def test_a_link_on_whose_day_another_price_counted_says_so(room: Calendar, ada: 
     news = shared_summary(room, code).news
     assert news is not None
     assert (str(news.before), str(news.after), news.revised) == ("€ 900", "€ 1,000", False)
-    assert [(each.label, each.before, each.after) for each in news.changes] == [("Early", "−€ 100", "")]
+    assert [(each.label, plain(each.before), plain(each.after)) for each in news.changes] == [("Early", "−€ 100", "")]
 
 
 def test_a_link_of_the_same_revision_has_nothing_to_say(room: Calendar, ada: Visitor) -> None:
@@ -226,12 +231,15 @@ def test_a_price_rule_that_changed_is_told_with_both_amounts(room: Calendar, ada
     write(room, rules='price big "Big orders cost less." take 5 % off everything\nprice fee "For us." add 5 EUR\n')
     news = step_page.view(room, designs.duplicate(room, ada, design.id)).news
     assert news is not None
-    assert [(each.label, each.before, each.after) for each in news.changes] == [
+    assert [(each.label, plain(each.before), plain(each.after)) for each in news.changes] == [
         ("Fee", "", "€ 5"),
         ("Big", "−€ 100", "−€ 50.25"),
         ("Kind", "−€ 10", ""),
     ]
     assert {each.because for each in news.changes} == {"the price is another one today"}
+    with speaking("de"):
+        german = words(room, ada, designs.duplicate(room, ada, design.id))
+    assert [after for _, _, after, _ in german] == ["5 €", "−50,25 €", ""]
 
 
 def test_what_is_only_shown_today_takes_neither_an_older_choice_nor_a_proposal(room: Calendar, ada: Visitor) -> None:
