@@ -5,8 +5,9 @@ Plain records, and the two refusals that ordering knows. An order never looks an
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from uuid import UUID
@@ -22,6 +23,8 @@ from configurator.pricing.quote import Quote
 
 WrittenChoice = tuple[str, str, bool]
 """A choice as it is kept: slot, value, whether it is taken."""
+_NUMBERED = re.compile(r" [0-9]+$")
+"""What one of several equal parts is called: 'Item 2'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,11 @@ class OrderLine:
     sensitive: bool = False
     rule: str = ""
     author: str = ""
+
+    @property
+    def item(self) -> str:
+        """'Drawer 2' on the line of a part that is there several times, '' elsewhere."""
+        return self.group if _NUMBERED.search(self.group) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +119,12 @@ class Receipt:
 
     @property
     def price_lines(self) -> tuple[OrderLine, ...]:
-        """The lines that the price is made of: what costs something, and every rule that counts, also for nothing."""
-        return tuple(line for line in self.lines if line.amount.minor or (line.rule and not line.group))
+        """The lines that the price is made of: what costs something, and every rule that counts, also for nothing.
+
+        Their labels name the item, since no heading does.
+        """
+        counting = (line for line in self.lines if line.amount.minor or (line.rule and not line.group))
+        return tuple(replace(line, label=f"{line.item}: {line.label}") if line.item else line for line in counting)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,6 @@ _AGAIN = _NEWS | {
     Status.IN_PRODUCTION: later("your order is being made again."),
 }
 _SENSITIVE = later("Some of your answers are too personal for a mail; they stand with the order.")
-_NUMBERED = re.compile(r" [0-9]+$")
-"""What one of several equal parts is called: 'Item 2'."""
 _LINK = re.compile(r"\w\.\w|[/@]")
 
 
@@ -169,10 +167,9 @@ def _particulars(room: Showroom, order: Order) -> Iterator[str]:
 
 
 def _line(line: OrderLine) -> str:
-    one_of_several = line.group if _NUMBERED.search(line.group) else ""
-    label = ": ".join(isolated(part) for part in (one_of_several, line.label) if part)
+    label = ": ".join(isolated(part) for part in (line.item, line.label) if part)
     said = f"  {label}: {isolated(line.detail)}" if line.detail else f"  {label}"
-    return f"{said}, {line.amount}" if line.amount.minor else said
+    return f"{said}, {in_language(line.amount)}".replace("\xa0", " ") if line.amount.minor else said
 
 
 def _found_again(room: Showroom, order: Order) -> str:

@@ -1,6 +1,7 @@
 """Prices by rule through the whole shop: beside the options, in the summary, refused, ordered, mailed."""
 
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -83,10 +84,16 @@ def test_the_receipt_says_which_rule_made_each_line(room: ReadyShowroom) -> None
         ("Fronts", "Three drawers cost less.", "−€ 5", "Workshop"),
         ("Welcome", "Welcome.", "−€ 19.76", "Workshop"),
     ]
+    labels = [line.label for line in order.receipt.price_lines if not line.rule]
+    assert labels == ["Plank", "Top", "Extras", "Width", "Drawer 2: Front"]  # no heading says which drawer
     assert order.receipt.total.minor == sum(line.amount.minor for line in order.receipt.lines) == 76579
     assert "  Long oak: Long planks of oak are hard to find., € 80.55\n" in letter(room, order).body.replace(
         "\u2068", ""
     ).replace("\u2069", "")
+    german = replace(order, receipt=replace(order.receipt, language="de"))
+    told = letter(room, german).body
+    assert "80,55 €\n" in told  # each line, as the total
+    assert "Gesamt: 765,79 €" in told
 
 
 def test_dealers_have_a_price_of_their_own_and_their_orders_keep_it(room: ReadyShowroom) -> None:
