@@ -11,8 +11,15 @@ from configurator.cli import arguments
 from configurator.cli.opened_shop import opened_shop
 from configurator.cli.visitor import CLERK
 from configurator.learning.experiments.policy import Arm, Experiment, ExperimentSubject
+from configurator.money import minor_digits
 from configurator.services.learning import experiments as making
-from configurator.services.learning.reports import ComparedMeasure, TrialReport, experiment_report, holdout_report
+from configurator.services.learning.reports import (
+    ComparedMeasure,
+    Measure,
+    TrialReport,
+    experiment_report,
+    holdout_report,
+)
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _SHARE = "ARM=PERCENT"
@@ -159,15 +166,24 @@ def _lines(each: ComparedMeasure) -> list[str]:
     """A measure's numbers by group, then what differs."""
     name = f"{each.measure.name} {each.measure.currency}".strip()
     numbers = ", ".join(
-        f"{arm} {'-' if sample is None else f'{sample.mean:.4g}'}" for arm, sample in each.groups.items()
+        f"{arm} {'-' if sample is None else _figure(each.measure, sample.mean)}" for arm, sample in each.groups.items()
     )
     lines = [f"{name}: {numbers}"]
     for arm, found in each.findings.items():
-        by = found.difference
-        lines.append(
-            f"  {arm} differs by {by.value:+.4g} ({by.low:+.4g} to {by.high:+.4g}): {found.verdict}. {found.why}"
+        by, low, high = (
+            _figure(each.measure, value, "+")
+            for value in (found.difference.value, found.difference.low, found.difference.high)
         )
+        lines.append(f"  {arm} differs by {by} ({low} to {high}): {found.verdict}. {found.why}")
     return lines
+
+
+def _figure(measure: Measure, value: float, sign: str = "") -> str:
+    """A number of a measure: money in its currency with all its digits, others with four."""
+    if measure.kind != "money":
+        return format(value, f"{sign}.4g")
+    digits = minor_digits(measure.currency)
+    return format(value / 10**digits, f"{sign}.{digits}f")
 
 
 def _plain_report(report: TrialReport) -> dict[str, Any]:

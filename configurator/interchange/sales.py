@@ -62,7 +62,9 @@ def in_order(sales: SalesFile, of: SalesFile) -> SalesFile:
     other = [name for name in sales.variables if name not in of.variables]
     if missing or other:
         parts = [
-            f"{_named(names)} {said}" for names, said in ((missing, "is missing"), (other, "is not there")) if names
+            f"{_named(names)} {'is' if len(names) == 1 else 'are'} {said}"
+            for names, said in ((missing, "missing"), (other, "not there"))
+            if names
         ]
         message = f"the variables are not those of {of.file}: {parts[0]} here" + "".join(
             f", {part}" for part in parts[1:]

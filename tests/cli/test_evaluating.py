@@ -105,6 +105,9 @@ def test_files_that_do_not_go_together_are_named_with_their_line(files: Path) ->
     told = run("evaluate", "next-choice", "--train", files / "one.csv", "--test", files / "other.csv")
     assert told.exit_code == 1
     assert "other.csv:1:1: the variables are not those of" in told.stderr
+    (files / "fewer.csv").write_text("a\n1\n")
+    told = run("evaluate", "next-choice", "--train", files / "one.csv", "--test", files / "fewer.csv")
+    assert "'b' and 'c' are missing here" in told.stderr
     (files / "more.csv").write_text("a,b,z\n1,2,3\n")
     rules = ("--constraints", files / "rules.xml")
     told = run("evaluate", "next-choice", "--train", files / "more.csv", "--test", files / "more.csv", *rules)

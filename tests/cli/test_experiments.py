@@ -1,12 +1,20 @@
 """`configurator experiments`: made, listed, shown and ended by whoever runs the shop."""
 
 import json
+from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from configurator.cli import main
+from configurator.learning.experiments.differences import Sample
+from configurator.services.learning.reports import ComparedMeasure, Measure
 from tests.services.small_shop import begin_shop, write_shop
+
+experiments = import_module("configurator.cli.experiments")
+"""The module: its package calls the command so."""
 
 
 def run(folder: Path, *words: str) -> str:
@@ -29,6 +37,18 @@ def test_an_experiment_by_its_whole_life(tmp_path: Path) -> None:
     line = run(folder, "begin", "What is asked first", "--about", "questions", "--product", "desk")
     assert "none 50 %, segment 50 % on the questions of desk" in line
     assert json.loads(run(folder, "--json"))["experiments"][0]["subject"] == "questions"
+
+
+def test_money_is_said_in_its_currency(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not in cents, nor as a power of ten."""
+    revenue = ComparedMeasure(
+        Measure("Revenue", "money", "of each", "EUR"), {"shown": Sample(100, 1.112e8, 2e14)}, {}, 0.0
+    )
+    report = experiments.holdout_report
+    monkeypatch.setattr(
+        experiments, "holdout_report", lambda room, who: replace(report(room, who), comparisons=(revenue,))
+    )
+    assert "Revenue EUR: shown 11120.00" in run(begin_shop(write_shop(tmp_path / "shop")), "show", "holdout")
 
 
 def test_what_is_wrong_is_said_in_a_line(tmp_path: Path) -> None:

@@ -7,7 +7,9 @@ from datetime import timedelta
 
 from flask import Flask
 
+from configurator.services.learning.reports import Measure
 from configurator.services.operating.demo_audience import invite_audience
+from configurator.web.experiments.blueprint import by_how_much
 from tests.web.people import Person, person, words
 
 
@@ -81,6 +83,12 @@ def test_a_form_that_is_refused_keeps_what_was_written_and_says_why(app: Flask) 
         assert re.search(r'value="bicycle" checked', mona.page)
         assert 'aria-invalid="true"' in mona.page
     assert "There is no experiment yet" in words(mona.get("/experiments/"))
+
+
+def test_a_difference_that_is_told_as_nothing_has_no_sign() -> None:
+    time, share = Measure("Time", "seconds", "at a design"), Measure("Ordered", "share", "people who ordered")
+    assert [by_how_much(value, time) for value in (-0.4, -40.0)] == ["0 s", "−40 s"]
+    assert [by_how_much(value, share) for value in (-0.0004, 0.021)] == ["0.0 points", "+2.1 points"]
 
 
 def test_figures_are_drawn_and_stand_in_tables_and_name_nobody(app: Flask) -> None:

@@ -60,7 +60,8 @@ def by_how_much(value: float, measure: Measure) -> str:
         return "any"
     if measure.kind == "money":
         return difference(Money(round(value), measure.currency), none="0")
-    sign = "+" if value > 0 else "−" if value < 0 else ""
+    told = round(value) if measure.kind == "seconds" else round(100 * value, 1)
+    sign = "+" if told > 0 else "−" if told < 0 else ""
     size = _duration(abs(value)) if measure.kind == "seconds" else f"{100 * abs(value):.1f} points"
     return f"{sign}{size}"
 
