@@ -81,19 +81,28 @@ def all_mentions(node: object, rules: RuleSet) -> frozenset[str]:
 
 def mentions(node: object) -> Iterator[str]:
     """Names of options, components, attributes, markets and definitions in a node; EVERYTHING for a sum over all."""
-    if isinstance(node, Named):
-        yield node.name
-    if isinstance(node, SumOver | Share) and not node.places:
-        yield EVERYTHING
+    waiting = [node]  # no recursion: what is written is nested as deeply as somebody likes
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, str):
+            yield each
+            continue
+        if isinstance(each, Named):
+            yield each.name
+        if isinstance(each, SumOver | Share) and not each.places:
+            yield EVERYTHING
+        waiting += reversed(list(_inside(each)))
+
+
+def _inside(node: object) -> Iterator[object]:
+    """What a node is made of, in its order: the names in it as texts, other nodes as they are."""
     if isinstance(node, tuple):
-        for each in node:
-            yield from mentions(each)
+        yield from (each for each in node if not isinstance(each, str))
     elif is_dataclass(node):
         for field in fields(node):
             value = getattr(node, field.name)
             if field.name in NAMING:
-                yield from (
-                    [value] if isinstance(value, str) else (each for each in value or () if isinstance(each, str))
-                )
+                names = [value] if isinstance(value, str) else value or ()
+                yield from (each for each in names if isinstance(each, str))
             elif not isinstance(value, str):
-                yield from mentions(value)
+                yield value

@@ -102,3 +102,10 @@ def test_a_market_that_the_product_does_not_have_is_told_and_what_is_said_for_it
         "2:23: the product is not sold in 'FR'",
         "3:18: the product is not sold in 'FR'",
     ]
+
+
+def test_what_is_nested_deeply_is_read_in_each_market() -> None:
+    deep = f'price deep "D." valid in CH = 1 CHF * {"(" * 300}1{")" * 300}'
+    [said] = told(deep)
+    assert "This is nested too deeply to be worked out." in said
+    assert told(f'rule r "R." {"not " * 2000}light = yes') == []
