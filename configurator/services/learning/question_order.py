@@ -108,10 +108,16 @@ def _weights(keys: Sequence[str], order: Sequence[str]) -> Mapping[str, float]:
 
 
 def in_telling_order(product: Product, history: PeopleHistory) -> Product:
-    """The product with what decides most first, by this history."""
+    """The product with what decides most first, by this history.
+
+    A step of which nothing is ever learned, such as one of sensitive answers, keeps the place that its author gave it.
+    """
     weights = option_weights(Columns(product), decisiveness(history.history))
     components = tuple(_component(each, weights) for each in product.components)
-    return replace(product, steps=_steps(product, _step_weights(product, weights)), components=components)
+    by_step = _step_weights(product, weights)
+    learned = iter([step.key for step in _steps(product, by_step) if step.key in by_step])
+    kept = [next(learned) if step.key in by_step else step.key for step in product.steps]
+    return replace(product, steps=_steps(product, _weights((), kept)), components=components)
 
 
 def option_weights(columns: Columns, by_column: Mapping[str, float]) -> Mapping[str, float]:
@@ -142,11 +148,12 @@ def _component(component: Component, weights: Mapping[str, float]) -> Component:
 
 
 def _step_weights(product: Product, weights: Mapping[str, float]) -> Mapping[str, float]:
-    """How much each step decides: what its options do on average."""
+    """How much each step decides of which something is learned: what its options do on average."""
     found: dict[str, float] = {}
     for step in product.steps:
         options = [option for key in step.components for option in product.component(key).options]
-        found[step.key] = sum(weights.get(option.key, 0.0) for option in options) / max(1, len(options))
+        if any(option.key in weights for option in options):
+            found[step.key] = sum(weights.get(option.key, 0.0) for option in options) / len(options)
     return found
 
 
@@ -169,7 +176,10 @@ def _steps(product: Product, weights: Mapping[str, float]) -> tuple[Step, ...]:
         for step in product.steps
     }
     # needs are asked before all else, or not at all: their step stays the last
-    ranked, placed = sorted(product.steps, key=lambda step: (step.key == SURVEY, -weights[step.key])), list[Step]()
+    ranked, placed = (
+        sorted(product.steps, key=lambda step: (step.key == SURVEY, -weights.get(step.key, 0.0))),
+        list[Step](),
+    )
     while len(placed) < len(ranked):
         done = {step.key for step in placed}
         ready = [step for step in ranked if step.key not in done and before[step.key] <= done]

@@ -213,6 +213,25 @@ def test_what_decides_most_is_asked_first_where_the_shop_wants_that(
     assert {field.name for field in page(room, ada).panels[0].fields} == set(names)
 
 
+def test_a_step_of_sensitive_answers_keeps_its_place(
+    room: Showroom, open_room: Callable[..., Showroom], ada: Visitor
+) -> None:
+    """Nothing is learned of it, which says nothing about how much it decides."""
+    you = (
+        "  - component: you\n    name: You\n    options:\n"
+        "      - {option: allergy, name: Allergy, switch: {}, sensitive: true}\n"
+    )
+    steps = "steps:\n  - {step: you, name: You, components: [you]}\n"
+    catalogue = CATALOGUE.replace("steps:\n", steps, 1).replace("components:\n", f"components:\n{you}", 1)
+    write_shop(room.shop.root, catalogue=catalogue)
+    room.refresh(now=True)
+    sell(room, "oak", "abcde")
+    sell(room, "pine", "fghij")
+    learned = page(open_room(telling_first="desk"), replace(ada, visitor="bob"))
+    assert next(step.key for step in learned.product.steps) == "you"
+    assert {step.key for step in learned.product.steps} == {"you", "body", "drawers"}
+
+
 def test_a_step_is_offered_to_be_finished_with_what_that_comes_to(room: Showroom, ada: Visitor) -> None:
     """As people like the customer only by what is known of them, and never where it would change nothing."""
     sell(room, "oak", "abcde")
