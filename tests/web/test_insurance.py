@@ -105,12 +105,13 @@ def test_survey_plan_premium_order_and_policy(insurance: Flask) -> None:
     assert "Help me choose" in words(gil.get("/p/car-cover"))
     design = gil.post("/p/car-cover/designs").request.path.split("/")[2]
     gil.get(f"/d/{design}/car")
-    gil.send(f"/d/{design}/car", **{"class": "large", "car-age": "new", "act": "update"})
+    car = {"class": "large", "car-age": "new", "parking": "street", "distance": "km-12000"}
+    gil.send(f"/d/{design}/car", **car, act="update")
     gil.get(f"/d/{design}/driver")
-    gil.send(f"/d/{design}/driver", age="under-70", bonus="years-6", act="update")
+    gil.send(f"/d/{design}/driver", age="under-70", bonus="years-6", region="town", act="update")
     gil.get(f"/d/{design}/plan")
     gil.send(f"/d/{design}/plan", plan="full", excess="e500", act="update")
-    answers = {"class": "large", "car-age": "new", "parking": "street", "distance": "km-12000", "age": "under-70"}
+    answers = {**car, "age": "under-70"}
     answers |= {"bonus": "years-6", "region": "town", "plan": "full", "excess": "e500", "paid": "yearly"}
     due = premium(answers | dict.fromkeys(SWITCHES, "no"))
     assert f"€ {due:,}" in words(gil.get(f"/summary/{design}")).replace("\xa0", " ")
@@ -127,6 +128,21 @@ def test_survey_plan_premium_order_and_policy(insurance: Flask) -> None:
     said = text(gil.client.get(f"/orders/{number}/document.pdf").data)
     for expected in (f"Policy {number}", f"€ {due:,}", "Full cover", "Liability premium", "Own damage premium"):
         assert expected in said.replace("\xa0", " ")
+
+
+def test_no_way_to_finish_changes_what_only_the_customer_can_say(insurance: Flask) -> None:
+    """Whoever asks is not made older, nor their car smaller, to have a lower premium."""
+    gil = Person(insurance.test_client())
+    gil.get("/p/car-cover")
+    design = gil.post("/p/car-cover/designs").request.path.split("/")[2]
+    gil.get(f"/d/{design}/car")
+    gil.send(f"/d/{design}/car", **{"class": "sports"}, act="update")
+    said = words(gil.get(f"/finish/{design}"))
+    assert "as long as what only you can say is as shown" in said
+    changed = said[said.index("The cheapest") :]
+    assert "Plan" in changed
+    for fact in ("Age of the youngest driver", "Years without a claim", "How far is it driven", "Where is it at night"):
+        assert f"{fact}:" not in changed, changed
 
 
 def lines_for_nothing(page: str) -> list[str]:

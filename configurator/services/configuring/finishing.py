@@ -26,6 +26,7 @@ from configurator.orders.design import Cause, Design
 from configurator.services.configuring.apply import differences
 from configurator.services.configuring.asking import kept_open
 from configurator.services.configuring.configure import as_taken, change_choices, kept_of, with_all_new
+from configurator.services.configuring.needs import with_facts
 from configurator.services.configuring.opening import Opened
 from configurator.services.configuring.refusals import whole_price
 from configurator.services.customer.proposals import preferences_for
@@ -256,6 +257,8 @@ def _aims(room: Showroom, who: Visitor, published: Published, design: Design) ->
         said = gettext("By your last order of it, as far as it is still sold.")
         yield _FinishAim("last", gettext("Like my last one"), said, wishes(weights), own=True)
     said, least = gettext("Nothing that goes with your choices costs less."), Goal(whole_price(published.product))
+    if with_facts(published, own, published.shown(own, design.weights)) != own:
+        said = gettext("Nothing that goes with your choices costs less, as long as what only you can say is as shown.")
     yield _FinishAim(CHEAPEST, gettext("The cheapest"), said, least)
     liked, settled = preferences_for(room, who, published), {mine.slot for mine in own}
     if needs := {each.choice: each.weight for each in liked if each.choice.slot not in settled}:
@@ -288,7 +291,7 @@ def _like_whom(alike: Speakers, known: int) -> str:
 def _worked_out(published: Published, design: Design, way: _FinishAim) -> Finish:
     product = published.product
     now = published.shown(design.choices, design.weights)
-    best = published.engine.optimize(design.choices, [way.goal])
+    best = published.engine.optimize(with_facts(published, design.choices, now), [way.goal])
     whole = as_taken(published, design, best.selection)
     own = {choice.slot for choice in design.choices}
     total, before = published.book.total(whole), published.book.total(now)

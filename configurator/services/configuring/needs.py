@@ -4,7 +4,7 @@ questions that the shop does not answer for anybody."""
 from collections.abc import Iterator
 
 from configurator.catalog.model import Kind, Option, Product
-from configurator.catalog.selection import Choices, Selection, Slot, is_there, slots
+from configurator.catalog.selection import Choice, Choices, Selection, Slot, is_there, slots
 from configurator.orders.design import Design
 from configurator.rules.closed_slots import unasked_slots
 from configurator.services.presenting.labels import slot_label, step_of
@@ -23,6 +23,20 @@ def needs(published: Published, design: Design) -> tuple[Need, ...]:
 def unanswered(option: Option, slot: Slot, choices: Choices) -> bool:
     """Whether the customer has to answer at the slot, as long as it is there, and has not."""
     return option.required and not any(choice.slot == slot and choice.taken for choice in choices)
+
+
+def with_facts(published: Published, choices: Choices, shown: Selection) -> Choices:
+    """The choices, and as they are shown the answers that only the customer can give: no way to finish changes those.
+
+    A premium that is lower for somebody older would be none for whoever asks.
+    """
+    facts = {
+        Choice(slot, value)
+        for _, _, option, slot in slots(published.product, shown)
+        if option.kind is not Kind.TEXT and unanswered(option, slot, choices)
+        for value in shown.at(slot)
+    }
+    return choices | facts
 
 
 def _needs(

@@ -23,6 +23,7 @@ from configurator.rules.syntax import Implies, Rule, Table
 from configurator.services.configuring.apply import differences
 from configurator.services.configuring.configure import as_taken, change_choices, kept_of, with_all_new
 from configurator.services.configuring.finishing import told_beforehand
+from configurator.services.configuring.needs import with_facts
 from configurator.services.configuring.opening import Opened
 from configurator.services.configuring.refusals import whole_price
 from configurator.services.presenting.pages import Change, Outcome, PictureRef
@@ -96,8 +97,9 @@ def take_fitting(found: Opened, key: str, shown_total: int) -> Outcome:
 
 def _fitted(published: Published, design: Design) -> Iterator[_Fitted]:
     """The designs, and of two that are the same the first."""
-    engine, choices, shown = published.engine, design.choices, list[Selection]()
-    spoken_of = _spoken_of(published, choices)
+    engine, shown = published.engine, list[Selection]()
+    choices = with_facts(published, design.choices, published.shown(design.choices, design.weights))
+    spoken_of = _spoken_of(published, design.choices)
     with suppress(SolverDeadline):
         best, *others = engine.best(choices, [], most=2, visible=spoken_of)
         shown.append(whole := as_taken(published, design, best.selection))
