@@ -177,6 +177,11 @@ class Component:
         """Whether it can be there more than once, or not at all."""
         return (self.count.low, self.count.high) != (1, 1)
 
+    def named(self, instance: int) -> str:
+        """What one instance is called: 'Item 2', or the component's name when it is not repeated."""
+        noun = self.noun or self.name
+        return f"{noun[:1].upper()}{noun[1:]} {instance}" if self.repeated else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

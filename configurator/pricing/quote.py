@@ -69,7 +69,7 @@ def _lines(product: Product, selection: Selection) -> Iterator[Line]:
     for component, instance, option, slot in slots(product, selection):
         label = option.name
         if component.repeated:
-            label = f"{(component.noun or component.name).capitalize()} {instance}: {option.name}"
+            label = f"{component.named(instance)}: {option.name}"
         for value, minor in paid(option, selection.at(slot)):
             yield Line(slot, label, _detail(option, value), Money(minor, product.currency))
 

@@ -146,3 +146,12 @@ def test_slots_are_written_and_read() -> None:
     with pytest.raises(ValueError, match="neither"):
         Slot.parse("shade[0]")
     assert number_text(Fraction(5, 4)) == "1.25"
+
+
+def test_an_instance_keeps_the_capitals_of_its_name() -> None:
+    names = [
+        Component("bench", "Benches", HERE, (), noun=noun, count=Bounds(0, 3)).named(2)
+        for noun in ("TV-Bank", "Ü Lade", "shelf", "")
+    ]
+    assert names == ["TV-Bank 2", "Ü Lade 2", "Shelf 2", "Benches 2"]
+    assert Component("bench", "Bench", HERE, (), noun="seat").named(1) == "Bench"

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from configurator.catalog.model import Component, Kind, Product, Step
 from configurator.catalog.selection import Choices, Selection, Slot
 from configurator.rules.survey import SURVEY
-from configurator.services.presenting.labels import by_item, instance_name
+from configurator.services.presenting.labels import by_item
 from configurator.services.presenting.needed import Need
 from configurator.services.presenting.pages import StepMark
 
@@ -34,7 +34,7 @@ def marks(
             StepMark(
                 step=step.key,
                 instance=instance,
-                name=instance_name(component, instance) if component and instance else step.name,
+                name=component.named(instance) if component and instance else step.name,
                 detail=item_detail(component, selection, instance) if item and component and instance else "",
                 number=len(found) + (0 if asks else 1),
                 current=(step, instance) == at,

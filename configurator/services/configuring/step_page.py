@@ -32,7 +32,7 @@ from configurator.services.configuring.typed import field_text
 from configurator.services.learning.going_with import in_the_box
 from configurator.services.learning.often_chosen import Tips, tips
 from configurator.services.learning.question_order import asked_in_order
-from configurator.services.presenting.labels import answer_text, instance_name, named_step
+from configurator.services.presenting.labels import answer_text, named_step
 from configurator.services.presenting.pages import Effect, Field, Leave, Page, Panel, Reason, Repeat, ValueView, Wish
 from configurator.services.presenting.pictures import cards, pictures
 from configurator.services.showroom.published import Published
@@ -146,7 +146,7 @@ def first_place(room: Showroom, design: Design, who: Visitor = STRANGER) -> tupl
 
 def _panel(scene: Scene, component: Component, number: int) -> Panel:
     fields = tuple(_field(scene, option, Slot(option.key, number)) for option in component.options)
-    return Panel(component, number if component.repeated else None, instance_name(component, number), fields)
+    return Panel(component, number if component.repeated else None, component.named(number), fields)
 
 
 def _proposals(design: Design) -> Mapping[tuple[str, str], str]:

@@ -63,7 +63,7 @@ from configurator.services.mail.delivery import send_soon
 from configurator.services.mail.letters import tell
 from configurator.services.ordering.rule_order_lines import rule_order_lines, tax_note
 from configurator.services.ordering.what_was_shown import Moved, NotAsShown, differences_since, read_seen, seen_of
-from configurator.services.presenting.labels import answer_text, by_item, instance_name
+from configurator.services.presenting.labels import answer_text, by_item
 from configurator.services.presenting.pages import Summary, SummaryGroup, SummaryLine
 from configurator.services.presenting.pictures import picture
 from configurator.services.showroom.clock import order_time
@@ -341,7 +341,7 @@ def _groups(published: Published, design: Design, selection: Selection, priced: 
             component = product.component(key)
             for instance in range(1, selection.count(component) + 1):
                 lines = tuple(_summary_lines(published, design, selection, priced, component, instance))
-                title = instance_name(component, instance)
+                title = component.named(instance)
                 if not lines and key == SURVEY:
                     continue
                 yield SummaryGroup(title, step.key, instance if item_pages else None, lines)

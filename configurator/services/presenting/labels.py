@@ -16,11 +16,6 @@ from configurator.units import Quantity
 _NONE = frozenset({"none", "nothing", "without"})
 
 
-def instance_name(component: Component, instance: int) -> str:
-    """What one instance is called: 'Item 2', or the component's name when it is not repeated."""
-    return f"{(component.noun or component.name).capitalize()} {instance}" if component.repeated else component.name
-
-
 def slot_label(product: Product, slot: Slot) -> str:
     """What a slot is called: 'Paint', 'Item 2: Shade', 'Number of items'."""
     counted = counted_component(product, slot)
@@ -28,7 +23,7 @@ def slot_label(product: Product, slot: Slot) -> str:
         things = counted.name if counted.nouns else counted.name.lower()
         return gettext("Number of %(things)s", things=things)
     component, option = product.home(slot.key), product.option(slot.key)
-    return f"{instance_name(component, slot.instance)}: {option.name}" if component.repeated else option.name
+    return f"{component.named(slot.instance)}: {option.name}" if component.repeated else option.name
 
 
 def answer_text(product: Product, selection: Selection, slot: Slot) -> str:
