@@ -26,13 +26,13 @@ from configurator.rules.sum_units import summed_options
 from configurator.rules.syntax import Compare, NumberOf, Rule, SumOver, Table, Term
 from configurator.rules.traversal import conditions, terms
 from configurator.source import Problem
-from configurator.time_limit import TimeLimit
 
 CLICKS, REASONS, SEED, ON_SCREEN = 12, 4, 1, 60
 NAMED = 5
 """So many rules of a long reason are named."""
 BLAMING = 4
-"""For so many times as long as for one question is a rule looked for that is to blame."""
+"""For so many times as long as for one question are questions asked to find a rule that is to blame; making the engines
+for them is not counted, so a product with many rules has as many questions as one with few."""
 _HINT = "loosen it, let it speak of fewer options, or give every question more time (SOLVER_SECONDS)"
 _NOBODY = "split the product, or give every question more time (SOLVER_SECONDS)"
 
@@ -170,14 +170,20 @@ def _culprit(
 
     By halves: the larger ones are left out together, and when there is an answer then, it is one of them.
     """
-    product, limit, shown = engine.revision.product, TimeLimit(BLAMING * seconds), False
+    product, left, shown = engine.revision.product, BLAMING * seconds, False
     while len(suspects) > 1:
-        if limit.over:
+        if left <= 0:
             return None
         half = _larger_half(suspects, product)
-        shown = _answers_without(half, engine, question, seconds / 2)
+        without = _engine_without(half, engine, seconds / 2)
+        began = thread_time()
+        shown = without is not None and _answers(without, question)
+        left -= thread_time() - began
         suspects = half if shown else suspects[len(half) :]
-    return suspects[0] if shown or _answers_without(suspects, engine, question, seconds) else None
+    if not shown:
+        without = _engine_without(suspects, engine, seconds)
+        shown = without is not None and _answers(without, question)
+    return suspects[0] if shown else None
 
 
 def _larger_half(rules: Sequence[Rule | Table], product: Product) -> Sequence[Rule | Table]:
@@ -186,12 +192,19 @@ def _larger_half(rules: Sequence[Rule | Table], product: Product) -> Sequence[Ru
     return rules[: min(bisect_left(sizes, sizes[-1] / 2) + 1, len(rules) - 1)]
 
 
-def _answers_without(left_out: Sequence[Rule | Table], engine: Engine, question: _Attempt, seconds: float) -> bool:
-    """Whether the question is answered in time when these rules are left out."""
+def _engine_without(left_out: Sequence[Rule | Table], engine: Engine, seconds: float) -> Engine | None:
+    """An engine without these rules, which has so long for each question; None where none can be made."""
     old, names = engine.revision, {rule.name for rule in left_out}
     rules = replace(old.rules, rules=tuple(each for each in old.rules.rules if each.name not in names), tests=())
+    with suppress(SolverDeadline, BrokenFiles):
+        return Engine(replace(old, rules=rules), situation=engine.situation, seconds=seconds)
+    return None
+
+
+def _answers(engine: Engine, question: _Attempt) -> bool:
+    """Whether the question is answered in time."""
     with suppress(SolverDeadline, BrokenFiles, Contradiction):
-        question(Engine(replace(old, rules=rules), situation=engine.situation, seconds=seconds))
+        question(engine)
         return True
     return False
 
