@@ -157,8 +157,9 @@ def test_alternatives_leave_alone_what_they_promise(data: st.DataObject) -> None
 
 
 def _elsewhere(taken: object, slot: Slot) -> dict[Slot, tuple[str, ...]]:
+    """What is taken at other slots; one at which nothing is may be there or not, with its part."""
     assert isinstance(taken, dict)
-    return {each: at for each, at in taken.items() if each != slot}
+    return {each: at for each, at in taken.items() if each != slot and at}
 
 
 def test_two_reasons_for_one_impossible_value() -> None:
