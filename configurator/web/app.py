@@ -19,6 +19,7 @@ from configurator.web import (
     account,
     allowed_hosts,
     assets,
+    compression,
     customers,
     errors,
     experiments,
@@ -94,6 +95,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         )
     if settings.tracing:
         tracing.install(app, room)
+    app.wsgi_app = compression.packed(app.wsgi_app)  # type: ignore[assignment, method-assign]
     app.wsgi_app = headers.on_every_answer(  # type: ignore[assignment, method-assign]
         app.wsgi_app, secure=settings.secure
     )
