@@ -68,6 +68,10 @@ class IntegerSum:
     constant: int
     scale: Fraction
 
+    def least_with(self, other: "IntegerSum") -> bool:
+        """Whether it is least where the other is, as far as shows at once: of both the same is added up."""
+        return self.groups == other.groups and self.numbers == other.numbers
+
     @property
     def opposite(self) -> "IntegerSum":
         """The same times -1."""

@@ -318,11 +318,16 @@ def maxsat_backend(compiled: Compiled, clauses: SolverFormula, asked: Aims) -> M
     return MaxSatBackend(posed, CoreGuidedMaxSat(posed.formula, compiled.guards, compiled.formula.exclusives, stated))
 
 
-def shared_backend(backend: MaxSatBackend, asked: Aims) -> MaxSatBackend | None:
-    """The same backend for another question; None when that needs more than the literals there are."""
+def shared_backend(backend: MaxSatBackend, asked: Aims, before: Posed | None = None) -> MaxSatBackend | None:
+    """The same backend for another question; None when that needs more than the literals there are.
+
+    ``before``: the same question as it was posed on an earlier kernel.
+    """
     if asked.limits or asked.diversity:
         return None
     formula = backend.posed.formula
+    if before is not None and before.formula.variables == formula.variables:
+        return backend.again(before.goals)
     probe = SolverFormula(formula.variables, gates=dict(formula.gates))
     posed = _posed(backend.posed.compiled, probe, backend.posed.layout, BUDGET, asked)
     return backend.again(posed.goals) if probe.variables == formula.variables else None

@@ -98,6 +98,7 @@ class Completer:
         self.backend, self._posed, self._defaults, self._tie_breaking = backend, backend.posed, defaults, tie_breaking
         self._liked: Sequence[Literal] = tie_breaking.liked
         self._totals = totals
+        self._price_is_goal = any(goal.least_with(tie_breaking.price) for goal in self._posed.goals)
 
     def complete(
         self, choices: Choices, wishes: Mapping[Choice, int], deadline: Deadline, *, told: bool = False
@@ -282,7 +283,8 @@ class Completer:
 
     def _cheapest(self, search: LexicographicSearch, found: Found) -> None:
         """From here on only products of the lowest price; or the cheapest found, where that could not be proven."""
-        self._least(self._tie_breaking.price, search, found)
+        if not self._price_is_goal:
+            self._least(self._tie_breaking.price, search, found)
 
     def _least(self, sum_: IntegerSum, search: LexicographicSearch, found: Found) -> None:
         """From here on only products of which the sum is least; or what was found, where that could not be proven."""

@@ -286,7 +286,7 @@ class Designer:
         """The completer of an earlier question where it will do, else a new one."""
         kept = self._kept.pop(asked, None) if asked.diversity is None else None
         if kept is None or kept.backend.worn:
-            before, kept = kept, self._shared(asked) or self._made(self._backend(asked))
+            before, kept = kept, self._shared(asked, kept) or self._made(self._backend(asked))
             if before and isinstance(before.backend, PinnedBackend) and isinstance(kept.backend, MaxSatBackend):
                 kept = self._made(PinnedBackend(kept.backend, before.backend.arithmetic))
         return self._keep(asked, kept)
@@ -299,14 +299,19 @@ class Designer:
                 del self._kept[next(iter(self._kept))]
         return completer
 
-    def _shared(self, asked: Aims) -> Completer | None:
+    def _shared(self, asked: Aims, before: Completer | None) -> Completer | None:
+        """A completer that shares its kernel with the others, where the question needs no more than the product has.
+
+        ``before``: the worn one of the same question; its goals need not be posed again.
+        """
         if self.compiled.formula.numbers is not None:
             return None
         if self._plain is None or self._plain.backend.worn:
             self._plain = self._made(maxsat_backend(self.compiled, self.clauses, Aims(self.rules)))
         assert isinstance(self._plain.backend, MaxSatBackend)
         try:
-            backend = shared_backend(self._plain.backend, asked)
+            by_cores = before is not None and isinstance(before.backend, MaxSatBackend)
+            backend = shared_backend(self._plain.backend, asked, before.backend.posed if before and by_cores else None)
         except OverBudget:
             return None
         return self._made(backend) if backend else None

@@ -11,7 +11,7 @@ every other: the next question assumes that they do not (``LeastTotal.pins``).
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from configurator.engine.compiling.formula import SolverFormula
@@ -110,31 +110,46 @@ class CoreGuidedMaxSat:
         not even one product was found.
         """
         known = self.known(assumptions)
-        weighed = self._weigh(groups)
+        weighed, hurried = self._weigh(groups), deadline.share(SHARE, effort)
+        state = self._search(weighed, known, assumptions, hurried, holds)
+        if state.open and not weighed.reformulated:
+            if weighed.searched:  # further questions of the sum are likely
+                weighed = replace(weighed, costs=self._reformulated(weighed, deadline, effort), reformulated=True)
+                state = self._search(weighed, known, assumptions, hurried, holds)
+            self._weighed[id(groups)] = replace(weighed, searched=True)
+        return state.run()
+
+    def _search(
+        self,
+        weighed: WeighedSum,
+        known: frozenset[Literal],
+        assumptions: Sequence[Literal],
+        deadline: Deadline,
+        holds: frozenset[Literal],
+    ) -> "_CoreGuidedSearch":
+        """The state of a question for which the cores are paid that nobody has to be asked for."""
         costs, base = weighed.costs.given(known)
-        cliques = self._simplified.cliques
-        hurried = deadline.share(SHARE, effort)
         state = _CoreGuidedSearch(
             self.kernel,
             self._gates,
             self._costly,
             self._last,
             weighed,
-            cliques,
+            self._simplified.cliques,
             self._pairs,
             costs,
             base,
             list(assumptions),
-            hurried,
+            deadline,
         )
         if holds:
             state.amount, state.holds = weighed.amounts.total(holds), holds
-        if state.amount > state.bound or not holds:
+        if state.open:
             for core in chain(self._simplified.cores(costs, known), self._costly.costly(costs, known)):
-                if hurried.effort <= 0:
+                if deadline.effort <= 0:
                     break
                 state.pay(core)
-        return state.run()
+        return state
 
     def known(self, assumptions: Sequence[Literal]) -> frozenset[Literal]:
         """What follows from the assumptions at once, with what holds anyway."""
@@ -176,6 +191,16 @@ class CoreGuidedMaxSat:
             self._weighed[id(groups)] = WeighedSum(groups, self._costs(groups), Amounts.of(groups))
         return self._weighed[id(groups)]
 
+    def _reformulated(self, weighed: WeighedSum, deadline: Deadline, effort: float) -> Costs:
+        """The same sum, of which what every product comes to at least is in the base, as far as that is found.
+
+        The cores that do not depend on assumptions are paid once, and every later question begins with these.
+        """
+        state = self._search(weighed, self.facts, (), deadline.share(SHARE, effort), frozenset())
+        with suppress(SolverDeadline):
+            state.run()
+        return Costs(state.left, state.bound)
+
     def _costs(self, groups: Sequence[WeightedGroup]) -> Costs:
         """What the groups' literals cost.
 
@@ -214,6 +239,11 @@ class _CoreGuidedSearch:
     amount: int = 0
     holds: frozenset[Literal] = frozenset()
     group_of: dict[Literal, int] = field(default_factory=dict)
+
+    @property
+    def open(self) -> bool:
+        """Whether something may be less than what is known."""
+        return self.amount > self.bound or not self.holds
 
     def run(self) -> LeastTotal:
         """Pays cores until the bound is reached by a product, the deadline passes or the effort is spent."""
@@ -266,7 +296,7 @@ class _CoreGuidedSearch:
         """Literals that cost at least that much and of which one has to hold; none when a product has none of them."""
         held = [literal for literal, cost in self.left.items() if cost >= level]
         held.sort(key=self.left.__getitem__, reverse=True)
-        if self.kernel.satisfiable([*self.assumptions, *(-literal for literal in held)], self.deadline):
+        if self.kernel.satisfiable(self.assumptions + [-literal for literal in held], self.deadline):
             self._found()
             return []
         core = self._costly(held)

@@ -64,11 +64,17 @@ class Amounts:
 
 @dataclass(frozen=True, slots=True)
 class WeighedSum:
-    """Groups that were asked for, with what their literals cost and what they come to."""
+    """Groups that were asked for, with what their literals cost and what they come to.
+
+    ``searched``: a question was not answered at once; ``reformulated``: what every product has to pay is in the base
+    of the costs.
+    """
 
     groups: Sequence[WeightedGroup]
     costs: Costs
     amounts: Amounts
+    searched: bool = False
+    reformulated: bool = False
 
 
 def both_ways(costs: dict[Literal, int], base: int) -> Costs:
