@@ -36,6 +36,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         money=money,
         difference=difference,
+        more_or_less=more_or_less,
         day=day,
         moment=moment,
         element_id=element_id,
@@ -71,6 +72,12 @@ def quantity(amount: object, *, exact: bool = False) -> str:
         return written
     converted = read_as(Quantity(number, unit))
     return gettext("%(converted)s (%(exact)s)", converted=converted, exact=written) if exact else converted
+
+
+def more_or_less(amount: Quantity) -> str:
+    """'+1.2 kg', '−3 kg', as it is read."""
+    sign = "−" if amount.magnitude < 0 else "+"
+    return f"{sign}{quantity(Quantity(abs(amount.magnitude), amount.unit))}"
 
 
 def day(at: datetime | date) -> str:

@@ -6,5 +6,5 @@ document.addEventListener("click", async (event) => {
   field.value = new URL(field.value, location.href).href;
   field.select();
   try { await navigator.clipboard.writeText(field.value); } catch { document.execCommand("copy"); }
-  button.querySelector("span").textContent = "Copied";
+  button.querySelector("span").textContent = button.dataset.copied || "Copied";
 });

@@ -15,7 +15,8 @@ from configurator.services.customer import factors as service
 from configurator.services.operating import staff as staffing
 from configurator.settings import Settings
 from configurator.web import create_app
-from configurator.web.account.codes import keys, squares
+from configurator.web.account.codes import keys
+from configurator.web.qr_codes import squares
 from tests.waiting import until
 from tests.web.bicycle import bicycle_shop
 from tests.web.people import PASSWORD, Person, person, words

@@ -58,6 +58,8 @@ MATRIX: dict[str, dict[str, str]] = {
     "storefront.resumed": EVERYBODY,
     "storefront.shared": EVERYBODY,
     "storefront.take_shared": EVERYBODY,
+    "storefront.compare": EVERYBODY,
+    "storefront.share_comparison": EVERYBODY,  # of their own designs: test_comparing
     "storefront.design": OWNERS,
     "storefront.step": OWNERS,
     "storefront.change": OWNERS,

@@ -91,10 +91,11 @@ def _differ(before: Money, after: Money) -> bool:
 
 def _slots(before: Showing, after: Showing) -> Iterator[Slot]:
     """The slots of both, those of the later product first; counts before what is counted."""
-    yield from dict.fromkeys((*_ordered(after), *_ordered(before)))
+    yield from dict.fromkeys((*ordered_slots(after), *ordered_slots(before)))
 
 
-def _ordered(showing: Showing) -> Iterator[Slot]:
+def ordered_slots(showing: Showing) -> Iterator[Slot]:
+    """Every slot that is there, in catalogue order; counts before what is counted."""
     for component, instance, _, slot in slots(showing.product, showing.selection):
         if component.repeated and instance == 1:
             yield Slot(component.key)

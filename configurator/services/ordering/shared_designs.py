@@ -12,9 +12,14 @@ from configurator.services.showroom.showroom import Showroom
 
 def shared_summary(room: Showroom, code: str) -> Summary:
     """The shared design at a glance as it would begin today, with its ``news``. Raises UnknownName, Withdrawn."""
-    former = shared_former(room, code)
-    found = summary_of(room, _nobodys(begin(room, former, "", "share"), former))
+    found = summary_of(room, as_shared(room, code))
     return replace(found, groups=tuple(map(_told, found.groups)))
+
+
+def as_shared(room: Showroom, code: str) -> Design:
+    """The design as it would begin today, whose nobody is yet and which is not kept. Raises UnknownName, Withdrawn."""
+    former = shared_former(room, code)
+    return _nobodys(begin(room, former, "", "share"), former)
 
 
 def _told(group: SummaryGroup) -> SummaryGroup:

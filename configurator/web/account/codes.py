@@ -9,7 +9,6 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
-import qrcode
 from flask_security import MfRecoveryCodesUtil, Totp
 from passlib.exc import TokenError
 from passlib.totp import TOTP, AppWallet
@@ -18,8 +17,6 @@ from configurator.services.customer import factors
 from configurator.web.showroom import room
 
 _log = logging.getLogger(__name__)
-_EDGE = 4
-"""Empty squares around a code, without which cameras do not find it."""
 
 
 def keys(secret: str, earlier: Sequence[str]) -> dict[str, str]:
@@ -56,13 +53,3 @@ class RecoveryCodes(MfRecoveryCodesUtil):
     def delete_recovery_code(self, user: Any, code: str) -> bool:
         """Nothing: it was spent when it was checked."""
         return True
-
-
-def squares(text: str) -> tuple[int, str]:
-    """A QR code of the text as a drawing: how many units wide and high it is, and the path of its dark squares."""
-    code = qrcode.QRCode(border=_EDGE, error_correction=qrcode.constants.ERROR_CORRECT_M)
-    code.add_data(text)
-    code.make(fit=True)
-    rows = code.get_matrix()
-    dark = ((x, y) for y, row in enumerate(rows) for x, on in enumerate(row) if on)
-    return len(rows), "".join(f"M{x} {y}h1v1h-1z" for x, y in dark)

@@ -16,9 +16,9 @@ from werkzeug.wrappers import Response
 from configurator.languages.sentences import gettext
 from configurator.services.customer import factors as of_account
 from configurator.web.account.blueprint import blueprint
-from configurator.web.account.codes import squares
 from configurator.web.account.fresh import ask_again
 from configurator.web.htmx import go
+from configurator.web.qr_codes import squares
 from configurator.web.showroom import room
 from configurator.web.staff_access import login_first
 from configurator.web.visitor import current_visitor

@@ -4,6 +4,7 @@ from configurator.web.refused_posts import lead_back
 from configurator.web.storefront import (
     checkout,
     coming_back,
+    comparing,
     configure,
     consent,
     designs,
@@ -30,6 +31,7 @@ lead_back(
         "storefront.take_newer": "storefront.draft",
         "storefront.place_order": "storefront.summary",
         "storefront.take_shared": "storefront.shared",
+        "storefront.share_comparison": "storefront.compare",
         "storefront.consent": "storefront.home",
         "storefront.said": "storefront.home",
         "storefront.gift": "storefront.order",
@@ -40,6 +42,7 @@ __all__ = [
     "blueprint",
     "checkout",
     "coming_back",
+    "comparing",
     "configure",
     "consent",
     "designs",

@@ -13,6 +13,7 @@ from configurator.orders.order import Receipt
 from configurator.services.presenting.needed import Need
 from configurator.services.presenting.pages import Change, ChoiceView, PictureRef, StepMark, SummaryGroup, ValueView
 from configurator.web.money_and_dates import element_id
+from configurator.web.qr_codes import squares
 
 blueprint = Blueprint("storefront", __name__)
 
@@ -28,6 +29,9 @@ def need_url(design: Any, need: Need) -> str:
     """The field in which the customer says what is still needed."""
     anchor = f"f-{element_id(need.slot)}"
     return url_for("storefront.step", design_id=design.id, step=need.step, instance=need.instance, _anchor=anchor)
+
+
+blueprint.add_app_template_global(squares, "squares")
 
 
 @blueprint.app_template_global()

@@ -18,6 +18,7 @@ from configurator.languages.sentences import gettext
 from configurator.money import Money
 from configurator.orders.number import read_number
 from configurator.orders.order import NotAcknowledged, Order, PriceChanged
+from configurator.services.configuring.share_codes import normal_code
 from configurator.services.learning import decisions
 from configurator.services.learning.going_with import after_order
 from configurator.services.ordering import checkout
@@ -146,13 +147,14 @@ def _summary(design_id: str) -> str:
     decisions.passed(room(), current_visitor(), found.design, decisions.SUMMARY, done=not found.needs)
     known = checkout.known_contact(room(), current_visitor())
     refused = None if found.design.ordered else held(design_id)
-    code = request.args.get("code")
+    code = normal_code(request.args.get("code", ""))
     shown: dict[str, Any] = {
         "order_key": secrets.token_urlsafe(24),
         "contact": refused.typed if refused else asdict(known) if known else {},
         "mistakes": refused.mistakes if refused else {},
         "moved": _moved(found, refused) if refused else None,
         "share_link": page_link("storefront.shared", code=code) if code else None,
+        "share_code": code,
         "contact_fields": FIELDS,
     }
     return render_template("storefront/summary.html", summary=found, **shown)

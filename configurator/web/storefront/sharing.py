@@ -4,6 +4,7 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from configurator.services.configuring import designs, opening, share_codes
+from configurator.services.configuring.home import open_drafts
 from configurator.services.ordering.shared_designs import shared_summary
 from configurator.web.showroom import room
 from configurator.web.storefront.blueprint import blueprint
@@ -21,7 +22,9 @@ def share(design_id: str) -> Response:
 @blueprint.get("/s/<code>")
 def shared(code: str) -> str:
     """What somebody shared, to look at."""
-    return render_template("storefront/shared.html", code=code, summary=shared_summary(room(), code))
+    summary = shared_summary(room(), code)
+    mine = [each for each in open_drafts(room(), current_visitor()) if each.design.product == summary.product.key]
+    return render_template("storefront/shared.html", code=code, summary=summary, drafts=mine)
 
 
 @blueprint.post("/s/<code>")
