@@ -25,7 +25,8 @@ from configurator.services.operating.backup_folder import (
     write_manifest,
     write_private,
 )
-from configurator.services.showroom import file_pair
+from configurator.services.showroom import file_journal
+from configurator.services.showroom.shop_journals import JOURNAL
 from configurator.shop import Shop
 from configurator.storage.record_copy import Say, copy_out
 
@@ -114,16 +115,17 @@ def _made(place: Premises, part: Path, now: datetime, progress: Say) -> BackupMa
 
 
 def _copy_shop(place: Premises, part: Path) -> None:
-    """Product by product, so that the two files of one are never copied while the shop itself is writing them."""
+    """What is sold in one go, so that no files are copied while the shop itself is writing them; then the rest."""
     shop, done = place.shop, set[Path]()
-    for product in sorted(each for each in shop.catalog.iterdir() if each.is_dir()):
-        with file_pair.alone(product):
-            for path in (*files_below(product), shop.rules / f"{product.name}.rules"):
-                _copy(path, part / SHOP / path.relative_to(shop.root))
+    with file_journal.alone(shop.catalog):
+        for path in (*files_below(shop.catalog), *files_below(shop.rules)):
+            inside = path.relative_to(shop.root)
+            if "art" not in inside.parts:
+                _copy(path, part / SHOP / inside)
                 done.add(path)
     for name, own in place.folders.items():
         for path in files_below(own):
-            if path not in done:
+            if path not in done and path.name != JOURNAL:  # what is begun meanwhile comes too late
                 _copy(path, part / name / path.relative_to(own))
 
 

@@ -5,7 +5,7 @@ import errno
 import os
 import stat
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,8 +16,15 @@ from configurator.imaging.art import MANIFEST, load_art, unknown_layers
 from configurator.imaging.model import Art
 from configurator.rules.drafts import Texts
 from configurator.rules.revision import Revision, catalogue_file, read, rules_file
-from configurator.services.showroom import file_pair as pair
-from configurator.services.showroom.used_on_disk import put_back, users, with_used, write_used
+from configurator.services.showroom import file_journal as journal
+from configurator.services.showroom.shop_journals import (
+    JOURNAL,
+    about_to_say,
+    noted_name,
+    product_journal,
+    shop_journal,
+)
+from configurator.services.showroom.used_on_disk import MARK, changed_used, users, with_used
 from configurator.shared_text import SharedText, shared_text
 from configurator.shop import Shop
 from configurator.source import Problem, Source, did_you_mean
@@ -38,9 +45,14 @@ Stamp = tuple[int, ...]
 
 def keys(shop: Shop) -> tuple[str, ...]:
     """The products that have a catalogue file, readable or not, and a printable name. Raises ShopFolderError."""
-    marks = (_CATALOGUE, pair.JOURNAL)
-    named = (folder for folder in _folders(shop) if folder.name.isprintable())
-    return tuple(folder.name for folder in named if any(os.path.lexists(folder / mark) for mark in marks))
+    marks, coming = (_CATALOGUE, JOURNAL), set[Path]()
+    with contextlib.suppress(OSError):
+        coming = set(journal.pending(shop_journal(shop)))
+
+    def is_there(folder: Path) -> bool:
+        return folder / _CATALOGUE in coming or any(os.path.lexists(folder / mark) for mark in marks)
+
+    return tuple(folder.name for folder in _folders(shop) if folder.name.isprintable() and is_there(folder))
 
 
 def strays(shop: Shop) -> Mapping[str, tuple[Problem, ...]]:
@@ -114,7 +126,7 @@ def art(shop: Shop, product: Product) -> tuple[Art | None, tuple[Problem, ...]]:
 
 def signature(shop: Shop, key: str) -> tuple[Stamp, ...]:
     """What changes when one of a product's files, or one that they use, changes, is replaced, or is about to be."""
-    own, place = _stamps(files(shop, key)), (shop.rules, key)
+    own, place = _stamps(shop, key), (shop.rules, key)
     known = _USED.get(place)
     if known is None or known[0] != (*own, *map(stamp, known[1])):
         used = _read(shop, key, files(shop, key))[2]
@@ -151,7 +163,7 @@ def art_signature(shop: Shop, key: str) -> tuple[Stamp, ...]:
 
 
 def write(shop: Shop, key: str, new: Texts, *, before: Texts | None) -> None:
-    """Writes both files, so that no reader ever sees one without the other; either both are written or none is.
+    """Writes both files and what they use, so that no reader ever sees some without the others; all are or none is.
 
     ``before``: what they have to say still; None: neither may be there. Raises StaleEdit when that is not so (any
     more), ShopFolderError when they cannot be written.
@@ -161,11 +173,10 @@ def write(shop: Shop, key: str, new: Texts, *, before: Texts | None) -> None:
     try:
         for path in both:
             _make(path.parent, made)
-        with pair.alone(both[0].parent):
-            pair.finish(both)
+        with journal.alone(shop.catalog):
+            _finish(shop, key)
             _expect(shop, key, before)
-            old = before or Texts("", "")
-            _write_all(shop, both, new, old)
+            _write_all(shop, both, new, before or Texts("", ""), made)
     except (OSError, StaleEdit) as error:
         for folder in reversed(made):
             with contextlib.suppress(OSError):
@@ -178,18 +189,25 @@ def write(shop: Shop, key: str, new: Texts, *, before: Texts | None) -> None:
         ) from error
 
 
-def _write_all(shop: Shop, both: Sequence[Path], new: Texts, old: Texts) -> None:
-    """Used files first, then the product's own two; what was written is put back when any cannot be."""
-    changed = list[tuple[Path, str | None]]()
-    wanted = list(zip(both, (old.catalogue, old.rules), (new.catalogue, new.rules), strict=True))
-    try:
-        for folder, (_, was, text) in zip((shop.catalog, shop.rules), wanted, strict=True):
-            changed += write_used(folder, text, was, _said, held=both[0].parent)
-        own = [(path, shared_text(was).own, shared_text(text).own) for path, was, text in wanted]
-        pair.write(both, [None if text == was and os.path.lexists(path) else text for path, was, text in own])
-    except (OSError, StaleEdit):
-        put_back(changed)
-        raise
+def _write_all(shop: Shop, both: tuple[Path, Path], new: Texts, old: Texts, made: list[Path]) -> None:
+    """Writes what differs: in the shop's journal when used files do, in the product's own otherwise."""
+    wanted = ((old.catalogue, new.catalogue), (old.rules, new.rules))
+    used = [changed_used(folder, text, was, _said) for folder, (was, text) in zip(_homes(shop), wanted, strict=True)]
+    own: dict[Path, str | None] = {}
+    for path, (was, text) in zip(both, wanted, strict=True):
+        told = shared_text(text).own
+        own[path] = None if told == shared_text(was).own and os.path.lexists(path) else told
+    if not any(used):
+        journal.write(product_journal(both), {path.name: text for path, text in own.items()})
+        return
+    changed = {**used[0], **used[1], **own}
+    for path in changed:
+        _make(path.parent, made)
+    journal.write(shop_journal(shop), {noted_name(shop, path): text for path, text in changed.items()})
+
+
+def _homes(shop: Shop) -> tuple[Path, Path]:
+    return shop.catalog, shop.rules
 
 
 def shared_by(shop: Shop) -> Mapping[str, tuple[str, ...]]:
@@ -220,11 +238,20 @@ def _completed(folder: Path, text: str) -> str:
 
 def finish(shop: Shop, key: str) -> None:
     """Finishes what somebody began to write and died over, as far as the folder can be written."""
-    both = files(shop, key)
-    if not os.path.lexists(both[0].with_name(pair.JOURNAL)):
-        return
-    with contextlib.suppress(OSError), pair.alone(both[0].parent, seconds=0):
-        pair.finish(both)
+    if any(each.there for each in _journals(shop, key)):
+        with contextlib.suppress(OSError), journal.alone(shop.catalog, seconds=0):
+            _finish(shop, key)
+
+
+def _finish(shop: Shop, key: str) -> None:
+    for each in _journals(shop, key):
+        if each.there:
+            journal.finish(each)
+
+
+def _journals(shop: Shop, key: str) -> tuple[journal.FileJournal, journal.FileJournal]:
+    """Those in which it may stand what a product's files are about to say."""
+    return shop_journal(shop), product_journal(files(shop, key))
 
 
 def too_large(key: str, new: Texts) -> tuple[Problem, ...]:
@@ -277,24 +304,21 @@ def _missing(rules: Path) -> bool:
     return not os.path.lexists(rules) and (rules.parent.is_dir() or not os.path.lexists(rules.parent))
 
 
-def _read(shop: Shop, key: str, both: Sequence[Path]) -> tuple[Texts, list[Problem], tuple[Path, ...]]:
+def _read(shop: Shop, key: str, both: tuple[Path, Path]) -> tuple[Texts, list[Problem], tuple[Path, ...]]:
     """What the two files say with those that they use, or are about to say; what cannot be read; which are used."""
-    catalogue, rules = both
     problems: list[Problem] = []
-    found: Texts | None = None
+    coming: Mapping[Path, str] = {}
     with contextlib.suppress(OSError):
-        coming = pair.pending(both)
-        found = None if coming is None else Texts(*coming)
-    if found is None:
-        found = Texts(
-            _text(catalogue, catalogue_file(key), problems),
-            "" if _missing(rules) else _text(rules, rules_file(key), problems),
-        )
+        coming = about_to_say(shop, both)
 
     def read(path: Path, shown: str) -> str:
-        return _text(path, shown, problems)
+        said = coming.get(Path(os.path.realpath(path))) if coming else None
+        if said is None:
+            return "" if path == both[1] and _missing(path) else _text(path, shown, problems)
+        return said.removeprefix(MARK)
 
-    whole = [with_used(*each, read) for each in ((shop.catalog, found.catalogue), (shop.rules, found.rules))]
+    own = read(both[0], catalogue_file(key)), read(both[1], rules_file(key))
+    whole = [with_used(folder, text, read, coming) for folder, text in zip(_homes(shop), own, strict=True)]
     return Texts(whole[0][0], whole[1][0]), problems, (*whole[0][1], *whole[1][1])
 
 
@@ -349,8 +373,8 @@ def _warnings(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     return tuple(replace(problem, severity="warning") for problem in problems)
 
 
-def _stamps(both: Sequence[Path]) -> tuple[Stamp, ...]:
-    return tuple(map(stamp, (*both, both[0].with_name(pair.JOURNAL))))
+def _stamps(shop: Shop, key: str) -> tuple[Stamp, ...]:
+    return tuple(map(stamp, (*files(shop, key), *(each.at for each in _journals(shop, key)))))
 
 
 def _changed(path: Path) -> float:

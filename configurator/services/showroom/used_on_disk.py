@@ -1,29 +1,31 @@
-"""The files of a shop's folders that products use, on disk: which, what they say, how one is replaced.
+"""The files of a shop's folders that products use, on disk: which, what they say, which a text changes.
 
 Only what lies in the folder itself is read and written, links that lead out of it are not followed.
 """
 
-import contextlib
 import errno
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from pathlib import Path
 
 from configurator.errors import StaleEdit
-from configurator.services.showroom import file_pair
+from configurator.services.showroom.shop_journals import lies_in
 from configurator.shared_text import SharedText, leads_out, shared_text, uses
 
 MOST_USED = 200
 """So many files a product may use in each of its folders; what is beyond them is told as not there."""
 
-_MARK = "\ufeff"
+MARK = "\ufeff"
 
 ReadFile = Callable[[Path, str], str]
 """The text of a file on disk, by the name that is shown for it; '' where it cannot be read, which is told."""
 
 
-def with_used(folder: Path, own: str, read: ReadFile) -> tuple[str, tuple[Path, ...]]:
-    """The text with all that it uses, and which files were asked for, there or not."""
+def with_used(folder: Path, own: str, read: ReadFile, coming: Container[Path] = ()) -> tuple[str, tuple[Path, ...]]:
+    """The text with all that it uses, and which files were asked for, there or not.
+
+    ``coming``: files that are about to be there, by where they really lie.
+    """
     used: dict[str, str] = {}
     asked: dict[str, Path] = {}
     waiting = list(uses(own))
@@ -32,41 +34,32 @@ def with_used(folder: Path, own: str, read: ReadFile) -> tuple[str, tuple[Path, 
         if path in asked or leads_out(path):
             continue
         asked[path] = folder / path
-        if _inside(folder, asked[path]):
+        there = asked[path].is_file() or Path(os.path.realpath(asked[path])) in coming
+        if there and lies_in(folder, asked[path]):
             used[path] = read(asked[path], f"{folder.name}/{path}")
             waiting += uses(used[path])
     return str(SharedText(own, used)), tuple(asked.values())
 
 
-def write_used(folder: Path, new: str, before: str, read: ReadFile, *, held: Path) -> list[tuple[Path, str | None]]:
-    """Writes what the new text has of used files that differ; what each said before (None: it was not there).
+def changed_used(folder: Path, new: str, before: str, read: ReadFile) -> Mapping[Path, str]:
+    """What the new text has of used files that differ, as it is to be written.
 
-    ``read``: as whoever made ``before`` read them. ``held``: the folder in which the caller is ``alone`` already, the
-    product's, where price lists lie.
-    Raises StaleEdit when one says something else by now, OSError when it cannot be written or lies elsewhere.
+    ``read``: as whoever made ``before`` read them. The mark by which spreadsheets know UTF-8 stays at the beginning of
+    a file that has one. Raises StaleEdit when one says something else by now, OSError when it lies elsewhere.
     """
-    old, changed = shared_text(before).used, list[tuple[Path, str | None]]()
-    try:
-        for path, text in shared_text(new).used.items():
-            if text == old.get(path) or leads_out(path):
-                continue
-            if not _within(folder, folder / path):
-                raise OSError(errno.ELOOP, "a link leads out of the folder", str(folder / path))
-            changed.append((folder / path, _replaced(folder / path, text, old.get(path), read, held)))
-    except (OSError, StaleEdit):
-        put_back(changed)
-        raise
+    old, changed = shared_text(before).used, dict[Path, str]()
+    for path, text in shared_text(new).used.items():
+        place = folder / path
+        if text == old.get(path) or leads_out(path):
+            continue
+        if not lies_in(folder, place):
+            raise OSError(errno.ELOOP, "a link leads out of the folder", str(place))
+        said = read(place, place.name) if place.is_file() else None
+        if said not in (text, old.get(path)):
+            raise StaleEdit(f"{place.name} has just been changed by somebody else. Nothing was written.")
+        marked = said is not None and place.read_bytes().startswith(MARK.encode())
+        changed[place] = MARK + text if marked else text
     return changed
-
-
-def put_back(changed: list[tuple[Path, str | None]]) -> None:
-    """Makes the files say what they said before, as far as that can be done."""
-    for path, text in reversed(changed):
-        with contextlib.suppress(OSError):
-            if text is None:
-                path.unlink()
-            else:
-                file_pair.write([path], [text])
 
 
 def users(texts: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
@@ -76,28 +69,3 @@ def users(texts: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
         for path in shared_text(text).used:
             found.setdefault(path, []).append(key)
     return {path: tuple(keys) for path, keys in found.items()}
-
-
-def _inside(folder: Path, path: Path) -> bool:
-    return path.is_file() and _within(folder, path)
-
-
-def _within(folder: Path, path: Path) -> bool:
-    """Whether the place lies in the folder, there or not, wherever links lead."""
-    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
-
-
-def _replaced(path: Path, text: str, expected: str | None, read: ReadFile, held: Path) -> str | None:
-    """Writes one file; what it said before, which has to be what is expected.
-
-    The mark by which spreadsheets know UTF-8 stays at its beginning where there was one.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with contextlib.nullcontext() if path.parent == held else file_pair.alone(path.parent):
-        there = path.is_file()
-        mark = _MARK if there and path.read_bytes().startswith(_MARK.encode()) else ""
-        said = read(path, path.name) if there else None
-        if said not in (text, expected):
-            raise StaleEdit(f"{path.name} has just been changed by somebody else. Nothing was written.")
-        file_pair.write([path], [mark + text])
-    return None if said is None else mark + said

@@ -10,7 +10,7 @@ from configurator.interchange.spreadsheet.csv_xlsx import read as read_sheet
 from configurator.interchange.spreadsheet.rule_tables import import_table
 from configurator.rules.drafts import Texts
 from configurator.services.showroom import files
-from configurator.services.showroom.used_on_disk import write_used
+from configurator.services.showroom.used_on_disk import changed_used
 from configurator.services.studio import publish
 from configurator.services.visitor import Visitor
 from configurator.settings import Settings
@@ -169,4 +169,4 @@ def test_a_used_file_is_replaced_by_what_was_read_of_it(room: ReadyShowroom, sho
     assert place.read_text("utf-8-sig") == WOODS.replace("300", "310")
     place.write_bytes(b"# \xe4\n")
     with pytest.raises(StaleEdit):
-        write_used(shop_folder / "catalog", before.catalogue, after.catalogue, files._said, held=shop_folder)
+        changed_used(shop_folder / "catalog", before.catalogue, after.catalogue, files._said)

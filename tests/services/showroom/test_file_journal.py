@@ -1,8 +1,6 @@
 """Two files written as one, with whatever can go wrong in between: each step failing, or the process killed there."""
 
-import errno
 import os
-import signal
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,48 +11,19 @@ from configurator.errors import BrokenFiles, ShopFolderError, StaleEdit, Unknown
 from configurator.interchange.into_shop.product_files import texts as model_texts
 from configurator.interchange.uvl.reader import read as read_uvl
 from configurator.rules.drafts import Texts
-from configurator.services.showroom import file_pair as pair
 from configurator.services.showroom import files
+from configurator.services.showroom.shop_journals import JOURNAL
 from configurator.services.studio.importing import keep
 from configurator.shop import Shop, shop_at
+from tests.services.showroom.failing_steps import at_step, full, kill, steps_of
 from tests.services.small_shop import CATALOGUE, RULES, write_shop
 
 OLD, NEW = Texts(CATALOGUE, RULES), Texts(CATALOGUE.replace("Plank", "Bench"), RULES + "# new\n")
-STEPS = ("open", "write", "fsync", "replace", "link", "unlink", "fchmod", "mkdir")
-"""What the system is asked to do while files are written."""
 
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Shop:
     return shop_at(write_shop(tmp_path / "shop"))
-
-
-def at_step(wanted: int, then: Callable[[], None], monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Has that step of all that follow do something else; the list counts them."""
-    count = [0]
-    for name in STEPS:
-        real = getattr(os, name)
-
-        def step(*given: object, _real: Callable[..., object] = real, **named: object) -> object:
-            count[0] += 1
-            if count[0] == wanted:
-                then()
-            return _real(*given, **named)
-
-        monkeypatch.setattr(os, name, step)
-    return count
-
-
-def full() -> None:
-    """There is no space left."""
-    raise OSError(errno.ENOSPC, "No space left on device")
-
-
-def steps_of(write: Callable[[], None]) -> int:
-    with pytest.MonkeyPatch.context() as patch:
-        count = at_step(0, full, patch)
-        write()
-    return count[0]
 
 
 def on_disk(shop: Shop) -> Texts:
@@ -165,7 +134,7 @@ def test_a_process_killed_at_any_step_leaves_the_old_pair_or_the_new_one(
         seen.add(read)
         files.finish(shop, "desk")
         assert (on_disk(shop), files.texts(shop, "desk")) == (read, read), f"step {number}"
-        assert not (shop.catalog / "desk" / pair.JOURNAL).exists()
+        assert not (shop.catalog / "desk" / JOURNAL).exists()
         files.write(shop, "desk", Texts(CATALOGUE, NEW.rules), before=read)
         assert litter(shop) == []
         assert links(shop) == [made is linked] * 2
@@ -220,7 +189,7 @@ def test_what_was_written_by_hand_after_a_crash_counts(shop: Shop) -> None:
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"a": 1}', '[{"file": "x"}]', "[1, 2]", "null"])
 def test_a_strange_journal_is_none(shop: Shop, content: str) -> None:
-    (shop.catalog / "desk" / pair.JOURNAL).write_text(content)
+    (shop.catalog / "desk" / JOURNAL).write_text(content)
     assert files.texts(shop, "desk") == OLD
     files.finish(shop, "desk")
     assert litter(shop) == []
@@ -257,20 +226,8 @@ def journal_of(shop: Shop, new: Texts) -> None:
 
 
 def _killed_with_a_journal(shop: Shop, new: Texts, number: int) -> bool:
-    journal = shop.catalog / "desk" / pair.JOURNAL
+    journal = shop.catalog / "desk" / JOURNAL
     if not journal.exists():
         kill(number, lambda: files.write(shop, "desk", new, before=OLD))
         return journal.exists()
     return False
-
-
-def kill(number: int, write: Callable[[], None]) -> None:
-    """Runs this in a process of its own that is killed at that step."""
-    child = os.fork()
-    if not child:
-        try:
-            at_step(number, lambda: os.kill(os.getpid(), signal.SIGKILL), pytest.MonkeyPatch())
-            write()
-        finally:
-            os._exit(0)
-    os.waitpid(child, 0)

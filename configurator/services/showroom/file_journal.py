@@ -1,9 +1,9 @@
-"""The two files of a product, written as one: a reader finds both as they were or both as they are, never one of each.
+"""Several files written as one: a reader finds all as they were or all as they are, never some of each.
 
-What both are to say is put beside the catalogue first, whole, as ``.writing``. From then on that is what readers read;
-then each file takes its place, and ``.writing`` goes. A process that dies before that moment has changed nothing; what
-one leaves that dies after it is finished by whoever looks next, unless somebody has changed the files by hand since.
-What is a link stays one: the file that it leads to is written, in its own folder.
+What all are to say is put into a journal first, whole. From then on that is what readers read; then each file takes its
+place, and the journal goes. A process that dies before that moment has changed nothing; what one leaves that dies after
+it is finished by whoever looks next, unless somebody has changed the files by hand since. What is a link stays one: the
+file that it leads to is written, in its own folder. Where journals lie is ``shop_journals``'s.
 """
 
 import contextlib
@@ -14,14 +14,30 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-JOURNAL = ".writing"
 _PART = ".part"
 _PATIENCE = 10.0
 _PAUSE = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class FileJournal:
+    """Where what files are to say is noted, and which file is meant by a name that is noted (None: by none of ours).
+
+    ``names``: the only ones that are in it, in this order; none given: whichever ``file`` knows.
+    """
+
+    at: Path
+    file: Callable[[str], Path | None]
+    names: tuple[str, ...] = ()
+
+    @property
+    def there(self) -> bool:
+        """Whether somebody is writing, or died over it."""
+        return os.path.lexists(self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +50,7 @@ class FileChange:
 
     @property
     def stands(self) -> bool:
-        """Whether the file is one of the two that this change knows."""
+        """Whether the file says what it said or what it is to say."""
         return _hash(self.path) in (self.was, _hashed(self.text.encode()))
 
     @property
@@ -45,7 +61,7 @@ class FileChange:
 
 @contextlib.contextmanager
 def alone(folder: Path, *, seconds: float = _PATIENCE) -> Iterator[None]:
-    """The only one that writes the product whose catalogue is in the folder. Raises OSError after waiting so long."""
+    """The only one that writes what is found through the folder. Raises OSError after waiting so long."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         _lock(descriptor, folder, seconds)
@@ -54,47 +70,51 @@ def alone(folder: Path, *, seconds: float = _PATIENCE) -> Iterator[None]:
         os.close(descriptor)
 
 
-def write(files: Sequence[Path], texts: Sequence[str | None]) -> None:
-    """Makes the files say the texts (None: what they say already); the first is the catalogue's.
+def write(journal: FileJournal, texts: Mapping[str, str | None]) -> None:
+    """Makes the files say the texts (None: what they say already), by the names that the journal has for them.
 
     Only for whoever is ``alone``. Raises OSError when one cannot be written; then all say what they said before.
     """
-    both = zip(files, texts, strict=True)
-    changes = [FileChange(path, _hash(path), text) for path, text in both if text is not None]
-    _tidy(files)
+    files = {name: path for name in texts if (path := journal.file(name)) is not None}
+    said = {name: text for name in files if (text := texts[name]) is not None}
+    changes = [FileChange(files[name], _hash(files[name]), text) for name, text in said.items()]
+    tidied = (journal.at, *files.values())
+    _tidy(tidied)
     try:
         parts = [_part(each.place, each.text.encode()) for each in changes]
         old = [_copied(each.place) if each.was else None for each in changes]
         if len(changes) > 1:  # one file alone is whole or not there anyway
-            os.replace(_part(_journal(files), _noted(changes)), _journal(files))
-            _sync(_journal(files).parent)
+            os.replace(_part(journal.at, _noted(said, changes)), journal.at)
+            _sync(journal.at.parent)
     except OSError:
-        _tidy(files)
+        _tidy(tidied)
         raise
-    _replace(list(zip(changes, parts, old, strict=True)), files)
+    _replace(list(zip(changes, parts, old, strict=True)), journal, tidied)
 
 
-def pending(files: Sequence[Path]) -> tuple[str, ...] | None:
-    """What the files are about to say, all of them; None when nobody is writing them. Raises OSError."""
-    noted = _read(files)
-    return tuple(each.text for each in noted) if noted and all(each.stands for each in noted) else None
+def pending(journal: FileJournal) -> Mapping[Path, str]:
+    """What files are about to say, by file; none when nobody is writing. Raises OSError."""
+    noted = _read(journal)
+    return {each.path: each.text for each in noted} if all(each.stands for each in noted) else {}
 
 
-def finish(files: Sequence[Path]) -> None:
+def finish(journal: FileJournal) -> None:
     """Finishes what somebody began to write and died over. Only for whoever is ``alone``. Raises OSError.
 
     Where a file says something else by now it was written by hand since, which counts; what was begun is forgotten.
     """
-    noted = _read(files)
-    if noted and all(each.stands for each in noted):
+    noted = _read(journal)
+    if all(each.stands for each in noted):
         for each in noted:
             if _hash(each.path) == each.was:
                 os.replace(_part(each.place, each.text.encode()), each.place)
                 _sync(each.place.parent)
-    _over(files)
+    _over(journal, (journal.at, *(each.path for each in noted)))
 
 
-def _replace(steps: Sequence[tuple[FileChange, Path, Path | None]], files: Sequence[Path]) -> None:
+def _replace(
+    steps: Sequence[tuple[FileChange, Path, Path | None]], journal: FileJournal, tidied: Sequence[Path]
+) -> None:
     """Puts each part in its place; when one cannot be, what was there before is put back. Raises OSError."""
     done: list[tuple[FileChange, Path | None]] = []
     try:
@@ -104,17 +124,17 @@ def _replace(steps: Sequence[tuple[FileChange, Path, Path | None]], files: Seque
     except OSError:
         for change, old in reversed(done):
             os.unlink(change.place) if old is None else os.replace(old, change.place)
-        _over(files)
+        _over(journal, tidied)
         raise
     for change, _ in done:
         _sync(change.place.parent)
-    _over(files)
+    _over(journal, tidied)
 
 
-def _over(files: Sequence[Path]) -> None:
+def _over(journal: FileJournal, tidied: Sequence[Path]) -> None:
     """Nobody is writing the files any more."""
-    _remove(_journal(files))
-    _tidy(files)
+    _remove(journal.at)
+    _tidy(tidied)
 
 
 def _lock(descriptor: int, folder: Path, seconds: float) -> None:
@@ -160,26 +180,29 @@ def _copied(path: Path) -> Path:
     return name
 
 
-def _journal(files: Sequence[Path]) -> Path:
-    return files[0].with_name(JOURNAL)
+def _noted(names: Iterable[str], changes: Sequence[FileChange]) -> bytes:
+    both = zip(names, changes, strict=True)
+    return json.dumps([{"file": name, "was": each.was, "text": each.text} for name, each in both]).encode()
 
 
-def _noted(changes: Sequence[FileChange]) -> bytes:
-    return json.dumps([{"file": each.path.name, "was": each.was, "text": each.text} for each in changes]).encode()
-
-
-def _read(files: Sequence[Path]) -> tuple[FileChange, ...] | None:
-    """What is noted of a change of exactly these files; None when nothing is."""
+def _read(journal: FileJournal) -> tuple[FileChange, ...]:
+    """What is noted of a change of files of ours; nothing when there is something else in its place."""
     try:
-        noted = json.loads(_journal(files).read_bytes())
-        found = tuple(
-            FileChange(path, str(one["was"]), str(one["text"])) for path, one in zip(files, noted, strict=True)
-        )
-        return found if [one["file"] for one in noted] == [path.name for path in files] else None
+        noted = json.loads(journal.at.read_bytes())
+        names = tuple(str(one["file"]) for one in noted)
+        places = [journal.file(name) for name in names]
+        if journal.names not in ((), names):
+            return ()
+        found = [
+            FileChange(place, str(one["was"]), str(one["text"]))
+            for place, one in zip(places, noted, strict=True)
+            if place is not None
+        ]
+        return tuple(found) if len(found) == len(noted) else ()
     except (FileNotFoundError, NotADirectoryError):
-        return None
+        return ()
     except (ValueError, KeyError, TypeError):  # no journal of ours
-        return None
+        return ()
 
 
 def _hash(path: Path) -> str:
@@ -205,7 +228,7 @@ def _sync(folder: Path) -> None:
 
 def _tidy(files: Sequence[Path]) -> None:
     """Removes the parts that nobody needs any more."""
-    for path in {*files, *map(_place, files), _journal(files)}:
+    for path in {*files, *map(_place, files)}:
         with contextlib.suppress(OSError):
             for name in os.listdir(path.parent):
                 if name.startswith(f".{path.name}-") and name.endswith(_PART):
