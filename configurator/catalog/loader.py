@@ -120,6 +120,7 @@ def _product(fields: ProductFields, tree: Node) -> Product:
         document=fields.document,
         language=fields.language,
         price_lists=lists,
+        lead_time=fields.lead_time,
     )
     return priced_in(product, "")
 
@@ -199,4 +200,5 @@ def _value(key: str, name: str, looks: LookFields, source: Source, currency: str
         attributes=looks.attributes,
         tax=(looks.tax or "") if isinstance(looks, ValueFields) else "",
         valid=looks.valid if isinstance(looks, SoldFields) else ALWAYS,
+        lead_time=looks.lead_time if isinstance(looks, SoldFields) else None,
     )

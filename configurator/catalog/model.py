@@ -23,6 +23,10 @@ Attribute = Quantity | frozenset[str]
 """A value's attribute: a quantity that rules can sum and compare, or a set of words that rules can ask for."""
 
 
+LEAD_TIME = "lead-time"
+"""The attribute that says after which time the part of a value is there."""
+
+
 class Kind(StrEnum):
     """What an option asks of the customer."""
 
@@ -34,9 +38,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One thing to choose. ``attributes`` holds the free ones; ``price`` and ``weight`` can be asked for alike.
+    """One thing to choose. ``attributes`` holds the free ones; price, weight and lead time can be asked for alike.
 
-    ``valid``: when and where it is sold. ``tax``: the rate at which it is taxed, '' for its option's.
+    ``valid``: when and where it is sold. ``tax``: the rate at which it is taxed, '' for its option's. ``lead_time``:
+    the days after which its part is there (None: the file does not say).
     """
 
     key: str
@@ -51,14 +56,22 @@ class Value:
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
     valid: Validity = ALWAYS
     tax: str = ""
+    lead_time: int | None = None
 
     def attribute(self, name: str) -> Attribute | None:
-        """The attribute of that name, ``price`` (unit: currency code) and ``weight`` too; None when it has none."""
+        """The attribute of that name, ``price`` (unit: currency code) and others too; None when it has none."""
         if name == "price":
             return Quantity(Fraction(self.price.amount), self.price.currency)
         if name == "weight":
             return self.weight
-        return self.attributes.get(name)
+        return self.further.get(name)
+
+    @property
+    def further(self) -> Mapping[str, Attribute]:
+        """All its attributes but price and weight."""
+        if self.lead_time is None:
+            return self.attributes
+        return {**self.attributes, LEAD_TIME: Quantity(Fraction(self.lead_time), "day")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +226,8 @@ class Product:
     ``markets``: those it is sold in; none when it makes no difference between markets. ``groups``: the groups of
     customers between whom it makes one. ``attributes``: what every
     one of it has; sums over everything count them. ``document`` is what the paper is called that a customer gets of
-    the order, '' for an order. ``language``: the code of the one its file is written in.
+    the order, '' for an order. ``language``: the code of the one its file is written in. ``lead_time``: the days that
+    building it takes once all parts are there (None: the file does not say).
 
     All prices are those of the market ``priced_for``; ``price_lists`` has them by market (``market_prices.priced_in``).
     Both are empty while it costs the same everywhere.
@@ -238,6 +252,7 @@ class Product:
     language: str = OWN
     price_lists: Mapping[str, PriceList] = field(default_factory=dict)
     priced_for: str = ""
+    lead_time: int | None = None
 
     @property
     def currency(self) -> str:
@@ -253,6 +268,16 @@ class Product:
     def sensitive(self) -> frozenset[str]:
         """The keys of the options whose answers are not remembered."""
         return frozenset(option.key for option in self.options if option.sensitive)
+
+    @cached_property
+    def lead_times(self) -> Mapping[tuple[str, str], int]:
+        """After how many days the part of each value is there, by option and value, where the file says so."""
+        return {
+            (option.key, value.key): value.lead_time
+            for option in self.options
+            for value in option.values
+            if value.lead_time is not None
+        }
 
     @cached_property
     def _options(self) -> dict[str, Option]:

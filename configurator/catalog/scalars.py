@@ -28,6 +28,7 @@ MAX_NUMBERS = 10**12
 MAX_TEXT = 500
 MAX_NAME = 200
 MAX_WORDS = 4_000
+MAX_LEAD_TIME = 3_650
 ANY = 10**6
 """The upper bound that ``any`` stands for until the number of values is known."""
 
@@ -35,6 +36,7 @@ _KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _SWATCH = re.compile(r"#[0-9a-fA-F]{6}")
 _DIGITS = re.compile(r"[+-]?(?:(?:\d+(?:_\d+)*|\d{1,3}(?: \d{3})+)(?:\.\d*)?|\.\d+)(?:[eE]\+?\d{1,2})?", re.ASCII)
+_DAYS = re.compile(r"(\d{1,6}) ?(day|week)s?", re.ASCII)
 _BOUNDS = re.compile(r"(\d{1,6})(?:\s*\.\.\s*(\d{1,6}|any))?")
 
 
@@ -175,6 +177,18 @@ def _weight(written: Any) -> Quantity:
     return found
 
 
+def _lead_time(written: Any) -> int:
+    """The days that '20 days' or '3 weeks' say."""
+    text = _name(written)
+    match = _DAYS.fullmatch(text)
+    if not match:
+        raise mistake(f"'{text}' is not a time that something takes", "write whole days or weeks: 20 days, 3 weeks")
+    days = int(match[1]) * (7 if match[2] == "week" else 1)
+    if days > MAX_LEAD_TIME:
+        raise mistake(f"'{text}' is too long a time", f"at most {MAX_LEAD_TIME} days")
+    return days
+
+
 def _swatch(written: Any) -> str:
     text = _text(written)
     if not _SWATCH.fullmatch(text):
@@ -260,6 +274,7 @@ EndField = Annotated[Decimal, BeforeValidator(lambda written: _number(written, M
 PriceField = Annotated[Decimal, BeforeValidator(_price)]
 CurrencyField = Annotated[str | None, BeforeValidator(_currency)]
 WeightField = Annotated[Quantity, BeforeValidator(_weight)]
+LeadTimeField = Annotated[int, BeforeValidator(_lead_time)]
 SwatchField = Annotated[str, BeforeValidator(_swatch)]
 CountField = Annotated[Bounds, BeforeValidator(bounds)]
 DayField = Annotated[date, BeforeValidator(_day)]

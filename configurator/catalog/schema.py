@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from configurator.catalog.model import Bounds, Range
+from configurator.catalog.model import LEAD_TIME, Bounds, Range
 from configurator.catalog.scalars import (
     MAX_COUNT,
     MAX_NUMBERS,
@@ -23,6 +23,7 @@ from configurator.catalog.scalars import (
     DayField,
     EndField,
     KeyField,
+    LeadTimeField,
     MarketField,
     NameField,
     NumberField,
@@ -58,11 +59,12 @@ class LookFields(Fields):
 
 
 class SoldFields(LookFields):
-    """``switch``, and what an entry of ``values`` can say as well: when and where it is sold."""
+    """``switch``, and what an entry of ``values`` can say as well: when and where it is sold, how long it takes."""
 
     start: DayField | None = Field(None, alias="from")
     end: DayField | None = Field(None, alias="until")
     markets: Annotated[list[MarketField], Field(min_length=1)] | None = None
+    lead_time: LeadTimeField | None = Field(None, alias=LEAD_TIME)
 
     @model_validator(mode="after")
     def _in_order(self) -> "SoldFields":
@@ -197,6 +199,7 @@ class ProductFields(Fields):
     price: PriceField = Decimal(0)
     price_lists: Any = Field(None, alias="price-lists")
     weight: WeightField | None = None
+    lead_time: LeadTimeField | None = Field(None, alias=LEAD_TIME)
     attributes: AttributesField = Field(default_factory=dict)
     markets: Annotated[list[MarketField], Field(min_length=1)] | None = None
     groups: Annotated[list[KeyField], Field(min_length=1)] | None = None

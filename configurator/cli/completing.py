@@ -6,11 +6,14 @@ from typing import Any
 
 import click
 
+from configurator.catalog.lead_times import lead_time, lead_times
 from configurator.catalog.selection import Choice, Selection, Slot, slots
 from configurator.cli import arguments, guided, questions
 from configurator.cli.questions import Subject
 from configurator.engine.answers import Contradiction
 from configurator.engine.optimizing.provenance import Provenance, Why
+from configurator.engine.possible.soonest import soonest as soonest_limits
+from configurator.languages.durations import days_in_words
 from configurator.pricing.book import book_of
 from configurator.rules.advice import Notice
 from configurator.rules.noticed import noticed
@@ -40,12 +43,18 @@ prefer_option = click.option(
 )
 
 
+soonest_option = click.option("--soonest", is_flag=True, help="Only what is ready as soon as the choices allow.")
+
+
 @click.command()
 @questions.question
 @guided.need_option
 @guided.preset_option
 @prefer_option
-def complete(subject: Subject, preferred: tuple[str, ...], preset: str | None, needs: tuple[str, ...]) -> None:
+@soonest_option
+def complete(
+    subject: Subject, preferred: tuple[str, ...], preset: str | None, needs: tuple[str, ...], *, soonest: bool
+) -> None:
     """Complete the choices, and say why each value is there.
 
     What the rules propose comes first, then what is wished for, the heavier the earlier; then the lowest price; then
@@ -53,6 +62,8 @@ def complete(subject: Subject, preferred: tuple[str, ...], preset: str | None, n
     do not go together.
     """
     subject = replace(subject, choices=guided.begun(subject, preset, needs))
+    if soonest:
+        subject = ready_soonest(subject)
     try:
         found = subject.engine.completion(subject.choices, wishes(subject, preferred))
     except Contradiction as error:
@@ -68,6 +79,16 @@ def complete(subject: Subject, preferred: tuple[str, ...], preset: str | None, n
         click.echo("There was no time to find out why each value is there.")
     if not found.proven:
         click.echo("It is not proven that nothing cheaper goes with the choices.")
+
+
+def ready_soonest(subject: Subject) -> Subject:
+    """The subject without all that would make it later than its choices do. Raises UsageError without lead times."""
+    found = soonest_limits(subject.product, subject.choices, subject.engine.possible)
+    if found is not None:
+        return replace(subject, choices=subject.choices | found.limits)
+    if not lead_times(subject.product):
+        raise click.UsageError("Nothing here says how long it takes: write 'lead-time' into the product file.")
+    return subject
 
 
 def wishes(subject: Subject, texts: tuple[str, ...]) -> dict[Choice, int]:
@@ -93,6 +114,7 @@ def selection_data(subject: Subject, selection: Selection) -> dict[str, Any]:
         "selection": selection.as_json(),
         "total": {"amount": str(priced.total.amount), "currency": priced.total.currency},
         "weight": str(priced.weight) if priced.weight else None,
+        "lead_days": lead_time(subject.product, selection),
         "notices": [
             {"name": each.name, "warning": each.must_confirm, "sentence": each.sentence}
             for each in _noticed(subject, selection)
@@ -132,7 +154,9 @@ def tell(
         if text:
             click.echo(_line(f"{slot_label(product, slot)}: {text}", why(slot)))
     priced = book_of(subject.revision, subject.engine.situation).quote(selection)
-    click.echo(f"Total: {priced.total}" + (f", {priced.weight}" if priced.weight else ""))
+    days = lead_time(product, selection)
+    ready = "" if days is None else f", ready after {days_in_words(days)}"
+    click.echo(f"Total: {priced.total}" + (f", {priced.weight}" if priced.weight else "") + ready)
     for notice in _noticed(subject, selection):
         click.echo(f"{'Please note' if notice.must_confirm else 'Good to know'}: {notice.sentence}")
 

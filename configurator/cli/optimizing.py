@@ -8,7 +8,15 @@ from typing import Any
 import click
 
 from configurator.cli import arguments, questions
-from configurator.cli.completing import as_data, prefer_option, selection_data, tell, wishes
+from configurator.cli.completing import (
+    as_data,
+    prefer_option,
+    ready_soonest,
+    selection_data,
+    soonest_option,
+    tell,
+    wishes,
+)
 from configurator.cli.questions import Subject, refusal
 from configurator.engine.answers import Contradiction
 from configurator.engine.optimizing.designer import NeedOptimum, Optimum, OutOfReach
@@ -45,6 +53,7 @@ class GoalsInOrder(click.Command):
 @click.option("--best", type=click.IntRange(1, 100), default=1, help="How many designs, the best first.")
 @click.option("--apart", type=click.IntRange(1), default=1, help="In how many places they differ at least.")
 @click.option("--visible", multiple=True, metavar="NAME", help="Only a difference in these counts.")
+@soonest_option
 @click.option("--needs", multiple=True, metavar="NAME=least|most SUM", help="A need: one design that is best for each.")
 def optimize(
     subject: Subject,
@@ -57,6 +66,8 @@ def optimize(
     apart: int,
     visible: tuple[str, ...],
     needs: tuple[str, ...],
+    *,
+    soonest: bool,
 ) -> None:
     """Find the best configuration within limits.
 
@@ -76,6 +87,8 @@ def optimize(
 
     Exits with 1 when nothing has the choices and is within the limits.
     """
+    if soonest:
+        subject = ready_soonest(subject)
     limits = tuple(_condition(subject, text) for text in where)
     begun = time.perf_counter()
     try:

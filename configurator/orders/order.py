@@ -90,7 +90,8 @@ class Receipt:
     ``market`` is where it was ordered, ``group`` the group of customers that ordered, '' when that makes no difference;
     the day is the order's. ``language`` is that of its words, ``units`` those in which it was read. ``document`` is
     what the paper is called that the customer keeps, '' for an order.
-    ``warnings``: those that were acknowledged.
+    ``warnings``: those that were acknowledged. ``lead_days``: how many days after it was placed it is ready, as it was
+    said then (None: nothing was said).
     """
 
     product: str
@@ -110,6 +111,7 @@ class Receipt:
     document: str = ""
     warnings: tuple[Warned, ...] = ()
     units: UnitSystem = UnitSystem.WRITTEN
+    lead_days: int | None = None
 
     @property
     def groups(self) -> Mapping[str, tuple[OrderLine, ...]]:

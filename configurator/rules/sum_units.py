@@ -80,7 +80,7 @@ def attributes(option: Option, name: str) -> Iterator[Attribute]:
 def attribute_names(option: Option) -> set[str]:
     """Every attribute that a value of the option has; price and weight where there is one."""
     values = (*option.values, *((option.each,) if option.each else ()))
-    names = {name for value in values for name in value.attributes}
+    names = {name for value in values for name in value.further}
     if values:
         names.add("price")
     if any(value.weight is not None for value in values):

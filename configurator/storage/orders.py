@@ -340,6 +340,7 @@ def _written(receipt: Receipt) -> dict[str, Any]:
         "units": receipt.units,
         "group": receipt.group,
         "document": receipt.document,
+        "lead_days": receipt.lead_days,
         "warnings": [[each.key, each.sentence] for each in receipt.warnings],
         "sensitive_warnings": [each.key for each in receipt.warnings if each.sensitive],
     }
@@ -369,6 +370,7 @@ def _receipt(row: Row[Any]) -> Receipt:
         units=UnitSystem(written.get("units", UnitSystem.WRITTEN)),
         group=written.get("group", ""),
         document=written.get("document", ""),
+        lead_days=written.get("lead_days"),
         warnings=tuple(
             Warned(key, sentence, key in written.get("sensitive_warnings", ()))
             for key, sentence in written.get("warnings", ())

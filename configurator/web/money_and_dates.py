@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 
 from configurator.characters import isolated
 from configurator.languages.dates import day_in_words
+from configurator.languages.durations import more_days, ready_in_words
 from configurator.languages.sentences import gettext
 from configurator.languages.spoken import OWN, spoken, within_sentence
 from configurator.listing import listed
@@ -45,6 +46,8 @@ def install(app: Flask) -> None:
         isolated=isolated,
         within_sentence=within_sentence,
         quantity=quantity,
+        ready=ready,
+        more_days=more_days,
     )
 
 
@@ -83,6 +86,11 @@ def more_or_less(amount: Quantity) -> str:
 def day(at: datetime | date) -> str:
     """'21 November 2026', where the shop is."""
     return day_in_words(room().day(at) if isinstance(at, datetime) else at)
+
+
+def ready(days: int, ordered: datetime | None = None) -> str:
+    """'Ready about 14 January (3 weeks)': so many days after it is ordered, now where it is not yet."""
+    return ready_in_words(days, room().day(ordered) if ordered else room().today())
 
 
 def moment(at: datetime) -> str:

@@ -16,7 +16,7 @@ from configurator.services.presenting import pictures
 from configurator.settings import is_demo
 from configurator.shop import demo_shop
 from configurator.typesetting import JsonValue, typeset
-from configurator.web.money_and_dates import difference, moment, money, quantity
+from configurator.web.money_and_dates import difference, moment, money, quantity, ready
 from configurator.web.showroom import room
 
 _TEMPLATE = Path("documents") / "order.typ"
@@ -70,6 +70,7 @@ def _words(order: Order) -> dict[str, JsonValue]:
         ],
         "total": money(receipt.total),
         "weight": quantity(receipt.weight, exact=True) if receipt.weight else "",
+        "ready": "" if receipt.lead_days is None else ready(receipt.lead_days, order.placed_at),
         "tax_note": isolated(receipt.tax_note),
         "small_print": [
             *(

@@ -82,13 +82,20 @@ VALUE = "- {option: a, name: A, values: [{value: x, name: X, %s}]}"
             "9:66: '1.005' can be read as 1005 or as 1.005 (write 1005; EUR has 2 decimals)",
         ),
         (
-            VALUE % "lead-time: 3 week",
+            VALUE % "torque: 3 Nm",
             (
-                "9:59: there is no field 'lead-time' here (known here: price, weight, swatch, layer, group, "
-                "description, attributes, from, until, markets, value, name, tax; what rules ask for is written: "
-                "attributes: {lead-time: ...})"
+                "9:59: there is no field 'torque' here (known here: price, weight, swatch, layer, group, "
+                "description, attributes, from, until, markets, lead-time, value, name, tax; what rules ask for is "
+                "written: attributes: {torque: ...})"
             ),
         ),
+        (VALUE % "lead_time: 3 weeks", "9:59: there is no field 'lead_time' here (did you mean 'lead-time'?)"),
+        (
+            VALUE % "lead-time: 3 months",
+            "9:70: '3 months' is not a time that something takes (write whole days or weeks: 20 days, 3 weeks)",
+        ),
+        (VALUE % "lead-time: -2 days", "9:70: '-2 days' is not a time that something takes (write whole days or weeks"),
+        (VALUE % "lead-time: 9999 weeks", "9:70: '9999 weeks' is too long a time (at most 3650 days)"),
         (VALUE % "price: 2.600", "9:66: '2.600' can be read as 2600 or as 2.600 (write 2600 or 2.60)"),
         (
             VALUE % "price: '1,299'",

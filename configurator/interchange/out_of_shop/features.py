@@ -137,7 +137,7 @@ class _FeatureWriter:
         return Group(GroupKind.CARDINALITY, features, bounds)
 
     def _feature(self, name: str, option: Option, value: Value, told: str = "") -> Feature:
-        attributes = self._amounts(value.price.amount, value.weight, value.attributes)
+        attributes = self._amounts(value.price.amount, value.weight, value.further)
         if self._names.counted(name):
             attributes[ONE] = Quantity(Fraction(1))
         below = _merged([self._option(each) for each in self._below.get((option.key, value.key), ())])

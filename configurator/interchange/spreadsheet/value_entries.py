@@ -23,7 +23,10 @@ from configurator.units import UnitError, quantity
 
 EACH = "each"
 KEYS = ("option", "value")
-FIELDS = ("name", "group", "price", "weight", "from", "until", "markets", "tax", "swatch", "layer", "description")
+FIELDS = (
+    *("name", "group", "price", "weight", "lead-time", "from", "until", "markets", "tax", "swatch", "layer"),
+    "description",
+)
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 PREFIX = "attributes."
 """Begins the name of an attribute where it stands beside fields."""

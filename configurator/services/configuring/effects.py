@@ -1,4 +1,4 @@
-"""What a click does to the price of the whole product: the figure beside a value, and what else changes with it.
+"""What a click does to price and lead time of the whole product: the figures beside a value, and what changes with it.
 
 Decides nothing about products: what a click makes of the choices is ``apply``, what is shown for them ``published``. A
 figure is the total as it would stand then, minus the total now, or there is none.
@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 
 from configurator.catalog.dependents import counted_component, dependents
+from configurator.catalog.lead_times import later_by
 from configurator.catalog.model import Kind, Option, Product
 from configurator.catalog.selection import Choice, Choices, Selection, Slot, with_choice
 from configurator.characters import isolated
@@ -87,7 +88,8 @@ def effect(book: PriceBook, now: Selection, then: Selection, clicked: Slot) -> E
     told.sort(key=lambda slot: -abs(costs.slots[slot].minor))
     turned = (rule for rule in costs.turned if rule.name in costs.rules)
     rules = [f"{isolated(rule.title)}: {_signed(costs.rules[rule.name])}" for rule in turned]
-    return Effect(costs.total, "; ".join(part for part in (_along(product, now, then, told), *rules[:_NAMED]) if part))
+    along = "; ".join(part for part in (_along(product, now, then, told), *rules[:_NAMED]) if part)
+    return Effect(costs.total, along, later_by(product, now, then))
 
 
 def _signed(amount: Money) -> str:

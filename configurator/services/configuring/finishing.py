@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from itertools import chain
 
 from configurator.catalog.dependents import counted_component
+from configurator.catalog.lead_times import lead_time
 from configurator.catalog.model import Kind, Product
 from configurator.catalog.selection import Choices, Selection, Slot, slots
 from configurator.engine.optimizing.goals import Goal, wishes
+from configurator.engine.possible.soonest import soonest
 from configurator.errors import SolverDeadline, StaleEdit, UnknownName
 from configurator.languages.sentences import gettext, ngettext
 from configurator.learning.disclosure import FEWEST
@@ -52,7 +54,9 @@ _OFFER_SECONDS = 0.15
 """How long a page may look for what finishing its step would come to."""
 _NAMED = 4
 CHEAPEST = "cheapest"
-"""The way that nothing was learned for: everybody is shown it."""
+SOONEST = "soonest"
+UNLEARNED = frozenset({CHEAPEST, SOONEST})
+"""The ways that nothing was learned for: everybody is shown them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +75,26 @@ class Finish:
     difference: Money
     proven: bool
     selection: Selection
+    lead_days: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class _FinishAim:
-    """A way before it is worked out: what it aims at; ``own``: it goes by what the customer did before."""
+    """A way before it is worked out: what it aims at; ``own``: it goes by what the customer did before.
+
+    ``soonest``: nothing is taken that makes it later.
+    """
 
     key: str
     title: str
     because: str
     goal: Goal
     own: bool = False
+    soonest: bool = False
 
     def for_policy(self, policy: Policy) -> bool:
         """Whether somebody with this policy is shown it."""
-        return self.key == CHEAPEST or (policy.personal if self.own else policy.shows)
+        return self.key in UNLEARNED or (policy.personal if self.own else policy.shows)
 
 
 def finishes(found: Opened) -> tuple[Finish, ...]:
@@ -99,7 +108,7 @@ def finishes(found: Opened) -> tuple[Finish, ...]:
             with suppress(SolverDeadline):
                 ways.append(_worked_out(published, design, aim))
                 shown |= {aim.key} if seen else set()
-    learned = [way for way in ways if way.key != CHEAPEST]
+    learned = [way for way in ways if way.key not in UNLEARNED]
     for offer in _offers(published.product, private_options(room, published.product), design, learned):
         mine = [way for way in learned if way.key in shown]
         decided(room, who, policy, offer, seen=[each for way in mine for each in _gives(way, offer.place)])
@@ -260,6 +269,9 @@ def _aims(room: Showroom, who: Visitor, published: Published, design: Design) ->
     if with_facts(published, own, published.shown(own, design.weights)) != own:
         said = gettext("Nothing that goes with your choices costs less, as long as what only you can say is as shown.")
     yield _FinishAim(CHEAPEST, gettext("The cheapest"), said, least)
+    if published.product.lead_times:
+        said = gettext("Nothing that goes with your choices is ready sooner, and nothing as soon costs less.")
+        yield _FinishAim(SOONEST, gettext("The soonest"), said, least, soonest=True)
     liked, settled = preferences_for(room, who, published), {mine.slot for mine in own}
     if needs := {each.choice: each.weight for each in liked if each.choice.slot not in settled}:
         told = [each.reason for each in telling_likings(room, who, [published]) if each.choice.slot not in settled]
@@ -291,14 +303,17 @@ def _like_whom(alike: Speakers, known: int) -> str:
 def _worked_out(published: Published, design: Design, way: _FinishAim) -> Finish:
     product = published.product
     now = published.shown(design.choices, design.weights)
-    best = published.engine.optimize(with_facts(published, design.choices, now), [way.goal])
+    kept = with_facts(published, design.choices, now)
+    sooner = soonest(product, kept, published.engine.possible) if way.soonest else None
+    best = published.engine.optimize(kept | sooner.limits if sooner else kept, [way.goal])
     whole = as_taken(published, design, best.selection)
     own = {choice.slot for choice in design.choices}
     total, before = published.book.total(whole), published.book.total(now)
     adds = told_beforehand(product, differences(product, now, whole, own))
     proven = best.proven and whole == best.selection
-    because = way.because if proven or way.key != CHEAPEST else ""
-    return Finish(way.key, way.title, because, adds, total, total - before, proven, whole)
+    because = way.because if proven or way.key not in UNLEARNED else ""
+    lead_days = lead_time(product, whole)
+    return Finish(way.key, way.title, because, adds, total, total - before, proven, whole, lead_days)
 
 
 def told_beforehand(product: Product, changes: Sequence[Change]) -> tuple[Change, ...]:

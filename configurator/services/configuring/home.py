@@ -4,6 +4,7 @@ import gc
 from dataclasses import replace
 from weakref import WeakKeyDictionary
 
+from configurator.catalog.lead_times import lead_time
 from configurator.errors import BrokenFiles, SolverDeadline, UnknownName
 from configurator.languages.spoken import spoken
 from configurator.orders.design import Design
@@ -75,6 +76,7 @@ def _made_card(room: Showroom, published: Published) -> ProductCard:
         description=product.description,
         price=published.book.total(selection),
         picture=picture(room, published, selection, width=2 * _CARD),
+        lead_days=lead_time(product, selection),
     )
 
 
@@ -98,4 +100,5 @@ def _draft(room: Showroom, kept: Design) -> DraftView | None:
         picture=replace(picture(room, published, drawn, width=_CARD), alt=product.name),
         step=step.key,
         kept_until=kept_until(room, design) if is_older(room, design) else None,
+        lead_days=lead_time(product, selection) if told == design.choices else None,
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
+from configurator.catalog.lead_times import lead_time
 from configurator.catalog.model import Kind, Product
 from configurator.catalog.selection import Choice
 from configurator.engine.answers import Contradiction
@@ -37,6 +38,7 @@ class PresetCard:
     sets: tuple[str, ...]
     total: Money
     picture: PictureRef
+    lead_days: int | None
 
 
 def preset_cards(room: Showroom, published: Published) -> tuple[PresetCard, ...]:
@@ -89,4 +91,5 @@ def _cards(room: Showroom, published: Published) -> Iterator[PresetCard]:
                 sets=tuple(_set_text(choice, product) for choice in preset.choices),
                 total=published.book.total(shown),
                 picture=picture(room, published, shown, width=_CARD),
+                lead_days=lead_time(product, shown),
             )

@@ -4,16 +4,15 @@ from collections.abc import Iterable
 from decimal import Decimal
 from hashlib import sha256
 
-from babel.units import format_unit
-
 from configurator.catalog.dependents import counted_component, release
-from configurator.catalog.model import Product
+from configurator.catalog.lead_times import later_by, lead_time
+from configurator.catalog.model import LEAD_TIME, Product
 from configurator.catalog.selection import Choice, Choices, Selection, Slot, check_choice
 from configurator.engine.answers import Conflict, Contradiction
 from configurator.engine.explaining.repair import Repair, Repairs, size
 from configurator.errors import InvalidChoice, SolverDeadline
+from configurator.languages.durations import days_in_words, duration_in_words
 from configurator.languages.sentences import gettext, later
-from configurator.languages.spoken import OWN, locale_of, spoken
 from configurator.orders.design import Design
 from configurator.rules.closed_slots import closes_slots
 from configurator.rules.syntax import SumOver
@@ -27,9 +26,9 @@ from configurator.services.presenting.pages import Drop, GivenUp, Leave, Reason,
 from configurator.services.showroom.published import Published
 from configurator.units import Quantity, decimal_text
 
-_LEADS = ("lead-time", "delivery")
-_DURATIONS = {each: f"duration-{each}" for each in ("day", "week", "month", "year")}
-"""What CLDR calls the units that have a word in each language."""
+_LEADS = (LEAD_TIME, "delivery")
+_DURATIONS = frozenset({"day", "week", "month", "year"})
+"""The units that have a word in each language."""
 _UNKNOWN = Conflict((), (), (), minimal=False, smallest=False)
 _LATE = later("There was no time to find out which rules are in the way.")
 
@@ -126,15 +125,24 @@ def way_of(found: Repairs, key: str) -> Repair | None:
 def _way(published: Published, design: Design, wanted: Slot, now: Selection, way: Repair, found: Repairs) -> Way:
     product, then = published.product, _shown_then(published, design, way)
     gone = [each.choice for each in way.given_up]
-    lead, before = way.whole.lead, found.before.lead if found.before else None
+    took, waits = _takes(product, now, then, way, found)
     return Way(
         key=way_key(gone),
         given_up=tuple(_given_up(product, each, then) for each in gone),
         changes=differences(product, now, then, {wanted, *(choice.slot for choice in gone)}),
         difference=published.book.difference(now, then),
-        lead="" if lead is None else _duration(lead),
-        waits=lead is not None and size(before, lead.unit) < size(lead),
+        lead=took,
+        waits=waits,
     )
+
+
+def _takes(product: Product, now: Selection, then: Selection, way: Repair, found: Repairs) -> tuple[str, bool]:
+    """How long the whole takes to come in words, '' where nothing says so, and whether that is longer than now."""
+    days = lead_time(product, then)
+    if days is not None:
+        return days_in_words(days), later_by(product, now, then) > 0
+    lead, before = way.whole.lead, found.before.lead if found.before else None
+    return ("", False) if lead is None else (_duration(lead), size(before, lead.unit) < size(lead))
 
 
 def _shown_then(published: Published, design: Design, way: Repair) -> Selection:
@@ -151,13 +159,15 @@ def _given_up(product: Product, choice: Choice, then: Selection) -> GivenUp:
 
 def _duration(lead: Quantity) -> str:
     """'1 week', '3 weeks', '3 Wochen'; what has no word in the language as the catalogue writes it: '10 d'."""
-    words = _DURATIONS.get(lead.unit.removesuffix("s"))
-    if words is None:
+    unit = lead.unit.removesuffix("s")
+    if unit not in _DURATIONS:
         return str(lead)
-    return format_unit(Decimal(decimal_text(lead.magnitude).replace(" ", "")), words, locale=locale_of(spoken()) or OWN)
+    return duration_in_words(Decimal(decimal_text(lead.magnitude).replace(" ", "")), unit)
 
 
 def lead_attribute(product: Product) -> str:
     """The attribute under which the catalogue says how long a value takes to come; '' when it does not."""
+    if product.lead_times:
+        return LEAD_TIME
     values = [value for option in product.options for value in (*option.values, option.each) if value is not None]
     return next((name for name in _LEADS if any(name in value.attributes for value in values)), "")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
+from configurator.catalog.lead_times import lead_time
 from configurator.catalog.selection import Choices, Selection
 from configurator.engine.optimizing.goals import Goal
 from configurator.errors import SolverDeadline, StaleEdit, UnknownName
@@ -48,6 +49,7 @@ class FittingDesign:
     total: Money
     picture: PictureRef
     proven: bool
+    lead_days: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,7 @@ def _told(found: Opened, each: _Fitted, first: Selection) -> FittingDesign:
         total=published.book.total(each.selection),
         picture=picture(found.room, published, each.selection, width=_CARD),
         proven=each.proven,
+        lead_days=lead_time(product, each.selection),
     )
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from configurator.characters import isolated
 from configurator.languages.dates import day_in_words, day_of_year
+from configurator.languages.durations import ready_in_words
 from configurator.languages.sentences import gettext, later
 from configurator.languages.spoken import speaking
 from configurator.money import in_language
@@ -162,7 +163,8 @@ def _particulars(room: Showroom, order: Order) -> Iterator[str]:
     hidden = len(lines) < len(receipt.lines) or len(told) < len(receipt.warnings)
     more = f"  {gettext(_SENSITIVE)}" if hidden else ""
     total = gettext("Total: %(total)s", total=in_language(receipt.total).replace("\xa0", " "))
-    yield "\n".join(part for part in (receipt.product_name, *lines, more, total, receipt.tax_note) if part)
+    ready = "" if receipt.lead_days is None else ready_in_words(receipt.lead_days, at)
+    yield "\n".join(part for part in (receipt.product_name, *lines, more, total, receipt.tax_note, ready) if part)
     yield "\n".join(gettext("Read and confirmed: %(sentence)s", sentence=isolated(each)) for each in told)
 
 

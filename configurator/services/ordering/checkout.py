@@ -8,6 +8,7 @@ engine says.
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from configurator.catalog.lead_times import lead_time
 from configurator.catalog.model import Component
 from configurator.catalog.selection import Selection, Slot, slots
 from configurator.catalog.validity import Situation
@@ -113,6 +114,7 @@ def summary_of(room: Showroom, design: Design) -> Summary:
         proven=published.proven(design.choices, design.weights),
         needs=() if design.ordered else needs(published, design),
         notices=() if design.ordered else notices(published, selection),
+        lead_days=lead_time(published.product, selection),
     )
 
 
@@ -307,6 +309,7 @@ def receipt_for(room: Showroom, published: Published, design: Design, contact: C
         document=product.document,
         language=spoken(),
         units=measured(),
+        lead_days=lead_time(product, selection),
         warnings=tuple(
             Warned(each.key, each.sentence, is_sensitive(published, each))
             for each in notices(published, selection)

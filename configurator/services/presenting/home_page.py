@@ -12,7 +12,7 @@ from configurator.services.presenting.pages import PictureRef
 
 @dataclass(frozen=True, slots=True)
 class ProductCard:
-    """A product on the home page; ``price`` is that of the product as it is proposed first."""
+    """A product on the home page; ``price`` and ``lead_days`` are those of the product as it is proposed first."""
 
     key: str
     name: str
@@ -20,13 +20,14 @@ class ProductCard:
     description: str
     price: Money
     picture: PictureRef
+    lead_days: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class DraftView:
     """A design that can be resumed; ``kept_until``: for how long it keeps prices that are not today's.
 
-    ``total``: None where a sensitive answer has a part in it.
+    ``total`` and ``lead_days``: None where a sensitive answer has a part in it.
     """
 
     design: Design
@@ -36,6 +37,7 @@ class DraftView:
     picture: PictureRef
     step: str
     kept_until: date | None
+    lead_days: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ The functions that make these stand in ``configure`` and ``checkout``.
 from dataclasses import dataclass
 from datetime import date
 
+from configurator.catalog.lead_times import lead_time
 from configurator.catalog.model import Component, Kind, Option, Product, Value
 from configurator.catalog.selection import Choice, Selection, Slot
 from configurator.engine.answers import Conflict, Interval, State
@@ -152,11 +153,12 @@ class Outcome:
 class Effect:
     """What a click does to the whole product: what the total changes by, and in words what else changes.
 
-    ``along``: 'with Engine: Electric, 150 kW and 2 more'; '' when nothing else does.
+    ``along``: 'with Engine: Electric, 150 kW and 2 more'; '' when nothing else does. ``days``: how much later it is.
     """
 
     difference: Money
     along: str = ""
+    days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,6 +341,11 @@ class Page:
     notices: tuple[Notice, ...] = ()
 
     @property
+    def lead_days(self) -> int | None:
+        """After how many days it is ready; None where the product's file says nothing of it."""
+        return lead_time(self.product, self.selection)
+
+    @property
     def asks_needs(self) -> bool:
         """Whether the product has a step that asks for needs."""
         return any(step.key == SURVEY for step in self.product.steps)
@@ -374,7 +381,7 @@ class Summary:
 
     ``needs``: what the customer has to say before it can be ordered. ``gone``: the product is not sold any more.
     ``proven``: it is shown that nothing cheaper goes with the choices. ``notices``: what the rules advise;
-    warnings among them have to be acknowledged.
+    warnings among them have to be acknowledged. ``lead_days``: its lead time.
     """
 
     design: Design
@@ -390,3 +397,4 @@ class Summary:
     proven: bool = True
     needs: tuple[Need, ...] = ()
     notices: tuple[Notice, ...] = ()
+    lead_days: int | None = None

@@ -9,6 +9,7 @@ from email import message_from_bytes, policy
 import pytest
 
 from configurator.bootstrap import ReadyShowroom
+from configurator.languages.durations import ready_in_words
 from configurator.orders.order import Contact
 from configurator.outgoing_mail import Letter
 from configurator.services.mail.delivery import deliver, post
@@ -52,6 +53,16 @@ def test_words_of_other_scripts_arrive_and_do_not_turn_what_stands_around_them(
     desk_bought(room, Contact("آدا مثال", "ada@example.org"))
     deliver(room)
     assert "Hello \u2068آدا مثال\u2069," in server.mails[0][1].get_content()
+
+
+def test_a_mail_says_when_it_is_ready_as_it_was_said_when_it_was_ordered(room: ReadyShowroom) -> None:
+    write_shop(room.shop.root, catalogue=CATALOGUE.replace("weight: 20 kg\n", "weight: 20 kg\nlead-time: 3 weeks\n"))
+    order = desk_bought(room)
+    assert order.receipt.lead_days == 21
+    write_shop(room.shop.root, catalogue=CATALOGUE)
+    assert room.current("desk").product.lead_time is None
+    ready = ready_in_words(21, room.day(order.placed_at))
+    assert f"Prices include 19 % VAT.\n{ready}\n" in letter(room, order).body
 
 
 def test_names_of_the_shop_do_not_turn_their_line_of_a_mail(room: ReadyShowroom) -> None:

@@ -1,0 +1,44 @@
+"""When it is ready stands beside the price wherever that does, and on the order as it was said."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from configurator.languages.durations import ready_in_words
+from tests.web.bicycle import CATALOGUE
+from tests.web.people import Person, words
+from tests.web.test_order_papers import text
+from tests.web.test_sales import ordered, sam
+
+__all__ = ["sam"]
+
+SLOW = CATALOGUE.replace("weight: 11 kg\n", "weight: 11 kg\nlead-time: 5 days\n").replace(
+    "name: Carbon, price: 900", "name: Carbon, price: 900, lead-time: 2 weeks"
+)
+
+
+def test_every_page_says_when_it_is_ready(app: Flask, sam: Person) -> None:
+    room = app.extensions["room"]
+    cleo = Person(app.test_client())
+    assert "Ready" not in words(cleo.get("/p/bicycle"))
+    (room.shop.root / "catalog" / "bicycle" / "product.yaml").write_text(SLOW)
+    room.refresh(now=True)
+    soon, late = (ready_in_words(days, room.today()) for days in (5, 19))
+    assert soon in words(cleo.get("/"))
+    assert soon in words(cleo.get("/p/bicycle"))
+    design = cleo.post("/p/bicycle/designs").request.path
+    assert words(cleo.get(design)).count(soon) == 2
+    assert "Carbon +€ 900 +2 weeks" in words(cleo.page).replace("\xa0", " ")
+    cleo.send(design, material="carbon", act="update")
+    changed = words(cleo.get(design)).replace("\xa0", " ")
+    assert late in changed
+    assert "Steel −€ 900 −2 weeks" in changed
+    assert late in words(cleo.get("/"))
+    summary = f"/summary/{design.split('/')[2]}"
+    assert late in words(cleo.get(summary))
+    number = ordered(app, by=cleo)
+    (room.shop.root / "catalog" / "bicycle" / "product.yaml").write_text(CATALOGUE)
+    room.refresh(now=True)
+    assert late in words(cleo.get(f"/orders/{number}"))
+    assert late in text(cleo.client.get(f"/orders/{number}/document.pdf").data)
+    assert late in words(sam.get(f"/sales/orders/{number}"))
