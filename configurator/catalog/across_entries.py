@@ -13,6 +13,7 @@ from configurator.catalog.model import Within
 from configurator.catalog.nodes import Node
 from configurator.catalog.scalars import ANY, bounds
 from configurator.catalog.schema import OptionFields
+from configurator.catalog.synonyms import NOTHING, meant
 from configurator.source import Problem, Source, did_you_mean
 from configurator.units import Quantity, UnitError, comparable, quantity
 
@@ -33,6 +34,7 @@ def reference_problems(file: Node) -> Iterator[Problem]:
             yield from _required(option)
             yield from _within(option, component, homes)
     yield from _circles(homes)
+    yield from _synonyms(file, homes)
     yield from _units(file)
     yield from _markets(file)
     yield from _taxes(file)
@@ -160,6 +162,28 @@ def _homes(file: Node) -> Homes:
     return homes
 
 
+def _known(option: Node) -> list[str]:
+    """The keys of all values of an option."""
+    return ["no", "yes"] if option.entry("switch") else [value.text("value") or "" for value in option.items("values")]
+
+
+def _synonyms(file: Node, homes: Homes) -> Iterator[Problem]:
+    components = [node.text("component") or "" for node in file.items("components")]
+    for entry in file.items("synonyms"):
+        key, values = meant(entry.text("means") or "")
+        source = entry.place("means")
+        if not key or key in components:
+            continue
+        if key not in homes:
+            yield Problem(source, f"there is no option '{key}'", did_you_mean(key, [*homes, *components, NOTHING]))
+            continue
+        _, option = homes[key]
+        known = _known(option)
+        for value in values:
+            if value not in known:
+                yield Problem(source, f"the option '{key}' has no value '{value}'", did_you_mean(value, known))
+
+
 def _within(option: Node, component: Node, homes: Homes) -> Iterator[Problem]:
     if option.text("within") is None:
         return
@@ -175,7 +199,7 @@ def _within(option: Node, component: Node, homes: Homes) -> Iterator[Problem]:
         yield Problem(source, f"there is no option '{named.option}'", did_you_mean(named.option, homes))
         return
     home, other = homes[named.option]
-    known = ["no", "yes"] if other.entry("switch") else [value.text("value") or "" for value in other.items("values")]
+    known = _known(other)
     if not known and not other.entry("values"):
         yield Problem(source, f"the option '{named.option}' has no values", "'within' needs one that is chosen")
         return

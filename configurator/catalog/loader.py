@@ -29,6 +29,7 @@ from configurator.catalog.schema import (
     SoldFields,
     ValueFields,
 )
+from configurator.catalog.synonyms import synonym
 from configurator.catalog.unlikely_entries import slips
 from configurator.catalog.used_files import parse_with_used
 from configurator.catalog.validating import validated
@@ -121,6 +122,7 @@ def _product(fields: ProductFields, tree: Node) -> Product:
         language=fields.language,
         price_lists=lists,
         lead_time=fields.lead_time,
+        synonyms=tuple(synonym(each.words, each.means) for each in fields.synonyms),
     )
     return priced_in(product, "")
 

@@ -218,6 +218,15 @@ class PriceList:
     minor: Mapping[PricedPlace, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Synonym:
+    """Words that customers say for values of an option ('' and none: words that say nothing of the product)."""
+
+    words: tuple[str, ...]
+    option: str
+    values: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Product:
     """A product as the catalogue file says it. Every component stands in exactly one step.
@@ -230,7 +239,7 @@ class Product:
     building it takes once all parts are there (None: the file does not say).
 
     All prices are those of the market ``priced_for``; ``price_lists`` has them by market (``market_prices.priced_in``).
-    Both are empty while it costs the same everywhere.
+    Both are empty while it costs the same everywhere. ``synonyms``: what customers call its values otherwise.
     """
 
     key: str
@@ -253,6 +262,7 @@ class Product:
     price_lists: Mapping[str, PriceList] = field(default_factory=dict)
     priced_for: str = ""
     lead_time: int | None = None
+    synonyms: tuple[Synonym, ...] = ()
 
     @property
     def currency(self) -> str:

@@ -185,6 +185,13 @@ class StepFields(Fields):
     components: Annotated[list[KeyField], Field(min_length=1)]
 
 
+class SynonymFields(Fields):
+    """One entry of ``synonyms``: words that customers say, and what they mean, as ``within`` writes it."""
+
+    words: Annotated[list[NameField], Field(min_length=1)]
+    means: TextField
+
+
 class ProductFields(Fields):
     """A whole product file."""
 
@@ -205,6 +212,7 @@ class ProductFields(Fields):
     groups: Annotated[list[KeyField], Field(min_length=1)] | None = None
     taxes: dict[KeyField, RatesField] = Field(default_factory=dict)
     prices: TextField = "gross"
+    synonyms: list[SynonymFields] = Field(default_factory=list)
     steps: list[StepFields] | None = None
     components: Annotated[list[ComponentFields], Field(min_length=1)]
 
@@ -226,6 +234,7 @@ class ProductFields(Fields):
 FIELDS: dict[str, type[Fields]] = {
     "": ProductFields,
     "steps": StepFields,
+    "synonyms": SynonymFields,
     "components": ComponentFields,
     "options": OptionFields,
     "values": ValueFields,

@@ -12,12 +12,13 @@ from configurator.catalog.selection import Choice, Selection, Slot
 from configurator.engine.compiling.layout import Layout
 from configurator.engine.compiling.linear import LARGEST, IntegerSum, Linear
 from configurator.engine.compiling.literals import Literal
+from configurator.engine.compiling.rule_clauses import stated_literal
 from configurator.engine.compiling.sums import Sums
 from configurator.errors import BrokenFiles
-from configurator.rules.meaning import amount
+from configurator.rules.meaning import amount, condition_holds
 from configurator.rules.rule_set import RuleSet
 from configurator.rules.sum_units import unit_of
-from configurator.rules.syntax import Term
+from configurator.rules.syntax import Condition, Term
 from configurator.source import Problem, Source
 from configurator.units import Quantity
 
@@ -30,13 +31,20 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldConditions:
+    """The weights, all positive, of the conditions that hold, added up."""
+
+    weights: tuple[tuple[Condition, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WeightedAmounts:
     """Several amounts, each in its own unit and times its weight, added up as plain numbers."""
 
     parts: "tuple[tuple[Fraction, Term | Wishes], ...]"
 
 
-Aim = Term | Wishes | WeightedAmounts
+Aim = Term | Wishes | HeldConditions | WeightedAmounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +67,7 @@ def amount_in(goal: Goal, selection: Selection, product: Product, rules: RuleSet
 
 def unit(goal: Goal, product: Product) -> str:
     """The unit of the goal's amounts; '' for plain numbers. Raises UnitError, UnknownName."""
-    return "" if isinstance(goal.aim, Wishes | WeightedAmounts) else unit_of(goal.aim, product) or ""
+    return "" if isinstance(goal.aim, Wishes | HeldConditions | WeightedAmounts) else unit_of(goal.aim, product) or ""
 
 
 def integer_sum(goal: Goal, sums: Sums, source: Source) -> IntegerSum:
@@ -83,6 +91,9 @@ def _amount_in(aim: Aim, selection: Selection, product: Product, rules: RuleSet)
     match aim:
         case Wishes():
             return Quantity(Fraction(sum(weight for choice, weight in aim.weights if selection.agrees(choice))))
+        case HeldConditions():
+            held = (worth for each, worth in aim.weights if condition_holds(each, selection, product, rules))
+            return Quantity(Fraction(sum(held)))
         case WeightedAmounts():
             parts = ((weight, _amount_in(part, selection, product, rules).magnitude) for weight, part in aim.parts)
             return Quantity(sum((weight * part for weight, part in parts), Fraction(0)))
@@ -98,6 +109,10 @@ def _linear(aim: Aim, sums: Sums) -> Linear:
             into.constant = Fraction(constant)
             for number, literal in weighted:
                 into.put(((Slot("wishes"), literal),), literal, Fraction(number))
+        case HeldConditions():
+            for condition, worth in aim.weights:
+                literal = stated_literal(condition, sums, RuleSet())
+                into.put(((Slot("wishes"), literal),), literal, Fraction(worth))
         case WeightedAmounts():
             for weight, part in aim.parts:
                 into.add_all(_linear(part, sums), weight)

@@ -1,0 +1,1 @@
+"""What a customer says in a line of text, and what it means of a product; without any model of language."""
