@@ -10,7 +10,7 @@ from configurator.translation.translated import translated
 from configurator.translation.translator_file import read, words
 from configurator.wishing.lexicon import Lexicon, lexicon_of
 from configurator.wishing.reading import Understood, understood
-from configurator.wishing.wishes import as_text
+from configurator.wishing.wishes import NoneOf, OneOf, as_text
 from configurator.wishing.words import distance, tokens
 
 HERE = Path(__file__).parent
@@ -119,9 +119,9 @@ def test_whatever_is_understood_is_in_the_catalogue(car: Lexicon, ritual: Lexico
     """No sentence leads to a value that there is not."""
     for product, known in (("car", car), ("ritual", ritual)):
         for said, _ in sentences(product):
-            for phrase in understood(said, known).phrases:
-                option, values = getattr(phrase.wish, "option", None), getattr(phrase.wish, "values", ())
-                assert all(known.product.option(option).value(value) for value in values), said
+            for wish in (phrase.wish for phrase in understood(said, known).phrases):
+                if isinstance(wish, OneOf | NoneOf):
+                    assert all(known.product.option(wish.option).value(value) for value in wish.values), said
 
 
 def test_letters_may_be_wrong_as_many_as_a_word_bears() -> None:
