@@ -2,24 +2,6 @@
 
 Decides whether the manifest can be followed, and says all at once what is wrong with it: file, line, hint.
 The images are ``layers/<name>.png``; only their headers are read here.
-
-::
-
-    views:
-      side:
-        title: From the side
-        layers:                      # from the back to the front; the first is the backdrop
-          - image: backdrop
-          - option: wheels           # the image of the chosen value
-          - paint: paint             # the colour of the chosen value on a grey pass
-            shade: body
-            spec: body_spec
-      box:
-        layers:
-          - image: box_back
-          - repeat: product          # product[1], product[2] ... standing in rows
-            tint: shade
-            rows: [{left: 200, right: 1000, foot: 640}]
 """
 
 import hashlib
@@ -27,55 +9,15 @@ import json
 import struct
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any
-
-from pydantic import Discriminator, Field, Tag, TypeAdapter, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from typing import Any
 
 from configurator.errors import BrokenFiles
-from configurator.imaging.model import STRICT, TINT, Art, ArtSlot, Drawing, Fixed, Painted, Repeated, ValueImages
+from configurator.imaging.manifest import ArtManifest, WrittenView, names, place, read_manifest
+from configurator.imaging.model import TINT, Art, ArtSlot, Drawing, Fixed, Spot
 from configurator.source import Problem, Source, did_you_mean
 
 MANIFEST = "art.yaml"
-KINDS = {"image": "an image", "option": "an option", "paint": "a paint", "repeat": "a repeat"}
-
-
-def _kind(slot: Any) -> str | None:
-    """Which kind of slot a mapping of the manifest is, by the key that only this kind has."""
-    return next((KINDS[key] for key in KINDS if isinstance(slot, Mapping) and key in slot), None)
-
-
-@dataclass(frozen=True, slots=True)
-class _View:
-    """A view as the manifest writes it."""
-
-    __pydantic_config__ = STRICT
-    layers: Annotated[
-        list[
-            Annotated[
-                Annotated[Fixed, Tag("an image")]
-                | Annotated[ValueImages, Tag("an option")]
-                | Annotated[Painted, Tag("a paint")]
-                | Annotated[Repeated, Tag("a repeat")],
-                Discriminator(_kind),
-            ]
-        ],
-        Field(min_length=1),
-    ]
-    title: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Manifest:
-    """``art.yaml`` as a whole."""
-
-    __pydantic_config__ = STRICT
-    views: Annotated[dict[str, _View], Field(min_length=1)]
-    cards: dict[str, _View] = field(default_factory=dict)
 
 
 def load_art(folder: Path) -> Art:
@@ -88,20 +30,28 @@ def load_art(folder: Path) -> Art:
     except (OSError, UnicodeDecodeError) as error:
         problem = Problem(Source(shown, 1), "The art manifest cannot be read.", str(error))
         raise BrokenFiles([problem]) from None
-    written = _yaml(text, shown)
-    manifest = _checked(written, shown)
+    manifest, written = read_manifest(text, shown)
     images, broken = _images(folder / "layers")
     known = {*images, *(Path(problem.source.file).stem for problem in broken)}
-    problems = [*broken, *_missing(manifest, known, written, shown)]
+    problems = [*broken, *_missing(manifest, known, written, shown), *_misplaced(manifest, images, written, shown)]
     if problems:
         raise BrokenFiles(problems)
     digests = {name: drawing.digest for name, drawing in sorted(images.items())}
     digest = hashlib.sha256(content + json.dumps(digests).encode()).hexdigest()
     titles = {name: view.title or name.capitalize() for name, view in manifest.views.items()}
-    return Art(_slots(manifest.views), _slots(manifest.cards), titles, images, digest)
+    return Art(
+        views=_slots(manifest.views),
+        cards=_slots(manifest.cards),
+        titles=titles,
+        steps={step: name for name, view in manifest.views.items() for step in view.steps},
+        spots={name: view.spots for name, view in manifest.views.items()},
+        names=tuple(names(manifest, written, shown)),
+        images=images,
+        digest=digest,
+    )
 
 
-def _slots(views: Mapping[str, _View]) -> dict[str, tuple[ArtSlot, ...]]:
+def _slots(views: Mapping[str, WrittenView]) -> dict[str, tuple[ArtSlot, ...]]:
     """The slots of each view."""
     return {name: tuple(view.layers) for name, view in views.items()}
 
@@ -115,59 +65,22 @@ def unknown_layers(art: Art, wanted: Iterable[tuple[str, Source]]) -> tuple[Prob
     )
 
 
+def unknown_names(art: Art, options: Collection[str], steps: Collection[str]) -> tuple[Problem, ...]:
+    """One problem for each option or step that the manifest names and the product does not have."""
+    known = {"option": options, "step": steps}
+    return tuple(
+        Problem(
+            each.source, f"The product has no {each.kind} '{each.name}'.", did_you_mean(each.name, known[each.kind])
+        )
+        for each in art.names
+        if each.name not in known[each.kind]
+    )
+
+
 def _shown(path: Path) -> str:
     """The path as the shop's owner knows it: from ``catalog/`` on, where there is one."""
     parts = path.parts
     return "/".join(parts[parts.index("catalog") :]) if "catalog" in parts else path.as_posix()
-
-
-def _yaml(text: str, shown: str) -> Any:
-    """The manifest's text as ruamel reads it, positions kept. Raises BrokenFiles."""
-    try:
-        return YAML(typ="rt").load(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Source(shown, mark.line + 1, mark.column + 1) if mark else Source(shown, 1)
-        raise BrokenFiles([Problem(place, f"This is not YAML: {error.problem or error.context}.")]) from None
-    except YAMLError as error:
-        raise BrokenFiles([Problem(Source(shown, 1), f"This is not YAML: {error}.")]) from None
-
-
-def _checked(written: Any, shown: str) -> _Manifest:
-    """The manifest with its fields checked. Raises BrokenFiles with all mistakes."""
-    try:
-        return TypeAdapter(_Manifest).validate_python(written)
-    except ValidationError as error:
-        mistakes = [(mistake["type"], mistake["loc"], mistake["msg"]) for mistake in error.errors()]
-        raise BrokenFiles(
-            Problem(_place(written, loc, shown), *_worded(kind, loc, message)) for kind, loc, message in mistakes
-        ) from None
-
-
-def _worded(kind: str, loc: tuple[int | str, ...], message: str) -> tuple[str, str]:
-    """A mistake found by pydantic as message and hint."""
-    named = next((str(part) for part in reversed(loc) if isinstance(part, str)), "the file")
-    if kind == "union_tag_not_found":
-        return "This layer says neither image, option, paint nor repeat.", "for example '- image: backdrop'"
-    if kind == "unexpected_keyword_argument":
-        return f"'{named}' is not known here.", ""
-    if kind in ("missing", "missing_argument"):
-        return f"'{named}' is missing.", ""
-    if kind == "string_pattern_mismatch":
-        return f"'{named}' is not a colour.", "write it as '#1a2b3c', in quotes"
-    return f"'{named}': {message}.", ""
-
-
-def _place(written: Any, loc: tuple[int | str, ...], shown: str) -> Source:
-    """The place of the deepest part of ``loc`` that stands in the file."""
-    line, column, node = 0, 0, written
-    for part in loc:
-        try:
-            line, column = node.lc.key(part) if isinstance(node, CommentedMap) else node.lc.item(part)
-            node = node[part]
-        except (AttributeError, KeyError, IndexError, TypeError):
-            continue
-    return Source(shown, line + 1, column + 1)
 
 
 def _images(folder: Path) -> tuple[dict[str, Drawing], list[Problem]]:
@@ -207,18 +120,45 @@ def _whole(content: bytes) -> bool:
     return False
 
 
-def _missing(manifest: _Manifest, images: Collection[str], written: Any, shown: str) -> Iterator[Problem]:
+def _missing(manifest: ArtManifest, images: Collection[str], written: Any, shown: str) -> Iterator[Problem]:
     """A problem for each image that the manifest names and the folder does not have."""
-    sections = (("views", manifest.views), ("cards", manifest.cards))
-    for section, name, view in ((section, *each) for section, views in sections for each in views.items()):
-        at: tuple[int | str, ...] = (section, name, "layers")
+    for at, view in manifest.everything():
         if not isinstance(view.layers[0], Fixed):
-            place = _place(written, (*at, 0), shown)
-            yield Problem(place, "The first layer of a view is its backdrop.", "begin with an 'image:'")
+            first = place(written, (*at, "layers", 0), shown)
+            yield Problem(first, "The first layer of a view is its backdrop.", "begin with an 'image:'")
         for index, slot in enumerate(view.layers):
             for key in ("image", "shade", "mask", "spec"):
                 image = getattr(slot, key, None)
                 if image is not None and image not in images:
-                    place = _place(written, (*at, index, key), shown)
-                    hint = did_you_mean(image, images)
-                    yield Problem(place, f"There is no image 'layers/{image}.png'.", hint)
+                    where = place(written, (*at, "layers", index, key), shown)
+                    yield Problem(where, f"There is no image 'layers/{image}.png'.", did_you_mean(image, images))
+
+
+def _misplaced(manifest: ArtManifest, images: Mapping[str, Drawing], written: Any, shown: str) -> Iterator[Problem]:
+    """A problem for each step that two views want, and for each spot without a shape or outside its picture."""
+    wanted: dict[str, str] = {}
+    for at, view in manifest.everything():
+        for index, step in enumerate(view.steps):
+            if wanted.setdefault(step, at[1]) != at[1]:
+                where = place(written, (*at, "steps", index), shown)
+                yield Problem(
+                    where, f"The step '{step}' shows the view '{wanted[step]}' already.", "name it in one view"
+                )
+        backdrop = images.get(getattr(view.layers[0], "image", ""))
+        for index, spot in enumerate(view.spots):
+            why = _amiss(spot, backdrop)
+            if why:
+                yield Problem(place(written, (*at, "spots", index), shown), *why)
+
+
+def _amiss(spot: Spot, backdrop: Drawing | None) -> tuple[str, str] | None:
+    """What is wrong with the shape of a spot, as message and hint; None when nothing is."""
+    if (spot.box is None) == (not spot.outline):
+        return "A spot has a box or an outline.", "for example 'box: [40, 60, 200, 220]': left, top, right, bottom"
+    if spot.outline and (len(spot.outline) < 6 or len(spot.outline) % 2):
+        return "An outline has at least three corners, of two numbers each.", "write x, y, x, y, x, y"
+    if spot.box is not None and (spot.box[0] >= spot.box[2] or spot.box[1] >= spot.box[3]):
+        return "This box is empty.", "write left, top, right, bottom"
+    if backdrop and not all(0 <= x <= backdrop.width and 0 <= y <= backdrop.height for x, y in spot.corners):
+        return "This spot is outside of the picture.", f"it has {backdrop.width} x {backdrop.height} pixels"
+    return None

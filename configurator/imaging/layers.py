@@ -58,15 +58,18 @@ def _painted(slot: Painted, looks: Looks) -> Iterator[Layer]:
 
 def _repeated(slot: Repeated, art: Art, looks: Looks) -> Iterator[Layer]:
     """The layers of every instance, standing in rows; those at the back come first."""
-    shown: list[tuple[Look, Look]] = []
-    for instance in _instances(slot.repeat, looks):
-        look = _first(looks, slot.repeat + instance)
-        if look.layer in art.images:
-            colour = _first(looks, slot.tint + instance) if slot.tint else Look()
-            shown.append((look, _coloured(colour, look, _from_palette(slot.palette, look.name))))
-    sizes = [art.images[look.layer or ""] for look, _ in shown]
+    for instance, look, stand in standing(slot, art, looks):
+        colour = _first(looks, slot.tint + instance) if slot.tint else Look()
+        yield from _shown(art, look, _coloured(colour, look, _from_palette(slot.palette, look.name)), stand)
+
+
+def standing(slot: Repeated, art: Art, looks: Looks) -> Iterator[tuple[str, Look, Stand]]:
+    """The suffix (``""``, ``[2]``), look and place of every instance that has an image, from the back to the front."""
+    found = [(instance, _first(looks, slot.repeat + instance)) for instance in _instances(slot.repeat, looks)]
+    shown = [(instance, look) for instance, look in found if look.layer in art.images]
+    sizes = [art.images[look.layer or ""] for _, look in shown]
     for index, stand in stands([(size.width, size.height) for size in sizes], slot):
-        yield from _shown(art, *shown[index], stand)
+        yield *shown[index], stand
 
 
 def _instances(option: str, looks: Looks) -> list[str]:

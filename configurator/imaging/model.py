@@ -6,9 +6,11 @@ Decides the words (art, view, slot, layer, look) and their fields; it reads no f
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
+
+from configurator.source import Source
 
 STRICT = ConfigDict(extra="forbid", str_min_length=1)
 Swatch = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
@@ -101,6 +103,35 @@ ArtSlot = Fixed | ValueImages | Painted | Repeated
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """A part of a view, in canvas pixels, that leads to its ``option``: a ``box`` (left, top, right, bottom) or an
+    ``outline`` (x, y, x, y ... of its corners). Several of one option are one part.
+    """
+
+    __pydantic_config__ = STRICT
+    option: str
+    box: tuple[int, int, int, int] | None = None
+    outline: Annotated[tuple[int, ...], Field(max_length=120)] = ()
+
+    @property
+    def corners(self) -> tuple[tuple[int, int], ...]:
+        """The corners of its shape, one after the other."""
+        if self.box is not None:
+            left, top, right, bottom = self.box
+            return ((left, top), (right, top), (right, bottom), (left, bottom))
+        return tuple(zip(self.outline[::2], self.outline[1::2], strict=False))
+
+
+@dataclass(frozen=True, slots=True)
+class ArtName:
+    """A name in the manifest that the product has to have: an ``option`` or a ``step``, and where it is written."""
+
+    kind: Literal["option", "step"]
+    name: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """An image file of the art: its size in pixels and the hash of its bytes."""
 
@@ -116,15 +147,23 @@ class Art:
 
     ``views`` show the product; ``cards`` show one part of it alone, for the card of an option.
 
-    The first slot of a view is its backdrop, whose size is the size of the picture. ``digest`` changes with
-    any byte of the manifest or the images.
+    The first slot of a view is its backdrop, whose size is the size of the picture. ``steps`` says which view the
+    page of a step shows, ``spots`` which parts of a view lead to an option, ``names`` what the product has to know.
+    ``digest`` changes with any byte of the manifest or the images.
     """
 
     views: Mapping[str, tuple[ArtSlot, ...]]
     cards: Mapping[str, tuple[ArtSlot, ...]]
     titles: Mapping[str, str]
+    steps: Mapping[str, str]
+    spots: Mapping[str, tuple[Spot, ...]]
+    names: tuple[ArtName, ...]
     images: Mapping[str, Drawing]
     digest: str
+
+    def view_of(self, step: str) -> str:
+        """The view that the page of a step shows: the one that names it, else the first."""
+        return self.steps.get(step, next(iter(self.views)))
 
 
 @dataclass(frozen=True, slots=True)

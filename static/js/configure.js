@@ -82,6 +82,13 @@
     dialog.showModal();
     dialog.querySelector("[data-close]").focus();
   };
+  const enlarge = (link) => {
+    const dialog = document.getElementById("larger"), picture = document.querySelector("#view img").cloneNode();
+    picture.src = link.href;
+    dialog.querySelector("img")?.remove();
+    dialog.prepend(picture);
+    dialog.showModal();
+  };
   document.addEventListener("click", (event) => {
     const keep = event.target.closest("[data-close]");
     if (keep) { event.preventDefault(); keep.closest("dialog").close(); return; }
@@ -115,6 +122,10 @@
       list.scrollTop = heading.nextElementSibling.offsetTop - heading.offsetHeight;
       list.querySelector(`#${heading.id} + .cards input`)?.focus({ preventScroll: true });
     }
+
+    // the larger picture opens over the page; without this file its link leads to it
+    const zoom = event.target.closest("[data-zoom]");
+    if (zoom && !event.ctrlKey && !event.metaKey && !event.shiftKey) { event.preventDefault(); enlarge(zoom); }
 
     // a link to a field leads into it
     const field = event.target.closest('a[href^="#f-"]');

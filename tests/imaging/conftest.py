@@ -31,6 +31,14 @@ views:
         rows:
           - {left: 0, right: 60, foot: 20}
           - {left: 0, right: 60, foot: 40}
+    steps: [outside, doors]
+    spots:
+      - {option: door, box: [30, 30, 35, 35]}
+      - {option: paint, outline: [10, 10, 50, 10, 50, 40]}
+      - {option: door, box: [40, 30, 45, 35]}
+  back:
+    layers:
+      - image: wall
 cards:
   jar:
     layers:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from configurator.errors import BrokenFiles
-from configurator.imaging.art import load_art, unknown_layers
+from configurator.imaging.art import load_art, unknown_layers, unknown_names
 from configurator.imaging.model import Art
 from configurator.source import Source
 
@@ -21,7 +21,7 @@ def told(folder: Path) -> list[str]:
 
 
 def test_a_sound_manifest_has_views_cards_and_titles(art: Art) -> None:
-    assert list(art.views) == ["front"]
+    assert list(art.views) == ["front", "back"]
     assert list(art.cards) == ["jar"]
     assert art.titles["front"] == "From the front"
     assert (art.images["wall"].width, art.images["wall"].height) == (60, 40)
@@ -111,3 +111,40 @@ def test_a_container_known_only_by_its_tint_is_drawn(art: Art, folder: Path) -> 
 def test_the_digest_changes_with_an_image(art: Art, folder: Path) -> None:
     (folder / "layers" / "body.png").write_bytes((folder / "layers" / "top.png").read_bytes())
     assert load_art(folder).digest != art.digest
+
+
+def test_a_step_shows_the_view_that_names_it_or_else_the_first(art: Art, manifest: Manifest) -> None:
+    assert (art.view_of("doors"), art.view_of("cellar")) == ("front", "front")
+    again = load_art(manifest("  back:\n", "  back:\n    steps: [cellar]\n"))
+    assert again.view_of("cellar") == "back"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("  back:\n", "  back:\n    steps: [doors]\n", "The step 'doors' shows the view 'front' already."),
+        (
+            "box: [30, 30, 35, 35]",
+            "box: [30, 30, 35, 90]",
+            "This spot is outside of the picture. (it has 60 x 40 pixels)",
+        ),
+        ("box: [30, 30, 35, 35]", "box: [35, 30, 30, 35]", "This box is empty."),
+        (", 50, 40]}", ", 50]}", "An outline has at least three corners, of two numbers each."),
+        (", box: [30, 30, 35, 35]", "", "A spot has a box or an outline."),
+        ("box: [30, 30, 35, 35]", "box: [30, 30, 35]", "'box' has too few entries."),
+        ("{option: door, box: [30", "{opton: door, box: [30", "'opton' is not known here."),
+    ],
+)
+def test_mistakes_in_steps_and_spots_are_told(manifest: Manifest, old: str, new: str, message: str) -> None:
+    problems = told(manifest(old, new))
+    assert any(message in problem for problem in problems), problems
+
+
+def test_what_the_product_does_not_have_is_told_with_its_place(art: Art) -> None:
+    options = {"paint", "lid", "dor", "jar", "label"}
+    assert {str(problem) for problem in unknown_names(art, options, {"outside", "doors"})} == {
+        f"catalog/stove/art/art.yaml:{place}: error: The product has no option 'door'. (did you mean 'dor'?)"
+        for place in ("14:9", "24:10", "26:10")
+    }
+    (step,) = unknown_names(art, options | {"door"}, {"outside", "windows"})
+    assert str(step).endswith("The product has no step 'doors'. (known here: outside, windows)")

@@ -17,7 +17,7 @@ from configurator.rules.wording import choice_text
 from configurator.services.configuring import designs
 from configurator.services.configuring.configure import change_choices, with_all_new
 from configurator.services.configuring.opening import opened_to_change
-from configurator.services.presenting.pages import PictureRef
+from configurator.services.presenting.picture_refs import PictureRef
 from configurator.services.presenting.pictures import picture
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom

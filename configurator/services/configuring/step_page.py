@@ -34,7 +34,7 @@ from configurator.services.learning.often_chosen import Tips, tips
 from configurator.services.learning.question_order import asked_in_order
 from configurator.services.presenting.labels import answer_text, named_step
 from configurator.services.presenting.pages import Effect, Field, Leave, Page, Panel, Reason, Repeat, ValueView, Wish
-from configurator.services.presenting.pictures import cards, pictures
+from configurator.services.presenting.pictures import cards, stage
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import STRANGER, Visitor
@@ -80,13 +80,14 @@ def view(
     who: Visitor = STRANGER,
     seconds: float = REASONS_SECONDS,
     effects_seconds: float = EFFECTS_SECONDS,
+    from_where: str | None = None,
 ) -> Page:
     """The page of a step (the first one for None). Raises UnknownName for a step that the product does not have.
 
     No reason is begun after ``seconds`` of looking for reasons, neither for what the shop changed nor for what is
     impossible; values without one say why when they are asked for. What a click does is told of as many values as
     ``effects_seconds`` allow, on the car and its like of all. ``who`` looks at it: by that it is decided whether it is
-    told what others chose, and in which order it asks.
+    told what others chose, and in which order it asks. ``from_where``: the view.
     """
     published = published_for(room, design)
     product = asked_in_order(room, who, published, design)
@@ -105,7 +106,6 @@ def view(
         room.looks.note(published.engine, design.choices)
     said = {} if design.ordered else tips(room, who, published, design, looked, visible)
     scene = Scene(published, design, selection, looked, told, missing, _proposals(design), small, said, limit, *closed)
-    shown = pictures(room, published, selection)
     return Page(
         design=design,
         product=product,
@@ -118,8 +118,7 @@ def view(
         repeats=tuple(_repeat(scene, key) for key in step.components if product.component(key).repeated),
         quote=published.book.quote(selection),
         proven=published.proven(design.choices, design.weights),
-        picture=shown[0],
-        pictures=shown,
+        pictures=stage(room, published, selection, step.key, from_where),
         changes=changes,
         can_undo=design.can_undo,
         can_redo=design.can_redo,

@@ -27,7 +27,8 @@ from configurator.services.configuring.finishing import told_beforehand
 from configurator.services.configuring.needs import with_facts
 from configurator.services.configuring.opening import Opened
 from configurator.services.configuring.refusals import whole_price
-from configurator.services.presenting.pages import Change, Outcome, PictureRef
+from configurator.services.presenting.pages import Change, Outcome
+from configurator.services.presenting.picture_refs import PictureRef
 from configurator.services.presenting.pictures import picture
 from configurator.services.showroom.published import Published
 

@@ -20,7 +20,7 @@ from configurator.services.configuring.opening import open_design
 from configurator.services.configuring.share_codes import normal_code, share_code
 from configurator.services.customer.sensitive import private_options
 from configurator.services.ordering.shared_designs import as_shared
-from configurator.services.presenting.pages import PictureRef
+from configurator.services.presenting.picture_refs import PictureRef
 from configurator.services.presenting.pictures import picture
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from configurator.money import Money
 from configurator.orders.design import Design
 from configurator.profiles.consent import Purpose, Word, Wording
-from configurator.services.presenting.pages import PictureRef
+from configurator.services.presenting.picture_refs import PictureRef
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from configurator.pricing.quote import Quote
 from configurator.rules.advice import Notice
 from configurator.rules.survey import SURVEY
 from configurator.services.presenting.needed import Need
+from configurator.services.presenting.picture_refs import PictureRef
 from configurator.services.presenting.step_offer import StepOffer
 from configurator.services.presenting.suggestions import Suggestion
 
@@ -293,20 +294,8 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True)
-class PictureRef:
-    """A picture of the selection: ``key`` for its URL (None: there is no art), size in pixels, and what it shows."""
-
-    key: str | None
-    view: str
-    title: str
-    width: int
-    height: int
-    alt: str
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
-    """Everything the configurator page of one step shows.
+    """Everything the configurator page of one step shows; ``pictures``: one of each view.
 
     ``changes``: what the shop changed by itself when the current state was made. ``newer``: a newer revision of the
     product is on sale (this design keeps its own ``kept_until`` that day); ``gone``: none is any more. ``news``: what
@@ -325,7 +314,6 @@ class Page:
     panels: tuple[Panel, ...]
     repeats: tuple[Repeat, ...]
     quote: Quote
-    picture: PictureRef
     pictures: tuple[PictureRef, ...]
     changes: tuple[Change, ...]
     can_undo: bool
@@ -344,6 +332,11 @@ class Page:
     def lead_days(self) -> int | None:
         """After how many days it is ready; None where the product's file says nothing of it."""
         return lead_time(self.product, self.selection)
+
+    @property
+    def picture(self) -> PictureRef:
+        """The picture that the page shows large."""
+        return next(each for each in self.pictures if each.on_stage)
 
     @property
     def asks_needs(self) -> bool:

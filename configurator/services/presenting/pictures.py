@@ -5,24 +5,28 @@ one named, and nobody can ask for a picture that the shop did not name.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from configurator.catalog.model import Product, Value
-from configurator.catalog.selection import Selection, slots
+from configurator.catalog.model import Component, Product, Value
+from configurator.catalog.selection import Selection, Slot, slots
 from configurator.engine import Engine
 from configurator.errors import Withdrawn
 from configurator.imaging.cache import picture_key
-from configurator.imaging.compose import ChangedDrawing, compose, emblem
+from configurator.imaging.compose import ChangedDrawing, Format, compose, emblem
 from configurator.imaging.layers import layers
 from configurator.imaging.model import Art, Layer, Look, Repeated
+from configurator.imaging.spots import SpotShape, parts
 from configurator.languages.spoken import within_sentence
-from configurator.services.presenting.pages import PictureRef
+from configurator.services.presenting.labels import slot_label, step_of
+from configurator.services.presenting.picture_refs import PictureRef, PictureSpot
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
 
 WIDTH = 1200
+WIDTHS = (160, 640)
+"""The narrower widths in which a picture can be had: as a thumbnail, and for a phone."""
 _CARD_WIDTH = 192
 Recipe = dict[str, Any]
 
@@ -41,15 +45,54 @@ class _Pictured:
 _cards: WeakKeyDictionary[Engine, tuple[str, Mapping[tuple[str, str], str]]] = WeakKeyDictionary()
 
 
-def pictures(
-    room: Showroom, published: Published, selection: Selection, *, width: int = WIDTH
+def stage(
+    room: Showroom, published: Published, selection: Selection, step: str, view: str | None
 ) -> tuple[PictureRef, ...]:
-    """A picture of each view of the selection; without art one that has no key."""
+    """A picture of each view; the one that the page of a step shows large has its parts. Without art one without key.
+
+    That one is of the ``view`` that was asked for, else of the one made for the step.
+    """
+    art = published.art
+    every = _named(room, published, selection, art.views if art else (), WIDTH)
+    if art is None:
+        return every
+    large = view if view in art.views else art.view_of(step)
+    return tuple(
+        replace(each, spots=_spots(published, art, selection, each.view))
+        if each.view == large
+        else replace(each, on_stage=False)
+        for each in every
+    )
+
+
+def _spots(published: Published, art: Art, selection: Selection, view: str) -> tuple[PictureSpot, ...]:
+    """The parts of a view, each with the page that it leads to; what the selection does not have is no part."""
+    product = published.product
+    places = {_key(component, slot): slot for component, _, _, slot in slots(product, selection)}
+    found = parts(art, looks(product, selection), view)
+    return tuple(_spot(product, places[name], shapes) for name, shapes in found if name in places)
+
+
+def _spot(product: Product, slot: Slot, shapes: Iterable[SpotShape]) -> PictureSpot:
+    step, instance = step_of(product, slot)
+    corners = tuple(" ".join(f"{x},{y}" for x, y in shape) for shape in shapes)
+    return PictureSpot(slot_label(product, slot), slot, step.key, instance, corners)
+
+
+def _key(component: Component, slot: Slot) -> str:
+    """What imaging calls a slot: 'paint'; 'shade[1]' of a repeated component."""
+    return f"{slot.key}[{slot.instance}]" if component.repeated else slot.key
+
+
+def _named(
+    room: Showroom, published: Published, selection: Selection, views: Iterable[str], width: int
+) -> tuple[PictureRef, ...]:
+    """A picture of each of the views, known to every process; without art one that has no key."""
     art, product = published.art, published.product
     alt = describe(product, selection)
     if art is None:
         return (PictureRef(None, "", product.name, 0, 0, alt),)
-    drawn = tuple(_pictured(art, product, selection, width))
+    drawn = tuple(_pictured(art, product, selection, views, width))
     room.name_pictures({each.key: each.recipe for each in drawn})
     return tuple(
         PictureRef(
@@ -68,12 +111,15 @@ def recipes(published: Published, selection: Selection) -> Mapping[str, Recipe]:
     """How the pictures of the selection are drawn, by their keys."""
     if published.art is None:
         return {}
-    return {each.key: each.recipe for each in _pictured(published.art, published.product, selection, WIDTH)}
+    art, product = published.art, published.product
+    return {each.key: each.recipe for each in _pictured(art, product, selection, art.views, WIDTH)}
 
 
-def _pictured(art: Art, product: Product, selection: Selection, width: int) -> Iterator[_Pictured]:
+def _pictured(
+    art: Art, product: Product, selection: Selection, views: Iterable[str], width: int
+) -> Iterator[_Pictured]:
     found = looks(product, selection)
-    for view in art.views:
+    for view in views:
         drawn = layers(art, found, view)
         backdrop = art.images[drawn[0].image]
         shown = min(width, backdrop.width)
@@ -85,7 +131,7 @@ def _pictured(art: Art, product: Product, selection: Selection, width: int) -> I
 
 def picture(room: Showroom, published: Published, selection: Selection, *, width: int = WIDTH) -> PictureRef:
     """The picture of the selection: the first view."""
-    return pictures(room, published, selection, width=width)[0]
+    return _named(room, published, selection, list(published.art.views)[:1] if published.art else (), width)[0]
 
 
 def cards(room: Showroom, published: Published) -> Mapping[tuple[str, str], str]:
@@ -118,20 +164,27 @@ def _recipe(product: Product, width: int, drawn: Iterable[Layer]) -> Recipe:
     return {"product": product.key, "width": width, "layers": [layer.recipe for layer in drawn]}
 
 
-def draw(room: Showroom, key: str) -> bytes | None:
-    """The picture of that key, WebP; None when no page named it or its art is gone."""
+def draw(room: Showroom, key: str, width: int | None = None, format: Format = "webp") -> bytes | None:  # noqa: A002
+    """The picture of that key, as wide as it was named or of one of the ``WIDTHS``.
+
+    None when no page named it, its art is gone, or it is not had in that width.
+    """
+    if width is not None and width not in WIDTHS:
+        return None
     with room.reading() as unit:
         recipe = unit.recipes.one(key)
     if recipe is None:
         return None
-    shown = room.last(recipe["product"])  # orders of a withdrawn product keep their pictures
-    art, parts = shown.art if shown else None, tuple(Layer(**layer) for layer in recipe["layers"])
-    if art is None or any(name not in art.images for part in parts for name in (part.image, part.mask) if name):
+    sold = room.last(recipe["product"])  # orders of a withdrawn product keep their pictures
+    art, drawn = sold.art if sold else None, tuple(Layer(**layer) for layer in recipe["layers"])
+    if art is None or any(name not in art.images for part in drawn for name in (part.image, part.mask) if name):
         return None
-    if picture_key(art, parts, recipe["width"], "webp") != key:
+    if picture_key(art, drawn, recipe["width"], "webp") != key:
         return None
+    shown = min(recipe["width"], width or WIDTH)
+    file = picture_key(art, drawn, shown, format)
     try:
-        return room.pictures.picture(key, lambda: compose(art, parts, width=recipe["width"], format="webp"))
+        return room.pictures.picture(file, lambda: compose(art, drawn, width=shown, format=format))
     except ChangedDrawing:  # nothing is kept under a name that says something else
         return None
 
@@ -151,10 +204,9 @@ def emblem_of(room: Showroom, product: str, *, width: int = 640) -> bytes:
 def looks(product: Product, selection: Selection) -> Mapping[str, tuple[Look, ...]]:
     """How each taken value looks, by slot as imaging wants it ('paint'; 'shade[1]' of a repeated component)."""
     found: dict[str, tuple[Look, ...]] = {}
-    for component, instance, option, slot in slots(product, selection):
-        key = f"{option.key}[{instance}]" if component.repeated else option.key
+    for component, _, option, slot in slots(product, selection):
         if option.values:
-            found[key] = tuple(_look(option.value(value)) for value in selection.at(slot))
+            found[_key(component, slot)] = tuple(_look(option.value(value)) for value in selection.at(slot))
     return found
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from configurator.catalog.model import Product
 from configurator.catalog.nodes import decode
 from configurator.errors import BrokenFiles, ShopFolderError, StaleEdit, UnknownName
-from configurator.imaging.art import MANIFEST, load_art, unknown_layers
+from configurator.imaging.art import MANIFEST, load_art, unknown_layers, unknown_names
 from configurator.imaging.model import Art
 from configurator.rules.drafts import Texts
 from configurator.rules.revision import Revision, catalogue_file, read, rules_file
@@ -121,7 +121,8 @@ def art(shop: Shop, product: Product) -> tuple[Art | None, tuple[Problem, ...]]:
         return None, _warnings(error.problems)
     values = [value for option in product.options for value in (*option.values, option.each) if value]
     wanted = [(value.layer, value.source) for value in values if value.layer]
-    return found, _warnings(unknown_layers(found, wanted))
+    names = unknown_names(found, {option.key for option in product.options}, {step.key for step in product.steps})
+    return found, _warnings((*names, *unknown_layers(found, wanted)))
 
 
 def signature(shop: Shop, key: str) -> tuple[Stamp, ...]:

@@ -1,5 +1,6 @@
 """The blueprint that the storefront's pages are registered on, and the words and addresses its templates need."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,7 +12,8 @@ from configurator.languages.spoken import OWN, spoken
 from configurator.orders.codes import group_digits
 from configurator.orders.order import Receipt
 from configurator.services.presenting.needed import Need
-from configurator.services.presenting.pages import Change, ChoiceView, PictureRef, StepMark, SummaryGroup, ValueView
+from configurator.services.presenting.pages import Change, ChoiceView, StepMark, SummaryGroup, ValueView
+from configurator.services.presenting.picture_refs import PictureRef, PictureSpot
 from configurator.web.money_and_dates import element_id
 from configurator.web.qr_codes import squares
 
@@ -46,6 +48,27 @@ def picture_at(key: str | None, product_key: str) -> str:
     if key is None:
         return url_for("storefront.emblem", product_key=product_key)
     return url_for("storefront.picture", key=key)
+
+
+@blueprint.app_template_global()
+def thumbnail_url(picture: PictureRef) -> str:
+    """The address of a picture made small."""
+    return url_for("storefront.picture", key=picture.key, width=160)
+
+
+@blueprint.app_template_global()
+def spot_url(design: Any, spot: PictureSpot, here: StepMark) -> str:
+    """The option that a part of the picture opens: on the page at hand, or on its own."""
+    anchor = f"f-{element_id(spot.slot)}"
+    if (spot.step, spot.instance) == (here.step, here.instance):
+        return f"#{anchor}"
+    return url_for("storefront.step", design_id=design.id, step=spot.step, instance=spot.instance, _anchor=anchor)
+
+
+@blueprint.app_template_global()
+def file_name(*words: str) -> str:
+    """A name for a file that somebody keeps, without an ending: 'fjell-from-the-side'."""
+    return "-".join(re.sub(r"[^\w]+", "-", word).strip("-") for word in words if word).lower()[:80] or "picture"
 
 
 @blueprint.app_template_global()

@@ -68,7 +68,9 @@ def copy(design_id: str) -> Response:
 def step(design_id: str, step: str, instance: int | None = None) -> str:
     """One step of a design, with the refusal of a wish that the address names and of what was typed."""
     found = opening.open_design(room(), current_visitor(), design_id)
-    page = step_page.view(room(), found, step, instance=instance, who=current_visitor())
+    page = step_page.view(
+        room(), found, step, instance=instance, who=current_visitor(), from_where=request.args.get("view")
+    )
     decisions.passed(room(), current_visitor(), found, page.step.step)
     wanted = request.args.get("wanted")
     typed = [*request.args.getlist("typed"), *(typed_at_length(design_id) if "long" in request.args else ())]
@@ -96,8 +98,11 @@ def change(design_id: str, step: str, instance: int | None = None) -> Response |
         return go(url_for("storefront.ways", design_id=outcome.design.id))
     if not wants_fragment():
         here: dict[str, Any] = {"design_id": design_id, "step": step, "instance": instance}
+        here["view"] = request.form.get("view") or None
         return redirect(url_for("storefront.step", **here, **in_address(outcome.refused, design_id)), 303)
-    page = step_page.view(room(), outcome.design, step, instance=instance, who=current_visitor())
+    page = step_page.view(
+        room(), outcome.design, step, instance=instance, who=current_visitor(), from_where=request.form.get("view")
+    )
     decisions.passed(room(), current_visitor(), outcome.design, page.step.step)
     return render_template(FRAGMENT, **_shown(page, seq=asked.seq, refused=outcome.refused, before=asked.total))
 
@@ -133,6 +138,7 @@ def _shown(page: Page, *, seq: int, refused: Sequence[Refusal], before: int | No
     refusal = next((each for each in refused if str(each.wanted.slot) not in mistakes), None)
     return {
         "page": page,
+        "view": request.values.get("view", "") if page.picture.view == request.values.get("view") else "",
         "here": url_for("storefront.step", design_id=page.design.id, step=at.step, instance=at.instance),
         "seq": seq,
         "refusal": refusal,

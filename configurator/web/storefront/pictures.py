@@ -1,7 +1,8 @@
 """Pictures by key: the address says all that decides the pixels, so a browser may keep it for ever."""
 
-from flask import Response, abort, make_response
+from flask import Response, abort, make_response, request
 
+from configurator.imaging.compose import Format
 from configurator.services.presenting import pictures
 from configurator.web.showroom import room
 from configurator.web.storefront.blueprint import blueprint
@@ -10,20 +11,38 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 
 
 @blueprint.get("/pictures/<string(length=64):key>.webp")
-def picture(key: str) -> Response:
-    """A picture that some page has named; anything else is 404."""
-    drawn = pictures.draw(room(), key)
-    return abort(404) if drawn is None else _webp(drawn, _FOR_EVER)
+@blueprint.get("/pictures/<string(length=64):key>-<int:width>.webp")
+def picture(key: str, width: int | None = None) -> Response:
+    """A picture that some page has named; anything else is 404. Browsers that read AVIF get it, which is smaller."""
+    kind: Format = "avif" if _names_avif() else "webp"
+    drawn = pictures.draw(room(), key, width, kind)
+    if drawn is None:
+        return abort(404)
+    answer = _image(drawn, f"image/{kind}", _FOR_EVER)
+    answer.vary.add("Accept")
+    return answer
+
+
+@blueprint.get("/pictures/<string(length=64):key>.jpg")
+def picture_to_keep(key: str) -> Response:
+    """The same picture as a file that every program opens, to be kept."""
+    drawn = pictures.draw(room(), key, format="jpeg")
+    return abort(404) if drawn is None else _image(drawn, "image/jpeg", _FOR_EVER)
+
+
+def _names_avif() -> bool:
+    """Whether the browser says that it reads AVIF; one that takes anything may not."""
+    return any(name == "image/avif" and weight > 0 for name, weight in request.accept_mimetypes)
 
 
 @blueprint.get("/emblems/<product_key>.webp")
 def emblem(product_key: str) -> Response:
     """The picture that stands for a product without art."""
-    return _webp(pictures.emblem_of(room(), product_key), "public, max-age=3600")
+    return _image(pictures.emblem_of(room(), product_key), "image/webp", "public, max-age=3600")
 
 
-def _webp(content: bytes, cached: str) -> Response:
+def _image(content: bytes, kind: str, cached: str) -> Response:
     answer = make_response(content)
-    answer.mimetype = "image/webp"
+    answer.mimetype = kind
     answer.headers["Cache-Control"] = cached
     return answer

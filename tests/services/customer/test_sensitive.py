@@ -19,7 +19,7 @@ from configurator.services.customer.proposals import conclusion_name
 from configurator.services.operating.privacy_sweep import sweep
 from configurator.services.ordering import checkout
 from configurator.services.ordering.shared_designs import shared_summary
-from configurator.services.presenting.pages import PictureRef
+from configurator.services.presenting.picture_refs import PictureRef
 from configurator.services.presenting.pictures import picture
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom

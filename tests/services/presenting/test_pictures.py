@@ -103,3 +103,28 @@ def test_a_layer_that_is_overwritten_in_place_is_noticed(cars: ReadyShowroom, ad
     assert new is not None
     assert new != old
     assert pictures.draw(cars, new) is not None
+
+
+def test_the_page_of_a_step_shows_its_view_and_another_when_asked(cars: ReadyShowroom, ada: Visitor) -> None:
+    design = designs.start(cars, ada, "car")
+    assert step_page.view(cars, design, "wheels").picture.view != step_page.view(cars, design, "inside").picture.view
+    assert step_page.view(cars, design, "wheels", from_where="cabin").picture.view == "cabin"
+    assert step_page.view(cars, design, "inside", from_where="../etc").picture.view == "cabin"
+
+
+def test_parts_of_a_picture_lead_to_their_options(cars: ReadyShowroom, ada: Visitor) -> None:
+    page = step_page.view(cars, designs.start(cars, ada, "car"), "line")
+    leads = {spot.name: (spot.step, spot.instance) for spot in page.picture.spots}
+    assert (leads["Wheels"], leads["Paint"]) == (("wheels", None), ("outside", None))
+
+
+def test_a_picture_is_had_in_the_widths_there_are_and_in_no_other(cars: ReadyShowroom, ada: Visitor) -> None:
+    key = step_page.view(cars, designs.start(cars, ada, "car")).picture.key or ""
+    small, avif = pictures.draw(cars, key, 160), pictures.draw(cars, key, 640, "avif")
+    assert small is not None
+    assert avif is not None
+    with Image.open(BytesIO(small)) as picture:
+        assert (picture.format, picture.width) == ("WEBP", 160)
+    with Image.open(BytesIO(avif)) as picture:
+        assert (picture.format, picture.width) == ("AVIF", 640)
+    assert [pictures.draw(cars, key, width) for width in (0, 161, 99999)] == [None] * 3
