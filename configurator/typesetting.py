@@ -6,7 +6,7 @@ make the same bytes. Decides how a paper is made; what it says is whoever asks f
 
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import typst
@@ -14,21 +14,26 @@ import typst
 JsonValue = str | bool | int | None | list["JsonValue"] | Mapping[str, "JsonValue"]
 """What a template gets: words, made ready for reading."""
 
-_PICTURE = "picture.webp"
+
+def picture_file(number: int) -> str:
+    """What the picture of that number is called beside the template, the first being 1."""
+    return "picture.webp" if number == 1 else f"picture-{number}.webp"
 
 
-def typeset(template: Path, says: Mapping[str, JsonValue], picture: bytes | None = None) -> bytes:
+def typeset(template: Path, says: Mapping[str, JsonValue], pictures: Sequence[bytes | None] = ()) -> bytes:
     """The paper as PDF/UA (screen readers find headings and tables); as plain PDF where letters are missing.
 
-    ``template``: a Typst file, which reads ``data.json``, and ``picture.webp`` (WebP) where ``says["picture"]`` is
-    true. Letters that the fonts inside Typst lack are taken from those of the machine.
+    ``template``: a Typst file, which reads ``data.json``, and the ``pictures`` (WebP; None: there is none) under the
+    names of ``picture_file``, the first where ``data.picture`` is true. Letters that the fonts inside Typst lack are
+    taken from those of the machine.
     """
     with tempfile.TemporaryDirectory(prefix="paper-") as folder:
         desk = Path(folder)
-        (desk / "data.json").write_text(json.dumps({**says, "picture": picture is not None}), "utf-8")
+        there = {picture_file(number): each for number, each in enumerate(pictures, 1) if each is not None}
+        (desk / "data.json").write_text(json.dumps({**says, "picture": picture_file(1) in there}), "utf-8")
         (desk / "paper.typ").write_bytes(template.read_bytes())
-        if picture is not None:
-            (desk / _PICTURE).write_bytes(picture)
+        for name, content in there.items():
+            (desk / name).write_bytes(content)
         compiler = typst.Compiler(desk / "paper.typ", root=desk)
         try:
             made = compiler.compile(format="pdf", pdf_standards="ua-1")

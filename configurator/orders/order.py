@@ -130,18 +130,76 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class SoldDesign:
+    """A line of an order: a design as it was frozen, and how many of it; the receipt's total is for one piece."""
+
+    design: str
+    receipt: Receipt
+    quantity: int = 1
+
+    @property
+    def amount(self) -> Money:
+        """What all pieces of it come to."""
+        return self.receipt.total * self.quantity
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
-    """A placed order. ``version`` counts its changes, so that two people at the desk cannot overwrite each other."""
+    """A placed order. ``version`` counts its changes, so that two people at the desk cannot overwrite each other.
+
+    ``designs`` are its lines, at least one. ``receipt`` is that of the first, whose contact, language, units and market
+    are those of the whole order.
+    """
 
     number: str
-    design: str
     owner: str
     profile: UUID | None
-    receipt: Receipt
+    designs: tuple[SoldDesign, ...]
     status: Status
     version: int
     placed_at: datetime
     history: tuple[StatusChange, ...]
+
+    @property
+    def receipt(self) -> Receipt:
+        """What was frozen of its first design."""
+        return self.designs[0].receipt
+
+    @property
+    def total(self) -> Money:
+        """What the whole order comes to."""
+        return sum((each.amount for each in self.designs[1:]), self.designs[0].amount)
+
+    @property
+    def several(self) -> bool:
+        """Whether it is more than one piece of one design."""
+        return len(self.designs) > 1 or self.designs[0].quantity > 1
+
+    @property
+    def lead_days(self) -> int | None:
+        """How many days after it was placed all of it is ready, as far as something was said."""
+        return max(
+            (each.receipt.lead_days for each in self.designs if each.receipt.lead_days is not None), default=None
+        )
+
+    @property
+    def tax_notes(self) -> tuple[str, ...]:
+        """What its designs say of tax, each sentence once."""
+        return tuple(dict.fromkeys(each.receipt.tax_note for each in self.designs if each.receipt.tax_note))
+
+    @property
+    def warnings(self) -> tuple[Warned, ...]:
+        """The warnings of all its designs that were acknowledged, each once."""
+        return tuple(dict.fromkeys(warned for each in self.designs for warned in each.receipt.warnings))
+
+    @property
+    def title(self) -> str:
+        """What was ordered, in a line: '2 × Writing desk, Fjell'."""
+        return listed_designs(self.designs)
+
+    def receipt_of(self, design: str) -> Receipt:
+        """What was frozen of one of its designs; of the first where that is not known."""
+        return next((each.receipt for each in self.designs if each.design == design), self.receipt)
 
     @property
     def past(self) -> tuple[Status, ...]:
@@ -190,6 +248,14 @@ class BelowZero(ConfiguratorError):
         super().__init__(
             gettext("Together this comes to %(total)s. Nothing can be ordered for less than nothing.", total=total)
         )
+
+
+def listed_designs(some: Iterable[SoldDesign]) -> str:
+    """The names of designs in a line, with how many where that is more than one."""
+    return ", ".join(
+        f"{each.quantity} × {each.receipt.product_name}" if each.quantity > 1 else each.receipt.product_name
+        for each in some
+    )
 
 
 def fingerprint(design: str, shown_total: int, contact: Contact) -> str:

@@ -140,15 +140,17 @@ class ExperimentFigures:
         self, trial: str, products: Sequence[str], since: datetime, people: Mapping[str, int]
     ) -> dict[str, dict[str, Sample]]:
         """By arm and currency, what people ordered for; who ordered nothing counts with nothing."""
-        amount = cast(func.sum(orders.c.total_minor), Float).label("amount")
-        each = (
-            select(enrolments.c.arm, orders.c.currency, amount)
+        placed = (  # an order of several designs counts once
+            select(enrolments.c.profile_id, enrolments.c.arm, orders.c.id, orders.c.currency, orders.c.total_minor)
             .join(courses, _designs(products))
             .join(orders, _order())
             .where(*_of(trial, since), ~enrolments.c.crossed)
-            .group_by(enrolments.c.profile_id, enrolments.c.arm, orders.c.currency)
+            .distinct()
             .subquery()
         )
+        amount = cast(func.sum(placed.c.total_minor), Float).label("amount")
+        one = placed.c.profile_id, placed.c.arm, placed.c.currency
+        each = select(placed.c.arm, placed.c.currency, amount).group_by(*one).subquery()
         sums = func.sum(each.c.amount), func.sum(each.c.amount * each.c.amount)
         query = select(each.c.arm, each.c.currency, *sums).group_by(each.c.arm, each.c.currency)
         found: dict[str, dict[str, Sample]] = {}

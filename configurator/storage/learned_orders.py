@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
 from configurator.storage.identities import Identities, without_options
 from configurator.storage.learned_designs import ORDERED, LearnedDesigns, OrderLesson, TakenValues
@@ -24,22 +24,25 @@ class OrderLessons:
         self._connection = connection
         self._designs, self._identities = LearnedDesigns(connection), Identities(connection)
 
-    def add(self, number: str, person: UUID, product: str, revision: str, content: TakenValues, at: datetime) -> None:
-        """Learns what was ordered, as that order's."""
+    def add(
+        self, number: str, line: int, person: UUID, product: str, revision: str, content: TakenValues, at: datetime
+    ) -> None:
+        """Learns what was ordered in a line of that order, the first being 1."""
         self._designs.add(person, product, revision, content, ORDERED, at)
-        values = {"number": number, "profile_id": str(person), "product": product, "revision": revision, "at": at}
+        name = number if line == 1 else f"{number}/{line}"
+        values = {"number": name, "profile_id": str(person), "product": product, "revision": revision, "at": at}
         plain = {slot: list(values) for slot, values in content.items()}
         self._connection.execute(insert(learned_orders).values(**values, content=plain, cancelled=False))
 
     def count(self, number: str, *, counts: bool) -> None:
         """Unlearns what an order taught, or learns it again; nothing where it taught nothing."""
         self._designs.in_turn()
-        which = learned_orders.c.number == number
+        which = lessons_of(number)
         self._connection.execute(update(learned_orders).where(which).values(cancelled=not counts))
-        row = self._connection.execute(select(learned_orders).where(which)).one_or_none()
-        if row is not None:
-            customer = self._identities.customer(UUID(row.profile_id))
-            self._settle(customer, row.product, self.of(customer))
+        rows = self._connection.execute(select(learned_orders.c.profile_id, learned_orders.c.product).where(which))
+        for profile, product in sorted({(row.profile_id, row.product) for row in rows}):
+            customer = self._identities.customer(UUID(profile))
+            self._settle(customer, product, self.of(customer))
 
     def of(self, customer: UUID) -> tuple[OrderLesson, ...]:
         """What the orders of a customer taught, all their profiles together, oldest first."""
@@ -74,7 +77,11 @@ class OrderLessons:
         self._designs.settle(customer, product, [each for each in lessons if each.product == product])
 
 
+def lessons_of(number: str) -> ColumnElement[bool]:
+    """What an order taught: its first line under its number, each further one under the number and its position."""
+    return (learned_orders.c.number == number) | learned_orders.c.number.startswith(f"{number}/", autoescape=True)
+
+
 def _lesson(row: Row[Any]) -> OrderLesson:
-    return OrderLesson(
-        row.number, UUID(row.profile_id), row.product, row.revision, row.content, row.at, not row.cancelled
-    )
+    number, _, _ = row.number.partition("/")
+    return OrderLesson(number, UUID(row.profile_id), row.product, row.revision, row.content, row.at, not row.cancelled)

@@ -1,5 +1,6 @@
 """Who is behind an order: named in it as long as the law asks, then gone, so that a figure for the books is left."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,8 @@ from sqlalchemy import Connection, Row, delete, select, update
 from configurator.catalog.selection import Slot
 from configurator.orders.lifecycle import Status
 from configurator.profiles.profile import EventKind
+from configurator.storage.basket_tables import order_lines
+from configurator.storage.learned_orders import lessons_of
 from configurator.storage.learning_tables import learned_orders
 from configurator.storage.order_words import words_of
 from configurator.storage.people_tables import events
@@ -20,13 +23,15 @@ _NOBODY = {"name": "", "email": "", "address": "", "note": ""}
 
 @dataclass(frozen=True, slots=True)
 class NamedOrder:
-    """An order that says whose it is: when and where it was placed, of which product and revision."""
+    """An order that says whose it is: when and where it was placed.
+
+    ``sold``: its products, each with the revision it was sold under.
+    """
 
     number: str
     placed_at: datetime
     market: str
-    product: str
-    revision: str
+    sold: tuple[tuple[str, str], ...]
     status: Status
 
 
@@ -47,9 +52,14 @@ class OrderPersons:
     def _named(self, which: Any) -> Iterator[NamedOrder]:
         market = orders.c.receipt["market"].as_string().label("market")
         columns = (orders.c.number, orders.c.placed_at, market, orders.c.product, orders.c.revision, orders.c.status)
-        rows = self._connection.execute(select(*columns).where(which).order_by(orders.c.placed_at, orders.c.id))
+        query = select(orders.c.id, *columns).where(which).order_by(orders.c.placed_at, orders.c.id)
+        rows, further = self._connection.execute(query).all(), defaultdict[int, list[tuple[str, str]]](list)
+        beside = select(order_lines.c.order_id, order_lines.c.product, order_lines.c.revision).join(orders)
+        for each in self._connection.execute(beside.where(which).order_by(order_lines.c.position)):
+            further[each.order_id].append((each.product, each.revision))
         for row in rows:
-            yield NamedOrder(row.number, row.placed_at, row.market or "", row.product, row.revision, Status(row.status))
+            sold = (row.product, row.revision), *further[row.id]
+            yield NamedOrder(row.number, row.placed_at, row.market or "", sold, Status(row.status))
 
     def drop_notes(self, owners: Sequence[str]) -> None:
         """Removes what these owners wrote beside their orders, which no law asks for."""
@@ -57,29 +67,34 @@ class OrderPersons:
             contact = row.receipt["contact"] | {"note": ""}
             self._keep(row, row.receipt | {"contact": contact})
 
-    def anonymise(self, number: str, private: Mapping[str, str] | None) -> None:
+    def anonymise(self, number: str, private: Mapping[tuple[str, str], Mapping[str, str] | None]) -> None:
         """Takes out of an order what leads to a person: name, mail, address, owner, design, mails, what was written.
 
-        ``private``: the names, by their keys, of options whose answers were written or are sensitive; None: it is not
-        known which, so that all answers go.
+        ``private``: by product and revision the names, by their keys, of options whose answers were written or are
+        sensitive; where that is missing or None it is not known which, so that all answers go.
         """
         row = self._connection.execute(select(orders).where(orders.c.number == number)).one()
         self._keep(
             row,
-            _anonymous(row.receipt, private),
+            _anonymous(row.receipt, private.get((row.product, row.revision))) | {"contact": _NOBODY},
             owner=f"nobody:{number}",
             profile_id=None,
             fingerprint="",
             customer="",
             email="",
         )
-        self._connection.execute(
-            update(order_words).where(order_words.c.order_id == row.id).values(words=words_of(number, row.product_name))
-        )
+        lines = self._connection.execute(select(order_lines).where(order_lines.c.order_id == row.id)).all()
+        for line in lines:
+            content = _anonymous(line.receipt, private.get((line.product, line.revision)))
+            here = (order_lines.c.order_id == row.id) & (order_lines.c.position == line.position)
+            self._connection.execute(update(order_lines).where(here).values(receipt=content))
+        names = dict.fromkeys(each.product_name for each in (row, *lines))
+        words = words_of(number, *names)
+        self._connection.execute(update(order_words).where(order_words.c.order_id == row.id).values(words=words))
         blank = {"who": "", "reason": "", "note": ""}
         self._connection.execute(update(order_changes).where(order_changes.c.order_id == row.id).values(**blank))
         self._connection.execute(delete(mails).where(mails.c.about == number))
-        self._connection.execute(delete(learned_orders).where(learned_orders.c.number == number))
+        self._connection.execute(delete(learned_orders).where(lessons_of(number)))
         self._connection.execute(delete(designs).where(designs.c.ordered == number))
         if row.profile_id is not None:
             told = events.c.facts["number"].as_string() == number
@@ -97,7 +112,6 @@ def _anonymous(receipt: dict[str, Any], private: Mapping[str, str] | None) -> di
         return private is not None and Slot.parse(slot).key not in private
 
     return receipt | {
-        "contact": _NOBODY,
         "selection": {slot: values for slot, values in receipt["selection"].items() if told(slot)},
         "choices": [choice for choice in receipt["choices"] if told(choice[0])],
         "lines": [_without_person(line, private) for line in receipt["lines"]],

@@ -1,4 +1,7 @@
-"""Orders: written once, then only their status moves. The receipt is kept as one JSON document."""
+"""Orders: written once, then only their status moves. The receipt of each design is kept as one JSON document.
+
+The first design of an order stands in its own row, where programs before this one look for it, the others beside it.
+"""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -9,20 +12,18 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, Select, case, func, insert, select, update
 
 from configurator.errors import StaleEdit, UnknownName
-from configurator.languages.spoken import OWN
-from configurator.measures import UnitSystem
 from configurator.money import Money
 from configurator.orders.lifecycle import Status
 from configurator.orders.number import new_number
-from configurator.orders.order import (
-    Contact,
-    Order,
-    OrderLine,
-    Receipt,
-    StatusChange,
-    Warned,
-    read_choices,
-    written_choices,
+from configurator.orders.order import Order, SoldDesign, StatusChange
+from configurator.storage.basket_tables import order_lines
+from configurator.storage.order_lines import (
+    every_line,
+    further_lines,
+    of_product,
+    read_designs,
+    written_first,
+    written_line,
 )
 from configurator.storage.order_words import has_words, keep_words
 from configurator.storage.people_tables import profiles, profiles_of
@@ -36,9 +37,13 @@ class NewOrder:
     owner: str
     key: str
     fingerprint: str
-    design: str
     profile: UUID | None
-    receipt: Receipt
+    designs: tuple[SoldDesign, ...]
+
+    @property
+    def total(self) -> Money:
+        """What all of it comes to."""
+        return sum((each.amount for each in self.designs[1:]), self.designs[0].amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,8 @@ class OrderRow:
     status: Status
     total: Money
     placed_at: datetime
+    further: int = 0
+    """How many designs there are in it besides the first, whose product is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +106,8 @@ class Orders:
 
     def add(self, new: NewOrder, now: datetime, who: str) -> Order:
         """The order, placed, with a number that no other order has and that names the year of ``now``."""
-        receipt, number = new.receipt, self._free_number(now.year)
+        first, number, total = new.designs[0], self._free_number(now.year), new.total
+        receipt, contact = first.receipt, first.receipt.contact
         order_id = self._connection.execute(
             insert(orders)
             .values(
@@ -108,24 +116,25 @@ class Orders:
                 key=new.key,
                 fingerprint=new.fingerprint,
                 profile_id=str(new.profile) if new.profile else None,
-                design_id=new.design,
+                design_id=first.design,
                 product=receipt.product,
                 product_name=receipt.product_name,
                 revision=receipt.revision,
                 status=Status.NEW,
                 version=1,
-                total_minor=receipt.total.minor,
-                currency=receipt.total.currency,
-                customer=receipt.contact.name,
-                email=receipt.contact.email,
-                receipt=_written(receipt),
+                total_minor=total.minor,
+                currency=total.currency,
+                customer=contact.name,
+                email=contact.email,
+                receipt=written_first(first, total),
                 placed_at=now,
             )
             .returning(orders.c.id)
         ).scalar_one()
-        contact = receipt.contact
-        texts = contact.name, contact.email, receipt.product_name, contact.address
-        keep_words(self._connection, order_id, number, *texts)
+        if further := [written_line(order_id, at, each) for at, each in enumerate(new.designs[1:], 2)]:
+            self._connection.execute(insert(order_lines), further)
+        names = dict.fromkeys(each.receipt.product_name for each in new.designs)
+        keep_words(self._connection, order_id, number, contact.name, contact.email, *names, contact.address)
         self._note(order_id, 1, StatusChange(Status.NEW, now, who))
         return self.one(number)
 
@@ -138,7 +147,8 @@ class Orders:
             select(order_changes).where(order_changes.c.order_id == row.id).order_by(order_changes.c.position)
         )
         history = (StatusChange(Status(row.status), row.at, row.who, row.reason, row.note) for row in changes)
-        return _order(row, tuple(history))
+        further = select(order_lines).where(order_lines.c.order_id == row.id).order_by(order_lines.c.position)
+        return _order(row, self._connection.execute(further), tuple(history))
 
     def email_of(self, number: str) -> str | None:
         """The e-mail that an order was placed with; None when there is no such order."""
@@ -168,7 +178,7 @@ class Orders:
 
     def last_of(self, owners: Sequence[str], product: str, *, without: Collection[str] = ()) -> Order | None:
         """The newest order of a product that is these owners' and stands, but for those of some numbers."""
-        query = select(orders.c.number).where(orders.c.owner.in_(owners), orders.c.product == product)
+        query = select(orders.c.number).where(orders.c.owner.in_(owners), of_product(product))
         query = query.where(orders.c.status != Status.CANCELLED, orders.c.number.not_in(without))
         newest = query.order_by(orders.c.placed_at.desc(), orders.c.id.desc())
         number = self._connection.scalar(newest.limit(1))
@@ -189,8 +199,9 @@ class Orders:
 
     def products(self) -> dict[str, str]:
         """The names of the products that were ordered, by key."""
-        query = select(orders.c.product, func.max(orders.c.product_name)).group_by(orders.c.product)
-        return dict(self._connection.execute(query.order_by(orders.c.product)).all())
+        every = every_line()
+        query = select(every.c.product, func.max(every.c.product_name)).group_by(every.c.product)
+        return dict(self._connection.execute(query.order_by(every.c.product)).all())
 
     def counts(self) -> dict[Status, int]:
         """How many orders there are in each status."""
@@ -279,7 +290,7 @@ def _fitting(query: Select[Any], wanted: OrderFilter) -> Select[Any]:
     if wanted.status is not None:
         query = query.where(orders.c.status == wanted.status)
     if wanted.product:
-        query = query.where(orders.c.product == wanted.product)
+        query = query.where(of_product(wanted.product))
     if wanted.since is not None:
         query = query.where(orders.c.placed_at >= wanted.since)
     if wanted.before is not None:
@@ -291,7 +302,7 @@ def _fitting(query: Select[Any], wanted: OrderFilter) -> Select[Any]:
 
 _LISTED = (
     *(orders.c.id, orders.c.number, orders.c.product_name, orders.c.customer, orders.c.email, orders.c.status),
-    *(orders.c.total_minor, orders.c.currency, orders.c.placed_at),
+    *(orders.c.total_minor, orders.c.currency, orders.c.placed_at, further_lines()),
 )
 """What a list shows: no receipts, which are by far the most of a row."""
 
@@ -305,74 +316,18 @@ def _listed(row: Any) -> OrderRow:
         Status(row.status),
         Money(row.total_minor, row.currency),
         row.placed_at,
+        row.further,
     )
 
 
-def _order(row: Row[Any], history: tuple[StatusChange, ...]) -> Order:
+def _order(row: Row[Any], further: Iterable[Row[Any]], history: tuple[StatusChange, ...]) -> Order:
     return Order(
         number=row.number,
-        design=row.design_id,
         owner=row.owner,
         profile=UUID(row.profile_id) if row.profile_id else None,
-        receipt=_receipt(row),
+        designs=read_designs(row, further),
         status=Status(row.status),
         version=row.version,
         placed_at=row.placed_at,
         history=history,
-    )
-
-
-def _written(receipt: Receipt) -> dict[str, Any]:
-    """The receipt as plain data. A line has six parts: a node of the release before can read no longer one."""
-    return {
-        "selection": receipt.selection,
-        "choices": written_choices(receipt.choices),
-        "lines": [
-            [line.group, line.label, line.detail, line.amount.minor, line.own, line.sensitive] for line in receipt.lines
-        ],
-        "ruled": [[at, line.rule, line.author] for at, line in enumerate(receipt.lines) if line.rule],
-        "weight": receipt.weight,
-        "tax_note": receipt.tax_note,
-        "contact": asdict(receipt.contact),
-        "picture": receipt.picture,
-        "market": receipt.market,
-        "language": receipt.language,
-        "units": receipt.units,
-        "group": receipt.group,
-        "document": receipt.document,
-        "lead_days": receipt.lead_days,
-        "warnings": [[each.key, each.sentence] for each in receipt.warnings],
-        "sensitive_warnings": [each.key for each in receipt.warnings if each.sensitive],
-    }
-
-
-def _receipt(row: Row[Any]) -> Receipt:
-    written: dict[str, Any] = row.receipt
-    ruled = {at: made_by for at, *made_by in written.get("ruled", ())}
-    lines = tuple(
-        OrderLine(group, label, detail, Money(minor, row.currency), own, *more, *ruled.get(at, ()))
-        for at, (group, label, detail, minor, own, *more) in enumerate(written["lines"])
-    )
-    return Receipt(
-        product=row.product,
-        product_name=row.product_name,
-        revision=row.revision,
-        selection=written["selection"],
-        choices=read_choices(written["choices"]),
-        lines=lines,
-        total=Money(row.total_minor, row.currency),
-        weight=written["weight"],
-        tax_note=written["tax_note"],
-        contact=Contact(**written["contact"]),
-        picture=written["picture"],
-        market=written.get("market", ""),
-        language=written.get("language", OWN),
-        units=UnitSystem(written.get("units", UnitSystem.WRITTEN)),
-        group=written.get("group", ""),
-        document=written.get("document", ""),
-        lead_days=written.get("lead_days"),
-        warnings=tuple(
-            Warned(key, sentence, key in written.get("sensitive_warnings", ()))
-            for key, sentence in written.get("warnings", ())
-        ),
     )

@@ -1,5 +1,6 @@
 """An order as a PDF to keep: the words of the order's page, typeset by ``templates/documents/order.typ``."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from flask import current_app, make_response
@@ -11,11 +12,11 @@ from configurator.languages.sentences import gettext, later
 from configurator.languages.spoken import speaking, spoken
 from configurator.measures import measuring
 from configurator.orders.lifecycle import Status
-from configurator.orders.order import Order, Receipt
+from configurator.orders.order import Order, Receipt, SoldDesign, listed_designs
 from configurator.services.presenting import pictures
 from configurator.settings import is_demo
 from configurator.shop import demo_shop
-from configurator.typesetting import JsonValue, typeset
+from configurator.typesetting import JsonValue, picture_file, typeset
 from configurator.web.money_and_dates import difference, moment, money, quantity, ready
 from configurator.web.showroom import room
 
@@ -33,11 +34,10 @@ def order_paper(order: Order) -> Response:
 
 
 def _paper(order: Order) -> Response:
-    receipt = order.receipt
-    drawn = pictures.draw(room(), receipt.picture) if receipt.picture else None
-    answer = make_response(typeset(_template(), _words(order), drawn))
+    drawn = [pictures.draw(room(), each.receipt.picture) if each.receipt.picture else None for each in order.designs]
+    answer = make_response(typeset(_template(), _words(order, drawn), drawn))
     answer.mimetype = "application/pdf"
-    title = receipt.document or gettext("Order")
+    title = order.receipt.document or gettext("Order")
     answer.headers["Content-Disposition"] = f'inline; filename="{secure_filename(f"{title} {order.number}")}.pdf"'
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
@@ -49,9 +49,12 @@ def _template() -> Path:
     return next(path for folder in folders if (path := folder / _TEMPLATE).is_file())
 
 
-def _words(order: Order) -> dict[str, JsonValue]:
-    """What stands on the paper; names and texts so that they do not turn the line around them."""
-    receipt = order.receipt
+def _words(order: Order, drawn: Sequence[bytes | None]) -> dict[str, JsonValue]:
+    """What stands on the paper; names and texts so that they do not turn the line around them.
+
+    ``designs`` has it by design; ``groups`` and ``quote`` have all of it, for templates that know one design alone.
+    """
+    receipt, designs = order.receipt, list(zip(order.designs, drawn, strict=True))
     contact = receipt.contact
     return {
         "lang": spoken().partition("-")[0],
@@ -59,24 +62,20 @@ def _words(order: Order) -> dict[str, JsonValue]:
         "title": isolated(receipt.document or gettext("Order")),
         "number": order.number,
         "placed": moment(order.placed_at),
-        "product": isolated(receipt.product_name),
+        "product": isolated(order.title),
         "state": gettext(order.status) if order.status is Status.CANCELLED else "",
         "recipient": [isolated(line) for line in (contact.name, contact.email, *contact.address.splitlines()) if line],
         "alt": gettext("%(name)s as ordered", name=isolated(receipt.product_name)),
-        "groups": _groups(receipt),
-        "quote": [
-            {"label": isolated(line.label), "detail": isolated(line.detail), "amount": money(line.amount)}
-            for line in receipt.price_lines
-        ],
-        "total": money(receipt.total),
-        "weight": quantity(receipt.weight, exact=True) if receipt.weight else "",
-        "ready": "" if receipt.lead_days is None else ready(receipt.lead_days, order.placed_at),
-        "tax_note": isolated(receipt.tax_note),
+        "several": order.several,
+        "designs": [_design(number, sold, drawn) for number, (sold, drawn) in enumerate(designs, 1)],
+        "groups": [group for sold, _ in designs for group in _groups(sold.receipt)],
+        "quote": _whole(order) if order.several else _quote(receipt),
+        "total": money(order.total),
+        "weight": "" if order.several else _weight(receipt),
+        "ready": "" if order.lead_days is None else ready(order.lead_days, order.placed_at),
+        "tax_note": "\n".join(map(isolated, order.tax_notes)),
         "small_print": [
-            *(
-                gettext("Read and confirmed: %(sentence)s", sentence=isolated(each.sentence))
-                for each in receipt.warnings
-            ),
+            *(gettext("Read and confirmed: %(sentence)s", sentence=isolated(each.sentence)) for each in order.warnings),
             *([gettext(_MADE_UP)] if is_demo(room().shop) else []),
         ],
         "words": {
@@ -84,8 +83,46 @@ def _words(order: Order) -> dict[str, JsonValue]:
             "price": gettext("Price"),
             "total": gettext("Total"),
             "weight": gettext("Weight"),
+            "each": gettext("One piece"),
+            "together": gettext("Together"),
         },
     }
+
+
+def _design(number: int, sold: SoldDesign, drawn: bytes | None) -> JsonValue:
+    receipt = sold.receipt
+    return {
+        "title": isolated(listed_designs([sold])),
+        "picture": picture_file(number) if drawn is not None else "",
+        "alt": gettext("%(name)s as ordered", name=isolated(receipt.product_name)),
+        "groups": _groups(receipt),
+        "quote": _quote(receipt),
+        "each": money(receipt.total),
+        "weight": _weight(receipt),
+    }
+
+
+def _whole(order: Order) -> list[JsonValue]:
+    """The price of an order, design by design."""
+    return [
+        {
+            "label": isolated(sold.receipt.product_name),
+            "detail": f"{sold.quantity} × {money(sold.receipt.total)}",
+            "amount": money(sold.amount),
+        }
+        for sold in order.designs
+    ]
+
+
+def _quote(receipt: Receipt) -> list[JsonValue]:
+    return [
+        {"label": isolated(line.label), "detail": isolated(line.detail), "amount": money(line.amount)}
+        for line in receipt.price_lines
+    ]
+
+
+def _weight(receipt: Receipt) -> str:
+    return quantity(receipt.weight, exact=True) if receipt.weight else ""
 
 
 def _groups(receipt: Receipt) -> list[JsonValue]:

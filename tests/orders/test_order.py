@@ -12,6 +12,7 @@ from configurator.orders.order import (
     OrderLine,
     PriceChanged,
     Receipt,
+    SoldDesign,
     StatusChange,
     fingerprint,
     read_choices,
@@ -26,7 +27,7 @@ def order(*past: Status) -> Order:
     ada = Contact("Ada", "ada@example.org")
     receipt = Receipt("desk", "Plank", "r", {}, frozenset(), (), Money(0, "EUR"), "", "", ada)
     history = tuple(StatusChange(status, NOW, "Sam") for status in past)
-    return Order("2026", "d", "visitor:ada", None, receipt, past[-1], len(past), NOW, history)
+    return Order("2026", "visitor:ada", None, (SoldDesign("d", receipt),), past[-1], len(past), NOW, history)
 
 
 def test_the_history_says_which_steps_took_another_back() -> None:

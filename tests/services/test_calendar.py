@@ -19,7 +19,7 @@ from configurator.profiles.profile import Event, EventKind
 from configurator.services.configuring import designs
 from configurator.services.configuring.expired_choices import published_for
 from configurator.services.customer import welcome
-from configurator.services.ordering import checkout
+from configurator.services.ordering import checkout, placing, receipts
 from configurator.services.ordering import sales_desk as desk
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
@@ -80,7 +80,7 @@ def test_the_last_day_of_a_value_is_the_day_of_its_order(room_at: OpenRoom, ada:
     for other in (day - timedelta(1), day + timedelta(1)):
         assert desk.orders(room, since=other, until=other).total == 0
     with room.reading() as unit:
-        design = unit.designs.one(order.design)
+        design = unit.designs.one(order.designs[0].design)
     situation = published_for(room, design).situation(room.current("desk").product)
     assert situation is not None
     assert situation.on == day
@@ -90,14 +90,14 @@ def test_what_was_sold_until_yesterday_is_not_ordered_when_midnight_falls_into_t
     room_at: OpenRoom, ada: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     room = room_at("Pacific/Honolulu", EVENING)
-    freeze = checkout.receipt_for
+    freeze = receipts.receipt_for
 
     def slowly(room: Showroom, published: Published, design: Design, contact: Contact) -> tuple[Receipt, Quote]:
         frozen = freeze(room, published, design, contact)
         monkeypatch.setattr(Showroom, "now", lambda _: datetime(2026, 11, 28, 10, 0, 1, tzinfo=UTC))
         return frozen
 
-    monkeypatch.setattr(checkout, "receipt_for", slowly)
+    monkeypatch.setattr(placing, "receipt_for", slowly)
     with pytest.raises(StaleEdit, match="cannot be had any more: Top: Glass"):
         ordered(room, ada)
     assert desk.orders(room).total == 0

@@ -10,7 +10,7 @@ from configurator.catalog.selection import Choice, Slot
 from configurator.orders.order import Contact
 from configurator.services.clean_text import legible, one_line, printable
 from configurator.services.configuring import configure, designs, opening
-from configurator.services.ordering import checkout
+from configurator.services.ordering import checkout, placing
 from configurator.services.ordering import sales_desk as desk
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
@@ -41,6 +41,6 @@ def test_what_a_workshop_reads_has_no_character_that_nobody_sees(room: Showroom,
     assert "an invisible character (U+0000)" in refused[0].text
     total = checkout.summary(room, ada, design.id).quote.total.minor
     for contact in (Contact(odd, "ada@example.org"), Contact("Ada", "ada@example.org", note=odd)):
-        with pytest.raises(checkout.InvalidContact, match=re.escape("U+0000")):
+        with pytest.raises(placing.InvalidContact, match=re.escape("U+0000")):
             checkout.order(room, ada, design.id, key="k", shown_total=total, contact=contact)
     assert desk.orders(room, text=odd).total == 0

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import command
 
 from configurator.money import Money
-from configurator.orders.order import Contact, Receipt
+from configurator.orders.order import Contact, Receipt, SoldDesign
 from configurator.storage import database
 from configurator.storage.orders import NewOrder, OrderFilter
 from configurator.storage.store import Store
@@ -22,7 +22,9 @@ def place(
     total = Money(100, "EUR")
     receipt = Receipt("desk", product, "hash", {}, frozenset(), (), total, "", "", Contact(name, email, address))
     with store.unit() as unit:
-        return unit.orders.add(NewOrder(f"visitor:{name}", "k" * 20, "f", "d", None, receipt), NOW, name).number
+        return unit.orders.add(
+            NewOrder(f"visitor:{name}", "k" * 20, "f", None, (SoldDesign("d", receipt),)), NOW, name
+        ).number
 
 
 def found(store: Store, text: str) -> list[str]:

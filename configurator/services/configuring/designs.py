@@ -75,7 +75,7 @@ def duplicate(room: Showroom, who: Visitor, design_id: str) -> Design:
     if old.ordered is not None:
         with room.reading() as unit:
             order = unit.orders.one(old.ordered)
-        at, total = order.placed_at, order.receipt.total
+        at, total = order.placed_at, order.receipt_of(old.id).total
     former = Former(old.product, old.revision, old.choices | old.lost, old.proposals, at, total, old.accepted)
     name = one_line(gettext("%(name)s (copy)", name=old.name) if old.name else "", _LONGEST_NAME)
     return _added(room, who, begin(room, former, who.owner, "duplicate", name))

@@ -34,7 +34,7 @@ def published_for(room: Showroom, design: Design, group: str | None = None) -> P
         return published if group is None else on_day(room, published, room.today(), group=group)
     with room.reading() as unit:
         order = unit.orders.one(design.ordered)
-    receipt = order.receipt
+    receipt = order.receipt_of(design.id)
     return on_day(
         room, published, room.day(order.placed_at), receipt.market or None, receipt.group if group is None else group
     )

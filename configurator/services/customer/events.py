@@ -7,6 +7,7 @@ from uuid import UUID
 from configurator.catalog.dependents import counted_component
 from configurator.catalog.model import Kind, Product
 from configurator.catalog.selection import Choice, Choices
+from configurator.money import Money
 from configurator.orders.order import Order
 from configurator.profiles.consent import Purpose
 from configurator.profiles.profile import Event, EventKind
@@ -41,15 +42,15 @@ def wish_events(
 
 
 def order_events(
-    product: Product, order: Order, at: datetime, free: Choices | None = None, accepted: Choices = frozenset()
+    product: Product, order: Order, at: datetime, free: Choices, accepted: Choices = frozenset(), *, total: Money
 ) -> Iterator[Event]:
-    """The order, and each of the customer's own choices in it that may be remembered: of ``free``, if that is given.
+    """A design of the order for ``total``, and each of the customer's own choices in it that may be remembered.
 
-    Of those that they only ``accepted`` it is said.
+    Those are the ``free`` ones; of those that they only ``accepted`` it is said.
     """
-    facts = {"number": order.number, "total": str(order.receipt.total), "text": f"{product.name}, {order.number}"}
+    facts = {"number": order.number, "total": str(total), "text": f"{product.name}, {order.number}"}
     yield Event(EventKind.ORDER, at, product.key, facts)
-    for choice in sorted(order.receipt.choices if free is None else free):
+    for choice in sorted(free):
         if choice.taken and not _untold(product, choice):
             facts = {"ordered": order.number} | ({"accepted": "yes"} if choice in accepted else {})
             yield _event(EventKind.CHOICE, product, choice, at, facts)

@@ -216,10 +216,19 @@ def _order(room: Showroom, order: Order) -> dict[str, Any]:
     return {
         "number": order.number,
         "placed": order.placed_at.isoformat(),
-        "product": receipt.product_name,
-        "total": str(receipt.total),
+        "product": order.title,
+        "total": str(order.total),
         "status": order.status.value,
         "selection": dict(receipt.selection),
+        "lines": [
+            {
+                "product": each.receipt.product_name,
+                "quantity": each.quantity,
+                "price": str(each.receipt.total),
+                "selection": dict(each.receipt.selection),
+            }
+            for each in order.designs
+        ],
         "name": receipt.contact.name,
         "email": receipt.contact.email,
         "address": receipt.contact.address,

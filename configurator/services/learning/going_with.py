@@ -104,13 +104,15 @@ def with_thing(published: Published, choices: Choices, selection: Selection, key
 
 def after_order(room: Showroom, who: Visitor, order: Order) -> AfterOrder:
     """What is asked and suggested on the page of an order."""
-    product = _product(room, order.receipt.product)
-    if product is None:
+    sold = [(_product(room, each.receipt.product), each.receipt) for each in order.designs]
+    bought = [(product, receipt) for product, receipt in sold if product is not None]
+    if not bought:
         return AfterOrder()
     events = _events(room, who)
-    there = list(things_in(product, order.receipt.selection.items()))
+    parts = [(product, thing) for product, each in bought for thing in things_in(product, each.selection.items())]
+    there = [thing for _, thing in parts]
     said = ratings(events)
-    things = [thing for thing in there if thing.option]
+    things = {thing: product for product, thing in parts if thing.option}
     may = who.may_suggest(MadeOf.OTHERS_BY_PAGE)
     had = _had(room, who, {each.product.key: each.product for each in room.products()}, events)
     found = _wanted(things_with(room, there, forward=True), events, [*there, *had]) if may else []
@@ -119,14 +121,14 @@ def after_order(room: Showroom, who: Visitor, order: Order) -> AfterOrder:
     return AfterOrder(
         asks=asks,
         gift=order.number in gifts(events),
-        things=tuple(_said(product, thing, said.get(_key(thing))) for thing in dict.fromkeys(things)),
+        things=tuple(_said(product, thing, said.get(_key(thing))) for thing, product in things.items()),
         next_time=_of_today(
             room,
             who,
             NEXT_TIME,
             _first(found, _possible(room)),
             found,
-            kept=tells_nothing(room, product, order.receipt.choices),
+            kept=all(tells_nothing(room, product, each.choices) for product, each in bought),
         ),
     )
 

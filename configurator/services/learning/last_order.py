@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from configurator.catalog.selection import Choices
 from configurator.errors import BrokenFiles, UnknownName
-from configurator.orders.order import Order
+from configurator.orders.order import Receipt
 from configurator.profiles.ratings import gifts, ratings
 from configurator.services.customer.proposals import switched_off
 from configurator.services.customer.sensitive import free_choices, private_options
@@ -32,7 +32,8 @@ def wishes_of_last_order(room: Showroom, who: Visitor, columns: Columns, chosen:
         last = unit.orders.last_of(who.owners, product.key, without=gifts(events))
         off = switched_off(unit.switches.off(who.recorded), product)
     disliked = {(each.option, each.value) for each in ratings(events).values() if each.stars.disliked}
-    again = as_before(_told(room, last), columns, chosen) if last else {}
+    bought = [each.receipt for each in last.designs if each.receipt.product == product.key] if last else []
+    again = as_before(_told(room, bought[-1]), columns, chosen) if bought else {}
     return {
         choice: weight
         for choice, weight in again.items()
@@ -40,9 +41,8 @@ def wishes_of_last_order(room: Showroom, who: Visitor, columns: Columns, chosen:
     }
 
 
-def _told(room: Showroom, order: Order) -> Mapping[str, list[str]]:
+def _told(room: Showroom, receipt: Receipt) -> Mapping[str, list[str]]:
     """What could be learned from an order today; nothing where it cannot be found out what in it is sensitive."""
-    receipt = order.receipt
     try:
         then = room.revision(receipt.product, receipt.revision)
     except (BrokenFiles, UnknownName):

@@ -1,5 +1,6 @@
 """What a placed order teaches: which values stand in it, as far as whoever ordered lets the shop learn from them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,12 +14,15 @@ from configurator.storage.learned_designs import TakenValues
 from configurator.storage.unit import UnitOfWork
 
 
-def learn(
-    unit: UnitOfWork, person: UUID | None, order: Order, revision: str, content: TakenValues, at: datetime
-) -> None:
-    """Keeps what was bought, to be learned from; of somebody who does not let the shop learn (None) nothing."""
-    if person is not None and content:
-        unit.learned_orders.add(order.number, person, order.receipt.product, revision, content, at)
+def learn(unit: UnitOfWork, person: UUID | None, order: Order, contents: Sequence[TakenValues], at: datetime) -> None:
+    """Keeps what was bought, to be learned from; of somebody who does not let the shop learn (None) nothing.
+
+    ``contents``: what may be learned of each of its designs.
+    """
+    for line, (sold, content) in enumerate(zip(order.designs, contents, strict=True), 1):
+        if person is not None and content:
+            receipt = sold.receipt
+            unit.learned_orders.add(order.number, line, person, receipt.product, receipt.revision, content, at)
 
 
 def follow_order(unit: UnitOfWork, before: Status, order: Order) -> None:

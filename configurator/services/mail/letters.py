@@ -14,9 +14,9 @@ from configurator.languages.dates import day_in_words, day_of_year
 from configurator.languages.durations import ready_in_words
 from configurator.languages.sentences import gettext, later
 from configurator.languages.spoken import speaking
-from configurator.money import in_language
+from configurator.money import Money, in_language
 from configurator.orders.lifecycle import Status
-from configurator.orders.order import Order, OrderLine
+from configurator.orders.order import Order, OrderLine, SoldDesign
 from configurator.outgoing_mail import Letter
 from configurator.profiles.account import KnownAccount
 from configurator.profiles.consent import Purpose, wording
@@ -151,21 +151,45 @@ def _why(reason: str) -> str:
 
 
 def _particulars(room: Showroom, order: Order) -> Iterator[str]:
-    receipt, at = order.receipt, room.day(order.placed_at)
+    at = room.day(order.placed_at)
     yield gettext(
         "Order: %(number)s\nOrdered: %(day)s\nStatus: %(status)s",
         number=order.number,
         day=day_in_words(at),
         status=gettext(order.status),
     )
-    lines = [_line(line) for line in receipt.lines if not line.sensitive]
-    told = [each.sentence for each in receipt.warnings if not each.sensitive]
-    hidden = len(lines) < len(receipt.lines) or len(told) < len(receipt.warnings)
-    more = f"  {gettext(_SENSITIVE)}" if hidden else ""
-    total = gettext("Total: %(total)s", total=in_language(receipt.total).replace("\xa0", " "))
-    ready = "" if receipt.lead_days is None else ready_in_words(receipt.lead_days, at)
-    yield "\n".join(part for part in (receipt.product_name, *lines, more, total, receipt.tax_note, ready) if part)
+    total = gettext("Total: %(total)s", total=_amount(order.total))
+    for sold in order.designs[:-1]:
+        yield "\n".join(_design(sold, several=True))
+    last = order.designs[-1]
+    end = [total, *order.tax_notes]
+    if order.lead_days is not None:
+        end.append(ready_in_words(order.lead_days, at))
+    if order.several:
+        yield "\n".join(_design(last, several=True))
+        yield "\n".join(end)
+    else:
+        yield "\n".join((*_design(last, several=False), *end))
+    told = [each.sentence for each in order.warnings if not each.sensitive]
     yield "\n".join(gettext("Read and confirmed: %(sentence)s", sentence=isolated(each)) for each in told)
+
+
+def _design(sold: SoldDesign, *, several: bool) -> Iterator[str]:
+    """A design line by line; with what it comes to, where it is not all of the order."""
+    receipt = sold.receipt
+    lines = [_line(line) for line in receipt.lines if not line.sensitive]
+    shown = [each for each in receipt.warnings if not each.sensitive]
+    yield receipt.product_name
+    yield from lines
+    if len(lines) < len(receipt.lines) or len(shown) < len(receipt.warnings):
+        yield f"  {gettext(_SENSITIVE)}"
+    if several:
+        facts = {"quantity": sold.quantity, "price": _amount(receipt.total), "amount": _amount(sold.amount)}
+        yield "  " + gettext("%(quantity)s × %(price)s = %(amount)s", **facts)
+
+
+def _amount(amount: Money) -> str:
+    return in_language(amount).replace("\xa0", " ")
 
 
 def _line(line: OrderLine) -> str:

@@ -16,14 +16,14 @@ from configurator.catalog.selection import Choice, Choices, slots, with_choice
 from configurator.engine.answers import State
 from configurator.orders.design import Cause, Design, NewDesign
 from configurator.orders.lifecycle import Status, next_statuses
-from configurator.orders.order import Contact, Order, Receipt, StatusChange, fingerprint
+from configurator.orders.order import Contact, Order, Receipt, SoldDesign, StatusChange, fingerprint
 from configurator.profiles.consent import Purpose, said
 from configurator.profiles.profile import Profile, new_token, token_hash
 from configurator.services.customer.events import order_events, visit, wish_events
 from configurator.services.learning.going_with import with_thing
 from configurator.services.learning.recording import follow_order, learn, learnable
 from configurator.services.learning.things import YES, addable, is_switch
-from configurator.services.ordering.checkout import receipt_for
+from configurator.services.ordering.receipts import receipt_for
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import account_owner, profile_owner
@@ -180,10 +180,11 @@ def _order(
     with room.unit() as unit:
         order = place(room, unit, dice, person, design.id, receipt, at)
         unit.designs.ordered(design, order.number)
-        unit.events.add(person.profile, order_events(published.product, order, at))
+        events = order_events(published.product, order, at, receipt.choices, total=receipt.total)
+        unit.events.add(person.profile, events)
         private = published.product.sensitive
         told = learnable(published.product, receipt.selection, receipt.choices, receipt.choices, private)
-        learn(unit, person.profile, order, design.revision, told, at)
+        learn(unit, person.profile, order, [told], at)
         follow_order(unit, Status.NEW, order)
 
 
@@ -192,7 +193,7 @@ def place(
 ) -> Order:
     """The order of a design, placed then, and as far on its way as it may have come by now."""
     asked = fingerprint(design, receipt.total.minor, person.contact)
-    new = NewOrder(person.owner, token_hex(16), asked, design, person.profile, receipt)
+    new = NewOrder(person.owner, token_hex(16), asked, person.profile, (SoldDesign(design, receipt),))
     order = unit.orders.add(new, room.here(at), person.contact.name)
     while next_statuses(order.status) and at < room.now() and dice.random() < _MOVING:
         at += timedelta(hours=dice.randrange(4, 90))

@@ -19,7 +19,7 @@ from configurator.profiles.consent import Purpose, said
 from configurator.profiles.profile import new_token, token_hash
 from configurator.services.learning.decisions import SUMMARY, drawn_at
 from configurator.services.operating.demo import TASTES, Person, clicked, place
-from configurator.services.ordering.checkout import receipt_for
+from configurator.services.ordering.receipts import receipt_for
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import profile_owner

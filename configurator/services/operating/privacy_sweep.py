@@ -106,12 +106,12 @@ def _anonymise(room: Showroom, due: tuple[NamedOrder, ...]) -> None:
     for begin in range(0, len(due), _AT_ONCE):
         some = due[begin : begin + _AT_ONCE]
         for order in some:
-            key = order.product, order.revision
-            if key not in private:
-                private[key] = personal_options(room, *key)
+            for key in order.sold:
+                if key not in private:
+                    private[key] = personal_options(room, *key)
         with room.unit() as unit:
             for order in some:
-                unit.order_persons.anonymise(order.number, private[order.product, order.revision])
+                unit.order_persons.anonymise(order.number, private)
 
 
 def personal_options(room: Showroom, product: str, revision: str) -> Mapping[str, str] | None:

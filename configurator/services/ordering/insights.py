@@ -34,5 +34,5 @@ def insights_of(room: Showroom, who: Visitor, order: Order) -> Insights | None:
             return Insights(segments, None, "", ())
         now = room.now()
         worth = worth_of(unit, order.profile, now)
-        unsaid = "" if worth else why_none(unit, order.profile, order.receipt.total.currency, now)
+        unsaid = "" if worth else why_none(unit, order.profile, order.total.currency, now)
         return Insights(segments, worth, unsaid, groups_of(room, unit, order.profile))

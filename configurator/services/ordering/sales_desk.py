@@ -43,12 +43,15 @@ class DeskPage:
 
 @dataclass(frozen=True, slots=True)
 class DeskOrder:
-    """One order, and where it can go next and back."""
+    """One order, and where it can go next and back.
+
+    ``revisions``: the products in it, each with the revision it was sold under and whether that is on sale now.
+    """
 
     order: Order
     allowed: tuple[Status, ...]
     back: Status | None
-    current: bool
+    revisions: tuple[tuple[str, str, bool], ...]
 
 
 def orders(
@@ -84,8 +87,9 @@ def one(room: Showroom, number: str) -> DeskOrder:
     with room.reading() as unit:
         order = unit.orders.one(number)
     on_sale = {each.product.key: each.revision.hash for each in room.products()}
-    current = on_sale.get(order.receipt.product) == order.receipt.revision
-    return DeskOrder(order, next_statuses(order.status), before(order.past), current)
+    sold = dict.fromkeys((each.receipt.product, each.receipt.revision) for each in order.designs)
+    revisions = tuple((product, hash_, on_sale.get(product) == hash_) for product, hash_ in sold)
+    return DeskOrder(order, next_statuses(order.status), before(order.past), revisions)
 
 
 def seen(room: Showroom, who: Visitor, order: Order) -> tuple[Event, ...] | None:

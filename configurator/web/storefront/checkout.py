@@ -22,6 +22,7 @@ from configurator.services.configuring.share_codes import normal_code
 from configurator.services.learning import decisions
 from configurator.services.learning.going_with import after_order
 from configurator.services.ordering import checkout
+from configurator.services.ordering.placing import InvalidContact
 from configurator.services.ordering.what_was_shown import Moved, NotAsShown
 from configurator.services.presenting.pages import Summary
 from configurator.web import metrics
@@ -88,7 +89,7 @@ def place_order(design_id: str) -> Response:
         return _back(design_id, "warnings")
     except (PriceChanged, NotAsShown):
         return _back(design_id, "changed")
-    except checkout.InvalidContact as error:
+    except InvalidContact as error:
         hold(design_id, form, {error.option: str(error)})
         return _back(design_id)
     metrics.orders_placed.labels(placed.receipt.product).inc()

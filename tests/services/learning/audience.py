@@ -8,7 +8,7 @@ from uuid import UUID
 
 from configurator.money import Money
 from configurator.orders.lifecycle import Status
-from configurator.orders.order import Contact, Order, Receipt, StatusChange
+from configurator.orders.order import Contact, Order, Receipt, SoldDesign, StatusChange
 from configurator.profiles.consent import VERSION, Purpose, said
 from configurator.profiles.profile import Event, EventKind, new_token, token_hash
 from configurator.services.customer.identity import identify
@@ -100,4 +100,4 @@ def placed(unit: UnitOfWork, owner: UUID, key: str, total: int, at: datetime, re
         tax_note="",
         contact=Contact("Somebody", "somebody@example.org"),
     )
-    return unit.orders.add(NewOrder(profile_owner(owner), key, key, key, owner, receipt), at, "Somebody")
+    return unit.orders.add(NewOrder(profile_owner(owner), key, key, owner, (SoldDesign(key, receipt),)), at, "Somebody")

@@ -162,7 +162,7 @@ def test_random_orders_cancelled_and_taken_back_by_people_who_join_and_part(room
                 case 0 | 1:
                     number, who, top = f"2026-{turn}", dice.choice(people), dice.choice(["oak", "pine", "glass"])
                     at = room.now() + timedelta(minutes=turn)
-                    unit.learned_orders.add(number, who, "desk", desk.revision.hash, {"top": [top]}, at)
+                    unit.learned_orders.add(number, 1, who, "desk", desk.revision.hash, {"top": [top]}, at)
                     placed[number] = who, top
                 case 2 | 3 if placed:
                     number = dice.choice(list(placed))

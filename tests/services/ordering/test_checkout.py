@@ -15,7 +15,7 @@ from configurator.orders.number import read_number
 from configurator.orders.order import BelowZero, Contact, Order, PriceChanged
 from configurator.services.configuring import configure, designs, opening
 from configurator.services.ordering import checkout, sales_desk
-from configurator.services.ordering.checkout import InvalidContact
+from configurator.services.ordering.placing import InvalidContact
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from tests.services.small_shop import CATALOGUE, write_shop
@@ -174,7 +174,7 @@ def test_a_price_that_was_not_shown_is_not_charged(room: Showroom, ada: Visitor)
 )
 def test_a_contact_has_to_be_usable(room: Showroom, ada: Visitor, contact: Contact, field: str) -> None:
     design = oak_desk(room, ada)
-    with pytest.raises(checkout.InvalidContact) as caught:
+    with pytest.raises(InvalidContact) as caught:
         checkout.order(room, ada, design.id, key="key", shown_total=64000, contact=contact)
     assert caught.value.option == field
 

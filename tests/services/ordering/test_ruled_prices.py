@@ -13,7 +13,7 @@ from configurator.catalog.customer_group import serving_group
 from configurator.catalog.selection import Choice, Slot
 from configurator.languages.spoken import speaking
 from configurator.orders.design import Design
-from configurator.orders.order import Contact
+from configurator.orders.order import Contact, SoldDesign
 from configurator.services.configuring import configure, designs, opening, step_page
 from configurator.services.mail.letters import letter
 from configurator.services.ordering import checkout
@@ -90,7 +90,7 @@ def test_the_receipt_says_which_rule_made_each_line(room: ReadyShowroom) -> None
     assert "  Long oak: Long planks of oak are hard to find., € 80.55\n" in letter(room, order).body.replace(
         "\u2068", ""
     ).replace("\u2069", "")
-    german = replace(order, receipt=replace(order.receipt, language="de"))
+    german = replace(order, designs=(SoldDesign("d", replace(order.receipt, language="de")),))
     told = letter(room, german).body
     assert "80,55 €\n" in told  # each line, as the total
     assert "Gesamt: 765,79 €" in told

@@ -64,7 +64,7 @@ def test_an_order_shows_its_customers_events_and_where_it_can_go(room: Showroom,
     pat = Visitor("pat", roles=frozenset({"sales", "insight"}))
     assert {event.kind.value for event in desk.seen(room, pat, seen.order) or ()} == {"visit", "choice", "order"}
     assert desk.seen(room, Visitor("sam", roles=frozenset({"sales"})), seen.order) is None
-    assert seen.current
+    assert [current for _, _, current in seen.revisions] == [True]
 
 
 def test_an_order_moves_step_by_step_and_says_who_moved_it(room: Showroom, sam: Visitor, numbers: list[str]) -> None:
