@@ -78,6 +78,7 @@ COMMANDS: Mapping[str, CommandEntry] = {
     "segments": CommandEntry("customers", "segments", "List the segments with how many people are in each."),
     "serve": CommandEntry("serving", "serve", "Open the shop; Ctrl-C closes it."),
     "table": CommandEntry("spreadsheets", "table", "Tables of the rules as sheets (.csv, .xlsx)."),
+    "valley": CommandEntry("valley", "valley", "Say where people leave in the steps of a product."),
     "values": CommandEntry("spreadsheets", "values_group", "The catalogue's values as sheets (.csv, .xlsx)."),
     "verify": CommandEntry("verifying", "verify", "Check a proof that `explain --proof` wrote."),
     "withdraw": CommandEntry("withdrawing", "withdraw", "Take PRODUCT off sale, or put it back."),

@@ -65,8 +65,8 @@ WORDINGS: Mapping[Purpose, Wording] = {
         later("Measure whether suggestions help"),
         later(
             "We keep which suggestions you were shown and whether you took them, how far you came "
-            "with a design and how long that took, to find out what helps. For this some people are "
-            "shown less, or asked in another order."
+            "with a design, how long that took, and at which steps something did not go together, to "
+            "find out what helps. For this some people are shown less, or asked in another order."
         ),
         later("What was kept of it is deleted."),
     ),
@@ -87,17 +87,20 @@ def wording(purpose: Purpose) -> Wording:
     return Wording(gettext(asked.name), gettext(asked.yes), gettext(asked.no))
 
 
-VERSION = "4"
+VERSION = "5"
 """The version of these texts: another one as soon as a text says something else."""
 COVERS: Mapping[str, frozenset[Purpose]] = {
     "1": frozenset({Purpose.REMEMBER}),
     "2": frozenset(Purpose),
     "3": frozenset(Purpose),
+    "4": frozenset(Purpose),
     VERSION: frozenset(Purpose),
 }
 """For which purposes, as they are understood now, a yes to a version of the texts counts."""
 TELLS_OF_WORTH = frozenset(COVERS) - {"1", "2"}
 """The versions of the texts that say what is concluded of worth and needs: before, nobody was asked about that."""
+TELLS_OF_CONFLICTS = TELLS_OF_WORTH - {"3", "4"}
+"""The versions that say that it is kept where something did not go together."""
 
 
 @dataclass(frozen=True, slots=True)

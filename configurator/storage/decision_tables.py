@@ -69,6 +69,7 @@ courses = Table(
     Column("seconds", Integer, nullable=False),
     Column("completed_at", Instant),
     Column("order_number", String(20)),
+    Column("revision", String(64), nullable=False, server_default=""),
 )
 
 passages = Table(
@@ -77,4 +78,6 @@ passages = Table(
     Column("design_id", cascade("courses.design_id"), primary_key=True),
     Column("step", String(80), primary_key=True),
     Column("seconds", Integer, nullable=False),
+    Column("conflicts", Integer, nullable=False, server_default="0"),
+    Column("repairs", Integer, nullable=False, server_default="0"),
 )

@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from configurator.learning.experiments.noticed import Begun, Bought, Decided, Noticed, Passed, ValueTaken
+from configurator.learning.experiments.noticed import Begun, Bought, Decided, Met, Noticed, Passed, ValueTaken
 from configurator.learning.experiments.policy import HOLDOUT
 from configurator.profiles.consent import Purpose
 from configurator.storage.consents import ConsentLedger
@@ -36,6 +36,7 @@ from configurator.storage.decision_tables import courses, decisions, enrolments,
 from configurator.storage.identities import Identities
 from configurator.storage.people_tables import profiles
 from configurator.storage.taken_decisions import by_design, by_value
+from configurator.storage.valley import ValleyRecord
 
 MOST_KEPT = 5000
 """DecisionRecord kept of one person; whoever has more is hardly one, and counts as one anyway."""
@@ -68,6 +69,7 @@ class DecisionRecord:
         self._taken([each for each in kept if isinstance(each, ValueTaken)])
         self._follow_up([each for each in kept if isinstance(each, Begun)])
         self._passed([each for each in kept if isinstance(each, Passed)])
+        ValleyRecord(self._connection).met([each for each in kept if isinstance(each, Met)])
         own = courses.c.design_id == bindparam("of"), courses.c.profile_id == bindparam("by")
         self._many(
             update(courses).where(*own),
@@ -304,7 +306,7 @@ class DecisionRecord:
             if course["profile_id"] == str(each.profile):  # else the design was given to somebody else
                 stays[each.design, course["step"]] += _follow(course, each)
                 stays[each.design, each.step] += 0
-        names = "step", "last_at", "seconds", "completed_at"
+        names = "step", "last_at", "seconds", "completed_at", "revision"
         after = [{"of": key, **{name: course[name] for name in names}} for key, course in known.items()]
         self._many(update(courses).where(courses.c.design_id == bindparam("of")), after)
         longer = self._database.insert(passages)
@@ -319,6 +321,7 @@ def _follow(course: dict[str, Any], passed: Passed) -> int:
     last: datetime = course["last_at"]
     stay = round(max(timedelta(), min(passed.at - last, _LONGEST_STAY)).total_seconds())
     course |= {"step": passed.step, "last_at": max(passed.at, last), "seconds": course["seconds"] + stay}
+    course["revision"] = passed.revision or course["revision"]
     if passed.done and course["completed_at"] is None:
         course["completed_at"] = passed.at
     return stay
@@ -374,6 +377,7 @@ def _begun(passed: Passed) -> dict[str, Any]:
         "seconds": 0,
         "completed_at": None,
         "order_number": None,
+        "revision": passed.revision,
     }
 
 

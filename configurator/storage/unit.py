@@ -44,6 +44,7 @@ from configurator.storage.shop_facts import ShopFacts
 from configurator.storage.sign_ins import SignIns
 from configurator.storage.switches import Switches
 from configurator.storage.tries import Tries
+from configurator.storage.valley import ValleyRecord
 from configurator.storage.withdrawals import Withdrawals
 from configurator.storage.worths import CustomerWorths
 
@@ -80,6 +81,7 @@ class UnitOfWork:
     factors: Factors
     last: LastEvent
     decisions: DecisionRecord
+    valley: ValleyRecord
     experiments: Experiments
     figures: ExperimentFigures
     learned: LearnedDesigns
@@ -118,6 +120,7 @@ class UnitOfWork:
         self.learned_orders = OrderLessons(connection)
         self.last, self.order_persons = LastEvent(connection), OrderPersons(connection)
         self.decisions, self.experiments = DecisionRecord(connection), Experiments(connection)
+        self.valley = ValleyRecord(connection)
         self.figures, self.worths = ExperimentFigures(connection), CustomerWorths(connection)
         self.needs, self.segment_members = NeedsRecord(connection), SegmentMembers(connection)
         return self

@@ -135,6 +135,7 @@ MATRIX: dict[str, dict[str, str]] = {
     "experiments.one": STUDIO,
     "experiments.end": STUDIO,
     "customers.home": {**STUDIO, "sales": OPEN},
+    "customers.valley": {**STUDIO, "sales": OPEN},
     "jobs.home": JOBS,
     "jobs.begin": JOBS,
     "jobs.one": JOBS | {"merchandiser": NO},  # the job below is the shop's own

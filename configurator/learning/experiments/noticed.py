@@ -60,11 +60,22 @@ class Passed(Noticed):
     """A step of a design was looked at; ``done``: nothing was left to be said there, and it was the last.
 
     ``begun``: since when the way through the design counts, if this is the first step of it (None: from now on).
+    ``revision``: the one that the design keeps.
     """
 
     step: str
     done: bool = field(default=False)
     begun: datetime | None = None
+    revision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Met(Noticed):
+    """At a step, so many wishes did not go with the rest (``refused``), or a way to have one anyway was taken."""
+
+    step: str
+    refused: int = 0
+    mended: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from uuid import UUID
 
 from configurator.catalog.model import Product
 from configurator.catalog.selection import Choices
-from configurator.learning.experiments.noticed import Begun, Bought, Decided, Offer, Passed, ValueTaken
+from configurator.learning.experiments.noticed import Begun, Bought, Decided, Met, Offer, Passed, ValueTaken
 from configurator.learning.experiments.policy import UNMEASURED, ExperimentSubject, Policy, policy_of
 from configurator.orders.design import Design
-from configurator.profiles.consent import Purpose
+from configurator.profiles.consent import TELLS_OF_CONFLICTS, Purpose
 from configurator.services.customer.sensitive import private_options, told_choices
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
@@ -114,7 +114,18 @@ def passed(room: Showroom, who: Visitor, design: Design, step: str, *, done: boo
     if person is not None and not design.ordered:
         drawn, full = policy_at(room, who, design).drawn, policy_for(room, who, design.product).drawn
         begun_at = room.now() if drawn == full else design.created_at
-        room.decisions.add([Passed(person, room.now(), design.product, design.id, drawn, step, done, begun_at)])
+        here = person, room.now(), design.product, design.id, drawn
+        room.decisions.add([Passed(*here, step, done, begun_at, design.revision)])
+
+
+def met(room: Showroom, who: Visitor, design: Design, step: str, *, refused: int, mended: bool) -> None:
+    """Notes that wishes at a step did not go with the rest, or that a way to have one anyway was taken; not which.
+
+    Of those alone whose yes was to a text that says so.
+    """
+    person, word = measured(who), who.consents.word(Purpose.MEASURE)
+    if person is not None and word is not None and word.version in TELLS_OF_CONFLICTS and (refused or mended):
+        room.decisions.add([Met(person, room.now(), design.product, design.id, (), step, refused, int(mended))])
 
 
 def chosen(room: Showroom, who: Visitor, product: Product, design: Design, choices: Choices) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 
 from configurator.catalog.model import Kind, Option, Product, Step
-from configurator.learning.experiments.noticed import Bought, Decided, Noticed, Offer, Passed, ValueTaken
+from configurator.learning.experiments.noticed import Bought, Decided, Met, Noticed, Offer, Passed, ValueTaken
 from configurator.learning.experiments.policy import Arm, Experiment, Policy
 from configurator.orders.design import Cause, Design
 from configurator.orders.order import Contact, Receipt
@@ -28,6 +28,8 @@ from configurator.storage.unit import UnitOfWork
 _DAYS, _QUIET = 56, 1
 """Visitors came in so many days, and none in the last: the newest orders are of customers whom the shop knows."""
 _RECEIPTS = 6
+_CLASHES, _MENDED = 0.3, 0.6
+"""How often something does not go together at a step, and how often a way out is taken then."""
 _AT_ONCE = 100
 _ASKED_AT_A_STEP = 2
 _TAKES = {Arm.NONE: 0.30, Arm.SEGMENT: 0.42, Arm.ONE_TO_ONE: 0.52}
@@ -124,16 +126,20 @@ def _story(
     """What is noticed of a visit: step by step, until they leave or order."""
     arm = visit.policy.arm if visit.policy.shows else Arm.NONE
     profile, product, at = visit.person.profile, visit.product, visit.begun
-    drawn = visit.policy.drawn
+    drawn, sold = visit.policy.drawn, room.current(product.key).revision.hash
+    clashes = random.Random(visit.person.contact.name)  # noqa: S311 made up for the demonstration
     for number, step in enumerate(product.steps):
-        yield Passed(profile, at, product.key, visit.design, drawn, step.key)
+        yield Passed(profile, at, product.key, visit.design, drawn, step.key, revision=sold)
+        if clashes.random() < (_CLASHES if number else 0):
+            mended = int(clashes.random() < _MENDED)
+            yield Met(profile, at, product.key, visit.design, drawn, step.key, 1, mended)
         for option in _asked(product, step)[:_ASKED_AT_A_STEP]:
             yield from _suggested(dice, visit, arm, option, at)
         at += timedelta(seconds=round(dice.lognormvariate(3.6, 0.6) * _HURRIES[arm]))
         valley = number == len(product.steps) // 2
         if dice.random() < (_VALLEY if valley else _LEAVES) - _STAYS[arm]:
             return
-    yield Passed(profile, at, product.key, visit.design, drawn, SUMMARY, done=True)
+    yield Passed(profile, at, product.key, visit.design, drawn, SUMMARY, done=True, revision=sold)
     if dice.random() < _BUYS:
         receipt = replace(dice.choice(receipts[product.key]), contact=visit.person.contact)
         order = place(room, unit, dice, visit.person, visit.design, receipt, at + timedelta(seconds=40))

@@ -92,6 +92,7 @@ def change(design_id: str, step: str, instance: int | None = None) -> Response |
     outcome = _applied(found, step, instance, asked)
     if outcome.design.revision != found.design.revision:  # what was chosen was withdrawn meanwhile
         return _look_again(design_id, step, instance)
+    _notice_conflicts(outcome, step, asked)
     if asked.verb == "go" and not outcome.refused:
         return go(_address_of(outcome.design, asked.about))
     if asked.verb == "ways" and not outcome.refused:
@@ -105,6 +106,13 @@ def change(design_id: str, step: str, instance: int | None = None) -> Response |
     )
     decisions.passed(room(), current_visitor(), outcome.design, page.step.step)
     return render_template(FRAGMENT, **_shown(page, seq=asked.seq, refused=outcome.refused, before=asked.total))
+
+
+def _notice_conflicts(outcome: Outcome, step: str, asked: Posted) -> None:
+    """Notes how many wishes did not go with the rest; what was only typed wrongly is no conflict."""
+    refused = sum(each.conflict is not None for each in outcome.refused)
+    mended = asked.verb == "anyway" and not outcome.refused
+    decisions.met(room(), current_visitor(), outcome.design, step, refused=refused, mended=mended)
 
 
 def _look_again(design_id: str, step: str, instance: int | None) -> Response:
