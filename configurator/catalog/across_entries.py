@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from pydantic_core import PydanticCustomError
 
-from configurator.catalog.model import Within
+from configurator.catalog.model import CO2, Within
 from configurator.catalog.nodes import Node
 from configurator.catalog.scalars import ANY, bounds
 from configurator.catalog.schema import OptionFields
@@ -38,6 +38,22 @@ def reference_problems(file: Node) -> Iterator[Problem]:
     yield from _units(file)
     yield from _markets(file)
     yield from _taxes(file)
+    yield from _footprint(file)
+
+
+def _footprint(file: Node) -> Iterator[Problem]:
+    """CO2 of values without a word on how it is known; told once, at the first."""
+    if file.entry(CO2) is not None:
+        return
+    for component in file.items("components"):
+        for option in component.items("options"):
+            single = [entry for kind in ("switch", "each") if (entry := option.entry(kind))]
+            stated = next((each for each in (*option.items("values"), *single) if each.entry(CO2)), None)
+            if stated is not None:
+                message = "nothing says how this CO2 was worked out"
+                hint = "write at the product: co2: {method: how, source: from which figures}"
+                yield Problem(stated.keys[CO2], message, hint)
+                return
 
 
 def _folder(file: Node) -> Iterator[Problem]:

@@ -13,13 +13,13 @@ from pydantic import ValidationError
 
 from configurator.catalog.across_entries import is_doubtful, unlike_attributes
 from configurator.catalog.market_prices import own_currency
-from configurator.catalog.model import LEAD_TIME
+from configurator.catalog.model import CO2, LEAD_TIME
 from configurator.catalog.nodes import Node
 from configurator.catalog.schema import FIELDS, field_names
 
 _ASIDE = {
     **dict.fromkeys(("price", "weight", "swatch", "layer", "group", "description", "help", "tagline", "tax", "noun")),
-    **dict.fromkeys(("from", "until", "steps", "allowed", "required", "sensitive", LEAD_TIME)),
+    **dict.fromkeys(("from", "until", "steps", "allowed", "required", "sensitive", LEAD_TIME, CO2)),
     "name": "?",
     "product": "product",
 }

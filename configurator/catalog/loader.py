@@ -17,7 +17,7 @@ from configurator.catalog.market_prices import (
     price_lists,
     written_price_problems,
 )
-from configurator.catalog.model import Bounds, Component, Kind, Option, Product, Step, Value
+from configurator.catalog.model import Bounds, Component, Footprint, Kind, Option, Product, Step, Value
 from configurator.catalog.nodes import Node
 from configurator.catalog.priced_in import priced_in
 from configurator.catalog.scalars import ANY
@@ -123,6 +123,7 @@ def _product(fields: ProductFields, tree: Node) -> Product:
         price_lists=lists,
         lead_time=fields.lead_time,
         synonyms=tuple(synonym(each.words, each.means) for each in fields.synonyms),
+        footprint=Footprint(fields.co2.method, fields.co2.source, fields.co2.own) if fields.co2 else None,
     )
     return priced_in(product, "")
 
@@ -203,4 +204,5 @@ def _value(key: str, name: str, looks: LookFields, source: Source, currency: str
         tax=(looks.tax or "") if isinstance(looks, ValueFields) else "",
         valid=looks.valid if isinstance(looks, SoldFields) else ALWAYS,
         lead_time=looks.lead_time if isinstance(looks, SoldFields) else None,
+        co2=looks.co2,
     )

@@ -27,6 +27,10 @@ LEAD_TIME = "lead-time"
 """The attribute that says after which time the part of a value is there."""
 
 
+CO2 = "co2"
+"""The attribute that says what making a value's part gives off."""
+
+
 class Kind(StrEnum):
     """What an option asks of the customer."""
 
@@ -41,7 +45,7 @@ class Value:
     """One thing to choose. ``attributes`` holds the free ones; price, weight and lead time can be asked for alike.
 
     ``valid``: when and where it is sold. ``tax``: the rate at which it is taxed, '' for its option's. ``lead_time``:
-    the days after which its part is there (None: the file does not say).
+    the days after which its part is there, ``co2``: what making it gives off (None: the file does not say).
     """
 
     key: str
@@ -57,6 +61,7 @@ class Value:
     valid: Validity = ALWAYS
     tax: str = ""
     lead_time: int | None = None
+    co2: Quantity | None = None
 
     def attribute(self, name: str) -> Attribute | None:
         """The attribute of that name, ``price`` (unit: currency code) and others too; None when it has none."""
@@ -64,14 +69,19 @@ class Value:
             return Quantity(Fraction(self.price.amount), self.price.currency)
         if name == "weight":
             return self.weight
-        return self.further.get(name)
+        if name == LEAD_TIME and self.lead_time is not None:
+            return Quantity(Fraction(self.lead_time), "day")
+        if name == CO2 and self.co2 is not None:
+            return self.co2
+        return self.attributes.get(name)
 
     @property
     def further(self) -> Mapping[str, Attribute]:
         """All its attributes but price and weight."""
-        if self.lead_time is None:
+        if self.lead_time is None and self.co2 is None:
             return self.attributes
-        return {**self.attributes, LEAD_TIME: Quantity(Fraction(self.lead_time), "day")}
+        own = {name: found for name in (LEAD_TIME, CO2) if (found := self.attribute(name)) is not None}
+        return {**self.attributes, **own}
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +216,15 @@ class Step:
     description: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Footprint:
+    """How CO2 was worked out: by which ``method``, from which ``source``; ``own``: of the product without any value."""
+
+    method: str
+    source: str
+    own: Quantity | None = None
+
+
 PricedPlace = tuple[str, str]
 """What has a price: option and value, '' as the value for ``each``; two '' for the product itself."""
 
@@ -236,7 +255,7 @@ class Product:
     customers between whom it makes one. ``attributes``: what every
     one of it has; sums over everything count them. ``document`` is what the paper is called that a customer gets of
     the order, '' for an order. ``language``: the code of the one its file is written in. ``lead_time``: the days that
-    building it takes once all parts are there (None: the file does not say).
+    building it takes once all parts are there, ``footprint`` what is known of its CO2 (None: the file does not say).
 
     All prices are those of the market ``priced_for``; ``price_lists`` has them by market (``market_prices.priced_in``).
     Both are empty while it costs the same everywhere. ``synonyms``: what customers call its values otherwise.
@@ -263,11 +282,22 @@ class Product:
     priced_for: str = ""
     lead_time: int | None = None
     synonyms: tuple[Synonym, ...] = ()
+    footprint: Footprint | None = None
 
     @property
     def currency(self) -> str:
         """The currency of every price in the product, as it is priced."""
         return self.price.currency
+
+    def own(self, attribute: str) -> Attribute | None:
+        """What it has of an attribute before anything is chosen; None for nothing."""
+        if attribute == "price":
+            return Quantity(Fraction(self.price.amount), self.currency)
+        if attribute == "weight":
+            return self.weight
+        if attribute == CO2 and self.footprint is not None:
+            return self.footprint.own
+        return self.attributes.get(attribute)
 
     @cached_property
     def options(self) -> tuple[Option, ...]:

@@ -171,9 +171,17 @@ def _quantity(written: Any) -> Quantity:
 
 
 def _weight(written: Any) -> Quantity:
+    return _in_kilograms(written, "a weight", "use 'kg' or 'g'")
+
+
+def _carbon(written: Any) -> Quantity:
+    return _in_kilograms(written, "an amount of CO2", "use 'kg', 'g' or 't'")
+
+
+def _in_kilograms(written: Any, what: str, hint: str) -> Quantity:
     found = _quantity(written)
     if not comparable(found.unit, "kg"):
-        raise mistake(f"'{written}' is not a weight", "use 'kg' or 'g'")
+        raise mistake(f"'{written}' is not {what}", hint)
     return found
 
 
@@ -274,6 +282,7 @@ EndField = Annotated[Decimal, BeforeValidator(lambda written: _number(written, M
 PriceField = Annotated[Decimal, BeforeValidator(_price)]
 CurrencyField = Annotated[str | None, BeforeValidator(_currency)]
 WeightField = Annotated[Quantity, BeforeValidator(_weight)]
+CarbonField = Annotated[Quantity, BeforeValidator(_carbon)]
 LeadTimeField = Annotated[int, BeforeValidator(_lead_time)]
 SwatchField = Annotated[str, BeforeValidator(_swatch)]
 CountField = Annotated[Bounds, BeforeValidator(bounds)]

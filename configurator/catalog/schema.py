@@ -17,6 +17,7 @@ from configurator.catalog.scalars import (
     MAX_NUMBERS,
     MAX_TEXT,
     AttributesField,
+    CarbonField,
     CharactersField,
     CountField,
     CurrencyField,
@@ -51,6 +52,7 @@ class LookFields(Fields):
 
     price: PriceField = Decimal(0)
     weight: WeightField | None = None
+    co2: CarbonField | None = None
     swatch: SwatchField | None = None
     layer: KeyField | None = None
     group: NameField = ""
@@ -192,6 +194,14 @@ class SynonymFields(Fields):
     means: TextField
 
 
+class FootprintFields(Fields):
+    """``co2`` of the product: what it gives off before anything is chosen, and how that and the values' are known."""
+
+    own: CarbonField | None = None
+    method: TextField
+    source: TextField
+
+
 class ProductFields(Fields):
     """A whole product file."""
 
@@ -207,6 +217,7 @@ class ProductFields(Fields):
     price_lists: Any = Field(None, alias="price-lists")
     weight: WeightField | None = None
     lead_time: LeadTimeField | None = Field(None, alias=LEAD_TIME)
+    co2: FootprintFields | None = None
     attributes: AttributesField = Field(default_factory=dict)
     markets: Annotated[list[MarketField], Field(min_length=1)] | None = None
     groups: Annotated[list[KeyField], Field(min_length=1)] | None = None
@@ -233,6 +244,7 @@ class ProductFields(Fields):
 
 FIELDS: dict[str, type[Fields]] = {
     "": ProductFields,
+    "co2": FootprintFields,
     "steps": StepFields,
     "synonyms": SynonymFields,
     "components": ComponentFields,

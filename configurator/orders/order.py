@@ -84,6 +84,15 @@ class Warned:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedCO2:
+    """What making something gives off, by which method that was worked out, and from which source."""
+
+    amount: str
+    method: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What is frozen when an order is placed. ``revision`` is the hash of catalogue and rules.
 
@@ -91,7 +100,7 @@ class Receipt:
     the day is the order's. ``language`` is that of its words, ``units`` those in which it was read. ``document`` is
     what the paper is called that the customer keeps, '' for an order.
     ``warnings``: those that were acknowledged. ``lead_days``: how many days after it was placed it is ready, as it was
-    said then (None: nothing was said).
+    said then (None: nothing was said). ``co2``: what making it gives off.
     """
 
     product: str
@@ -112,6 +121,7 @@ class Receipt:
     warnings: tuple[Warned, ...] = ()
     units: UnitSystem = UnitSystem.WRITTEN
     lead_days: int | None = None
+    co2: StatedCO2 | None = None
 
     @property
     def groups(self) -> Mapping[str, tuple[OrderLine, ...]]:

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from configurator.catalog.model import Product
+from configurator.catalog.model import CO2, Product
 from configurator.catalog.selection import Selection, Slot, differing
 from configurator.catalog.validity import Situation
 from configurator.money import Money
-from configurator.pricing.quote import Line, Quote, catalogue_lines, slot_price, weight_of
+from configurator.pricing.quote import Line, Quote, catalogue_lines, slot_price, whole_of
 from configurator.rules.in_force import in_force
 from configurator.rules.meaning import priced
 from configurator.rules.price_parts import PricePart, Worths, rounded
@@ -59,7 +59,9 @@ class PriceBook:
         """What the selection costs and weighs: a line for each value taken, then one for each rule that counts."""
         lines = tuple(self._lines(selection))
         total = sum((line.amount for line in lines), start=self._money(0))
-        return Quote(lines, total, weight_of(self.product, selection), tuple(self._contained(selection)))
+        weight = whole_of(self.product, selection, "weight")
+        co2 = whole_of(self.product, selection, CO2) if self.product.footprint else None
+        return Quote(lines, total, weight, tuple(self._contained(selection)), co2)
 
     def _contained(self, selection: Selection) -> Iterator[tuple[str, Money]]:
         """The taxes that are in the prices, rounded once for each rate."""

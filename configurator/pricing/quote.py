@@ -35,7 +35,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The lines, base first, then catalogue order, then rules; their total; the weight (None when nothing has any).
+    """The lines, base first, then catalogue order, then rules; their total; weight and CO2 (None when nothing has any).
 
     ``contained``: of each tax that is in the total its name and how much it is.
     """
@@ -44,6 +44,7 @@ class Quote:
     total: Money
     weight: Quantity | None
     contained: tuple[tuple[str, Money], ...] = ()
+    co2: Quantity | None = None
 
     @property
     def rule_lines(self) -> tuple[Line, ...]:
@@ -82,20 +83,26 @@ def _detail(option: Option, value: str) -> str:
     return told(Quantity(Fraction(value), option.range.unit))
 
 
-def weight_of(product: Product, selection: Selection) -> Quantity | None:
-    """What the selection weighs; None when nothing has a weight."""
-    parts = [product.weight] if product.weight else []
+def whole_of(product: Product, selection: Selection, attribute: str) -> Quantity | None:
+    """What the selection has of an attribute, texts counted, in the unit that stands first; None when nothing has any.
+
+    The attribute is 'weight' or 'co2', of which everything is in units that go together.
+    """
+    own = product.own(attribute)
+    parts = [own] if isinstance(own, Quantity) else []
     for _, _, option, slot in slots(product, selection):
-        parts.extend(_weights(option, selection.at(slot)))
+        parts.extend(_stated(option, selection.at(slot), attribute))
     if not parts:
         return None
     unit = parts[0].unit
     return Quantity(sum((part.to(unit).magnitude for part in parts), start=Fraction(0)), unit)
 
 
-def _weights(option: Option, at: tuple[str, ...]) -> Iterator[Quantity]:
+def _stated(option: Option, at: tuple[str, ...], attribute: str) -> Iterator[Quantity]:
     if option.kind is Kind.CHOICE:
-        yield from (weight for key in at if (weight := option.value(key).weight))
-    elif at and option.each and option.each.weight:
+        for key in at:
+            if isinstance(one := option.value(key).attribute(attribute), Quantity):
+                yield one
+    elif at and option.each and isinstance(each := option.each.attribute(attribute), Quantity):
         times = Fraction(1) if option.kind is Kind.TEXT else Fraction(at[0])
-        yield Quantity(option.each.weight.magnitude * times, option.each.weight.unit)
+        yield Quantity(each.magnitude * times, each.unit)

@@ -1,7 +1,6 @@
 """What a sum in a rule is measured in: kilograms, euros, pieces. Decides units; the amounts are ``meaning``'s."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import assert_never
 
 from configurator.catalog.model import Attribute, Kind, Option, Product
@@ -108,9 +107,7 @@ def own_amount(term: SumOver, product: Product) -> Quantity | None:
     """What the product itself adds to a sum over everything: its own price, weight or other quantity."""
     if term.places:
         return None
-    if term.attribute == "price":
-        return Quantity(Fraction(product.price.amount), product.currency)
-    own = product.weight if term.attribute == "weight" else product.attributes.get(term.attribute)
+    own = product.own(term.attribute)
     return own if isinstance(own, Quantity) else None
 
 

@@ -9,7 +9,16 @@ from sqlalchemy import ColumnElement, Row, Subquery, exists, func, select, union
 from configurator.languages.spoken import OWN
 from configurator.measures import UnitSystem
 from configurator.money import Money
-from configurator.orders.order import Contact, OrderLine, Receipt, SoldDesign, Warned, read_choices, written_choices
+from configurator.orders.order import (
+    Contact,
+    OrderLine,
+    Receipt,
+    SoldDesign,
+    StatedCO2,
+    Warned,
+    read_choices,
+    written_choices,
+)
 from configurator.storage.basket_tables import order_lines
 from configurator.storage.tables import orders
 
@@ -87,6 +96,7 @@ def _written(receipt: Receipt) -> dict[str, Any]:
         "group": receipt.group,
         "document": receipt.document,
         "lead_days": receipt.lead_days,
+        "co2": asdict(receipt.co2) if receipt.co2 else None,
         "warnings": [[each.key, each.sentence] for each in receipt.warnings],
         "sensitive_warnings": [each.key for each in receipt.warnings if each.sensitive],
     }
@@ -117,6 +127,7 @@ def _receipt(row: Row[Any], total: Money, contact: Contact) -> Receipt:
         group=written.get("group", ""),
         document=written.get("document", ""),
         lead_days=written.get("lead_days"),
+        co2=StatedCO2(**written["co2"]) if written.get("co2") else None,
         warnings=tuple(
             Warned(key, sentence, key in written.get("sensitive_warnings", ()))
             for key, sentence in written.get("warnings", ())

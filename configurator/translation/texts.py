@@ -52,6 +52,9 @@ def _of_product(product: Product) -> Iterator[Entry]:
     yield Entry("product description", product.description, place)
     yield Entry("product tax", product.tax_note, place)
     yield Entry("product document", product.document, place)
+    if product.footprint is not None:
+        yield Entry("product co2 method", product.footprint.method, place)
+        yield Entry("product co2 source", product.footprint.source, place)
 
 
 def _of_steps(product: Product, file: str) -> Iterator[Entry]:

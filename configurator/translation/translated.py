@@ -6,7 +6,7 @@ other; what is as it was is shared by both.
 
 from dataclasses import replace
 
-from configurator.catalog.model import Component, Option, Product, Step, Value
+from configurator.catalog.model import Component, Footprint, Option, Product, Step, Value
 from configurator.languages.sentences import pgettext
 from configurator.rules.advice import Notice, Prefer
 from configurator.rules.price_syntax import PriceRule
@@ -31,9 +31,17 @@ def _product(product: Product, words: Words) -> Product:
         description=_said(words, "product description", product.description),
         tax_note=_said(words, "product tax", product.tax_note),
         document=_said(words, "product document", product.document),
+        footprint=_footprint(product.footprint, words),
         steps=tuple(_step(each, words) for each in product.steps),
         components=tuple(_component(each, words) for each in product.components),
     )
+
+
+def _footprint(known: Footprint | None, words: Words) -> Footprint | None:
+    if known is None:
+        return None
+    method = _said(words, "product co2 method", known.method)
+    return replace(known, method=method, source=_said(words, "product co2 source", known.source))
 
 
 def _step(step: Step, words: Words) -> Step:

@@ -1,6 +1,6 @@
 """An order as a PDF to keep: the words of the order's page, typeset by ``templates/documents/order.typ``."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from flask import current_app, make_response
@@ -13,6 +13,7 @@ from configurator.languages.spoken import speaking, spoken
 from configurator.measures import measuring
 from configurator.orders.lifecycle import Status
 from configurator.orders.order import Order, Receipt, SoldDesign, listed_designs
+from configurator.services.mail.letters import co2_in_words
 from configurator.services.presenting import pictures
 from configurator.settings import is_demo
 from configurator.shop import demo_shop
@@ -75,6 +76,7 @@ def _words(order: Order, drawn: Sequence[bytes | None]) -> dict[str, JsonValue]:
         "ready": "" if order.lead_days is None else ready(order.lead_days, order.placed_at),
         "tax_note": "\n".join(map(isolated, order.tax_notes)),
         "small_print": [
+            *_co2(order),
             *(gettext("Read and confirmed: %(sentence)s", sentence=isolated(each.sentence)) for each in order.warnings),
             *([gettext(_MADE_UP)] if is_demo(room().shop) else []),
         ],
@@ -119,6 +121,13 @@ def _quote(receipt: Receipt) -> list[JsonValue]:
         {"label": isolated(line.label), "detail": isolated(line.detail), "amount": money(line.amount)}
         for line in receipt.price_lines
     ]
+
+
+def _co2(order: Order) -> Iterator[str]:
+    for sold in order.designs:
+        if sold.receipt.co2:
+            said = co2_in_words(sold.receipt.co2, quantity(sold.receipt.co2.amount, exact=True))
+            yield f"{isolated(sold.receipt.product_name)}: {said}" if order.several else said
 
 
 def _weight(receipt: Receipt) -> str:

@@ -12,9 +12,9 @@ from tests.web.test_sales import ordered, sam
 
 __all__ = ["sam"]
 
-SLOW = CATALOGUE.replace("weight: 11 kg\n", "weight: 11 kg\nlead-time: 5 days\n").replace(
-    "name: Carbon, price: 900", "name: Carbon, price: 900, lead-time: 2 weeks"
-)
+SLOW = CATALOGUE.replace(
+    "weight: 11 kg\n", "weight: 11 kg\nlead-time: 5 days\nco2: {own: 90 kg, method: Weighed., source: Our scales.}\n"
+).replace("name: Carbon, price: 900", "name: Carbon, price: 900, lead-time: 2 weeks")
 
 
 def test_every_page_says_when_it_is_ready(app: Flask, sam: Person) -> None:
@@ -36,9 +36,11 @@ def test_every_page_says_when_it_is_ready(app: Flask, sam: Person) -> None:
     assert late in words(cleo.get("/"))
     summary = f"/summary/{design.split('/')[2]}"
     assert late in words(cleo.get(summary))
+    assert "CO₂ of making it 90 kg" in words(cleo.page)
     number = ordered(app, by=cleo)
     (room.shop.root / "catalog" / "bicycle" / "product.yaml").write_text(CATALOGUE)
     room.refresh(now=True)
-    assert late in words(cleo.get(f"/orders/{number}"))
-    assert late in text(cleo.client.get(f"/orders/{number}/document.pdf").data)
-    assert late in words(sam.get(f"/sales/orders/{number}"))
+    for said in (late, "90 kg", "Weighed.", "Source: Our scales."):
+        assert said in words(cleo.get(f"/orders/{number}"))
+        assert said in text(cleo.client.get(f"/orders/{number}/document.pdf").data)
+        assert said in words(sam.get(f"/sales/orders/{number}"))

@@ -33,7 +33,7 @@ from configurator.units import UnitError, quantity
 
 AS_TEXT = "format the column as text and write it again"
 _KINDS: dict[str, type[LookFields]] = {"values": ValueFields, "switch": SoldFields, EACH: LookFields}
-_NUMBERS = ("price", "weight")
+_NUMBERS = ("price", "weight", "co2")
 _DAYS = ("from", "until")
 
 

@@ -24,7 +24,7 @@ from configurator.units import UnitError, quantity
 EACH = "each"
 KEYS = ("option", "value")
 FIELDS = (
-    *("name", "group", "price", "weight", "lead-time", "from", "until", "markets", "tax", "swatch", "layer"),
+    *("name", "group", "price", "weight", "co2", "lead-time", "from", "until", "markets", "tax", "swatch", "layer"),
     "description",
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
@@ -139,7 +139,7 @@ def alike(name: str, one: str, other: str, lists: Collection[str] = ()) -> bool:
             return Decimal(one or 0) == Decimal(other or 0)
         except InvalidOperation:
             return False
-    if name == "weight" or name.startswith(PREFIX):
+    if name in ("weight", "co2") or name.startswith(PREFIX):
         measured = _measured(one)
         return measured is not None and measured == _measured(other)
     return False

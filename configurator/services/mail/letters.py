@@ -16,7 +16,7 @@ from configurator.languages.sentences import gettext, later
 from configurator.languages.spoken import speaking
 from configurator.money import Money, in_language
 from configurator.orders.lifecycle import Status
-from configurator.orders.order import Order, OrderLine, SoldDesign
+from configurator.orders.order import Order, OrderLine, SoldDesign, StatedCO2
 from configurator.outgoing_mail import Letter
 from configurator.profiles.account import KnownAccount
 from configurator.profiles.consent import Purpose, wording
@@ -181,11 +181,23 @@ def _design(sold: SoldDesign, *, several: bool) -> Iterator[str]:
     shown = [each for each in receipt.warnings if not each.sensitive]
     yield receipt.product_name
     yield from lines
+    if receipt.co2:
+        yield f"  {co2_in_words(receipt.co2, receipt.co2.amount)}"
     if len(lines) < len(receipt.lines) or len(shown) < len(receipt.warnings):
         yield f"  {gettext(_SENSITIVE)}"
     if several:
         facts = {"quantity": sold.quantity, "price": _amount(receipt.total), "amount": _amount(sold.amount)}
         yield "  " + gettext("%(quantity)s × %(price)s = %(amount)s", **facts)
+
+
+def co2_in_words(stated: StatedCO2, amount: str) -> str:
+    """What making it gives off, with how that is known; never one without the other."""
+    return gettext(
+        "CO₂ of making it: %(amount)s. %(method)s Source: %(source)s",
+        amount=amount,
+        method=isolated(stated.method),
+        source=isolated(stated.source),
+    )
 
 
 def _amount(amount: Money) -> str:

@@ -19,7 +19,7 @@ from configurator.rules.in_force import in_force
 from configurator.rules.meaning import holds, obeys
 from configurator.rules.survey import SURVEY
 from configurator.services.configuring.noticing import is_sensitive, notices
-from configurator.services.ordering.rule_order_lines import rule_order_lines, tax_note
+from configurator.services.ordering.rule_order_lines import rule_order_lines, stated_co2, tax_note
 from configurator.services.presenting.labels import answer_text, by_item
 from configurator.services.presenting.pages import SummaryGroup, SummaryLine
 from configurator.services.presenting.pictures import picture
@@ -53,6 +53,7 @@ def receipt_for(room: Showroom, published: Published, design: Design, contact: C
         language=spoken(),
         units=measured(),
         lead_days=lead_time(product, selection),
+        co2=stated_co2(product, priced),
         warnings=tuple(
             Warned(each.key, each.sentence, is_sensitive(published, each))
             for each in notices(published, selection)

@@ -1,11 +1,11 @@
-"""What price rules and taxes put on a receipt, beside the lines of what was chosen."""
+"""What price rules and taxes put on a receipt beside the lines of what was chosen, and what is said of CO2."""
 
 from collections.abc import Iterator
 
 from configurator.catalog.model import Product
 from configurator.languages.sentences import gettext
 from configurator.money import in_language
-from configurator.orders.order import OrderLine
+from configurator.orders.order import OrderLine, StatedCO2
 from configurator.pricing.quote import Quote
 from configurator.rules.mentioned_names import all_mentions
 from configurator.services.showroom.published import Published
@@ -28,3 +28,11 @@ def tax_note(product: Product, priced: Quote) -> str:
         for name, amount in priced.contained
     )
     return " ".join(part for part in (product.tax_note, *told) if part)
+
+
+def stated_co2(product: Product, priced: Quote) -> StatedCO2 | None:
+    """What making it gives off with how that is known, as an order keeps it; None where the catalogue says nothing."""
+    known = product.footprint
+    if known is None or priced.co2 is None:
+        return None
+    return StatedCO2(str(priced.co2), known.method, known.source)

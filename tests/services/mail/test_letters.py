@@ -55,14 +55,17 @@ def test_words_of_other_scripts_arrive_and_do_not_turn_what_stands_around_them(
     assert "Hello \u2068آدا مثال\u2069," in server.mails[0][1].get_content()
 
 
-def test_a_mail_says_when_it_is_ready_as_it_was_said_when_it_was_ordered(room: ReadyShowroom) -> None:
-    write_shop(room.shop.root, catalogue=CATALOGUE.replace("weight: 20 kg\n", "weight: 20 kg\nlead-time: 3 weeks\n"))
+def test_a_mail_says_what_was_said_of_time_and_co2_when_it_was_ordered(room: ReadyShowroom) -> None:
+    known = "co2: {own: 31 kg, method: Weighed., source: Our scales.}"
+    more = f"weight: 20 kg\nlead-time: 3 weeks\n{known}\n"
+    write_shop(room.shop.root, catalogue=CATALOGUE.replace("weight: 20 kg\n", more))
     order = desk_bought(room)
     assert order.receipt.lead_days == 21
     write_shop(room.shop.root, catalogue=CATALOGUE)
     assert room.current("desk").product.lead_time is None
     ready = ready_in_words(21, room.day(order.placed_at))
-    assert f"Prices include 19 % VAT.\n{ready}\n" in letter(room, order).body
+    co2 = "CO₂ of making it: 31 kg. Weighed. Source: Our scales."
+    assert all(f"{said}\n" in letter(room, order).body for said in (f"Prices include 19 % VAT.\n{ready}", f"  {co2}"))
 
 
 def test_names_of_the_shop_do_not_turn_their_line_of_a_mail(room: ReadyShowroom) -> None:
