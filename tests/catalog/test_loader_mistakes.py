@@ -84,8 +84,8 @@ VALUE = "- {option: a, name: A, values: [{value: x, name: X, %s}]}"
         (
             VALUE % "torque: 3 Nm",
             (
-                "9:59: there is no field 'torque' here (known here: price, weight, co2, swatch, layer, "
-                "group, description, attributes, from, until, markets, lead-time, value, name, tax; what rules ask for is "
+                "9:59: there is no field 'torque' here (known here: price, weight, co2, swatch, layer, group, "
+                "description, attributes, from, until, markets, lead-time, value, name, tax; what rules ask for is "
                 "written: attributes: {torque: ...})"
             ),
         ),
