@@ -2,7 +2,7 @@
 
 No solver, no cleverness: each construct is evaluated as its docstring in ``syntax`` says. Numbers are exact fractions.
 A condition is read in a *scope*: which instance of which component is at hand (``for each item``, ``some item where``).
-Texts that the customer writes are outside the rules: no condition asks for them, no sum counts them.
+Of a text that the customer writes, conditions ask whether it is there, and sums count what it brings.
 """
 
 from collections.abc import Mapping, Sequence
@@ -293,8 +293,10 @@ def _range_unit(option: str, product: Product) -> str:
 def _at(option: Option, slot: Slot, attribute: str, unit: str, selection: Selection) -> Fraction:
     """What is taken at one slot comes to in that attribute."""
     at = selection.at(slot)
-    if not at or option.kind is Kind.TEXT:
+    if not at:
         return Fraction(0)
+    if option.kind is Kind.TEXT:
+        return _quantity(option.each, attribute, unit) if option.each else Fraction(0)
     if option.kind is Kind.CHOICE:
         return sum((_quantity(option.value(key), attribute, unit) for key in at), Fraction(0))
     return Fraction(at[0]) * _quantity(option.each, attribute, unit) if option.each else Fraction(0)

@@ -56,8 +56,8 @@ class PriceMeaning:
 class PricePart:
     """So many minor units: for a ``value`` at a slot (None: for no place), made by a ``rule`` ('': the catalogue).
 
-    ``included_in`` is the rule through which it costs nothing. A ``text`` is outside the rules: no percentage is
-    taken of it and no sum in a rule counts it.
+    ``included_in`` is the rule through which it costs nothing. Of a ``text`` no percentage is taken but
+    that of a tax.
     """
 
     minor: int
@@ -87,7 +87,7 @@ def price_parts(
 
 def summed_parts(parts: Iterable[PricePart], term: SumOver, product: Product) -> Fraction:
     """What a sum of price comes to, in the product's currency."""
-    counted = (part.minor for part in parts if not part.text and counts_at(part.slot, term.places, product))
+    counted = (part.minor for part in parts if counts_at(part.slot, term.places, product))
     return Fraction(sum(counted), 10 ** minor_digits(product.currency))
 
 

@@ -68,8 +68,12 @@ def _degree(term: Term) -> Steps[int]:
 
 def attributes(option: Option, name: str) -> Iterator[Attribute]:
     """What the option's values (or one unit, one piece of it) have under that attribute name; texts have nothing."""
-    if option.kind is Kind.TEXT:
-        return
+    if option.kind is not Kind.TEXT:
+        yield from summed_attributes(option, name)
+
+
+def summed_attributes(option: Option, name: str) -> Iterator[Attribute]:
+    """The same as it counts in a sum over several places, in which what a text brings is."""
     for value in (*option.values, *((option.each,) if option.each else ())):
         found = value.attribute(name)
         if found is not None:
@@ -116,7 +120,7 @@ def _summed(term: SumOver, product: Product) -> Iterator[Attribute]:
     if own is not None:
         yield own
     for option in summed_options(term, product):
-        yield from attributes(option, term.attribute)
+        yield from summed_attributes(option, term.attribute)
 
 
 def _units(found: Iterator[Attribute]) -> Iterator[str]:

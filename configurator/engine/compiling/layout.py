@@ -51,7 +51,8 @@ class SlotLiterals:
     """A slot and its literals: one per value, number or count (in order); a text has one, under '', that it is given.
 
     ``active`` holds when the slot is there and takes an answer; ``option`` is None for a component's count. A ``wide``
-    number has no literals beforehand: ``Layout.literal`` makes those that are asked for.
+    number has no literals beforehand: ``Layout.literal`` makes those that are asked for. ``written``: of a text that
+    costs or weighs something, that the customer has written it, which is when it counts; rules may ask for one before.
     """
 
     slot: Slot
@@ -60,6 +61,7 @@ class SlotLiterals:
     active: Literal
     values: Mapping[str, Literal]
     wide: Wide | None = None
+    written: Literal | None = None
 
     @property
     def given(self) -> tuple[Literal, ...]:
@@ -82,7 +84,8 @@ class PricedLiteral:
     """So many minor units count while the literal holds, at a slot (None: at no place); of one ``key`` at most one.
 
     ``tax``: the rate at which it is taxed, '' for the first. What is not ``counted`` is only there to take shares of,
-    and what is not ``read`` has no shares taken of it: the one stands for the other.
+    and what is not ``read`` has no shares taken of it: the one stands for the other. Of a ``text`` no
+    share is taken but a tax.
     """
 
     minor: int
@@ -92,6 +95,7 @@ class PricedLiteral:
     tax: str = ""
     counted: bool = True
     read: bool = True
+    text: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,17 +116,19 @@ class Layout:
     def last(self) -> Literal:
         """The highest literal of a value; auxiliaries are above."""
         linked = self.numbers.literals if self.numbers else ()
-        values = (max(place.values.values(), default=TRUE) for place in self.places.values())
+        values = (max((*place.values.values(), place.written or TRUE)) for place in self.places.values())
         return int(max((TRUE, *values, *linked)))
 
     @cached_property
     def keys(self) -> Mapping[Literal, tuple[tuple[Slot, Literal], ...]]:
         """The key of each value's literal: of the values of a place with one answer at most one holds."""
-        return {
+        found = {
             literal: ((place.slot, 0 if place.single else literal),)
             for place in self.places.values()
             for literal in place.values.values()
         }
+        texts = ((place.slot, place.written) for place in self._texts if place.written is not None)
+        return found | {literal: ((slot, literal),) for slot, literal in texts}
 
     @cached_property
     def index(self) -> Mapping[Slot, int]:
@@ -137,6 +143,8 @@ class Layout:
             place = self.places[choice.slot]
         if place.wide is not None and self.numbers is not None:
             return self.numbers.link(place.wide.number, place.wide.step(choice.value), place.wide.given)
+        if place.written is not None and choice.taken:
+            return place.written
         literal = place.values["" if place.kind is Kind.TEXT else choice.value]
         return literal if choice.taken else -literal
 
@@ -166,6 +174,11 @@ class Layout:
         needed = [place.slot for place in self._texts if place.values[""] in holds]
         written = {choice.slot for choice in choices} if needed else ()
         return tuple(slot for slot in needed if slot not in written)
+
+    def not_written(self, choices: Choices) -> list[Literal]:
+        """What says of each text that would cost something and is not among the choices that it does not count."""
+        known = {choice.slot for choice in choices}
+        return [-place.written for place in self._texts if place.written is not None and place.slot not in known]
 
     def there(self, holds: frozenset[Literal]) -> Iterator[SlotLiterals]:
         """The places that are there when these literals hold: no instances beyond the count."""
@@ -199,12 +212,7 @@ def lay_out(
     """
     _check_sizes(product, formula, budget)
     wide = {option.key for option in product.options if option.range and option.range.steps > budget.steps}
-    literals = {
-        Slot(option.key, instance): {value: formula.fresh() for value in _values(option, wide)}
-        for component in product.components
-        for instance in range(1, component.count.high + 1)
-        for option in component.options
-    }
+    literals, written = _literals(product, wide, formula)
     presence = {component.key: _presence(component, formula) for component in product.components}
     places: dict[Slot, SlotLiterals] = {}
     for component in product.components:
@@ -216,7 +224,8 @@ def lay_out(
                 slot = Slot(option.key, instance)
                 active = formula.every((present, _parent(product, slot, option, literals, formula)))
                 number = _wide(option, formula) if option.key in wide else None
-                places[slot] = SlotLiterals(slot, component, option, active, literals[slot], number)
+                text = written.get(slot)
+                places[slot] = SlotLiterals(slot, component, option, active, literals[slot], number, text)
     limits = _Limits(formula, presence, {})
     for place in places.values():
         limits.require(place, _parent(product, place.slot, place.option, literals, formula) if place.option else TRUE)
@@ -227,6 +236,22 @@ def lay_out(
     if formula.numbers is not None:
         formula.numbers.reserve(formula.fresh)
     return Layout(product, places, presence, limits.guards, formula.numbers)
+
+
+def _literals(
+    product: Product, wide: Collection[str], formula: SolverFormula
+) -> tuple[dict[Slot, Mapping[str, Literal]], dict[Slot, Literal]]:
+    """The literals of each slot's values; and of texts that bring something, that they are written."""
+    literals, written = dict[Slot, Mapping[str, Literal]](), dict[Slot, Literal]()
+    for component in product.components:
+        for instance in range(1, component.count.high + 1):
+            for option in component.options:
+                slot = Slot(option.key, instance)
+                literals[slot] = {value: formula.fresh() for value in _values(option, wide)}
+                if option.kind is Kind.TEXT and option.each is not None:
+                    written[slot] = formula.fresh()
+                    formula.require(-written[slot], literals[slot][""])
+    return literals, written
 
 
 def _wide(option: Option, formula: SolverFormula) -> Wide:

@@ -121,10 +121,10 @@ class PriceLiterals:
         including = [each for each in self.claimed if isinstance(each.rule.effect, Including)]
         parts = [PricedLiteral(self.layout.product.price.minor, TRUE)]
         for place in self.layout.places.values():
-            if place.option is not None and place.kind is not Kind.TEXT:
+            if place.option is not None:
                 parts += self._paid_at(place, including)
         for stage in PriceStage:
-            earlier = tuple(part for part in parts if part.read)
+            earlier = tuple(part for part in parts if part.read and (stage is PriceStage.TAX or not part.text))
             for each in self.claimed:
                 if stage_of(each.rule.effect) is stage:
                     for counts, scope in each.claims:
@@ -143,12 +143,14 @@ class PriceLiterals:
                 and at_hand(place.slot, scope, self.layout.product)
             )
             # what may be included counts less often than the value, on which other parts may stand: a key of its own
-            own = (0 if place.single else literal) if free == FALSE else (-1 if place.single else -literal)
+            alone = place.single and place.written is None
+            own = (0 if alone else literal) if free == FALSE else (-1 if alone else -literal)
             key: GroupKey = ((place.slot, own),)
             if minor and free != TRUE:
                 assert place.option is not None
                 tax = rate_of_value(place.option, value)
-                yield PricedLiteral(minor, self.formula.every((literal, -free)), key, place.slot, tax)
+                counts, text = self.formula.every((literal, -free)), place.written is not None
+                yield PricedLiteral(minor, counts, key, place.slot, tax, text=text)
 
     def _amounts(self, place: SlotLiterals) -> Iterator[tuple[str, Literal, int]]:
         option = place.option
@@ -156,7 +158,9 @@ class PriceLiterals:
         if option.kind is Kind.CHOICE:
             for each in option.values:
                 yield each.key, place.values[each.key], each.price.minor
-        elif option.each is not None and option.each.price.minor:
+        elif place.written is not None and option.each is not None:
+            yield "", place.written, option.each.price.minor
+        elif option.kind is not Kind.TEXT and option.each is not None and option.each.price.minor:
             for value, literal in self._literals(place).items():
                 yield value, literal, rounded(option.each.price.minor * Fraction(value))
 

@@ -167,7 +167,7 @@ class Sums:
 
 
 def price(layout: Layout) -> Linear:
-    """The price of everything taken, but for texts; the product's own price only where there are price rules."""
+    """The price of everything taken; the product's own price only where there are price rules."""
     whole = Linear()
     if layout.priced is not None:
         add_priced(layout, (), Fraction(1), whole)
@@ -191,15 +191,19 @@ def amounts(option: Option, attribute: str) -> Iterator[tuple[str, Quantity]]:
 
 
 def _add_amounts(place: SlotLiterals, attribute: str, unit: str, times: Fraction, into: Linear) -> None:
-    """Adds what is taken at a place; texts bring nothing."""
+    """Adds what is taken at a place; a text brings what one piece of it does."""
     option = place.option
-    if option is None or option.kind is Kind.TEXT:
+    if option is None:
         return
     if option.kind is Kind.CHOICE:
         for value, quantity in amounts(option, attribute):
             into.add(place, place.values[value], times * quantity.to(unit).magnitude)
     elif option.each is not None and isinstance(one := option.each.attribute(attribute), Quantity):
-        _add_pieces(place, times * one.to(unit).magnitude, into)
+        weight = times * one.to(unit).magnitude
+        if place.written is not None:
+            into.put(((place.slot, place.written),), place.written, weight)
+        elif option.kind is not Kind.TEXT:
+            _add_pieces(place, weight, into)
 
 
 def _add_pieces(place: SlotLiterals, times: Fraction, into: Linear) -> None:

@@ -168,9 +168,9 @@ def held_literals(ready: Prepared, choices: Choices) -> list[Literal]:
 def of_the_product(ready: Prepared, choices: Choices) -> list[Literal]:
     """What holds of the compiled formula in the products that are counted: rules, choices, no other text."""
     layout = ready.compiled.layout
-    chosen = list(layout.literals(choices))
-    texts = [place.values[""] for place in layout.places.values() if place.kind is Kind.TEXT]
-    return [*ready.compiled.guards, *chosen, *(-literal for literal in texts if literal not in chosen)]
+    written = {choice.slot for choice in choices}
+    texts = [place for place in layout.places.values() if place.kind is Kind.TEXT and place.slot not in written]
+    return [*ready.compiled.guards, *layout.literals(choices), *(-place.values[""] for place in texts)]
 
 
 def _one_by_one(formula: SolverFormula, held: Sequence[Literal], deadline: Deadline, guess: Guess) -> Count:

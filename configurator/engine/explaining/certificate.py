@@ -152,7 +152,9 @@ def _renumbered(steps: tuple[ProofStep, ...], places: list[int], axioms: int) ->
 
 def _value_variables(compiled: Compiled) -> frozenset[Literal]:
     layout = compiled.layout
-    values = {literal for place in layout.places.values() for literal in place.values.values()}
+    values = {
+        literal for place in layout.places.values() for literal in (*place.values.values(), place.written or TRUE)
+    }
     return frozenset({TRUE, *values, *(each for present in layout.presence.values() for each in present)})
 
 
@@ -165,6 +167,7 @@ def _meanings(compiled: Compiled, clauses: SolverFormula, literals: Mapping[Choi
         known |= {each: f"{component}[{instance}] is there" for instance, each in enumerate(present, 1)}
     for place in layout.places.values():
         known |= {literal: str(Choice(place.slot, value)) for value, literal in place.values.items()}
+        known |= {} if place.written is None else {place.written: f"{place.slot} counts as written"}
     texts = [choice for choice in literals if layout.places[choice.slot].kind is Kind.TEXT]
     known |= {abs(literals[choice]): str(Choice(choice.slot, choice.value)) for choice in texts}
     return known | {TRUE: "always"}

@@ -112,10 +112,27 @@ class Completer:
         some for each goal and for the price.
         Raises SolverDeadline when there is no product by then, GaveUp when it is for CP-SAT.
         """
+        not_written = self._posed.layout.not_written(choices)
+        found = self._complete(choices, wishes, deadline, not_written, told=told)
+        if found is None and not_written:  # only what is still to be written makes it dear enough
+            return self._complete(choices, wishes, deadline, [], told=told)
+        return found
+
+    def _complete(
+        self,
+        choices: Choices,
+        wishes: Mapping[Choice, int],
+        deadline: Deadline,
+        not_written: Sequence[Literal],
+        *,
+        told: bool,
+    ) -> Found | None:
+        """The product with texts counted as written or not."""
+        held = [*self._posed.layout.literals(choices), *self._posed.limits, *not_written]
         if not told and not self._posed.goals:
-            with suppress(TooEarly), self._search(choices, deadline) as search:
+            with suppress(TooEarly), self._search(held, deadline) as search:
                 return self._decide_together(search, wishes)
-        with self._search(choices, deadline) as search:
+        with self._search(held, deadline) as search:
             found = self._decide_in_order(search, choices, wishes, told=told)
         if told and found is not None and not found.settled and not self._posed.goals:
             return self._found_without_reasons(choices, wishes, deadline)
@@ -135,8 +152,7 @@ class Completer:
         return found
 
     @contextmanager
-    def _search(self, choices: Choices, deadline: Deadline) -> Iterator[LexicographicSearch]:
-        held = [*self._posed.layout.literals(choices), *self._posed.limits]
+    def _search(self, held: list[Literal], deadline: Deadline) -> Iterator[LexicographicSearch]:
         with LexicographicSearch(
             self.backend.kernel, self._posed.formula.variables, held, self._liked, deadline
         ) as search:

@@ -81,7 +81,8 @@ class TieBreaking:
             if single and place.kind is not Kind.TEXT:
                 yield OpenPlace(place.active, tuple(self._alternatives(place)), nothing)
                 continue
-            for literal in self._dearest_first(place):
+            counted = () if place.written is None else (place.written,)
+            for literal in (*self._dearest_first(place), *counted):
                 taken, left = (literal,), (-literal,)
                 first = self._weights.get(literal, 0) < 0
                 yield OpenPlace(place.active, (taken, left) if first else (left, taken), left)

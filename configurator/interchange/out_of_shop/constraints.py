@@ -299,6 +299,10 @@ class _FormulaWriter:
         if any(_adds(option, term.attribute) for option in options) or not term.places:
             parts = [_times(ratio, each, source) for each in self._aggregates(term, name)]
         for option in options:
+            if option.kind is Kind.TEXT and option.each and _nonzero(option.each.attribute(term.attribute)):
+                raise ForeignModelError(
+                    source, f"a constraint cannot sum what the text of '{option.key}' brings", _HINT
+                )
             pieces = self._pieces(option, term.attribute, unit, source) if option.range is not None else None
             if pieces is not None:
                 if product.home(option.key).repeated:

@@ -5,7 +5,15 @@ from collections.abc import Iterator
 from configurator.catalog.model import Option, Product
 from configurator.rules.checking.names import Scope, Vocabulary, attribute_problem, name_problems
 from configurator.rules.respelling import keyword_meant
-from configurator.rules.sum_units import attribute_names, attributes, degree, own_amount, summed_options, unit_of
+from configurator.rules.sum_units import (
+    attribute_names,
+    attributes,
+    degree,
+    own_amount,
+    summed_attributes,
+    summed_options,
+    unit_of,
+)
 from configurator.rules.syntax import Amount, AttributeOf, Compare, NumberOf, ProductOf, SumOver, Term
 from configurator.rules.traversal import terms
 from configurator.source import Problem, Source, did_you_mean
@@ -82,6 +90,10 @@ def _sums(option: Option, attribute: str) -> bool:
     return any(isinstance(each, Quantity) for each in attributes(option, attribute))
 
 
+def _counts(option: Option, attribute: str) -> bool:
+    return any(isinstance(each, Quantity) for each in summed_attributes(option, attribute))
+
+
 def _attribute_of_problems(term: AttributeOf, option: Option) -> Iterator[Problem]:
     problem = attribute_problem(option, term.attribute, term.source)
     if problem is not None:
@@ -99,7 +111,7 @@ def _sum_over_problems(term: SumOver, known: Vocabulary) -> Iterator[Problem]:
         return
     options = summed_options(term, product)
     has_own = own_amount(term, product) is not None
-    if not has_own and not any(_sums(option, term.attribute) for option in options):
+    if not has_own and not any(_counts(option, term.attribute) for option in options):
         known_names = {name for option in options for name in attribute_names(option) if _sums(option, name)}
         hint = did_you_mean(term.attribute, known_names)
         yield Problem(term.source, f"Nothing here has a quantity '{term.attribute}' to sum.", hint)
