@@ -10,7 +10,10 @@ from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from configurator.languages.amounts import amount_in_language
 
 # Minor digits by ISO 4217 where they are not two.
-_MINOR_DIGITS = {"JPY": 0, "KRW": 0, "CLP": 0, "ISK": 0, "KWD": 3, "BHD": 3, "TND": 3}
+_MINOR_DIGITS = {
+    **dict.fromkeys(re.findall(r"\w+", "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"), 0),
+    **dict.fromkeys(re.findall(r"\w+", "BHD IQD JOD KWD LYD OMR TND"), 3),
+}
 CODES = frozenset(
     re.findall(
         r"[A-Z]+",

@@ -40,9 +40,29 @@ choose_option = click.option(
     metavar="NAME=VALUE",
     help="A choice, such as towbar=yes, shade[2]=rose or packs!=winter. May be given several times.",
 )
+
+
+class Day(click.DateTime):
+    """A day as files write it, 2026-11-30; said in words where it is none."""
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d"])
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """How a day is written."""
+        return "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The day; a usage error for anything else."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"'{value}' is no day. Write year, month and day, such as 2026-11-30.", param, ctx)
+
+
 on_option = click.option(
     "--on",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     help="The day that is asked about (today when left out).",
 )
 market_option = click.option("--market", default="", help="The market that is asked about (the shop's when left out).")

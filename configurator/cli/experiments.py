@@ -21,7 +21,7 @@ from configurator.services.learning.reports import (
     holdout_report,
 )
 
-_DAY = click.DateTime(["%Y-%m-%d"])
+_DAY = arguments.Day()
 _SHARE = "ARM=PERCENT"
 
 

@@ -70,7 +70,7 @@ def next_item(file: Path, as_json: bool) -> None:
 )
 @click.option(
     "--until",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=arguments.Day(),
     help="The last day that is learned from; what comes later is compared (the middle of the time when left out).",
 )
 @arguments.json_option

@@ -1,6 +1,6 @@
 """`configurator table` and `configurator values`: rule tables and the catalogue's values as sheets, out and in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from configurator.errors import BrokenFiles, UnknownName
 from configurator.interchange.spreadsheet import catalogue_values, csv_xlsx, price_list
 from configurator.interchange.spreadsheet import rule_tables as tables
 from configurator.rules.drafts import Texts
+from configurator.rules.price_syntax import PriceMatrix
 from configurator.rules.revision import Revision, catalogue_file
 from configurator.services.showroom import files
 from configurator.services.showroom.checking import errors_of
@@ -52,10 +53,19 @@ def export_table(folder: Path | None, product: str, name: str | None, file: Path
     known = tables.names(revision)
     if name is None and len(known) != 1:
         what = f"Say which with --table: {', '.join(known)}." if known else f"The rules of {product} have no table."
-        raise click.UsageError(what)
+        raise click.UsageError(" ".join([what, *_price_tables(revision)]))
+    if name is not None and name not in known:
+        raise click.UsageError(" ".join([str(UnknownName("table", name, known)), *_price_tables(revision)]))
     found = tables.table(revision, name or known[0])
     _write(file, tables.export_table(found), found.name, frozenset(), force=force)
     click.echo(f"{file}: {len(found.rows)} rows of the table '{found.name}'.")
+
+
+def _price_tables(revision: Revision) -> Iterator[str]:
+    """What is to be said of tables that are no sheets."""
+    found = [each.name for each in revision.rules.prices if isinstance(each.effect, PriceMatrix)]
+    if found:
+        yield f"Price tables ({', '.join(found)}) are written in the rule file, and in no sheet."
 
 
 @table.command(name="import")

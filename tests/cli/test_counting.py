@@ -89,7 +89,9 @@ def test_every_question_takes_a_day_and_a_market(shop: Path) -> None:
     assert "top=glass" in found["impossible"]
     assert "extras=hooks" in found["possible"]
     for wrong in (("--market", "FR"), ("--on", "1.4.2027")):
-        assert run("complete", "--shop", shop, "--product", "desk", *wrong).exit_code == 2
+        refused = run("complete", "--shop", shop, "--product", "desk", *wrong)
+        assert refused.exit_code == 2
+    assert "'1.4.2027' is no day. Write year, month and day, such as 2026-11-30." in refused.stderr
 
 
 def test_the_same_seed_draws_the_same(model: Path) -> None:

@@ -290,6 +290,15 @@ def test_which_table_has_to_be_said_when_there_are_several_or_none(shop: Path) -
     assert "Say which with --table: shades, b." in run(shop, "table", "export", "x.csv").stderr
 
 
+def test_a_price_table_is_told_to_be_no_sheet(shop: Path) -> None:
+    (shop / "rules" / "lamp.rules").write_text(
+        'price table by-shade "Shades."\n  shade | price\n  red | 1 EUR\n', encoding="utf-8"
+    )
+    told = "Price tables (by-shade) are written in the rule file, and in no sheet."
+    assert told in " ".join(run(shop, "table", "export", "x.csv").stderr.split())
+    assert told in " ".join(run(shop, "table", "export", "--table", "by-shade", "x.csv").stderr.split())
+
+
 def test_a_price_list_is_begun_filled_in_and_written_again(shop: Path) -> None:
     """For a market to come, then for one with prices; what is filled in is what is paid there."""
     file, catalogue = shop / "catalog" / "lamp" / "prices.csv", shop / "catalog" / "lamp" / "product.yaml"
