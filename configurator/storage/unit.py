@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from configurator.errors import DatabaseError
 from configurator.storage.account_record import AccountRecord
 from configurator.storage.accounts import Accounts
+from configurator.storage.baskets import Baskets
 from configurator.storage.compiled import CompiledEngines
 from configurator.storage.consents import ConsentLedger
 from configurator.storage.database import BEGIN, LASTING
@@ -59,6 +60,7 @@ class UnitOfWork:
     orders: Orders
     order_persons: OrderPersons
     account_record: AccountRecord
+    baskets: Baskets
     profiles: Profiles
     consents: ConsentLedger
     identities: Identities
@@ -106,6 +108,7 @@ class UnitOfWork:
                 raise
         self._connection = connection
         self.designs, self.orders = Designs(connection), Orders(connection)
+        self.baskets = Baskets(connection)
         self.profiles, self.events = Profiles(connection), Events(connection)
         self.consents, self.identities = ConsentLedger(connection), Identities(connection)
         self.erasures, self.switches = Erasures(connection), Switches(connection)

@@ -92,6 +92,7 @@ def _gathered(room: Showroom, who: Visitor) -> dict[str, Any]:
         profile = unit.profiles.find(str(who.profile))
         kept = unit.events.of(profile.id, limit=100_000) if profile else ()
         designs = unit.designs.of(who.owners, limit=10_000, ordered=True)
+        basket, beside = unit.baskets.lines(who.owners), unit.baskets.goods(who.owners)
         orders = [unit.orders.one(row.number) for row in unit.orders.of(who.owners)]
         words = unit.consents.said_at(profile.id) if profile else ()
         kept_of_account = unit.account_record.of(who.account) if who.account is not None else {}
@@ -125,6 +126,10 @@ def _gathered(room: Showroom, who: Visitor) -> dict[str, Any]:
             for design in designs
             for told in [_told(room, design, private.get(design.product, frozenset()))]
         ],
+        "basket": [
+            {"design": each.design, "quantity": each.quantity, "price_when_put_in": str(each.shown)} for each in basket
+        ]
+        + [{"goods": goods, "quantity": quantity} for goods, quantity in beside.items()],
         "orders": [_order(room, order) for order in orders],
         "mails": [dict(each) for each in mails],
         "measured": measured,

@@ -21,6 +21,7 @@ def tidy(room: Showroom, _: Work | None = None) -> None:
     before, lately = room.now() - _FORGOTTEN, room.now() - _SHORTLY
     with room.unit() as unit:
         unit.designs.remove_unreachable(before)
+        unit.baskets.remove_older(before)
         unit.recipes.remove_older(before)
         unit.compiled.remove_older(before)
         unit.sign_ins.remove_older(room.now() - sign_ins.LONGEST)

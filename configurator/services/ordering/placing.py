@@ -202,6 +202,13 @@ def _agreed(lines: Sequence[_Judged], asked: _Asked) -> None:
             raise NotAcknowledged(each.sentence for each in warned if each.key not in line.wanted.acknowledged)
 
 
+def placed_with(room: Showroom, who: Visitor, key: str) -> str | None:
+    """The number of the order that the visitor has placed with this key; None when there is none."""
+    with room.reading() as unit:
+        found = (unit.orders.placed(owner, key) for owner in who.owners)
+        return next((each.number for each in found if each), None)
+
+
 def _placed(room: Showroom, who: Visitor, key: str, asked: str) -> Order | None:
     with room.reading() as unit:
         for owner in who.owners:

@@ -2,6 +2,8 @@
 
 from configurator.web.refused_posts import lead_back
 from configurator.web.storefront import (
+    basket,
+    basket_order,
     checkout,
     coming_back,
     comparing,
@@ -29,6 +31,9 @@ lead_back(
         "storefront.rename": "storefront.draft",
         "storefront.delete": "storefront.draft",
         "storefront.take_newer": "storefront.draft",
+        "storefront.put_into_basket": "storefront.summary",
+        "storefront.change_basket": "storefront.basket",
+        "storefront.order_basket": "storefront.checkout",
         "storefront.place_order": "storefront.summary",
         "storefront.take_shared": "storefront.shared",
         "storefront.share_comparison": "storefront.compare",
@@ -39,6 +44,8 @@ lead_back(
 )
 
 __all__ = [
+    "basket",
+    "basket_order",
     "blueprint",
     "checkout",
     "coming_back",

@@ -35,12 +35,14 @@ from configurator.web.storefront.contact import FIELDS, contact
 from configurator.web.storefront.refused_order import Held, held, hold, let_go
 from configurator.web.visitor import current_visitor
 
-_THANKS = "thanks"
-_KEY = re.compile(r"[\w-]{16,64}", re.ASCII)
-_TOTAL = re.compile(r"-?\d{1,15}", re.ASCII)
+THANKS = "thanks"
+"""Where the session keeps the number of the order that was just placed."""
+KEY = re.compile(r"[\w-]{16,64}", re.ASCII)
+TOTAL = re.compile(r"-?\d{1,15}", re.ASCII)
+"""What a form of ours carries: its one-time key and the total that it showed, in minor units."""
 
 
-def _ordered(answer: Response) -> bool:
+def ordered(answer: Response) -> bool:
     """Whether there is an order: forms that were refused use up nothing, and nobody waits for their colleagues."""
     return answer.headers.get("Location", "").startswith(url_for("storefront.orders") + "/")
 
@@ -57,7 +59,7 @@ def summary(design_id: str) -> str:
 
 
 @blueprint.post("/summary/<design_id>")
-@limiter.limit("20/minute", key_func=by_visitor, deduct_when=_ordered)
+@limiter.limit("20/minute", key_func=by_visitor, deduct_when=ordered)
 def place_order(design_id: str) -> Response:
     """Places the order once, however often the form arrives; else the summary says what is missing or has changed."""
     form = request.form
@@ -67,7 +69,7 @@ def place_order(design_id: str) -> Response:
         checkout.summary(room(), current_visitor(), design_id)  # whose it is comes first
         return _back(design_id)
     total, key = form.get("total", ""), form.get("key", "")
-    if not _KEY.fullmatch(key):
+    if not KEY.fullmatch(key):
         raise KeyReused(
             gettext("The form was not complete, so nothing has been ordered. Please press the button again.")
         )
@@ -77,9 +79,9 @@ def place_order(design_id: str) -> Response:
             current_visitor(),
             design_id,
             key=key,
-            shown_total=int(total) if _TOTAL.fullmatch(total) else 0,
+            shown_total=int(total) if TOTAL.fullmatch(total) else 0,
             contact=who,
-            seen=form.get("seen", "") if _TOTAL.fullmatch(total) else "",
+            seen=form.get("seen", "") if TOTAL.fullmatch(total) else "",
             acknowledged=form.getlist("acknowledged"),
         )
     except StillNeeded:
@@ -94,7 +96,7 @@ def place_order(design_id: str) -> Response:
         return _back(design_id)
     metrics.orders_placed.labels(placed.receipt.product).inc()
     let_go()
-    session[_THANKS] = placed.number
+    session[THANKS] = placed.number
     return redirect(url_for("storefront.order", number=placed.number), 303)
 
 
@@ -107,7 +109,7 @@ def order(number: str) -> str | Response:
     return render_template(
         "storefront/order.html",
         order=found,
-        thanks=session.get(_THANKS) == number and not found.history[1:],
+        thanks=session.get(THANKS) == number and not found.history[1:],
         after=after_order(room(), current_visitor(), found),
     )
 
@@ -170,7 +172,7 @@ def _back(design_id: str, place: str | None = None) -> Response:
 def _moved(summary: Summary, refused: Held) -> Moved | None:
     """What is not as the refused form had shown it."""
     moved, total = checkout.moved_since(room(), summary, refused.seen), summary.quote.total
-    told = _TOTAL.fullmatch(refused.total)
+    told = TOTAL.fullmatch(refused.total)
     if moved is None and told and int(refused.total) != total.minor:
         return Moved((), Money(int(refused.total), total.currency), total, "")
     return moved

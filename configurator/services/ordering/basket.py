@@ -1,0 +1,226 @@
+"""The basket: several designs of a visitor's, how many of each, at today's prices, ordered together or not.
+
+Decides what is in it, how much it may hold, and what keeps a design from being ordered, which keeps no other one. The
+basket of a visitor is of their own designs: whoever continues somebody else's puts a copy in.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from configurator.characters import isolated
+from configurator.errors import ConfiguratorError, DatabaseError, InvalidChoice, NotAllowed
+from configurator.languages.sentences import gettext
+from configurator.money import Money
+from configurator.services.configuring import designs
+from configurator.services.configuring.opening import changeable, own_design
+from configurator.services.ordering.checkout import summary
+from configurator.services.presenting.pages import Notice, Summary
+from configurator.services.showroom.showroom import Showroom
+from configurator.services.visitor import Visitor
+from configurator.storage.baskets import KeptLine
+
+MOST_LINES, MOST_PIECES = 20, 99
+_PUT_BACK = timedelta(minutes=30)
+
+
+class BasketFull(InvalidChoice):
+    """The basket holds as many designs as it may."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "basket",
+            gettext(
+                "Your basket holds %(most)s designs, and no more can be ordered at once. Please order these first.",
+                most=MOST_LINES,
+            ),
+        )
+
+
+class UnusableQuantity(InvalidChoice):
+    """A number of pieces that cannot be ordered."""
+
+    def __init__(self) -> None:
+        super().__init__("quantity", gettext("Please give a whole number from 1 to %(most)s.", most=MOST_PIECES))
+
+
+@dataclass(frozen=True, slots=True)
+class BasketLine:
+    """A design in the basket, as it can be had today.
+
+    ``summary`` None: it cannot be shown at all. ``problem``: why it cannot be ordered, '' where it can.
+    """
+
+    design: str
+    title: str
+    quantity: int
+    shown: Money
+    summary: Summary | None
+    problem: str = ""
+
+    @property
+    def warnings(self) -> tuple[Notice, ...]:
+        """What has to be confirmed before it is ordered."""
+        return tuple(each for each in self.summary.notices if each.must_confirm) if self.summary else ()
+
+    @property
+    def price(self) -> Money:
+        """What one piece costs now; what it did when it was put in, where that is not known any more."""
+        return self.summary.quote.total if self.summary else self.shown
+
+    @property
+    def amount(self) -> Money:
+        """What all pieces cost now."""
+        return self.price * self.quantity
+
+    @property
+    def dearer(self) -> Money | None:
+        """By how much one piece is dearer (or cheaper) than when it was put in; None where that is the same."""
+        if self.summary is None or self.price == self.shown or self.price.currency != self.shown.currency:
+            return None
+        return self.price - self.shown
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """What is in a visitor's basket. ``removed``: what was taken out a moment ago and can be put back."""
+
+    lines: tuple[BasketLine, ...]
+    removed: BasketLine | None = None
+
+    @property
+    def ready(self) -> tuple[BasketLine, ...]:
+        """The lines that can be ordered together now."""
+        return tuple(line for line in self.lines if not line.problem)
+
+    @property
+    def tax_notes(self) -> tuple[str, ...]:
+        """What is said of tax, each sentence once."""
+        shown = (line.summary.product.tax_note for line in self.ready if line.summary)
+        return tuple(dict.fromkeys(note for note in shown if note))
+
+    @property
+    def total(self) -> Money | None:
+        """What those come to; None when there is none."""
+        ready = self.ready
+        return sum((line.amount for line in ready[1:]), ready[0].amount) if ready else None
+
+
+def basket(room: Showroom, who: Visitor) -> Basket:
+    """The visitor's basket, each design as it can be had today."""
+    with room.reading() as unit:
+        inside, removed = unit.baskets.lines(who.owners), unit.baskets.removed(who.owners, room.now() - _PUT_BACK)
+    lines = tuple(_of_one_currency(_line(room, who, each) for each in inside))
+    return Basket(lines, _line(room, who, removed) if removed else None)
+
+
+def kept(room: Showroom, who: Visitor) -> tuple[KeptLine, ...]:
+    """The designs in the visitor's basket as they are kept, without looking at them."""
+    with room.reading() as unit:
+        return unit.baskets.lines(who.owners)
+
+
+def count(room: Showroom, who: Visitor) -> int:
+    """How many pieces are in the visitor's basket."""
+    with room.reading() as unit:
+        return unit.baskets.count(who.owners)
+
+
+def put(room: Showroom, who: Visitor, design_id: str, quantity: int = 1) -> str:
+    """Puts a design into the basket, at what it costs now; the design's id, a copy's for somebody else's design.
+
+    One that is in it already stays as it is, with at least so many pieces. Raises BasketFull, UnusableQuantity,
+    DesignClosed, UnknownName, NotAllowed, Withdrawn.
+    """
+    design = changeable(room, who, design_id)
+    if design.owner not in who.owners:
+        design = designs.duplicate(room, who, design_id)
+    price = summary(room, who, design.id).quote.total
+    with room.unit() as unit:
+        inside = {each.design: each.quantity for each in unit.baskets.lines(who.owners)}
+        if design.id not in inside and len(inside) >= MOST_LINES:
+            raise BasketFull
+        unit.baskets.put(design.id, max(_pieces(quantity), inside.get(design.id, 1)), price, room.now())
+    return design.id
+
+
+def change(room: Showroom, who: Visitor, design_id: str, quantity: int) -> None:
+    """Another number of pieces. Raises UnusableQuantity, UnknownName, NotAllowed."""
+    own = _own(room, who, design_id)
+    with room.unit() as unit:
+        unit.baskets.change(own, _pieces(quantity))
+
+
+def take_out(room: Showroom, who: Visitor, design_id: str, *, back: bool = False) -> None:
+    """Takes a design out of the basket, or puts one back that was taken out; it stays among the visitor's designs.
+
+    Raises BasketFull, UnknownName, NotAllowed.
+    """
+    own = _own(room, who, design_id)
+    with room.unit() as unit:
+        if back and len(unit.baskets.lines(who.owners)) >= MOST_LINES:
+            raise BasketFull
+        unit.baskets.take_out(own, None if back else room.now())
+
+
+def put_copy(room: Showroom, who: Visitor, design_id: str) -> str:
+    """Puts a copy of a design into the basket, to be changed on its own; the copy's id. Raises as ``put`` does."""
+    with room.reading() as unit:
+        if len(unit.baskets.lines(who.owners)) >= MOST_LINES:
+            raise BasketFull
+    return put(room, who, designs.duplicate(room, who, design_id).id)
+
+
+def title_of(found: Summary) -> str:
+    """What a design is called in the basket: its own name, else its product's."""
+    return found.design.name or found.product.name
+
+
+def _own(room: Showroom, who: Visitor, design_id: str) -> str:
+    design = own_design(room, who, design_id)
+    if design.owner not in who.owners:
+        raise NotAllowed(gettext("This design belongs to somebody else. Ask them for a share link."))
+    return design.id
+
+
+def _pieces(quantity: int) -> int:
+    if not 1 <= quantity <= MOST_PIECES:
+        raise UnusableQuantity
+    return quantity
+
+
+def _line(room: Showroom, who: Visitor, inside: KeptLine) -> BasketLine:
+    try:
+        found = summary(room, who, inside.design)
+    except DatabaseError:
+        raise
+    except ConfiguratorError as error:
+        title = _last_title(room, who, inside.design)
+        return BasketLine(inside.design, title, inside.quantity, inside.shown, None, str(error))
+    problem = ""
+    if found.needs:
+        needed = ", ".join(isolated(need.label) for need in found.needs)
+        problem = gettext("Only you can say this, and it is still needed: %(needed)s.", needed=needed)
+    elif found.quote.total.minor < 0:
+        problem = gettext("Nothing can be ordered for less than nothing.")
+    return BasketLine(inside.design, title_of(found), inside.quantity, inside.shown, found, problem)
+
+
+def _last_title(room: Showroom, who: Visitor, design_id: str) -> str:
+    """What a design was called that cannot be shown any more."""
+    design = own_design(room, who, design_id)
+    with room.reading() as unit:
+        names = unit.orders.products()
+    on_show = room.on_show.get(design.product)
+    return design.name or (on_show.product.name if on_show else names.get(design.product, design.product))
+
+
+def _of_one_currency(lines: Iterable[BasketLine]) -> Iterable[BasketLine]:
+    """The lines; those in another currency than the first that can be ordered cannot be ordered with it."""
+    currency = None
+    for line in lines:
+        if line.problem or line.price.currency == (currency := currency or line.price.currency):
+            yield line
+        else:
+            problem = gettext("This is sold in another currency. Please order it on its own.")
+            yield BasketLine(line.design, line.title, line.quantity, line.shown, line.summary, problem)

@@ -1,0 +1,114 @@
+"""The checkout of the basket: one form for all that is in it, and one order.
+
+The form carries a one-time key and what was shown of each line, so that a doubled post is one order, and nobody orders
+what they did not see. A form that is refused leads back to the checkout, which says what is missing or has changed.
+"""
+
+import re
+import secrets
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from flask import flash, redirect, render_template, request, session, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from configurator.errors import KeyReused, StaleEdit, StillNeeded, UnknownName
+from configurator.languages.sentences import gettext, later
+from configurator.orders.order import NotAcknowledged, Order, PriceChanged
+from configurator.services.ordering import basket as baskets
+from configurator.services.ordering import checkout as orders
+from configurator.services.ordering.placing import AskedFor, InvalidContact, order_designs, placed_with
+from configurator.web import metrics
+from configurator.web.rate_limits import by_visitor, limiter
+from configurator.web.showroom import room
+from configurator.web.storefront.blueprint import blueprint
+from configurator.web.storefront.checkout import KEY, THANKS, TOTAL, ordered
+from configurator.web.storefront.contact import FIELDS, contact
+from configurator.web.storefront.refused_order import held, hold, let_go
+from configurator.web.visitor import current_visitor
+
+_BASKET = "basket"
+"""Under which name a refused form is kept."""
+_QUANTITY = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
+_MOVED = later("This is not what the page had shown. Nothing has been ordered; please look again.")
+
+
+@blueprint.get("/checkout")
+def checkout() -> Response | str:
+    """What is going to be ordered together, and the form for it; without anything in it, the basket."""
+    found = baskets.basket(room(), current_visitor())
+    if not found.ready:
+        return redirect(url_for("storefront.basket"), 303)
+    known, refused = orders.known_contact(room(), current_visitor()), held(_BASKET)
+    shown: dict[str, Any] = {
+        "order_key": secrets.token_urlsafe(24),
+        "contact": refused.typed if refused else asdict(known) if known else {},
+        "mistakes": refused.mistakes if refused else {},
+        "contact_fields": FIELDS,
+    }
+    return render_template("storefront/checkout.html", basket=found, **shown)
+
+
+@blueprint.post("/checkout")
+@limiter.limit("20/minute", key_func=by_visitor, deduct_when=ordered)
+def order_basket() -> Response:
+    """Places one order of all that the form shows, however often it arrives; else the checkout says what is wrong."""
+    form, who = request.form, current_visitor()
+    key, total = form.get("key", ""), form.get("total", "")
+    if not KEY.fullmatch(key):
+        raise KeyReused(
+            gettext("The form was not complete, so nothing has been ordered. Please press the button again.")
+        )
+    given = contact(form)
+    hold(_BASKET, form, given if isinstance(given, dict) else {})
+    if isinstance(given, dict):
+        return _back()
+    wanted = tuple(_wanted(form))
+    if placed_with(room(), who, key) is None and not _as_in_basket(wanted):
+        return _back(gettext(_MOVED))
+    try:
+        placed = order_designs(
+            room(), who, wanted, key=key, shown_total=int(total) if TOTAL.fullmatch(total) else 0, contact=given
+        )
+    except InvalidContact as error:
+        hold(_BASKET, form, {error.option: str(error)})
+        return _back()
+    except NotAcknowledged:
+        hold(_BASKET, form, {"warnings": gettext("Please confirm each of these, then order.")})
+        return _back()
+    except (StillNeeded, PriceChanged, StaleEdit, UnknownName) as error:
+        return _back(str(error))
+    _thank(placed)
+    return redirect(url_for("storefront.order", number=placed.number), 303)
+
+
+def _thank(placed: Order) -> None:
+    for each in placed.designs:
+        metrics.orders_placed.labels(each.receipt.product).inc()
+    let_go()
+    session[THANKS] = placed.number
+
+
+def _wanted(form: MultiDict[str, str]) -> Iterator[AskedFor]:
+    """The lines that the form shows, as far as they can be read; no more than a basket holds."""
+    for design in list(dict.fromkeys(form.getlist("line")))[: baskets.MOST_LINES + 1]:
+        quantity = form.get(f"quantity-{design}", "")
+        number = int(quantity) if _QUANTITY.fullmatch(quantity) else 0
+        confirmed = frozenset(form.getlist(f"acknowledged-{design}"))
+        yield AskedFor(design, number, form.get(f"seen-{design}", ""), confirmed)
+
+
+def _as_in_basket(wanted: tuple[AskedFor, ...]) -> bool:
+    """Whether that is what is in the basket now, and can be ordered: another window may have changed it."""
+    found = baskets.basket(room(), current_visitor())
+    here = [(line.design, line.quantity) for line in found.ready]
+    return bool(here) and here == [(each.design, each.quantity) for each in wanted]
+
+
+def _back(said: str = "") -> Response:
+    metrics.orders_refused.inc()
+    if said:
+        flash(said, "error")
+    return redirect(url_for("storefront.checkout"), 303)
