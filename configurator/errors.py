@@ -10,6 +10,8 @@
     |   +-- Withdrawn                a product that was sold and is not any more
     +-- UnheardOf                    a name or a number that no record can have
     +-- InvalidChoice                a choice that is not of the option's kind (text too long, number off the step)
+    |   +-- BasketFull               the basket holds as many designs as it may (services)
+    |   +-- UnusableQuantity         a number of pieces that cannot be ordered (services)
     |   +-- InvalidContact           a field of the contact that is missing or cannot be used (services)
     |   +-- InvalidLogin             an address or a password that nobody can log in with (services)
     |   +-- InvalidReason            a reason or a note that is missing or too long (services)

@@ -1,0 +1,140 @@
+"""The basket: several designs, how many of each, and one order of them, whatever a browser sends."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from tests.web.conftest import Customer, form_values, text_of
+
+ADA = {"name": "Ada Example", "email": "ada@demo.example", "address": "1 Example Street"}
+MOVED = "This is not what the page had shown."
+
+
+def put_in(customer: Customer, *, like: str = "") -> str:
+    """The id of a new design that is in the basket now."""
+    customer.start()
+    design = customer.address.split("/")[2]
+    page = customer.visit(f"/summary/{design}")
+    token = form_values(page)["csrf_token"][0]
+    answer = customer.client.post(f"/d/{like or design}/basket", data={"csrf_token": token}, follow_redirects=True)
+    customer.page = answer.text
+    return like or design
+
+
+def press(customer: Customer, act: str, **changed: str) -> str:
+    """The page after a button of the basket."""
+    values = form_values(customer.visit("/basket")) | {"act": act, **changed}
+    answer = customer.client.post("/basket", data=values, follow_redirects=True)
+    customer.page = answer.text
+    return text_of(answer.text).replace("\xa0", " ")
+
+
+def order(customer: Customer, page: str, **changed: str | list[str]) -> TestResponse:
+    return customer.client.post("/checkout", data=form_values(page) | ADA | changed)
+
+
+def told(customer: Customer, answer: TestResponse) -> str:
+    """What the page says that a refused form leads to."""
+    assert answer.status_code == 303
+    return text_of(customer.visit(answer.headers["Location"])).replace("\xa0", " ")
+
+
+def test_three_pieces_of_two_designs_are_one_order(customer: Customer) -> None:
+    first, second = put_in(customer), put_in(customer)
+    assert "€ 2,460" in press(customer, "update", **{f"quantity-{second}": "2"})
+    assert '<b><span class="unseen">pieces in it: </span>3</b>' in customer.page
+    answer = order(customer, customer.visit("/checkout"))
+    page = told(customer, answer)
+    assert "Thank you, Ada Example." in page
+    assert "2 × € 820 = € 1,640" in page
+    assert "€ 2,460" in page
+    assert "There is nothing in it yet." in text_of(customer.visit("/basket"))
+    for design in (first, second):
+        assert answer.headers["Location"] in customer.visit(f"/summary/{design}")
+    assert "and 1 more" in text_of(customer.visit("/orders"))
+    assert customer.client.get(answer.headers["Location"] + "/document.pdf").data.startswith(b"%PDF")
+
+
+def test_a_doubled_post_is_one_order(customer: Customer) -> None:
+    put_in(customer)
+    page = customer.visit("/checkout")
+    first, second = order(customer, page), order(customer, page)
+    assert first.headers["Location"] == second.headers["Location"]
+    assert len(re.findall(r"/orders/\d{4}-", customer.visit("/orders"))) == 1
+
+
+def test_what_was_taken_out_can_be_put_back_and_a_copy_is_one_of_its_own(customer: Customer) -> None:
+    design = put_in(customer)
+    gone = press(customer, f"remove:{design}")
+    assert "is out of your basket" in gone
+    assert "There is nothing in it yet." in gone
+    assert "is out of your basket" not in press(customer, f"back:{design}")
+    press(customer, f"copy:{design}")
+    there = re.findall(r'name="quantity-(\w+)"', customer.page)
+    assert len(there) == 2
+    assert design in there
+
+
+def test_a_number_that_cannot_be_ordered_is_said_and_the_others_are_taken(customer: Customer) -> None:
+    first, second = put_in(customer), put_in(customer)
+    for wrong in ("0", "-1", "100", "1e3", "٣", "many", "9" * 9000):
+        page = press(customer, "order", **{f"quantity-{first}": wrong, f"quantity-{second}": "4"})
+        assert "Please give a whole number from 1 to 99." in page, wrong
+        assert "Your basket" in page
+    values = form_values(customer.page)
+    assert (values[f"quantity-{first}"], values[f"quantity-{second}"]) == (["1"], ["4"])
+
+
+def test_forged_prices_numbers_and_lines_order_nothing(customer: Customer, app: Flask) -> None:
+    design = put_in(customer)
+    theirs = put_in(Customer(app.test_client()))
+    page = customer.visit("/checkout")
+    assert "The price has changed from € 0.01" in told(customer, order(customer, page, total="1"))
+    assert MOVED in told(customer, order(customer, page, **{f"quantity-{design}": "2"}))
+    assert MOVED in told(customer, order(customer, page, **{f"quantity-{design}": "-2"}))
+    assert MOVED in told(customer, order(customer, page, line=[design, theirs]))
+    assert MOVED in told(customer, order(customer, page, line=[f"{number:032x}" for number in range(1000)]))
+    assert "This is not what the page had shown" in told(customer, order(customer, page, **{f"seen-{design}": "x"}))
+    assert order(customer, page, key="short").status_code == 303
+    assert 'value="Ada Example"' in customer.visit("/checkout"), "what was typed is kept"
+    assert "You have not ordered anything yet." in text_of(customer.visit("/orders"))
+
+
+def test_a_basket_that_another_window_changed_is_looked_at_again(customer: Customer) -> None:
+    design = put_in(customer)
+    page = customer.visit("/checkout")
+    press(customer, "update", **{f"quantity-{design}": "3"})
+    answer = order(customer, page)
+    assert MOVED in told(customer, answer)
+    assert "€ 2,460" in text_of(customer.page).replace("\xa0", " ")
+
+
+def test_nobody_puts_in_or_changes_what_is_anothers(customer: Customer, app: Flask) -> None:
+    design, eve = put_in(customer), Customer(app.test_client())
+    put_in(eve)
+    token = form_values(eve.visit("/basket"))["csrf_token"][0]
+    assert eve.client.post(f"/d/{design}/basket", data={"csrf_token": token}).status_code == 403
+    for act in ("remove", "back", "copy"):
+        data = {"csrf_token": token, "act": f"{act}:{design}", f"quantity-{design}": "7"}
+        assert eve.client.post("/basket", data=data).status_code == 403, act
+    assert form_values(customer.visit("/basket"))[f"quantity-{design}"] == ["1"]
+    assert customer.client.post("/basket", data={"act": f"remove:{design}"}).status_code in {302, 303, 400}
+    assert design in customer.visit("/basket"), "a form without our token changes nothing"
+
+
+def test_a_basket_is_full_at_twenty(customer: Customer) -> None:
+    design = put_in(customer)
+    for _ in range(19):
+        press(customer, f"copy:{design}")
+    assert "Your basket holds 20 designs" in press(customer, f"copy:{design}")
+    assert len(re.findall(r'name="quantity-', customer.visit("/basket"))) == 20
+    put_in(customer)
+    assert "Your basket holds 20 designs" in text_of(customer.page)
+
+
+def test_without_anything_there_is_nothing_to_order(customer: Customer) -> None:
+    answer = customer.client.get("/checkout")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/basket")
