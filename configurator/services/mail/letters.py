@@ -207,7 +207,10 @@ def _amount(amount: Money) -> str:
 def _line(line: OrderLine) -> str:
     label = ": ".join(isolated(part) for part in (line.item, line.label) if part)
     said = f"  {label}: {isolated(line.detail)}" if line.detail else f"  {label}"
-    return f"{said}, {in_language(line.amount)}".replace("\xa0", " ") if line.amount.minor else said
+    if not line.amount.minor:
+        return said
+    gap = " " if (line.detail or label).endswith((".", "!", "?", "…")) else ", "  # a sentence has its own end
+    return f"{said}{gap}{_amount(line.amount)}"
 
 
 def _found_again(room: Showroom, order: Order) -> str:

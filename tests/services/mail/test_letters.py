@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 
@@ -138,6 +139,15 @@ def test_a_mail_says_to_which_of_several_items_a_line_belongs(room: ReadyShowroo
     for line in lines:
         assert f"\n  {line.group}: {line.label}: {line.detail}" in body
     assert "\n  Top: Pine" in body
+
+
+def test_a_line_whose_text_ends_a_sentence_has_no_comma_behind_it(room: ReadyShowroom) -> None:
+    order = desk_bought(room)
+    line = next(each for each in order.receipt.lines if each.amount.minor)
+    for detail, said in (("The best we find.", "The best we find. "), ("The best", "The best, ")):
+        receipt = replace(order.receipt, lines=(replace(line, detail=detail),))
+        told = replace(order, designs=(replace(order.designs[0], receipt=receipt),))
+        assert f"{line.label}: {said}{line.amount}".replace("\xa0", " ") in letter(room, told).body
 
 
 @pytest.mark.parametrize(
