@@ -19,7 +19,7 @@ from configurator.catalog.schema import FIELDS, field_names
 
 _ASIDE = {
     **dict.fromkeys(("price", "weight", "swatch", "layer", "group", "description", "help", "tagline", "tax", "noun")),
-    **dict.fromkeys(("from", "until", "steps", "allowed", "required", "sensitive", LEAD_TIME, CO2)),
+    **dict.fromkeys(("from", "until", "steps", "allowed", "required", "sensitive", "withdrawal", LEAD_TIME, CO2)),
     "name": "?",
     "product": "product",
 }

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from configurator.catalog.across_entries import parent, reference_problems
 from configurator.catalog.doubts import trusted
+from configurator.catalog.exemptions import LAWFUL, Exemption, WithdrawalTerms
 from configurator.catalog.market_prices import (
     has_currency,
     market_price_problems,
@@ -17,7 +18,16 @@ from configurator.catalog.market_prices import (
     price_lists,
     written_price_problems,
 )
-from configurator.catalog.model import Bounds, Component, Footprint, Kind, Option, Product, Step, Value
+from configurator.catalog.model import (
+    Bounds,
+    Component,
+    Footprint,
+    Kind,
+    Option,
+    Product,
+    Step,
+    Value,
+)
 from configurator.catalog.nodes import Node
 from configurator.catalog.priced_in import priced_in
 from configurator.catalog.scalars import ANY
@@ -28,12 +38,14 @@ from configurator.catalog.schema import (
     ProductFields,
     SoldFields,
     ValueFields,
+    WithdrawalFields,
 )
 from configurator.catalog.synonyms import synonym
 from configurator.catalog.unlikely_entries import slips
 from configurator.catalog.used_files import parse_with_used
 from configurator.catalog.validating import validated
 from configurator.catalog.validity import ALWAYS
+from configurator.catalog.withdrawal_terms import withdrawal_problems, withdrawal_slips
 from configurator.errors import BrokenFiles
 from configurator.languages.sentences import pgettext
 from configurator.languages.spoken import speaking
@@ -69,10 +81,10 @@ def _load(text: str, file: str, price_problems: Callable[[Node], list[Problem]])
         hint = "start with 'product: ...', 'name: ...'"
         raise BrokenFiles([*problems, Problem(tree.source, "a product file is a list of fields", hint)])
     fields, mistakes = validated(tree)
-    found = {*problems, *mistakes, *reference_problems(tree), *price_problems(tree)}
+    found = {*problems, *mistakes, *reference_problems(tree), *withdrawal_problems(tree), *price_problems(tree)}
     if found or fields is None:
         raise BrokenFiles({*found, *slips(tree)})
-    return _product(fields, tree), tuple(slips(tree))
+    return _product(fields, tree), (*slips(tree), *withdrawal_slips(tree))
 
 
 def sketch(text: str, file: str) -> tuple[Product, frozenset[str]] | None:
@@ -119,6 +131,7 @@ def _product(fields: ProductFields, tree: Node) -> Product:
         net=fields.prices == "net",
         attributes=fields.attributes,
         document=fields.document,
+        withdrawal=_withdrawal(fields.withdrawal),
         language=fields.language,
         price_lists=lists,
         lead_time=fields.lead_time,
@@ -126,6 +139,13 @@ def _product(fields: ProductFields, tree: Node) -> Product:
         footprint=Footprint(fields.co2.method, fields.co2.source, fields.co2.own) if fields.co2 else None,
     )
     return priced_in(product, "")
+
+
+def _withdrawal(fields: WithdrawalFields | None) -> WithdrawalTerms:
+    if fields is None:
+        return LAWFUL
+    exempt = (Exemption(each.because, each.option or "", tuple(each.values or ())) for each in fields.exempt)
+    return WithdrawalTerms(int(fields.days), tuple(exempt), said=True)
 
 
 def _component(fields: ComponentFields, node: Node, currency: str) -> Component:

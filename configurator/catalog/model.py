@@ -11,6 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 
+from configurator.catalog.exemptions import LAWFUL, WithdrawalTerms
 from configurator.catalog.texts import Allowed
 from configurator.catalog.validity import ALWAYS, Situation, Validity
 from configurator.errors import UnknownName
@@ -252,7 +253,7 @@ class Product:
 
     ``taxes``: percentages by name and by market ('': everywhere); ``net``: prices are without them.
     ``markets``: those it is sold in; none when it makes no difference between markets. ``groups``: the groups of
-    customers between whom it makes one. ``attributes``: what every
+    customers between whom it makes one. ``withdrawal``: who may withdraw from an order. ``attributes``: what every
     one of it has; sums over everything count them. ``document`` is what the paper is called that a customer gets of
     the order, '' for an order. ``language``: the code of the one its file is written in. ``lead_time``: the days that
     building it takes once all parts are there, ``footprint`` what is known of its CO2 (None: the file does not say).
@@ -277,6 +278,7 @@ class Product:
     net: bool = False
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
     document: str = ""
+    withdrawal: WithdrawalTerms = LAWFUL
     language: str = OWN
     price_lists: Mapping[str, PriceList] = field(default_factory=dict)
     priced_for: str = ""

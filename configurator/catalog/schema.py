@@ -40,6 +40,9 @@ from configurator.catalog.scalars import (
 from configurator.catalog.validity import Validity
 from configurator.languages.spoken import OWN, locale_of
 
+LEAST_DAYS, MOST_DAYS = 14, 365
+"""For how long after delivery customers may withdraw: what the law gives them, and what a shop may."""
+
 
 class Fields(BaseModel):
     """A group of fields; unknown ones are mistakes."""
@@ -202,6 +205,35 @@ class FootprintFields(Fields):
     source: TextField
 
 
+class ExemptFields(Fields):
+    """One entry of ``exempt``: what makes a design the customer's own, and why it cannot be withdrawn from."""
+
+    because: TextField
+    option: KeyField | None = None
+    values: Annotated[list[KeyField], Field(min_length=1)] | None = None
+
+    @model_validator(mode="after")
+    def _of_an_option(self) -> "ExemptFields":
+        if self.values and not self.option:
+            raise mistake("these are values of no option", "write 'option' beside 'values'")
+        return self
+
+
+class WithdrawalFields(Fields):
+    """``withdrawal``: days after delivery, and what is exempt."""
+
+    days: NumberField = Decimal(LEAST_DAYS)
+    exempt: list[ExemptFields] = Field(default_factory=list)
+
+    @field_validator("days")
+    @classmethod
+    def _lawful(cls, days: Decimal) -> Decimal:
+        if days != int(days) or not LEAST_DAYS <= days <= MOST_DAYS:
+            hint = f"the law gives {LEAST_DAYS} days; write more, up to {MOST_DAYS}, or leave 'days' out"
+            raise mistake(f"'{days}' is no number of days for a withdrawal", hint)
+        return days
+
+
 class ProductFields(Fields):
     """A whole product file."""
 
@@ -211,6 +243,7 @@ class ProductFields(Fields):
     description: TextField = ""
     tax: TextField = ""
     document: TextField = ""
+    withdrawal: WithdrawalFields | None = None
     language: TextField = OWN
     currency: CurrencyField
     price: PriceField = Decimal(0)
@@ -245,6 +278,8 @@ class ProductFields(Fields):
 FIELDS: dict[str, type[Fields]] = {
     "": ProductFields,
     "co2": FootprintFields,
+    "withdrawal": WithdrawalFields,
+    "exempt": ExemptFields,
     "steps": StepFields,
     "synonyms": SynonymFields,
     "components": ComponentFields,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from configurator.catalog.withdrawal_terms import unsaid
 from configurator.cli import arguments, translating
 from configurator.engine import Engine
 from configurator.engine.compiling.solver_choice import CP_SAT, KERNEL
@@ -97,6 +98,12 @@ def _print(key: str, report: Report, seconds: float) -> None:
             f"{told['megabytes']:,} MB, compiled in {told['milliseconds']:,} ms"
         )
         click.echo(f"  {_SOLVERS[report.engine.solver_choice.kind]} answers. {report.engine.solver_choice.reason}")
+    written = unsaid(report.revision.product) if report.revision else ""
+    if written:
+        click.echo(
+            f"  Customers write '{written}' themselves: say under 'withdrawal' whether that exempts an order. "
+            "Until then everybody may withdraw within 14 days."
+        )
 
 
 def _engine(engine: Engine, seconds: float) -> dict[str, object]:

@@ -1,8 +1,8 @@
 """How days and months are written in the language that is spoken."""
 
-from datetime import date
+from datetime import date, datetime
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, format_time
 
 from configurator.languages.spoken import OWN, locale_of, spoken
 
@@ -22,3 +22,9 @@ def day_of_year(day: date) -> str:
     if spoken() == OWN:
         return format_date(day, "d MMMM", OWN)
     return format_skeleton("MMMMd", day, locale=locale_of(spoken()) or OWN)
+
+
+def moment_in_words(at: datetime) -> str:
+    """'1 March 2027, 14:05:09 UTC+01:00': a moment that has to be proven, by the clock that it is in."""
+    seconds = format_time(at.replace(tzinfo=None), "HH:mm:ss", locale=locale_of(spoken()) or OWN)
+    return f"{day_in_words(at.date())}, {seconds} UTC{at:%:z}"

@@ -100,7 +100,8 @@ class Receipt:
     the day is the order's. ``language`` is that of its words, ``units`` those in which it was read. ``document`` is
     what the paper is called that the customer keeps, '' for an order.
     ``warnings``: those that were acknowledged. ``lead_days``: how many days after it was placed it is ready, as it was
-    said then (None: nothing was said). ``co2``: what making it gives off.
+    said then (None: nothing was said). ``co2``: what making it gives off. ``withdrawal_days``: for how long after
+    delivery it can be withdrawn from; ``exempt`` says why not, '' where it can.
     """
 
     product: str
@@ -122,6 +123,8 @@ class Receipt:
     units: UnitSystem = UnitSystem.WRITTEN
     lead_days: int | None = None
     co2: StatedCO2 | None = None
+    withdrawal_days: int = 14
+    exempt: str = ""
 
     @property
     def groups(self) -> Mapping[str, tuple[OrderLine, ...]]:

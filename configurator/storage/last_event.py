@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
+from configurator.storage.case_tables import order_case_entries
 from configurator.storage.people_tables import events
 from configurator.storage.tables import designs, mails, order_changes, orders, publications
 
@@ -14,6 +15,7 @@ _MOMENTS = (
     events.c.at,
     mails.c.made_at,
     publications.c.at,
+    order_case_entries.c.at,
 )
 
 

@@ -99,6 +99,8 @@ def _written(receipt: Receipt) -> dict[str, Any]:
         "co2": asdict(receipt.co2) if receipt.co2 else None,
         "warnings": [[each.key, each.sentence] for each in receipt.warnings],
         "sensitive_warnings": [each.key for each in receipt.warnings if each.sensitive],
+        "withdrawal_days": receipt.withdrawal_days,
+        "exempt": receipt.exempt,
     }
 
 
@@ -126,6 +128,8 @@ def _receipt(row: Row[Any], total: Money, contact: Contact) -> Receipt:
         units=UnitSystem(written.get("units", UnitSystem.WRITTEN)),
         group=written.get("group", ""),
         document=written.get("document", ""),
+        withdrawal_days=written.get("withdrawal_days", 14),
+        exempt=written.get("exempt", ""),
         lead_days=written.get("lead_days"),
         co2=StatedCO2(**written["co2"]) if written.get("co2") else None,
         warnings=tuple(

@@ -14,6 +14,7 @@ from configurator.profiles.profile import EventKind
 from configurator.storage.basket_tables import order_lines
 from configurator.storage.learned_orders import lessons_of
 from configurator.storage.learning_tables import learned_orders
+from configurator.storage.order_cases import OrderCases
 from configurator.storage.order_words import words_of
 from configurator.storage.people_tables import events
 from configurator.storage.tables import designs, mails, order_changes, order_words, orders
@@ -93,6 +94,7 @@ class OrderPersons:
         self._connection.execute(update(order_words).where(order_words.c.order_id == row.id).values(words=words))
         blank = {"who": "", "reason": "", "note": ""}
         self._connection.execute(update(order_changes).where(order_changes.c.order_id == row.id).values(**blank))
+        OrderCases(self._connection).anonymise(number)
         self._connection.execute(delete(mails).where(mails.c.about == number))
         self._connection.execute(delete(learned_orders).where(lessons_of(number)))
         self._connection.execute(delete(designs).where(designs.c.ordered == number))

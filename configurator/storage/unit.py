@@ -33,6 +33,7 @@ from configurator.storage.last_logged import LastLogged
 from configurator.storage.learned_designs import LearnedDesigns
 from configurator.storage.learned_orders import OrderLessons
 from configurator.storage.needs import NeedsRecord
+from configurator.storage.order_cases import OrderCases
 from configurator.storage.order_persons import OrderPersons
 from configurator.storage.orders import Orders
 from configurator.storage.outbox import Outbox
@@ -59,6 +60,7 @@ class UnitOfWork:
     designs: Designs
     orders: Orders
     order_persons: OrderPersons
+    cases: OrderCases
     account_record: AccountRecord
     baskets: Baskets
     profiles: Profiles
@@ -122,6 +124,7 @@ class UnitOfWork:
         self.account_record, self.learned = AccountRecord(connection), LearnedDesigns(connection)
         self.learned_orders = OrderLessons(connection)
         self.last, self.order_persons = LastEvent(connection), OrderPersons(connection)
+        self.cases = OrderCases(connection)
         self.decisions, self.experiments = DecisionRecord(connection), Experiments(connection)
         self.valley = ValleyRecord(connection)
         self.figures, self.worths = ExperimentFigures(connection), CustomerWorths(connection)

@@ -55,6 +55,8 @@ def _of_product(product: Product) -> Iterator[Entry]:
     if product.footprint is not None:
         yield Entry("product co2 method", product.footprint.method, place)
         yield Entry("product co2 source", product.footprint.source, place)
+    for exempt in product.withdrawal.exempt:
+        yield Entry("product withdrawal", exempt.because, place)
 
 
 def _of_steps(product: Product, file: str) -> Iterator[Entry]:

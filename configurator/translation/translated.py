@@ -6,6 +6,7 @@ other; what is as it was is shared by both.
 
 from dataclasses import replace
 
+from configurator.catalog.exemptions import WithdrawalTerms
 from configurator.catalog.model import Component, Footprint, Option, Product, Step, Value
 from configurator.languages.sentences import pgettext
 from configurator.rules.advice import Notice, Prefer
@@ -32,6 +33,7 @@ def _product(product: Product, words: Words) -> Product:
         tax_note=_said(words, "product tax", product.tax_note),
         document=_said(words, "product document", product.document),
         footprint=_footprint(product.footprint, words),
+        withdrawal=_withdrawal(product.withdrawal, words),
         steps=tuple(_step(each, words) for each in product.steps),
         components=tuple(_component(each, words) for each in product.components),
     )
@@ -42,6 +44,11 @@ def _footprint(known: Footprint | None, words: Words) -> Footprint | None:
         return None
     method = _said(words, "product co2 method", known.method)
     return replace(known, method=method, source=_said(words, "product co2 source", known.source))
+
+
+def _withdrawal(terms: WithdrawalTerms, words: Words) -> WithdrawalTerms:
+    told = (replace(each, because=_said(words, "product withdrawal", each.because)) for each in terms.exempt)
+    return replace(terms, exempt=tuple(told))
 
 
 def _step(step: Step, words: Words) -> Step:

@@ -19,6 +19,7 @@ HEAD: tuple[Link, ...] = (
     (later("Jobs"), "jobs.home", ("operator",)),
 )
 FOOT: tuple[Link, ...] = (
+    (later("Withdraw from contract here"), "storefront.withdraw", ()),
     (later("Find my order"), "storefront.find_order", ()),
     (later("Continue with a code"), "storefront.resume", ()),
     (later("What we know about you"), "account.known", ()),

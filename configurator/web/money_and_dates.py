@@ -16,7 +16,7 @@ from flask_babel import Babel
 from markupsafe import Markup, escape
 
 from configurator.characters import isolated
-from configurator.languages.dates import day_in_words
+from configurator.languages.dates import day_in_words, moment_in_words
 from configurator.languages.durations import more_days, ready_in_words
 from configurator.languages.sentences import gettext
 from configurator.languages.spoken import OWN, spoken, within_sentence
@@ -40,6 +40,7 @@ def install(app: Flask) -> None:
         more_or_less=more_or_less,
         day=day,
         moment=moment,
+        proven_moment=proven_moment,
         element_id=element_id,
         counted=counted,
         in_a_row=in_a_row,
@@ -99,6 +100,11 @@ def moment(at: datetime) -> str:
     if locale == OWN:
         return format_datetime(here, "d MMM y, HH:mm", locale=locale)
     return f"{format_date(here, 'medium', locale)}, {format_time(here, 'short', locale=locale)}"
+
+
+def proven_moment(at: datetime) -> str:
+    """Day and time to the second by the shop's clock, with its distance from UTC."""
+    return moment_in_words(room().here(at))
 
 
 def in_a_row(names: Iterable[str]) -> Markup:

@@ -13,6 +13,7 @@ from configurator.languages.spoken import speaking, spoken
 from configurator.measures import measuring
 from configurator.orders.lifecycle import Status
 from configurator.orders.order import Order, Receipt, SoldDesign, listed_designs
+from configurator.orders.withdrawal import order_terms
 from configurator.services.mail.letters import co2_in_words
 from configurator.services.presenting import pictures
 from configurator.settings import is_demo
@@ -78,6 +79,7 @@ def _words(order: Order, drawn: Sequence[bytes | None]) -> dict[str, JsonValue]:
         "small_print": [
             *_co2(order),
             *(gettext("Read and confirmed: %(sentence)s", sentence=isolated(each.sentence)) for each in order.warnings),
+            *order_terms(order),
             *([gettext(_MADE_UP)] if is_demo(room().shop) else []),
         ],
         "words": {

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from configurator.orders.cases import CaseKind, Category
+from configurator.storage.order_cases import NewCase
 from tests.web.people import Person, person, token_of
 from tests.web.test_sales import CONTACT, ordered
 
@@ -83,6 +85,14 @@ MATRIX: dict[str, dict[str, str]] = {
     "storefront.order_basket": EVERYBODY,
     "storefront.order": OWNERS,
     "storefront.document": OWNERS,
+    "storefront.withdraw": EVERYBODY,  # an order is found by its number and e-mail: test_after_the_order
+    "storefront.stated": EVERYBODY,
+    "storefront.withdrawal": EVERYBODY,
+    "storefront.withdrawn": EVERYBODY,
+    "storefront.withdrawal_instructions": EVERYBODY,
+    "storefront.complaint": OWNERS,
+    "storefront.complained": OWNERS,
+    "storefront.added": OWNERS,
     "mailbox.mails": EVERYBODY,
     "account.overview": ACCOUNTS,
     "account.sessions": ACCOUNTS,
@@ -151,6 +161,10 @@ MATRIX: dict[str, dict[str, str]] = {
     "sales.move": DESK,
     "sales.ask": DESK,
     "sales.revision": DESK,
+    "sales.cases": DESK,
+    "sales.case": DESK,
+    "sales.answer_case": DESK,
+    "sales.arrival": DESK,
     "sales.customer": DESK | {"sales": NO},  # it takes insight besides: test_identity
     "sales.change_customer": DESK | {"sales": NO},
 }
@@ -160,6 +174,9 @@ FORMS: dict[str, dict[str, str]] = {
     "storefront.change": {"base": "1", "seq": "1", "total": "0", "act": "update"},
     "jobs.steer": {"step": "retry"},
     "storefront.said": {"stars": "5", "product": "desk"},
+    "storefront.complained": {"key": "k" * 20},
+    "storefront.added": {"version": "1", "words": "More of it."},
+    "sales.answer_case": {"version": "1", "state": "answered"},
     "storefront.place_order": CONTACT | {"total": "0", "key": "k" * 20},
 }
 """Forms are posted empty but for these: what is missing there is noticed before whose the design is."""
@@ -228,6 +245,8 @@ def _things(app: Flask, customer: Person) -> dict[str, object]:
         "token": "x",
         "version_id": 1,
         "job": _job(app),
+        "case": _case(app, number),
+        "name": "x",
     }
 
 
@@ -236,6 +255,13 @@ def _job(app: Flask) -> str:
     with room.unit() as unit:
         unit.jobs.add("job", "tidy", {}, room.now())
     return "job"
+
+
+def _case(app: Flask, number: str) -> int:
+    room = app.extensions["room"]
+    new = NewCase("k", number, "", 1, CaseKind.COMPLAINT, Category.OTHER, "Cleo", "cleo@shop.example", "en", "Oh.")
+    with room.unit() as unit:
+        return unit.cases.open(new, room.now()).id
 
 
 def _order_of(app: Flask, customer: Person) -> str:

@@ -6,6 +6,7 @@ from uuid import UUID
 from configurator.catalog.selection import Choices
 from configurator.errors import BrokenFiles, UnknownName
 from configurator.languages.sentences import unformatted
+from configurator.orders.cases import OrderCase
 from configurator.orders.codes import group_digits
 from configurator.orders.design import Design
 from configurator.orders.order import Order
@@ -94,6 +95,7 @@ def _gathered(room: Showroom, who: Visitor) -> dict[str, Any]:
         designs = unit.designs.of(who.owners, limit=10_000, ordered=True)
         basket, beside = unit.baskets.lines(who.owners), unit.baskets.goods(who.owners)
         orders = [unit.orders.one(row.number) for row in unit.orders.of(who.owners)]
+        cases = unit.cases.of([order.number for order in orders])
         words = unit.consents.said_at(profile.id) if profile else ()
         kept_of_account = unit.account_record.of(who.account) if who.account is not None else {}
         measured = unit.decisions.of(profile.id) if profile else {}
@@ -131,6 +133,7 @@ def _gathered(room: Showroom, who: Visitor) -> dict[str, Any]:
         ]
         + [{"goods": goods, "quantity": quantity} for goods, quantity in beside.items()],
         "orders": [_order(room, order) for order in orders],
+        "withdrawals_and_complaints": [_case(case) for case in cases],
         "mails": [dict(each) for each in mails],
         "measured": measured,
         **_concluded(room, who),
@@ -268,3 +271,19 @@ def _remembered(kept: KeptEvent) -> Remembered:
     return Remembered(
         kept.id, event.at, event.kind.value, words[event.kind] % {"what": event.fact("text")}, event.product
     )
+
+
+def _case(case: OrderCase) -> dict[str, Any]:
+    """What was written of a withdrawal or a complaint, by the customer and by the shop."""
+    return {
+        "order": case.number,
+        "kind": case.kind.value,
+        "about": case.category,
+        "state": case.state.value,
+        "name": case.name,
+        "email": case.email,
+        "written": [
+            {"at": entry.at.isoformat(), "by": "the shop" if entry.staff else "you", "words": entry.words}
+            for entry in case.entries
+        ],
+    }

@@ -17,6 +17,7 @@ from configurator.languages.spoken import speaking
 from configurator.money import Money, in_language
 from configurator.orders.lifecycle import Status
 from configurator.orders.order import Order, OrderLine, SoldDesign, StatedCO2
+from configurator.orders.withdrawal import order_terms
 from configurator.outgoing_mail import Letter
 from configurator.profiles.account import KnownAccount
 from configurator.profiles.consent import Purpose, wording
@@ -30,6 +31,9 @@ MINE = "/account/"
 """Where somebody finds their designs."""
 FIND = "/orders/find"
 """Where an order is found again by its number and e-mail."""
+
+WITHDRAW = "/withdraw"
+"""Where an order is withdrawn from."""
 
 _NEWS = {
     Status.NEW: later("your order is back where it began: we have not confirmed it yet."),
@@ -69,7 +73,9 @@ def _letter(room: Showroom, order: Order) -> Letter:
     news = gettext((_AGAIN if again else _NEWS)[change.status])
     if first:
         news = gettext("thank you for your order at %(shop)s.", shop=shop)
-    parts = [_greeting(contact.name), news, _why(change.reason), *_particulars(room, order), _found_again(room, order)]
+    parts = [greeting(contact.name), news, _why(change.reason), *_particulars(room, order), _found_again(room, order)]
+    if first:
+        parts.append(_withdrawal(room, order))
     body = "\n\n".join(part for part in (*parts, shop) if part) + "\n"
     return Letter(contact.email, one_line(contact.name), subject, body, order.number)
 
@@ -100,7 +106,7 @@ def left_design(room: Showroom, account: KnownAccount, product: str, left: date)
             address=link(room, MailLink.STOP, account),
         )
     parts = [
-        _greeting(account.name),
+        greeting(account.name),
         gettext(
             "on %(day)s you left a design: %(product)s. It is still there, and nothing is ordered.",
             day=day_of_year(left),
@@ -141,7 +147,7 @@ def proof(room: Showroom, account: KnownAccount) -> Letter:
     return Letter(account.email, "", subject, "\n\n".join(parts) + "\n")
 
 
-def _greeting(name: str) -> str:
+def greeting(name: str) -> str:
     """By name, unless the name leads somewhere: whoever orders decides who gets the mail."""
     return gettext("Hello,") if _LINK.search(name) else gettext("Hello %(name)s,", name=isolated(name))
 
@@ -211,6 +217,13 @@ def _line(line: OrderLine) -> str:
         return said
     gap = " " if (line.detail or label).endswith((".", "!", "?", "…")) else ", "  # a sentence has its own end
     return f"{said}{gap}{_amount(line.amount)}"
+
+
+def _withdrawal(room: Showroom, order: Order) -> str:
+    """Whether the order can be withdrawn from, and where."""
+    told = "\n".join(order_terms(order))
+    here = gettext("Withdraw from contract here")
+    return f"{told}\n{here}: {room.address}{WITHDRAW}" if room.address else told
 
 
 def _found_again(room: Showroom, order: Order) -> str:

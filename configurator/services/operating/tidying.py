@@ -9,6 +9,8 @@ from configurator.services.showroom.showroom import Showroom
 
 _FORGOTTEN = timedelta(days=180)
 _SHORTLY = timedelta(days=30)
+_UNMATCHED = timedelta(days=3 * 365)
+"""For how long a statement of withdrawal is kept that belongs to no order: until nobody can claim anything by it."""
 
 
 def tidy(room: Showroom, _: Work | None = None) -> None:
@@ -28,6 +30,7 @@ def tidy(room: Showroom, _: Work | None = None) -> None:
         unit.outbox.remove_sent(lately)
         unit.jobs.remove_older(lately)
         unit.learned.trim()
+        unit.cases.remove_unmatched(room.now() - _UNMATCHED)
 
 
 TIDYING = JobKind("tidy", "Tidying up", tidy, occasion=nightly)

@@ -8,6 +8,7 @@ engine says.
 from collections.abc import Collection
 
 from configurator.catalog.lead_times import lead_time
+from configurator.catalog.withdrawal_terms import exemption
 from configurator.errors import NotAllowed
 from configurator.languages.sentences import gettext
 from configurator.orders.design import Design
@@ -54,6 +55,7 @@ def summary_of(room: Showroom, design: Design) -> Summary:
         needs=() if design.ordered else needs(published, design),
         notices=() if design.ordered else notices(published, selection),
         lead_days=lead_time(published.product, selection),
+        exempt=exemption(published.product, selection),
     )
 
 

@@ -7,8 +7,13 @@ import unicodedata
 
 from email_validator import EmailNotValidError, validate_email
 
+from configurator.errors import NotAllowed, UnknownName
+from configurator.languages.sentences import gettext
 from configurator.orders.number import read_number
+from configurator.orders.order import Order
+from configurator.services.ordering.checkout import order_for
 from configurator.services.showroom.showroom import Showroom
+from configurator.services.visitor import Visitor
 
 _NOBODY = "nobody@nowhere.example"
 
@@ -31,3 +36,13 @@ def _mark(email: str) -> bytes:
     with contextlib.suppress(EmailNotValidError):
         folded = validate_email(folded, check_deliverability=False).normalized.casefold()
     return hashlib.sha256(folded.encode(errors="replace")).digest()
+
+
+def own_order(room: Showroom, who: Visitor, number: str) -> Order:
+    """An order of the visitor's own, or one that they found. Raises NotAllowed, also where there is no such order."""
+    try:
+        return order_for(room, who, number)
+    except UnknownName:
+        if read_number(number) is None:
+            raise
+        raise NotAllowed(gettext("This order belongs to somebody else.")) from None

@@ -6,6 +6,7 @@ from configurator.catalog.lead_times import lead_time
 from configurator.catalog.model import Component
 from configurator.catalog.selection import Selection, Slot, slots
 from configurator.catalog.validity import Situation
+from configurator.catalog.withdrawal_terms import exemption
 from configurator.engine.answers import Conflict, Contradiction
 from configurator.languages.sentences import gettext
 from configurator.languages.spoken import spoken
@@ -54,6 +55,8 @@ def receipt_for(room: Showroom, published: Published, design: Design, contact: C
         units=measured(),
         lead_days=lead_time(product, selection),
         co2=stated_co2(product, priced),
+        withdrawal_days=product.withdrawal.days,
+        exempt=exemption(product, selection),
         warnings=tuple(
             Warned(each.key, each.sentence, is_sensitive(published, each))
             for each in notices(published, selection)

@@ -374,7 +374,8 @@ class Summary:
 
     ``needs``: what the customer has to say before it can be ordered. ``gone``: the product is not sold any more.
     ``proven``: it is shown that nothing cheaper goes with the choices. ``notices``: what the rules advise;
-    warnings among them have to be acknowledged. ``lead_days``: its lead time.
+    warnings among them have to be acknowledged. ``lead_days``: its lead time. ``exempt``: why an order of it could not
+    be withdrawn from; '' if it could.
     """
 
     design: Design
@@ -391,3 +392,4 @@ class Summary:
     needs: tuple[Need, ...] = ()
     notices: tuple[Notice, ...] = ()
     lead_days: int | None = None
+    exempt: str = ""

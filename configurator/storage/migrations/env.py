@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from configurator.storage import job_tables, people_tables, tables  # noqa: F401 so that their tables are compared
+from configurator.storage import case_tables, job_tables, people_tables, tables  # noqa: F401 so that their tables are compared
 from configurator.storage.columns import metadata
 
 connection = context.config.attributes["connection"]

@@ -11,7 +11,9 @@ from werkzeug.wrappers import Response
 from configurator.errors import ForbiddenTransition, StaleEdit
 from configurator.orders.lifecycle import Status
 from configurator.services.ordering import sales_desk as desk
+from configurator.services.ordering.desk_cases import cases
 from configurator.services.ordering.insights import insights_of
+from configurator.services.ordering.timeline import story_of
 from configurator.services.showroom.publication_status import texts
 from configurator.web.htmx import go
 from configurator.web.order_paper import order_paper
@@ -74,7 +76,8 @@ def home() -> str:
         until=wanted.until,
         page=request.args.get("page", 1, type=int),
     )
-    return render_template("sales/orders.html", wanted=wanted, found=found, statuses=tuple(Status))
+    waiting = cases(room()).total
+    return render_template("sales/orders.html", wanted=wanted, found=found, statuses=tuple(Status), waiting=waiting)
 
 
 @blueprint.get("/orders/<number>")
@@ -83,7 +86,10 @@ def order(number: str) -> str:
     found = desk.one(room(), number)
     events = desk.seen(room(), current_visitor(), found.order)
     insights = insights_of(room(), current_visitor(), found.order)
-    return render_template("sales/order.html", found=found, seen=events, insights=insights)
+    story = story_of(room(), found.order)
+    return render_template(
+        "sales/order.html", found=found, seen=events, insights=insights, story=story, today=room().today()
+    )
 
 
 @blueprint.get("/orders/<number>/document.pdf")

@@ -7,6 +7,7 @@ from configurator.web.storefront import (
     checkout,
     coming_back,
     comparing,
+    complaining,
     configure,
     consent,
     designs,
@@ -17,6 +18,7 @@ from configurator.web.storefront import (
     saying,
     sharing,
     value_layout,
+    withdrawing,
 )
 from configurator.web.storefront.blueprint import blueprint
 
@@ -40,6 +42,9 @@ lead_back(
         "storefront.consent": "storefront.home",
         "storefront.said": "storefront.home",
         "storefront.gift": "storefront.order",
+        "storefront.complained": "storefront.complaint",
+        "storefront.stated": "storefront.withdraw",
+        "storefront.withdrawn": "storefront.withdrawal",
     },
 )
 
@@ -50,6 +55,7 @@ __all__ = [
     "checkout",
     "coming_back",
     "comparing",
+    "complaining",
     "configure",
     "consent",
     "designs",
@@ -60,4 +66,5 @@ __all__ = [
     "saying",
     "sharing",
     "value_layout",
+    "withdrawing",
 ]

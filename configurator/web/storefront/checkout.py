@@ -10,7 +10,7 @@ from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 
-from flask import make_response, redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from configurator.errors import KeyReused, NotAllowed, StillNeeded, UnknownName
@@ -23,6 +23,7 @@ from configurator.services.learning import decisions
 from configurator.services.learning.going_with import after_order
 from configurator.services.ordering import checkout
 from configurator.services.ordering.placing import InvalidContact
+from configurator.services.ordering.timeline import story_of
 from configurator.services.ordering.what_was_shown import Moved, NotAsShown
 from configurator.services.presenting.pages import Summary
 from configurator.web import metrics
@@ -31,6 +32,8 @@ from configurator.web.order_paper import order_paper
 from configurator.web.rate_limits import TRIES, by_visitor, limiter
 from configurator.web.showroom import room
 from configurator.web.storefront.blueprint import blueprint
+from configurator.web.storefront.coming_back import ask_for_order
+from configurator.web.storefront.complaining import unsent
 from configurator.web.storefront.contact import FIELDS, contact
 from configurator.web.storefront.refused_order import Held, held, hold, let_go
 from configurator.web.visitor import current_visitor
@@ -105,12 +108,14 @@ def order(number: str) -> str | Response:
     """One order of the visitor's; the page after ordering, and it stays the same when it is loaded again."""
     found = _own_order(number)
     if found is None:
-        return _find_order(number)
+        return ask_for_order(number)
     return render_template(
         "storefront/order.html",
         order=found,
         thanks=session.get(THANKS) == number and not found.history[1:],
         after=after_order(room(), current_visitor(), found),
+        story=story_of(room(), found),
+        unsent=unsent(number),
     )
 
 
@@ -120,7 +125,7 @@ def order(number: str) -> str | Response:
 def document(number: str) -> Response:
     """The same order as a paper to keep."""
     found = _own_order(number)
-    return _find_order(number) if found is None else order_paper(found)
+    return ask_for_order(number) if found is None else order_paper(found)
 
 
 @blueprint.get("/orders")
@@ -137,12 +142,6 @@ def _own_order(number: str) -> Order | None:
         if read_number(number) is None:
             raise
         return None
-
-
-def _find_order(number: str) -> Response:
-    """The same answer for any number, so that nobody finds out which there are."""
-    page = render_template("storefront/find_order.html", number=number[:40], missed=False)
-    return make_response(page, HTTPStatus.FORBIDDEN)
 
 
 def _summary(design_id: str) -> str:

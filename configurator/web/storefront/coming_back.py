@@ -3,7 +3,9 @@
 Who tries is counted, and a wrong answer says the same whatever is wrong with it.
 """
 
-from flask import flash, redirect, render_template, request, session, url_for
+from http import HTTPStatus
+
+from flask import flash, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from configurator.errors import UnknownName
@@ -53,6 +55,12 @@ def found_order() -> Response:
     session[FOUND_KEY] = [*(each for each in session.get(FOUND_KEY, ()) if each != number), number][-_MOST:]
     flash(gettext("Here it is."))
     return redirect(url_for("storefront.order", number=number), 303)
+
+
+def ask_for_order(number: str) -> Response:
+    """The same answer for any number that is not the visitor's, so that nobody finds out which there are."""
+    page = render_template("storefront/find_order.html", number=number[:40], missed=False)
+    return make_response(page, HTTPStatus.FORBIDDEN)
 
 
 def _asked() -> str:
