@@ -36,6 +36,7 @@ from configurator.web import (
     mailbox,
     metrics,
     money_and_dates,
+    numbers,
     rate_limits,
     requests,
     sales,
@@ -74,6 +75,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     switches.install(app)
     language.install(app)
     units.install(app)
+    numbers.install(app)
     install_visitor(app)
     errors.install(app)
     incidents.install(app)

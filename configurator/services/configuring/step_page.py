@@ -30,6 +30,7 @@ from configurator.services.configuring.noticing import beside, notices
 from configurator.services.configuring.renewing import is_gone, is_older, kept_until, news_of
 from configurator.services.configuring.typed import field_text
 from configurator.services.learning.going_with import in_the_box
+from configurator.services.learning.honest_numbers import shares
 from configurator.services.learning.often_chosen import Tips, tips
 from configurator.services.learning.question_order import asked_in_order
 from configurator.services.presenting.labels import answer_text, named_step
@@ -81,13 +82,14 @@ def view(
     seconds: float = REASONS_SECONDS,
     effects_seconds: float = EFFECTS_SECONDS,
     from_where: str | None = None,
+    numbers: bool = True,
 ) -> Page:
     """The page of a step (the first one for None). Raises UnknownName for a step that the product does not have.
 
     No reason is begun after ``seconds`` of looking for reasons, neither for what the shop changed nor for what is
     impossible; values without one say why when they are asked for. What a click does is told of as many values as
     ``effects_seconds`` allow, on the car and its like of all. ``who`` looks at it: by that it is decided whether it is
-    told what others chose, and in which order it asks. ``from_where``: the view.
+    told what others chose, and in which order it asks. ``numbers``: whether it may say how many took a value.
     """
     published = published_for(room, design)
     product = asked_in_order(room, who, published, design)
@@ -99,12 +101,12 @@ def view(
     at = next(index for index, mark in enumerate(found) if mark.current)
     visible = tuple(slots_of(product, selection, step, number))
     looked, missing = _looked(published, design, visible), frozenset(need.slot for need in needed)
-    wishes = _clicks(product, _without(selection, missing), looked, visible)
-    told = effects(published, design, selection, wishes, effects_seconds)
+    clickable = _clicks(product, _without(selection, missing), looked, visible)
+    told = effects(published, design, selection, clickable, effects_seconds)
     limit, small, closed = TimeLimit(seconds), cards(room, published), not_asked(published.revision, selection)
     if not design.ordered:
         room.looks.note(published.engine, design.choices)
-    said = {} if design.ordered else tips(room, who, published, design, looked, visible)
+    said = _of_others(room, who, published, design, looked, visible, numbers=numbers and 0 < at < len(found) - 1)
     scene = Scene(published, design, selection, looked, told, missing, _proposals(design), small, said, limit, *closed)
     return Page(
         design=design,
@@ -146,6 +148,23 @@ def first_place(room: Showroom, design: Design, who: Visitor = STRANGER) -> tupl
 def _panel(scene: Scene, component: Component, number: int) -> Panel:
     fields = tuple(_field(scene, option, Slot(option.key, number)) for option in component.options)
     return Panel(component, number if component.repeated else None, component.named(number), fields)
+
+
+def _of_others(
+    room: Showroom,
+    who: Visitor,
+    published: Published,
+    design: Design,
+    looked: LookAhead,
+    visible: tuple[Slot, ...],
+    *,
+    numbers: bool,
+) -> Tips:
+    """What is said of others beside the visible values; how many took them where nothing else is said."""
+    if design.ordered:
+        return {}
+    said = tips(room, who, published, design, looked, visible)
+    return {**shares(room, who, published, design, visible), **said} if numbers else said
 
 
 def _proposals(design: Design) -> Mapping[tuple[str, str], str]:

@@ -260,7 +260,7 @@ def _fact(asked: _AskedSlot, value: str, crowd: Crowd, least: int) -> str:
             facts = {"took": took[taken], "people": people}
             if not names:
                 return gettext("%(took)s of %(people)s", **facts)
-            things = [_what(asked.learned, known, name) for name in names]
+            things = [named_as_taken(asked.learned.product, asked.learned.columns, known, name) for name in names]
             if len(things) == 1:
                 return gettext("%(took)s of %(people)s who took %(thing)s", thing=things[0], **facts)
             return gettext(
@@ -287,9 +287,9 @@ def _most_chosen(
             yield value, took[value], people
 
 
-def _what(learned: _Learned, known: Mapping[str, str], name: str) -> str:
+def named_as_taken(product: Product, columns: Columns, known: Mapping[str, str], name: str) -> str:
     """What was chosen in a column, as a customer says it: 'Sport', 'Tow bar', 'no Tow bar', '6 items'."""
-    column, product = learned.columns.by_name[name], learned.product
+    column = columns.by_name[name]
     counted = counted_component(product, column.slot)
     if counted is not None:
         return f"{known[name]} {counted.name if counted.nouns else counted.name.lower()}"

@@ -19,6 +19,7 @@ from configurator.services.configuring.needs import needs
 from configurator.services.configuring.noticing import notices
 from configurator.services.configuring.opening import open_design
 from configurator.services.configuring.renewing import is_gone, is_older, kept_until, news_of
+from configurator.services.learning.honest_numbers import numbers_of
 from configurator.services.ordering.placing import AskedFor, order_designs
 from configurator.services.ordering.receipts import groups
 from configurator.services.ordering.what_was_shown import Moved, differences_since, read_seen, seen_of
@@ -57,6 +58,12 @@ def summary_of(room: Showroom, design: Design) -> Summary:
         lead_days=lead_time(published.product, selection),
         exempt=exemption(published.product, selection),
     )
+
+
+def numbers(room: Showroom, who: Visitor, summary: Summary) -> tuple[str, ...]:
+    """What can be said of how many others made the same choices; nothing of a design that was ordered."""
+    published, design = published_for(room, summary.design), summary.design
+    return numbers_of(room, who, published, design, published.shown(design.choices, design.weights))
 
 
 def moved_since(room: Showroom, summary: Summary, seen: str) -> Moved | None:

@@ -166,12 +166,13 @@ class Effect:
 class Tip:
     """What is said quietly beside a value ('Most chosen'), and the facts that it is said by, in a sentence.
 
-    ``own``: they are what the customer did before, and not of other people.
+    ``own``: they are what the customer did before, and not of other people. ``counted``: it says how many took it.
     """
 
     text: str
     because: str
     own: bool = False
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +328,12 @@ class Page:
     goes_with: tuple[Suggestion, ...] = ()
     finish: StepOffer | None = None
     notices: tuple[Notice, ...] = ()
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether it is said of some value how many took it."""
+        views = (view for panel in self.panels for field in panel.fields for view in field.values)
+        return any(view.tip is not None and view.tip.counted for view in views)
 
     @property
     def lead_days(self) -> int | None:

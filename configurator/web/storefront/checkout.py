@@ -28,6 +28,7 @@ from configurator.services.ordering.what_was_shown import Moved, NotAsShown
 from configurator.services.presenting.pages import Summary
 from configurator.web import metrics
 from configurator.web.addresses import page_link
+from configurator.web.numbers import numbers_shown
 from configurator.web.order_paper import order_paper
 from configurator.web.rate_limits import TRIES, by_visitor, limiter
 from configurator.web.showroom import room
@@ -158,6 +159,7 @@ def _summary(design_id: str) -> str:
         "share_link": page_link("storefront.shared", code=code) if code else None,
         "share_code": code,
         "contact_fields": FIELDS,
+        "numbers": checkout.numbers(room(), current_visitor(), found) if numbers_shown() else (),
     }
     return render_template("storefront/summary.html", summary=found, **shown)
 

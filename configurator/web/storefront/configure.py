@@ -27,6 +27,7 @@ from configurator.services.presenting.pages import Outcome, Page, Refusal
 from configurator.web import metrics
 from configurator.web.htmx import go, wants_fragment
 from configurator.web.money_and_dates import difference, money
+from configurator.web.numbers import numbers_shown
 from configurator.web.showroom import room
 from configurator.web.storefront.blueprint import blueprint
 from configurator.web.storefront.buttons import ACTS
@@ -68,9 +69,7 @@ def copy(design_id: str) -> Response:
 def step(design_id: str, step: str, instance: int | None = None) -> str:
     """One step of a design, with the refusal of a wish that the address names and of what was typed."""
     found = opening.open_design(room(), current_visitor(), design_id)
-    page = step_page.view(
-        room(), found, step, instance=instance, who=current_visitor(), from_where=request.args.get("view")
-    )
+    page = _page(found, step, instance, request.args.get("view"))
     decisions.passed(room(), current_visitor(), found, page.step.step)
     wanted = request.args.get("wanted")
     typed = [*request.args.getlist("typed"), *(typed_at_length(design_id) if "long" in request.args else ())]
@@ -101,11 +100,15 @@ def change(design_id: str, step: str, instance: int | None = None) -> Response |
         here: dict[str, Any] = {"design_id": design_id, "step": step, "instance": instance}
         here["view"] = request.form.get("view") or None
         return redirect(url_for("storefront.step", **here, **in_address(outcome.refused, design_id)), 303)
-    page = step_page.view(
-        room(), outcome.design, step, instance=instance, who=current_visitor(), from_where=request.form.get("view")
-    )
+    page = _page(outcome.design, step, instance, request.form.get("view"))
     decisions.passed(room(), current_visitor(), outcome.design, page.step.step)
     return render_template(FRAGMENT, **_shown(page, seq=asked.seq, refused=outcome.refused, before=asked.total))
+
+
+def _page(design: Design, step: str, instance: int | None, from_where: str | None) -> Page:
+    """The page of a step for whoever asks."""
+    asked: dict[str, Any] = {"who": current_visitor(), "from_where": from_where, "numbers": numbers_shown()}
+    return step_page.view(room(), design, step, instance=instance, **asked)
 
 
 def _notice_conflicts(outcome: Outcome, step: str, asked: Posted) -> None:
