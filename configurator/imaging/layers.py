@@ -38,7 +38,7 @@ def _drawn(slot: ArtSlot, art: Art, looks: Looks) -> Iterator[Layer]:
         case ValueImages():
             colour = _first(looks, slot.tint)
             for look in looks.get(slot.option, ()):
-                yield from _shown(art, look, _coloured(colour, look, slot.default), Stand())
+                yield from _shown(art, slot.look(look), _coloured(colour, look, slot.default), Stand())
         case Repeated():
             yield from _repeated(slot, art, looks)
         case _:

@@ -4,7 +4,7 @@ Decides the words (art, view, slot, layer, look) and their fields; it reads no f
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -38,7 +38,7 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True)
 class ValueImages:
-    """A slot that shows the image of each chosen value of ``option``.
+    """A slot that shows the image of each chosen value of ``option``, which is called ``prefix`` and its layer.
 
     Its tint pass takes the colour of the option ``tint``, else the value's own, else ``default``.
     """
@@ -47,6 +47,11 @@ class ValueImages:
     option: str
     tint: str | None = None
     default: Swatch | None = None
+    prefix: str = ""
+
+    def look(self, look: Look) -> Look:
+        """A value's look with the name of the image that it has here."""
+        return replace(look, layer=self.prefix + look.layer) if look.layer else look
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """The layers of a picture follow the manifest, and nothing but the looks."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
 from configurator.errors import UnknownName
 from configurator.imaging.layers import layers
-from configurator.imaging.model import Art, Layer, Look
+from configurator.imaging.model import Art, Layer, Look, ValueImages
 
 Looks = Mapping[str, tuple[Look, ...]]
 
@@ -71,3 +72,13 @@ def test_a_card_shows_one_thing(art: Art) -> None:
 def test_an_unknown_view_is_told(art: Art) -> None:
     with pytest.raises(UnknownName, match="Did you mean 'front'"):
         layers(art, {}, "frnt")
+
+
+def test_a_prefix_names_the_images_of_another_view(art: Art) -> None:
+    looks = {"door": (Look("iron", name="Iron"),)}
+    slots = tuple(
+        replace(slot, prefix="door_") if isinstance(slot, ValueImages) else slot for slot in art.views["front"]
+    )
+    found = layers(replace(art, views={"front": slots}), looks, "front")
+    assert "door_iron" in {layer.image for layer in found}
+    assert "door_iron" not in {layer.image for layer in layers(art, looks, "front")}

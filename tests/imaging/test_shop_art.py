@@ -79,8 +79,12 @@ def test_every_image_can_be_shown(art: Art, key: str, product: Product) -> None:
     used = {value.layer for option in product.options for value in option.values}
     used |= {layer.image for view in art.views for layer in layers(art, {}, view)}
     used |= {layer.image for view in art.cards for layer in layers(art, {}, view)}
-    left_over = {name for name in art.images if name.removesuffix("_tint") not in used}
-    assert left_over <= {"roof", "mirror_cap", "cabin_inlay"}
+    for slot in (slot for view in art.views.values() for slot in view):
+        if isinstance(slot, Painted):
+            used |= {slot.shade, slot.mask, slot.spec}
+        if isinstance(slot, ValueImages):
+            used |= {slot.prefix + value.layer for value in product.option(slot.option).values if value.layer}
+    assert {name for name in art.images if name.removesuffix("_tint") not in used} == set()
 
 
 def test_each_view_is_drawn(art: Art) -> None:
