@@ -101,6 +101,8 @@ class Settings(BaseSettings):
     """The shop's one time zone, by its IANA name: for rules, pages, mails, the days of orders; '' is the machine's."""
     market: str = Field("", alias="MARKET")
     """The market for which the shop answers, of those that a product lists; '' is each product's first."""
+    markets: WordList = Field(default_factory=list, alias="MARKETS")
+    """The markets that customers choose between, by the address; with commas between; none: the shop's own alone."""
     units: Literal["browser", "written", "inches"] = Field("browser", alias="UNITS")
     """In which units customers read quantities who asked for none: by their browser's country, or all in the same."""
     draft_days: int = Field(30, alias="DRAFT_DAYS", ge=0, le=3650)

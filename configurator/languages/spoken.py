@@ -52,3 +52,9 @@ def locale_of(language: str) -> Locale | None:
         return Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
         return None
+
+
+def text_direction() -> str:
+    """Which way the language that is spoken is written: 'ltr' or 'rtl'."""
+    locale = locale_of(spoken())
+    return str(locale.text_direction) if locale else "ltr"

@@ -5,11 +5,13 @@ was asked for, where the settings vouch for it. Where neither is known, a link h
 """
 
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, current_app, request, url_for
 
 from configurator.hosts import host_name, is_local
 from configurator.settings import Settings
+from configurator.web.editions import addresses, in_shown_edition, is_page, page_path
 from configurator.web.showroom import room
 
 
@@ -21,7 +23,7 @@ class ShopApp(Flask):
     ) -> str:
         """The address of a page; ``_external`` makes it whole."""
         path = super().url_for(endpoint, _external=False, **values)
-        return f"{self.extensions['room'].address}{path}" if _external else path
+        return f"{self.extensions['room'].address}{in_shown_edition(path)}" if _external else path
 
 
 def mail_link(endpoint: str, **values: Any) -> str:
@@ -41,3 +43,18 @@ def page_origin() -> str:
     if vouched and not settings.public_url:
         return f"{request.scheme}://{request.host}"
     return room().address
+
+
+def canonical() -> str:
+    """The one address under which search engines are to know the page that is shown."""
+    return f"{page_origin()}{in_shown_edition(quote(page_path()))}" if is_page() else ""
+
+
+def alternates() -> list[tuple[str, str]]:
+    """The page that is shown in every edition, by the code that search engines know it by; none where there is one."""
+    every = addresses().all()
+    if not every or not is_page():
+        return []
+    here = quote(request.path)
+    named = [(each.tag, f"/{each.code}{here}") for each in every]
+    return [(code, f"{page_origin()}{address}") for code, address in [*named, ("x-default", here)]]

@@ -21,6 +21,7 @@ from configurator.web import (
     assets,
     compression,
     customers,
+    editions,
     errors,
     experiments,
     forwarded,
@@ -46,7 +47,7 @@ from configurator.web import (
     tracing,
     units,
 )
-from configurator.web.addresses import ShopApp, mail_link
+from configurator.web.addresses import ShopApp, alternates, canonical, mail_link
 from configurator.web.visitor import current_visitor
 from configurator.web.visitor import install as install_visitor
 
@@ -73,6 +74,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     headers.install(app)
     money_and_dates.install(app)
     switches.install(app)
+    editions.install(app, settings.markets)
     language.install(app)
     units.install(app)
     numbers.install(app)
@@ -141,6 +143,8 @@ def _templates(app: Flask, shop: Shop, shop_name: str) -> None:
         head_links=links.head_links,
         foot_links=links.foot_links,
         mail_link=mail_link,
+        canonical=canonical,
+        alternates=alternates,
         shop_name=shop_name,
         demonstration=is_demo(shop),
     )

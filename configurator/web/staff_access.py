@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from configurator.languages.sentences import gettext
 from configurator.services.customer.factors import factors
+from configurator.web.editions import page_here
 from configurator.web.htmx import go, wants_fragment
 from configurator.web.showroom import room
 from configurator.web.visitor import current_visitor
@@ -17,7 +18,7 @@ from configurator.web.visitor import current_visitor
 
 def login_first() -> Response:
     """Sends the visitor to the log-in page, and back here afterwards; htmx is told to leave the page."""
-    back = request.full_path.rstrip("?") if request.method == "GET" else None
+    back = page_here() if request.method == "GET" else None
     address = url_for("security.login", next=back)
     if not wants_fragment():
         return redirect(address, 303)

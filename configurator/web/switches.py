@@ -1,4 +1,4 @@
-"""What a reader switches at the foot of a page: asked for with ``?lang=de``, and kept in a cookie for a year.
+"""What a reader switches at the foot of a page: asked for with ``?units=inches``, kept in a cookie for a year.
 
 A cookie is set for whoever asks, and holds what was asked for and nothing else.
 """

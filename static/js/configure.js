@@ -32,6 +32,7 @@
   document.addEventListener("change", (event) => {
     typing.delete(event.target);
     if (event.target.form === form() && event.target.name) raise();
+    else if (event.target.closest("#cfg")) event.stopPropagation();  // a search stands in the form and is not part of it
   }, true);
   document.addEventListener("keydown", (event) => {
     if (!event.target.matches("#cfg input[data-proposed]")) return;
@@ -216,8 +217,11 @@
 
   // --- who is led to a field by its address can type there at once ---------------------------------------
   const enter = () => {
-    const field = location.hash.startsWith("#f-") && document.getElementById(location.hash.slice(1));
-    if (field) (field.querySelector("input:checked") ?? field.querySelector("input:not([type=search])"))?.focus();
+    const field = document.getElementById(location.hash.slice(1));
+    if (!field?.closest("#cfg")) return;
+    const fold = field.closest(".fold");
+    if (fold) fold.open = true;
+    (field.matches("input") ? field : field.querySelector("input:checked") ?? field.querySelector("input:not([type=search])"))?.focus();
   };
 
   // --- arriving -------------------------------------------------------------------------------------
@@ -228,6 +232,7 @@
   if (early) document.addEventListener("htmx:after:process", () => form().requestSubmit(), { once: true });
   find();
   reveal();
+  window.addEventListener("hashchange", enter);
   window.addEventListener("load", () => setTimeout(enter));  // after the browser has gone to the field itself
   ask();
 })();

@@ -25,10 +25,11 @@ from configurator.settings import Settings
 from configurator.shop import demo_shop
 from configurator.web import create_app
 from configurator.web.rate_limits import limiter
-from tests.web.conftest import Customer, text_of
+from tests.web.conftest import Customer, form_values, text_of
 from tests.web.test_order_papers import text
 from tests.web.test_ordering import order
 
+HOST = "http://localhost"
 WORDLESS = {"group": "", "label": "", "detail": ""}
 GERMAN = {"Accept-Language": "de-AT,de;q=0.9,en;q=0.5"}
 
@@ -58,20 +59,44 @@ def test_a_shop_of_one_language_has_no_switch(app: Flask) -> None:
 def test_the_browser_decides_until_somebody_asks(shop: Flask) -> None:
     browser = shop.test_client()
     first = browser.get("/", headers=GERMAN)
-    assert '<html lang="de">' in first.text
+    assert '<html lang="de" dir="ltr">' in first.text
     assert '<meta name="description" content="Zusammenstellen, den Preis sehen, bestellen.">' in first.text
     assert "Ein Fünftürer mit Schrägheck" in first.text
     assert "Accept-Language" in first.headers["Vary"]
-    assert browser.get_cookie("language") is None
-    assert re.findall(r'<link rel="alternate" hreflang="(\w+)" href="([^"]+)"', first.text) == [
-        ("en", "/?lang=en"),
-        ("de", "/?lang=de"),
+    assert re.findall(r'<link rel="alternate" hreflang="([\w-]+)" href="([^"]+)"', first.text) == [
+        ("en", f"{HOST}/en/"),
+        ("de", f"{HOST}/de/"),
+        ("x-default", f"{HOST}/"),
     ]
-    english = browser.get("/p/car?lang=en", headers=GERMAN)
-    assert '<html lang="en">' in english.text
-    assert "A five-door fastback" in browser.get("/", headers=GERMAN).text, "it is kept"
-    assert browser.get("/p/car?lang=xx", headers=GERMAN).text.count('<html lang="en">') == 1
-    assert browser.get_cookie("language").value == "en"  # type: ignore[union-attr]
+    assert f'<link rel="canonical" href="{HOST}/de/">' in first.text
+    english = browser.get("/en/p/car", headers=GERMAN)
+    assert '<html lang="en" dir="ltr">' in english.text
+    assert f'<link rel="canonical" href="{HOST}/en/p/car">' in english.text
+    assert browser.get("/p/car?lang=xx", headers=GERMAN).text.count('<html lang="de"') == 1
+    assert browser.get("/xx/p/car").status_code == 404
+    assert '<html lang="de"' in browser.get("/de").text
+    assert browser.get_cookie("language") is None, "nothing has to be kept"
+
+
+def test_every_link_of_an_edition_leads_to_it(shop: Flask) -> None:
+    customer = Customer(shop.test_client())
+    for address in ("/de", "/de/p/car", "/de/orders", "/de/resume", "/de/how-this-shop-learns", "/de/account/known"):
+        page = customer.visit(address)
+        found = re.findall(r'(?:href|action|hx-post)="(/[^"]*)"', page)
+        others = [each for each in found if not re.match(r"/(de|static)(/|$|\?)", each)]
+        assert set(others) <= {address.replace("/de", "/en", 1).removesuffix("/") + end for end in ("", "/")}
+    customer.visit("/de/p/car")
+    begun = customer.client.post("/de/p/car/designs", data={"csrf_token": form_values(customer.page)["csrf_token"][0]})
+    assert begun.headers["Location"].startswith("/de/d/")
+    told = customer.client.get("/de/account?x=1").headers["Location"]
+    assert told.startswith("/de/login?next=")
+    assert "%2Fde%2Faccount" in told.replace("/de/account", "%2Fde%2Faccount")
+
+
+def test_an_address_of_before_leads_to_the_edition(shop: Flask) -> None:
+    answer = shop.test_client().get("/p/car?lang=de&units=inches&wanted=a%3Db")
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == "/de/p/car?units=inches&wanted=a%3Db"
 
 
 def test_the_switch_stays_on_the_page(shop: Flask) -> None:
@@ -81,7 +106,7 @@ def test_the_switch_stays_on_the_page(shop: Flask) -> None:
     there = re.search(r'<a href="([^"]+)" hreflang="de" lang="de"[^>]*>Deutsch</a>', page)
     assert there is not None
     german = customer.visit(there[1].replace("&amp;", "&"))
-    assert customer.address == step
+    assert customer.address == f"/de{step}"
     assert "Linie und Motor" in text_of(german)
 
 
@@ -91,7 +116,10 @@ def test_the_switch_keeps_what_is_asked_for_whatever_it_is_called(shop: Flask, n
     assert page.status_code == 200
     found = re.search(r'<link rel="alternate" hreflang="de" href="([^"]+)"', page.text)
     assert found is not None
-    assert found[1].replace("&amp;", "&") == f"/p/car?{name}=1&{name}=f%C3%BCnf+%26&lang=de"
+    assert found[1].replace("&amp;", "&") == f"{HOST}/de/p/car"
+    there = re.search(r'<a href="([^"]+)" hreflang="de"', page.text)
+    assert there is not None
+    assert there[1].replace("&amp;", "&") == f"/de/p/car?{name}=1&{name}=f%C3%BCnf+%26"
 
 
 def test_a_design_is_the_same_in_both_languages(shop: Flask) -> None:
@@ -99,7 +127,7 @@ def test_a_design_is_the_same_in_both_languages(shop: Flask) -> None:
     customer = Customer(shop.test_client())
     step = customer.start("car")
     customer.choose(engine="petrol-85")
-    pages = {code: customer.visit(f"{step}?lang={code}&wanted=towbar%3Dyes") for code in ("en", "de")}
+    pages = {code: customer.visit(f"/{code}{step}?wanted=towbar%3Dyes") for code in ("en", "de")}
     assert "A tow bar needs an engine with at least 240 Nm." in text_of(pages["en"])
     assert "Eine Anhängerkupplung braucht einen Motor mit mindestens 240 Nm." in text_of(pages["de"])
     fields = [re.findall(r'<input type="radio" name="([^"]+)" value="([^"]*)"', page) for page in pages.values()]
@@ -116,9 +144,9 @@ def test_the_same_order_in_two_languages_differs_in_words_only(shop: Flask) -> N
     for language in ("en", "de"):
         customer = Customer(shop.test_client())
         step = customer.start("car")
-        customer.visit(f"{step}?lang={language}")
+        customer.visit(f"/{language}{step}")
         customer.choose(engine="diesel-110")
-        page = order(customer, customer.visit("/summary/" + step.split("/")[2]))
+        page = order(customer, customer.visit(f"/{language}/summary/" + step.split("/")[2]))
         assert page.status_code == 303
         customer.visit(page.headers["Location"])
         with room.reading() as unit:
@@ -144,10 +172,10 @@ def test_who_switches_the_language_before_ordering_is_shown_the_same(shop: Flask
     step = customer.start("car")
     customer.choose(engine="diesel-110")
     page = customer.visit("/summary/" + step.split("/")[2])
-    customer.client.get("/?lang=de")  # in another window
+    customer.address = f"/de{customer.address}"  # as if another window had changed the address
     placed = order(customer, page).headers["Location"]
-    assert placed.startswith("/orders/")
-    assert '<html lang="de">' in customer.visit(placed)
+    assert placed.startswith("/de/orders/")
+    assert '<html lang="de" dir="ltr">' in customer.visit(placed)
 
 
 def test_what_is_copied_and_deleted_is_said_in_the_language_that_is_spoken(shop: Flask) -> None:

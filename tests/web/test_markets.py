@@ -206,3 +206,55 @@ def test_a_price_list_is_edited_in_the_studio(apps: dict[str, Flask]) -> None:
         apps[market].extensions["room"].refresh(now=True)
         published = apps[market].extensions["room"].current("shelf")
         assert str(published.product.option("wood").value("oak").price) == price
+
+
+def test_customers_choose_the_market_by_the_address(apps: dict[str, Flask], tmp_path: Path) -> None:
+    """One shop in both: pages, differences, the order; a page for one market orders nothing in another."""
+    room = apps["DE"].extensions["room"]
+    app = create_app(
+        Settings(shop_folder=room.shop.root, data=tmp_path, markets="DE, CH", secret_key="a secret of tests")
+    )
+    app.testing = True
+    gil = Person(app.test_client())
+    for address, mine, other in (
+        ("/p/shelf", "€", "CHF"),
+        ("/en-ch/p/shelf", "CHF", "€"),
+        ("/en-de/p/shelf", "€", "CHF"),
+    ):
+        page = said(gil.get(address))
+        assert mine in page
+        assert other not in page
+    page = gil.get("/en-ch/p/shelf")
+    assert '<a href="/en-de/p/shelf" rel="nofollow">Germany</a>' in page
+    assert '<a href="/en-ch/p/shelf" rel="nofollow" aria-current="true">Switzerland</a>' in page
+    assert 'hreflang="en-CH" href="http://localhost/en-ch/p/shelf"' in page
+    design = gil.post("/en-ch/p/shelf/designs").request.path
+    assert design.startswith("/en-ch/d/")
+    assert "CHF 140.53" in said(gil.page)
+    gil.send(design, wood="oak", light="yes", hooks="2", act="update")
+    summary = f"/en-ch/summary/{design.split('/')[3]}"
+    gil.get(summary)
+    total = re.search(r"Fitting ch .* CHF 35 .* Total (CHF [\d.]+)", said(gil.page))
+    assert total is not None
+    form = form_of(gil.page, summary) | CONTACT
+    elsewhere = gil.post(summary.replace("-ch", "-de"), **form)  # the form of one market sent to the other
+    assert "/orders/" not in elsewhere.request.path
+    gil.get(summary)
+    placed = gil.send(summary, **CONTACT)
+    assert placed.request.path.startswith("/en-ch/orders/")
+    with app.extensions["room"].reading() as unit:
+        order = unit.orders.one(placed.request.path.rpartition("/")[2])
+    assert (order.receipt.market, order.receipt.total.currency) == ("CH", "CHF")
+    for address in (f"/orders/{order.number}", f"/en-de/orders/{order.number}"):
+        assert total[1] in said(gil.get(address)), "an order stays in its market"
+    app.extensions["room"].store.close()
+
+
+def test_search_engines_are_told_every_edition_and_kept_from_designs(apps: dict[str, Flask]) -> None:
+    browser = apps["DE"].test_client()
+    robots = browser.get("/robots.txt")
+    assert (robots.status_code, robots.mimetype) == (200, "text/plain")
+    assert "Disallow: /d/" in robots.text
+    pages = browser.get("/sitemap.xml")
+    assert (pages.status_code, pages.mimetype) == (200, "application/xml")
+    assert "<loc>http://localhost/p/shelf</loc>" in pages.text

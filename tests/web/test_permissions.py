@@ -45,6 +45,9 @@ MATRIX: dict[str, dict[str, str]] = {
     "security.two_factor_rescue": EVERYBODY,
     "security.mf_recovery_codes": EVERYBODY,
     "security.wan_delete": EVERYBODY,
+    "storefront.find": OWNERS,
+    "storefront.robots": EVERYBODY,
+    "storefront.sitemap": EVERYBODY,
     "storefront.home": EVERYBODY,
     "storefront.said": dict.fromkeys(PEOPLE, NO),  # for whom the shop may remember: test_saying
     "storefront.gift": dict.fromkeys(PEOPLE, NO),  # as well

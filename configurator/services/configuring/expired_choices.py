@@ -11,6 +11,7 @@ from datetime import date
 from configurator.catalog.dependents import counted_component
 from configurator.catalog.model import Kind, Product
 from configurator.catalog.selection import Choice, Choices, Selection, check_choice
+from configurator.catalog.served_market import served_market
 from configurator.catalog.texts import text_mistake
 from configurator.catalog.validity import Situation
 from configurator.engine.answers import Contradiction
@@ -47,7 +48,7 @@ def on_day(
 
     ``group``: to customers of that group, or to those who are served now.
     """
-    where = room.market if market is None else market
+    where = served_market() or room.market if market is None else market
     return replace(published, situation=lambda product: in_force.situation(product, day, where, group))
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from configurator.catalog.lead_times import lead_time
+from configurator.catalog.served_market import served_market
 from configurator.errors import BrokenFiles, SolverDeadline, UnknownName
 from configurator.languages.spoken import spoken
 from configurator.orders.design import Design
@@ -25,7 +26,7 @@ from configurator.services.visitor import Visitor
 _CARD = 640
 _MOST_DRAFTS, _MOST_PROPOSALS = 6, 6
 
-_cards: WeakKeyDictionary[Showroom, dict[tuple[str, str], tuple[object, ProductCard]]] = WeakKeyDictionary()
+_cards: WeakKeyDictionary[Showroom, dict[tuple[str, str, str], tuple[object, ProductCard]]] = WeakKeyDictionary()
 """The card of each product in each language, and what it was made of."""
 
 
@@ -57,7 +58,7 @@ def _card(room: Showroom, published: Published) -> ProductCard:
     """The product's card: all day the same for all who read its language, so it is made once, engine kept or not."""
     key, digest = published.product.key, published.art.digest if published.art else None
     asked = published.revision.hash, published.words, published.situation(published.product), digest
-    cards, place = _cards.setdefault(room, {}), (key, spoken())
+    cards, place = _cards.setdefault(room, {}), (key, spoken(), served_market())
     kept = cards.get(place)
     if kept is None or kept[0] != asked:
         with may_go(False):

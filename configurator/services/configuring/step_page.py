@@ -100,7 +100,7 @@ def view(
     found = marks(product, selection, design.choices, [each.slot for each in changes], (step, number), needed)
     at = next(index for index, mark in enumerate(found) if mark.current)
     visible = tuple(slots_of(product, selection, step, number))
-    looked, missing = _looked(published, design, visible), frozenset(need.slot for need in needed)
+    looked, missing = look_around(published, design, visible), frozenset(need.slot for need in needed)
     clickable = _clicks(product, _without(selection, missing), looked, visible)
     told = effects(published, design, selection, clickable, effects_seconds)
     limit, small, closed = TimeLimit(seconds), cards(room, published), not_asked(published.revision, selection)
@@ -175,7 +175,7 @@ def _proposals(design: Design) -> Mapping[tuple[str, str], str]:
     }
 
 
-def _looked(published: Published, design: Design, visible: tuple[Slot, ...]) -> LookAhead:
+def look_around(published: Published, design: Design, visible: tuple[Slot, ...]) -> LookAhead:
     """The look-ahead for the page; a slot on which other choices depend is judged without those."""
     looked = published.engine.look_ahead(design.choices, visible)
     parents = [slot for slot in visible if dependents_chosen(published.product, design.choices, slot)]

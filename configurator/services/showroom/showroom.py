@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import Any
 
 from configurator.catalog.model import Product
+from configurator.catalog.served_market import served_market
 from configurator.catalog.validity import Situation
 from configurator.engine import Engine
 from configurator.errors import BrokenFiles, UnknownName, Withdrawn
@@ -286,8 +287,8 @@ class Showroom:
         return self.engines.made(revision)
 
     def situation(self, product: Product) -> Situation:
-        """Today, in the market where the shop sells. Raises UnknownName when the product is not sold there."""
-        return situation(product, self.today(), self.market)
+        """Today, in the market that is served now. Raises UnknownName when the product is not sold there."""
+        return situation(product, self.today(), served_market() or self.market)
 
     # --- following the files --------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from configurator.services.customer import identity
 from configurator.web.account.blueprint import blueprint
+from configurator.web.editions import page_here
 from configurator.web.htmx import go, wants_fragment
 from configurator.web.showroom import room
 from configurator.web.staff_access import login_first
@@ -35,7 +36,7 @@ def install(app: App) -> None:
         """Whoever has not answered yet and comes back to what they began is asked again."""
         lost = answer.status_code == 403 and request.method == "GET" and not wants_fragment()
         if lost and _BEFORE in session and current_visitor().account is not None:
-            answer = make_response(go(url_for("account.before", next=request.full_path.rstrip("?"))))
+            answer = make_response(go(url_for("account.before", next=page_here())))
         return answer
 
     @app.after_request

@@ -9,6 +9,7 @@ from flask import flash, request, session, url_for
 from werkzeug.wrappers import Response
 
 from configurator.languages.sentences import gettext, later
+from configurator.web.editions import page_here
 from configurator.web.htmx import go
 
 MINUTES = 10
@@ -20,5 +21,5 @@ def ask_again(page: str) -> Response | None:
     if -60 * MINUTES < time.time() - session.get("fs_paa", 0) < 60 * MINUTES:
         return None
     flash(gettext(_ASKED))
-    back = request.full_path.rstrip("?") if request.method == "GET" else url_for(page)
+    back = page_here() if request.method == "GET" else url_for(page)
     return go(url_for("security.verify", next=back))

@@ -13,6 +13,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, Field, HiddenField, PasswordField, SubmitField
 
+from configurator.web.editions import page_path
 from configurator.web.htmx import go
 
 _KEY = "refused form"
@@ -55,7 +56,7 @@ def _led_back(form: FlaskForm) -> Response:
 def _hold(form: FlaskForm) -> None:
     fields = [field for field in form if not isinstance(field, HiddenField)]
     kept = {
-        "page": request.path,
+        "page": page_path(),
         "at": int(time.time()),
         "mistakes": {field.name: [str(each) for each in field.errors] for field in fields if field.errors},
         "all": [str(each) for each in form.form_errors],
@@ -69,7 +70,7 @@ def _hold(form: FlaskForm) -> None:
 def _show(forms: list[FlaskForm]) -> None:
     """Fills in what was typed, puts the mistakes beside their fields and the focus on the first."""
     kept = session.get(_KEY)
-    if not kept or kept["page"] != request.path or time.time() - kept["at"] > _SECONDS:
+    if not kept or kept["page"] != page_path() or time.time() - kept["at"] > _SECONDS:
         return
     named = kept["typed"].keys() | kept["mistakes"].keys()
     form = next((each for each in forms if all(name in each for name in named)), None)

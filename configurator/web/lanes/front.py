@@ -20,6 +20,7 @@ from werkzeug.exceptions import BadRequest
 from configurator.errors import AnswerLost, ConfiguratorError, ShopBusy
 from configurator.services.showroom.elsewhere import Elsewhere, may_go
 from configurator.services.showroom.paces import Paces
+from configurator.web.editions import EditionAddresses
 from configurator.web.lanes.handing_on import CutOff, LaneAnswer, Lost, body_of, hand_on
 from configurator.web.lanes.subjects import STUDIO, Subjects, Topic
 from configurator.web.lanes.turns import WaitingRoom
@@ -42,6 +43,7 @@ class Front:
         self._app: WSGIApplication = app
         self._request: Callable[[WSGIEnvironment], AbstractContextManager[object]] = app.request_context
         self.extensions = app.extensions
+        self._editions: EditionAddresses = app.extensions["editions"]
         self._most_body = int(app.config["MAX_CONTENT_LENGTH"])
         room = app.extensions["room"]
         self._lanes, self._paces, self._subjects, self._on_show = tuple(lanes), paces, Subjects(room), room.on_show
@@ -52,7 +54,7 @@ class Front:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answers a request, here or by a lane."""
-        subject = self._subjects.of(environ["PATH_INFO"])
+        subject = self._subjects.of(self._editions.split(environ["PATH_INFO"])[1])
         if subject.place == STUDIO or (subject.product and self._paces.slow(subject.product)):
             return self._by_lane(subject, environ, start_response)
         try:

@@ -37,7 +37,7 @@ class Subjects:
                 return Topic(STUDIO, name)
             case "p":
                 return Topic(product=name if name in self._room.on_show else "")
-            case "d" | "drafts" | "summary" | "finish":
+            case "d" | "drafts" | "summary" | "finish" | "find":
                 return Topic(product=self._found(product_of, name))
             case "s":
                 return Topic(product=self._found(shared_product_of, name))
