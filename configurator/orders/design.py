@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from configurator.catalog.selection import Choice, Choices
+from configurator.catalog.selection import Choice, Choices, Slot
 from configurator.money import Money
 
 
@@ -101,6 +101,7 @@ class Design:
     ``states`` are those that were read with it, by number (the one before it at least), ``newest`` is the last number.
     ``accepted`` are those of its choices that were not chosen but taken over, with a way to finish, a preset, a shared
     design. ``asked`` is the order of its questions, as it was when it was begun (None: nobody wrote it down).
+    ``locked`` are the slots whose own choices no way out of a refusal may give up.
     """
 
     id: str
@@ -128,6 +129,7 @@ class Design:
     newest: int = field(default=1, compare=False)
     accepted: Choices = frozenset()
     asked: QuestionOrder | None = None
+    locked: frozenset[Slot] = frozenset()
 
     @property
     def state(self) -> DesignState:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Integer, bindparam, delete, func, insert, select, update
 
-from configurator.catalog.selection import Choices
+from configurator.catalog.selection import Choices, Slot
 from configurator.errors import UnknownName
 from configurator.money import Money
 from configurator.orders.codes import new_code
@@ -163,6 +163,11 @@ class Designs:
         """The design with a form counter noted as applied, nothing else changed. Raises ConcurrentChange."""
         self._unchanged(design, seq=seq)
         return replace(design, seq=seq)
+
+    def lock(self, design: Design, slots: Collection[Slot]) -> Design:
+        """The design with these slots locked, nothing else changed. Raises ConcurrentChange."""
+        self._unchanged(design, version=design.version + 1, locked=sorted(map(str, slots)) or None)
+        return replace(design, version=design.version + 1, locked=frozenset(slots))
 
     def rename(self, design: Design, name: str, now: datetime) -> Design:
         """The design under a new name."""

@@ -41,6 +41,7 @@ designs = Table(
     Column("held_since", Instant, nullable=False),
     Column("renewal", JSON(none_as_null=True)),
     Column("asked", JSON(none_as_null=True)),
+    Column("locked", JSON(none_as_null=True)),
 )
 
 design_holders = Table(

@@ -37,6 +37,7 @@ def read_design(row: Row[Any]) -> Design:
         newest=row.newest,
         accepted=read_choices(row.accepted or []),
         asked=None if row.asked is None else QuestionOrder(*map(tuple, row.asked)),
+        locked=frozenset(map(Slot.parse, row.locked or ())),
     )
 
 

@@ -89,7 +89,7 @@ def add_instance(found: Opened, component: str) -> Outcome:
         product = now.published.product
         count = now.published.shown(now.design.choices, now.design.weights).count(product.component(component))
         wish = check_choice(product, Choice(Slot(component), str(count + 1)))
-        return _granted_and_kept(now, [wish], now.design.seq)
+        return grant_wishes(now, [wish], now.design.seq)
 
     return retry(found, added)
 
@@ -220,10 +220,11 @@ def change_choices(
 def _posted(found: Opened, wishes: Iterable[FormWish], seq: int) -> Outcome:
     if seq <= found.design.seq:
         return Outcome(found.design, applied=False)
-    return _granted_and_kept(found, wishes, seq)
+    return grant_wishes(found, wishes, seq)
 
 
-def _granted_and_kept(found: Opened, wishes: Iterable[FormWish], seq: int) -> Outcome:
+def grant_wishes(found: Opened, wishes: Iterable[FormWish], seq: int) -> Outcome:
+    """The design with each wish that goes with those before it, and a refusal of each other."""
     choices, refused, granted = _granted(found.published, found.design, wishes)
     choices = kept_open(found.published, choices, found.design.weights)
     if choices == found.design.choices:

@@ -44,15 +44,16 @@ def refusal(published: Published, design: Design, choices: Choices, wish: Wish) 
     except SolverDeadline:
         return Refusal(wanted, text, Reason((), (), gettext(_LATE)), _UNKNOWN, late=True)
     why = reason(published.revision, conflict, asked, design.accepted)
+    locked = tuple(choice_view(product, each) for each in sorted(_locked(design, choices, wish)))
     try:
         found = repairs(published, design, choices, wish)
         now = published.shown(choices, design.weights)
         ways = tuple(_way(published, design, slot, now, each, found) for each in found.ways)
     except Contradiction:
-        return Refusal(wanted, text, why, conflict)
+        return Refusal(wanted, text, why, conflict, locked=locked)
     except SolverDeadline:
-        return Refusal(wanted, text, why, conflict, late=True)
-    return Refusal(wanted, text, why, conflict, ways)
+        return Refusal(wanted, text, why, conflict, late=True, locked=locked)
+    return Refusal(wanted, text, why, conflict, ways, locked=locked)
 
 
 def conflict_of(published: Published, choices: Choices, wish: Wish) -> tuple[Conflict, Choice | None]:
@@ -94,16 +95,22 @@ def repairs(published: Published, design: Design, choices: Choices, wish: Wish, 
     wanted = check_choice(product, wish) if isinstance(wish, Choice) else None
     after = apply_wish(product, choices, wanted or wish)
     accepted = design.accepted & after
+    stay = _locked(design, after, wish)
     return published.engine.repairs(
         after if wanted is None else after - {wanted},
         wanted,
-        locked=after - choices if wanted is None else frozenset(),
+        locked=stay | (after - choices) if wanted is None else stay,
         weights=dict.fromkeys(after - accepted, len(accepted) + 1) if accepted else {},
         price=whole_price(product),
         lead=lead_attribute(product),
         wishes=published.open_weights(choices, design.weights),
         most=most,
     )
+
+
+def _locked(design: Design, choices: Choices, wish: Wish) -> Choices:
+    """Those of the choices that the customer locked, but for where the wish itself is about."""
+    return frozenset(each for each in choices if each.slot in design.locked and each.slot != slot_of(wish))
 
 
 def whole_price(product: Product) -> SumOver:

@@ -33,8 +33,9 @@ from configurator.services.learning.going_with import in_the_box
 from configurator.services.learning.honest_numbers import shares
 from configurator.services.learning.often_chosen import Tips, tips
 from configurator.services.learning.question_order import asked_in_order
+from configurator.services.presenting.item_count import Repeat
 from configurator.services.presenting.labels import answer_text, named_step
-from configurator.services.presenting.pages import Effect, Field, Leave, Page, Panel, Reason, Repeat, ValueView, Wish
+from configurator.services.presenting.pages import Effect, Field, Leave, Page, Panel, Reason, ValueView, Wish
 from configurator.services.presenting.pictures import cards, stage
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
@@ -237,6 +238,7 @@ def _field(scene: Scene, option: Option, slot: Slot) -> Field:
         option.kind,
         own=own,
         hidden=hidden,
+        locked=own and slot in scene.design.locked,
         needed=slot in scene.needed,
         multiple=not option.single,
         fixed=scene.fixed.get(slot, ""),
@@ -336,7 +338,17 @@ def _repeat(scene: Scene, key: str) -> Repeat:
         noun=noun_of(component),
         count=count,
         counted=count_text(component, str(count)),
-        low=int(intervals[0].low),
+        low=_fewest(scene, component, int(intervals[0].low)),
         high=int(intervals[-1].high),
         own=any(choice.slot == slot for choice in scene.design.choices),
     )
+
+
+def _fewest(scene: Scene, component: Component, low: int) -> int:
+    """How few there can be; what is chosen in an item is no reason for keeping it."""
+    slot, keys = Slot(component.key), {option.key for option in component.options}
+    freed = frozenset(choice for choice in scene.design.choices if choice.slot != slot and choice.slot.key not in keys)
+    if len(freed) == len(scene.design.choices):
+        return low
+    intervals = scene.published.engine.look_ahead(freed, [slot]).numbers.get(slot, ())
+    return int(intervals[0].low) if intervals else low

@@ -15,6 +15,7 @@ from configurator.orders.design import Design
 from configurator.pricing.quote import Quote
 from configurator.rules.advice import Notice
 from configurator.rules.survey import SURVEY
+from configurator.services.presenting.item_count import Repeat
 from configurator.services.presenting.needed import Need
 from configurator.services.presenting.picture_refs import PictureRef
 from configurator.services.presenting.step_offer import StepOffer
@@ -127,7 +128,7 @@ class Way:
 class Refusal:
     """A wish that was not granted: why, and the best ways to have it anyway, best first (none: nothing would help).
 
-    ``late``: there was no time to look for ways.
+    ``late``: there was no time to look for ways. ``locked``: what stays in each way, because the customer said so.
     """
 
     wanted: Choice
@@ -136,6 +137,7 @@ class Refusal:
     conflict: Conflict | None = None
     ways: tuple[Way, ...] = ()
     late: bool = False
+    locked: tuple[ChoiceView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +215,7 @@ class Field:
     TEXT: ``current`` and ``length``; ``more``: what giving one does. ``hidden``: it is not there now, because of
     ``within``. ``proposed``: something is taken that the customer has not chosen. ``fixed``: why it is only shown,
     ``current`` in words. ``needed``: the customer has to answer before ordering; no proposal is shown as taken.
+    ``locked``: no way out of a refusal gives it up.
     """
 
     option: Option
@@ -221,6 +224,7 @@ class Field:
     kind: Kind
     own: bool
     hidden: bool
+    locked: bool = False
     needed: bool = False
     multiple: bool = False
     values: tuple[ValueView, ...] = ()
@@ -266,32 +270,6 @@ class StepMark:
     done: bool
     attention: bool
     needs: tuple[Need, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Repeat:
-    """A repeated component of the current step: how many there are, how many there can be now, and its noun.
-
-    ``counted``: how many there are, in words ('3 items').
-    """
-
-    component: Component
-    noun: str
-    count: int
-    counted: str
-    low: int
-    high: int
-    own: bool
-
-    @property
-    def can_add(self) -> bool:
-        """Whether one more is possible."""
-        return self.count < self.high
-
-    @property
-    def can_remove(self) -> bool:
-        """Whether one less is possible."""
-        return self.count > self.low
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ A verb stands before the first colon of a button's value, what it is about behin
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from configurator.services.configuring import configure, finishing
+from configurator.services.configuring import configure, finishing, items, locking
 from configurator.services.configuring.opening import Opened
 from configurator.services.presenting.pages import Leave, Outcome
 from configurator.web.storefront.posted_form import choice_of, number_of, place_of, slot_of
@@ -36,6 +36,25 @@ def _add(found: Opened, about: str) -> Outcome:
 def _remove(found: Opened, about: str) -> Outcome:
     component, _, instance = about.partition(":")
     return configure.remove_instance(found, component, number_of(instance))
+
+
+def _twin(found: Opened, about: str) -> Outcome:
+    """About 'items:2'."""
+    component, _, instance = about.partition(":")
+    return items.add_like(found, component, number_of(instance))
+
+
+def _move(found: Opened, about: str) -> Outcome:
+    """About 'items:2:1': the second item to the first place."""
+    component, _, places = about.partition(":")
+    instance, _, to = places.partition(":")
+    return items.move(found, component, number_of(instance), number_of(to))
+
+
+def _lock(found: Opened, about: str) -> Outcome:
+    """About 'paint', or 'paint:rack=yes' while 'rack=yes' is being refused."""
+    slot, _, wanted = about.partition(":")
+    return locking.turn_lock(found, slot_of(slot), choice_of(wanted) if wanted else None)
 
 
 def _undo(found: Opened, _: str) -> Outcome:
@@ -73,4 +92,9 @@ ACTS: Mapping[str, Act] = {
     "keep": _keep,
     "with": _with,
     "likely": _likely,
+    "lock": _lock,
+    "twin": _twin,
+    "move": _move,
 }
+ITEM_ACTS = frozenset({"add", "twin", "move"})
+"""Those that lead to the page of an item."""

@@ -17,6 +17,7 @@ from configurator.money import Money
 from configurator.orders.design import Design
 from configurator.rules.survey import SURVEY
 from configurator.services.configuring import configure, designs, form_changes, opening, step_page
+from configurator.services.configuring.items import last_place
 from configurator.services.configuring.opening import Opened
 from configurator.services.configuring.presets import start_with
 from configurator.services.configuring.proofs import may_prove
@@ -30,8 +31,8 @@ from configurator.web.money_and_dates import difference, money
 from configurator.web.numbers import numbers_shown
 from configurator.web.showroom import room
 from configurator.web.storefront.blueprint import blueprint
-from configurator.web.storefront.buttons import ACTS
-from configurator.web.storefront.posted_form import Posted, base_of, choice_of, place_of, posted
+from configurator.web.storefront.buttons import ACTS, ITEM_ACTS
+from configurator.web.storefront.posted_form import Posted, base_of, choice_of, number_of, place_of, posted
 from configurator.web.storefront.refused_input import in_address, kept_after, of_page, typed_at_length, typed_before
 from configurator.web.units import FIELD, read_in
 from configurator.web.visitor import current_visitor
@@ -94,6 +95,8 @@ def change(design_id: str, step: str, instance: int | None = None) -> Response |
     _notice_conflicts(outcome, step, asked)
     if asked.verb == "go" and not outcome.refused:
         return go(_address_of(outcome.design, asked.about))
+    if asked.verb in ITEM_ACTS and not outcome.refused:
+        return _to_item(replace(found, design=outcome.design), asked)
     if asked.verb == "ways" and not outcome.refused:
         return go(url_for("storefront.ways", design_id=outcome.design.id))
     if not wants_fragment():
@@ -116,6 +119,14 @@ def _notice_conflicts(outcome: Outcome, step: str, asked: Posted) -> None:
     refused = sum(each.conflict is not None for each in outcome.refused)
     mended = asked.verb == "anyway" and not outcome.refused
     decisions.met(room(), current_visitor(), outcome.design, step, refused=refused, mended=mended)
+
+
+def _to_item(found: Opened, asked: Posted) -> Response:
+    """To the page of the item that was added, or to the place that it was moved to."""
+    component, _, rest = asked.about.partition(":")
+    step, instance = last_place(found, component)
+    to = number_of(rest.partition(":")[2]) if asked.verb == "move" else instance
+    return go(url_for("storefront.step", design_id=found.design.id, step=step, instance=instance and to))
 
 
 def _look_again(design_id: str, step: str, instance: int | None) -> Response:
