@@ -27,4 +27,5 @@ def day_of_year(day: date) -> str:
 def moment_in_words(at: datetime) -> str:
     """'1 March 2027, 14:05:09 UTC+01:00': a moment that has to be proven, by the clock that it is in."""
     seconds = format_time(at.replace(tzinfo=None), "HH:mm:ss", locale=locale_of(spoken()) or OWN)
-    return f"{day_in_words(at.date())}, {seconds} UTC{at:%:z}"
+    zone = f"{at:%z}"
+    return f"{day_in_words(at.date())}, {seconds} UTC{zone[:3]}:{zone[3:5]}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 
 import pytest
 from flask import Flask
@@ -38,7 +39,7 @@ def test_somebody_without_an_account_withdraws_in_two_steps(app: Flask) -> None:
     received = friend.post(friend.stands)  # type: ignore[attr-defined]
     assert [each.status_code for each in received.history] == [303]
     assert "Your withdrawal is received" in words(received.text)
-    assert re.search(r"\d\d:\d\d:\d\d UTC", words(received.text))
+    assert re.search(r"\d\d:\d\d:\d\d UTC[+-]\d\d:\d\d\.", words(received.text))
     again = friend.post(friend.stands)  # type: ignore[attr-defined]
     assert words(again.text) == words(received.text)
     assert cases(app) == 1
@@ -159,3 +160,56 @@ def test_the_desk_notes_the_arrival_and_customers_read_the_last_day(app: Flask) 
     assert "it arrived on" in page
     assert "You may withdraw until" in page
     assert "Arrived on" in words(sam.send(f"/sales/orders/{number}/arrival", undo="yes").text)
+
+
+def test_the_way_of_an_order_has_days_and_what_follows(app: Flask) -> None:
+    cleo, sam = Person(app.test_client()), person(app, "sales")
+    number = ordered(app, by=cleo)
+    page = words(cleo.get(f"/orders/{number}"))
+    assert "We look at your order and confirm it" in page
+    assert re.search(r"ordered \d+ \w+ \d{4} confirmed not yet in production not yet shipped not yet with you", page)
+    sam.get(f"/sales/orders/{number}")
+    sam.send(f"/sales/orders/{number}", to="confirmed")
+    page = words(cleo.get(f"/orders/{number}"))
+    assert "Next it is made." in page
+    assert re.search(r"confirmed \d+ \w+ \d{4} in production not yet", page)
+    sam.get(f"/sales/orders/{number}/step?to=cancelled")
+    sam.send(f"/sales/orders/{number}", reason="The frame is broken.", to="cancelled")
+    page = words(cleo.get(f"/orders/{number}"))
+    assert "This order is cancelled." in page
+    assert "with you" not in page
+
+
+def test_the_same_is_ordered_again_with_one_button(app: Flask) -> None:
+    cleo = Person(app.test_client())
+    number = ordered(app, by=cleo)
+    cleo.get(f"/orders/{number}")
+    answer = cleo.send(f"/orders/{number}/again")
+    assert answer.request.path.startswith("/summary/")
+    assert "The same again, at the same price. Nothing is ordered yet." in words(answer.text)
+    friend = Person(app.test_client())
+    friend.get("/orders/find")
+    friend.post("/orders/find", number=number, email=CLEO["email"])
+    assert friend.send(f"/orders/{number}/again").request.path.startswith("/summary/"), "with number and e-mail, too"
+
+
+def test_ordering_again_says_what_is_different_today(app: Flask) -> None:
+    cleo = Person(app.test_client())
+    number = ordered(app, by=cleo)
+    room = app.extensions["room"]
+    file = room.shop.catalog / "bicycle" / "product.yaml"
+    file.write_text(
+        re.sub(r"^price: (\d+)", lambda found: f"price: {int(found[1]) + 50}", file.read_text(), flags=re.M)
+    )
+    room.refresh(now=True)
+    cleo.get(f"/orders/{number}")
+    page = words(cleo.send(f"/orders/{number}/again").text)
+    assert "This is what you ordered on" in page
+    assert re.search(r"Was € [\d,]+ then; € [\d,]+ today", page)
+    shutil.rmtree(file.parent)
+    room.refresh(now=True)
+    page = cleo.get(f"/orders/{number}")
+    assert "Not sold any more" in words(page)
+    assert f"/orders/{number}/again" not in page
+    gone = cleo.post(f"/orders/{number}/again")
+    assert "Not sold any more" in words(gone.text)

@@ -94,6 +94,7 @@ MATRIX: dict[str, dict[str, str]] = {
     "storefront.withdrawn": EVERYBODY,
     "storefront.withdrawal_instructions": EVERYBODY,
     "storefront.complaint": OWNERS,
+    "storefront.again": OWNERS,
     "storefront.complained": OWNERS,
     "storefront.added": OWNERS,
     "mailbox.mails": EVERYBODY,

@@ -115,7 +115,15 @@ def open_shared(room: Showroom, who: Visitor, code: str) -> Design:
 
     Raises UnknownName, Withdrawn.
     """
-    return _added(room, who, begin(room, shared_former(room, code), who.owner, "share"))
+    return begin_from(room, who, shared_former(room, code), "share")
+
+
+def begin_from(room: Showroom, who: Visitor, former: Former, verb: str) -> Design:
+    """A design of the visitor's own on today's revision, as something was before, and as near to it as can be had.
+
+    Raises UnknownName, Withdrawn.
+    """
+    return _added(room, who, begin(room, former, who.owner, verb))
 
 
 def _added(room: Showroom, who: Visitor, new: NewDesign) -> Design:

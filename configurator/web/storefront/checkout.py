@@ -23,6 +23,7 @@ from configurator.services.learning import decisions
 from configurator.services.learning.going_with import after_order
 from configurator.services.ordering import checkout
 from configurator.services.ordering.placing import InvalidContact
+from configurator.services.ordering.reordering import not_sold
 from configurator.services.ordering.timeline import story_of
 from configurator.services.ordering.what_was_shown import Moved, NotAsShown
 from configurator.services.presenting.pages import Summary
@@ -117,6 +118,7 @@ def order(number: str) -> str | Response:
         after=after_order(room(), current_visitor(), found),
         story=story_of(room(), found),
         unsent=unsent(number),
+        not_sold=not_sold(room(), found),
     )
 
 

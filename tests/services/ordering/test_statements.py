@@ -81,7 +81,7 @@ def test_a_stranger_withdraws_with_number_and_e_mail_once_however_often(room: Re
     assert order.number in mails[0].body
     assert "I withdraw from the contract" in mails[0].body
     at = room.here(first.opened_at)
-    assert f"{at:%H:%M:%S} UTC{at:%:z}" in mails[0].body
+    assert f"{at:%H:%M:%S} UTC+00:00" in mails[0].body
     assert "You are in time" in mails[0].body
 
 
