@@ -16,7 +16,7 @@ from configurator.rules.advice import Notice
 from configurator.services.configuring import designs
 from configurator.services.configuring.opening import changeable, own_design
 from configurator.services.ordering.checkout import summary
-from configurator.services.presenting.pages import Summary
+from configurator.services.presenting.summaries import Summary
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from configurator.storage.baskets import KeptLine

@@ -23,8 +23,8 @@ from configurator.services.learning.honest_numbers import numbers_of
 from configurator.services.ordering.placing import AskedFor, order_designs
 from configurator.services.ordering.receipts import groups
 from configurator.services.ordering.what_was_shown import Moved, differences_since, read_seen, seen_of
-from configurator.services.presenting.pages import Summary
 from configurator.services.presenting.pictures import picture
+from configurator.services.presenting.summaries import Summary
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from configurator.storage.orders import OrderRow

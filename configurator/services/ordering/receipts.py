@@ -22,8 +22,8 @@ from configurator.rules.survey import SURVEY
 from configurator.services.configuring.noticing import is_sensitive, notices
 from configurator.services.ordering.rule_order_lines import rule_order_lines, stated_co2, tax_note
 from configurator.services.presenting.labels import answer_text, by_item
-from configurator.services.presenting.pages import SummaryGroup, SummaryLine
 from configurator.services.presenting.pictures import picture
+from configurator.services.presenting.summaries import SummaryGroup, SummaryLine
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
 

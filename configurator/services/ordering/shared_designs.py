@@ -6,7 +6,7 @@ from configurator.orders.design import Cause, Design, NewDesign
 from configurator.services.configuring.renewing import Former, begin
 from configurator.services.configuring.share_codes import shared_former
 from configurator.services.ordering.checkout import summary_of
-from configurator.services.presenting.pages import Summary, SummaryGroup
+from configurator.services.presenting.summaries import Summary, SummaryGroup
 from configurator.services.showroom.showroom import Showroom
 
 

@@ -12,8 +12,9 @@ from configurator.languages.spoken import OWN, spoken
 from configurator.orders.codes import group_digits
 from configurator.orders.order import Receipt
 from configurator.services.presenting.needed import Need
-from configurator.services.presenting.pages import Change, ChoiceView, StepMark, SummaryGroup, ValueView
+from configurator.services.presenting.pages import Change, ChoiceView, StepMark, ValueView
 from configurator.services.presenting.picture_refs import PictureRef, PictureSpot
+from configurator.services.presenting.summaries import SummaryGroup
 from configurator.web.money_and_dates import element_id
 from configurator.web.qr_codes import squares
 

@@ -26,7 +26,7 @@ from configurator.services.ordering.placing import InvalidContact
 from configurator.services.ordering.reordering import not_sold
 from configurator.services.ordering.timeline import story_of
 from configurator.services.ordering.what_was_shown import Moved, NotAsShown
-from configurator.services.presenting.pages import Summary
+from configurator.services.presenting.summaries import Summary
 from configurator.web import metrics
 from configurator.web.addresses import page_link
 from configurator.web.numbers import numbers_shown
