@@ -22,6 +22,11 @@ class Shop:
     templates: Path
     static: Path
 
+    @property
+    def theme(self) -> Path:
+        """The file that says how the shop looks; it need not be there."""
+        return self.root / "theme.yaml"
+
 
 def shop_at(root: Path) -> Shop:
     """The shop that lives in `root`, as an absolute path; nothing is checked to exist."""

@@ -15,7 +15,15 @@ from configurator.errors import SolverDeadline
 from configurator.languages.spoken import locale_of
 from configurator.rules.revision import Revision, rules_file
 from configurator.services.showroom import files
-from configurator.services.showroom.checking import SEGMENTS, Report, alike, errors_of, report_on_disk, segment_report
+from configurator.services.showroom.checking import (
+    SEGMENTS,
+    Report,
+    alike,
+    errors_of,
+    report_on_disk,
+    segment_report,
+    theme_report,
+)
 from configurator.services.showroom.wordings import translated_into
 from configurator.settings import today
 from configurator.shop import Shop
@@ -35,7 +43,8 @@ def check(folder: Path | None, as_json: bool, languages: bool, products: tuple[s
 
     Reads catalogue and rules of the PRODUCTS named, else of all and the segments of customers; everything that is wrong
     is listed at once. Of each product it says how large it is for the solver, which solver answers, and why that one.
-    Exits with 1 when anything would keep a product from being sold, or a segment cannot be understood.
+    The shop's theme is checked with them. Exits with 1 when anything would keep a product from being sold, or a segment
+    or the theme cannot be understood.
     """
     shop = arguments.shop(folder)
     taken: dict[str, float] = {}
@@ -43,7 +52,7 @@ def check(folder: Path | None, as_json: bool, languages: bool, products: tuple[s
     if not products:
         on_disk = [each.revision.product if each.revision else None for each in reports.values()]
         reports |= {key: Report(found, (), None) for key, found in files.strays(shop).items()}
-        reports |= segment_report(shop, on_disk)
+        reports |= segment_report(shop, on_disk) | theme_report(shop)
     if not reports:
         raise click.UsageError(f"{shop.catalog} has no product: a product is a folder with a product.yaml.")
     spoken = _in_languages(shop, reports) if languages else {}

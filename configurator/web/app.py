@@ -44,6 +44,7 @@ from configurator.web import (
     storefront,
     studio,
     switches,
+    theme,
     tracing,
     units,
 )
@@ -90,6 +91,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(part.blueprint)
     health.install(app, Lookout(room, room.data, least_free_mb=settings.least_free_mb, again=settings.look_seconds))
     assets.install(app, room.shop)
+    theme.install(app, room.shop)
     app.wsgi_app = allowed_hosts.guarded(  # type: ignore[assignment, method-assign]
         app.wsgi_app, settings.trusted_hosts, exempt=lambda path: health.asks(path) or metrics.asks(path)
     )

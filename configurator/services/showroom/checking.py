@@ -9,13 +9,15 @@ from configurator.analysis.defects_over_time import defects_over_time
 from configurator.analysis.slow_pages import slow_first_page, unfinished
 from configurator.catalog.loader import load_product
 from configurator.catalog.model import Product
+from configurator.catalog.nodes import decode
+from configurator.catalog.theme import THEME, built_in_colours, read_theme
 from configurator.engine import Engine
 from configurator.errors import BrokenFiles, SolverDeadline
 from configurator.profiles.segments import Segment, read_segments, unknown_choices
 from configurator.rules.drafts import Texts
 from configurator.rules.revision import Revision, catalogue_file, read
 from configurator.services.showroom import files
-from configurator.shop import Shop
+from configurator.shop import Shop, demo_shop
 from configurator.source import Problem, Source
 from configurator.time_limit import out_of_time, time_allowed, within
 
@@ -133,6 +135,19 @@ def alike(reports: Mapping[str, Report]) -> dict[str, Report]:
             warning = Problem(product.source, message, "let customers tell them apart", "warning")
             told[key] = replace(found, problems=(*found.problems, warning))
     return told
+
+
+def theme_report(shop: Shop) -> dict[str, Report]:
+    """What is wrong with the shop's theme, under the name of its file; nothing where nothing is."""
+    if not shop.theme.is_file():
+        return {}
+    own = built_in_colours((demo_shop().static / "css" / "shop.css").read_text("utf-8"))
+    try:
+        text = decode(shop.theme.read_bytes(), THEME)
+        problems = read_theme(text, own, lambda name: (shop.static / name).is_file())[1]
+    except BrokenFiles as error:
+        problems = tuple(error.problems)
+    return {THEME: Report(problems, (), None)} if problems else {}
 
 
 def segment_report(shop: Shop, products: Iterable[Product | None]) -> dict[str, Report]:
