@@ -8,9 +8,9 @@ from configurator.catalog.model import Kind, Option, Product
 from configurator.units import Quantity, UnitError, factor
 from configurator.wishing import small_words as small
 from configurator.wishing.lexicon import Lexicon
-from configurator.wishing.naming import naming
+from configurator.wishing.naming import NamedValues, naming, synonym_at
 from configurator.wishing.small_words import Bound
-from configurator.wishing.wishes import NumberSpan, NumberWish, OneOf, WholeAmount, Wished
+from configurator.wishing.wishes import LEAD_TIME, NumberSpan, NumberWish, OneOf, WholeAmount, Wished
 from configurator.wishing.words import SaidWord, inflected, words_of
 
 _NEAR = 4
@@ -154,6 +154,11 @@ def _with_unit(lexicon: Lexicon, tokens: Sequence[SaidWord], written: _WrittenAm
     product, unit = lexicon.product, written.unit
     if unit in ("EUR", "USD", "GBP", "CHF"):
         return _price(product, written) if unit == product.currency else None
+    if product.lead_times and (days := _factor(unit, "day")) is not None:
+        span = written.span(days)
+        if written.bound is None:
+            span = NumberSpan(high=span.high)
+        return SaidAmount(written.end, WholeAmount(LEAD_TIME, "day", span))
     near = _near(tokens, written)
     for option in product.options:
         if option.kind is not Kind.CHOICE and option.range is not None and option.range.unit:
@@ -223,20 +228,29 @@ def _counted(lexicon: Lexicon, tokens: Sequence[SaidWord], written: _WrittenAmou
     for component, words in lexicon.countable.items():
         if any(inflected(tokens[place].folded, word) for word in words):
             return SaidAmount(place + 1, NumberWish(component, written.span()))
-    found = naming(lexicon, tokens, place)
+    found = _named(lexicon, tokens, place)
     if found is None:
         return None
-    option = lexicon.product.option(found.meaning.option)
+    end, meaning = found
+    option = lexicon.product.option(meaning.option)
     if option.kind is not Kind.CHOICE:
-        return SaidAmount(found.end, NumberWish(option.key, written.span()))
+        return SaidAmount(end, NumberWish(option.key, written.span()))
     exactly = written.bound in (None, Bound.AT_LEAST) and written.number.denominator == 1 and written.upper is None
-    if not exactly or not found.meaning.values:
+    if not exactly or not meaning.values:
         return None
     home = lexicon.product.home(option.key)
     times = int(written.number) if home.repeated else 1
     if not 1 <= times <= home.count.high or (not home.repeated and written.number > 1):
         return None
-    return SaidAmount(found.end, OneOf(option.key, found.meaning.values, times))
+    return SaidAmount(end, OneOf(option.key, meaning.values, times))
+
+
+def _named(lexicon: Lexicon, tokens: Sequence[SaidWord], place: int) -> tuple[int, NamedValues] | None:
+    """What stands behind a number: by its name, or as the shop lists it."""
+    found, listed = naming(lexicon, tokens, place), synonym_at(lexicon, tokens, place)
+    if listed is not None and listed[1].option and (found is None or found.end <= listed[0]):
+        return listed
+    return (found.end, found.meaning) if found is not None else None
 
 
 def _bare_price(product: Product, tokens: Sequence[SaidWord], written: _WrittenAmount) -> SaidAmount | None:

@@ -4,9 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from configurator.wishing import small_words as small
-from configurator.wishing.lexicon import COMPONENT, DESCRIPTION, OF_A_VALUE, OPTION, Lexicon, NamedOption
+from configurator.wishing.lexicon import (
+    COMPONENT,
+    DESCRIPTION,
+    OF_A_VALUE,
+    OPTION,
+    Lexicon,
+    NamedOption,
+    said_alike,
+)
 from configurator.wishing.wishes import in_order
-from configurator.wishing.words import SaidWord
+from configurator.wishing.words import SaidWord, inflected
 
 _MOST_WORDS = 7
 _BY_NAME = 100
@@ -32,6 +40,25 @@ class NamedThing:
     words: int
     meaning: NamedValues
     others: tuple[NamedValues, ...]
+
+
+def synonym_at(lexicon: Lexicon, tokens: Sequence[SaidWord], at: int) -> tuple[int, NamedValues] | None:
+    """What stands here that the shop lists as a synonym, and its end; an option of '' says nothing."""
+    for words, (option, values) in lexicon.synonyms.items():
+        if end := follows(tokens, at, words):
+            return end, NamedValues(option, values, 0)
+    return None
+
+
+def follows(tokens: Sequence[SaidWord], at: int, words: Sequence[str]) -> int:
+    """The end of these words when they stand there, 0 when they do not."""
+    if at + len(words) > len(tokens):
+        return 0
+    for word, token in zip(words, tokens[at:], strict=False):
+        said = said_alike(token.folded)
+        if said != word and (word == "not" or not said or not inflected(said, word)):
+            return 0
+    return at + len(words)
 
 
 def naming(lexicon: Lexicon, tokens: Sequence[SaidWord], begin: int) -> NamedThing | None:

@@ -12,9 +12,9 @@ from configurator.catalog.model import Kind
 from configurator.wishing import small_words as small
 from configurator.wishing.amounts import amount_at
 from configurator.wishing.lexicon import Lexicon, said_alike
-from configurator.wishing.naming import NamedValues, known, meanings, naming
+from configurator.wishing.naming import NamedValues, follows, known, meanings, naming, synonym_at
 from configurator.wishing.wishes import Least, NoneOf, NumberSpan, NumberWish, OneOf, Wished, as_text, nothing_there
-from configurator.wishing.words import LONGEST, SaidWord, fold, inflected, tokens
+from configurator.wishing.words import LONGEST, SaidWord, fold, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,23 +116,21 @@ class _LineReader:
     # --- each of these takes what it understands and moves on, or leaves everything as it is ---
 
     def _synonym(self) -> bool:
-        for words, (option, values) in self.lexicon.synonyms.items():
-            end = self._follows(words)
-            if end:
-                named = naming(self.lexicon, self.tokens, self.at)
-                if named is not None and named.end > end:
-                    return False
-                if option and values:
-                    self._take(end, NamedValues(option, values, 0), (), said_so=words[0] == "not")
-                elif option and not self._by_option(end, option):
-                    return False
-                self.at = end
-                return True
-        return False
+        found = synonym_at(self.lexicon, self.tokens, self.at)
+        if found is None:
+            return False
+        end, meaning = found
+        named = naming(self.lexicon, self.tokens, self.at)
+        if named is not None and named.end > end:
+            return False
+        if meaning.option:
+            self._take(end, meaning, (), said_so=said_alike(self.tokens[self.at].folded) == "not")
+        self.at = end
+        return True
 
     def _cheap(self) -> bool:
         for words in small.CHEAP:
-            end = self._follows(words)
+            end = follows(self.tokens, self.at, words)
             if end and self._number_after(end) is None:
                 self.said.append(_PhraseAt(self.at, end, Least("price")))
                 self.at = end
@@ -156,7 +154,7 @@ class _LineReader:
     def _small(self) -> bool:
         """Words that say how the next ones are meant, or nothing."""
         token = self.tokens[self.at]
-        instead = next((len(words) for words in small.INSTEAD if self._follows(words)), 0)
+        instead = next((len(words) for words in small.INSTEAD if follows(self.tokens, self.at, words)), 0)
         if instead:
             self.refused = True
             self.at += instead
@@ -286,18 +284,6 @@ class _LineReader:
         after = self.tokens[end] if end is not None and end < len(self.tokens) else None
         self.refused = self.refused and after is not None and after.folded in small.OR
         self.either = False
-
-    def _follows(self, words: Sequence[str]) -> int:
-        """The end of these words when they stand here, 0 when they do not."""
-        end = self.at
-        for word in words:
-            if end >= len(self.tokens):
-                return 0
-            said = said_alike(self.tokens[end].folded)
-            if said != word and not (word != "not" and len(word) > 3 and inflected(said, word)):
-                return 0
-            end += 1
-        return end
 
     def _number_after(self, end: int) -> SaidWord | None:
         """A number behind 'cheaper than'."""

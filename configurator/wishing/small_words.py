@@ -160,6 +160,7 @@ STOP = (
         " gern gerne etwas wenn dann wie was wo wer als dass doch mal sehr ganz nur noch viel viele mehr"
         " wenig schön schönes schöner schöne gut gutes neu neues neue soll sollte muss man so am liebsten"
         " dazu vielleicht kann können sollen werden wird bin ja yes ok okay gegen er"
+        " ready delivery delivered deliver available fertig lieferbar lieferung lieferzeit bereit"
     )
 )
 """Words that mean nothing by themselves; unless a shop calls something so."""

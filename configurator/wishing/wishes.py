@@ -23,6 +23,9 @@ from configurator.rules.syntax import (
 )
 from configurator.units import Quantity
 
+LEAD_TIME = "lead-time"
+"""The attribute of the whole that is the days until it is ready."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class OneOf:
@@ -104,6 +107,8 @@ def condition_of(wish: OneOf | NoneOf | WholeAmount | NumberWish, product: Produ
             chosen = Chosen(wish.option, wish.values, source)
             home = product.home(wish.option)
             return InstanceCount(None, 0, home.key, chosen, source) if home.repeated else Not(chosen, source)
+        case WholeAmount(attribute=attribute) if attribute == LEAD_TIME:
+            return _no_slower(wish.span, product)
         case WholeAmount():
             return _within(SumOver(wish.attribute, (), source), wish.unit, wish.span, product)
         case NumberWish():
@@ -147,6 +152,15 @@ def nothing_there(product: Product, option: str) -> str:
     if asked.switch:
         return "no"
     return next((value.key for value in asked.values if value.key in ("none", "no")), "")
+
+
+def _no_slower(span: NumberSpan, product: Product) -> Condition:
+    """That nothing is taken because of which the product would not be ready in time; only an upper end counts."""
+    slow: dict[str, list[str]] = {}
+    for (option, value), days in product.lead_times.items():
+        if not NumberSpan(high=span.high, open_high=span.open_high).holds(Fraction(days + (product.lead_time or 0))):
+            slow.setdefault(option, []).append(value)
+    return And(tuple(condition_of(NoneOf(key, tuple(each)), product) for key, each in slow.items()), product.source)
 
 
 def _within(term: Term, unit: str, span: NumberSpan, product: Product) -> Condition:

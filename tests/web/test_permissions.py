@@ -54,6 +54,12 @@ MATRIX: dict[str, dict[str, str]] = {
     "storefront.gift": dict.fromkeys(PEOPLE, NO),  # as well
     "storefront.product": EVERYBODY,
     "storefront.start": EVERYBODY,
+    "storefront.say": EVERYBODY,
+    "storefront.understand": EVERYBODY,
+    "storefront.begin_said": EVERYBODY,
+    "storefront.needs": EVERYBODY,
+    "storefront.begin_needed": EVERYBODY,
+    "storefront.begin": EVERYBODY,
     "storefront.consent": EVERYBODY,
     "storefront.picture": EVERYBODY,
     "storefront.picture_to_keep": EVERYBODY,

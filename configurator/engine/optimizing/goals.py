@@ -4,7 +4,7 @@ Decides how a goal becomes one weighted sum over literals and numbers, and what 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from configurator.catalog.model import Kind, Product
@@ -30,11 +30,15 @@ class Wishes:
     weights: frozenset[tuple[Choice, int]]
 
 
+_NO_RULES = RuleSet()
+
+
 @dataclass(frozen=True, slots=True)
 class HeldConditions:
-    """The weights, all positive, of the conditions that hold, added up."""
+    """The weights, all positive, of the conditions that hold, added up; ``rules`` know what they name."""
 
     weights: tuple[tuple[Condition, int], ...]
+    rules: RuleSet = field(default=_NO_RULES, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ def _linear(aim: Aim, sums: Sums) -> Linear:
                 into.put(((Slot("wishes"), literal),), literal, Fraction(number))
         case HeldConditions():
             for condition, worth in aim.weights:
-                literal = stated_literal(condition, sums, RuleSet())
+                literal = stated_literal(condition, sums, aim.rules)
                 into.put(((Slot("wishes"), literal),), literal, Fraction(worth))
         case WeightedAmounts():
             for weight, part in aim.parts:

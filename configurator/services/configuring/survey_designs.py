@@ -129,27 +129,34 @@ def _spoken_of(published: Published, choices: Choices) -> frozenset[str]:
     return frozenset(options & named or options)
 
 
-def _told(found: Opened, each: _Fitted, first: Selection) -> FittingDesign:
-    published = found.published
+def reasons(published: Published, choices: Choices, whole: Selection) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The sentences that say why a product fits the answers among the choices, and those of what it does not have."""
     product, rules = published.product, published.revision.rules
     fits, misses = dict[str, None](), dict[str, None]()
     for prefer in in_force(rules, product, published.situation(product)).prefers:
         if prefer.each is not None:
             continue
         body = prefer.body
-        if isinstance(body, Implies) and not condition_holds(body.when, each.selection, product, rules):
+        if isinstance(body, Implies) and not condition_holds(body.when, whole, product, rules):
             continue
-        met = condition_holds(body, each.selection, product, rules)
+        met = condition_holds(body, whole, product, rules)
         (fits if met else misses)[prefer.sentence] = None
     for rule in rules.rules:
-        if rule.name in _demanding(published, found.design.choices):
+        if rule.name in _demanding(published, choices):
             fits[rule.sentence] = None
+    return tuple(fits), tuple(sentence for sentence in misses if sentence not in fits)
+
+
+def _told(found: Opened, each: _Fitted, first: Selection) -> FittingDesign:
+    published = found.published
+    product = published.product
+    fits, misses = reasons(published, found.design.choices, each.selection)
     differs = differences(product, first, each.selection, {mine.slot for mine in found.design.choices})
     return FittingDesign(
         key=each.key,
         title=gettext(each.title),
-        fits=tuple(fits),
-        misses=tuple(sentence for sentence in misses if sentence not in fits),
+        fits=fits,
+        misses=misses,
         differs=told_beforehand(product, differs),
         total=published.book.total(each.selection),
         picture=picture(found.room, published, each.selection, width=_CARD),

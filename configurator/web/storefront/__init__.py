@@ -21,6 +21,7 @@ from configurator.web.storefront import (
     search_engines,
     sharing,
     value_layout,
+    ways_in,
     withdrawing,
 )
 from configurator.web.storefront.blueprint import blueprint
@@ -49,6 +50,9 @@ lead_back(
         "storefront.again": "storefront.order",
         "storefront.stated": "storefront.withdraw",
         "storefront.withdrawn": "storefront.withdrawal",
+        "storefront.begin": "storefront.product",
+        "storefront.begin_said": "storefront.say",
+        "storefront.begin_needed": "storefront.needs",
     },
 )
 
@@ -73,5 +77,6 @@ __all__ = [
     "search_engines",
     "sharing",
     "value_layout",
+    "ways_in",
     "withdrawing",
 ]

@@ -5,8 +5,11 @@ from flask import render_template, request
 from configurator.errors import UnknownName
 from configurator.profiles.consent import WORDINGS, wording
 from configurator.services.configuring.home import home_page
+from configurator.services.configuring.needed_designs import asked_needs
 from configurator.services.configuring.presets import preset_cards
+from configurator.services.configuring.said_line import example_line
 from configurator.services.configuring.survey_designs import asks_needs
+from configurator.services.configuring.ways_in import beginnings
 from configurator.services.learning.going_with import for_you
 from configurator.services.presenting.home_page import Home
 from configurator.web.showroom import room
@@ -41,6 +44,10 @@ def product(product_key: str) -> str:
         product=published.product,
         presets=preset_cards(room(), published),
         survey=asks_needs(published),
+        asked=asked_needs(published),
+        beginnings=beginnings(room(), current_visitor(), published),
+        example=example_line(published, card.price),
+        page=None,
         drafts=[draft for draft in seen.drafts if draft.design.product == product_key],
         proposals=[proposal for proposal in seen.proposals if proposal.product == product_key],
     )
