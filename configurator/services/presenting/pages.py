@@ -1,7 +1,4 @@
-"""What a page of the shop shows, as plain frozen data: everything is decided here, a template only lays it out.
-
-The functions that make these stand in ``configure`` and ``checkout``.
-"""
+"""What a page of the shop shows, as plain frozen data: everything is decided here, a template only lays it out."""
 
 from dataclasses import dataclass
 from datetime import date
