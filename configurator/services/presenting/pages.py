@@ -1,4 +1,7 @@
-"""What a page of the shop shows, as plain frozen data: everything is decided here, a template only lays it out."""
+"""What a page of the shop shows, as plain frozen data: everything is decided here, a template only lays it out.
+
+The functions that make these stand in ``configure`` and ``checkout``.
+"""
 
 from dataclasses import dataclass
 from datetime import date
