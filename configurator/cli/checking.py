@@ -16,9 +16,11 @@ from configurator.languages.spoken import locale_of
 from configurator.rules.revision import Revision, rules_file
 from configurator.services.showroom import files
 from configurator.services.showroom.checking import (
+    CHECKOUT,
     SEGMENTS,
     Report,
     alike,
+    checkout_report,
     errors_of,
     report_on_disk,
     segment_report,
@@ -52,7 +54,7 @@ def check(folder: Path | None, as_json: bool, languages: bool, products: tuple[s
     if not products:
         on_disk = [each.revision.product if each.revision else None for each in reports.values()]
         reports |= {key: Report(found, (), None) for key, found in files.strays(shop).items()}
-        reports |= segment_report(shop, on_disk) | theme_report(shop)
+        reports |= segment_report(shop, on_disk) | theme_report(shop) | checkout_report(shop)
     if not reports:
         raise click.UsageError(f"{shop.catalog} has no product: a product is a folder with a product.yaml.")
     spoken = _in_languages(shop, reports) if languages else {}
@@ -99,7 +101,7 @@ def _print(key: str, report: Report, seconds: float) -> None:
     number = len(report.revision.rules.rules) if report.revision else 0
     rules = f"{number} rule{'s' * (number != 1)}, " if report.revision else ""
     tests = f"{passed} of {len(report.tests)} rule tests passed" if report.tests else "no rule tests were run"
-    click.echo(f"{key}: {verdict}" if key == SEGMENTS else f"{key}: {verdict} ({rules}{tests})")
+    click.echo(f"{key}: {verdict}" if key in (SEGMENTS, CHECKOUT) else f"{key}: {verdict} ({rules}{tests})")
     if report.engine:
         told = _engine(report.engine, seconds)
         click.echo(

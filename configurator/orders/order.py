@@ -6,9 +6,10 @@ Plain records, and the two refusals that ordering knows. An order never looks an
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from itertools import pairwise
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from configurator.languages.sentences import gettext
 from configurator.languages.spoken import OWN
 from configurator.measures import UnitSystem
 from configurator.money import Money
+from configurator.orders.extras import NOTHING_BESIDE, Extras
 from configurator.orders.lifecycle import Status, is_back
 from configurator.pricing.quote import Quote
 
@@ -100,8 +102,9 @@ class Receipt:
     the day is the order's. ``language`` is that of its words, ``units`` those in which it was read. ``document`` is
     what the paper is called that the customer keeps, '' for an order.
     ``warnings``: those that were acknowledged. ``lead_days``: how many days after it was placed it is ready, as it was
-    said then (None: nothing was said). ``co2``: what making it gives off. ``withdrawal_days``: for how long after
-    delivery it can be withdrawn from; ``exempt`` says why not, '' where it can.
+    said then (None: nothing was said). ``co2``: what making it gives off. ``contained``: of each tax in the price its
+    name and how much it is. ``withdrawal_days``: for how long after delivery it can be withdrawn from; ``exempt`` says
+    why not, '' where it can.
     """
 
     product: str
@@ -125,6 +128,8 @@ class Receipt:
     co2: StatedCO2 | None = None
     withdrawal_days: int = 14
     exempt: str = ""
+
+    contained: tuple[tuple[str, Money], ...] = ()
 
     @property
     def groups(self) -> Mapping[str, tuple[OrderLine, ...]]:
@@ -172,6 +177,7 @@ class Order:
     version: int
     placed_at: datetime
     history: tuple[StatusChange, ...]
+    extras: Extras = NOTHING_BESIDE
 
     @property
     def receipt(self) -> Receipt:
@@ -181,12 +187,29 @@ class Order:
     @property
     def total(self) -> Money:
         """What the whole order comes to."""
-        return sum((each.amount for each in self.designs[1:]), self.designs[0].amount)
+        return whole(self.designs, self.extras)
 
     @property
     def several(self) -> bool:
         """Whether it is more than one piece of one design."""
-        return len(self.designs) > 1 or self.designs[0].quantity > 1
+        return len(self.designs) > 1 or self.designs[0].quantity > 1 or bool(self.extras.amounts())
+
+    @property
+    def taxes(self) -> tuple[tuple[str, Money], ...]:
+        """How much of each tax is in the total, by its name; nothing where not everything in it says so."""
+        beside = [(each.tax, each.amount) for each in self.extras.goods]
+        if self.extras.delivery and self.extras.delivery.price.minor:
+            beside.append((self.extras.delivery.tax, self.extras.delivery.price))
+        if not all(each.receipt.contained for each in self.designs) or not all(tax for tax, _ in beside):
+            return ()
+        found: dict[str, Money] = {}
+        parts = [(name, tax * each.quantity) for each in self.designs for name, tax in each.receipt.contained]
+        for percent, amount in beside:
+            rate = Decimal(percent)
+            parts.append((f"Tax {percent} %", amount.percent(100 * rate / (100 + rate))))
+        for name, tax in parts:
+            found[name] = found[name] + tax if name in found else tax
+        return tuple(found.items())
 
     @property
     def lead_days(self) -> int | None:
@@ -261,6 +284,12 @@ class BelowZero(ConfiguratorError):
         super().__init__(
             gettext("Together this comes to %(total)s. Nothing can be ordered for less than nothing.", total=total)
         )
+
+
+def whole(designs: Sequence[SoldDesign], extras: Extras) -> Money:
+    """What designs and all that is beside them come to: the only place where an order is added up."""
+    amounts = (*(each.amount for each in designs[1:]), *extras.amounts())
+    return sum(amounts, designs[0].amount)
 
 
 def listed_designs(some: Iterable[SoldDesign]) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, Subquery, exists, func, select, union
 from configurator.languages.spoken import OWN
 from configurator.measures import UnitSystem
 from configurator.money import Money
+from configurator.orders.extras import Extras, written_extras
 from configurator.orders.order import (
     Contact,
     OrderLine,
@@ -42,10 +43,14 @@ def further_lines() -> ColumnElement[int]:
     return beside.scalar_subquery().label("further")
 
 
-def written_first(sold: SoldDesign, total: Money) -> dict[str, Any]:
-    """What is kept of the first design, with how many of it; what one costs, where that is not the order's total."""
+def written_first(sold: SoldDesign, total: Money, extras: Extras) -> dict[str, Any]:
+    """What is kept of the first design, with how many of it; what one costs, where that is not the order's total.
+
+    What is beside the designs is kept with it.
+    """
+    beside = {"extras": written_extras(extras)}
     one = {} if sold.receipt.total == total else {"piece": sold.receipt.total.minor}
-    return _written(sold.receipt) | {"contact": asdict(sold.receipt.contact), "quantity": sold.quantity} | one
+    return _written(sold.receipt) | {"contact": asdict(sold.receipt.contact), "quantity": sold.quantity} | one | beside
 
 
 def written_line(order: int, position: int, sold: SoldDesign) -> dict[str, Any]:
@@ -96,6 +101,7 @@ def _written(receipt: Receipt) -> dict[str, Any]:
         "group": receipt.group,
         "document": receipt.document,
         "lead_days": receipt.lead_days,
+        "contained": [[name, amount.minor] for name, amount in receipt.contained],
         "co2": asdict(receipt.co2) if receipt.co2 else None,
         "warnings": [[each.key, each.sentence] for each in receipt.warnings],
         "sensitive_warnings": [each.key for each in receipt.warnings if each.sensitive],
@@ -131,6 +137,7 @@ def _receipt(row: Row[Any], total: Money, contact: Contact) -> Receipt:
         withdrawal_days=written.get("withdrawal_days", 14),
         exempt=written.get("exempt", ""),
         lead_days=written.get("lead_days"),
+        contained=tuple((name, Money(minor, total.currency)) for name, minor in written.get("contained", ())),
         co2=StatedCO2(**written["co2"]) if written.get("co2") else None,
         warnings=tuple(
             Warned(key, sentence, key in written.get("sensitive_warnings", ()))

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, select, update
 
 from configurator.catalog.selection import Slot
+from configurator.orders.extras import without_person
 from configurator.orders.lifecycle import Status
 from configurator.profiles.profile import EventKind
 from configurator.storage.basket_tables import order_lines
@@ -65,8 +66,8 @@ class OrderPersons:
     def drop_notes(self, owners: Sequence[str]) -> None:
         """Removes what these owners wrote beside their orders, which no law asks for."""
         for row in self._connection.execute(select(orders).where(orders.c.owner.in_(owners))).all():
-            contact = row.receipt["contact"] | {"note": ""}
-            self._keep(row, row.receipt | {"contact": contact})
+            contact, extras = row.receipt["contact"] | {"note": ""}, row.receipt.get("extras", {})
+            self._keep(row, row.receipt | {"contact": contact, "extras": extras and extras | {"gift": ""}})
 
     def anonymise(self, number: str, private: Mapping[tuple[str, str], Mapping[str, str] | None]) -> None:
         """Takes out of an order what leads to a person: name, mail, address, owner, design, mails, what was written.
@@ -77,7 +78,8 @@ class OrderPersons:
         row = self._connection.execute(select(orders).where(orders.c.number == number)).one()
         self._keep(
             row,
-            _anonymous(row.receipt, private.get((row.product, row.revision))) | {"contact": _NOBODY},
+            _anonymous(row.receipt, private.get((row.product, row.revision)))
+            | {"contact": _NOBODY, "extras": without_person(row.receipt.get("extras", {}))},
             owner=f"nobody:{number}",
             profile_id=None,
             fingerprint="",

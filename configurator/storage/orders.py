@@ -13,9 +13,10 @@ from sqlalchemy import Connection, Row, Select, case, func, insert, select, upda
 
 from configurator.errors import StaleEdit, UnknownName
 from configurator.money import Money
+from configurator.orders.extras import NOTHING_BESIDE, Extras, read_extras
 from configurator.orders.lifecycle import Status
 from configurator.orders.number import new_number
-from configurator.orders.order import Order, SoldDesign, StatusChange
+from configurator.orders.order import Order, SoldDesign, StatusChange, whole
 from configurator.storage.basket_tables import order_lines
 from configurator.storage.order_lines import (
     every_line,
@@ -39,11 +40,7 @@ class NewOrder:
     fingerprint: str
     profile: UUID | None
     designs: tuple[SoldDesign, ...]
-
-    @property
-    def total(self) -> Money:
-        """What all of it comes to."""
-        return sum((each.amount for each in self.designs[1:]), self.designs[0].amount)
+    extras: Extras = NOTHING_BESIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +103,7 @@ class Orders:
 
     def add(self, new: NewOrder, now: datetime, who: str) -> Order:
         """The order, placed, with a number that no other order has and that names the year of ``now``."""
-        first, number, total = new.designs[0], self._free_number(now.year), new.total
+        first, number, total = new.designs[0], self._free_number(now.year), whole(new.designs, new.extras)
         receipt, contact = first.receipt, first.receipt.contact
         order_id = self._connection.execute(
             insert(orders)
@@ -126,7 +123,7 @@ class Orders:
                 currency=total.currency,
                 customer=contact.name,
                 email=contact.email,
-                receipt=written_first(first, total),
+                receipt=written_first(first, total, new.extras),
                 placed_at=now,
             )
             .returning(orders.c.id)
@@ -330,4 +327,5 @@ def _order(row: Row[Any], further: Iterable[Row[Any]], history: tuple[StatusChan
         version=row.version,
         placed_at=row.placed_at,
         history=history,
+        extras=read_extras(row.receipt.get("extras", {}), row.currency),
     )

@@ -11,9 +11,11 @@ from configurator.characters import isolated
 from configurator.languages.sentences import gettext, later
 from configurator.languages.spoken import speaking, spoken
 from configurator.measures import measuring
+from configurator.money import Money
 from configurator.orders.lifecycle import Status
 from configurator.orders.order import Order, Receipt, SoldDesign, listed_designs
 from configurator.orders.withdrawal import order_terms
+from configurator.services.mail.beside_designs import beside_in_words
 from configurator.services.mail.letters import co2_in_words
 from configurator.services.presenting import pictures
 from configurator.settings import is_demo
@@ -77,6 +79,8 @@ def _words(order: Order, drawn: Sequence[bytes | None]) -> dict[str, JsonValue]:
         "ready": "" if order.lead_days is None else ready(order.lead_days, order.placed_at),
         "tax_note": "\n".join(map(isolated, order.tax_notes)),
         "small_print": [
+            *(gettext("Contains %(name)s: %(tax)s", name=name, tax=money(tax)) for name, tax in order.taxes),
+            *map(isolated, beside_in_words(order)),
             *_co2(order),
             *(gettext("Read and confirmed: %(sentence)s", sentence=isolated(each.sentence)) for each in order.warnings),
             *order_terms(order),
@@ -109,13 +113,18 @@ def _design(number: int, sold: SoldDesign, drawn: bytes | None) -> JsonValue:
 def _whole(order: Order) -> list[JsonValue]:
     """The price of an order, design by design."""
     return [
-        {
-            "label": isolated(sold.receipt.product_name),
-            "detail": f"{sold.quantity} × {money(sold.receipt.total)}",
-            "amount": money(sold.amount),
-        }
-        for sold in order.designs
+        {"label": isolated(name), "detail": detail, "amount": money(amount)} for name, detail, amount in _parts(order)
     ]
+
+
+def _parts(order: Order) -> Iterator[tuple[str, str, Money]]:
+    """Designs, goods and delivery, as the price has them."""
+    for sold in order.designs:
+        yield sold.receipt.product_name, f"{sold.quantity} × {money(sold.receipt.total)}", sold.amount
+    for each in order.extras.goods:
+        yield each.name, f"{each.quantity} × {money(each.price)}", each.amount
+    if order.extras.delivery:
+        yield gettext("Delivery"), isolated(order.extras.delivery.name), order.extras.delivery.price
 
 
 def _quote(receipt: Receipt) -> list[JsonValue]:

@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 from flask import Flask
+from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
+from configurator.services.mail.letters import letter
 from tests.web.conftest import Customer, form_values, text_of
 
-ADA = {"name": "Ada Example", "email": "ada@demo.example", "address": "1 Example Street"}
+ADA = {
+    "name": "Ada Example",
+    "email": "ada@demo.example",
+    "street": "1 Example Street",
+    "postcode": "10115",
+    "town": "Berlin",
+    "country": "DE",
+}
+CHECKOUT = """
+currency: EUR
+countries: [DE, AT]
+terms: terms.txt
+gift-message: 40
+delivery:
+  - {way: parcel, name: Parcel, price: 4.90, free-from: 5000, days: 2, choose-day: yes, tax: 19}
+  - {way: bike, name: By bicycle, price: 9, countries: [AT]}
+  - {way: letter, name: As a letter, price: 1, weight: 1 kg}
+goods:
+  - {goods: bell, name: Bell, price: 12.50, tax: 19}
+"""
 MOVED = "This is not what the page had shown."
 
 
@@ -138,3 +160,88 @@ def test_a_basket_is_full_at_twenty(customer: Customer) -> None:
 def test_without_anything_there_is_nothing_to_order(customer: Customer) -> None:
     answer = customer.client.get("/checkout")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/basket")
+
+
+def with_checkout(app: Flask) -> None:
+    """The shop delivers, sells goods beside, and has terms."""
+    root = app.extensions["room"].shop.root
+    (root / "checkout.yaml").write_text(CHECKOUT, "utf-8")
+    (root / "terms.txt").write_text("We build it.\n\nYou like it.", "utf-8")
+
+
+def test_delivery_goods_gift_and_addresses_are_on_page_paper_and_mail_to_the_cent(
+    customer: Customer, app: Flask
+) -> None:
+    with_checkout(app)
+    design = put_in(customer)
+    assert "€ 1,665" in press(customer, "update", **{f"quantity-{design}": "2", "goods-bell": "2"})
+    page = customer.visit("/checkout")
+    assert "As a letter" not in page, "it is too heavy for that"
+    wanted = {
+        "way": "parcel",
+        "gift": "For Grace",
+        "company": "Engines Ltd",
+        "vat_number": "de 136 695 976",
+        "elsewhere": "yes",
+        "b_name": "Accounts",
+        "b_street": "Ring 1",
+        "b_postcode": "1010",
+        "b_town": "Wien",
+        "b_country": "AT",
+        "terms": terms(page),
+    }
+    answer = order(customer, page, **wanted)
+    number = answer.headers["Location"].split("/")[-1]
+    paper = customer.client.get(f"/orders/{number}/document.pdf").data
+    room = app.extensions["room"]
+    with room.reading() as unit:
+        placed = unit.orders.one(number)
+    everywhere = (
+        told(customer, answer),
+        " ".join(page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages).replace("\xa0", " "),
+        letter(room, placed).body,
+    )
+    for said in everywhere:
+        plain = re.sub(r"[\u2066-\u2069]", "", " ".join(said.split()))
+        for words in ("€ 1,669.90", "2 × € 820", "2 × € 12.50", "€ 4.90", "For Grace", "Engines Ltd", "DE136695976"):
+            assert words in plain, (words, plain)
+        assert "Accounts" in plain
+        assert "1010 Wien" in plain
+    assert placed.receipt.contact.address == "1 Example Street\n10115 Berlin\nGermany"
+    assert "There is nothing in it yet." in text_of(customer.visit("/basket"))
+
+
+def test_what_is_wrong_at_the_checkout_is_said_at_its_field_and_nothing_is_lost(customer: Customer, app: Flask) -> None:
+    with_checkout(app)
+    put_in(customer)
+    page = customer.visit("/checkout")
+    good = {"way": "parcel", "terms": terms(page)}
+    wrong = {
+        "street": ("", "Please write street and number."),
+        "postcode": ("1", "Please write a postcode such as 10115."),
+        "country": ("FR", "Please choose one of these countries."),
+        "email": ("ada", "This is not an e-mail address"),
+        "vat_number": ("DE136695977", "This is no VAT number"),
+        "way": ("drone", "Please choose how it is delivered."),
+        "terms": ("", "Please read the terms and accept them."),
+        "day": ("2020-01-01", "Please give a day from"),
+        "gift": ("g" * 41, "Please use at most 40 characters; this has 41."),
+        "name": ("x" * 10_000, "Please use at most 120 characters"),
+        "town": ("Ber\u202elin", "please delete it"),
+    }
+    for field, (text, words) in wrong.items():
+        assert words in told(customer, order(customer, page, **good | {field: text})), field
+    assert "does not lead to your country" in told(customer, order(customer, page, **good | {"way": "bike"}))
+    assert 'value="10115"' in customer.page, "what was typed is kept"
+    cheaper = order(customer, page, **good | {"total-parcel": "100"})
+    assert "The price has changed" in told(customer, cheaper)
+    assert "You have not ordered anything yet." in text_of(customer.visit("/orders"))
+    assert "You like it." in text_of(customer.visit("/terms"))
+    assert order(customer, page, **good).headers["Location"].startswith("/orders/")
+
+
+def terms(page: str) -> str:
+    """What the box beside the terms says."""
+    found = re.search(r'name="terms" value="(\w+)"', page)
+    assert found is not None
+    return found[1]

@@ -92,6 +92,7 @@ MATRIX: dict[str, dict[str, str]] = {
     "storefront.put_into_basket": OWNERS,
     "storefront.change_basket": EVERYBODY,
     "storefront.checkout": EVERYBODY,
+    "storefront.terms": EVERYBODY,
     "storefront.order_basket": EVERYBODY,
     "storefront.order": OWNERS,
     "storefront.document": OWNERS,

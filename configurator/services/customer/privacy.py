@@ -9,6 +9,7 @@ from configurator.languages.sentences import unformatted
 from configurator.orders.cases import OrderCase
 from configurator.orders.codes import group_digits
 from configurator.orders.design import Design
+from configurator.orders.extras import written_extras
 from configurator.orders.order import Order
 from configurator.profiles.consent import Purpose, Word
 from configurator.profiles.profile import EventKind
@@ -241,6 +242,7 @@ def _order(room: Showroom, order: Order) -> dict[str, Any]:
         "email": receipt.contact.email,
         "address": receipt.contact.address,
         "note": receipt.contact.note,
+        "beside": written_extras(order.extras),
         "named_until": room.retention.until(room.day(order.placed_at), receipt.market).isoformat(),
         "history": [
             {

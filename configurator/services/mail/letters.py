@@ -22,6 +22,7 @@ from configurator.outgoing_mail import Letter
 from configurator.profiles.account import KnownAccount
 from configurator.profiles.consent import Purpose, wording
 from configurator.services.clean_text import one_line
+from configurator.services.mail.beside_designs import beside_in_words
 from configurator.services.mail.delivery import put
 from configurator.services.mail.signed_links import HOLDS, MailLink, link
 from configurator.services.showroom.showroom import Showroom
@@ -168,7 +169,7 @@ def _particulars(room: Showroom, order: Order) -> Iterator[str]:
     for sold in order.designs[:-1]:
         yield "\n".join(_design(sold, several=True))
     last = order.designs[-1]
-    end = [total, *order.tax_notes]
+    end = [*_beside(order), total, *order.tax_notes]
     if order.lead_days is not None:
         end.append(ready_in_words(order.lead_days, at))
     if order.several:
@@ -176,8 +177,18 @@ def _particulars(room: Showroom, order: Order) -> Iterator[str]:
         yield "\n".join(end)
     else:
         yield "\n".join((*_design(last, several=False), *end))
+    taxes = (gettext("Contains %(name)s: %(tax)s", name=name, tax=_amount(tax)) for name, tax in order.taxes)
+    yield "\n".join((*taxes, *map(isolated, beside_in_words(order))))
     told = [each.sentence for each in order.warnings if not each.sensitive]
     yield "\n".join(gettext("Read and confirmed: %(sentence)s", sentence=isolated(each)) for each in told)
+
+
+def _beside(order: Order) -> Iterator[str]:
+    """Goods and delivery, with what they come to."""
+    for each in order.extras.goods:
+        yield f"{isolated(each.name)}, {each.quantity} × {_amount(each.price)} = {_amount(each.amount)}"
+    if way := order.extras.delivery:
+        yield f"{gettext('Delivery')}: {isolated(way.name)}, {_amount(way.price)}"
 
 
 def _design(sold: SoldDesign, *, several: bool) -> Iterator[str]:

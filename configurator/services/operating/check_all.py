@@ -7,7 +7,14 @@ from configurator.errors import SolverDeadline
 from configurator.rules.revision import rules_file
 from configurator.services.jobs.kinds import JobKind, Work
 from configurator.services.showroom import files
-from configurator.services.showroom.checking import Report, alike, errors_of, report_on_disk, segment_report
+from configurator.services.showroom.checking import (
+    Report,
+    alike,
+    checkout_report,
+    errors_of,
+    report_on_disk,
+    segment_report,
+)
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.studio.publish import ROLE
 from configurator.source import Problem, Source
@@ -25,6 +32,7 @@ def check_all(room: Showroom, work: Work) -> Mapping[str, Any]:
     work.progress(len(keys), len(keys), "")
     found = alike(reports) | {key: Report(stray, (), None) for key, stray in files.strays(room.shop).items()}
     found |= segment_report(room.shop, (each.revision.product if each.revision else None for each in reports.values()))
+    found |= checkout_report(room.shop)
     return {"sections": [_section(key, report) for key, report in found.items()]}
 
 

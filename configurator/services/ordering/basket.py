@@ -5,17 +5,27 @@ basket of a visitor is of their own designs: whoever continues somebody else's p
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
 
 from configurator.characters import isolated
-from configurator.errors import ConfiguratorError, DatabaseError, InvalidChoice, NotAllowed
+from configurator.errors import ConfiguratorError, DatabaseError, InvalidChoice, NotAllowed, UnknownName
 from configurator.languages.sentences import gettext
 from configurator.money import Money
+from configurator.orders.checkout_file import StandardGoods
+from configurator.orders.extras import SoldGoods
 from configurator.rules.advice import Notice
 from configurator.services.configuring import designs
 from configurator.services.configuring.opening import changeable, own_design
 from configurator.services.ordering.checkout import summary
+from configurator.services.ordering.checkout_offer import (
+    CheckoutOffer,
+    checkout_file,
+    goods_beside,
+    goods_in,
+    offer_for,
+)
 from configurator.services.presenting.summaries import Summary
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
@@ -84,10 +94,15 @@ class BasketLine:
 
 @dataclass(frozen=True, slots=True)
 class Basket:
-    """What is in a visitor's basket. ``removed``: what was taken out a moment ago and can be put back."""
+    """What is in a visitor's basket. ``removed``: what was taken out a moment ago and can be put back.
+
+    ``goods``: those beside the designs; ``offered``: all that can be put in, with what they cost.
+    """
 
     lines: tuple[BasketLine, ...]
     removed: BasketLine | None = None
+    goods: tuple[SoldGoods, ...] = ()
+    offered: tuple[tuple[StandardGoods, Money], ...] = ()
 
     @property
     def ready(self) -> tuple[BasketLine, ...]:
@@ -102,17 +117,58 @@ class Basket:
 
     @property
     def total(self) -> Money | None:
-        """What those come to; None when there is none."""
+        """What those come to with the goods beside; None when there is none, as goods go with a design."""
         ready = self.ready
-        return sum((line.amount for line in ready[1:]), ready[0].amount) if ready else None
+        amounts = (*(line.amount for line in ready[1:]), *(each.amount for each in self.goods))
+        return sum(amounts, ready[0].amount) if ready else None
+
+    def pieces(self, goods: str) -> int:
+        """How many of these goods are in it."""
+        return next((each.quantity for each in self.goods if each.goods == goods), 0)
+
+    @property
+    def weight(self) -> Decimal:
+        """What the designs that can be ordered weigh together, in kg, as far as that is known."""
+        found = Decimal(0)
+        for line in self.ready:
+            if line.summary and line.summary.quote.weight:
+                exact = line.summary.quote.weight.to("kg").magnitude * line.quantity
+                found += Decimal(exact.numerator) / Decimal(exact.denominator)
+        return found
+
+    @property
+    def lead_days(self) -> int:
+        """In how many days all of them are ready, as far as that is said."""
+        return max((line.summary.lead_days or 0 for line in self.ready if line.summary), default=0)
 
 
 def basket(room: Showroom, who: Visitor) -> Basket:
     """The visitor's basket, each design as it can be had today."""
     with room.reading() as unit:
         inside, removed = unit.baskets.lines(who.owners), unit.baskets.removed(who.owners, room.now() - _PUT_BACK)
+        beside = unit.baskets.goods(who.owners)
     lines = tuple(_of_one_currency(_line(room, who, each) for each in inside))
-    return Basket(lines, _line(room, who, removed) if removed else None)
+    found = Basket(lines, _line(room, who, removed) if removed else None)
+    if not found.ready:
+        return found
+    file, currency = checkout_file(room), found.ready[0].price.currency
+    return replace(found, goods=goods_in(file, beside, currency), offered=goods_beside(file, currency))
+
+
+def offer(room: Showroom, found: Basket) -> CheckoutOffer:
+    """What is offered at the checkout with a basket of which something can be ordered."""
+    assert found.total is not None
+    return offer_for(room, found.total, found.goods, found.weight, found.lead_days)
+
+
+def put_goods(room: Showroom, who: Visitor, goods: str, quantity: int) -> None:
+    """So many of these goods in the basket, 0 for none. Raises UnusableQuantity, UnknownName."""
+    if goods not in {each.key for each in checkout_file(room).goods}:
+        raise UnknownName("goods", goods)
+    if quantity:
+        _pieces(quantity)
+    with room.unit() as unit:
+        unit.baskets.put_goods(who.owners, who.owner, goods, quantity, room.now())
 
 
 def kept(room: Showroom, who: Visitor) -> tuple[KeptLine, ...]:

@@ -4,6 +4,7 @@ The same request with the same key is the same order. What is learned and rememb
 transaction of the order itself.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from configurator.languages.sentences import gettext
 from configurator.listing import listed
 from configurator.money import Money
 from configurator.orders.design import Cause, Design
+from configurator.orders.extras import NOTHING_BESIDE, Extras, written_extras
 from configurator.orders.order import (
     BelowZero,
     Contact,
@@ -23,6 +25,7 @@ from configurator.orders.order import (
     PriceChanged,
     SoldDesign,
     fingerprint,
+    whole,
 )
 from configurator.pricing.quote import Quote
 from configurator.profiles.consent import Purpose
@@ -88,6 +91,7 @@ class _Asked:
     wanted: tuple[AskedFor, ...]
     shown_total: int
     contact: Contact
+    extras: Extras
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,14 @@ class _Judged:
 
 
 def order_designs(
-    room: Showroom, who: Visitor, wanted: Sequence[AskedFor], *, key: str, shown_total: int, contact: Contact
+    room: Showroom,
+    who: Visitor,
+    wanted: Sequence[AskedFor],
+    *,
+    key: str,
+    shown_total: int,
+    contact: Contact,
+    extras: Extras = NOTHING_BESIDE,
 ) -> Order:
     """The placed order of at least one design; the same request with the same key gives the same order again.
 
@@ -117,7 +128,10 @@ def order_designs(
         raise KeyReused(gettext("This form cannot be used. Please open the summary again."))
     own = [open_design(room, who, each.design).id for each in wanted]
     named = [each if line.quantity == 1 else f"{each}*{line.quantity}" for each, line in zip(own, wanted, strict=True)]
-    asked = _Asked(key, fingerprint(" ".join(named), shown_total, contact), tuple(wanted), shown_total, contact)
+    if extras != NOTHING_BESIDE:
+        named.append(json.dumps(written_extras(extras), sort_keys=True))
+    print_ = fingerprint(" ".join(named), shown_total, contact)
+    asked = _Asked(key, print_, tuple(wanted), shown_total, contact, extras)
     for last in (False, True):
         placed = _placed(room, who, key, asked.fingerprint)
         if placed is not None:
@@ -142,7 +156,11 @@ def _place(room: Showroom, who: Visitor, asked: _Asked) -> Order:
             if unit.withdrawals.one(line.design.product) is not None:  # by another process, a moment ago
                 raise Withdrawn(line.design.product, line.published.product.name)
         who = afresh(unit, who, now)
-        new = NewOrder(who.owner, asked.key, asked.fingerprint, who.recorded, tuple(each.sold for each in lines))
+        new = NewOrder(
+            who.owner, asked.key, asked.fingerprint, who.recorded, tuple(each.sold for each in lines), asked.extras
+        )
+        if asked.extras.goods:
+            unit.baskets.remove_goods(who.owners)
         placed = unit.orders.add(new, room.here(order_time(room, unit, now)), asked.contact.name)
         tell(room, unit, placed)
         for line in lines:
@@ -191,7 +209,7 @@ def _judged(room: Showroom, who: Visitor, wanted: AskedFor, contact: Contact) ->
 
 def _agreed(lines: Sequence[_Judged], asked: _Asked) -> None:
     """Raises what keeps them from being ordered together: another total, less than nothing, a warning not read."""
-    total = sum((each.sold.amount for each in lines[1:]), lines[0].sold.amount)
+    total = whole([each.sold for each in lines], asked.extras)
     if total.minor != asked.shown_total:
         raise PriceChanged(Money(asked.shown_total, total.currency), total, lines[0].priced)
     if total.minor < 0:

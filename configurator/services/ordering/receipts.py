@@ -46,6 +46,7 @@ def receipt_for(room: Showroom, published: Published, design: Design, contact: C
         total=priced.total,
         weight=str(priced.weight) if priced.weight else "",
         tax_note=tax_note(product, priced),
+        contained=priced.contained,
         contact=contact,
         picture=picture(room, published, selection).key,
         market=at.market if at else "",

@@ -13,6 +13,7 @@ from configurator.catalog.nodes import decode
 from configurator.catalog.theme import THEME, built_in_colours, read_theme
 from configurator.engine import Engine
 from configurator.errors import BrokenFiles, SolverDeadline
+from configurator.orders.checkout_file import FILE, load_checkout
 from configurator.profiles.segments import Segment, read_segments, unknown_choices
 from configurator.rules.drafts import Texts
 from configurator.rules.revision import Revision, catalogue_file, read
@@ -21,6 +22,7 @@ from configurator.shop import Shop, demo_shop
 from configurator.source import Problem, Source
 from configurator.time_limit import out_of_time, time_allowed, within
 
+CHECKOUT = FILE
 SEGMENTS = "customers.segments"
 """The file beside the rules in which the staff write segments."""
 
@@ -163,6 +165,15 @@ def segment_report(shop: Shop, products: Iterable[Product | None]) -> dict[str, 
     except BrokenFiles as error:
         problems = error.problems
     return {SEGMENTS: Report(tuple(problems), (), None)} if problems else {}
+
+
+def checkout_report(shop: Shop) -> dict[str, Report]:
+    """What is wrong with how the shop delivers and what it sells beside; nothing where nothing is."""
+    try:
+        load_checkout(shop.root)
+    except BrokenFiles as error:
+        return {CHECKOUT: Report(tuple(error.problems), (), None)}
+    return {}
 
 
 def segments_on_disk(shop: Shop) -> tuple[Segment, ...]:

@@ -79,4 +79,18 @@ def _take_numbers() -> bool:
         except baskets.UnusableQuantity as error:
             good = False
             flash(f"{isolated(written[:20])}: {error}", "error")
+    for name, written in request.form.items():
+        if name.startswith("goods-") and written.strip():
+            good &= _take_goods(name.removeprefix("goods-"), written.strip())
     return good
+
+
+def _take_goods(goods: str, written: str) -> bool:
+    """Takes over how many of some goods there are; whether that is a number that can be ordered."""
+    try:
+        number = int(written) if _NUMBER.fullmatch(written) else -1
+        baskets.put_goods(room(), current_visitor(), goods, number)
+    except baskets.UnusableQuantity as error:
+        flash(f"{isolated(written[:20])}: {error}", "error")
+        return False
+    return True

@@ -30,9 +30,15 @@ class Held:
     total: str
 
 
-def hold(design_id: str, form: Mapping[str, str], mistakes: Mapping[str, str]) -> None:
-    """Keeps what the form said of a design, in place of what was kept before."""
-    typed = {field.name: form.get(field.name, "")[: field.length] for field in FIELDS}
+def hold(
+    design_id: str, form: Mapping[str, str], mistakes: Mapping[str, str], lengths: Mapping[str, int] | None = None
+) -> None:
+    """Keeps what the form said of a design, in place of what was kept before.
+
+    ``lengths``: its fields, each with how many characters it may have; None for those of the summary.
+    """
+    known = {field.name: field.length for field in FIELDS} if lengths is None else lengths
+    typed = {name: form.get(name, "")[:most] for name, most in known.items()}
     kept = {
         "design": design_id,
         "at": int(time.time()),
