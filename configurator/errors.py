@@ -25,6 +25,7 @@
     |   +-- ConcurrentChange         somebody wrote the same row since it was read (storage)
     |   +-- DesignClosed             a design that was ordered and can only be looked at
     |   +-- NotAsShown               what is to be ordered is not what the page showed (services)
+    |   +-- SoldMeanwhile            what was shown to be in stock is not there any more (services)
     |   +-- NotOrderable             a design that breaks a rule as it stands (services)
     +-- NotAcknowledged              warnings were not acknowledged, or are others by now (orders)
     +-- PriceChanged                 the price shown is not the price now (orders)

@@ -27,7 +27,7 @@ MOST_ROWS = 20_000
 def sheet_nodes(text: str, file: str) -> tuple[list[Node], list[Problem]]:
     """The rows of a price list, each a mapping of its cells that are not empty, and what is wrong with the file."""
     try:
-        rows = list(_cells(text))
+        rows = list(sheet_rows(text))
     except csv.Error as error:
         return [], [Problem(Source(file, 1), f"this is no CSV: {error}", "save the sheet as CSV with UTF-8")]
     if not rows:
@@ -58,7 +58,7 @@ def sheet_nodes(text: str, file: str) -> tuple[list[Node], list[Problem]]:
     return found, problems
 
 
-def _cells(text: str) -> Iterator[tuple[int, list[str]]]:
+def sheet_rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """The rows in which anything stands, with their lines; commas, semicolons or tabs part the cells."""
     lines = text.splitlines(keepends=True)
     head = next((line for line in lines if line.strip()), "")

@@ -86,6 +86,14 @@ class Warned:
 
 
 @dataclass(frozen=True, slots=True)
+class FromStock:
+    """The key of a thing in stock, and where it stands."""
+
+    variant: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class StatedCO2:
     """What making something gives off, by which method that was worked out, and from which source."""
 
@@ -104,7 +112,7 @@ class Receipt:
     ``warnings``: those that were acknowledged. ``lead_days``: how many days after it was placed it is ready, as it was
     said then (None: nothing was said). ``co2``: what making it gives off. ``contained``: of each tax in the price its
     name and how much it is. ``withdrawal_days``: for how long after delivery it can be withdrawn from; ``exempt`` says
-    why not, '' where it can.
+    why not, '' where it can. ``stock``: the thing in stock that it is (None: it is made for the order).
     """
 
     product: str
@@ -128,6 +136,7 @@ class Receipt:
     co2: StatedCO2 | None = None
     withdrawal_days: int = 14
     exempt: str = ""
+    stock: FromStock | None = None
 
     contained: tuple[tuple[str, Money], ...] = ()
 

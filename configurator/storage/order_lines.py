@@ -12,6 +12,7 @@ from configurator.money import Money
 from configurator.orders.extras import Extras, written_extras
 from configurator.orders.order import (
     Contact,
+    FromStock,
     OrderLine,
     Receipt,
     SoldDesign,
@@ -102,6 +103,7 @@ def _written(receipt: Receipt) -> dict[str, Any]:
         "document": receipt.document,
         "lead_days": receipt.lead_days,
         "contained": [[name, amount.minor] for name, amount in receipt.contained],
+        "stock": asdict(receipt.stock) if receipt.stock else None,
         "co2": asdict(receipt.co2) if receipt.co2 else None,
         "warnings": [[each.key, each.sentence] for each in receipt.warnings],
         "sensitive_warnings": [each.key for each in receipt.warnings if each.sensitive],
@@ -138,6 +140,7 @@ def _receipt(row: Row[Any], total: Money, contact: Contact) -> Receipt:
         exempt=written.get("exempt", ""),
         lead_days=written.get("lead_days"),
         contained=tuple((name, Money(minor, total.currency)) for name, minor in written.get("contained", ())),
+        stock=FromStock(**written["stock"]) if written.get("stock") else None,
         co2=StatedCO2(**written["co2"]) if written.get("co2") else None,
         warnings=tuple(
             Warned(key, sentence, key in written.get("sensitive_warnings", ()))

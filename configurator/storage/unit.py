@@ -44,6 +44,7 @@ from configurator.storage.revisions import Revisions
 from configurator.storage.segment_members import SegmentMembers
 from configurator.storage.shop_facts import ShopFacts
 from configurator.storage.sign_ins import SignIns
+from configurator.storage.stock import StockTaken
 from configurator.storage.switches import Switches
 from configurator.storage.tries import Tries
 from configurator.storage.valley import ValleyRecord
@@ -93,6 +94,7 @@ class UnitOfWork:
     worths: CustomerWorths
     needs: NeedsRecord
     segment_members: SegmentMembers
+    stock: StockTaken
 
     def __init__(self, engine: Engine, *, write: bool = True, lasting: bool = False) -> None:
         """``lasting``: what is committed outlives a power cut a moment later."""
@@ -129,6 +131,7 @@ class UnitOfWork:
         self.valley = ValleyRecord(connection)
         self.figures, self.worths = ExperimentFigures(connection), CustomerWorths(connection)
         self.needs, self.segment_members = NeedsRecord(connection), SegmentMembers(connection)
+        self.stock = StockTaken(connection)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:

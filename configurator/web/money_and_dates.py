@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 
 from configurator.characters import isolated
 from configurator.languages.dates import day_in_words, moment_in_words
-from configurator.languages.durations import more_days, ready_in_words
+from configurator.languages.durations import days_in_words, more_days, ready_in_words
 from configurator.languages.sentences import gettext
 from configurator.languages.spoken import OWN, spoken, within_sentence
 from configurator.listing import listed
@@ -49,6 +49,7 @@ def install(app: Flask) -> None:
         quantity=quantity,
         ready=ready,
         more_days=more_days,
+        days_in_words=days_in_words,
     )
 
 

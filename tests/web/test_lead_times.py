@@ -8,13 +8,31 @@ from configurator.languages.durations import ready_in_words
 from tests.web.bicycle import CATALOGUE
 from tests.web.people import Person, words
 from tests.web.test_order_papers import text
-from tests.web.test_sales import ordered, sam
+from tests.web.test_sales import CONTACT, ordered, sam
 
 __all__ = ["sam"]
 
 SLOW = CATALOGUE.replace(
     "weight: 11 kg\n", "weight: 11 kg\nlead-time: 5 days\nco2: {own: 90 kg, method: Weighed., source: Our scales.}\n"
 ).replace("name: Carbon, price: 900", "name: Carbon, price: 900, lead-time: 2 weeks")
+
+
+def test_the_summary_shows_what_is_in_stock_and_takes_it_over(app: Flask, sam: Person) -> None:
+    room = app.extensions["room"]
+    cleo = Person(app.test_client())
+    cleo.get("/p/bicycle")
+    design = cleo.post("/p/bicycle/designs").request.path.split("/")[2]
+    assert "In stock" not in words(cleo.get(f"/summary/{design}"))
+    rows = "variant,material,colour,place\nX-1,steel,raw,Hamburg\nX-2,carbon,red,Munich\n"
+    (room.shop.root / "catalog" / "bicycle" / "stock.csv").write_text(rows)
+    page = words(cleo.get(f"/summary/{design}")).replace("\xa0", " ")
+    assert "One thing is different Ready on the day · Hamburg +€ 50 Colour: Red → Raw Take this one" in page
+    cleo.post(f"/designs/{design}/stock", variant="X-1")
+    assert "Exactly your design" in words(cleo.get(f"/summary/{design}"))
+    answer = cleo.send(f"/summary/{design}", **CONTACT)
+    number = answer.request.path.rpartition("/")[2]
+    assert "From stock, Hamburg (X-1)" in words(answer.text)
+    assert "From stock: X-1, Hamburg" in words(sam.get(f"/sales/orders/{number}"))
 
 
 def test_every_page_says_when_it_is_ready(app: Flask, sam: Person) -> None:

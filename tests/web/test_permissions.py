@@ -79,6 +79,7 @@ MATRIX: dict[str, dict[str, str]] = {
     "storefront.copy": OWNERS,
     "storefront.ways": OWNERS,
     "storefront.finish": OWNERS,
+    "storefront.take_stock": OWNERS,
     "storefront.share": OWNERS,
     "storefront.draft": OWNERS,
     "storefront.newer": OWNERS,

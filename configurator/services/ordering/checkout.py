@@ -19,6 +19,7 @@ from configurator.services.configuring.needs import needs
 from configurator.services.configuring.noticing import notices
 from configurator.services.configuring.opening import open_design
 from configurator.services.configuring.renewing import is_gone, is_older, kept_until, news_of
+from configurator.services.configuring.stock_offers import days_until, exactly
 from configurator.services.learning.honest_numbers import numbers_of
 from configurator.services.ordering.placing import AskedFor, order_designs
 from configurator.services.ordering.receipts import groups
@@ -41,6 +42,7 @@ def summary_of(room: Showroom, design: Design) -> Summary:
     selection = published.shown(design.choices, design.weights)
     priced = published.book.quote(selection)
     shown = Showing(published.product, selection, priced)
+    stands = None if design.ordered else exactly(room, published, selection)
     return Summary(
         design=design,
         product=published.product,
@@ -55,8 +57,8 @@ def summary_of(room: Showroom, design: Design) -> Summary:
         proven=published.proven(design.choices, design.weights),
         needs=() if design.ordered else needs(published, design),
         notices=() if design.ordered else notices(published, selection),
-        lead_days=lead_time(published.product, selection),
-        exempt=exemption(published.product, selection),
+        exempt="" if stands else exemption(published.product, selection),
+        lead_days=days_until(room, stands) if stands else lead_time(published.product, selection),
     )
 
 
@@ -83,9 +85,10 @@ def order(
     contact: Contact,
     seen: str | None = None,
     acknowledged: Collection[str] = (),
+    stock: str | None = None,
 ) -> Order:
-    """The placed order of one design, as ``order_designs`` places it; ``seen`` is what its summary showed."""
-    wanted = AskedFor(design_id, 1, seen, frozenset(acknowledged))
+    """The placed order of one design, as ``order_designs`` places it; ``seen``, ``stock``: what its summary showed."""
+    wanted = AskedFor(design_id, 1, seen, frozenset(acknowledged), stock)
     return order_designs(room, who, [wanted], key=key, shown_total=shown_total, contact=contact)
 
 

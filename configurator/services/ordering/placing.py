@@ -44,6 +44,7 @@ from configurator.services.learning.recording import learn, learnable
 from configurator.services.mail.delivery import send_soon
 from configurator.services.mail.letters import tell
 from configurator.services.ordering.receipts import receipt_for
+from configurator.services.ordering.stock_claims import SoldMeanwhile, claim
 from configurator.services.ordering.what_was_shown import NotAsShown, differences_since, read_seen, seen_of
 from configurator.services.showroom.clock import order_time
 from configurator.services.showroom.published import Published
@@ -73,13 +74,15 @@ class NotOrderable(StaleEdit):
 class AskedFor:
     """A design to be ordered: how many, what a page showed of it, and the keys of its warnings that were confirmed.
 
-    ``seen`` None: nobody looked at a page, so that the total alone is compared.
+    ``seen`` None: nobody looked at a page, so that the total alone is compared. ``stock``: the key of the thing in
+    stock that the page said it is, '' for none (None: nobody said).
     """
 
     design: str
     quantity: int = 1
     seen: str | None = None
     acknowledged: frozenset[str] = frozenset()
+    stock: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +166,7 @@ def _place(room: Showroom, who: Visitor, asked: _Asked) -> Order:
             unit.baskets.remove_goods(who.owners)
         placed = unit.orders.add(new, room.here(order_time(room, unit, now)), asked.contact.name)
         tell(room, unit, placed)
+        claim(room, unit, placed, {line.design.id: line.published for line in lines})
         for line in lines:
             _settle(room, unit, who, line, placed)
         lead_by_address(unit, who.recorded, placed.receipt.contact.email, now)
@@ -198,9 +202,11 @@ def _judged(room: Showroom, who: Visitor, wanted: AskedFor, contact: Contact) ->
         raise StillNeeded(need.label for need in missing)
     _compare(room, published, design, wanted.seen)
     try:
-        receipt, priced = receipt_for(room, published, design, contact)
+        receipt, priced = receipt_for(room, published, design, contact, wanted.quantity)
     except Contradiction as error:
         raise NotOrderable(reason(published.revision, error.conflict, accepted=design.accepted).text) from error
+    if wanted.stock not in (None, receipt.stock.variant if receipt.stock else ""):
+        raise SoldMeanwhile
     private = private_options(room, published.product)
     free = free_choices(published, receipt.choices, private) if who.profile is not None else frozenset()
     learned = learnable(published.product, receipt.selection, receipt.choices, free, private)

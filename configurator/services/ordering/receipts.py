@@ -13,13 +13,14 @@ from configurator.languages.spoken import spoken
 from configurator.measures import measured
 from configurator.money import Money
 from configurator.orders.design import Design
-from configurator.orders.order import Contact, OrderLine, Receipt, Warned
+from configurator.orders.order import Contact, FromStock, OrderLine, Receipt, Warned
 from configurator.pricing.quote import Line, Quote
 from configurator.rules.closed_slots import unasked_slots
 from configurator.rules.in_force import in_force
 from configurator.rules.meaning import holds, obeys
 from configurator.rules.survey import SURVEY
 from configurator.services.configuring.noticing import is_sensitive, notices
+from configurator.services.configuring.stock_offers import days_until, exactly
 from configurator.services.ordering.rule_order_lines import rule_order_lines, stated_co2, tax_note
 from configurator.services.presenting.labels import answer_text, by_item
 from configurator.services.presenting.pictures import picture
@@ -28,14 +29,17 @@ from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
 
 
-def receipt_for(room: Showroom, published: Published, design: Design, contact: Contact) -> tuple[Receipt, Quote]:
-    """What would be frozen if the design were ordered now, and its price. Raises Contradiction."""
+def receipt_for(
+    room: Showroom, published: Published, design: Design, contact: Contact, quantity: int = 1
+) -> tuple[Receipt, Quote]:
+    """What would be frozen if so many of the design were ordered now, and its price. Raises Contradiction."""
     product = published.product
     selection = published.shown(design.choices, design.weights)
     at = published.situation(product)
     if not obeys(product, published.revision.rules, selection, at):
         raise Contradiction(_broken(published, selection, at))
     priced = published.book.quote(selection)
+    stands = exactly(room, published, selection, quantity)
     receipt = Receipt(
         product=product.key,
         product_name=product.name,
@@ -54,10 +58,11 @@ def receipt_for(room: Showroom, published: Published, design: Design, contact: C
         document=product.document,
         language=spoken(),
         units=measured(),
-        lead_days=lead_time(product, selection),
+        lead_days=days_until(room, stands) if stands else lead_time(product, selection),
+        stock=FromStock(stands.key, stands.place) if stands else None,
         co2=stated_co2(product, priced),
         withdrawal_days=product.withdrawal.days,
-        exempt=exemption(product, selection),
+        exempt="" if stands else exemption(product, selection),
         warnings=tuple(
             Warned(each.key, each.sentence, is_sensitive(published, each))
             for each in notices(published, selection)

@@ -14,6 +14,7 @@ from configurator.services.clean_text import legible, one_line
 from configurator.services.learning.recording import follow_order
 from configurator.services.mail.delivery import send_soon
 from configurator.services.mail.letters import tell
+from configurator.services.ordering.stock_claims import follow
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 from configurator.storage.orders import OrderFilter, OrderRow
@@ -121,6 +122,7 @@ def move(
         change = StatusChange(transition(order.past, to), room.now(), who.name or "sales", reason, note)
         moved_on = unit.orders.move(order, change)
         follow_order(unit, order.status, moved_on)
+        follow(room, unit, order.status, moved_on)
         tell(room, unit, moved_on)
     send_soon(room)
     return moved_on

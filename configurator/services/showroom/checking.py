@@ -18,6 +18,7 @@ from configurator.profiles.segments import Segment, read_segments, unknown_choic
 from configurator.rules.drafts import Texts
 from configurator.rules.revision import Revision, catalogue_file, read
 from configurator.services.showroom import files
+from configurator.services.showroom.stock_on_disk import stock_problems
 from configurator.shop import Shop, demo_shop
 from configurator.source import Problem, Source
 from configurator.time_limit import out_of_time, time_allowed, within
@@ -118,6 +119,7 @@ def report_on_disk(shop: Shop, key: str, engine_of: Callable[[Revision], Engine]
     except BrokenFiles:
         return found
     _, more = files.beside(shop, product)
+    more = (*more, *stock_problems(shop, product, found.engine if found.revision else None))
     return replace(found, problems=(*found.problems, *more))
 
 

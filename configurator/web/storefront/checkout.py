@@ -10,7 +10,7 @@ from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 
-from flask import redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from configurator.errors import KeyReused, NotAllowed, StillNeeded, UnknownName
@@ -19,11 +19,13 @@ from configurator.money import Money
 from configurator.orders.number import read_number
 from configurator.orders.order import NotAcknowledged, Order, PriceChanged
 from configurator.services.configuring.share_codes import normal_code
+from configurator.services.configuring.stock_offers import stock_offers
 from configurator.services.learning import decisions
 from configurator.services.learning.going_with import after_order
 from configurator.services.ordering import checkout
 from configurator.services.ordering.placing import InvalidContact
 from configurator.services.ordering.reordering import not_sold
+from configurator.services.ordering.stock_claims import SoldMeanwhile
 from configurator.services.ordering.timeline import story_of
 from configurator.services.ordering.what_was_shown import Moved, NotAsShown
 from configurator.services.presenting.summaries import Summary
@@ -88,6 +90,7 @@ def place_order(design_id: str) -> Response:
             contact=who,
             seen=form.get("seen", "") if TOTAL.fullmatch(total) else "",
             acknowledged=form.getlist("acknowledged"),
+            stock=form.get("stock"),
         )
     except StillNeeded:
         return _back(design_id, "order")
@@ -96,6 +99,9 @@ def place_order(design_id: str) -> Response:
         return _back(design_id, "warnings")
     except (PriceChanged, NotAsShown):
         return _back(design_id, "changed")
+    except SoldMeanwhile as error:
+        flash(str(error))
+        return _back(design_id, "in-stock")
     except InvalidContact as error:
         hold(design_id, form, {error.option: str(error)})
         return _back(design_id)
@@ -162,6 +168,7 @@ def _summary(design_id: str) -> str:
         "share_code": code,
         "contact_fields": FIELDS,
         "numbers": checkout.numbers(room(), current_visitor(), found) if numbers_shown() else (),
+        "stock": stock_offers(room(), found.design),
     }
     return render_template("storefront/summary.html", summary=found, **shown)
 
