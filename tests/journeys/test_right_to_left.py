@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.accessibility import violations
 from tests.journeys.conftest import running
@@ -50,5 +50,5 @@ def test_pages_are_mirrored_and_fit_the_screen(tmp_path: Path, new_page: Callabl
                     assert picture[0] > page.locator(".options").evaluate(BOX)[0]
                 here = page.url
                 page.locator(".bar-go button:last-child").click()
-                page.wait_for_url(lambda address, here=here: address != here)
+                expect(page).not_to_have_url(here)
             page.close()
