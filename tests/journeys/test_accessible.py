@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -75,6 +76,15 @@ def test_the_storefront_is_accessible(live_shop: LiveShop, new_page: Callable[..
     start(page, live_shop, "ritual")
     go_to(page, "Item 2")
     look("a long list")
+    page.goto(re.sub(r"/d/(\w+)/.*", r"/summary/\1", page.url))
+    page.get_by_role("button", name="Put into the basket").click()
+    look("basket")
+    page.get_by_role("button", name="Duplicate").click()
+    look("basket of two")
+    page.get_by_role("button", name="To the checkout").click()
+    look("checkout")
+    page.get_by_role("button", name="Order for").click()
+    look("checkout with mistakes")
     page.goto(live_shop.url + "/nothing-here")
     look("not found")
     assert {name: wrong for name, wrong in found.items() if wrong} == {}

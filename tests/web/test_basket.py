@@ -240,6 +240,21 @@ def test_what_is_wrong_at_the_checkout_is_said_at_its_field_and_nothing_is_lost(
     assert order(customer, page, **good).headers["Location"].startswith("/orders/")
 
 
+def test_where_a_shop_has_terms_one_design_goes_through_the_checkout_as_well(customer: Customer, app: Flask) -> None:
+    customer.start()
+    design = customer.address.split("/")[2]
+    old = form_values(customer.visit(f"/summary/{design}"))
+    with_checkout(app)
+    page = customer.visit(f"/summary/{design}")
+    assert 'name="email"' not in page
+    answer = customer.client.post(f"/summary/{design}", data=old | ADA)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/checkout")
+    assert "nothing has been ordered yet" in told(customer, answer)
+    data = {"csrf_token": form_values(page)["csrf_token"][0], "then": "checkout"}
+    assert customer.client.post(f"/d/{design}/basket", data=data).headers["Location"] == "/checkout"
+    assert "You have not ordered anything yet." in text_of(customer.visit("/orders"))
+
+
 def terms(page: str) -> str:
     """What the box beside the terms says."""
     found = re.search(r'name="terms" value="(\w+)"', page)

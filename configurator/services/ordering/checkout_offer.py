@@ -17,7 +17,15 @@ from configurator.characters import composed, hidden_in
 from configurator.errors import BrokenFiles
 from configurator.languages.sentences import gettext
 from configurator.money import Money
-from configurator.orders.checkout_file import FILE, CheckoutFile, DeliveryWay, Prices, StandardGoods, load_checkout
+from configurator.orders.checkout_file import (
+    FILE,
+    NO_FILE,
+    CheckoutFile,
+    DeliveryWay,
+    Prices,
+    StandardGoods,
+    load_checkout,
+)
 from configurator.orders.extras import Delivery, Extras, SoldGoods
 from configurator.orders.order import Contact
 from configurator.orders.postal_address import (
@@ -80,6 +88,11 @@ def checkout_file(room: Showroom) -> CheckoutFile:
                 raise
         _READ[path] = known
     return known[1]
+
+
+def asks_more(room: Showroom) -> bool:
+    """Whether the shop delivers in ways of its own or has terms, so that everything goes through the checkout."""
+    return checkout_file(room) != NO_FILE
 
 
 def goods_in(file: CheckoutFile, inside: Mapping[str, int], currency: str) -> tuple[SoldGoods, ...]:

@@ -38,6 +38,8 @@ def basket() -> str:
 def put_into_basket(design_id: str) -> Response:
     """Puts a design into the basket."""
     baskets.put(room(), current_visitor(), design_id)
+    if request.form.get("then") == "checkout":
+        return redirect(url_for("storefront.checkout"), 303)
     flash(gettext("It is in your basket."))
     return redirect(url_for("storefront.basket"), 303)
 

@@ -23,6 +23,8 @@ from configurator.services.configuring.stock_offers import stock_offers
 from configurator.services.learning import decisions
 from configurator.services.learning.going_with import after_order
 from configurator.services.ordering import checkout
+from configurator.services.ordering.basket import put
+from configurator.services.ordering.checkout_offer import asks_more
 from configurator.services.ordering.placing import InvalidContact
 from configurator.services.ordering.reordering import not_sold
 from configurator.services.ordering.stock_claims import SoldMeanwhile
@@ -69,6 +71,10 @@ def summary(design_id: str) -> str:
 @limiter.limit("20/minute", key_func=by_visitor, deduct_when=ordered)
 def place_order(design_id: str) -> Response:
     """Places the order once, however often the form arrives; else the summary says what is missing or has changed."""
+    if asks_more(room()):
+        put(room(), current_visitor(), design_id)
+        flash(gettext("It is in your basket; nothing has been ordered yet. Here is what we have to know."))
+        return redirect(url_for("storefront.checkout"), 303)
     form = request.form
     who = contact(form)
     hold(design_id, form, who if isinstance(who, dict) else {})
@@ -167,6 +173,7 @@ def _summary(design_id: str) -> str:
         "share_link": page_link("storefront.shared", code=code) if code else None,
         "share_code": code,
         "contact_fields": FIELDS,
+        "at_checkout": asks_more(room()),
         "numbers": checkout.numbers(room(), current_visitor(), found) if numbers_shown() else (),
         "stock": stock_offers(room(), found.design),
     }
