@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import os
+import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 from playwright.sync_api import Page
+
+from configurator.web.accessibility import RECORD, pages_digest
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -26,3 +32,19 @@ def violations(page: Page) -> list[str]:
 
 def _places(nodes: list[dict[str, list[str]]]) -> str:
     return ", ".join(" ".join(node["target"]) for node in nodes)
+
+
+def keep_record(view: str, found: dict[str, list[str]]) -> None:
+    """Keeps what was found in a view for the accessibility statement, where that is asked for (ACCESSIBILITY_RECORD).
+
+    Views that were looked at on other pages, or on another day, are not kept with it.
+    """
+    if not os.environ.get("ACCESSIBILITY_RECORD"):
+        return
+    version = re.search(r"axe v([\d.]+)", AXE.read_text("utf-8")[:200])
+    assert version is not None
+    same = {"axe": version[1], "day": datetime.now(UTC).date().isoformat(), "pages": pages_digest()}
+    before = json.loads(RECORD.read_text("utf-8")) if RECORD.exists() else {}
+    views = before["views"] if all(before.get(name) == value for name, value in same.items()) else {}
+    views[view] = {"states": len(found), "violations": sum(map(len, found.values()))}
+    RECORD.write_text(json.dumps(same | {"views": views}, indent=2) + "\n", "utf-8")

@@ -24,6 +24,7 @@ FOOT: tuple[Link, ...] = (
     (later("Continue with a code"), "storefront.resume", ()),
     (later("What we know about you"), "account.known", ()),
     (later("How this shop learns"), "storefront.personalisation", ()),
+    (later("Accessibility"), "storefront.accessibility", ()),
 )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.accessibility import violations
+from tests.accessibility import keep_record, violations
 from tests.journeys.conftest import LiveShop
 from tests.journeys.steps import choose, go_to, place_order, saved, shown_total, start
 
@@ -71,6 +71,7 @@ def test_the_storefront_is_accessible(live_shop: LiveShop, new_page: Callable[..
     page.get_by_role("link", name="Back to the options").click()
     place_order(page, shown_total(page))
     look("confirmation")
+    number = page.url.partition("#")[0].rpartition("/")[2]
     page.goto(live_shop.url + "/orders")
     look("orders")
     start(page, live_shop, "ritual")
@@ -87,4 +88,34 @@ def test_the_storefront_is_accessible(live_shop: LiveShop, new_page: Callable[..
     look("checkout with mistakes")
     page.goto(live_shop.url + "/nothing-here")
     look("not found")
+    _after_the_order(page, live_shop, number, look)
+    if view != "small phone":
+        keep_record(view, found)
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+def _after_the_order(page: Page, shop: LiveShop, number: str, look: Callable[[str], None]) -> None:
+    """A complaint and a withdrawal, step by step."""
+    page.goto(f"{shop.url}/orders/{number}/complaint")
+    look("complaint")
+    page.get_by_label("What is it about?").select_option(index=1)
+    page.get_by_label("What has happened?").fill("A wheel is missing.")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("A wheel is missing.")).to_be_visible()
+    page.get_by_role("contentinfo").get_by_role("link", name="Withdraw from contract here").click()
+    look("withdrawal")
+    page.get_by_label("Number of the order").fill(number)
+    page.get_by_label("Your name").fill("Ada Example")
+    page.get_by_label(re.compile("^E-mail")).fill("somebody@else.example")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", name="Is this right?")).to_be_visible()
+    look("withdrawal to confirm")
+    page.get_by_role("button", name="Confirm withdrawal").click()
+    expect(page.get_by_role("heading", name="Your withdrawal is received")).to_be_visible()
+    look("withdrawal received")
+    page.get_by_role("link", name="See the order").click()
+    expect(page.get_by_text("you withdrew from the contract")).to_be_visible()
+    look("order with what has happened")
+    for address in ("withdrawal", "accessibility"):
+        page.goto(f"{shop.url}/{address}")
+        look(address)

@@ -102,6 +102,7 @@ MATRIX: dict[str, dict[str, str]] = {
     "storefront.withdrawal": EVERYBODY,
     "storefront.withdrawn": EVERYBODY,
     "storefront.withdrawal_instructions": EVERYBODY,
+    "storefront.accessibility": EVERYBODY,
     "storefront.complaint": OWNERS,
     "storefront.again": OWNERS,
     "storefront.complained": OWNERS,

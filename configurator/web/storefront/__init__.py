@@ -2,6 +2,7 @@
 
 from configurator.web.refused_posts import lead_back
 from configurator.web.storefront import (
+    accessibility,
     basket,
     basket_order,
     checkout,
@@ -59,6 +60,7 @@ lead_back(
 )
 
 __all__ = [
+    "accessibility",
     "basket",
     "basket_order",
     "blueprint",
