@@ -32,7 +32,7 @@ export UV_SYSTEM_CERTS := true
 CASES ?= 20
 SEED ?= $(shell date +%s)
 
-.PHONY: help run test oracle mutants check audit bench chaos screenshots lock vendor format wheel clean
+.PHONY: help run test oracle mutants check audit bench chaos accessibility screenshots lock vendor format wheel clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -74,6 +74,10 @@ bench: $(VENV)/.run ## the speed budgets, measured here
 KILLS ?= 1000
 chaos: $(VENV)/.dev ## kills, full disks, jumping clocks, crowds: half an hour, a row each (KILLS=1000 WORDS="...")
 	@$(BIN)/python -m tools.chaos --kills $(KILLS) $(WORDS)
+
+accessibility: $(VENV)/.dev ## what axe finds on customers' pages, kept for the accessibility statement
+	@$(BIN)/python -m tools.chromium
+	ACCESSIBILITY_RECORD=yes $(BIN)/python -m pytest tests/journeys/test_accessible.py
 
 screenshots: $(VENV)/.dev ## the README's pictures, taken again
 	@$(BIN)/python -m tools.chromium

@@ -39,6 +39,17 @@ class Arrival:
     who: str
 
 
+@dataclass(frozen=True, slots=True)
+class CaseTime:
+    """When somebody brought something up about an order, and when they were answered first (None: not yet)."""
+
+    kind: CaseKind
+    number: str
+    person: str
+    opened_at: datetime
+    answered_at: datetime | None
+
+
 class OrderCases:
     """The cases in the database."""
 
@@ -101,6 +112,18 @@ class OrderCases:
         """How many cases an order has."""
         mine = select(func.count()).select_from(order_cases.join(orders, orders.c.id == order_cases.c.order_id))
         return self._connection.scalar(mine.where(orders.c.number == number)) or 0
+
+    def since(self, moment: datetime) -> tuple[CaseTime, ...]:
+        """When each case of an order was opened since that moment, and when it was answered; oldest first."""
+        columns = (order_cases.c.kind, orders.c.number, orders.c.email, order_cases.c.opened_at)
+        query = select(*columns, order_cases.c.answered_at).join(orders, orders.c.id == order_cases.c.order_id)
+        rows = self._connection.execute(
+            query.where(order_cases.c.opened_at >= moment).order_by(order_cases.c.opened_at)
+        )
+        return tuple(
+            CaseTime(CaseKind(row.kind), row.number, row.email.casefold(), row.opened_at, row.answered_at)
+            for row in rows
+        )
 
     def say(self, case: OrderCase, entry: CaseEntry) -> OrderCase:
         """The case with another entry, in its state. Raises StaleEdit when something was said meanwhile."""

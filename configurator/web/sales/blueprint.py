@@ -1,10 +1,14 @@
 """The blueprint of the sales desk's pages, who may open them, and the words its templates need."""
 
+import math
+from datetime import timedelta
+
 from flask import Blueprint
 
 from configurator.orders.lifecycle import Status
 from configurator.profiles.profile import Event, EventKind
 from configurator.services.ordering.sales_desk import ROLE
+from configurator.web.money_and_dates import counted
 from configurator.web.staff_access import only_for
 
 blueprint = Blueprint("sales", __name__, url_prefix="/sales")
@@ -55,3 +59,13 @@ def event_text(event: Event) -> str:
     """What the customer did: 'Chose Paint: Nordic Blue'."""
     done = "Bought {}" if event.fact("ordered") else _DONE[event.kind]
     return done.format(event.fact("text"))
+
+
+@blueprint.app_template_filter()
+def waited(time: timedelta) -> str:
+    """How long somebody waited, in the unit that says most: '40 minutes', '5 hours', '2 days'."""
+    minutes = max(1, math.ceil(time.total_seconds() / 60))
+    if minutes <= 90:
+        return counted(minutes, "minute", "minutes")
+    hours = math.ceil(minutes / 60)
+    return counted(hours, "hour", "hours") if hours <= 48 else counted(math.ceil(hours / 24), "day", "days")

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from configurator.errors import InvalidChoice, StaleEdit
 from configurator.orders.cases import WHOLE, CaseState
 from configurator.services.ordering import desk_cases as desk
+from configurator.services.ordering.case_figures import case_figures
 from configurator.services.ordering.complaints import LONGEST_WORDS
 from configurator.services.ordering.sales_desk import InvalidReason
 from configurator.web.htmx import go
@@ -21,7 +22,7 @@ from configurator.web.visitor import current_visitor
 @blueprint.get("/cases")
 def cases() -> str:
     """What waits for an answer, and what was answered."""
-    return render_template("sales/cases.html", found=desk.cases(room()))
+    return render_template("sales/cases.html", found=desk.cases(room()), figures=case_figures(room()))
 
 
 @blueprint.get("/cases/<int:case>")

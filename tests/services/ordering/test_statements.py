@@ -11,11 +11,12 @@ import pytest
 from configurator.bootstrap import ReadyShowroom
 from configurator.catalog.selection import Choice, Slot
 from configurator.errors import InvalidChoice, NotAllowed, StaleEdit, UnknownName
-from configurator.orders.cases import CaseState, Category
+from configurator.orders.cases import CaseKind, CaseState, Category
 from configurator.orders.lifecycle import Status
-from configurator.orders.order import Order
+from configurator.orders.order import Contact, Order
 from configurator.services.configuring import designs
 from configurator.services.ordering import complaints, desk_cases, sales_desk, statements
+from configurator.services.ordering.case_figures import case_figures
 from configurator.services.ordering.sales_desk import InvalidReason
 from configurator.services.ordering.statements import WithdrawalStatement
 from configurator.services.ordering.timeline import story_of
@@ -233,3 +234,24 @@ def test_who_wrote_goes_with_the_person_and_unmatched_statements_after_years(roo
         assert unit.cases.remove_unmatched(room.now() + timedelta(1)) == 1
         (case,) = unit.cases.of([order.number])
     assert (case.name, case.email, {entry.who for entry in case.entries}) == ("", "", {""})
+
+
+def test_figures_say_nothing_of_fewer_than_five_people(room: ReadyShowroom, sam: Visitor) -> None:
+    for n in range(5):
+        who = Visitor(f"v{n}")
+        buyer = Contact(f"Buyer {n}", f"b{n}@example.org")
+        order = buy(room, who, designs.start(room, who, "desk").id, buyer)
+        case = complaints.complain(room, who, order.number, f"{n:020}", Category.DAMAGED, "Oh.")
+        told = {each.kind: each for each in case_figures(room).kinds}
+        assert (told[CaseKind.COMPLAINT].orders is None) == (n < 4)
+        if n:
+            desk_cases.answer(room, sam, case.id, CaseState.ANSWERED, 1, "We look.")
+    figures = {each.kind: each for each in case_figures(room).kinds}
+    complained = figures[CaseKind.COMPLAINT]
+    assert (complained.orders, complained.share, complained.waited) == (5, 1.0, None), "four have an answer"
+    assert figures[CaseKind.WITHDRAWAL].orders is None
+    first = desk_cases.cases(room).waiting[0]
+    desk_cases.answer(room, sam, first.id, CaseState.ANSWERED, 1, "We look.")
+    waited = next(each.waited for each in case_figures(room).kinds if each.kind is CaseKind.COMPLAINT)
+    assert waited is not None
+    assert waited < timedelta(minutes=5)
