@@ -19,8 +19,8 @@ pytestmark = pytest.mark.browser
 VIEWS: dict[str, dict[str, Any]] = {
     "light": {},
     "dark": {"color_scheme": "dark"},
-    "phone": {"viewport": {"width": 390, "height": 2600}, "is_mobile": True, "has_touch": True},
-    "small phone": {"viewport": {"width": 320, "height": 2600}, "is_mobile": True, "has_touch": True},
+    "phone": {"viewport": {"width": 390, "height": 3200}, "is_mobile": True, "has_touch": True},
+    "small phone": {"viewport": {"width": 320, "height": 3200}, "is_mobile": True, "has_touch": True},
 }
 
 # small print that begins at the very edge of the screen

@@ -57,7 +57,7 @@ def test_nothing_is_claimed_that_was_not_found(app: Flask, tmp_path: Path, monke
 
 def test_it_stands_at_the_foot_with_an_address_to_write_to(app: Flask) -> None:
     assert "/accessibility" in Person(app.test_client()).get("/")
-    assert re.search(r"write to .*, \S+@\S+:", said(app))
+    assert re.search(r"write to .*, \S+@\S+ ?:", said(app))
 
 
 def test_the_digest_is_of_customers_pages_alone() -> None:

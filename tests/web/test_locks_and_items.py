@@ -58,7 +58,7 @@ def test_an_item_is_added_copied_moved_and_brought_back(customer: Customer) -> N
     own = next(name for name in form_values(customer.page) if name.endswith("[2]"))
     others = re.findall(rf'name="{re.escape(own)}" value="([^"]+)"', customer.page)
     customer.choose(**{own: others[-1]})
-    for name in ("Remove Bag 2", "Move forward: Bag 2"):
+    for name in ("Remove this bag: Bag 2", "Move forward: Bag 2"):
         assert f'aria-label="{name}' in customer.page.replace("\u2068", ""), re.findall(
             'aria-label="[^"]*[Bb]ag[^"]*"', customer.page
         )
