@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from configurator.catalog.withdrawal_terms import unsaid
-from configurator.cli import arguments, translating
+from configurator.cli import arguments, picture_checking, translating
 from configurator.engine import Engine
 from configurator.engine.compiling.solver_choice import CP_SAT, KERNEL
 from configurator.errors import SolverDeadline
@@ -39,14 +39,15 @@ _SOLVERS = {KERNEL: "The SAT kernel", CP_SAT: "CP-SAT"}
 @arguments.shop_option
 @arguments.json_option
 @click.option("--languages", is_flag=True, help="What is missing in the languages that a product is translated into.")
+@click.option("--pictures", is_flag=True, help="Whether every product that can be built has its picture.")
 @click.argument("products", nargs=-1)
-def check(folder: Path | None, as_json: bool, languages: bool, products: tuple[str, ...]) -> None:
+def check(folder: Path | None, as_json: bool, languages: bool, pictures: bool, products: tuple[str, ...]) -> None:
     """Check all files and run their rule tests.
 
     Reads catalogue and rules of the PRODUCTS named, else of all and the segments of customers; everything that is wrong
     is listed at once. Of each product it says how large it is for the solver, which solver answers, and why that one.
     The shop's theme is checked with them. Exits with 1 when anything would keep a product from being sold, or a segment
-    or the theme cannot be understood.
+    or the theme cannot be understood; with --pictures also when a product that can be built lacks its picture.
     """
     shop = arguments.shop(folder)
     taken: dict[str, float] = {}
@@ -58,14 +59,19 @@ def check(folder: Path | None, as_json: bool, languages: bool, products: tuple[s
     if not reports:
         raise click.UsageError(f"{shop.catalog} has no product: a product is a folder with a product.yaml.")
     spoken = _in_languages(shop, reports) if languages else {}
+    proofs = picture_checking.proofs(shop, reports) if pictures else {}
     if as_json:
         plain = {key: _plain(report, taken.get(key, 0)) for key, report in reports.items()}
-        arguments.print_json(plain | {key: plain[key] | translating.plain(found) for key, found in spoken.items()})
+        plain |= {key: plain[key] | translating.plain(found) for key, found in spoken.items()}
+        arguments.print_json(plain | {key: plain[key] | found.plain() for key, found in proofs.items()})
     else:
         for key, report in reports.items():
             _print(key, report, taken.get(key, 0))
             translating.show(spoken.get(key, {}))
-    spoilt = (each for found in spoken.values() for coverage in found.values() for each in coverage.problems)
+            if key in proofs:
+                proofs[key].show()
+    spoilt = [each for found in spoken.values() for coverage in found.values() for each in coverage.problems]
+    spoilt += [each for found in proofs.values() for each in found.mistakes]
     if errors_of((*(each for report in reports.values() for each in report.problems), *spoilt)):
         click.get_current_context().exit(1)
 

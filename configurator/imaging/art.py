@@ -14,16 +14,19 @@ from typing import Any
 
 from configurator.errors import BrokenFiles
 from configurator.imaging.manifest import ArtManifest, WrittenView, names, place, read_manifest
-from configurator.imaging.model import TINT, Art, ArtSlot, Drawing, Fixed, Spot
+from configurator.imaging.model import TINT, Art, ArtSlot, Drawing, Fixed, Spot, ValueImages, shown_path
 from configurator.source import Problem, Source, did_you_mean
 
 MANIFEST = "art.yaml"
+LARGEST = 4_000_000
+"""So many pixels an image may have: each is kept in memory, as large as it is."""
+_LARGE_HINT = f"at most {LARGEST:,} pixels, for example 2,400 x 1,600"
 
 
 def load_art(folder: Path) -> Art:
     """The art in ``folder``. Raises BrokenFiles with every problem of the manifest and its images."""
     path = folder / MANIFEST
-    shown = _shown(path)
+    shown = shown_path(path)
     try:
         content = path.read_bytes()
         text = content.decode("utf-8")
@@ -46,6 +49,10 @@ def load_art(folder: Path) -> Art:
         steps={step: name for name, view in manifest.views.items() for step in view.steps},
         spots={name: view.spots for name, view in manifest.views.items()},
         names=tuple(names(manifest, written, shown)),
+        places={
+            at[1]: tuple(place(written, (*at, "layers", index), shown) for index in range(len(view.layers)))
+            for at, view in manifest.everything()
+        },
         images=images,
         digest=digest,
     )
@@ -57,11 +64,13 @@ def _slots(views: Mapping[str, WrittenView]) -> dict[str, tuple[ArtSlot, ...]]:
 
 
 def unknown_layers(art: Art, wanted: Iterable[tuple[str, Source]]) -> tuple[Problem, ...]:
-    """One problem for each layer that a catalogue file names and the art does not have."""
+    """One problem for each layer that a catalogue file names and the art does not have, in whichever view."""
+    slots = (slot for view in art.views.values() for slot in view)
+    before = {"", *(slot.prefix for slot in slots if isinstance(slot, ValueImages))}
     return tuple(
         Problem(source, f"There is no picture layer '{layer}'.", did_you_mean(layer, art.images))
         for layer, source in wanted
-        if layer not in art.images and layer + TINT not in art.images
+        if not any(each + layer + tint in art.images for each in before for tint in ("", TINT))
     )
 
 
@@ -77,12 +86,6 @@ def unknown_names(art: Art, options: Collection[str], steps: Collection[str]) ->
     )
 
 
-def _shown(path: Path) -> str:
-    """The path as the shop's owner knows it: from ``catalog/`` on, where there is one."""
-    parts = path.parts
-    return "/".join(parts[parts.index("catalog") :]) if "catalog" in parts else path.as_posix()
-
-
 def _images(folder: Path) -> tuple[dict[str, Drawing], list[Problem]]:
     """The images of a folder by name, and a problem for each file that is not a whole PNG."""
     images: dict[str, Drawing] = {}
@@ -92,16 +95,21 @@ def _images(folder: Path) -> tuple[dict[str, Drawing], list[Problem]]:
             content = path.read_bytes() if path.is_file() else b""
         except OSError as error:
             why = (error.strerror or "unknown").lower()
-            problems.append(Problem(Source(_shown(path), 1), f"This image cannot be read: {why}."))
+            problems.append(Problem(Source(shown_path(path), 1), f"This image cannot be read: {why}."))
             continue
         if len(content) < 24 or not content.startswith(b"\x89PNG\r\n\x1a\n"):
-            problems.append(Problem(Source(_shown(path), 1), "This file is not a PNG image."))
+            problems.append(Problem(Source(shown_path(path), 1), "This file is not a PNG image."))
             continue
         if not _whole(content):
             hint = "write it again; it may have been cut short"
-            problems.append(Problem(Source(_shown(path), 1), "This image is not whole.", hint))
+            problems.append(Problem(Source(shown_path(path), 1), "This image is not whole.", hint))
             continue
         width, height = struct.unpack(">II", content[16:24])
+        if width * height > LARGEST:
+            problems.append(
+                Problem(Source(shown_path(path), 1), "This image is too large to be drawn with.", _LARGE_HINT)
+            )
+            continue
         images[path.stem] = Drawing(path, width, height, hashlib.sha256(content).hexdigest())
     return images, problems
 

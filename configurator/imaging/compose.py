@@ -9,6 +9,7 @@ import hashlib
 import io
 import random
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -18,6 +19,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 from configurator.errors import ConfiguratorError
 from configurator.imaging.model import Art, Drawing, Layer
 from configurator.shop import demo_shop
+from configurator.source import Problem, Source
 
 Format = Literal["avif", "webp", "jpeg", "png"]
 RENDERER = "1"
@@ -59,6 +61,16 @@ def compose(art: Art, layers: tuple[Layer, ...], *, width: int, format: Format) 
     for layer in layers:
         _draw(canvas, art, layer, factor)
     return _encoded(_narrowed(canvas, width), format)
+
+
+def unreadable(art: Art) -> Iterator[Problem]:
+    """A problem for each image that cannot be decoded, or is not the one that the art was read with."""
+    for drawing in art.images.values():
+        try:
+            _opened(drawing)
+        except (ChangedDrawing, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+            hint = "open it in a drawing program, and write it again as PNG"
+            yield Problem(Source(drawing.shown, 1), "This image cannot be decoded.", hint)
 
 
 def emblem(name: str, *, width: int, format: Format) -> bytes:  # noqa: A002

@@ -40,7 +40,8 @@ class Fixed:
 class ValueImages:
     """A slot that shows the image of each chosen value of ``option``, which is called ``prefix`` and its layer.
 
-    Its tint pass takes the colour of the option ``tint``, else the value's own, else ``default``.
+    Its tint pass takes the colour of the option ``tint``, else the value's own, else ``default``. ``nothing`` are
+    values that are meant to show nothing, beside 'none' and 'no'.
     """
 
     __pydantic_config__ = STRICT
@@ -48,6 +49,7 @@ class ValueImages:
     tint: str | None = None
     default: Swatch | None = None
     prefix: str = ""
+    nothing: tuple[str, ...] = ()
 
     def look(self, look: Look) -> Look:
         """A value's look with the name of the image that it has here."""
@@ -90,7 +92,7 @@ class Repeated:
     ``palette``, always the same for a name. ``largest`` is the scale never exceeded,
     ``gap`` the least space between two, ``foot`` the pixels of an image below its feet (its shadow),
     ``stagger`` how far rows of equal length move aside, each to its side, so that the back is seen between
-    the front.
+    the front. ``nothing`` are values that are meant to show nothing, beside 'none' and 'no'.
     """
 
     __pydantic_config__ = STRICT
@@ -102,6 +104,7 @@ class Repeated:
     gap: Annotated[int, Field(ge=0)] = 24
     foot: Annotated[int, Field(ge=0)] = 0
     stagger: int = 0
+    nothing: tuple[str, ...] = ()
 
 
 ArtSlot = Fixed | ValueImages | Painted | Repeated
@@ -136,6 +139,12 @@ class ArtName:
     source: Source
 
 
+def shown_path(path: Path) -> str:
+    """A path as the shop's owner knows it: from ``catalog/`` on, where there is one."""
+    parts = path.parts
+    return "/".join(parts[parts.index("catalog") :]) if "catalog" in parts else path.as_posix()
+
+
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """An image file of the art: its size in pixels and the hash of its bytes."""
@@ -145,6 +154,11 @@ class Drawing:
     height: int
     digest: str
 
+    @property
+    def shown(self) -> str:
+        """The file as the shop's owner knows it: from ``catalog/`` on, where there is one."""
+        return shown_path(self.path)
+
 
 @dataclass(frozen=True, slots=True)
 class Art:
@@ -153,7 +167,8 @@ class Art:
     ``views`` show the product; ``cards`` show one part of it alone, for the card of an option.
 
     The first slot of a view is its backdrop, whose size is the size of the picture. ``steps`` says which view the
-    page of a step shows, ``spots`` which parts of a view lead to an option, ``names`` what the product has to know.
+    page of a step shows, ``spots`` which parts of a view lead to an option, ``names`` what the product has to know,
+    ``places`` where each slot of a view or card is written.
     ``digest`` changes with any byte of the manifest or the images.
     """
 
@@ -163,6 +178,7 @@ class Art:
     steps: Mapping[str, str]
     spots: Mapping[str, tuple[Spot, ...]]
     names: tuple[ArtName, ...]
+    places: Mapping[str, tuple[Source, ...]]
     images: Mapping[str, Drawing]
     digest: str
 
