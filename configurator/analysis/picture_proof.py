@@ -20,7 +20,7 @@ NOTHING = frozenset({"none", "no"})
 """Values of these names show nothing, and are meant to."""
 _NAMED = 5
 _UNKNOWN = "whether a design can show it could not be worked out in time"
-_Tried = tuple[Choices, ...]
+_WaysToShow = tuple[Choices, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Lack:
     source: Source
     message: str
     hint: str
-    ways: _Tried
+    ways: _WaysToShow
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def prove(engine: Engine, art: Art) -> PictureProof:
 
     Cost: a question or two for each lack that is found, none where nothing lacks.
     """
-    found = _Coverage(engine.revision.product, art)
+    found = _PictureCases(engine.revision.product, art)
     lacks = list(dict.fromkeys(found.lacks()))
     mistakes, notes = list(unreadable(art)), [*found.unused()]
     for lack in lacks:
@@ -83,7 +83,7 @@ def _witness(engine: Engine, way: Choices) -> str:
     return f"A design shows it: {chosen}" + (f" (with {', '.join(along[:_NAMED])})." if along else ".")
 
 
-class _Coverage:
+class _PictureCases:
     """What is looked at, counted on the way."""
 
     def __init__(self, product: Product, art: Art) -> None:
@@ -156,15 +156,15 @@ class _Coverage:
             elif value.layer + TINT in self._art.images and not (value.swatch or slot.palette):
                 yield from self._colourless(slot.tint, value.layer, value, ways)
 
-    def _imaged(self, name: str, value: Value, ways: _Tried) -> Iterator[Lack]:
+    def _imaged(self, name: str, value: Value, ways: _WaysToShow) -> Iterator[Lack]:
         self._used |= {name, name + TINT}
         if name not in self._art.images and name + TINT not in self._art.images:
             yield self._absent(name, value, ways)
 
-    def _absent(self, name: str, value: Value, ways: _Tried) -> Lack:
+    def _absent(self, name: str, value: Value, ways: _WaysToShow) -> Lack:
         return Lack(value.source, f"There is no image 'layers/{name}.png'.", did_you_mean(name, self._art.images), ways)
 
-    def _colourless(self, tint: str | None, name: str, value: Value, ways: _Tried) -> Iterator[Lack]:
+    def _colourless(self, tint: str | None, name: str, value: Value, ways: _WaysToShow) -> Iterator[Lack]:
         """A lack for each value of ``tint`` that leaves a tint pass without a colour."""
         for swatch, other in self._cases(tint):
             self.cases += 1
@@ -173,7 +173,7 @@ class _Coverage:
                 both = tuple(way | _moved(other, way) for way in ways)
                 yield Lack(value.source, message, "give the value a 'swatch:', or the slot a 'default:'", both)
 
-    def _sized(self, image: str, backdrop: Drawing | None, ways: _Tried) -> Iterator[Lack]:
+    def _sized(self, image: str, backdrop: Drawing | None, ways: _WaysToShow) -> Iterator[Lack]:
         """A lack when an image is not as large as the picture: its parts would lie where they do not belong."""
         self._used.add(image)
         drawing = self._drawing(image)
@@ -193,7 +193,7 @@ class _Coverage:
         if option.choose.low == 0 or option.within is not None:
             yield None, frozenset(Choice(Slot(option.key), value.key, taken=False) for value in option.values)
 
-    def _ways(self, key: str, value: Value) -> _Tried:
+    def _ways(self, key: str, value: Value) -> _WaysToShow:
         """The choices that show a value: one for each instance of its component."""
         most = self._product.home(key).count.high
         return tuple(frozenset({Choice(Slot(key, instance), value.key)}) for instance in range(1, most + 1))
@@ -212,6 +212,6 @@ def _moved(other: Choices, way: Choices) -> Choices:
     return frozenset(replace(choice, slot=Slot(choice.slot.key, instance)) for choice in other)
 
 
-def _unseen(option: str, value: Value, ways: _Tried) -> Lack:
+def _unseen(option: str, value: Value, ways: _WaysToShow) -> Lack:
     hint = f"give it a 'layer:', or say 'nothing: [{value.key}]' where {option} is drawn"
     return Lack(value.source, f"Nothing is drawn for {option} = {value.key}.", hint, ways)

@@ -18,6 +18,7 @@ from configurator.imaging.model import TINT, Art, ArtSlot, Drawing, Fixed, Spot,
 from configurator.source import Problem, Source, did_you_mean
 
 MANIFEST = "art.yaml"
+FONTS = (".ttf", ".otf", ".woff2")
 LARGEST = 4_000_000
 """So many pixels an image may have: each is kept in memory, as large as it is."""
 _LARGE_HINT = f"at most {LARGEST:,} pixels, for example 2,400 x 1,600"
@@ -48,6 +49,8 @@ def load_art(folder: Path) -> Art:
         titles=titles,
         steps={step: name for name, view in manifest.views.items() for step in view.steps},
         spots={name: view.spots for name, view in manifest.views.items()},
+        words={name: view.words for name, view in manifest.views.items()},
+        fonts=tuple(sorted(each for each in (folder / "fonts").glob("*") if each.suffix in FONTS)),
         names=tuple(names(manifest, written, shown)),
         places={
             at[1]: tuple(place(written, (*at, "layers", index), shown) for index in range(len(view.layers)))
@@ -157,6 +160,10 @@ def _misplaced(manifest: ArtManifest, images: Mapping[str, Drawing], written: An
             why = _amiss(spot, backdrop)
             if why:
                 yield Problem(place(written, (*at, "spots", index), shown), *why)
+        for index, words in enumerate(view.words):
+            why = _amiss(Spot(words.text, words.box), backdrop)
+            if why:
+                yield Problem(place(written, (*at, "words", index), shown), *why)
 
 
 def _amiss(spot: Spot, backdrop: Drawing | None) -> tuple[str, str] | None:

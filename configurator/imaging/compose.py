@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from PIL import Image, ImageChops, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps
 
 from configurator.errors import ConfiguratorError
-from configurator.imaging.model import Art, Drawing, Layer
+from configurator.imaging.lettering import draw_words, font_files
+from configurator.imaging.model import Art, Drawing, Layer, Lettering
 from configurator.shop import demo_shop
 from configurator.source import Problem, Source
 
@@ -28,6 +29,7 @@ RENDERER = "1"
 _CONTRAST = {"metallic": 1.18, "pearl": 1.06, "matte": 0.62}
 _GLOSS = {"metallic": 0.80, "pearl": 0.86, "matte": 0.45}
 _GRAIN = 6
+CARD = (1200, 630)
 _SMALL = 0.2
 """A picture that is at most so wide, compared to its art, is put together from layers made small before."""
 _FONTS = ("instrument-sans.woff2", "instrument-sans-ext.woff2")
@@ -50,17 +52,38 @@ class _VisiblePart:
     top: int
 
 
-def compose(art: Art, layers: tuple[Layer, ...], *, width: int, format: Format) -> bytes:  # noqa: A002
+def compose(
+    art: Art,
+    layers: tuple[Layer, ...],
+    *,
+    width: int,
+    format: Format,  # noqa: A002
+    words: tuple[Lettering, ...] = (),
+) -> bytes:
     """The picture of the layers as a file of ``width`` pixels, never wider than the art was drawn.
 
-    The first layer is the backdrop and gives the picture its shape.
+    The first layer is the backdrop and gives the picture its shape; ``words`` come over everything.
     """
+    canvas = _drawn(art, layers, width)
+    for each in words:
+        draw_words(canvas, each, font_files(art), canvas.width / art.images[layers[0].image].width)
+    return _encoded(_narrowed(canvas, width), format)
+
+
+def compose_card(art: Art, layers: tuple[Layer, ...]) -> bytes:
+    """The middle of the picture in the size that other sites show beside a link to it, as JPEG."""
+    canvas = _drawn(art, layers, CARD[0])
+    return _encoded(ImageOps.fit(canvas, CARD, Image.Resampling.LANCZOS), "jpeg")
+
+
+def _drawn(art: Art, layers: tuple[Layer, ...], width: int) -> Image.Image:
+    """The layers on a canvas: as large as the art, or much smaller where so little is wanted."""
     whole = _size(art, layers[0])
     factor = width / whole[0] if width <= whole[0] * _SMALL else 1.0
     canvas = Image.new("RGB", (max(1, round(whole[0] * factor)), max(1, round(whole[1] * factor))), "#ffffff")
     for layer in layers:
         _draw(canvas, art, layer, factor)
-    return _encoded(_narrowed(canvas, width), format)
+    return canvas
 
 
 def unreadable(art: Art) -> Iterator[Problem]:

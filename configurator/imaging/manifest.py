@@ -35,11 +35,11 @@ from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from configurator.errors import BrokenFiles
-from configurator.imaging.model import STRICT, ArtName, Fixed, Painted, Repeated, Spot, ValueImages
+from configurator.imaging.model import STRICT, ArtName, Fixed, Painted, Repeated, Spot, ValueImages, WordsPlace
 from configurator.source import Problem, Source
 
 KINDS = {"image": "an image", "option": "an option", "paint": "a paint", "repeat": "a repeat"}
-_NAMING = ("option", "paint", "repeat", "tint", "otherwise")
+_NAMING = ("option", "paint", "repeat", "tint", "otherwise", "text")
 """The keys of a slot or a spot whose value is an option of the product."""
 
 
@@ -68,6 +68,7 @@ class WrittenView:
     title: str = ""
     steps: tuple[str, ...] = ()
     spots: tuple[Spot, ...] = ()
+    words: tuple[WordsPlace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def names(manifest: ArtManifest, written: Any, shown: str) -> Iterator[ArtName]:
     for at, view in manifest.everything():
         for index, step in enumerate(view.steps):
             yield ArtName("step", step, place(written, (*at, "steps", index), shown))
-        for part, many in (("layers", view.layers), ("spots", view.spots)):
+        for part, many in (("layers", view.layers), ("spots", view.spots), ("words", view.words)):
             for index, each in enumerate(many):
                 for key in _NAMING:
                     named = getattr(each, key, None)

@@ -107,6 +107,30 @@ class Repeated:
     nothing: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class WordsPlace:
+    """Where the customer's own words are drawn over a view: those of the option ``text``, inside ``box``.
+
+    As large as ``size`` pixels and as many ``lines`` allow, turned by ``turn`` degrees against the clock.
+    """
+
+    __pydantic_config__ = STRICT
+    text: str
+    box: tuple[int, int, int, int]
+    size: Annotated[int, Field(ge=8, le=400)] = 48
+    colour: Swatch = "#2a2622"
+    lines: Annotated[int, Field(ge=1, le=12)] = 1
+    turn: Annotated[float, Field(ge=-90, le=90)] = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Lettering:
+    """Words with their place on a picture."""
+
+    text: str
+    at: WordsPlace
+
+
 ArtSlot = Fixed | ValueImages | Painted | Repeated
 
 
@@ -167,8 +191,9 @@ class Art:
     ``views`` show the product; ``cards`` show one part of it alone, for the card of an option.
 
     The first slot of a view is its backdrop, whose size is the size of the picture. ``steps`` says which view the
-    page of a step shows, ``spots`` which parts of a view lead to an option, ``names`` what the product has to know,
-    ``places`` where each slot of a view or card is written.
+    page of a step shows, ``spots`` which parts of a view lead to an option, ``words`` where the customer's own
+    are drawn, ``names`` what the product has to know,
+    ``places`` where each slot of a view or card is written, ``fonts`` the art's own fonts for words.
     ``digest`` changes with any byte of the manifest or the images.
     """
 
@@ -177,7 +202,9 @@ class Art:
     titles: Mapping[str, str]
     steps: Mapping[str, str]
     spots: Mapping[str, tuple[Spot, ...]]
+    words: Mapping[str, tuple[WordsPlace, ...]]
     names: tuple[ArtName, ...]
+    fonts: tuple[Path, ...]
     places: Mapping[str, tuple[Source, ...]]
     images: Mapping[str, Drawing]
     digest: str

@@ -19,7 +19,7 @@ VISIBLE = {
         "paint", "roof", "wheels", "spoiler", "roof-rack", "mirror-caps", "privacy-glass", "towbar", "upholstery",
         "trim-inlay",
     },
-    "ritual": {"product", "shade", "box", "ribbon"},
+    "ritual": {"product", "shade", "box", "ribbon", "format", "card"},
 }  # fmt: skip
 
 

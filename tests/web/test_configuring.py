@@ -217,3 +217,10 @@ def test_an_error_for_htmx_is_a_notice_beside_the_page(customer: Customer) -> No
     assert answer.status_code == 400
     assert (answer.headers["HX-Retarget"], answer.headers["HX-Reswap"]) == ("#notice", "innerHTML")
     assert "<html" not in answer.text
+
+
+def test_a_link_to_a_product_says_what_it_is(customer: Customer) -> None:
+    """Without art, and where the shop's own address is not known, it has no picture."""
+    page = customer.visit("/p/bicycle")
+    assert '<meta property="og:title" content="' in page
+    assert "og:image" not in page

@@ -63,6 +63,8 @@ MATRIX: dict[str, dict[str, str]] = {
     "storefront.consent": EVERYBODY,
     "storefront.picture": EVERYBODY,
     "storefront.picture_to_keep": EVERYBODY,
+    "storefront.picture_card": EVERYBODY,
+    "storefront.own_picture": OWNERS,
     "storefront.emblem": EVERYBODY,
     "storefront.orders": EVERYBODY,
     "storefront.find_order": EVERYBODY,
@@ -261,7 +263,9 @@ def _things(app: Flask, customer: Person) -> dict[str, object]:
         "job": _job(app),
         "digest": "0" * 12,
         "case": _case(app, number),
-        "name": "x",
+        "name": "0" * 32,
+        "view": "side",
+        "ending": "webp",
     }
 
 

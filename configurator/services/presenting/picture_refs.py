@@ -23,7 +23,9 @@ class PictureSpot:
 class PictureRef:
     """A picture of the selection: ``key`` for its URL (None: there is no art), size in pixels, and what it shows.
 
-    ``spots`` are its parts, where the page leads to them; ``on_stage``: it is the one that the page shows large.
+    ``spots`` are its parts, where the page leads to them; ``on_stage``: it is the one that the page shows large. With
+    ``own`` the customer's words are in it and it is had from the design alone, under that name; ``unwritten``: some of
+    the words have letters that no font has.
     """
 
     key: str | None
@@ -34,3 +36,5 @@ class PictureRef:
     alt: str
     spots: tuple[PictureSpot, ...] = ()
     on_stage: bool = True
+    own: str = ""
+    unwritten: bool = False

@@ -4,19 +4,22 @@ A page names pictures by a key; how to draw each is kept with the records, so th
 one named, and nobody can ask for a picture that the shop did not name.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from configurator.catalog.model import Component, Product, Value
+from configurator.catalog.model import Component, Kind, Product, Value
 from configurator.catalog.selection import Selection, Slot, slots
 from configurator.engine import Engine
 from configurator.errors import Withdrawn
 from configurator.imaging.cache import picture_key
-from configurator.imaging.compose import ChangedDrawing, Format, compose, emblem
+from configurator.imaging.compose import ChangedDrawing, Format, compose, compose_card, emblem
 from configurator.imaging.layers import layers
-from configurator.imaging.model import Art, Layer, Look, Repeated
+from configurator.imaging.lettering import can_be_drawn, lettering
+from configurator.imaging.model import Art, Layer, Lettering, Look, Repeated
 from configurator.imaging.spots import SpotShape, parts
 from configurator.languages.spoken import within_sentence
 from configurator.services.presenting.labels import slot_label, step_of
@@ -58,11 +61,58 @@ def stage(
         return every
     large = view if view in art.views else art.view_of(step)
     return tuple(
-        replace(each, spots=_spots(published, art, selection, each.view))
+        _with_words(published, art, selection, replace(each, spots=_spots(published, art, selection, each.view)))
         if each.view == large
         else replace(each, on_stage=False)
         for each in every
     )
+
+
+def words_in(published: Published, art: Art, selection: Selection, view: str) -> tuple[Lettering, ...]:
+    """The customer's own words in a view; never those that are sensitive."""
+    written = {
+        _key(component, slot): "".join(selection.at(slot))
+        for component, _, option, slot in slots(published.product, selection)
+        if option.kind is Kind.TEXT and not option.sensitive
+    }
+    return lettering(art, written, view)
+
+
+def own_name(key: str, words: tuple[Lettering, ...]) -> str:
+    """The name of a picture with words: it changes with the picture and with them."""
+    said = json.dumps([key, *(each.text for each in words)])
+    return hashlib.sha256(said.encode()).hexdigest()[:32]
+
+
+def _with_words(published: Published, art: Art, selection: Selection, shown: PictureRef) -> PictureRef:
+    """The picture as one of the design alone where the customer's own words are in it."""
+    words = words_in(published, art, selection, shown.view)
+    if not words or shown.key is None:
+        return shown
+    unwritten = not all(can_be_drawn(art, each.text) for each in words)
+    return replace(shown, own=own_name(shown.key, words), unwritten=unwritten)
+
+
+def draw_own(
+    published: Published,
+    selection: Selection,
+    view: str,
+    name: str,
+    format: Format,  # noqa: A002
+) -> bytes | None:
+    """The picture of a view with the customer's words; None when it is called otherwise by now. Nothing is kept."""
+    art = published.art
+    if art is None or view not in art.views:
+        return None
+    (shown,) = _pictured(art, published.product, selection, [view], WIDTH)
+    words = words_in(published, art, selection, view)
+    if not words or own_name(shown.key, words) != name:
+        return None
+    drawn = tuple(Layer(**layer) for layer in shown.recipe["layers"])
+    try:
+        return compose(art, drawn, width=shown.width, format=format, words=words)
+    except ChangedDrawing:
+        return None
 
 
 def _spots(published: Published, art: Art, selection: Selection, view: str) -> tuple[PictureSpot, ...]:
@@ -169,8 +219,27 @@ def draw(room: Showroom, key: str, width: int | None = None, format: Format = "w
 
     None when no page named it, its art is gone, or it is not had in that width.
     """
-    if width is not None and width not in WIDTHS:
+    found = _recalled(room, key) if width is None or width in WIDTHS else None
+    if found is None:
         return None
+    art, drawn, named = found
+    shown = min(named, width or WIDTH)
+    file = picture_key(art, drawn, shown, format)
+    return _kept(room, file, lambda: compose(art, drawn, width=shown, format=format))
+
+
+def draw_card(room: Showroom, key: str) -> bytes | None:
+    """The same picture in the size that other sites show beside a link, JPEG; None as ``draw``."""
+    found = _recalled(room, key)
+    if found is None:
+        return None
+    art, drawn, _ = found
+    file = hashlib.sha256(f"card {key}".encode()).hexdigest()
+    return _kept(room, file, lambda: compose_card(art, drawn))
+
+
+def _recalled(room: Showroom, key: str) -> tuple[Art, tuple[Layer, ...], int] | None:
+    """How a picture is drawn that some page named, as long as its art is as it was then; its width."""
     with room.reading() as unit:
         recipe = unit.recipes.one(key)
     if recipe is None:
@@ -181,11 +250,14 @@ def draw(room: Showroom, key: str, width: int | None = None, format: Format = "w
         return None
     if picture_key(art, drawn, recipe["width"], "webp") != key:
         return None
-    shown = min(recipe["width"], width or WIDTH)
-    file = picture_key(art, drawn, shown, format)
+    return art, drawn, recipe["width"]
+
+
+def _kept(room: Showroom, file: str, make: Callable[[], bytes]) -> bytes | None:
+    """The file from the cache, else made; None where an image is being changed: nothing is kept under a wrong name."""
     try:
-        return room.pictures.picture(file, lambda: compose(art, drawn, width=shown, format=format))
-    except ChangedDrawing:  # nothing is kept under a name that says something else
+        return room.pictures.picture(file, make)
+    except ChangedDrawing:
         return None
 
 

@@ -15,6 +15,7 @@ from configurator.services.presenting.needed import Need
 from configurator.services.presenting.pages import Change, ChoiceView, StepMark, ValueView
 from configurator.services.presenting.picture_refs import PictureRef, PictureSpot
 from configurator.services.presenting.summaries import SummaryGroup
+from configurator.web.addresses import mail_link
 from configurator.web.money_and_dates import element_id
 from configurator.web.qr_codes import squares
 
@@ -49,6 +50,23 @@ def picture_at(key: str | None, product_key: str) -> str:
     if key is None:
         return url_for("storefront.emblem", product_key=product_key)
     return url_for("storefront.picture", key=key)
+
+
+@blueprint.app_template_global()
+def own_picture_url(design: Any, picture: PictureRef, ending: str) -> str:
+    """The address of a picture of a design: to be looked at (webp), or to be kept (jpg)."""
+    if picture.own:
+        return url_for(
+            "storefront.own_picture", design_id=design.id, view=picture.view, name=picture.own, ending=ending
+        )
+    endpoint = "storefront.picture_to_keep" if ending == "jpg" else "storefront.picture"
+    return url_for(endpoint, key=picture.key)
+
+
+@blueprint.app_template_global()
+def picture_card_address(picture: PictureRef) -> str:
+    """The whole address of a picture as other sites show it; '' without art, or where the shop's own is not known."""
+    return mail_link("storefront.picture_card", key=picture.key) if picture.key else ""
 
 
 @blueprint.app_template_global()

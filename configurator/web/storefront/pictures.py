@@ -3,9 +3,12 @@
 from flask import Response, abort, make_response, request
 
 from configurator.imaging.compose import Format
+from configurator.services.configuring import opening
+from configurator.services.configuring.expired_choices import published_for
 from configurator.services.presenting import pictures
 from configurator.web.showroom import room
 from configurator.web.storefront.blueprint import blueprint
+from configurator.web.visitor import current_visitor
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -27,6 +30,27 @@ def picture(key: str, width: int | None = None) -> Response:
 def picture_to_keep(key: str) -> Response:
     """The same picture as a file that every program opens, to be kept."""
     drawn = pictures.draw(room(), key, format="jpeg")
+    return abort(404) if drawn is None else _image(drawn, "image/jpeg", _FOR_EVER)
+
+
+@blueprint.get("/d/<design_id>/pictures/<view>/<string(length=32):name>.<any(webp, jpg):ending>")
+def own_picture(design_id: str, view: str, name: str, ending: str) -> Response:
+    """A picture with the customer's own words, for whoever may open the design."""
+    found = opening.open_design(room(), current_visitor(), design_id)
+    kind: Format = "jpeg" if ending == "jpg" else "avif" if _names_avif() else "webp"
+    published = published_for(room(), found)
+    drawn = pictures.draw_own(published, published.shown(found.choices, found.weights), view, name, kind)
+    if drawn is None:
+        return abort(404)
+    answer = _image(drawn, f"image/{kind}", "private, max-age=31536000, immutable")
+    answer.vary.add("Accept")
+    return answer
+
+
+@blueprint.get("/pictures/<string(length=64):key>-card.jpg")
+def picture_card(key: str) -> Response:
+    """The same picture as other sites show it beside a link."""
+    drawn = pictures.draw_card(room(), key)
     return abort(404) if drawn is None else _image(drawn, "image/jpeg", _FOR_EVER)
 
 

@@ -128,3 +128,48 @@ def test_a_picture_is_had_in_the_widths_there_are_and_in_no_other(cars: ReadySho
     with Image.open(BytesIO(avif)) as picture:
         assert (picture.format, picture.width) == ("AVIF", 640)
     assert [pictures.draw(cars, key, width) for width in (0, 161, 99999)] == [None] * 3
+
+
+def test_a_card_for_other_sites_has_their_size_and_is_drawn_once(cars: ReadyShowroom, ada: Visitor) -> None:
+    key = step_page.view(cars, designs.start(cars, ada, "car")).picture.key or ""
+    drawn = pictures.draw_card(cars, key)
+    assert drawn is not None
+    with Image.open(BytesIO(drawn)) as card:
+        assert (card.format, card.size) == ("JPEG", (1200, 630))
+    assert pictures.draw_card(cars, "0" * 64) is None
+
+
+@pytest.fixture
+def boxes(tmp_path: Path) -> Iterator[ReadyShowroom]:
+    """A shop that sells the demo's ritual box."""
+    demo = demo_shop()
+    shutil.copytree(demo.catalog / "ritual", tmp_path / "shop" / "catalog" / "ritual")
+    (tmp_path / "shop" / "rules").mkdir()
+    shutil.copy(demo.rules / "ritual.rules", tmp_path / "shop" / "rules")
+    room = ReadyShowroom(
+        Settings(shop_folder=tmp_path / "shop", data=tmp_path / "data", secret_key="a secret of tests")
+    )
+    yield room
+    room.store.close()
+
+
+def test_words_of_the_customer_are_in_the_picture_and_in_no_recipe(
+    boxes: ReadyShowroom, ada: Visitor, tmp_path: Path
+) -> None:
+    design = designs.start(boxes, ada, "ritual")
+    wishes = [Choice(Slot("format"), "gift-box"), Choice(Slot("lid-print"), "yes"), Choice(Slot("lid-name"), "Ada Bo")]
+    design = configure.post(opening.opened(boxes, ada, design.id), wishes, seq=1).design
+    shown = step_page.view(boxes, design, "wrapping").picture
+    published = boxes.current("ritual")
+    selection = published.shown(design.choices)
+    assert (shown.view, bool(shown.own), shown.unwritten) == ("wrapping", True, False)
+    drawn = pictures.draw_own(published, selection, "wrapping", shown.own, "webp")
+    assert drawn is not None
+    assert drawn != pictures.draw(boxes, shown.key or "")
+    assert pictures.draw_own(published, selection, "wrapping", "0" * 32, "webp") is None
+    assert pictures.draw_own(published, selection, "box", shown.own, "webp") is None
+    with boxes.reading() as unit:
+        assert "Ada Bo" not in str(unit.recipes.one(shown.key or ""))
+    kept = [path for path in (tmp_path / "data" / "pictures").rglob("*") if path.is_file()]
+    assert all(drawn not in path.read_bytes() for path in kept)
+    assert step_page.view(boxes, design, "items").picture.own == ""
