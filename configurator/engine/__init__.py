@@ -18,7 +18,6 @@ from configurator.engine.answer_cache import AnswerCache
 from configurator.engine.answers import Conflict, Contradiction, Explanations, ImpossibleChoice, LookAhead, Remaining
 from configurator.engine.asking import Listener, asked, nobody
 from configurator.engine.compiling.formula import MOST_CLAUSES
-from configurator.engine.compiling.numbers import Numbers
 from configurator.engine.compiling.prepared import Prepared, prepare
 from configurator.engine.compiling.solver_choice import SolverChoice
 from configurator.engine.counting.count import Count, count_prepared
@@ -31,6 +30,7 @@ from configurator.engine.optimizing.backends import Aims
 from configurator.engine.optimizing.complete import Completion
 from configurator.engine.optimizing.designer import Designer, NeedOptimum, Optimum
 from configurator.engine.optimizing.diversity import Diversity
+from configurator.engine.optimizing.fairness import Fairest, Points, fairest
 from configurator.engine.optimizing.goals import Goal
 from configurator.engine.possible.impossible import Knowledge, can_hold
 from configurator.engine.possible.lookahead import A_LITTLE, look_ahead
@@ -45,8 +45,7 @@ from configurator.rules.revision import Revision
 from configurator.rules.rule_set import RuleSet
 from configurator.rules.syntax import Condition, Term
 
-REMEMBERED = 2048
-REMEMBERED_SLOTS = 200_000
+REMEMBERED, REMEMBERED_SLOTS = 2048, 200_000
 """Answers that are remembered, and how many slots all whole products among them have: large ones are fewer."""
 _BYTES_A_SLOT = 150
 WishWeights = frozenset[tuple[Choice, int]]
@@ -170,6 +169,12 @@ class Engine:
         with self._asking("Which designs are best for these needs?") as deadline:
             found = self._designer.designs(choices, needs, tuple(limits), deadline)
         return found or self._nothing(choices, limits)
+
+    def fairest(self, held: Choices, people: Sequence[Points]) -> Fairest:
+        """The product with all that is held that is least bad for the worst-off. Raises like ``optimize``."""
+        with self._asking("What is fair to all?") as deadline:
+            found = fairest(self._designer, held, people, deadline)
+        return found or self._nothing(held, ())
 
     def best(
         self,
@@ -382,17 +387,13 @@ class Engine:
         """Replaces kernels that have taken in so many questions that they weigh on them."""
         if self._kernel.worn:
             if self._clauses.numbers is not None:
-                self._forget(self._clauses.numbers)
+                self._clauses.numbers.forget()  # literals of numbers chosen so far, and all that was known of them
+                self._witnesses = Witnesses(self._witnesses.symmetries, self._witnesses.last)
+                self._nogoods = Nogoods(self._compiled.layout.last)
+                self.__dict__.pop("_explainer", None)
             self._asked_before += self._kernel.asked
             self._kernel = kernel_of(self._ready)
             self.__dict__.pop("_knowledge", None)
             self.__dict__.pop("_explainer", None)
         if "_explainer" in self.__dict__ and self._explainer.worn:
             del self._explainer
-
-    def _forget(self, numbers: Numbers) -> None:
-        """Takes back the literals made for numbers chosen so far, and all that was known of them."""
-        numbers.forget()
-        self._witnesses = Witnesses(self._witnesses.symmetries, self._witnesses.last)
-        self._nogoods = Nogoods(self._compiled.layout.last)
-        self.__dict__.pop("_explainer", None)

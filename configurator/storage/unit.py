@@ -41,6 +41,7 @@ from configurator.storage.picture_recipes import Recipes
 from configurator.storage.profiles import Events, Profiles
 from configurator.storage.refusals import told
 from configurator.storage.revisions import Revisions
+from configurator.storage.rounds import Rounds
 from configurator.storage.segment_members import SegmentMembers
 from configurator.storage.shop_facts import ShopFacts
 from configurator.storage.sign_ins import SignIns
@@ -86,6 +87,7 @@ class UnitOfWork:
     factors: Factors
     last: LastEvent
     decisions: DecisionRecord
+    rounds: Rounds
     valley: ValleyRecord
     experiments: Experiments
     figures: ExperimentFigures
@@ -128,7 +130,7 @@ class UnitOfWork:
         self.last, self.order_persons = LastEvent(connection), OrderPersons(connection)
         self.cases = OrderCases(connection)
         self.decisions, self.experiments = DecisionRecord(connection), Experiments(connection)
-        self.valley = ValleyRecord(connection)
+        self.valley, self.rounds = ValleyRecord(connection), Rounds(connection)
         self.figures, self.worths = ExperimentFigures(connection), CustomerWorths(connection)
         self.needs, self.segment_members = NeedsRecord(connection), SegmentMembers(connection)
         self.stock = StockTaken(connection)

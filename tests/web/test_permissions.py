@@ -74,6 +74,13 @@ MATRIX: dict[str, dict[str, str]] = {
     "storefront.shared": EVERYBODY,
     "storefront.take_shared": EVERYBODY,
     "storefront.compare": EVERYBODY,
+    "storefront.new_round": OWNERS,
+    "storefront.open_round": OWNERS,
+    "storefront.together": EVERYBODY,  # whoever has the code: test_deciding
+    "storefront.join_round": EVERYBODY,  # nobody here has a code, and without one nothing is there
+    "storefront.take_part": OWNERS,
+    "storefront.leave_round": EVERYBODY,
+    "storefront.take_together": EVERYBODY,
     "storefront.share_comparison": EVERYBODY,  # of their own designs: test_comparing
     "storefront.design": OWNERS,
     "storefront.step": OWNERS,

@@ -22,7 +22,7 @@ from configurator.engine.compiling.sums import Sums
 from configurator.engine.compiling.symmetry import Ascending, Symmetry, ascending
 from configurator.engine.optimizing.core_problem import CoreProblem, CoreProblems
 from configurator.engine.optimizing.diversity import Diversity, differs
-from configurator.engine.optimizing.goals import Goal, integer_sum
+from configurator.engine.optimizing.goals import Goal, WishesGranted, floor_literal, integer_sum
 from configurator.engine.optimizing.lexicographic import LexicographicSearch
 from configurator.engine.optimizing.maxsat import MOST_EFFORT, CoreGuidedMaxSat, LeastTotal
 from configurator.engine.solving.kernel import Kernel
@@ -45,7 +45,7 @@ They are done by then where rules decide what is best, and go on for long where 
 
 @dataclass(frozen=True, slots=True)
 class Aims:
-    """What one question adds to a product: goals, limits, designs to differ from.
+    """What one question adds to a product: goals, limits, designs to differ from, wishes that have to come true.
 
     ``rules`` know the definitions; they are the same for all questions of one product.
     """
@@ -54,6 +54,7 @@ class Aims:
     goals: tuple[Goal, ...] = ()
     limits: tuple[Condition, ...] = ()
     diversity: Diversity | None = None
+    floors: tuple[WishesGranted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,7 +324,7 @@ def shared_backend(backend: MaxSatBackend, asked: Aims, before: Posed | None = N
 
     ``before``: the same question as it was posed on an earlier kernel.
     """
-    if asked.limits or asked.diversity:
+    if asked.limits or asked.diversity or asked.floors:
         return None
     formula = backend.posed.formula
     if before is not None and before.formula.variables == formula.variables:
@@ -355,6 +356,7 @@ def _posed(compiled: Compiled, formula: SolverFormula, layout: Layout, budget: B
     sums = Sums(layout, Arithmetic(formula, budget))
     goals = tuple(integer_sum(goal, sums, layout.product.source) for goal in asked.goals)
     limits = [stated_literal(limit, sums, asked.rules) for limit in asked.limits]
+    limits += [floor_literal(each, sums, layout.product.source) for each in asked.floors]
     if asked.diversity is not None:
         limits += [differs(formula, layout, design, asked.diversity) for design in asked.diversity.designs]
     return Posed(compiled, formula, layout, goals, tuple(limits))

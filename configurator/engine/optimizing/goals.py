@@ -48,6 +48,14 @@ class WeightedAmounts:
     parts: "tuple[tuple[Fraction, Term | Wishes], ...]"
 
 
+@dataclass(frozen=True, slots=True)
+class WishesGranted:
+    """A limit of one question: of these wishes so much weight has to come true."""
+
+    wishes: Wishes
+    weight: int
+
+
 Aim = Term | Wishes | HeldConditions | WeightedAmounts
 
 
@@ -89,6 +97,16 @@ def integer_sum(goal: Goal, sums: Sums, source: Source) -> IntegerSum:
     into = Linear()
     into.add_all(_linear(goal.aim, sums), Fraction(times))
     return sums.arithmetic.whole(into, source)
+
+
+def floor_literal(floor: WishesGranted, sums: Sums, source: Source) -> Literal:
+    """The literal that holds exactly when so much weight comes true. Raises like ``integer_sum``."""
+    weighted, constant = _wished(floor.wishes, sums.layout)
+    into = Linear(Fraction(constant - floor.weight))
+    for number, literal in weighted:
+        into.put(((Slot("wishes"), literal),), literal, Fraction(number))
+    whole = sums.arithmetic.whole(into, source)
+    return sums.arithmetic.formula.at_least(whole.groups, -whole.constant, whole.numbers)
 
 
 def _amount_in(aim: Aim, selection: Selection, product: Product, rules: RuleSet) -> Quantity:

@@ -87,6 +87,7 @@ def forget_profile(unit: UnitOfWork, profile: UUID) -> None:
     """Removes a customer to whom nobody comes back: profiles, events and designs; their orders lead to nobody."""
     owners = tuple(map(profile_owner, unit.identities.members(profile)))
     unit.designs.remove(owners)
+    unit.rounds.remove(owners)
     unit.baskets.remove_goods(owners)
     unit.orders.unlink(owners)
     unit.profiles.remove(profile)

@@ -144,6 +144,7 @@ def erase_again(unit: UnitOfWork, since: datetime, listed: dict[str, datetime], 
     for profile in sorted(profiles):
         _erase_returned(unit, profile, profiles, last)
     unit.designs.remove(sorted(back))
+    unit.rounds.remove(sorted(back))
     unit.baskets.remove_goods(sorted(back))
     unit.order_persons.drop_notes(sorted(back))
     unit.orders.unlink(sorted(back))
@@ -215,6 +216,7 @@ def _erase(unit: UnitOfWork, whole: _Whole, accounts: Iterable[KnownAccount], no
         take_mails_back(unit, profile)
         unit.profiles.remove(profile)
     unit.designs.remove(subjects)
+    unit.rounds.remove(subjects)
     unit.baskets.remove_goods(subjects)
     unit.order_persons.drop_notes(subjects)
     unit.orders.unlink(subjects)

@@ -23,6 +23,7 @@ def tidy(room: Showroom, _: Work | None = None) -> None:
     before, lately = room.now() - _FORGOTTEN, room.now() - _SHORTLY
     with room.unit() as unit:
         unit.designs.remove_unreachable(before)
+        unit.rounds.remove_over(room.now())
         unit.baskets.remove_older(before)
         unit.recipes.remove_older(before)
         unit.compiled.remove_older(before)
