@@ -28,7 +28,7 @@ def more_days(days: int) -> str:
 def ready_in_words(days: int, ordered: date) -> str:
     """'Ready about 14 January (3 weeks)', where it is ordered on that day."""
     if not days:
-        return gettext("Ready on the day")
+        return gettext("Ready at once")
     day = ordered + timedelta(days=days)
     said = day_of_year(day) if days < _ONE_YEAR_CLEAR else day_in_words(day)
     return gettext("Ready about %(day)s (%(time)s)", day=said, time=days_in_words(days))

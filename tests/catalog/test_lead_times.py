@@ -53,7 +53,7 @@ def test_it_is_said_in_weeks_where_they_are_whole_with_the_day() -> None:
     assert [days_in_words(days) for days in (1, 7, 14, 20)] == ["1 day", "1 week", "2 weeks", "20 days"]
     assert [more_days(days) for days in (14, -3)] == ["+2 weeks", "−3 days"]
     assert ready_in_words(20, monday) == "Ready about 20 December (20 days)"
-    assert ready_in_words(0, monday) == "Ready on the day"
+    assert ready_in_words(0, monday) == "Ready at once"
     assert ready_in_words(364, monday) == "Ready about 29 November 2027 (52 weeks)"
     with speaking("de"):
         assert ready_in_words(21, monday) == "Fertig etwa am 21. Dezember (3 Wochen)"

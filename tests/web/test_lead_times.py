@@ -26,7 +26,7 @@ def test_the_summary_shows_what_is_in_stock_and_takes_it_over(app: Flask, sam: P
     rows = "variant,material,colour,place\nX-1,steel,raw,Hamburg\nX-2,carbon,red,Munich\n"
     (room.shop.root / "catalog" / "bicycle" / "stock.csv").write_text(rows)
     page = words(cleo.get(f"/summary/{design}")).replace("\xa0", " ")
-    assert "One thing is different Ready on the day · Hamburg +€ 50 Colour: Red → Raw Take this one" in page
+    assert "One thing is different Ready at once · Hamburg +€ 50 Colour: Red → Raw Take this one" in page
     cleo.post(f"/designs/{design}/stock", variant="X-1")
     assert "Exactly your design" in words(cleo.get(f"/summary/{design}"))
     answer = cleo.send(f"/summary/{design}", **CONTACT)

@@ -89,6 +89,8 @@ MATRIX: dict[str, dict[str, str]] = {
     "storefront.ways": OWNERS,
     "storefront.finish": OWNERS,
     "storefront.take_stock": OWNERS,
+    "storefront.extra": OWNERS,
+    "storefront.take_extra": OWNERS,
     "storefront.share": OWNERS,
     "storefront.draft": OWNERS,
     "storefront.newer": OWNERS,
