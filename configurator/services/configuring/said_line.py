@@ -199,6 +199,8 @@ def _phrase(published: Published, phrase: Phrase, found: WishedDesign) -> Phrase
 
 def gave_way_text(gone: GaveWay, product: Product) -> str:
     """Why a wish is not in the design, in sentences."""
+    if gone.unsure:
+        return gettext("We did not find out in time whether it can be had with the rest of it.")
     if gone.nearest is not None:
         nearest = amount_text(gone.nearest, product)
         return gettext("Nothing with the rest of it gets there; the nearest is %(amount)s.", amount=nearest)

@@ -6,10 +6,12 @@ that takes, and where nothing is within it, the nearest product is shown and the
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from configurator.catalog.selection import Choices, Selection
 from configurator.engine import Engine
+from configurator.errors import SolverDeadline
 from configurator.rules.revision import Revision
 from configurator.services.configuring.wished_limits import LimitsAsked
 from configurator.services.configuring.wishes_asked import PlacedWish
@@ -26,11 +28,15 @@ _IN_ORDER = {LEAD_TIME: 0, "price": 2}
 
 @dataclass(frozen=True, slots=True)
 class GaveWay:
-    """A wish that is not in the product: ``nearest`` is what the whole comes to, of a limit; why, in sentences."""
+    """A wish that is not in the product: ``nearest`` is what the whole comes to, of a limit; why, in sentences.
+
+    ``unsure``: it was not found out in time whether it can be had.
+    """
 
     wish: Wished
     nearest: Quantity | None = None
     because: tuple[str, ...] = ()
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +67,15 @@ def wished_design(engine: Engine, revision: Revision, wishes: Sequence[Wished]) 
         shown, granted, proven = asked.most_of(placed)
     said = asked.as_choices(granted, shown)
     if any(isinstance(wish, Least) for wish in wishes):
-        shown = asked.least("price", shown, granted)
+        with suppress(SolverDeadline):
+            shown = asked.least("price", shown, granted)
     kept: Choices = frozenset()
     for limit in sorted(whole, key=lambda each: _IN_ORDER.get(each.attribute, 1)):
         shown, met, more = asked.moved(shown, granted, limit, kept)
         kept |= more
-        if not met:
+        if met is None:
+            gave_way.append(GaveWay(limit, unsure=True))
+        elif not met:
             gave_way.append(GaveWay(limit, asked.amount(limit, shown)))
     said = asked.as_choices(granted, shown)
     pins = asked.pinned(said, shown) if engine.complete(said) != shown else frozenset()

@@ -28,16 +28,16 @@ class LimitsAsked(WishesAsked):
 
     def moved(
         self, shown: Selection, granted: Sequence[PlacedWish], limit: WholeAmount, kept: Choices
-    ) -> tuple[Selection, bool, Choices]:
+    ) -> tuple[Selection, bool | None, Choices]:
         """The product within the limit, changed as little as that takes; else the nearest, and False.
 
-        ``kept`` are choices that earlier limits demand; with it those that this one does. What is not found in time
-        is not within it.
+        None where that was not found out in time. ``kept`` are choices that earlier limits demand; with it those that
+        this one does.
         """
         try:
             return self._moved(shown, granted, limit, kept)
         except SolverDeadline:
-            return shown, False, frozenset()
+            return shown, None, frozenset()
 
     def _moved(
         self, shown: Selection, granted: Sequence[PlacedWish], limit: WholeAmount, kept: Choices

@@ -23,6 +23,9 @@ from configurator.wishing.wishes import LEAD_TIME, NoneOf, NumberWish, OneOf, Wh
 _WEIGHT, _PERSONAL = 10, 100
 """What a wish weighs, and one about what is too personal to give way, such as an allergy."""
 
+_ONE_QUESTION = 0.6
+"""So long the least of something is looked for."""
+
 PlacedWish = OneOf | NoneOf | NumberWish
 """A wish about a place in the product, not about the whole."""
 
@@ -167,11 +170,18 @@ class WishesAsked:
     def least(
         self, attribute: str, shown: Selection, granted: Sequence[PlacedWish], also: Choices = frozenset()
     ) -> Selection:
-        """The product with the least of the attribute and everything that is granted, as it is in what is shown."""
+        """The product with the least of the attribute and everything that is granted, as it is in what is shown.
+
+        Raises SolverDeadline where that was not proven in time.
+        """
         goal = Goal(SumOver(attribute, (), self.product.source))
         kept = self.as_choices([wish for wish in granted if self.literal(wish)], shown)
         limits = [condition_of(wish, self.product) for wish in granted if not self.literal(wish)]
-        return self.engine.optimize(kept | also, [goal], limits, seconds=self.limit.processor_left).selection
+        seconds = min(_ONE_QUESTION, self.limit.processor_left)
+        found = self.engine.optimize(kept | also, [goal], limits, seconds=seconds)
+        if not found.proven:
+            raise SolverDeadline("What has the least of it?", seconds)
+        return found.selection
 
     def literal(self, wish: PlacedWish) -> bool:
         """Whether there is one way only to grant a wish, which is a choice of its own."""
