@@ -88,6 +88,7 @@ def test_needs_lead_to_designs_beside_each_other(app: Flask, customer: Customer)
     token = form_values(page)["csrf_token"][0]
     none = customer.client.post("/p/bicycle/needs", data={"csrf_token": token, "use": "sleep"})
     assert "Answer at least one question" in text_of(none.text)
+    assert "What do you ride for?" in text_of(page)
     shown = customer.client.post("/p/bicycle/needs", data={"csrf_token": token, "use": "work", "rain": "yes"})
     said = text_of(shown.text)
     assert "Fits best" in said

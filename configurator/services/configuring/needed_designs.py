@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from configurator.catalog.lead_times import lead_time
+from configurator.catalog.model import Option
 from configurator.catalog.selection import Choice, Choices, Selection, Slot
 from configurator.engine import Engine
 from configurator.engine.optimizing.goals import Goal, HeldConditions
@@ -17,9 +18,9 @@ from configurator.errors import SolverDeadline, UnknownName
 from configurator.languages.sentences import gettext, later
 from configurator.money import Money
 from configurator.orders.design import Cause, Design
-from configurator.rules.guidance import NeedQuestion
 from configurator.rules.in_force import in_force
 from configurator.rules.revision import Revision
+from configurator.rules.survey import SURVEY
 from configurator.services.configuring import designs
 from configurator.services.configuring.apply import differences
 from configurator.services.configuring.configure import change_choices, kept_of
@@ -40,7 +41,7 @@ _SECONDS = 0.6
 _TITLES: Mapping[str, str] = {
     "fits": later("Fits best"),
     "cheapest": later("The cheapest that fits"),
-    "soonest": later("The soonest that fits"),
+    "soonest": later("The soonest"),
 }
 
 
@@ -70,19 +71,19 @@ class _BestOfKind:
     proven: bool
 
 
-def asked_needs(published: Published) -> tuple[NeedQuestion, ...]:
-    """The questions in the language that is spoken; none where the product has none that can be asked."""
-    there = {option.key for option in published.product.options}
-    return tuple(each for each in published.revision.rules.needs if each.name in there)
+def asked_needs(published: Published) -> tuple[Option, ...]:
+    """The questions, which are options, in the language that is spoken; none where the product asks for none."""
+    product = published.product
+    return next((each.options for each in product.components if each.key == SURVEY), ())
 
 
 def answers_of(published: Published, given: Mapping[str, str]) -> Choices:
     """The answers that were given, as choices; what is no answer to any need is left out."""
     return frozenset(
-        Choice(Slot(need.name), answer.name)
+        Choice(Slot(need.key), answer.key)
         for need in asked_needs(published)
-        for answer in need.answers
-        if given.get(need.name) == answer.name
+        for answer in need.values
+        if given.get(need.key) == answer.key
     )
 
 

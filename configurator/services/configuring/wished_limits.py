@@ -50,7 +50,13 @@ class LimitsAsked(WishesAsked):
         if now is None or limit.span.high is None or now.magnitude < limit.span.high:
             more = self._more(shown, granted, limit, kept)
             return (more, True, frozenset()) if more is not None else self._exactly(shown, granted, limit)
-        nearest = self.least(limit.attribute, shown, granted, kept)
+        try:
+            nearest = self.least(limit.attribute, shown, granted, kept)
+        except SolverDeadline:  # of many things in any order the least takes longer than anything within the limit
+            exact = self._exactly(shown, granted, limit)
+            if not exact[1]:
+                raise
+            return exact
         reached = self.amount(limit, nearest)
         if not self.holds(limit, nearest) and not (reached and _crossed(limit, now.magnitude, reached.magnitude)):
             return nearest, False, frozenset()

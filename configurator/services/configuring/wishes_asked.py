@@ -23,7 +23,7 @@ from configurator.wishing.wishes import LEAD_TIME, NoneOf, NumberWish, OneOf, Wh
 _WEIGHT, _PERSONAL = 10, 100
 """What a wish weighs, and one about what is too personal to give way, such as an allergy."""
 
-_ONE_QUESTION = 0.6
+_ONE_QUESTION = 0.3
 """So long the least of something is looked for."""
 
 PlacedWish = OneOf | NoneOf | NumberWish
