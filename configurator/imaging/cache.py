@@ -60,6 +60,10 @@ class PictureCache:
                 self._trim(keep=path)
             return made
 
+    def found(self, key: str) -> bytes | None:
+        """The picture of ``key`` where it was made before; None when it was not, or is damaged."""
+        return _kept(self._folder / key[:2] / key)
+
     @contextlib.contextmanager
     def _alone(self, key: str) -> Iterator[None]:
         """Holds the lock of one key, and forgets it when the last holder goes."""

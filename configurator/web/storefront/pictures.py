@@ -16,12 +16,12 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 @blueprint.get("/pictures/<string(length=64):key>.webp")
 @blueprint.get("/pictures/<string(length=64):key>-<int:width>.webp")
 def picture(key: str, width: int | None = None) -> Response:
-    """A picture that some page has named; anything else is 404. Browsers that read AVIF get it, which is smaller."""
-    kind: Format = "avif" if _names_avif() else "webp"
-    drawn = pictures.draw(room(), key, width, kind)
+    """A picture that some page has named; anything else is 404. Browsers that read AVIF get it once it is drawn."""
+    drawn = pictures.draw_for(room(), key, width, avif=_names_avif())
     if drawn is None:
         return abort(404)
-    answer = _image(drawn, f"image/{kind}", _FOR_EVER)
+    content, kind = drawn
+    answer = _image(content, f"image/{kind}", _FOR_EVER)
     answer.vary.add("Accept")
     return answer
 
@@ -37,14 +37,12 @@ def picture_to_keep(key: str) -> Response:
 def own_picture(design_id: str, view: str, name: str, ending: str) -> Response:
     """A picture with the customer's own words, for whoever may open the design."""
     found = opening.open_design(room(), current_visitor(), design_id)
-    kind: Format = "jpeg" if ending == "jpg" else "avif" if _names_avif() else "webp"
+    kind: Format = "jpeg" if ending == "jpg" else "webp"
     published = published_for(room(), found)
     drawn = pictures.draw_own(published, published.shown(found.choices, found.weights), view, name, kind)
     if drawn is None:
         return abort(404)
-    answer = _image(drawn, f"image/{kind}", "private, max-age=31536000, immutable")
-    answer.vary.add("Accept")
-    return answer
+    return _image(drawn, f"image/{kind}", "private, max-age=31536000, immutable")
 
 
 @blueprint.get("/pictures/<string(length=64):key>-card.jpg")

@@ -14,6 +14,8 @@ from configurator.bootstrap import ReadyShowroom
 from configurator.catalog.selection import Choice, Slot
 from configurator.orders.order import Contact
 from configurator.services.configuring import configure, designs, opening, step_page
+from configurator.services.jobs.kinds import Work
+from configurator.services.operating.drawing_ahead import DRAWING, draw_these, keys_ahead
 from configurator.services.ordering import checkout
 from configurator.services.presenting import pictures
 from configurator.services.visitor import Visitor
@@ -173,3 +175,39 @@ def test_words_of_the_customer_are_in_the_picture_and_in_no_recipe(
     kept = [path for path in (tmp_path / "data" / "pictures").rglob("*") if path.is_file()]
     assert all(drawn not in path.read_bytes() for path in kept)
     assert step_page.view(boxes, design, "items").picture.own == ""
+
+
+def test_what_most_will_see_is_drawn_before_anybody_asks(cars: ReadyShowroom, ada: Visitor) -> None:
+    """Once for what is on sale; afterwards the first page's pictures and those of a new colour lie there."""
+    told: list[tuple[int, int]] = []
+    chosen = pictures.recipes(cars.current("car"), cars.current("car").shown(frozenset()))
+    some = dict(list(chosen.items())[:1])
+    draw_these(cars, Work({}, lambda done, total, _: told.append((done, total))), cars.current("car"), list(some))
+    kept = sum(1 for path in (cars.settings.data or Path()).glob("pictures/??/*") if path.is_file())
+    assert (kept, told) == (3, [(0, 1)])
+    (key,) = some
+    assert [(pictures.draw_for(cars, key, None, avif=avif) or (b"", ""))[1] for avif in (True, False)] == [
+        "avif",
+        "webp",
+    ]
+    assert DRAWING.occasion is not None
+    occasion = DRAWING.occasion(cars)
+    assert occasion
+    assert occasion == DRAWING.occasion(cars)
+
+
+def test_a_click_on_what_was_drawn_ahead_finds_its_picture(cars: ReadyShowroom, ada: Visitor) -> None:
+    design = designs.start(cars, ada, "car")
+    ahead = set(keys_ahead(cars, Work({}, lambda *_: None), cars.current("car")))
+    assert {each.key for each in step_page.view(cars, design).pictures} <= ahead
+    wish = Choice(Slot("paint"), "copper")
+    after = configure.post(opening.opened(cars, ada, design.id), [wish], seq=1).design
+    assert {each.key for each in step_page.view(cars, after).pictures} <= ahead
+
+
+def test_nobody_waits_for_avif(cars: ReadyShowroom, ada: Visitor) -> None:
+    key = step_page.view(cars, designs.start(cars, ada, "car")).picture.key or ""
+    found = pictures.draw_for(cars, key, None, avif=True)
+    assert found is not None
+    assert found[1] == "webp"
+    assert pictures.draw_for(cars, "0" * 64, None, avif=True) is None
