@@ -167,6 +167,18 @@
     turn(event.target, by);
   });
 
+  // --- the arrow keys pass over what is not possible quietly: it is read out, and asked for with Space ----------
+  document.addEventListener("keydown", (event) => {
+    const way = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    if (!way || !event.target.matches("#cfg input[type=radio]")) return;
+    const turned = document.dir === "rtl" && /Left|Right/.test(event.key) ? -way : way;
+    const all = [...form().querySelectorAll(`input[name="${CSS.escape(event.target.name)}"]`)].filter((each) => each.checkVisibility());
+    const next = all[(all.indexOf(event.target) + turned + all.length) % all.length];
+    if (next.ariaDisabled !== "true" || next === event.target) return;
+    event.preventDefault();
+    next.focus();
+  });
+
   // --- search in long lists --------------------------------------------------------------------------
   const apart = new Map(  // what no accent can be taken off, as alphabet.py has it
     "øo đd ðd ħh łl ŧt ıi ɨi æae œoe þth ŋn ƒf ɓb ɗd əe ßss ςσ ʻ' ʼ' ‘' ’' ‛' ′' `' „\" ‟\" “\" ”\" «\" »\" ‐- ‑- ‒- –- —- ―- −-"
@@ -180,24 +192,32 @@
       const list = document.getElementById(box.dataset.finds);
       if (!list) continue;
       const words = box.value.trim().split(/\s+/).filter(Boolean).map((word) => folded(word).split("\n"));
+      const only = list.querySelector("[data-only]")?.checked, way = Number(list.querySelector("[data-order]")?.value ?? 0);
       let found = 0;
       for (const card of list.querySelectorAll(".card")) {
         const text = folded(card.textContent);
-        card.hidden = !words.every((word) => word.some((each) => text.includes(each)));
+        card.hidden = !words.every((word) => word.some((each) => text.includes(each))) || Boolean(only && card.matches(".impossible"));
         found += card.hidden ? 0 : 1;
       }
       for (const fold of list.querySelectorAll(".fold")) {
         if (words.length) fold.open = Boolean(fold.querySelector(".card:not([hidden])"));
       }
+      const focused = document.activeElement;
       for (const group of list.querySelectorAll(".cards")) {
+        [...group.children].forEach((card, at) => { card.dataset.at ??= at; });
+        const cost = (card) => (way ? way * (card.dataset.cost ?? way * Infinity) : 0);
+        const sorted = [...group.children].sort((one, other) => cost(one) - cost(other) || one.dataset.at - other.dataset.at);
+        if (sorted.some((card, at) => card !== group.children[at])) group.append(...sorted);
         const empty = !group.querySelector(".card:not([hidden])");
         group.hidden = empty;
         if (group.previousElementSibling?.matches(".group")) group.previousElementSibling.hidden = empty;
       }
-      list.querySelector(".found").textContent = words.length ? `${found} found` : "";
+      if (focused !== document.activeElement) focused.focus({ preventScroll: true });
+      list.querySelector(".found").textContent = words.length || only ? list.querySelector(".found").dataset.said.replace("#", found) : "";
     }
   };
   document.addEventListener("input", (event) => {
+    if (event.target.matches("[data-only], [data-order]")) find();
     if (!event.target.matches("[data-finds]")) return;
     find();
     const list = document.getElementById(event.target.dataset.finds);

@@ -88,20 +88,23 @@ def test_a_box_is_filled_item_by_item(live_shop: LiveShop, page: Page) -> None:
     go_to(page, "Item 1")
     items = page.locator(".steps a", has_text="Item ").count()
     add_item(page)
+    expect(page.locator(".steps [aria-current]")).to_contain_text(f"Item {items + 1}")
     expect(page.locator(".steps a", has_text="Item ")).to_have_count(items + 1)
 
     # the long list is searched while typing, and what was typed stays through a change
-    page.get_by_role("searchbox").fill("balm")
-    cards = page.locator("#f-product .card:visible")
+    page.get_by_role("searchbox", name="Search in Product").fill("balm")
+    cards = page.locator("[id^=f-product] .card:visible")
     assert 0 < cards.count() < 20
     name = cards.first.locator(".label").inner_text()
     click(cards.first.locator("input"))
     expect(page.locator(".steps [aria-current] small")).to_have_text(name)
-    expect(page.get_by_role("searchbox")).to_have_value("balm")
+    expect(page.get_by_role("searchbox", name="Search in Product")).to_have_value("balm")
     assert cards.count() < 20
 
-    page.get_by_role("button", name="Remove this item").click()
+    page.get_by_role("button", name=re.compile(f"^Remove this item ?: Item {items + 1}, {re.escape(name)}$")).click()
     expect(page.locator(".steps a", has_text="Item ")).to_have_count(items)
+    page.get_by_role("button", name="Bring it back").click()
+    expect(page.locator(".steps a", has_text="Item ")).to_have_count(items + 1)
 
 
 def test_a_box_is_filled_without_javascript(live_shop: LiveShop, plain_page: Page) -> None:
@@ -111,10 +114,10 @@ def test_a_box_is_filled_without_javascript(live_shop: LiveShop, plain_page: Pag
     items = page.locator(".steps a", has_text="Item ").count()
     add_item(page)
     expect(page.locator(".steps a", has_text="Item ")).to_have_count(items + 1)
-    page.get_by_role("searchbox").fill("balm")
-    page.get_by_role("button", name="Search").click()
+    page.get_by_role("searchbox", name="Search in Product").fill("balm")
+    page.locator(".finder:has([name=q]) button").click()
     page.wait_for_url(re.compile(r"q=balm"))
-    assert 0 < page.locator("#f-product .card").count() < 20
+    assert 0 < page.locator("[id^=f-product] .card").count() < 20
 
 
 def test_a_design_is_shared_and_taken_over(live_shop: LiveShop, new_page: Callable[..., Page]) -> None:

@@ -67,3 +67,27 @@ def test_a_refused_form_shows_its_first_mistake_and_can_be_gone_back_to(
     expect(page.get_by_role("textbox", name="E-mail")).to_have_value("ada at demo")
     fill_in(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you, Ada Example.")
+
+
+def test_search_arrow_keys_and_locks_need_no_mouse(small_shop: LiveShop, page: Page) -> None:
+    """What is not possible is passed over quietly by the arrow keys, and asked for with Space; a lock is kept."""
+    start(page, small_shop, "bicycle")
+    page.get_by_role("searchbox", name="Search in the product").fill("carbom")
+    page.locator(".hits a").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("[name=material][value=carbon]")).to_be_focused()
+    page.keyboard.press("Space")
+    saved(page)
+    page.locator("[name=rack][value=no]").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("[name=rack][value=yes]")).to_be_focused()
+    expect(page.locator("[name=rack][value=yes]")).not_to_be_checked()
+    expect(page.locator("#refusal")).to_have_count(0)
+    page.keyboard.press("Space")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Never change Material").click()
+    expect(dialog).to_contain_text("There is nothing that you could give up for it but what you locked.")
+    dialog.get_by_role("button", name="Unlock Material: Carbon").click()
+    expect(dialog.get_by_role("button", name="Choose it anyway")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("[name=material][value=carbon]")).to_be_checked()

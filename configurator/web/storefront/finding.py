@@ -16,9 +16,9 @@ _LONGEST = 80
 
 @blueprint.get("/find/<design_id>")
 def find(design_id: str) -> Response:
-    """What the words find; ``item``: in which of several items the customer is."""
+    """What the words find; ``at``: in which of several items the customer is."""
     design = opening.open_design(room(), current_visitor(), design_id)
-    words, item = request.args.get("words", "")[:_LONGEST].strip(), request.args.get("item", type=int)
+    words, item = request.args.get("words", "")[:_LONGEST].strip(), request.args.get("at", type=int)
     hits = search(room(), design, words, item) if words else ()
     return page_or_fragment(
         "storefront/find.html",
