@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from configurator.services.operating import staff
-from configurator.services.ordering import checkout
+from configurator.services.ordering import receipts
 from configurator.services.showroom.showroom import Showroom
 from tests.web.bicycle import CATALOGUE, RULES
 from tests.web.conftest import HTMX, Customer, form_values, text_of
@@ -212,7 +212,7 @@ def test_long_texts_do_not_break_the_session(customer: Customer) -> None:
 
 def test_a_draft_that_breaks_a_rule_is_told_so(app: Flask, customer: Customer, monkeypatch: pytest.MonkeyPatch) -> None:
     page = summary(customer)
-    monkeypatch.setattr(checkout, "obeys", lambda *_: False)
+    monkeypatch.setattr(receipts, "obeys", lambda *_: False)
     assert "This cannot be ordered as it is." in refused(customer, page)
 
 
