@@ -27,6 +27,7 @@
     |   +-- NotAsShown               what is to be ordered is not what the page showed (services)
     |   +-- SoldMeanwhile            what was shown to be in stock is not there any more (services)
     |   +-- NotOrderable             a design that breaks a rule as it stands (services)
+    |   +-- GalleryFull              somebody shows as many designs as one person may (services)
     |   +-- RoundFull                six people are in a round already (services)
     |   +-- TooManyRounds            somebody has ten rounds open (services)
     +-- NotAcknowledged              warnings were not acknowledged, or are others by now (orders)

@@ -26,6 +26,7 @@ from configurator.storage.erasures import Erasures
 from configurator.storage.experiment_figures import ExperimentFigures
 from configurator.storage.experiments import Experiments
 from configurator.storage.factors import Factors
+from configurator.storage.gallery import Gallery
 from configurator.storage.identities import Identities
 from configurator.storage.jobs import Jobs
 from configurator.storage.last_event import LastEvent
@@ -88,6 +89,7 @@ class UnitOfWork:
     last: LastEvent
     decisions: DecisionRecord
     rounds: Rounds
+    gallery: Gallery
     valley: ValleyRecord
     experiments: Experiments
     figures: ExperimentFigures
@@ -131,6 +133,7 @@ class UnitOfWork:
         self.cases = OrderCases(connection)
         self.decisions, self.experiments = DecisionRecord(connection), Experiments(connection)
         self.valley, self.rounds = ValleyRecord(connection), Rounds(connection)
+        self.gallery = Gallery(connection)
         self.figures, self.worths = ExperimentFigures(connection), CustomerWorths(connection)
         self.needs, self.segment_members = NeedsRecord(connection), SegmentMembers(connection)
         self.stock = StockTaken(connection)

@@ -74,6 +74,11 @@ MATRIX: dict[str, dict[str, str]] = {
     "storefront.shared": EVERYBODY,
     "storefront.take_shared": EVERYBODY,
     "storefront.compare": EVERYBODY,
+    "storefront.gallery_of": EVERYBODY,
+    "storefront.show_to_everybody": OWNERS,
+    "storefront.take_back": EVERYBODY,  # of their own: test_gallery
+    "storefront.start_from": EVERYBODY,
+    "storefront.report": EVERYBODY,
     "storefront.new_round": OWNERS,
     "storefront.open_round": OWNERS,
     "storefront.together": EVERYBODY,  # whoever has the code: test_deciding
@@ -176,6 +181,8 @@ MATRIX: dict[str, dict[str, str]] = {
     "experiments.end": STUDIO,
     "customers.home": {**STUDIO, "sales": OPEN},
     "customers.valley": {**STUDIO, "sales": OPEN},
+    "customers.gallery_queue": {**STUDIO, "sales": OPEN},
+    "customers.gallery_decided": {**STUDIO, "sales": OPEN},
     "jobs.home": JOBS,
     "jobs.begin": JOBS,
     "jobs.one": JOBS | {"merchandiser": NO},  # the job below is the shop's own

@@ -88,6 +88,7 @@ def forget_profile(unit: UnitOfWork, profile: UUID) -> None:
     owners = tuple(map(profile_owner, unit.identities.members(profile)))
     unit.designs.remove(owners)
     unit.rounds.remove(owners)
+    unit.gallery.remove(owners)
     unit.baskets.remove_goods(owners)
     unit.orders.unlink(owners)
     unit.profiles.remove(profile)
@@ -105,6 +106,7 @@ def _yes(unit: UnitOfWork, who: Visitor, purposes: Collection[Purpose], source: 
     )
     if Purpose.REMEMBER in purposes and who.account is None:
         unit.designs.hand_over([session_owner(who.visitor)], profile_owner(profile))
+        unit.gallery.hand_over([session_owner(who.visitor)], profile_owner(profile))
         unit.baskets.hand_over_goods([session_owner(who.visitor)], profile_owner(profile), now)
         unit.orders.hand_over([session_owner(who.visitor)], profile_owner(profile), profile)
     return Answered(secret)
@@ -126,6 +128,7 @@ def _no(unit: UnitOfWork, who: Visitor, purposes: Collection[Purpose], source: s
         let_go(unit, profile, now)
     if Purpose.REMEMBER in purposes:
         unit.designs.hand_over([profile_owner(profile)], owner)
+        unit.gallery.hand_over([profile_owner(profile)], owner)
         unit.baskets.hand_over_goods([profile_owner(profile)], owner, now)
         unit.orders.hand_over([profile_owner(profile)], owner, None)
     drop(unit, profile, purposes)

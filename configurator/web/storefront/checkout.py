@@ -25,6 +25,7 @@ from configurator.services.learning.going_with import after_order
 from configurator.services.ordering import checkout
 from configurator.services.ordering.basket import put
 from configurator.services.ordering.checkout_offer import asks_more
+from configurator.services.ordering.gallery import entry_of
 from configurator.services.ordering.placing import InvalidContact
 from configurator.services.ordering.reordering import not_sold
 from configurator.services.ordering.stock_claims import SoldMeanwhile
@@ -174,6 +175,7 @@ def _summary(design_id: str) -> str:
         "share_code": code,
         "contact_fields": FIELDS,
         "at_checkout": asks_more(room()),
+        "gallery_entry": entry_of(room(), current_visitor(), design_id),
         "numbers": checkout.numbers(room(), current_visitor(), found) if numbers_shown() else (),
         "stock": stock_offers(room(), found.design),
     }

@@ -11,6 +11,7 @@ from configurator.services.configuring.said_line import example_line
 from configurator.services.configuring.survey_designs import asks_needs
 from configurator.services.configuring.ways_in import beginnings
 from configurator.services.learning.going_with import for_you
+from configurator.services.ordering.gallery import has_gallery
 from configurator.services.presenting.home_page import Home
 from configurator.web.showroom import room
 from configurator.web.storefront.blueprint import blueprint
@@ -48,6 +49,7 @@ def product(product_key: str) -> str:
         beginnings=beginnings(room(), current_visitor(), published),
         example=example_line(published, card.price),
         page=None,
+        gallery=has_gallery(room(), product_key),
         drafts=[draft for draft in seen.drafts if draft.design.product == product_key],
         proposals=[proposal for proposal in seen.proposals if proposal.product == product_key],
     )
