@@ -211,8 +211,22 @@ class Drawing(Shell):
         )
 
 
+NEAR = ("shadow", "under", "body", "body_spec", "lines", "trim", "lights", "backdrop")
+WHOLE_SIDE = 'viewBox="0 0 1200 600" width="1200" height="600"'
+FRONT_WHEEL = 'viewBox="120 338 340 170" width="960" height="480"'
+
+
+def draw_detail() -> None:
+    """Writes the front wheel from near: what is there in the drawing from the side, larger."""
+    wheels = (path.stem for path in SOURCE.glob("wheel_*.svg"))
+    for name in (*NEAR, *wheels):
+        text = (SOURCE / f"{name}.svg").read_text(encoding="utf-8")
+        (SOURCE / f"detail_{name}.svg").write_text(text.replace(WHOLE_SIDE, FRONT_WHEEL, 1), encoding="utf-8")
+
+
 def main() -> int:
-    """Writes the drawings of both views."""
+    """Writes the drawings of both views, and of the wheel."""
+    draw_detail()
     for view in VIEWS:
         drawing = Drawing(view)
         for part in ("under", "body", "glass", "lines", "trim", "lights", "mirrors", "wheels", "extras"):
