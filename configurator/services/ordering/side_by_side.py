@@ -7,6 +7,7 @@ weigh and ask under the same name.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from configurator.catalog.lead_times import lead_time
 from configurator.catalog.selection import Slot
 from configurator.errors import BrokenFiles, NotAllowed, SolverDeadline, UnknownName
 from configurator.languages.sentences import gettext
@@ -55,6 +56,16 @@ class Contender:
         """What it weighs."""
         return self.showing.quote.weight
 
+    @property
+    def co2(self) -> Quantity | None:
+        """What making it sets free, where the product's file says so."""
+        return self.showing.quote.co2
+
+    @property
+    def lead_days(self) -> int | None:
+        """After how many days it is ready; None where the product's file says nothing of it."""
+        return lead_time(self.showing.product, self.showing.selection)
+
 
 @dataclass(frozen=True, slots=True)
 class ComparedCell:
@@ -77,8 +88,8 @@ class ComparedRow:
 class SideBySide:
     """Designs side by side. ``missing``: how many that were asked for cannot be shown; ``crowded``: there were more.
 
-    ``products``: the names of the products, more than one where they differ. ``dearer`` and ``heavier`` are against the
-    first design: None where that cannot be said.
+    ``products``: the names of the products, more than one where they differ. ``dearer``, ``heavier``, ``co2``,
+    ``later`` (in days) are against the first design: None where that cannot be said.
     """
 
     contenders: tuple[Contender, ...]
@@ -86,6 +97,8 @@ class SideBySide:
     products: tuple[str, ...]
     dearer: tuple[Money | None, ...]
     heavier: tuple[Quantity | None, ...]
+    co2: tuple[Quantity | None, ...]
+    later: tuple[int | None, ...]
     missing: int
     crowded: bool
 
@@ -110,7 +123,9 @@ def side_by_side(room: Showroom, who: Visitor, references: Sequence[str]) -> Sid
         rows=tuple(_rows(found)),
         products=tuple(dict.fromkeys(each.showing.product.name for each in found)),
         dearer=tuple(_dearer(first, each) for each in found),
-        heavier=tuple(_heavier(first, each) for each in found),
+        heavier=tuple(_more(first.weight if first else None, each.weight) for each in found),
+        co2=tuple(_more(first.co2 if first else None, each.co2) for each in found),
+        later=tuple(_later(first.lead_days if first else None, each.lead_days) for each in found),
         missing=len(asked[:MOST]) - len(found),
         crowded=len(asked) > MOST,
     )
@@ -204,8 +219,11 @@ def _dearer(first: Contender | None, other: Contender) -> Money | None:
     return other.total - first.total
 
 
-def _heavier(first: Contender | None, other: Contender) -> Quantity | None:
-    if first is None or first.weight is None or other.weight is None:
+def _more(first: Quantity | None, other: Quantity | None) -> Quantity | None:
+    if first is None or other is None:
         return None
-    unit = first.weight.unit
-    return Quantity(other.weight.to(unit).magnitude - first.weight.magnitude, unit)
+    return Quantity(other.to(first.unit).magnitude - first.magnitude, first.unit)
+
+
+def _later(first: int | None, other: int | None) -> int | None:
+    return None if first is None or other is None else other - first
