@@ -152,7 +152,7 @@ def test_keys_alone_are_enough(live_shop: LiveShop, page: Page) -> None:
 def test_pictures_have_their_room(page: Page, live_shop: LiveShop) -> None:
     """What else stands beside the options does not push the pictures into each other."""
     start(page, live_shop, "car")
-    rooms = page.locator(".pictures img:visible, .stage-foot")
+    rooms = page.locator(".view img:visible, .views:visible, .stage-foot")
     for height in (1000, 720, 600):
         page.set_viewport_size({"width": 1280, "height": height})
         assert _stand_apart(rooms), height
