@@ -50,6 +50,7 @@ class Shopper:
             values[name] = [self.dice.choice(form.radios[name])]
         status, page, _ = self._customer.ask("POST", self._here, urllib.parse.urlencode(values, doseq=True), **HTMX)
         self.times.append((time.perf_counter() - due) * 1000)
+        self._customer.connection.close()  # the server keeps none open until the next click
         if status == 200 and 'id="design"' in page:
             self._page = page
         else:
