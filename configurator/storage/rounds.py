@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, delete, func, insert, select
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from configurator.catalog.selection import Choice, Slot
 from configurator.orders.together import Importance, Round, RoundSeat
@@ -47,6 +47,25 @@ class Rounds:
         """Takes these owners' seats away."""
         mine = round_seats.c.round_code == code, round_seats.c.owner.in_(owners)
         self._connection.execute(delete(round_seats).where(*mine))
+
+    def of(self, owners: Sequence[str]) -> list[tuple[str, RoundSeat]]:
+        """The seats of these owners, each with the code of its round, the oldest first."""
+        mine = select(round_seats).where(round_seats.c.owner.in_(owners)).order_by(round_seats.c.at)
+        return [(row.round_code, _seat(row)) for row in self._connection.execute(mine)]
+
+    def hand_over(self, old: Sequence[str], owner: str) -> None:
+        """Makes the rounds and seats of the old owners the new owner's, who keeps a seat of their own in a round."""
+        there = select(round_seats.c.round_code).where(round_seats.c.owner == owner)
+        first = {code: seat.owner for code, seat in reversed(self.of(old))}
+        for code, whose in first.items():
+            mine = (
+                round_seats.c.round_code == code,
+                round_seats.c.owner == whose,
+                round_seats.c.round_code.not_in(there),
+            )
+            self._connection.execute(update(round_seats).where(*mine).values(owner=owner))
+        self._connection.execute(delete(round_seats).where(round_seats.c.owner.in_([*{*old} - {owner}])))
+        self._connection.execute(update(rounds).where(rounds.c.owner.in_(old)).values(owner=owner))
 
     def end(self, code: str) -> None:
         """Removes a round with its seats."""

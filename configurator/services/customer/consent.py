@@ -107,6 +107,7 @@ def _yes(unit: UnitOfWork, who: Visitor, purposes: Collection[Purpose], source: 
     if Purpose.REMEMBER in purposes and who.account is None:
         unit.designs.hand_over([session_owner(who.visitor)], profile_owner(profile))
         unit.gallery.hand_over([session_owner(who.visitor)], profile_owner(profile))
+        unit.rounds.hand_over([session_owner(who.visitor)], profile_owner(profile))
         unit.baskets.hand_over_goods([session_owner(who.visitor)], profile_owner(profile), now)
         unit.orders.hand_over([session_owner(who.visitor)], profile_owner(profile), profile)
     return Answered(secret)
@@ -129,6 +130,7 @@ def _no(unit: UnitOfWork, who: Visitor, purposes: Collection[Purpose], source: s
     if Purpose.REMEMBER in purposes:
         unit.designs.hand_over([profile_owner(profile)], owner)
         unit.gallery.hand_over([profile_owner(profile)], owner)
+        unit.rounds.hand_over([profile_owner(profile)], owner)
         unit.baskets.hand_over_goods([profile_owner(profile)], owner, now)
         unit.orders.hand_over([profile_owner(profile)], owner, None)
     drop(unit, profile, purposes)

@@ -111,6 +111,7 @@ def take_over(room: Showroom, visitor: str, cookie: str | None, account: int) ->
             join(unit, profile.id, own.id, source=LOG_IN, by=CUSTOMER, now=room.now(), went=went)
         unit.designs.hand_over(old, new, without=others)
         unit.gallery.hand_over(old, new)
+        unit.rounds.hand_over(old, new)
         unit.baskets.hand_over_goods(old, new, room.now())
         unit.orders.hand_over(old, new, own.id if own else None, without=others)
         if others:

@@ -10,7 +10,9 @@ from configurator.orders.cases import OrderCase
 from configurator.orders.codes import group_digits
 from configurator.orders.design import Design
 from configurator.orders.extras import written_extras
+from configurator.orders.gallery_entry import GalleryEntry
 from configurator.orders.order import Order
+from configurator.orders.together import RoundSeat
 from configurator.profiles.consent import Purpose, Word
 from configurator.profiles.profile import EventKind
 from configurator.services.clean_text import one_line
@@ -100,6 +102,7 @@ def _gathered(room: Showroom, who: Visitor) -> dict[str, Any]:
         words = unit.consents.said_at(profile.id) if profile else ()
         kept_of_account = unit.account_record.of(who.account) if who.account is not None else {}
         measured = unit.decisions.of(profile.id) if profile else {}
+        shown, seats = unit.gallery.of(who.owners), unit.rounds.of(who.owners)
         mails = unit.account_record.mails([each.number for each in orders], account.email if account else "")
     return {
         "account": {"email": account.email, "name": account.name} | dict(kept_of_account) if account else None,
@@ -134,6 +137,8 @@ def _gathered(room: Showroom, who: Visitor) -> dict[str, Any]:
         ]
         + [{"goods": goods, "quantity": quantity} for goods, quantity in beside.items()],
         "orders": [_order(room, order) for order in orders],
+        "gallery": [_shown(entry) for entry in shown],
+        "decided_together": [_seat(code, seat) for code, seat in seats],
         "withdrawals_and_complaints": [_case(case) for case in cases],
         "mails": [dict(each) for each in mails],
         "measured": measured,
@@ -288,4 +293,26 @@ def _case(case: OrderCase) -> dict[str, Any]:
             {"at": entry.at.isoformat(), "by": "the shop" if entry.staff else "you", "words": entry.words}
             for entry in case.entries
         ],
+    }
+
+
+def _shown(entry: GalleryEntry) -> dict[str, Any]:
+    """A design that its owner made public."""
+    return {
+        "product": entry.product,
+        "choices": sorted(map(str, entry.choices)),
+        "written": sorted(map(str, entry.texts)),
+        "state": entry.status.value,
+        "reason": entry.reason,
+        "at": entry.made_at.isoformat(),
+    }
+
+
+def _seat(code: str, seat: RoundSeat) -> dict[str, Any]:
+    """What somebody put into a round, by which several people look for one design."""
+    return {
+        "round": code,
+        "name": seat.name,
+        "wishes": {str(choice): said.value for choice, said in sorted(seat.wishes.items())},
+        "at": seat.at.isoformat(),
     }

@@ -8,7 +8,7 @@ import pytest
 
 from configurator.errors import NotAllowed, StaleEdit, UnknownName
 from configurator.orders.together import LASTS, Importance
-from configurator.services.customer import erasure
+from configurator.services.customer import erasure, privacy
 from configurator.services.ordering import checkout
 from configurator.services.ordering.deciding import (
     RoundFull,
@@ -127,3 +127,18 @@ def test_a_round_ends_with_whoever_opened_it_after_two_weeks_or_when_they_are_er
     erasure.forget(room, who)
     with pytest.raises(UnknownName):
         together(room, ada, code)
+
+
+def test_a_guests_round_and_seat_go_with_them_and_are_in_what_they_take_along(room: Showroom, ada: Visitor) -> None:
+    code = both(room, ada)
+    with room.unit() as unit:
+        unit.rounds.hand_over([*BOB.owners], "account:7")
+        unit.rounds.hand_over([*ada.owners], "account:7")
+        found = unit.rounds.one(code, room.now())
+    assert found is not None
+    assert found.owner == "account:7"
+    assert [(seat.owner, seat.name) for seat in found.seats] == [("account:7", "Bob")], "whoever had one keeps it"
+    assert privacy.export(room, BOB)["decided_together"] == []
+    take_part(room, BOB, code, choose(room, BOB, "top=oak"), "Bob", NOTHING)
+    (seat,) = privacy.export(room, BOB)["decided_together"]
+    assert (seat["round"], seat["name"]) == (code, "Bob")

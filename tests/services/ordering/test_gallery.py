@@ -7,7 +7,7 @@ import pytest
 from configurator.errors import NotAllowed, StaleEdit, UnknownName
 from configurator.orders.gallery_entry import EntryStatus
 from configurator.services.configuring import opening
-from configurator.services.customer import erasure
+from configurator.services.customer import erasure, privacy
 from configurator.services.ordering import gallery
 from configurator.services.ordering.gallery import GalleryFull
 from configurator.services.showroom.showroom import Showroom
@@ -97,6 +97,9 @@ def test_owners_take_theirs_back_and_nobody_elses(room: Showroom, ada: Visitor, 
     gallery.decide(room, mona, code, show=True)
     with pytest.raises(UnknownName):
         gallery.take_back(room, ada, code)
+    assert [(each["state"], each["choices"]) for each in privacy.export(room, who)["gallery"]] == [
+        ("shown", ["top = oak"])
+    ]
     gallery.take_back(room, who, code)
     assert shown(room, ada) == []
     other, code = waiting(room, "top=pine", name="dora")
