@@ -57,10 +57,11 @@ def answer(*arguments: object) -> Any:
 def test_check_passes_a_shop_without_mistakes(shop: Path) -> None:
     result = run("check", "--shop", shop)
     assert result.exit_code == 0
-    verdict, size, path = result.output.splitlines()
+    verdict, size, path, hint = result.output.splitlines()
     assert verdict == "desk: fine (3 rules, 2 of 2 rule tests passed)"
     assert re.fullmatch(r"  9 options with 16 values; \d+ clauses, \d\.\d MB, compiled in \d+ ms", size)
     assert path == "  The SAT kernel answers. All its arithmetic fits into clauses."
+    assert hint.startswith("  Customers write 'engraving' themselves: say under 'withdrawal' whether")
     assert not (shop / "var").exists()
 
 

@@ -78,7 +78,7 @@ def test_every_room_has_code_and_tests(name: str) -> None:
 @pytest.mark.slow
 def test_the_tests_of_a_room_notice_a_fault_that_is_planted() -> None:
     """The weight of all pieces: a sum instead of a product was not noticed once."""
-    (fault, *_) = (each for each in planted(ROOMS["pricing"], "") if "weight.magnitude +" in each.after)
+    (fault, *_) = (each for each in planted(ROOMS["pricing"], "") if "each.magnitude + times" in each.after)
     place = f"{fault.path.name}:{fault.line}"
     asked = [sys.executable, "-m", "tools.mutants", "pricing", "--at", place, "--seed", "1"]
     told = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, timeout=600, check=True).stdout

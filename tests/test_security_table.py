@@ -182,6 +182,8 @@ def _ours(expression: ast.expr) -> bool:
         parts = [each.value for each in expression.values if isinstance(each, ast.FormattedValue)]
     elif isinstance(expression, ast.Name):
         return expression.id.isupper()
+    elif isinstance(expression, ast.Subscript):  # an entry of a table of ours
+        return _ours(expression.value)
     elif not isinstance(expression, ast.Constant):
         return False
     return all(map(_ours, parts))

@@ -2,21 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING
 
 import click
 
-from configurator.analysis.picture_proof import PictureProof, prove
 from configurator.services.showroom import files
 from configurator.services.showroom.checking import Report
 from configurator.shop import Shop
 from configurator.source import Problem
+
+if TYPE_CHECKING:
+    from configurator.analysis.picture_proof import PictureProof
 
 
 @dataclass(frozen=True, slots=True)
 class PictureCheck:
     """The proof of a product's pictures; None where it has none, ``broken``: why they could not be read."""
 
-    proof: PictureProof | None
+    proof: "PictureProof | None"
     broken: tuple[Problem, ...] = ()
 
     @property
@@ -53,7 +56,9 @@ class PictureCheck:
 
 
 def proofs(shop: Shop, reports: Mapping[str, Report]) -> dict[str, PictureCheck]:
-    """The proof of each product that can be sold."""
+    """The proof of each product that can be sold; what reads pictures is loaded with it."""
+    from configurator.analysis.picture_proof import prove
+
     found: dict[str, PictureCheck] = {}
     for key, report in reports.items():
         if report.revision is None or report.engine is None:

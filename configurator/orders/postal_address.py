@@ -71,10 +71,9 @@ def needs_region(country: str) -> bool:
 def read_postcode(country: str, written: str) -> str | None:
     """The postcode as it is kept; None for what is none in that country."""
     text = " ".join(written.upper().split())
-    form = _POSTCODES.get(country)
-    if form is None:
+    if country not in _POSTCODES:
         return text
-    return text if re.fullmatch(form[0], text, re.ASCII) else None
+    return text if re.fullmatch(_POSTCODES[country][0], text, re.ASCII) else None
 
 
 def postcode_example(country: str) -> str:

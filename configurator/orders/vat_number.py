@@ -22,8 +22,7 @@ def read_vat_number(written: str) -> str | None:
     number = re.sub(r"[\s.\-/]", "", written).upper()
     country, own = number[:2], number[2:]
     country = "EL" if country == "GR" else country
-    form = _FORMS.get(country)
-    if form is None or not number.isascii() or not re.fullmatch(form, own, re.ASCII):
+    if country not in _FORMS or not number.isascii() or not re.fullmatch(_FORMS[country], own, re.ASCII):
         return None
     checked = _CHECKED.get(country)
     return country + own if checked is None or checked([int(each) for each in own if each.isdigit()]) else None

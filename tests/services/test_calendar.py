@@ -92,8 +92,10 @@ def test_what_was_sold_until_yesterday_is_not_ordered_when_midnight_falls_into_t
     room = room_at("Pacific/Honolulu", EVENING)
     freeze = receipts.receipt_for
 
-    def slowly(room: Showroom, published: Published, design: Design, contact: Contact) -> tuple[Receipt, Quote]:
-        frozen = freeze(room, published, design, contact)
+    def slowly(
+        room: Showroom, published: Published, design: Design, contact: Contact, quantity: int
+    ) -> tuple[Receipt, Quote]:
+        frozen = freeze(room, published, design, contact, quantity)
         monkeypatch.setattr(Showroom, "now", lambda _: datetime(2026, 11, 28, 10, 0, 1, tzinfo=UTC))
         return frozen
 

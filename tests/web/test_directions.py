@@ -114,7 +114,7 @@ def test_no_page_of_the_shop_mixes_names_into_its_lines(arabic: Customer) -> Non
         title = re.search("<title>(.*?)</title>", page)
         assert title, name
         assert not RTL.search(re.sub("\u2068.*?\u2069", "", title[1])), name
-        assert '<html lang="en">' in page, name
+        assert '<html lang="en" dir="ltr">' in page, name
     assert "مرحبا 12" in pages["summary"]
 
 

@@ -153,10 +153,11 @@ def test_the_same_order_in_two_languages_differs_in_words_only(shop: Flask) -> N
             orders.append(unit.orders.one(customer.address.split("/")[-1]))
     english, german = (each.receipt for each in orders)
     assert (english.language, german.language) == ("en", "de")
-    ours = {"language", "product_name", "lines", "tax_note", "warnings"}  # what has words
+    ours = {"language", "product_name", "lines", "tax_note", "warnings", "co2"}  # what has words
     same = [each.name for each in fields(Receipt) if each.name not in ours]
     assert {name: getattr(english, name) for name in same} == {name: getattr(german, name) for name in same}
     assert [replace(line, **WORDLESS) for line in english.lines] == [replace(line, **WORDLESS) for line in german.lines]
+    assert english.co2.amount == german.co2.amount
     assert [each.key for each in english.warnings] == [each.key for each in german.warnings]
     told = [[(line.group, line.label, line.detail) for line in each.lines] for each in (english, german)]
     assert all(one != other for one, other in zip(*told, strict=True) if one[0])

@@ -10,12 +10,13 @@ from configurator.rules.syntax import Condition
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The product, and for each feature when the product has it (None: always); ``numbers``: options of typed ones.
+    """The product, and for each feature when the product has it (None: always).
 
-    ``facts``: what the model's attributes say in the product.
+    ``numbers``, ``texts``: the options of typed features. ``facts``: what the model's attributes say in the product.
     """
 
     product: Product
     meanings: Mapping[str, Condition | None]
     numbers: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
     facts: Facts = field(default_factory=Facts)

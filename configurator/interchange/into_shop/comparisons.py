@@ -26,6 +26,7 @@ from configurator.interchange.feature_model.model import (
     expressions,
     features,
 )
+from configurator.interchange.feature_model.option_words import EACH
 from configurator.interchange.feature_model.plan import Plan
 from configurator.nesting import Steps, in_turn, unroll
 from configurator.rules.syntax import Amount, Compare, NumberOf, Plus, ProductOf, SumOver, Term, Times
@@ -60,7 +61,7 @@ class Compared:
         """The units of the numbers and sums in expressions; numbers that only say what a sum counts have none there."""
         parts = [part for side in sides for part in expressions(side)]
         sums = [part for part in parts if isinstance(part, Aggregate)]
-        counted = {name for each in sums for name in self._of_each(each)}
+        counted = {name for each in sums for name, _ in self._of_each(each)}
         yield from (self._summed(each)[1] for each in sums)
         for part in parts:
             if isinstance(part, ValueOf) and part.feature in self.plan.numbers and not part.attribute:
@@ -115,14 +116,18 @@ class Compared:
         stated = [each.attributes.get(attribute) for each in features(self.model.root)]
         return {each.unit for each in stated if isinstance(each, Quantity)}
 
-    def _of_each(self, sum_: Aggregate) -> dict[str, Fraction]:
-        """What one of each number adds to a rule's sum and not to the model's, by the number's feature."""
-        found, (key, unit) = {}, self._summed(sum_)
-        for name, option in self.plan.numbers.items():
+    def _of_each(self, sum_: Aggregate) -> dict[tuple[str, str], Fraction]:
+        """What numbers and texts add to a rule's sum and not to the model's: how often which value of which feature.
+
+        One of a number adds so much for each; a text what its feature says, while it is there.
+        """
+        found, (key, unit) = dict[tuple[str, str], Fraction](), self._summed(sum_)
+        for name, option in (self.plan.numbers | self.plan.texts).items():
             one = self.plan.product.option(option).each
             amount = one.attribute(key) if one is not None else None
             if isinstance(amount, Quantity) and amount.magnitude:
-                found[name] = amount.to(unit).magnitude
+                text = name in self.plan.texts
+                found[name, sum_.attribute + EACH if text else ""] = Fraction(1) if text else amount.to(unit).magnitude
         return found
 
     def _product(self, parts: tuple[Expression, ...], unit: str, known: Constants, source: Source) -> Steps[Term]:
@@ -138,24 +143,22 @@ class Compared:
 
 
 def _without(
-    parts: tuple[Expression, ...], counted: Mapping[str, Fraction], known: Constants, source: Source
+    parts: tuple[Expression, ...], counted: Mapping[tuple[str, str], Fraction], known: Constants, source: Source
 ) -> tuple[Expression, ...]:
-    """The parts of a sum but for those that say what the numbers add, which a rule's sum has counted already."""
+    """The parts of a sum but for those that say what numbers and texts add, which a rule's sum has counted already."""
     left = list(parts)
-    for name, amount in counted.items():
-        found = next((part for part in left if _is_times(part, name, amount, known)), None)
+    for value, times in counted.items():
+        found = next((part for part in left if _is_times(part, value, times, known)), None)
         if found is None:
             raise ForeignModelError(source, _REFUSED, _HINT)
         left.remove(found)
     return tuple(left)
 
 
-def _is_times(part: Expression, name: str, amount: Fraction, known: Constants) -> bool:
-    """Whether the part is the number of that feature times the amount."""
+def _is_times(part: Expression, value: tuple[str, str], times: Fraction, known: Constants) -> bool:
+    """Whether the part is that value of a feature so many times."""
     factors = part.parts if isinstance(part, Multiplication) else (part,)
     numbers = [known[id(each)] for each in factors if id(each) in known]
     others = [each for each in factors if id(each) not in known]
-    named = (
-        len(others) == 1 and isinstance(others[0], ValueOf) and (others[0].feature, others[0].attribute) == (name, "")
-    )
-    return named and prod(numbers, start=Fraction(1)) == amount
+    named = len(others) == 1 and isinstance(others[0], ValueOf) and (others[0].feature, others[0].attribute) == value
+    return named and prod(numbers, start=Fraction(1)) == times

@@ -82,7 +82,7 @@ def plan(model: FeatureModel, key: str, known: Mapping[str, Range | TextDomain])
         weight=facts.weight(root.together),
         attributes=facts.attributes(root.together),
     )
-    return Plan(product, planner.meanings, planner.numbers, facts)
+    return Plan(product, planner.meanings, planner.numbers, planner.texts, facts)
 
 
 def _check_sellable(feature: Feature) -> None:
@@ -138,6 +138,7 @@ class _Planner:
         self._facts = facts
         self.meanings: dict[str, Condition | None] = {}
         self.numbers: dict[str, str] = {}
+        self.texts: dict[str, str] = {}
         self._domains, self._units = known, units
         self._keys = UniqueKeys()
         self._names: set[str] = set()
@@ -258,8 +259,7 @@ class _Planner:
             name = feature.name if feature.name not in self._names else f"{feature.name}: {kind}"
             self._names.add(name)
             key = self._keys.unique(slug(name))
-            if isinstance(domain, Range):
-                self.numbers[feature.name] = key
+            (self.numbers if isinstance(domain, Range) else self.texts)[feature.name] = key
             option = self._typed_option(feature, Option(key, name, Kind.TEXT, feature.source, within=place))
             self._options.append(option)
 

@@ -29,6 +29,7 @@ from configurator.interchange.feature_model.model import (
     ValueComparison,
     ValueOf,
 )
+from configurator.interchange.feature_model.option_words import EACH
 from configurator.interchange.out_of_shop.names import INSTANCES, ONE, Names, is_switch
 from configurator.nesting import Steps, in_turn, unroll
 from configurator.rules.price_syntax import ruled
@@ -299,14 +300,15 @@ class _FormulaWriter:
         if any(_adds(option, term.attribute) for option in options) or not term.places:
             parts = [_times(ratio, each, source) for each in self._aggregates(term, name)]
         for option in options:
-            if option.kind is Kind.TEXT and option.each and _nonzero(option.each.attribute(term.attribute)):
-                raise ForeignModelError(
-                    source, f"a constraint cannot sum what the text of '{option.key}' brings", _HINT
-                )
-            pieces = self._pieces(option, term.attribute, unit, source) if option.range is not None else None
+            pieces = None
+            if option.range is not None:
+                pieces = self._pieces(option, term.attribute, unit, source)
+            elif option.kind is Kind.TEXT and option.each and _nonzero(option.each.attribute(term.attribute)):
+                # the text's feature is there while something is written
+                pieces = _times(ratio, ValueOf(self._names.option(option.key), name + EACH, source), source)
             if pieces is not None:
                 if product.home(option.key).repeated:
-                    message = f"a constraint cannot sum over the numbers of '{option.key}' in every instance"
+                    message = f"a constraint cannot sum over what '{option.key}' adds in every instance"
                     raise ForeignModelError(source, message, _HINT)
                 parts.append(pieces)
         return _sum(parts, source)
