@@ -2,7 +2,7 @@
 
 import re
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from configurator.characters import isolated
@@ -14,16 +14,29 @@ from configurator.web.showroom import room
 from configurator.web.storefront.blueprint import blueprint
 from configurator.web.visitor import current_visitor
 
+_USED = "basket"
+"""The session has it once something was put into the basket."""
 _NUMBER = re.compile(r"[0-9]{1,4}", re.ASCII)
 
 
 @blueprint.app_template_global()
 def basket_count() -> int:
-    """How many pieces are in the visitor's basket; 0 also where the records cannot be reached."""
+    """How many pieces are in the visitor's basket; 0 also where the records cannot be reached.
+
+    Of guests nobody looks who have not put anything into it: most pages are theirs.
+    """
+    who = current_visitor()
+    if who.account is None and who.profile is None and _USED not in session:
+        return 0
     try:
-        return baskets.count(room(), current_visitor())
+        return baskets.count(room(), who)
     except DatabaseError:
         return 0
+
+
+def use_basket() -> None:
+    """From now on what is in the basket is counted on every page of this session."""
+    session[_USED] = True
 
 
 @blueprint.get("/basket")
@@ -38,6 +51,7 @@ def basket() -> str:
 def put_into_basket(design_id: str) -> Response:
     """Puts a design into the basket."""
     baskets.put(room(), current_visitor(), design_id)
+    use_basket()
     if request.form.get("then") == "checkout":
         return redirect(url_for("storefront.checkout"), 303)
     flash(gettext("It is in your basket."))

@@ -38,6 +38,7 @@ from configurator.web.numbers import numbers_shown
 from configurator.web.order_paper import order_paper
 from configurator.web.rate_limits import TRIES, by_visitor, limiter
 from configurator.web.showroom import room
+from configurator.web.storefront.basket import use_basket
 from configurator.web.storefront.blueprint import blueprint
 from configurator.web.storefront.coming_back import ask_for_order
 from configurator.web.storefront.complaining import unsent
@@ -74,6 +75,7 @@ def place_order(design_id: str) -> Response:
     """Places the order once, however often the form arrives; else the summary says what is missing or has changed."""
     if asks_more(room()):
         put(room(), current_visitor(), design_id)
+        use_basket()
         flash(gettext("It is in your basket; nothing has been ordered yet. Here is what we have to know."))
         return redirect(url_for("storefront.checkout"), 303)
     form = request.form

@@ -10,6 +10,7 @@ from configurator.services.ordering.order_lookup import own_order
 from configurator.services.ordering.reordering import order_again
 from configurator.web.rate_limits import by_visitor, limiter
 from configurator.web.showroom import room
+from configurator.web.storefront.basket import use_basket
 from configurator.web.storefront.blueprint import blueprint
 from configurator.web.storefront.coming_back import ask_for_order
 from configurator.web.visitor import current_visitor
@@ -29,6 +30,7 @@ def again(number: str) -> Response:
     if not begun.designs:
         return redirect(url_for("storefront.home"), 303)
     if begun.in_basket:
+        use_basket()
         flash(gettext("What you ordered is in the basket again, at today's prices."))
         return redirect(url_for("storefront.basket"), 303)
     if begun.designs[0].news is None:
