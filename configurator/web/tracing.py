@@ -43,8 +43,9 @@ def install(app: Flask, shop: Showroom, exporter: Any = None) -> None:
     provider.add_span_processor(BatchSpanProcessor(exporter or OTLPSpanExporter()))
     tracer = provider.get_tracer("configurator")
 
-    def nameless(span: Any, _: str, __: list[tuple[str, str]]) -> None:
-        known = span.attributes or {}
+    def nameless() -> None:
+        span: Any = trace.get_current_span()
+        known = getattr(span, "attributes", None) or {}  # a span that nobody records has none
         told = {each: known.get("http.route", "") if each in _PLACES else "" for each in _TELLING & set(known)}
         span.set_attributes({**told, "configurator.request": current_request()})
 
@@ -56,8 +57,7 @@ def install(app: Flask, shop: Showroom, exporter: Any = None) -> None:
             span.set_status(trace.StatusCode.ERROR)
         span.end(end)
 
-    FlaskInstrumentor().instrument_app(  # type: ignore[no-untyped-call]
-        app, tracer_provider=provider, response_hook=nameless
-    )
+    FlaskInstrumentor().instrument_app(app, tracer_provider=provider)  # type: ignore[no-untyped-call]
+    app.before_request(nameless)  # right behind where the span begins, whatever stands around the app
     shop.engines.observers.append(heard)
     app.extensions["spans"] = provider

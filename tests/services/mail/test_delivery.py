@@ -78,7 +78,7 @@ def test_an_order_that_is_not_placed_is_not_confirmed(room: ReadyShowroom, monke
     def crash(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("configurator.services.ordering.checkout.record", crash)
+    monkeypatch.setattr("configurator.services.ordering.placing.record", crash)
     with pytest.raises(RuntimeError):
         desk_bought(room)
     assert files(room) == []

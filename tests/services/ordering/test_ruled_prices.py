@@ -87,7 +87,7 @@ def test_the_receipt_says_which_rule_made_each_line(room: ReadyShowroom) -> None
     labels = [line.label for line in order.receipt.price_lines if not line.rule]
     assert labels == ["Plank", "Top", "Extras", "Width", "Drawer 2: Front"]  # no heading says which drawer
     assert order.receipt.total.minor == sum(line.amount.minor for line in order.receipt.lines) == 76579
-    assert "  Long oak: Long planks of oak are hard to find., € 80.55\n" in letter(room, order).body.replace(
+    assert "  Long oak: Long planks of oak are hard to find. € 80.55\n" in letter(room, order).body.replace(
         "\u2068", ""
     ).replace("\u2069", "")
     german = replace(order, designs=(SoldDesign("d", replace(order.receipt, language="de")),))

@@ -182,8 +182,9 @@ def test_what_most_will_see_is_drawn_before_anybody_asks(cars: ReadyShowroom, ad
     told: list[tuple[int, int]] = []
     chosen = pictures.recipes(cars.current("car"), cars.current("car").shown(frozenset()))
     some = dict(list(chosen.items())[:1])
+    cars.name_pictures(some)
     draw_these(cars, Work({}, lambda done, total, _: told.append((done, total))), cars.current("car"), list(some))
-    kept = sum(1 for path in (cars.settings.data or Path()).glob("pictures/??/*") if path.is_file())
+    kept = sum(1 for path in cars.data.glob("pictures/??/*") if path.is_file())
     assert (kept, told) == (3, [(0, 1)])
     (key,) = some
     assert [(pictures.draw_for(cars, key, None, avif=avif) or (b"", ""))[1] for avif in (True, False)] == [
