@@ -122,7 +122,7 @@ class Compared:
         One of a number adds so much for each; a text what its feature says, while it is there.
         """
         found, (key, unit) = dict[tuple[str, str], Fraction](), self._summed(sum_)
-        for name, option in (self.plan.numbers | self.plan.texts).items():
+        for name, option in {**self.plan.numbers, **self.plan.texts}.items():
             one = self.plan.product.option(option).each
             amount = one.attribute(key) if one is not None else None
             if isinstance(amount, Quantity) and amount.magnitude:
