@@ -76,7 +76,7 @@ COMMANDS: Mapping[str, CommandEntry] = {
     "restore": CommandEntry("backups", "restore", "Make the shop what it was when the backup in DIR was made."),
     "sample": CommandEntry("counting", "sample", "Draw valid configurations at random, all equally likely."),
     "say": CommandEntry(
-        "saying", "say", "Say in a line what PRODUCT is to be, and see what is understood and what comes of it."
+        "saying", "say", "Say in a line what PRODUCT is to be, and see what comes of it."
     ),
     "segments": CommandEntry("customers", "segments", "List the segments with how many people are in each."),
     "serve": CommandEntry("serving", "serve", "Open the shop; Ctrl-C closes it."),

@@ -31,7 +31,7 @@ from configurator.wishing.wishes import Wished, as_text
 def say(
     folder: Path | None, product: str, text: str, on: datetime | None, market: str, group: str, as_json: bool
 ) -> None:
-    """Say in a line what PRODUCT is to be, and see what is understood and what comes of it.
+    """Say in a line what PRODUCT is to be, and see what comes of it.
 
     \b
     configurator say car "electric, towbar, under 45,000, not black"
