@@ -75,9 +75,7 @@ COMMANDS: Mapping[str, CommandEntry] = {
     "repair": CommandEntry("repairing", "repair", "Say which choices to give up for something."),
     "restore": CommandEntry("backups", "restore", "Make the shop what it was when the backup in DIR was made."),
     "sample": CommandEntry("counting", "sample", "Draw valid configurations at random, all equally likely."),
-    "say": CommandEntry(
-        "saying", "say", "Say in a line what PRODUCT is to be, and see what comes of it."
-    ),
+    "say": CommandEntry("saying", "say", "Say in a line what PRODUCT is to be, and see what comes of it."),
     "segments": CommandEntry("customers", "segments", "List the segments with how many people are in each."),
     "serve": CommandEntry("serving", "serve", "Open the shop; Ctrl-C closes it."),
     "table": CommandEntry("spreadsheets", "table", "Tables of the rules as sheets (.csv, .xlsx)."),
