@@ -10,12 +10,11 @@ from configurator.catalog.selection import Choice, Choices, Selection, Slot
 
 def lead_time(product: Product, selection: Selection) -> int | None:
     """After how many days the selection is ready; None where the product's file says nothing of it."""
-    parts = product.lead_times
+    parts, timed = product.lead_times, product.timed_options
     if not parts:
         return product.lead_time
-    longest = max(
-        (parts.get((slot.key, value), 0) for slot, taken in selection.taken.items() for value in taken), default=0
-    )
+    taken = ((slot.key, value) for slot, values in selection.taken.items() if slot.key in timed for value in values)
+    longest = max((parts.get(part, 0) for part in taken), default=0)
     return (product.lead_time or 0) + longest
 
 

@@ -322,6 +322,11 @@ class Product:
         }
 
     @cached_property
+    def timed_options(self) -> frozenset[str]:
+        """The keys of the options that have a value with a lead time of its own."""
+        return frozenset(option for option, _ in self.lead_times)
+
+    @cached_property
     def _options(self) -> dict[str, Option]:
         return {option.key: option for option in self.options}
 

@@ -28,6 +28,25 @@ def layers(art: Art, looks: Looks, view: str) -> tuple[Layer, ...]:
     return tuple(layer for slot in known[view] for layer in _drawn(slot, art, looks))
 
 
+def reads(art: Art, view: str) -> frozenset[str]:
+    """The keys of the options whose looks can make a difference to a view; without the number of an instance."""
+    return frozenset(name for slot in art.views[view] for name in _named_by(slot) if name is not None)
+
+
+def _named_by(slot: ArtSlot) -> tuple[str | None, ...]:
+    match slot:
+        case Fixed():
+            return ()
+        case Painted():
+            return (slot.paint, slot.otherwise)
+        case ValueImages():
+            return (slot.option, slot.tint)
+        case Repeated():
+            return (slot.repeat, slot.tint)
+        case _:
+            assert_never(slot)
+
+
 def _drawn(slot: ArtSlot, art: Art, looks: Looks) -> Iterator[Layer]:
     """The layers of one slot."""
     match slot:

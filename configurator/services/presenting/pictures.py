@@ -14,10 +14,11 @@ from weakref import WeakKeyDictionary
 from configurator.catalog.model import Component, Kind, Product, Value
 from configurator.catalog.selection import Selection, Slot, slots
 from configurator.engine import Engine
+from configurator.engine.answer_cache import AnswerCache
 from configurator.errors import Withdrawn
 from configurator.imaging.cache import picture_key
 from configurator.imaging.compose import ChangedDrawing, Format, compose, compose_card, emblem
-from configurator.imaging.layers import layers
+from configurator.imaging.layers import layers, reads
 from configurator.imaging.lettering import can_be_drawn, lettering
 from configurator.imaging.model import Art, Layer, Lettering, Look, Repeated
 from configurator.imaging.spots import SpotShape, parts
@@ -31,6 +32,7 @@ WIDTH = 1200
 WIDTHS = (160, 640)
 """The narrower widths in which a picture can be had: as a thumbnail, and for a phone."""
 _CARD_WIDTH = 192
+_VIEWS_KEPT, _ARTS_KEPT = 1024, 64
 Recipe = dict[str, Any]
 
 
@@ -46,6 +48,47 @@ class _Pictured:
 
 
 _cards: WeakKeyDictionary[Engine, tuple[str, Mapping[tuple[str, str], str]]] = WeakKeyDictionary()
+
+
+class _ViewsDrawn:
+    """How the views of one art are drawn: each is found once for what can be seen in it. Of one product."""
+
+    def __init__(self, art: Art) -> None:
+        self._art = art
+        self._reads = {view: reads(art, view) for view in art.views}
+        self._kept: AnswerCache[tuple[str, int, tuple[tuple[str, tuple[Look, ...]], ...]], _Pictured] = AnswerCache(
+            _VIEWS_KEPT
+        )
+
+    def pictured(
+        self, product: Product, selection: Selection, views: Iterable[str], width: int = WIDTH
+    ) -> tuple[_Pictured, ...]:
+        """The views of a selection, in their order."""
+        found = looks(product, selection)
+        return tuple(self._one(product, found, view, width) for view in views)
+
+    def _one(self, product: Product, found: Mapping[str, tuple[Look, ...]], view: str, width: int) -> _Pictured:
+        seen = {name: each for name, each in found.items() if name.partition("[")[0] in self._reads[view]}
+        return self._kept.answer((view, width, tuple(seen.items())), lambda: self._drawn(product, seen, view, width))
+
+    def _drawn(self, product: Product, seen: Mapping[str, tuple[Look, ...]], view: str, width: int) -> _Pictured:
+        drawn = layers(self._art, seen, view)
+        backdrop = self._art.images[drawn[0].image]
+        shown = min(width, backdrop.width)
+        height = round(backdrop.height * shown / backdrop.width)
+        key = picture_key(self._art, drawn, shown, "webp")
+        return _Pictured(view, key, shown, height, _recipe(product, shown, drawn))
+
+
+_views: AnswerCache[tuple[str, str], _ViewsDrawn] = AnswerCache(_ARTS_KEPT)
+
+
+def _pictured(
+    published: Published, art: Art, selection: Selection, views: Iterable[str], width: int = WIDTH
+) -> tuple[_Pictured, ...]:
+    product = published.product
+    drawn = _views.answer((product.key, art.digest), lambda: _ViewsDrawn(art))
+    return drawn.pictured(product, selection, views, width)
 
 
 def stage(
@@ -104,7 +147,7 @@ def draw_own(
     art = published.art
     if art is None or view not in art.views:
         return None
-    (shown,) = _pictured(art, published.product, selection, [view], WIDTH)
+    (shown,) = _pictured(published, art, selection, [view])
     words = words_in(published, art, selection, view)
     if not words or own_name(shown.key, words) != name:
         return None
@@ -142,7 +185,7 @@ def _named(
     alt = describe(product, selection)
     if art is None:
         return (PictureRef(None, "", product.name, 0, 0, alt),)
-    drawn = tuple(_pictured(art, product, selection, views, width))
+    drawn = _pictured(published, art, selection, views, width)
     room.name_pictures({each.key: each.recipe for each in drawn})
     return tuple(
         PictureRef(
@@ -161,22 +204,8 @@ def recipes(published: Published, selection: Selection) -> Mapping[str, Recipe]:
     """How the pictures of the selection are drawn, by their keys."""
     if published.art is None:
         return {}
-    art, product = published.art, published.product
-    return {each.key: each.recipe for each in _pictured(art, product, selection, art.views, WIDTH)}
-
-
-def _pictured(
-    art: Art, product: Product, selection: Selection, views: Iterable[str], width: int
-) -> Iterator[_Pictured]:
-    found = looks(product, selection)
-    for view in views:
-        drawn = layers(art, found, view)
-        backdrop = art.images[drawn[0].image]
-        shown = min(width, backdrop.width)
-        key = picture_key(art, drawn, shown, "webp")
-        yield _Pictured(
-            view, key, shown, round(backdrop.height * shown / backdrop.width), _recipe(product, shown, drawn)
-        )
+    pictured = _pictured(published, published.art, selection, published.art.views)
+    return {each.key: each.recipe for each in pictured}
 
 
 def picture(room: Showroom, published: Published, selection: Selection, *, width: int = WIDTH) -> PictureRef:

@@ -1,7 +1,6 @@
 """The blueprint that the storefront's pages are registered on, and the words and addresses its templates need."""
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, url_for
@@ -12,7 +11,7 @@ from configurator.languages.spoken import OWN, spoken
 from configurator.orders.codes import group_digits
 from configurator.orders.order import Receipt
 from configurator.services.presenting.needed import Need
-from configurator.services.presenting.pages import Change, ChoiceView, StepMark, ValueView
+from configurator.services.presenting.pages import Change, ChoiceView, StepMark
 from configurator.services.presenting.picture_refs import PictureRef, PictureSpot
 from configurator.services.presenting.summaries import SummaryGroup
 from configurator.web.addresses import mail_link
@@ -110,15 +109,6 @@ def readable(code: str) -> str:
 def with_article(noun: str) -> str:
     """'an item', 'a box'; in other languages the noun, whose article a sentence cannot know."""
     return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}" if spoken() == OWN else noun
-
-
-@blueprint.app_template_filter()
-def costs_something(values: Sequence[ValueView]) -> bool:
-    """Whether the choice between the values changes the price, or may do so where that was too much to find out."""
-    listed = any(view.value is not None and view.value.price.minor for view in values)
-    return any(
-        view.effect.difference.minor if view.effect else listed and view.possible and not view.taken for view in values
-    )
 
 
 @blueprint.app_template_global()

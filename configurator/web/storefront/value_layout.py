@@ -37,7 +37,8 @@ class Together:
 class PageLayout:
     """The values of one option: what is shown at once, what is folded up, and the reasons of what is shown.
 
-    ``said``: for each value that is not possible, by key, the id of the fold or note that says why.
+    ``said``: for each value that is not possible, by key, the id of the fold or note that says why. ``priced``: the
+    choice between the values changes the price, or may do so where that was too much to find out.
     """
 
     groups: tuple[OptionGroup, ...]
@@ -45,6 +46,7 @@ class PageLayout:
     notes: tuple[Together, ...]
     said: Mapping[str, str]
     long: bool
+    priced: bool
 
 
 @blueprint.app_template_filter()
@@ -65,6 +67,14 @@ def laid_out(values: Sequence[ValueView], query: str = "") -> PageLayout:
         notes=notes,
         said={view.key: each.id for each in (*folds, *notes) for view in each.views},
         long=len(values) > LONG,
+        priced=_priced(values),
+    )
+
+
+def _priced(values: Sequence[ValueView]) -> bool:
+    listed = any(view.value is not None and view.value.price.minor for view in values)
+    return any(
+        view.effect.difference.minor if view.effect else listed and view.possible and not view.taken for view in values
     )
 
 

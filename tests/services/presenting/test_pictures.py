@@ -11,7 +11,8 @@ import pytest
 from PIL import Image
 
 from configurator.bootstrap import ReadyShowroom
-from configurator.catalog.selection import Choice, Slot
+from configurator.catalog.selection import Choice, Selection, Slot
+from configurator.imaging.layers import layers
 from configurator.orders.order import Contact
 from configurator.services.configuring import configure, designs, opening, step_page
 from configurator.services.jobs.kinds import Work
@@ -35,6 +36,31 @@ def cars(tmp_path: Path) -> Iterator[ReadyShowroom]:
     )
     yield room
     room.store.close()
+
+
+@pytest.fixture(scope="module")
+def shown_to_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReadyShowroom]:
+    """The demo shop, as it is."""
+    room = ReadyShowroom(Settings(data=tmp_path_factory.mktemp("demo"), secret_key="a secret of tests"))
+    yield room
+    room.store.close()
+
+
+@pytest.mark.parametrize("key", ["car", "ritual"])
+def test_what_is_kept_of_a_view_is_what_its_layers_say(shown_to_all: ReadyShowroom, key: str) -> None:
+    published = shown_to_all.current(key)
+    art, product = published.art, published.product
+    assert art is not None
+    counts = {Slot(each.key): ("2",) for each in product.components if each.repeated}
+    homes = [(option, range(1, 3 if product.home(option.key).repeated else 2)) for option in product.options]
+    places = {Slot(option.key, n): option.values for option, numbers in homes for n in numbers if option.values}
+    first = {slot: (values[0].key,) for slot, values in places.items()}
+    for slot, values in places.items():
+        for value in values:
+            shown = Selection({**counts, **first, slot: (value.key,)})
+            drawn = [layers(art, pictures.looks(product, shown), view) for view in art.views]
+            recipes = pictures.recipes(published, shown)
+            assert [each["layers"] for each in recipes.values()] == [[one.recipe for one in all_] for all_ in drawn]
 
 
 def test_a_page_names_a_picture_of_each_view(cars: ReadyShowroom, ada: Visitor) -> None:
