@@ -69,7 +69,7 @@ def choose_anyway(found: Opened, wish: Wish, way: str = "") -> Outcome:
         refused.clear()
         taken = way_of(repairs(published, design, design.choices, wish), way)
         if taken is None:
-            refused.append(refusal(published, design, design.choices, wish))
+            refused.append(refusal(found.room, published, design, design.choices, wish))
         return design.choices if taken is None else taken.choices
 
     outcome = change_choices(found, Cause("choose", (str(slot_of(wish)),)), granted, told=[wish])
@@ -225,7 +225,7 @@ def _posted(found: Opened, wishes: Iterable[FormWish], seq: int) -> Outcome:
 
 def grant_wishes(found: Opened, wishes: Iterable[FormWish], seq: int) -> Outcome:
     """The design with each wish that goes with those before it, and a refusal of each other."""
-    choices, refused, granted = _granted(found.published, found.design, wishes)
+    choices, refused, granted = _granted(found, wishes)
     choices = kept_open(found.published, choices, found.design.weights)
     if choices == found.design.choices:
         with found.room.unit() as unit:
@@ -235,9 +235,8 @@ def grant_wishes(found: Opened, wishes: Iterable[FormWish], seq: int) -> Outcome
     return Outcome(_advanced(found, choices, cause, granted, seq), tuple(refused))
 
 
-def _granted(
-    published: Published, design: Design, wishes: Iterable[FormWish]
-) -> tuple[Choices, list[Refusal], list[Wish]]:
+def _granted(found: Opened, wishes: Iterable[FormWish]) -> tuple[Choices, list[Refusal], list[Wish]]:
+    published, design = found.published, found.design
     choices, refused, kept = design.choices, list[Refusal](), list[Wish]()
     for asked in wishes:
         try:
@@ -247,7 +246,7 @@ def _granted(
             refused.append(unfit(asked, error))
             continue
         if after is None:
-            refused.append(refusal(published, design, choices, wish))
+            refused.append(refusal(found.room, published, design, choices, wish))
         else:
             choices = after
             kept.append(wish)

@@ -28,5 +28,5 @@ def turn_lock(found: Opened, slot: Slot, wanted: Choice | None = None) -> Outcom
             return now.after(unit.designs.lock(design, design.locked ^ {slot})).design
 
     design = retry(found, turned)
-    refused = still_refused(found.after(design).published, design, wanted) if wanted is not None else None
+    refused = still_refused(found.room, found.after(design).published, design, wanted) if wanted is not None else None
     return Outcome(design, (refused,) if refused is not None else ())

@@ -1,6 +1,7 @@
 """A refused wish: why it is not possible, and the best ways to have it anyway."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
 
@@ -21,9 +22,11 @@ from configurator.services.configuring.apply import apply_wish, differences, slo
 from configurator.services.configuring.asking import kept_open
 from configurator.services.configuring.explanations import reason
 from configurator.services.configuring.typed import FormWish, Typed
-from configurator.services.presenting.labels import answer_text, choice_view, slot_label
+from configurator.services.presenting.labels import answer_text, choice_view, slot_label, step_of
 from configurator.services.presenting.pages import Drop, GivenUp, Leave, Reason, Refusal, Way, Wish
+from configurator.services.presenting.pictures import pictures_beside
 from configurator.services.showroom.published import Published
+from configurator.services.showroom.showroom import Showroom
 from configurator.units import Quantity, decimal_text
 
 _LEADS = (LEAD_TIME, "delivery")
@@ -33,7 +36,7 @@ _UNKNOWN = Conflict((), (), (), minimal=False, smallest=False)
 _LATE = later("There was no time to find out which rules are in the way.")
 
 
-def refusal(published: Published, design: Design, choices: Choices, wish: Wish) -> Refusal:
+def refusal(room: Showroom, published: Published, design: Design, choices: Choices, wish: Wish) -> Refusal:
     """The refusal of a wish that is impossible with the choices; it says what there was no time to find out."""
     product, slot = published.product, slot_of(wish)
     asked = wish if isinstance(wish, Choice) else None
@@ -48,7 +51,7 @@ def refusal(published: Published, design: Design, choices: Choices, wish: Wish) 
     try:
         found = repairs(published, design, choices, wish)
         now = published.shown(choices, design.weights)
-        ways = tuple(_way(published, design, slot, now, each, found) for each in found.ways)
+        ways = _ways(room, published, design, slot, now, found)
     except Contradiction:
         return Refusal(wanted, text, why, conflict, locked=locked)
     except SolverDeadline:
@@ -69,14 +72,14 @@ def conflict_of(published: Published, choices: Choices, wish: Wish) -> tuple[Con
     return published.engine.explain(freed, wish), wish
 
 
-def still_refused(published: Published, design: Design, wanted: Choice) -> Refusal | None:
+def still_refused(room: Showroom, published: Published, design: Design, wanted: Choice) -> Refusal | None:
     """Why a wish that was refused is refused now, '' standing for none of the values; None when it is possible."""
     wish = wanted if wanted.value else Leave(wanted.slot)
     try:
         possible = with_wish(published, design.choices, wish) is not None
     except InvalidChoice as error:
         return unfit(wish, error)
-    return None if possible else refusal(published, design, design.choices, wish)
+    return None if possible else refusal(room, published, design, design.choices, wish)
 
 
 def unfit(asked: FormWish, error: InvalidChoice) -> Refusal:
@@ -129,8 +132,19 @@ def way_of(found: Repairs, key: str) -> Repair | None:
     return next(ways, None)
 
 
-def _way(published: Published, design: Design, wanted: Slot, now: Selection, way: Repair, found: Repairs) -> Way:
-    product, then = published.product, _shown_then(published, design, way)
+def _ways(
+    room: Showroom, published: Published, design: Design, wanted: Slot, now: Selection, found: Repairs
+) -> tuple[Way, ...]:
+    """The ways as they are told, each with its picture: in the view of the step where the wish was made, if it shows."""
+    then = [_shown_then(published, design, way) for way in found.ways]
+    step, _ = step_of(published.product, wanted)
+    pictures = pictures_beside(room, published, now, then, step.key)
+    told = (_way(published, wanted, now, each, way, found) for way, each in zip(found.ways, then, strict=True))
+    return tuple(replace(way, picture=each) for way, each in zip(told, pictures, strict=True))
+
+
+def _way(published: Published, wanted: Slot, now: Selection, then: Selection, way: Repair, found: Repairs) -> Way:
+    product = published.product
     gone = [each.choice for each in way.given_up]
     took, waits = _takes(product, now, then, way, found)
     return Way(

@@ -113,7 +113,8 @@ class Way:
     """A way to have a refused wish anyway: what would be given up, what else would change, and what it comes to.
 
     ``key`` names it when it is taken. ``difference`` is what the total would change by; ``lead`` how long the whole
-    would take to come where the catalogue says so ('6 weeks'), ``waits`` whether that is longer than now.
+    would take to come where the catalogue says so ('6 weeks'), ``waits`` whether that is longer than now. ``picture`` is
+    of the whole as it would be then; None where the product has no art.
     """
 
     key: str
@@ -122,6 +123,7 @@ class Way:
     difference: Money
     lead: str = ""
     waits: bool = False
+    picture: PictureRef | None = None
 
 
 @dataclass(frozen=True, slots=True)

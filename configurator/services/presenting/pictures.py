@@ -6,7 +6,7 @@ one named, and nobody can ask for a picture that the shop did not name.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -211,6 +211,27 @@ def recipes(published: Published, selection: Selection) -> Mapping[str, Recipe]:
 def picture(room: Showroom, published: Published, selection: Selection, *, width: int = WIDTH) -> PictureRef:
     """The picture of the selection: the first view."""
     return _named(room, published, selection, list(published.art.views)[:1] if published.art else (), width)[0]
+
+
+def pictures_beside(
+    room: Showroom, published: Published, now: Selection, others: Sequence[Selection], step: str
+) -> tuple[PictureRef | None, ...]:
+    """A picture of each of the other selections, all of one view; None for each without art. They are only named.
+
+    The view is the one in which most of them differ from each other and from ``now``, at best that of the step.
+    """
+    art = published.art
+    if art is None or not others:
+        return (None,) * len(others)
+    first = art.view_of(step)
+    views = (first, *(view for view in art.views if view != first))
+    drawn = [tuple(_pictured(art, published.product, each, views, WIDTH)) for each in (now, *others)]
+    at = max(range(len(views)), key=lambda index: len({each[index].key for each in drawn}))
+    room.name_pictures({each[at].key: each[at].recipe for each in drawn[1:]})
+    return tuple(
+        PictureRef(one.key, one.view, "", one.width, one.height, describe(published.product, other))
+        for one, other in zip((each[at] for each in drawn[1:]), others, strict=True)
+    )
 
 
 def cards(room: Showroom, published: Published) -> Mapping[tuple[str, str], str]:

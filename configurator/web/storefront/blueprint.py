@@ -69,9 +69,9 @@ def picture_card_address(picture: PictureRef) -> str:
 
 
 @blueprint.app_template_global()
-def thumbnail_url(picture: PictureRef) -> str:
+def thumbnail_url(picture: PictureRef, width: int = 160) -> str:
     """The address of a picture made small."""
-    return url_for("storefront.picture", key=picture.key, width=160)
+    return url_for("storefront.picture", key=picture.key, width=width)
 
 
 @blueprint.app_template_global()

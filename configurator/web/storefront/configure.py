@@ -75,7 +75,7 @@ def step(design_id: str, step: str, instance: int | None = None) -> str:
     wanted = request.args.get("wanted")
     typed = [*request.args.getlist("typed"), *(typed_at_length(design_id) if "long" in request.args else ())]
     own = room().revision(found.product, found.revision)
-    refusals = [still_refused(own, found, choice_of(wanted)) if wanted else None, *typed_before(found, typed)]
+    refusals = [still_refused(room(), own, found, choice_of(wanted)) if wanted else None, *typed_before(found, typed)]
     return render_template(PAGE, **_shown(page, seq=_now(), refused=[each for each in refusals if each is not None]))
 
 

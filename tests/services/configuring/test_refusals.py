@@ -110,6 +110,6 @@ def test_a_longer_wait_is_told(room: Showroom, ada: Visitor, design: Design) -> 
     assert [(gone.label, gone.becomes) for gone in way.given_up] == [("Mat", "Cork mat")]
     assert (way.lead, way.waits) == ("3 weeks", True)
     with speaking("de"):
-        again = still_refused(room.current("desk"), wide, Choice(Slot("extras"), "hooks"))
+        again = still_refused(room, room.current("desk"), wide, Choice(Slot("extras"), "hooks"))
         assert again is not None
         assert [way.lead for way in again.ways] == ["3 Wochen"]

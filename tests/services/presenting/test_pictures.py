@@ -238,3 +238,22 @@ def test_nobody_waits_for_avif(cars: ReadyShowroom, ada: Visitor) -> None:
     assert found is not None
     assert found[1] == "webp"
     assert pictures.draw_for(cars, "0" * 64, None, avif=True) is None
+
+
+def test_each_way_out_of_a_refusal_has_its_picture(cars: ReadyShowroom, ada: Visitor) -> None:
+    """It is the one of the design as it is once the way is taken; where the step's view shows nothing, of another."""
+    design = designs.start(cars, ada, "car")
+    chosen = [Choice(Slot("trim"), "sport"), Choice(Slot("paint"), "matte-graphite"), Choice(Slot("spoiler"), "yes")]
+    assert not configure.post(opening.opened(cars, ada, design.id), chosen, seq=1).refused
+    for seq, wanted in enumerate((Choice(Slot("trim"), "start"), Choice(Slot("roof-load"), "box")), start=2):
+        (refused,) = configure.post(opening.opened(cars, ada, design.id), [wanted], seq=seq).refused
+        assert refused.ways
+        for way in refused.ways:
+            assert way.picture is not None
+            assert way.picture.key is not None
+            assert pictures.draw(cars, way.picture.key, 160) is not None
+            assert "matte" not in way.picture.alt.lower() or wanted.slot.key != "trim"
+            taken = configure.choose_anyway(opening.opened(cars, ada, design.id), wanted, way.key).design
+            views = {each.view: each for each in step_page.view(cars, taken).pictures}
+            assert views[way.picture.view].key == way.picture.key
+            configure.undo(opening.opened(cars, ada, design.id))
