@@ -16,6 +16,8 @@ def test_what_is_locked_is_given_up_by_no_way(customer: Customer, htmx: bool) ->
     customer.choose(material="carbon")
     refused = customer.choose(rack="yes")
     assert "Give up Material: Carbon" in text_of(refused)
+    assert "In the price list alone: +€ 60" in text_of(refused)
+    assert "+€ 60 in the price list" in text_of(refused), "and beside the value"
     assert 'value="lock:material:rack=yes"' in refused
     answer = customer.post(htmx, act="lock:material:rack=yes").text
     assert "There is nothing that you could give up for it but what you locked." in text_of(answer)

@@ -18,6 +18,7 @@ from configurator.listing import listed
 from configurator.money import Money, in_language
 from configurator.orders.design import Design
 from configurator.pricing.book import PriceBook
+from configurator.rules.price_syntax import ruled
 from configurator.rules.wording import choice_text, slot_text
 from configurator.services.configuring.apply import apply_wish, slot_of, with_wish
 from configurator.services.presenting.labels import says_none
@@ -90,6 +91,23 @@ def effect(book: PriceBook, now: Selection, then: Selection, clicked: Slot) -> E
     rules = [f"{isolated(rule.title)}: {_signed(costs.rules[rule.name])}" for rule in turned]
     along = "; ".join(part for part in (_along(product, now, then, told), *rules[:_NAMED]) if part)
     return Effect(costs.total, along, later_by(product, now, then))
+
+
+def listed_difference(book: PriceBook, shown: Selection, choice: Choice) -> Money | None:
+    """What a value costs in the catalogue, less what is taken in its place: asked of what is not possible now.
+
+    None where it is no value of an option, where that makes no difference, and where price rules make prices: the
+    catalogue's alone would then say little.
+    """
+    product, slot = book.product, choice.slot
+    if not choice.value or counted_component(product, slot) is not None or ruled(book.rules.prices):
+        return None
+    option = product.option(slot.key)
+    if option.kind is not Kind.CHOICE:
+        return None
+    instead = shown.at(slot) if option.single else ()
+    more = option.value(choice.value).price.minor - sum(option.value(key).price.minor for key in instead)
+    return Money(more, product.currency) if more else None
 
 
 def _signed(amount: Money) -> str:

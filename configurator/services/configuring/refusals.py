@@ -20,6 +20,7 @@ from configurator.rules.syntax import SumOver
 from configurator.rules.wording import choice_text
 from configurator.services.configuring.apply import apply_wish, differences, slot_of, with_wish
 from configurator.services.configuring.asking import kept_open
+from configurator.services.configuring.effects import listed_difference
 from configurator.services.configuring.explanations import reason
 from configurator.services.configuring.typed import FormWish, Typed
 from configurator.services.presenting.labels import answer_text, choice_view, slot_label, step_of
@@ -51,12 +52,13 @@ def refusal(room: Showroom, published: Published, design: Design, choices: Choic
     try:
         found = repairs(published, design, choices, wish)
         now = published.shown(choices, design.weights)
+        listed = listed_difference(published.book, now, wanted)
         ways = _ways(room, published, design, slot, now, found)
     except Contradiction:
         return Refusal(wanted, text, why, conflict, locked=locked)
     except SolverDeadline:
         return Refusal(wanted, text, why, conflict, late=True, locked=locked)
-    return Refusal(wanted, text, why, conflict, ways, locked=locked)
+    return Refusal(wanted, text, why, conflict, ways, locked=locked, listed=listed)
 
 
 def conflict_of(published: Published, choices: Choices, wish: Wish) -> tuple[Conflict, Choice | None]:
@@ -135,7 +137,7 @@ def way_of(found: Repairs, key: str) -> Repair | None:
 def _ways(
     room: Showroom, published: Published, design: Design, wanted: Slot, now: Selection, found: Repairs
 ) -> tuple[Way, ...]:
-    """The ways as they are told, each with its picture: in the view of the step where the wish was made, if it shows."""
+    """The ways as they are told, each with its picture: in the view of the wish's step, if anything shows there."""
     then = [_shown_then(published, design, way) for way in found.ways]
     step, _ = step_of(published.product, wanted)
     pictures = pictures_beside(room, published, now, then, step.key)

@@ -20,7 +20,7 @@ from configurator.rules.closed_slots import not_asked
 from configurator.rules.survey import SURVEY
 from configurator.rules.wording import count_text, noun_of
 from configurator.services.configuring.apply import changes_of
-from configurator.services.configuring.effects import clicks, effects
+from configurator.services.configuring.effects import clicks, effects, listed_difference
 from configurator.services.configuring.expired_choices import published_for
 from configurator.services.configuring.explanations import ONE_REASON_SECONDS, reason, why_not
 from configurator.services.configuring.finishing import step_offer
@@ -307,6 +307,9 @@ def _value(scene: Scene, option: Option, slot: Slot, value: Value, wish: Wish) -
         proposal=scene.proposals.get((option.key, value.key)),
         card=scene.cards.get((option.key, value.key)),
         tip=None if own else scene.tips.get((slot, value.key)),
+        listed=None
+        if state is not State.IMPOSSIBLE
+        else listed_difference(scene.published.book, scene.selection, choice),
     )
 
 

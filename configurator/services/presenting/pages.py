@@ -113,8 +113,8 @@ class Way:
     """A way to have a refused wish anyway: what would be given up, what else would change, and what it comes to.
 
     ``key`` names it when it is taken. ``difference`` is what the total would change by; ``lead`` how long the whole
-    would take to come where the catalogue says so ('6 weeks'), ``waits`` whether that is longer than now. ``picture`` is
-    of the whole as it would be then; None where the product has no art.
+    would take to come where the catalogue says so ('6 weeks'), ``waits`` whether that is longer than now.
+    ``picture`` is of the whole as it would be then; None where the product has no art.
     """
 
     key: str
@@ -131,6 +131,7 @@ class Refusal:
     """A wish that was not granted: why, and the best ways to have it anyway, best first (none: nothing would help).
 
     ``late``: there was no time to look for ways. ``locked``: what stays in each way, because the customer said so.
+    ``listed``: what it costs in the catalogue less what is taken instead, where prices are the catalogue's alone.
     """
 
     wanted: Choice
@@ -140,6 +141,7 @@ class Refusal:
     ways: tuple[Way, ...] = ()
     late: bool = False
     locked: tuple[ChoiceView, ...] = ()
+    listed: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +185,12 @@ class Tip:
 class ValueView:
     """One value to choose. ``state`` is judged as if the customer's own choice at this slot were not made.
 
-    An IMPOSSIBLE value has a ``reason``, unless finding it would have kept the page waiting. ``effect``: what a click
-    on it does to the whole product (on a box that is ticked: taking it out); None where it is impossible, or was too
-    much to find out while the page waits. ``proposal``: why the shop proposes it; ``tip``: what others chose. For "none
-    of these" ``key`` is '' and ``value`` None. ``card`` is the key of a small picture of the value alone, if any.
+    An IMPOSSIBLE value has a ``reason``, unless finding it would have kept the page waiting, and in ``listed`` what it
+    costs in the catalogue less what is taken instead (None: nothing, or prices are not the catalogue's alone).
+    ``effect``: what a click on it does to the whole product (on a box that is ticked: taking it out); None where it is
+    impossible, or was too much to find out while the page waits. ``proposal``: why the shop proposes it; ``tip``: what
+    others chose. For "none of these" ``key`` is '' and ``value`` None. ``card`` is the key of a small picture of the
+    value alone, if any.
     """
 
     key: str
@@ -200,6 +204,7 @@ class ValueView:
     proposal: str | None = None
     card: str | None = None
     tip: Tip | None = None
+    listed: Money | None = None
 
     @property
     def possible(self) -> bool:

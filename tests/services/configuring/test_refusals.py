@@ -34,8 +34,9 @@ SLOW = CATALOGUE.replace(
 
 
 @pytest.fixture
-def shop_folder(tmp_path: Path) -> Path:
-    return write_shop(tmp_path / "shop", catalogue=SLOW, rules=RULES + HEAVY_TOP)
+def shop_folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """The shop; a test may have further rules."""
+    return write_shop(tmp_path / "shop", catalogue=SLOW, rules=RULES + HEAVY_TOP + getattr(request, "param", ""))
 
 
 def choice(text: str) -> Choice:
@@ -70,6 +71,17 @@ def test_every_way_is_told_with_what_it_comes_to(room: Showroom, ada: Visitor, d
     assert [(way.lead, way.waits) for way in ways] == [("", False), ("1 week", False)]
     assert not ways[0].changes
     assert ("Extras", "Shelf") in [(change.label, change.after) for change in ways[1].changes]
+
+
+def test_what_it_costs_in_the_catalogue_is_told(room: Showroom, ada: Visitor, design: Design) -> None:
+    """Less what is taken in its place; what is taken beside others costs what it costs."""
+    wished = chosen(room, ada, design, "top=glass", "extras=hooks").refused
+    assert [str(each.listed) for each in wished] == ["€ 90", "€ 8"]
+
+
+@pytest.mark.parametrize("shop_folder", ['price off "Welcome."\n  take 20 EUR off\n'], indirect=True)
+def test_where_rules_make_prices_the_catalogue_alone_says_nothing(room: Showroom, ada: Visitor, design: Design) -> None:
+    assert refused(room, ada, design).listed is None
 
 
 def test_any_of_the_ways_can_be_taken_and_undone(room: Showroom, ada: Visitor, design: Design) -> None:
