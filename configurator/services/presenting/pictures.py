@@ -225,7 +225,7 @@ def pictures_beside(
         return (None,) * len(others)
     first = art.view_of(step)
     views = (first, *(view for view in art.views if view != first))
-    drawn = [tuple(_pictured(art, published.product, each, views, WIDTH)) for each in (now, *others)]
+    drawn = [_pictured(published, art, each, views) for each in (now, *others)]
     at = max(range(len(views)), key=lambda index: len({each[index].key for each in drawn}))
     room.name_pictures({each[at].key: each[at].recipe for each in drawn[1:]})
     return tuple(
