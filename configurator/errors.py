@@ -66,6 +66,9 @@
     +-- AnswerLost                   what was handed on to a lane did not come back
     +-- ShopBusy                     a lane has too much to do
     +-- ClockDoubted                 the clock cannot be believed, so nothing is deleted by it (services)
+    +-- PaymentHouseAway             a payment cannot be begun at the moment (orders)
+    +-- AnswerRefused                what came about a payment is not from its house, or not what is owed (orders)
+    +-- BrokenProvider               a way of payment that a package brings and that cannot be used (orders)
     +-- InvalidSettings              settings of the environment that cannot be used
 
 Errors that need types of upper layers are raised there; they all descend from ConfiguratorError.

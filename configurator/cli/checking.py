@@ -27,7 +27,7 @@ from configurator.services.showroom.checking import (
     theme_report,
 )
 from configurator.services.showroom.wordings import translated_into
-from configurator.settings import today
+from configurator.settings import Settings, today
 from configurator.shop import Shop
 from configurator.source import Problem, Source
 from configurator.translation.coverage import Coverage
@@ -55,7 +55,9 @@ def check(folder: Path | None, as_json: bool, languages: bool, pictures: bool, p
     if not products:
         on_disk = [each.revision.product if each.revision else None for each in reports.values()]
         reports |= {key: Report(found, (), None) for key, found in files.strays(shop).items()}
-        reports |= segment_report(shop, on_disk) | theme_report(shop) | checkout_report(shop)
+        reports |= (
+            segment_report(shop, on_disk) | theme_report(shop) | checkout_report(shop, open_to_all=Settings().secure)
+        )
     if not reports:
         raise click.UsageError(f"{shop.catalog} has no product: a product is a folder with a product.yaml.")
     spoken = _in_languages(shop, reports) if languages else {}

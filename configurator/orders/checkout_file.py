@@ -16,6 +16,8 @@ from configurator.catalog.nodes import Node, decode, parse
 from configurator.catalog.scalars import currency_code, price_in
 from configurator.errors import BrokenFiles
 from configurator.money import Money
+from configurator.orders.payment import INVOICE
+from configurator.orders.payment_methods import known_methods
 from configurator.orders.postal_address import known_countries
 from configurator.source import Problem, Source, did_you_mean
 from configurator.units import UnitError, comparable, factor, quantity
@@ -61,7 +63,8 @@ class StandardGoods:
 class CheckoutFile:
     """What the file says. ``gift``: how many characters a gift message may have, 0 where there is none.
 
-    ``terms``: the text that has to be accepted, '' for none; ``terms_file`` is what it is called.
+    ``terms``: the text that has to be accepted, '' for none; ``terms_file`` is what it is called. ``payment``: the ways
+    of payment, by their keys, the first first.
     """
 
     ways: tuple[DeliveryWay, ...] = ()
@@ -70,6 +73,7 @@ class CheckoutFile:
     gift: int = 0
     terms: str = ""
     terms_file: str = ""
+    payment: tuple[str, ...] = (INVOICE,)
 
 
 NO_FILE = CheckoutFile()
@@ -102,7 +106,7 @@ class _FileReading:
         if not isinstance(self.tree.content, dict):
             self._wrong(self.tree.source, "This file has no entries.", "begin with 'delivery:'")
             return NO_FILE
-        self._known(self.tree, ("currency", "countries", "delivery", "goods", "gift-message", "terms"))
+        self._known(self.tree, ("currency", "countries", "delivery", "goods", "gift-message", "terms", "payment"))
         terms_file = self.tree.text("terms") or ""
         return CheckoutFile(
             ways=self._each("delivery", self._way),
@@ -111,6 +115,7 @@ class _FileReading:
             gift=self._whole_number(self.tree, "gift-message", 1000),
             terms=self._text_file(terms_file) if terms_file else "",
             terms_file=terms_file,
+            payment=self._payment(),
         )
 
     def _each(self, entry: str, one: Callable[[Node], T]) -> tuple[T, ...]:
@@ -124,6 +129,19 @@ class _FileReading:
                 self._wrong(node.source, f"'{key}' is there twice.", "give it a key of its own")
             seen.add(key)
         return tuple(one(node) for node in nodes)
+
+    def _payment(self) -> tuple[str, ...]:
+        written, known = self.tree.entry("payment"), known_methods()
+        if written is None:
+            return (INVOICE,)
+        listed = written.content if isinstance(written.content, list) else [written]
+        found = [each.content if isinstance(each.content, str) else "" for each in listed]
+        for each, key in zip(listed, found, strict=True):
+            if key not in known:
+                self._wrong(each.source, f"There is no way of payment '{key}'.", did_you_mean(key, known))
+        if not found:
+            self._wrong(written.source, "Nothing can be paid here.", "write 'payment: [invoice]'")
+        return tuple(dict.fromkeys(found))
 
     def _way(self, node: Node) -> DeliveryWay:
         known = ("way", "name", "price", "free-from", "countries", "weight", "days", "choose-day", "tax")

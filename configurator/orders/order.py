@@ -21,6 +21,7 @@ from configurator.measures import UnitSystem
 from configurator.money import Money
 from configurator.orders.extras import NOTHING_BESIDE, Extras
 from configurator.orders.lifecycle import Status, is_back
+from configurator.orders.payment import Payment, PaymentStanding, standing
 from configurator.pricing.quote import Quote
 
 WrittenChoice = tuple[str, str, bool]
@@ -175,7 +176,7 @@ class Order:
     """A placed order. ``version`` counts its changes, so that two people at the desk cannot overwrite each other.
 
     ``designs`` are its lines, at least one. ``receipt`` is that of the first, whose contact, language, units and market
-    are those of the whole order.
+    are those of the whole order. ``payments``: every attempt to pay it, oldest first.
     """
 
     number: str
@@ -187,6 +188,7 @@ class Order:
     placed_at: datetime
     history: tuple[StatusChange, ...]
     extras: Extras = NOTHING_BESIDE
+    payments: tuple[Payment, ...] = ()
 
     @property
     def receipt(self) -> Receipt:
@@ -197,6 +199,11 @@ class Order:
     def total(self) -> Money:
         """What the whole order comes to."""
         return whole(self.designs, self.extras)
+
+    @property
+    def payment(self) -> PaymentStanding:
+        """Where its payment stands."""
+        return standing(self.payments, self.total, cancelled=self.status is Status.CANCELLED)
 
     @property
     def several(self) -> bool:

@@ -53,7 +53,13 @@ payments = Table(
     Column("amount_minor", BigInteger, nullable=False),
     Column("currency", String(3), nullable=False),
     Column("asked", JSON(none_as_null=True)),
-    Column("order_number", String(20)),
+    Column("order_number", String(20), index=True),
     Column("begun_at", Instant, nullable=False, index=True),
+    Column("name", String(120), nullable=False, server_default=""),
+    Column("who", String(200), nullable=False, server_default=""),
+    Column("settled_at", Instant),
+    Column("paid_back_minor", BigInteger, nullable=False, server_default="0"),
+    Column("paid_back_at", Instant),
     UniqueConstraint("owner", "key"),
 )
+"""The attempts to pay orders. Whose one is says its order: ``owner`` and ``asked`` stay empty, ``key`` counts them."""

@@ -17,6 +17,7 @@ from configurator.storage.learned_orders import lessons_of
 from configurator.storage.learning_tables import learned_orders
 from configurator.storage.order_cases import OrderCases
 from configurator.storage.order_words import words_of
+from configurator.storage.payments import Payments
 from configurator.storage.people_tables import events
 from configurator.storage.tables import designs, mails, order_changes, order_words, orders
 
@@ -97,6 +98,7 @@ class OrderPersons:
         blank = {"who": "", "reason": "", "note": ""}
         self._connection.execute(update(order_changes).where(order_changes.c.order_id == row.id).values(**blank))
         OrderCases(self._connection).anonymise(number)
+        Payments(self._connection).anonymise(number)
         self._connection.execute(delete(mails).where(mails.c.about == number))
         self._connection.execute(delete(learned_orders).where(lessons_of(number)))
         self._connection.execute(delete(designs).where(designs.c.ordered == number))

@@ -17,6 +17,7 @@ from configurator.orders.extras import NOTHING_BESIDE, Extras, read_extras
 from configurator.orders.lifecycle import Status
 from configurator.orders.number import new_number
 from configurator.orders.order import Order, SoldDesign, StatusChange, whole
+from configurator.orders.payment import Payment
 from configurator.storage.basket_tables import order_lines
 from configurator.storage.order_lines import (
     every_line,
@@ -27,6 +28,7 @@ from configurator.storage.order_lines import (
     written_line,
 )
 from configurator.storage.order_words import has_words, keep_words
+from configurator.storage.payments import Payments
 from configurator.storage.people_tables import profiles, profiles_of
 from configurator.storage.tables import order_changes, orders
 
@@ -145,7 +147,8 @@ class Orders:
         )
         history = (StatusChange(Status(row.status), row.at, row.who, row.reason, row.note) for row in changes)
         further = select(order_lines).where(order_lines.c.order_id == row.id).order_by(order_lines.c.position)
-        return _order(row, self._connection.execute(further), tuple(history))
+        paid = Payments(self._connection).of(number)
+        return _order(row, self._connection.execute(further), tuple(history), paid)
 
     def email_of(self, number: str) -> str | None:
         """The e-mail that an order was placed with; None when there is no such order."""
@@ -317,7 +320,9 @@ def _listed(row: Any) -> OrderRow:
     )
 
 
-def _order(row: Row[Any], further: Iterable[Row[Any]], history: tuple[StatusChange, ...]) -> Order:
+def _order(
+    row: Row[Any], further: Iterable[Row[Any]], history: tuple[StatusChange, ...], paid: tuple[Payment, ...]
+) -> Order:
     return Order(
         number=row.number,
         owner=row.owner,
@@ -328,4 +333,5 @@ def _order(row: Row[Any], further: Iterable[Row[Any]], history: tuple[StatusChan
         placed_at=row.placed_at,
         history=history,
         extras=read_extras(row.receipt.get("extras", {}), row.currency),
+        payments=paid,
     )

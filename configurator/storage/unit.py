@@ -38,6 +38,7 @@ from configurator.storage.order_cases import OrderCases
 from configurator.storage.order_persons import OrderPersons
 from configurator.storage.orders import Orders
 from configurator.storage.outbox import Outbox
+from configurator.storage.payments import Payments
 from configurator.storage.picture_recipes import Recipes
 from configurator.storage.profiles import Events, Profiles
 from configurator.storage.refusals import told
@@ -66,6 +67,7 @@ class UnitOfWork:
     cases: OrderCases
     account_record: AccountRecord
     baskets: Baskets
+    payments: Payments
     profiles: Profiles
     consents: ConsentLedger
     identities: Identities
@@ -116,7 +118,7 @@ class UnitOfWork:
                 raise
         self._connection = connection
         self.designs, self.orders = Designs(connection), Orders(connection)
-        self.baskets = Baskets(connection)
+        self.baskets, self.payments = Baskets(connection), Payments(connection)
         self.profiles, self.events = Profiles(connection), Events(connection)
         self.consents, self.identities = ConsentLedger(connection), Identities(connection)
         self.erasures, self.switches = Erasures(connection), Switches(connection)

@@ -15,7 +15,7 @@ from flask import Flask, Response, g, request
 _CSP = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
     "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+    "form-action 'self'{forms}; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 )
 _CSP_OF_FILES = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; sandbox"
 """For what is no page: shown by itself it loads and runs nothing."""
@@ -37,12 +37,17 @@ def nonce() -> str:
     return made
 
 
+def let_forms_lead_to(origins: Iterable[str]) -> None:
+    """Lets the forms of this answer's page end there as well: browsers look at where a form is redirected to."""
+    g.forms = "".join(f" {origin}" for origin in origins)
+
+
 def install(app: Flask) -> None:
     """Gives pages their policy; they and all else that Flask answers are kept by nobody unless a view says so."""
 
     @app.after_request
     def add_headers(answer: Response) -> Response:
-        answer.headers.setdefault("Content-Security-Policy", _CSP.format(nonce=nonce()))
+        answer.headers.setdefault("Content-Security-Policy", _CSP.format(nonce=nonce(), forms=g.get("forms", "")))
         if "Cache-Control" not in answer.headers:
             answer.headers["Cache-Control"] = "no-store"
         if "text/html" in answer.headers.get("Content-Type", ""):

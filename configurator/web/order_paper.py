@@ -17,6 +17,7 @@ from configurator.orders.order import Order, Receipt, SoldDesign, listed_designs
 from configurator.orders.withdrawal import order_terms
 from configurator.services.mail.beside_designs import beside_in_words
 from configurator.services.mail.letters import co2_in_words
+from configurator.services.mail.payment_words import payment_in_words
 from configurator.services.presenting import pictures
 from configurator.settings import is_demo
 from configurator.shop import demo_shop
@@ -81,6 +82,7 @@ def _words(order: Order, drawn: Sequence[bytes | None]) -> dict[str, JsonValue]:
         "small_print": [
             *(gettext("Contains %(name)s: %(tax)s", name=name, tax=money(tax)) for name, tax in order.taxes),
             *map(isolated, beside_in_words(order)),
+            *payment_in_words(room(), order),
             *_co2(order),
             *(gettext("Read and confirmed: %(sentence)s", sentence=isolated(each.sentence)) for each in order.warnings),
             *order_terms(order),

@@ -8,6 +8,8 @@ import pytest
 from configurator.errors import BrokenFiles
 from configurator.money import Money
 from configurator.orders.checkout_file import NO_FILE, load_checkout
+from configurator.services.showroom.checking import checkout_report
+from configurator.shop import shop_at
 from tests.web.test_basket import CHECKOUT
 
 
@@ -51,6 +53,11 @@ def test_it_says_ways_goods_terms_and_countries(tmp_path: Path) -> None:
         ("countries: [DE, Austria]", "checkout.yaml:1: 'Austria' is no country."),
         ("terms: nowhere.txt", "checkout.yaml:1: There is no file 'nowhere.txt'."),
         ("terms: ../secret", "checkout.yaml:1: There is no file '../secret'."),
+        (
+            "payment: [invoise]",
+            "checkout.yaml:1: There is no way of payment 'invoise'. (did you mean 'invoice'?)",
+        ),
+        ("payment: []", "checkout.yaml:1: Nothing can be paid here."),
         ("gift-message: many", "checkout.yaml:1: 'gift-message' is a whole number."),
         (
             "currency: EUR\ngoods:\n- {goods: a, name: A, price: 1, picture: a.png}",
@@ -78,3 +85,16 @@ def test_the_example_of_the_documents_can_be_followed(tmp_path: Path) -> None:
     found = re.search(r"```yaml\n# checkout.yaml\n(.*?)```", text, re.DOTALL)
     assert found is not None
     assert [each.key for each in load_checkout(written(tmp_path, found[1])).ways] == ["parcel", "express"]
+
+
+def test_a_test_payment_in_a_shop_that_customers_reach_is_warned_of(tmp_path: Path) -> None:
+    (tmp_path / "catalog").mkdir()
+    shop = shop_at(written(tmp_path, "payment: [invoice, test]"))
+    (report,) = checkout_report(shop, open_to_all=True).values()
+    (problem,) = report.problems
+    assert str(problem) == (
+        "checkout.yaml:1:1: warning: The test payment is switched on, and customers reach this shop: nobody really "
+        "pays with it. (take 'test' out of 'payment')"
+    )
+    assert checkout_report(shop, open_to_all=False) == {}
+    assert checkout_report(shop_at(written(tmp_path, "payment: invoice")), open_to_all=True) == {}

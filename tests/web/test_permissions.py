@@ -123,6 +123,10 @@ MATRIX: dict[str, dict[str, str]] = {
     "storefront.again": OWNERS,
     "storefront.complained": OWNERS,
     "storefront.added": OWNERS,
+    "storefront.pay": OWNERS,
+    "storefront.trial_payment": EVERYBODY,  # who has its reference, in a shop that tries: test_paying
+    "storefront.end_trial": EVERYBODY,
+    "storefront.payment_answer": EVERYBODY,  # only what its house signed changes anything: test_paying
     "mailbox.mails": EVERYBODY,
     "account.overview": ACCOUNTS,
     "account.sessions": ACCOUNTS,
@@ -197,6 +201,9 @@ MATRIX: dict[str, dict[str, str]] = {
     "sales.case": DESK,
     "sales.answer_case": DESK,
     "sales.arrival": DESK,
+    "sales.note_paid": DESK,
+    "sales.take_paid_back": DESK,
+    "sales.note_refund": DESK,
     "sales.customer": DESK | {"sales": NO},  # it takes insight besides: test_identity
     "sales.change_customer": DESK | {"sales": NO},
 }
@@ -209,6 +216,7 @@ FORMS: dict[str, dict[str, str]] = {
     "storefront.complained": {"key": "k" * 20},
     "storefront.added": {"version": "1", "words": "More of it."},
     "sales.answer_case": {"version": "1", "state": "answered"},
+    "sales.note_refund": {"before": "0", "amount": "1"},
     "storefront.place_order": CONTACT | {"total": "0", "key": "k" * 20},
 }
 """Forms are posted empty but for these: what is missing there is noticed before whose the design is."""
@@ -282,6 +290,8 @@ def _things(app: Flask, customer: Person) -> dict[str, object]:
         "name": "0" * 32,
         "view": "side",
         "ending": "webp",
+        "reference": "0" * 32,
+        "method": "invoice",
     }
 
 

@@ -248,6 +248,17 @@ def _order(room: Showroom, order: Order) -> dict[str, Any]:
         "address": receipt.contact.address,
         "note": receipt.contact.note,
         "beside": written_extras(order.extras),
+        "payments": [
+            {
+                "way": each.name,
+                "amount": str(each.amount),
+                "state": each.state.value,
+                "begun": each.begun_at.isoformat(),
+                "ended": each.settled_at.isoformat() if each.settled_at else None,
+                "paid_back": str(each.paid_back),
+            }
+            for each in order.payments
+        ],
         "named_until": room.retention.until(room.day(order.placed_at), receipt.market).isoformat(),
         "history": [
             {

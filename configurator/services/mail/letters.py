@@ -24,6 +24,7 @@ from configurator.profiles.consent import Purpose, wording
 from configurator.services.clean_text import one_line
 from configurator.services.mail.beside_designs import beside_in_words
 from configurator.services.mail.delivery import put
+from configurator.services.mail.payment_words import payment_in_words
 from configurator.services.mail.signed_links import HOLDS, MailLink, link
 from configurator.services.showroom.showroom import Showroom
 from configurator.storage.unit import UnitOfWork
@@ -178,7 +179,7 @@ def _particulars(room: Showroom, order: Order) -> Iterator[str]:
     else:
         yield "\n".join((*_design(last, several=False), *end))
     taxes = (gettext("Contains %(name)s: %(tax)s", name=name, tax=_amount(tax)) for name, tax in order.taxes)
-    yield "\n".join((*taxes, *map(isolated, beside_in_words(order))))
+    yield "\n".join((*taxes, *map(isolated, beside_in_words(order)), *payment_in_words(room, order)))
     told = [each.sentence for each in order.warnings if not each.sensitive]
     yield "\n".join(gettext("Read and confirmed: %(sentence)s", sentence=isolated(each)) for each in told)
 

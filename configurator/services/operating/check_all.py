@@ -32,7 +32,7 @@ def check_all(room: Showroom, work: Work) -> Mapping[str, Any]:
     work.progress(len(keys), len(keys), "")
     found = alike(reports) | {key: Report(stray, (), None) for key, stray in files.strays(room.shop).items()}
     found |= segment_report(room.shop, (each.revision.product if each.revision else None for each in reports.values()))
-    found |= checkout_report(room.shop)
+    found |= checkout_report(room.shop, open_to_all=room.address.startswith("https:"))
     return {"sections": [_section(key, report) for key, report in found.items()]}
 
 

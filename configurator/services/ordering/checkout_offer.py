@@ -43,7 +43,8 @@ _LATEST = timedelta(days=366)
 LENGTHS = {
     "name": 120, "email": 254, "company": 120, "vat_number": 24, "street": 120, "more": 120, "postcode": 12, "town": 80,
     "region": 80, "country": 2, "elsewhere": 3, "b_name": 120, "b_street": 120, "b_postcode": 12, "b_town": 80,
-    "b_region": 80, "b_country": 2, "way": 40, "day": 10, "gift": 1000, "terms": 64,
+    "b_region": 80, "b_country": 2, "way": 40, "day": 10, "gift": 1000, "pay": 40,
+    "terms": 64,
 }  # fmt: skip
 """The fields of the form, in its order, and how many characters each may have."""
 _READ: dict[Path, tuple[int, CheckoutFile]] = {}
@@ -135,11 +136,12 @@ def _in(prices: Prices, total: Money) -> Money | None:
 
 @dataclass(frozen=True, slots=True)
 class CheckedRequest:
-    """Who orders and what they want beside, all of it right; ``total`` is what all comes to."""
+    """Who orders and what they want beside, all of it right; ``total`` is what all comes to, ``pay`` how it is paid."""
 
     contact: Contact
     extras: Extras
     total: Money
+    pay: str
 
 
 def checked_request(offer: CheckoutOffer, form: Mapping[str, str]) -> CheckedRequest | dict[str, str]:
@@ -167,7 +169,8 @@ def checked_request(offer: CheckoutOffer, form: Mapping[str, str]) -> CheckedReq
         terms=said.terms(),
     )
     total = offer.total + extras.delivery.price if extras.delivery else offer.total
-    return wrong or CheckedRequest(contact, extras, total)
+    pay = said.payment()
+    return wrong or CheckedRequest(contact, extras, total, pay)
 
 
 class _CheckoutForm:
@@ -247,6 +250,14 @@ class _CheckoutForm:
             earliest = chosen.earliest.isoformat()
             self.wrong.setdefault("day", gettext("Please give a day from %(earliest)s on.", earliest=earliest))
         return day
+
+    def payment(self) -> str:
+        """How it is paid; where there is one way alone, nobody has to say it."""
+        ways = self.offer.file.payment
+        chosen = self.typed["pay"] or (ways[0] if len(ways) == 1 else "")
+        if chosen not in ways:
+            self.wrong.setdefault("pay", gettext("Please choose how you pay."))
+        return chosen
 
     def terms(self) -> str:
         if not self.offer.terms:

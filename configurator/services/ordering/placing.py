@@ -27,6 +27,7 @@ from configurator.orders.order import (
     fingerprint,
     whole,
 )
+from configurator.orders.payment_port import PaymentProvider
 from configurator.pricing.quote import Quote
 from configurator.profiles.consent import Purpose
 from configurator.services.clean_text import one_line, printable
@@ -43,6 +44,7 @@ from configurator.services.learning import decisions
 from configurator.services.learning.recording import learn, learnable
 from configurator.services.mail.delivery import send_soon
 from configurator.services.mail.letters import tell
+from configurator.services.ordering.payments import write_down
 from configurator.services.ordering.receipts import receipt_for
 from configurator.services.ordering.stock_claims import SoldMeanwhile, claim
 from configurator.services.ordering.what_was_shown import NotAsShown, differences_since, read_seen, seen_of
@@ -95,6 +97,7 @@ class _Asked:
     shown_total: int
     contact: Contact
     extras: Extras
+    paid_by: PaymentProvider | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +122,14 @@ def order_designs(
     shown_total: int,
     contact: Contact,
     extras: Extras = NOTHING_BESIDE,
+    paid_by: PaymentProvider | None = None,
 ) -> Order:
     """The placed order of at least one design; the same request with the same key gives the same order again.
 
-    ``shown_total`` is the total in minor units that the customer saw. All of it is ordered or nothing. Raises
-    NotAcknowledged, StillNeeded, NotAsShown, PriceChanged, BelowZero, Withdrawn, KeyReused (same key, another request),
-    StaleEdit (ordered before with another key), InvalidChoice (contact), UnknownName, NotAllowed.
+    ``shown_total`` is the total in minor units that the customer saw. ``paid_by``: None for an invoice. All of it is
+    ordered or nothing. Raises NotAcknowledged, StillNeeded, NotAsShown, PriceChanged, BelowZero, Withdrawn, KeyReused
+    (same key, another request), StaleEdit (ordered before with another key), InvalidChoice (contact), UnknownName,
+    NotAllowed.
     """
     contact = checked(contact)
     if not 1 <= len(key) <= _LONGEST_KEY:
@@ -134,7 +139,7 @@ def order_designs(
     if extras != NOTHING_BESIDE:
         named.append(json.dumps(written_extras(extras), sort_keys=True))
     print_ = fingerprint(" ".join(named), shown_total, contact)
-    asked = _Asked(key, print_, tuple(wanted), shown_total, contact, extras)
+    asked = _Asked(key, print_, tuple(wanted), shown_total, contact, extras, paid_by)
     for last in (False, True):
         placed = _placed(room, who, key, asked.fingerprint)
         if placed is not None:
@@ -165,6 +170,8 @@ def _place(room: Showroom, who: Visitor, asked: _Asked) -> Order:
         if asked.extras.goods:
             unit.baskets.remove_goods(who.owners)
         placed = unit.orders.add(new, room.here(order_time(room, unit, now)), asked.contact.name)
+        if asked.paid_by:
+            placed = write_down(unit, placed, asked.paid_by, now)
         tell(room, unit, placed)
         claim(room, unit, placed, {line.design.id: line.published for line in lines})
         for line in lines:

@@ -12,6 +12,7 @@ from configurator.languages.sentences import gettext, later
 from configurator.orders.cases import WHOLE, CaseEntry, OrderCase
 from configurator.orders.lifecycle import Status
 from configurator.orders.order import Order, StatusChange
+from configurator.orders.payment import Payment
 from configurator.orders.withdrawal import WithdrawalRight, right
 from configurator.services.showroom.showroom import Showroom
 from configurator.storage.order_cases import Arrival
@@ -31,7 +32,10 @@ _ARRIVED = later("Your order is with you.")
 
 @dataclass(frozen=True, slots=True)
 class OrderMoment:
-    """One thing that happened: a step (``back``: one that took another back), an arrival, or a word about a case."""
+    """One thing that happened: a step (``back``: one that took another back), an arrival, a word about a case.
+
+    ``payment``: one that ended, well or not. ``paid_back``: one of which money went back.
+    """
 
     at: datetime
     step: StatusChange | None = None
@@ -39,6 +43,8 @@ class OrderMoment:
     arrival: Arrival | None = None
     case: OrderCase | None = None
     entry: CaseEntry | None = None
+    payment: Payment | None = None
+    paid_back: Payment | None = None
 
     @property
     def opens(self) -> bool:
@@ -77,6 +83,8 @@ def story_of(room: Showroom, order: Order) -> OrderStory:
     moments = [
         *(OrderMoment(change.at, step=change, back=back) for change, back in order.steps),
         *(OrderMoment(each.noted_at, arrival=each) for each in arrivals),
+        *(OrderMoment(each.settled_at, payment=each) for each in order.payments if each.settled_at is not None),
+        *(OrderMoment(each.paid_back_at, paid_back=each) for each in order.payments if each.paid_back_at is not None),
         *(OrderMoment(entry.at, case=case, entry=entry) for case in cases for entry in case.entries),
     ]
     standing = right(order, WHOLE, {each.line: each.day for each in arrivals}, room.today())

@@ -14,6 +14,7 @@ from configurator.catalog.theme import THEME, built_in_colours, read_theme
 from configurator.engine import Engine
 from configurator.errors import BrokenFiles, SolverDeadline
 from configurator.orders.checkout_file import FILE, load_checkout
+from configurator.orders.payment_methods import TEST
 from configurator.profiles.segments import Segment, read_segments, unknown_choices
 from configurator.rules.drafts import Texts
 from configurator.rules.revision import Revision, catalogue_file, read
@@ -169,13 +170,19 @@ def segment_report(shop: Shop, products: Iterable[Product | None]) -> dict[str, 
     return {SEGMENTS: Report(tuple(problems), (), None)} if problems else {}
 
 
-def checkout_report(shop: Shop) -> dict[str, Report]:
-    """What is wrong with how the shop delivers and what it sells beside; nothing where nothing is."""
+def checkout_report(shop: Shop, *, open_to_all: bool) -> dict[str, Report]:
+    """What is wrong with how the shop delivers and what it sells beside; nothing where nothing is.
+
+    ``open_to_all``: customers reach the shop, so that nothing in it should only seem to be paid.
+    """
     try:
-        load_checkout(shop.root)
+        found = load_checkout(shop.root)
     except BrokenFiles as error:
         return {CHECKOUT: Report(tuple(error.problems), (), None)}
-    return {}
+    if TEST not in found.payment or not open_to_all:
+        return {}
+    trying = "The test payment is switched on, and customers reach this shop: nobody really pays with it."
+    return {CHECKOUT: Report((Problem(Source(FILE, 1), trying, "take 'test' out of 'payment'", "warning"),), (), None)}
 
 
 def segments_on_disk(shop: Shop) -> tuple[Segment, ...]:

@@ -20,13 +20,16 @@ from configurator.orders.order import NotAcknowledged, Order, PriceChanged
 from configurator.orders.postal_address import country_name, known_countries
 from configurator.services.ordering import basket as baskets
 from configurator.services.ordering import checkout as orders
+from configurator.services.ordering import payments
 from configurator.services.ordering.checkout_offer import LENGTHS, checked_request, checkout_file
 from configurator.services.ordering.placing import AskedFor, InvalidContact, order_designs, placed_with
 from configurator.web import metrics
+from configurator.web.headers import let_forms_lead_to
 from configurator.web.rate_limits import by_visitor, limiter
 from configurator.web.showroom import room
 from configurator.web.storefront.blueprint import blueprint
 from configurator.web.storefront.checkout import KEY, THANKS, TOTAL, ordered
+from configurator.web.storefront.paying import to_payment
 from configurator.web.storefront.refused_order import held, hold, let_go
 from configurator.web.visitor import current_visitor
 
@@ -53,6 +56,7 @@ LABELS = {
     "way": later("Delivery"),
     "day": later("On a day of your choice"),
     "gift": later("A message that goes with it"),
+    "pay": later("How you pay"),
     "warnings": later("Please confirm"),
     "terms": later("Terms"),
 }
@@ -78,8 +82,10 @@ def checkout() -> Response | str:
         "first": next((name for name in LABELS if name in mistakes), ""),
         "labels": {name: gettext(label) for name, label in LABELS.items()},
         "countries": [(code, country_name(code)) for code in offer.countries],
+        "ways_to_pay": payments.offered(room()),
         "everywhere": [(code, country_name(code)) for code in known_countries()],
     }
+    let_forms_lead_to(payments.origins(room()))
     return render_template("storefront/checkout.html", basket=found, offer=offer, **shown)
 
 
@@ -124,6 +130,7 @@ def order_basket() -> Response:
             shown_total=int(shown) if TOTAL.fullmatch(shown) else 0,
             contact=given.contact,
             extras=given.extras,
+            paid_by=payments.provider(room(), given.pay),
         )
     except InvalidContact as error:
         hold(_BASKET, form, {error.option: str(error)}, LENGTHS)
@@ -134,7 +141,7 @@ def order_basket() -> Response:
     except (StillNeeded, PriceChanged, StaleEdit, UnknownName) as error:
         return _back(str(error))
     _thank(placed)
-    return redirect(url_for("storefront.order", number=placed.number), 303)
+    return to_payment(placed)
 
 
 def _thank(placed: Order) -> None:

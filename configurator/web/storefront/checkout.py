@@ -10,7 +10,7 @@ from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from configurator.errors import KeyReused, NotAllowed, StillNeeded, UnknownName
@@ -22,7 +22,7 @@ from configurator.services.configuring.share_codes import normal_code
 from configurator.services.configuring.stock_offers import stock_offers
 from configurator.services.learning import decisions
 from configurator.services.learning.going_with import after_order
-from configurator.services.ordering import checkout
+from configurator.services.ordering import checkout, payments
 from configurator.services.ordering.basket import put
 from configurator.services.ordering.checkout_offer import asks_more
 from configurator.services.ordering.gallery import entry_of
@@ -34,6 +34,7 @@ from configurator.services.ordering.what_was_shown import Moved, NotAsShown
 from configurator.services.presenting.summaries import Summary
 from configurator.web import metrics
 from configurator.web.addresses import page_link
+from configurator.web.headers import let_forms_lead_to
 from configurator.web.numbers import numbers_shown
 from configurator.web.order_paper import order_paper
 from configurator.web.rate_limits import TRIES, by_visitor, limiter
@@ -55,7 +56,7 @@ TOTAL = re.compile(r"-?\d{1,15}", re.ASCII)
 
 def ordered(answer: Response) -> bool:
     """Whether there is an order: forms that were refused use up nothing, and nobody waits for their colleagues."""
-    return answer.headers.get("Location", "").startswith(url_for("storefront.orders") + "/")
+    return bool(g.get("placed")) or answer.headers.get("Location", "").startswith(url_for("storefront.orders") + "/")
 
 
 def _not_theirs(answer: Response) -> bool:
@@ -126,9 +127,11 @@ def order(number: str) -> str | Response:
     found = _own_order(number)
     if found is None:
         return ask_for_order(number)
+    let_forms_lead_to(payments.origins(room()))
     return render_template(
         "storefront/order.html",
         order=found,
+        ways_to_pay=payments.offered(room()),
         thanks=session.get(THANKS) == number and not found.history[1:],
         after=after_order(room(), current_visitor(), found),
         story=story_of(room(), found),

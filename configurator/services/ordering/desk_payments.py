@@ -1,0 +1,94 @@
+"""Payments at the sales desk: an invoice that was paid, a note taken back, money that went back to the customer.
+
+The desk writes down what happened at the bank or the payment house; nothing here moves money.
+"""
+
+import re
+import secrets
+
+from configurator.errors import InvalidChoice, StaleEdit
+from configurator.languages.sentences import gettext
+from configurator.languages.spoken import speaking
+from configurator.money import Money
+from configurator.orders.order import Order
+from configurator.orders.payment import INVOICE, Payment, PaymentState
+from configurator.services.mail.delivery import send_soon
+from configurator.services.mail.payment_letters import tell_payment
+from configurator.services.ordering.sales_desk import ROLE
+from configurator.services.showroom.showroom import Showroom
+from configurator.services.visitor import Visitor
+
+_AMOUNT = re.compile(r"\d{1,9}(?:[.,]\d{1,3})?", re.ASCII)
+
+
+def note_paid(room: Showroom, who: Visitor, number: str) -> Order:
+    """Notes that an order was paid whole outside the shop; the customer gets a mail.
+
+    An attempt that waited at a payment house ends with it. Raises StaleEdit when there is nothing to pay (any more),
+    NotAllowed, UnknownName.
+    """
+    who.needs(ROLE)
+    with room.unit(lasting=True) as unit:
+        order, now = unit.orders.one(number), room.now()
+        if not order.payment.owed or not order.total.minor:
+            raise StaleEdit("There is nothing to pay for this order.")
+        waiting = order.payment.last
+        if waiting is not None and waiting.state is PaymentState.OPEN:
+            unit.payments.settle(waiting, PaymentState.CANCELLED, now)
+        with speaking(order.receipt.language):
+            name = gettext("Invoice")
+        paid = Payment(
+            reference=secrets.token_urlsafe(24),
+            number=number,
+            method=INVOICE,
+            name=name,
+            state=PaymentState.PAID,
+            amount=order.total,
+            begun_at=now,
+            paid_back=Money(0, order.total.currency),
+            settled_at=now,
+            who=who.name or "sales",
+        )
+        unit.payments.begin(paid)
+        order = unit.orders.one(number)
+        tell_payment(room, unit, order, paid)
+    send_soon(room)
+    return order
+
+
+def take_paid_back(room: Showroom, who: Visitor, number: str) -> None:
+    """Takes back the note that an order was paid. Raises StaleEdit when there is none, NotAllowed, UnknownName."""
+    who.needs(ROLE)
+    with room.unit(lasting=True) as unit:
+        noted = unit.orders.one(number).payment.last
+        if noted is None or not noted.who or noted.state is not PaymentState.PAID or noted.paid_back.minor:
+            raise StaleEdit("Nobody noted that this order was paid, or money went back since.")
+        unit.payments.settle(noted, PaymentState.OPEN, None)
+
+
+def note_refund(room: Showroom, who: Visitor, number: str, reference: str, written: str, before: int) -> Money:
+    """Notes that so much of a payment went back, and how much that was; the customer gets a mail.
+
+    ``before``: how much had gone back when the form was shown, in minor units, so that nothing is noted twice. Raises
+    InvalidChoice for what is no amount or too much, StaleEdit, NotAllowed, UnknownName.
+    """
+    who.needs(ROLE)
+    with room.unit(lasting=True) as unit:
+        payment = unit.payments.one(reference)
+        if payment.number != number or payment.paid_back.minor != before:
+            raise StaleEdit("This payment has changed meanwhile. Please look again.")
+        amount = _read(written, payment)
+        unit.payments.pay_back(payment, amount, room.now())
+        tell_payment(room, unit, unit.orders.one(number), unit.payments.one(reference))
+    send_soon(room)
+    return amount
+
+
+def _read(written: str, payment: Payment) -> Money:
+    clean = written.strip()
+    if not _AMOUNT.fullmatch(clean):
+        raise InvalidChoice("amount", "Please write an amount such as 12.50.")
+    amount = Money.of(clean.replace(",", "."), payment.amount.currency)
+    if not 0 < amount.minor <= payment.left.minor:
+        raise InvalidChoice("amount", f"Please write an amount from 0.01 to {payment.left.amount}.")
+    return amount
