@@ -85,6 +85,7 @@
   };
   const enlarge = (link) => {
     const dialog = document.getElementById("larger"), picture = document.querySelector("#view img").cloneNode();
+    for (const name of ["srcset", "sizes"]) picture.removeAttribute(name);
     picture.src = link.href;
     dialog.querySelector("img")?.remove();
     dialog.prepend(picture);

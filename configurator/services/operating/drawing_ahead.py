@@ -7,6 +7,7 @@ a job, in the process for jobs at the lowest priority, so no customer waits for 
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from itertools import product
 from typing import Any
 
 from configurator.catalog.selection import Choice, Choices, Slot
@@ -32,12 +33,12 @@ def draw_ahead(room: Showroom, work: Work) -> Mapping[str, Any]:
 
 
 def draw_these(room: Showroom, work: Work, published: Published, keys: list[str]) -> None:
-    """Draws pictures that are named, in both formats of pages and as thumbnails."""
+    """Draws pictures that are named, in both formats of pages for desks and phones, and as thumbnails."""
     for number, key in enumerate(keys):
         work.progress(number, len(keys), published.product.name)
-        for kind in _FORMATS:
-            pictures.draw(room, key, None, kind)
-        pictures.draw(room, key, pictures.WIDTHS[0])
+        for width, kind in product((None, pictures.PHONE), _FORMATS):
+            pictures.draw(room, key, width, kind)
+        pictures.draw(room, key, pictures.THUMBNAIL)
 
 
 def keys_ahead(room: Showroom, work: Work, published: Published) -> list[str]:
@@ -54,12 +55,12 @@ def keys_ahead(room: Showroom, work: Work, published: Published) -> list[str]:
 
 def _choices(published: Published) -> Iterator[Choices]:
     """The choices of the designs: none, those of each preset, and each value of what the pictures show."""
-    art, product = published.art, published.product
+    art, sold = published.art, published.product
     yield frozenset()
     for preset in published.revision.rules.presets:
         yield frozenset(preset.choices)
     shown = {each.name for each in art.names if each.kind == "option"} if art else set()
-    for option in product.options:
+    for option in sold.options:
         if option.key in shown:
             yield from (frozenset({Choice(Slot(option.key), value.key)}) for value in option.values)
 

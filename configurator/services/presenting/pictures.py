@@ -29,8 +29,8 @@ from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
 
 WIDTH = 1200
-WIDTHS = (160, 640)
-"""The narrower widths in which a picture can be had: as a thumbnail, and for a phone."""
+WIDTHS = THUMBNAIL, PHONE = (160, 640)
+"""The narrower widths in which a picture can be had."""
 _CARD_WIDTH = 192
 _VIEWS_KEPT, _ARTS_KEPT = 1024, 64
 Recipe = dict[str, Any]

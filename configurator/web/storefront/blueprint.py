@@ -13,6 +13,7 @@ from configurator.orders.order import Receipt
 from configurator.services.presenting.needed import Need
 from configurator.services.presenting.pages import Change, ChoiceView, StepMark
 from configurator.services.presenting.picture_refs import PictureRef, PictureSpot
+from configurator.services.presenting.pictures import THUMBNAIL, WIDTHS
 from configurator.services.presenting.summaries import SummaryGroup
 from configurator.web.addresses import mail_link
 from configurator.web.money_and_dates import element_id
@@ -52,6 +53,14 @@ def picture_at(key: str | None, product_key: str) -> str:
 
 
 @blueprint.app_template_global()
+def picture_widths(key: str | None, width: int) -> str:
+    """The files of a picture, each with its width, as ``srcset`` wants them; '' where there is only one."""
+    narrower = [each for each in WIDTHS if each < width] if key else []
+    files = [f"{url_for('storefront.picture', key=key, width=each)} {each}w" for each in narrower]
+    return ", ".join([*files, f"{picture_at(key, '')} {width}w"]) if files else ""
+
+
+@blueprint.app_template_global()
 def own_picture_url(design: Any, picture: PictureRef, ending: str) -> str:
     """The address of a picture of a design: to be looked at (webp), or to be kept (jpg)."""
     if picture.own:
@@ -69,7 +78,7 @@ def picture_card_address(picture: PictureRef) -> str:
 
 
 @blueprint.app_template_global()
-def thumbnail_url(picture: PictureRef, width: int = 160) -> str:
+def thumbnail_url(picture: PictureRef, width: int = THUMBNAIL) -> str:
     """The address of a picture made small."""
     return url_for("storefront.picture", key=picture.key, width=width)
 

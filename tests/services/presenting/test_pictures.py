@@ -211,12 +211,13 @@ def test_what_most_will_see_is_drawn_before_anybody_asks(cars: ReadyShowroom, ad
     cars.name_pictures(some)
     draw_these(cars, Work({}, lambda done, total, _: told.append((done, total))), cars.current("car"), list(some))
     kept = sum(1 for path in cars.data.glob("pictures/??/*") if path.is_file())
-    assert (kept, told) == (3, [(0, 1)])
+    assert (kept, told) == (5, [(0, 1)])
     (key,) = some
     assert [(pictures.draw_for(cars, key, None, avif=avif) or (b"", ""))[1] for avif in (True, False)] == [
         "avif",
         "webp",
     ]
+    assert (pictures.draw_for(cars, key, pictures.PHONE, avif=True) or (b"", ""))[1] == "avif"
     assert DRAWING.occasion is not None
     occasion = DRAWING.occasion(cars)
     assert occasion
