@@ -35,6 +35,7 @@ def reference_problems(file: Node) -> Iterator[Problem]:
             yield from _within(option, component, homes)
     yield from _circles(homes)
     yield from _synonyms(file, homes)
+    yield from _facts(file)
     yield from _units(file)
     yield from _markets(file)
     yield from _taxes(file)
@@ -198,6 +199,25 @@ def _synonyms(file: Node, homes: Homes) -> Iterator[Problem]:
         for value in values:
             if value not in known:
                 yield Problem(source, f"the option '{key}' has no value '{value}'", did_you_mean(value, known))
+
+
+def _facts(file: Node) -> Iterator[Problem]:
+    """Facts of attributes, and words, that no value has, and facts that are listed twice."""
+    known: dict[str, set[str]] = {}
+    for name, node in _attributes(file):
+        known.setdefault(name, set()).update([node.content] if isinstance(node.content, str) else words(node))
+    seen: set[str] = set()
+    for entry in file.items("facts"):
+        name = entry.text("fact") or ""
+        if name not in known:
+            yield Problem(entry.place("fact"), f"no value has the attribute '{name}'", did_you_mean(name, known))
+        elif name in seen:
+            yield Problem(entry.place("fact"), f"the fact '{name}' is listed twice", "take one of them out")
+        seen.add(name)
+        for word, node in entry.entries("words") if name in known else ():
+            if word not in known[name]:
+                problem = f"'{name}' says '{word}' nowhere"
+                yield Problem(node.source, problem, did_you_mean(word, known[name]))
 
 
 def _within(option: Node, component: Node, homes: Homes) -> Iterator[Problem]:

@@ -5,12 +5,14 @@ fields that of ``schema``, what is said of those that are wrong that of ``valida
 that of ``across_entries``; this module puts them together.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from itertools import chain
 
 from configurator.catalog.across_entries import parent, reference_problems
 from configurator.catalog.doubts import trusted
 from configurator.catalog.exemptions import LAWFUL, Exemption, WithdrawalTerms
+from configurator.catalog.facts import Fact, Narrowing, readable
 from configurator.catalog.market_prices import (
     has_currency,
     market_price_problems,
@@ -136,9 +138,21 @@ def _product(fields: ProductFields, tree: Node) -> Product:
         price_lists=lists,
         lead_time=fields.lead_time,
         synonyms=tuple(synonym(each.words, each.means) for each in fields.synonyms),
+        facts=_facts(fields, components),
         footprint=Footprint(fields.co2.method, fields.co2.source, fields.co2.own) if fields.co2 else None,
     )
     return priced_in(product, "")
+
+
+def _facts(fields: ProductFields, components: Sequence[Component]) -> tuple[Fact, ...]:
+    """The facts that are listed, with what all the words are called that values say of them."""
+    values = [value for component in components for option in component.options for value in option.values]
+    found = []
+    for each in fields.facts:
+        said = [words for value in values if isinstance(words := value.attributes.get(each.fact), frozenset)]
+        called = {word: each.words.get(word) or readable(word) for word in dict.fromkeys(chain(*map(sorted, said)))}
+        found.append(Fact(each.fact, each.name, called, Narrowing(each.narrow)))
+    return tuple(found)
 
 
 def _withdrawal(fields: WithdrawalFields | None) -> WithdrawalTerms:

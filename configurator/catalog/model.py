@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from configurator.catalog.exemptions import LAWFUL, WithdrawalTerms
+from configurator.catalog.facts import Attribute, Facets, Fact, facets_of
 from configurator.catalog.texts import Allowed
 from configurator.catalog.validity import ALWAYS, Situation, Validity
 from configurator.errors import UnknownName
@@ -19,10 +20,6 @@ from configurator.languages.spoken import OWN
 from configurator.money import Money
 from configurator.source import Source
 from configurator.units import Quantity
-
-Attribute = Quantity | frozenset[str]
-"""A value's attribute: a quantity that rules can sum and compare, or a set of words that rules can ask for."""
-
 
 LEAD_TIME = "lead-time"
 """The attribute that says after which time the part of a value is there."""
@@ -260,6 +257,7 @@ class Product:
 
     All prices are those of the market ``priced_for``; ``price_lists`` has them by market (``market_prices.priced_in``).
     Both are empty while it costs the same everywhere. ``synonyms``: what customers call its values otherwise.
+    ``facts``: the attributes that customers read; none: all of them (see ``facts``).
     """
 
     key: str
@@ -285,6 +283,7 @@ class Product:
     lead_time: int | None = None
     synonyms: tuple[Synonym, ...] = ()
     footprint: Footprint | None = None
+    facts: tuple[Fact, ...] = ()
 
     @property
     def currency(self) -> str:
@@ -325,6 +324,12 @@ class Product:
     def timed_options(self) -> frozenset[str]:
         """The keys of the options that have a value with a lead time of its own."""
         return frozenset(option for option, _ in self.lead_times)
+
+    @cached_property
+    def facets(self) -> Mapping[str, Facets]:
+        """By option what is read of its values, and by what a list of them is narrowed."""
+        written = {option.key: {value.key: value.attributes for value in option.values} for option in self.options}
+        return {key: facets_of(self.facts, values) for key, values in written.items()}
 
     @cached_property
     def _options(self) -> dict[str, Option]:

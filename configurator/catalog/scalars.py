@@ -13,7 +13,8 @@ from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from configurator import numerals
-from configurator.catalog.model import Attribute, Bounds
+from configurator.catalog.facts import Attribute
+from configurator.catalog.model import Bounds
 from configurator.catalog.texts import Allowed, allowed_characters
 from configurator.catalog.validity import written_day
 from configurator.characters import composed, hidden_in

@@ -11,6 +11,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from configurator.catalog.facts import Narrowing
 from configurator.catalog.model import LEAD_TIME, Bounds, Range
 from configurator.catalog.scalars import (
     MAX_COUNT,
@@ -197,6 +198,22 @@ class SynonymFields(Fields):
     means: TextField
 
 
+class FactFields(Fields):
+    """One entry of ``facts``: an attribute that customers read, what it and its words are called, how it narrows."""
+
+    fact: KeyField
+    name: NameField
+    words: dict[str, NameField] = Field(default_factory=dict)
+    narrow: TextField = Narrowing.WITH.value
+
+    @field_validator("narrow")
+    @classmethod
+    def _known(cls, narrow: str) -> str:
+        if narrow not in set(Narrowing):
+            raise mistake(f"a list is not narrowed '{narrow}'", "write with, without or no")
+        return narrow
+
+
 class FootprintFields(Fields):
     """``co2`` of the product: what it gives off before anything is chosen, and how that and the values' are known."""
 
@@ -257,6 +274,7 @@ class ProductFields(Fields):
     taxes: dict[KeyField, RatesField] = Field(default_factory=dict)
     prices: TextField = "gross"
     synonyms: list[SynonymFields] = Field(default_factory=list)
+    facts: list[FactFields] = Field(default_factory=list)
     steps: list[StepFields] | None = None
     components: Annotated[list[ComponentFields], Field(min_length=1)]
 
@@ -282,6 +300,7 @@ FIELDS: dict[str, type[Fields]] = {
     "exempt": ExemptFields,
     "steps": StepFields,
     "synonyms": SynonymFields,
+    "facts": FactFields,
     "components": ComponentFields,
     "options": OptionFields,
     "values": ValueFields,

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import assert_never
 
-from configurator.catalog.model import Attribute, Kind, Option, Product
+from configurator.catalog.facts import Attribute
+from configurator.catalog.model import Kind, Option, Product
 from configurator.nesting import Steps, in_turn, unroll
 from configurator.rules.syntax import Amount, AttributeOf, CountOf, NumberOf, Plus, ProductOf, SumOver, Term, Times
 from configurator.units import Quantity, factor, product_unit

@@ -1,7 +1,7 @@
 """What a product says in words: every text of its catalogue and its rules that customers read, with its place.
 
-Decides what is translated, and under which context a translator finds it. Keys, attributes, units and what the rules
-mean are in no language.
+Decides what is translated, and under which context a translator finds it. Keys, attributes that the product lists as no
+``facts``, units and what the rules mean are in no language.
 """
 
 from collections.abc import Iterator, Mapping
@@ -24,7 +24,8 @@ def texts(revision: Revision, titles: Mapping[str, str] | None = None) -> tuple[
     ``titles``: what the views of its pictures are called.
     """
     file = revision.product.source.file
-    found = (*_of_product(revision.product), *_of_steps(revision.product, file), *_of_parts(revision.product))
+    product = revision.product
+    found = (*_of_product(product), *_of_facts(product), *_of_steps(product, file), *_of_parts(product))
     views = (Entry(picture_context(view), title) for view, title in (titles or {}).items())
     written = (each for each in (*found, *views, *_of_rules(revision.rules)) if each.text.strip())
     return tuple({(each.context, each.text): each for each in written}.values())
@@ -57,6 +58,13 @@ def _of_product(product: Product) -> Iterator[Entry]:
         yield Entry("product co2 source", product.footprint.source, place)
     for exempt in product.withdrawal.exempt:
         yield Entry("product withdrawal", exempt.because, place)
+
+
+def _of_facts(product: Product) -> Iterator[Entry]:
+    for fact in product.facts:
+        yield Entry(f"fact {fact.attribute}", fact.name, product.source)
+        for word in fact.words.values():
+            yield Entry(f"fact {fact.attribute} word", word, product.source)
 
 
 def _of_steps(product: Product, file: str) -> Iterator[Entry]:

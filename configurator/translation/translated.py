@@ -7,6 +7,7 @@ other; what is as it was is shared by both.
 from dataclasses import replace
 
 from configurator.catalog.exemptions import WithdrawalTerms
+from configurator.catalog.facts import Fact
 from configurator.catalog.model import Component, Footprint, Option, Product, Step, Value
 from configurator.languages.sentences import pgettext
 from configurator.rules.advice import Notice, Prefer
@@ -34,6 +35,7 @@ def _product(product: Product, words: Words) -> Product:
         document=_said(words, "product document", product.document),
         footprint=_footprint(product.footprint, words),
         withdrawal=_withdrawal(product.withdrawal, words),
+        facts=tuple(_fact(each, words) for each in product.facts),
         steps=tuple(_step(each, words) for each in product.steps),
         components=tuple(_component(each, words) for each in product.components),
     )
@@ -49,6 +51,12 @@ def _footprint(known: Footprint | None, words: Words) -> Footprint | None:
 def _withdrawal(terms: WithdrawalTerms, words: Words) -> WithdrawalTerms:
     told = (replace(each, because=_said(words, "product withdrawal", each.because)) for each in terms.exempt)
     return replace(terms, exempt=tuple(told))
+
+
+def _fact(fact: Fact, words: Words) -> Fact:
+    context = f"fact {fact.attribute}"
+    called = {word: _said(words, f"{context} word", name) for word, name in fact.words.items()}
+    return replace(fact, name=_said(words, context, fact.name), words=called)
 
 
 def _step(step: Step, words: Words) -> Step:

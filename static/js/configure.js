@@ -125,6 +125,18 @@
       list.querySelector(`#${heading.id} + .cards input`)?.focus({ preventScroll: true });
     }
 
+    const untick = event.target.closest("[data-unticks]");
+    if (untick) {
+      event.preventDefault();
+      const facets = untick.closest(".facets");
+      for (const box of facets.querySelectorAll(":checked")) box.checked = false;
+      facets.querySelector("summary").focus();
+      find();
+    }
+    // what is compared in detail is what the list is narrowed to
+    const beside = event.target.closest("[data-facts-of]");
+    if (beside) beside.search = new URLSearchParams(new FormData(document.getElementById("find")));
+
     // the larger picture opens over the page; without this file its link leads to it
     const zoom = event.target.closest("[data-zoom]");
     if (zoom && !event.ctrlKey && !event.metaKey && !event.shiftKey) { event.preventDefault(); enlarge(zoom); }
@@ -194,14 +206,25 @@
       if (!list) continue;
       const words = box.value.trim().split(/\s+/).filter(Boolean).map((word) => folded(word).split("\n"));
       const only = list.querySelector("[data-only]")?.checked, way = Number(list.querySelector("[data-order]")?.value ?? 0);
+      const facets = [...list.querySelectorAll(".facets fieldset")].map((facet) => {
+        const ticks = [...facet.querySelectorAll("input")].map((box) => ({ box, code: box.value.split(":").at(-1), left: 0 }));
+        return { ticks, asked: ticks.filter((each) => each.box.checked), every: "every" in facet.dataset };
+      });
+      const ticked = facets.some((facet) => facet.asked.length);
       let found = 0;
       for (const card of list.querySelectorAll(".card")) {
-        const text = folded(card.textContent);
-        card.hidden = !words.every((word) => word.some((each) => text.includes(each))) || Boolean(only && card.matches(".impossible"));
+        const text = folded(card.textContent), own = (card.dataset.facts ?? "").split(" "), has = (each) => own.includes(each.code);
+        const said = words.every((word) => word.some((each) => text.includes(each))) && !(only && card.matches(".impossible"));
+        const failed = facets.filter(({ asked, every }) => asked.length && !(every ? asked.every(has) : asked.some(has)));
+        card.hidden = !said || failed.length > 0;
         found += card.hidden ? 0 : 1;
+        for (const facet of said ? facets : []) {  // what another tick would leave: of its own fact the others do not count
+          if (failed.every((each) => each === facet && !facet.every)) for (const each of facet.ticks) each.left += has(each);
+        }
       }
+      for (const { box, left } of facets.flatMap((facet) => facet.ticks)) box.parentElement.querySelector("small").textContent = left;
       for (const fold of list.querySelectorAll(".fold")) {
-        if (words.length) fold.open = Boolean(fold.querySelector(".card:not([hidden])"));
+        if (words.length || ticked) fold.open = Boolean(fold.querySelector(".card:not([hidden])"));
       }
       const focused = document.activeElement;
       for (const group of list.querySelectorAll(".cards")) {
@@ -214,11 +237,11 @@
         if (group.previousElementSibling?.matches(".group")) group.previousElementSibling.hidden = empty;
       }
       if (focused !== document.activeElement) focused.focus({ preventScroll: true });
-      list.querySelector(".found").textContent = words.length || only ? list.querySelector(".found").dataset.said.replace("#", found) : "";
+      list.querySelector(".found").textContent = words.length || only || ticked ? list.querySelector(".found").dataset.said.replace("#", found) : "";
     }
   };
   document.addEventListener("input", (event) => {
-    if (event.target.matches("[data-only], [data-order]")) find();
+    if (event.target.matches("[data-only], [data-order], .facets input")) find();
     if (!event.target.matches("[data-finds]")) return;
     find();
     const list = document.getElementById(event.target.dataset.finds);

@@ -120,6 +120,28 @@ def test_a_box_is_filled_without_javascript(live_shop: LiveShop, plain_page: Pag
     assert 0 < page.locator("[id^=f-product] .card").count() < 20
 
 
+def test_a_list_is_narrowed_by_facts_and_stays_so_after_a_click(live_shop: LiveShop, page: Page) -> None:
+    start(page, live_shop, "ritual")
+    go_to(page, "Item 1")
+    facets, cards = page.locator(".facets"), page.locator("[id^=f-product] .card:visible")
+    facets.locator("summary").focus()
+    page.keyboard.press("Enter")
+    facets.get_by_label("Redness").check()
+    facets.get_by_label("Cream").focus()
+    page.keyboard.press("Space")
+    left = facets.locator("label", has_text="Cream").locator("small").inner_text()
+    expect(page.locator(".found")).to_have_text(f"{left} found")
+    expect(cards).to_have_count(int(left))
+    cards.filter(has_text="Azelaic").locator("input").check()
+    expect(page.locator(".steps [aria-current]")).to_contain_text("Azelaic")
+    expect(facets.get_by_label("Cream")).to_be_checked()
+    expect(cards).to_have_count(int(left))
+    page.get_by_role("link", name="Compare Product in detail").click()
+    expect(page.locator(".versus thead")).to_contain_text("Azelaic")
+    page.locator(".versus tfoot form button").first.click()
+    expect(page.locator(".steps [aria-current]")).not_to_contain_text("Azelaic")
+
+
 def test_a_design_is_shared_and_taken_over(live_shop: LiveShop, new_page: Callable[..., Page]) -> None:
     page = new_page()
     start(page, live_shop, "car")

@@ -1,6 +1,7 @@
 """Two small products that the tests of the rule language speak of: a car, and a box of items."""
 
-from configurator.catalog.model import Attribute, Bounds, Kind, Option, Product, Value, Within
+from configurator.catalog.facts import Attribute
+from configurator.catalog.model import Bounds, Kind, Option, Product, Value, Within
 from configurator.catalog.selection import Selection, Slot
 from configurator.money import Money
 from configurator.rules.checking.rule_file import check

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from configurator.catalog.model import Attribute, Bounds, Component, Kind, Option, Product, Range, Step, Value, Within
+from configurator.catalog.facts import Attribute
+from configurator.catalog.model import Bounds, Component, Kind, Option, Product, Range, Step, Value, Within
 from configurator.errors import ForeignModelError
 from configurator.interchange.as_it_stands.comparisons import COUNT, LENGTH, attribute_key, plain_key
 from configurator.interchange.as_it_stands.rules import Ground, rules

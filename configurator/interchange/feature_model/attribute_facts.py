@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from configurator.catalog.model import Attribute
+from configurator.catalog.facts import Attribute
 from configurator.catalog.scalars import MAX_PRICE, MAX_WORDS
 from configurator.errors import ForeignModelError
 from configurator.interchange.feature_model.amounts import HUNDREDTH, ReadAmount, Unreadable, amount, currency, readings

@@ -6,7 +6,8 @@ Writes what a feature model can become: choices, switches, numbers, pieces and t
 import re
 from collections.abc import Iterator, Mapping
 
-from configurator.catalog.model import Attribute, Bounds, Component, Kind, Option, Product, Range, Step, Value
+from configurator.catalog.facts import Attribute
+from configurator.catalog.model import Bounds, Component, Kind, Option, Product, Range, Step, Value
 from configurator.catalog.scalars import MAX_NAME, MAX_WORDS, shorten
 from configurator.catalog.selection import number_text
 from configurator.interchange.feature_model.exact import decimal

@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from configurator.catalog.model import Attribute, Bounds, Component, Kind, Option, Product, Value
+from configurator.catalog.facts import Attribute
+from configurator.catalog.model import Bounds, Component, Kind, Option, Product, Value
 from configurator.catalog.validity import Situation
 from configurator.interchange.feature_model.model import (
     ONCE,

@@ -247,7 +247,8 @@ def _field(scene: Scene, option: Option, slot: Slot) -> Field:
         return replace(field, current=answer_text(scene.product, scene.selection, slot))
     if option.kind is Kind.CHOICE:
         views = _values(scene, option, slot)
-        return replace(field, values=views, proposed=any(view.taken and not view.own for view in views))
+        facets = scene.product.facets[option.key]
+        return replace(field, values=views, facets=facets, proposed=any(view.taken and not view.own for view in views))
     current = "" if field.needed else "".join(scene.selection.at(slot))
     each = option.each.price if option.each else None
     if option.range is None:

@@ -6,6 +6,7 @@ The functions that make these stand in ``configure`` and ``checkout``.
 from dataclasses import dataclass
 from datetime import date
 
+from configurator.catalog.facts import NO_FACETS, Facets
 from configurator.catalog.lead_times import lead_time
 from configurator.catalog.model import Component, Kind, Option, Product, Value
 from configurator.catalog.selection import Choice, Selection, Slot
@@ -222,7 +223,7 @@ class Field:
     TEXT: ``current`` and ``length``; ``more``: what giving one does. ``hidden``: it is not there now, because of
     ``within``. ``proposed``: something is taken that the customer has not chosen. ``fixed``: why it is only shown,
     ``current`` in words. ``needed``: the customer has to answer before ordering; no proposal is shown as taken.
-    ``locked``: no way out of a refusal gives it up.
+    ``locked``: no way out of a refusal gives it up. ``facets``: what is read of its values, and by what a list narrows.
     """
 
     option: Option
@@ -248,6 +249,7 @@ class Field:
     more: Effect | None = None
     proposed: bool = False
     fixed: str = ""
+    facets: Facets = NO_FACETS
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from configurator.web.storefront.blueprint import blueprint
 from configurator.web.storefront.buttons import ACTS, ITEM_ACTS
 from configurator.web.storefront.posted_form import Posted, base_of, choice_of, number_of, place_of, posted
 from configurator.web.storefront.refused_input import in_address, kept_after, of_page, typed_at_length, typed_before
+from configurator.web.storefront.value_layout import MOST_TICKED, ticked_in
 from configurator.web.units import FIELD, read_in
 from configurator.web.visitor import current_visitor
 
@@ -167,6 +168,7 @@ def _shown(page: Page, *, seq: int, refused: Sequence[Refusal], before: int | No
         "provable": may_prove(current_visitor()),
         "mistakes": mistakes,
         "query": request.args.get("q", "")[:80],
+        "ticked": ticked_in(request.args.getlist("f")[:MOST_TICKED]),
         "step_description": description,
         "just_changed": before is not None,
         "said": "" if before is None else _said(page, refusal, tuple(mistakes.values()), before),

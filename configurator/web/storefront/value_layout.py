@@ -3,16 +3,21 @@
 Decides only where a value and its reason stand on the page; which values are possible is decided in ``step_page``.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from configurator.alphabet import search_words, spellings
+from configurator.catalog.facts import NO_FACETS, FacetChoice, Facets, Fact
+from configurator.languages.sentences import gettext
 from configurator.services.presenting.pages import ValueView
+from configurator.web.money_and_dates import quantity
 from configurator.web.storefront.blueprint import blueprint
 
 FEW = 4
 LONG = 12
 _SHORT_NAME = 18
+_CODE = 6
+MOST_TICKED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +55,15 @@ class PageLayout:
 
 
 @blueprint.app_template_filter()
-def laid_out(values: Sequence[ValueView], query: str = "") -> PageLayout:
-    """The values in catalogue order; with a query only those it finds, and what is taken.
+def laid_out(
+    values: Sequence[ValueView], query: str = "", facets: Facets = NO_FACETS, ticked: Collection[int] = ()
+) -> PageLayout:
+    """The values in catalogue order; with a query or ticked facts only those they find, and what is taken.
 
     More than four that are not possible for the same reason are folded up; what is taken never is.
     """
     words = [spellings(word) for word in search_words(query)]
-    found = [view for view in values if view.taken or _has(view, words)]
+    found = [view for view in values if view.taken or (_has(view, words) and facets.holds(view.key, ticked))]
     alike = _alike(found)
     folds = tuple(_numbered("fold", ((text, views) for text, views in alike.items() if len(views) > FEW)))
     notes = tuple(_numbered("note", ((text, views) for text, views in alike.items() if len(views) <= FEW)))
@@ -76,6 +83,26 @@ def _priced(values: Sequence[ValueView]) -> bool:
     return any(
         view.effect.difference.minor if view.effect else listed and view.possible and not view.taken for view in values
     )
+
+
+def ticked_in(asked: Sequence[str]) -> Mapping[str, frozenset[int]]:
+    """What is ticked in the filters of each field, by its name, as an address has it: 'wheels:3'."""
+    found: dict[str, set[int]] = {}
+    for each in asked:
+        name, _, code = each.rpartition(":")
+        if code.isdecimal() and len(code) < _CODE:
+            found.setdefault(name, set()).add(int(code))
+    return {name: frozenset(codes) for name, codes in found.items()}
+
+
+@blueprint.app_template_filter()
+def choice_told(choice: FacetChoice, fact: Fact) -> str:
+    """What there is to tick, as it is read: a word, '150 ml', or '15 ml – 30 ml'."""
+    if choice.low is None or choice.high is None:
+        return fact.called(choice.word)
+    if choice.low == choice.high:
+        return quantity(choice.low)
+    return gettext("%(low)s – %(high)s", low=quantity(choice.low), high=quantity(choice.high))
 
 
 def _alike(views: Sequence[ValueView]) -> Mapping[str, list[ValueView]]:
