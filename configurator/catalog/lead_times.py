@@ -5,7 +5,7 @@ no time; a product whose file states nothing at all has no lead time.
 """
 
 from configurator.catalog.model import Product
-from configurator.catalog.selection import Choice, Choices, Selection, Slot
+from configurator.catalog.selection import Choice, Choices, Selection, Slot, differing
 
 
 def lead_time(product: Product, selection: Selection) -> int | None:
@@ -20,7 +20,7 @@ def lead_time(product: Product, selection: Selection) -> int | None:
 
 def later_by(product: Product, now: Selection, then: Selection) -> int:
     """How many days later the second selection is ready than the first; below 0 when it is sooner."""
-    if not product.lead_times:
+    if not product.lead_times or not any(slot.key in product.timed_options for slot in differing(now, then)):
         return 0
     return (lead_time(product, then) or 0) - (lead_time(product, now) or 0)
 

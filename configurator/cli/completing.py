@@ -162,7 +162,7 @@ def tell(
 
 
 def _noticed(subject: Subject, selection: Selection) -> tuple[Notice, ...]:
-    return noticed(subject.product, subject.revision.rules, selection, subject.engine.situation)
+    return noticed(subject.revision, selection, subject.engine.situation)
 
 
 def reason_text(because: Provenance, goals: tuple[str, ...] = ()) -> str:

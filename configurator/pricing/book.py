@@ -13,7 +13,7 @@ from configurator.catalog.selection import Selection, Slot, differing
 from configurator.catalog.validity import Situation
 from configurator.money import Money
 from configurator.pricing.quote import Line, Quote, catalogue_lines, slot_price, whole_of
-from configurator.rules.in_force import in_force
+from configurator.rules.in_force import rules_of
 from configurator.rules.meaning import priced
 from configurator.rules.price_parts import PricePart, Worths, rounded
 from configurator.rules.price_syntax import PriceRule, TaxShare, ruled
@@ -152,7 +152,7 @@ def _as_included(line: Line, rule: PriceRule) -> Line:
 def book_of(revision: Revision, situation: Situation | None = None) -> PriceBook:
     """The price book of a revision in a situation (None: whatever its dates and markets, everything counts)."""
     product = revision.priced_at(situation).product
-    return PriceBook(product, in_force(revision.rules, product, situation), _worths(revision, situation))
+    return PriceBook(product, rules_of(revision, situation), _worths(revision, situation))
 
 
 @lru_cache(BOOKS)

@@ -19,6 +19,9 @@ from configurator.rules.rule_set import RuleSet
 TIME, MARKET = "time", "market"
 """Why a value is not sold: not on that day, or never in that market."""
 
+_SITUATIONS = 32
+"""For so many situations a revision keeps what counts: some days in a few markets."""
+
 
 def situation(product: Product, on: date, market: str = "", group: str | None = None) -> Situation:
     """The situation of a product on that day in that market, '' being its first. Raises UnknownName for the market.
@@ -38,6 +41,20 @@ def situation(product: Product, on: date, market: str = "", group: str | None = 
 def in_force(rules: RuleSet, product: Product, at: Situation | None) -> RuleSet:
     """The rule set with only what counts in the situation, for which ``product`` is priced (see ``Product.counts``)."""
     return rules.only(lambda valid: product.counts(valid, at))
+
+
+def rules_of(revision: Revision, at: Situation | None) -> RuleSet:
+    """The rule set of a revision with only what counts in the situation; kept with the revision, not with its equals.
+
+    Equal revisions may speak different languages.
+    """
+    kept = revision.ruled_in
+    found = kept.get(at)
+    if found is None:
+        if len(kept) >= _SITUATIONS:
+            kept.clear()
+        found = kept[at] = in_force(revision.rules, revision.priced_at(at).product, at)
+    return found
 
 
 def unsold(product: Product, at: Situation | None) -> Mapping[tuple[str, str], str]:

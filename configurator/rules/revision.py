@@ -53,6 +53,11 @@ class Revision:
     def _by_market(self) -> dict[str, "Revision"]:
         return {}
 
+    @cached_property
+    def ruled_in(self) -> dict[Situation | None, RuleSet]:
+        """The rules that count, by situation, for as long as ``in_force.rules_of`` keeps them here."""
+        return {}
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Revision) and self.product.key == other.product.key and self.hash == other.hash
 

@@ -67,12 +67,11 @@ def test_what_advises_and_guides_is_checked_and_forbids_nothing() -> None:
 
 def test_notices_are_those_of_the_day_and_the_market() -> None:
     revision = read("wagon", CATALOGUE, str(SharedText(RULES, {"shared/north.rules": NORTH})))
-    product, rules = revision.product, revision.rules
     studded = Engine(revision).complete(frozenset({Choice(Slot("studs"), "yes")}))
     summer = Engine(revision).complete(frozenset({Choice(Slot("tyres"), "summer")}))
     north = Situation(date(2027, 10, 1), "NO")
-    assert [each.name for each in noticed(product, rules, summer, north)] == ["summer-tyres"]
-    assert noticed(product, rules, studded, north) == ()
+    assert [each.name for each in noticed(revision, summer, north)] == ["summer-tyres"]
+    assert noticed(revision, studded, north) == ()
     later = replace(north, on=date(2027, 11, 1))
-    assert [each.name for each in noticed(product, rules, studded, later)] == ["studs-in-town"]
-    assert noticed(product, rules, summer, replace(north, market="DE")) == ()
+    assert [each.name for each in noticed(revision, studded, later)] == ["studs-in-town"]
+    assert noticed(revision, summer, replace(north, market="DE")) == ()

@@ -13,8 +13,8 @@ from configurator.services.showroom.published import Published
 
 def notices(published: Published, shown: Selection) -> tuple[Notice, ...]:
     """All that hold for the product that is shown, warnings first, then in the order of the rule file."""
-    product = published.product
-    return noticed(product, published.revision.rules, shown, published.situation(product))
+    revision = published.revision
+    return noticed(revision, shown, published.situation(revision.product))
 
 
 def beside(published: Published, step: Step, found: tuple[Notice, ...]) -> tuple[Notice, ...]:

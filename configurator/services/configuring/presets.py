@@ -12,7 +12,7 @@ from configurator.errors import SolverDeadline, UnknownName
 from configurator.money import Money
 from configurator.orders.design import Cause, Design
 from configurator.rules.guidance import Preset
-from configurator.rules.in_force import in_force
+from configurator.rules.in_force import rules_of
 from configurator.rules.wording import choice_text
 from configurator.services.configuring import designs
 from configurator.services.configuring.configure import change_choices, with_all_new
@@ -75,8 +75,7 @@ def _set_text(choice: Choice, product: Product) -> str:
 
 
 def _offered(published: Published) -> tuple[Preset, ...]:
-    product = published.product
-    return in_force(published.revision.rules, product, published.situation(product)).presets
+    return rules_of(published.revision, published.situation(published.product)).presets
 
 
 def _cards(room: Showroom, published: Published) -> Iterator[PresetCard]:

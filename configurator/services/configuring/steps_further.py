@@ -19,7 +19,7 @@ from configurator.errors import SolverDeadline, StaleEdit
 from configurator.languages.sentences import gettext, later
 from configurator.money import Money
 from configurator.orders.design import Cause, Design
-from configurator.rules.in_force import in_force
+from configurator.rules.in_force import rules_of
 from configurator.rules.survey import SURVEY
 from configurator.services.configuring.apply import differences, with_wish
 from configurator.services.configuring.configure import change_choices, kept_of, with_all_new
@@ -144,8 +144,7 @@ def pareto(vectors: Sequence[tuple[Fraction, ...]], own: tuple[Fraction, ...]) -
 def _standards(published: Published) -> Iterator[tuple[str, Selection]]:
     """What the shop proposes from nothing, and its presets, each whole."""
     yield gettext("our proposal"), published.shown(frozenset())
-    product = published.product
-    for preset in in_force(published.revision.rules, product, published.situation(product)).presets:
+    for preset in rules_of(published.revision, published.situation(published.product)).presets:
         with suppress(Contradiction, SolverDeadline):
             yield preset.title, published.shown(frozenset(preset.choices))
 

@@ -16,7 +16,7 @@ from configurator.languages.sentences import gettext, later
 from configurator.money import Money
 from configurator.orders.design import Cause, Design
 from configurator.rules.advice import Prefer
-from configurator.rules.in_force import in_force
+from configurator.rules.in_force import rules_of
 from configurator.rules.meaning import condition_holds
 from configurator.rules.mentioned_names import all_mentions
 from configurator.rules.survey import SURVEY
@@ -133,7 +133,7 @@ def reasons(published: Published, choices: Choices, whole: Selection) -> tuple[t
     """The sentences that say why a product fits the answers among the choices, and those of what it does not have."""
     product, rules = published.product, published.revision.rules
     fits, misses = dict[str, None](), dict[str, None]()
-    for prefer in in_force(rules, product, published.situation(product)).prefers:
+    for prefer in rules_of(published.revision, published.situation(product)).prefers:
         if prefer.each is not None:
             continue
         body = prefer.body
