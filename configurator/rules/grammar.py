@@ -39,7 +39,7 @@ span: "from" DAY -> start
     | FOR_GROUP NAME ("," NAME)* -> groups
 each: ["for" "each" NAME [":"]]
 define: "define" NAME EQUAL condition
-default: "default" valid [premise] choice
+default: "default" valid [premise] choice ("else" answer)*
 premise: "when" condition "then"
 test: "test" STRING ":" situation given expected because
 situation: ["on" DAY] ["in" NAME]

@@ -91,7 +91,7 @@ def parse(text: str, file: str) -> tuple[RuleSet, tuple[Problem, ...]]:
         RuleSet(
             rules=tuple(each for each in found if isinstance(each, Rule | Table)),
             definitions=tuple(each for each in found if isinstance(each, Definition)),
-            defaults=tuple(each for each in found if isinstance(each, Default)),
+            defaults=tuple(one for each in found if isinstance(each, Default) for one in each.in_turn),
             tests=tuple(each for each in found if isinstance(each, Test)),
             prefers=tuple(each for each in found if isinstance(each, Prefer)),
             notices=tuple(each for each in found if isinstance(each, Notice)),

@@ -5,7 +5,7 @@ instance at hand. Elsewhere an option of a repeated component can be named only 
 defaults and tests) or in ``SumOver`` and ``AllDifferent``, which go over all instances.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -299,15 +299,24 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Default:
-    """'default engine = e150', 'default when A then wheels = five': what to propose until the customer chooses.
+    """'default engine = e150 else e110', 'default when A then wheels = five': what to propose at first.
 
-    A default with a condition outranks one without; among equals an earlier one outranks a later one.
+    A default with a condition outranks one without; among equals an earlier one outranks a later one. In a rule set
+    each value after 'else' is a default of its own, a ``fallback`` behind the one that it may stand in for.
     """
 
     choice: Choice
     source: Source
     when: Condition | None = None
     valid: Validity = ALWAYS
+    instead: tuple[Choice, ...] = ()
+    fallback: bool = False
+
+    @property
+    def in_turn(self) -> "tuple[Default, ...]":
+        """The default and its fallbacks, one after the other."""
+        first = replace(self, instead=())
+        return first, *(replace(first, choice=choice, fallback=True) for choice in self.instead)
 
 
 class Expectation(StrEnum):

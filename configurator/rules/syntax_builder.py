@@ -129,8 +129,11 @@ class Builder(GuidanceBuilder):
     def define(self, at: Meta, name: Token, _equal: Token, meaning: Condition) -> Definition:
         return Definition(str(name), meaning, self._place.source(at))
 
-    def default(self, at: Meta, valid: Validity, premise: Condition | None, choice: Choice) -> Default:
-        return Default(choice, self._place.source(at), premise, valid)
+    def default(
+        self, at: Meta, valid: Validity, premise: Condition | None, choice: Choice, *otherwise: Token | str
+    ) -> Default:
+        instead = tuple(self.choice(at, choice.slot, choice.taken, answer) for answer in otherwise)
+        return Default(choice, self._place.source(at), premise, valid, instead)
 
     def test(
         self,

@@ -187,7 +187,12 @@ def _default_problems(defaults: tuple[Default, ...], known: Vocabulary) -> Itera
             hint = "write what to take: default OPTION = VALUE"
             yield Problem(default.source, "A default says what to take, not what to leave out.", hint)
         option = known.option(default.choice.slot.key)
-        if default.when is not None or (option is not None and not option.single):
+        if default.fallback and option is not None and not option.single:
+            hint = "write a default for each value"
+            yield Problem(
+                default.source, f"'{option.key}' may have several values, so none stands in for another.", hint
+            )
+        if default.when is not None or default.fallback or (option is not None and not option.single):
             continue
         slot = default.choice.slot, default.valid
         if slot in aimed:

@@ -72,7 +72,7 @@ def liking_text(product: Product, choice: Choice, *, most: bool = False) -> tupl
 
 def _proposed(revision: Revision, option: Option) -> frozenset[Choice]:
     """What the shop proposes of an option to whoever has chosen nothing, as far as its files say so by themselves."""
-    given = {same_items(each.choice) for each in revision.rules.defaults if each.when is None}
+    given = {same_items(each.choice) for each in revision.rules.defaults if each.when is None and not each.fallback}
     own = frozenset(choice for choice in given if choice.slot.key == option.key and choice.taken)
     if own or option.kind is not Kind.CHOICE or not option.choose.low:
         return own

@@ -1,7 +1,7 @@
 """A product comes whenever there is one: where sums decide prices, and where the effort ends before all is decided."""
 
 import random
-from itertools import permutations
+from itertools import permutations, product
 from typing import NoReturn
 
 import pytest
@@ -243,3 +243,79 @@ def test_instances_told_apart_by_a_goal_are_not_put_in_order() -> None:
     assert found is not None
     shown = ready.compiled.layout.selection(found.holds, NOTHING)
     assert [shown.at(Slot("kind", number)) for number in (1, 2)] == [("k2",), ("k0",)]
+
+
+BOX = """\
+product: box
+name: Box
+currency: EUR
+components:
+  - component: purse
+    name: Purse
+    options: [{option: budget, name: Budget, number: {from: 4, to: 32, step: 1, unit: EUR}}]
+  - component: item
+    name: Items
+    count: 1..3
+    options:
+      - option: thing
+        name: Thing
+        values:
+          - {value: milk, name: Milk, price: 10}
+          - {value: soap, name: Soap, price: 6}
+          - {value: stick, name: Lipstick, price: 9}
+          - {value: balm, name: Balm, price: 5}
+          - {value: comb, name: Comb, price: 3}
+      - option: size
+        name: Size
+        values: [{value: full, name: Full}, {value: small, name: Small, price: -2}]
+"""
+IDEA = """\
+rule purse "Within the purse."
+  sum of price over everything <= budget
+rule varied "No two alike."
+  all different thing
+default budget = 32
+default item = 3 else 2
+default thing[1] = milk else soap
+default thing[2] = stick else balm
+default thing[3] = comb
+default size[1] = full
+default size[2] = full
+default size[3] = full
+"""
+
+
+def test_where_money_is_short_sizes_give_way_before_things_and_things_before_their_number() -> None:
+    """For each budget it is what comes first of all boxes, tried one by one by the defaults in the file's order."""
+    made = read("box", BOX, IDEA)
+    engine = Engine(made)
+    prices = {"milk": 10, "soap": 6, "stick": 9, "balm": 5, "comb": 3}
+    wanted = [("milk", "soap"), ("stick", "balm"), ("comb",)]
+
+    def granted(things: tuple[str, ...], sizes: tuple[str, ...]) -> list[bool]:
+        said = [len(things) == 3, len(things) == 2]
+        for number, values in enumerate(wanted):
+            said += [len(things) > number and things[number] == value for value in values]
+        return [*said, *(size == "full" for size in sizes), *[False] * (3 - len(sizes))]
+
+    boxes = [
+        (granted(things, sizes), sum(prices[thing] for thing in things) - 2 * sizes.count("small"))
+        for count in (1, 2, 3)
+        for things in permutations(prices, count)
+        for sizes in product(("full", "small"), repeat=count)
+    ]
+    for budget in range(4, 33):
+        shown = engine.complete(frozenset({Choice(Slot("budget"), str(budget))}))
+        count = shown.count(made.product.component("item"))
+        things, sizes = (
+            tuple("".join(shown.at(Slot(key, number))) for number in range(1, count + 1)) for key in ("thing", "size")
+        )
+        best = max((each, -amount) for each, amount in boxes if amount <= budget)
+        assert (granted(things, sizes), -price(made, shown) // 100) == best, budget
+
+
+def test_what_stands_in_is_proposed_only_where_the_first_cannot_be_had() -> None:
+    engine = Engine(read("box", BOX, IDEA))
+    for said, then in (("", "milk"), ("milk", "soap"), ("milk soap", "balm")):
+        gone = frozenset(Choice(Slot("thing"), value, taken=False) for value in said.split())
+        assert engine.complete(gone).at(Slot("thing")) == (then,)

@@ -175,8 +175,15 @@ default length = 700 mm
 default engine[2] = e85
 default drive = 1
 default doors = 4
+default when towbar = yes then doors = 3 else 5 else 9
+default pack = rack else box
 """
     found = complaints(text, CAR)
+    assert not any(each.startswith("11:1: 'doors' has a default") for each in found), "what may stand in is no second default"
+    assert any(each.startswith("11:") and "9" in each for each in found), "and is looked at like any other value"
+    assert (
+        "12:1: 'pack' may have several values, so none stands in for another. (write a default for each value)" in found
+    )
     assert found[0].startswith("2:1: 'doors' has a default already, in line 1. (keep one, or give this one a condition")
     assert (
         "6:1: A default says what to take, not what to leave out. (write what to take: default OPTION = VALUE)" in found
