@@ -16,7 +16,8 @@ from configurator.errors import InvalidChoice, SolverDeadline
 from configurator.languages.sentences import gettext
 from configurator.orders.design import Design
 from configurator.services.configuring.expired_choices import lost_changes
-from configurator.services.configuring.explanations import ONE_REASON_SECONDS, why_not
+from configurator.services.configuring.explanations import ONE_REASON_SECONDS, reason
+from configurator.services.configuring.within_limits import broken_text, limit_text, limits_alone
 from configurator.services.presenting.labels import answer_text, slot_label, step_of
 from configurator.services.presenting.pages import Change, Drop, Leave, Wish
 from configurator.services.showroom.published import Published
@@ -103,14 +104,18 @@ def changes_of(room: Showroom, published: Published, design: Design, limit: Time
     old = published.shown(before, design.weights)
     return tuple(
         replace(change, because=_because(published, design, old, new, change.slot, limit))
-        for change in differences(published.product, old, new, {Slot.parse(slot) for slot in design.cause.slots})
+        for change in differences(
+            published.product, old, new, {Slot.parse(slot) for slot in design.cause.slots}, most=None
+        )
     )
 
 
-def differences(product: Product, old: Selection, new: Selection, clicked: Collection[Slot]) -> tuple[Change, ...]:
+def differences(
+    product: Product, old: Selection, new: Selection, clicked: Collection[Slot], *, most: int | None = _MOST_CHANGES
+) -> tuple[Change, ...]:
     """The first differences between two products, in catalogue order and without reasons; not at the clicked slots."""
     slots = (slot for slot in _slots(product, old, new) if old.at(slot) != new.at(slot) and slot not in clicked)
-    return tuple(_change(product, old, new, slot) for slot in islice(slots, _MOST_CHANGES))
+    return tuple(_change(product, old, new, slot) for slot in islice(slots, most))
 
 
 def _change(product: Product, old: Selection, new: Selection, slot: Slot) -> Change:
@@ -142,12 +147,18 @@ def _because(published: Published, design: Design, old: Selection, new: Selectio
     if any(choice.slot == slot and choice.taken for choice in after):
         return gettext("you chose it")
     gone = next((value for value in was if value not in now), None)
+    rules, clicked = published.book.rules, [Slot.parse(each) for each in design.cause.slots]
+    limited = limit_text(product, rules, old, new, clicked, slot)
     if counted or product.option(slot.key).kind is Kind.TEXT or gone is None or limit.over:
-        return gettext("to go with your choices")
+        return limited or gettext("to go with your choices")
     wanted = Choice(slot, gone)
     try:
         if published.engine.possible(after | {wanted}):
-            return gettext("we suggest it with what you chose")
-        return why_not(published, after, wanted, ONE_REASON_SECONDS, accepted=design.accepted).text
+            suggested = gettext("we suggest it with what you chose")
+            return limited or broken_text(product, rules, old, new, slot) or suggested
+        conflict = published.engine.explain(after, wanted, seconds=ONE_REASON_SECONDS)
     except SolverDeadline:
-        return gettext("to go with your choices")
+        return limited or gettext("to go with your choices")
+    if limited and limits_alone(rules, conflict.rules):
+        return limited
+    return reason(published.revision, conflict, wanted, design.accepted).text

@@ -152,7 +152,7 @@ def _way(published: Published, wanted: Slot, now: Selection, then: Selection, wa
     return Way(
         key=way_key(gone),
         given_up=tuple(_given_up(product, each, then) for each in gone),
-        changes=differences(product, now, then, {wanted, *(choice.slot for choice in gone)}),
+        changes=differences(product, now, then, {wanted, *(choice.slot for choice in gone)}, most=None),
         difference=published.book.difference(now, then),
         lead=took,
         waits=waits,
