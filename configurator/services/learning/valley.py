@@ -11,6 +11,7 @@ from datetime import timedelta
 from configurator.catalog.model import Product
 from configurator.errors import UnknownName
 from configurator.learning.disclosure import FEWEST, told_after, told_of, told_parts, told_people
+from configurator.rules.survey import SURVEY
 from configurator.services.learning.counting import AWAY
 from configurator.services.learning.decisions import SUMMARY
 from configurator.services.learning.overview import ROLES
@@ -81,7 +82,8 @@ def _revisions(found: Sequence[StepPeople], known: Sequence[str]) -> tuple[str, 
 def _steps(product: Product, found: Sequence[StepPeople], revision: str) -> Iterator[ValleyStep]:
     """Where fewer than five came or went between two steps, both are told as the first of them."""
     before: int | None = None
-    for key, name in {**{step.key: step.name for step in product.steps}, SUMMARY: "Summary"}.items():
+    steps = sorted(product.steps, key=lambda step: step.key != SURVEY)  # it is asked before all others
+    for key, name in {**{step.key: step.name for step in steps}, SUMMARY: "Summary"}.items():
         here = {each.revision: each for each in found if each.step == key}
         came = _told(here, revision, "came")
         before = came = told_after(came, before) if came is not None else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from configurator.services.learning.valley import Valley
 
 HEIGHT, BASE = 220.0, 180.0
-_TOP, _COLUMN, _STEP = 12.0, 30.0, 52.0
+_TOP, _COLUMN, _STEP = 12.0, 52.0, 92.0
 
 
 @dataclass(frozen=True, slots=True)
