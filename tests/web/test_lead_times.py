@@ -62,3 +62,17 @@ def test_every_page_says_when_it_is_ready(app: Flask, sam: Person) -> None:
         assert said in words(cleo.get(f"/orders/{number}"))
         assert said in text(cleo.client.get(f"/orders/{number}/document.pdf").data)
         assert said in words(sam.get(f"/sales/orders/{number}"))
+
+
+def test_what_a_step_further_saves_is_written_with_a_minus(app: Flask, sam: Person) -> None:
+    room = app.extensions["room"]
+    weighed = SLOW.replace("name: Steel}", "name: Steel, weight: 3 kg, co2: 9 kg}").replace(
+        "price: 900, lead", "price: 900, weight: 1 kg, co2: 4 kg, lead"
+    )
+    (room.shop.root / "catalog" / "bicycle" / "product.yaml").write_text(weighed)
+    room.refresh(now=True)
+    cleo = Person(app.test_client())
+    cleo.get("/p/bicycle")
+    design = cleo.post("/p/bicycle/designs").request.path.split("/")[2]
+    further = words(cleo.get(f"/designs/{design}/extra")).replace("\xa0", " ")
+    assert "Carbon instead of Steel +€ 900 · −2 kg · +2 weeks · −5 kg CO₂" in further
