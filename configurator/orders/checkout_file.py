@@ -5,7 +5,7 @@ Decides whether the file can be followed, and says all at once what is wrong wit
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 from configurator.catalog.nodes import Node, decode, parse
 from configurator.catalog.scalars import currency_code, price_in
 from configurator.errors import BrokenFiles
+from configurator.languages.spoken import locale_of, spoken
 from configurator.money import Money
 from configurator.orders.payment import INVOICE
 from configurator.orders.payment_methods import known_methods
@@ -25,6 +26,8 @@ from configurator.units import UnitError, comparable, factor, quantity
 FILE = "checkout.yaml"
 Prices = Mapping[str, Money]
 """What something costs, by currency."""
+SpokenNames = Mapping[str, str]
+"""What something is called, by language; the first is for all other languages."""
 T = TypeVar("T")
 _KEY = re.compile(r"[a-z][a-z0-9-]{0,39}", re.ASCII)
 
@@ -33,19 +36,29 @@ _KEY = re.compile(r"[a-z][a-z0-9-]{0,39}", re.ASCII)
 class DeliveryWay:
     """A way of delivery. ``free_from``: from which sum on it costs nothing. ``countries``: none for all.
 
-    ``most_weight`` in kg, None for any. ``days``: how long it takes once all is ready. ``day``: whether one can be
-    asked for.
+    ``least_weight`` and ``most_weight`` in kg, None for any. ``days``: how long it takes once all is ready. ``day``:
+    whether one can be asked for.
     """
 
     key: str
-    name: str
+    names: SpokenNames
     prices: Prices
     free_from: Prices
     countries: frozenset[str]
+    least_weight: Decimal | None
     most_weight: Decimal | None
     days: int
     day: bool
     tax: str
+
+    @property
+    def name(self) -> str:
+        """What it is called in the language that is spoken."""
+        return _spoken_of(self.names)
+
+    def carries(self, weight: Decimal) -> bool:
+        """Whether it is for so many kg."""
+        return (self.least_weight or 0) <= weight and (self.most_weight is None or weight <= self.most_weight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +66,42 @@ class StandardGoods:
     """Goods that can be put into the basket beside designs. ``picture``: a file below ``static``, '' for none."""
 
     key: str
-    name: str
+    names: SpokenNames
     prices: Prices
     tax: str
     picture: str
+
+    @property
+    def name(self) -> str:
+        """What they are called in the language that is spoken."""
+        return _spoken_of(self.names)
 
 
 @dataclass(frozen=True, slots=True)
 class CheckoutFile:
     """What the file says. ``gift``: how many characters a gift message may have, 0 where there is none.
 
-    ``terms``: the text that has to be accepted, '' for none; ``terms_file`` is what it is called. ``payment``: the ways
-    of payment, by their keys, the first first.
+    ``texts``: what has to be accepted, by language, none where nothing has; ``files`` is what these texts are called.
+    ``payment``: the ways of payment, by their keys, the first first.
     """
 
     ways: tuple[DeliveryWay, ...] = ()
     goods: tuple[StandardGoods, ...] = ()
     countries: frozenset[str] = frozenset()
     gift: int = 0
-    terms: str = ""
-    terms_file: str = ""
+    texts: SpokenNames = field(default_factory=dict)
+    files: SpokenNames = field(default_factory=dict)
     payment: tuple[str, ...] = (INVOICE,)
+
+    @property
+    def terms(self) -> str:
+        """The text that has to be accepted, in the language that is spoken; '' for none."""
+        return _spoken_of(self.texts)
+
+    @property
+    def terms_file(self) -> str:
+        """What the file of that text is called."""
+        return _spoken_of(self.files)
 
 
 NO_FILE = CheckoutFile()
@@ -107,14 +135,14 @@ class _FileReading:
             self._wrong(self.tree.source, "This file has no entries.", "begin with 'delivery:'")
             return NO_FILE
         self._known(self.tree, ("currency", "countries", "delivery", "goods", "gift-message", "terms", "payment"))
-        terms_file = self.tree.text("terms") or ""
+        files = self._names(self.tree, "terms", 200)
         return CheckoutFile(
             ways=self._each("delivery", self._way),
             goods=self._each("goods", self._goods),
             countries=self._countries(self.tree),
             gift=self._whole_number(self.tree, "gift-message", 1000),
-            terms=self._text_file(terms_file) if terms_file else "",
-            terms_file=terms_file,
+            texts={language: self._text_file(name) for language, name in files.items()},
+            files=files,
             payment=self._payment(),
         )
 
@@ -144,14 +172,15 @@ class _FileReading:
         return tuple(dict.fromkeys(found))
 
     def _way(self, node: Node) -> DeliveryWay:
-        known = ("way", "name", "price", "free-from", "countries", "weight", "days", "choose-day", "tax")
+        known = ("way", "name", "price", "free-from", "countries", "from-weight", "weight", "days", "choose-day", "tax")
         self._known(node, known)
         return DeliveryWay(
             key=self._key(node, "way"),
-            name=self._needed(node, "name"),
+            names=self._needed(node, "name"),
             prices=self._prices(node, "price", needed=True),
             free_from=self._prices(node, "free-from"),
             countries=self._countries(node),
+            least_weight=self._said(node, "from-weight", _kilograms, None),
             most_weight=self._said(node, "weight", _kilograms, None),
             days=self._whole_number(node, "days", 365),
             day=self._truth(node, "choose-day"),
@@ -165,7 +194,7 @@ class _FileReading:
             self._wrong(node.place("picture"), f"There is no picture 'static/{picture}'.", "name a file below 'static'")
         return StandardGoods(
             key=self._key(node, "goods"),
-            name=self._needed(node, "name"),
+            names=self._needed(node, "name"),
             prices=self._prices(node, "price", needed=True),
             tax=self._tax(node),
             picture=picture,
@@ -247,11 +276,25 @@ class _FileReading:
             self._wrong(node.place(entry), f"'{key}' is no key.", "small letters, digits and dashes, such as parcel")
         return key
 
-    def _needed(self, node: Node, entry: str) -> str:
-        text = (node.text(entry) or "").strip()
-        if not text:
+    def _needed(self, node: Node, entry: str) -> SpokenNames:
+        names = self._names(node, entry, 120)
+        if not names:
             self._wrong(node.source, f"'{entry}' is missing.", "write what customers read")
-        return text[:120]
+        return names
+
+    def _names(self, node: Node, entry: str, most: int) -> SpokenNames:
+        """A text, or one for each language that is named."""
+        written, found = node.entry(entry), dict[str, str]()
+        parts = node.entries(entry) or ([("", written)] if written else [])
+        for language, each in parts:
+            text = each.content.strip() if isinstance(each.content, str) else ""
+            if language and locale_of(language) is None:
+                self._wrong(each.source, f"'{language}' is no language.", "write its code, such as de")
+            elif not text:
+                self._wrong(each.source, "This text is empty.", "write what customers read")
+            else:
+                found[language] = text[:most]
+        return found
 
     def _known(self, node: Node, known: Iterable[str]) -> None:
         for key, at in node.keys.items():
@@ -275,6 +318,12 @@ class _FileReading:
 
     def _wrong(self, at: Source, message: str, hint: str) -> None:
         self.problems.append(Problem(at, message, hint))
+
+
+def _spoken_of(names: SpokenNames) -> str:
+    """The text in the language that is spoken, else in the same without its region, else the first."""
+    first = next(iter(names.values()), "")
+    return names.get(spoken()) or names.get(spoken().partition("-")[0]) or first
 
 
 def _kilograms(written: str) -> Decimal:

@@ -39,7 +39,8 @@ class Delivery:
 class Extras:
     """All of it. ``billing``: who pays and where, line by line, '' where that is who it goes to.
 
-    ``country``: where it goes, by its ISO code. ``terms``: the file that was accepted, and the digest of its text.
+    ``country``: where it goes, by its ISO code. ``address``: the parts of where it goes, in the order of a
+    ``PostalAddress``, for the next form. ``terms``: the file that was accepted, and the digest of its text.
     """
 
     goods: tuple[SoldGoods, ...] = ()
@@ -50,6 +51,7 @@ class Extras:
     billing: str = ""
     country: str = ""
     terms: str = ""
+    address: tuple[str, ...] = ()
 
     def amounts(self) -> tuple[Money, ...]:
         """What the goods and the delivery come to."""
@@ -73,6 +75,7 @@ def written_extras(extras: Extras) -> dict[str, Any]:
         "billing": extras.billing,
         "country": extras.country,
         "terms": extras.terms,
+        "address": list(extras.address),
     }
 
 
@@ -89,9 +92,11 @@ def read_extras(written: Mapping[str, Any], currency: str) -> Extras:
         way, name, minor, day, tax = written["delivery"]
         delivery = Delivery(way, name, Money(minor, currency), date.fromisoformat(day) if day else None, tax)
     texts = ("gift", "company", "vat_number", "billing", "country", "terms")
-    return Extras(tuple(goods), delivery, *(written[each] for each in texts))
+    parts = tuple(written.get("address", ()))
+    return Extras(tuple(goods), delivery, **{each: written[each] for each in texts}, address=parts)
 
 
 def without_person(written: Mapping[str, Any]) -> dict[str, Any]:
     """What is kept of them for the books: goods, delivery and country, nothing that leads to somebody."""
-    return dict(written) | dict.fromkeys(("gift", "company", "vat_number", "billing"), "") if written else {}
+    blank: dict[str, Any] = dict.fromkeys(("gift", "company", "vat_number", "billing"), "")
+    return dict(written) | blank | {"address": []} if written else {}

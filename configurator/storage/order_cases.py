@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, exists, func, insert, select, update
 
 from configurator.errors import StaleEdit, UnknownName
-from configurator.orders.cases import CaseEntry, CaseKind, CaseState, OrderCase
+from configurator.orders.cases import WHOLE, CaseEntry, CaseKind, CaseState, OrderCase
+from configurator.storage.basket_tables import order_lines
 from configurator.storage.case_tables import order_arrivals, order_case_entries, order_cases
 from configurator.storage.tables import orders
 
@@ -182,6 +183,15 @@ class OrderCases:
         for row in self._connection.execute(ordered) if said else ():
             said[row.case_id].append(CaseEntry(row.at, row.who, row.staff, CaseState(row.state), row.words))
         return tuple(_case(row, tuple(said[row.id])) for row in rows)
+
+
+def withdrawn_from() -> ColumnElement[bool]:
+    """Whether a withdrawal from a whole order in ``orders`` was accepted, of one design or of all."""
+    one = ~exists().where(order_lines.c.order_id == orders.c.id)
+    whole = (order_cases.c.line == WHOLE) | one
+    over = order_cases.c.state.in_((CaseState.ACCEPTED, CaseState.BACK, CaseState.SETTLED))
+    withdrawal = order_cases.c.kind == CaseKind.WITHDRAWAL
+    return exists().where(order_cases.c.order_id == orders.c.id, withdrawal, over, whole)
 
 
 def _cases(*, newest: bool = False) -> Select[Any]:

@@ -19,6 +19,7 @@ from configurator.orders.number import new_number
 from configurator.orders.order import Order, SoldDesign, StatusChange, whole
 from configurator.orders.payment import Payment
 from configurator.storage.basket_tables import order_lines
+from configurator.storage.order_cases import withdrawn_from
 from configurator.storage.order_lines import (
     every_line,
     further_lines,
@@ -81,11 +82,11 @@ class OrderRow:
 
 @dataclass(frozen=True, slots=True)
 class CustomerOrder:
-    """An order as it counts for what a customer is worth."""
+    """An order as it counts for what a customer is worth; ``kept``: it was neither cancelled nor withdrawn from."""
 
     customer: UUID
     product: str
-    status: Status
+    kept: bool
     total: Money
     placed_at: datetime
 
@@ -233,13 +234,12 @@ class Orders:
     def of_customers(self) -> Iterator[CustomerOrder]:
         """Every order that leads to a customer, oldest first."""
         stands = func.coalesce(profiles.c.merged_into, profiles.c.id).label("customer")
-        wanted = select(
-            stands, orders.c.product, orders.c.status, orders.c.total_minor, orders.c.currency, orders.c.placed_at
-        )
+        amount = (orders.c.total_minor, orders.c.currency, orders.c.placed_at)
+        wanted = select(stands, orders.c.product, orders.c.status, *amount, withdrawn_from().label("withdrawn"))
         query = wanted.join(profiles, profiles.c.id == orders.c.profile_id).order_by(orders.c.placed_at, orders.c.id)
         for row in self._connection.execute(query):
-            total = Money(row.total_minor, row.currency)
-            yield CustomerOrder(UUID(row.customer), row.product, Status(row.status), total, row.placed_at)
+            total, kept = Money(row.total_minor, row.currency), row.status != Status.CANCELLED and not row.withdrawn
+            yield CustomerOrder(UUID(row.customer), row.product, kept, total, row.placed_at)
 
     def leading_to(self, email: str) -> Mapping[str, UUID]:
         """The orders with that address, in any case, that lead to profiles: by number, oldest first."""

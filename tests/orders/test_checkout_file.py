@@ -1,11 +1,13 @@
 """checkout.yaml: what it says, and every mistake in it with its place."""
 
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from configurator.errors import BrokenFiles
+from configurator.languages.spoken import speaking
 from configurator.money import Money
 from configurator.orders.checkout_file import NO_FILE, load_checkout
 from configurator.services.showroom.checking import checkout_report
@@ -35,6 +37,27 @@ def test_it_says_ways_goods_terms_and_countries(tmp_path: Path) -> None:
     assert (found.gift, found.terms, found.countries) == (40, "We build it.", {"DE", "AT"})
 
 
+def test_names_and_terms_are_said_in_the_language_that_is_spoken(tmp_path: Path) -> None:
+    (tmp_path / "terms.de.txt").write_text("Wir bauen es.", "utf-8")
+    text = """
+currency: EUR
+terms: {en: terms.txt, de: terms.de.txt}
+delivery: [{way: van, name: {en: By van, de: Mit dem Lieferwagen}, price: 4, from-weight: 30 kg, weight: 90 kg}]
+goods: [{goods: wax, name: Wax, price: 1}]
+"""
+    found = load_checkout(written(tmp_path, text))
+    (van,), (wax,) = found.ways, found.goods
+    for language, said in {
+        "en": ("By van", "We build it."),
+        "de": ("Mit dem Lieferwagen", "Wir bauen es."),
+        "de-AT": ("Mit dem Lieferwagen", "Wir bauen es."),
+        "fr": ("By van", "We build it."),
+    }.items():
+        with speaking(language):
+            assert (van.name, found.terms, wax.name) == (*said, "Wax")
+    assert [van.carries(Decimal(each)) for each in ("29.9", "30", "90", "90.1")] == [False, True, True, False]
+
+
 @pytest.mark.parametrize(
     ("text", "mistake"),
     [
@@ -56,6 +79,11 @@ def test_it_says_ways_goods_terms_and_countries(tmp_path: Path) -> None:
         (
             "payment: [invoise]",
             "checkout.yaml:1: There is no way of payment 'invoise'. (did you mean 'invoice'?)",
+        ),
+        ("terms: {xx-no: terms.txt}", "checkout.yaml:1: 'xx-no' is no language."),
+        (
+            "currency: EUR\ngoods:\n- {goods: a, name: {en: ''}, price: 1}",
+            "checkout.yaml:3: This text is empty. (write what customers read)",
         ),
         ("payment: []", "checkout.yaml:1: Nothing can be paid here."),
         ("gift-message: many", "checkout.yaml:1: 'gift-message' is a whole number."),

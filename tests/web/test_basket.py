@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import timedelta
 
 from flask import Flask
 from pypdf import PdfReader
@@ -11,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from configurator.services.mail.letters import letter
 from tests.web.conftest import Customer, form_values, text_of
+from tests.web.people import person
 
 ADA = {
     "name": "Ada Example",
@@ -173,10 +175,14 @@ def test_delivery_goods_gift_and_addresses_are_on_page_paper_and_mail_to_the_cen
     customer: Customer, app: Flask
 ) -> None:
     with_checkout(app)
-    design = put_in(customer)
+    room, design = app.extensions["room"], put_in(customer)
     assert "€ 1,665" in press(customer, "update", **{f"quantity-{design}": "2", "goods-bell": "2"})
     page = customer.visit("/checkout")
     assert "As a letter" not in page, "it is too heavy for that"
+    assert "You may withdraw from the order until 14 days" in text_of(page), "said of each line before it is ordered"
+    first = re.search(r'type="date" min="(\S+)" max="(\S+)"', page)
+    assert first is not None
+    assert first[1] == (room.today() + timedelta(2)).isoformat()
     wanted = {
         "way": "parcel",
         "gift": "For Grace",
@@ -193,7 +199,6 @@ def test_delivery_goods_gift_and_addresses_are_on_page_paper_and_mail_to_the_cen
     answer = order(customer, page, **wanted)
     number = answer.headers["Location"].split("/")[-1]
     paper = customer.client.get(f"/orders/{number}/document.pdf").data
-    room = app.extensions["room"]
     with room.reading() as unit:
         placed = unit.orders.one(number)
     everywhere = (
@@ -253,6 +258,22 @@ def test_where_a_shop_has_terms_one_design_goes_through_the_checkout_as_well(cus
     data = {"csrf_token": form_values(page)["csrf_token"][0], "then": "checkout"}
     assert customer.client.post(f"/d/{design}/basket", data=data).headers["Location"] == "/checkout"
     assert "You have not ordered anything yet." in text_of(customer.visit("/orders"))
+
+
+def test_whoever_comes_back_with_an_account_finds_their_address_and_a_stranger_finds_nothing(app: Flask) -> None:
+    with_checkout(app)
+    dana, stranger = Customer(person(app, "customer").client), Customer(app.test_client())
+    for customer in (dana, stranger):
+        put_in(customer)
+        page = customer.visit("/checkout")
+        gone = order(customer, page, way="parcel", terms=terms(page), company="Engines Ltd")
+        assert gone.headers["Location"].startswith("/orders/")
+        put_in(customer)
+    known, unknown = dana.visit("/checkout"), stranger.visit("/checkout")
+    for text in ("1 Example Street", "10115", "Berlin", "Engines Ltd"):
+        assert f'value="{text}"' in known, text
+        assert f'value="{text}"' not in unknown, text
+    assert '<option value="DE" selected>' in known
 
 
 def terms(page: str) -> str:

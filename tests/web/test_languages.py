@@ -1,6 +1,7 @@
 """A shop in two languages: who reads which, how the switch works, and that an order differs in words only."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from pathlib import Path
@@ -36,9 +37,11 @@ GERMAN = {"Accept-Language": "de-AT,de;q=0.9,en;q=0.5"}
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
-    """The demo shop, which speaks English and German."""
-    data = tmp_path_factory.mktemp("data")
-    made = create_app(Settings(shop_folder=demo_shop().root, data=data, secret_key="a secret of tests"))
+    """The products of the demo shop, which speak English and German; one design is ordered from its summary."""
+    data, folder, demo = tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("shop"), demo_shop()
+    for source in (demo.catalog, demo.rules):
+        shutil.copytree(source, folder / source.name)
+    made = create_app(Settings(shop_folder=folder, data=data, secret_key="a secret of tests"))
     made.testing = True
     made.jinja_env.bytecode_cache = compiled_templates
     limiter.reset()

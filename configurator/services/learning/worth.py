@@ -15,7 +15,6 @@ from uuid import UUID
 from configurator.learning.lifetime.fitting import TooLittleHistory
 from configurator.learning.lifetime.kinds import CustomerKind, OrderHistory
 from configurator.learning.lifetime.worth import WorthOfCustomers, worth_of_customers
-from configurator.orders.lifecycle import Status
 from configurator.profiles.consent import TELLS_OF_WORTH, Purpose
 from configurator.services.customer.worth import FACT, SWITCH
 from configurator.services.jobs.kinds import Work
@@ -68,7 +67,7 @@ def _histories(
     for customer, orders in by_customer.items():
         currency = orders[-1].total.currency
         same = [each for each in orders if each.total.currency == currency]
-        kept = [each for each in same if each.status is not Status.CANCELLED]
+        kept = [each for each in same if each.kept]
         days = tuple((room.day(each.placed_at), float(each.total.minor)) for each in kept)
         cost = room.cost_to_serve * sum(usual[each.product, currency] for each in same)
         found.setdefault(currency, []).append(OrderHistory(str(customer), days, len(same) - len(kept), cost))

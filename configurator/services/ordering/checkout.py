@@ -6,13 +6,16 @@ engine says.
 """
 
 from collections.abc import Collection
+from dataclasses import fields
 
 from configurator.catalog.lead_times import lead_time
 from configurator.catalog.withdrawal_terms import exemption
 from configurator.errors import NotAllowed
 from configurator.languages.sentences import gettext
 from configurator.orders.design import Design
+from configurator.orders.extras import NOTHING_BESIDE
 from configurator.orders.order import Contact, Order
+from configurator.orders.postal_address import PostalAddress
 from configurator.services.configuring.comparing import Showing, showing
 from configurator.services.configuring.expired_choices import published_for
 from configurator.services.configuring.needs import needs
@@ -120,3 +123,18 @@ def known_contact(room: Showroom, who: Visitor) -> Contact | None:
             return unit.orders.one(earlier[0].number).receipt.contact
         account = unit.accounts.one(who.account) if who.account is not None else None
     return Contact(account.name, account.email) if account else None
+
+
+def known_parts(room: Showroom, who: Visitor) -> dict[str, str]:
+    """The checkout's fields as somebody whom the shop remembers filled them in last; none for a stranger.
+
+    Only an order that was placed there knows them; an address that is one text is not taken apart.
+    """
+    known = known_contact(room, who)
+    if known is None:
+        return {}
+    with room.reading() as unit:
+        earlier = unit.orders.of(who.owners)
+        extras = unit.orders.one(earlier[0].number).extras if earlier else NOTHING_BESIDE
+    filled = {"name": known.name, "email": known.email, "company": extras.company, "vat_number": extras.vat_number}
+    return filled | dict(zip((part.name for part in fields(PostalAddress)), extras.address, strict=False))

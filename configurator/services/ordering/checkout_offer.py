@@ -5,7 +5,7 @@ a gift message or a day. All that costs something is priced here, from the shop'
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from hashlib import sha256
@@ -15,6 +15,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from configurator.characters import composed, hidden_in
 from configurator.errors import BrokenFiles
+from configurator.languages.dates import day_of_year
 from configurator.languages.sentences import gettext
 from configurator.money import Money
 from configurator.orders.checkout_file import (
@@ -72,6 +73,16 @@ class CheckoutOffer:
     terms: str
     today: date
 
+    @property
+    def first_day(self) -> date | None:
+        """The first day that can be asked for, in any of the ways; None where none can."""
+        return min((each.earliest for each in self.ways if each.way.day), default=None)
+
+    @property
+    def last_day(self) -> date:
+        """The last one."""
+        return self.today + _LATEST
+
 
 def checkout_file(room: Showroom) -> CheckoutFile:
     """What the shop's file says; while it has mistakes, what it said before. Raises BrokenFiles."""
@@ -115,11 +126,11 @@ def offer_for(
 ) -> CheckoutOffer:
     """What is offered with a basket of that ``total``, goods included, of so many kg and ready in so many days."""
     file, today = checkout_file(room), room.today()
-    digest = sha256(file.terms.encode()).hexdigest() if file.terms else ""
+    digest = _digest(file.terms) if file.terms else ""
     ways = tuple(
         OfferedWay(way, price, total + price, today + timedelta(days=lead_days + way.days))
         for way in file.ways
-        if (price := _price(way, total)) is not None and (way.most_weight is None or weight <= way.most_weight)
+        if (price := _price(way, total)) is not None and way.carries(weight)
     )
     return CheckoutOffer(file, total, goods, ways, of_countries(file.countries), digest, today)
 
@@ -157,7 +168,8 @@ def checked_request(offer: CheckoutOffer, form: Mapping[str, str]) -> CheckedReq
                 "Please use at most %(length)s characters; this has %(number)s.", length=most, number=len(text)
             )
     said = _CheckoutForm(offer, typed, wrong)
-    contact = Contact(said.needed("name", gettext("Please write your name.")), said.email(), said.address("").text)
+    name, email, address = said.needed("name", gettext("Please write your name.")), said.email(), said.address("")
+    contact = Contact(name, email, address.text)
     extras = Extras(
         goods=offer.goods,
         delivery=said.delivery(),
@@ -167,6 +179,7 @@ def checked_request(offer: CheckoutOffer, form: Mapping[str, str]) -> CheckedReq
         billing=said.billing(),
         country=typed["country"],
         terms=said.terms(),
+        address=astuple(address),
     )
     total = offer.total + extras.delivery.price if extras.delivery else offer.total
     pay = said.payment()
@@ -246,9 +259,17 @@ class _CheckoutForm:
         if not written or not chosen.way.day:
             return None
         day = _read(date.fromisoformat, written)
-        if day is None or not chosen.earliest <= day <= self.offer.today + _LATEST:
-            earliest = chosen.earliest.isoformat()
-            self.wrong.setdefault("day", gettext("Please give a day from %(earliest)s on.", earliest=earliest))
+        if day is None or not chosen.earliest <= day <= self.offer.last_day:
+            earliest, latest = day_of_year(chosen.earliest), day_of_year(self.offer.last_day)
+            self.wrong.setdefault(
+                "day",
+                gettext(
+                    "Please give a day from %(earliest)s until %(latest)s. Earlier it cannot be with you by: %(way)s.",
+                    way=chosen.way.name,
+                    earliest=earliest,
+                    latest=latest,
+                ),
+            )
         return day
 
     def payment(self) -> str:
@@ -262,9 +283,16 @@ class _CheckoutForm:
     def terms(self) -> str:
         if not self.offer.terms:
             return ""
-        if self.typed["terms"] != self.offer.terms:
+        texts, files = self.offer.file.texts, self.offer.file.files
+        read = next((each for each, text in texts.items() if _digest(text) == self.typed["terms"]), None)
+        if read is None:  # whoever changed the language since has read them all the same
             self.wrong.setdefault("terms", gettext("Please read the terms and accept them."))
-        return f"{self.offer.file.terms_file} {self.offer.terms[:12]}"
+            return ""
+        return f"{files[read]} {self.typed['terms'][:12]}"
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
 
 
 def _read(reader: Callable[[str], date], written: str) -> date | None:

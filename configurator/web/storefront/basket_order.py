@@ -70,10 +70,10 @@ def checkout() -> Response | str:
     found = baskets.basket(room(), current_visitor())
     if not found.ready:
         return redirect(url_for("storefront.basket"), 303)
-    known, refused = orders.known_contact(room(), current_visitor()), held(_BASKET)
+    begun, refused = orders.known_parts(room(), current_visitor()), held(_BASKET)
     offer, market = baskets.offer(room(), found), room().market
-    begun = {"name": known.name, "email": known.email} if known else {}
-    begun["country"] = market if market in offer.countries else offer.countries[0] if len(offer.countries) == 1 else ""
+    usual = market if market in offer.countries else offer.countries[0] if len(offer.countries) == 1 else ""
+    begun["country"] = begun["country"] if begun.get("country") in offer.countries else usual
     mistakes = refused.mistakes if refused else {}
     shown: dict[str, Any] = {
         "order_key": secrets.token_urlsafe(24),

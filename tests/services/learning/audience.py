@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from configurator.money import Money
+from configurator.orders.cases import CaseEntry, CaseKind, CaseState
 from configurator.orders.lifecycle import Status
 from configurator.orders.order import Contact, Order, Receipt, SoldDesign, StatusChange
 from configurator.profiles.consent import VERSION, Purpose, said
@@ -14,6 +15,7 @@ from configurator.profiles.profile import Event, EventKind, new_token, token_has
 from configurator.services.customer.identity import identify
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor, profile_owner
+from configurator.storage.order_cases import NewCase
 from configurator.storage.orders import NewOrder
 from configurator.storage.unit import UnitOfWork
 
@@ -40,9 +42,15 @@ def customer(
 
 
 def ordered(
-    room: Showroom, who: Visitor, days_ago: Sequence[int], totals: Sequence[int], *, cancelled: Collection[int] = ()
+    room: Showroom,
+    who: Visitor,
+    days_ago: Sequence[int],
+    totals: Sequence[int],
+    *,
+    cancelled: Collection[int] = (),
+    withdrawn: Collection[int] = (),
 ) -> None:
-    """Orders of theirs; of those whose places are in ``cancelled`` nothing came."""
+    """Orders of theirs; of those whose places are in ``cancelled`` nothing came, nor of those in ``withdrawn``."""
     assert who.profile
     sold = room.current("desk").revision.hash
     with room.unit() as unit:
@@ -51,6 +59,10 @@ def ordered(
             order = placed(unit, who.profile, f"{place} {days}", total, at, sold)
             if place in cancelled:
                 unit.orders.move(order, StatusChange(Status.CANCELLED, at, "Sam", "changed their mind"))
+            if place in withdrawn:
+                word = NewCase(f"case {order.number}", order.number, "", 1, CaseKind.WITHDRAWAL, "", "A", "", "en", "")
+                accepted = CaseEntry(at, "Sam", True, CaseState.ACCEPTED, "")
+                unit.cases.say(unit.cases.open(word, at), accepted)
             facts = {"number": order.number, "total": str(order.receipt.total), "text": "Plank"}
             unit.events.add(who.profile, [Event(EventKind.ORDER, at, "desk", facts)])
 

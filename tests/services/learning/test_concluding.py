@@ -19,7 +19,6 @@ from configurator.learning.lifetime.kinds import CustomerKind
 from configurator.learning.lifetime.transactions import Transaction
 from configurator.learning.needs.portraits import portraits
 from configurator.money import Money
-from configurator.orders.lifecycle import Status
 from configurator.profiles.consent import Purpose
 from configurator.services.customer import conclusions, consent, erasure, privacy
 from configurator.services.customer.joining import DESK, join, take_apart_own
@@ -48,7 +47,7 @@ def _models_are_those_of_the_evaluation(room: Showroom, some: Collection[UUID]) 
         bought = [
             Transaction(str(each.customer), room.day(each.placed_at), float(each.total.minor))
             for each in unit.orders.of_customers()
-            if each.customer in some and each.status is not Status.CANCELLED
+            if each.customer in some and each.kept
         ]
     told = evaluate(sorted(bought, key=lambda each: each.customer), room.today())
     assert kept["buying"] == asdict(told.buying)
@@ -98,7 +97,7 @@ def test_a_night_concludes_what_is_allowed_and_a_no_takes_it_back(room: Showroom
     ordered(room, silent, [100, 50], [50_000, 60_000])
     took(room, silent, {"top": "oak"})
     refusing = customer(room, "refusing", {Purpose.REMEMBER})
-    ordered(room, refusing, [200, 150, 90], [100, 100, 100], cancelled=(0, 1, 2))
+    ordered(room, refusing, [200, 150, 90], [100, 100, 100], cancelled=(0, 1), withdrawn=(2,))
     early = customer(room, "early", {Purpose.REMEMBER}, version="2")  # that text said nothing of worth
     ordered(room, early, [300, 200], [50_000, 40_000])
     said = night(room)
