@@ -17,7 +17,7 @@ CATALOG = Path(__file__).parents[2] / "catalog"
 VISIBLE = {
     "car": {
         "paint", "roof", "wheels", "spoiler", "roof-rack", "mirror-caps", "privacy-glass", "towbar", "upholstery",
-        "trim-inlay",
+        "trim-inlay", "screen", "navigation", "cockpit-display", "sound", "climate", "phone-charger", "steering-wheel",
     },
     "ritual": {"product", "shade", "box", "ribbon", "format", "card"},
 }  # fmt: skip

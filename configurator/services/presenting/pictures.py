@@ -38,13 +38,14 @@ Recipe = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class _Pictured:
-    """A view of a selection, under which key and in what size it is drawn, and how."""
+    """A view of a selection, under which key and in what size it is drawn, how, and which options can be seen there."""
 
     view: str
     key: str
     width: int
     height: int
     recipe: Recipe
+    reads: frozenset[str]
 
 
 _cards: WeakKeyDictionary[Engine, tuple[str, Mapping[tuple[str, str], str]]] = WeakKeyDictionary()
@@ -77,7 +78,7 @@ class _ViewsDrawn:
         shown = min(width, backdrop.width)
         height = round(backdrop.height * shown / backdrop.width)
         key = picture_key(self._art, drawn, shown, "webp")
-        return _Pictured(view, key, shown, height, _recipe(product, shown, drawn))
+        return _Pictured(view, key, shown, height, _recipe(product, shown, drawn), self._reads[view])
 
 
 _views: AnswerCache[tuple[str, str], _ViewsDrawn] = AnswerCache(_ARTS_KEPT)
@@ -182,9 +183,9 @@ def _named(
 ) -> tuple[PictureRef, ...]:
     """A picture of each of the views, known to every process; without art one that has no key."""
     art, product = published.art, published.product
-    alt = describe(product, selection)
     if art is None:
-        return (PictureRef(None, "", product.name, 0, 0, alt),)
+        return (PictureRef(None, "", product.name, 0, 0, describe(product, selection)),)
+    told = _visible(product, selection)
     drawn = _pictured(published, art, selection, views, width)
     room.name_pictures({each.key: each.recipe for each in drawn})
     return tuple(
@@ -194,7 +195,7 @@ def _named(
             published.wordings.picture(published.written, each.view, art.titles.get(each.view, each.view)),
             each.width,
             each.height,
-            alt,
+            _described(product, told, each.reads),
         )
         for each in drawn
     )
@@ -229,7 +230,7 @@ def pictures_beside(
     at = max(range(len(views)), key=lambda index: len({each[index].key for each in drawn}))
     room.name_pictures({each[at].key: each[at].recipe for each in drawn[1:]})
     return tuple(
-        PictureRef(one.key, one.view, "", one.width, one.height, describe(published.product, other))
+        PictureRef(one.key, one.view, "", one.width, one.height, describe(published.product, other, one.reads))
         for one, other in zip((each[at] for each in drawn[1:]), others, strict=True)
     )
 
@@ -347,18 +348,26 @@ def looks(product: Product, selection: Selection) -> Mapping[str, tuple[Look, ..
     return found
 
 
-def describe(product: Product, selection: Selection) -> str:
-    """What the picture shows, in words: the product and what can be seen of it."""
-    seen = list(dict.fromkeys(_visible(product, selection)))
+def describe(product: Product, selection: Selection, reads: frozenset[str] | None = None) -> str:
+    """What a picture shows, in words: the product and what can be seen of it (in the view that ``reads`` these)."""
+    return _described(product, _visible(product, selection), reads)
+
+
+def _described(product: Product, told: Iterable[tuple[str, str]], reads: frozenset[str] | None) -> str:
+    seen = list(dict.fromkeys(words for option, words in told if reads is None or option in reads))
     return f"{product.name}: {', '.join(seen)}" if seen else product.name
 
 
-def _visible(product: Product, selection: Selection) -> Iterator[str]:
+def _visible(product: Product, selection: Selection) -> list[tuple[str, str]]:
+    """The option and the words of each choice that can be seen: 'paint Nordic Blue', 'roof rack'."""
+    found = []
     for _, _, option, slot in slots(product, selection):
-        for key in () if option.sensitive else selection.at(slot):
-            value = option.value(key) if option.values else None
-            if value is not None and (value.swatch or value.layer):
-                yield f"{within_sentence(option.name)} {value.name}" if value.swatch else value.name
+        for key in () if option.sensitive or not option.values else selection.at(slot):
+            value = option.value(key)
+            if value.swatch or value.layer:
+                named = within_sentence(option.name)
+                found.append((option.key, named if option.switch else f"{named} {value.name}"))
+    return found
 
 
 def _look(value: Value) -> Look:

@@ -76,6 +76,19 @@ def test_a_page_names_a_picture_of_each_view(cars: ReadyShowroom, ada: Visitor) 
             assert (picture.format, picture.size) == ("WEBP", (ref.width, ref.height))
 
 
+def test_a_picture_is_described_by_what_can_be_seen_in_it(cars: ReadyShowroom, ada: Visitor) -> None:
+    design = designs.start(cars, ada, "car")
+    wishes = [Choice(Slot("roof-rack"), "yes"), Choice(Slot("phone-charger"), "yes")]
+    design = configure.post(opening.opened(cars, ada, design.id), wishes, seq=1).design
+    side, cockpit = (step_page.view(cars, design, from_where=view).picture.alt for view in ("side", "cockpit"))
+    assert "roof rack" in side
+    assert "centre screen 12 inch" in cockpit
+    assert "wireless phone charger" in cockpit
+    assert "charger" not in side
+    assert "paint" not in cockpit
+    assert "Yes" not in side + cockpit
+
+
 def test_another_process_draws_what_this_one_named(cars: ReadyShowroom, ada: Visitor) -> None:
     key = step_page.view(cars, designs.start(cars, ada, "car")).picture.key
     other = ReadyShowroom(cars.settings)
