@@ -2,12 +2,14 @@
 
 A sentence counts as understood when the set of its wishes is exactly the written one. Every other sentence was looked
 at while the reading was made; both halves have to keep the share by themselves. Times are of the processor, from the
-line to the finished product. Run by `make bench`, or alone: `python -m benchmarks.saying`.
+line to the finished product, all units known as where the shop serves: 95 in 100 within 100 ms, each within 500 ms. Run
+by `make bench`, or alone: `python -m benchmarks.saying`.
 """
 
 import csv
 import sys
 import time
+from importlib import import_module
 
 from benchmarks._subjects import HERE, revision
 from configurator.analysis.click_benchmark import percentile
@@ -20,7 +22,7 @@ from configurator.wishing.lexicon import lexicon_of
 from configurator.wishing.reading import understood
 from configurator.wishing.wishes import as_text
 
-SHARE, MILLISECONDS = 0.9, 100
+SHARE, MILLISECONDS, LONGEST = 0.9, 100, 500
 
 
 def ordered(wish: str) -> str:
@@ -53,9 +55,10 @@ def measured(product: str) -> bool:
         f"{product:8} {len(right)} sentences: {seen:.0%} of those looked at, {unseen:.0%} of the others exact, "
         f"{invalid} invalid; p50 {p50:.0f} ms, p95 {p95:.0f} ms, at most {1000 * max(times):.0f} ms"
     )
-    return min(seen, unseen) >= SHARE and not invalid and p95 <= MILLISECONDS
+    return min(seen, unseen) >= SHARE and not invalid and p95 <= MILLISECONDS and 1000 * max(times) <= LONGEST
 
 
 if __name__ == "__main__":
+    import_module("configurator.known_units")  # half a second, which serving spends before anybody asks
     kept = [measured(product) for product in ("car", "ritual")]
     sys.exit(not all(kept))

@@ -1,6 +1,6 @@
 """A product within what is said of the whole, such as its price: the proposal, moved as little as that takes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
@@ -19,6 +19,7 @@ from configurator.wishing.wishes import LEAD_TIME, WholeAmount, condition_of
 _LITTLE_MORE = Fraction(11, 10)
 """So far above 'at least' a product may lie that was not asked for more."""
 _ONE_TRY = 0.1
+_FEW_TRIES = 8
 """So long one product between two others is looked for."""
 
 
@@ -50,6 +51,9 @@ class LimitsAsked(WishesAsked):
         if now is None or limit.span.high is None or now.magnitude < limit.span.high:
             more = self._more(shown, granted, limit, kept)
             return (more, True, frozenset()) if more is not None else self._exactly(shown, granted, limit)
+        less = self._less(shown, granted, limit, kept)
+        if less is not None:
+            return less, True, frozenset()
         try:
             nearest = self.least(limit.attribute, shown, granted, kept)
         except SolverDeadline:  # of many things in any order the least takes longer than anything within the limit
@@ -128,6 +132,59 @@ class LimitsAsked(WishesAsked):
                     if self.holds(limit, shown):
                         return shown
         return None
+
+    def _less(
+        self, shown: Selection, granted: Sequence[PlacedWish], limit: WholeAmount, kept: Choices
+    ) -> Selection | None:
+        """A product within an upper end, by few changes to what is shown; None where that was not found at once.
+
+        The least of all is not asked for, whose proof takes longer than everything else: who is within the limit needs
+        none. One change that is enough goes before several, another size or kind of the same before something else.
+        """
+        choices, tries = self.as_choices(granted, shown) | kept, _FEW_TRIES
+        refused = set[Choice]()
+        while tries and (now := self.amount(limit, shown)) is not None and limit.span.high is not None:
+            above = now.magnitude - limit.span.high
+            steps = [step for step in self._cheaper(shown, choices, limit) if step[2] not in refused]
+            if not steps:
+                return None
+            _, _, choice = min(steps, key=lambda step: (step[0] < above, step[1], abs(step[0] - above), step[2]))
+            if not self.engine.possible(choices | {choice}):
+                refused.add(choice)
+                continue
+            tries -= 1
+            tried = self._tried(choices | {choice}, granted)
+            less = None if tried is None else self.amount(limit, tried)
+            if tried is None or less is None or less.magnitude >= now.magnitude:
+                refused.add(choice)
+                continue
+            choices, shown = choices | {choice}, tried
+            if self.holds(limit, shown):
+                return shown
+        return None
+
+    def _cheaper(
+        self, shown: Selection, choices: Choices, limit: WholeAmount
+    ) -> Iterator[tuple[Fraction, bool, Choice]]:
+        """What a value takes off by what stands in the catalogue, whether it is of another group, and its choice."""
+        said = {choice.slot for choice in choices}
+        for _, _, option, slot in slots(self.product, shown):
+            if option.kind is not Kind.CHOICE or not option.single or slot in said or len(shown.at(slot)) != 1:
+                continue
+            now = option.value(shown.at(slot)[0])
+            before = _size(now.attribute(limit.attribute))
+            for value in option.values:
+                saved = before - _size(value.attribute(limit.attribute))
+                if saved > 0:
+                    yield saved, value.group != now.group, Choice(slot, value.key)
+
+    def _tried(self, choices: Choices, granted: Sequence[PlacedWish]) -> Selection | None:
+        """The product with the choices, where it has what is granted."""
+        try:
+            tried = self.engine.complete(choices, seconds=min(_ONE_TRY, self.limit.processor_left))
+        except (Contradiction, SolverDeadline):
+            return None
+        return tried if all(self.holds(wish, tried) for wish in granted) else None
 
     def _worth(self, slot: Slot, shown: Selection, nearest: Selection, limit: WholeAmount) -> Fraction:
         """What taking over a place changes by itself, by what stands in the catalogue."""

@@ -77,3 +77,24 @@ def test_what_is_said_several_times_of_what_there_is_once_is_there_once() -> Non
     _, gone, said = answered(Engine(made), "3 candles")
     assert gone == {"product*3=candle": "Each product is in the box once."}
     assert any("candle" in each for each in said)
+
+
+@pytest.mark.parametrize(
+    ("product", "line", "plain", "most"),
+    [
+        ("car", "max 32k", "", 1),
+        ("ritual", "a box with 6 items for under 120", "a box with 6 items", 4),
+        ("ritual", "at most 4 items, under 100 €", "at most 4 items", 2),
+    ],
+)
+def test_a_limit_that_few_changes_meet_changes_little(product: str, line: str, plain: str, most: int) -> None:
+    """Not the cheapest product with everything, nor one with fewer things."""
+    made = revision(product)
+    assert made is not None
+    engine, known = Engine(made), lexicon_of(made.product)
+    without, within = (
+        wished_design(engine, made, [phrase.wish for phrase in understood(each, known).phrases]).selection
+        for each in (plain, line)
+    )
+    assert within.taken.keys() == without.taken.keys()
+    assert 0 < sum(within.at(slot) != without.at(slot) for slot in within.taken) <= most
