@@ -11,6 +11,7 @@ from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 from configurator.alphabet import search_words, spellings
+from configurator.catalog.facts import Narrowing
 from configurator.catalog.model import Component, Kind, Option, Product, Value
 from configurator.catalog.selection import Choice, Selection, Slot
 from configurator.engine.answers import State
@@ -29,7 +30,7 @@ from configurator.services.showroom.showroom import Showroom
 
 MOST = 12
 _EFFECTS_SECONDS = 0.3
-_NAME, _GROUP, _ABOUT = 3.0, 1.2, 1.0
+_NAME, _CALLED, _GROUP, _ABOUT = 3.0, 2.5, 1.2, 1.0
 _CUT = 0.45
 """What scores less than this part of the best is no answer."""
 _LEAST = 0.15
@@ -149,33 +150,49 @@ def _index(room: Showroom, published: Published) -> tuple[_Findable, ...]:
 
 
 def _all_entries(product: Product) -> tuple[_Findable, ...]:
-    """But for needs and what is private."""
+    """But for needs, and of what is private all but the place where it is asked."""
     asked = [step for step in product.steps if step.key != SURVEY]
     components = [product.component(key) for step in asked for key in step.components]
     return tuple(
         entry
         for component in components
         for option in component.options
-        if not option.sensitive
-        for entry in _entries(component, option)
+        if not (option.sensitive and option.switch)
+        for entry in _entries(product, component, option)
     )
 
 
-def _entries(component: Component, option: Option) -> Iterator[_Findable]:
+def _entries(product: Product, component: Component, option: Option) -> Iterator[_Findable]:
     own, home = _words(option.name), _words(component.name)
-    yield _Findable(option, None, ((_NAME, own), (_ABOUT, _words(option.help))), home)
-    if option.switch:
+    called = _otherwise(product, option, "")
+    if option.sensitive:
+        called = called.union(*(_otherwise(product, option, value.key) for value in option.values))
+    yield _Findable(option, None, ((_NAME, own), (_CALLED, called), (_ABOUT, _words(option.help))), home)
+    if option.switch or option.sensitive:
         return
+    listed = product.facets[option.key].facts
+    facts_read = {fact.attribute: fact for fact in listed if fact.narrows is not Narrowing.WITHOUT}
     for value in option.values:
         facts = " ".join(
-            word for fact in value.attributes.values() if isinstance(fact, frozenset) for word in sorted(fact)
+            fact.called(word)
+            for name, fact in facts_read.items()
+            if isinstance(said := value.attributes.get(name), frozenset)
+            for word in sorted(said)
         )
         words = (
             (_NAME, _words(value.name)),
+            (_CALLED, _otherwise(product, option, value.key)),
             (_GROUP, _words(f"{value.group} {facts}")),
             (_ABOUT, _words(value.description)),
         )
         yield _Findable(option, value, words, own | home)
+
+
+def _otherwise(product: Product, option: Option, key: str) -> frozenset[str]:
+    """What customers call a value, or the option as such, otherwise: in every language that the file has it in."""
+    said = (each for each in product.synonyms if each.option == option.key)
+    found = (words for each in said if (key in each.values if key else not each.values) for words in each.words)
+    return _words(" ".join(found))
 
 
 def _words(text: str) -> frozenset[str]:

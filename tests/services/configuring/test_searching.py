@@ -62,6 +62,27 @@ def test_words_are_the_customers(room: ReadyShowroom, words: str, one: str) -> N
     assert one in found(room, words, "ritual" if "Stift" in words else "car", "de")
 
 
+@pytest.mark.parametrize(
+    ("product", "language", "words", "first"),
+    [
+        ("car", "en", "do you have a sunroof?", "Panoramic glass"),
+        ("car", "en", "can I get a towing hitch", "Tow bar"),
+        ("car", "de", "Wo ist das Handyladegerät?", "Kabelloses Ladefach fürs Telefon"),
+        ("car", "de", "Rückfahrkamera", "Rundumsicht"),
+        ("ritual", "de", "Wimperntusche", "Verlängernde Mascara"),
+        ("ritual", "en", "engraving", "Name on the lid"),
+        ("ritual", "en", "soothes redness", "Calming toner with centella"),
+        ("ritual", "en", "perfume free", "What you do not tolerate"),
+        ("ritual", "de", "Falten", "Worum Sie sich kümmern möchten"),
+    ],
+)
+def test_what_customers_call_otherwise_is_found(
+    room: ReadyShowroom, product: str, language: str, words: str, first: str
+) -> None:
+    """By the product's synonyms in every language, and by the words of its facts; of what is private, its place."""
+    assert found(room, words, product, language)[0] == first
+
+
 @pytest.mark.parametrize("words", ["xyzzy", "?!", "a" * 5_000, "\u202e"])
 def test_what_is_not_there_is_not_found(room: ReadyShowroom, words: str) -> None:
     assert found(room, words) == []
