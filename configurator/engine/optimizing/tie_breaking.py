@@ -4,7 +4,7 @@ Each place takes the cheapest and earliest value, counts first, and never before
 products are in question is decided before.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -67,10 +67,11 @@ class TieBreaking:
     def break_ties(self, backend: Backend, search: LexicographicSearch, effort: float) -> bool:
         """Decides every place that is still open; whether the effort was enough for that. Raises SolverDeadline."""
         known, preferred = backend.known(search), list[Preferred]()
+        decided = frozenset(map(abs, known))
         for place, single, literals, order in self._literals:
             if place.wide is not None:
                 preferred.append(Extreme(place.wide.number, most=place.wide.number in self._falling))
-            elif not _decided(literals, known, single=single):
+            elif not ((single and not known.isdisjoint(literals)) or decided.issuperset(map(abs, literals))):
                 preferred += order.literals(search)
         return not preferred or backend.prefer(preferred, search, effort, self.ranks)
 
@@ -147,13 +148,6 @@ class TieBreaking:
         """The phases that lead a search to the first alternatives."""
         first = next(self._alternatives(place), ()) if place.single else ()
         return [literal if literal in first else -literal for literal in place.values.values()]
-
-
-def _decided(literals: Collection[Literal], known: frozenset[Literal], *, single: bool) -> bool:
-    """Whether it is known of a place what it takes."""
-    if single and not known.isdisjoint(literals):
-        return True
-    return all(-literal in known or literal in known for literal in literals)
 
 
 def _rank(layout: Layout, place: SlotLiterals) -> int:
