@@ -9,15 +9,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from pydantic_core import PydanticCustomError
+
 from configurator.catalog.model import Kind, Product
 from configurator.catalog.price_sheets import sheet_rows
+from configurator.catalog.scalars import price_in
 from configurator.catalog.selection import Choice, Choices, Slot, check_choice
 from configurator.catalog.validity import written_day
 from configurator.errors import InvalidChoice, UnknownName
+from configurator.money import Money
 from configurator.source import Problem, Source, did_you_mean
 
 VARIANT, COUNT, PLACE, AVAILABLE, COUNTED = "variant", "count", "place", "available", "counted"
-OWN = (VARIANT, COUNT, PLACE, AVAILABLE, COUNTED)
+LESS = "less"
+OWN = (VARIANT, COUNT, PLACE, AVAILABLE, COUNTED, LESS)
 NONE, AND = "-", "+"
 """What a cell says for none of several values, and what joins several."""
 
@@ -31,7 +36,8 @@ class StockVariant:
     """A thing in stock: what it is known to be, how many of it there are, where, and from which day it can be had.
 
     ``counted``: when it was counted, by the shop's clock; what was sold before that moment is not counted any more
-    (None: what was ever sold of it still is). ``available`` None: it can be had at once.
+    (None: what was ever sold of it still is). ``available`` None: it can be had at once. ``less``: by how much it is
+    cheaper than made to order (None: not at all).
     """
 
     key: str
@@ -41,6 +47,7 @@ class StockVariant:
     source: Source
     available: date | None = None
     counted: datetime | None = None
+    less: Money | None = None
 
 
 def read_stock(text: str, file: str, product: Product) -> tuple[tuple[StockVariant, ...], tuple[Problem, ...]]:
@@ -115,7 +122,8 @@ def _row(
     available, counted = (_time(cells.get(name, ""), name, places, problems) for name in (AVAILABLE, COUNTED))
     place = cells.get(PLACE, "")[:LONGEST]
     day = available.date() if available else None
-    said = StockVariant(key, frozenset(choices), int(count), place, Source(file, line, 1), day, counted)
+    less = _less(cells.get(LESS, ""), product.currency, places, problems)
+    said = StockVariant(key, frozenset(choices), int(count), place, Source(file, line, 1), day, counted, less)
     return said, problems
 
 
@@ -147,6 +155,21 @@ def _time(text: str, name: str, places: Mapping[str, Source], problems: list[Pro
     except ValueError:
         problems.append(Problem(places[name], f"'{text}' is no moment", "write it such as 2026-12-01 18:00"))
         return None
+
+
+def _less(text: str, currency: str, places: Mapping[str, Source], problems: list[Problem]) -> Money | None:
+    """By how much a thing is cheaper; None for an empty cell."""
+    if not text:
+        return None
+    try:
+        found = Money.of(price_in(currency, text), currency)
+    except PydanticCustomError as error:
+        problems.append(Problem(places[LESS], error.message(), str((error.context or {}).get("hint", ""))))
+        return None
+    if found.minor < 0:
+        problems.append(Problem(places[LESS], f"'{text}' is less than nothing", "write by how much it is cheaper"))
+        return None
+    return found if found.minor else None
 
 
 def _doubled(said: StockVariant, found: Mapping[str, StockVariant]) -> list[Problem]:

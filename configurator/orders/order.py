@@ -14,6 +14,7 @@ from itertools import pairwise
 from uuid import UUID
 
 from configurator.catalog.selection import Choice, Choices, Slot
+from configurator.characters import isolated
 from configurator.errors import ConfiguratorError
 from configurator.languages.sentences import gettext
 from configurator.languages.spoken import OWN
@@ -92,6 +93,13 @@ class FromStock:
 
     variant: str
     place: str
+
+    @property
+    def words(self) -> str:
+        """The thing as pages, papers and mails name it."""
+        return gettext(
+            "From stock: %(thing)s", thing=", ".join(map(isolated, filter(None, (self.place, self.variant))))
+        )
 
 
 @dataclass(frozen=True, slots=True)

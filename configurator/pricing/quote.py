@@ -5,7 +5,8 @@ exactly and rounded once a line. What price rules make of it is ``book``'s.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 
 from configurator.catalog.model import Kind, Option, Product
@@ -50,6 +51,19 @@ class Quote:
     def rule_lines(self) -> tuple[Line, ...]:
         """The lines that price rules add."""
         return tuple(line for line in self.lines if line.rule and line.slot is None)
+
+
+def made_cheaper(quote: Quote, label: str, less: Money) -> Quote:
+    """The quote with a line that takes so much off, never below nothing; the taxes in it shrink in proportion."""
+    before = quote.total
+    off = Money(min(less.minor, max(before.minor, 0)), before.currency)
+    if not off.minor:
+        return quote
+    after = before - off
+    share = Decimal(100) * after.minor / before.minor
+    contained = tuple((name, tax.percent(share)) for name, tax in quote.contained)
+    line = Line(None, label, "", -off)
+    return replace(quote, lines=(*quote.lines, line), total=after, contained=contained)
 
 
 def catalogue_lines(product: Product, selection: Selection) -> Iterator[Line]:

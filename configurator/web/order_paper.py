@@ -82,6 +82,7 @@ def _words(order: Order, drawn: Sequence[bytes | None]) -> dict[str, JsonValue]:
         "small_print": [
             *(gettext("Contains %(name)s: %(tax)s", name=name, tax=money(tax)) for name, tax in order.taxes),
             *map(isolated, beside_in_words(order)),
+            *_from_stock(order),
             *payment_in_words(room(), order),
             *_co2(order),
             *(gettext("Read and confirmed: %(sentence)s", sentence=isolated(each.sentence)) for each in order.warnings),
@@ -134,6 +135,13 @@ def _quote(receipt: Receipt) -> list[JsonValue]:
         {"label": isolated(line.label), "detail": isolated(line.detail), "amount": money(line.amount)}
         for line in receipt.price_lines
     ]
+
+
+def _from_stock(order: Order) -> Iterator[str]:
+    """The pieces that it is, where they stood ready."""
+    for sold in order.designs:
+        if stock := sold.receipt.stock:
+            yield f"{isolated(sold.receipt.product_name)}: {stock.words}" if order.several else stock.words
 
 
 def _co2(order: Order) -> Iterator[str]:

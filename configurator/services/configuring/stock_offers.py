@@ -18,6 +18,8 @@ from configurator.errors import SolverDeadline, StaleEdit
 from configurator.languages.sentences import gettext
 from configurator.money import Money
 from configurator.orders.design import Cause, Design
+from configurator.orders.order import FromStock
+from configurator.pricing.quote import Quote, made_cheaper
 from configurator.services.configuring.apply import differences
 from configurator.services.configuring.configure import change_choices, kept_of, with_all_new
 from configurator.services.configuring.near_designs import CHOSEN, REST, distance
@@ -92,6 +94,14 @@ def exactly(room: Showroom, published: Published, selection: Selection, quantity
     return None
 
 
+def price_of(published: Published, selection: Selection, stands: StockVariant | None) -> Quote:
+    """What it costs: as made to order, less what the thing in stock is cheaper, in the currency that its file is in."""
+    priced = published.book.quote(selection)
+    if stands is None or stands.less is None or stands.less.currency != priced.total.currency:
+        return priced
+    return made_cheaper(priced, FromStock(stands.key, stands.place).words, stands.less)
+
+
 def days_until(room: Showroom, variant: StockVariant) -> int:
     """In how many days the thing can be had."""
     return 0 if variant.available is None else max(0, (variant.available - room.today()).days)
@@ -161,6 +171,6 @@ def _offer(
         place=variant.place,
         days=days,
         sooner=None if built is None else built - days,
-        difference=published.book.difference(shown, whole),
+        difference=price_of(published, whole, variant).total - published.book.quote(shown).total,
         changes=differences(product, shown, whole, ()),
     )

@@ -199,6 +199,8 @@ def _design(sold: SoldDesign, *, several: bool) -> Iterator[str]:
     shown = [each for each in receipt.warnings if not each.sensitive]
     yield receipt.product_name
     yield from lines
+    if receipt.stock:
+        yield f"  {receipt.stock.words}"
     if receipt.co2:
         yield f"  {co2_in_words(receipt.co2, receipt.co2.amount)}"
     if len(lines) < len(receipt.lines) or len(shown) < len(receipt.warnings):

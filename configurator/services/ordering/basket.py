@@ -248,7 +248,7 @@ def _pieces(quantity: int) -> int:
 
 def _line(room: Showroom, who: Visitor, inside: KeptLine) -> BasketLine:
     try:
-        found = summary(room, who, inside.design)
+        found = summary(room, who, inside.design, inside.quantity)
     except DatabaseError:
         raise
     except ConfiguratorError as error:

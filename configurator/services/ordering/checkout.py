@@ -6,7 +6,7 @@ engine says.
 """
 
 from collections.abc import Collection
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from configurator.catalog.lead_times import lead_time
 from configurator.catalog.withdrawal_terms import exemption
@@ -14,7 +14,7 @@ from configurator.errors import NotAllowed
 from configurator.languages.sentences import gettext
 from configurator.orders.design import Design
 from configurator.orders.extras import NOTHING_BESIDE
-from configurator.orders.order import Contact, Order
+from configurator.orders.order import Contact, FromStock, Order
 from configurator.orders.postal_address import PostalAddress
 from configurator.services.configuring.comparing import Showing, showing
 from configurator.services.configuring.expired_choices import published_for
@@ -22,7 +22,7 @@ from configurator.services.configuring.needs import needs
 from configurator.services.configuring.noticing import notices
 from configurator.services.configuring.opening import open_design
 from configurator.services.configuring.renewing import is_gone, is_older, kept_until, news_of
-from configurator.services.configuring.stock_offers import days_until, exactly
+from configurator.services.configuring.stock_offers import days_until, exactly, price_of
 from configurator.services.learning.honest_numbers import numbers_of
 from configurator.services.ordering.placing import AskedFor, order_designs
 from configurator.services.ordering.receipts import groups
@@ -34,18 +34,19 @@ from configurator.services.visitor import Visitor
 from configurator.storage.orders import OrderRow
 
 
-def summary(room: Showroom, who: Visitor, design_id: str) -> Summary:
-    """Everything that was chosen and proposed, grouped, with prices. Raises UnknownName, NotAllowed."""
-    return summary_of(room, open_design(room, who, design_id))
+def summary(room: Showroom, who: Visitor, design_id: str, quantity: int = 1) -> Summary:
+    """Everything that was chosen and proposed, grouped, with the prices of one of so many. Raises UnknownName,
+    NotAllowed."""
+    return summary_of(room, open_design(room, who, design_id), quantity)
 
 
-def summary_of(room: Showroom, design: Design) -> Summary:
+def summary_of(room: Showroom, design: Design, quantity: int = 1) -> Summary:
     """The summary of a design, whoever asks. Raises UnknownName when its revision is not known any more."""
     published = published_for(room, design)
     selection = published.shown(design.choices, design.weights)
-    priced = published.book.quote(selection)
+    stands = None if design.ordered else exactly(room, published, selection, quantity)
+    priced = price_of(published, selection, stands)
     shown = Showing(published.product, selection, priced)
-    stands = None if design.ordered else exactly(room, published, selection)
     return Summary(
         design=design,
         product=published.product,
@@ -61,6 +62,7 @@ def summary_of(room: Showroom, design: Design) -> Summary:
         needs=() if design.ordered else needs(published, design),
         notices=() if design.ordered else notices(published, selection),
         exempt="" if stands else exemption(published.product, selection),
+        stock=FromStock(stands.key, stands.place) if stands else None,
         lead_days=days_until(room, stands) if stands else lead_time(published.product, selection),
     )
 
@@ -74,7 +76,7 @@ def numbers(room: Showroom, who: Visitor, summary: Summary) -> tuple[str, ...]:
 def moved_since(room: Showroom, summary: Summary, seen: str) -> Moved | None:
     """What became different between what a form says was shown and this summary; None when it is the same."""
     published, design = published_for(room, summary.design), summary.design
-    shown = showing(published, design.choices, design.weights)
+    shown = replace(showing(published, design.choices, design.weights), quote=summary.quote)
     return differences_since(room, design, read_seen(seen), seen_of(published, design, shown, room.today()), shown)
 
 

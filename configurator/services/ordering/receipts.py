@@ -20,7 +20,7 @@ from configurator.rules.in_force import in_force
 from configurator.rules.meaning import holds, obeys
 from configurator.rules.survey import SURVEY
 from configurator.services.configuring.noticing import is_sensitive, notices
-from configurator.services.configuring.stock_offers import days_until, exactly
+from configurator.services.configuring.stock_offers import days_until, exactly, price_of
 from configurator.services.ordering.rule_order_lines import rule_order_lines, stated_co2, tax_note
 from configurator.services.presenting.labels import answer_text, by_item
 from configurator.services.presenting.pictures import picture
@@ -38,8 +38,8 @@ def receipt_for(
     at = published.situation(product)
     if not obeys(product, published.revision.rules, selection, at):
         raise Contradiction(_broken(published, selection, at))
-    priced = published.book.quote(selection)
     stands = exactly(room, published, selection, quantity)
+    priced = price_of(published, selection, stands)
     receipt = Receipt(
         product=product.key,
         product_name=product.name,
@@ -87,6 +87,9 @@ def _lines(published: Published, design: Design, selection: Selection, priced: Q
         for line in group.lines:
             yield OrderLine(group.title, line.label, line.text, line.amount, line.own, line.sensitive)
     yield from rule_order_lines(published, priced)
+    for off in priced.lines[1:]:
+        if off.slot is None and not off.rule:
+            yield OrderLine("", off.label, off.detail, off.amount, own=False)
 
 
 def groups(published: Published, design: Design, selection: Selection, priced: Quote) -> Iterator[SummaryGroup]:

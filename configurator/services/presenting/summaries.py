@@ -6,6 +6,7 @@ from datetime import date
 from configurator.catalog.model import Product
 from configurator.money import Money
 from configurator.orders.design import Design
+from configurator.orders.order import FromStock
 from configurator.pricing.quote import Quote
 from configurator.rules.advice import Notice
 from configurator.services.presenting.needed import Need
@@ -41,7 +42,7 @@ class Summary:
     ``needs``: what the customer has to say before it can be ordered. ``gone``: the product is not sold any more.
     ``proven``: it is shown that nothing cheaper goes with the choices. ``notices``: what the rules advise;
     warnings among them have to be acknowledged. ``lead_days``: its lead time. ``exempt``: why an order of it could not
-    be withdrawn from; '' if it could.
+    be withdrawn from; '' if it could. ``stock``: the thing in stock that it is (None: it is made for the order).
     """
 
     design: Design
@@ -59,3 +60,4 @@ class Summary:
     notices: tuple[Notice, ...] = ()
     lead_days: int | None = None
     exempt: str = ""
+    stock: FromStock | None = None

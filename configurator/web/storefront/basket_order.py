@@ -157,7 +157,7 @@ def _wanted(form: MultiDict[str, str]) -> Iterator[AskedFor]:
         quantity = form.get(f"quantity-{design}", "")
         number = int(quantity) if _QUANTITY.fullmatch(quantity) else 0
         confirmed = frozenset(form.getlist(f"acknowledged-{design}"))
-        yield AskedFor(design, number, form.get(f"seen-{design}", ""), confirmed)
+        yield AskedFor(design, number, form.get(f"seen-{design}", ""), confirmed, form.get(f"stock-{design}"))
 
 
 def _as_in(found: baskets.Basket, wanted: tuple[AskedFor, ...]) -> bool:

@@ -7,14 +7,16 @@ import pytest
 
 from configurator.bootstrap import ReadyShowroom
 from configurator.catalog.selection import Choice, Slot
+from configurator.catalog.stock_file import read_stock
 from configurator.errors import StaleEdit
 from configurator.orders.design import Design
 from configurator.orders.lifecycle import Status
-from configurator.orders.order import Contact, Order
+from configurator.orders.order import Contact, FromStock, Order, PriceChanged
 from configurator.services.configuring import configure, designs, opening
 from configurator.services.configuring.near_designs import distance
 from configurator.services.configuring.stock_offers import exactly, nearest, stock_offers, take_from_stock
-from configurator.services.ordering import checkout, sales_desk
+from configurator.services.mail.letters import letter
+from configurator.services.ordering import basket, checkout, sales_desk
 from configurator.services.ordering.stock_claims import SoldMeanwhile
 from configurator.services.showroom.in_stock import in_stock
 from configurator.services.visitor import Visitor
@@ -158,3 +160,37 @@ def test_what_was_sold_before_a_thing_was_counted_is_not_counted_twice(room: Rea
     published = room.current("desk")
     shown = published.shown(frozenset({Choice(Slot("top"), "oak")}))
     assert exactly(room, published, shown) is not None
+
+
+def test_a_piece_with_its_own_price_costs_so_much_less_until_it_is_sold(room: ReadyShowroom, ada: Visitor) -> None:
+    stocked(room, "variant,top,legs,lamp,mat,place,less", "A,oak,wood,no,,Hamburg,90", "B,oak,steel,no,,Hamburg,30")
+    design, second = oak_desk(room, ada), oak_desk(room, ada)
+    exact, other = stock_offers(room, design)[:2]
+    assert (str(exact.difference), str(other.difference)) == ("−€ 90", "€ 30"), "60 for its legs, 30 less"
+    shown = checkout.summary(room, ada, design.id)
+    assert (str(shown.quote.total), shown.stock) == ("€ 550", FromStock("A", "Hamburg"))
+    assert str(checkout.summary(room, ada, design.id, 2).quote.total) == "€ 640", "there is one piece alone"
+    basket.put(room, ada, second.id)
+    assert str(basket.basket(room, ada).total) == "€ 550"
+    basket.change(room, ada, second.id, 2)
+    assert str(basket.basket(room, ada).total) == "€ 1,280"
+    sold = ordered(room, ada, design, "key")
+    assert sold.receipt.stock is not None
+    assert (str(sold.total), sold.receipt.lines[-1].label) == ("€ 550", sold.receipt.stock.words)
+    plain = letter(room, sold).body.replace("\u2068", "").replace("\u2069", "")
+    assert "From stock: Hamburg, A, " in plain
+    basket.change(room, ada, second.id, 1)
+    assert str(basket.basket(room, ada).total) == "€ 640", "the next one is made to order"
+    with pytest.raises(SoldMeanwhile):
+        checkout.order(room, ada, second.id, key="two", shown_total=64000, contact=CONTACT, stock="A")
+    with pytest.raises(PriceChanged):
+        checkout.order(room, ada, second.id, key="three", shown_total=55000, contact=CONTACT)
+
+
+def test_what_is_no_reduction_is_told_with_its_place(room: ReadyShowroom) -> None:
+    product = room.current("desk").whole.product
+    for written, why in {"much": "", "-5": "less than nothing", "1.0005": "cannot be paid exactly"}.items():
+        things, (problem,) = read_stock(f"variant,less\nA,{written}\n", "stock.csv", product)
+        assert things == ()
+        assert (problem.source.line, problem.source.column) == (2, 2)
+        assert why in problem.message
