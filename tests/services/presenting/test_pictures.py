@@ -24,18 +24,25 @@ from configurator.settings import Settings
 from configurator.shop import demo_shop
 
 
-@pytest.fixture
-def cars(tmp_path: Path) -> Iterator[ReadyShowroom]:
-    """A shop that sells the demo's car, art and all."""
+def selling(key: str, folder: Path) -> Iterator[ReadyShowroom]:
+    """A shop that sells one product of the demo, art and all."""
     demo = demo_shop()
-    shutil.copytree(demo.catalog / "car", tmp_path / "shop" / "catalog" / "car")
-    (tmp_path / "shop" / "rules").mkdir()
-    shutil.copy(demo.rules / "car.rules", tmp_path / "shop" / "rules")
-    room = ReadyShowroom(
-        Settings(shop_folder=tmp_path / "shop", data=tmp_path / "data", secret_key="a secret of tests")
-    )
+    shutil.copytree(demo.catalog / key, folder / "shop" / "catalog" / key)
+    (folder / "shop" / "rules").mkdir()
+    shutil.copy(demo.rules / f"{key}.rules", folder / "shop" / "rules")
+    room = ReadyShowroom(Settings(shop_folder=folder / "shop", data=folder / "data", secret_key="a secret of tests"))
     yield room
     room.store.close()
+
+
+@pytest.fixture
+def cars(tmp_path: Path) -> Iterator[ReadyShowroom]:
+    yield from selling("car", tmp_path)
+
+
+@pytest.fixture
+def boxes(tmp_path: Path) -> Iterator[ReadyShowroom]:
+    yield from selling("ritual", tmp_path)
 
 
 @pytest.fixture(scope="module")
@@ -178,20 +185,6 @@ def test_a_card_for_other_sites_has_their_size_and_is_drawn_once(cars: ReadyShow
     with Image.open(BytesIO(drawn)) as card:
         assert (card.format, card.size) == ("JPEG", (1200, 630))
     assert pictures.draw_card(cars, "0" * 64) is None
-
-
-@pytest.fixture
-def boxes(tmp_path: Path) -> Iterator[ReadyShowroom]:
-    """A shop that sells the demo's ritual box."""
-    demo = demo_shop()
-    shutil.copytree(demo.catalog / "ritual", tmp_path / "shop" / "catalog" / "ritual")
-    (tmp_path / "shop" / "rules").mkdir()
-    shutil.copy(demo.rules / "ritual.rules", tmp_path / "shop" / "rules")
-    room = ReadyShowroom(
-        Settings(shop_folder=tmp_path / "shop", data=tmp_path / "data", secret_key="a secret of tests")
-    )
-    yield room
-    room.store.close()
 
 
 def test_words_of_the_customer_are_in_the_picture_and_in_no_recipe(
