@@ -78,7 +78,8 @@ import math
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from configurator.languages.sentences import gettext, ngettext, unformatted
+from configurator.languages.sentences import gettext, ngettext
+from configurator.languages.spoken import OWN, spoken
 from configurator.source import Problem, Source, did_you_mean
 
 
@@ -111,15 +112,16 @@ class TooOften(ConfiguratorError):
 
 
 class UnknownName(ConfiguratorError):
-    """No ``kind`` of the name ``name``; ``known`` are the names there are."""
+    """No ``kind`` of the name ``name``; ``known`` are the names there are.
+
+    Kinds and hints are for those who write files, in the program's own language: another one does without them.
+    """
 
     def __init__(self, kind: str, name: str, known: Iterable[str] = ()) -> None:
         self.kind, self.name = kind, name
         self.hint = did_you_mean(name, known)
-        super().__init__(
-            gettext("There is no %(kind)s '%(name)s'.", kind=unformatted(kind), name=name)
-            + (f" {self.hint[0].upper()}{self.hint[1:]}" if self.hint else "")
-        )
+        told = f"There is no {kind} '{name}'." + (f" {self.hint[0].upper()}{self.hint[1:]}" if self.hint else "")
+        super().__init__(told if spoken() == OWN else gettext("There is no '%(name)s' here.", name=name))
 
 
 class Withdrawn(UnknownName):

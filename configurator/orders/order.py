@@ -19,7 +19,7 @@ from configurator.errors import ConfiguratorError
 from configurator.languages.sentences import gettext
 from configurator.languages.spoken import OWN
 from configurator.measures import UnitSystem
-from configurator.money import Money
+from configurator.money import Money, in_language
 from configurator.orders.extras import NOTHING_BESIDE, Extras
 from configurator.orders.lifecycle import Status, is_back
 from configurator.orders.payment import Payment, PaymentStanding, standing
@@ -281,8 +281,8 @@ class PriceChanged(ConfiguratorError):
         super().__init__(
             gettext(
                 "The price has changed from %(old)s to %(new)s since it was shown. Please look again, then order.",
-                old=old,
-                new=new,
+                old=in_language(old),
+                new=in_language(new),
             )
         )
 
@@ -306,7 +306,10 @@ class BelowZero(ConfiguratorError):
     def __init__(self, total: Money) -> None:
         self.total = total
         super().__init__(
-            gettext("Together this comes to %(total)s. Nothing can be ordered for less than nothing.", total=total)
+            gettext(
+                "Together this comes to %(total)s. Nothing can be ordered for less than nothing.",
+                total=in_language(total),
+            )
         )
 
 

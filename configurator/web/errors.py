@@ -126,6 +126,11 @@ def status_of(error: Exception) -> tuple[int, str, str]:
     return next(TABLE[kind] for kind in type(error).__mro__ if kind in TABLE)
 
 
+def message_of(error: errors.ConfiguratorError) -> str:
+    """What the error says of itself; a contradiction nothing: it names keys of the shop's files."""
+    return "" if isinstance(error, Contradiction) else "\n".join(str(error).splitlines()[:3])
+
+
 def answer_to(error: errors.ConfiguratorError | HTTPException) -> Response:
     """What everybody is answered when this has happened."""
     if isinstance(error, CSRFError):
@@ -140,7 +145,7 @@ def _expired(_: CSRFError) -> Response:
 
 def _refused(error: errors.ConfiguratorError) -> Response:
     status, title, next_steps = status_of(error)
-    message = "\n".join(str(error).splitlines()[:3])
+    message = message_of(error)
     if status == 503 and not isinstance(error, _MEANT_FOR_ALL):
         _log.error("%s", error)
         if request.blueprint != "studio":

@@ -22,7 +22,7 @@ from configurator.errors import (
     Withdrawn,
 )
 from configurator.languages.sentences import gettext, later
-from configurator.web.errors import answer_to, status_of
+from configurator.web.errors import answer_to, message_of, status_of
 from configurator.web.htmx import go, wants_fragment
 from configurator.web.incidents import form_was_not_ours
 
@@ -75,5 +75,6 @@ def _leads_back(error: ConfiguratorError) -> bool:
 
 def _said(error: ConfiguratorError) -> str:
     """The error's own words, and what they mean for what was asked; nothing about reloading, which has happened."""
-    own = str(error).splitlines()[:3]
-    return " ".join(own if isinstance(error, StaleEdit | KeyReused) else [*own, status_of(error)[2]]).strip()
+    _, title, next_steps = status_of(error)
+    own = message_of(error).splitlines() or [f"{gettext(title)}."]
+    return " ".join(own if isinstance(error, StaleEdit | KeyReused) else [*own, gettext(next_steps)]).strip()

@@ -4,6 +4,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import fields, replace
+from email import message_from_bytes, policy
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -26,7 +27,9 @@ from configurator.settings import Settings
 from configurator.shop import demo_shop
 from configurator.web import create_app
 from configurator.web.rate_limits import limiter
+from tests.english import english_left
 from tests.web.conftest import Customer, form_values, text_of
+from tests.web.people import form_of
 from tests.web.test_order_papers import text
 from tests.web.test_ordering import order
 
@@ -226,3 +229,89 @@ def test_a_translators_file_counts_where_words_are_kept(
 
 def test_the_program_speaks_what_it_has_files_for() -> None:
     assert own_sentences.languages() == ("en", "de")
+
+
+GERMAN_PAGES = (
+    *(
+        "/",
+        "/p/car",
+        "/p/ritual/say",
+        "/p/car/needs",
+        "/p/car/gallery",
+        "/resume",
+        "/orders",
+        "/orders/find",
+        "/nothing",
+    ),
+    *("/withdraw", "/withdrawal", "/accessibility", "/how-this-shop-learns", "/basket", "/compare", "/s/0000000000"),
+    *("/account/known", "/account/answers", "/account/conclusions", "/login", "/register", "/reset", "/summary/x"),
+    *("/together/0000000000", "/orders/2026-9999-9999"),
+)
+
+
+ADDRESS = {
+    "name": "Ada Example",
+    "email": "ada@demo.example",
+    "street": "Ring 1",
+    "postcode": "10115",
+    "town": "Berlin",
+    "country": "DE",
+    "vat_number": "",
+    "gift": "",
+}
+
+
+def test_a_german_customer_reads_no_english(shop: Flask) -> None:
+    """On pages, in what is read out, in mistakes, on the order and in its mail."""
+    customer, left = Customer(shop.test_client()), dict[str, list[str]]()
+
+    def look(name: str, text: str) -> str:
+        left[name] = english_left(text)
+        return text
+
+    def sent(address: str, **fields: str) -> str:
+        token = form_values(customer.page)["csrf_token"][0]
+        answer = customer.client.post(f"/de{address}", data={"csrf_token": token, **fields}, follow_redirects=True)
+        customer.page, customer.address = answer.text, answer.request.path
+        return look(f"{address} {fields}", answer.text)
+
+    for address in GERMAN_PAGES:
+        look(address, customer.client.get(f"/de{address}", follow_redirects=True).text)
+    customer.visit("/de/p/car")
+    said = sent("/p/car/say", text="elektrisch, Anhängerkupplung, unter 60.000 €, mindestens 400 km")
+    assert "unter 60.000\N{NO-BREAK SPACE}€" in said
+    customer.visit("/de/p/car")
+    sent("/p/car/designs")
+    step, design = customer.address, customer.address.split("/d/")[1].split("/")[0]
+    for changed in (
+        {"trim": "sport"},
+        {"engine": "petrol-85"},
+        {"act": "lock:trim"},
+        {"act": "anyway:engine=petrol-85"},
+    ):
+        look(str(changed), customer.post(**{"act": "update", **changed}).text)
+        customer.visit(step)
+    for act in ("remove:x", "undo", "clear:nothing"):
+        look(act, customer.post(act=act).text)
+        customer.visit(step)
+    for address in ("find/{}?words=xyzzy", "finish/{}", "designs/{}/extra", "together/new/{}", "compare?d={}&all=yes"):
+        look(address, customer.visit(f"/de/{address.format(design)}"))
+    page = look("summary", customer.visit(f"/de/summary/{design}"))
+    for asked in ({"act": "remove:x"}, {"goods-x": "2"}, {f"quantity-{design}": "9999"}):
+        sent("/basket", **asked)
+    customer.page = page
+    sent(f"/d/{design}/basket", then="checkout")
+    good = ADDRESS | dict.fromkeys(re.findall(r'name="(acknowledged-\w+|terms)"', customer.page), "yes")
+    good |= {"way": (re.findall(r'name="way"[^>]*value="([^"]+)"', customer.page) or [""])[0]}
+    totals = dict.fromkeys(re.findall(r'name="(total[\w-]*)"', customer.page), "5")
+    for mistaken in ({"name": "", "email": "x", "vat_number": "zz", "gift": "\u202e"}, totals, {}):
+        form = form_of(customer.page, "/de/checkout")
+        form.pop("csrf_token")
+        told = sent("/checkout", **form | good | mistaken)
+        customer.page = told if "/orders/" in customer.address else customer.visit("/de/checkout")
+    assert customer.address.startswith("/de/orders/"), text_of(told)
+    look("order", told)
+    letters = sorted(shop.extensions["room"].settings.data.glob("mail/*.eml"))
+    message = message_from_bytes(letters[-1].read_bytes(), policy=policy.default)
+    look("mail", message.get_body(("plain",)).get_content().replace("\n", "<br>"))  # type: ignore[union-attr]
+    assert {name: found for name, found in left.items() if found} == {}

@@ -14,7 +14,7 @@ from configurator.catalog.model import Kind, Product
 from configurator.catalog.selection import Choices, Slot
 from configurator.languages.sentences import gettext
 from configurator.languages.spoken import speaking
-from configurator.money import Money
+from configurator.money import Money, in_language
 from configurator.orders.design import Cause, Design
 from configurator.rules.revision import Revision
 from configurator.rules.survey import SURVEY
@@ -151,7 +151,7 @@ def example_line(published: Published, total: Money) -> str:
     beside = next((each.name for each in asked if each.switch and each.within is None), "")
     digits = max(0, len(str(int(total.amount))) - 2)
     price = Money.of(Decimal((int(total.amount) * 6 // 5 // 10**digits + 1) * 10**digits), total.currency)
-    under = gettext("under %(amount)s", amount=price)
+    under = gettext("under %(amount)s", amount=in_language(price))
     return ", ".join(each for each in (value.split(",")[0], beside, under) if each)
 
 

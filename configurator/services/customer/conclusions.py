@@ -6,11 +6,15 @@ What is switched off is not used and not concluded again, whatever they do.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import assert_never
 from uuid import UUID
 
 from configurator.errors import UnknownName
-from configurator.languages.sentences import gettext, later
+from configurator.languages.durations import days_in_words
+from configurator.languages.sentences import gettext, later, ngettext
+from configurator.listing import listed
 from configurator.profiles.consent import Purpose
+from configurator.profiles.segments import ChoseValue, OrderedOften, OrderedWithin, Segment, SegmentCondition
 from configurator.services.customer.consent import afresh
 from configurator.services.customer.likings import LikedValue, liking_text, likings
 from configurator.services.customer.needs import groups_of, needs_switch, switched_off_needs
@@ -57,7 +61,7 @@ def conclusions(room: Showroom, who: Visitor) -> tuple[Conclusion, ...]:
     found = []
     for each in customer_segments(room, who.recorded).memberships if whole else ():
         name = each.segment.name
-        found.append(Conclusion(SEGMENT, segment_switch(name), gettext(_GROUPS), name, each.segment.text, on=True))
+        found.append(Conclusion(SEGMENT, segment_switch(name), gettext(_GROUPS), name, _asked(each.segment), on=True))
     found += [
         Conclusion(SEGMENT, segment_switch(name), gettext(_GROUPS), name, "", on=False)
         for name in switched_off_segments(off)
@@ -130,3 +134,20 @@ def _unsay(unit: UnitOfWork, profile: UUID, name: str) -> None:
         unit.needs.remove(customer, product)
     for segment in switched_off_segments(frozenset({name})):
         unit.segment_members.remove(customer, segment)
+
+
+def _asked(segment: Segment) -> str:
+    """What somebody has to have done to be in the segment, in the language that is spoken."""
+    return listed([_condition(each) for each in segment.conditions])
+
+
+def _condition(asked: SegmentCondition) -> str:
+    match asked:
+        case ChoseValue():
+            return gettext("chose %(option)s = %(value)s", option=asked.option, value=asked.value)
+        case OrderedWithin():
+            return gettext("ordered within %(time)s", time=days_in_words(asked.time.days))
+        case OrderedOften():
+            return ngettext("ordered at least once", "ordered at least %(number)s times", asked.times)
+        case _:
+            assert_never(asked)

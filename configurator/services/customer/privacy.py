@@ -284,11 +284,12 @@ def _remembered(kept: KeptEvent) -> Remembered:
         EventKind.ORDER: unformatted("You placed the order %(what)s"),
         EventKind.LOGIN: unformatted("You logged in"),
         EventKind.RATING: unformatted("You said of %(what)s"),
-        EventKind.GIFT: unformatted("You said that %(what)s"),
+        EventKind.GIFT: unformatted("You said that the order %(what)s was a gift")
+        if event.fact("given") == "yes"
+        else unformatted("You said that the order %(what)s was no gift"),
     }
-    return Remembered(
-        kept.id, event.at, event.kind.value, words[event.kind] % {"what": event.fact("text")}, event.product
-    )
+    what = event.fact("number" if event.kind is EventKind.GIFT else "text")
+    return Remembered(kept.id, event.at, event.kind.value, words[event.kind] % {"what": what}, event.product)
 
 
 def _case(case: OrderCase) -> dict[str, Any]:

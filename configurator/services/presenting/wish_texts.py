@@ -12,7 +12,7 @@ from configurator.languages.durations import days_in_words
 from configurator.languages.sentences import gettext, ngettext
 from configurator.listing import listed
 from configurator.measures import told
-from configurator.money import Money
+from configurator.money import Money, in_language
 from configurator.rules.wording import counted_noun, plural_of
 from configurator.units import Quantity
 from configurator.wishing.wishes import (
@@ -56,7 +56,8 @@ def wish_text(wish: Wished, product: Product) -> str:
 def amount_text(quantity: Quantity, product: Product) -> str:
     """An amount of the whole as people read it: money, days, or with its unit."""
     if quantity.unit == product.currency:
-        return str(Money.of(Decimal(quantity.magnitude.numerator) / quantity.magnitude.denominator, product.currency))
+        whole = Decimal(quantity.magnitude.numerator) / quantity.magnitude.denominator
+        return in_language(Money.of(whole, product.currency))
     if quantity.unit == "day":
         return days_in_words(int(quantity.magnitude))
     return told(quantity)
