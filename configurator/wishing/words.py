@@ -12,6 +12,8 @@ from fractions import Fraction
 
 LONGEST = 500
 """So many characters of a line are read; what is behind them is not."""
+_LONGEST_NUMBER = 24
+"""Longer ones are words that nobody understands: nothing here can be so much, and no float holds them."""
 
 _TOKEN = re.compile(
     r"(?P<number>(?<![\w.,])\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)(?P<thousand>k\b)?"
@@ -59,7 +61,7 @@ def tokens(line: str) -> tuple[SaidWord, ...]:
     found = list[SaidWord]()
     for match in _TOKEN.finditer(line):
         text, begin, end = match.group(), match.start(), match.end()
-        if match["number"]:
+        if match["number"] and len(match["number"]) <= _LONGEST_NUMBER:
             number = _number(match["number"]) * (1000 if match["thousand"] else 1)
             found.append(SaidWord(text, str(float(number)).removesuffix(".0"), begin, end, number))
         elif match["break"] or match["dash"]:

@@ -110,3 +110,11 @@ def test_nobody_is_shown_what_fewer_than_five_people_took(customer: Customer) ->
     token = form_values(page)["csrf_token"][0]
     refused = customer.client.post("/p/bicycle/begin", data={"csrf_token": token, "take": "most"})
     assert refused.headers["Location"] == "/p/bicycle"
+
+
+@pytest.mark.parametrize("text", ["9" * 400, "9" * 5000, "under " + "9" * 400, "1." + "0" * 400 + "1 kg", "0" * 9999])
+def test_a_number_that_nothing_can_have_is_answered_in_words(customer: Customer, text: str) -> None:
+    customer.visit("/p/bicycle")
+    token = form_values(customer.page)["csrf_token"][0]
+    answer = customer.client.post("/p/bicycle/say", data={"csrf_token": token, "text": text})
+    assert answer.status_code == 200

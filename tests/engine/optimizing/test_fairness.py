@@ -8,6 +8,8 @@ from configurator.catalog.model import Kind
 from configurator.catalog.selection import Choice, Choices, Slot, slots
 from configurator.engine import Engine
 from configurator.engine.answers import Contradiction
+from configurator.engine.optimizing.backends import cpsat_backend
+from configurator.engine.optimizing.designer import Designer
 from configurator.engine.optimizing.fairness import POINTS, loss, points_of
 from configurator.rules.revision import Revision, read
 from tests import examples
@@ -36,9 +38,8 @@ def people(draw: st.DrawFn, revision: Revision) -> list[dict[Choice, int]]:
     return found
 
 
-@oracle
-@given(st.data())
-def test_it_is_what_brute_force_says(data: st.DataObject) -> None:
+def fair_as_brute_force(data: st.DataObject) -> None:
+    """Asks for what is fair to people at a small product, and compares; which of several is taken is nobody's loss."""
     product = data.draw(examples.small_products())
     revision = brute.revision_of(product, data.draw(examples.rule_sets(product)))
     products = brute.valid_products(revision)
@@ -54,6 +55,22 @@ def test_it_is_what_brute_force_says(data: st.DataObject) -> None:
     assert (max(found.losses), sum(found.losses)) == fair
     assert found.losses == tuple(loss(one, found.optimum.selection) for one in points)
     assert found.optimum.selection in brute.agreeing(products, held)
+
+
+@oracle
+@given(st.data())
+def test_it_is_what_brute_force_says(data: st.DataObject) -> None:
+    fair_as_brute_force(data)
+
+
+@cases(6)
+@given(st.data())
+def test_cp_sat_is_as_fair_as_cores(data: st.DataObject) -> None:
+    """Products with arithmetic, and goals that cores have no room for, are asked of CP-SAT."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Designer, "_shared", lambda _designer, _asked, _before: None)
+        patch.setattr(Designer, "_backend", lambda one, asked: cpsat_backend(one.compiled, one.symmetries, asked))
+        fair_as_brute_force(data)
 
 
 def desk() -> Revision:
