@@ -46,8 +46,8 @@ def _sides(path: Path) -> tuple[list[str], list[str]]:
     return ids, strings
 
 
-def _each(texts: str | Iterable[str]) -> Iterable[str]:
-    return (texts,) if isinstance(texts, str) else texts
+def _each(texts: str | Iterable[str] | None) -> Iterable[str]:
+    return (texts,) if isinstance(texts, str) else texts or ()
 
 
 def _words(texts: Iterable[str]) -> set[str]:

@@ -236,7 +236,7 @@ def test_every_address_is_in_the_matrix(app: Flask) -> None:
 
 def test_everybody_gets_what_the_matrix_says_and_nothing_else(app: Flask, people: dict[str, Person]) -> None:
     """Whoever may post a form is told what is missing in it, whoever may not is turned away."""
-    values = _things(app, people["customer"])
+    values = things_of(app, people["customer"])
     wrong = []
     for rule in app.url_map.iter_rules():
         for method in sorted((rule.methods or set()) & {"GET", "POST"}):
@@ -253,7 +253,7 @@ def test_everybody_gets_what_the_matrix_says_and_nothing_else(app: Flask, people
 
 
 def test_a_form_without_its_token_is_refused_for_everybody(app: Flask, people: dict[str, Person]) -> None:
-    values = _things(app, people["customer"])
+    values = things_of(app, people["customer"])
     for rule in app.url_map.iter_rules():
         if "POST" not in (rule.methods or set()):
             continue
@@ -268,7 +268,7 @@ def test_a_form_without_its_token_is_refused_for_everybody(app: Flask, people: d
             )
 
 
-def _things(app: Flask, customer: Person) -> dict[str, object]:
+def things_of(app: Flask, customer: Person) -> dict[str, object]:
     """Something of each kind that an address can name; the design and the order are the customer's."""
     customer.get("/p/bicycle")
     design = customer.post("/p/bicycle/designs").request.path
