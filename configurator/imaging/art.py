@@ -38,6 +38,7 @@ def load_art(folder: Path) -> Art:
     images, broken = _images(folder / "layers")
     known = {*images, *(Path(problem.source.file).stem for problem in broken)}
     problems = [*broken, *_missing(manifest, known, written, shown), *_misplaced(manifest, images, written, shown)]
+    problems += _miscut(manifest, images, written, shown)
     if problems:
         raise BrokenFiles(problems)
     digests = {name: drawing.digest for name, drawing in sorted(images.items())}
@@ -46,6 +47,7 @@ def load_art(folder: Path) -> Art:
     return Art(
         views=_slots(manifest.views),
         cards=_slots(manifest.cards),
+        crops=manifest.crops,
         titles=titles,
         steps={step: name for name, view in manifest.views.items() for step in view.steps},
         spots={name: view.spots for name, view in manifest.views.items()},
@@ -164,6 +166,21 @@ def _misplaced(manifest: ArtManifest, images: Mapping[str, Drawing], written: An
             why = _amiss(Spot(words.text, words.box), backdrop)
             if why:
                 yield Problem(place(written, (*at, "words", index), shown), *why)
+
+
+def _miscut(manifest: ArtManifest, images: Mapping[str, Drawing], written: Any, shown: str) -> Iterator[Problem]:
+    """A problem for each crop of a view that there is not, that shows nothing of its option, or whose box is amiss."""
+    for option, crop in manifest.crops.items():
+        where = place(written, ("crops", option), shown)
+        view = manifest.views.get(crop.view)
+        if view is None:
+            yield Problem(where, f"There is no view '{crop.view}'.", did_you_mean(crop.view, manifest.views))
+            continue
+        if all(option not in (getattr(slot, key, None) for key in ("option", "paint", "tint")) for slot in view.layers):
+            yield Problem(where, f"The view '{crop.view}' shows nothing of '{option}'.", "name a view that draws it")
+        why = _amiss(Spot(option, crop.box), images.get(getattr(view.layers[0], "image", "")))
+        if why:
+            yield Problem(where, *why)
 
 
 def _amiss(spot: Spot, backdrop: Drawing | None) -> tuple[str, str] | None:

@@ -15,12 +15,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from configurator.imaging.compose import RENDERER, Format
-from configurator.imaging.model import Art, Layer
+from configurator.imaging.model import Art, Box, Layer
 
 _DIGEST = 32
 
 
-def picture_key(art: Art, layers: tuple[Layer, ...], width: int, format: Format) -> str:  # noqa: A002
+def picture_key(
+    art: Art,
+    layers: tuple[Layer, ...],
+    width: int,
+    format: Format,  # noqa: A002
+    crop: Box | None = None,
+) -> str:
     """The name of a picture: a hash of all that decides its pixels, and nothing else (no price)."""
     images = {name: art.images[name].digest for layer in layers for name in (layer.image, layer.mask) if name}
     content = {
@@ -30,6 +36,8 @@ def picture_key(art: Art, layers: tuple[Layer, ...], width: int, format: Format)
         "width": width,
         "format": format,
     }
+    if crop:
+        content["crop"] = crop
     return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 

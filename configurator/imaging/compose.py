@@ -18,7 +18,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps
 
 from configurator.errors import ConfiguratorError
 from configurator.imaging.lettering import draw_words, font_files
-from configurator.imaging.model import Art, Drawing, Layer, Lettering
+from configurator.imaging.model import Art, Box, Drawing, Layer, Lettering
 from configurator.shop import demo_shop
 from configurator.source import Problem, Source
 
@@ -59,15 +59,17 @@ def compose(
     width: int,
     format: Format,  # noqa: A002
     words: tuple[Lettering, ...] = (),
+    crop: Box | None = None,
 ) -> bytes:
     """The picture of the layers as a file of ``width`` pixels, never wider than the art was drawn.
 
-    The first layer is the backdrop and gives the picture its shape; ``words`` come over everything.
+    The first layer is the backdrop and gives the picture its shape; ``words`` come over everything. With ``crop`` the
+    picture is that piece alone.
     """
-    canvas = _drawn(art, layers, width)
+    canvas = _drawn(art, layers, width if crop is None else art.images[layers[0].image].width)
     for each in words:
         draw_words(canvas, each, font_files(art), canvas.width / art.images[layers[0].image].width)
-    return _encoded(_narrowed(canvas, width), format)
+    return _encoded(_narrowed(canvas.crop(crop) if crop else canvas, width), format)
 
 
 def compose_card(art: Art, layers: tuple[Layer, ...]) -> bytes:

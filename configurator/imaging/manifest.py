@@ -23,6 +23,8 @@ Decides which fields there are and where each stands in the file; it looks at no
           - repeat: product          # product[1], product[2] ... standing in rows; each leads to its item
             tint: shade
             rows: [{left: 200, right: 1000, foot: 640}]
+    crops:
+      wheels: {view: side, box: [216, 348, 368, 500]}    # what shows each value small
 """
 
 from collections.abc import Iterator, Mapping
@@ -35,7 +37,7 @@ from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from configurator.errors import BrokenFiles
-from configurator.imaging.model import STRICT, ArtName, Fixed, Painted, Repeated, Spot, ValueImages, WordsPlace
+from configurator.imaging.model import STRICT, ArtName, Crop, Fixed, Painted, Repeated, Spot, ValueImages, WordsPlace
 from configurator.source import Problem, Source
 
 KINDS = {"image": "an image", "option": "an option", "paint": "a paint", "repeat": "a repeat"}
@@ -78,6 +80,7 @@ class ArtManifest:
     __pydantic_config__ = STRICT
     views: Annotated[dict[str, WrittenView], Field(min_length=1)]
     cards: dict[str, WrittenView] = field(default_factory=dict)
+    crops: dict[str, Crop] = field(default_factory=dict)
 
     def everything(self) -> Iterator[tuple[tuple[str, str], WrittenView]]:
         """Each view and card with its place in the file."""
@@ -102,6 +105,8 @@ def names(manifest: ArtManifest, written: Any, shown: str) -> Iterator[ArtName]:
                     named = getattr(each, key, None)
                     if named is not None:
                         yield ArtName("option", named, place(written, (*at, part, index, key), shown))
+    for option in manifest.crops:
+        yield ArtName("option", option, place(written, ("crops", option), shown))
 
 
 def _yaml(text: str, shown: str) -> Any:

@@ -14,6 +14,8 @@ from configurator.source import Source
 
 STRICT = ConfigDict(extra="forbid", str_min_length=1)
 Swatch = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
+Box = tuple[int, int, int, int]
+"""A piece of a picture, in canvas pixels: left, top, right, bottom."""
 TINT = "_tint"
 """An image ``x`` may have a companion ``x_tint``: a grey pass under it that takes the choice's colour."""
 
@@ -155,6 +157,15 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Crop:
+    """A piece of a ``view`` that shows a value small."""
+
+    __pydantic_config__ = STRICT
+    view: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class ArtName:
     """A name in the manifest that the product has to have: an ``option`` or a ``step``, and where it is written."""
 
@@ -188,7 +199,8 @@ class Drawing:
 class Art:
     """All that is needed to draw a product: its views (slots from the back to the front) and its images.
 
-    ``views`` show the product; ``cards`` show one part of it alone, for the card of an option.
+    ``views`` show the product; ``cards`` show one part of it alone, for the card of an option; ``crops`` say by option
+    which piece of a view shows its values small.
 
     The first slot of a view is its backdrop, whose size is the size of the picture. ``steps`` says which view the
     page of a step shows, ``spots`` which parts of a view lead to an option, ``words`` where the customer's own
@@ -199,6 +211,7 @@ class Art:
 
     views: Mapping[str, tuple[ArtSlot, ...]]
     cards: Mapping[str, tuple[ArtSlot, ...]]
+    crops: Mapping[str, Crop]
     titles: Mapping[str, str]
     steps: Mapping[str, str]
     spots: Mapping[str, tuple[Spot, ...]]

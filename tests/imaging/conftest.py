@@ -45,6 +45,8 @@ cards:
       - image: wall
       - repeat: jar
         rows: [{left: 0, right: 60, foot: 40}]
+crops:
+  door: {view: front, box: [28, 28, 48, 38]}
 """
 
 

@@ -24,6 +24,7 @@ def test_a_sound_manifest_has_views_cards_and_titles(art: Art) -> None:
     assert list(art.views) == ["front", "back"]
     assert list(art.cards) == ["jar"]
     assert art.titles["front"] == "From the front"
+    assert (art.crops["door"].view, art.crops["door"].box) == ("front", (28, 28, 48, 38))
     assert (art.images["wall"].width, art.images["wall"].height) == (60, 40)
 
 
@@ -31,6 +32,23 @@ def test_an_unknown_image_is_told_with_the_nearest_name(manifest: Manifest) -> N
     assert told(manifest("shade: body", "shade: bodi")) == [
         "catalog/stove/art/art.yaml:7:9: error: There is no image 'layers/bodi.png'. (did you mean 'body'?)"
     ]
+
+
+@pytest.mark.parametrize(
+    ("crop", "why"),
+    [
+        ("door: {view: front, box: [28, 28, 61, 38]}", "This spot is outside of the picture. (it has 60 x 40 pixels)"),
+        ("door: {view: fron, box: [28, 28, 48, 38]}", "There is no view 'fron'. (did you mean 'front'?)"),
+        (
+            "door: {view: back, box: [28, 28, 48, 38]}",
+            "The view 'back' shows nothing of 'door'. (name a view that draws it)",
+        ),
+        ("door: {view: front, box: [28, 28, 28, 38]}", "This box is empty. (write left, top, right, bottom)"),
+    ],
+)
+def test_a_crop_that_shows_nothing_is_told(manifest: Manifest, crop: str, why: str) -> None:
+    folder = manifest("door: {view: front, box: [28, 28, 48, 38]}", crop)
+    assert told(folder) == [f"catalog/stove/art/art.yaml:37:3: error: {why}"]
 
 
 def test_an_unknown_word_has_its_place(manifest: Manifest) -> None:
@@ -144,7 +162,7 @@ def test_what_the_product_does_not_have_is_told_with_its_place(art: Art) -> None
     options = {"paint", "lid", "dor", "jar", "label"}
     assert {str(problem) for problem in unknown_names(art, options, {"outside", "doors"})} == {
         f"catalog/stove/art/art.yaml:{place}: error: The product has no option 'door'. (did you mean 'dor'?)"
-        for place in ("14:9", "24:10", "26:10")
+        for place in ("14:9", "24:10", "26:10", "37:3")
     }
     (step,) = unknown_names(art, options | {"door"}, {"outside", "windows"})
     assert str(step).endswith("The product has no step 'doors'. (known here: outside, windows)")

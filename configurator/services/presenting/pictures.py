@@ -20,7 +20,7 @@ from configurator.imaging.cache import picture_key
 from configurator.imaging.compose import ChangedDrawing, Format, compose, compose_card, emblem
 from configurator.imaging.layers import layers, reads
 from configurator.imaging.lettering import can_be_drawn, lettering
-from configurator.imaging.model import Art, Layer, Lettering, Look, Repeated
+from configurator.imaging.model import Art, Box, Layer, Lettering, Look, Repeated
 from configurator.imaging.spots import SpotShape, parts
 from configurator.languages.spoken import within_sentence
 from configurator.services.presenting.labels import slot_label, step_of
@@ -258,11 +258,17 @@ def _carded(product: Product, art: Art) -> Iterator[tuple[tuple[str, str], tuple
             if value.layer in art.images:
                 key = picture_key(art, layered, _CARD_WIDTH, "webp")
                 yield (slot.repeat, value.key), (key, _recipe(product, _CARD_WIDTH, layered))
+    for option, crop in ((product.option(name), crop) for name, crop in art.crops.items()):
+        for value in (value for value in option.values if value.layer or value.swatch):
+            layered = layers(art, {option.key: (_look(value),)}, crop.view)
+            key = picture_key(art, layered, _CARD_WIDTH, "webp", crop.box)
+            yield (option.key, value.key), (key, _recipe(product, _CARD_WIDTH, layered, crop.box))
 
 
-def _recipe(product: Product, width: int, drawn: Iterable[Layer]) -> Recipe:
+def _recipe(product: Product, width: int, drawn: Iterable[Layer], crop: Box | None = None) -> Recipe:
     """How a picture is drawn, as ``draw`` reads it."""
-    return {"product": product.key, "width": width, "layers": [layer.recipe for layer in drawn]}
+    whole: Recipe = {"product": product.key, "width": width, "layers": [layer.recipe for layer in drawn]}
+    return whole | ({"crop": list(crop)} if crop else {})
 
 
 def draw(room: Showroom, key: str, width: int | None = None, format: Format = "webp") -> bytes | None:  # noqa: A002
@@ -273,10 +279,10 @@ def draw(room: Showroom, key: str, width: int | None = None, format: Format = "w
     found = _recalled(room, key) if width is None or width in WIDTHS else None
     if found is None:
         return None
-    art, drawn, named = found
+    art, drawn, named, crop = found
     shown = min(named, width or WIDTH)
-    file = picture_key(art, drawn, shown, format)
-    return _kept(room, file, lambda: compose(art, drawn, width=shown, format=format))
+    file = picture_key(art, drawn, shown, format, crop)
+    return _kept(room, file, lambda: compose(art, drawn, width=shown, format=format, crop=crop))
 
 
 def draw_for(room: Showroom, key: str, width: int | None, *, avif: bool) -> tuple[bytes, Format] | None:
@@ -286,8 +292,8 @@ def draw_for(room: Showroom, key: str, width: int | None, *, avif: bool) -> tupl
     """
     found = _recalled(room, key) if avif and (width is None or width in WIDTHS) else None
     if found is not None:
-        art, drawn, named = found
-        ahead = room.pictures.found(picture_key(art, drawn, min(named, width or WIDTH), "avif"))
+        art, drawn, named, crop = found
+        ahead = room.pictures.found(picture_key(art, drawn, min(named, width or WIDTH), "avif", crop))
         if ahead is not None:
             return ahead, "avif"
     drawn_now = draw(room, key, width)
@@ -299,13 +305,13 @@ def draw_card(room: Showroom, key: str) -> bytes | None:
     found = _recalled(room, key)
     if found is None:
         return None
-    art, drawn, _ = found
+    art, drawn, *_ = found
     file = hashlib.sha256(f"card {key}".encode()).hexdigest()
     return _kept(room, file, lambda: compose_card(art, drawn))
 
 
-def _recalled(room: Showroom, key: str) -> tuple[Art, tuple[Layer, ...], int] | None:
-    """How a picture is drawn that some page named, as long as its art is as it was then; its width."""
+def _recalled(room: Showroom, key: str) -> tuple[Art, tuple[Layer, ...], int, Box | None] | None:
+    """How a picture is drawn that some page named, as long as its art is as it was then; its width, and which piece."""
     with room.reading() as unit:
         recipe = unit.recipes.one(key)
     if recipe is None:
@@ -314,9 +320,11 @@ def _recalled(room: Showroom, key: str) -> tuple[Art, tuple[Layer, ...], int] | 
     art, drawn = sold.art if sold else None, tuple(Layer(**layer) for layer in recipe["layers"])
     if art is None or any(name not in art.images for part in drawn for name in (part.image, part.mask) if name):
         return None
-    if picture_key(art, drawn, recipe["width"], "webp") != key:
+    left, top, right, bottom = recipe.get("crop") or (0, 0, 0, 0)
+    crop = (left, top, right, bottom) if right else None
+    if picture_key(art, drawn, recipe["width"], "webp", crop) != key:
         return None
-    return art, drawn, recipe["width"]
+    return art, drawn, recipe["width"], crop
 
 
 def _kept(room: Showroom, file: str, make: Callable[[], bytes]) -> bytes | None:

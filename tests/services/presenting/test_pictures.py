@@ -96,6 +96,20 @@ def test_a_picture_is_described_by_what_can_be_seen_in_it(cars: ReadyShowroom, a
     assert "Yes" not in side + cockpit
 
 
+def test_small_pictures_are_pieces_of_the_views(cars: ReadyShowroom) -> None:
+    named = pictures.cards(cars, cars.current("car"))
+    art = cars.current("car").art
+    assert art is not None
+    assert {option for option, _ in named} == set(art.crops)
+    left, top, right, bottom = art.crops["wheels"].box
+    found = [
+        pictures.draw(cars, named["wheels", value.key]) for value in cars.current("car").product.option("wheels").values
+    ]
+    assert len(set(found)) == len(found)
+    with Image.open(BytesIO(found[0] or b"")) as piece:
+        assert piece.size == (192, round((bottom - top) * 192 / (right - left)))
+
+
 def test_another_process_draws_what_this_one_named(cars: ReadyShowroom, ada: Visitor) -> None:
     key = step_page.view(cars, designs.start(cars, ada, "car")).picture.key
     other = ReadyShowroom(cars.settings)
