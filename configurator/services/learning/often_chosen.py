@@ -177,12 +177,12 @@ def _said(asked: _AskedSlot) -> Iterator[tuple[str, Tip]]:
             often.add(value)
             yield value, tip
     if len(option.values) > MANY:
-        for value, took, people in _most_chosen(asked.learned, option, asked.slot, asked.live):
+        for value, took, people, most in _most_chosen(asked.learned, option, asked.slot, asked.live):
             if value not in often:
                 yield (
                     value,
                     Tip(
-                        gettext("Most chosen"),
+                        gettext("Most chosen") if most else gettext("Often chosen"),
                         gettext(
                             "%(took)s of %(people)s people took %(name)s.",
                             took=took,
@@ -271,8 +271,8 @@ def _fact(asked: _AskedSlot, value: str, crowd: Crowd, least: int) -> str:
 
 def _most_chosen(
     learned: _Learned, option: Option, slot: Slot, live: Collection[str]
-) -> Iterator[tuple[str, int, int]]:
-    """The values that most people took, with how many they are, of how many."""
+) -> Iterator[tuple[str, int, int, bool]]:
+    """The values that most people took, with how many they are, of how many, and whether no other was taken by more."""
     if option.single:
         took, people = learned.history.crowd.behind({}, str(HistoryColumn(slot)))
     else:
@@ -282,9 +282,10 @@ def _most_chosen(
         took = {key: each.get(YES, 0) for key, (each, _) in both.items()}
         people = max(count for _, count in both.values())
     ranked = sorted(took, key=lambda value: (-took[value], value))
-    for value in [each for each in ranked if each != NOTHING and not says_nothing(option, each)][:_MOST_CHOSEN]:
+    something = [each for each in ranked if each != NOTHING and not says_nothing(option, each)][:_MOST_CHOSEN]
+    for value in something:
         if took[value] >= FEWEST and value in live:
-            yield value, took[value], people
+            yield value, took[value], people, took[value] == took[something[0]]
 
 
 def named_as_taken(product: Product, columns: Columns, known: Mapping[str, str], name: str) -> str:

@@ -84,6 +84,11 @@ def test_in_a_long_list_the_most_chosen_are_named(room: Showroom, ada: Visitor) 
     sell(room, "oak", "gh")
     found = said(page(room, ada))
     assert found == {"top=pine": Tip("Most chosen", "6 of 8 people took Pine.")}
+    sell(room, "oak", "ijklm")
+    assert said(page(room, ada)) == {
+        "top=oak": Tip("Most chosen", "7 of 13 people took Oak."),
+        "top=pine": Tip("Often chosen", "6 of 13 people took Pine."),
+    }
 
 
 def test_who_is_in_the_holdout_sees_nothing_and_it_is_kept(open_room: Callable[..., Showroom], ada: Visitor) -> None:
