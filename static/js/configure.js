@@ -168,11 +168,39 @@
     }
     const at = known ? (now - from) / step : NaN;
     const next = known ? Number(from) + step * (by > 0 ? Math.floor(at + 1e-9) + 1 : Math.ceil(at - 1e-9) - 1) : Number(low);
-    const digits = (input.dataset.by.split(".")[1] ?? "").length, fits = Math.min(high, Math.max(low, next));
-    input.value = fits.toFixed(Number.isInteger(fits) ? 0 : digits === 3 ? 4 : digits); // three would read as thousands
-    if (unit) input.value += ` ${unit}`;
+    input.value = written(input, Math.min(high, Math.max(low, next)));
     input.dispatchEvent(new Event("change", { bubbles: true }));
   };
+  const written = (input, number) => {
+    const { by, unit } = input.dataset, digits = (by.split(".")[1] ?? "").length;
+    const text = number.toFixed(Number.isInteger(number) ? 0 : digits === 3 ? 4 : digits); // three would read as thousands
+    return unit ? `${text} ${unit}` : text;
+  };
+
+  // --- a slider moves its field, over what is not possible, and goes out once it is let go -------------------
+  const slide = (slider) => {
+    const field = document.getElementById(slider.dataset.slides), wanted = Number(slider.value);
+    const up = wanted >= Number(slider.dataset.at ?? slider.defaultValue);
+    const spans = slider.dataset.spans.split(",").map((span) => span.split(" ").map(Number));
+    let fits = wanted;
+    if (!spans.some(([low, high]) => low <= wanted && wanted <= high)) {
+      fits = up ? spans.find(([low]) => low > wanted)?.[0] ?? spans.at(-1)[1] : spans.findLast(([, high]) => high < wanted)?.[1] ?? spans[0][0];
+    }
+    slider.value = slider.dataset.at = fits;
+    field.value = written(field, fits);
+    slider.setAttribute("aria-valuetext", `${field.value} ${field.dataset.unit ? "" : field.closest(".number").querySelector(".unit")?.textContent ?? ""}`.trim());
+    typing.add(field).add(slider);
+  };
+  let sliding;
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("[data-slides]")) slide(event.target);
+  });
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("[data-slides]")) return;
+    clearTimeout(sliding);  // a key that is held down is one change, too
+    const field = document.getElementById(event.target.dataset.slides);
+    sliding = setTimeout(() => field.dispatchEvent(new Event("change", { bubbles: true })), 350);
+  }, true);
   document.addEventListener("keydown", (event) => {
     const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     if (!by || !event.target.matches("#cfg input[data-by]")) return;

@@ -29,13 +29,24 @@ EDGE = """() => [...document.querySelectorAll("main .fine, main .quiet-text")]
   .map(it => it.textContent.trim().slice(0, 40))"""
 
 
+# what a finger has to hit and is smaller than 44 px; not links within a sentence
+SMALL = """() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
+  .filter(it => it.checkVisibility({ visibilityProperty: true }) && !it.disabled)
+  .map(it => [it, (/^(radio|checkbox)$/.test(it.type) && it.labels[0] || it).getBoundingClientRect()])
+  .filter(([it, box]) => box.width > 2 && (box.width < 43.5 || box.height < 43.5)
+    && !(getComputedStyle(it).display === "inline" && it.parentElement.textContent.trim() !== it.textContent.trim()))
+  .map(([it, box]) => [(it.textContent || it.name).trim().slice(0, 30), box.width, box.height])"""
+
+
 def faults(page: Page, view: str) -> list[str]:
     """What is wrong with the page; of the small phone only its width, the rest is as on the other one."""
     page.wait_for_load_state()
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     found = [] if view == "small phone" else violations(page)
     near = page.evaluate(EDGE)
-    return found + ([f"{wide} px too wide"] if wide > 0 else []) + [f"at the edge: {text}" for text in near]
+    if view == "phone":
+        found += [f"small: {text}, {wide:.0f} x {high:.0f}" for text, wide, high in page.evaluate(SMALL)]
+    return found + ([f"{over} px too wide"] if over > 0 else []) + [f"at the edge: {text}" for text in near]
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -64,6 +75,11 @@ def test_the_storefront_is_accessible(live_shop: LiveShop, new_page: Callable[..
         look(step)
     go_to(page, "Summary")
     look("summary")
+    summary = page.url
+    for beside in ("designs/{}/extra", "together/new/{}", "finish/{}") if view == "phone" else ():
+        page.goto(f"{live_shop.url}/{beside.format(summary.rpartition('/')[2])}")
+        look(beside)
+    page.goto(summary)
     with page.expect_navigation():
         page.get_by_role("button", name="Order for").click()
     look("summary with mistakes")

@@ -45,6 +45,31 @@ def test_a_number_is_typed_stepped_mistaken_and_taken_back(live_shop: LiveShop, 
     expect(field).to_have_value("300")
 
 
+def test_a_slider_moves_the_field_over_gaps_and_goes_out_once(live_shop: LiveShop, page: Page) -> None:
+    """A key that is pressed several times is one change; what is not possible is passed over in either direction."""
+    start(page, live_shop, "ritual")
+    posts: list[str] = []
+    page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
+    field, slider = page.locator('[name="budget"]'), page.get_by_role("slider", name="Slider for Most I want to spend")
+    slider.focus()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        for _ in range(3):
+            slider.press("ArrowLeft")
+    expect(field).to_have_value("270")
+    saved(page)
+    assert len(posts) == 1
+    expect(slider).to_be_focused()
+    expect(slider).to_have_value("270")
+    expect(slider).to_have_attribute("aria-valuetext", "270 EUR")
+    slider.evaluate("it => { it.dataset.spans = '40 200,260 300'; }")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        for key, value in (("ArrowLeft", "260"), ("ArrowLeft", "200"), ("ArrowRight", "260")):
+            slider.press(key)
+            expect(field).to_have_value(value)
+    saved(page)
+    assert not violations(page)
+
+
 def test_a_number_that_is_read_in_miles_goes_by_steps_of_its_own_unit(live_shop: LiveShop, page: Page) -> None:
     start(page, live_shop, "car")
     page.goto(page.url.replace("/line", "/yours") + "?units=inches")

@@ -39,7 +39,7 @@ from configurator.services.configuring.explanations import reason
 from configurator.services.configuring.opening import own_design
 from configurator.services.configuring.renewing import Former
 from configurator.services.customer.sensitive import free_choices, private_options
-from configurator.services.presenting.labels import answer_text, choice_view, slot_label
+from configurator.services.presenting.labels import answer_text, choice_view, in_page_order, slot_label
 from configurator.services.presenting.picture_refs import PictureRef
 from configurator.services.presenting.pictures import picture
 from configurator.services.showroom.published import Published
@@ -143,7 +143,8 @@ def wishes_of(room: Showroom, who: Visitor, design_id: str) -> tuple[Design, tup
     """
     design = own_design(room, who, design_id)
     published = room.revision(design.product, design.revision)
-    return design, tuple(_wish(published.product, each, Importance.NICE) for each in sorted(_told(room, design)))
+    told = in_page_order(published.product, _told(room, design))
+    return design, tuple(_wish(published.product, each, Importance.NICE) for each in told)
 
 
 def open_round(room: Showroom, who: Visitor, design_id: str, name: str, said: Mapping[str, Importance]) -> str:
@@ -308,7 +309,8 @@ def _wish(product: Product, choice: Choice, importance: Importance) -> WishView:
 
 def _seat_view(today: Published, who: Visitor, seat: RoundSeat, choices: Choices) -> SeatView:
     shown = today.shown(choices)
-    wishes = tuple(_wish(today.product, each, seat.wishes.get(each, Importance.NICE)) for each in sorted(choices))
+    ordered = in_page_order(today.product, choices)
+    wishes = tuple(_wish(today.product, each, seat.wishes.get(each, Importance.NICE)) for each in ordered)
     name = seat.name or gettext("Person %(number)s", number=seat.seat)
     return SeatView(
         name, seat.owner in who.owners, wishes, today.book.total(shown), gone=len(seat.wishes) - len(choices)
@@ -319,7 +321,7 @@ def _with_losses(
     product: Product, view: SeatView, seat: RoundSeat, choices: Choices, points: Points, shown: Showing
 ) -> SeatView:
     """What they would give up, what mattered most first, and what the price changes by for them."""
-    gone = [each for each in sorted(choices) if each in points and not shown.selection.agrees(each)]
+    gone = [each for each in in_page_order(product, choices) if each in points and not shown.selection.agrees(each)]
     lost = [_lost(product, each, seat.wishes[each], shown.selection) for each in gone]
     lost.sort(key=lambda each: -WEIGHTS[each.importance])
     share = _percent(loss(points, shown.selection))

@@ -1,6 +1,6 @@
 """How slots, answers and places in the product are called on screen, and on which page each is found."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from configurator.catalog.dependents import counted_component
@@ -83,3 +83,19 @@ def choice_view(product: Product, choice: Choice) -> ChoiceView:
     """A choice with its words and its place."""
     step, instance = step_of(product, choice.slot)
     return ChoiceView(choice_text(choice, product), choice, step.key, instance)
+
+
+def in_page_order(product: Product, choices: Iterable[Choice]) -> list[Choice]:
+    """The choices as the pages have their places: step by step, and all of one item before the next."""
+    components = [key for step in product.steps for key in step.components]
+
+    def place(choice: Choice) -> tuple[int, int, int, str]:
+        counted = counted_component(product, choice.slot)
+        if counted is not None:
+            return components.index(counted.key), 0, 0, choice.value
+        component, option = product.home(choice.slot.key), product.option(choice.slot.key)
+        at = [value.key for value in option.values]
+        value = f"{at.index(choice.value):04}" if choice.value in at else choice.value
+        return components.index(component.key), choice.slot.instance, component.options.index(option), value
+
+    return sorted(choices, key=place)

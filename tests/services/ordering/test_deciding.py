@@ -50,6 +50,18 @@ def test_two_people_meet_halfway_and_read_what_each_gives_up(room: Showroom, ada
         assert seat.difference == found.found.quote.total - seat.total
 
 
+def test_choices_stand_as_the_pages_ask_for_them(room: Showroom, ada: Visitor) -> None:
+    design = choose(room, ada, "front[2]=slatted", "legs=steel", "extras=tray", "top=oak", "drawer=2", "extras=hooks")
+    assert [each.text for each in wishes_of(room, ada, design)[1]] == [
+        "Top: Oak",
+        "Legs: Steel legs",
+        "Extras: Hooks",
+        "Extras: Cable tray",
+        "2 drawers",
+        "Front of drawer 2: Slatted front",
+    ]
+
+
 def test_what_matters_weighs_more_and_what_has_to_stay_stays(room: Showroom, ada: Visitor) -> None:
     code = both(room, ada)
     take_part(room, BOB, code, choose(room, BOB, "top=pine", "legs=wood"), "Bob", {"top = pine": Importance.MATTERS})
