@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from configurator.catalog.lead_times import lead_time
 from configurator.catalog.model import Kind
-from configurator.catalog.selection import Choice, Choices, Selection, Slot, slots
+from configurator.catalog.selection import Choice, Choices, Selection, Slot, number_text, slots
 from configurator.engine.answers import Contradiction, ImpossibleChoice
 from configurator.errors import SolverDeadline, StaleEdit
 from configurator.languages.sentences import gettext, later
@@ -175,16 +175,22 @@ def _stepped(published: Published, design: Design, shown: Selection, wish: Choic
 
 
 def _wishes(published: Published, shown: Selection) -> Iterator[Choice]:
-    """A click on each value; not at what only the customer can say."""
+    """A click on each value, and each number a step down and up; not at what only the customer can say."""
     product = published.product
     for component, _, option, slot in slots(product, shown):
-        asked = option.required or option.sensitive or component.key == SURVEY
-        if option.kind is Kind.CHOICE and shown.at(slot) and not asked:
+        if not shown.at(slot) or option.required or option.sensitive or component.key == SURVEY:
+            continue
+        if option.kind is Kind.CHOICE:
             for value in option.values:
                 if not option.single:
                     yield Choice(slot, value.key, taken=value.key not in shown.at(slot))
                 elif value.key not in shown.at(slot):
                     yield Choice(slot, value.key)
+        elif option.range is not None and option.range.unit != product.currency:  # what one would spend buys nothing
+            number = Fraction(shown.at(slot)[0])
+            for next_ in (number - option.range.step, number + option.range.step):
+                if option.range.low <= next_ <= option.range.high:
+                    yield Choice(slot, number_text(next_))
 
 
 def _measures(published: Published, selection: Selection) -> Measures:

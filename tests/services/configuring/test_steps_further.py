@@ -49,11 +49,15 @@ def test_the_steps_of_a_design_are_those_that_no_click_beats(room: ReadyShowroom
     whole, reached = kept_of(published.product, shown, frozenset()), {}
     for option in published.product.options:
         for slot in (each for each in shown.taken if each.key == option.key and shown.at(each)):
-            for value in option.values:
-                taken = option.single or value.key not in shown.at(slot)
-                after = with_wish(published, whole, Choice(slot, value.key, taken))
-                if after is not None and (not option.single or value.key not in shown.at(slot)):
-                    reached[str(slot), value.key] = published.shown(after)
+            values = [value.key for value in option.values]
+            if option.range is not None:
+                number, step = int(shown.at(slot)[0]), int(option.range.step)
+                values = [str(number - step), str(number + step)]
+            for value in values:
+                taken = option.single or value not in shown.at(slot)
+                after = with_wish(published, whole, Choice(slot, value, taken))
+                if after is not None and (not option.single or value not in shown.at(slot)):
+                    reached[str(slot), value] = published.shown(after)
 
     def measured(key: tuple[str, str]) -> tuple[Fraction, ...]:
         quote = published.book.quote(reached[key])
