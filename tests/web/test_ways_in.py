@@ -7,6 +7,9 @@ import re
 import pytest
 from flask import Flask
 
+from configurator.languages.spoken import speaking
+from configurator.money import Money
+from configurator.services.configuring.said_line import example_line
 from tests.web.conftest import Customer, form_values, text_of
 from tests.web.test_advice import advised
 from tests.web.test_guidance import GUIDANCE
@@ -118,3 +121,23 @@ def test_a_number_that_nothing_can_have_is_answered_in_words(customer: Customer,
     token = form_values(customer.page)["csrf_token"][0]
     answer = customer.client.post("/p/bicycle/say", data={"csrf_token": token, "text": text})
     assert answer.status_code == 200
+
+
+def test_the_home_page_has_the_ways_into_each_product(app: Flask, customer: Customer) -> None:
+    """A line to say what is wanted, the questions, the presets; each leads where the product's does."""
+    advised(app, GUIDANCE)
+    page = customer.visit("/")
+    assert 'action="/p/bicycle/say"' in page
+    assert 'href="/p/bicycle/needs"' in page
+    assert re.findall(r'name="preset" value="(\w+)"', page)[:1] == ["tour"]
+    token = form_values(page)["csrf_token"][0]
+    said = customer.client.post("/p/bicycle/say", data={"csrf_token": token, "text": "carbon, large"})
+    assert "Material: Carbon" in text_of(said.text)
+    begun = customer.client.post("/p/bicycle/designs", data={"csrf_token": token, "preset": "tour"})
+    assert begun.headers["Location"].startswith("/d/")
+
+
+def test_an_example_of_a_line_is_in_the_readers_language(app: Flask) -> None:
+    published = app.extensions["room"].current("bicycle")
+    with speaking("de"):
+        assert example_line(published, Money(80_000, "EUR")).endswith("unter 970\u00a0€")

@@ -2,6 +2,7 @@
 
 import gc
 from dataclasses import replace
+from itertools import islice
 from weakref import WeakKeyDictionary
 
 from configurator.catalog.lead_times import lead_time
@@ -10,7 +11,10 @@ from configurator.errors import BrokenFiles, SolverDeadline, UnknownName
 from configurator.languages.spoken import spoken
 from configurator.orders.design import Design
 from configurator.profiles.consent import ASKED_BEFORE, Purpose
+from configurator.services.configuring.needed_designs import asked_needs
+from configurator.services.configuring.presets import ready_presets
 from configurator.services.configuring.renewing import is_older, kept_until, up_to_date
+from configurator.services.configuring.said_line import example_line
 from configurator.services.customer.consent import unanswered
 from configurator.services.customer.sensitive import free_choices, private_options, told_choices
 from configurator.services.customer.welcome import greeting, proposal_view
@@ -24,7 +28,7 @@ from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 
 _CARD = 640
-_MOST_DRAFTS, _MOST_PROPOSALS = 6, 6
+_MOST_DRAFTS, _MOST_PROPOSALS, _MOST_PRESETS = 6, 6, 3
 
 _cards: WeakKeyDictionary[Showroom, dict[tuple[str, str, str], tuple[object, ProductCard]]] = WeakKeyDictionary()
 """The card of each product in each language, and what it was made of."""
@@ -70,14 +74,18 @@ def _card(room: Showroom, published: Published) -> ProductCard:
 
 def _made_card(room: Showroom, published: Published) -> ProductCard:
     product, selection = published.product, published.shown(frozenset())
+    total = published.book.total(selection)
     return ProductCard(
         key=product.key,
         name=product.name,
         tagline=product.tagline,
         description=product.description,
-        price=published.book.total(selection),
+        price=total,
         picture=picture(room, published, selection, width=2 * _CARD),
         lead_days=lead_time(product, selection),
+        example=example_line(published, total),
+        questions=len(asked_needs(published)),
+        presets=tuple(islice(ready_presets(published), _MOST_PRESETS)),
     )
 
 

@@ -46,6 +46,15 @@ def preset_cards(room: Showroom, published: Published) -> tuple[PresetCard, ...]
     return tuple(_cards(room, published))
 
 
+def ready_presets(published: Published) -> Iterator[tuple[str, str]]:
+    """Names and titles of those that can be had today, in file order; those that take long to find out are left out."""
+    engine, limit = published.engine, TimeLimit(_CARDS_SECONDS)
+    for preset in _offered(published):
+        with suppress(SolverDeadline, Contradiction):
+            engine.complete(frozenset(preset.choices), seconds=limit.processor_left)
+            yield preset.name, preset.title
+
+
 def start_with(room: Showroom, who: Visitor, product_key: str, name: str) -> Design:
     """A new design that took over the choices of a preset, which undo takes back.
 

@@ -12,7 +12,11 @@ from configurator.services.presenting.picture_refs import PictureRef
 
 @dataclass(frozen=True, slots=True)
 class ProductCard:
-    """A product on the home page; ``price`` and ``lead_days`` are those of the product as it is proposed first."""
+    """A product on the home page; ``price`` and ``lead_days`` are those of the product as it is proposed first.
+
+    The ways into it: an ``example`` of a line that says what is wanted, how many ``questions`` there are about needs,
+    and ``presets`` to begin with, by name and title.
+    """
 
     key: str
     name: str
@@ -21,6 +25,9 @@ class ProductCard:
     price: Money
     picture: PictureRef
     lead_days: int | None
+    example: str
+    questions: int
+    presets: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
