@@ -12,6 +12,7 @@ from configurator.catalog.lead_times import lead_time
 from configurator.catalog.model import Option
 from configurator.catalog.selection import Choice, Choices, Selection, Slot
 from configurator.engine import Engine
+from configurator.engine.optimizing.designer import Optimum
 from configurator.engine.optimizing.goals import Goal, HeldConditions
 from configurator.engine.possible.soonest import soonest
 from configurator.errors import SolverDeadline, UnknownName
@@ -126,15 +127,20 @@ def _kinds(published: Published, answers: Choices) -> Iterator[_BestOfKind]:
 def best_designs(engine: Engine, revision: Revision, answers: Choices) -> Iterator[tuple[str, Selection, bool]]:
     """Of each kind the best, and whether that is proven; a kind is left out where time was over.
 
-    How well it fits comes before its price, and how soon it is ready before both.
+    How well it fits comes before its price, and how soon it is ready before both. The cheapest that is proven and no
+    later than the soonest is the soonest, too: of fewer products it is still the best.
     """
     goals = [*_preferred(engine, revision, answers), Goal(whole_price(revision.product))]
     yield "fits", engine.complete(answers), engine.proven(answers)
+    cheapest: Optimum | None = None
     with suppress(SolverDeadline):
         cheapest = engine.optimize(answers, goals, seconds=_SECONDS)
         yield "cheapest", cheapest.selection, cheapest.proven
     with suppress(SolverDeadline):
         if sooner := soonest(revision.product, answers, engine.possible):
+            if cheapest is not None and cheapest.proven and all(map(cheapest.selection.agrees, sooner.limits)):
+                yield "soonest", cheapest.selection, True
+                return
             best = engine.optimize(answers | sooner.limits, goals, seconds=_SECONDS)
             yield "soonest", best.selection, best.proven
 
