@@ -8,22 +8,20 @@ from bisect import insort
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 
 from configurator.catalog.lead_times import lead_time
 from configurator.catalog.selection import Choices, Selection, Slot
 from configurator.catalog.stock_file import StockVariant
 from configurator.engine.answers import Contradiction
-from configurator.errors import SolverDeadline, StaleEdit
+from configurator.errors import StaleEdit
 from configurator.languages.sentences import gettext
 from configurator.money import Money
 from configurator.orders.design import Cause, Design
-from configurator.orders.order import FromStock
-from configurator.pricing.quote import Quote, made_cheaper
 from configurator.services.configuring.apply import differences
 from configurator.services.configuring.configure import change_choices, kept_of, with_all_new
 from configurator.services.configuring.near_designs import CHOSEN, REST, distance
 from configurator.services.configuring.opening import Opened
+from configurator.services.configuring.standing_ready import days_until, price_of
 from configurator.services.presenting.pages import Change, Outcome
 from configurator.services.showroom.in_stock import in_stock, left
 from configurator.services.showroom.published import Published
@@ -77,34 +75,6 @@ def stock_offers(room: Showroom, design: Design) -> tuple[StockOffer, ...]:
     shown = published.shown(design.choices, design.weights)
     found = nearest(published, shown, chosen, variants)
     return tuple(_offer(room, published, shown, near.variant, near.whole) for near in found)
-
-
-def exactly(room: Showroom, published: Published, selection: Selection, quantity: int = 1) -> StockVariant | None:
-    """The thing in stock that is just this, with so many pieces left, the soonest of several; None where none is."""
-    agreeing = [each for each in in_stock(room, published) if all(map(selection.agrees, each.choices))]
-    if not agreeing:
-        return None
-    with room.reading() as unit:
-        pieces = left(room, unit, published.product.key, agreeing)
-    agreeing.sort(key=lambda each: each.available or date.min)
-    for each in agreeing:
-        with suppress(Contradiction, SolverDeadline):
-            if pieces[each.key] >= quantity and published.shown(each.choices) == selection:
-                return each
-    return None
-
-
-def price_of(published: Published, selection: Selection, stands: StockVariant | None) -> Quote:
-    """What it costs: as made to order, less what the thing in stock is cheaper, in the currency that its file is in."""
-    priced = published.book.quote(selection)
-    if stands is None or stands.less is None or stands.less.currency != priced.total.currency:
-        return priced
-    return made_cheaper(priced, FromStock(stands.key, stands.place).words, stands.less)
-
-
-def days_until(room: Showroom, variant: StockVariant) -> int:
-    """In how many days the thing can be had."""
-    return 0 if variant.available is None else max(0, (variant.available - room.today()).days)
 
 
 def take_from_stock(found: Opened, key: str) -> Outcome:

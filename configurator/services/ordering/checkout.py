@@ -22,7 +22,7 @@ from configurator.services.configuring.needs import needs
 from configurator.services.configuring.noticing import notices
 from configurator.services.configuring.opening import open_design
 from configurator.services.configuring.renewing import is_gone, is_older, kept_until, news_of
-from configurator.services.configuring.stock_offers import days_until, exactly, price_of
+from configurator.services.configuring.standing_ready import days_until, exactly, price_of
 from configurator.services.learning.honest_numbers import numbers_of
 from configurator.services.ordering.placing import AskedFor, order_designs
 from configurator.services.ordering.receipts import groups

@@ -20,7 +20,7 @@ from configurator.rules.in_force import in_force
 from configurator.rules.meaning import holds, obeys
 from configurator.rules.survey import SURVEY
 from configurator.services.configuring.noticing import is_sensitive, notices
-from configurator.services.configuring.stock_offers import days_until, exactly, price_of
+from configurator.services.configuring.standing_ready import days_until, exactly, price_of
 from configurator.services.ordering.rule_order_lines import rule_order_lines, stated_co2, tax_note
 from configurator.services.presenting.labels import answer_text, by_item
 from configurator.services.presenting.pictures import picture

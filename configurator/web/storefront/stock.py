@@ -5,10 +5,18 @@ from werkzeug.wrappers import Response
 
 from configurator.languages.sentences import gettext
 from configurator.services.configuring import opening
+from configurator.services.configuring.standing_ready import told_ready
 from configurator.services.configuring.stock_offers import take_from_stock
+from configurator.services.presenting.pages import Page
 from configurator.web.showroom import room
 from configurator.web.storefront.blueprint import blueprint
 from configurator.web.visitor import current_visitor
+
+
+@blueprint.app_template_global()
+def ready_made(page: Page) -> str:
+    """That exactly what a page shows stands in stock; '' where it does not."""
+    return told_ready(room(), page.design, page.selection)
 
 
 @blueprint.post("/designs/<design_id>/stock")

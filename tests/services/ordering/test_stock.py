@@ -12,9 +12,10 @@ from configurator.errors import StaleEdit
 from configurator.orders.design import Design
 from configurator.orders.lifecycle import Status
 from configurator.orders.order import Contact, FromStock, Order, PriceChanged
-from configurator.services.configuring import configure, designs, opening
+from configurator.services.configuring import configure, designs, opening, step_page
 from configurator.services.configuring.near_designs import distance
-from configurator.services.configuring.stock_offers import exactly, nearest, stock_offers, take_from_stock
+from configurator.services.configuring.standing_ready import exactly, told_ready
+from configurator.services.configuring.stock_offers import nearest, stock_offers, take_from_stock
 from configurator.services.mail.letters import letter
 from configurator.services.ordering import basket, checkout, sales_desk
 from configurator.services.ordering.stock_claims import SoldMeanwhile
@@ -167,6 +168,10 @@ def test_a_piece_with_its_own_price_costs_so_much_less_until_it_is_sold(room: Re
     design, second = oak_desk(room, ada), oak_desk(room, ada)
     exact, other = stock_offers(room, design)[:2]
     assert (str(exact.difference), str(other.difference)) == ("−€ 90", "€ 30"), "60 for its legs, 30 less"
+    page = step_page.view(room, opening.open_design(room, ada, design.id), "body")
+    told = told_ready(room, page.design, page.selection)
+    assert told.startswith("Exactly your design is there already. From stock: ")
+    assert told.endswith("You pay € 90 less for it.")
     shown = checkout.summary(room, ada, design.id)
     assert (str(shown.quote.total), shown.stock) == ("€ 550", FromStock("A", "Hamburg"))
     assert str(checkout.summary(room, ada, design.id, 2).quote.total) == "€ 640", "there is one piece alone"
