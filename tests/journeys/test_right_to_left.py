@@ -18,6 +18,10 @@ msgctxt "product"
 msgid "Bicycle"
 msgstr "دراجة"
 """
+NEWER = (
+    *("p/bicycle/say", "p/bicycle/gallery", "basket", "withdraw", "compare?d={}", "summary/{}", "together/new/{}"),
+    *("designs/{}/extra", "finish/{}", "find/{}?words=frame"),
+)
 BOX = "it => { const box = it.getBoundingClientRect(); return [box.left, box.right]; }"
 
 
@@ -51,4 +55,10 @@ def test_pages_are_mirrored_and_fit_the_screen(tmp_path: Path, new_page: Callabl
                 here = page.url
                 page.locator(".bar-go button:last-child").click()
                 expect(page).not_to_have_url(here)
+            design = page.url.split("/d/" if "/d/" in page.url else "/summary/")[1].split("/")[0]
+            for address in NEWER:
+                page.goto(f"{shop.url}/ar/{address.format(design)}")
+                at = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+                assert at[0] <= at[1], (page.url, at)
+                assert page.locator("html").get_attribute("dir") == "rtl"
             page.close()
