@@ -44,6 +44,7 @@ class Shopper:
         if self.agrees:
             agree(self._customer, self.product)
         self._here, self._page = self._customer.start(self.product)
+        self._customer.connection.close()  # the first click comes when all the others have begun as well
 
     def click(self, due: float) -> None:
         """Chooses something that is possible; the time counts from when the click was due."""
