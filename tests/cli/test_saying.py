@@ -23,7 +23,7 @@ def test_what_gave_way_is_told_and_ends_with_1() -> None:
     assert answer.exit_code == 1
     found = json.loads(answer.output)
     assert [phrase["granted"] for phrase in found["phrases"]] == [True, False]
-    assert found["phrases"][1]["because"] == "Nothing with the rest of it gets there; the nearest is € 34,800."
+    assert found["phrases"][1]["because"] == "Nothing with the rest of it gets there; the nearest is €\xa034,800."
     assert found["choices"] == ["engine = electric-150"]
     nothing = run("say", "car", "'; DROP TABLE designs; --")
     assert nothing.exit_code == 1
