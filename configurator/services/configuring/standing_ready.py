@@ -1,5 +1,6 @@
 """The thing in stock that is just a design: which one, when it can be had, what it costs, and how that is said."""
 
+from collections import Counter
 from contextlib import suppress
 from datetime import date
 
@@ -17,8 +18,15 @@ from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
 
 
-def exactly(room: Showroom, published: Published, selection: Selection, quantity: int = 1) -> StockVariant | None:
-    """The thing in stock that is just this, with so many pieces left, the soonest of several; None where none is."""
+class Pieces(Counter[tuple[str, str]]):
+    """How many pieces of things in stock, by product and thing, the earlier designs of a basket or an order take."""
+
+
+def exactly(
+    room: Showroom, published: Published, selection: Selection, quantity: int = 1, earlier: Pieces | None = None
+) -> StockVariant | None:
+    """The thing in stock that is just this, with so many pieces left beside what earlier designs take, the soonest of
+    several; None where none is."""
     agreeing = [each for each in in_stock(room, published) if all(map(selection.agrees, each.choices))]
     if not agreeing:
         return None
@@ -27,7 +35,8 @@ def exactly(room: Showroom, published: Published, selection: Selection, quantity
     agreeing.sort(key=lambda each: each.available or date.min)
     for each in agreeing:
         with suppress(Contradiction, SolverDeadline):
-            if pieces[each.key] >= quantity and published.shown(each.choices) == selection:
+            free = pieces[each.key] - (earlier or Pieces())[published.product.key, each.key]
+            if free >= quantity and published.shown(each.choices) == selection:
                 return each
     return None
 

@@ -18,6 +18,7 @@ from configurator.orders.extras import SoldGoods
 from configurator.rules.advice import Notice
 from configurator.services.configuring import designs
 from configurator.services.configuring.opening import changeable, own_design
+from configurator.services.configuring.standing_ready import Pieces
 from configurator.services.ordering.checkout import summary
 from configurator.services.ordering.checkout_offer import (
     CheckoutOffer,
@@ -147,8 +148,7 @@ def basket(room: Showroom, who: Visitor) -> Basket:
     with room.reading() as unit:
         inside, removed = unit.baskets.lines(who.owners), unit.baskets.removed(who.owners, room.now() - _PUT_BACK)
         beside = unit.baskets.goods(who.owners)
-    lines = tuple(_of_one_currency(_line(room, who, each) for each in inside))
-    found = Basket(lines, _line(room, who, removed) if removed else None)
+    found = Basket(_lines(room, who, inside), _line(room, who, removed, Pieces()) if removed else None)
     if not found.ready:
         return found
     file, currency = checkout_file(room), found.ready[0].price.currency
@@ -246,9 +246,19 @@ def _pieces(quantity: int) -> int:
     return quantity
 
 
-def _line(room: Showroom, who: Visitor, inside: KeptLine) -> BasketLine:
+def _lines(room: Showroom, who: Visitor, inside: Iterable[KeptLine]) -> tuple[BasketLine, ...]:
+    """The lines; what one that can be ordered takes from stock is not there for those after it."""
+    lines, taken = list[BasketLine](), Pieces()
+    for line in _of_one_currency(_line(room, who, each, taken) for each in inside):  # each is made after those before
+        lines.append(line)
+        if not line.problem and line.summary and line.summary.stock:
+            taken[line.summary.design.product, line.summary.stock.variant] += line.quantity
+    return tuple(lines)
+
+
+def _line(room: Showroom, who: Visitor, inside: KeptLine, taken: Pieces) -> BasketLine:
     try:
-        found = summary(room, who, inside.design, inside.quantity)
+        found = summary(room, who, inside.design, inside.quantity, taken)
     except DatabaseError:
         raise
     except ConfiguratorError as error:

@@ -22,7 +22,7 @@ from configurator.services.configuring.needs import needs
 from configurator.services.configuring.noticing import notices
 from configurator.services.configuring.opening import open_design
 from configurator.services.configuring.renewing import is_gone, is_older, kept_until, news_of
-from configurator.services.configuring.standing_ready import days_until, exactly, price_of
+from configurator.services.configuring.standing_ready import Pieces, days_until, exactly, price_of
 from configurator.services.learning.honest_numbers import numbers_of
 from configurator.services.ordering.placing import AskedFor, order_designs
 from configurator.services.ordering.receipts import groups
@@ -34,17 +34,17 @@ from configurator.services.visitor import Visitor
 from configurator.storage.orders import OrderRow
 
 
-def summary(room: Showroom, who: Visitor, design_id: str, quantity: int = 1) -> Summary:
-    """Everything that was chosen and proposed, grouped, with the prices of one of so many. Raises UnknownName,
-    NotAllowed."""
-    return summary_of(room, open_design(room, who, design_id), quantity)
+def summary(room: Showroom, who: Visitor, design_id: str, quantity: int = 1, earlier: Pieces | None = None) -> Summary:
+    """Everything that was chosen and proposed, grouped, with the prices of one of so many; ``earlier``: what designs
+    before it take from stock. Raises UnknownName, NotAllowed."""
+    return summary_of(room, open_design(room, who, design_id), quantity, earlier)
 
 
-def summary_of(room: Showroom, design: Design, quantity: int = 1) -> Summary:
+def summary_of(room: Showroom, design: Design, quantity: int = 1, earlier: Pieces | None = None) -> Summary:
     """The summary of a design, whoever asks. Raises UnknownName when its revision is not known any more."""
     published = published_for(room, design)
     selection = published.shown(design.choices, design.weights)
-    stands = None if design.ordered else exactly(room, published, selection, quantity)
+    stands = None if design.ordered else exactly(room, published, selection, quantity, earlier)
     priced = price_of(published, selection, stands)
     shown = Showing(published.product, selection, priced)
     return Summary(

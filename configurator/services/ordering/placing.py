@@ -36,6 +36,7 @@ from configurator.services.configuring.expired_choices import lost_changes
 from configurator.services.configuring.explanations import reason
 from configurator.services.configuring.needs import needs
 from configurator.services.configuring.opening import open_design
+from configurator.services.configuring.standing_ready import Pieces
 from configurator.services.customer.aliases import lead_by_address
 from configurator.services.customer.consent import afresh
 from configurator.services.customer.events import order_events, record
@@ -154,7 +155,11 @@ def order_designs(
 
 def _place(room: Showroom, who: Visitor, asked: _Asked) -> Order:
     today = room.today()
-    lines = [_judged(room, who, each, asked.contact) for each in asked.wanted]
+    lines, taken = list[_Judged](), Pieces()
+    for each in asked.wanted:
+        lines.append(line := _judged(room, who, each, asked.contact, taken))
+        if (stock := line.sold.receipt.stock) is not None:
+            taken[line.design.product, stock.variant] += each.quantity
     _agreed(lines, asked)
     now = room.now()
     if room.day(now) != today:
@@ -196,7 +201,7 @@ def _settle(room: Showroom, unit: UnitOfWork, who: Visitor, line: _Judged, place
     record(unit, who.recorded, events)
 
 
-def _judged(room: Showroom, who: Visitor, wanted: AskedFor, contact: Contact) -> _Judged:
+def _judged(room: Showroom, who: Visitor, wanted: AskedFor, contact: Contact, taken: Pieces) -> _Judged:
     """A design with what is to be frozen of it. Raises what keeps it from being ordered."""
     design = open_design(room, who, wanted.design)
     if design.ordered:
@@ -209,7 +214,7 @@ def _judged(room: Showroom, who: Visitor, wanted: AskedFor, contact: Contact) ->
         raise StillNeeded(need.label for need in missing)
     _compare(room, published, design, wanted.seen)
     try:
-        receipt, priced = receipt_for(room, published, design, contact, wanted.quantity)
+        receipt, priced = receipt_for(room, published, design, contact, wanted.quantity, taken)
     except Contradiction as error:
         raise NotOrderable(reason(published.revision, error.conflict, accepted=design.accepted).text) from error
     if wanted.stock not in (None, receipt.stock.variant if receipt.stock else ""):

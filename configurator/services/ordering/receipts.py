@@ -20,7 +20,7 @@ from configurator.rules.in_force import in_force
 from configurator.rules.meaning import holds, obeys
 from configurator.rules.survey import SURVEY
 from configurator.services.configuring.noticing import is_sensitive, notices
-from configurator.services.configuring.standing_ready import days_until, exactly, price_of
+from configurator.services.configuring.standing_ready import Pieces, days_until, exactly, price_of
 from configurator.services.ordering.rule_order_lines import rule_order_lines, stated_co2, tax_note
 from configurator.services.presenting.labels import answer_text, by_item
 from configurator.services.presenting.pictures import picture
@@ -30,15 +30,21 @@ from configurator.services.showroom.showroom import Showroom
 
 
 def receipt_for(
-    room: Showroom, published: Published, design: Design, contact: Contact, quantity: int = 1
+    room: Showroom,
+    published: Published,
+    design: Design,
+    contact: Contact,
+    quantity: int = 1,
+    earlier: Pieces | None = None,
 ) -> tuple[Receipt, Quote]:
-    """What would be frozen if so many of the design were ordered now, and its price. Raises Contradiction."""
+    """What would be frozen if so many of the design were ordered now, and its price; ``earlier``: what designs before
+    it take from stock. Raises Contradiction."""
     product = published.product
     selection = published.shown(design.choices, design.weights)
     at = published.situation(product)
     if not obeys(product, published.revision.rules, selection, at):
         raise Contradiction(_broken(published, selection, at))
-    stands = exactly(room, published, selection, quantity)
+    stands = exactly(room, published, selection, quantity, earlier)
     priced = price_of(published, selection, stands)
     receipt = Receipt(
         product=product.key,

@@ -18,6 +18,7 @@ from configurator.services.configuring.standing_ready import exactly, told_ready
 from configurator.services.configuring.stock_offers import nearest, stock_offers, take_from_stock
 from configurator.services.mail.letters import letter
 from configurator.services.ordering import basket, checkout, sales_desk
+from configurator.services.ordering.placing import AskedFor, order_designs
 from configurator.services.ordering.stock_claims import SoldMeanwhile
 from configurator.services.showroom.in_stock import in_stock
 from configurator.services.visitor import Visitor
@@ -190,6 +191,23 @@ def test_a_piece_with_its_own_price_costs_so_much_less_until_it_is_sold(room: Re
         checkout.order(room, ada, second.id, key="two", shown_total=64000, contact=CONTACT, stock="A")
     with pytest.raises(PriceChanged):
         checkout.order(room, ada, second.id, key="three", shown_total=55000, contact=CONTACT)
+
+
+def test_two_designs_of_one_basket_do_not_share_one_piece(room: ReadyShowroom, ada: Visitor) -> None:
+    """What the first takes from stock is not there for the second, on the page and in the order."""
+    stocked(room, "variant,top,legs,lamp,mat,place,less", "A,oak,wood,no,,Hamburg,90")
+    for _ in range(2):
+        basket.put(room, ada, oak_desk(room, ada).id)
+    found = basket.basket(room, ada)
+    told = [(str(line.price), line.summary and line.summary.stock) for line in found.lines]
+    assert told == [("€ 550", FromStock("A", "Hamburg")), ("€ 640", None)]
+    wanted = [
+        AskedFor(line.design, 1, line.summary.seen, stock="" if line.summary.stock is None else "A")
+        for line in found.ready
+        if line.summary
+    ]
+    placed = order_designs(room, ada, wanted, key="both", shown_total=119000, contact=CONTACT)
+    assert [str(each.amount) for each in placed.designs] == ["€ 550", "€ 640"]
 
 
 def test_what_is_no_reduction_is_told_with_its_place(room: ReadyShowroom) -> None:
