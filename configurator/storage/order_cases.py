@@ -186,12 +186,13 @@ class OrderCases:
 
 
 def withdrawn_from() -> ColumnElement[bool]:
-    """Whether a withdrawal from a whole order in ``orders`` was accepted, of one design or of all."""
-    one = ~exists().where(order_lines.c.order_id == orders.c.id)
-    whole = (order_cases.c.line == WHOLE) | one
+    """Whether withdrawals from a whole order in ``orders`` were accepted: from all at once, or from each design."""
     over = order_cases.c.state.in_((CaseState.ACCEPTED, CaseState.BACK, CaseState.SETTLED))
-    withdrawal = order_cases.c.kind == CaseKind.WITHDRAWAL
-    return exists().where(order_cases.c.order_id == orders.c.id, withdrawal, over, whole)
+    accepted = (order_cases.c.order_id == orders.c.id) & (order_cases.c.kind == CaseKind.WITHDRAWAL) & over
+    lines = select(func.count(order_cases.c.line.distinct())).where(accepted)
+    designs = select(func.count() + 1).select_from(order_lines).where(order_lines.c.order_id == orders.c.id)
+    each = lines.correlate(orders).scalar_subquery() >= designs.correlate(orders).scalar_subquery()
+    return exists().where(accepted, order_cases.c.line == WHOLE).correlate(orders) | each
 
 
 def _cases(*, newest: bool = False) -> Select[Any]:

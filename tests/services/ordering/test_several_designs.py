@@ -4,6 +4,7 @@ import pytest
 
 from configurator.errors import NotAllowed, Withdrawn
 from configurator.money import Money
+from configurator.orders.cases import CaseEntry, CaseKind, CaseState
 from configurator.orders.lifecycle import Status
 from configurator.orders.order import Contact, Order, PriceChanged
 from configurator.services.configuring import designs
@@ -14,6 +15,7 @@ from configurator.services.ordering.placing import AskedFor, order_designs
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.studio.withdrawing import withdraw
 from configurator.services.visitor import Visitor
+from configurator.storage.order_cases import NewCase
 from configurator.storage.order_persons import NamedOrder
 from configurator.storage.orders import OrderFilter
 from tests.services.customer.test_identity import agreeing, choose
@@ -55,6 +57,31 @@ def test_one_order_has_them_all_and_every_reader_says_so(room: Showroom, ada: Vi
     [told] = privacy.export(room, ada)["orders"]
     assert [(each["quantity"], each["selection"]["top"]) for each in told["lines"]] == [(2, ["oak"]), (1, ["glass"])]
     assert sales_desk.one(room, order.number).revisions == (("desk", order.receipt.revision, True),)
+
+
+def test_an_order_is_kept_until_each_of_its_designs_was_withdrawn_from(room: Showroom) -> None:
+    """One of two is not the whole; a complaint is no withdrawal, and each order is looked at on its own."""
+    who, _ = agreeing(room)
+    two = ordered(room, who, two_desks(room, who), "two").number
+    one = ordered(room, who, [AskedFor(choose(room, who, "top=oak"))], "one").number
+
+    def kept() -> list[bool]:
+        with room.reading() as unit:
+            return [each.kept for each in unit.orders.of_customers()]
+
+    def accept(number: str, line: int, kind: CaseKind = CaseKind.WITHDRAWAL) -> None:
+        word = NewCase(f"{kind} {number} {line}", number, "", line, kind, "", "A", "", "en", "")
+        with room.unit() as unit:
+            case = unit.cases.open(word, room.now())
+            unit.cases.say(case, CaseEntry(room.now(), "Sam", True, CaseState.ACCEPTED, ""))
+
+    accept(two, 1)
+    accept(two, 2, CaseKind.COMPLAINT)
+    assert kept() == [True, True]
+    accept(one, 1)
+    assert kept() == [True, False]
+    accept(two, 2)
+    assert kept() == [False, False]
 
 
 def test_the_same_request_is_the_same_order(room: Showroom, ada: Visitor) -> None:
