@@ -53,7 +53,7 @@ def box(number: int) -> Looks:
     """A box of eight things in one of many colours."""
     forms = ("pump", "serum_dropper", "jar", "lipstick", "palette", "tube", "mascara", "candle")
     shade = Look(swatch=f"#{number * 7919 % 0xFFFFFF:06x}")
-    items = {f"product[{place}]": (Look(form, name=form),) for place, form in enumerate(forms, 1)}
+    items = {f"product[{place}]": (Look(form, key=form),) for place, form in enumerate(forms, 1)}
     shades = {f"shade[{place}]": (shade,) for place in range(1, 9)}
     return {**items, **shades, "box": (shade,), "ribbon": (Look("ribbon", "#b8944f"),)}
 

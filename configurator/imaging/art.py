@@ -176,7 +176,8 @@ def _miscut(manifest: ArtManifest, images: Mapping[str, Drawing], written: Any, 
         if view is None:
             yield Problem(where, f"There is no view '{crop.view}'.", did_you_mean(crop.view, manifest.views))
             continue
-        if all(option not in (getattr(slot, key, None) for key in ("option", "paint", "tint")) for slot in view.layers):
+        drawn = (getattr(slot, key, None) for slot in view.layers for key in ("option", "paint", "otherwise"))
+        if option not in drawn:
             yield Problem(where, f"The view '{crop.view}' shows nothing of '{option}'.", "name a view that draws it")
         why = _amiss(Spot(option, crop.box), images.get(getattr(view.layers[0], "image", "")))
         if why:

@@ -79,7 +79,7 @@ def _repeated(slot: Repeated, art: Art, looks: Looks) -> Iterator[Layer]:
     """The layers of every instance, standing in rows; those at the back come first."""
     for instance, look, stand in standing(slot, art, looks):
         colour = _first(looks, slot.tint + instance) if slot.tint else Look()
-        yield from _shown(art, look, _coloured(colour, look, _from_palette(slot.palette, look.name)), stand)
+        yield from _shown(art, look, _coloured(colour, look, _from_palette(slot.palette, look.key)), stand)
 
 
 def standing(slot: Repeated, art: Art, looks: Looks) -> Iterator[tuple[str, Look, Stand]]:
@@ -114,9 +114,9 @@ def _first(looks: Looks, option: str | None) -> Look:
     return next(iter(looks.get(option or "", ())), Look())
 
 
-def _from_palette(palette: tuple[str, ...], name: str) -> str | None:
-    """The colour of the palette that belongs to a name."""
-    return palette[zlib.crc32(name.encode()) % len(palette)] if palette else None
+def _from_palette(palette: tuple[str, ...], key: str) -> str | None:
+    """The colour of the palette that belongs to a value's key, whatever it is called in which language."""
+    return palette[zlib.crc32(key.encode()) % len(palette)] if palette else None
 
 
 def _coloured(first: Look, second: Look, default: str | None) -> Look:

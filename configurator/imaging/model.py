@@ -22,12 +22,12 @@ TINT = "_tint"
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How one chosen value looks: the image it adds, its colour as ``#RRGGBB``, its finish, its name."""
+    """How one chosen value looks: the image it adds, its colour as ``#RRGGBB``, its finish, its key."""
 
     layer: str | None = None
     swatch: str | None = None
     finish: str | None = None
-    name: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

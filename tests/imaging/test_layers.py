@@ -29,7 +29,7 @@ def test_the_order_of_choices_changes_nothing(art: Art) -> None:
 
 
 def test_a_part_without_a_colour_of_its_own_takes_that_of_the_body(art: Art) -> None:
-    looks = {"paint": (Look(swatch="#AA2222", finish="pearl"),), "lid": (Look(name="Body colour"),)}
+    looks = {"paint": (Look(swatch="#AA2222", finish="pearl"),), "lid": (Look(key="Body colour"),)}
     lid = next(layer for layer in layers(art, looks, "front") if layer.mask == "top")
     assert lid == Layer("body", tint="#aa2222", finish="pearl", mask="top")
 
@@ -75,7 +75,7 @@ def test_an_unknown_view_is_told(art: Art) -> None:
 
 
 def test_a_prefix_names_the_images_of_another_view(art: Art) -> None:
-    looks = {"door": (Look("iron", name="Iron"),)}
+    looks = {"door": (Look("iron", key="Iron"),)}
     slots = tuple(
         replace(slot, prefix="door_") if isinstance(slot, ValueImages) else slot for slot in art.views["front"]
     )

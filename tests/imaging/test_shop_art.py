@@ -64,7 +64,7 @@ def test_the_options_that_can_be_seen_are_options_of_the_product(art: Art, key: 
 def test_every_visible_value_changes_the_picture(art: Art, key: str, product: Product) -> None:
     for option in (product.option(name) for name in VISIBLE[key] - {"shade"}):
         slot = f"{option.key}[1]" if option.key == "product" else option.key
-        looks = [Look(layer=value.layer, swatch=value.swatch, name=value.name) for value in option.values]
+        looks = [Look(layer=value.layer, swatch=value.swatch, key=value.key) for value in option.values]
         pictures = {tuple(layers(art, {slot: (look,)}, view) for view in art.views) for look in looks}
         assert len(pictures) >= len({(look.layer, look.swatch) for look in looks}), option.key
 

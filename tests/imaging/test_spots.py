@@ -14,7 +14,7 @@ def test_spots_of_one_option_are_one_part(art: Art) -> None:
 
 
 def test_things_in_rows_are_parts_where_they_are_drawn(art: Art) -> None:
-    looks = {f"jar[{number}]": (Look(layer, name=layer),) for number, layer in ((1, "jar_tall"), (2, "jar_wide"))}
+    looks = {f"jar[{number}]": (Look(layer, key=layer),) for number, layer in ((1, "jar_tall"), (2, "jar_wide"))}
     found = dict(parts(art, looks, "front"))
     drawn = {layer.image: (layer.left, layer.top) for layer in layers(art, looks, "front")}
     assert {name: found[name][0][0] for name in ("jar[1]", "jar[2]")} == {
@@ -24,4 +24,4 @@ def test_things_in_rows_are_parts_where_they_are_drawn(art: Art) -> None:
 
 
 def test_a_thing_without_an_image_is_no_part(art: Art) -> None:
-    assert "jar[1]" not in dict(parts(art, {"jar[1]": (Look(name="air"),)}, "front"))
+    assert "jar[1]" not in dict(parts(art, {"jar[1]": (Look(key="air"),)}, "front"))

@@ -31,7 +31,7 @@ def test_the_summary_shows_what_is_in_stock_and_takes_it_over(app: Flask, sam: P
     assert "Exactly your design" in words(cleo.get(f"/summary/{design}"))
     answer = cleo.send(f"/summary/{design}", **CONTACT)
     number = answer.request.path.rpartition("/")[2]
-    assert "From stock, Hamburg (X-1)" in words(answer.text)
+    assert "From stock: Hamburg, X-1" in words(answer.text)
     assert "From stock: X-1, Hamburg" in words(sam.get(f"/sales/orders/{number}"))
 
 

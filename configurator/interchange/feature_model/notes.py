@@ -47,7 +47,7 @@ def _prices(revision: Revision, at: Situation) -> Iterator[str]:
 def _beside(revision: Revision) -> Iterator[str]:
     rules = revision.rules
     counted = (
-        (len(rules.defaults), "default"),
+        (sum(not each.fallback for each in rules.defaults), "default"),
         (len(rules.prefers), "preference"),
         (len(rules.notices), "notice"),
         (len(rules.presets), "preset"),

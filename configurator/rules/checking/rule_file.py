@@ -177,7 +177,7 @@ def _cycle(name: str, known: Mapping[str, Definition]) -> tuple[str, ...]:
 
 
 def _default_problems(defaults: tuple[Default, ...], known: Vocabulary) -> Iterator[Problem]:
-    aimed: dict[object, Default] = {}
+    aimed, said = dict[object, Default](), set[object]()
     for default in defaults:
         yield from choice_problems(default.choice, default.source, known)
         yield from validity_problems(default.valid, default.source, known)
@@ -192,6 +192,9 @@ def _default_problems(defaults: tuple[Default, ...], known: Vocabulary) -> Itera
             yield Problem(
                 default.source, f"'{option.key}' may have several values, so none stands in for another.", hint
             )
+        if (default.choice, default.source, default.when) in said:
+            yield Problem(default.source, f"'{default.choice}' stands there twice.", "write each value once")
+        said.add((default.choice, default.source, default.when))
         if default.when is not None or default.fallback or (option is not None and not option.single):
             continue
         slot = default.choice.slot, default.valid

@@ -116,10 +116,10 @@ def pages(room: Showroom, design: Design) -> tuple[StepMark, ...]:
 
 
 def _taking(entry: _Findable) -> str:
-    """The value that taking it means: its own, or the yes of a switch; '' for an option that asks for more."""
+    """The value that taking it means: its own, or the yes of a switch; '' for what asks for more or is private."""
     if entry.value is not None:
         return entry.value.key
-    return "yes" if entry.option.switch else ""
+    return "yes" if entry.option.switch and not entry.option.sensitive else ""
 
 
 def _slot(product: Product, shown: Selection, option: Option, instance: int | None) -> Slot | None:
@@ -157,7 +157,6 @@ def _all_entries(product: Product) -> tuple[_Findable, ...]:
         entry
         for component in components
         for option in component.options
-        if not (option.sensitive and option.switch)
         for entry in _entries(product, component, option)
     )
 

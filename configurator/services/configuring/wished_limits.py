@@ -1,12 +1,12 @@
 """A product within what is said of the whole, such as its price: the proposal, moved as little as that takes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
 from configurator.catalog.lead_times import without_slower
-from configurator.catalog.model import Kind
+from configurator.catalog.model import Kind, Option
 from configurator.catalog.selection import Choice, Choices, Selection, Slot, slots
 from configurator.engine.answers import Contradiction
 from configurator.engine.optimizing.designer import OutOfReach
@@ -19,8 +19,9 @@ from configurator.wishing.wishes import LEAD_TIME, WholeAmount, condition_of
 _LITTLE_MORE = Fraction(11, 10)
 """So far above 'at least' a product may lie that was not asked for more."""
 _ONE_TRY = 0.1
-_FEW_TRIES = 8
 """So long one product between two others is looked for."""
+_FEW_TRIES = 8
+"""So many values are tried that cost less than what is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +113,10 @@ class LimitsAsked(WishesAsked):
         wide = limit.span.high if limit.span.high is not None else (limit.span.low or Fraction(0)) * _LITTLE_MORE
         said = {choice.slot for choice in choices}
         steps = [
-            (_size(value.attribute(limit.attribute)) - before, Choice(slot, value.key))
+            (_size(option, (value.key,), limit) - before, Choice(slot, value.key))
             for _, _, option, slot in slots(product, shown)
             if option.kind is Kind.CHOICE and option.single and not option.switch and slot not in said
-            for before in (
-                sum((_size(option.value(key).attribute(limit.attribute)) for key in shown.at(slot)), Fraction(0)),
-            )
+            for before in (_size(option, shown.at(slot), limit),)
             for value in option.values
         ]
         for more, choice in sorted(steps, key=lambda step: -step[0]):
@@ -172,9 +171,9 @@ class LimitsAsked(WishesAsked):
             if option.kind is not Kind.CHOICE or not option.single or slot in said or len(shown.at(slot)) != 1:
                 continue
             now = option.value(shown.at(slot)[0])
-            before = _size(now.attribute(limit.attribute))
+            before = _size(option, (now.key,), limit)
             for value in option.values:
-                saved = before - _size(value.attribute(limit.attribute))
+                saved = before - _size(option, (value.key,), limit)
                 if saved > 0:
                     yield saved, value.group != now.group, Choice(slot, value.key)
 
@@ -191,10 +190,7 @@ class LimitsAsked(WishesAsked):
         option = None if self.product.is_component(slot.key) else self.product.option(slot.key)
         if option is None or option.kind is not Kind.CHOICE:
             return Fraction(0)
-        was, then = (
-            sum((_size(option.value(value).attribute(limit.attribute)) for value in each.at(slot)), Fraction(0))
-            for each in (shown, nearest)
-        )
+        was, then = (_size(option, each.at(slot), limit) for each in (shown, nearest))
         return then - was
 
     def _completed(
@@ -245,5 +241,8 @@ def _crossed(limit: WholeAmount, now: Fraction, then: Fraction, *, past: bool = 
     return any(low <= end <= high for end in ends)
 
 
-def _size(attribute: object) -> Fraction:
-    return attribute.magnitude if isinstance(attribute, Quantity) else Fraction(0)
+def _size(option: Option, values: Iterable[str], limit: WholeAmount) -> Fraction:
+    """How much of what is limited the values have by the catalogue, in the unit of the wish."""
+    stated = (option.value(key).attribute(limit.attribute) for key in values)
+    amounts = [each for each in stated if isinstance(each, Quantity)]
+    return sum(((each if each.unit == limit.unit else each.to(limit.unit)).magnitude for each in amounts), Fraction(0))

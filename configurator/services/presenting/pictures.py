@@ -258,7 +258,7 @@ def _carded(product: Product, art: Art) -> Iterator[tuple[tuple[str, str], tuple
             if value.layer in art.images:
                 key = picture_key(art, layered, _CARD_WIDTH, "webp")
                 yield (slot.repeat, value.key), (key, _recipe(product, _CARD_WIDTH, layered))
-    for option, crop in ((product.option(name), crop) for name, crop in art.crops.items()):
+    for option, crop in ((option, art.crops[option.key]) for option in product.options if option.key in art.crops):
         for value in (value for value in option.values if value.layer or value.swatch):
             layered = layers(art, {option.key: (_look(value),)}, crop.view)
             key = picture_key(art, layered, _CARD_WIDTH, "webp", crop.box)
@@ -381,4 +381,4 @@ def _visible(product: Product, selection: Selection) -> list[tuple[str, str]]:
 def _look(value: Value) -> Look:
     finish = value.attributes.get("finish")
     word = next(iter(sorted(finish)), None) if isinstance(finish, frozenset) else None
-    return Look(layer=value.layer, swatch=value.swatch, finish=word, name=value.name)
+    return Look(layer=value.layer, swatch=value.swatch, finish=word, key=value.key)

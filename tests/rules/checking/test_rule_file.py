@@ -177,8 +177,10 @@ default drive = 1
 default doors = 4
 default when towbar = yes then doors = 3 else 5 else 9
 default pack = rack else box
+default when doors = 5 then towbar = no else yes else no
 """
     found = complaints(text, CAR)
+    assert "13:1: 'towbar = no' stands there twice. (write each value once)" in found
     doubled = [each for each in found if each.startswith("11:1: 'doors' has a default")]
     assert not doubled, "what may stand in is no second default"
     assert any(each.startswith("11:") and "9" in each for each in found), "and is looked at like any other value"

@@ -13,6 +13,7 @@ from PIL import Image
 from configurator.bootstrap import ReadyShowroom
 from configurator.catalog.selection import Choice, Selection, Slot
 from configurator.imaging.layers import layers
+from configurator.languages.spoken import speaking
 from configurator.orders.order import Contact
 from configurator.services.configuring import configure, designs, opening, step_page
 from configurator.services.jobs.kinds import Work
@@ -68,6 +69,27 @@ def test_what_is_kept_of_a_view_is_what_its_layers_say(shown_to_all: ReadyShowro
             drawn = [layers(art, pictures.looks(product, shown), view) for view in art.views]
             recipes = pictures.recipes(published, shown)
             assert [each["layers"] for each in recipes.values()] == [[one.recipe for one in all_] for all_ in drawn]
+
+
+def test_a_crop_of_an_option_that_a_revision_does_not_have_is_left_out(cars: ReadyShowroom, ada: Visitor) -> None:
+    """Art is of today; drafts and orders may be of a revision from before an option came."""
+    manifest = cars.shop.catalog / "car" / "art" / "art.yaml"
+    text, layer, piece = manifest.read_text("utf-8"), "      - image: detail_under\n", "  wheels: {view: detail"
+    text = text.replace(layer, layer + "      - option: ambience\n")
+    manifest.write_text(text.replace(piece, "  ambience: {view: detail, box: [0, 0, 100, 100]}\n" + piece), "utf-8")
+    cars.refresh(now=True)
+    art = cars.current("car").art
+    assert art is not None
+    assert "ambience" in art.crops
+    assert step_page.view(cars, designs.start(cars, ada, "car"), "wheels").panels
+
+
+def test_a_box_has_the_same_colours_in_every_language(boxes: ReadyShowroom) -> None:
+    published = boxes.current("ritual")
+    shown = published.shown(frozenset())
+    with speaking("de"):
+        german = pictures.recipes(published, shown)
+    assert pictures.recipes(boxes.current("ritual"), shown) == german
 
 
 def test_a_page_names_a_picture_of_each_view(cars: ReadyShowroom, ada: Visitor) -> None:
