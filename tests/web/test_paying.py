@@ -244,7 +244,7 @@ def test_the_desk_notes_an_invoice_as_paid_takes_it_back_and_notes_a_refund(
     assert placed(app).payment.owed
     sam.post(f"/sales/orders/{number}/paid")
     paid = placed(app).payments[-1]
-    for amount, before in (("820.01", "0"), ("0", "0"), ("-1", "0"), ("1e3", "0"), ("", "0"), ("10", "7")):
+    for amount, before in (("820.01", "0"), ("0", "0"), ("-1", "0"), ("1e3", "0"), ("", "0"), ("10", "7"), ("1.250", "0")):
         sam.post(f"/sales/orders/{number}/refund", reference=paid.reference, amount=amount, before=before)
         assert placed(app).payments[-1].paid_back.minor == 0, amount
     for _ in range(2):

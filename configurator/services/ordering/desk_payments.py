@@ -9,7 +9,7 @@ import secrets
 from configurator.errors import InvalidChoice, StaleEdit
 from configurator.languages.sentences import gettext
 from configurator.languages.spoken import speaking
-from configurator.money import Money
+from configurator.money import Money, minor_digits
 from configurator.orders.order import Order
 from configurator.orders.payment import INVOICE, Payment, PaymentState
 from configurator.services.mail.delivery import send_soon
@@ -18,7 +18,7 @@ from configurator.services.ordering.sales_desk import ROLE
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
 
-_AMOUNT = re.compile(r"\d{1,9}(?:[.,]\d{1,3})?", re.ASCII)
+_AMOUNT = re.compile(r"\d{1,12}(?:[.,](?P<decimals>\d+))?", re.ASCII)
 
 
 def note_paid(room: Showroom, who: Visitor, number: str) -> Order:
@@ -77,18 +77,25 @@ def note_refund(room: Showroom, who: Visitor, number: str, reference: str, writt
         payment = unit.payments.one(reference)
         if payment.number != number or payment.paid_back.minor != before:
             raise StaleEdit("This payment has changed meanwhile. Please look again.")
-        amount = _read(written, payment)
+        amount = read_refund(written, payment)
         unit.payments.pay_back(payment, amount, room.now())
         tell_payment(room, unit, unit.orders.one(number), unit.payments.one(reference))
     send_soon(room)
     return amount
 
 
-def _read(written: str, payment: Payment) -> Money:
-    clean = written.strip()
-    if not _AMOUNT.fullmatch(clean):
-        raise InvalidChoice("amount", "Please write an amount such as 12.50.")
-    amount = Money.of(clean.replace(",", "."), payment.amount.currency)
+def read_refund(written: str, payment: Payment) -> Money:
+    """The amount that was written, of what is left of the payment. Raises InvalidChoice.
+
+    A point or a comma begins the decimals, of which there are no more than the currency has: what separates thousands
+    is refused, as nobody can tell what 1.250 was meant to be.
+    """
+    currency, found = payment.amount.currency, _AMOUNT.fullmatch(written.strip())
+    if found is None or len(found["decimals"] or "") > minor_digits(currency):
+        such = Money.of("1250.50", currency).amount
+        raise InvalidChoice("amount", f"Please write an amount such as {such} without a separator of thousands.")
+    amount = Money.of(found[0].replace(",", "."), currency)
     if not 0 < amount.minor <= payment.left.minor:
-        raise InvalidChoice("amount", f"Please write an amount from 0.01 to {payment.left.amount}.")
+        least = Money(1, currency).amount
+        raise InvalidChoice("amount", f"Please write an amount from {least} to {payment.left.amount}.")
     return amount
