@@ -82,10 +82,14 @@ class TrialPayment:
 
 
 class BrokenProvider(ConfiguratorError):
-    """A way of payment that an installed package brings, and that cannot be used."""
+    """A way of payment that an installed package brings, and that cannot be used.
+
+    Says to customers no more than that; ``why`` is for whoever runs the shop.
+    """
 
     def __init__(self, key: str, why: Exception) -> None:
-        super().__init__(f"The way of payment '{key}' cannot be used: {why}")
+        super().__init__(gettext("This way of payment cannot be used now. Please choose another one."))
+        self.key, self.why = key, why
 
 
 @cache

@@ -178,11 +178,7 @@ class ExamplePay:
         return PaymentAnswer(asked.reference, PaymentState.PAID, asked.amount) if asked else None
 
 
-def test_a_package_brings_a_house_by_an_entry_point(
-    app: Flask, customer: Customer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    found = (EntryPoint("examplepay", "tests.web.test_paying:ExamplePay", payment_methods.GROUP),)
-    monkeypatch.setattr(payment_methods, "brought", lambda: {each.name: each for each in found})
+def test_a_package_brings_a_house_by_an_entry_point(app: Flask, customer: Customer, packages: None) -> None:
     offering(app, "payment: examplepay\n")
     put_in(customer)
     page = customer.client.get("/checkout")
@@ -194,6 +190,75 @@ def test_a_package_brings_a_house_by_an_entry_point(
     assert ExamplePay.told[reference].answers.endswith("/payment-answers/examplepay")
     for somebody in ("", "?id=x", f"?id={reference}"):
         assert customer.client.post(f"/payment-answers/examplepay{somebody}").status_code == 200
+    assert placed(app).payment.state is PaymentState.PAID
+
+
+class BrokenPay:
+    """A payment house whose package does not work on this machine."""
+
+    def __init__(self) -> None:
+        raise RuntimeError("no key in /etc/brokenpay")
+
+
+class NamelessPay(ExamplePay):
+    """A payment house that cannot say what it is called, as soon as it is told to."""
+
+    key = "namelesspay"
+    silent: ClassVar[bool] = True
+
+    def name(self) -> str:
+        if self.silent:
+            raise RuntimeError("no name in /etc/namelesspay")
+        return "Nameless" * 50
+
+
+@pytest.fixture
+def packages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Payment houses that installed packages bring; most of them do not work."""
+    houses = (ExamplePay, BrokenPay, NamelessPay)
+    found = [EntryPoint(each.__name__.lower(), f"{__name__}:{each.__name__}", payment_methods.GROUP) for each in houses]
+    monkeypatch.setattr(payment_methods, "brought", lambda: {each.name: each for each in found})
+
+
+@pytest.mark.usefixtures("packages")
+def test_a_broken_house_closes_no_checkout_and_tells_customers_nothing(
+    app: Flask, customer: Customer, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offering(app, "payment: [brokenpay, namelesspay]\n")
+    put_in(customer)
+    page = customer.visit("/checkout")
+    assert "cannot be paid now" in text_of(page)
+    for pay in ("", "brokenpay"):
+        refused = customer.client.post("/checkout", data=form_values(page) | ADA | {"pay": pay})
+        assert "cannot be paid now" in told(customer, refused)
+        assert "/etc" not in customer.page
+    assert "no key in /etc/brokenpay" in caplog.text, "whoever runs the shop reads why"
+    assert "no name in /etc/namelesspay" in caplog.text
+    offering(app, "payment: [invoice, brokenpay, namelesspay]\n")
+    page = customer.visit("/checkout")
+    assert "You pay by invoice" in text_of(page)
+    assert "Thank you" in told(customer, customer.client.post("/checkout", data=form_values(page) | ADA))
+    number, token = placed(app).number, form_values(customer.page)["csrf_token"][0]
+    again = customer.client.post(f"/orders/{number}/pay", data={"csrf_token": token, "pay": "brokenpay"})
+    assert "This way of payment cannot be used now." in told(customer, again)
+    assert "/etc" not in customer.page
+    customer.client.post(f"/orders/{number}/pay", data={"csrf_token": token, "pay": "namelesspay"})
+    assert placed(app).payments[-1].name == "namelesspay", "a house without a name undoes nothing"
+    monkeypatch.setattr(NamelessPay, "silent", False)
+    offering(app, "payment: namelesspay\n")
+    put_in(customer)
+    customer.client.post("/checkout", data=form_values(customer.visit("/checkout")) | ADA)
+    assert placed(app).payments[-1].name == ("Nameless" * 50)[:120]
+
+
+def test_money_counts_after_its_way_of_payment_was_taken_out(app: Flask, customer: Customer, packages: None) -> None:
+    offering(app, "payment: [invoice, examplepay]\n")
+    put_in(customer)
+    customer.client.post("/checkout", data=form_values(customer.visit("/checkout")) | ADA | {"pay": "examplepay"})
+    reference = placed(app).payments[0].reference
+    offering(app, "payment: [invoice]\n")
+    for method, status in (("brokenpay", 400), ("test", 404), ("bank", 404), ("examplepay", 200)):
+        assert customer.client.post(f"/payment-answers/{method}?id={reference}").status_code == status, method
     assert placed(app).payment.state is PaymentState.PAID
 
 
@@ -244,7 +309,15 @@ def test_the_desk_notes_an_invoice_as_paid_takes_it_back_and_notes_a_refund(
     assert placed(app).payment.owed
     sam.post(f"/sales/orders/{number}/paid")
     paid = placed(app).payments[-1]
-    for amount, before in (("820.01", "0"), ("0", "0"), ("-1", "0"), ("1e3", "0"), ("", "0"), ("10", "7"), ("1.250", "0")):
+    for amount, before in (
+        ("820.01", "0"),
+        ("0", "0"),
+        ("-1", "0"),
+        ("1e3", "0"),
+        ("", "0"),
+        ("10", "7"),
+        ("1.250", "0"),
+    ):
         sam.post(f"/sales/orders/{number}/refund", reference=paid.reference, amount=amount, before=before)
         assert placed(app).payments[-1].paid_back.minor == 0, amount
     for _ in range(2):

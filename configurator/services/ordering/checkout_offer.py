@@ -4,7 +4,7 @@ Decides how a basket can be delivered, for how much and from which day on, and w
 a gift message or a day. All that costs something is priced here, from the shop's file and never from a form.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -103,7 +103,7 @@ def checkout_file(room: Showroom) -> CheckoutFile:
 
 
 def asks_more(room: Showroom) -> bool:
-    """Whether the shop delivers in ways of its own or has terms, so that everything goes through the checkout."""
+    """Whether the shop has ways of delivery or of payment, terms or goods of its own: then all goes by the checkout."""
     return checkout_file(room) != NO_FILE
 
 
@@ -155,8 +155,10 @@ class CheckedRequest:
     pay: str
 
 
-def checked_request(offer: CheckoutOffer, form: Mapping[str, str]) -> CheckedRequest | dict[str, str]:
-    """What a form says, or by field what is wrong with it."""
+def checked_request(
+    offer: CheckoutOffer, form: Mapping[str, str], ways_to_pay: Sequence[str]
+) -> CheckedRequest | dict[str, str]:
+    """What a form says, or by field what is wrong with it. ``ways_to_pay``: the keys of those that work."""
     wrong: dict[str, str] = {}
     typed = {name: composed(" ".join(form.get(name, "").split())) for name in LENGTHS if name != "gift"}
     typed["gift"] = composed(printable(form.get("gift", "").replace("\r\n", "\n")).strip())
@@ -182,7 +184,7 @@ def checked_request(offer: CheckoutOffer, form: Mapping[str, str]) -> CheckedReq
         address=astuple(address),
     )
     total = offer.total + extras.delivery.price if extras.delivery else offer.total
-    pay = said.payment()
+    pay = said.payment(ways_to_pay)
     return wrong or CheckedRequest(contact, extras, total, pay)
 
 
@@ -272,11 +274,12 @@ class _CheckoutForm:
             )
         return day
 
-    def payment(self) -> str:
+    def payment(self, ways: Sequence[str]) -> str:
         """How it is paid; where there is one way alone, nobody has to say it."""
-        ways = self.offer.file.payment
         chosen = self.typed["pay"] or (ways[0] if len(ways) == 1 else "")
-        if chosen not in ways:
+        if not ways:
+            self.wrong.setdefault("pay", gettext("It cannot be paid now. Please try again in a while."))
+        elif chosen not in ways:
             self.wrong.setdefault("pay", gettext("Please choose how you pay."))
         return chosen
 

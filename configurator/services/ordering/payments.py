@@ -17,7 +17,14 @@ from configurator.languages.spoken import speaking
 from configurator.money import Money
 from configurator.orders.order import Order
 from configurator.orders.payment import INVOICE, Payment, PaymentState, changes
-from configurator.orders.payment_methods import TEST, BrokenProvider, Invoice, TrialPayment, brought_provider
+from configurator.orders.payment_methods import (
+    TEST,
+    BrokenProvider,
+    Invoice,
+    TrialPayment,
+    brought_provider,
+    known_methods,
+)
 from configurator.orders.payment_port import (
     AnswerRefused,
     PaymentAnswer,
@@ -34,6 +41,7 @@ from configurator.storage.concurrency import ConcurrentChange
 from configurator.storage.unit import UnitOfWork
 
 TRIAL_PAGE = "/payments/test/"
+_LONGEST_NAME = 120
 _log = logging.getLogger(__name__)
 
 
@@ -45,32 +53,65 @@ class Whereabouts:
     answers: str
 
 
+@dataclass(frozen=True, slots=True)
+class WayToPay:
+    """A way of payment that works: its key, its name as customers read it, and where its pages are."""
+
+    key: str
+    name: str
+    origin: str
+
+
 def provider(room: Showroom, key: str) -> PaymentProvider:
     """The way of payment of that key, if the shop offers it. Raises UnknownName, BrokenProvider."""
     if key not in checkout_file(room).payment:
         raise UnknownName("way of payment", key)
+    return _made(room, key)
+
+
+def _made(room: Showroom, key: str) -> PaymentProvider:
+    """The way of payment of that key, offered or not. Raises BrokenProvider, which is written down."""
     if key == INVOICE:
         return Invoice()
-    return TrialPayment(room.secrets, TRIAL_PAGE) if key == TEST else brought_provider(key)
+    if key == TEST:
+        return TrialPayment(room.secrets, TRIAL_PAGE)
+    try:
+        return brought_provider(key)
+    except BrokenProvider as error:
+        _broken(error)
+        raise
 
 
-def offered(room: Showroom) -> tuple[PaymentProvider, ...]:
+def offered(room: Showroom) -> tuple[WayToPay, ...]:
     """The ways of payment that the shop offers; one that is broken is left out and written down."""
     found = []
     for key in checkout_file(room).payment:
-        try:
-            found.append(provider(room, key))
-        except BrokenProvider as error:
-            _log.error("%s", error)
+        with contextlib.suppress(BrokenProvider):
+            found.append(_way(key, _made(room, key)))
     return tuple(found)
+
+
+def _way(key: str, by: PaymentProvider) -> WayToPay:
+    """What it says of itself, its name as long as a payment keeps it. Raises BrokenProvider, which is written down."""
+    try:
+        return WayToPay(key, by.name()[:_LONGEST_NAME], by.origin)
+    except Exception as error:  # it is somebody else's program
+        broken = BrokenProvider(key, error)
+        _broken(broken)
+        raise broken from error
+
+
+def _broken(error: BrokenProvider) -> None:
+    _log.error("The way of payment '%s' cannot be used: %s", error.key, error.why)
 
 
 def write_down(unit: UnitOfWork, order: Order, by: PaymentProvider, now: datetime) -> Order:
     """The order with a payment that is begun, all that it owes; nothing is written of an invoice, or of no debt."""
     if (by.key == INVOICE and not order.payments) or not order.total.minor:
         return order
-    with speaking(order.receipt.language):
-        name = by.name()
+    name = by.key  # where it cannot say its own, as the order stands whatever a payment house does
+    with speaking(order.receipt.language), contextlib.suppress(BrokenProvider):
+        name = _way(by.key, by).name
     nothing = Money(0, order.total.currency)
     reference = secrets.token_urlsafe(24)
     new = Payment(reference, order.number, by.key, name, PaymentState.OPEN, order.total, now, nothing)
@@ -101,7 +142,7 @@ def address_to_pay(room: Showroom, order: Order, where: Whereabouts) -> str:
 def try_again(room: Showroom, order: Order, method: str) -> Order:
     """The order with a payment in that way that waits; the one that waited before, where it was the same way.
 
-    Raises StaleEdit when it is paid or cancelled, UnknownName.
+    Raises StaleEdit when it is paid or cancelled, UnknownName, BrokenProvider.
     """
     by = provider(room, method)
     for last in (False, True):
@@ -128,11 +169,15 @@ def _begun_again(room: Showroom, unit: UnitOfWork, order: Order, by: PaymentProv
 def take_answer(room: Showroom, method: str, call: ProviderCall) -> Payment | None:
     """What became of a payment, as its house says it; the same again changes nothing. None for what says nothing.
 
-    Raises AnswerRefused: not signed, about another house's payment or none, or about another amount.
+    A house that the shop offers no longer is heard, as money that was begun there still arrives; only the test has to
+    be switched on. Raises UnknownName for no way of payment, AnswerRefused: not signed, about another house's payment
+    or none, or about another amount.
     """
+    if method not in (checkout_file(room).payment if method == TEST else known_methods()):
+        raise UnknownName("way of payment", method)
     try:
-        told = provider(room, method).answer(call)
-    except (AnswerRefused, UnknownName):
+        told = _made(room, method).answer(call)
+    except AnswerRefused:
         raise
     except Exception as error:  # a body that is none, a house that cannot be asked: it sends it again
         raise AnswerRefused(gettext("This answer about a payment cannot be read.")) from error
@@ -181,8 +226,4 @@ def waiting_at(room: Showroom, reference: str) -> Payment:
 
 def origins(room: Showroom) -> Sequence[str]:
     """Where the pages of the shop's payment houses are, for the browser to be let there."""
-    found = []
-    for key in checkout_file(room).payment:
-        with contextlib.suppress(BrokenProvider):
-            found.append(provider(room, key).origin)
-    return [each for each in dict.fromkeys(found) if each]
+    return [each for each in dict.fromkeys(way.origin for way in offered(room)) if each]

@@ -115,7 +115,8 @@ def order_basket() -> Response:
     found, wanted = baskets.basket(room(), who), tuple(_wanted(form))
     if not _as_in(found, wanted):
         return _back(gettext(_MOVED))
-    given = checked_request(baskets.offer(room(), found), form)
+    ways_to_pay = [way.key for way in payments.offered(room())]
+    given = checked_request(baskets.offer(room(), found), form, ways_to_pay)
     if isinstance(given, dict):
         hold(_BASKET, form, given, LENGTHS)
         return _back()

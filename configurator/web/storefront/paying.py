@@ -11,7 +11,7 @@ from configurator.errors import NotAllowed, StaleEdit, UnknownName
 from configurator.languages.sentences import gettext
 from configurator.orders.order import Order
 from configurator.orders.payment import PaymentState
-from configurator.orders.payment_methods import TEST, TrialPayment
+from configurator.orders.payment_methods import TEST, BrokenProvider, TrialPayment
 from configurator.orders.payment_port import AnswerRefused, PaymentHouseAway, ProviderCall
 from configurator.services.mail.payment_words import payment_in_words
 from configurator.services.ordering import payments
@@ -63,7 +63,7 @@ def pay(number: str) -> Response:
         return to_payment(payments.try_again(room(), order, request.form.get("pay", "")))
     except NotAllowed:
         return ask_for_order(number)
-    except (StaleEdit, UnknownName) as error:
+    except (StaleEdit, UnknownName, BrokenProvider) as error:
         flash(str(error), "error")
     return redirect(url_for("storefront.order", number=number), 303)
 
