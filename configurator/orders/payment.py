@@ -94,14 +94,15 @@ class PaymentStanding:
 def standing(payments: Sequence[Payment], total: Money, *, cancelled: bool) -> PaymentStanding:
     """Where an order stands with that total and these payments, oldest first.
 
-    An attempt that reached its end well counts before one that came later and did not. What a cancelled order holds
-    is surplus, and so is what was paid twice.
+    A payment of which the shop has something counts before one that went back whole, and both before an attempt that
+    came later and did not end well. What a cancelled order holds is surplus, and so is what was paid twice.
     """
     arrived = [each for each in payments if each.arrived]
-    counting = arrived or payments
+    counting = [each for each in arrived if each.left.minor] or arrived or payments
     last = counting[-1] if counting else None
     nothing = Money(0, total.currency)
     held = sum((each.left for each in arrived), nothing)
     state = last.state if last else PaymentState.OPEN
     keeps = nothing if cancelled else total
-    return PaymentStanding(last, state, held, not cancelled and not arrived, held - keeps if keeps < held else nothing)
+    owed = total.minor > 0 and not cancelled and not arrived
+    return PaymentStanding(last, state, held, owed, held - keeps if keeps < held else nothing)

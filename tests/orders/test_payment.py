@@ -42,3 +42,18 @@ def test_a_separator_of_thousands_is_no_decimal_point(written: str, currency: st
 def test_the_least_amount_is_told_in_the_currency(currency: str, least: str) -> None:
     with pytest.raises(InvalidChoice, match=f"from {least} to"):
         read_refund("0", paid(Money(1_000_000, currency)))
+
+
+def test_what_was_paid_twice_and_went_back_once_is_paid() -> None:
+    total = Money(82000, "EUR")
+    twice = [paid(total), paid(total, total.minor, PaymentState.PAID_BACK)]
+    for payments in (twice, twice[::-1]):
+        stands = standing(payments, total, cancelled=False)
+        assert (stands.state, stands.held, stands.surplus.minor) == (PaymentState.PAID, total, 0)
+    gone = standing(twice[1:], total, cancelled=False)
+    assert (gone.state, gone.owed, gone.held.minor) == (PaymentState.PAID_BACK, False, 0)
+
+
+def test_nothing_is_owed_for_an_order_that_costs_nothing() -> None:
+    assert not standing((), Money(0, "EUR"), cancelled=False).owed
+    assert standing((), Money(1, "EUR"), cancelled=False).owed

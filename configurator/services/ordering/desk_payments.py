@@ -30,7 +30,7 @@ def note_paid(room: Showroom, who: Visitor, number: str) -> Order:
     who.needs(ROLE)
     with room.unit(lasting=True) as unit:
         order, now = unit.orders.one(number), room.now()
-        if not order.payment.owed or not order.total.minor:
+        if not order.payment.owed:
             raise StaleEdit("There is nothing to pay for this order.")
         waiting = order.payment.last
         if waiting is not None and waiting.state is PaymentState.OPEN:
