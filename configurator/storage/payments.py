@@ -18,7 +18,7 @@ class Payments:
         self._connection = connection
 
     def begin(self, new: Payment) -> None:
-        """Writes a payment down; raises ConcurrentChange at the end of the unit where another one was begun meanwhile.
+        """Writes a payment down, at once; where another one was begun meanwhile, the unit ends with ConcurrentChange.
 
         The key counts the attempts of an order, so that two windows that try again begin one payment.
         """
