@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from email import message_from_bytes, policy
 from importlib.metadata import EntryPoint
 from typing import Any, ClassVar
 
@@ -65,10 +66,17 @@ def said(app: Flask, state: PaymentState, amount: Money | None = None, reference
     return {"data": call.body, "headers": dict(call.headers)}
 
 
-def letters(app: Flask) -> int:
-    """How many mails were written about payments that arrived."""
-    room = app.extensions["room"]
-    return sum("payment has arrived" in path.read_text("utf-8") for path in (room.data / "mail").glob("*.eml"))
+def letters(app: Flask, about: str = "payment has arrived") -> int:
+    """How many mails were written that say so: about payments that arrived."""
+    paths = (app.extensions["room"].data / "mail").glob("*.eml")
+    mails = (message_from_bytes(path.read_bytes(), policy=policy.default) for path in paths)
+    return sum(about in " ".join(f"{each['subject']} {each.get_content()}".split()) for each in mails)
+
+
+@pytest.fixture
+def sam(app: Flask) -> Person:
+    """Somebody at the sales desk."""
+    return person(app, "sales", "insight", email="sam@shop.example", name="Sam")
 
 
 def test_an_order_is_paid_at_the_house_and_page_paper_mail_and_desk_say_so(app: Flask, customer: Customer) -> None:
@@ -147,7 +155,7 @@ def test_an_answer_is_believed_once_signed_and_about_what_is_owed(app: Flask, cu
     assert letters(app) == 1, "one letter, however often it is told"
 
 
-def test_money_that_arrives_late_or_twice_counts_and_is_to_go_back(app: Flask, customer: Customer) -> None:
+def test_money_that_arrives_late_or_twice_counts_and_is_to_go_back(app: Flask, customer: Customer, sam: Person) -> None:
     first = begun(app, customer).headers["Location"]
     late = said(app, PaymentState.PAID)
     end(customer, first, "decline")
@@ -158,6 +166,13 @@ def test_money_that_arrives_late_or_twice_counts_and_is_to_go_back(app: Flask, c
     stands = placed(app).payment
     assert (str(stands.held), str(stands.surplus), stands.owed) == ("€ 1,640", "€ 820", False)
     assert "€ 820 of it goes back to you." in text_of(customer.visit(f"/orders/{number}")).replace("\xa0", " ")
+    assert letters(app, "€ 820 of it goes back to you.") == 1, "the second letter says so too"
+    begun(app, customer)
+    number = placed(app).number
+    sam.get(f"/sales/orders/{number}/step?to=cancelled")
+    sam.send(f"/sales/orders/{number}", reason="The mill is shut.", to="cancelled")
+    customer.client.post("/payment-answers/test", **said(app, PaymentState.PAID))
+    assert letters(app, "As this order is cancelled, the money goes back to you.") == 1
 
 
 class ExamplePay:
@@ -290,12 +305,6 @@ def test_a_way_has_to_be_chosen_and_a_house_that_is_away_keeps_the_order(
     assert "cannot be reached now" in told(customer, answer)
 
 
-@pytest.fixture
-def sam(app: Flask) -> Person:
-    """Somebody at the sales desk."""
-    return person(app, "sales", "insight", email="sam@shop.example", name="Sam")
-
-
 def test_the_desk_notes_an_invoice_as_paid_takes_it_back_and_notes_a_refund(
     app: Flask, customer: Customer, sam: Person
 ) -> None:
@@ -308,7 +317,8 @@ def test_the_desk_notes_an_invoice_as_paid_takes_it_back_and_notes_a_refund(
     sam.post(f"/sales/orders/{number}/not-paid")
     assert placed(app).payment.owed
     sam.post(f"/sales/orders/{number}/paid")
-    paid = placed(app).payments[-1]
+    [paid] = placed(app).payments
+    assert paid.who == "Sam", "the invoice that was not paid is, and none was ended"
     for amount, before in (
         ("820.01", "0"),
         ("0", "0"),
@@ -325,5 +335,8 @@ def test_the_desk_notes_an_invoice_as_paid_takes_it_back_and_notes_a_refund(
     assert str(placed(app).payments[-1].paid_back) == "€ 20.50", "a doubled post is noted once"
     sam.post(f"/sales/orders/{number}/refund", reference=paid.reference, amount="799.50", before="2050")
     assert placed(app).payment.state is PaymentState.PAID_BACK
+    assert [letters(app, f"we have paid back € {each} of") for each in ("20.50", "799.50")] == [1, 1]
+    desk = words(sam.get(f"/sales/orders/{number}"))
+    assert "Paid: € 820" in desk, "it arrived once, whatever became of it since"
     page = text_of(customer.visit(f"/orders/{number}")).replace("\xa0", " ")
     assert "€ 820 paid back" in page

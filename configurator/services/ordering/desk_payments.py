@@ -17,6 +17,7 @@ from configurator.services.mail.payment_letters import tell_payment
 from configurator.services.ordering.sales_desk import ROLE
 from configurator.services.showroom.showroom import Showroom
 from configurator.services.visitor import Visitor
+from configurator.storage.unit import UnitOfWork
 
 _AMOUNT = re.compile(r"\d{1,12}(?:[.,](?P<decimals>\d+))?", re.ASCII)
 
@@ -24,36 +25,45 @@ _AMOUNT = re.compile(r"\d{1,12}(?:[.,](?P<decimals>\d+))?", re.ASCII)
 def note_paid(room: Showroom, who: Visitor, number: str) -> Order:
     """Notes that an order was paid whole outside the shop; the customer gets a mail.
 
-    An attempt that waited at a payment house ends with it. Raises StaleEdit when there is nothing to pay (any more),
-    NotAllowed, UnknownName.
+    An invoice that waited is the one that was paid; an attempt at a payment house ends with it. Raises StaleEdit when
+    there is nothing to pay (any more), NotAllowed, UnknownName.
     """
     who.needs(ROLE)
     with room.unit(lasting=True) as unit:
-        order, now = unit.orders.one(number), room.now()
+        order = unit.orders.one(number)
         if not order.payment.owed:
             raise StaleEdit("There is nothing to pay for this order.")
-        waiting = order.payment.last
-        if waiting is not None and waiting.state is PaymentState.OPEN:
-            unit.payments.settle(waiting, PaymentState.CANCELLED, now)
-        with speaking(order.receipt.language):
-            name = gettext("Invoice")
-        paid = Payment(
-            reference=secrets.token_urlsafe(24),
-            number=number,
-            method=INVOICE,
-            name=name,
-            state=PaymentState.PAID,
-            amount=order.total,
-            begun_at=now,
-            paid_back=Money(0, order.total.currency),
-            settled_at=now,
-            who=who.name or "sales",
-        )
-        unit.payments.begin(paid)
+        paid = _noted(room, unit, order, who.name or "sales")
         order = unit.orders.one(number)
         tell_payment(room, unit, order, paid)
     send_soon(room)
     return order
+
+
+def _noted(room: Showroom, unit: UnitOfWork, order: Order, who: str) -> Payment:
+    """The payment of the order that is noted as paid by invoice."""
+    waiting, now = order.payment.last, room.now()
+    if waiting is not None and waiting.state is PaymentState.OPEN:
+        if waiting.method == INVOICE:
+            unit.payments.settle(waiting, PaymentState.PAID, now, who=who)
+            return unit.payments.one(waiting.reference)
+        unit.payments.settle(waiting, PaymentState.CANCELLED, now)
+    with speaking(order.receipt.language):
+        name = gettext("Invoice")
+    paid = Payment(
+        reference=secrets.token_urlsafe(24),
+        number=order.number,
+        method=INVOICE,
+        name=name,
+        state=PaymentState.PAID,
+        amount=order.total,
+        begun_at=now,
+        paid_back=Money(0, order.total.currency),
+        settled_at=now,
+        who=who,
+    )
+    unit.payments.begin(paid)
+    return paid
 
 
 def take_paid_back(room: Showroom, who: Visitor, number: str) -> None:
@@ -79,7 +89,7 @@ def note_refund(room: Showroom, who: Visitor, number: str, reference: str, writt
             raise StaleEdit("This payment has changed meanwhile. Please look again.")
         amount = read_refund(written, payment)
         unit.payments.pay_back(payment, amount, room.now())
-        tell_payment(room, unit, unit.orders.one(number), unit.payments.one(reference))
+        tell_payment(room, unit, unit.orders.one(number), unit.payments.one(reference), amount)
     send_soon(room)
     return amount
 
