@@ -17,8 +17,9 @@ from configurator.orders.checkout_file import StandardGoods
 from configurator.orders.extras import SoldGoods
 from configurator.rules.advice import Notice
 from configurator.services.configuring import designs
+from configurator.services.configuring.expired_choices import published_for
 from configurator.services.configuring.opening import changeable, own_design
-from configurator.services.configuring.standing_ready import Pieces
+from configurator.services.configuring.standing_ready import Pieces, exactly, price_of
 from configurator.services.ordering.checkout import summary
 from configurator.services.ordering.checkout_offer import (
     CheckoutOffer,
@@ -60,7 +61,9 @@ class UnusableQuantity(InvalidChoice):
 class BasketLine:
     """A design in the basket, as it can be had today.
 
-    ``summary`` None: it cannot be shown at all. ``problem``: why it cannot be ordered, '' where it can.
+    ``summary`` None: it cannot be shown at all. ``problem``: why it cannot be ordered, '' where it can. ``short``: it
+    stands in stock, but not so many pieces of it, so that it is made to order. ``by_stock``: what it cost when it was
+    put in differs from what it costs now by that alone.
     """
 
     design: str
@@ -69,6 +72,8 @@ class BasketLine:
     shown: Money
     summary: Summary | None
     problem: str = ""
+    short: bool = False
+    by_stock: bool = False
 
     @property
     def warnings(self) -> tuple[Notice, ...]:
@@ -87,8 +92,14 @@ class BasketLine:
 
     @property
     def dearer(self) -> Money | None:
-        """By how much one piece is dearer (or cheaper) than when it was put in; None where that is the same."""
-        if self.summary is None or self.price == self.shown or self.price.currency != self.shown.currency:
+        """By how much one piece is dearer (or cheaper) than when it was put in; None where that is the same, or where
+        the number of pieces alone makes it another one."""
+        if (
+            self.summary is None
+            or self.by_stock
+            or self.price == self.shown
+            or self.price.currency != self.shown.currency
+        ):
             return None
         return self.price - self.shown
 
@@ -192,13 +203,24 @@ def put(room: Showroom, who: Visitor, design_id: str, quantity: int = 1) -> str:
     design = changeable(room, who, design_id)
     if design.owner not in who.owners:
         design = designs.duplicate(room, who, design_id)
-    price = summary(room, who, design.id).quote.total
+    there = {each.design: each.quantity for each in kept(room, who)}
+    pieces = max(_pieces(quantity), there.get(design.id, 1))
+    price = _price_as_last(room, who, design.id, pieces)
     with room.unit() as unit:
-        inside = {each.design: each.quantity for each in unit.baskets.lines(who.owners)}
+        inside = {each.design for each in unit.baskets.lines(who.owners)}
         if design.id not in inside and len(inside) >= MOST_LINES:
             raise BasketFull
-        unit.baskets.put(design.id, max(_pieces(quantity), inside.get(design.id, 1)), price, room.now())
+        unit.baskets.put(design.id, pieces, price, room.now())
     return design.id
+
+
+def _price_as_last(room: Showroom, who: Visitor, design_id: str, quantity: int) -> Money:
+    """What one of so many costs after all others in the basket, which may take from the same stock."""
+    found = summary(room, who, design_id, quantity)
+    if found.stock is None:
+        return found.quote.total
+    others = [each for each in kept(room, who) if each.design != design_id]
+    return _lines(room, who, [*others, KeptLine(design_id, quantity, found.quote.total, room.now())])[-1].price
 
 
 def change(room: Showroom, who: Visitor, design_id: str, quantity: int) -> None:
@@ -270,7 +292,19 @@ def _line(room: Showroom, who: Visitor, inside: KeptLine, taken: Pieces) -> Bask
         problem = gettext("Only you can say this, and it is still needed: %(needed)s.", needed=needed)
     elif found.quote.total.minor < 0:
         problem = gettext("Nothing can be ordered for less than nothing.")
-    return BasketLine(inside.design, title_of(found), inside.quantity, inside.shown, found, problem)
+    short, by_stock = _told_by_stock(room, found, inside.shown)
+    return BasketLine(inside.design, title_of(found), inside.quantity, inside.shown, found, problem, short, by_stock)
+
+
+def _told_by_stock(room: Showroom, found: Summary, shown: Money) -> tuple[bool, bool]:
+    """Whether more is wanted than stands in stock, and whether the price that was shown is today's for another number
+    of pieces."""
+    published, design = published_for(room, found.design), found.design
+    selection = published.shown(design.choices, design.weights)
+    one = exactly(room, published, selection)
+    if one is None:
+        return False, False
+    return found.stock is None, shown in (price_of(published, selection, each).total for each in (one, None))
 
 
 def _last_title(room: Showroom, who: Visitor, design_id: str) -> str:
@@ -290,4 +324,4 @@ def _of_one_currency(lines: Iterable[BasketLine]) -> Iterable[BasketLine]:
             yield line
         else:
             problem = gettext("This is sold in another currency. Please order it on its own.")
-            yield BasketLine(line.design, line.title, line.quantity, line.shown, line.summary, problem)
+            yield replace(line, problem=problem)

@@ -180,6 +180,14 @@ def test_a_piece_with_its_own_price_costs_so_much_less_until_it_is_sold(room: Re
     assert str(basket.basket(room, ada).total) == "€ 550"
     basket.change(room, ada, second.id, 2)
     assert str(basket.basket(room, ada).total) == "€ 1,280"
+    [line] = basket.basket(room, ada).lines
+    assert (line.dearer, line.short) == (None, True), "no price has changed; one alone is in stock"
+    basket.put(room, ada, second.id)
+    assert str(basket.kept(room, ada)[0].shown) == "€ 640", "as many as there are"
+    basket.change(room, ada, second.id, 1)
+    [line] = basket.basket(room, ada).lines
+    assert (str(line.price), line.dearer, line.short) == ("€ 550", None, False)
+    basket.put(room, ada, second.id)
     sold = ordered(room, ada, design, "key")
     assert sold.receipt.stock is not None
     assert (str(sold.total), sold.receipt.lines[-1].label) == ("€ 550", sold.receipt.stock.words)
@@ -187,6 +195,8 @@ def test_a_piece_with_its_own_price_costs_so_much_less_until_it_is_sold(room: Re
     assert "From stock: Hamburg, A, " in plain
     basket.change(room, ada, second.id, 1)
     assert str(basket.basket(room, ada).total) == "€ 640", "the next one is made to order"
+    [line] = basket.basket(room, ada).lines
+    assert (str(line.dearer), line.short) == ("€ 90", False), "the piece is sold"
     with pytest.raises(SoldMeanwhile):
         checkout.order(room, ada, second.id, key="two", shown_total=64000, contact=CONTACT, stock="A")
     with pytest.raises(PriceChanged):
@@ -201,6 +211,7 @@ def test_two_designs_of_one_basket_do_not_share_one_piece(room: ReadyShowroom, a
     found = basket.basket(room, ada)
     told = [(str(line.price), line.summary and line.summary.stock) for line in found.lines]
     assert told == [("€ 550", FromStock("A", "Hamburg")), ("€ 640", None)]
+    assert [(str(line.shown), line.short) for line in found.lines] == [("€ 550", False), ("€ 640", True)]
     wanted = [
         AskedFor(line.design, 1, line.summary.seen, stock="" if line.summary.stock is None else "A")
         for line in found.ready
