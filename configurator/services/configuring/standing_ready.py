@@ -9,6 +9,7 @@ from configurator.catalog.stock_file import StockVariant
 from configurator.engine.answers import Contradiction
 from configurator.errors import SolverDeadline
 from configurator.languages.sentences import gettext
+from configurator.money import in_language
 from configurator.orders.design import Design
 from configurator.orders.order import FromStock
 from configurator.pricing.quote import Quote, made_cheaper
@@ -65,5 +66,5 @@ def told_ready(room: Showroom, design: Design, selection: Selection) -> str:
     off = published.book.quote(selection).total - price_of(published, selection, stands).total
     if not off.minor:
         return said
-    cheaper = gettext("You pay %(less)s less for it.", less=off)
+    cheaper = gettext("You pay %(less)s less for it.", less=in_language(off))
     return f"{said} {cheaper}"

@@ -8,7 +8,7 @@ claims is worked out anew and compared.
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from configurator.catalog.selection import Choices, Selection, Slot
@@ -20,6 +20,7 @@ from configurator.orders.design import Design, DesignState
 from configurator.pricing.book import book_of
 from configurator.services.configuring.comparing import Showing, change_of, changes_between, showing
 from configurator.services.configuring.expired_choices import fit, on_day
+from configurator.services.configuring.standing_ready import exactly, price_of
 from configurator.services.presenting.pages import Change
 from configurator.services.showroom.published import Published
 from configurator.services.showroom.showroom import Showroom
@@ -131,6 +132,7 @@ def _recalled(room: Showroom, design: Design, seen: Seen) -> tuple[DesignState, 
             state = unit.designs.state(design.id, seen.state)
         own = on_day(room, room.revision(design.product, seen.revision), seen.day, seen.market, seen.group)
         then = showing(own, fit(own, state.choices), design.weights)
+        then = replace(then, quote=price_of(own, then.selection, exactly(room, own, then.selection)))
     except (UnknownName, BrokenFiles, SolverDeadline):
         return None
     return (state, then) if _print(own, then.selection) == seen.print else None

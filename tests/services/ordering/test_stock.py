@@ -9,6 +9,7 @@ from configurator.bootstrap import ReadyShowroom
 from configurator.catalog.selection import Choice, Slot
 from configurator.catalog.stock_file import read_stock
 from configurator.errors import StaleEdit
+from configurator.languages.spoken import speaking
 from configurator.orders.design import Design
 from configurator.orders.lifecycle import Status
 from configurator.orders.order import Contact, FromStock, Order, PriceChanged
@@ -172,7 +173,9 @@ def test_a_piece_with_its_own_price_costs_so_much_less_until_it_is_sold(room: Re
     page = step_page.view(room, opening.open_design(room, ada, design.id), "body")
     told = told_ready(room, page.design, page.selection)
     assert told.startswith("Exactly your design is there already. From stock: ")
-    assert told.endswith("You pay € 90 less for it.")
+    assert told.endswith("You pay €\u00a090 less for it.")
+    with speaking("de"):
+        assert "90\u00a0€" in told_ready(room, page.design, page.selection)
     shown = checkout.summary(room, ada, design.id)
     assert (str(shown.quote.total), shown.stock) == ("€ 550", FromStock("A", "Hamburg"))
     assert str(checkout.summary(room, ada, design.id, 2).quote.total) == "€ 640", "there is one piece alone"
@@ -201,6 +204,16 @@ def test_a_piece_with_its_own_price_costs_so_much_less_until_it_is_sold(room: Re
         checkout.order(room, ada, second.id, key="two", shown_total=64000, contact=CONTACT, stock="A")
     with pytest.raises(PriceChanged):
         checkout.order(room, ada, second.id, key="three", shown_total=55000, contact=CONTACT)
+
+
+def test_what_a_page_had_shown_from_stock_is_recalled_at_its_price(room: ReadyShowroom, ada: Visitor) -> None:
+    stocked(room, "variant,top,legs,lamp,mat,place,less", "A,oak,wood,no,,Hamburg,90")
+    design = oak_desk(room, ada)
+    shown = checkout.summary(room, ada, design.id)
+    configure.post(opening.opened(room, ada, design.id), [Choice(Slot("top"), "glass")], seq=2)
+    moved = checkout.moved_since(room, checkout.summary(room, ada, design.id), shown.seen)
+    assert moved is not None
+    assert (str(moved.before), str(moved.after)) == ("€ 550", "€ 670")
 
 
 def test_two_designs_of_one_basket_do_not_share_one_piece(room: ReadyShowroom, ada: Visitor) -> None:
