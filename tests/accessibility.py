@@ -14,19 +14,26 @@ from configurator.web.accessibility import RECORD, pages_digest
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_TALL = 3200
 
 
 def violations(page: Page) -> list[str]:
     """One line a violation: rule, what it asks, and the elements; empty when the page is clean.
 
-    Runs axe through the browser's debugger, which the page's Content-Security-Policy does not bind.
+    Runs axe through the browser's debugger, which the page's Content-Security-Policy does not bind. Meanwhile the
+    screen is tall: what half lies under the bar that stays at the bottom is no smaller for that.
     """
+    size = page.viewport_size
+    if size is not None:
+        page.set_viewport_size({"width": size["width"], "height": max(size["height"], _TALL)})
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate(
         "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})"
         ".then(outcome => outcome.violations)",
         TAGS,
     )
+    if size is not None:
+        page.set_viewport_size(size)
     return [f"{one['id']}: {one['help']} at {_places(one['nodes'])}" for one in found]
 
 
