@@ -258,7 +258,7 @@ def test_a_design_that_was_opened_before_it_was_ordered_cannot_be_changed_behind
 def test_nothing_is_ordered_for_less_than_nothing(room: Showroom, ada: Visitor) -> None:
     write_shop(room.shop.root, catalogue=CATALOGUE.replace("price: 400\n", "price: -900\n"))
     design = oak_desk(room, ada)
-    with pytest.raises(BelowZero, match="Together this comes to −€ 660"):
+    with pytest.raises(BelowZero, match="Together this comes to −€\u00a0660"):
         placed(room, ada, design, total=-66000)
     assert checkout.history(room, ada) == ()
 
