@@ -18,6 +18,7 @@ from configurator.profiles.consent import Purpose, consents, said
 from configurator.profiles.profile import Event, EventKind
 from configurator.services.configuring import designs
 from configurator.services.configuring.expired_choices import published_for
+from configurator.services.configuring.standing_ready import Pieces
 from configurator.services.customer import welcome
 from configurator.services.ordering import checkout, placing, receipts
 from configurator.services.ordering import sales_desk as desk
@@ -93,9 +94,9 @@ def test_what_was_sold_until_yesterday_is_not_ordered_when_midnight_falls_into_t
     freeze = receipts.receipt_for
 
     def slowly(
-        room: Showroom, published: Published, design: Design, contact: Contact, quantity: int
+        room: Showroom, published: Published, design: Design, contact: Contact, quantity: int, taken: Pieces
     ) -> tuple[Receipt, Quote]:
-        frozen = freeze(room, published, design, contact, quantity)
+        frozen = freeze(room, published, design, contact, quantity, taken)
         monkeypatch.setattr(Showroom, "now", lambda _: datetime(2026, 11, 28, 10, 0, 1, tzinfo=UTC))
         return frozen
 
