@@ -47,10 +47,10 @@ def test_choices_come_back_as_they_were_written_in_an_order_of_their_own() -> No
 def test_refusals_name_both_prices() -> None:
     line = Line(None, "Plank", "", Money(400, "EUR"))
     changed = PriceChanged(Money(300, "EUR"), Money(400, "EUR"), Quote((line,), Money(400, "EUR"), None))
-    assert "from € 3 to € 4" in str(changed)
+    assert "from €\xa03 to €\xa04" in str(changed)
     assert (changed.old, changed.new, changed.lines) == (Money(300, "EUR"), Money(400, "EUR"), (line,))
     below = BelowZero(Money(-100, "EUR"))
-    assert "−€ 1" in str(below)
+    assert "−€\xa01" in str(below)
     assert below.total == Money(-100, "EUR")
 
 
