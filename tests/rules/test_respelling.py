@@ -21,7 +21,7 @@ SENTENCES = (
     'rule r8 "x" some item where a = b',
     'rule r9 "x" all different a',
     "define x = a = b",
-    "default when a = b then c = d",
+    "default when a = b then c = d else e",
     'test "t": on 2027-01-01 in DE given a = b impossible c = d because r1',
     'test "u": possible a = b',
     'test "v": forced a = b',
