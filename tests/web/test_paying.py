@@ -171,6 +171,8 @@ def test_money_that_arrives_late_or_twice_counts_and_is_to_go_back(app: Flask, c
     number = placed(app).number
     sam.get(f"/sales/orders/{number}/step?to=cancelled")
     sam.send(f"/sales/orders/{number}", reason="The mill is shut.", to="cancelled")
+    customer.client.post("/payment-answers/test", **said(app, PaymentState.FAILED))
+    assert letters(app, "did not go through") == 1, "nobody is asked to try again what is not owed"
     customer.client.post("/payment-answers/test", **said(app, PaymentState.PAID))
     assert letters(app, "As this order is cancelled, the money goes back to you.") == 1
 

@@ -21,7 +21,8 @@ def tell_payment(room: Showroom, unit: UnitOfWork, order: Order, payment: Paymen
     """Puts a letter about a payment that arrived, failed or went back into the outbox, in the order's language.
 
     ``back``: so much of it goes back now, whatever went back before; None where it arrived or failed. There is no
-    letter about one that its customer ended, and none where it is not kept any more whose the order is.
+    letter about one that its customer ended, or that failed where nothing is owed, as the order is cancelled or was
+    paid otherwise; and none where it is not kept any more whose the order is.
     """
     with speaking(order.receipt.language):
         news = _news(order, payment, back)
@@ -49,7 +50,7 @@ def _news(order: Order, payment: Payment, back: Money | None) -> tuple[str, str]
             gettext("Order %(number)s: your payment has arrived", **facts),
             "\n\n".join(part for part in (told, _too_much(order)) if part),
         )
-    if payment.state is PaymentState.FAILED:
+    if payment.state is PaymentState.FAILED and order.payment.owed:
         return (
             gettext("Order %(number)s: your payment did not go through", **facts),
             gettext(
